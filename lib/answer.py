@@ -1,0 +1,159 @@
+"""The answer inside the body of one response, whatever the endpoint.
+
+One small reader a shape: chat and text completions, responses, embeddings, scores, and the
+messages of Anthropic and Gemini, which come in batch files of their own.
+"""
+
+from base64 import b64decode
+from binascii import Error as Base64Error
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from lib import jsonl
+from lib.request import text_of
+
+
+class Answer(NamedTuple):
+    """What a response says, before it is judged."""
+
+    text: str
+    finish_reason: str = ""
+    refusal: str = ""
+    vectors: bool = False
+    """Whether the answer is vectors, and the text only says how many numbers they have."""
+
+    @property
+    def cut_short(self) -> bool:
+        return self.finish_reason.lower() in ("length", "max_tokens", "max_output_tokens", "model_length")
+
+    @property
+    def refused(self) -> bool:
+        blocked = ("content_filter", "refusal", "safety", "prohibited_content", "blocklist", "recitation", "spii")
+        return bool(self.refusal) or self.finish_reason.lower() in blocked
+
+
+def answer_of(body: Any) -> Answer | None:
+    """The answer in a body; None if the body has no answer of any known shape."""
+    if not isinstance(body, dict):
+        return None
+    for key, read in _SHAPES.items():
+        if body.get(key):
+            return read(body[key], body)
+    return None
+
+
+def looks_like_answer(value: Any) -> bool:
+    """Whether an object has the outside of an answer, be it empty."""
+    return isinstance(value, dict) and any(key in value for key in _SHAPES)
+
+
+def vectors_of(body: Any) -> list[list[float]]:
+    """The vectors of an embeddings body, in the order of their `index`; base64 is float32, little-endian."""
+    data = body.get("data") if isinstance(body, dict) else None
+    items = [item for item in data or [] if isinstance(item, dict)] if isinstance(data, list) else []
+    ordered = sorted(items, key=lambda item: item["index"] if isinstance(item.get("index"), int) else 0)
+    return [vector for item in ordered if (vector := _vector(item.get("embedding")))]
+
+
+def _choices(choices: Any, body: dict[str, Any]) -> Answer | None:
+    """Chat and text completions; choice 0 decides. Some servers write an object for a list of one."""
+    first = choices[0] if isinstance(choices, list) else choices
+    if not isinstance(first, dict):
+        return None
+    finish = str(first.get("finish_reason") or "")
+    message = first.get("message")
+    if not isinstance(message, dict):
+        return Answer(text_of(first.get("text")), finish)
+    refusal = text_of(message.get("refusal"))
+    text = text_of(message.get("content")) or _tool_calls(message)
+    return Answer(text or refusal, finish, refusal)
+
+
+def _tool_calls(message: dict[str, Any]) -> str:
+    """The calls of tools as JSON, since they are the answer then."""
+    calls = message.get("tool_calls") or message.get("function_call")
+    return jsonl.dumps(calls).decode() if calls else ""
+
+
+def _output(output: Any, body: dict[str, Any]) -> Answer | None:
+    """The Responses API: messages, reasoning and calls in one list."""
+    if not isinstance(output, list):
+        return Answer(text_of(output))
+    parts = [part for item in output if isinstance(item, dict) for part in _list(item.get("content"))]
+    said = [part for part in parts if part.get("type") in ("output_text", "text")]
+    refusals = [part for part in parts if part.get("type") == "refusal"]
+    calls = [item for item in output if isinstance(item, dict) and str(item.get("type")).endswith("_call")]
+    refusal = "\n".join(str(part.get("refusal", "")) for part in refusals)
+    text = "\n".join(str(part.get("text") or "") for part in said) or (jsonl.dumps(calls).decode() if calls else "")
+    details = body.get("incomplete_details")
+    reason = details.get("reason") if isinstance(details, dict) else None
+    return Answer(text or refusal, str(reason or body.get("status") or ""), refusal)
+
+
+def _data(data: Any, body: dict[str, Any]) -> Answer | None:
+    """Embeddings and scores: a list with an item for each input."""
+    items = _list(data)
+    if not items:
+        return None
+    if "embedding" in items[0]:
+        return _embeddings(items)
+    scores = [item.get("score", item.get("relevance_score")) for item in items]
+    return Answer(jsonl.dumps(scores[0] if len(scores) == 1 else scores).decode()) if None not in scores else None
+
+
+def _embeddings(items: list[dict[str, Any]]) -> Answer | None:
+    sizes = [_length(item.get("embedding")) for item in items]
+    if 0 in sizes:
+        return None
+    each = f"{sizes[0]:,} numbers" if len(set(sizes)) == 1 else "numbers"
+    return Answer(each if len(sizes) == 1 else f"{len(sizes):,} vectors of {each}", vectors=True)
+
+
+def _length(embedding: Any) -> int:
+    """How many numbers a vector has, without decoding it."""
+    if isinstance(embedding, str):
+        return (len(embedding) * 3 // 4 - embedding[-2:].count("=")) // 4
+    return len(embedding) if isinstance(embedding, list) else 0
+
+
+def _vector(embedding: Any) -> list[float]:
+    if not isinstance(embedding, str):
+        return embedding if isinstance(embedding, list) else []
+    try:
+        written = b64decode(embedding, validate=True)
+    except (Base64Error, ValueError):
+        return []
+    return [float(str(number)) for number in np.frombuffer(written[: len(written) // 4 * 4], dtype="<f4")]
+
+
+def _content(content: Any, body: dict[str, Any]) -> Answer | None:
+    """A message of Anthropic's."""
+    reason = str(body.get("stop_reason") or "")
+    said = [part for part in _list(content) if part.get("type") == "text"]
+    calls = [part for part in _list(content) if part.get("type") == "tool_use"]
+    return Answer(text_of(said) or (jsonl.dumps(calls).decode() if calls else ""), reason)
+
+
+def _candidates(candidates: Any, body: dict[str, Any]) -> Answer | None:
+    """A response of Gemini's."""
+    first = next(iter(_list(candidates)), {})
+    content = first.get("content")
+    parts = content.get("parts") if isinstance(content, dict) else None
+    return Answer(text_of(parts), str(first.get("finishReason") or ""))
+
+
+def _list(value: Any) -> list[dict[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+_SHAPES: dict[str, Callable[[Any, dict[str, Any]], Answer | None]] = {
+    "choices": _choices,
+    "output": _output,
+    "data": _data,
+    "results": _data,
+    "content": _content,
+    "candidates": _candidates,
+}
+"""The key that holds the answer, and its reader."""

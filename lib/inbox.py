@@ -1,0 +1,164 @@
+"""What an uploaded file is: results, requests, a sheet, or nothing of use; told by its content.
+
+Names lie: users save error lines as results, inputs as results, and sheets under any ending.
+"""
+
+import gzip
+import io
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import PurePath
+from typing import Any, Literal, get_args
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from lib import jsonl
+from lib.answer import looks_like_answer
+from lib.package import MANIFEST_COLUMNS
+from lib.problems import Unreadable, unreadable
+from lib.sheet import is_workbook
+from lib.textfile import looks_binary
+
+Role = Literal["Results", "Requests", "Sheet", "Nothing"]
+ROLES: tuple[Role, ...] = get_args(Role)
+
+MOST_UNPACKED = 4_000_000_000
+"""The most bytes that an archive may unpack to: more is refused as a bomb."""
+
+_SAMPLE_RECORDS = 50
+_SAMPLE_BYTES = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One file, out of its archive, with what it was taken for and why."""
+
+    name: str
+    data: bytes
+    role: Role
+    why: str
+
+
+def unpack(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
+    """The files in an upload: itself, or what is inside if it is a zip or gzip (also one in the other).
+
+    Raises:
+        Unreadable: a broken or protected archive, or one that unpacks to an absurd size.
+    """
+    if data.startswith(b"\x1f\x8b"):
+        inner = PurePath(name).stem if name.lower().endswith(".gz") else name
+        yield from unpack(_gunzip(data, name), inner)
+    elif data.startswith(b"PK\x03\x04") and not is_workbook(data):
+        yield from _unzip(data, name)
+    else:
+        yield name, data
+
+
+def _gunzip(data: bytes, name: str) -> bytes:
+    try:
+        with gzip.open(io.BytesIO(data)) as file:
+            inside = file.read(MOST_UNPACKED + 1)
+    except (OSError, EOFError, zlib.error):
+        raise unreadable(
+            "broken-archive", "the .gz file is damaged or incomplete.", "Download it again.", name
+        ) from None
+    return _bounded(inside, name)
+
+
+def _bounded(inside: bytes, name: str) -> bytes:
+    if len(inside) > MOST_UNPACKED:
+        raise _bomb(name)
+    return inside
+
+
+def _bomb(name: str) -> Unreadable:
+    limit = f"{MOST_UNPACKED / 1e9:,.0f} GB"
+    hint = "Unpack it and load the files you need."
+    return unreadable("archive-bomb", f"the archive unpacks to more than {limit}.", hint, name)
+
+
+def _unzip(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
+    try:
+        with ZipFile(io.BytesIO(data)) as archive:
+            entries = [entry for entry in archive.infolist() if not _system_file(entry)]
+            if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+                raise _bomb(name)
+            for entry in entries:
+                yield from unpack(archive.read(entry), PurePath(entry.filename).name)
+    except RuntimeError:
+        hint = "Unpack it with its password and load the files."
+        raise unreadable("password", "the zip is protected by a password.", hint, name) from None
+    except (BadZipFile, NotImplementedError, EOFError, zlib.error):
+        raise unreadable("broken-archive", "the zip is damaged or incomplete.", "Download it again.", name) from None
+
+
+def _system_file(entry: ZipInfo) -> bool:
+    """Folders, and the files that macOS and Windows hide in every archive."""
+    hidden = PurePath(entry.filename).name in (".DS_Store", "Thumbs.db", "desktop.ini")
+    return entry.is_dir() or hidden or entry.filename.startswith("__MACOSX/")
+
+
+def recognise(data: bytes, name: str) -> Upload:
+    """The file with its role. `Nothing` says in `why` what it seems to be instead."""
+    role, why = _recognised(data)
+    return Upload(name, data, role, why)
+
+
+def _recognised(data: bytes) -> tuple[Role, str]:
+    if not data.strip():
+        return "Results", "an empty file, as some providers write when nothing failed"
+    if is_workbook(data):
+        return "Sheet", "a workbook"
+    text = jsonl.to_utf8(data[:_SAMPLE_BYTES])
+    if looks_binary(text):
+        return "Nothing", "not a text file or workbook that can be read here"
+    start = text[:400].lstrip().lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        return "Nothing", "a web page: the download probably failed, so download the file again"
+    if start.startswith(b"version https://git-lfs"):
+        return "Nothing", "only a Git LFS pointer to the real file: fetch that one"
+    if start.startswith(",".join(MANIFEST_COLUMNS).encode()):
+        return "Nothing", "the manifest of a batch: nothing to read in it"
+    return _by_records(text) if start[:1] in (b"{", b"[") else ("Sheet", "a table of text")
+
+
+def _by_records(text: bytes) -> tuple[Role, str]:
+    """The role most of the first records speak for."""
+    lines = islice(jsonl.read_lines(text), _SAMPLE_RECORDS)
+    records = [line.value for line in lines if isinstance(line.value, dict)]
+    votes = Counter(filter(None, map(role_of_record, records)))
+    if votes:
+        role, why = votes.most_common(1)[0][0]
+        return role, why
+    if b'"custom_id"' in text[:10_000]:
+        role = "Results" if b'"response"' in text or b'"error"' in text else "Requests"
+        return role, "damaged lines of a batch file"
+    if records:
+        keys = ", ".join(islice(records[0], 5))
+        return "Nothing", f"JSON, but neither requests nor results (its keys: {keys})"
+    return "Sheet", "a table of text"
+
+
+def role_of_record(record: dict[str, Any]) -> tuple[Role, str] | None:
+    """What one JSON object is a line of, by its keys."""
+    if record.get("object") == "batch" and "custom_id" not in record:
+        return "Nothing", "the status of a batch job: load its output and error files instead"
+    if "custom_id" not in record and "key" not in record:
+        if "messages" in record or "input" in record:
+            return "Nothing", "request bodies without their envelope (custom_id, method, url)"
+        return None
+    if "response" in record or "result" in record or "error" in record or looks_like_answer(record.get("body")):
+        return "Results", "output or error lines of a batch"
+    if any(key in record for key in ("body", "params", "request")):
+        return "Requests", "the requests of a batch"
+    return None
+
+
+def read_upload(data: bytes, name: str) -> tuple[list[Upload], list[Unreadable]]:
+    """Every file in an upload with its role, and what could not be unpacked."""
+    try:
+        return [recognise(inside, inner) for inner, inside in unpack(data, name)], []
+    except Unreadable as problem:
+        return [], [problem]

@@ -1,0 +1,204 @@
+"""Rows, requests and results as one table, joined by custom_id alone.
+
+The table is in the sheet's order; what was sent and has no row any more comes after it,
+and answers that were never sent come last.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lib.ledger import Ledger, count
+from lib.match import Match, match_by_number, match_rows
+from lib.problems import Problem, listed
+from lib.remarks import about_lines, about_match
+from lib.results import Result, Results
+from lib.rowid import parse_row_id
+from lib.sent import Sent
+from lib.sheet import Sheet
+from lib.table import Cell, Place, Row, table_columns
+
+_RANK = {"OK": 3, "Cut short": 2, "Refused": 1, "Failed": 0}
+"""Which of several results for one id wins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The joined table, its ledger, and what is to be said about them."""
+
+    sheet: Sheet | None
+    sent: Sequence[Sent]
+    results: Sequence[Results]
+    rows: Sequence[Row]
+    columns: Mapping[str, Sequence[Cell]]
+    """The table, column by column, in order; vectors are only described (`full_answer` has them)."""
+
+    ledger: Ledger
+    lines: Mapping[str, Sequence[Place]]
+    """All result lines of each id, in the order loaded."""
+
+    match: Match | None
+    remarks: Sequence[Problem]
+    answer_column: str
+    """What the answers' column is called here: the sheet may have one of that name."""
+
+    state_column: str
+
+    def result(self, at: int) -> Result | None:
+        """The result that counts for one row."""
+        place = self.rows[at].result
+        return None if place is None else self.results[place[0]].rows[place[1]]
+
+    def full_answer(self, at: int) -> str:
+        """One row's whole answer; vectors as JSON."""
+        place = self.rows[at].result
+        return "" if place is None else self.results[place[0]].full_answer(place[1])
+
+
+def join(
+    results: Sequence[Results],
+    sent: Sequence[Sent] = (),
+    sheet: Sheet | None = None,
+    *,
+    id_column: str | None = None,
+    by_number: bool = False,
+    composed: Mapping[str, int] | None = None,
+) -> Joined:
+    """The joined table of everything loaded.
+
+    Args:
+        results: files of output and error lines, in the order loaded.
+        sent: input files, or the batch composed in this session; none means that nobody knows what was sent.
+        sheet: the spreadsheet the batch was made from.
+        id_column: the sheet's column that holds the ids; None looks for it.
+        by_number: match default ids by row number alone, edited rows included.
+        composed: row index by id, when the sheet is the very one the batch was composed from.
+    """
+    requests = _requests(sent)
+    lines = _lines(results)
+    ids = list(dict.fromkeys([*requests, *lines]))
+    match = _match(sheet, ids, id_column, by_number, composed)
+    best = {custom_id: _best(results, places) for custom_id, places in lines.items()}
+    states = dict(_states(ids, requests, results, best, bool(sent)))
+    rows = list(_rows(sheet, ids, states, requests, best, match))
+    ledger = count(
+        states.values(),
+        sent_known=bool(sent),
+        duplicate=sum(len(places) > 1 for places in lines.values()),
+        unreadable=sum(map(len, (*(file.unreadable for file in sent), *(file.unreadable for file in results)))),
+        lines=sum(len(file.rows) for file in results),
+    )
+    columns, names = table_columns(sheet, sent, results, rows)
+    remarks = [*about_match(sheet, ids, match, rows, bool(sent)), *about_lines(sent, results, lines, requests)]
+    return Joined(sheet, sent, results, rows, columns, ledger, lines, match, remarks, names["answer"], names["state"])
+
+
+def _requests(sent: Sequence[Sent]) -> dict[str, Place]:
+    """Where each id was first sent."""
+    first: dict[str, Place] = {}
+    for file, requests in enumerate(sent):
+        for at, custom_id in enumerate(requests.ids):
+            first.setdefault(custom_id, (file, at))
+    return first
+
+
+def _lines(results: Sequence[Results]) -> dict[str, list[Place]]:
+    places: dict[str, list[Place]] = {}
+    for file, read in enumerate(results):
+        for at, result in enumerate(read.rows):
+            places.setdefault(result.custom_id, []).append((file, at))
+    return places
+
+
+def _best(results: Sequence[Results], places: Sequence[Place]) -> Place:
+    """The best state wins, then the newest, then the last loaded."""
+    if len(places) == 1:
+        return places[0]
+
+    def worth(place: Place) -> tuple[int, float, Place]:
+        result = results[place[0]].rows[place[1]]
+        return _RANK[result.state], result.created, place
+
+    return max(places, key=worth)
+
+
+def _match(
+    sheet: Sheet | None,
+    ids: Sequence[str],
+    id_column: str | None,
+    by_number: bool,
+    composed: Mapping[str, int] | None,
+) -> Match | None:
+    if sheet is None:
+        return None
+    if composed is not None:
+        return Match(composed, "composed")
+    if by_number:
+        return match_by_number(sheet, ids)
+    return match_rows(sheet, ids, id_column)
+
+
+def _states(
+    ids: Sequence[str],
+    requests: Mapping[str, Place],
+    results: Sequence[Results],
+    best: Mapping[str, Place],
+    sent_known: bool,
+) -> Iterator[tuple[str, str]]:
+    for custom_id in ids:
+        place = best.get(custom_id)
+        if place is None:
+            yield custom_id, "Missing"
+        elif sent_known and custom_id not in requests:
+            yield custom_id, "Unknown"
+        else:
+            yield custom_id, results[place[0]].rows[place[1]].state
+
+
+def _rows(
+    sheet: Sheet | None,
+    ids: Sequence[str],
+    states: Mapping[str, str],
+    requests: Mapping[str, Place],
+    best: Mapping[str, Place],
+    match: Match | None,
+) -> Iterator[Row]:
+    """The table's rows in order."""
+    row_of = match.rows if match else {}
+    id_at: dict[int, list[str]] = defaultdict(list)
+    for custom_id in ids:
+        if custom_id in row_of:
+            id_at[row_of[custom_id]].append(custom_id)
+    for at in range(len(sheet) if sheet else 0):
+        for custom_id in id_at.get(at, ()):
+            yield Row(custom_id, states[custom_id], at, requests.get(custom_id), best.get(custom_id), "")
+        if at not in id_at:
+            yield Row("", "Not sent" if requests else "", at, None, None, "")
+    rest = [custom_id for custom_id in ids if custom_id not in row_of]
+    for custom_id in sorted(rest, key=lambda custom_id: states[custom_id] == "Unknown"):
+        note = _note(sheet, match, custom_id)
+        yield Row(custom_id, states[custom_id], None, requests.get(custom_id), best.get(custom_id), note)
+
+
+def _note(sheet: Sheet | None, match: Match | None, custom_id: str) -> str:
+    """Why a request has no row."""
+    if sheet is None or match is None:
+        return ""
+    if custom_id in match.shared:
+        rows = [sheet.numbers[at] for at in match.shared[custom_id]]
+        return f"rows {listed(rows)} share this id"
+    said = parse_row_id(custom_id)
+    if said and match.how in ("cells", "composed"):
+        return f"row {said[0]} was edited or removed since"
+    return "no row of the sheet has this id"
+
+
+def search(joined: Joined, text: str = "", states: Sequence[str] = ()) -> list[int]:
+    """The rows in any of the states (no states: all) that have the text in any cell, letter case aside."""
+    wanted = set(states)
+    found = [at for at, row in enumerate(joined.rows) if not wanted or row.state in wanted]
+    folded = text.strip().casefold()
+    if not folded:
+        return found
+    columns = list(joined.columns.values())
+    return [at for at in found if any(folded in str(column[at]).casefold() for column in columns if column[at])]

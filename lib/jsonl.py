@@ -1,0 +1,210 @@
+"""JSON Lines: bytes to numbered JSON values, and values to bytes.
+
+The only room that knows orjson. Reading is forgiving, since batch files get
+re-saved, pretty-printed, concatenated and cut off on their way home; it never
+raises, and every non-blank line either gives a value or is reported.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import count, islice
+from typing import Any, Literal, NamedTuple
+
+import orjson
+
+Flaw = Literal["", "not-json", "repaired"]
+
+
+class Line(NamedTuple):
+    """One JSON value of a file, or one line that gives none."""
+
+    number: int
+    """The line it starts on, from 1."""
+
+    start: int
+    stop: int
+    """Where its bytes stand in the data: `data[start:stop]`."""
+
+    value: Any
+    flaw: Flaw
+    """`repaired`: read only after broken characters were replaced by U+FFFD, or NaN by null."""
+
+    item: int = 0
+    """Which value of those bytes it is, from 0: an array or a line may hold several."""
+
+
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_CUTS_LINES = ("\u0085", "\u2028", "\u2029")
+_ESCAPES = [(mark.encode(), f"\\u{ord(mark):04x}".encode()) for mark in _CUTS_LINES]
+
+
+def dumps(value: Any) -> bytes:
+    """One line's JSON: compact, raw UTF-8, no character at which a reader could cut the line.
+
+    U+0085, U+2028 and U+2029 are legal inside JSON strings, yet `str.splitlines` and many
+    readers built on it end a line there, so they are written as escapes.
+
+    >>> dumps({"a": "é\\u2028"})
+    b'{"a":"\\xc3\\xa9\\\\u2028"}'
+    """
+    return uncut(orjson.dumps(value))
+
+
+def uncut(written: bytes) -> bytes:
+    """JSON bytes with the characters that some readers take for line ends escaped."""
+    for raw, escape in _ESCAPES:
+        if raw in written:
+            written = written.replace(raw, escape)
+    return written
+
+
+def pretty(value: Any) -> str:
+    """JSON for people: indented, two blanks a level."""
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
+
+
+def fingerprint(value: Any) -> int:
+    """A number that is the same for equal JSON values, whatever the order of their keys (in this process)."""
+    return hash(orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS))
+
+
+def to_utf8(data: bytes) -> bytes:
+    """The same text as UTF-8 without a byte order mark; Windows tools like to save UTF-16.
+
+    Text that is neither stays as it is: `read_lines` repairs it line by line.
+    """
+    if data.startswith(b"\xef\xbb\xbf"):
+        return data[3:]
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace").encode("utf-8", "replace")
+    if data[1:2] == b"\0" and data[:1] in b"{[ \r\n":
+        return data.decode("utf-16-le", "replace").encode("utf-8", "replace")
+    return data
+
+
+def loads(written: bytes) -> tuple[Any, Flaw]:
+    """One JSON value, as strictly as it can be and as forgivingly as it must be.
+
+    Forgiven, and marked `repaired`: bytes that are not UTF-8 and halves of surrogate pairs
+    (both become U+FFFD), NaN and Infinity (they become null).
+    """
+    try:
+        return orjson.loads(written), ""
+    except orjson.JSONDecodeError:
+        pass
+    try:
+        value = json.loads(written.decode("utf-8", "replace"), parse_constant=lambda _: None)
+        text = json.dumps(value, ensure_ascii=False)
+        return json.loads(_SURROGATE.sub("\ufffd", text)), "repaired"
+    except (ValueError, RecursionError):
+        return None, "not-json"
+
+
+def read_lines(data: bytes) -> Iterator[Line]:
+    """Every JSON value of the data, in order; blank lines are passed over.
+
+    Takes one value a line, several values on one line, a value over several lines
+    (pretty-printed), and an array of objects (each item is a value of its own).
+    Lines end at LF alone, a CR before it aside.
+
+    Yields:
+        Lines with the flaw `not-json` (value None) for what could not be read.
+    """
+    slow = _SlowReader(data)
+    position, number, end = 0, 1, len(data)
+    while position < end:
+        stop = data.find(b"\n", position)
+        stop = end if stop < 0 else stop
+        try:
+            found = _Found(orjson.loads(data[position:stop]), stop)
+        except orjson.JSONDecodeError:
+            found = slow.value_at(position, stop)
+        if type(found.value) is dict:
+            yield Line(number, position, found.stop, found.value, found.flaw)
+        else:
+            yield from _unpacked(number, position, found)
+        position, number = found.stop + 1, number + found.lines
+
+
+class _Found(NamedTuple):
+    """What starts at a line: its value, where it stops, how many lines it takes."""
+
+    value: Any
+    stop: int
+    lines: int = 1
+    flaw: Flaw = ""
+
+
+class _Blank:
+    """Stands for a line with nothing on it."""
+
+
+def _unpacked(number: int, start: int, found: _Found) -> Iterator[Line]:
+    if found.value is _Blank:
+        return
+    several = isinstance(found.value, list) and any(isinstance(item, dict) for item in found.value)
+    for at, item in enumerate(found.value if several else [found.value]):
+        yield Line(number, start, found.stop, item, found.flaw, at)
+
+
+def value_at(data: bytes, start: int, stop: int, item: int = 0) -> Any:
+    """The value that `read_lines` found at this place, read again; None if it gave none."""
+    found = (line.value for line in read_lines(data[start:stop]))
+    return next(islice(found, item, None), None)
+
+
+class _SlowReader:
+    """Reads what orjson refuses: repaired, concatenated and pretty-printed values."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.patience = 20
+        """How many values that never close are looked for to the end of the data: it keeps the work linear."""
+
+    def value_at(self, start: int, stop: int) -> _Found:
+        written = self.data[start:stop].strip().removeprefix(b"\xef\xbb\xbf")
+        if not written:
+            return _Found(_Blank, stop)
+        value, flaw = loads(written.removesuffix(b","))
+        if flaw != "not-json":
+            return _Found(value, stop, flaw=flaw)
+        several = _values_on_one_line(written)
+        if several:
+            return _Found(several, stop)
+        broken = _Found(None, stop, flaw="not-json")
+        return (self._over_lines(start) if written[:1] in b"{[" else None) or broken
+
+    def _over_lines(self, start: int) -> _Found | None:
+        """A pretty-printed value: lines are taken until its brackets close."""
+        depth, position, end = 0, start, len(self.data)
+        for lines in count(1) if self.patience else ():
+            stop = self.data.find(b"\n", position)
+            stop = end if stop < 0 else stop
+            bare = _STRING.sub(b"", self.data[position:stop])
+            if b'"' in bare:  # a string that does not close on its line: cut off, not pretty-printed
+                return None
+            depth += sum(bare.count(mark) for mark in b"{[") - sum(bare.count(mark) for mark in b"}]")
+            if depth <= 0:
+                value, flaw = loads(self.data[start:stop].strip().removesuffix(b","))
+                return None if flaw == "not-json" else _Found(value, stop, lines, flaw)
+            position = stop + 1
+            if position >= end:
+                self.patience -= 1
+                return None
+        return None
+
+
+def _values_on_one_line(written: bytes) -> list[Any]:
+    """`{...}{...}` on one line, as files get when they are concatenated without a line end."""
+    decoder, text, position = json.JSONDecoder(), written.decode("utf-8", "replace"), 0
+    found = []
+    try:
+        while position < len(text):
+            value, position = decoder.raw_decode(text, position)
+            found.append(value)
+            position = len(text) - len(text[position:].lstrip(" \t\r,"))
+    except (ValueError, RecursionError):
+        return []
+    return found if all(isinstance(value, dict) for value in found) else []

@@ -1,0 +1,101 @@
+"""Which row of a sheet each request came from, by proof and never by position alone."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lib.rowid import own_columns, parse_row_id, row_digests
+from lib.sheet import Sheet
+
+How = Literal["column", "cells", "number", "composed", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Row indexes by custom_id, and how they were found."""
+
+    rows: Mapping[str, int]
+    how: How
+    column: str | None = None
+    """The column that holds the ids, if that is how."""
+
+    width: int | None = None
+    """How many columns the cells were compared over, if that is how."""
+
+    shared: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """Ids that stand in several rows of the column, with the rows' indexes: none of them is matched."""
+
+
+def match_rows(sheet: Sheet, ids: Sequence[str], column: str | None = None) -> Match:
+    """The row of each id: by a column that holds the ids, else by the cells inside default ids.
+
+    Args:
+        column: take this one; None looks for it.
+    """
+    column = column or guess_id_column(sheet, ids)
+    return _by_column(sheet, ids, column) if column in sheet.columns else _by_cells(sheet, ids)
+
+
+def match_by_number(sheet: Sheet, ids: Iterable[str]) -> Match:
+    """The row whose number stands in the id. Nothing proves that it still is the row: only on request."""
+    at_number = {number: at for at, number in enumerate(sheet.numbers)}
+    parsed = ((custom_id, parse_row_id(custom_id)) for custom_id in ids)
+    rows = {custom_id: at_number[said[0]] for custom_id, said in parsed if said and said[0] in at_number}
+    return Match(rows, "number")
+
+
+def guess_id_column(sheet: Sheet, ids: Sequence[str]) -> str | None:
+    """The column in which most of the ids stand; None if no column has at least half of what it could have."""
+    wanted = set(ids)
+    scores = [len(wanted.intersection(column)) for column in sheet.cells]
+    best = max(range(len(scores)), key=lambda at: (scores[at], sheet.columns[at] == "custom_id"))
+    return sheet.columns[best] if scores[best] * 2 >= max(1, min(len(wanted), len(sheet))) else None
+
+
+def _by_column(sheet: Sheet, ids: Sequence[str], column: str | None) -> Match:
+    wanted = set(ids)
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, cell in enumerate(sheet.cells[sheet.columns.index(column or "")]):
+        if cell in wanted:
+            places[cell].append(at)
+    rows = {custom_id: at[0] for custom_id, at in places.items() if len(at) == 1}
+    shared = {custom_id: at for custom_id, at in places.items() if len(at) > 1}
+    return Match(rows, "column", column=column, shared=shared)
+
+
+def _by_cells(sheet: Sheet, ids: Sequence[str]) -> Match:
+    """By digest: at the sheet's full width, else without its last column, and so on.
+
+    People add columns at the right. One width holds for the whole sheet.
+    """
+    wanted: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for custom_id in dict.fromkeys(ids):
+        if said := parse_row_id(custom_id):
+            wanted[said[1]].append((said[0], custom_id))
+    for width in _widths(sheet) if wanted else ():
+        if any(digest in wanted for digest in row_digests(sheet, width)):
+            return Match(_paired(sheet, wanted, width), "cells", width=width)
+    return Match({}, "none")
+
+
+def _widths(sheet: Sheet) -> list[int]:
+    """The widths worth trying, the full one first: columns that are not hashed make no difference."""
+    own = own_columns(sheet.columns)
+    return [width for width in range(len(sheet.columns), 0, -1) if width - 1 not in own]
+
+
+def _paired(sheet: Sheet, wanted: Mapping[str, list[tuple[int, str]]], width: int) -> dict[str, int]:
+    """Ids and rows of one digest: the same number first, then identical rows in order."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, digest in enumerate(row_digests(sheet, width)):
+        if digest in wanted:
+            places[digest].append(at)
+    rows: dict[str, int] = {}
+    for digest, free in places.items():
+        at_number = {sheet.numbers[at]: at for at in free}
+        same = {custom_id: at_number[number] for number, custom_id in wanted[digest] if number in at_number}
+        taken = set(same.values())
+        rest = [custom_id for _, custom_id in wanted[digest] if custom_id not in same]
+        rows |= same | dict(zip(rest, (at for at in free if at not in taken), strict=False))
+    return rows

@@ -1,0 +1,97 @@
+"""One request of a batch input file: its endpoint, its shape, and what a reader sees in it.
+
+Shape of a line: `{"custom_id": str, "method": "POST", "url": str, "body": {...}}`, the
+body being that of the same interactive request.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from lib.recipe import Recipe, Task
+
+ENDPOINTS: dict[Task, str] = {"Chat": "/v1/chat/completions", "Embeddings": "/v1/embeddings"}
+
+ID_LENGTH = 64
+"""Longer ids are refused by some providers (Together, Anthropic); OpenAI takes 69 characters."""
+
+
+def request(recipe: Recipe, custom_id: str, system: str, prompt: str) -> dict[str, Any]:
+    """One request in the order of keys that providers write themselves; what is empty is left out."""
+    body = _embedding(recipe, prompt) if recipe.task == "Embeddings" else _chat(recipe, system, prompt)
+    return {"custom_id": custom_id, "method": "POST", "url": ENDPOINTS[recipe.task], "body": body}
+
+
+def _chat(recipe: Recipe, system: str, prompt: str) -> dict[str, Any]:
+    messages = [{"role": "system", "content": system}] if recipe.system.strip() else []
+    body: dict[str, Any] = {"model": recipe.model, "messages": [*messages, {"role": "user", "content": prompt}]}
+    if recipe.max_tokens is not None:
+        body["max_completion_tokens"] = recipe.max_tokens
+    if recipe.temperature is not None:
+        body["temperature"] = recipe.temperature
+    return body
+
+
+def _embedding(recipe: Recipe, text: str) -> dict[str, Any]:
+    return {"model": recipe.model, "input": text, "encoding_format": recipe.encoding_format}
+
+
+class Turn(NamedTuple):
+    """One message of a conversation, as a reader sees it."""
+
+    role: str
+    text: str
+
+
+def conversation(body: Any) -> list[Turn]:
+    """The messages of a request's body, of any endpoint; for embeddings, the texts."""
+    return [turn for turn in _turns(body) if turn.text] if isinstance(body, dict) else []
+
+
+def prompt_of(body: Any) -> str:
+    """What a request asks, in one text: its last user message, or the text to embed."""
+    turns = conversation(body)
+    asked = [turn.text for turn in turns if turn.role == "user"]
+    return asked[-1] if asked else turns[-1].text if turns else ""
+
+
+def _turns(body: dict[str, Any]) -> Iterator[Turn]:
+    if isinstance(body.get("instructions"), str):  # the Responses API's system message
+        yield Turn("system", body["instructions"])
+    if isinstance(body.get("system"), (str, list)):  # Anthropic's
+        yield Turn("system", text_of(body["system"]))
+    messages = body.get("messages")
+    if isinstance(messages, list):
+        yield from map(_turn, messages)
+        return
+    for key in ("input", "prompt", "query", "text_1", "text_2", "documents"):
+        yield from _inputs(body.get(key))
+
+
+def _turn(message: Any) -> Turn:
+    if not isinstance(message, dict):
+        return Turn("user", text_of(message))
+    return Turn(str(message.get("role") or "user"), text_of(message.get("content")))
+
+
+def _inputs(given: Any) -> Iterator[Turn]:
+    """The Responses API's messages, or the texts to embed, score or complete."""
+    items = given if isinstance(given, list) else [given] if given else []
+    for item in items:
+        yield _turn(item) if isinstance(item, dict) and "role" in item else Turn("user", text_of(item))
+
+
+def text_of(content: Any) -> str:
+    """A message's content as text: a string, or a list of parts; images are named, not shown."""
+    if isinstance(content, str):
+        return content
+    if isinstance(content, list):
+        return "\n".join(filter(None, map(text_of, content)))
+    if not isinstance(content, dict):
+        return "" if content is None else str(content)
+    if isinstance(content.get("text"), str):
+        return str(content["text"])
+    image = content.get("image_url", content.get("source"))
+    if image is not None:
+        url = image.get("url", "") if isinstance(image, dict) else image
+        return f"[image: {str(url)[:200]}]"
+    return f"[{content.get('type', 'part')}]"

@@ -1,0 +1,91 @@
+"""A custom_id that remembers which row it came from: `row-<n>-<h>`.
+
+n is the row's number as the spreadsheet shows it; h is the start of a digest of the
+row's cells. The number finds the row, the digest proves that it still is the row, and
+finds it again after a sort.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+
+from lib.sheet import Sheet
+
+BATCH_COLUMNS = (
+    "custom_id",
+    "state",
+    "answer",
+    "error",
+    "finish_reason",
+    "status_code",
+    "prompt_tokens",
+    "completion_tokens",
+)
+"""The joined table's own columns, in their order."""
+
+SUFFIX = " (batch)"
+"""Ends the name of a joined table's own column where the sheet has a column of that name."""
+
+_ROW_ID = re.compile(r"row-(\d+)-([0-9a-f]{12})")
+
+
+def row_id(number: int, digest: str) -> str:
+    """The default custom_id of a row."""
+    return f"row-{number}-{digest}"
+
+
+def parse_row_id(custom_id: str) -> tuple[int, str] | None:
+    """The row number and digest inside a default custom_id; None for any other id."""
+    match = _ROW_ID.fullmatch(custom_id)
+    return (int(match[1]), match[2]) if match else None
+
+
+def row_ids(sheet: Sheet) -> list[str]:
+    """The default custom_id of every row, in the sheet's order."""
+    digests = row_digests(sheet, len(sheet.columns))
+    return [row_id(number, digest) for number, digest in zip(sheet.numbers, digests, strict=True)]
+
+
+def row_digests(sheet: Sheet, width: int) -> Iterator[str]:
+    """Each row's digest over its first `width` columns: 12 hex digits of SHA-256.
+
+    Cells count in column order, each with its length, line ends as LF and Unicode composed
+    (NFC), so that a sheet saved as CSV and as XLSX agrees. Columns that Batchdesk wrote are
+    passed over: adding them to a sheet changes no row.
+    """
+    own = own_columns(sheet.columns)
+    columns = [sheet.cells[at] for at in range(width) if at not in own]
+    if not columns:
+        return (_digest(()) for _ in sheet.numbers)
+    return map(_digest, zip(*columns, strict=True))
+
+
+def own_columns(columns: Sequence[str]) -> set[int]:
+    """The indexes of the columns that Batchdesk wrote: `custom_id`, and a joined table's own run.
+
+    A single column that happens to be called `answer` or `state` is the user's; only the whole
+    run in its order, as an export has it, is ours.
+    """
+    bare = [column.removesuffix(SUFFIX) for column in columns]
+    own = {at for at, column in enumerate(bare) if column == "custom_id"}
+    rest = list(BATCH_COLUMNS[1:])
+    for at in range(len(bare)):
+        if bare[at : at + len(rest)] == rest:
+            own.update(range(at, at + len(rest)))
+            own.update(place for place in range(at + len(rest), len(bare)) if bare[place] in ("prompt", "note"))
+    return own
+
+
+def _digest(cells: Sequence[str]) -> str:
+    parts = []
+    for cell in cells:
+        written = _plain(cell).encode("utf-8", "surrogatepass")
+        parts.append(b"%d:%b" % (len(written), written))
+    return sha256(b"".join(parts)).hexdigest()[:12]
+
+
+def _plain(cell: str) -> str:
+    if "\r" in cell:
+        cell = cell.replace("\r\n", "\n").replace("\r", "\n")
+    return cell if cell.isascii() else unicodedata.normalize("NFC", cell)

@@ -1,0 +1,84 @@
+"""The requests that went out: read back from an input file, or as composed in this session."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from lib import jsonl
+from lib.problems import Problem
+from lib.request import prompt_of
+from lib.results import custom_id_of
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Requests in the order of their file; `line(i)` gives the i-th as it was sent."""
+
+    name: str
+    digest: str
+    ids: Sequence[str]
+    line: Callable[[int], bytes]
+    fingerprints: Sequence[int] = ()
+    """Equal for equal bodies; empty when there is nothing to compare with."""
+
+    unreadable: Sequence[Problem] = ()
+    repaired: int = 0
+
+    def body(self, at: int) -> Any:
+        """The body of one request."""
+        value, _ = jsonl.loads(self.line(at))
+        return body_of(value)
+
+    def prompt(self, at: int) -> str:
+        """What one request asks, as a text."""
+        return prompt_of(self.body(at))
+
+
+def read_requests(data: bytes, name: str) -> Sent:
+    """Every request of a batch input file; lines that give none are reported in `unreadable`."""
+    data = jsonl.to_utf8(data)
+    ids: list[str] = []
+    places: list[tuple[int, int, int]] = []
+    fingerprints: list[int] = []
+    problems: list[Problem] = []
+    repaired = 0
+    for line in jsonl.read_lines(data):
+        custom_id = custom_id_of(line.value) if isinstance(line.value, dict) else None
+        if custom_id is None:
+            problems.append(_no_request(line, name))
+            continue
+        ids.append(custom_id)
+        places.append((line.start, line.stop, line.item))
+        fingerprints.append(jsonl.fingerprint(body_of(line.value)))
+        repaired += line.flaw == "repaired"
+    digest = sha256(data).hexdigest()
+    return Sent(name, digest, ids, _line_reader(data, places), fingerprints, problems, repaired)
+
+
+def body_of(value: Any) -> Any:
+    """The body of a request's object: `body`, or what Anthropic (`params`) and Gemini (`request`) call it."""
+    if not isinstance(value, dict):
+        return None
+    return next((value[key] for key in ("body", "params", "request") if key in value), None)
+
+
+def _line_reader(data: bytes, places: Sequence[tuple[int, int, int]]) -> Callable[[int], bytes]:
+    def line(at: int) -> bytes:
+        start, stop, item = places[at]
+        written = data[start:stop].strip()
+        if item or b"\n" in written or not written.startswith(b"{"):
+            return jsonl.dumps(jsonl.value_at(data, start, stop, item)) + b"\n"
+        return written + b"\n"
+
+    return line
+
+
+def _no_request(line: jsonl.Line, name: str) -> Problem:
+    if line.flaw == "not-json":
+        message, hint = "the line is not JSON.", "It may be cut off: use the file that was sent."
+    elif not isinstance(line.value, dict):
+        message, hint = "the line is no request, only a bare value.", "Use the file that was sent."
+    else:
+        message, hint = "the request has no custom_id.", "Without one, its answer cannot be found."
+    return Problem("unreadable-line", message, hint, line=line.number, file=name)
