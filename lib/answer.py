@@ -26,12 +26,25 @@ class Answer(NamedTuple):
 
     @property
     def cut_short(self) -> bool:
-        return self.finish_reason.lower() in ("length", "max_tokens", "max_output_tokens", "model_length")
+        stopped = ("length", "max_tokens", "max_output_tokens", "model_length", "incomplete")
+        return self.finish_reason.lower() in stopped
 
     @property
     def refused(self) -> bool:
-        blocked = ("content_filter", "refusal", "safety", "prohibited_content", "blocklist", "recitation", "spii")
-        return bool(self.refusal) or self.finish_reason.lower() in blocked
+        return bool(self.refusal) or self.finish_reason.lower() in _BLOCKED
+
+
+_BLOCKED = {
+    "content_filter",
+    "refusal",
+    "sensitive",
+    "safety",
+    "prohibited_content",
+    "blocklist",
+    "recitation",
+    "spii",
+}
+"""Finish reasons of a content filter: OpenAI's and Mistral's, Anthropic's, Zhipu's, Gemini's."""
 
 
 def answer_of(body: Any) -> Answer | None:
@@ -39,8 +52,8 @@ def answer_of(body: Any) -> Answer | None:
     if not isinstance(body, dict):
         return None
     for key, read in _SHAPES.items():
-        if body.get(key):
-            return read(body[key], body)
+        if body.get(key) is not None and (answer := read(body[key], body)):
+            return answer
     return None
 
 
@@ -50,16 +63,19 @@ def looks_like_answer(value: Any) -> bool:
 
 
 def vectors_of(body: Any) -> list[list[float]]:
-    """The vectors of an embeddings body, in the order of their `index`; base64 is float32, little-endian."""
+    """The vectors of an embeddings body, in the order of their `index`; base64 is float32, little-endian.
+
+    A vector that cannot be read is empty, so that each of the others keeps its place.
+    """
     data = body.get("data") if isinstance(body, dict) else None
     items = [item for item in data or [] if isinstance(item, dict)] if isinstance(data, list) else []
     ordered = sorted(items, key=lambda item: item["index"] if isinstance(item.get("index"), int) else 0)
-    return [vector for item in ordered if (vector := _vector(item.get("embedding")))]
+    return [_vector(item.get("embedding")) for item in ordered]
 
 
 def _choices(choices: Any, body: dict[str, Any]) -> Answer | None:
     """Chat and text completions; choice 0 decides. Some servers write an object for a list of one."""
-    first = choices[0] if isinstance(choices, list) else choices
+    first = next(iter(choices), None) if isinstance(choices, list) else choices
     if not isinstance(first, dict):
         return None
     finish = str(first.get("finish_reason") or "")
@@ -67,8 +83,16 @@ def _choices(choices: Any, body: dict[str, Any]) -> Answer | None:
     if not isinstance(message, dict):
         return Answer(text_of(first.get("text")), finish)
     refusal = text_of(message.get("refusal"))
-    text = text_of(message.get("content")) or _tool_calls(message)
+    text = _said(message.get("content")) or _tool_calls(message)
     return Answer(text or refusal, finish, refusal)
+
+
+def _said(content: Any) -> str:
+    """A message's text without its thoughts, which reasoning models of Mistral's write as a part of their own."""
+    thoughts = ("thinking", "reasoning", "redacted_thinking")
+    if isinstance(content, list):
+        content = [part for part in content if not isinstance(part, dict) or part.get("type") not in thoughts]
+    return text_of(content)
 
 
 def _tool_calls(message: dict[str, Any]) -> str:
@@ -80,7 +104,7 @@ def _tool_calls(message: dict[str, Any]) -> str:
 def _output(output: Any, body: dict[str, Any]) -> Answer | None:
     """The Responses API: messages, reasoning and calls in one list."""
     if not isinstance(output, list):
-        return Answer(text_of(output))
+        return answer_of(output) or (Answer(output) if isinstance(output, str) else None)
     parts = [part for item in output if isinstance(item, dict) for part in _list(item.get("content"))]
     said = [part for part in parts if part.get("type") in ("output_text", "text")]
     refusals = [part for part in parts if part.get("type") == "refusal"]
@@ -93,14 +117,15 @@ def _output(output: Any, body: dict[str, Any]) -> Answer | None:
 
 
 def _data(data: Any, body: dict[str, Any]) -> Answer | None:
-    """Embeddings and scores: a list with an item for each input."""
+    """Embeddings and scores: a list with an item for each input. Items of any other kind are told as JSON."""
     items = _list(data)
     if not items:
         return None
     if "embedding" in items[0]:
         return _embeddings(items)
     scores = [item.get("score", item.get("relevance_score")) for item in items]
-    return Answer(jsonl.dumps(scores[0] if len(scores) == 1 else scores).decode()) if None not in scores else None
+    told = items if None in scores else scores
+    return Answer(jsonl.dumps(told[0] if len(told) == 1 else told).decode())
 
 
 def _embeddings(items: list[dict[str, Any]]) -> Answer | None:
@@ -125,7 +150,7 @@ def _vector(embedding: Any) -> list[float]:
         written = b64decode(embedding, validate=True)
     except (Base64Error, ValueError):
         return []
-    return [float(str(number)) for number in np.frombuffer(written[: len(written) // 4 * 4], dtype="<f4")]
+    return jsonl.numbers(np.frombuffer(written[: len(written) // 4 * 4], dtype="<f4"))
 
 
 def _content(content: Any, body: dict[str, Any]) -> Answer | None:

@@ -44,6 +44,12 @@ class Joined:
 
     state_column: str
 
+    @property
+    def unreadable(self) -> list[Problem]:
+        """The lines of all files that give no record."""
+        asked = [problem for sent in self.sent for problem in sent.unreadable]
+        return asked + [problem for results in self.results for problem in results.unreadable]
+
     def result(self, at: int) -> Result | None:
         """The result that counts for one row."""
         place = self.rows[at].result

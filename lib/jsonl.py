@@ -34,7 +34,13 @@ class Line(NamedTuple):
     """Which value of those bytes it is, from 0: an array or a line may hold several."""
 
 
+_DEEPEST = 200
+"""Levels of nesting that are written; orjson reads 1,024 and writes 254."""
+
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_OPENED = re.compile(rb"(?:\xef\xbb\xbf|\s)*\[")
+_BETWEEN = re.compile("[\ufeff\\s,]*")
+_DECODER = json.JSONDecoder(parse_int=float)  # an int of thousands of digits is an error, a float is infinity
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CUTS_LINES = ("\u0085", "\u2028", "\u2029")
 _ESCAPES = [(mark.encode(), f"\\u{ord(mark):04x}".encode()) for mark in _CUTS_LINES]
@@ -49,7 +55,7 @@ def dumps(value: Any) -> bytes:
     >>> dumps({"a": "é\\u2028"})
     b'{"a":"\\xc3\\xa9\\\\u2028"}'
     """
-    return uncut(orjson.dumps(value))
+    return uncut(_written(value))
 
 
 def uncut(written: bytes) -> bytes:
@@ -62,12 +68,33 @@ def uncut(written: bytes) -> bytes:
 
 def pretty(value: Any) -> str:
     """JSON for people: indented, two blanks a level."""
-    return orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
+    return _written(value, orjson.OPT_INDENT_2).decode()
+
+
+def numbers(vector: Any) -> list[float]:
+    """A NumPy vector as the shortest numbers that name its own: 0.1 where a float32 holds 0.1."""
+    return orjson.loads(orjson.dumps(vector, option=orjson.OPT_SERIALIZE_NUMPY))  # type: ignore[no-any-return]
 
 
 def fingerprint(value: Any) -> int:
     """A number that is the same for equal JSON values, whatever the order of their keys (in this process)."""
-    return hash(orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS))
+    return hash(_written(value, orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS))
+
+
+def _written(value: Any, option: int = 0) -> bytes:
+    try:
+        return orjson.dumps(value, option=option)
+    except orjson.JSONEncodeError:
+        return orjson.dumps(_shallow(value), option=option)
+
+
+def _shallow(value: Any, levels: int = _DEEPEST) -> Any:
+    """The value with `…` for what is nested too deeply to be written."""
+    if isinstance(value, dict):
+        return {key: _shallow(item, levels - 1) for key, item in value.items()} if levels else "…"
+    if isinstance(value, list):
+        return [_shallow(item, levels - 1) for item in value] if levels else "…"
+    return value
 
 
 def to_utf8(data: bytes) -> bytes:
@@ -88,18 +115,27 @@ def loads(written: bytes) -> tuple[Any, Flaw]:
     """One JSON value, as strictly as it can be and as forgivingly as it must be.
 
     Forgiven, and marked `repaired`: bytes that are not UTF-8 and halves of surrogate pairs
-    (both become U+FFFD), NaN and Infinity (they become null).
+    (both become U+FFFD), NaN, Infinity and numbers beyond every float (they become null).
     """
     try:
         return orjson.loads(written), ""
     except orjson.JSONDecodeError:
         pass
     try:
-        value = json.loads(written.decode("utf-8", "replace"), parse_constant=lambda _: None)
+        text = written.decode("utf-8", "replace")
+        value = json.loads(text, parse_constant=lambda _: None, parse_int=_number, parse_float=_number)
         text = json.dumps(value, ensure_ascii=False)
         return json.loads(_SURROGATE.sub("\ufffd", text)), "repaired"
     except (ValueError, RecursionError):
         return None, "not-json"
+
+
+def _number(digits: str) -> int | float | None:
+    """A number as orjson reads it, beyond 64 bits a float; None if it is beyond every float."""
+    try:
+        return orjson.loads(digits)  # type: ignore[no-any-return]
+    except orjson.JSONDecodeError:
+        return None
 
 
 def read_lines(data: bytes) -> Iterator[Line]:
@@ -124,7 +160,7 @@ def read_lines(data: bytes) -> Iterator[Line]:
         if type(found.value) is dict:
             yield Line(number, position, found.stop, found.value, found.flaw)
         else:
-            yield from _unpacked(number, position, found)
+            yield from _unpacked(data, number, position, found)
         position, number = found.stop + 1, number + found.lines
 
 
@@ -141,16 +177,48 @@ class _Blank:
     """Stands for a line with nothing on it."""
 
 
-def _unpacked(number: int, start: int, found: _Found) -> Iterator[Line]:
+def _unpacked(data: bytes, number: int, start: int, found: _Found) -> Iterator[Line]:
+    """The value itself, or each value of an array or run of objects, with a place of its own if it can be told."""
     if found.value is _Blank:
         return
-    several = isinstance(found.value, list) and any(isinstance(item, dict) for item in found.value)
-    for at, item in enumerate(found.value if several else [found.value]):
-        yield Line(number, start, found.stop, item, found.flaw, at)
+    if not isinstance(found.value, list) or not any(isinstance(item, dict) for item in found.value):
+        yield Line(number, start, found.stop, found.value, found.flaw)
+        return
+    spans = _spans(data, start, found.stop)
+    if len(spans) != len(found.value):
+        yield from (Line(number, start, found.stop, item, found.flaw, at) for at, item in enumerate(found.value))
+        return
+    for begin, end in spans:
+        number += data.count(b"\n", start, begin)
+        start = begin
+        yield Line(number, begin, end, *loads(data[begin:end]))
+
+
+def _spans(data: bytes, start: int, stop: int) -> list[tuple[int, int]]:
+    """Where each value of an array, or of a run of objects, stands; empty if that cannot be told."""
+    opened = _OPENED.match(data, start, stop)
+    at, end = (opened.end(), data.rfind(b"]", start, stop)) if opened else (start, stop)
+    text, place, spans = data[at:end].decode("utf-8", "surrogateescape"), 0, []
+    try:
+        while (begin := _BETWEEN.match(text, place).end()) < len(text):  # type: ignore[union-attr]
+            at += _bytes(text[place:begin])
+            _, place = _DECODER.raw_decode(text, begin)
+            spans.append((at, at + _bytes(text[begin:place])))
+            at = spans[-1][1]
+    except (ValueError, RecursionError):
+        return []
+    return spans
+
+
+def _bytes(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogateescape"))
 
 
 def value_at(data: bytes, start: int, stop: int, item: int = 0) -> Any:
     """The value that `read_lines` found at this place, read again; None if it gave none."""
+    value, _ = loads(data[start:stop])
+    if type(value) is dict:
+        return value
     found = (line.value for line in read_lines(data[start:stop]))
     return next(islice(found, item, None), None)
 
@@ -198,11 +266,11 @@ class _SlowReader:
 
 def _values_on_one_line(written: bytes) -> list[Any]:
     """`{...}{...}` on one line, as files get when they are concatenated without a line end."""
-    decoder, text, position = json.JSONDecoder(), written.decode("utf-8", "replace"), 0
+    text, position = written.decode("utf-8", "replace"), 0
     found = []
     try:
         while position < len(text):
-            value, position = decoder.raw_decode(text, position)
+            value, position = _DECODER.raw_decode(text, position)
             found.append(value)
             position = len(text) - len(text[position:].lstrip(" \t\r,"))
     except (ValueError, RecursionError):

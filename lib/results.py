@@ -20,6 +20,9 @@ Tick = Callable[[int, int], None]
 
 _TICK_LINES = 2_000
 
+_EXACT = 2**53
+"""Whole numbers up to here stay apart as floats."""
+
 
 class Result(NamedTuple):
     """What one line says of one request."""
@@ -81,7 +84,7 @@ def read_results(data: bytes, name: str, tick: Tick | None = None) -> Results:
     problems: list[Problem] = []
     repaired = 0
     for done, line in enumerate(jsonl.read_lines(data)):
-        result = read_result(line.value) if type(line.value) is dict else None
+        result = read_result(line.value, line.flaw) if type(line.value) is dict else None
         if result is None:
             problems.append(_no_result(line, name))
         else:
@@ -99,24 +102,33 @@ def _no_result(line: jsonl.Line, name: str) -> Problem:
         message, hint = "the line is not JSON.", "It may be cut off: download the file again."
     elif not isinstance(line.value, dict):
         message, hint = "the line is no result, only a bare value.", "Download the file again."
-    elif custom_id_of(line.value) is None:
-        message, hint = "the line has no custom_id.", "Without one, nobody can tell which row it belongs to."
+    elif custom_id_of(line.value, line.flaw) is None:
+        message, hint = (
+            "the line has no custom_id that can be read.",
+            "Without one, nobody can tell which row it belongs to.",
+        )
     else:
         message, hint = "the line is a request, not a result.", "Load the file the provider gave back."
     return Problem("unreadable-line", message, hint, line=line.number, file=name)
 
 
-def custom_id_of(value: dict[str, Any]) -> str | None:
-    """The line's id as text; a number is read as its text, anything else is none. (`key` is Gemini's.)"""
+def custom_id_of(value: dict[str, Any], flaw: jsonl.Flaw = "") -> str | None:
+    """The line's id as text; a number is read as its text, anything else is none. (`key` is Gemini's.)
+
+    None, too, where two ids could look the same: a number with more digits than a float keeps,
+    and an id in which broken characters were replaced.
+    """
     custom_id = value.get("custom_id", value.get("key"))
     if isinstance(custom_id, (int, float)) and not isinstance(custom_id, bool):
-        return str(custom_id)
-    return custom_id if isinstance(custom_id, str) and custom_id else None
+        return str(custom_id) if isinstance(custom_id, int) or abs(custom_id) < _EXACT else None
+    if not isinstance(custom_id, str) or (flaw and "\ufffd" in custom_id):
+        return None
+    return custom_id or None
 
 
-def read_result(value: dict[str, Any]) -> Result | None:
+def read_result(value: dict[str, Any], flaw: jsonl.Flaw = "") -> Result | None:
     """The result in one line's object; None if it has no custom_id, or is a request."""
-    custom_id = custom_id_of(value)
+    custom_id = custom_id_of(value, flaw)
     status, body, error = _response(value)
     if custom_id is None or (body is None and not _RESULT_KEYS & value.keys()):
         return None
@@ -186,9 +198,13 @@ def _judged(status: int | None, answer: Answer | None, error: str) -> tuple[Stat
         return "Refused", ""
     if answer.cut_short:
         return "Cut short", ""
-    if not answer.text.strip() or answer.finish_reason in ("error", "failed", "cancelled", "in_progress", "queued"):
+    if not answer.text.strip() or answer.finish_reason in _BROKEN_OFF:
         return "Failed", f"The response holds no usable answer (finish reason: {answer.finish_reason or 'none'})."
     return "OK", ""
+
+
+_BROKEN_OFF = ("error", "network_error", "failed", "cancelled", "in_progress", "queued")
+"""Finish reasons of what is no answer, whatever its text."""
 
 
 def _tokens(body: dict[str, Any], *names: str) -> int | None:
@@ -204,6 +220,9 @@ def _created(body: dict[str, Any]) -> float:
 
 
 def _whole(value: Any) -> int | None:
-    if isinstance(value, str) and value.isdigit():
-        return int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    """A whole number, or its text, or a float that is whole (tables write 200 as 200.0)."""
+    if isinstance(value, str):
+        return int(value) if value.isdecimal() and len(value) < 16 else None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < _EXACT:
+        return None
+    return int(value) if value == int(value) else None

@@ -44,7 +44,7 @@ def read_requests(data: bytes, name: str) -> Sent:
     problems: list[Problem] = []
     repaired = 0
     for line in jsonl.read_lines(data):
-        custom_id = custom_id_of(line.value) if isinstance(line.value, dict) else None
+        custom_id = custom_id_of(line.value, line.flaw) if isinstance(line.value, dict) else None
         if custom_id is None:
             problems.append(_no_request(line, name))
             continue
@@ -67,7 +67,7 @@ def _line_reader(data: bytes, places: Sequence[tuple[int, int, int]]) -> Callabl
     def line(at: int) -> bytes:
         start, stop, item = places[at]
         written = data[start:stop].strip()
-        if item or b"\n" in written or not written.startswith(b"{"):
+        if item or b"\n" in written or not written.startswith(b"{") or jsonl.loads(written)[1]:
             return jsonl.dumps(jsonl.value_at(data, start, stop, item)) + b"\n"
         return written + b"\n"
 
@@ -80,5 +80,5 @@ def _no_request(line: jsonl.Line, name: str) -> Problem:
     elif not isinstance(line.value, dict):
         message, hint = "the line is no request, only a bare value.", "Use the file that was sent."
     else:
-        message, hint = "the request has no custom_id.", "Without one, its answer cannot be found."
+        message, hint = "the request has no custom_id that can be read.", "Without one, its answer cannot be found."
     return Problem("unreadable-line", message, hint, line=line.number, file=name)

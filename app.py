@@ -1,0 +1,31 @@
+"""The frame around every page: the tab's title, the menu, a net under the pages, and nothing else."""
+
+import logging
+from pathlib import Path
+
+import streamlit as st
+
+from pages.parts.frame import frame
+
+HERE = Path(__file__).parent
+
+st.set_page_config(page_title="Batchdesk", page_icon=":material/table_chart_view:", layout="wide")
+st.logo(HERE / "pages/parts/logo.svg", size="large")
+PAGES = {
+    "compose": st.Page("pages/compose.py", title="Compose", icon=":material/edit_note:", default=True),
+    "results": st.Page("pages/results.py", title="Results", icon=":material/fact_check:"),
+}
+page = st.navigation(list(PAGES.values()), position="top")
+frame(PAGES)
+
+try:
+    page.run()
+except Exception:
+    # Streamlit's own stops and reruns are no Exception, so they pass.
+    logging.getLogger("batchdesk").exception("The page %s failed", page.title)
+    st.error(
+        "What you loaded is still here. Go back one step, or load the file again; if it happens again, "
+        "tell whoever runs this app: the details are in its log.",
+        title="Something went wrong on this page",
+        icon=":material/error:",
+    )

@@ -1,0 +1,86 @@
+"""What the user decides about rows that cannot just be sent."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from lib.checks import Decisions
+from lib.compose import Composition
+from lib.problems import Problem, by_kind, counted, listed
+from lib.recipe import Recipe
+from lib.sheet import Sheet
+from pages.parts.problems import show_table
+
+_TITLES = {
+    "blank-prompt": ("has a blank prompt", "have a blank prompt"),
+    "blank-variable": ("has an empty cell that the prompt uses", "have an empty cell that the prompt uses"),
+    "too-large": ("is too large for a file", "are too large for a file"),
+}
+
+
+def decisions_for(sheet: Sheet, recipe: Recipe) -> Decisions:
+    """The decisions made about this sheet and these templates; others would be about other rows."""
+    about, decisions = st.session_state.get("decisions", (None, Decisions()))
+    return decisions if about == _about(sheet, recipe) else Decisions()
+
+
+def _about(sheet: Sheet, recipe: Recipe) -> tuple[str, ...]:
+    return (sheet.digest, recipe.task, recipe.system, recipe.prompt, recipe.provider)
+
+
+def show_decisions(composition: Composition) -> None:
+    """A question for each kind of row that needs one; the rows that are left out; all problems as a table."""
+    asked = [problem for problem in composition.problems if problem.weight == "ask"]
+    for kind, problems in by_kind(asked).items():
+        _ask(composition, kind, problems)
+    if composition.skipped:
+        _show_skipped(composition)
+    everything = [*composition.problems, *composition.skipped]
+    rows = [problem for problem in everything if problem.row is not None]
+    if rows:
+        with st.expander(f"Everything found, row by row ({len(rows):,})", icon=":material/list:"):
+            file_name = f"problems_{composition.digest}.csv"
+            show_table(everything, "Problems of the sheet, row by row", file_name, "compose_problems")
+
+
+def _ask(composition: Composition, kind: str, problems: Sequence[Problem]) -> None:
+    one, many = _TITLES[kind]
+    rows = [problem.row for problem in problems if problem.row is not None]
+    with st.container(border=True):
+        title = f"{counted(len(rows), 'row')} {one if len(rows) == 1 else many}"
+        st.warning(f"Row {listed(rows)}. {problems[0].hint}", title=title, icon=":material/help:")
+        with st.container(horizontal=True):
+            leave = "Leave this row out" if len(rows) == 1 else f"Leave these {len(rows):,} rows out"
+            _button(composition, kind, "leave out", leave, ":material/playlist_remove:")
+            if kind == "blank-variable":
+                _button(composition, kind, "send", "Send anyway", ":material/send:")
+
+
+def _button(composition: Composition, kind: str, choice: str, label: str, icon: str) -> None:
+    field = kind.replace("-", "_")
+    st.button(label, icon=icon, key=f"decide {kind} {choice}", on_click=_decide, args=(composition, field, choice))
+
+
+def _decide(composition: Composition, field: str, choice: str) -> None:
+    sheet, recipe = composition.sheet, composition.recipe
+    made: dict[str, Any] = {field: choice}
+    decisions = replace(decisions_for(sheet, recipe), **made)
+    st.session_state["decisions"] = (_about(sheet, recipe), decisions)
+
+
+def _show_skipped(composition: Composition) -> None:
+    rows = [problem.row for problem in composition.skipped if problem.row is not None]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        verb = "is" if len(rows) == 1 else "are"
+        st.caption(
+            f":material/playlist_remove: {counted(len(rows), 'row')} {verb} left out: row {listed(rows)}.",
+            width="content",
+        )
+        if decisions_for(composition.sheet, composition.recipe) != Decisions():
+            st.button("Ask me again", key="undo", type="tertiary", on_click=_undo)
+
+
+def _undo() -> None:
+    st.session_state.pop("decisions", None)

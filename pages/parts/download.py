@@ -1,0 +1,69 @@
+"""What the download will be, and the download."""
+
+from functools import partial
+
+import streamlit as st
+
+from lib.compose import Composition
+from lib.package import build, plan
+from lib.problems import counted
+from lib.providers import PROVIDERS
+from lib.recipe import Recipe, write_recipe
+from pages.parts.words import megabytes
+
+
+def show_download(composition: Composition | None, recipe: Recipe) -> None:
+    """Requests, parts and MB beforehand; then the batch, and the recipe for next time."""
+    if composition and len(composition):
+        _show_size(composition)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _batch_button(composition)
+        st.download_button(
+            "Save the recipe",
+            partial(write_recipe, recipe),
+            f"recipe_{recipe.digest[:12]}.json",
+            "application/json",
+            key="compose_recipe_download",
+            on_click="ignore",
+            icon=":material/bookmark:",
+            help="All settings of this page as a file. Load it with next week's sheet.",
+        )
+    st.caption(
+        ":material/info: Reloading or closing this tab forgets the sheet and the settings. "
+        "Save the recipe to keep the settings."
+    )
+
+
+def _show_size(composition: Composition) -> None:
+    provider = PROVIDERS[composition.recipe.provider]
+    parts = plan(composition).parts
+    with st.container(horizontal=True):
+        st.metric("Requests", f"{len(composition):,}", border=True, width="content")
+        st.metric("Parts", f"{len(parts):,}", border=True, width="content")
+        st.metric("Size", megabytes(sum(composition.sizes)), border=True, width="content")
+        st.metric("Rows left out", f"{len(composition.skipped):,}", border=True, width="content")
+    if len(parts) > 1:
+        limits = f"{provider.requests:,} requests or {provider.bytes / 1e6:,.0f} MB"
+        st.caption(
+            f"{provider.name} takes at most {limits} a file, so you get a zip of {counted(len(parts), 'part')} "
+            "with a manifest. Send each part as a batch of its own."
+        )
+
+
+def _batch_button(composition: Composition | None) -> None:
+    if composition is None or not composition.ready:
+        waiting = "Load a sheet first." if composition is None else "Some things above need you first."
+        st.button("Download the batch", key="compose_download", disabled=True, icon=":material/download:", help=waiting)
+        return
+    package = plan(composition)
+    zipped = package.file_name.endswith(".zip")
+    st.download_button(
+        f"Download {counted(len(composition), 'request')} ({'.zip' if zipped else '.jsonl'})",
+        partial(build, composition),
+        package.file_name,
+        package.mime,
+        key="compose_download",
+        on_click="ignore",
+        type="primary",
+        icon=":material/download:",
+    )

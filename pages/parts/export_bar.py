@@ -1,0 +1,60 @@
+"""The joined table as files."""
+
+from functools import partial
+
+import streamlit as st
+
+from lib.export import Survey, survey, write_csv, write_xlsx
+from lib.join import Joined
+from lib.package import stem_of
+from lib.problems import counted
+from pages.parts.state import derived
+
+XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def show_exports(joined: Joined, digest: str) -> None:
+    """CSV and XLSX of all rows, and what they cannot hold as it is."""
+    stem = f"{_stem(joined)}_results_{digest}"
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download as Excel",
+            partial(write_xlsx, joined),
+            f"{stem}.xlsx",
+            XLSX_MIME,
+            key="results_download_xlsx",
+            on_click="ignore",
+            type="primary",
+            icon=":material/download:",
+        )
+        st.download_button(
+            "Download as CSV",
+            partial(write_csv, joined),
+            f"{stem}.csv",
+            "text/csv",
+            key="results_download_csv",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+    found = derived("survey", digest, lambda: survey(joined))
+    st.caption(" ".join([f"Both have all {counted(len(joined.rows), 'row')}.", *_said(found)]))
+
+
+def _stem(joined: Joined) -> str:
+    """The name of the sheet, else of the first file."""
+    named = [joined.sheet] if joined.sheet else [*joined.results, *joined.sent]
+    return stem_of(named[0].name) if named else "batch"
+
+
+def _said(found: Survey) -> list[str]:
+    said = []
+    if found.guarded:
+        said.append(
+            f"In the CSV {counted(found.guarded, 'cell')} that Excel would run as a formula get an apostrophe in front."
+        )
+    if found.replaced:
+        said.append(f"In the Excel file control characters in {counted(found.replaced, 'cell')} become �.")
+    if found.cut:
+        longer = f"{counted(found.cut, 'cell')} longer than the 32,767 characters that Excel holds"
+        said.append(f"In the Excel file {longer} are cut there, with a mark; the CSV has them whole.")
+    return said

@@ -1,0 +1,113 @@
+"""The files of Results: one inbox for everything, and the list of what each file is."""
+
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+import streamlit as st
+
+from lib.inbox import ROLES, Role, recognise, unpack
+from lib.problems import Unreadable
+from pages.parts.problems import show_unreadable
+from pages.parts.state import empty_inbox, inbox
+from pages.parts.words import megabytes, plain
+
+_ICONS: dict[Role, str] = {
+    "Results": ":material/mark_email_read:",
+    "Requests": ":material/outbox:",
+    "Sheet": ":material/table_chart:",
+    "Nothing": ":material/block:",
+}
+_LABELS: dict[Role, str] = {
+    "Results": "Results (output or errors)",
+    "Requests": "Requests (input)",
+    "Sheet": "Spreadsheet",
+    "Nothing": "Not used",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedFile:
+    """One file out of the inbox, and what it is taken for."""
+
+    name: str
+    data: bytes
+    digest: str
+    role: Role
+    why: str
+
+
+def take_files(key: str) -> list[LoadedFile]:
+    """The inbox, and the files that are loaded now, in the order they came."""
+    label = "Everything you have: output, errors, input, spreadsheet"
+    dropped = inbox(key, label, accept_multiple_files=True)
+    if dropped:
+        with st.spinner("Reading the files"):
+            for file in dropped:
+                _take(file.getvalue(), file.name)
+        empty_inbox(key)
+        st.rerun()
+    for error in st.session_state.pop("file errors", []):
+        show_unreadable(error)
+    for said in st.session_state.pop("file notes", []):
+        st.caption(f":material/content_copy: {said}")
+    files: list[LoadedFile] = st.session_state.get("files", [])
+    return files
+
+
+def _take(data: bytes, name: str) -> None:
+    """Adds the files of one upload; a file that is there already, byte for byte, is not added again."""
+    files: list[LoadedFile] = st.session_state.setdefault("files", [])
+    try:
+        for inner, inside in unpack(data, name):
+            digest = sha256(inside).hexdigest()
+            twin = next((file.name for file in files if file.digest == digest), None)
+            if twin is not None:
+                said = f"{plain(inner)} is byte for byte the same as {plain(twin)}, so it is loaded once."
+                st.session_state.setdefault("file notes", []).append(said)
+                continue
+            upload = recognise(inside, inner)
+            files.append(LoadedFile(inner, inside, digest, upload.role, upload.why))
+    except Unreadable as error:
+        st.session_state.setdefault("file errors", []).append(error)
+
+
+def show_files(files: list[LoadedFile]) -> None:
+    """A line a file: its name, what it was taken for (which can be changed), and Remove."""
+    for at, file in enumerate(files):
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            with st.container(width="stretch", gap=None):
+                st.markdown(f"{_ICONS[file.role]} **{plain(file.name)}**")
+                st.caption(f"{megabytes(len(file.data))}, {plain(file.why)}")
+            _role(file, at)
+            st.button(
+                "Remove",
+                icon=":material/close:",
+                type="tertiary",
+                key=f"remove {file.digest}",
+                on_click=_remove,
+                args=(at,),
+            )
+
+
+def _role(file: LoadedFile, at: int) -> None:
+    key = f"role {file.digest}"
+    st.session_state[key] = file.role
+    st.selectbox(
+        f"What {plain(file.name)} is",
+        ROLES,
+        key=key,
+        format_func=lambda role: _LABELS[role],
+        label_visibility="collapsed",
+        width=240,
+        on_change=_set_role,
+        args=(at, key),
+    )
+
+
+def _set_role(at: int, key: str) -> None:
+    files: list[LoadedFile] = st.session_state["files"]
+    files[at] = replace(files[at], role=st.session_state[key], why="as you chose")
+
+
+def _remove(at: int) -> None:
+    del st.session_state["files"][at]

@@ -1,0 +1,56 @@
+"""Any row's request, as a conversation and as the exact line of the file."""
+
+from bisect import bisect_left
+
+import streamlit as st
+
+from lib.compose import Composition
+from lib.jsonl import loads
+from lib.request import conversation
+from pages.parts.conversation import show_json, show_turns
+
+
+def show_preview(composition: Composition | None) -> None:
+    """The request of the chosen row, with previous, next and a jump to any row."""
+    with st.container(border=True):
+        st.markdown("**Preview of a request**")
+        if not composition:
+            st.caption("Load a sheet to see exactly what will be sent.")
+            return
+        if not len(composition):
+            st.caption("No row is left to send.")
+            return
+        at = _navigate(composition)
+        line = composition.line(at).decode()
+        show_turns(conversation(loads(line.encode())[0].get("body")))
+        with st.expander("The exact line in the file", icon=":material/data_object:", expanded=True):
+            show_json(line.removesuffix("\n"))
+
+
+def _navigate(composition: Composition) -> int:
+    """The index of the request to show. The row's number is the only state: rows may come and go."""
+    numbers = composition.sheet.numbers
+    wanted = st.session_state.get("preview row") or numbers[0]
+    at = min(bisect_left(composition.rows, bisect_left(numbers, wanted)), len(composition) - 1)
+    st.session_state["compose_row"] = row = numbers[composition.rows[at]]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _step(composition, at - 1, "Previous", ":material/chevron_left:")
+        st.number_input("Row", numbers[0], numbers[-1], key="compose_row", width=130, on_change=_jump)
+        _step(composition, at + 1, "Next", ":material/chevron_right:")
+        skipped = f" Row {wanted} is not sent." if wanted != row else ""
+        st.caption(f"Request {at + 1:,} of {len(composition):,}.{skipped}", width="content")
+    return at
+
+
+def _step(composition: Composition, to: int, label: str, icon: str) -> None:
+    there = 0 <= to < len(composition)
+    number = composition.sheet.numbers[composition.rows[to]] if there else None
+    st.button(label, icon=icon, key=f"preview {label}", disabled=not there, on_click=_go, args=(number,))
+
+
+def _go(number: int | None) -> None:
+    st.session_state["preview row"] = number
+
+
+def _jump() -> None:
+    _go(st.session_state["compose_row"])

@@ -1,0 +1,121 @@
+"""All of one row: its cells, what was asked, what came back, and both as JSON."""
+
+from typing import Any
+
+import streamlit as st
+
+from lib.join import Joined
+from lib.jsonl import pretty
+from lib.ledger import Word
+from lib.request import conversation
+from lib.results import Result
+from lib.sheet import Sheet
+from lib.table import Row
+from pages.parts.conversation import show_json, show_turn, show_turns
+from pages.parts.words import plain, short
+
+_COLORS: dict[str, Any] = {
+    "OK": "green",
+    "Failed": "red",
+    "Cut short": "orange",
+    "Refused": "orange",
+    "Missing": "gray",
+    "Unknown": "violet",
+    "Not sent": "gray",
+}
+_EXPLAINED: dict[Word, str] = {
+    "Missing": "Sent, and in none of the loaded files. Load all parts of the output, and the error file.",
+    "Not sent": "No request was made from this row.",
+    "Cut short": "The length limit stopped the answer: raise the max completion tokens.",
+    "Refused": "The model or a content filter refused.",
+    "Unknown": "No request with this custom_id was sent in the loaded batch.",
+}
+_CELLS_SHOWN = 60
+
+
+def show_detail(joined: Joined, at: int) -> None:
+    """The chosen row, the sheet's cells on the left, the conversation and answer on the right."""
+    row = joined.rows[at]
+    with st.container(border=True, key="results_detail"):
+        _title(row)
+        left, right = st.columns([2, 3], gap="medium")
+        with left:
+            _cells(joined.sheet, row)
+        with right:
+            _conversation(joined, row)
+            _answer(joined, at)
+        _raw(joined, row)
+
+
+def _title(row: Row) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if row.state:
+            st.badge(row.state, color=_COLORS[row.state])
+        st.code(row.custom_id or "no custom_id", language=None, width="content")
+        if row.note:
+            st.caption(plain(row.note), width="content")
+    for word, said in _EXPLAINED.items():
+        if row.state == word:
+            st.caption(said)
+
+
+def _cells(sheet: Sheet | None, row: Row) -> None:
+    if sheet is None or row.sheet_row is None:
+        st.caption("No row of a sheet belongs to this." if sheet else "No sheet is loaded.")
+        return
+    st.markdown(f"**Row {sheet.numbers[row.sheet_row]} of the sheet**")
+    cells = list(zip(sheet.columns, sheet.row(row.sheet_row), strict=True))
+    for name, cell in cells[:_CELLS_SHOWN]:
+        st.caption(plain(name))
+        st.text(short(cell, 5000) or "(empty)")
+    if len(cells) > _CELLS_SHOWN:
+        st.caption(f"And {len(cells) - _CELLS_SHOWN} more columns; the downloads have all.")
+
+
+def _conversation(joined: Joined, row: Row) -> None:
+    if row.request is None:
+        return
+    file, at = row.request
+    show_turns(conversation(joined.sent[file].body(at)))
+
+
+def _answer(joined: Joined, at: int) -> None:
+    result = joined.result(at)
+    if result is None:
+        return
+    if result.error:
+        st.error("The provider's words:", title="Failed", icon=":material/error:")
+        st.text(result.error)
+    else:
+        show_turn("assistant", result.answer or "(empty)")
+    st.caption(plain(_usage(result)))
+
+
+def _usage(result: Result) -> str:
+    said = {
+        "status": result.status_code,
+        "finish reason": result.finish_reason or None,
+        "prompt tokens": result.prompt_tokens,
+        "completion tokens": result.completion_tokens,
+    }
+    return ", ".join(f"{name} {value}" for name, value in said.items() if value is not None)
+
+
+def _raw(joined: Joined, row: Row) -> None:
+    """Request and results as JSON, read again from their files only when opened."""
+    places = joined.lines.get(row.custom_id, ())
+    if row.request is None and not places:
+        return
+    several = f", {len(places)} result lines" if len(places) > 1 else ""
+    raw = st.expander(f"Raw JSON{several}", icon=":material/data_object:", on_change="rerun", key="results_raw")
+    if not raw.open:
+        return
+    with raw:
+        if row.request is not None:
+            file, at = row.request
+            st.caption(f"Sent, in {plain(joined.sent[file].name)}")
+            show_json(joined.sent[file].line(at).decode().strip())
+        for file, at in places:
+            counts = " (this one counts)" if (file, at) == row.result and several else ""
+            st.caption(f"Came back, in {plain(joined.results[file].name)}{counts}")
+            show_json(pretty(joined.results[file].raw(at)))

@@ -1,0 +1,215 @@
+"""From loaded files to the joined table: what is read, what is used, and the choices about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import streamlit as st
+
+from lib.compose import Composition
+from lib.join import Joined, join
+from lib.problems import Unreadable, counted
+from lib.results import Results, read_results
+from lib.rowid import parse_row_id
+from lib.sent import Sent, read_requests
+from lib.sheet import ImportOptions, Sheet, read_sheet
+from pages.parts.files import LoadedFile
+from pages.parts.problems import show_remarks, show_unreadable
+from pages.parts.progress import progress
+from pages.parts.state import derived, kept
+from pages.parts.words import plain
+
+_GUESS = ""
+"""The id column's value for letting the join find it: no column is called that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Everything loaded, read."""
+
+    digest: str
+    """Of the files, their roles and the batch composed in this session, if it is used."""
+
+    results: Sequence[Results]
+    sent: Sequence[Sent]
+    sheets: Sequence[Sheet]
+    composition: Composition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The user's choices about the join."""
+
+    sheet: Sheet | None = None
+    id_column: str | None = None
+    by_number: bool = False
+    composed: bool = False
+    """Whether the sheet is the very one the batch was composed from."""
+
+
+def read_all(files: Sequence[LoadedFile]) -> Read:
+    """The files as what they are taken for; each is read once for as long as it is loaded."""
+    results, sent, sheets = [], [], []
+    for file in files:
+        value = _read(file)
+        if isinstance(value, Results):
+            results.append(value)
+        elif isinstance(value, Sent):
+            sent.append(value)
+        elif isinstance(value, Sheet):
+            sheets.append(value)
+    _drop_unloaded(files)
+    composition = None if sent else _composition(results)
+    parts = [f"{file.digest} {file.role}" for file in files] + [composition.digest if composition else ""]
+    parts += [sheet.digest for sheet in sheets]
+    digest = sha256("\n".join(parts).encode()).hexdigest()[:12]
+    return Read(digest, results, sent, sheets, composition)
+
+
+def _read(file: LoadedFile) -> Results | Sent | Sheet | None:
+    """One file's value. A file that is not what it was taken for says so, and counts as nothing."""
+    worksheet = st.session_state.get(f"worksheet {file.digest}")
+    try:
+        return derived(f"file {file.digest}", (file.role, worksheet), lambda: _reading(file, worksheet))
+    except Unreadable as error:
+        show_unreadable(error)
+        return None
+
+
+def _reading(file: LoadedFile, worksheet: str | None) -> Results | Sent | Sheet | None:
+    with progress(f"Reading {plain(file.name)}") as tick:
+        if file.role == "Results":
+            return read_results(file.data, file.name, tick)
+        if file.role == "Requests":
+            return read_requests(file.data, file.name)
+        if file.role == "Sheet":
+            return read_sheet(file.data, file.name, ImportOptions(worksheet=worksheet))
+    return None
+
+
+def _drop_unloaded(files: Sequence[LoadedFile]) -> None:
+    """Frees what was read of files that were removed."""
+    slots: dict[str, Any] = st.session_state.get("slots", {})
+    loaded = {f"file {file.digest}" for file in files}
+    for name in [name for name in slots if name.startswith("file ") and name not in loaded]:
+        del slots[name]
+
+
+def _composition(results: Sequence[Results]) -> Composition | None:
+    """The batch composed in this session, if an answer is to one of its requests and the switch is on."""
+    composition: Composition | None = kept("composition")
+    if composition is None or not results:
+        return None
+    key = (composition.digest, *(file.digest for file in results))
+    if not derived("answers composed", key, lambda: _shares_id(composition, results)):
+        return None
+    st.session_state.setdefault("results_use_composed", True)
+    used = st.toggle(
+        f"Use the batch composed here from {plain(composition.sheet.name)}",
+        key="results_use_composed",
+        persist_state="session",
+        help="These answers are to its requests, so it says what was sent and from which rows.",
+    )
+    return composition if used else None
+
+
+def _shares_id(composition: Composition, results: Sequence[Results]) -> bool:
+    answered = {result.custom_id for file in results for result in file.rows}
+    return not answered.isdisjoint(composition.ids)
+
+
+def show_sources(read: Read) -> Options:
+    """Choices about the sheet, shown only where there is something to choose."""
+    sheet = _choose_sheet(read)
+    if sheet is None and read.composition:
+        return Options(
+            read.composition.sheet, composed=dict(zip(read.composition.ids, read.composition.rows, strict=True))
+        )
+    if sheet is None:
+        return Options()
+    show_remarks([note for note in sheet.notes if note.kind != "blank-rows"][:3])
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if len(sheet.worksheets) > 1:
+            _choose_worksheet(sheet)
+        id_column = _choose_id_column(sheet)
+        by_number = _by_number(read)
+    return Options(sheet, id_column, by_number)
+
+
+def _choose_sheet(read: Read) -> Sheet | None:
+    if len(read.sheets) < 2:
+        return read.sheets[0] if read.sheets else None
+    names = [f"{at}. {sheet.name}" for at, sheet in enumerate(read.sheets, 1)]
+    chosen = st.selectbox("Which sheet the batch was made from", names, index=len(names) - 1, key="results_sheet")
+    return read.sheets[names.index(chosen)]
+
+
+def _choose_worksheet(sheet: Sheet) -> None:
+    """Sets the worksheet that the file is read by, in the next run."""
+    files: list[LoadedFile] = st.session_state["files"]
+    digest = next(file.digest for file in files if file.name == sheet.name and file.role == "Sheet")
+    st.session_state["results_worksheet"] = sheet.options.worksheet
+    st.selectbox(
+        "Worksheet", sheet.worksheets, key="results_worksheet", on_change=_set_worksheet, args=(digest,), width=260
+    )
+
+
+def _set_worksheet(digest: str) -> None:
+    st.session_state[f"worksheet {digest}"] = st.session_state["results_worksheet"]
+
+
+def _choose_id_column(sheet: Sheet) -> str | None:
+    key = f"id column {sheet.digest}"
+    chosen = st.selectbox(
+        "Column that holds the ids",
+        [_GUESS, *sheet.columns],
+        key=key,
+        format_func=lambda column: column or "Find it",
+        width=260,
+        help="Find it looks for a column with the custom_ids of the batch; if there is none, "
+        "rows are found by their content.",
+    )
+    return chosen or None
+
+
+def _by_number(read: Read) -> bool:
+    """Offered only where ids have a row number in them."""
+    ids = (result.custom_id for file in read.results for result in file.rows)
+    first = next(ids, None)
+    if first is None or parse_row_id(first) is None:
+        return False
+    return st.toggle(
+        "Match by row number alone",
+        key="results_by_number",
+        help="For a sheet whose text was edited since. Only right if no row was moved, added or removed.",
+    )
+
+
+def join_all(read: Read, options: Options) -> tuple[Joined, str]:
+    """The joined table, made anew only when something it is made from changed, and its digest."""
+    sheet = options.sheet
+    chosen = (read.digest, sheet.digest if sheet else "", options.id_column, options.by_number, options.composed)
+    digest = sha256(repr(chosen).encode()).hexdigest()[:12]
+
+    def make() -> Joined:
+        with st.spinner(f"Joining {counted(sum(len(file.rows) for file in read.results), 'result')}"):
+            return join(
+                read.results,
+                read.sent or ([_as_sent(read.composition)] if read.composition else []),
+                sheet,
+                id_column=options.id_column,
+                by_number=options.by_number,
+                composed=_composed_rows(read) if options.composed else None,
+            )
+
+    return derived("joined", digest, make), digest
+
+
+def _composed_rows(read: Read) -> dict[str, int] | None:
+    made = read.composition
+    return dict(zip(made.ids, made.rows, strict=True)) if made else None
+
+
+def _as_sent(composition: Composition) -> Sent:
+    return Sent(composition.sheet.name, composition.digest, composition.ids, composition.line)

@@ -1,0 +1,58 @@
+"""The session's memory: what the user made, and one slot for each value derived from it.
+
+A derived value is kept under the digests of what it came from. `st.cache_data` would copy it,
+share it between users, and take two big tables for one (it hashes a sample of their rows).
+"""
+
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import streamlit as st
+from streamlit.typing import UploadedFile
+
+Value = TypeVar("Value")
+
+
+def derived(name: str, key: object, make: Callable[[], Value]) -> Value:
+    """The value of a slot, made anew only when its key is another one than last time."""
+    slots: dict[str, tuple[object, Any]] = st.session_state.setdefault("slots", {})
+    if name not in slots or slots[name][0] != key:
+        slots.pop(name, None)  # the old value goes before the new one is made: both may be big
+        slots[name] = (key, make())
+    value: Value = slots[name][1]
+    return value
+
+
+def kept(name: str) -> Any:
+    """The value of a slot if there is one, else None."""
+    slots: dict[str, tuple[object, Any]] = st.session_state.get("slots", {})
+    return slots[name][1] if name in slots else None
+
+
+def seed(defaults: Mapping[str, Any]) -> None:
+    """First values of widgets, set through the session so that Forget and a recipe can set them too."""
+    for key, value in defaults.items():
+        st.session_state.setdefault(key, value)
+
+
+def inbox(key: str, label: str, **options: Any) -> list[UploadedFile]:
+    """A file uploader that can be emptied: the files dropped into it since `empty_inbox`.
+
+    The page takes the files into its own state at once, so that the list it draws is the only
+    truth and the upload does not stay in memory beside it.
+    """
+    with st.container(key=key):
+        files = st.file_uploader(label, key=_inner_key(key), **options)
+    return files if isinstance(files, list) else [files] if files else []
+
+
+def empty_inbox(key: str) -> None:
+    """Empties the uploader: it gets a new inner key, and Streamlit drops the old one's files."""
+    st.session_state.pop(f"{key} inner", None)
+
+
+def _inner_key(key: str) -> str:
+    # Random, not counted: after Forget a counter would start again and find the old files.
+    inner: str = st.session_state.setdefault(f"{key} inner", f"{key}-{secrets.token_hex(4)}")
+    return inner

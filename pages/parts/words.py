@@ -1,0 +1,26 @@
+"""User text on the screen: never rendered, always as it is."""
+
+import re
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_LINK = re.compile(r"(://|www(?=\.))", re.IGNORECASE)
+_JOINER = "\u2060"
+
+
+def plain(text: str) -> str:
+    """Text for places where Streamlit reads Markdown: labels, alerts, captions.
+
+    All punctuation is escaped; an invisible joiner keeps addresses from turning into links.
+    """
+    spaced = " ".join(text.split())
+    return _PUNCTUATION.sub(r"\\\1", _LINK.sub(rf"\1{_JOINER}", spaced))
+
+
+def short(text: str, most: int = 300) -> str:
+    """The start of a long text, with a mark where it goes on."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
+def megabytes(size: int) -> str:
+    """A size in MB of 1,000,000 bytes."""
+    return f"{size / 1e6:,.2f} MB" if size >= 100_000 else f"{size / 1e6:.4f} MB"

@@ -1,0 +1,46 @@
+"""What came back: every row with its answer or error, and the numbers adding up."""
+
+import streamlit as st
+
+from pages.parts.export_bar import show_exports
+from pages.parts.files import show_files, take_files
+from pages.parts.frame import heading, require_frame
+from pages.parts.ledger import show_ledger
+from pages.parts.problems import show_remarks, show_table
+from pages.parts.result_detail import show_detail
+from pages.parts.result_table import show_results
+from pages.parts.sources import join_all, read_all, show_sources
+
+require_frame(__file__)
+
+heading(
+    "Results",
+    "Load everything the provider gave back, and the sheet or batch file you sent. "
+    "Every row is accounted for, with its answer or error beside it.",
+)
+
+files = take_files("results_files")
+show_files(files)
+if not files:
+    st.caption(
+        ":material/info: Output, error and input files (.jsonl), the spreadsheet, or zip and gz archives of them: "
+        "drop all of them at once, in any order. What each one is, is told from its content."
+    )
+    st.stop()
+
+read = read_all(files)
+options = show_sources(read)
+joined, digest = join_all(read, options)
+
+show_ledger(joined)
+show_remarks(joined.remarks)
+if unreadable := joined.unreadable:
+    with st.expander(f"Lines that could not be read ({len(unreadable):,})", icon=":material/error:"):
+        show_table(unreadable, "Lines that could not be read", f"unreadable_{digest}.csv", "results_unreadable")
+
+exports = st.container()
+at = show_results(joined, digest)
+if at is not None:
+    show_detail(joined, at)
+with exports:
+    show_exports(joined, digest)
