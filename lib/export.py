@@ -27,7 +27,7 @@ EXCEL_ROWS = 1_048_576
 _CUT = "… [cut here: {more:,} more characters; the CSV has them all]"
 _FORMULA_START = ("=", "+", "@", "\t", "\r")
 _PLAIN_NUMBER = re.compile(r"-(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +83,17 @@ def write_xlsx(joined: Joined, rows: Sequence[int] | None = None, sheet_rows: in
     data = io.BytesIO()
     as_text = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     header, body = list(joined.columns), islice(_table(joined, rows), 1, None)
+    left = len(joined.rows) if rows is None else len(rows)
     with xlsxwriter.Workbook(data, {"constant_memory": True, **as_text}) as book:
         bold = book.add_format({"bold": True})
         while True:
             sheet = book.add_worksheet()
             sheet.freeze_panes(1, 0)
             _write_row(sheet, 0, header, bold)
-            written = 0
-            for written, cells in enumerate(islice(body, sheet_rows - 1), 1):
-                _write_row(sheet, written, cells)
-            if written < sheet_rows - 1:
+            for at, cells in enumerate(islice(body, sheet_rows - 1), 1):
+                _write_row(sheet, at, cells)
+            left -= sheet_rows - 1
+            if left <= 0:
                 break
     return data.getvalue()
 
@@ -145,7 +146,6 @@ def _table(joined: Joined, rows: Sequence[int] | None) -> Iterator[Sequence[Cell
 
 
 def _texts(joined: Joined) -> Iterator[str]:
-    """Every text cell that a download writes, the header's included."""
-    yield from joined.columns
-    for column in joined.columns.values():
-        yield from (cell for cell in column if isinstance(cell, str) and cell)
+    """Every text cell that a download writes, the header's included and vectors written out."""
+    for cells in _table(joined, None):
+        yield from (cell for cell in cells if isinstance(cell, str) and cell)

@@ -4,6 +4,7 @@ Seen in real files: null, a string, `{code, message}`, that again inside `{"erro
 message that is an object or a JSON text itself. Never assume that a message is a string.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from lib import jsonl
@@ -13,7 +14,7 @@ _MOST_NESTED = 8
 
 def words_of(error: Any, depth: int = 0) -> str:
     """An error as `code: message`; empty if there is nothing in it, so that null and {} are no error."""
-    if error is None or error == "" or depth > _MOST_NESTED:
+    if not error or depth > _MOST_NESTED:
         return ""
     if isinstance(error, str):
         return _unwrapped(error, depth)
@@ -21,7 +22,7 @@ def words_of(error: Any, depth: int = 0) -> str:
         return "; ".join(filter(None, (words_of(item, depth + 1) for item in error)))
     if isinstance(error, dict):
         return _of_object(error, depth)
-    return "" if error is False else str(error)
+    return "an error without a word about it" if error is True else str(error)
 
 
 def _unwrapped(text: str, depth: int) -> str:
@@ -34,14 +35,21 @@ def _unwrapped(text: str, depth: int) -> str:
 
 
 def _of_object(error: dict[str, Any], depth: int) -> str:
-    for key in ("error", "errors"):
-        if inner := words_of(error.get(key), depth + 1):
-            return inner
-    said = next(filter(None, (words_of(error.get(key), depth + 1) for key in ("message", "detail", "msg"))), "")
-    code = next((str(error[key]) for key in ("code", "type", "status") if error.get(key) not in (None, "")), "")
+    inner = _first_words(error, ("error", "errors"), depth)
+    said = _first_words(error, ("message", "detail", "msg"), depth)
+    if inner and not (said and isinstance(error.get("error"), str)):
+        return inner
+    code = inner or next(
+        (str(error[key]) for key in ("code", "type", "status") if error.get(key) not in (None, "")), ""
+    )
     if said:
         return said if not code or code in said else f"{code}: {said}"
     if code:
         return code
     filled = {key: value for key, value in error.items() if value not in (None, "", [], {})}
     return jsonl.dumps(filled).decode() if filled else ""
+
+
+def _first_words(error: dict[str, Any], keys: Sequence[str], depth: int) -> str:
+    """The words under the first of the keys that has any; `true` only says that there is an error."""
+    return next(filter(None, (words_of(error.get(key), depth + 1) for key in keys if error.get(key) is not True)), "")

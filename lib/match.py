@@ -1,6 +1,6 @@
 """Which row of a sheet each request came from, by proof and never by position alone."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -46,11 +46,16 @@ def match_by_number(sheet: Sheet, ids: Iterable[str]) -> Match:
 
 
 def guess_id_column(sheet: Sheet, ids: Sequence[str]) -> str | None:
-    """The column in which most of the ids stand; None if no column has at least half of what it could have."""
+    """The column in which most of the ids stand, best in one row each; None if none has half of what it could have."""
     wanted = set(ids)
     scores = [len(wanted.intersection(column)) for column in sheet.cells]
-    best = max(range(len(scores)), key=lambda at: (scores[at], sheet.columns[at] == "custom_id"))
-    return sheet.columns[best] if scores[best] * 2 >= max(1, min(len(wanted), len(sheet))) else None
+    enough = [at for at, score in enumerate(scores) if score and score * 2 >= min(len(wanted), len(sheet))]
+
+    def worth(at: int) -> tuple[int, int, bool]:
+        times = Counter(cell for cell in sheet.cells[at] if cell in wanted)
+        return list(times.values()).count(1), scores[at], sheet.columns[at] == "custom_id"
+
+    return sheet.columns[max(enough, key=worth)] if enough else None
 
 
 def _by_column(sheet: Sheet, ids: Sequence[str], column: str | None) -> Match:

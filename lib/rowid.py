@@ -27,7 +27,7 @@ BATCH_COLUMNS = (
 SUFFIX = " (batch)"
 """Ends the name of a joined table's own column where the sheet has a column of that name."""
 
-_ROW_ID = re.compile(r"row-(\d+)-([0-9a-f]{12})")
+_ROW_ID = re.compile(r"row-([1-9][0-9]{0,9})-([0-9a-f]{12})")
 
 
 def row_id(number: int, digest: str) -> str:

@@ -42,8 +42,10 @@ def show_exports(joined: Joined, digest: str) -> None:
 
 def _stem(joined: Joined) -> str:
     """The name of the sheet, else of the first file."""
-    named = [joined.sheet] if joined.sheet else [*joined.results, *joined.sent]
-    return stem_of(named[0].name) if named else "batch"
+    if joined.sheet:
+        return stem_of(joined.sheet.name)
+    names = [file.name for file in joined.results] + [file.name for file in joined.sent]
+    return stem_of(names[0]) if names else "batch"
 
 
 def _said(found: Survey) -> list[str]:

@@ -123,9 +123,7 @@ def show_sources(read: Read) -> Options:
     """Choices about the sheet, shown only where there is something to choose."""
     sheet = _choose_sheet(read)
     if sheet is None and read.composition:
-        return Options(
-            read.composition.sheet, composed=dict(zip(read.composition.ids, read.composition.rows, strict=True))
-        )
+        return Options(read.composition.sheet, composed=True)
     if sheet is None:
         return Options()
     show_remarks([note for note in sheet.notes if note.kind != "blank-rows"][:3])
