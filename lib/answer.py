@@ -4,6 +4,7 @@ One small reader a shape: chat and text completions, responses, embeddings, scor
 messages of Anthropic and Gemini, which come in batch files of their own.
 """
 
+import re
 from base64 import b64decode
 from binascii import Error as Base64Error
 from collections.abc import Callable
@@ -13,6 +14,8 @@ import numpy as np
 
 from lib import jsonl
 from lib.request import text_of
+
+_BASE64 = re.compile("[A-Za-z0-9+/]+={0,2}")
 
 
 class Answer(NamedTuple):
@@ -68,9 +71,7 @@ def vectors_of(body: Any) -> list[list[float]]:
     A vector that cannot be read is empty, so that each of the others keeps its place.
     """
     data = body.get("data") if isinstance(body, dict) else None
-    items = [item for item in data or [] if isinstance(item, dict)] if isinstance(data, list) else []
-    ordered = sorted(items, key=lambda item: item["index"] if isinstance(item.get("index"), int) else 0)
-    return [_vector(item.get("embedding")) for item in ordered]
+    return [_vector(item.get("embedding")) for item in _by_index(data)]
 
 
 def _choices(choices: Any, body: dict[str, Any]) -> Answer | None:
@@ -118,7 +119,7 @@ def _output(output: Any, body: dict[str, Any]) -> Answer | None:
 
 def _data(data: Any, body: dict[str, Any]) -> Answer | None:
     """Embeddings and scores: a list with an item for each input. Items of any other kind are told as JSON."""
-    items = _list(data)
+    items = _by_index(data)
     if not items:
         return None
     if "embedding" in items[0]:
@@ -137,8 +138,10 @@ def _embeddings(items: list[dict[str, Any]]) -> Answer | None:
 
 
 def _length(embedding: Any) -> int:
-    """How many numbers a vector has, without decoding it."""
+    """How many numbers a vector has, without decoding it; 0 if it is none."""
     if isinstance(embedding, str):
+        if len(embedding) % 4 or not _BASE64.fullmatch(embedding):
+            return 0
         return (len(embedding) * 3 // 4 - embedding[-2:].count("=")) // 4
     return len(embedding) if isinstance(embedding, list) else 0
 
@@ -167,6 +170,11 @@ def _candidates(candidates: Any, body: dict[str, Any]) -> Answer | None:
     content = first.get("content")
     parts = content.get("parts") if isinstance(content, dict) else None
     return Answer(text_of(parts), str(first.get("finishReason") or ""))
+
+
+def _by_index(value: Any) -> list[dict[str, Any]]:
+    """The objects in a list in the order of the inputs they answer, which some providers do not keep."""
+    return sorted(_list(value), key=lambda item: item["index"] if isinstance(item.get("index"), int) else 0)
 
 
 def _list(value: Any) -> list[dict[str, Any]]:

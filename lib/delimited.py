@@ -37,7 +37,8 @@ def read_delimited(text: str, delimiter: str | None = None, prefer: str = ",") -
     """
     delimiter = delimiter or guess_delimiter(text, prefer)
     rows = list(_records(text, delimiter))
-    return Table(rows, delimiter, _unclosed_quote(text, rows, delimiter))
+    problems = (*_stray_quote(text, delimiter), *_unclosed_quote(text, rows, delimiter))
+    return Table(rows, delimiter, problems)
 
 
 def guess_delimiter(text: str, prefer: str = ",") -> str:
@@ -61,30 +62,48 @@ def guess_delimiter(text: str, prefer: str = ",") -> str:
 
 
 def _evenness(widths: Sequence[int]) -> float:
-    """How well rows of these widths look like one table: 0 for one column, else up to 1."""
+    """How well rows of these widths look like one table: 0 for one column, up to 0.5 for a ragged one, else up to 1."""
     if not widths or widths[0] < 2:
         return 0
     even = sum(width == widths[0] for width in widths) / len(widths)
-    return even if even > 0.5 else 0
+    parted = sum(width > 1 for width in widths) / len(widths)
+    return even if even > 0.5 else parted / 2 if parted > 0.5 else 0
 
 
-def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+def _records(text: str, delimiter: str, strict: bool = False) -> Iterator[list[str]]:
     # newline="" leaves line ends inside quoted cells as they are, and lets a lone CR end a record.
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
 
 
 def _unclosed_quote(text: str, rows: list[list[str]], delimiter: str) -> tuple[Problem, ...]:
     """Whether the last record runs to the end of the text inside a quote."""
-    if not rows or not any("\n" in cell or "\r" in cell for cell in rows[-1][-1:]):
+    last_line = text.rstrip("\r\n").rpartition("\n")[2]
+    if not rows or not (_runs_on(rows[-1]) or last_line.count('"') % 2):
         return ()
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    *_, last = _records(f"{text.rstrip()}{delimiter}end", delimiter)
+    if last[-1] == "end":  # what is added at the end of the text is a cell of its own: no quote is open
+        return ()
+    message = "a quotation mark opens here and never closes, so the rest of the file is one cell."
+    hint = "Close the quotation mark in the file, or double it if it belongs to the text."
+    return (Problem("unclosed-quote", message, hint, row=len(rows)),)
+
+
+def _runs_on(row: Sequence[str]) -> bool:
+    """Whether the last cell of a row goes over several lines."""
+    return any("\n" in cell or "\r" in cell for cell in row[-1:])
+
+
+def _stray_quote(text: str, delimiter: str) -> tuple[Problem, ...]:
+    """The first row in which text follows a closing quote: an odd quote there may have run rows together."""
+    if '"' not in text:
+        return ()
+    row = 1
     try:
-        for _ in reader:
-            pass
+        for _ in _records(text, delimiter, strict=True):
+            row += 1
     except csv.Error as error:
-        if "unexpected end of data" not in str(error):
-            return ()
-        message = "a quotation mark opens here and never closes, so the rest of the file is one cell."
-        hint = "Close the quotation mark in the file, or double it if it belongs to the text."
-        return (Problem("unclosed-quote", message, hint, row=len(rows)),)
+        if "expected after" in str(error):
+            message = "a quotation mark stands in the middle of a cell, so cells or rows may have run together."
+            hint = "Compare the row with the file; in a quoted cell, a quotation mark of the text is doubled."
+            return (Problem("stray-quote", message, hint, row=row),)
     return ()

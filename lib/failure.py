@@ -39,9 +39,8 @@ def _of_object(error: dict[str, Any], depth: int) -> str:
     said = _first_words(error, ("message", "detail", "msg"), depth)
     if inner and not (said and isinstance(error.get("error"), str)):
         return inner
-    code = inner or next(
-        (str(error[key]) for key in ("code", "type", "status") if error.get(key) not in (None, "")), ""
-    )
+    codes = (error.get(key) for key in ("code", "type", "status"))
+    code = inner or next((str(code) for code in codes if code not in (None, "")), "")
     if said:
         return said if not code or code in said else f"{code}: {said}"
     if code:

@@ -42,7 +42,7 @@ class Joined:
     answer_column: str
     """What the answers' column is called here: the sheet may have one of that name."""
 
-    state_column: str
+    error_column: str
 
     @property
     def unreadable(self) -> list[Problem]:
@@ -96,7 +96,7 @@ def join(
     )
     columns, names = table_columns(sheet, sent, results, rows)
     remarks = [*about_match(sheet, ids, match, rows, bool(sent)), *about_lines(sent, results, lines, requests)]
-    return Joined(sheet, sent, results, rows, columns, ledger, lines, match, remarks, names["answer"], names["state"])
+    return Joined(sheet, sent, results, rows, columns, ledger, lines, match, remarks, names["answer"], names["error"])
 
 
 def _requests(sent: Sequence[Sent]) -> dict[str, Place]:

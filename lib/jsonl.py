@@ -37,7 +37,9 @@ class Line(NamedTuple):
 _DEEPEST = 200
 """Levels of nesting that are written; orjson reads 1,024 and writes 254."""
 
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"|(")(?s:.*)')
+"""A string, or the quote of one that does not close and all after it; never tried twice at one place."""
+
 _OPENED = re.compile(rb"(?:\xef\xbb\xbf|\s)*\[")
 _BETWEEN = re.compile("[\ufeff\\s,]*")
 _DECODER = json.JSONDecoder(parse_int=float)  # an int of thousands of digits is an error, a float is infinity
@@ -228,8 +230,8 @@ class _SlowReader:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self.patience = 20
-        """How many values that never close are looked for to the end of the data: it keeps the work linear."""
+        self.patience = 20 * len(data)
+        """How many bytes may be looked through in vain for the end of a value: it keeps the work linear."""
 
     def value_at(self, start: int, stop: int) -> _Found:
         written = self.data[start:stop].strip().removeprefix(b"\xef\xbb\xbf")
@@ -247,20 +249,22 @@ class _SlowReader:
     def _over_lines(self, start: int) -> _Found | None:
         """A pretty-printed value: lines are taken until its brackets close."""
         depth, position, end = 0, start, len(self.data)
-        for lines in count(1) if self.patience else ():
+        for lines in count(1) if self.patience > 0 else ():
             stop = self.data.find(b"\n", position)
             stop = end if stop < 0 else stop
-            bare = _STRING.sub(b"", self.data[position:stop])
+            bare = _STRING.sub(rb"\1", self.data[position:stop])
             if b'"' in bare:  # a string that does not close on its line: cut off, not pretty-printed
-                return None
+                break
             depth += sum(bare.count(mark) for mark in b"{[") - sum(bare.count(mark) for mark in b"}]")
             if depth <= 0:
                 value, flaw = loads(self.data[start:stop].strip().removesuffix(b","))
-                return None if flaw == "not-json" else _Found(value, stop, lines, flaw)
+                if flaw == "not-json":
+                    break
+                return _Found(value, stop, lines, flaw)
             position = stop + 1
             if position >= end:
-                self.patience -= 1
-                return None
+                break
+        self.patience -= position - start
         return None
 
 
@@ -272,7 +276,7 @@ def _values_on_one_line(written: bytes) -> list[Any]:
         while position < len(text):
             value, position = _DECODER.raw_decode(text, position)
             found.append(value)
-            position = len(text) - len(text[position:].lstrip(" \t\r,"))
+            position = _BETWEEN.match(text, position).end()  # type: ignore[union-attr]
     except (ValueError, RecursionError):
         return []
     return found if all(isinstance(value, dict) for value in found) else []

@@ -1,11 +1,11 @@
 """Which row of a sheet each request came from, by proof and never by position alone."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from lib.rowid import own_columns, parse_row_id, row_digests
+from lib.rowid import parse_row_id, prefix_digests, row_digests
 from lib.sheet import Sheet
 
 How = Literal["column", "cells", "number", "composed", "none"]
@@ -78,16 +78,15 @@ def _by_cells(sheet: Sheet, ids: Sequence[str]) -> Match:
     for custom_id in dict.fromkeys(ids):
         if said := parse_row_id(custom_id):
             wanted[said[1]].append((said[0], custom_id))
-    for width in _widths(sheet) if wanted else ():
-        if any(digest in wanted for digest in row_digests(sheet, width)):
-            return Match(_paired(sheet, wanted, width), "cells", width=width)
-    return Match({}, "none")
+    width = _width(sheet, wanted) if wanted else 0
+    return Match(_paired(sheet, wanted, width), "cells", width=width) if width else Match({}, "none")
 
 
-def _widths(sheet: Sheet) -> list[int]:
-    """The widths worth trying, the full one first: columns that are not hashed make no difference."""
-    own = own_columns(sheet.columns)
-    return [width for width in range(len(sheet.columns), 0, -1) if width - 1 not in own]
+def _width(sheet: Sheet, wanted: Container[str]) -> int:
+    """The most columns over which any row has a wanted digest; 0 if no row has."""
+    if any(digest in wanted for digest in row_digests(sheet, len(sheet.columns))):
+        return len(sheet.columns)
+    return max((width for width, digest in prefix_digests(sheet) if digest in wanted), default=0)
 
 
 def _paired(sheet: Sheet, wanted: Mapping[str, list[tuple[int, str]]], width: int) -> dict[str, int]:

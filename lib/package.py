@@ -63,7 +63,7 @@ def stem_of(name: str) -> str:
     >>> stem_of("../Q3 reviews (final).xlsx")
     'Q3_reviews_final'
     """
-    stem = PurePath(name.replace("\\", "/")).name.partition(".")[0]
+    stem = PurePath(name.replace("\\", "/")).stem
     return re.sub(r"[^\w-]+", "_", stem).strip("_")[:60] or "batch"
 
 

@@ -97,7 +97,7 @@ def _fits(key: str, value: Any) -> bool:
     if key == "encoding_format":
         return value in ENCODING_FORMATS
     if key == "provider":
-        return value in PROVIDERS
+        return value in tuple(PROVIDERS)
     if key == "max_tokens":
         return value is None or (type(value) is int and value > 0)
     if key == "temperature":

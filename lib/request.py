@@ -80,12 +80,15 @@ def _inputs(given: Any) -> Iterator[Turn]:
         yield _turn(item) if isinstance(item, dict) and "role" in item else Turn("user", text_of(item))
 
 
-def text_of(content: Any) -> str:
-    """A message's content as text: a string, or a list of parts; images are named, not shown."""
+def text_of(content: Any, levels: int = 20) -> str:
+    """A message's content as text: a string, or a list of parts; images are named, not shown.
+
+    Lists in lists are followed for so many levels, and what lies deeper is `…`.
+    """
     if isinstance(content, str):
         return content
     if isinstance(content, list):
-        return "\n".join(filter(None, map(text_of, content)))
+        return "\n".join(filter(None, (text_of(item, levels - 1) for item in content))) if levels else "…"
     if not isinstance(content, dict):
         return "" if content is None else str(content)
     if isinstance(content.get("text"), str):

@@ -61,6 +61,17 @@ def row_digests(sheet: Sheet, width: int) -> Iterator[str]:
     return map(_digest, zip(*columns, strict=True))
 
 
+def prefix_digests(sheet: Sheet) -> Iterator[tuple[int, str]]:
+    """Every row's digests over its first column, its first two and so on, each with that width."""
+    own = own_columns(sheet.columns)
+    hashed = [at for at in range(len(sheet.columns)) if at not in own]
+    for row in zip(*(sheet.cells[at] for at in hashed), strict=True):
+        running = sha256()
+        for at, cell in zip(hashed, row, strict=True):
+            running.update(_measured(cell))
+            yield at + 1, running.hexdigest()[:12]
+
+
 def own_columns(columns: Sequence[str]) -> set[int]:
     """The indexes of the columns that Batchdesk wrote: `custom_id`, and a joined table's own run.
 
@@ -78,11 +89,13 @@ def own_columns(columns: Sequence[str]) -> set[int]:
 
 
 def _digest(cells: Sequence[str]) -> str:
-    parts = []
-    for cell in cells:
-        written = _plain(cell).encode("utf-8", "surrogatepass")
-        parts.append(b"%d:%b" % (len(written), written))
-    return sha256(b"".join(parts)).hexdigest()[:12]
+    return sha256(b"".join(map(_measured, cells))).hexdigest()[:12]
+
+
+def _measured(cell: str) -> bytes:
+    """A cell's bytes after their number, so that no two rows of cells run together to the same bytes."""
+    written = _plain(cell).encode("utf-8", "surrogatepass")
+    return b"%d:%b" % (len(written), written)
 
 
 def _plain(cell: str) -> str:

@@ -5,10 +5,13 @@ What the reader did beyond copying (renamed headers, blank rows passed over, an 
 guessed) is in the sheet's notes.
 """
 
-from collections import Counter
+import io
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
+from itertools import count
+from zipfile import BadZipFile, ZipFile
 
 from lib.delimited import DELIMITERS, ONE_COLUMN, read_delimited
 from lib.problems import Problem, counted, listed, unreadable
@@ -64,8 +67,6 @@ def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> 
         Unreadable: nothing in it can be used as a sheet; the problem says why and what to do.
     """
     options = options or ImportOptions()
-    if not data.strip():
-        raise unreadable("empty-file", "the file is empty.", "Save the sheet again and load that file.", name)
     read = _read_workbook if is_workbook(data) else _read_text
     rows, said, tabs, used, problems = read(data, name, options)
     shaped = _shape(rows, used.header_row, name)
@@ -83,9 +84,20 @@ def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> 
 
 
 def is_workbook(data: bytes) -> bool:
-    """Whether the bytes are a workbook: an Office Open XML zip, or the older compound file."""
-    zipped = data.startswith(b"PK\x03\x04") and (b"xl/" in data or b"opendocument.spreadsheet" in data[:200])
-    return zipped or data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    """Whether the bytes are a workbook: an Office Open XML zip, or the older compound file.
+
+    A zip is one by its list of files, not by bytes that happen to be in it: it may be a zip of
+    answers with a workbook among them.
+    """
+    if not data.startswith(b"PK\x03\x04"):
+        return data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    if b"opendocument.spreadsheet" in data[:200]:
+        return True
+    try:
+        names = ZipFile(io.BytesIO(data)).namelist()
+    except (BadZipFile, NotImplementedError, OSError, ValueError):  # cut off: its start still tells
+        return data[30:].startswith((b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/"))
+    return any(name.replace("\\", "/").startswith("xl/workbook.") for name in names)
 
 
 def _digest(data: bytes, options: ImportOptions) -> str:
@@ -109,7 +121,7 @@ def _read_workbook(data: bytes, name: str, options: ImportOptions) -> _Read:
 
 
 def _read_text(data: bytes, name: str, options: ImportOptions) -> _Read:
-    if looks_binary(data) or data.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\x1f\x8b")):
+    if looks_binary(data):
         raise unreadable(
             "not-a-sheet",
             "this is not a spreadsheet that can be read here.",
@@ -117,6 +129,8 @@ def _read_text(data: bytes, name: str, options: ImportOptions) -> _Read:
             name,
         )
     text = decode(data)
+    if not text.text.strip():
+        raise unreadable("empty-file", "the file is empty.", "Save the sheet again and load that file.", name)
     _refuse_lookalikes(text.text, name)
     prefer = "\t" if name.lower().endswith((".tsv", ".tab")) else ","
     table = read_delimited(text.text, options.delimiter, prefer)
@@ -179,7 +193,7 @@ def _shape(rows: list[list[str]], header_row: int | None, name: str) -> _Shaped:
 
 def _header_at(rows: list[list[str]], header_row: int | None) -> int:
     """The index of the row that names the columns: the one asked for, else the first that is not blank."""
-    if header_row and header_row <= len(rows):
+    if header_row and 0 < header_row <= len(rows):
         return header_row - 1
     return next((at for at, row in enumerate(rows) if not _blank(row)), 0)
 
@@ -215,18 +229,19 @@ def _columns(
 
 def _names(header: Sequence[str]) -> tuple[tuple[str, ...], list[Problem]]:
     """Unique, non-blank column names; each one that had to be made up is noted."""
-    names: list[str] = []
+    names: dict[str, None] = {}
     notes = []
-    taken = Counter(header)
+    taken = set(header)
+    again: dict[str, count[int]] = defaultdict(lambda: count(2))
     for at, given in enumerate(header):
         name = given if given.strip() else f"Column {at + 1}"
         if name in names or (name != given and name in taken):
-            name = next(new for n in range(2, at + 3) if (new := f"{name} ({n})") not in names and new not in taken)
+            name = next(new for n in again[name] if (new := f"{name} ({n})") not in taken and new not in names)
         if name != given:
             was = f'is a second "{given}"' if given.strip() else "has no name"
             message = f'column {at + 1} {was} in the header; it is called "{name}" here.'
             notes.append(Problem("renamed-column", message, "Name it in the sheet if that matters.", column=name))
-        names.append(name)
+        names[name] = None
     return tuple(names), notes
 
 

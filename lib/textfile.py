@@ -40,8 +40,15 @@ def decode(data: bytes) -> Text:
     raise AssertionError("Latin-1 reads every byte")
 
 
+_MAGIC = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"{\\rtf")
+"""How PDF, zip, PNG, JPEG, GIF, gzip and RTF files begin."""
+
+
 def looks_binary(data: bytes) -> bool:
-    """Whether the bytes are no text at all: mostly control characters, or NULs that are no UTF-16."""
+    """Whether the bytes are no text at all: another kind of file, mostly control characters, or
+    NULs that are no UTF-16."""
+    if data.startswith(_MAGIC):
+        return True
     sample = data[:65536]
     if sample.startswith(tuple(mark for mark, _, _ in _MARKS)) or _utf16_without_mark(sample):
         return False

@@ -17,6 +17,9 @@ from lib.problems import unreadable
 
 Row = list[str]
 
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""The stream of a protected workbook. Calamine names the password for a file on disk, not for bytes."""
+
 
 def open_workbook(data: bytes, name: str) -> CalamineWorkbook:
     """The workbook in the data.
@@ -26,14 +29,14 @@ def open_workbook(data: bytes, name: str) -> CalamineWorkbook:
     """
     try:
         return load_workbook(io.BytesIO(data))
-    except PasswordError:
-        raise unreadable(
-            "password",
-            "the workbook is protected by a password.",
-            "Open it in Excel, remove the password (File, Info, Protect workbook), save it and load it again.",
-            name,
-        ) from None
     except (CalamineError, OSError, ValueError) as error:
+        if isinstance(error, PasswordError) or _ENCRYPTED in data:
+            raise unreadable(
+                "password",
+                "the workbook is protected by a password.",
+                "Open it in Excel, remove the password (File, Info, Protect workbook), save it and load it again.",
+                name,
+            ) from None
         raise unreadable(
             "broken-workbook",
             f"the workbook cannot be opened ({error}).",

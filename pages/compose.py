@@ -52,7 +52,7 @@ with to_see:
     show_preview(composition)
 
 st.subheader("3. Check and download", anchor=False)
-if composition:
+if composition is not None:
     show_blocking(composition.problems)
     show_remarks([problem for problem in composition.problems if problem.weight == "note"][:3])
     show_decisions(composition)

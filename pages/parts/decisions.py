@@ -31,16 +31,16 @@ def _about(sheet: Sheet, recipe: Recipe) -> tuple[str, ...]:
 
 
 def show_decisions(composition: Composition) -> None:
-    """A question for each kind of row that needs one; the rows that are left out; all problems as a table."""
+    """A question for each kind of row that needs one; what was decided; all problems as a table."""
     asked = [problem for problem in composition.problems if problem.weight == "ask"]
     for kind, problems in by_kind(asked).items():
         _ask(composition, kind, problems)
-    if composition.skipped:
-        _show_skipped(composition)
+    _show_decided(composition)
     everything = [*composition.problems, *composition.skipped]
     rows = [problem for problem in everything if problem.row is not None]
     if rows:
-        with st.expander(f"Everything found, row by row ({len(rows):,})", icon=":material/list:"):
+        waiting = any(problem.weight != "note" for problem in rows)
+        with st.expander(f"Everything found, row by row ({len(rows):,})", waiting, icon=":material/list:"):
             file_name = f"problems_{composition.digest}.csv"
             show_table(everything, "Problems of the sheet, row by row", file_name, "compose_problems")
 
@@ -70,15 +70,17 @@ def _decide(composition: Composition, field: str, choice: str) -> None:
     st.session_state["decisions"] = (_about(sheet, recipe), decisions)
 
 
-def _show_skipped(composition: Composition) -> None:
+def _show_decided(composition: Composition) -> None:
+    """The rows that are left out, and the way to take a decision back."""
+    decisions = decisions_for(composition.sheet, composition.recipe)
     rows = [problem.row for problem in composition.skipped if problem.row is not None]
     with st.container(horizontal=True, vertical_alignment="center"):
-        verb = "is" if len(rows) == 1 else "are"
-        st.caption(
-            f":material/playlist_remove: {counted(len(rows), 'row')} {verb} left out: row {listed(rows)}.",
-            width="content",
-        )
-        if decisions_for(composition.sheet, composition.recipe) != Decisions():
+        if rows:
+            said = f"{counted(len(rows), 'row')} {'is' if len(rows) == 1 else 'are'} left out: row {listed(rows)}."
+            st.caption(f":material/playlist_remove: {said}", width="content")
+        if decisions.blank_variable == "send":
+            st.caption(":material/send: Rows with empty cells are sent as they are.", width="content")
+        if decisions != Decisions():
             st.button("Ask me again", key="undo", type="tertiary", on_click=_undo)
 
 

@@ -19,9 +19,11 @@ _HELP = {
 
 def show_ledger(joined: Joined) -> None:
     """All nine metrics, and that they add up."""
-    with st.container(horizontal=True, gap="small"):
-        for label, value in joined.ledger.metrics().items():
-            st.metric(label, value, border=True, width=126, help=_HELP[label])
+    metrics = list(joined.ledger.metrics().items())
+    for row in (metrics[:6], metrics[6:]):  # the states that add up to Sent, then what stands beside them
+        with st.container(horizontal=True, gap="small"):
+            for label, value in row:
+                st.metric(label, value, border=True, width=148, help=_HELP[label])
     ledger = joined.ledger
     sums = [
         f"{ledger.lines:,} result lines read = {ledger.answered:,} answered + {ledger.unknown:,} unknown "

@@ -33,7 +33,8 @@ _ROW_NUMBER = ""
 
 def take_recipe(key: str, label: str) -> None:
     """The uploader for a saved recipe, which is applied at once."""
-    files = inbox(key, label, help="A .json file saved here earlier. Its settings replace the ones below.")
+    about = "A .json file saved here earlier. Its settings replace the ones below."
+    files = inbox(key, label, help=about, max_upload_size=10)
     if files:
         _apply(files[0].getvalue(), files[0].name)
         empty_inbox(key)
@@ -94,17 +95,25 @@ def _prompt_hint(sheet: Sheet | None) -> str:
 
 def _chips(sheet: Sheet, chat: bool) -> None:
     """A button a column, which puts its placeholder at the end of the chosen text."""
-    target = "compose_prompt"
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-        st.caption("Insert a column:", width="content")
-        for at, column in enumerate(sheet.columns[:_CHIPS_SHOWN]):
-            st.button(plain(short(column, 40)), key=f"insert {at}", on_click=partial(_insert, target, column))
-    rest = sheet.columns[_CHIPS_SHOWN:]
-    if rest:
-        choose = partial(_insert_chosen, target)
-        st.selectbox("More columns to insert", rest, index=None, key="insert more", on_change=choose)
-    if chat:
-        st.caption("In the system message, type {{Column name}} yourself. Write \\\\{{ for two plain braces.")
+    with st.container(gap="xsmall"):
+        target = _insert_into(chat)
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+            for at, column in enumerate(sheet.columns[:_CHIPS_SHOWN]):
+                label = plain(short(column, 40))
+                st.button(label, icon=":material/add:", key=f"insert {at}", on_click=_insert, args=(target, column))
+        if rest := sheet.columns[_CHIPS_SHOWN:]:
+            choose = partial(_insert_chosen, target)
+            st.selectbox("More columns to insert", rest, index=None, key="insert more", on_change=choose)
+
+
+def _insert_into(chat: bool) -> str:
+    """The key of the text that the buttons insert into."""
+    help_text = "Each row's own cell takes the place of {{Column name}}. Write \\\\{{ for two plain braces."
+    texts = {"Prompt": "compose_prompt", "System message": "compose_system"} if chat else {"Text": "compose_prompt"}
+    label, key = "Insert a column into", "insert into chat" if chat else "insert into text"
+    seed({key: next(iter(texts))})
+    chosen = st.segmented_control(label, list(texts), key=key, required=True, help=help_text, persist_state="session")
+    return texts[chosen or next(iter(texts))]
 
 
 def _insert(key: str, column: str) -> None:

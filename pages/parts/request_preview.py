@@ -14,7 +14,7 @@ def show_preview(composition: Composition | None) -> None:
     """The request of the chosen row, with previous, next and a jump to any row."""
     with st.container(border=True):
         st.markdown("**Preview of a request**")
-        if not composition:
+        if composition is None:
             st.caption("Load a sheet to see exactly what will be sent.")
             return
         if not len(composition):

@@ -66,8 +66,9 @@ def _cells(sheet: Sheet | None, row: Row) -> None:
     st.markdown(f"**Row {sheet.numbers[row.sheet_row]} of the sheet**")
     cells = list(zip(sheet.columns, sheet.row(row.sheet_row), strict=True))
     for name, cell in cells[:_CELLS_SHOWN]:
-        st.caption(plain(name))
-        st.text(short(cell, 5000) or "(empty)")
+        with st.container(gap="xxsmall"):
+            st.caption(plain(name))
+            st.text(short(cell, 5000) or "(empty)")
     if len(cells) > _CELLS_SHOWN:
         st.caption(f"And {len(cells) - _CELLS_SHOWN} more columns; the downloads have all.")
 
@@ -84,8 +85,9 @@ def _answer(joined: Joined, at: int) -> None:
     if result is None:
         return
     if result.error:
-        st.error("The provider's words:", title="Failed", icon=":material/error:")
-        st.text(result.error)
+        with st.chat_message("error", avatar=":material/error:"):
+            st.caption("The provider's error")
+            st.text(result.error)
     else:
         show_turn("assistant", result.answer or "(empty)")
     st.caption(plain(_usage(result)))

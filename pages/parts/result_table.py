@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from hashlib import sha256
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -78,12 +79,19 @@ def _draw(joined: Joined, rows: Sequence[int], page: int, chosen: int | None, vi
         st.dataframe(
             _frame(joined, shown),
             key=key,
+            column_config=_widths(joined),
             height=38 + 35 * min(len(shown), 12),
             on_select=lambda: _take_choice(key, view, first),
             selection_mode="single-row",
             selection_default={"selection": {"rows": on_page}},
             alt=f"Rows {first + 1} to {first + len(shown)} of the joined table",
         )
+
+
+def _widths(joined: Joined) -> dict[str, Any]:
+    """Narrow columns, so that the answer stands on the screen beside its row."""
+    wide = {joined.answer_column: 340, joined.error_column: 240}
+    return {name: st.column_config.TextColumn(width=wide.get(name, 130)) for name in joined.columns}
 
 
 def _take_choice(key: str, view: str, first: int) -> None:
