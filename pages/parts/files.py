@@ -73,20 +73,27 @@ def _take(data: bytes, name: str) -> None:
 
 def show_files(files: list[LoadedFile]) -> None:
     """A line a file: its name, what it was taken for (which can be changed), and Remove."""
-    for at, file in enumerate(files):
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            with st.container(width="stretch", gap=None):
-                st.markdown(f"{_ICONS[file.role]} **{plain(file.name)}**")
-                st.caption(f"{megabytes(len(file.data))}, {plain(file.why)}")
-            _role(file, at)
-            st.button(
-                "Remove",
-                icon=":material/close:",
-                type="tertiary",
-                key=f"remove {file.digest}",
-                on_click=_remove,
-                args=(at,),
-            )
+    if not files:
+        return
+    with st.container(border=True, gap="small"):
+        for at, file in enumerate(files):
+            _show_file(file, at)
+
+
+def _show_file(file: LoadedFile, at: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(width="stretch", gap=None):
+            st.markdown(f"{_ICONS[file.role]} **{plain(file.name)}**")
+            st.caption(f"{megabytes(len(file.data))}, {plain(file.why)}")
+        _role(file, at)
+        st.button(
+            "Remove",
+            icon=":material/close:",
+            type="tertiary",
+            key=f"remove {file.digest}",
+            on_click=_remove,
+            args=(at,),
+        )
 
 
 def _role(file: LoadedFile, at: int) -> None:

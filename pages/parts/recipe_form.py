@@ -10,6 +10,7 @@ from lib.recipe import ENCODING_FORMATS, TASKS, Recipe, missing_columns, read_re
 from lib.sheet import Sheet
 from lib.template import placeholder
 from pages.parts.problems import show_remarks, show_unreadable
+from pages.parts.sheet_card import want_worksheet
 from pages.parts.state import empty_inbox, inbox, seed
 from pages.parts.words import plain, short
 
@@ -57,6 +58,7 @@ def _apply(data: bytes, name: str) -> None:
         st.session_state[key] = getattr(recipe, field)
     st.session_state["compose_id_column"] = recipe.id_column or _ROW_NUMBER
     st.session_state["recipe said"] = (name, problems)
+    want_worksheet(recipe.worksheet)
 
 
 def recipe_form(sheet: Sheet | None) -> Recipe:
@@ -108,12 +110,15 @@ def _chips(sheet: Sheet, chat: bool) -> None:
 
 def _insert_into(chat: bool) -> str:
     """The key of the text that the buttons insert into."""
+    if not chat:
+        st.caption("Insert a column:")
+        return "compose_prompt"
     help_text = "Each row's own cell takes the place of {{Column name}}. Write \\\\{{ for two plain braces."
-    texts = {"Prompt": "compose_prompt", "System message": "compose_system"} if chat else {"Text": "compose_prompt"}
-    label, key = "Insert a column into", "insert into chat" if chat else "insert into text"
-    seed({key: next(iter(texts))})
+    texts, key = {"Prompt": "compose_prompt", "System message": "compose_system"}, "insert into"
+    seed({key: "Prompt"})
+    label = "Insert a column into"
     chosen = st.segmented_control(label, list(texts), key=key, required=True, help=help_text, persist_state="session")
-    return texts[chosen or next(iter(texts))]
+    return texts[chosen or "Prompt"]
 
 
 def _insert(key: str, column: str) -> None:

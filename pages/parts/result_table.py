@@ -66,7 +66,7 @@ def _page(rows: Sequence[int], view: str) -> int:
         return 0
     key = f"page {view}"
     st.session_state.setdefault(key, 1)
-    return int(st.pagination(pages, key=key)) - 1
+    return int(st.pagination(pages, key=key, persist_state="session")) - 1
 
 
 def _draw(joined: Joined, rows: Sequence[int], page: int, chosen: int | None, view: str) -> None:
@@ -76,10 +76,11 @@ def _draw(joined: Joined, rows: Sequence[int], page: int, chosen: int | None, vi
     # A new key whenever the choice moves from outside the table, since the browser keeps its own.
     key = f"rows {view} {page} {st.session_state.get('results_moves', 0)}"
     with st.container(key="results_table"):
+        frame = _frame(joined, shown)
         st.dataframe(
-            _frame(joined, shown),
+            frame,
             key=key,
-            column_config=_widths(joined),
+            column_config=_widths(joined, frame),
             height=38 + 35 * min(len(shown), 12),
             on_select=lambda: _take_choice(key, view, first),
             selection_mode="single-row",
@@ -88,10 +89,12 @@ def _draw(joined: Joined, rows: Sequence[int], page: int, chosen: int | None, vi
         )
 
 
-def _widths(joined: Joined) -> dict[str, Any]:
-    """Narrow columns, so that the answer stands on the screen beside its row."""
-    wide = {joined.answer_column: 340, joined.error_column: 240}
-    return {name: st.column_config.TextColumn(width=wide.get(name, 130)) for name in joined.columns}
+def _widths(joined: Joined, frame: pd.DataFrame) -> dict[str, Any]:
+    """Columns no wider than what they hold, so that the answer stands on the screen beside its row."""
+    most = {joined.answer_column: 340, joined.error_column: 240}
+    letters = {name: max(len(name), *frame[name].str.len()) for name in frame.columns}
+    widths = {name: min(max(60, 24 + 8 * count), most.get(name, 170)) for name, count in letters.items()}
+    return {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
 
 
 def _take_choice(key: str, view: str, first: int) -> None:

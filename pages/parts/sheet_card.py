@@ -29,7 +29,7 @@ def take_sheet(key: str, label: str) -> LoadedSheet | None:
     """The uploader, and the sheet that is loaded now."""
     files = inbox(key, label, help="The first row with text names the columns. Every cell is kept as text.")
     if files:
-        _load(files[0].getvalue(), files[0].name)
+        _load(files[0].getvalue(), files[0].name, ImportOptions(st.session_state.get("wanted worksheet")))
         empty_inbox(key)
         st.rerun()
     loaded: LoadedSheet | None = st.session_state.get("sheet")
@@ -58,6 +58,14 @@ def _suggest_prompt(sheet: Sheet) -> None:
     suggested = st.session_state.get("suggested prompt", "")
     if st.session_state.get("compose_prompt", "") in ("", suggested):
         st.session_state["suggested prompt"] = st.session_state["compose_prompt"] = first_prompt(sheet)
+
+
+def want_worksheet(worksheet: str | None) -> None:
+    """The worksheet that a recipe was made with: of the loaded workbook at once, else of the next one."""
+    st.session_state["wanted worksheet"] = worksheet
+    loaded: LoadedSheet | None = st.session_state.get("sheet")
+    if loaded and worksheet in loaded.sheet.worksheets and worksheet != loaded.sheet.options.worksheet:
+        _load(loaded.data, loaded.sheet.name, replace(loaded.sheet.options, worksheet=worksheet))
 
 
 def first_prompt(sheet: Sheet) -> str:

@@ -139,7 +139,9 @@ def _choose_sheet(read: Read) -> Sheet | None:
     if len(read.sheets) < 2:
         return read.sheets[0] if read.sheets else None
     names = [f"{at}. {sheet.name}" for at, sheet in enumerate(read.sheets, 1)]
-    chosen = st.selectbox("Which sheet the batch was made from", names, index=len(names) - 1, key="results_sheet")
+    chosen = st.selectbox(
+        "Which sheet the batch was made from", names, index=len(names) - 1, key="results_sheet", persist_state="session"
+    )
     return read.sheets[names.index(chosen)]
 
 
@@ -165,6 +167,7 @@ def _choose_id_column(sheet: Sheet) -> str | None:
         key=key,
         format_func=lambda column: column or "Find it",
         width=260,
+        persist_state="session",
         help="Find it looks for a column with the custom_ids of the batch; if there is none, "
         "rows are found by their content.",
     )
@@ -180,6 +183,7 @@ def _by_number(read: Read) -> bool:
     return st.toggle(
         "Match by row number alone",
         key="results_by_number",
+        persist_state="session",
         help="For a sheet whose text was edited since. Only right if no row was moved, added or removed.",
     )
 
