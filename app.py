@@ -7,10 +7,11 @@ import streamlit as st
 
 from pages.parts.frame import frame
 
-HERE = Path(__file__).parent
+PARTS = Path(__file__).parent / "pages/parts"
 
-st.set_page_config(page_title="Batchdesk", page_icon=":material/table_chart_view:", layout="wide")
-st.logo(HERE / "pages/parts/logo.svg", size="large")
+# The tab's icon is a file of ours: a :material/name: would be fetched from a font host by every visitor.
+st.set_page_config(page_title="Batchdesk", page_icon=str(PARTS / "icon.svg"), layout="wide")
+st.logo(PARTS / "logo.svg", size="large")
 PAGES = {
     "compose": st.Page("pages/compose.py", title="Compose", icon=":material/edit_note:", default=True),
     "results": st.Page("pages/results.py", title="Results", icon=":material/fact_check:"),

@@ -86,7 +86,8 @@ def join(
     match = _match(sheet, ids, id_column, by_number, composed)
     best = {custom_id: _best(results, places) for custom_id, places in lines.items()}
     states = dict(_states(ids, requests, results, best, bool(sent)))
-    rows = list(_rows(sheet, ids, states, requests, best, match))
+    unsent = "Not sent" if sent else ""
+    rows = list(_rows(sheet, ids, states, unsent, requests, best, match))
     ledger = count(
         states.values(),
         sent_known=bool(sent),
@@ -165,11 +166,12 @@ def _rows(
     sheet: Sheet | None,
     ids: Sequence[str],
     states: Mapping[str, str],
+    unsent: str,
     requests: Mapping[str, Place],
     best: Mapping[str, Place],
     match: Match | None,
 ) -> Iterator[Row]:
-    """The table's rows in order."""
+    """The table's rows in order; those of the sheet without an id have the state `unsent`."""
     row_of = match.rows if match else {}
     id_at: dict[int, list[str]] = defaultdict(list)
     for custom_id in ids:
@@ -179,7 +181,7 @@ def _rows(
         for custom_id in id_at.get(at, ()):
             yield Row(custom_id, states[custom_id], at, requests.get(custom_id), best.get(custom_id), "")
         if at not in id_at:
-            yield Row("", "Not sent" if requests else "", at, None, None, "")
+            yield Row("", unsent, at, None, None, "")
     rest = [custom_id for custom_id in ids if custom_id not in row_of]
     for custom_id in sorted(rest, key=lambda custom_id: states[custom_id] == "Unknown"):
         note = _note(sheet, match, custom_id)

@@ -1,0 +1,17 @@
+"""Where this machine's Chromium is; run as a program, whether there is one."""
+
+import os
+import shutil
+import sys
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def find_chromium() -> str | None:
+    """The path in CHROME, else the first of the usual names on PATH."""
+    names = [os.environ["CHROME"]] if os.environ.get("CHROME") else NAMES
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+if __name__ == "__main__":
+    sys.exit(find_chromium() is None)

@@ -1,0 +1,94 @@
+"""The app in a real browser: a server, a tab, and a person at the desk.
+
+A test fails if its page ends with an exception on it, or if the server wrote a traceback meanwhile.
+"""
+
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Error, Page, expect
+
+from tests.e2e.chromium import find_chromium
+from tests.e2e.desk import Desk
+from tests.e2e.server import Server, serving
+
+_CHROMIUM_OPTIONS = [
+    "--no-sandbox",  # containers run as root
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The machine's own Chromium instead of a downloaded one."""
+    chromium = find_chromium()
+    assert chromium, "No Chromium on PATH: install it, or set CHROME to the path of Chrome"
+    return {**browser_type_launch_args, "executable_path": chromium, "args": _CHROMIUM_OPTIONS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A laptop's window, with English dates and numbers."""
+    return {
+        **browser_context_args,
+        "accept_downloads": True,
+        "viewport": {"width": 1280, "height": 900},
+        "locale": "en-US",
+    }
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app, one process for all tests of a worker."""
+    with serving(tmp_path_factory.mktemp("server") / "app.log") as running:
+        yield running
+
+
+@pytest.fixture
+def cold_server(tmp_path: Path) -> Iterator[Server]:
+    """The app in a process that nobody has visited yet."""
+    with serving(tmp_path / "app.log") as running:
+        yield running
+
+
+@pytest.fixture
+def desk(page: Page, server: Server) -> Iterator[Desk]:
+    """A tab with nothing opened yet: `desk.open()` starts a session of its own."""
+    with _watched(page, server):
+        yield Desk(page, server.url)
+
+
+@pytest.fixture
+def cold_desk(page: Page, cold_server: Server) -> Iterator[Desk]:
+    """A tab of a server that nobody has visited yet."""
+    with _watched(page, cold_server):
+        yield Desk(page, cold_server.url)
+
+
+@contextmanager
+def _watched(page: Page, server: Server) -> Iterator[None]:
+    before = len(server.said())
+    thrown: list[Error] = []
+    page.on("pageerror", lambda error: thrown.append(error))
+    yield
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    assert not thrown, f"The page's own code threw {thrown}"
+    assert "Traceback" not in server.said(before), f"The server wrote a traceback:\n{server.said(before)}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failed browser test shows what its server wrote."""
+    report = yield
+    if report.failed and isinstance(item, pytest.Function):
+        for name in ("server", "cold_server"):
+            if isinstance(server := item.funcargs.get(name), Server):
+                report.sections.append((f"Output of {name}", server.said()[-5000:]))
+    return report

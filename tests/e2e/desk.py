@@ -1,0 +1,105 @@
+"""What a person does at the app: open a page, upload, write, choose, press, download, read."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeAlias
+
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+from tests.e2e.runs import Runs
+
+File: TypeAlias = Path | tuple[str, bytes]
+"""A file to upload: one on disk, or a name and its bytes."""
+
+_IDLE = "[data-testid=stApp][data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
+_TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+class Desk:
+    """One tab with the app in it. Every act ends when the app has drawn what follows from it."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+        self._runs = Runs(page)
+
+    def open(self, path: str = "/") -> None:
+        """Opens a page by its address, in a new session."""
+        self.page.goto(self.url + path)
+        self.page.locator(_IDLE).wait_for()
+        self.settle()
+
+    def go(self, title: str) -> None:
+        """Goes to a page by the menu, in the same session."""
+        with self.run():
+            self.page.get_by_role("navigation").get_by_role("link", name=title, exact=True).click()
+
+    def hook(self, key: str) -> Locator:
+        """What a key of the app names on the page."""
+        return self.page.locator(f".st-key-{key}")
+
+    def upload(self, key: str, *files: File) -> None:
+        """Gives files to an uploader, all at once."""
+        with self.run():
+            self.hook(key).locator("input[type=file]").set_input_files([_payload(file) for file in files])
+
+    def fill(self, key: str, text: str) -> None:
+        """Writes into a field and leaves it; an empty text empties it."""
+        field = self.hook(key).locator("input, textarea")
+        if field.input_value() != text:
+            with self.run():
+                field.fill(text)
+                field.blur()
+
+    def choose(self, key: str, option: str) -> None:
+        """Takes an option of a select box, or one of a row of buttons; nothing if it is the one taken."""
+        box = self.hook(key).get_by_role("combobox")
+        if not box.count():
+            self._take(self.hook(key).get_by_role("radio", name=option, exact=True))
+        elif box.input_value() != option:
+            with self.run():
+                box.click()
+                box.fill(option)
+                self.page.get_by_role("option", name=option, exact=True).click()
+
+    def press(self, key: str) -> None:
+        """Presses a button."""
+        with self.run():
+            self.hook(key).get_by_role("button").click()
+
+    def download(self, key: str) -> tuple[str, bytes]:
+        """Presses a download button; the file's name and its bytes."""
+        with self.page.expect_download() as waiting:
+            self.hook(key).get_by_role("button").click()
+        return waiting.value.suggested_filename, waiting.value.path().read_bytes()
+
+    def metric(self, label: str) -> str:
+        """The value under a metric's label."""
+        named = self.page.get_by_test_id("stMetricLabel").get_by_text(label, exact=True)
+        return self.page.get_by_test_id("stMetric").filter(has=named).get_by_test_id("stMetricValue").inner_text()
+
+    @contextmanager
+    def run(self) -> Iterator[None]:
+        """Around an act that makes the app run: waits for that run, and for what it draws."""
+        asked = self._runs.asked
+        yield
+        self._runs.wait_until_asked(asked)
+        self.settle()
+
+    def settle(self) -> None:
+        """Waits until the app is idle and the page has drawn it."""
+        self._runs.wait_until_idle()
+        self.page.locator(_IDLE).wait_for()
+        expect(self.page.locator("[data-stale=true]")).to_have_count(0)
+        self.page.evaluate(_TWO_FRAMES)
+
+    def _take(self, button: Locator) -> None:
+        if not button.is_checked():
+            with self.run():
+                button.click()
+
+
+def _payload(file: File) -> FilePayload:
+    name, data = (file.name, file.read_bytes()) if isinstance(file, Path) else file
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": data}

@@ -1,0 +1,89 @@
+"""The app as a process of its own, as people start it."""
+
+import http.client
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+HOST = "127.0.0.1"
+SECONDS_TO_START = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running app: where it answers, and the file it writes its output to."""
+
+    url: str
+    log: Path
+
+    def said(self, since: int = 0) -> str:
+        """Its output from that character on."""
+        return self.log.read_text("utf-8", "replace")[since:]
+
+
+@contextmanager
+def serving(log: Path, root: Path = ROOT) -> Iterator[Server]:
+    """Starts the app on a free port, waits until it is healthy, and ends it in any case."""
+    port = _free_port()
+    options = [f"--server.port={port}", "--server.headless=true", "--server.fileWatcherType=none"]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(
+            command, cwd=root, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+        ) as process,
+    ):
+        server = Server(f"http://{HOST}:{port}", log)
+        try:
+            _wait_until_healthy(process, port, server)
+            yield server
+        finally:
+            _end(process)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _wait_until_healthy(process: subprocess.Popen[bytes], port: int, server: Server) -> None:
+    until = time.monotonic() + SECONDS_TO_START
+    while not _is_healthy(port):
+        if _has_ended(process) or time.monotonic() > until:
+            raise RuntimeError(f"The app did not start:\n{server.said()}")
+
+
+def _is_healthy(port: int) -> bool:
+    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+    try:
+        connection.request("GET", "/_stcore/health")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _has_ended(process: subprocess.Popen[bytes]) -> bool:
+    """Looks for a moment, so that asking again and again costs nothing."""
+    try:
+        process.wait(timeout=0.05)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()

@@ -1,0 +1,58 @@
+"""The frame: menu, addresses, width, and what a visit asks the network for."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.desk import Desk
+
+PAGES = {"Compose": "/", "Results": "/results"}
+_TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def is_page(page: Page, title: str) -> None:
+    """The page is that one, in the app's frame: its heading, the tab's title, and the menu with every page."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(page).to_have_title(re.compile("Batchdesk"))
+    expect(page.get_by_role("navigation").get_by_role("paragraph")).to_have_text(list(PAGES))
+
+
+def test_first_visitor_of_a_cold_server_may_open_results_by_its_address(cold_desk: Desk) -> None:
+    cold_desk.open("/results")
+    is_page(cold_desk.page, "Results")
+    expect(cold_desk.page).to_have_url(cold_desk.url + "/results")
+    expect(cold_desk.hook("results_files")).to_be_visible()
+    expect(cold_desk.page.get_by_role("dialog")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("title", "path"), PAGES.items())
+def test_every_page_has_an_address(desk: Desk, title: str, path: str) -> None:
+    desk.open(path)
+    is_page(desk.page, title)
+
+
+def test_the_menu_goes_to_every_page_and_back(desk: Desk) -> None:
+    desk.open()
+    for title in reversed(PAGES):
+        desk.go(title)
+        is_page(desk.page, title)
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_no_page_scrolls_sideways(desk: Desk, path: str, width: int) -> None:
+    desk.page.set_viewport_size({"width": width, "height": 900})
+    desk.open(path)
+    assert desk.page.evaluate(_TOO_WIDE) == 0
+
+
+def test_nothing_is_asked_of_another_host(desk: Desk) -> None:
+    asked: list[str] = []
+    desk.page.on("request", lambda request: asked.append(request.url))
+    desk.page.on("websocket", lambda socket: asked.append(socket.url))
+    for path in PAGES.values():
+        desk.open(path)
+    hosts = {urlsplit(url).netloc for url in asked if not url.startswith(("data:", "blob:"))}
+    assert hosts == {urlsplit(desk.url).netloc}

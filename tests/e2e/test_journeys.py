@@ -1,0 +1,248 @@
+"""Whole journeys, judged by the bytes that are downloaded: from a sheet to its batch, and from answers to the rows."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Sequence
+from hashlib import sha256
+from zipfile import ZipFile
+
+from openpyxl import load_workbook
+from playwright.sync_api import expect
+
+from tests.e2e.desk import Desk, File
+from tests.provider import Line, answered, expired, failed, jsonl, read
+from tests.sheets import as_csv, as_xlsx
+
+COLUMNS = ("sku", "review")
+ROWS = [
+    ("007", "Warm, soft"),
+    ("008", 'Broke "after" a week.\nSad!'),
+    ("009", "密封性很好 🧦"),
+    ("010", "{{sku}} is no placeholder here"),
+    ("011", "=1+1"),
+    ("012", "Fine"),
+]
+SHEET: File = ("reviews.csv", as_csv([COLUMNS, *ROWS]))
+MODEL = "meta-llama/Meta-Llama-3-8B-Instruct"
+SYSTEM = "You judge reviews of {{sku}}."
+PROMPT = 'Answer as {"mood": ...}: {{review}}'
+NINE = ("Sent", "OK", "Failed", "Cut short", "Refused", "Missing", "Duplicate", "Unknown", "Unreadable")
+
+
+def compose(desk: Desk, sheet: File = SHEET, worksheet: str = "") -> tuple[str, bytes]:
+    """Writes a batch for the reviews in a new session, and downloads it."""
+    desk.open()
+    desk.upload("compose_file", sheet)
+    if worksheet:
+        desk.choose("compose_worksheet", worksheet)
+    desk.fill("compose_model", MODEL)
+    desk.fill("compose_system", SYSTEM)
+    desk.fill("compose_prompt", PROMPT)
+    desk.fill("compose_max_tokens", "1024")
+    return desk.download("compose_download")
+
+
+def row_id(number: int, cells: Sequence[str]) -> str:
+    """The id that the design promises: the row's number, and a digest of its cells."""
+    measured = (f"{len(cell.encode())}:{cell}" for cell in cells)
+    return f"row-{number}-{sha256(''.join(measured).encode()).hexdigest()[:12]}"
+
+
+def expected(rows: Sequence[tuple[str, str]] = ROWS) -> list[Line]:
+    """The requests that the reviews make, written out."""
+    return [
+        {
+            "custom_id": row_id(number, (sku, review)),
+            "method": "POST",
+            "url": "/v1/chat/completions",
+            "body": {
+                "model": MODEL,
+                "messages": [
+                    {"role": "system", "content": f"You judge reviews of {sku}."},
+                    {"role": "user", "content": f'Answer as {{"mood": ...}}: {review}'},
+                ],
+                "max_completion_tokens": 1024,
+            },
+        }
+        for number, (sku, review) in enumerate(rows, 2)
+    ]
+
+
+def test_a_sheet_becomes_exactly_its_requests(desk: Desk) -> None:
+    name, data = compose(desk)
+    assert re.fullmatch(r"reviews_[0-9a-f]{12}\.jsonl", name)
+    assert read(data) == expected()
+    assert data.endswith(b"}\n")
+    assert "密封性很好 🧦".encode() in data
+    assert [list(line) for line in read(data)] == [["custom_id", "method", "url", "body"]] * len(ROWS)
+
+
+def test_a_download_is_never_stale(desk: Desk) -> None:
+    """One cell, or one character of a template, gives another name and the new bytes; going back gives the old ones."""
+    first = compose(desk)
+    changed = [*ROWS[:-1], ("012", "Fine!")]
+    desk.upload("compose_file", ("reviews.csv", as_csv([COLUMNS, *changed])))
+    second = desk.download("compose_download")
+    assert read(second[1]) == expected(changed)
+    desk.fill("compose_prompt", PROMPT + "?")
+    third = desk.download("compose_download")
+    assert [line["body"]["messages"][1]["content"][-1] for line in read(third[1])] == ["?"] * len(ROWS)
+    assert len({first[0], second[0], third[0]}) == 3
+    desk.fill("compose_prompt", PROMPT)
+    desk.upload("compose_file", SHEET)
+    assert desk.download("compose_download") == first
+
+
+def test_another_worksheet_of_a_workbook(desk: Desk) -> None:
+    book = as_xlsx({"Notes": [("note",), ("not this one",)], "Reviews": [COLUMNS, *ROWS]})
+    name, data = compose(desk, ("book.xlsx", book), "Reviews")
+    assert re.fullmatch(r"book_[0-9a-f]{12}\.jsonl", name)
+    assert read(data) == expected()
+
+
+def test_more_requests_than_a_file_may_hold_become_parts(desk: Desk) -> None:
+    count = 50_001
+    desk.open()
+    desk.upload("compose_file", ("many.csv", as_csv([("key", "text"), *((f"k{at}", f"t{at}") for at in range(count))])))
+    desk.fill("compose_model", "m")
+    desk.fill("compose_prompt", "{{text}}")
+    name, data = desk.download("compose_download")
+    assert re.fullmatch(r"many_[0-9a-f]{12}\.zip", name)
+    stem = name.removesuffix(".zip")
+    with ZipFile(io.BytesIO(data)) as archive:
+        parts = {entry: archive.read(entry) for entry in archive.namelist() if entry.endswith(".jsonl")}
+        manifest = list(csv.DictReader(archive.read(f"{stem}_manifest.csv").decode().splitlines()))
+    assert list(parts) == [f"{stem}_part-01-of-02.jsonl", f"{stem}_part-02-of-02.jsonl"]
+    lines = [read(part) for part in parts.values()]
+    assert [len(part) for part in lines] == [50_000, 1]
+    sent = [line for part in lines for line in part]
+    assert [line["body"]["messages"][0]["content"] for line in sent] == [f"t{at}" for at in range(count)]
+    assert len({line["custom_id"] for line in sent}) == count
+    assert [(line["file"], line["requests"], line["sha256"]) for line in manifest] == [
+        (entry, str(len(part)), sha256(parts[entry]).hexdigest()) for entry, part in zip(parts, lines, strict=True)
+    ]
+
+
+def test_round_trip_in_one_session(desk: Desk) -> None:
+    """Compose, send, come back: every answer beside its own row in both downloads, and every row accounted for."""
+    data = compose(desk)[1]
+    ids = [line["custom_id"] for line in read(data)]
+    output = [
+        answered("never sent", "Who asked?"),
+        answered(ids[4], "=2+2"),
+        answered(ids[3], "Only the sta", "length"),
+        failed(ids[1], "The prompt is too long"),
+        answered(ids[0], "Warm\nand soft"),
+        answered(ids[2], "密封"),
+    ]
+    desk.go("Results")
+    desk.upload("results_files", ("output.jsonl", jsonl(output)))
+    assert [desk.metric(label) for label in NINE] == ["6", "3", "1", "1", "0", "1", "0", "1", "0"]
+    csv_name, as_text = desk.download("results_download_csv")
+    xlsx_name, as_book = desk.download("results_download_xlsx")
+    assert re.fullmatch(r"reviews_results_[0-9a-f]+\.csv", csv_name)
+    assert xlsx_name == csv_name.replace(".csv", ".xlsx")
+    table, book = read_csv(as_text), read_xlsx(as_book)
+    assert table[0] == book[0]
+    assert [(row["sku"], row["custom_id"], row["state"], row["answer"]) for row in records(book)] == [
+        ("007", ids[0], "OK", "Warm\nand soft"),
+        ("008", ids[1], "Failed", ""),
+        ("009", ids[2], "OK", "密封"),
+        ("010", ids[3], "Cut short", "Only the sta"),
+        ("011", ids[4], "OK", "=2+2"),
+        ("012", ids[5], "Missing", ""),
+        ("", "never sent", "Unknown", "Who asked?"),
+    ]
+    assert [row["review"] for row in records(book)] == [*(review for _, review in ROWS), ""]
+    assert "The prompt is too long" in records(book)[1]["error"]
+    assert records(table) == [
+        row | {name: cell.replace("=", "'=", 1) for name, cell in row.items() if cell.startswith("=")}
+        for row in records(book)
+    ]
+
+
+def test_round_trip_in_a_new_session(desk: Desk) -> None:
+    """Files in pieces, a sheet that was sorted, edited and widened: each answer still finds its own row."""
+    name, data = compose(desk)
+    ids = [line["custom_id"] for line in read(data)]
+    answers = [answered(custom_id, f"About {sku}") for custom_id, (sku, _) in zip(ids, ROWS, strict=True)]
+    edited = [("008", "Broke, but was repaired.") if row[0] == "008" else row for row in reversed(ROWS)]
+    widened = [(*COLUMNS, "checked by"), *((*row, "Kim") for row in edited)]
+    desk.open("/results")
+    desk.upload(
+        "results_files",
+        ("part2.jsonl", jsonl([answers[3], answers[1]])),
+        ("errors.jsonl", jsonl([expired(ids[5])])),
+        ("part3.jsonl", jsonl([answers[4]])),
+        ("reviews (2).xlsx", as_xlsx({"Reviews": widened})),
+        (name, data),
+        ("part1.jsonl", jsonl([answers[2], answers[0]])),
+    )
+    assert [desk.metric(label) for label in NINE] == ["6", "5", "1", "0", "0", "0", "0", "0", "0"]
+    rows = records(read_csv(desk.download("results_download_csv")[1]))
+    assert [(row["sku"], row["checked by"], row["state"], row["answer"]) for row in rows] == [
+        ("012", "Kim", "Failed", ""),
+        ("011", "Kim", "OK", "About 011"),
+        ("010", "Kim", "OK", "About 010"),
+        ("009", "Kim", "OK", "About 009"),
+        ("008", "Kim", "Not sent", ""),
+        ("007", "Kim", "OK", "About 007"),
+        ("", "", "OK", "About 008"),
+    ]
+    assert rows[-1]["note"] == "row 3 was edited or removed since"
+    assert 'Broke "after" a week.' in rows[-1]["prompt"]
+    expect(desk.page.get_by_text("1 request without a row in this sheet")).to_be_visible()
+
+
+def test_a_recipe_makes_the_same_bytes_in_a_new_session(desk: Desk) -> None:
+    batch = compose(desk)
+    recipe = desk.download("compose_recipe_download")
+    assert re.fullmatch(r"recipe_[0-9a-f]{12}\.json", recipe[0])
+    assert json.loads(recipe[1])["prompt"] == PROMPT
+    desk.open()
+    desk.upload("compose_recipe_file", recipe)
+    desk.upload("compose_file", SHEET)
+    assert desk.download("compose_download") == batch
+
+
+def test_the_problems_of_a_sheet_can_be_downloaded(desk: Desk) -> None:
+    desk.open()
+    rows = [("id", "title", "text"), ("1", "A", "x"), ("2", "", "y"), ("2", "C", "z")]
+    desk.upload("compose_file", ("=gaps.csv", as_csv(rows)))
+    desk.fill("compose_model", "m")
+    desk.fill("compose_prompt", "{{title}}: {{text}}")
+    desk.choose("compose_id_column", "id")
+    name, data = desk.download("compose_problems")
+    assert re.fullmatch(r"problems_[0-9a-f]{12}\.csv", name)
+    found = records(read_csv(data))
+    assert [(problem["kind"], problem["row"], problem["column"]) for problem in found] == [
+        ("duplicate-id", "3", "id"),
+        ("duplicate-id", "4", "id"),
+        ("blank-variable", "3", "title"),
+    ]
+    assert all(problem["problem"] and problem["what_to_do"] for problem in found)
+
+
+Table = list[list[str]]
+"""A header and rows, all text."""
+
+
+def read_csv(data: bytes) -> Table:
+    """A downloaded CSV, which starts with a byte order mark for Excel's sake."""
+    assert data.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def read_xlsx(data: bytes) -> Table:
+    """A downloaded workbook's cells as text; none of them is a formula."""
+    cells = list(load_workbook(io.BytesIO(data)).worksheets[0].iter_rows())
+    assert not [cell.coordinate for row in cells for cell in row if cell.data_type == "f"]
+    return [["" if cell.value is None else str(cell.value) for cell in row] for row in cells]
+
+
+def records(table: Table) -> list[dict[str, str]]:
+    """The rows by their columns' names, which are unique."""
+    assert len(set(table[0])) == len(table[0])
+    return [dict(zip(table[0], row, strict=True)) for row in table[1:]]

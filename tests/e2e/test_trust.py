@@ -1,0 +1,131 @@
+"""What a person relies on without looking: foreign text stays text, forgetting is complete, the keyboard is enough."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.desk import Desk, File
+from tests.provider import answered, asked, failed, jsonl, read
+from tests.sheets import as_csv
+
+EVIL = "evil.example"
+HOSTILE = (
+    f'<img src="http://{EVIL}/a.png" onerror="document.title=1"> ![b](http://{EVIL}/b.png) [c](http://{EVIL}/c) '
+    f"<script>fetch('http://{EVIL}/d')</script> :red[e] $f$ **g** `h` www.{EVIL} http://{EVIL}/i "
+    "# j :material/star: &amp;"
+)
+SHEET: File = ("reviews.csv", as_csv([("id", "review"), ("007", "Warm"), ("008", "Cold")]))
+ROW_HEIGHT = 35
+
+
+@pytest.fixture
+def hosts(desk: Desk) -> Iterator[set[str]]:
+    """The hosts that the page asks for anything while the test runs."""
+    asked_of: set[str] = set()
+    desk.page.on("request", lambda request: asked_of.add(urlsplit(request.url).netloc))
+    yield asked_of
+    assert asked_of - {""} == {urlsplit(desk.url).netloc}
+
+
+def choose_row(desk: Desk, place: int) -> None:
+    """Ticks a row of the results, by the box that stands before it."""
+    with desk.run():
+        table = desk.hook("results_table").get_by_test_id("stDataFrame")
+        table.click(position={"x": 16, "y": ROW_HEIGHT * (place + 1.5)})
+
+
+def as_read(text: str) -> re.Pattern[str]:
+    """The text as a reader sees it: in messages and labels, invisible joiners keep addresses from becoming links."""
+    return re.compile("\u2060?".join(map(re.escape, text)))
+
+
+def assert_nothing_of_it_is_drawn(page: Page) -> None:
+    """No picture, script or link of a foreign host has become part of the page."""
+    assert page.locator(f'[src*="{EVIL}"], [href*="{EVIL}"]').count() == 0
+    assert page.locator("script", has_text=EVIL).count() == 0
+    expect(page).to_have_title(re.compile("Batchdesk"))
+
+
+def test_a_hostile_sheet_is_shown_as_it_is(desk: Desk, hosts: set[str]) -> None:
+    column = HOSTILE.replace("{", "").replace("}", "")
+    desk.open()
+    desk.upload("compose_file", ("<img src=x> $y$ [z](w).csv", as_csv([(column, "review"), (HOSTILE, ""), ("", "x")])))
+    desk.fill("compose_model", "m")
+    desk.fill("compose_system", HOSTILE)
+    desk.fill("compose_prompt", "{{" + column + "}} {{review}} {{" + HOSTILE + "?}}")
+    expect(desk.page.get_by_text("<img src=x> $y$ [z](w).csv", exact=True)).to_be_visible()
+    expect(desk.page.get_by_test_id("stChatMessage").get_by_text(HOSTILE, exact=True)).to_be_visible()
+    expect(desk.page.get_by_test_id("stAlert").get_by_text(as_read(f'asks for "{HOSTILE}?"')).first).to_be_visible()
+    expect(desk.hook("compose_problems")).to_be_visible()
+    assert_nothing_of_it_is_drawn(desk.page)
+
+
+def test_hostile_answers_are_shown_as_they_are(desk: Desk, hosts: set[str]) -> None:
+    desk.open("/results")
+    output = jsonl([answered("a", HOSTILE), failed("b", HOSTILE), answered(HOSTILE, "Nobody asked")])
+    sheet = as_csv([("key", HOSTILE), ("a", HOSTILE), ("b", "B")])
+    files = ("<img src=x>.jsonl", output), ("i.jsonl", jsonl([asked("a", HOSTILE), asked("b", "B")])), ("s.csv", sheet)
+    desk.upload("results_files", *files, ("**x**.bin", b"\0\1"))
+    expect(desk.page.get_by_text("<img src=x>.jsonl", exact=True)).to_be_visible()
+    expect(desk.page.get_by_text("**x**.bin", exact=True)).to_be_visible()
+    detail = desk.hook("results_detail")
+    for place in range(3):
+        choose_row(desk, place)
+        expect(detail.get_by_text(HOSTILE).first).to_be_visible()
+        assert_nothing_of_it_is_drawn(desk.page)
+    choose_row(desk, 0)
+    messages = detail.get_by_test_id("stChatMessage").get_by_test_id("stText")
+    expect(messages).to_have_text([HOSTILE, HOSTILE])
+    with desk.run():
+        detail.get_by_text("Raw JSON").click()
+    assert_nothing_of_it_is_drawn(desk.page)
+
+
+def test_forget_everything_empties_both_pages(desk: Desk) -> None:
+    desk.open()
+    desk.upload("compose_file", SHEET)
+    desk.fill("compose_model", "m")
+    desk.fill("compose_system", "Be brief.")
+    desk.go("Results")
+    desk.upload("results_files", ("output.jsonl", jsonl([answered("a", "yes")])))
+    expect(desk.page.get_by_test_id("stMetric")).to_have_count(9)
+    desk.page.get_by_role("button", name="Forget my data").click()
+    desk.press("forget")
+    expect(desk.page.get_by_text("output.jsonl")).to_have_count(0)
+    expect(desk.page.get_by_test_id("stMetric")).to_have_count(0)
+    desk.go("Compose")
+    expect(desk.page.get_by_text("reviews.csv")).to_have_count(0)
+    for key in ("compose_model", "compose_system", "compose_prompt"):
+        expect(desk.hook(key).locator("input, textarea")).to_have_value("")
+    expect(desk.hook("compose_download").get_by_role("button")).to_be_disabled()
+
+
+def test_the_keyboard_is_enough_from_the_model_to_the_download(desk: Desk) -> None:
+    desk.open()
+    desk.upload("compose_file", SHEET)
+    keyboard = desk.page.keyboard
+    tab_to(desk.page, desk.hook("compose_model"))
+    keyboard.type("m-1")
+    tab_to(desk.page, desk.hook("compose_prompt"))
+    keyboard.press("Control+A")
+    keyboard.type("Sum up: {{review}}")
+    with desk.run():
+        keyboard.press("Control+Enter")
+    tab_to(desk.page, desk.hook("compose_download"))
+    with desk.page.expect_download() as waiting:
+        keyboard.press("Enter")
+    lines = read(waiting.value.path().read_bytes())
+    assert [line["body"]["model"] for line in lines] == ["m-1", "m-1"]
+    assert [line["body"]["messages"][0]["content"] for line in lines] == ["Sum up: Warm", "Sum up: Cold"]
+
+
+def tab_to(page: Page, target: Locator, most: int = 60) -> None:
+    """Presses Tab until the focus is inside; fails if that takes as many steps as nobody would go."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if target.evaluate("node => node.contains(document.activeElement)"):
+            return
+    pytest.fail(f"{most} Tabs do not reach it")

@@ -1,0 +1,146 @@
+"""What a person sees and does on a screen, without a browser: the app itself, run by Streamlit's own tester."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pandas as pd
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.testing.v1 import AppTest
+
+APP = Path(__file__).parents[2] / "app.py"
+SECONDS = 30
+
+File: TypeAlias = tuple[str, bytes]
+"""A name and its bytes."""
+
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|\*\*")
+_READ_AS_MARKDOWN = ("body", "label", "help", "title", "text")
+
+
+class Screen:
+    """One session of the app. Every act ends with the screen that follows from it, free of exceptions."""
+
+    def __init__(self, page: str = "compose") -> None:
+        self.at = AppTest.from_file(APP, default_timeout=SECONDS)
+        self._run()
+        if page != "compose":
+            self.go(page)
+
+    def go(self, page: str) -> None:
+        """Goes to a page, in the same session."""
+        self.at.switch_page(f"pages/{page}.py")
+        self._run()
+
+    def upload(self, label: str, *files: File) -> None:
+        """Gives files to the uploader whose label starts so: its key is another one after each take."""
+        inbox = next(inbox for inbox in self.at.file_uploader if inbox.label.startswith(label))
+        given = [(name, data, "application/octet-stream") for name, data in files]
+        inbox.set_value(given if inbox.accept_multiple_files else given[0])
+        self._run()
+
+    def fill(self, key: str, value: Any) -> None:
+        """Sets a field, a choice or a switch."""
+        self.at.get_by_key(key).set_value(value)
+        self._run()
+
+    def press(self, label: str, at: int = 0) -> None:
+        """Presses a button; among several of one label, the one at that place."""
+        self._button(label, at).click()
+        self._run()
+
+    def choose_row(self, place: int) -> None:
+        """Selects a row of the shown page of results, as a click in the table does."""
+        states = self.at._tree.get_widget_states()
+        chosen = {"selection": {"rows": [place], "columns": [], "cells": []}}
+        states.widgets.append(WidgetState(id=self._table().id, string_value=json.dumps(chosen)))
+        self.at._run(states)
+        assert not self.at.exception
+
+    def value(self, key: str) -> Any:
+        """What a field holds."""
+        return self.at.get_by_key(key).value
+
+    def options(self, key: str) -> list[str]:
+        """What a select box offers."""
+        return list(self.at.selectbox(key).options)
+
+    def has(self, key: str) -> bool:
+        """Whether something with that key is on the screen."""
+        return any(getattr(node, "key", None) == key for node in self.at)
+
+    def has_button(self, label: str) -> bool:
+        """Whether there is such a button, and it can be pressed."""
+        return any(literal(button.label) == label and not button.disabled for button in self.at.button)
+
+    def is_ready(self) -> bool:
+        """Whether the batch can be downloaded."""
+        return any(button.key == "compose_download" for button in self.at.download_button)
+
+    def metrics(self) -> dict[str, str]:
+        """The numbers on the screen, by their labels."""
+        return {metric.label: metric.value for metric in self.at.metric}
+
+    def said(self) -> str:
+        """All words on the screen, as a reader sees them."""
+        plain = [str(node.value) for kind in ("text", "code") for node in self.at.get(kind)]
+        return "\n".join([*map(literal, self.markdown()), *plain])
+
+    def errors(self) -> str:
+        """What is said in red, as a reader sees it."""
+        return _joined(self.at.error)
+
+    def warnings(self) -> str:
+        """What is said in yellow, as a reader sees it."""
+        return _joined(self.at.warning)
+
+    def markdown(self) -> list[str]:
+        """Every text on the screen that the browser reads as Markdown."""
+        return list(self._markdown())
+
+    def line(self) -> dict[str, Any]:
+        """The request in the preview, as the file will have it."""
+        line: dict[str, Any] = json.loads(self.at.code[0].value)
+        return line
+
+    def conversation(self) -> list[tuple[str, str]]:
+        """The messages on the screen: who, and what was said."""
+        return [(said.name, said.text[0].value) for said in self.at.chat_message]
+
+    def table(self) -> pd.DataFrame:
+        """The page of results."""
+        frame: pd.DataFrame = self._table().value
+        return frame
+
+    def _run(self) -> None:
+        self.at.run()
+        assert not self.at.exception
+        assert "Something went wrong" not in self.errors()
+
+    def _button(self, label: str, at: int) -> Any:
+        found = [button for button in self.at.button if literal(button.label) == label]
+        assert len(found) > at, f"No button {label!r}, only {[button.label for button in self.at.button]}"
+        return found[at]
+
+    def _table(self) -> Any:
+        return self.at.get_by_key("results_table").dataframe[0]  # type: ignore[union-attr]
+
+    def _markdown(self) -> Iterator[str]:
+        unread = ("text", "code", "json", "text_area", "dataframe")
+        for node in self.at:
+            proto = getattr(node, "proto", None)
+            names: Sequence[str] = _READ_AS_MARKDOWN if node.type not in unread else ("label", "help")
+            for name in names:
+                if text := getattr(proto, name, None):
+                    yield str(text)
+
+
+def _joined(alerts: Iterable[Any]) -> str:
+    return "\n".join(literal(f"{alert.proto.title}\n{alert.value}") for alert in alerts)
+
+
+def literal(markdown: str) -> str:
+    """The text that a browser shows: escapes and invisible joiners read, bold as plain."""
+    return _ESCAPE.sub(lambda found: found[1] or "", markdown).replace("\u2060", "")

@@ -1,0 +1,322 @@
+"""Compose: what each step says and asks, what blocks a download, and that the preview shows the file's own line."""
+
+from typing import Any
+
+import pytest
+
+from tests.screens.screen import File, Screen
+from tests.sheets import as_csv, as_xlsx
+
+REVIEWS: File = ("reviews.csv", as_csv([("id", "review"), ("007", "Warm"), ("008", "Cold"), ("009", "Soft")]))
+GAPS: File = ("gaps.csv", as_csv([("id", "title", "text"), ("1", "Aa", "x"), ("2", "", "y"), ("3", "Cc", "z")]))
+TWICE: File = ("twice.csv", as_csv([("id", "review"), ("a", "Warm"), ("b", "Cold"), ("a", "Soft")]))
+
+
+@pytest.fixture
+def screen() -> Screen:
+    """A new session, at Compose."""
+    return Screen()
+
+
+def loaded(sheet: File = REVIEWS, prompt: str = "", model: str = "m-1") -> Screen:
+    """A session with a sheet and a model, and its own prompt if there is one."""
+    screen = Screen()
+    screen.upload("Spreadsheet", sheet)
+    screen.fill("compose_model", model)
+    if prompt:
+        screen.fill("compose_prompt", prompt)
+    return screen
+
+
+def messages(screen: Screen) -> list[Any]:
+    """The messages of the request in the preview."""
+    found: list[Any] = screen.line()["body"]["messages"]
+    return found
+
+
+# The sheet
+
+
+def test_without_a_sheet_everything_is_there_and_nothing_can_be_downloaded(screen: Screen) -> None:
+    fields = ("task", "provider", "model", "system", "prompt", "id_column", "max_tokens", "temperature")
+    assert all(screen.has(f"compose_{field}") for field in fields)
+    assert screen.has("compose_recipe_download")
+    assert screen.has("compose_file")
+    assert screen.has("compose_recipe_file")
+    assert not screen.has("compose_worksheet")
+    assert screen.at.button("compose_download").disabled
+    assert not screen.errors()
+
+
+def test_the_example_needs_only_a_model(screen: Screen) -> None:
+    screen.press("Try an example")
+    assert not screen.is_ready()
+    screen.fill("compose_model", "m-1")
+    assert screen.is_ready()
+    assert screen.metrics() == {"Requests": "12", "Parts": "1", "Size": screen.metrics()["Size"], "Rows left out": "0"}
+
+
+def test_a_csv_is_shown_with_its_own_row_numbers() -> None:
+    screen = loaded(("gap.csv", b"id,review\n007,Warm\n\n008,Cold\n"))
+    shown = screen.at.dataframe[0].value
+    assert list(shown.index) == [2, 4]
+    assert list(shown["id"]) == ["007", "008"]
+    assert "1 row with nothing in it passed over" in screen.said()
+
+
+def test_a_worksheet_can_be_chosen(screen: Screen) -> None:
+    rows = {"Empty": [], "First": [("a",), ("one",)], "Second": [("b",), ("two",), ("three",)]}
+    screen.upload("Spreadsheet", ("book.xlsx", as_xlsx(rows)))
+    assert screen.options("compose_worksheet") == ["Empty", "First", "Second"]
+    assert screen.value("compose_worksheet") == "First"
+    screen.fill("compose_worksheet", "Second")
+    assert screen.value("compose_prompt") == "{{b}}"
+    assert messages(screen) == [{"role": "user", "content": "two"}]
+
+
+def test_an_empty_worksheet_says_so_and_changes_nothing(screen: Screen) -> None:
+    screen.upload("Spreadsheet", ("book.xlsx", as_xlsx({"Full": [("a",), ("one",)], "Empty": []})))
+    screen.fill("compose_worksheet", "Empty")
+    assert 'the worksheet "Empty" has no filled cell' in screen.errors()
+    assert screen.value("compose_worksheet") == "Full"
+    assert messages(screen) == [{"role": "user", "content": "one"}]
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (("empty.csv", b""), "empty.csv: the file is empty."),
+        (("page.csv", b"<!DOCTYPE html><html></html>"), "this is a web page, not a spreadsheet"),
+        (("photo.png", b"\x89PNG\r\n\x1a\n\0\0\0"), "this is not a spreadsheet that can be read here"),
+        (("header.csv", b"id,review\n"), "there is no row under the header in row 1"),
+    ],
+)
+def test_an_unreadable_file_says_why_and_leaves_the_loaded_sheet(file: File, said: str) -> None:
+    screen = loaded()
+    screen.upload("Spreadsheet", file)
+    assert "This file could not be read" in screen.errors()
+    assert said in screen.errors()
+    assert "reviews.csv: 3 rows" in screen.said()
+    assert screen.is_ready()
+    screen.fill("compose_max_tokens", 5)
+    assert not screen.errors()
+
+
+def test_remove_takes_the_sheet_and_leaves_the_settings() -> None:
+    screen = loaded(prompt="Sum up: {{review}}")
+    screen.press("Remove")
+    assert "reviews.csv" not in screen.said()
+    assert not screen.is_ready()
+    assert screen.value("compose_model") == "m-1"
+    assert screen.value("compose_prompt") == "Sum up: {{review}}"
+
+
+# The prompt
+
+
+def test_the_first_prompt_is_the_column_with_the_most_text() -> None:
+    screen = loaded()
+    assert screen.value("compose_prompt") == "{{review}}"
+    assert messages(screen) == [{"role": "user", "content": "Warm"}]
+
+
+def test_a_suggested_prompt_follows_the_sheet() -> None:
+    screen = loaded()
+    screen.upload("Spreadsheet", GAPS)
+    assert screen.value("compose_prompt") == "{{title}}"
+
+
+def test_a_prompt_of_ones_own_stays_with_a_new_sheet() -> None:
+    screen = loaded(prompt="Sum up: {{review}}")
+    screen.upload("Spreadsheet", GAPS)
+    assert screen.value("compose_prompt") == "Sum up: {{review}}"
+
+
+def test_chips_insert_placeholders_at_the_end() -> None:
+    screen = loaded(prompt="Sum up")
+    screen.press("review")
+    screen.press("id")
+    assert screen.value("compose_prompt") == "Sum up {{review}} {{id}}"
+    assert messages(screen) == [{"role": "user", "content": "Sum up Warm 007"}]
+
+
+def test_chips_insert_into_the_system_message_when_that_is_chosen() -> None:
+    screen = loaded(prompt="Sum up")
+    screen.fill("insert into", "System message")
+    screen.press("id")
+    assert screen.value("compose_system") == "{{id}}"
+    assert screen.value("compose_prompt") == "Sum up"
+
+
+def test_columns_beyond_the_chips_can_be_chosen_from_a_list() -> None:
+    names = [f"c{at}" for at in range(30)]
+    screen = loaded(("wide.csv", as_csv([names, names])), prompt="Sum up")
+    screen.fill("insert more", "c29")
+    assert screen.value("compose_prompt") == "Sum up {{c29}}"
+    assert screen.value("insert more") is None
+
+
+def test_an_unknown_placeholder_blocks_and_offers_the_nearest_column() -> None:
+    screen = loaded(prompt="{{Reveiw}}")
+    assert not screen.is_ready()
+    assert 'The prompt asks for "Reveiw", and the sheet has no such column. Did you mean "review"?' in screen.errors()
+    screen.fill("compose_prompt", "{{review}}")
+    assert screen.is_ready()
+
+
+def test_an_unknown_placeholder_in_the_system_message_blocks_too() -> None:
+    screen = loaded()
+    screen.fill("compose_system", "You know {{nothing}}.")
+    assert 'The system message asks for "nothing"' in screen.errors()
+    assert not screen.is_ready()
+
+
+def test_without_a_model_nothing_can_be_downloaded() -> None:
+    screen = loaded(model="  ")
+    assert "No model is chosen." in screen.errors()
+    assert not screen.is_ready()
+
+
+def test_all_that_blocks_is_said_at_once() -> None:
+    screen = loaded(TWICE, prompt="{{a}} {{b}}", model="")
+    screen.fill("compose_id_column", "id")
+    said = screen.errors()
+    assert "Fix these before the download" in said
+    assert all(part in said for part in ("No model", 'asks for "a"', "and 1 more like this", "used more than once"))
+
+
+# Rows that need a decision
+
+
+def test_a_blank_variable_asks() -> None:
+    screen = loaded(GAPS, prompt="{{title}}: {{text}}")
+    assert not screen.is_ready()
+    assert "1 row has an empty cell that the prompt uses\nRow 3." in screen.warnings()
+
+
+def test_leaving_a_row_out_can_be_taken_back() -> None:
+    screen = loaded(GAPS, prompt="{{title}}: {{text}}")
+    screen.press("Leave this row out")
+    assert screen.is_ready()
+    assert screen.metrics()["Requests"] == "2"
+    assert "1 row is left out: row 3." in screen.said()
+    screen.press("Ask me again")
+    assert not screen.is_ready()
+    assert screen.has_button("Leave this row out")
+
+
+def test_a_row_can_be_sent_with_its_blank() -> None:
+    screen = loaded(GAPS, prompt="{{title}}: {{text}}")
+    screen.press("Send anyway")
+    assert screen.is_ready()
+    assert screen.metrics()["Requests"] == "3"
+    screen.press("Next")
+    assert messages(screen) == [{"role": "user", "content": ": y"}]
+
+
+def test_sending_blanks_can_be_taken_back() -> None:
+    screen = loaded(GAPS, prompt="{{title}}: {{text}}")
+    screen.press("Send anyway")
+    screen.press("Ask me again")
+    assert not screen.is_ready()
+
+
+def test_leaving_every_row_out_can_be_taken_back() -> None:
+    screen = loaded(("blank.csv", as_csv([("a", "b"), ("1", ""), ("", "2")])), prompt="{{a}}{{b}}")
+    screen.press("Leave these 2 rows out")
+    assert "No row is left to send." in screen.errors()
+    screen.press("Ask me again")
+    assert not screen.errors()
+
+
+def test_a_decision_is_about_this_prompt_only() -> None:
+    screen = loaded(GAPS, prompt="{{title}}: {{text}}")
+    screen.press("Leave this row out")
+    screen.fill("compose_prompt", "{{title}}, {{text}}")
+    assert not screen.is_ready()
+
+
+def test_rows_with_nothing_to_send_are_left_out_and_named() -> None:
+    screen = loaded(GAPS, prompt="{{title}}")
+    assert screen.is_ready()
+    assert screen.metrics()["Rows left out"] == "1"
+    assert "1 row is left out: row 3." in screen.said()
+
+
+def test_nothing_is_downloaded_when_no_row_is_left() -> None:
+    screen = loaded(("blank.csv", b"id,note\n1,\n2, \n"), prompt="{{note}}")
+    assert "No row is left to send." in screen.errors()
+    assert not screen.is_ready()
+
+
+def test_duplicate_ids_block_and_name_their_rows() -> None:
+    screen = loaded(TWICE)
+    screen.fill("compose_id_column", "id")
+    assert not screen.is_ready()
+    assert 'Row 2, column "id": the id "a" is used more than once.' in screen.errors()
+    found = next(frame.value for frame in screen.at.dataframe if "Where" in frame.value)
+    assert list(found["Where"]) == ['Row 2, column "id"', 'Row 4, column "id"']
+    screen.fill("compose_id_column", "")
+    assert screen.is_ready()
+
+
+def test_an_id_column_is_taken_as_it_is_written() -> None:
+    screen = loaded()
+    screen.fill("compose_id_column", "id")
+    assert screen.line()["custom_id"] == "007"
+
+
+# What is sent
+
+
+def test_numbers_that_are_empty_are_not_sent() -> None:
+    screen = loaded()
+    assert set(screen.line()["body"]) == {"model", "messages"}
+    screen.fill("compose_max_tokens", 1024)
+    screen.fill("compose_temperature", 0.0)
+    body = screen.line()["body"]
+    assert (body["max_completion_tokens"], body["temperature"]) == (1024, 0.0)
+
+
+def test_the_system_message_comes_first() -> None:
+    screen = loaded()
+    screen.fill("compose_system", "About {{id}}.")
+    assert messages(screen)[0] == {"role": "system", "content": "About 007."}
+    assert screen.conversation() == [("system", "About 007."), ("user", "Warm")]
+
+
+def test_embeddings_send_text_and_hide_what_is_for_chats() -> None:
+    screen = loaded()
+    screen.fill("compose_system", "Be brief, {{nobody}}.")
+    screen.fill("compose_max_tokens", 5)
+    screen.fill("compose_task", "Embeddings")
+    assert not any(screen.has(f"compose_{key}") for key in ("system", "max_tokens", "temperature"))
+    assert screen.line()["url"] == "/v1/embeddings"
+    assert screen.line()["body"] == {"model": "m-1", "input": "Warm", "encoding_format": "base64"}
+    assert screen.is_ready()
+    screen.fill("compose_task", "Chat")
+    assert screen.value("compose_system") == "Be brief, {{nobody}}."
+    assert screen.value("compose_max_tokens") == 5
+
+
+# The preview
+
+
+def test_the_preview_goes_through_the_rows() -> None:
+    screen = loaded()
+    assert not screen.has_button("Previous")
+    screen.press("Next")
+    screen.press("Next")
+    assert screen.value("compose_row") == 4
+    assert messages(screen) == [{"role": "user", "content": "Soft"}]
+    assert not screen.has_button("Next")
+    screen.press("Previous")
+    assert messages(screen) == [{"role": "user", "content": "Cold"}]
+
+
+def test_the_preview_jumps_to_a_row_and_says_when_it_is_not_sent() -> None:
+    screen = loaded(GAPS, prompt="{{title}}")
+    screen.fill("compose_row", 3)
+    assert screen.value("compose_row") == 4
+    assert "Request 2 of 2. Row 3 is not sent." in screen.said()
+    assert messages(screen) == [{"role": "user", "content": "Cc"}]

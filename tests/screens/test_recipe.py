@@ -1,0 +1,90 @@
+"""Recipes on the screen: a saved one sets everything, says what it could not set, and never half-applies."""
+
+import json
+from typing import Any
+
+import pytest
+
+from lib.recipe import Recipe, write_recipe
+from tests.screens.screen import File, Screen
+from tests.sheets import as_csv, as_xlsx
+
+REVIEWS: File = ("reviews.csv", as_csv([("id", "review"), ("007", "Warm"), ("008", "Cold")]))
+RECIPE = Recipe(
+    provider="OpenAI",
+    model="m-2",
+    system="Be brief.",
+    prompt="Sum up: {{review}}",
+    id_column="id",
+    max_tokens=99,
+    temperature=0.7,
+)
+SAVED: File = ("mine.json", write_recipe(RECIPE))
+SETTINGS = ["OpenAI", "m-2", "Be brief.", "Sum up: {{review}}", "id", 99, 0.7]
+
+
+def settings(screen: Screen) -> list[Any]:
+    """What the recipe's fields hold on the screen."""
+    names = ["provider", "model", "system", "prompt", "id_column", "max_tokens", "temperature"]
+    return [screen.value(f"compose_{name}") for name in names]
+
+
+@pytest.mark.parametrize("sheet_first", [True, False])
+def test_a_recipe_sets_everything_before_or_after_the_sheet(sheet_first: bool) -> None:
+    screen = Screen()
+    files = [("Spreadsheet", REVIEWS), ("Saved recipe", SAVED)]
+    for label, file in files if sheet_first else reversed(files):
+        screen.upload(label, file)
+    assert settings(screen) == SETTINGS
+    assert screen.line()["custom_id"] == "007"
+    assert screen.is_ready()
+    assert "The settings of mine.json are applied." in screen.said()
+
+
+@pytest.mark.parametrize("sheet_first", [True, False])
+def test_a_recipe_chooses_the_worksheet_it_was_made_with(sheet_first: bool) -> None:
+    screen = Screen()
+    book = as_xlsx({"Notes": [("n",), ("hello",)], "Data": [("review",), ("Warm",)]})
+    recipe = Recipe(model="m", prompt="{{review}}", worksheet="Data")
+    files = [("Spreadsheet", ("book.xlsx", book)), ("Saved recipe", ("mine.json", write_recipe(recipe)))]
+    for label, file in files if sheet_first else reversed(files):
+        screen.upload(label, file)
+    assert screen.value("compose_worksheet") == "Data"
+    assert screen.line()["body"]["messages"] == [{"role": "user", "content": "Warm"}]
+
+
+def test_an_embeddings_recipe_shows_its_own_fields() -> None:
+    screen = Screen()
+    recipe = Recipe(task="Embeddings", model="e", prompt="{{review}}", encoding_format="float")
+    screen.upload("Saved recipe", ("e.json", write_recipe(recipe)))
+    screen.upload("Spreadsheet", REVIEWS)
+    assert screen.line()["body"] == {"model": "e", "input": "Warm", "encoding_format": "float"}
+
+
+def test_what_a_recipe_says_beyond_the_known_is_named() -> None:
+    screen = Screen()
+    changed = json.loads(SAVED[1]) | {"colour": "red", "temperature": 99}
+    screen.upload("Saved recipe", ("new.json", json.dumps(changed).encode()))
+    assert '"colour" is not known here' in screen.said()
+    assert 'the value of "temperature" cannot be used here' in screen.said()
+    assert screen.value("compose_model") == "m-2"
+    assert screen.value("compose_temperature") is None
+
+
+def test_an_id_column_that_the_sheet_lacks_is_said() -> None:
+    screen = Screen()
+    screen.upload("Saved recipe", SAVED)
+    screen.upload("Spreadsheet", ("other.csv", as_csv([("ID", "review"), ("1", "Warm")])))
+    assert 'the column "id", and the sheet has no such column. The nearest one is "ID".' in screen.said()
+    assert screen.value("compose_id_column") == ""
+    assert screen.line()["custom_id"].startswith("row-2-")
+
+
+@pytest.mark.parametrize("data", [b"{}", b"not json", b'{"kind": "batchdesk-recipe", "version": 99}', b""])
+def test_what_is_no_recipe_changes_no_setting(data: bytes) -> None:
+    screen = Screen()
+    for label, file in (("Spreadsheet", REVIEWS), ("Saved recipe", SAVED), ("Saved recipe", ("wrong.json", data))):
+        screen.upload(label, file)
+    assert "wrong.json" in screen.errors()
+    assert settings(screen) == SETTINGS
+    assert screen.is_ready()

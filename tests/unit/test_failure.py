@@ -1,0 +1,53 @@
+"""The provider's words inside an error, one case a shape seen in the wild."""
+
+from typing import Any
+
+import pytest
+
+from lib.failure import words_of
+
+INNER = {"code": "invalid_value", "message": "max_tokens is too large", "param": "max_tokens", "type": "invalid"}
+
+ERRORS = [
+    ("null", None, ""),
+    ("empty-text", "", ""),
+    ("empty-object", {}, ""),
+    ("empty-list", [], ""),
+    ("false", False, ""),
+    ("zero", 0, ""),
+    ("all-null", {"code": None, "message": None}, ""),
+    ("empty-inside", {"error": {"message": ""}}, '{"error":{"message":""}}'),
+    ("text", "Bad url.", "Bad url."),
+    ("true", True, "an error without a word about it"),
+    ("code-and-message", {"code": "batch_expired", "message": "Too late."}, "batch_expired: Too late."),
+    ("message-only", {"message": "Too late."}, "Too late."),
+    ("code-only", {"code": "batch_expired"}, "batch_expired"),
+    ("code-in-message", {"code": "E1", "message": "E1 happened"}, "E1 happened"),
+    ("type-for-a-null-code", {"code": None, "type": "invalid", "message": "No."}, "invalid: No."),
+    ("code-before-type", {"object": "error", "message": "No.", "type": "NotFound", "code": 404}, "404: No."),
+    ("wrapped", {"error": INNER}, "invalid_value: max_tokens is too large"),
+    ("azure-message-object", {"code": None, "message": {"error": INNER}}, "invalid_value: max_tokens is too large"),
+    ("json-in-text", '{"error": {"code": "c", "message": "m"}}', "c: m"),
+    ("json-in-message", {"message": ' {"error": {"message": "m"}}'}, "m"),
+    ("broken-json-in-text", '{"error": {"code"', '{"error": {"code"'),
+    ("empty-json-in-text", "{}", "{}"),
+    ("list", [{"message": "a"}, None, {"message": "b"}], "a; b"),
+    ("errors-list", {"errors": [{"code": "x", "message": "a"}]}, "x: a"),
+    ("detail", {"detail": [{"loc": ["body"], "msg": "Field required"}]}, "Field required"),
+    ("title-beside-message", {"error": "Bad Request", "message": "No such model"}, "Bad Request: No such model"),
+    ("true-beside-message", {"error": True, "message": "No such model"}, "No such model"),
+    ("no-known-key", {"reason": "x", "left": None}, '{"reason":"x"}'),
+    ("number", 503, "503"),
+]
+
+
+@pytest.mark.parametrize(("error", "words"), [case[1:] for case in ERRORS], ids=[case[0] for case in ERRORS])
+def test_words_of_an_error(error: Any, words: str) -> None:
+    assert words_of(error) == words
+
+
+def test_an_error_inside_endless_errors_is_still_one() -> None:
+    error: Any = {"message": "deep"}
+    for _ in range(500):
+        error = {"error": error}
+    assert words_of(error)

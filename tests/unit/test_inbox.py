@@ -1,0 +1,284 @@
+"""What an uploaded file is, told by its content; and every way an archive can be bad."""
+
+import gzip
+import io
+import json
+import random
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from lib import inbox
+from lib.compose import compose
+from lib.inbox import read_upload, recognise, role_of_record
+from lib.package import MANIFEST_COLUMNS, build
+from lib.providers import PROVIDERS, Provider
+from lib.recipe import Recipe
+from lib.sheet import read_sheet
+
+DATA = Path(__file__).parent.parent / "data" / "results"
+
+REQUEST = {"custom_id": "a", "method": "POST", "url": "/v1/chat/completions", "body": {"messages": []}}
+RESULT = {"custom_id": "a", "response": {"status_code": 200, "body": {"choices": []}}, "error": None}
+STATUS = {"id": "batch_1", "object": "batch", "status": "completed", "output_file_id": "file-1", "errors": None}
+
+
+def lines(*values: object) -> bytes:
+    return b"".join(json.dumps(value).encode() + b"\n" for value in values)
+
+
+def workbook() -> bytes:
+    book = Workbook()
+    for row in (["id", "q"], ["a", "Why?"]):
+        book.active.append(row)
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def zipped(packing: int = zipfile.ZIP_DEFLATED, **files: bytes) -> bytes:
+    """A zip; `out_jsonl` is the file `out.jsonl`."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", packing) as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("_", "."), content)
+    return data.getvalue()
+
+
+XLSX = workbook()
+
+FILES = [
+    ("requests", lines(REQUEST, REQUEST), "Requests"),
+    ("requests-of-anthropic", lines({"custom_id": "a", "params": {}}), "Requests"),
+    ("requests-of-gemini", lines({"key": "a", "request": {}}), "Requests"),
+    ("requests-in-an-array", json.dumps([REQUEST, REQUEST], indent=2).encode(), "Requests"),
+    ("requests-utf16", lines(REQUEST).decode().encode("utf-16"), "Requests"),
+    ("request-longer-than-the-sample", lines(REQUEST | {"body": {"image": "x" * 3_000_000}}), "Requests"),
+    ("results", lines(RESULT), "Results"),
+    ("results-mostly", lines(REQUEST, RESULT, RESULT), "Results"),
+    ("results-with-a-bad-first-line", b'"content": "x"}}\n' + lines(RESULT, RESULT), "Results"),
+    ("results-after-a-comment", b"# my results\n" + lines(RESULT, RESULT), "Results"),
+    ("results-with-only-the-first-line-cut", lines(RESULT)[:60], "Results"),
+    ("requests-with-only-the-first-line-cut", lines(REQUEST)[:60], "Requests"),
+    ("results-in-a-long-array", json.dumps([RESULT] * 30_000).encode(), "Results"),
+    ("answer-as-body", lines({"custom_id": "a", "body": {"choices": []}}), "Results"),
+    ("empty", b"", "Results"),
+    ("blank", b" \r\n\n", "Results"),
+    ("only-a-byte-order-mark", b"\xef\xbb\xbf", "Results"),
+    ("csv", b"id,q\na,Why?\n", "Sheet"),
+    ("csv-with-a-bracket", b"[id],q\na,Why?\n", "Sheet"),
+    ("csv-with-a-brace", b"{id},q\na,Why?\n", "Sheet"),
+    ("csv-with-json-cells", b'id,reply\na,"{""error"": 1}"\n', "Sheet"),
+    ("csv-with-json-on-lines-of-its-own", b'id,reply\n1,"see\n{}\nwell"\n2,b\n3,c\n', "Sheet"),
+    ("csv-one-column-of-json", b'reply\n{"a": 1}\n{"a": 2}\n', "Sheet"),
+    ("csv-one-column", b"question\nWhy?\n", "Sheet"),
+    ("csv-utf16", "id\tq\na\tWhy?\n".encode("utf-16"), "Sheet"),
+    ("xlsx", XLSX, "Sheet"),
+    ("xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "Sheet"),
+    ("xlsx-cut-off", XLSX[: len(XLSX) // 2], "Sheet"),
+    ("html", b"<!DOCTYPE html><title>Sign in</title>", "Nothing"),
+    ("html-in-capitals", b"\n <HTML><body>", "Nothing"),
+    ("lfs-pointer", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n", "Nothing"),
+    ("batch-status", json.dumps(STATUS, indent=2).encode(), "Nothing"),
+    ("failed-download", b'{"error": {"message": "No such File object"}}', "Nothing"),
+    ("bodies-without-envelope", lines({"model": "m", "messages": []}), "Nothing"),
+    ("other-json", lines({"id": 1, "name": "x"}), "Nothing"),
+    ("manifest", ",".join(MANIFEST_COLUMNS).encode() + b"\n1,a.jsonl,2,3,2,9,0\n", "Nothing"),
+    ("image", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "Nothing"),
+]
+
+
+@pytest.mark.parametrize(("data", "role"), [case[1:] for case in FILES], ids=[case[0] for case in FILES])
+@pytest.mark.parametrize("name", ["batch_output.jsonl", "sheet.csv"])
+def test_role_of_a_file_whatever_its_name(data: bytes, role: str, name: str) -> None:
+    upload = recognise(data, name)
+    assert (upload.role, upload.name, upload.data) == (role, name, data)
+    assert upload.why
+
+
+@pytest.mark.parametrize("path", sorted(DATA.iterdir()), ids=lambda path: path.name)
+def test_every_file_of_results_is_recognised(path: Path) -> None:
+    role = recognise(path.read_bytes(), path.name).role
+    assert role == ("Sheet" if path.name == "bare_values.jsonl" else "Results")
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (lines(RESULT), "output or error lines of a batch"),
+        (lines(REQUEST), "the requests of a batch"),
+        (b"", "an empty file, as some providers write when nothing failed"),
+        (XLSX, "a workbook"),
+        (lines(STATUS), "the status of a batch job: load its output and error files instead"),
+        (lines({"messages": []}), "request bodies without their envelope (custom_id, method, url)"),
+        (lines({"id": 1, "name": "x"}), "JSON, but neither requests nor results (its keys: id, name)"),
+        (b"<html>", "a web page: the download probably failed, so download the file again"),
+    ],
+)
+def test_why_a_file_is_what_it_is(data: bytes, why: str) -> None:
+    assert recognise(data, "f").why == why
+
+
+def test_a_record_of_no_kind() -> None:
+    assert role_of_record({"custom_id": "a"}) is None
+    assert role_of_record({}) is None
+
+
+ARCHIVES = [
+    ("plain", lines(RESULT), [("up", "Results")]),
+    ("gz", gzip.compress(lines(RESULT)), [("up", "Results")]),
+    ("zip", zipped(out_jsonl=lines(RESULT), sheet_xlsx=XLSX), [("out.jsonl", "Results"), ("sheet.xlsx", "Sheet")]),
+    (
+        "zip-with-a-stored-workbook",
+        zipped(zipfile.ZIP_STORED, out_jsonl=lines(RESULT), sheet_xlsx=XLSX),
+        [("out.jsonl", "Results"), ("sheet.xlsx", "Sheet")],
+    ),
+    (
+        "zip-with-xl-in-its-bytes",
+        zipped(zipfile.ZIP_STORED, out_jsonl=lines(RESULT | {"note": "xl/workbook.xml"})),
+        [("out.jsonl", "Results")],
+    ),
+    ("zip-in-gz", gzip.compress(zipped(out_jsonl=lines(RESULT))), [("out.jsonl", "Results")]),
+    ("gz-in-zip", zipped(out_jsonl_gz=gzip.compress(lines(RESULT))), [("out.jsonl", "Results")]),
+    ("zip-in-zip", zipped(more_zip=zipped(in_jsonl=lines(REQUEST))), [("in.jsonl", "Requests")]),
+    ("bzip2", zipped(zipfile.ZIP_BZIP2, out_jsonl=lines(RESULT)), [("out.jsonl", "Results")]),
+    ("lzma", zipped(zipfile.ZIP_LZMA, out_jsonl=lines(RESULT)), [("out.jsonl", "Results")]),
+    ("workbook-is-no-archive", XLSX, [("up", "Sheet")]),
+    ("two-members-in-gz", gzip.compress(lines(RESULT)) + gzip.compress(lines(RESULT)), [("up", "Results")]),
+]
+
+
+@pytest.mark.parametrize(("data", "found"), [case[1:] for case in ARCHIVES], ids=[case[0] for case in ARCHIVES])
+def test_files_of_an_upload(data: bytes, found: list[tuple[str, str]]) -> None:
+    uploads, problems = read_upload(data, "up")
+    assert [(upload.name, upload.role) for upload in uploads] == found
+    assert problems == []
+
+
+def test_names_lose_their_folder_and_gz() -> None:
+    folder = io.BytesIO()
+    with zipfile.ZipFile(folder, "w") as archive:
+        archive.writestr("batch/", b"")
+        archive.writestr("batch/out.jsonl", lines(RESULT))
+        archive.writestr("__MACOSX/batch/._out.jsonl", b"\0\1\2")
+        archive.writestr("batch/.DS_Store", b"\0\1\2")
+    assert [upload.name for upload in read_upload(folder.getvalue(), "b.zip")[0]] == ["out.jsonl"]
+    assert [upload.name for upload in read_upload(gzip.compress(b""), "batch/out.jsonl.GZ")[0]] == ["out.jsonl"]
+
+
+def test_a_zip_of_our_own_parts_with_its_manifest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PROVIDERS, "Parasail", small_parts())
+    sheet = read_sheet(b"q\n" + b"Why?\n" * 5, "s.csv")
+    uploads, problems = read_upload(build(compose(sheet, Recipe(model="m", prompt="{{q}}"))), "s.zip")
+    assert [upload.role for upload in uploads] == ["Requests", "Requests", "Requests", "Nothing"]
+    assert uploads[-1].why == "the manifest of a batch: nothing to read in it"
+    assert problems == []
+
+
+def small_parts() -> Provider:
+    from dataclasses import replace
+
+    return replace(PROVIDERS["Parasail"], requests=2)
+
+
+def locked() -> bytes:
+    """A zip whose second file says that it is encrypted."""
+    data = bytearray(zipped(zipfile.ZIP_STORED, a_jsonl=lines(RESULT), b_jsonl=lines(RESULT)))
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.rindex(mark) + flags] |= 1
+    return bytes(data)
+
+
+def unknown_packing() -> bytes:
+    data = bytearray(zipped(out_jsonl=lines(RESULT)))
+    data[data.index(b"PK\x03\x04") + 8] = data[data.index(b"PK\x01\x02") + 10] = 9  # Deflate64
+    return bytes(data)
+
+
+def lying() -> bytes:
+    """A zip that says its file is smaller than it is."""
+    data = bytearray(zipped(out_jsonl=lines(RESULT) * 50))
+    for mark, size in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        at = data.index(mark) + size
+        data[at : at + 4] = (5).to_bytes(4, "little")
+    return bytes(data)
+
+
+def damaged(data: bytes) -> bytes:
+    middle = len(data) // 3
+    return data[:middle] + bytes(byte ^ 0xFF for byte in data[middle : middle + 8]) + data[middle + 8 :]
+
+
+def nested(levels: int) -> bytes:
+    data = lines(RESULT)
+    for _ in range(levels):
+        data = zipped(more_zip=data)
+    return data
+
+
+NOISE = random.Random(1).randbytes(4_000)
+
+BAD = [
+    ("locked", locked(), "password", ["a.jsonl"]),
+    ("unknown-packing", unknown_packing(), "unknown-packing", []),
+    ("lying", lying(), "broken-archive", []),
+    ("cut-off-zip", zipped(a_jsonl=NOISE)[:3_000], "broken-archive", []),
+    ("damaged-zip", damaged(zipped(a_jsonl=NOISE)), "broken-archive", []),
+    ("damaged-bzip2", damaged(zipped(zipfile.ZIP_BZIP2, a_jsonl=NOISE)), "broken-archive", []),
+    ("damaged-lzma", damaged(zipped(zipfile.ZIP_LZMA, a_jsonl=NOISE)), "broken-archive", []),
+    ("cut-off-gz", gzip.compress(NOISE)[:3_000], "broken-archive", []),
+    ("damaged-gz", damaged(gzip.compress(lines(RESULT) * 9)), "broken-archive", []),
+    ("not-gz", b"\x1f\x8bnothing", "broken-archive", []),
+    ("gz-in-zip-after-a-good-file", zipped(a_jsonl=lines(RESULT), b_gz=b"\x1f\x8bno"), "broken-archive", ["a.jsonl"]),
+    ("empty-zip", zipped(), "empty-archive", []),
+    ("ten-in-one-another", nested(10), "archive-bomb", []),
+]
+
+
+@pytest.mark.parametrize(("data", "kind", "kept"), [case[1:] for case in BAD], ids=[case[0] for case in BAD])
+def test_bad_archives(data: bytes, kind: str, kept: list[str]) -> None:
+    """What stands before the bad place is kept."""
+    uploads, problems = read_upload(data, "up.zip")
+    assert [problem.problem.kind for problem in problems] == [kind]
+    assert [upload.name for upload in uploads] == kept
+
+
+@pytest.mark.parametrize("data", [zipped(a_jsonl=bytes(999), b_jsonl=bytes(999)), gzip.compress(bytes(2_000))])
+def test_bombs(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inbox, "MOST_UNPACKED", 1_500)
+    uploads, problems = read_upload(data, "up")
+    assert uploads == []
+    assert [problem.problem.kind for problem in problems] == ["archive-bomb"]
+
+
+WHOLE = [
+    lines(RESULT, REQUEST),
+    zipped(out_jsonl=lines(RESULT), sheet_xlsx=XLSX),
+    zipped(zipfile.ZIP_LZMA, out_jsonl=NOISE[:500]),
+    zipped(zipfile.ZIP_BZIP2, out_jsonl=NOISE[:500]),
+    gzip.compress(zipped(a_csv=b"a,b\n1,2\n")),
+    XLSX,
+]
+
+
+@given(st.sampled_from(WHOLE), st.integers(0), st.integers(0, 12), st.binary(max_size=12))
+def test_only_unreadable_is_raised(whole: bytes, at: int, gone: int, instead: bytes) -> None:
+    at %= len(whole)
+    uploads, problems = read_upload(whole[:at] + instead + whole[at + gone :], "up")
+    assert uploads or problems
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_something(data: bytes) -> None:
+    for start in (b"", b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"{", b"["):
+        uploads, problems = read_upload(start + data, "up")
+        assert uploads or problems
+
+
+def test_zlib_is_what_it_was() -> None:
+    assert read_upload(zlib.compress(NOISE), "up")[0][0].role == "Nothing"

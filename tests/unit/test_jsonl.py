@@ -1,0 +1,183 @@
+"""JSON Lines in and out: strict to write, forgiving to read, never a lost line."""
+
+import json
+from time import perf_counter
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from lib import jsonl
+from lib.jsonl import read_lines
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**63 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | TEXT,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
+    max_leaves=6,
+)
+OBJECTS = st.lists(st.dictionaries(TEXT, JSON, max_size=3), max_size=4)
+
+
+def values(data: bytes) -> list[Any]:
+    return [line.value for line in read_lines(data)]
+
+
+# Writing
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ({"b": 1, "a": [True, None]}, b'{"b":1,"a":[true,null]}'),
+        ("é 世界 🎉", '"é 世界 🎉"'.encode()),
+        ("a\u2028b\u2029c\u0085d", b'"a\\u2028b\\u2029c\\u0085d"'),
+        ('say "no"\n\t\\', b'"say \\"no\\"\\n\\t\\\\"'),
+        ("\x7f\x0b\x1e", b'"\x7f\\u000b\\u001e"'),
+        (float("nan"), b"null"),
+        (float("inf"), b"null"),
+    ],
+    ids=["compact, keys in order", "raw utf-8", "cutters escaped", "json escapes", "controls", "nan", "infinity"],
+)
+def test_dumps(value: Any, written: bytes) -> None:
+    assert jsonl.dumps(value) == written
+
+
+@given(JSON)
+def test_what_is_written_reads_back(value: Any) -> None:
+    assert json.loads(jsonl.dumps(value)) == value
+
+
+@given(JSON)
+def test_what_is_written_is_one_line_to_every_reader(value: Any) -> None:
+    assert len(jsonl.dumps(value).decode().splitlines()) == 1
+
+
+def test_pretty_is_indented_by_two() -> None:
+    assert jsonl.pretty({"a": [1]}) == '{\n  "a": [\n    1\n  ]\n}'
+
+
+def test_fingerprints_ignore_the_order_of_keys() -> None:
+    assert jsonl.fingerprint({"a": 1, "b": 2}) == jsonl.fingerprint({"b": 2, "a": 1})
+
+
+def test_fingerprints_tell_values_apart() -> None:
+    assert jsonl.fingerprint({"a": 1}) != jsonl.fingerprint({"a": "1"})
+
+
+# Reading
+
+
+@settings(max_examples=40)
+@given(OBJECTS)
+def test_lines_round_trip(objects: list[dict[str, Any]]) -> None:
+    data = b"".join(jsonl.dumps(value) + b"\n" for value in objects)
+    read = [(line.number, line.value, line.flaw) for line in read_lines(data)]
+    assert read == [(number, value, "") for number, value in enumerate(objects, 1)]
+
+
+@settings(max_examples=40)
+@given(OBJECTS, st.sampled_from([b"\n", b"\r\n", b"\n\n", b"\n \t\n"]))
+def test_no_line_end_loses_a_value(objects: list[dict[str, Any]], end: bytes) -> None:
+    assert values(end.join(map(jsonl.dumps, objects))) == objects
+
+
+@settings(max_examples=40)
+@given(OBJECTS)
+def test_pretty_printed_values_are_whole(objects: list[dict[str, Any]]) -> None:
+    assert values("\n".join(map(jsonl.pretty, objects)).encode()) == objects
+
+
+@settings(max_examples=40)
+@given(OBJECTS.filter(bool))
+def test_an_array_gives_its_items(objects: list[dict[str, Any]]) -> None:
+    assert values(jsonl.pretty(objects).encode()) == objects
+
+
+@settings(max_examples=40)
+@given(OBJECTS)
+def test_values_run_together_on_one_line(objects: list[dict[str, Any]]) -> None:
+    assert values(b"".join(map(jsonl.dumps, objects))) == objects
+
+
+@settings(max_examples=40)
+@given(OBJECTS)
+def test_every_value_stands_where_it_says(objects: list[dict[str, Any]]) -> None:
+    data = b"[" + b",\n".join(map(jsonl.dumps, objects)) + b"]\n" + b"\n".join(map(jsonl.dumps, objects))
+    for line in read_lines(data):
+        assert jsonl.value_at(data, line.start, line.stop, line.item) == line.value
+
+
+@given(st.binary())
+@example(b"\xef\xbb\xbf")
+@example(b"{" * 5_000)
+@example(b'{"a":' * 5_000)
+@example(b'{"a":1' + b"0" * 5_000 + b"}")
+@example(b'{"a":"\\ud800"}{"b":1}')
+def test_no_bytes_make_reading_raise(data: bytes) -> None:
+    assert all(line.flaw or jsonl.dumps(line.value) for line in read_lines(data))
+
+
+@given(st.lists(st.sampled_from([b'{"a":1}', b"{", b"}", b'"', b"\\", b"[", b"]", b",", b"\n", b"\r", b" ", b"NaN"])))
+def test_every_line_with_something_on_it_is_accounted_for(pieces: list[bytes]) -> None:
+    data = b"".join(pieces)
+    said = [(line.start, line.stop) for line in read_lines(data)]
+    for at, byte in enumerate(data):
+        if byte not in b" \r\n[],":
+            assert any(start <= at < stop for start, stop in said), (at, data)
+
+
+READ = [
+    ("nothing", b"", []),
+    ("only blank lines", b"\n \n\r\n", []),
+    ("no line end at the end", b'{"a":1}', [(1, {"a": 1}, "")]),
+    ("blank lines keep numbers", b'{"a":1}\n\n\n{"a":2}\n', [(1, {"a": 1}, ""), (4, {"a": 2}, "")]),
+    ("CRLF", b'{"a":1}\r\n{"a":2}\r\n', [(1, {"a": 1}, ""), (2, {"a": 2}, "")]),
+    ("byte order mark", b'\xef\xbb\xbf{"a":1}\n', [(1, {"a": 1}, "")]),
+    ("not JSON", b'oops\n{"a":2}\n', [(1, None, "not-json"), (2, {"a": 2}, "")]),
+    ("cut off at the end", b'{"a":1}\n{"a":"tw', [(1, {"a": 1}, ""), (2, None, "not-json")]),
+    ("cut off in the middle", b'{"a":\n{"a":2}\n', [(1, None, "not-json"), (2, {"a": 2}, "")]),
+    ("a number", b"17\n", [(1, 17, "")]),
+    ("trailing comma", b'{"a":1},\n{"a":2}\n', [(1, {"a": 1}, ""), (2, {"a": 2}, "")]),
+    ("two on a line", b'{"a":1}{"a":2}\n{"a":3}', [(1, {"a": 1}, ""), (1, {"a": 2}, ""), (2, {"a": 3}, "")]),
+    ("pretty", b'{\n "a": 1\n}\n{"a":2}', [(1, {"a": 1}, ""), (4, {"a": 2}, "")]),
+    ("NaN", b'{"a":NaN}', [(1, {"a": None}, "repaired")]),
+    ("Infinity", b'{"a":-Infinity}', [(1, {"a": None}, "repaired")]),
+    ("half a surrogate pair", b'{"a":"\\ud83d"}', [(1, {"a": "\ufffd"}, "repaired")]),
+    ("a whole surrogate pair", b'{"a":"\\ud83c\\udf89"}', [(1, {"a": "🎉"}, "")]),
+    ("not UTF-8", b'{"a":"\xe9"}', [(1, {"a": "\ufffd"}, "repaired")]),
+    ("raw U+2028 in a string", '{"a":"x\u2028y"}'.encode(), [(1, {"a": "x\u2028y"}, "")]),
+    ("an array of numbers is one value", b"[1,2]", [(1, [1, 2], "")]),
+]
+
+
+@pytest.mark.parametrize(("data", "lines"), [case[1:] for case in READ], ids=[case[0] for case in READ])
+def test_read_lines(data: bytes, lines: list[tuple[int, Any, str]]) -> None:
+    assert [(line.number, line.value, line.flaw) for line in read_lines(data)] == lines
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
+def test_to_utf8(codec: str) -> None:
+    assert jsonl.to_utf8('{"a":"é"}'.encode(codec)) == '{"a":"é"}'.encode()
+
+
+ENDLESS = [
+    ("braces that close into nothing", b"{\n" * 5_000 + b"}\n" * 5_000),
+    ("arrays that never close", b"[\n" * 5_000),
+    ("a cut-off string full of quotes", b'{"a":"' + b'\\"word ' * 40_000),
+    ("objects on one line", b'{"custom_id":"row","x":"............................................"}' * 20_000),
+    ("blank lines", b"\n" * 200_000),
+]
+
+
+@pytest.mark.parametrize("data", [case[1] for case in ENDLESS], ids=[case[0] for case in ENDLESS])
+def test_reading_takes_no_more_than_a_moment(data: bytes) -> None:
+    started = perf_counter()
+    for _ in read_lines(data):
+        pass
+    assert perf_counter() - started < 10  # a quadratic reader takes minutes

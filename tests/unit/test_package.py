@@ -1,0 +1,152 @@
+"""What is downloaded: one file, or a zip of parts that together are all the lines."""
+
+import csv
+import io
+from hashlib import sha256
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.compose import Composition, compose
+from lib.package import MANIFEST_COLUMNS, build, part_name, plan, stem_of
+from lib.providers import PROVIDERS, Provider
+from lib.recipe import Recipe
+from lib.sheet import read_sheet
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _small_files() -> Any:
+    """A provider whose files hold three requests."""
+    PROVIDERS["Small"] = Provider("Small", 3, 10_000, "m", "a test")
+    yield
+    del PROVIDERS["Small"]
+
+
+def composed(*prompts: str) -> Composition:
+    text = io.StringIO(newline="")
+    csv.writer(text, quoting=csv.QUOTE_ALL).writerows([["q"], *[[prompt] for prompt in prompts]])
+    sheet = read_sheet(text.getvalue().encode(), "Q3 reviews.csv")
+    return compose(sheet, Recipe(provider="Small", model="m", prompt="{{q}}"))
+
+
+def unzipped(data: bytes) -> dict[str, bytes]:
+    with ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+STEMS = [
+    ("plain", "reviews.csv", "reviews"),
+    ("blanks and brackets", "Q3 reviews (final).xlsx", "Q3_reviews_final"),
+    ("a folder", "../../etc/reviews.csv", "reviews"),
+    ("a Windows folder", r"C:\Users\me\reviews.csv", "reviews"),
+    ("dots in the name", "reviews v1.2 2025.11.csv", "reviews_v1_2_2025_11"),
+    ("no ending", "reviews", "reviews"),
+    ("other letters", "评论 été.csv", "评论_été"),
+    ("nothing usable", "???.csv", "batch"),
+    ("nothing", "", "batch"),
+    ("a hyphen", "a-b.csv", "a-b"),
+    ("long", "x" * 99 + ".csv", "x" * 60),
+]
+
+
+@pytest.mark.parametrize(("name", "stem"), [case[1:] for case in STEMS], ids=[case[0] for case in STEMS])
+def test_stem_of(name: str, stem: str) -> None:
+    assert stem_of(name) == stem
+
+
+@given(st.text())
+def test_a_stem_is_safe_in_any_file_system(name: str) -> None:
+    assert stem_of(name)
+    assert not set(stem_of(name)) & set('/\\:*?"<>|. \0\n')
+
+
+@pytest.mark.parametrize(
+    ("number", "of", "name"),
+    [
+        (1, 2, "a_part-01-of-02.jsonl"),
+        (12, 12, "a_part-12-of-12.jsonl"),
+        (7, 100, "a_part-007-of-100.jsonl"),
+    ],
+    ids=["few", "dozens", "hundreds"],
+)
+def test_part_name(number: int, of: int, name: str) -> None:
+    assert part_name("a", number, of) == name
+
+
+def test_part_names_sort_as_the_parts_do() -> None:
+    names = [part_name("a", number, 120) for number in range(1, 121)]
+    assert names == sorted(names)
+
+
+def test_one_part_is_one_file() -> None:
+    composition = composed("a", "b", "c")
+    assert plan(composition)[:2] == (f"Q3_reviews_{composition.digest}.jsonl", "application/jsonl")
+
+
+def test_one_part_is_the_lines() -> None:
+    composition = composed("a", "b", "c")
+    assert build(composition) == b"".join(composition.lines())
+
+
+def test_several_parts_are_a_zip() -> None:
+    composition = composed("a", "b", "c", "d")
+    assert plan(composition)[:2] == (f"Q3_reviews_{composition.digest}.zip", "application/zip")
+
+
+def test_a_zip_holds_the_parts_and_their_manifest() -> None:
+    composition = composed("a", "b", "c", "d")
+    stem = f"Q3_reviews_{composition.digest}"
+    assert list(unzipped(build(composition))) == [
+        f"{stem}_part-01-of-02.jsonl",
+        f"{stem}_part-02-of-02.jsonl",
+        f"{stem}_manifest.csv",
+    ]
+
+
+def test_only_parts_end_in_jsonl() -> None:
+    names = unzipped(build(composed(*"abcdefg")))
+    assert [name for name in names if name.endswith(".jsonl")] == list(names)[:-1]
+
+
+PROMPTS = st.lists(
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).map("x".__add__), min_size=4, max_size=9
+)
+
+
+@given(PROMPTS)
+def test_the_parts_together_are_all_the_lines(prompts: list[str]) -> None:
+    composition = composed(*prompts)
+    parts = [data for name, data in unzipped(build(composition)).items() if name.endswith(".jsonl")]
+    assert b"".join(parts) == b"".join(composition.lines())
+
+
+@given(PROMPTS)
+def test_the_manifest_tells_each_part(prompts: list[str]) -> None:
+    composition = composed(*prompts)
+    *parts, (_, manifest) = unzipped(build(composition)).items()
+    header, *told = csv.reader(io.StringIO(manifest.decode(), newline=""))
+    assert tuple(header) == MANIFEST_COLUMNS
+    rows = [(2 + at * 3, 1 + min(at * 3 + 3, len(prompts))) for at in range(len(parts))]
+    assert told == [
+        [str(at), name, str(first), str(last), str(last - first + 1), str(len(data)), sha256(data).hexdigest()]
+        for at, ((name, data), (first, last)) in enumerate(zip(parts, rows, strict=True), 1)
+    ]
+
+
+@pytest.mark.parametrize("count", [3, 7], ids=["one file", "a zip"])
+def test_the_same_batch_is_the_same_bytes(count: int) -> None:
+    assert build(composed(*"abcdefg"[:count])) == build(composed(*"abcdefg"[:count]))
+
+
+def test_a_zip_has_no_date_of_its_own() -> None:
+    with ZipFile(io.BytesIO(build(composed(*"abcd")))) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_the_plan_knows_every_part_beforehand() -> None:
+    composition = composed(*"abcdefg")
+    *parts, _ = unzipped(build(composition)).values()
+    assert [part.bytes for part in plan(composition).parts] == [len(data) for data in parts]

@@ -1,0 +1,23 @@
+"""The core runs without the web app around it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+MODULES = ["lib", *sorted(f"lib.{path.stem}" for path in (ROOT / "lib").glob("*.py") if path.stem != "__init__")]
+
+
+def run(code: str) -> str:
+    """What a fresh interpreter prints: imports of other tests would hide an import that is not pure."""
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    ).stdout.strip()
+
+
+@pytest.mark.parametrize("app", ["streamlit", "pages", "app"])
+def test_the_core_never_imports_the_app(app: str) -> None:
+    code = f"import sys, {', '.join(MODULES)}; print([name for name in sys.modules if name.split('.')[0] == {app!r}])"
+    assert run(code) == "[]"
