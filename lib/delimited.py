@@ -2,17 +2,19 @@
 
 import csv
 import io
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from lib.problems import Problem
 
-DELIMITERS = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "vertical bars"}
+DELIMITERS = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "vertical bars", "^": "carets", "~": "tildes"}
 """The delimiters looked for, in order of preference, with their names for people."""
 
-ONE_COLUMN = "\x1f"
-"""Stands for no delimiter at all: a control character that separates nothing in real text."""
+ONE_COLUMN = "\ufdd0"
+"""Stands for no delimiter at all: a code that is no character, and separates nothing in real text."""
 
 _SAMPLE_CHARACTERS = 200_000
 _SAMPLE_ROWS = 200
@@ -26,19 +28,60 @@ class Table:
 
     rows: list[list[str]]
     delimiter: str
+    quotes: bool = True
     problems: tuple[Problem, ...] = ()
 
 
-def read_delimited(text: str, delimiter: str | None = None, prefer: str = ",") -> Table:
+def read_delimited(text: str, delimiter: str | None = None, quotes: bool | None = None, prefer: str = ",") -> Table:
     """Every record of the text; a quoted line break stays inside its cell.
 
     A quote that never closes would swallow the rest of the file into one cell: it is a problem
-    at the row where it opens.
+    at the row where it opens. A first line `sep=;`, which Excel takes as an instruction, is one here too.
     """
+    said = _SEPARATOR_LINE.match(text)
+    if said:
+        text, delimiter = text[said.end() :], delimiter or said[1]
     delimiter = delimiter or guess_delimiter(text, prefer)
-    rows = list(_records(text, delimiter))
-    problems = (*_stray_quote(text, delimiter), *_unclosed_quote(text, rows, delimiter))
-    return Table(rows, delimiter, problems)
+    if quotes is None:
+        quotes = not _quotes_are_text(text, delimiter)
+    if not quotes:
+        return Table(list(_records(text, delimiter, quotes=False)), delimiter, False)
+    rows, stray = _quoted(text, delimiter)
+    return Table(rows, delimiter, True, (*stray, *_unclosed_quote(text, rows, delimiter)))
+
+
+def _quoted(text: str, delimiter: str) -> tuple[list[list[str]], tuple[Problem, ...]]:
+    """The records; where text follows a closing quote, they are read leniently and the first such row is noted."""
+    rows: list[list[str]] = []
+    try:
+        rows.extend(_records(text, delimiter, strict=True))
+        return rows, ()
+    except csv.Error as error:
+        stray = (_stray_quote(len(rows) + 1),) if "expected after" in str(error) else ()
+    return list(_records(text, delimiter)), stray
+
+
+def _stray_quote(row: int) -> Problem:
+    message = "a quotation mark stands in the middle of a cell, so cells or rows may have run together."
+    hint = "Compare the row with the file; in a quoted cell, a quotation mark of the text is doubled."
+    return Problem("stray-quote", message, hint, "ask", row=row)
+
+
+_SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+
+
+def _quotes_are_text(text: str, delimiter: str) -> bool:
+    """Whether quotation marks belong to the text: quoting does not work out, and plain splitting does.
+
+    Taken only if no cell of a sample is wrapped in quotes, and every row is as wide as the first.
+    """
+    sample = text[:_SAMPLE_CHARACTERS]
+    if '"' not in sample or not _quoted(sample, delimiter)[1]:
+        return False
+    rows = [row for row in _records(sample, delimiter, quotes=False) if any(row)]
+    rows = rows if len(text) <= _SAMPLE_CHARACTERS else rows[:-1]
+    wrapped = any(len(cell) > 1 and cell[0] == cell[-1] == '"' for row in rows for cell in row)
+    return bool(rows) and not wrapped and len({len(row) for row in rows}) == 1
 
 
 def guess_delimiter(text: str, prefer: str = ",") -> str:
@@ -62,17 +105,24 @@ def guess_delimiter(text: str, prefer: str = ",") -> str:
 
 
 def _evenness(widths: Sequence[int]) -> float:
-    """How well rows of these widths look like one table: 0 for one column, up to 0.5 for a ragged one, else up to 1."""
-    if not widths or widths[0] < 2:
-        return 0
-    even = sum(width == widths[0] for width in widths) / len(widths)
-    parted = sum(width > 1 for width in widths) / len(widths)
+    """How well rows of these widths look like one table: 0 for one column, up to 0.5 for a ragged one, else up to 1.
+
+    A title line or two above the table, or a note below it, leave it one.
+    """
+    usual, rows = Counter(widths).most_common(1)[0] if widths else (0, 0)
+    parted = sum(width > 1 for width in widths) / max(1, len(widths))
+    if usual < 2:
+        return parted / 2 if parted > 0.5 and widths[0] > 1 else 0
+    even = rows / len(widths)
     return even if even > 0.5 else parted / 2 if parted > 0.5 else 0
 
 
-def _records(text: str, delimiter: str, strict: bool = False) -> Iterator[list[str]]:
+def _records(text: str, delimiter: str, strict: bool = False, quotes: bool = True) -> Iterator[list[str]]:
     # newline="" leaves line ends inside quoted cells as they are, and lets a lone CR end a record.
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+    lines = io.StringIO(text, newline="")
+    if not quotes:
+        return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    return csv.reader(lines, delimiter=delimiter, strict=strict)
 
 
 def _unclosed_quote(text: str, rows: list[list[str]], delimiter: str) -> tuple[Problem, ...]:
@@ -85,25 +135,9 @@ def _unclosed_quote(text: str, rows: list[list[str]], delimiter: str) -> tuple[P
         return ()
     message = "a quotation mark opens here and never closes, so the rest of the file is one cell."
     hint = "Close the quotation mark in the file, or double it if it belongs to the text."
-    return (Problem("unclosed-quote", message, hint, row=len(rows)),)
+    return (Problem("unclosed-quote", message, hint, "ask", row=len(rows)),)
 
 
 def _runs_on(row: Sequence[str]) -> bool:
     """Whether the last cell of a row goes over several lines."""
     return any("\n" in cell or "\r" in cell for cell in row[-1:])
-
-
-def _stray_quote(text: str, delimiter: str) -> tuple[Problem, ...]:
-    """The first row in which text follows a closing quote: an odd quote there may have run rows together."""
-    if '"' not in text:
-        return ()
-    row = 1
-    try:
-        for _ in _records(text, delimiter, strict=True):
-            row += 1
-    except csv.Error as error:
-        if "expected after" in str(error):
-            message = "a quotation mark stands in the middle of a cell, so cells or rows may have run together."
-            hint = "Compare the row with the file; in a quoted cell, a quotation mark of the text is doubled."
-            return (Problem("stray-quote", message, hint, row=row),)
-    return ()

@@ -3,30 +3,20 @@
 Names lie: users save error lines as results, inputs as results, and sheets under any ending.
 """
 
-import gzip
-import io
-import zlib
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from lzma import LZMAError
-from pathlib import PurePath
 from typing import Any, Literal, get_args
-from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from lib import jsonl
 from lib.answer import looks_like_answer
+from lib.archive import is_workbook, unpack
 from lib.package import MANIFEST_COLUMNS
-from lib.problems import Unreadable, unreadable
-from lib.sheet import is_workbook
+from lib.problems import Unreadable
 from lib.textfile import looks_binary
 
 Role = Literal["Results", "Requests", "Sheet", "Nothing"]
 ROLES: tuple[Role, ...] = get_args(Role)
-
-MOST_UNPACKED = 4_000_000_000
-"""The most bytes that an archive may unpack to: more is refused as a bomb."""
 
 _SAMPLE_RECORDS = 50
 _SAMPLE_BYTES = 2_000_000
@@ -42,78 +32,6 @@ class Upload:
     why: str
 
 
-def unpack(data: bytes, name: str, levels: int = 4) -> Iterator[tuple[str, bytes]]:
-    """The files in an upload: itself, or what is inside if it is a zip or gzip (also one in the other).
-
-    Args:
-        levels: how many archives may be inside each other; more is refused as a bomb.
-
-    Raises:
-        Unreadable: a broken or protected archive, or one that unpacks to an absurd size.
-    """
-    zipped = data.startswith((b"PK\x03\x04", b"PK\x05\x06")) and not is_workbook(data)
-    if not zipped and not data.startswith(b"\x1f\x8b"):
-        yield name, data
-    elif not levels:
-        raise _bomb("it holds archives inside archives inside archives", name)
-    elif zipped:
-        yield from _unzip(data, name, levels - 1)
-    else:
-        inner = PurePath(name).stem if name.lower().endswith(".gz") else name
-        yield from unpack(_gunzip(data, name), inner, levels - 1)
-
-
-def _gunzip(data: bytes, name: str) -> bytes:
-    try:
-        with gzip.open(io.BytesIO(data)) as file:
-            inside = file.read(MOST_UNPACKED + 1)
-    except (OSError, EOFError, zlib.error):
-        raise unreadable(
-            "broken-archive", "the .gz file is damaged or incomplete.", "Download it again.", name
-        ) from None
-    return _bounded(inside, name)
-
-
-def _bounded(inside: bytes, name: str) -> bytes:
-    if len(inside) > MOST_UNPACKED:
-        raise _bomb(_TOO_LARGE, name)
-    return inside
-
-
-_TOO_LARGE = f"it unpacks to more than {MOST_UNPACKED / 1e9:,.0f} GB"
-
-
-def _bomb(why: str, name: str) -> Unreadable:
-    hint = "Unpack it and load the files you need."
-    return unreadable("archive-bomb", f"the archive is not opened: {why}.", hint, name)
-
-
-def _unzip(data: bytes, name: str, levels: int) -> Iterator[tuple[str, bytes]]:
-    try:
-        with ZipFile(io.BytesIO(data)) as archive:
-            entries = [entry for entry in archive.infolist() if not _system_file(entry)]
-            if not entries:
-                raise unreadable("empty-archive", "there is no file in the zip.", "Load the files themselves.", name)
-            if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-                raise _bomb(_TOO_LARGE, name)
-            for entry in entries:
-                yield from unpack(archive.read(entry), PurePath(entry.filename).name, levels)
-    except NotImplementedError:
-        hint = "Unpack it and load the files."
-        raise unreadable("unknown-packing", "the zip is packed in a way that is not known here.", hint, name) from None
-    except RuntimeError:
-        hint = "Unpack it with its password and load the files."
-        raise unreadable("password", "the zip is protected by a password.", hint, name) from None
-    except (BadZipFile, LZMAError, OSError, EOFError, ValueError, zlib.error):
-        raise unreadable("broken-archive", "the zip is damaged or incomplete.", "Download it again.", name) from None
-
-
-def _system_file(entry: ZipInfo) -> bool:
-    """Folders, and the files that macOS and Windows hide in every archive."""
-    hidden = PurePath(entry.filename).name in (".DS_Store", "Thumbs.db", "desktop.ini")
-    return entry.is_dir() or hidden or entry.filename.startswith("__MACOSX/")
-
-
 def recognise(data: bytes, name: str) -> Upload:
     """The file with its role. `Nothing` says in `why` what it seems to be instead."""
     role, why = _recognised(data)
@@ -126,10 +44,14 @@ def _recognised(data: bytes) -> tuple[Role, str]:
     text = jsonl.to_utf8(data[:_SAMPLE_BYTES])
     if not text.strip():
         return "Results", "an empty file, as some providers write when nothing failed"
+    if data.startswith(b"PAR1"):
+        return "Sheet", "a Parquet table"
     if looks_binary(text):
         return "Nothing", "neither text nor a workbook, so nothing to read here"
     start = text[:400].lstrip().lower()
-    if start.startswith((b"<!doctype html", b"<html")):
+    if start.startswith((b"<!doctype html", b"<html", b"<table")):
+        if b"<td" in text.lower():
+            return "Sheet", "a table in a web page"
         return "Nothing", "a web page: the download probably failed, so download the file again"
     if start.startswith(b"version https://git-lfs"):
         return "Nothing", "only a Git LFS pointer to the real file: fetch that one"
@@ -155,10 +77,7 @@ def _by_records(text: bytes) -> tuple[Role, str]:
     if b'"custom_id"' in text[:10_000]:
         role = "Results" if b'"response"' in text or b'"error"' in text else "Requests"
         return role, "what looks like the lines of a batch file"
-    if records:
-        keys = ", ".join(islice(records[0], 5))
-        return "Nothing", f"JSON, but neither requests nor results (its keys: {keys})"
-    return _TABLE
+    return ("Sheet", "a list of JSON records") if records else _TABLE
 
 
 def role_of_record(record: dict[str, Any]) -> tuple[Role, str] | None:

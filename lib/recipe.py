@@ -3,13 +3,15 @@
 Saved as readable JSON, so that next week's sheet takes one upload.
 """
 
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from hashlib import sha256
 from typing import Any, Literal, get_args
 
 from lib import jsonl
+from lib.grid import ImportOptions
 from lib.problems import Problem, nearest, unreadable
 from lib.providers import PROVIDERS
+from lib.textfile import ENCODINGS
 
 Task = Literal["Chat", "Embeddings"]
 EncodingFormat = Literal["base64", "float"]
@@ -40,8 +42,8 @@ class Recipe:
     max_tokens: int | None = None
     temperature: float | None = None
     encoding_format: EncodingFormat = "base64"
-    worksheet: str | None = None
-    """Of the workbook the recipe was made with."""
+    import_options: ImportOptions = field(default_factory=ImportOptions)
+    """How the sheet is read, where that was chosen and not told by itself."""
 
     sheet_name: str = ""
     sheet_digest: str = ""
@@ -50,7 +52,7 @@ class Recipe:
     @property
     def digest(self) -> str:
         """The same digest is the same recipe, but for the sheet it was saved with."""
-        chosen = replace(self, sheet_name="", sheet_digest="", worksheet=None)
+        chosen = replace(self, sheet_name="", sheet_digest="", import_options=ImportOptions())
         return sha256(jsonl.dumps(asdict(chosen))).hexdigest()
 
 
@@ -73,8 +75,10 @@ def read_recipe(data: bytes, name: str) -> tuple[Recipe, list[Problem]]:
         hint = "Update Batchdesk, or make the recipe again."
         message = f"this recipe has version {value.get('version')}; version {_VERSION} can be read here."
         raise unreadable("recipe-version", message, hint, name)
-    known = {field.name for field in fields(Recipe)}
+    known = {entry.name for entry in fields(Recipe)}
     given = {key: item for key, item in value.items() if key in known and _fits(key, item)}
+    asked = given.get("import_options", {})
+    given["import_options"] = _import_options(asked)
     rest = [key for key in value if key not in given and key not in ("kind", "version")]
     return Recipe(**given), [_not_understood(key, key in known, name) for key in rest]
 
@@ -100,9 +104,28 @@ def _fits(key: str, value: Any) -> bool:
         return value in tuple(PROVIDERS)
     if key == "max_tokens":
         return value is None or (type(value) is int and value > 0)
+    if key == "import_options":
+        return isinstance(value, dict) and asdict(_import_options(value)).items() >= value.items()
     if key == "temperature":
         return value is None or (type(value) in (int, float) and 0 <= value <= 2)
-    return isinstance(value, str) or (value is None and key in ("id_column", "worksheet"))
+    return isinstance(value, str) or (value is None and key == "id_column")
+
+
+def _import_options(value: dict[str, Any]) -> ImportOptions:
+    """The import options in a recipe's file; what is of another kind is left to be told by the reader."""
+    texts = {key: value.get(key) for key in ("worksheet", "encoding", "delimiter")}
+    texts = {key: text for key, text in texts.items() if isinstance(text, str)}
+    if texts.get("encoding") not in (None, *ENCODINGS):
+        del texts["encoding"]
+    if len(texts.get("delimiter") or "") != 1:
+        texts.pop("delimiter", None)
+    quotes, header_row = value.get("quotes"), value.get("header_row")
+    return ImportOptions(
+        **texts,
+        quotes=quotes if isinstance(quotes, bool) else None,
+        header_row=header_row if type(header_row) is int and header_row >= 0 else None,
+        fill_merged=value.get("fill_merged") is True,
+    )
 
 
 def _not_understood(key: str, known: bool, name: str) -> Problem:

@@ -1,35 +1,27 @@
 """Spreadsheet bytes to a `Sheet`: named columns of text, each row with its number in the file.
 
 Every cell is text and stays as it was written; nothing becomes a number, a date or `nan`.
-What the reader did beyond copying (renamed headers, blank rows passed over, an encoding
-guessed) is in the sheet's notes.
+What a file is, is told by its content, whatever its name says. What the readers did beyond
+copying (an encoding guessed, a header renamed, blank rows passed over) is in the sheet's notes.
 """
 
-import io
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+import re
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
-from itertools import count
-from zipfile import BadZipFile, ZipFile
 
+from lib.archive import is_workbook, unpack
 from lib.delimited import DELIMITERS, ONE_COLUMN, read_delimited
-from lib.problems import Problem, counted, listed, unreadable
-from lib.textfile import decode, looks_binary
-from lib.workbook import open_workbook, read_worksheet, worksheets
+from lib.grid import Grid, ImportOptions
+from lib.markup import read_html_table
+from lib.problems import Problem, counted, unreadable
+from lib.records import read_json_records, read_parquet
+from lib.shape import shape
+from lib.textfile import Text, affected, decode, looks_binary
+from lib.workbook import read_workbook
 
-_FORMAT = "1"
+_FORMAT = "2"
 """Part of every sheet's digest: changes when the same bytes would be read another way."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportOptions:
-    """How to read a file; None leaves it to the reader to tell."""
-
-    worksheet: str | None = None
-    delimiter: str | None = None
-    header_row: int | None = None
-    """The row that names the columns, as the spreadsheet numbers it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +41,12 @@ class Sheet:
     """How it was read, in words: `UTF-8 text, separated by commas, header in row 1`."""
 
     options: ImportOptions = field(default_factory=ImportOptions)
+    """How it was read, as values: what was asked for, and what was told where nothing was."""
+
     worksheets: tuple[str, ...] = ()
+    hidden: frozenset[str] = frozenset()
+    """The worksheets that are hidden in the workbook."""
+
     notes: tuple[Problem, ...] = ()
 
     def __len__(self) -> int:
@@ -61,66 +58,55 @@ class Sheet:
 
 
 def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> Sheet:
-    """The sheet in a file's bytes; told by its content, whatever its name says.
+    """The sheet in a file's bytes, which may be packed (gzip, or alone in a zip).
 
     Raises:
         Unreadable: nothing in it can be used as a sheet; the problem says why and what to do.
     """
-    options = options or ImportOptions()
-    read = _read_workbook if is_workbook(data) else _read_text
-    rows, said, tabs, used, problems = read(data, name, options)
-    shaped = _shape(rows, used.header_row, name)
+    data, inner = _unpacked(data, name)
+    grid = _read(data, inner, options or ImportOptions())
+    shaped = shape(grid, name)
+    used = replace(grid.options, header_row=shaped.header_row)
+    named = "" if grid.records else f", header in row {shaped.header_row}" if shaped.header_row else ", no header"
     return Sheet(
         name=name,
         columns=shaped.columns,
         cells=shaped.cells,
         numbers=shaped.numbers,
         digest=_digest(data, used),
-        said=f"{said}, header in row {shaped.header_row}",
+        said=f"{grid.said}{named}",
         options=used,
-        worksheets=tabs,
-        notes=(*problems, *shaped.notes),
+        worksheets=grid.worksheets,
+        hidden=grid.hidden,
+        notes=(*grid.notes, *shaped.notes, *_control_characters(shaped.cells)),
     )
 
 
-def is_workbook(data: bytes) -> bool:
-    """Whether the bytes are a workbook: an Office Open XML zip, or the older compound file.
-
-    A zip is one by its list of files, not by bytes that happen to be in it: it may be a zip of
-    answers with a workbook among them.
-    """
-    if not data.startswith(b"PK\x03\x04"):
-        return data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-    if b"opendocument.spreadsheet" in data[:200]:
-        return True
-    try:
-        names = ZipFile(io.BytesIO(data)).namelist()
-    except (BadZipFile, NotImplementedError, OSError, ValueError):  # cut off: its start still tells
-        return data[30:].startswith((b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/"))
-    return any(name.replace("\\", "/").startswith("xl/workbook.") for name in names)
-
-
 def _digest(data: bytes, options: ImportOptions) -> str:
-    return sha256(data + repr((_FORMAT, asdict(options))).encode()).hexdigest()
+    digest = sha256(data)
+    digest.update(repr((_FORMAT, asdict(options))).encode())
+    return digest.hexdigest()
 
 
-_Read = tuple[list[list[str]], str, tuple[str, ...], ImportOptions, tuple[Problem, ...]]
+def _unpacked(data: bytes, name: str) -> tuple[bytes, str]:
+    """The one file in an archive; any other file is itself."""
+    files = list(unpack(data, name))
+    if len(files) > 1:
+        names = ", ".join(inner for inner, _ in files[:5])
+        hint = "Unpack the archive and load the one you want."
+        raise unreadable("several-files", f"there are {len(files)} files in the archive ({names}).", hint, name)
+    inner, inside = files[0]
+    return inside, inner
 
 
-def _read_workbook(data: bytes, name: str, options: ImportOptions) -> _Read:
-    workbook = open_workbook(data, name)
-    tabs = worksheets(workbook)
-    wanted = [options.worksheet] if options.worksheet in tabs else tabs
-    for tab in wanted:
-        rows = read_worksheet(workbook, tab, name)
-        if any(map(any, rows)):
-            used = ImportOptions(tab, None, options.header_row)
-            return rows, f'Worksheet "{tab}"', tuple(tabs), used, ()
-    which = f'the worksheet "{wanted[0]}" has' if len(wanted) == 1 else "the workbook's worksheets have"
-    raise unreadable("no-cells", f"{which} no filled cell.", "Choose another worksheet or file.", name)
-
-
-def _read_text(data: bytes, name: str, options: ImportOptions) -> _Read:
+def _read(data: bytes, name: str, options: ImportOptions) -> Grid:
+    """The file's rows, by the reader for what it is."""
+    if not data.strip():
+        raise _empty(name)
+    if is_workbook(data):
+        return read_workbook(data, name, options)
+    if data.startswith(b"PAR1"):
+        return read_parquet(data, name)
     if looks_binary(data):
         raise unreadable(
             "not-a-sheet",
@@ -128,125 +114,92 @@ def _read_text(data: bytes, name: str, options: ImportOptions) -> _Read:
             "Save the sheet as CSV or XLSX and load that file.",
             name,
         )
-    text = decode(data)
-    if not text.text.strip():
-        raise unreadable("empty-file", "the file is empty.", "Save the sheet again and load that file.", name)
-    _refuse_lookalikes(text.text, name)
+    return _read_text(data, name, options)
+
+
+def _empty(name: str) -> Exception:
+    return unreadable("empty-file", "the file is empty.", "Save the sheet again and load that file.", name)
+
+
+def _read_text(data: bytes, name: str, options: ImportOptions) -> Grid:
+    text = decode(data, options.encoding)
+    start = text.text[:1000].lstrip().lower()
+    if not start and not text.text.strip():
+        raise _empty(name)
+    for opening, read in _TEXT_FORMATS:
+        if start.startswith(opening) and options.delimiter is None:
+            grid = read(data, text, name)
+            if grid is not None:
+                return replace(grid, options=replace(options, encoding=text.codec))
+    return _delimited(text, name, options)
+
+
+def _delimited(text: Text, name: str, options: ImportOptions) -> Grid:
     prefer = "\t" if name.lower().endswith((".tsv", ".tab")) else ","
-    table = read_delimited(text.text, options.delimiter, prefer)
+    table = read_delimited(text.text, options.delimiter, options.quotes, prefer)
     parted = DELIMITERS.get(table.delimiter, repr(table.delimiter))
     separated = "one column" if table.delimiter == ONE_COLUMN else f"separated by {parted}"
-    said = f"{'Probably ' if text.probably else ''}{text.encoding} text, {separated}"
-    used = ImportOptions(None, options.delimiter, options.header_row)
-    return table.rows, said, (), used, (*_guessed(text.encoding, text.probably), *table.problems)
+    quotes = "" if table.quotes else ", quotation marks are text"
+    said = f"{'Probably ' if text.probably else ''}{text.encoding} text, {separated}{quotes}"
+    used = replace(options, encoding=text.codec, delimiter=table.delimiter, quotes=table.quotes)
+    return Grid(table.rows, said, used, notes=(*_about_encoding(text), *table.problems))
 
 
-def _refuse_lookalikes(text: str, name: str) -> None:
-    """Files that failed downloads leave behind: a web page, or a pointer to the real file."""
-    start = text[:400].lstrip().lower()
-    if start.startswith(("<!doctype html", "<html")):
-        hint = (
-            "The download probably gave an error or sign-in page: open it in a browser, then download the file again."
-        )
-        raise unreadable("web-page", "this is a web page, not a spreadsheet.", hint, name)
-    if start.startswith("version https://git-lfs"):
-        hint = "Fetch the real file (git lfs pull) and load that."
-        raise unreadable("lfs-pointer", "this is only a Git LFS pointer to the real file.", hint, name)
+def _json(data: bytes, text: Text, name: str) -> Grid | None:
+    """Records, if the text is JSON at all; a table may start with a bracket too."""
+    return read_json_records(text.text.encode("utf-8", "replace"), name)
 
 
-def _guessed(encoding: str, probably: bool) -> tuple[Problem, ...]:
-    if not probably:
-        return ()
-    message = f"the text does not say how its letters are encoded; {encoding} is the likeliest."
-    hint = "If letters look wrong in the preview, save the file as CSV UTF-8 in Excel and load that."
-    return (Problem("probable-encoding", message, hint),)
+def _html(data: bytes, text: Text, name: str) -> Grid | None:
+    rows = read_html_table(text.text)
+    if not rows:
+        hint = "The download probably gave an error or sign-in page: open it in a browser, then download it again."
+        raise unreadable("web-page", "this is a web page without a table, not a spreadsheet.", hint, name)
+    return Grid(rows, f"A table in a web page, {text.encoding}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Shaped:
-    columns: tuple[str, ...]
-    cells: tuple[list[str], ...]
-    numbers: list[int]
-    header_row: int
-    notes: tuple[Problem, ...]
+def _xml(data: bytes, text: Text, name: str) -> Grid | None:
+    if "<html" in text.text[:2000].lower():
+        return _html(data, text, name)
+    hint = "Open it in Excel, save it as .xlsx and load that."
+    raise unreadable("xml", "this is an XML file, not a spreadsheet that can be read here.", hint, name)
 
 
-def _shape(rows: list[list[str]], header_row: int | None, name: str) -> _Shaped:
-    """Rows of uneven width to named columns; what was done is noted."""
-    header_at = _header_at(rows, header_row)
-    header, body = rows[header_at], rows[header_at + 1 :]
-    numbers = [header_at + 2 + at for at, row in enumerate(body) if not _blank(row)]
-    if not numbers:
-        raise unreadable(
-            "header-only",
-            f"there is no row under the header in row {header_at + 1}.",
-            "The first filled row names the columns: add one above the data, or load the sheet that has rows.",
-            name,
-        )
-    kept = body if len(numbers) == len(body) else [row for row in body if not _blank(row)]
-    blank = len(range(header_at + 2, numbers[-1] + 1)) - len(numbers)
-    width = max(_width(header), _widest(kept, _width(header)))
-    columns, renamed = _names((header + [""] * width)[:width])
-    cells, ragged = _columns(kept, numbers, width, _width(header))
-    return _Shaped(columns, cells, numbers, header_at + 1, (*renamed, *ragged, *_blank_rows(blank)))
+def _lfs_pointer(data: bytes, text: Text, name: str) -> Grid | None:
+    hint = "Fetch the real file (git lfs pull) and load that."
+    raise unreadable("lfs-pointer", "this is only a Git LFS pointer to the real file.", hint, name)
 
 
-def _header_at(rows: list[list[str]], header_row: int | None) -> int:
-    """The index of the row that names the columns: the one asked for, else the first that is not blank."""
-    if header_row and 0 < header_row <= len(rows):
-        return header_row - 1
-    return next((at for at, row in enumerate(rows) if not _blank(row)), 0)
+_TEXT_FORMATS: tuple[tuple[tuple[str, ...], Callable[[bytes, Text, str], Grid | None]], ...] = (
+    (("{", "["), _json),
+    (("<!doctype html", "<html", "<table", "<head", "<meta", "<style", "<body"), _html),
+    (("<?xml",), _xml),
+    (("version https://git-lfs",), _lfs_pointer),
+)
+"""How text that is no delimited table begins, and who reads it."""
 
 
-def _blank(row: Sequence[str]) -> bool:
-    return not any(cell and not cell.isspace() for cell in row)
-
-
-def _width(row: Sequence[str]) -> int:
-    """How many cells a row has up to its last filled one."""
-    return next((at + 1 for at in range(len(row) - 1, -1, -1) if row[at]), 0)
-
-
-def _widest(rows: list[list[str]], least: int) -> int:
-    return max((_width(row) for row in rows if len(row) > least), default=0)
-
-
-def _columns(
-    rows: list[list[str]], numbers: list[int], width: int, named: int
-) -> tuple[tuple[list[str], ...], list[Problem]]:
-    """The rows turned into columns of one length; rows wider than the header are noted."""
+def _about_encoding(text: Text) -> list[Problem]:
+    """What is uncertain about the letters, with a few words to look at."""
     notes = []
-    if {len(row) for row in rows} != {width}:
-        longer = [number for number, row in zip(numbers, rows, strict=True) if _width(row) > named]
-        rows = [(row + [""] * (width - len(row)))[:width] for row in rows]
-        if longer:
-            which = f"{'row' if len(longer) == 1 else 'rows'} {listed(longer)}"
-            message = f"{counted(len(longer), 'row')} wider than the header: {which}."
-            hint = "The cells to the right have columns of their own; check that the quotes in the file are right."
-            notes.append(Problem("ragged", message, hint))
-    return tuple(map(list, zip(*rows, strict=True))), notes
+    if text.replaced:
+        message = f"{counted(text.replaced, 'character')} that cannot be {text.encoding}, shown as \ufffd."
+        notes.append(Problem("undecodable", message, "Choose another encoding, or save the file again.", "ask"))
+    if text.probably and (words := affected(text.text)):
+        message = f"the file does not say how its letters are encoded; {text.encoding} is the likeliest."
+        hint = f"Do these look right: {', '.join(words)}? If not, choose another encoding."
+        notes.append(Problem("probable-encoding", message, hint, "ask"))
+    return notes
 
 
-def _names(header: Sequence[str]) -> tuple[tuple[str, ...], list[Problem]]:
-    """Unique, non-blank column names; each one that had to be made up is noted."""
-    names: dict[str, None] = {}
-    notes = []
-    taken = set(header)
-    again: dict[str, count[int]] = defaultdict(lambda: count(2))
-    for at, given in enumerate(header):
-        name = given if given.strip() else f"Column {at + 1}"
-        if name in names or (name != given and name in taken):
-            name = next(new for n in again[name] if (new := f"{name} ({n})") not in taken and new not in names)
-        if name != given:
-            was = f'is a second "{given}"' if given.strip() else "has no name"
-            message = f'column {at + 1} {was} in the header; it is called "{name}" here.'
-            notes.append(Problem("renamed-column", message, "Name it in the sheet if that matters.", column=name))
-        names[name] = None
-    return tuple(names), notes
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
-def _blank_rows(blank: int) -> list[Problem]:
-    if not blank:
+def _control_characters(cells: tuple[list[str], ...]) -> list[Problem]:
+    """A note of cells with NUL or other control characters, which are kept."""
+    found = [column for column in cells if _CONTROL.search("".join(column))]
+    count = sum(_CONTROL.search(cell) is not None for column in found for cell in column)
+    if not count:
         return []
-    message = f"{counted(blank, 'row')} with nothing in {'it' if blank == 1 else 'them'} passed over."
-    return [Problem("blank-rows", message)]
+    message = f"{counted(count, 'cell')} with control characters, which are kept and sent."
+    return [Problem("control-characters", message, "Clean the cells if they came from a damaged export.", "ask")]

@@ -1,7 +1,48 @@
 """Bytes of unknown encoding to text, and how sure that is."""
 
 import codecs
+import re
+import unicodedata
 from typing import NamedTuple
+
+import chardet
+
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16 LE",
+    "utf-16-be": "UTF-16 BE",
+    "utf-32": "UTF-32",
+    "cp1252": "Windows-1252 (Western)",
+    "iso8859-15": "Latin-9 (Western)",
+    "cp1250": "Windows-1250 (Central European)",
+    "iso8859-2": "Latin-2 (Central European)",
+    "cp1251": "Windows-1251 (Cyrillic)",
+    "koi8-r": "KOI8-R (Cyrillic)",
+    "iso8859-5": "ISO-8859-5 (Cyrillic)",
+    "cp866": "DOS 866 (Cyrillic)",
+    "cp1253": "Windows-1253 (Greek)",
+    "iso8859-7": "ISO-8859-7 (Greek)",
+    "cp1254": "Windows-1254 (Turkish)",
+    "cp1255": "Windows-1255 (Hebrew)",
+    "cp1256": "Windows-1256 (Arabic)",
+    "cp1257": "Windows-1257 (Baltic)",
+    "cp1258": "Windows-1258 (Vietnamese)",
+    "cp874": "Windows-874 (Thai)",
+    "cp932": "Shift-JIS (Japanese)",
+    "euc-jp": "EUC-JP (Japanese)",
+    "gb18030": "GB18030 (Simplified Chinese)",
+    "big5": "Big5 (Traditional Chinese)",
+    "big5hkscs": "Big5-HKSCS (Hong Kong)",
+    "cp949": "EUC-KR (Korean)",
+    "mac-roman": "Mac Roman (Western)",
+    "cp850": "DOS 850 (Western)",
+    "cp437": "DOS 437 (Western)",
+    "latin-1": "Latin-1 (Western)",
+}
+"""The encodings that can be read, by codec, with their names for people."""
+
+_DETECTED = [codec for codec in ENCODINGS if not codec.startswith(("utf", "latin", "gb"))] + ["gb18030"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
@@ -10,59 +51,143 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
+_SAMPLE = 200_000
+_SURE = 0.15
+"""The detector's confidence from which its word is taken: below it, Western encodings score alike."""
+
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 
 
 class Text(NamedTuple):
-    """Decoded text, the encoding's name for people, and whether it is only probable."""
+    """Decoded text, its codec, the encoding's name for people, and whether it is only probable."""
 
     text: str
+    codec: str
     encoding: str
     probably: bool = False
+    replaced: int = 0
+    """Characters that could not be decoded and became U+FFFD."""
 
 
-def decode(data: bytes) -> Text:
-    """Text by its byte order mark, else strict UTF-8, else UTF-16 by its zero bytes, else Windows-1252.
+def decode(data: bytes, codec: str | None = None) -> Text:
+    """Text by its byte order mark, else as UTF-8, UTF-16 or UTF-32, else as a detector says.
 
-    Never raises: a few bytes mean nothing in Windows-1252, and then Latin-1, where every byte
-    is a character, is taken.
+    When the evidence is thin it is Windows-1252, probably. Never raises: what a codec cannot
+    decode becomes U+FFFD and is counted.
     """
-    for mark, codec, name in _MARKS:
+    if codec:
+        return _replacing(data, codec)
+    for mark, marked, name in _MARKS:
         if data.startswith(mark):
-            return Text(data.decode(codec, "replace"), name)
-    utf16 = _utf16_without_mark(data)
-    if utf16:
-        return Text(data.decode(utf16, "replace"), "UTF-16", probably=True)
-    for codec, name in (("utf-8", "UTF-8"), ("cp1252", "Windows-1252"), ("latin-1", "Latin-1")):
-        try:
-            return Text(data.decode(codec), name, probably=codec != "utf-8")
-        except UnicodeDecodeError:
-            continue
-    raise AssertionError("Latin-1 reads every byte")
+            return _replacing(data, marked)._replace(codec=marked.removesuffix("-sig"), encoding=name)
+    wide = _wide_without_mark(data)
+    if wide:
+        return _replacing(data, wide)._replace(probably=True)
+    try:
+        return Text(data.decode("utf-8"), "utf-8", "UTF-8")
+    except UnicodeDecodeError:
+        return _damaged_utf8(data) or _legacy(data)
 
 
-_MAGIC = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"{\\rtf")
-"""How PDF, zip, PNG, JPEG, GIF, gzip and RTF files begin."""
+def _replacing(data: bytes, codec: str) -> Text:
+    text = data.decode(codec, "replace")
+    replaced = text.count("\ufffd") if "\ufffd" in text else 0
+    return Text(text.removeprefix("\ufeff"), codec, ENCODINGS.get(codec, codec), replaced=replaced)
+
+
+def _damaged_utf8(data: bytes) -> Text | None:
+    """UTF-8 with a few broken bytes, as a cut or a bad merge leaves it, is still UTF-8."""
+    text = data.decode("utf-8", "replace")
+    replaced = text.count("\ufffd")
+    whole = len(_NOT_ASCII.findall(data[:_SAMPLE])) if replaced <= 1000 else 0
+    if not whole or replaced * 10 > sum(ord(letter) > 127 for letter in text[:_SAMPLE]):
+        return None
+    return Text(text, "utf-8", "UTF-8", replaced=replaced)
+
+
+def _legacy(data: bytes) -> Text:
+    """An 8-bit or East Asian encoding, by a detector's word on a sample, checked against the rest."""
+    first = _NOT_ASCII.search(data)
+    start = max(0, (first.start() if first else 0) - 1000)
+    guesses = chardet.detect_all(
+        data[start : start + _SAMPLE], ignore_threshold=True, include_encodings=_DETECTED, no_match_encoding="cp1252"
+    )
+    votes = {_codec(guess["encoding"] or "cp1252"): guess["confidence"] for guess in reversed(guesses)}
+    best = max(votes, key=lambda codec: votes[codec], default="cp1252")
+    sure = votes.get(best, 0) >= _SURE
+    western = [] if sure or votes.get(best, 0) > votes.get("cp1252", 0) + 0.02 else ["cp1252"]
+    ranked = sorted(votes, key=lambda codec: -votes[codec])
+    for codec in [*western, *ranked, "cp1252", "latin-1"]:
+        text = _strictly(data, codec)
+        if text is not None and (codec in (best, "latin-1") or not _implausible(text)):
+            return Text(text, codec, ENCODINGS.get(codec, codec), probably=not (sure and codec == best))
+    return _replacing(data, "latin-1")._replace(probably=True)
+
+
+def _codec(name: str) -> str:
+    """Our name for a detector's encoding; the Windows one where it holds all of the ISO one."""
+    python = codecs.lookup(name).name
+    wider = {"shift_jis": "cp932", "euc_kr": "cp949", "tis-620": "cp874", "iso8859-1": "cp1252"}
+    known = {codecs.lookup(codec).name: codec for codec in ENCODINGS}
+    return known.get(wider.get(python, python), wider.get(python, python))
+
+
+def _strictly(data: bytes, codec: str) -> str | None:
+    try:
+        return data.decode(codec)
+    except UnicodeDecodeError:
+        return None
+
+
+_INSIDE_WORD = re.compile(r"(?<=[^\W\d_])[^\x00-\x7f](?=[^\W\d_])")
+
+
+def _implausible(text: str) -> bool:
+    """Whether symbols, control characters or capitals stand inside words, as in text read by a wrong codec."""
+    inside = _INSIDE_WORD.findall(text[:_SAMPLE])
+    odd = sum(not letter.isalpha() or unicodedata.category(letter) == "Lu" for letter in inside)
+    return odd * 4 > len(inside)
+
+
+def affected(text: str, most: int = 3) -> list[str]:
+    """A few words that would look different in another encoding."""
+    words = re.finditer(r"[^\s,;|\t\"]*[^\x00-\x7f][^\s,;|\t\"]*", text)
+    seen = dict.fromkeys(word[0][:40] for word, _ in zip(words, range(most * 5), strict=False))
+    return list(seen)[:most]
+
+
+_MAGIC = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"{\\rtf", b"PAR1")
+"""How PDF, zip, PNG, JPEG, GIF, gzip, RTF and Parquet files begin."""
 
 
 def looks_binary(data: bytes) -> bool:
-    """Whether the bytes are no text at all: another kind of file, mostly control characters, or
-    NULs that are no UTF-16."""
+    """Whether the bytes are no text at all: another kind of file, or mostly control characters."""
     if data.startswith(_MAGIC):
         return True
     sample = data[:65536]
-    if sample.startswith(tuple(mark for mark, _, _ in _MARKS)) or _utf16_without_mark(sample):
+    if sample.startswith(tuple(mark for mark, _, _ in _MARKS)) or _wide_without_mark(sample):
         return False
     controls = sum(sample.count(bytes([code])) for code in range(32) if code not in (9, 10, 12, 13))
     return controls > len(sample) / 20
 
 
-def _utf16_without_mark(data: bytes) -> str:
-    """The UTF-16 codec if nearly every second byte is zero, as in Western text; else nothing."""
+def _wide_without_mark(data: bytes) -> str:
+    """The UTF-16 or UTF-32 codec, told by where zero bytes stand in Western text, or at its line ends."""
     sample = data[:4096]
-    half = len(sample) // 2
-    if half < 2 or len(data) % 2:
-        return ""
-    zeros = (sample[0::2].count(0), sample[1::2].count(0))
-    if zeros[1] > half * 0.6 and zeros[0] < half * 0.1:
-        return "utf-16-le"
-    return "utf-16-be" if zeros[0] > half * 0.6 and zeros[1] < half * 0.1 else ""
+    zeros = [sample[at::4].count(0) for at in range(4)]
+    quarter = len(sample) // 4
+    pairs = {"utf-16-le": (zeros[1] + zeros[3], zeros[0] + zeros[2])}
+    pairs["utf-16-be"] = pairs["utf-16-le"][::-1]
+    likely = [codec for codec, (many, few) in pairs.items() if many > quarter * 0.2 and few < quarter * 0.02]
+    if zeros[0] < quarter * 0.1 and min(zeros[2], zeros[3]) > quarter * 0.9:
+        likely.append("utf-32-le")
+    if zeros[3] < quarter * 0.1 and min(zeros[0], zeros[1]) > quarter * 0.9:
+        likely.append("utf-32-be")
+    whole = [codec for codec in likely if len(data) % (4 if "32" in codec else 2) == 0]
+    return next((codec for codec in whole if _has_line_end(sample, codec)), "")
+
+
+def _has_line_end(sample: bytes, codec: str) -> bool:
+    """Whether the text has a line end or a delimiter: a NUL astray in other text gives none."""
+    text = sample.decode(codec, "replace")
+    return any(mark in text for mark in "\n\r,;\t")

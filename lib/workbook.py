@@ -2,10 +2,12 @@
 
 import io
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from python_calamine import (
     CalamineError,
+    CalamineSheet,
     CalamineWorkbook,
     PasswordError,
     SheetTypeEnum,
@@ -13,60 +15,146 @@ from python_calamine import (
     load_workbook,
 )
 
-from lib.problems import unreadable
+from lib.grid import Grid, ImportOptions
+from lib.ooxml import MOST_UNPACKED, Peek, extent, peek, unpacked_size
+from lib.problems import Problem, Unreadable, counted, unreadable
+from lib.second_reader import read_again
 
 Row = list[str]
+
+MOST_CELLS = 60_000_000
+"""The most places that a worksheet may span to be read whole; beyond it only its filled cells are read."""
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """The stream of a protected workbook. Calamine names the password for a file on disk, not for bytes."""
 
+_EXACT = 10**15
+"""Whole numbers from here on have more digits than Excel keeps."""
 
-def open_workbook(data: bytes, name: str) -> CalamineWorkbook:
-    """The workbook in the data.
+
+def read_workbook(data: bytes, name: str, options: ImportOptions) -> Grid:
+    """The worksheet asked for, else the first visible one with cells in it.
 
     Raises:
-        Unreadable: it has a password, or is no workbook, or only a part of one.
+        Unreadable: it has a password, is damaged, unpacks to an absurd size, or has no filled cell.
     """
+    if unpacked_size(data) > MOST_UNPACKED:
+        limit = f"{MOST_UNPACKED / 1e9:,.0f} GB"
+        hint = "Save the sheet you need as CSV and load that."
+        raise unreadable("bomb", f"the workbook unpacks to more than {limit}.", hint, name)
     try:
-        return load_workbook(io.BytesIO(data))
-    except (CalamineError, OSError, ValueError) as error:
-        if isinstance(error, PasswordError) or _ENCRYPTED in data:
-            raise unreadable(
-                "password",
-                "the workbook is protected by a password.",
-                "Open it in Excel, remove the password (File, Info, Protect workbook), save it and load it again.",
-                name,
-            ) from None
-        raise unreadable(
-            "broken-workbook",
-            f"the workbook cannot be opened ({error}).",
-            "It may be incomplete: save it again in Excel as .xlsx, or save it as CSV, and load that.",
-            name,
-        ) from None
+        workbook = load_workbook(io.BytesIO(data))
+    except Exception as error:  # calamine's own errors, and what its panics raise
+        return _second_try(data, name, options, error)
+    tabs, hidden = _worksheets(workbook)
+    for tab in [options.worksheet] if options.worksheet in tabs else tabs:
+        rows, notes = _read_worksheet(data, workbook, str(tab), name, options)
+        if any(map(any, rows)):
+            used = ImportOptions(tab, header_row=options.header_row, fill_merged=options.fill_merged)
+            return Grid(rows, f'Worksheet "{tab}"', used, False, tabs, hidden, tuple(notes))
+    raise unreadable("no-cells", "the worksheet has no filled cell.", "Choose another worksheet or file.", name)
 
 
-def worksheets(workbook: CalamineWorkbook) -> list[str]:
-    """The names of the sheets that hold cells, the visible ones first, each in the workbook's order."""
+def _second_try(data: bytes, name: str, options: ImportOptions, error: Exception) -> Grid:
+    """Another reader's turn; the first one's complaint if that fails too."""
+    if isinstance(error, PasswordError) or _ENCRYPTED in data:
+        hint = "Open it in Excel, remove the password (File, Info, Protect workbook), save it and load it again."
+        raise unreadable("password", "the workbook is protected by a password.", hint, name) from None
+    grid = read_again(data, options, text_of)
+    if grid is not None:
+        return grid
+    message = f"the workbook cannot be opened ({error})."
+    hint = "It may be incomplete: save it again in Excel as .xlsx, or save it as CSV, and load that."
+    raise unreadable("broken-workbook", message, hint, name) from None
+
+
+def _worksheets(workbook: CalamineWorkbook) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The worksheets' names, the visible ones first, and which are hidden. Charts and macros are none."""
     tabs = [tab for tab in workbook.sheets_metadata if tab.typ == SheetTypeEnum.WorkSheet]
-    return [tab.name for tab in sorted(tabs, key=lambda tab: tab.visible != SheetVisibleEnum.Visible)]
+    hidden = frozenset(tab.name for tab in tabs if tab.visible != SheetVisibleEnum.Visible)
+    return tuple(sorted((tab.name for tab in tabs), key=hidden.__contains__)), hidden
 
 
-def read_worksheet(workbook: CalamineWorkbook, worksheet: str, name: str) -> list[Row]:
-    """The worksheet's rows from row 1 on, every cell as text; row n of the sheet is item n - 1.
-
-    Raises:
-        Unreadable: the worksheet's part of the file is damaged.
-    """
+def _read_worksheet(
+    data: bytes, workbook: CalamineWorkbook, tab: str, name: str, options: ImportOptions
+) -> tuple[list[Row], list[Problem]]:
+    """The worksheet's rows from row 1 on, every cell as text; row n of the sheet is item n - 1."""
+    height, width = extent(data, tab)
+    if height * width > MOST_CELLS:
+        sparse = read_again(data, ImportOptions(tab), text_of)
+        if sparse is not None:
+            return sparse.rows, []
     try:
-        cells = workbook.get_sheet_by_name(worksheet).to_python(skip_empty_area=False)
+        sheet = workbook.get_sheet_by_name(tab)
+        cells = sheet.to_python(skip_empty_area=False)
     except (CalamineError, OSError, ValueError) as error:
-        raise unreadable(
-            "broken-worksheet",
-            f'the worksheet "{worksheet}" cannot be read ({error}).',
-            "Save the workbook again in Excel and load that.",
-            name,
-        ) from None
-    return [[cell if type(cell) is str else text_of(cell) for cell in row] for row in cells]
+        raise _broken(tab, name, error) from None
+    rounded: list[str] = []
+    rows = [[cell if type(cell) is str else _text(cell, rounded) for cell in row] for row in cells]
+    del cells
+    looked = peek(data, tab)
+    for (row, column), error_text in looked.errors.items():
+        _put(rows, row, column, error_text)
+    return rows, [*_merged(rows, sheet, options), *_notes(looked, rounded)]
+
+
+def _broken(tab: str, name: str, error: Exception) -> Unreadable:
+    message = f'the worksheet "{tab}" cannot be read ({error}).'
+    return unreadable("broken-worksheet", message, "Save the workbook again in Excel and load that.", name)
+
+
+def _put(rows: list[Row], row: int, column: int, text: str) -> None:
+    """Sets a cell, which may lie beyond what the reader took for the end."""
+    while len(rows) <= row:
+        rows.append([])
+    rows[row].extend([""] * (column + 1 - len(rows[row])))
+    rows[row][column] = text
+
+
+def _merged(rows: list[Row], sheet: CalamineSheet, options: ImportOptions) -> list[Problem]:
+    """Fills merged cells if that was asked for; else offers it."""
+    ranges = [found for found in sheet.merged_cell_ranges or [] if found[0][0] < len(rows)]
+    if not ranges:
+        return []
+    if not options.fill_merged:
+        message = f"{counted(len(ranges), 'group')} of merged cells: the text is in the first cell of each."
+        return [Problem("merged", message, "Fill them under How the file is read, if every row needs the text.", "ask")]
+    for (top, left), (bottom, right) in ranges:
+        text = rows[top][left] if left < len(rows[top]) else ""
+        for row in range(top, min(bottom + 1, len(rows))):
+            for column in range(left, min(right + 1, 16_384)):
+                _put(rows, row, column, text)
+    return [Problem("merged", f"{counted(len(ranges), 'group')} of merged cells filled with their text.")]
+
+
+def _notes(looked: Peek, rounded: list[str]) -> list[Problem]:
+    """What in the cells is not what it seems."""
+    notes = []
+    if looked.errors:
+        shown = ", ".join(dict.fromkeys(looked.errors.values()))
+        message = f"{counted(len(looked.errors), 'cell')} with an error of Excel's ({shown}), kept as that text."
+        notes.append(Problem("error-cells", message, "Mend the formulas if their rows matter.", "ask"))
+    if looked.uncalculated:
+        message = f"{counted(len(looked.uncalculated), 'formula')} without a value: {_some(looked.uncalculated)}."
+        hint = "Open the workbook in Excel, let it calculate, save it, and load it again."
+        notes.append(Problem("uncalculated", message, hint, "ask"))
+    if rounded:
+        message = f"{counted(len(rounded), 'number')} of more than 15 digits, such as {rounded[0]}."
+        hint = "Excel keeps 15 digits and may have rounded them; format such columns as text before typing them."
+        notes.append(Problem("rounded", message, hint, "ask"))
+    return notes
+
+
+def _some(addresses: list[str], most: int = 5) -> str:
+    more = f" and {len(addresses) - most:,} more" if len(addresses) > most else ""
+    return ", ".join(addresses[:most]) + more
+
+
+def _text(value: Any, rounded: list[str]) -> str:
+    text = text_of(value)
+    if type(value) is float and abs(value) >= _EXACT:
+        rounded.append(text)
+    return text
 
 
 def text_of(value: Any) -> str:
@@ -74,6 +162,8 @@ def text_of(value: Any) -> str:
 
     Numbers have the 15 digits that Excel keeps and shows: 0.1 + 0.2 is `0.3` there, so it is here.
     """
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, (int, float)):
@@ -91,8 +181,9 @@ def _number(value: int | float) -> str:
     written = f"{value:.15g}"
     if "e" not in written:
         return written
-    whole = float(written)
-    return str(int(whole)) if whole.is_integer() and abs(whole) < 1e21 else written.replace("e", "E")
+    exact = Decimal(written)  # as a float it would gain digits that nobody typed
+    whole = exact == exact.to_integral_value() and abs(exact) < 10**21
+    return str(int(exact)) if whole else written.replace("e", "E")
 
 
 def _duration(value: timedelta) -> str:

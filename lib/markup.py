@@ -1,0 +1,58 @@
+"""A table in a web page to rows: what many systems save under the name `.xls`."""
+
+from html.parser import HTMLParser
+
+
+class _Tables(HTMLParser):
+    """Collects the cells of every table; a table inside a cell is a table of its own."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tables: list[list[list[str]]] = []
+        self.open: list[list[list[str]]] = []
+        self.cell: list[str] | None = None
+        self.span = 1
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            self._end_cell()
+            self.open.append([])
+            self.tables.append(self.open[-1])
+        elif tag == "tr" and self.open:
+            self._end_cell()
+            self.open[-1].append([])
+        elif tag in ("td", "th") and self.open:
+            self._end_cell()
+            if not self.open[-1]:
+                self.open[-1].append([])
+            span = dict(attrs).get("colspan") or "1"
+            self.cell, self.span = [], min(int(span), 1000) if span.isdigit() else 1
+        elif tag in ("br", "p", "div") and self.cell:
+            self.cell.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th", "tr", "table"):
+            self._end_cell()
+        if tag == "table" and self.open:
+            self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self.cell is not None:
+            self.cell.append(data)
+
+    def _end_cell(self) -> None:
+        if self.cell is None or not self.open or not self.open[-1]:
+            return
+        lines = (" ".join(line.split()) for line in "".join(self.cell).split("\n"))
+        text = "\n".join(lines).strip()
+        self.open[-1][-1].extend([text, *[""] * (self.span - 1)])
+        self.cell = None
+
+
+def read_html_table(text: str) -> list[list[str]]:
+    """The rows of the page's largest table; no rows if it has none."""
+    reader = _Tables()
+    reader.feed(text)
+    reader.close()
+    reader._end_cell()
+    return max(reader.tables, key=lambda table: sum(map(len, table)), default=[])

@@ -1,0 +1,102 @@
+"""Files of records (JSON Lines, JSON arrays, Parquet) to rows of text, the keys as the header."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from lib import jsonl
+from lib.grid import Grid
+from lib.problems import Problem, counted, listed, unreadable
+from lib.workbook import text_of
+
+MOST_BYTES = 4_000_000_000
+"""The most bytes that a Parquet file may unpack to."""
+
+
+def read_json_records(data: bytes, name: str) -> Grid | None:
+    """Objects, one a line or in an array, as rows: a column for every key, in the order met.
+
+    A record's number is its place in the file, from 1. Lines that are no object are reported.
+    None if the text is no JSON.
+
+    Raises:
+        Unreadable: JSON without a list of records, or a batch file.
+    """
+    lines = list(jsonl.read_lines(jsonl.to_utf8(data)))
+    records = _listed_in([line.value for line in lines if isinstance(line.value, dict)])
+    if not records:
+        if any(line.flaw == "not-json" for line in lines):
+            return None
+        hint = "Save the table as CSV or XLSX, or as JSON with an object for each row."
+        raise unreadable("no-records", "the JSON in this file is no list of records.", hint, name)
+    if "custom_id" in records[0] and {"body", "response", "result"} & records[0].keys():
+        hint = "Batch files and what came back belong on the Results page."
+        raise unreadable("batch-file", "this is a file of a batch, not a spreadsheet.", hint, name)
+    keys = list(dict.fromkeys(key for record in records for key in record))
+    rows = [[_text(record.get(key)) for key in keys] for record in records]
+    bad = [line.number for line in lines if not isinstance(line.value, dict)]
+    return Grid([keys, *rows], f"JSON, {counted(len(records), 'record')}", records=True, notes=_bad_lines(bad))
+
+
+def _listed_in(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The records themselves, or those that a single object holds in a list, as exports often do."""
+    if len(records) != 1:
+        return records
+    lists = [value for value in records[0].values() if isinstance(value, list) and value]
+    inside = [value for value in lists if all(isinstance(item, dict) for item in value)]
+    return inside[0] if len(inside) == 1 else records
+
+
+def _bad_lines(bad: list[int]) -> tuple[Problem, ...]:
+    if not bad:
+        return ()
+    message = f"{counted(len(bad), 'line')} that could not be read as a record: line {listed(bad)}."
+    return (Problem("bad-records", message, "Mend these lines in the file if their rows matter.", "ask"),)
+
+
+def read_parquet(data: bytes, name: str) -> Grid:
+    """A Parquet file's rows; nested values as JSON text.
+
+    Raises:
+        Unreadable: the file is damaged, or unpacks to an absurd size.
+    """
+    try:
+        file = pq.ParquetFile(pa.BufferReader(data))
+        size = sum(file.metadata.row_group(at).total_byte_size for at in range(file.num_row_groups))
+        if size > MOST_BYTES:
+            raise unreadable("bomb", f"the file unpacks to {size / 1e9:,.0f} GB.", "Load a smaller one.", name)
+        table = file.read()
+    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
+        message = f"the Parquet file cannot be read ({str(error).splitlines()[0]})."
+        raise unreadable("broken-parquet", message, "It may be incomplete: download it again.", name) from None
+    columns = [list(_texts(column)) for column in table.columns]
+    rows = list(map(list, zip(*columns, strict=True)))
+    said = f"Parquet, {counted(len(rows), 'record')}"
+    return Grid([list(table.column_names), *rows], said, records=True)
+
+
+def _texts(column: pa.ChunkedArray) -> Iterable[str]:
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        return column.fill_null("").to_pylist()  # type: ignore[no-any-return]
+    return map(_text, column.to_pylist())
+
+
+def _text(value: Any) -> str:
+    """A value as a cell's text: strings as they are, nothing for null, nested values as JSON."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, (bool, datetime, date, time, timedelta)):
+        return text_of(value)
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, (int, float)):
+        return jsonl.dumps(value).decode() if abs(value) < 2**63 else str(value)
+    return jsonl.dumps(value).decode()

@@ -1,0 +1,186 @@
+"""Rows of a file to named columns: which row is the header, and what is above, beside and between.
+
+Nothing is dropped in silence: title rows, blank rows, rows wider than the header and made-up
+names are all noted.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count, islice
+
+from lib.grid import Grid
+from lib.problems import Problem, counted, listed, unreadable
+
+_SAMPLE_ROWS = 50
+_MOST_RENAMED = 5
+"""Beyond this many, one note speaks for all."""
+
+_LONG = 120
+"""Characters beyond which a cell is text rather than a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Named columns of one length, and the number of each row."""
+
+    columns: tuple[str, ...]
+    cells: tuple[list[str], ...]
+    numbers: list[int]
+    header_row: int
+    """The row the names are from; 0 if they are made up."""
+
+    notes: tuple[Problem, ...]
+
+
+def shape(grid: Grid, name: str) -> Shape:
+    """The grid's rows under their column names.
+
+    Raises:
+        Unreadable: there is no row under the header.
+    """
+    header_row = 1 if grid.records else _header_row(grid.rows, grid.options.header_row)
+    header = grid.rows[header_row - 1] if header_row else []
+    body = grid.rows[header_row:]
+    offset = 1 if grid.records else header_row + 1
+    numbers = [offset + at for at, row in enumerate(body) if not _blank(row)]
+    if not numbers:
+        raise _header_only(header_row, name)
+    kept = body if len(numbers) == len(body) else [row for row in body if not _blank(row)]
+    named = _width(header)
+    width = max(named, _widest(kept, named))
+    columns, renamed = _names((header + [""] * width)[:width], noted=header_row > 0)
+    cells, ragged = _columns(kept, numbers, width, named if header_row else width)
+    blank = numbers[-1] - offset + 1 - len(numbers)
+    above = _above(grid.rows, header_row)
+    offered = _offer_no_header(grid, header_row, kept)
+    return Shape(columns, cells, numbers, header_row, (*above, *offered, *renamed, *ragged, *_blank_rows(blank)))
+
+
+def _header_only(header_row: int, name: str) -> Exception:
+    return unreadable(
+        "header-only",
+        f"there is no row under the header in row {header_row}." if header_row else "there is no row with text.",
+        "The first filled row names the columns: add one above the data, or load the sheet that has rows.",
+        name,
+    )
+
+
+def _header_row(rows: list[list[str]], asked: int | None) -> int:
+    """The row that names the columns: the one asked for, else the first that is as wide as the table.
+
+    Title lines and notes above a table fill a cell or two; the header fills most of its columns.
+    """
+    if asked is not None and 0 <= asked <= len(rows):
+        return asked
+    filled = [(at, sum(map(_filled, row))) for at, row in enumerate(rows) if not _blank(row)]
+    if not filled:
+        return 1
+    sample = filled[:_SAMPLE_ROWS]
+    usual = Counter(cells for _, cells in sample[len(sample) // 3 :]).most_common(1)[0][0]
+    if usual < 2:
+        return filled[0][0] + 1
+    enough = max(2, (usual + 1) // 2)
+    at = next((at for at, cells in islice(filled, 20) if cells >= enough), filled[0][0])
+    return at + 1
+
+
+def _filled(cell: str) -> bool:
+    return bool(cell) and not cell.isspace()
+
+
+def _blank(row: Sequence[str]) -> bool:
+    return not any(cell and not cell.isspace() for cell in row)
+
+
+def _above(rows: list[list[str]], header_row: int) -> list[Problem]:
+    """A note of the filled rows above the header, which are not sent."""
+    above = [at + 1 for at, row in enumerate(rows[: max(0, header_row - 1)]) if not _blank(row)]
+    if not above:
+        return []
+    which = f"{'row' if len(above) == 1 else 'rows'} {listed(above)}"
+    message = (
+        f"the columns are named by row {header_row}; {which} above it {'is' if len(above) == 1 else 'are'} not used."
+    )
+    return [Problem("above-header", message, "Choose another header row if that is wrong.", "ask")]
+
+
+def _offer_no_header(grid: Grid, header_row: int, body: list[list[str]]) -> list[Problem]:
+    """A question, if the header looks like one more row of data."""
+    if grid.records or header_row == 0 or grid.options.header_row is not None:
+        return []
+    header = [cell for cell in grid.rows[header_row - 1] if _filled(cell)]
+    if not _like_data(header, body[:_SAMPLE_ROWS]):
+        return []
+    message = f"row {header_row} looks like data rather than names of columns."
+    hint = "If the sheet has no header, say so under How the file is read, so that this row is sent too."
+    return [Problem("no-header", message, hint, "ask", row=header_row)]
+
+
+def _like_data(header: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    """Whether names are numbers, long texts, or stand again among the rows."""
+    if any(len(cell) > _LONG for cell in header):
+        return True
+    numbers = sum(cell.replace(".", "", 1).replace("-", "", 1).strip().isdigit() for cell in header)
+    cells = {cell for row in body for cell in row}
+    again = sum(cell in cells for cell in header)
+    return numbers * 2 >= len(header) > 0 or again * 2 > len(header) > 1
+
+
+def _width(row: Sequence[str]) -> int:
+    """How many cells a row has up to its last filled one."""
+    return next((at + 1 for at in range(len(row) - 1, -1, -1) if row[at]), 0)
+
+
+def _widest(rows: list[list[str]], least: int) -> int:
+    return max((_width(row) for row in rows if len(row) > least), default=0)
+
+
+def _columns(
+    rows: list[list[str]], numbers: list[int], width: int, named: int
+) -> tuple[tuple[list[str], ...], list[Problem]]:
+    """The rows turned into columns of one length; rows wider or narrower than the header are noted."""
+    notes = []
+    if {len(row) for row in rows} != {width}:
+        longer = [number for number, row in zip(numbers, rows, strict=True) if _width(row) > named]
+        rows = [(row + [""] * (width - len(row)))[:width] for row in rows]
+        if longer:
+            which = f"{'row' if len(longer) == 1 else 'rows'} {listed(longer)}"
+            message = f"{counted(len(longer), 'row')} wider than the header: {which}."
+            hint = "The cells to the right have columns of their own; check that the quotes in the file are right."
+            notes.append(Problem("ragged", message, hint, "ask"))
+    return tuple(map(list, zip(*rows, strict=True))), notes
+
+
+def _names(header: Sequence[str], noted: bool) -> tuple[tuple[str, ...], list[Problem]]:
+    """Unique, non-blank column names; each one that had to be made up is noted."""
+    names: dict[str, None] = {}
+    notes = []
+    taken = set(header)
+    again: dict[str, count[int]] = defaultdict(lambda: count(2))
+    for at, given in enumerate(header):
+        name = given if given.strip() else f"Column {at + 1}"
+        if name in names or (name != given and name in taken):
+            name = next(new for n in again[name] if (new := f"{name} ({n})") not in taken and new not in names)
+        if name != given and noted:
+            was = f'is a second "{given}"' if given.strip() else "has no name"
+            message = f'column {at + 1} {was} in the header; it is called "{name}" here.'
+            notes.append(Problem("renamed-column", message, "Name it in the sheet if that matters.", column=name))
+        names[name] = None
+    return tuple(names), notes if len(notes) <= _MOST_RENAMED else [_renamed(notes)]
+
+
+def _renamed(notes: Sequence[Problem]) -> Problem:
+    """One note for many made-up names."""
+    names = ", ".join(f'"{note.column}"' for note in notes[:_MOST_RENAMED])
+    message = (
+        f"{counted(len(notes), 'column')} without a name of their own in the header; here they are {names} and so on."
+    )
+    return Problem("renamed-column", message, "Name them in the sheet if that matters.")
+
+
+def _blank_rows(blank: int) -> list[Problem]:
+    if not blank:
+        return []
+    message = f"{counted(blank, 'row')} with nothing in {'it' if blank == 1 else 'them'} passed over."
+    return [Problem("blank-rows", message)]
