@@ -65,10 +65,11 @@ def looks_like_answer(value: Any) -> bool:
     return isinstance(value, dict) and any(key in value for key in _SHAPES)
 
 
-def vectors_of(body: Any) -> list[list[float]]:
-    """The vectors of an embeddings body, in the order of their `index`; base64 is float32, little-endian.
+def vectors_of(body: Any) -> list[Any]:
+    """The vectors of an embeddings body for `jsonl.dumps`, in the order of their `index`.
 
-    A vector that cannot be read is empty, so that each of the others keeps its place.
+    Base64 is float32, little-endian. A vector that cannot be read is empty, so that each of the
+    others keeps its place.
     """
     data = body.get("data") if isinstance(body, dict) else None
     return [_vector(item.get("embedding")) for item in _by_index(data)]
@@ -146,7 +147,7 @@ def _length(embedding: Any) -> int:
     return len(embedding) if isinstance(embedding, list) else 0
 
 
-def _vector(embedding: Any) -> list[float]:
+def _vector(embedding: Any) -> Any:
     if not isinstance(embedding, str):
         return embedding if isinstance(embedding, list) else []
     try:

@@ -69,7 +69,7 @@ def _unzip(data: bytes, name: str, levels: int) -> Iterator[tuple[str, bytes]]:
             if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
                 raise _bomb(_TOO_LARGE, name)
             for entry in entries:
-                yield from unpack(archive.read(entry), PurePath(entry.filename).name, levels)
+                yield from unpack(archive.read(entry), PurePath(entry.filename).name or name, levels)
     except NotImplementedError:
         hint = "Unpack it and load the files."
         raise unreadable("unknown-packing", "the zip is packed in a way that is not known here.", hint, name) from None
@@ -83,7 +83,7 @@ def _unzip(data: bytes, name: str, levels: int) -> Iterator[tuple[str, bytes]]:
 def _system_file(entry: ZipInfo) -> bool:
     """Folders, and the files that macOS and Windows hide in every archive."""
     hidden = PurePath(entry.filename).name in (".DS_Store", "Thumbs.db", "desktop.ini")
-    return entry.is_dir() or hidden or entry.filename.startswith("__MACOSX/")
+    return hidden or entry.filename.endswith("/") or entry.filename.startswith("__MACOSX/")
 
 
 def is_workbook(data: bytes) -> bool:

@@ -51,7 +51,22 @@ def survey(joined: Joined) -> Survey:
         guarded += guard(cell) is not cell
         replaced += _NOT_IN_XML.search(cell) is not None
         cut += _units(cell) > EXCEL_CELL
-    return Survey(guarded, replaced, cut)
+    return Survey(guarded, replaced, cut + _cut_vectors(joined))
+
+
+def _cut_vectors(joined: Joined) -> int:
+    """How many vectors are too long for Excel once they are written out.
+
+    Only those in long lines are looked at: no vector grows to three times its line.
+    """
+    cut = 0
+    for at, row in enumerate(joined.rows):
+        result = joined.result(at)
+        if row.result and result and result.vectors:
+            file, line = row.result
+            start, stop, _ = joined.results[file].places[line]
+            cut += (stop - start) * 3 > EXCEL_CELL and len(joined.full_answer(at)) > EXCEL_CELL
+    return cut
 
 
 def write_csv(joined: Joined, rows: Sequence[int] | None = None) -> bytes:
@@ -146,6 +161,7 @@ def _table(joined: Joined, rows: Sequence[int] | None) -> Iterator[Sequence[Cell
 
 
 def _texts(joined: Joined) -> Iterator[str]:
-    """Every text cell that a download writes, the header's included and vectors written out."""
-    for cells in _table(joined, None):
-        yield from (cell for cell in cells if isinstance(cell, str) and cell)
+    """Every text cell of the table, the header's included; vectors only as they are described."""
+    yield from joined.columns
+    for column in joined.columns.values():
+        yield from (cell for cell in column if isinstance(cell, str) and cell)

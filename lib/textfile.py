@@ -168,7 +168,7 @@ def looks_binary(data: bytes) -> bool:
     if sample.startswith(tuple(mark for mark, _, _ in _MARKS)) or _wide_without_mark(sample):
         return False
     controls = sum(sample.count(bytes([code])) for code in range(32) if code not in (9, 10, 12, 13))
-    return controls > len(sample) / 20
+    return controls > 5 + len(sample) / 20
 
 
 def _wide_without_mark(data: bytes) -> str:

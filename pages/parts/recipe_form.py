@@ -12,7 +12,7 @@ from lib.template import placeholder
 from pages.parts.problems import show_remarks, show_unreadable
 from pages.parts.sheet_card import want_worksheet
 from pages.parts.state import empty_inbox, inbox, seed
-from pages.parts.words import plain, short
+from pages.parts.words import option_label, plain, short
 
 FIELDS = {
     "compose_task": "task",
@@ -144,7 +144,7 @@ def _id_column(sheet: Sheet | None) -> None:
         "Id of each request (custom_id)",
         options,
         key="compose_id_column",
-        format_func=lambda column: column or "Row number",
+        format_func=lambda column: option_label(column, "Row number"),
         help="Row number makes ids that stay true when the sheet is sorted. "
         "Or take a column of your own, in which no two rows are alike.",
         persist_state="session",

@@ -18,7 +18,7 @@ from pages.parts.files import LoadedFile
 from pages.parts.problems import show_remarks, show_unreadable
 from pages.parts.progress import progress
 from pages.parts.state import derived, kept
-from pages.parts.words import plain
+from pages.parts.words import option_label, plain
 
 _GUESS = ""
 """The id column's value for letting the join find it: no column is called that."""
@@ -148,7 +148,7 @@ def _choose_sheet(read: Read) -> Sheet | None:
 def _choose_worksheet(sheet: Sheet) -> None:
     """Sets the worksheet that the file is read by, in the next run."""
     files: list[LoadedFile] = st.session_state["files"]
-    digest = next(file.digest for file in files if file.name == sheet.name and file.role == "Sheet")
+    digest = next(file.digest for file in files if kept(f"file {file.digest}") is sheet)  # names may be alike
     st.session_state["results_worksheet"] = sheet.options.worksheet
     st.selectbox(
         "Worksheet", sheet.worksheets, key="results_worksheet", on_change=_set_worksheet, args=(digest,), width=260
@@ -165,7 +165,7 @@ def _choose_id_column(sheet: Sheet) -> str | None:
         "Column that holds the ids",
         [_GUESS, *sheet.columns],
         key=key,
-        format_func=lambda column: column or "Find it",
+        format_func=lambda column: option_label(column, "Find it"),
         width=260,
         persist_state="session",
         help="Find it looks for a column with the custom_ids of the batch; if there is none, "

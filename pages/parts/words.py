@@ -21,6 +21,11 @@ def short(text: str, most: int = 300) -> str:
     return text if len(text) <= most else f"{text[:most]}…"
 
 
+def option_label(column: str, none: str) -> str:
+    """A column as an option beside the one for no column (""): options of one label are one to the browser."""
+    return f"{column} (column)" if column == none else column or none
+
+
 def megabytes(size: int) -> str:
     """A size in MB of 1,000,000 bytes."""
     return f"{size / 1e6:,.2f} MB" if size >= 100_000 else f"{size / 1e6:.4f} MB"

@@ -3,6 +3,7 @@
 A test fails if its page ends with an exception on it, or if the server wrote a traceback meanwhile.
 """
 
+import signal
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,9 @@ from playwright.sync_api import Error, Page, expect
 from tests.e2e.chromium import find_chromium
 from tests.e2e.desk import Desk
 from tests.e2e.server import Server, serving
+
+# A run that is told to stop ends its servers and its browser first, as at Ctrl-C.
+signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 _CHROMIUM_OPTIONS = [
     "--no-sandbox",  # containers run as root

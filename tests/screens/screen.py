@@ -43,7 +43,7 @@ class Screen:
 
     def fill(self, key: str, value: Any) -> None:
         """Sets a field, a choice or a switch."""
-        self.at.get_by_key(key).set_value(value)
+        self._node(key).set_value(value)
         self._run()
 
     def press(self, label: str, at: int = 0) -> None:
@@ -61,7 +61,7 @@ class Screen:
 
     def value(self, key: str) -> Any:
         """What a field holds."""
-        return self.at.get_by_key(key).value
+        return self._node(key).value
 
     def options(self, key: str) -> list[str]:
         """What a select box offers."""
@@ -85,7 +85,7 @@ class Screen:
 
     def said(self) -> str:
         """All words on the screen, as a reader sees them."""
-        plain = [str(node.value) for kind in ("text", "code") for node in self.at.get(kind)]
+        plain = [str(node.value) for node in (*self.at.text, *self.at.code)]
         return "\n".join([*map(literal, self.markdown()), *plain])
 
     def errors(self) -> str:
@@ -125,7 +125,10 @@ class Screen:
         return found[at]
 
     def _table(self) -> Any:
-        return self.at.get_by_key("results_table").dataframe[0]  # type: ignore[union-attr]
+        return self._node("results_table").dataframe[0]
+
+    def _node(self, key: str) -> Any:
+        return self.at.get_by_key(key)
 
     def _markdown(self) -> Iterator[str]:
         unread = ("text", "code", "json", "text_area", "dataframe")

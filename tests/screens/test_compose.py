@@ -1,9 +1,11 @@
 """Compose: what each step says and asks, what blocks a download, and that the preview shows the file's own line."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from lib.providers import PROVIDERS
 from tests.screens.screen import File, Screen
 from tests.sheets import as_csv, as_xlsx
 
@@ -264,6 +266,32 @@ def test_an_id_column_is_taken_as_it_is_written() -> None:
     screen = loaded()
     screen.fill("compose_id_column", "id")
     assert screen.line()["custom_id"] == "007"
+
+
+def test_a_column_may_be_called_row_number() -> None:
+    screen = loaded(("sheet.csv", b"Row number,text\n77,hi\n"))
+    assert screen.options("compose_id_column") == ["Row number", "Row number (column)", "text"]
+    assert screen.line()["custom_id"].startswith("row-2-")
+    screen.fill("compose_id_column", "Row number")
+    assert screen.line()["custom_id"] == "77"
+
+
+def test_a_request_over_the_limit_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PROVIDERS, "Parasail", replace(PROVIDERS["Parasail"], bytes=500))
+    screen = loaded(("long.csv", as_csv([("text",), ("short",), ("long " * 100,), ("brief",)])))
+    assert "1 row is too large for a file\nRow 3." in screen.warnings()
+    assert not screen.is_ready()
+    screen.press("Leave this row out")
+    assert screen.is_ready()
+    assert screen.metrics()["Requests"] == "2"
+
+
+def test_more_requests_than_a_file_may_hold_become_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PROVIDERS, "Parasail", replace(PROVIDERS["Parasail"], requests=2))
+    screen = loaded()
+    assert (screen.metrics()["Requests"], screen.metrics()["Parts"]) == ("3", "2")
+    assert "Parasail takes at most 2 requests or 100 MB a file, so you get a zip of 2 parts" in screen.said()
+    assert screen.at.download_button("compose_download").label == "Download 3 requests (.zip)"
 
 
 # What is sent

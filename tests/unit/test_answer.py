@@ -1,12 +1,14 @@
 """The answer inside a response's body, one case a shape."""
 
 import base64
+import json
 import struct
 from typing import Any
 
 import pytest
 
 from lib.answer import Answer, answer_of, looks_like_answer, vectors_of
+from lib.jsonl import dumps
 
 
 def chat(content: Any, finish: str = "stop", **message: Any) -> dict[str, Any]:
@@ -113,7 +115,7 @@ VECTORS = [
 
 @pytest.mark.parametrize(("body", "vectors"), [case[1:] for case in VECTORS], ids=[case[0] for case in VECTORS])
 def test_vectors_of_a_body(body: Any, vectors: list[list[float]]) -> None:
-    assert vectors_of(body) == vectors
+    assert json.loads(dumps(vectors_of(body))) == vectors
 
 
 @pytest.mark.parametrize("body", [{"choices": []}, {"output": None}, {"data": []}, {"candidates": 1}, {"content": ""}])

@@ -6,6 +6,7 @@ import json
 import random
 import zipfile
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,15 @@ def test_a_record_of_no_kind() -> None:
     assert role_of_record({}) is None
 
 
+def nameless() -> bytes:
+    """A zip whose file has an empty name: its one letter is said to be something else."""
+    data = bytearray(zipped(zipfile.ZIP_STORED, a=lines(RESULT)))
+    for mark, length in ((b"PK\x03\x04", 26), (b"PK\x01\x02", 28)):
+        at = data.index(mark) + length
+        data[at : at + 4] = bytes([0, 0, 1, 0])
+    return bytes(data)
+
+
 ARCHIVES = [
     ("plain", lines(RESULT), [("up", "Results")]),
     ("gz", gzip.compress(lines(RESULT)), [("up", "Results")]),
@@ -148,6 +158,7 @@ ARCHIVES = [
     ("zip-in-zip", zipped(more_zip=zipped(in_jsonl=lines(REQUEST))), [("in.jsonl", "Requests")]),
     ("bzip2", zipped(zipfile.ZIP_BZIP2, out_jsonl=lines(RESULT)), [("out.jsonl", "Results")]),
     ("lzma", zipped(zipfile.ZIP_LZMA, out_jsonl=lines(RESULT)), [("out.jsonl", "Results")]),
+    ("zip-with-a-nameless-file", nameless(), [("up", "Results")]),
     ("workbook-is-no-archive", XLSX, [("up", "Sheet")]),
     ("two-members-in-gz", gzip.compress(lines(RESULT)) + gzip.compress(lines(RESULT)), [("up", "Results")]),
 ]
@@ -181,8 +192,6 @@ def test_a_zip_of_our_own_parts_with_its_manifest(monkeypatch: pytest.MonkeyPatc
 
 
 def small_parts() -> Provider:
-    from dataclasses import replace
-
     return replace(PROVIDERS["Parasail"], requests=2)
 
 

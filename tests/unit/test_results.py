@@ -23,7 +23,7 @@ TOOL_CALL = '[{"id":"call_1","type":"function","function":{"name":"weather","arg
 FUNCTION_CALL = '[{"type":"function_call","id":"fc_1","call_id":"call_1","name":"weather","arguments":"{}"}]'
 TOOL_USE = '[{"type":"tool_use","id":"t","name":"weather","input":{}}]'
 
-ONE_AND_TWO = [("r-1", "OK", "one", "stop"), ("r-2", "OK", "two", "stop")]
+ONE_AND_TWO: list[tuple[str, ...]] = [("r-1", "OK", "one", "stop"), ("r-2", "OK", "two", "stop")]
 
 SHAPES: dict[str, list[tuple[str, ...]]] = {
     "openai_chat.jsonl": [

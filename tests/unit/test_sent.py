@@ -66,7 +66,7 @@ def test_a_line_with_nan_is_told_without() -> None:
         ({"custom_id": "a", "body": {"input": "embed me"}}, "embed me"),
         ({"custom_id": "a", "body": {"input": ["one", "two"]}}, "two"),
         ({"custom_id": "a", "body": {"prompt": "complete me"}}, "complete me"),
-        ({"custom_id": "a", "params": {"messages": [{"role": "user", "content": "Claude?"}]}}, "Claude?"),
+        ({"custom_id": "a", "params": {"messages": [{"role": "user", "content": "Ja?"}]}}, "Ja?"),
         ({"custom_id": "a", "body": {"messages": [{"role": "user", "content": [{"text": "look"}]}]}}, "look"),
         ({"custom_id": "a"}, ""),
         ({"custom_id": "a", "body": "text"}, ""),

@@ -1,0 +1,119 @@
+"""The files of Results: told apart by what is in them, unpacked, loaded once, corrected and removed."""
+
+import gzip
+import io
+from zipfile import ZipFile
+
+import pytest
+
+from tests.screens.batch import ALL, ERRORS, INPUT, OUTPUT, SHEET, results
+from tests.screens.screen import File, Screen, literal
+
+
+def roles(screen: Screen) -> dict[str, str]:
+    """What each file is taken for."""
+    boxes = [box for box in screen.at.selectbox if str(box.key).startswith("role ")]
+    return {literal(box.label).removeprefix("What ").removesuffix(" is"): str(box.value) for box in boxes}
+
+
+def test_the_files_are_told_apart() -> None:
+    screen = results(OUTPUT, ERRORS, INPUT, SHEET)
+    assert roles(screen) == {
+        "output.jsonl": "Results",
+        "errors.jsonl": "Results",
+        "input.jsonl": "Requests",
+        "sheet.csv": "Sheet",
+    }
+
+
+def test_names_do_not_matter() -> None:
+    screen = results(("sheet.csv", OUTPUT[1]), ("output.jsonl", INPUT[1]), ("a.txt", SHEET[1]), ("b", ERRORS[1]))
+    assert screen.metrics() == ALL
+
+
+def test_a_role_can_be_corrected() -> None:
+    screen = results(("odd.csv", OUTPUT[1] + b"\n" * 3), INPUT)
+    key = next(str(box.key) for box in screen.at.selectbox if box.value == "Results")
+    screen.fill(key, "Nothing")
+    assert roles(screen)["odd.csv"] == "Nothing"
+    assert (screen.metrics()["Sent"], screen.metrics()["Missing"]) == ("6", "6")
+    screen.fill(key, "Results")
+    assert screen.metrics()["OK"] == "1"
+
+
+def test_a_file_that_is_not_what_it_was_said_to_be_counts_as_nothing() -> None:
+    screen = results(OUTPUT, ("page.html", b"<!doctype html><p>Sign in"))
+    key = next(str(box.key) for box in screen.at.selectbox if box.value == "Nothing")
+    screen.fill(key, "Sheet")
+    assert "this is a web page, not a spreadsheet" in screen.errors()
+    assert screen.metrics()["OK"] == "2"
+
+
+def test_remove_takes_a_file_away() -> None:
+    screen = results(OUTPUT, INPUT)
+    screen.press("Remove", at=1)
+    assert roles(screen) == {"output.jsonl": "Results"}
+    assert screen.metrics()["Sent"] == "unknown"
+    screen.press("Remove")
+    assert not screen.metrics()
+
+
+def test_the_same_bytes_are_loaded_once() -> None:
+    screen = results(OUTPUT, ("copy.jsonl", OUTPUT[1]), INPUT)
+    assert "copy.jsonl is byte for byte the same as output.jsonl, so it is loaded once." in screen.said()
+    assert list(roles(screen)) == ["output.jsonl", "input.jsonl"]
+    assert screen.metrics()["Duplicate"] == "1"
+
+
+def test_files_may_come_one_after_the_other() -> None:
+    screen = results(OUTPUT)
+    for file in (INPUT, ERRORS, SHEET):
+        screen.upload("Everything", file)
+    assert screen.metrics() == ALL
+
+
+@pytest.mark.parametrize("pack", ["zip", "gz", "gz in zip"])
+def test_archives_are_opened(pack: str) -> None:
+    files = [OUTPUT, ERRORS, INPUT, SHEET]
+    if pack != "zip":
+        files = [(f"{name}.gz", gzip.compress(data)) for name, data in files]
+    if pack != "gz":
+        files = [("all.zip", zipped(*files))]
+    screen = results(*files)
+    assert screen.metrics() == ALL
+    assert list(roles(screen)) == ["output.jsonl", "errors.jsonl", "input.jsonl", "sheet.csv"]
+
+
+def zipped(*files: File) -> bytes:
+    """An archive, with the folder that one system adds to all of them."""
+    data = io.BytesIO()
+    with ZipFile(data, "w") as archive:
+        archive.writestr("__MACOSX/._output.jsonl", b"\0\5\26\7")
+        for name, inside in files:
+            archive.writestr(f"batch/{name}", inside)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("file", "why"),
+    [
+        (("photo.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF\0"), "neither text nor a workbook"),
+        (("out.jsonl", b"<!DOCTYPE html><html>Sign in"), "a web page: the download probably failed"),
+        (("status.json", b'{"id": "batch_1", "object": "batch", "status": "failed"}'), "the status of a batch job"),
+        (("chat.jsonl", b'{"messages": [], "model": "m"}\n'), "request bodies without their envelope"),
+        (("log.jsonl", b'{"level": "info", "at": 3}\n'), "neither requests nor results (its keys: level, at)"),
+        (("x.csv", b"version https://git-lfs.github.com/spec/v1\n"), "only a Git LFS pointer"),
+    ],
+)
+def test_a_file_of_no_use_says_what_it_seems_to_be(file: File, why: str) -> None:
+    screen = results(file, INPUT)
+    assert roles(screen)[file[0]] == "Nothing"
+    assert why in screen.said()
+    assert screen.metrics()["Unreadable"] == "0"
+
+
+@pytest.mark.parametrize("file", [("all.zip", b"PK\x03\x04 and no more"), ("o.jsonl.gz", b"\x1f\x8b\x08 cut off")])
+def test_a_broken_archive_says_so_and_the_rest_stays(file: File) -> None:
+    screen = results(OUTPUT, file)
+    assert "damaged or incomplete. Download it again." in screen.errors()
+    assert list(roles(screen)) == ["output.jsonl"]

@@ -1,0 +1,75 @@
+"""The table of Results: filtered, searched, in pages, and any of its rows whole."""
+
+from tests.provider import answered, jsonl
+from tests.screens.batch import ALL, ERRORS, INPUT, OUTPUT, SHEET, results, shown
+
+
+def test_states_filter() -> None:
+    screen = results(OUTPUT, ERRORS, INPUT, SHEET)
+    screen.fill("results_status", ["Failed", "Missing"])
+    assert shown(screen) == ["b", "e", "f"]
+    assert "3 rows of 8" in screen.said()
+    screen.fill("results_status", [])
+    assert len(shown(screen)) == 8
+
+
+def test_search_looks_everywhere_and_letter_case_aside() -> None:
+    screen = results(OUTPUT, ERRORS, INPUT, SHEET)
+    screen.fill("results_search", "what is C?")
+    assert shown(screen) == ["c"]
+    screen.fill("results_search", "TOO LONG")
+    assert shown(screen) == ["b"]
+    screen.fill("results_status", ["OK"])
+    assert "No row matches." in screen.said()
+    assert screen.metrics() == ALL
+
+
+def test_many_rows_come_in_pages() -> None:
+    screen = results(("output.jsonl", jsonl(answered(f"id-{at:03}", str(at)) for at in range(250))))
+    pages = screen.at.pagination[0]
+    assert pages.num_pages == 3
+    assert shown(screen) == [f"id-{at:03}" for at in range(100)]
+    screen.fill(str(pages.key), 3)
+    assert shown(screen) == [f"id-{at:03}" for at in range(200, 250)]
+    screen.choose_row(1)
+    assert ("assistant", "201") in screen.conversation()
+    screen.fill("results_search", "id-20")
+    assert shown(screen) == [f"id-{at:03}" for at in range(200, 210)]
+    assert not screen.at.pagination
+
+
+def test_a_chosen_row_shows_all_of_it() -> None:
+    screen = results(OUTPUT, ERRORS, INPUT, SHEET)
+    assert not screen.has("results_detail")
+    screen.choose_row(0)
+    assert screen.conversation() == [("user", "What is a?"), ("assistant", "A new letter")]
+    assert "Row 2 of the sheet" in screen.said()
+    screen.choose_row(1)
+    assert screen.conversation()[-1] == ("error", screen.table()["error"].iloc[1])
+    screen.choose_row(5)
+    assert "Load all parts of the output, and the error file." in screen.said()
+    screen.choose_row(6)
+    assert "No request was made from this row." in screen.said()
+
+
+def test_previous_and_next_follow_the_filter_across_pages() -> None:
+    lines = [answered(f"id-{at:03}", str(at), "length" if at % 2 else "stop") for at in range(250)]
+    screen = results(("output.jsonl", jsonl(lines)))
+    screen.fill("results_status", ["OK"])
+    screen.choose_row(99)
+    assert ("assistant", "198") in screen.conversation()
+    screen.press("Next row")
+    assert ("assistant", "200") in screen.conversation()
+    assert shown(screen)[0] == "id-200"
+    screen.press("Previous row")
+    assert ("assistant", "198") in screen.conversation()
+    assert shown(screen)[0] == "id-000"
+    screen.press("Close")
+    assert not screen.has("results_detail")
+
+
+def test_a_choice_ends_when_the_filter_changes() -> None:
+    screen = results(OUTPUT, ERRORS, INPUT, SHEET)
+    screen.choose_row(0)
+    screen.fill("results_status", ["Failed"])
+    assert not screen.has("results_detail")
