@@ -52,7 +52,8 @@ def _check_template(template: Template, where: str, columns: Sequence[str]) -> l
 def _unknown(name: str, where: str, columns: Sequence[str]) -> Problem:
     near = nearest(name, columns)
     message = f'the {where} asks for "{name}", and the sheet has no such column.'
-    hint = f'Did you mean "{near}"?' if near else "Write \\{{ for two braces that stay as they are."
+    listing = ", ".join(columns[:8]) + (" and more" if len(columns) > 8 else "")
+    hint = f'Did you mean "{near}"?' if near else f"The columns are: {listing}. For two plain braces write \\{{{{."
     return Problem("unknown-placeholder", message, hint, "blocks")
 
 

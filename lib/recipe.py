@@ -91,7 +91,7 @@ def missing_columns(recipe: Recipe, columns: tuple[str, ...]) -> list[Problem]:
     offer = f' The nearest one is "{near}".' if near else ""
     message = f'the recipe takes the ids from the column "{recipe.id_column}", and the sheet has no such column.{offer}'
     hint = "Row numbers are used instead; choose another id column if you like."
-    return [Problem("unknown-id-column", message, hint)]
+    return [Problem("unknown-id-column", message, hint, "ask")]
 
 
 def _fits(key: str, value: Any) -> bool:

@@ -18,7 +18,7 @@ def about_match(
         return
     found = len({row.sheet_row for row in rows if row.custom_id and row.sheet_row is not None})
     how = {"column": f' by the column "{match.column}"', "number": " by row number alone"}.get(match.how, "")
-    said = f"{found:,} of {counted(len(sheet), 'row')} {'match' if found != 1 else 'matches'}{how}."
+    said = f"{found:,} of {len(sheet):,} rows match{how}."
     if not found:
         hint = (
             "This sheet is not the one the batch was made from: load that one, or choose the column that holds the ids."

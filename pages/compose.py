@@ -37,7 +37,7 @@ heading(
 st.subheader("1. Your sheet", anchor=False)
 to_load, to_restore = st.columns([2, 1])
 with to_load:
-    loaded = take_sheet("compose_file", "Spreadsheet: CSV, TSV or XLSX")
+    loaded = take_sheet("compose_file", "Spreadsheet: CSV, XLSX or another table")
 with to_restore:
     take_recipe("compose_recipe_file", "Saved recipe (optional)")
 if loaded:
@@ -46,7 +46,7 @@ if loaded:
 st.subheader("2. What to send", anchor=False)
 to_write, to_see = st.columns(2, gap="medium")
 with to_write:
-    recipe = recipe_form(loaded.sheet if loaded else None)
+    recipe = recipe_form(loaded)
 composition = composition_of(loaded, recipe) if loaded else None
 with to_see:
     show_preview(composition)

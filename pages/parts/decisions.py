@@ -40,7 +40,7 @@ def show_decisions(composition: Composition) -> None:
     rows = [problem for problem in everything if problem.row is not None]
     if rows:
         waiting = any(problem.weight != "note" for problem in rows)
-        with st.expander(f"Everything found, row by row ({len(rows):,})", waiting, icon=":material/list:"):
+        with st.expander(f"Everything found ({len(everything):,})", waiting, icon=":material/list:"):
             file_name = f"problems_{composition.digest}.csv"
             show_table(everything, "Problems of the sheet, row by row", file_name, "compose_problems")
 

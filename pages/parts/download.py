@@ -11,6 +11,9 @@ from lib.providers import PROVIDERS
 from lib.recipe import Recipe, write_recipe
 from pages.parts.words import megabytes
 
+_MOST_KEPT = 3
+"""Batches of this session that Results knows by itself."""
+
 
 def show_download(composition: Composition | None, recipe: Recipe) -> None:
     """Requests, parts and MB beforehand; then the batch, and the recipe for next time."""
@@ -59,7 +62,7 @@ def _batch_button(composition: Composition | None) -> None:
     zipped = package.file_name.endswith(".zip")
     st.download_button(
         f"Download {counted(len(composition), 'request')} ({'.zip' if zipped else '.jsonl'})",
-        partial(build, composition),
+        partial(_downloaded, composition, st.session_state.setdefault("downloaded", [])),
         package.file_name,
         package.mime,
         key="compose_download",
@@ -67,3 +70,13 @@ def _batch_button(composition: Composition | None) -> None:
         type="primary",
         icon=":material/download:",
     )
+
+
+def _downloaded(composition: Composition, downloaded: list[Composition]) -> bytes:
+    """The file's bytes. What was downloaded is kept as it was, since that is what was sent.
+
+    Streamlit calls this apart from the page, so the list is handed in rather than looked up.
+    """
+    others = [other for other in downloaded if other.digest != composition.digest]
+    downloaded[:] = [*others[1 - _MOST_KEPT :], composition]
+    return build(composition)

@@ -5,7 +5,8 @@ from hashlib import sha256
 
 import streamlit as st
 
-from lib.inbox import ROLES, Role, recognise, unpack
+from lib.archive import unpack
+from lib.inbox import ROLES, Role, recognise
 from lib.problems import Unreadable
 from pages.parts.problems import show_unreadable
 from pages.parts.state import empty_inbox, inbox

@@ -4,13 +4,14 @@ from functools import partial
 
 import streamlit as st
 
+from lib.grid import ImportOptions
 from lib.problems import Unreadable
 from lib.providers import PROVIDERS
 from lib.recipe import ENCODING_FORMATS, TASKS, Recipe, missing_columns, read_recipe
 from lib.sheet import Sheet
 from lib.template import placeholder
 from pages.parts.problems import show_remarks, show_unreadable
-from pages.parts.sheet_card import want_worksheet
+from pages.parts.sheet_card import LoadedSheet, want_options
 from pages.parts.state import empty_inbox, inbox, seed
 from pages.parts.words import option_label, plain, short
 
@@ -58,11 +59,12 @@ def _apply(data: bytes, name: str) -> None:
         st.session_state[key] = getattr(recipe, field)
     st.session_state["compose_id_column"] = recipe.id_column or _ROW_NUMBER
     st.session_state["recipe said"] = (name, problems)
-    want_worksheet(recipe.worksheet)
+    want_options(recipe.import_options)
 
 
-def recipe_form(sheet: Sheet | None) -> Recipe:
+def recipe_form(loaded: LoadedSheet | None) -> Recipe:
     """The widgets, and the recipe they hold now."""
+    sheet = loaded.sheet if loaded else None
     seed({key: getattr(Recipe(), field) for key, field in FIELDS.items()} | {"compose_id_column": _ROW_NUMBER})
     st.segmented_control("Task", TASKS, key="compose_task", required=True, persist_state="session")
     chat = st.session_state["compose_task"] != "Embeddings"
@@ -78,7 +80,7 @@ def recipe_form(sheet: Sheet | None) -> Recipe:
         _chips(sheet, chat)
     _id_column(sheet)
     _numbers(chat)
-    return _recipe(sheet)
+    return _recipe(loaded)
 
 
 def _provider_and_model() -> None:
@@ -135,10 +137,7 @@ def _insert_chosen(key: str) -> None:
 
 def _id_column(sheet: Sheet | None) -> None:
     columns = sheet.columns if sheet else ()
-    wanted = st.session_state["compose_id_column"]
-    if sheet and wanted not in (_ROW_NUMBER, *columns):
-        show_remarks(missing_columns(Recipe(id_column=wanted), columns))
-        st.session_state["compose_id_column"] = wanted = _ROW_NUMBER
+    wanted = _wanted_id_column(sheet)
     options = [_ROW_NUMBER, *columns] if sheet else list(dict.fromkeys([_ROW_NUMBER, wanted]))
     st.selectbox(
         "Id of each request (custom_id)",
@@ -147,8 +146,23 @@ def _id_column(sheet: Sheet | None) -> None:
         format_func=lambda column: option_label(column, "Row number"),
         help="Row number makes ids that stay true when the sheet is sorted. "
         "Or take a column of your own, in which no two rows are alike.",
+        on_change=lambda: st.session_state.pop("wanted id column", None),
         persist_state="session",
     )
+
+
+def _wanted_id_column(sheet: Sheet | None) -> str:
+    """The chosen column; one that this sheet lacks is said to be missing, and comes back with a sheet that has it."""
+    chosen: str = st.session_state["compose_id_column"]
+    wanted: str = st.session_state.get("wanted id column") or chosen
+    if sheet is None or wanted == _ROW_NUMBER:
+        return chosen
+    there = wanted in sheet.columns
+    if not there:
+        show_remarks(missing_columns(Recipe(id_column=wanted), sheet.columns))
+    st.session_state["wanted id column"] = "" if there else wanted
+    st.session_state["compose_id_column"] = wanted if there else _ROW_NUMBER
+    return wanted
 
 
 def _numbers(chat: bool) -> None:
@@ -167,8 +181,9 @@ def _numbers(chat: bool) -> None:
     )
 
 
-def _recipe(sheet: Sheet | None) -> Recipe:
+def _recipe(loaded: LoadedSheet | None) -> Recipe:
     said = st.session_state
+    sheet = loaded.sheet if loaded else None
     chat = said["compose_task"] != "Embeddings"
     return Recipe(
         task="Chat" if chat else "Embeddings",
@@ -180,7 +195,7 @@ def _recipe(sheet: Sheet | None) -> Recipe:
         max_tokens=said["compose_max_tokens"],
         temperature=said["compose_temperature"],
         encoding_format=said["compose_encoding_format"],
-        worksheet=sheet.options.worksheet if sheet else None,
+        import_options=loaded.asked if loaded else said.get("wanted options", ImportOptions()),
         sheet_name=sheet.name if sheet else "",
         sheet_digest=sheet.digest if sheet else "",
     )

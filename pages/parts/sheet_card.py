@@ -1,13 +1,16 @@
 """The loaded sheet: taking it in, saying what it is, showing its first rows."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
+from lib.grid import ImportOptions
 from lib.problems import Unreadable, counted
-from lib.sheet import ImportOptions, Sheet, read_sheet
+from lib.sheet import Sheet, read_sheet
+from pages.parts.import_panel import import_panel
 from pages.parts.problems import show_remarks, show_unreadable
 from pages.parts.state import empty_inbox, inbox
 from pages.parts.words import plain, short
@@ -19,29 +22,47 @@ _ROWS_SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class LoadedSheet:
-    """A sheet with the bytes it was read from, for reading another worksheet of it."""
+    """A sheet with the bytes it was read from and what the user chose about reading them."""
 
     sheet: Sheet
     data: bytes
+    asked: ImportOptions
 
 
 def take_sheet(key: str, label: str) -> LoadedSheet | None:
     """The uploader, and the sheet that is loaded now."""
-    files = inbox(key, label, help="The first row with text names the columns. Every cell is kept as text.")
+    formats = "CSV and other delimited text, XLSX, XLSM, XLSB, XLS, ODS, JSON, JSON Lines, Parquet; also zipped."
+    files = inbox(key, label, help=f"{formats} Every cell is kept as text.")
     if files:
-        _load(files[0].getvalue(), files[0].name, ImportOptions(st.session_state.get("wanted worksheet")))
+        _load(files[0].getvalue(), files[0].name, st.session_state.get("wanted options", ImportOptions()))
         empty_inbox(key)
         st.rerun()
     loaded: LoadedSheet | None = st.session_state.get("sheet")
     if error := st.session_state.pop("sheet error", None):
         show_unreadable(error)
-    if loaded is None and st.button("Try an example", icon=":material/science:", key="compose_example"):
-        _load(EXAMPLE.read_bytes(), "example reviews.csv")
-        st.rerun()
+    if loaded is None:
+        _other_ways()
     return loaded
 
 
-def _load(data: bytes, name: str, options: ImportOptions | None = None) -> None:
+def _other_ways() -> None:
+    """To look around, or to paste instead of loading a file."""
+    with st.container(horizontal=True):
+        if st.button("Try an example", icon=":material/science:", key="compose_example"):
+            _load(EXAMPLE.read_bytes(), "example reviews.csv", ImportOptions())
+            st.rerun()
+        with st.popover("Paste from your spreadsheet", icon=":material/content_paste:"):
+            label = "Copy the cells, header included, and paste them here"
+            st.text_area(label, key="compose_paste", height=160)
+            st.button("Use these cells", key="compose_use_paste", type="primary", on_click=_load_pasted)
+
+
+def _load_pasted() -> None:
+    pasted = st.session_state["compose_paste"] or ""
+    _load(pasted.encode("utf-8", "replace"), "pasted cells.tsv", ImportOptions(encoding="utf-8"))
+
+
+def _load(data: bytes, name: str, options: ImportOptions) -> None:
     """Reads a file into the session; a file that cannot be read leaves the loaded one in its place."""
     try:
         with st.spinner(f"Reading {plain(name)}"):
@@ -49,7 +70,7 @@ def _load(data: bytes, name: str, options: ImportOptions | None = None) -> None:
     except Unreadable as error:
         st.session_state["sheet error"] = error
         return
-    st.session_state["sheet"] = LoadedSheet(sheet, data)
+    st.session_state["sheet"] = LoadedSheet(sheet, data, options)
     _suggest_prompt(sheet)
 
 
@@ -60,12 +81,12 @@ def _suggest_prompt(sheet: Sheet) -> None:
         st.session_state["suggested prompt"] = st.session_state["compose_prompt"] = first_prompt(sheet)
 
 
-def want_worksheet(worksheet: str | None) -> None:
-    """The worksheet that a recipe was made with: of the loaded workbook at once, else of the next one."""
-    st.session_state["wanted worksheet"] = worksheet
+def want_options(options: ImportOptions) -> None:
+    """A recipe's import options: for the loaded file at once, and for the next ones."""
+    st.session_state["wanted options"] = options
     loaded: LoadedSheet | None = st.session_state.get("sheet")
-    if loaded and worksheet in loaded.sheet.worksheets and worksheet != loaded.sheet.options.worksheet:
-        _load(loaded.data, loaded.sheet.name, replace(loaded.sheet.options, worksheet=worksheet))
+    if loaded and options != loaded.asked:
+        _load(loaded.data, loaded.sheet.name, options)
 
 
 def first_prompt(sheet: Sheet) -> str:
@@ -82,9 +103,7 @@ def sheet_card(loaded: LoadedSheet) -> LoadedSheet:
             size = f"{counted(len(sheet), 'row')}, {counted(len(sheet.columns), 'column')}"
             st.markdown(f":material/description: **{plain(sheet.name)}**: {size}", width="content")
             st.button("Remove", icon=":material/close:", type="tertiary", key="compose_remove", on_click=_remove)
-        st.caption(f"{plain(sheet.said)}.")
-        if len(sheet.worksheets) > 1:
-            _choose_worksheet(loaded)
+        import_panel(sheet, loaded.asked, partial(_read_again, loaded), "compose")
         show_remarks(sheet.notes[:5])
         if len(sheet.notes) > 5:
             st.caption(f"And {len(sheet.notes) - 5} more notes like these.")
@@ -97,15 +116,7 @@ def _remove() -> None:
     st.session_state.pop("slots", None)
 
 
-def _choose_worksheet(loaded: LoadedSheet) -> None:
-    tabs, key = loaded.sheet.worksheets, "compose_worksheet"
-    st.session_state[key] = loaded.sheet.options.worksheet
-    chosen = st.selectbox("Worksheet", tabs, key=key, on_change=_read_worksheet, args=(loaded,))
-    assert chosen in tabs
-
-
-def _read_worksheet(loaded: LoadedSheet) -> None:
-    options = replace(loaded.sheet.options, worksheet=st.session_state["compose_worksheet"])
+def _read_again(loaded: LoadedSheet, options: ImportOptions) -> None:
     _load(loaded.data, loaded.sheet.name, options)
 
 
@@ -116,6 +127,8 @@ def _show_rows(sheet: Sheet) -> None:
         name: [short(cell) for cell in column[:shown]] for name, column in zip(sheet.columns, sheet.cells, strict=True)
     }
     frame = pd.DataFrame(cells, index=pd.Index(sheet.numbers[:shown], name="Row"), dtype=str)
-    st.dataframe(frame, height=220, key="compose_rows", alt=f"The first {shown} rows of the sheet")
+    st.dataframe(
+        frame, height=min(220, 38 + 35 * shown), key="compose_rows", alt=f"The first {shown} rows of the sheet"
+    )
     if shown < len(sheet):
         st.caption(f"The first {shown} of {len(sheet):,} rows.")

@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
 import streamlit as st
 
 from lib.compose import Composition
+from lib.grid import ImportOptions
 from lib.join import Joined, join
 from lib.problems import Unreadable, counted
 from lib.results import Results, read_results
 from lib.rowid import parse_row_id
 from lib.sent import Sent, read_requests
-from lib.sheet import ImportOptions, Sheet, read_sheet
+from lib.sheet import Sheet, read_sheet
 from pages.parts.files import LoadedFile
+from pages.parts.import_panel import import_panel
 from pages.parts.problems import show_remarks, show_unreadable
 from pages.parts.progress import progress
 from pages.parts.state import derived, kept
@@ -69,22 +72,28 @@ def read_all(files: Sequence[LoadedFile]) -> Read:
 
 def _read(file: LoadedFile) -> Results | Sent | Sheet | None:
     """One file's value. A file that is not what it was taken for says so, and counts as nothing."""
-    worksheet = st.session_state.get(f"worksheet {file.digest}")
+    options = _asked(file.digest)
     try:
-        return derived(f"file {file.digest}", (file.role, worksheet), lambda: _reading(file, worksheet))
+        return derived(f"file {file.digest}", (file.role, options), lambda: _reading(file, options))
     except Unreadable as error:
         show_unreadable(error)
         return None
 
 
-def _reading(file: LoadedFile, worksheet: str | None) -> Results | Sent | Sheet | None:
+def _asked(digest: str) -> ImportOptions:
+    """What the user chose about reading a file."""
+    options: ImportOptions = st.session_state.get(f"options {digest}", ImportOptions())
+    return options
+
+
+def _reading(file: LoadedFile, options: ImportOptions) -> Results | Sent | Sheet | None:
     with progress(f"Reading {plain(file.name)}") as tick:
         if file.role == "Results":
             return read_results(file.data, file.name, tick)
         if file.role == "Requests":
             return read_requests(file.data, file.name)
         if file.role == "Sheet":
-            return read_sheet(file.data, file.name, ImportOptions(worksheet=worksheet))
+            return read_sheet(file.data, file.name, options)
     return None
 
 
@@ -97,12 +106,9 @@ def _drop_unloaded(files: Sequence[LoadedFile]) -> None:
 
 
 def _composition(results: Sequence[Results]) -> Composition | None:
-    """The batch composed in this session, if an answer is to one of its requests and the switch is on."""
-    composition: Composition | None = kept("composition")
-    if composition is None or not results:
-        return None
-    key = (composition.digest, *(file.digest for file in results))
-    if not derived("answers composed", key, lambda: _shares_id(composition, results)):
+    """The batch made in this session, if an answer is to one of its requests and the switch is on."""
+    composition = _answered_composition(results) if results else None
+    if composition is None:
         return None
     st.session_state.setdefault("results_use_composed", True)
     used = st.toggle(
@@ -112,6 +118,16 @@ def _composition(results: Sequence[Results]) -> Composition | None:
         help="These answers are to its requests, so it says what was sent and from which rows.",
     )
     return composition if used else None
+
+
+def _answered_composition(results: Sequence[Results]) -> Composition | None:
+    """The batch downloaded last that the results answer; else the one on the Compose page, if it is ready."""
+    made: list[Composition] = list(reversed(st.session_state.get("downloaded", [])))
+    live: Composition | None = kept("composition")
+    if live is not None and live.ready:
+        made.append(live)
+    key = (*(composition.digest for composition in made), *(file.digest for file in results))
+    return derived("answered", key, lambda: next((one for one in made if _shares_id(one, results)), None))
 
 
 def _shares_id(composition: Composition, results: Sequence[Results]) -> bool:
@@ -126,10 +142,9 @@ def show_sources(read: Read) -> Options:
         return Options(read.composition.sheet, composed=True)
     if sheet is None:
         return Options()
-    show_remarks([note for note in sheet.notes if note.kind != "blank-rows"][:3])
+    _import_panel(sheet)
+    show_remarks([note for note in sheet.notes if note.weight != "note"][:3])
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        if len(sheet.worksheets) > 1:
-            _choose_worksheet(sheet)
         id_column = _choose_id_column(sheet)
         by_number = _by_number(read)
     return Options(sheet, id_column, by_number)
@@ -145,18 +160,15 @@ def _choose_sheet(read: Read) -> Sheet | None:
     return read.sheets[names.index(chosen)]
 
 
-def _choose_worksheet(sheet: Sheet) -> None:
-    """Sets the worksheet that the file is read by, in the next run."""
+def _import_panel(sheet: Sheet) -> None:
+    """A sheet read another way than when it was composed counts as edited: the same choices belong here."""
     files: list[LoadedFile] = st.session_state["files"]
     digest = next(file.digest for file in files if kept(f"file {file.digest}") is sheet)  # names may be alike
-    st.session_state["results_worksheet"] = sheet.options.worksheet
-    st.selectbox(
-        "Worksheet", sheet.worksheets, key="results_worksheet", on_change=_set_worksheet, args=(digest,), width=260
-    )
+    import_panel(sheet, _asked(digest), partial(_read_as, digest), "results")
 
 
-def _set_worksheet(digest: str) -> None:
-    st.session_state[f"worksheet {digest}"] = st.session_state["results_worksheet"]
+def _read_as(digest: str, options: ImportOptions) -> None:
+    st.session_state[f"options {digest}"] = options
 
 
 def _choose_id_column(sheet: Sheet) -> str | None:

@@ -28,4 +28,4 @@ def option_label(column: str, none: str) -> str:
 
 def megabytes(size: int) -> str:
     """A size in MB of 1,000,000 bytes."""
-    return f"{size / 1e6:,.2f} MB" if size >= 100_000 else f"{size / 1e6:.4f} MB"
+    return f"{size / 1e6:,.2f} MB" if size >= 100_000 else f"{max(size, 500) / 1e6:.3f} MB"
