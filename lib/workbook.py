@@ -52,7 +52,9 @@ def read_workbook(data: bytes, name: str, options: ImportOptions) -> Grid:
         if any(map(any, rows)):
             used = ImportOptions(tab, header_row=options.header_row, fill_merged=options.fill_merged)
             return Grid(rows, f'Worksheet "{tab}"', used, False, tabs, hidden, tuple(notes))
-    raise unreadable("no-cells", "the worksheet has no filled cell.", "Choose another worksheet or file.", name)
+    which = f'the worksheet "{tabs[0] if len(tabs) == 1 else options.worksheet}" has'
+    which = which if len(tabs) == 1 or options.worksheet in tabs else "the workbook's worksheets have"
+    raise unreadable("no-cells", f"{which} no filled cell.", "Choose another worksheet or file.", name)
 
 
 def _second_try(data: bytes, name: str, options: ImportOptions, error: Exception) -> Grid:

@@ -102,6 +102,19 @@ def test_another_worksheet_of_a_workbook(desk: Desk) -> None:
     assert read(data) == expected()
 
 
+def test_what_was_downloaded_is_what_was_sent(desk: Desk) -> None:
+    """Writing on after the download changes nothing about the answers to it."""
+    _, sent = compose(desk)
+    desk.fill("compose_prompt", "Something else: {{review}}")
+    desk.fill("compose_model", "")
+    desk.go("Results")
+    desk.upload("results_files", ("out.jsonl", jsonl(answered(line["custom_id"], "Good") for line in read(sent))))
+    assert desk.metric("Sent") == desk.metric("OK") == str(len(ROWS))
+    desk.hook("results_table").click(position={"x": 15, "y": 55})
+    desk.settle()
+    expect(desk.hook("results_detail")).to_contain_text('Answer as {"mood": ...}: Warm, soft')
+
+
 def test_more_requests_than_a_file_may_hold_become_parts(desk: Desk) -> None:
     count = 50_001
     desk.open()

@@ -88,7 +88,7 @@ def test_an_empty_worksheet_says_so_and_changes_nothing(screen: Screen) -> None:
     ("file", "said"),
     [
         (("empty.csv", b""), "empty.csv: the file is empty."),
-        (("page.csv", b"<!DOCTYPE html><html></html>"), "this is a web page, not a spreadsheet"),
+        (("page.csv", b"<!DOCTYPE html><html></html>"), "this is a web page without a table"),
         (("photo.png", b"\x89PNG\r\n\x1a\n\0\0\0"), "this is not a spreadsheet that can be read here"),
         (("header.csv", b"id,review\n"), "there is no row under the header in row 1"),
     ],

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from lib.grid import ImportOptions
 from lib.recipe import Recipe, write_recipe
 from tests.screens.screen import File, Screen
 from tests.sheets import as_csv, as_xlsx
@@ -45,7 +46,7 @@ def test_a_recipe_sets_everything_before_or_after_the_sheet(sheet_first: bool) -
 def test_a_recipe_chooses_the_worksheet_it_was_made_with(sheet_first: bool) -> None:
     screen = Screen()
     book = as_xlsx({"Notes": [("n",), ("hello",)], "Data": [("review",), ("Warm",)]})
-    recipe = Recipe(model="m", prompt="{{review}}", worksheet="Data")
+    recipe = Recipe(model="m", prompt="{{review}}", import_options=ImportOptions(worksheet="Data"))
     files = [("Spreadsheet", ("book.xlsx", book)), ("Saved recipe", ("mine.json", write_recipe(recipe)))]
     for label, file in files if sheet_first else reversed(files):
         screen.upload(label, file)
@@ -78,6 +79,16 @@ def test_an_id_column_that_the_sheet_lacks_is_said() -> None:
     assert 'the column "id", and the sheet has no such column. The nearest one is "ID".' in screen.said()
     assert screen.value("compose_id_column") == ""
     assert screen.line()["custom_id"].startswith("row-2-")
+
+
+def test_an_id_column_comes_back_with_a_sheet_that_has_it() -> None:
+    screen = Screen()
+    screen.upload("Saved recipe", SAVED)
+    screen.upload("Spreadsheet", ("other.csv", as_csv([("ID", "review"), ("1", "Warm")])))
+    screen.fill("compose_model", "m-3")
+    assert "the sheet has no such column" in screen.warnings()
+    screen.upload("Spreadsheet", REVIEWS)
+    assert screen.value("compose_id_column") == "id"
 
 
 @pytest.mark.parametrize("data", [b"{}", b"not json", b'{"kind": "batchdesk-recipe", "version": 99}', b""])

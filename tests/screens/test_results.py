@@ -90,7 +90,7 @@ def test_the_id_column_can_be_chosen() -> None:
 def test_the_worksheet_can_be_chosen() -> None:
     rows = [("key",), *((name,) for name in IDS)]
     screen = results(OUTPUT, INPUT, ("book.xlsx", as_xlsx({"Notes": [("n",), ("hello",)], "Data": rows})))
-    assert "0 of 1 row match" in screen.said()
+    assert "0 of 1 rows match" in screen.said()
     screen.fill("results_worksheet", "Data")
     assert "6 of 6 rows match" in screen.said()
 
@@ -108,7 +108,7 @@ def test_workbooks_of_one_name_have_their_own_worksheets() -> None:
 
 def test_of_two_sheets_one_can_be_chosen() -> None:
     screen = results(OUTPUT, INPUT, SHEET, ("other.csv", as_csv([("name",), ("x",)])))
-    assert "0 of 1 row match" in screen.said()
+    assert "0 of 1 rows match" in screen.said()
     screen.fill("results_sheet", "1. sheet.csv")
     assert "6 of 7 rows match" in screen.said()
 

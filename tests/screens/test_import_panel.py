@@ -1,0 +1,66 @@
+"""How a file is read, on the screen: said in words, changeable, and the preview follows at once."""
+
+from tests.screens.screen import File, Screen
+from tests.sheets import as_csv
+
+TITLED: File = ("report.csv", b"Report;;\n\nid;name;text\n1;Anna;Warm\n2;Ben;Cold\n")
+WESTERN: File = ("umlaute.csv", "id;name\n1;Müller\n2;Weiß\n".encode("cp1252"))
+
+
+def loaded(file: File) -> Screen:
+    screen = Screen()
+    screen.upload("Spreadsheet", file)
+    return screen
+
+
+def test_every_guess_is_said_in_words() -> None:
+    screen = loaded(TITLED)
+    assert "How the file is read: UTF-8 text, separated by semicolons, header in row 3" in screen.said()
+    assert "row 1 above it is not used" in screen.warnings()
+
+
+def test_another_header_row_changes_the_columns_at_once() -> None:
+    screen = loaded(TITLED)
+    screen.fill("compose_header_row", 0)
+    assert "no header" in screen.said()
+    assert screen.options("compose_id_column") == ["Row number", "Column 1", "Column 2", "Column 3"]
+    screen.press("Tell by itself again")
+    assert screen.options("compose_id_column") == ["Row number", "id", "name", "text"]
+
+
+def test_another_encoding_changes_the_letters_at_once() -> None:
+    screen = loaded(WESTERN)
+    assert "Do these look right: Müller, Weiß?" in screen.warnings()
+    screen.fill("compose_prompt", "{{name}}")
+    assert screen.conversation() == [("user", "Müller")]
+    screen.fill("compose_encoding", "mac-roman")
+    assert screen.conversation() != [("user", "Müller")]
+
+
+def test_another_delimiter_makes_other_columns() -> None:
+    screen = loaded(("a.csv", b"a;b,c\n1;2,3\n"))
+    screen.fill("compose_delimiter", ",")
+    assert screen.options("compose_id_column") == ["Row number", "a;b", "c"]
+
+
+def test_cells_can_be_pasted() -> None:
+    screen = Screen()
+    screen.at.text_area("compose_paste").set_value('id\ttext\n007\t"Two\nlines"\n')
+    screen.press("Use these cells")
+    assert "pasted cells.tsv: 1 row, 2 columns" in screen.said()
+    assert screen.conversation() == [("user", "Two\nlines")]
+
+
+def test_a_recipe_keeps_how_the_file_is_read() -> None:
+    screen = loaded(TITLED)
+    screen.fill("compose_header_row", 4)
+    assert screen.options("compose_id_column") == ["Row number", "1", "Anna", "Warm"]
+    screen.upload("Spreadsheet", ("plain.csv", as_csv([("id", "text"), ("1", "Warm")])))
+    assert screen.options("compose_id_column") == ["Row number", "id", "text"]
+
+
+def test_results_offers_the_same_choices() -> None:
+    screen = Screen("results")
+    screen.upload("Everything", TITLED)
+    screen.fill("results_header_row", 0)
+    assert list(screen.table().columns)[:3] == ["Column 1", "Column 2", "Column 3"]
