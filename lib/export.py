@@ -75,11 +75,16 @@ def write_csv(joined: Joined, rows: Sequence[int] | None = None) -> bytes:
     Args:
         rows: indexes of the rows to write; None writes all.
     """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    for cells in _table(joined, rows):
-        writer.writerow([guard(cell) if isinstance(cell, str) else cell for cell in cells])
-    return text.getvalue().encode("utf-8-sig", "replace")
+    return _csv([guard(cell) if isinstance(cell, str) else cell for cell in cells] for cells in _table(joined, rows))
+
+
+def _csv(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Rows as CSV that Excel opens right, encoded as they come: a big table is never one big text."""
+    data = io.BytesIO()
+    text = io.TextIOWrapper(data, "utf-8-sig", errors="replace", newline="")
+    csv.writer(text).writerows(rows)
+    text.flush()
+    return data.getvalue()
 
 
 def guard(cell: str) -> str:
@@ -139,14 +144,12 @@ def _units(cell: str) -> int:
 
 def write_problems(problems: Iterable[Problem]) -> bytes:
     """Problems as CSV, a line each: what kind, where, what, and what to do."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(("kind", "file", "row", "line", "column", "problem", "what_to_do"))
+    rows: list[Sequence[Cell]] = [("kind", "file", "row", "line", "column", "problem", "what_to_do")]
     for problem in problems:
         place = (problem.file, problem.row, problem.line, problem.column)
         cells = (problem.kind, *place, problem.message, problem.hint)
-        writer.writerow([guard(cell) if isinstance(cell, str) else cell for cell in cells])
-    return text.getvalue().encode("utf-8-sig", "replace")
+        rows.append([guard(cell) if isinstance(cell, str) else cell for cell in cells])
+    return _csv(rows)
 
 
 def _table(joined: Joined, rows: Sequence[int] | None) -> Iterator[Sequence[Cell]]:
