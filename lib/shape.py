@@ -39,7 +39,7 @@ def shape(grid: Grid, name: str) -> Shape:
     Raises:
         Unreadable: there is no row under the header.
     """
-    header_row = 1 if grid.records else _header_row(grid.rows, grid.options.header_row)
+    header_row = 1 if grid.records else _header_row(grid)
     header = grid.rows[header_row - 1] if header_row else []
     body = grid.rows[header_row:]
     offset = 1 if grid.records else header_row + 1
@@ -66,23 +66,27 @@ def _header_only(header_row: int, name: str) -> Exception:
     )
 
 
-def _header_row(rows: list[list[str]], asked: int | None) -> int:
-    """The row that names the columns: the one asked for, else the first that is as wide as the table.
+def _header_row(grid: Grid) -> int:
+    """The row that names the columns: the one asked for, else the first filled one that is no title.
 
-    Title lines and notes above a table fill a cell or two; the header fills most of its columns.
+    A title above a table fills one cell; in a workbook, where no stray delimiter can make a row
+    look wide, it may fill up to a third of the usual.
     """
+    rows, asked = grid.rows, grid.options.header_row
     if asked is not None and 0 <= asked <= len(rows):
         return asked
-    filled = [(at, sum(map(_filled, row))) for at, row in enumerate(rows) if not _blank(row)]
+    filled = list(
+        islice(((at, sum(map(_filled, row))) for at, row in enumerate(rows) if not _blank(row)), _SAMPLE_ROWS)
+    )
     if not filled:
         return 1
-    sample = filled[:_SAMPLE_ROWS]
-    usual = Counter(cells for _, cells in sample[len(sample) // 3 :]).most_common(1)[0][0]
-    if usual < 2:
-        return filled[0][0] + 1
-    enough = max(2, (usual + 1) // 2)
-    at = next((at for at, cells in islice(filled, 20) if cells >= enough), filled[0][0])
-    return at + 1
+    usual = Counter(cells for _, cells in filled[len(filled) // 3 :]).most_common(1)[0][0]
+    most = max(1, usual // 3) if grid.options.worksheet is not None else 1
+    for at, cells in filled[:20]:
+        apart = at + 1 < len(rows) and _blank(rows[at + 1])
+        if cells > most or usual < 2 or (usual == 2 and not apart):
+            return at + 1
+    return filled[0][0] + 1
 
 
 def _filled(cell: str) -> bool:
