@@ -5,22 +5,36 @@ The rooms, from the ground up (an import contract keeps the arrows pointing down
 - `problems`: what is wrong, where, and what to do about it
 - `jsonl`: bytes to numbered JSON values and back; the one home of orjson
 - `textfile`: bytes of unknown encoding to text
+- `archive`: zip and gzip to the files inside
 - `providers`: each provider's limits, as data
-- `sheet`: spreadsheet bytes to a `Sheet`
+
+From a spreadsheet to a batch:
+
+- `grid`: rows of text, before the columns have names
+- `delimited`, `markup`, `records`, `ooxml`, `second_reader`, `workbook`: each kind of file to rows
+- `shape`: rows to named columns
+- `sheet`: spreadsheet bytes to a `Sheet`, by the reader for what they are
 - `template`: `{{column}}` text
 - `rowid`: a custom_id that remembers which row it came from
 - `recipe`: everything the user chose, as one value
 - `request`: one request of a batch input file
+- `line`: the function that makes a request's line
+- `checks`: what stands in the way of a batch
 - `compose`: a sheet and a recipe to requests
 - `split`: requests to parts within a provider's limits
-- `sent`: the requests that went out, read back from an input file
+- `package`: parts to the file that is downloaded
+
+From what came back to a table:
+
 - `answer`: the answer inside the body of one response
 - `failure`: the provider's words inside any shape of error
 - `results`: the lines that came back
+- `sent`: the requests that went out, read back from an input file
+- `inbox`: what an uploaded file is
 - `match`: which row of a sheet each request came from
 - `ledger`: every request in exactly one state
+- `table`: the joined table's columns
+- `remarks`: what is to be said about a join beyond its numbers
 - `join`: rows, requests and results as one table
-- `inbox`: what an uploaded file is
-- `package`: parts to the file that is downloaded
 - `export`: the joined table to CSV and XLSX
 """
