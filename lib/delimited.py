@@ -93,15 +93,21 @@ def guess_delimiter(text: str, prefer: str = ",") -> str:
     whole = len(text) <= _SAMPLE_CHARACTERS
     scores = {}
     for delimiter in dict.fromkeys([prefer, *DELIMITERS]):
-        widths = [len(row) for row in islice(_records(sample, delimiter), _SAMPLE_ROWS) if any(row)]
-        if not whole and len(widths) > 1:
-            widths.pop()  # the sample may end inside this row
-        scores[delimiter] = _evenness(widths)
+        rows = [row for row in islice(_records(sample, delimiter), _SAMPLE_ROWS) if any(row)]
+        if not whole and len(rows) > 1:
+            rows.pop()  # the sample may end inside this row
+        scores[delimiter] = 0 if _prose(rows) else _evenness(list(map(len, rows)))
     best = max(scores, key=lambda delimiter: scores[delimiter])
     if scores[best] > 0:
         return best
     uneven = any(len(row) > 1 for row in islice(_records(sample, prefer), _SAMPLE_ROWS))
     return ONE_COLUMN if uneven else prefer
+
+
+def _prose(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether these are sentences under the name of one column: blanks follow nearly every delimiter."""
+    after = [cell[:1].isspace() for row in rows[1:] for cell in row[1:]]
+    return bool(after) and len(rows[0]) == 1 and sum(after) * 5 > len(after) * 4
 
 
 def _evenness(widths: Sequence[int]) -> float:

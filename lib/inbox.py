@@ -77,6 +77,8 @@ def _by_records(text: bytes) -> tuple[Role, str]:
     if b'"custom_id"' in text[:10_000]:
         role = "Results" if b'"response"' in text or b'"error"' in text else "Requests"
         return role, "what looks like the lines of a batch file"
+    if len(records) == 1 and isinstance(records[0].get("error"), dict):
+        return "Nothing", "the error message of a failed download: try it again"
     return ("Sheet", "a list of JSON records") if records else _TABLE
 
 

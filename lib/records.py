@@ -36,6 +36,9 @@ def read_json_records(data: bytes, name: str) -> Grid | None:
     if "custom_id" in records[0] and {"body", "response", "result"} & records[0].keys():
         hint = "Batch files and what came back belong on the Results page."
         raise unreadable("batch-file", "this is a file of a batch, not a spreadsheet.", hint, name)
+    if len(records) == 1 and isinstance(records[0].get("error"), dict):
+        hint = "The download failed: try it again, and load the file that comes then."
+        raise unreadable("error-message", "this is the error message of a failed download.", hint, name)
     keys = list(dict.fromkeys(key for record in records for key in record))
     rows = [[_text(record.get(key)) for key in keys] for record in records]
     bad = [line.number for line in lines if not isinstance(line.value, dict)]

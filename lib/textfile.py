@@ -117,11 +117,29 @@ def _legacy(data: bytes) -> Text:
     sure = votes.get(best, 0) >= _SURE
     western = [] if sure or votes.get(best, 0) > votes.get("cp1252", 0) + 0.02 else ["cp1252"]
     ranked = sorted(votes, key=lambda codec: -votes[codec])
-    for codec in [*western, *ranked, "cp1252", "latin-1"]:
+    for codec in [*western, *ranked, "cp1252"]:
         text = _strictly(data, codec)
-        if text is not None and (codec in (best, "latin-1") or not _implausible(text)):
+        if text is not None and not _implausible(text, trusted=codec == best):
+            codec, text = _twin(data, codec, text)
             return Text(text, codec, ENCODINGS.get(codec, codec), probably=not (sure and codec == best))
     return _replacing(data, "latin-1")._replace(probably=True)
+
+
+_TWINS = {"cp1250": ("cp1252", "iso8859-2"), "iso8859-2": ("cp1250",), "iso8859-15": ("cp1252",)}
+"""Encodings that share most letters; of equal texts the first codec is named."""
+
+
+def _twin(data: bytes, codec: str, text: str) -> tuple[str, str]:
+    """The codec or the one of its twins under which the fewest symbols touch letters."""
+    twins = [(twin, other) for twin in _TWINS.get(codec, ()) if (other := _strictly(data, twin)) is not None]
+    same = [pair for pair in twins if pair[1] == text and pair[0] == "cp1252"]
+    odd = {name: _symbols_at_letters(other) for name, other in [(codec, text), *twins]}
+    fewer = [pair for pair in twins if odd[pair[0]] < odd[codec]]
+    return [*same, *fewer, (codec, text)][0]
+
+
+def _symbols_at_letters(text: str) -> int:
+    return len(_SYMBOL_AT_LETTER.findall(text[:_SAMPLE]))
 
 
 def _codec(name: str) -> str:
@@ -140,10 +158,25 @@ def _strictly(data: bytes, codec: str) -> str | None:
 
 
 _INSIDE_WORD = re.compile(r"(?<=[^\W\d_])[^\x00-\x7f](?=[^\W\d_])")
+_SYMBOL_AT_LETTER = re.compile(r"[¡-¿×÷˘˙˛˝](?=[a-zà-ž])")
+_CONTROL = re.compile("[\x80-\x84\x86-\x9f]")
+_MIXED = re.compile("[A-Za-z][Ͱ-ۿ]|[Ͱ-ۿ][A-Za-z]")
+_NOT_LATIN = re.compile("[Ͱ-ۿ]{2}")
 
 
-def _implausible(text: str) -> bool:
-    """Whether symbols, control characters or capitals stand inside words, as in text read by a wrong codec."""
+def _implausible(text: str, trusted: bool) -> bool:
+    """Whether the text looks read by a wrong codec.
+
+    Control characters, or words half Latin and half Greek, Cyrillic, Hebrew or Arabic. Symbols and
+    capitals inside words only speak against a codec that the detector did not name first.
+    """
+    sample = text[:_SAMPLE]
+    if _CONTROL.search(sample) or len(_MIXED.findall(sample)) > len(_NOT_LATIN.findall(sample)):
+        return True
+    return not trusted and _odd_inside_words(sample)
+
+
+def _odd_inside_words(text: str) -> bool:
     inside = _INSIDE_WORD.findall(text[:_SAMPLE])
     odd = sum(not letter.isalpha() or unicodedata.category(letter) == "Lu" for letter in inside)
     return odd * 4 > len(inside)

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from lib import inbox
+from lib import archive
 from lib.compose import compose
 from lib.inbox import read_upload, recognise, role_of_record
 from lib.package import MANIFEST_COLUMNS, build
@@ -88,7 +88,7 @@ FILES = [
     ("batch-status", json.dumps(STATUS, indent=2).encode(), "Nothing"),
     ("failed-download", b'{"error": {"message": "No such File object"}}', "Nothing"),
     ("bodies-without-envelope", lines({"model": "m", "messages": []}), "Nothing"),
-    ("other-json", lines({"id": 1, "name": "x"}), "Nothing"),
+    ("records", lines({"id": 1, "name": "x"}), "Sheet"),
     ("manifest", ",".join(MANIFEST_COLUMNS).encode() + b"\n1,a.jsonl,2,3,2,9,0\n", "Nothing"),
     ("image", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "Nothing"),
 ]
@@ -117,7 +117,7 @@ def test_every_file_of_results_is_recognised(path: Path) -> None:
         (XLSX, "a workbook"),
         (lines(STATUS), "the status of a batch job: load its output and error files instead"),
         (lines({"messages": []}), "request bodies without their envelope (custom_id, method, url)"),
-        (lines({"id": 1, "name": "x"}), "JSON, but neither requests nor results (its keys: id, name)"),
+        (lines({"id": 1, "name": "x"}), "a list of JSON records"),
         (b"<html>", "a web page: the download probably failed, so download the file again"),
     ],
 )
@@ -259,7 +259,7 @@ def test_bad_archives(data: bytes, kind: str, kept: list[str]) -> None:
 
 @pytest.mark.parametrize("data", [zipped(a_jsonl=bytes(999), b_jsonl=bytes(999)), gzip.compress(bytes(2_000))])
 def test_bombs(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inbox, "MOST_UNPACKED", 1_500)
+    monkeypatch.setattr(archive, "MOST_UNPACKED", 1_500)
     uploads, problems = read_upload(data, "up")
     assert uploads == []
     assert [problem.problem.kind for problem in problems] == ["archive-bomb"]

@@ -8,11 +8,23 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from lib.delimited import DELIMITERS, ONE_COLUMN
+from lib.grid import ImportOptions
 from lib.problems import Unreadable
 from lib.providers import PROVIDERS
 from lib.recipe import ENCODING_FORMATS, TASKS, Recipe, missing_columns, read_recipe, write_recipe
+from lib.textfile import ENCODINGS
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+IMPORT_OPTIONS = st.builds(
+    ImportOptions,
+    worksheet=st.none() | TEXT,
+    encoding=st.none() | st.sampled_from(sorted(ENCODINGS)),
+    delimiter=st.none() | st.sampled_from([*DELIMITERS, ONE_COLUMN]),
+    quotes=st.none() | st.booleans(),
+    header_row=st.none() | st.integers(0, 1_000_000),
+    fill_merged=st.booleans(),
+)
 RECIPES = st.builds(
     Recipe,
     task=st.sampled_from(TASKS),
@@ -24,7 +36,7 @@ RECIPES = st.builds(
     max_tokens=st.none() | st.integers(1, 1_000_000),
     temperature=st.none() | st.floats(0, 2),
     encoding_format=st.sampled_from(ENCODING_FORMATS),
-    worksheet=st.none() | TEXT,
+    import_options=IMPORT_OPTIONS,
     sheet_name=TEXT,
     sheet_digest=TEXT,
 )
@@ -158,9 +170,13 @@ def test_no_bytes_raise_anything_but_unreadable(data: bytes) -> None:
         read_recipe(data, "r.json")
 
 
-@pytest.mark.parametrize("field", ["sheet_name", "sheet_digest", "worksheet"])
+@pytest.mark.parametrize("field", ["sheet_name", "sheet_digest"])
 def test_the_sheet_is_no_part_of_the_digest(field: str) -> None:
     assert replace(Recipe(), **{field: "other"}).digest == Recipe().digest
+
+
+def test_the_import_options_are_no_part_of_the_digest() -> None:
+    assert Recipe(import_options=ImportOptions(header_row=3)).digest == Recipe().digest
 
 
 @pytest.mark.parametrize(

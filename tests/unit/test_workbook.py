@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from lib.grid import Grid, ImportOptions
 from lib.problems import Unreadable
 from lib.sheet import read_sheet
-from lib.workbook import open_workbook, read_worksheet, text_of, worksheets
+from lib.workbook import read_workbook, text_of
 
 PROTECTED = Path(__file__).parents[1] / "data" / "sheets" / "password.xlsx"
 """The shell of a protected workbook: a compound file with an EncryptedPackage stream, and nothing in it."""
@@ -29,8 +30,12 @@ def workbook(fill: Fill) -> bytes:
 
 def rows_of(fill: Fill) -> list[list[str]]:
     """The rows of the first worksheet of a workbook that `fill` writes into."""
-    book = open_workbook(workbook(fill), "a.xlsx")
-    return read_worksheet(book, worksheets(book)[0], "a.xlsx")
+    return grid_of(fill).rows
+
+
+def grid_of(fill: Fill, **options: Any) -> Grid:
+    """What is read from a workbook that `fill` writes into."""
+    return read_workbook(workbook(fill), "a.xlsx", ImportOptions(**options))
 
 
 VALUES = [
@@ -122,11 +127,14 @@ def test_visible_worksheets_come_first() -> None:
     def fill(book: Any) -> None:
         hidden, front = book.add_worksheet("Hidden"), book.add_worksheet("Front")
         book.add_worksheet("Back")
+        hidden.write(0, 0, "x")
+        front.write(0, 0, "y")
         front.activate()
         front.set_first_sheet()
         hidden.hide()
 
-    assert worksheets(open_workbook(workbook(fill), "a.xlsx")) == ["Front", "Back", "Hidden"]
+    grid = grid_of(fill)
+    assert (grid.worksheets, grid.hidden, grid.rows) == (("Front", "Back", "Hidden"), {"Hidden"}, [["y"]])
 
 
 def test_a_sheet_that_is_a_chart_is_no_worksheet() -> None:
@@ -136,7 +144,7 @@ def test_a_sheet_that_is_a_chart_is_no_worksheet() -> None:
         chart.add_series({"values": "=Data!$A$1:$A$2"})
         book.add_chartsheet("Chart").set_chart(chart)
 
-    assert worksheets(open_workbook(workbook(fill), "a.xlsx")) == ["Data"]
+    assert grid_of(fill).worksheets == ("Data",)
 
 
 def refused(data: bytes) -> Unreadable:
