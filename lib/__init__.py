@@ -36,5 +36,6 @@ From what came back to a table:
 - `table`: the joined table's columns
 - `remarks`: what is to be said about a join beyond its numbers
 - `join`: rows, requests and results as one table
+- `retry`: the requests worth sending again
 - `export`: the joined table to CSV and XLSX
 """

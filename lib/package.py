@@ -1,19 +1,36 @@
-"""A composition to the file that is downloaded: one `.jsonl`, or a `.zip` of parts with a manifest."""
+"""Requests to the file that is downloaded: one `.jsonl`, or a `.zip` of parts with a manifest."""
 
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePath
 from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lib.compose import Composition
-from lib.providers import PROVIDERS
+from lib.providers import PROVIDERS, Provider
 from lib.split import Part, split_sizes
 
 MANIFEST_COLUMNS = ("part", "file", "first_row", "last_row", "requests", "bytes", "sha256")
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Requests to be packed, whoever made them."""
+
+    stem: str
+    """Of the file's name; it holds a digest of what the bytes are made from."""
+
+    provider: Provider
+    sizes: Sequence[int]
+    """Bytes of each line, its line end included."""
+
+    line: Callable[[int], bytes]
+    row: Callable[[int], int | str]
+    """Each request's row, as the spreadsheet numbers it; empty if it has none."""
 
 
 class Package(NamedTuple):
@@ -24,30 +41,41 @@ class Package(NamedTuple):
     parts: Sequence[Part]
 
 
-def plan(composition: Composition) -> Package:
-    """The parts and the file's name. The name holds a digest of what the bytes are made from."""
-    parts = split_sizes(composition.sizes, PROVIDERS[composition.recipe.provider])
-    stem = f"{stem_of(composition.sheet.name)}_{composition.digest}"
+def batch_of(composition: Composition) -> Batch:
+    """A composition as it is packed."""
+    numbers, rows = composition.sheet.numbers, composition.rows
+    return Batch(
+        f"{stem_of(composition.sheet.name)}_{composition.digest}",
+        PROVIDERS[composition.recipe.provider],
+        composition.sizes,
+        composition.line,
+        lambda at: numbers[rows[at]],
+    )
+
+
+def plan(batch: Batch) -> Package:
+    """The parts and the file's name."""
+    parts = split_sizes(batch.sizes, batch.provider)
     if len(parts) > 1:
-        return Package(f"{stem}.zip", "application/zip", parts)
-    return Package(f"{stem}.jsonl", "application/jsonl", parts)
+        return Package(f"{batch.stem}.zip", "application/zip", parts)
+    return Package(f"{batch.stem}.jsonl", "application/jsonl", parts)
 
 
-def build(composition: Composition) -> bytes:
+def build(batch: Batch) -> bytes:
     """The bytes of the download: the lines as they are, or the zip of the parts and their manifest."""
-    package = plan(composition)
-    if len(package.parts) <= 1:
-        return b"".join(composition.lines())
-    stem = package.file_name.removesuffix(".zip")
-    manifest = []
+    parts = plan(batch).parts
+    if len(parts) <= 1:
+        return b"".join(map(batch.line, range(len(batch.sizes))))
+    manifest: list[Sequence[object]] = []
     zipped = io.BytesIO()
     with ZipFile(zipped, "w", ZIP_DEFLATED, compresslevel=1) as archive:
-        for number, part in enumerate(package.parts, 1):
-            name = part_name(stem, number, len(package.parts))
-            written = b"".join(composition.lines(part.start, part.stop))
+        for number, part in enumerate(parts, 1):
+            name = part_name(batch.stem, number, len(parts))
+            written = b"".join(map(batch.line, range(part.start, part.stop)))
             archive.writestr(_entry(name), written)
-            manifest.append((number, name, *_rows(composition, part), len(written), sha256(written).hexdigest()))
-        archive.writestr(_entry(f"{stem}_manifest.csv"), _manifest(manifest))
+            rows = (batch.row(part.start), batch.row(part.stop - 1))
+            manifest.append((number, name, *rows, part.requests, len(written), sha256(written).hexdigest()))
+        archive.writestr(_entry(f"{batch.stem}_manifest.csv"), _manifest(manifest))
     return zipped.getvalue()
 
 
@@ -73,12 +101,6 @@ def _entry(name: str) -> ZipInfo:
     entry.compress_type = ZIP_DEFLATED
     entry.external_attr = 0o644 << 16
     return entry
-
-
-def _rows(composition: Composition, part: Part) -> tuple[int, int, int]:
-    """First and last row of a part, as the spreadsheet numbers them, and its requests."""
-    numbers, rows = composition.sheet.numbers, composition.rows
-    return numbers[rows[part.start]], numbers[rows[part.stop - 1]], part.requests
 
 
 def _manifest(lines: Sequence[Sequence[object]]) -> bytes:

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from lib.compose import Composition
-from lib.package import build, plan
+from lib.package import batch_of, build, plan
 from lib.problems import counted
 from lib.providers import PROVIDERS
 from lib.recipe import Recipe, write_recipe
@@ -39,7 +39,7 @@ def show_download(composition: Composition | None, recipe: Recipe) -> None:
 
 def _show_size(composition: Composition) -> None:
     provider = PROVIDERS[composition.recipe.provider]
-    parts = plan(composition).parts
+    parts = plan(batch_of(composition)).parts
     with st.container(horizontal=True):
         st.metric("Requests", f"{len(composition):,}", border=True, width="content")
         st.metric("Parts", f"{len(parts):,}", border=True, width="content")
@@ -58,7 +58,7 @@ def _batch_button(composition: Composition | None) -> None:
         waiting = "Load a sheet first." if composition is None else "Some things above need you first."
         st.button("Download the batch", key="compose_download", disabled=True, icon=":material/download:", help=waiting)
         return
-    package = plan(composition)
+    package = plan(batch_of(composition))
     zipped = package.file_name.endswith(".zip")
     st.download_button(
         f"Download {counted(len(composition), 'request')} ({'.zip' if zipped else '.jsonl'})",
@@ -79,4 +79,4 @@ def _downloaded(composition: Composition, downloaded: list[Composition]) -> byte
     """
     others = [other for other in downloaded if other.digest != composition.digest]
     downloaded[:] = [*others[1 - _MOST_KEPT :], composition]
-    return build(composition)
+    return build(batch_of(composition))

@@ -6,8 +6,10 @@ import streamlit as st
 
 from lib.export import Survey, survey, write_csv, write_xlsx
 from lib.join import Joined
-from lib.package import stem_of
+from lib.package import build, plan, stem_of
 from lib.problems import counted
+from lib.providers import PROVIDERS
+from lib.retry import RETRIED, retry_batch
 from pages.parts.state import derived
 
 XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -36,8 +38,39 @@ def show_exports(joined: Joined, digest: str) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
+        _retry_button(joined, digest)
     found = derived("survey", digest, lambda: survey(joined))
-    st.caption(" ".join([f"Both have all {counted(len(joined.rows), 'row')}.", *_said(found)]))
+    st.caption(" ".join([f"Excel and CSV have all {counted(len(joined.rows), 'row')}.", *_said(found)]))
+
+
+def _retry_button(joined: Joined, digest: str) -> None:
+    """The batch of what is worth another try: failed and missing at first, by choice what was cut short or refused."""
+    st.session_state.setdefault("results_retry_states", ["Failed", "Missing"])
+    states = tuple(st.session_state["results_retry_states"] or ())
+    batch = derived("retry", (digest, states), lambda: retry_batch(joined, states, _stem(joined), PROVIDERS["Other"]))
+    package, count = plan(batch), len(batch.sizes)
+    with st.container(horizontal=True, vertical_alignment="center", width="content"):
+        st.download_button(
+            f"Retry batch ({counted(count, 'request')})",
+            partial(build, batch),
+            package.file_name,
+            package.mime,
+            key="results_download_retry",
+            on_click="ignore",
+            disabled=not count,
+            icon=":material/replay:",
+            help="The requests to send again, as they were sent. Load what comes back together with these files."
+            if joined.sent
+            else "Load the input file: only what was sent can be sent again.",
+        )
+        with st.popover("Choose", type="tertiary"):
+            st.pills(
+                "Send again what is",
+                RETRIED,
+                selection_mode="multi",
+                key="results_retry_states",
+                persist_state="session",
+            )
 
 
 def _stem(joined: Joined) -> str:

@@ -115,6 +115,21 @@ def test_what_was_downloaded_is_what_was_sent(desk: Desk) -> None:
     expect(desk.hook("results_detail")).to_contain_text('Answer as {"mood": ...}: Warm, soft')
 
 
+def test_failures_are_sent_again_as_they_were(desk: Desk) -> None:
+    _, sent = compose(desk)
+    lines = sent.splitlines(keepends=True)
+    ids = [line["custom_id"] for line in read(sent)]
+    came_back = [failed(ids[1], "Too many requests", 429), *(answered(custom_id, "Good") for custom_id in ids[3:])]
+    desk.go("Results")
+    desk.upload("results_files", ("out.jsonl", jsonl(came_back)))
+    name, again = desk.download("results_download_retry")
+    assert re.fullmatch(r"reviews_retry-1_[0-9a-f]{12}\.jsonl", name)
+    assert again == lines[0] + lines[1] + lines[2]
+    desk.upload("results_files", ("again.jsonl", jsonl(answered(custom_id, "At last") for custom_id in ids[:3])))
+    assert desk.metric("OK") == str(len(ROWS))
+    assert desk.metric("Failed") == desk.metric("Missing") == "0"
+
+
 def test_more_requests_than_a_file_may_hold_become_parts(desk: Desk) -> None:
     count = 50_001
     desk.open()

@@ -17,7 +17,7 @@ from openpyxl import Workbook
 from lib import archive
 from lib.compose import compose
 from lib.inbox import read_upload, recognise, role_of_record
-from lib.package import MANIFEST_COLUMNS, build
+from lib.package import MANIFEST_COLUMNS, batch_of, build
 from lib.providers import PROVIDERS, Provider
 from lib.recipe import Recipe
 from lib.sheet import read_sheet
@@ -185,7 +185,7 @@ def test_names_lose_their_folder_and_gz() -> None:
 def test_a_zip_of_our_own_parts_with_its_manifest(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(PROVIDERS, "Parasail", small_parts())
     sheet = read_sheet(b"q\n" + b"Why?\n" * 5, "s.csv")
-    uploads, problems = read_upload(build(compose(sheet, Recipe(model="m", prompt="{{q}}"))), "s.zip")
+    uploads, problems = read_upload(build(batch_of(compose(sheet, Recipe(model="m", prompt="{{q}}")))), "s.zip")
     assert [upload.role for upload in uploads] == ["Requests", "Requests", "Requests", "Nothing"]
     assert uploads[-1].why == "the manifest of a batch: nothing to read in it"
     assert problems == []

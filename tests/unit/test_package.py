@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.compose import Composition, compose
-from lib.package import MANIFEST_COLUMNS, build, part_name, plan, stem_of
+from lib.package import MANIFEST_COLUMNS, batch_of, build, part_name, plan, stem_of
 from lib.providers import PROVIDERS, Provider
 from lib.recipe import Recipe
 from lib.sheet import read_sheet
@@ -83,23 +83,23 @@ def test_part_names_sort_as_the_parts_do() -> None:
 
 def test_one_part_is_one_file() -> None:
     composition = composed("a", "b", "c")
-    assert plan(composition)[:2] == (f"Q3_reviews_{composition.digest}.jsonl", "application/jsonl")
+    assert plan(batch_of(composition))[:2] == (f"Q3_reviews_{composition.digest}.jsonl", "application/jsonl")
 
 
 def test_one_part_is_the_lines() -> None:
     composition = composed("a", "b", "c")
-    assert build(composition) == b"".join(composition.lines())
+    assert build(batch_of(composition)) == b"".join(composition.lines())
 
 
 def test_several_parts_are_a_zip() -> None:
     composition = composed("a", "b", "c", "d")
-    assert plan(composition)[:2] == (f"Q3_reviews_{composition.digest}.zip", "application/zip")
+    assert plan(batch_of(composition))[:2] == (f"Q3_reviews_{composition.digest}.zip", "application/zip")
 
 
 def test_a_zip_holds_the_parts_and_their_manifest() -> None:
     composition = composed("a", "b", "c", "d")
     stem = f"Q3_reviews_{composition.digest}"
-    assert list(unzipped(build(composition))) == [
+    assert list(unzipped(build(batch_of(composition)))) == [
         f"{stem}_part-01-of-02.jsonl",
         f"{stem}_part-02-of-02.jsonl",
         f"{stem}_manifest.csv",
@@ -107,7 +107,7 @@ def test_a_zip_holds_the_parts_and_their_manifest() -> None:
 
 
 def test_only_parts_end_in_jsonl() -> None:
-    names = unzipped(build(composed(*"abcdefg")))
+    names = unzipped(build(batch_of(composed(*"abcdefg"))))
     assert [name for name in names if name.endswith(".jsonl")] == list(names)[:-1]
 
 
@@ -119,14 +119,14 @@ PROMPTS = st.lists(
 @given(PROMPTS)
 def test_the_parts_together_are_all_the_lines(prompts: list[str]) -> None:
     composition = composed(*prompts)
-    parts = [data for name, data in unzipped(build(composition)).items() if name.endswith(".jsonl")]
+    parts = [data for name, data in unzipped(build(batch_of(composition))).items() if name.endswith(".jsonl")]
     assert b"".join(parts) == b"".join(composition.lines())
 
 
 @given(PROMPTS)
 def test_the_manifest_tells_each_part(prompts: list[str]) -> None:
     composition = composed(*prompts)
-    *parts, (_, manifest) = unzipped(build(composition)).items()
+    *parts, (_, manifest) = unzipped(build(batch_of(composition))).items()
     header, *told = csv.reader(io.StringIO(manifest.decode(), newline=""))
     assert tuple(header) == MANIFEST_COLUMNS
     rows = [(2 + at * 3, 1 + min(at * 3 + 3, len(prompts))) for at in range(len(parts))]
@@ -138,15 +138,15 @@ def test_the_manifest_tells_each_part(prompts: list[str]) -> None:
 
 @pytest.mark.parametrize("count", [3, 7], ids=["one file", "a zip"])
 def test_the_same_batch_is_the_same_bytes(count: int) -> None:
-    assert build(composed(*"abcdefg"[:count])) == build(composed(*"abcdefg"[:count]))
+    assert build(batch_of(composed(*"abcdefg"[:count]))) == build(batch_of(composed(*"abcdefg"[:count])))
 
 
 def test_a_zip_has_no_date_of_its_own() -> None:
-    with ZipFile(io.BytesIO(build(composed(*"abcd")))) as archive:
+    with ZipFile(io.BytesIO(build(batch_of(composed(*"abcd"))))) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_the_plan_knows_every_part_beforehand() -> None:
     composition = composed(*"abcdefg")
-    *parts, _ = unzipped(build(composition)).values()
-    assert [part.bytes for part in plan(composition).parts] == [len(data) for data in parts]
+    *parts, _ = unzipped(build(batch_of(composition))).values()
+    assert [part.bytes for part in plan(batch_of(composition)).parts] == [len(data) for data in parts]

@@ -1,0 +1,77 @@
+"""What is sent again is what was sent: the same lines under the same ids, and nothing else."""
+
+import json
+
+import pytest
+
+from lib.inbox import read_upload
+from lib.join import Joined, join
+from lib.package import build, plan
+from lib.providers import Provider
+from lib.results import read_results
+from lib.retry import retry_batch
+from lib.sent import read_requests
+from lib.sheet import read_sheet
+from tests.provider import answered, asked, failed, jsonl, refused
+
+IDS = ["ok", "bad", "gone", "cut", "no"]
+INPUT = jsonl(asked(custom_id, f"Prompt of {custom_id} é") for custom_id in IDS)
+OUTPUT = jsonl(
+    [answered("cut", "So f", "length"), refused("no", "No."), answered("ok", "Yes"), failed("bad", "Broken")]
+)
+ROOMY = Provider("P", 100, 10_000_000, "m", "made up")
+
+
+def joined(name: str = "input.jsonl", sheet: bytes = b"") -> Joined:
+    """The batch above, with its results."""
+    table = read_sheet(sheet, "s.csv") if sheet else None
+    return join([read_results(OUTPUT, "out.jsonl")], [read_requests(INPUT, name)], table)
+
+
+@pytest.mark.parametrize(
+    ("states", "ids"),
+    [
+        (["Failed", "Missing"], ["bad", "gone"]),
+        (["Cut short"], ["cut"]),
+        (["Refused", "Failed"], ["bad", "no"]),
+        ([], []),
+        (["Unknown", "Not sent"], []),
+    ],
+)
+def test_the_chosen_states_are_sent_again_in_order(states: list[str], ids: list[str]) -> None:
+    lines = build(retry_batch(joined(), states, "reviews", ROOMY)).splitlines()
+    assert [json.loads(line)["custom_id"] for line in lines] == ids
+
+
+def test_lines_are_sent_byte_for_byte_as_they_were() -> None:
+    lines = INPUT.splitlines(keepends=True)
+    assert build(retry_batch(joined(), ["Failed", "Missing"], "reviews", ROOMY)) == lines[1] + lines[2]
+
+
+@pytest.mark.parametrize(
+    ("sent", "tries"),
+    [("input.jsonl", 1), ("reviews_retry-1_0123456789ab.jsonl", 2), ("reviews_retry-9_part-01-of-02.jsonl", 10)],
+)
+def test_the_name_counts_the_tries(sent: str, tries: int) -> None:
+    assert plan(retry_batch(joined(sent), ["Failed"], "reviews", ROOMY)).file_name.startswith(f"reviews_retry-{tries}_")
+
+
+def test_the_name_tells_different_retries_apart() -> None:
+    names = {plan(retry_batch(joined(), [state], "s", ROOMY)).file_name for state in ("Failed", "Missing")}
+    assert len(names) == 2
+
+
+def test_too_much_for_one_file_becomes_parts_with_the_rows_of_the_sheet() -> None:
+    sheet = b"id,text\n" + b"".join(b"%s,x\n" % custom_id.encode() for custom_id in IDS)
+    batch = retry_batch(joined(sheet=sheet), ["Failed", "Missing", "Cut short"], "s", Provider("P", 2, 10**6, "m", ""))
+    uploads, problems = read_upload(build(batch), "retry.zip")
+    assert [upload.role for upload in uploads] == ["Requests", "Requests", "Nothing"]
+    assert [line.split(",")[2:4] for line in uploads[2].data.decode().splitlines()[1:]] == [["3", "4"], ["5", "5"]]
+    assert not problems
+
+
+def test_a_retry_completes_the_first_results() -> None:
+    first, again = joined(), read_results(jsonl([answered("bad", "Now"), answered("gone", "Here")]), "retry.jsonl")
+    whole = join([*first.results, again], first.sent)
+    assert (whole.ledger.ok, whole.ledger.failed, whole.ledger.missing) == (3, 0, 0)
+    assert [remark.kind for remark in whole.remarks] == ["resolved"]
