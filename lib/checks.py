@@ -127,11 +127,21 @@ def check_ids(column: str, ids: Sequence[str], numbers: Sequence[int]) -> Iterat
             message += f" (first in row {first[custom_id]})." if custom_id in first else "."
             hint = "Make it unique, or choose Row number as the id column."
             yield Problem("duplicate-id", message, hint, "blocks", number, column)
-        elif len(custom_id) > ID_LENGTH:
-            message = f"the id has {len(custom_id)} characters."
-            hint = f"Some providers take no more than {ID_LENGTH}."
-            yield Problem("long-id", message, hint, "note", number, column)
+        else:
+            yield from _odd_id(custom_id, number, column)
         first.setdefault(custom_id, number)
+
+
+def _odd_id(custom_id: str, number: int, column: str) -> Iterator[Problem]:
+    """What may surprise about an id that is sent as it is."""
+    if len(custom_id) > ID_LENGTH:
+        message = f"the id has {len(custom_id)} characters."
+        hint = f"Some providers take no more than {ID_LENGTH}."
+        yield Problem("long-id", message, hint, "note", number, column)
+    if custom_id != custom_id.strip():
+        message = "the id starts or ends with a blank, which is sent as part of it."
+        hint = "Take the blank away in the sheet if it is a slip."
+        yield Problem("blank-edge-id", message, hint, "note", number, column)
 
 
 def _short(text: str) -> str:

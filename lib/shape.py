@@ -12,6 +12,9 @@ from itertools import count, islice
 from lib.grid import Grid
 from lib.problems import Problem, counted, listed, unreadable
 
+MOST_ROWS = 2_000_000
+"""The most rows of a sheet: twice what Excel holds."""
+
 _SAMPLE_ROWS = 50
 _MOST_RENAMED = 5
 """Beyond this many, one note speaks for all."""
@@ -46,6 +49,11 @@ def shape(grid: Grid, name: str) -> Shape:
     numbers = [offset + at for at, row in enumerate(body) if not _blank(row)]
     if not numbers:
         raise _header_only(header_row, name)
+    if len(numbers) > MOST_ROWS:
+        hint = "Split it into several files and load one at a time."
+        raise unreadable(
+            "too-many-rows", f"the sheet has {len(numbers):,} rows; {MOST_ROWS:,} can be loaded.", hint, name
+        )
     kept = body if len(numbers) == len(body) else [row for row in body if not _blank(row)]
     named = _width(header)
     width = max(named, _widest(kept, named))

@@ -35,7 +35,7 @@ heading(
 )
 
 st.subheader("1. Your sheet", anchor=False)
-to_load, to_restore = st.columns([2, 1])
+to_load, to_restore = st.columns(2)
 with to_load:
     loaded = take_sheet("compose_file", "Spreadsheet: CSV, XLSX or another table")
 with to_restore:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lib.compose import Composition
 from lib.jsonl import loads
+from lib.problems import counted
 from lib.request import conversation
 from pages.parts.conversation import show_json, show_turns
 
@@ -13,7 +14,10 @@ from pages.parts.conversation import show_json, show_turns
 def show_preview(composition: Composition | None) -> None:
     """The request of the chosen row, with previous, next and a jump to any row."""
     with st.container(border=True):
-        st.markdown("**Preview of a request**")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown("**Preview of a request**", width="content")
+            if composition is not None:
+                _show_readiness(composition)
         if composition is None:
             st.caption("Load a sheet to see exactly what will be sent.")
             return
@@ -25,6 +29,14 @@ def show_preview(composition: Composition | None) -> None:
         show_turns(conversation(loads(line.encode())[0].get("body")))
         with st.expander("The exact line in the file", icon=":material/data_object:", expanded=True):
             show_json(line.removesuffix("\n"))
+
+
+def _show_readiness(composition: Composition) -> None:
+    """Whether the batch can be downloaded, beside what is being written."""
+    if composition.ready:
+        st.badge(f"{counted(len(composition), 'request')} ready", icon=":material/check:", color="green")
+    else:
+        st.badge("Something to settle below", icon=":material/arrow_downward:", color="orange")
 
 
 def _navigate(composition: Composition) -> int:

@@ -201,6 +201,10 @@ IDS: list[tuple[str, list[str], list[tuple[str, str, int]]]] = [
     ("twice, all of the group", ["a", "b", "a"], [("duplicate-id", "blocks", 2), ("duplicate-id", "blocks", 4)]),
     ("64 characters", ["x" * 64], []),
     ("65 characters", ["x" * 65], [("long-id", "note", 2)]),
+    ("a blank at the end", ["a ", "b"], [("blank-edge-id", "note", 2)]),
+    ("a non-breaking space at the start", ["\u00a0a"], [("blank-edge-id", "note", 2)]),
+    ("alike but for a blank", ["a", "a "], [("blank-edge-id", "note", 3)]),
+    ("long and blank", [" " + "x" * 65], [("long-id", "note", 2), ("blank-edge-id", "note", 2)]),
 ]
 
 
