@@ -69,7 +69,7 @@ RECIPE_MESSAGES: list[tuple[str, dict[str, Any], str]] = [
         "near no column",
         {"system": "{{zzz}}"},
         'The system message asks for "zzz", and the sheet has no such column. '
-        r"Write \{{ for two braces that stay as they are.",
+        r"The columns are: id, Question, Context. For two plain braces write \{{.",
     ),
     (
         "left open",
