@@ -176,7 +176,7 @@ def _response(value: dict[str, Any]) -> tuple[int | None, Any, Any]:
 
 
 def _first(*errors: Any) -> Any:
-    return next((error for error in errors if words_of(error)), None)
+    return next((error for error in errors if error and words_of(error)), None)
 
 
 def _anthropic(result: dict[str, Any]) -> tuple[int | None, Any, Any]:
@@ -211,7 +211,10 @@ def _tokens(body: dict[str, Any], *names: str) -> int | None:
     usage = body.get("usage") or body.get("usageMetadata")
     if not isinstance(usage, dict):
         return None
-    return next((count for name in names if (count := _whole(usage.get(name))) is not None), None)
+    for name in names:
+        if (count := _whole(usage.get(name))) is not None:
+            return count
+    return None
 
 
 def _created(body: dict[str, Any]) -> float:
@@ -221,6 +224,8 @@ def _created(body: dict[str, Any]) -> float:
 
 def _whole(value: Any) -> int | None:
     """A whole number, or its text, or a float that is whole (tables write 200 as 200.0)."""
+    if type(value) is int and abs(value) < _EXACT:  # nearly always
+        return value
     if isinstance(value, str):
         return int(value) if value.isdecimal() and len(value) < 16 else None
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < _EXACT:
