@@ -32,33 +32,47 @@ class Table:
     problems: tuple[Problem, ...] = ()
 
 
-def read_delimited(text: str, delimiter: str | None = None, quotes: bool | None = None, prefer: str = ",") -> Table:
+def read_delimited(
+    text: str, delimiter: str | None = None, quotes: bool | None = None, prefer: str = ",", utf8: bytes = b""
+) -> Table:
     """Every record of the text; a quoted line break stays inside its cell.
 
     A quote that never closes would swallow the rest of the file into one cell: it is a problem
     at the row where it opens. A first line `sep=;`, which Excel takes as an instruction, is one here too.
+
+    Args:
+        utf8: the same text as the bytes of the file, if it has them; they are read faster.
     """
     said = _SEPARATOR_LINE.match(text)
     if said:
-        text, delimiter = text[said.end() :], delimiter or said[1]
+        text, delimiter, utf8 = text[said.end() :], delimiter or said[1], b""
     delimiter = delimiter or guess_delimiter(text, prefer)
     if quotes is None:
         quotes = not _quotes_are_text(text, delimiter)
     if not quotes:
         return Table(list(_records(text, delimiter, quotes=False)), delimiter, False)
-    rows, stray = _quoted(text, delimiter)
-    return Table(rows, delimiter, True, (*stray, *_unclosed_quote(text, rows, delimiter)))
+    rows, problems = _quoted(text, delimiter, utf8)
+    return Table(rows, delimiter, True, problems)
 
 
-def _quoted(text: str, delimiter: str) -> tuple[list[list[str]], tuple[Problem, ...]]:
-    """The records; where text follows a closing quote, they are read leniently and the first such row is noted."""
+def _quoted(text: str, delimiter: str, utf8: bytes = b"") -> tuple[list[list[str]], tuple[Problem, ...]]:
+    """The records; where quoting goes wrong, they are read leniently and the first such row is noted."""
     rows: list[list[str]] = []
     try:
-        rows.extend(_records(text, delimiter, strict=True))
+        rows.extend(csv.reader(_lines(text, utf8), delimiter=delimiter, strict=True))
         return rows, ()
     except csv.Error as error:
         stray = (_stray_quote(len(rows) + 1),) if "expected after" in str(error) else ()
-    return list(_records(text, delimiter)), stray
+    rows = list(_records(text, delimiter))
+    return rows, (*stray, *_unclosed_quote(text, rows, delimiter))
+
+
+def _stray(text: str, delimiter: str) -> bool:
+    """Whether text follows a closing quote somewhere."""
+    try:
+        return not list(_records(text, delimiter, strict=True))
+    except csv.Error as error:
+        return "expected after" in str(error)
 
 
 def _stray_quote(row: int) -> Problem:
@@ -76,7 +90,7 @@ def _quotes_are_text(text: str, delimiter: str) -> bool:
     Taken only if no cell of a sample is wrapped in quotes, and every row is as wide as the first.
     """
     sample = text[:_SAMPLE_CHARACTERS]
-    if '"' not in sample or not _quoted(sample, delimiter)[1]:
+    if '"' not in sample or not _stray(sample, delimiter):
         return False
     rows = [row for row in _records(sample, delimiter, quotes=False) if any(row)]
     rows = rows if len(text) <= _SAMPLE_CHARACTERS else rows[:-1]
@@ -124,11 +138,17 @@ def _evenness(widths: Sequence[int]) -> float:
 
 
 def _records(text: str, delimiter: str, strict: bool = False, quotes: bool = True) -> Iterator[list[str]]:
-    # newline="" leaves line ends inside quoted cells as they are, and lets a lone CR end a record.
-    lines = io.StringIO(text, newline="")
+    lines = _lines(text)
     if not quotes:
         return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
     return csv.reader(lines, delimiter=delimiter, strict=strict)
+
+
+def _lines(text: str, utf8: bytes = b"") -> Iterator[str]:
+    """The lines with their ends; a lone CR ends one too."""
+    if utf8:
+        return io.TextIOWrapper(io.BytesIO(utf8), "utf-8", newline="")
+    return io.StringIO(text, newline="")
 
 
 def _unclosed_quote(text: str, rows: list[list[str]], delimiter: str) -> tuple[Problem, ...]:

@@ -42,4 +42,7 @@ class Grid:
     hidden: frozenset[str] = frozenset()
     """The worksheets that are hidden in the workbook."""
 
+    controls: bool = True
+    """Whether there may be control characters in the cells; False if the reader knows that there are none."""
+
     notes: tuple[Problem, ...] = ()

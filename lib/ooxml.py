@@ -1,12 +1,13 @@
 """A look into an XLSX file's XML for what readers of values leave out.
 
 Readers turn error cells into blanks, cannot tell a formula that was never calculated from an
-empty cell, and believe a sheet's size. All three stand in the XML, which is only searched here,
-never parsed: nothing in it is expanded or followed.
+empty cell, and take whatever memory a sheet's size asks for. All three stand in the XML, which
+is only searched here, never parsed: nothing in it is expanded or followed.
 """
 
 import io
 import re
+import zlib
 from dataclasses import dataclass, field
 from html import unescape
 from posixpath import join as join_path
@@ -14,11 +15,18 @@ from posixpath import normpath
 from zipfile import BadZipFile, ZipFile
 
 MOST_UNPACKED = 2_000_000_000
-"""The most bytes that a workbook may unpack to."""
+"""The most bytes that a workbook may unpack to, and its cells may hold."""
 
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
-_VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>(.*?)</(?:\w+:)?v>", re.DOTALL)
+_TOKEN = re.compile(rb"<(?:[\w.-]+:)?(row|c)\b([^>]*?)(/>|>)")
+_INSIDE = re.compile(rb"(.*?)</(?:[\w.-]+:)?c>", re.DOTALL)
+_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s>/]")
+_VALUE = re.compile(rb"<(?:[\w.-]+:)?v\b[^>]*>(.*?)</(?:[\w.-]+:)?v>", re.DOTALL)
+_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})(\d{1,7})["']""")
+_TYPE = re.compile(rb"""\bt\s*=\s*["'](\w+)["']""")
+_PLAIN_PLACE = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
+_OPENING = re.compile(rb"<c[\s/>]")
+_PREFIXED = re.compile(rb":c[\s/>]")
+_SHARED = re.compile(rb't="s"[^>]*><v>(\d{1,9})')
 _SHEET = re.compile(r'<(?:\w+:)?sheet\b[^>]*?\bname="([^"]*)"[^>]*?\b\w+:id="([^"]*)"')
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 _ATTRIBUTE = re.compile(r'\b(Id|Target)="([^"]*)"')
@@ -34,6 +42,19 @@ class Peek:
     uncalculated: list[str] = field(default_factory=list)
     """Addresses of formulas without a value."""
 
+    plain: bool = False
+    """Whether every cell says its place in the usual way, so that the sheet's size is known for sure."""
+
+    cells: int = 0
+    places: int = 0
+    """How many cells there are, and how many places up to the last row and the last column; if `plain`."""
+
+    controls: bool = True
+    """Whether there may be control characters in the cells."""
+
+    held: int = 0
+    """Bytes of text in all its cells, a shared text counted once for each; roughly, and only if it is much."""
+
 
 def unpacked_size(data: bytes) -> int:
     """How many bytes a workbook says it unpacks to; 0 if it is no zip."""
@@ -44,43 +65,85 @@ def unpacked_size(data: bytes) -> int:
         return 0
 
 
+def is_xlsx(data: bytes) -> bool:
+    """Whether it is a workbook of XML, and not of binary records as XLS and XLSB are, or an ODS."""
+    try:
+        with ZipFile(io.BytesIO(data)) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except (BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+
+
 def peek(data: bytes, worksheet: str) -> Peek:
-    """What is in a worksheet's XML; an empty `Peek` for any other kind of workbook."""
-    xml = _worksheet_xml(data, worksheet)
-    if not xml or (b't="e"' not in xml and not re.search(rb"<(?:\w+:)?f[ >/]", xml)):
+    """What is in a worksheet's XML; an empty `Peek` if it cannot be found, and for any other kind of workbook."""
+    xml, shared = _parts(data, worksheet)
+    if not xml:
         return Peek()
+    plain, cells, places = _extent(xml)
+    errors, uncalculated = _failed(xml) if _worth_a_look(xml) else ({}, [])
+    return Peek(errors, uncalculated, plain, cells, places, _controls(xml, shared), _held(xml, shared))
+
+
+def _extent(xml: bytes) -> tuple[bool, int, int]:
+    """Whether every cell says its place; how many cells; how many places they span."""
+    found = _PLAIN_PLACE.findall(xml)
+    if len(_OPENING.findall(xml)) != len(found) or _PREFIXED.search(xml):
+        return False, 0, 0
+    height = max((int(number) for number in {number for _, number in found}), default=0)
+    width = max((column_index(letters.decode()) for letters in {letters for letters, _ in found}), default=-1) + 1
+    return True, len(found), height * width
+
+
+def _controls(*parts: bytes) -> bool:
+    """Whether control characters stand in the XML, as they are or as one of the two escapes."""
+    return any(b"_x00" in xml or b"&#" in xml or len(xml.translate(None, _CONTROL)) < len(xml) for xml in parts)
+
+
+_CONTROL = bytes([*range(9), *range(14, 32)])
+
+
+def _worth_a_look(xml: bytes) -> bool:
+    return any(mark in xml for mark in (b't="e"', b"t='e'", b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/"))
+
+
+def _failed(xml: bytes) -> tuple[dict[tuple[int, int], str], list[str]]:
+    """Error cells, and the addresses of formulas without a value."""
     errors: dict[tuple[int, int], str] = {}
     uncalculated: list[str] = []
-    for cell in _CELL.finditer(xml):
-        attributes, inside = cell[1], cell[2] or b""
-        failed = b't="e"' in attributes
-        formula = not failed and re.search(rb"<(?:\w+:)?f[ >/]", inside) is not None
-        if not (failed or formula) or not (place := _PLACE.search(attributes)):
+    row, column = -1, -1
+    for token in _TOKEN.finditer(xml):
+        kind, attributes, end = token.groups()
+        place = _PLACE.search(attributes)
+        if kind == b"row":
+            row, column = int(place[2]) - 1 if place else row + 1, -1
             continue
-        value = _VALUE.search(inside)
-        if failed and value:
-            errors[int(place[2]) - 1, column_index(place[1].decode())] = unescape(value[1].decode("utf-8", "replace"))
-        elif formula and not (value and value[1]) and b't="str"' not in attributes:
-            uncalculated.append((place[1] + place[2]).decode())
-    return Peek(errors, uncalculated)
+        row, column = (int(place[2]) - 1, column_index(place[1].decode())) if place else (row, column + 1)
+        if end == b"/>":
+            continue
+        said = _TYPE.search(attributes)
+        inside = _INSIDE.match(xml, token.end())
+        _note(said[1] if said else b"n", inside[1] if inside else b"", (row, column), errors, uncalculated)
+    return errors, uncalculated
 
 
-def extent(data: bytes, worksheet: str) -> tuple[int, int]:
-    """Rows and columns up to the last filled place of a worksheet; at least 26 columns, (0, 0) if it is no XLSX.
-
-    A reader that believes in a stray cell at XFD1048576 would ask for 17 billion cells.
-    """
-    xml = _worksheet_xml(data, worksheet)
-    if not xml:
-        return 0, 0
-    last = _ROW.search(xml, max(0, xml.rfind(b"<row ")))
-    wide = set(_WIDE.findall(xml))
-    columns = max((column_index(letters.decode()) + 1 for letters in wide), default=26)
-    return int(last[1]) if last else xml.count(b"<row"), columns
+def _note(
+    kind: bytes, inside: bytes, place: tuple[int, int], errors: dict[tuple[int, int], str], uncalculated: list[str]
+) -> None:
+    """Puts a cell where it belongs if it is an error, or a formula without a value."""
+    value = _VALUE.search(inside)
+    if kind == b"e" and value:
+        errors[place] = unescape(value[1].decode("utf-8", "replace"))
+    elif kind != b"str" and _FORMULA.search(inside) and not (value and value[1]):
+        uncalculated.append(f"{column_letters(place[1])}{place[0] + 1}")
 
 
-_ROW = re.compile(rb'<row [^>]*?\br="(\d{1,7})"')
-_WIDE = re.compile(rb'\br="([A-Z]{2,3})\d{1,7}"')
+def _held(xml: bytes, shared: bytes) -> int:
+    """Bytes of shared texts that the cells ask for; 0 if they cannot be very many."""
+    pieces = re.split(rb"</[\w.-]+:si>", shared) if b":si>" in shared else shared.split(b"</si>")
+    texts = list(map(len, pieces))
+    if max(texts) * xml.count(b't="s"') < MOST_UNPACKED // 2:
+        return 0
+    return sum(texts[at] for at in map(int, _SHARED.findall(xml)) if at < len(texts))
 
 
 def column_index(letters: str) -> int:
@@ -91,17 +154,27 @@ def column_index(letters: str) -> int:
     return index - 1
 
 
-def _worksheet_xml(data: bytes, worksheet: str) -> bytes:
-    """The XML of a worksheet, found by the workbook's own list; nothing if it cannot be found."""
+def column_letters(index: int) -> str:
+    """A column's letters from its index: 0 is `A`, 26 is `AA`."""
+    letters = ""
+    while index >= 0:
+        letters, index = chr(65 + index % 26) + letters, index // 26 - 1
+    return letters
+
+
+def _parts(data: bytes, worksheet: str) -> tuple[bytes, bytes]:
+    """The XML of a worksheet, found by the workbook's own list, and of the shared texts; empty if not found."""
     if not data.startswith(b"PK"):
-        return b""
+        return b"", b""
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             relation = dict(_sheets(archive.read("xl/workbook.xml"))).get(worksheet, "")
             target = dict(_targets(archive.read("xl/_rels/workbook.xml.rels"))).get(relation)
-            return archive.read(normpath(join_path("/xl", target)).lstrip("/")) if target else b""
-    except (BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
-        return b""
+            xml = archive.read(normpath(join_path("/xl", target)).lstrip("/")) if target else b""
+            shared = archive.read("xl/sharedStrings.xml") if "xl/sharedStrings.xml" in archive.namelist() else b""
+            return xml, shared
+    except (BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error):
+        return b"", b""
 
 
 def _sheets(xml: bytes) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ names are all noted.
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count, islice
+from itertools import compress, count, islice
 
 from lib.grid import Grid
 from lib.problems import Problem, counted, listed, unreadable
@@ -46,7 +46,8 @@ def shape(grid: Grid, name: str) -> Shape:
     header = grid.rows[header_row - 1] if header_row else []
     body = grid.rows[header_row:]
     offset = 1 if grid.records else header_row + 1
-    numbers = [offset + at for at, row in enumerate(body) if not _blank(row)]
+    filled = [(row and row[0] and not row[0].isspace()) or not _blank(row) for row in body]
+    numbers = [number for number, kept in enumerate(filled, offset) if kept]
     if not numbers:
         raise _header_only(header_row, name)
     if len(numbers) > MOST_ROWS:
@@ -54,7 +55,7 @@ def shape(grid: Grid, name: str) -> Shape:
         raise unreadable(
             "too-many-rows", f"the sheet has {len(numbers):,} rows; {MOST_ROWS:,} can be loaded.", hint, name
         )
-    kept = body if len(numbers) == len(body) else [row for row in body if not _blank(row)]
+    kept = body if len(numbers) == len(body) else list(compress(body, filled))
     named = _width(header)
     width = max(named, _widest(kept, named))
     columns, renamed = _names((header + [""] * width)[:width], noted=header_row > 0)

@@ -6,6 +6,7 @@ copying (an encoding guessed, a header renamed, blank rows passed over) is in th
 """
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
@@ -78,7 +79,7 @@ def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> 
         options=used,
         worksheets=grid.worksheets,
         hidden=grid.hidden,
-        notes=(*grid.notes, *shaped.notes, *_control_characters(shaped.cells)),
+        notes=(*grid.notes, *shaped.notes, *(_control_characters(shaped.cells) if grid.controls else ())),
     )
 
 
@@ -101,7 +102,7 @@ def _unpacked(data: bytes, name: str) -> tuple[bytes, str]:
 
 def _read(data: bytes, name: str, options: ImportOptions) -> Grid:
     """The file's rows, by the reader for what it is."""
-    if not data.strip():
+    if not (data[:1000].strip() or data.strip()):
         raise _empty(name)
     if is_workbook(data):
         return read_workbook(data, name, options)
@@ -131,18 +132,19 @@ def _read_text(data: bytes, name: str, options: ImportOptions) -> Grid:
             grid = read(data, text, name)
             if grid is not None:
                 return replace(grid, options=replace(options, encoding=text.codec))
-    return _delimited(text, name, options)
+    return _delimited(data, text, name, options)
 
 
-def _delimited(text: Text, name: str, options: ImportOptions) -> Grid:
+def _delimited(data: bytes, text: Text, name: str, options: ImportOptions) -> Grid:
     prefer = "\t" if name.lower().endswith((".tsv", ".tab")) else ","
-    table = read_delimited(text.text, options.delimiter, options.quotes, prefer)
+    utf8 = data.removeprefix(BOM_UTF8) if text.codec == "utf-8" and not text.replaced else b""
+    table = read_delimited(text.text, options.delimiter, options.quotes, prefer, utf8)
     parted = DELIMITERS.get(table.delimiter, repr(table.delimiter))
     separated = "one column" if table.delimiter == ONE_COLUMN else f"separated by {parted}"
     quotes = "" if table.quotes else ", quotation marks are text"
     said = f"{'Probably ' if text.probably else ''}{text.encoding} text, {separated}{quotes}"
     used = replace(options, encoding=text.codec, delimiter=table.delimiter, quotes=table.quotes)
-    return Grid(table.rows, said, used, notes=(*_about_encoding(text), *table.problems))
+    return Grid(table.rows, said, used, notes=(*_about_encoding(text), *table.problems), controls=_controlled(data))
 
 
 def _json(data: bytes, text: Text, name: str) -> Grid | None:
@@ -193,13 +195,19 @@ def _about_encoding(text: Text) -> list[Problem]:
 
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+_CONTROL_BYTES = bytes([*range(9), *range(14, 32)])
 
 
 def _control_characters(cells: tuple[list[str], ...]) -> list[Problem]:
     """A note of cells with NUL or other control characters, which are kept."""
-    found = [column for column in cells if _CONTROL.search("".join(column))]
+    found = [column for column in cells if _CONTROL.search("\n".join(column))]
     count = sum(_CONTROL.search(cell) is not None for column in found for cell in column)
     if not count:
         return []
     message = f"{counted(count, 'cell')} with control characters, which are kept and sent."
     return [Problem("control-characters", message, "Clean the cells if they came from a damaged export.", "ask")]
+
+
+def _controlled(data: bytes) -> bool:
+    """Whether there are control characters, or zeros of wider characters, in bytes of text."""
+    return len(data.translate(None, _CONTROL_BYTES)) < len(data)

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from python_calamine import (
-    CalamineError,
     CalamineSheet,
     CalamineWorkbook,
     PasswordError,
@@ -16,14 +15,15 @@ from python_calamine import (
 )
 
 from lib.grid import Grid, ImportOptions
-from lib.ooxml import MOST_UNPACKED, Peek, extent, peek, unpacked_size
+from lib.ooxml import MOST_UNPACKED, Peek, is_xlsx, peek, unpacked_size
 from lib.problems import Problem, Unreadable, counted, unreadable
 from lib.second_reader import read_again
+from lib.trial import survives
 
 Row = list[str]
 
-MOST_CELLS = 60_000_000
-"""The most places that a worksheet may span to be read whole; beyond it only its filled cells are read."""
+MOST_PLACES = 5_000_000
+"""The most places that a thinly filled worksheet may span to be read whole; else only its filled cells are."""
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """The stream of a protected workbook. Calamine names the password for a file on disk, not for bytes."""
@@ -39,19 +39,19 @@ def read_workbook(data: bytes, name: str, options: ImportOptions) -> Grid:
         Unreadable: it has a password, is damaged, unpacks to an absurd size, or has no filled cell.
     """
     if unpacked_size(data) > MOST_UNPACKED:
-        limit = f"{MOST_UNPACKED / 1e9:,.0f} GB"
-        hint = "Save the sheet you need as CSV and load that."
-        raise unreadable("bomb", f"the workbook unpacks to more than {limit}.", hint, name)
+        raise _bomb(name)
+    if not is_xlsx(data) and not survives(data):
+        return _second_try(data, name, options, _too_spread(name))
     try:
         workbook = load_workbook(io.BytesIO(data))
     except Exception as error:  # calamine's own errors, and what its panics raise
         return _second_try(data, name, options, error)
     tabs, hidden = _worksheets(workbook)
     for tab in [options.worksheet] if options.worksheet in tabs else tabs:
-        rows, notes = _read_worksheet(data, workbook, str(tab), name, options)
+        rows, notes, controls = _read_worksheet(data, workbook, str(tab), name, options)
         if any(map(any, rows)):
             used = ImportOptions(tab, header_row=options.header_row, fill_merged=options.fill_merged)
-            return Grid(rows, f'Worksheet "{tab}"', used, False, tabs, hidden, tuple(notes))
+            return Grid(rows, f'Worksheet "{tab}"', used, False, tabs, hidden, controls, tuple(notes))
     which = f'the worksheet "{tabs[0] if len(tabs) == 1 else options.worksheet}" has'
     which = which if len(tabs) == 1 or options.worksheet in tabs else "the workbook's worksheets have"
     raise unreadable("no-cells", f"{which} no filled cell.", "Choose another worksheet or file.", name)
@@ -65,6 +65,8 @@ def _second_try(data: bytes, name: str, options: ImportOptions, error: Exception
     grid = read_again(data, options, text_of)
     if grid is not None:
         return grid
+    if isinstance(error, Unreadable):
+        raise error
     message = f"the workbook cannot be opened ({error})."
     hint = "It may be incomplete: save it again in Excel as .xlsx, or save it as CSV, and load that."
     raise unreadable("broken-workbook", message, hint, name) from None
@@ -79,25 +81,48 @@ def _worksheets(workbook: CalamineWorkbook) -> tuple[tuple[str, ...], frozenset[
 
 def _read_worksheet(
     data: bytes, workbook: CalamineWorkbook, tab: str, name: str, options: ImportOptions
-) -> tuple[list[Row], list[Problem]]:
-    """The worksheet's rows from row 1 on, every cell as text; row n of the sheet is item n - 1."""
-    height, width = extent(data, tab)
-    if height * width > MOST_CELLS:
-        sparse = read_again(data, ImportOptions(tab), text_of)
-        if sparse is not None:
-            return sparse.rows, []
+) -> tuple[list[Row], list[Problem], bool]:
+    """The worksheet's rows from row 1 on, every cell as text; row n of the sheet is item n - 1; and whether they may hold control characters."""
+    looked = peek(data, tab)
+    if looked.held > MOST_UNPACKED:
+        raise _bomb(name)
+    rounded: list[str] = []
+    if _far_apart(looked) or (is_xlsx(data) and not looked.plain and not survives(data, tab)):
+        return _streamed(data, tab, name, rounded), _notes(looked, rounded), looked.controls
     try:
         sheet = workbook.get_sheet_by_name(tab)
         cells = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError) as error:
+    except Exception as error:  # calamine's own errors, and what its panics raise
         raise _broken(tab, name, error) from None
-    rounded: list[str] = []
     rows = [[cell if type(cell) is str else _text(cell, rounded) for cell in row] for row in cells]
     del cells
-    looked = peek(data, tab)
     for (row, column), error_text in looked.errors.items():
         _put(rows, row, column, error_text)
-    return rows, [*_merged(rows, sheet, options), *_notes(looked, rounded)]
+    return rows, [*_merged(rows, sheet, options), *_notes(looked, rounded)], looked.controls
+
+
+def _far_apart(looked: Peek) -> bool:
+    """Whether a few cells span so many places that memory would be wasted on the room between them."""
+    return looked.places > MOST_PLACES and looked.cells * 10 < looked.places
+
+
+def _streamed(data: bytes, tab: str, name: str, rounded: list[str]) -> list[Row]:
+    """The rows by the reader that leaves out the room between far cells."""
+    sparse = read_again(data, ImportOptions(tab), lambda value: _text(value, rounded))
+    if sparse is None:
+        raise _too_spread(name)
+    return sparse.rows
+
+
+def _too_spread(name: str) -> Unreadable:
+    message = "the workbook takes too much memory to read: a cell may stand far from all others."
+    hint = "Copy the rows you need into a new workbook, or save the sheet as CSV, and load that."
+    return unreadable("too-large", message, hint, name)
+
+
+def _bomb(name: str) -> Unreadable:
+    message = f"the workbook unpacks to more than {MOST_UNPACKED / 1e9:,.0f} GB."
+    return unreadable("bomb", message, "Save the sheet you need as CSV and load that.", name)
 
 
 def _broken(tab: str, name: str, error: Exception) -> Unreadable:
@@ -154,7 +179,7 @@ def _some(addresses: list[str], most: int = 5) -> str:
 
 def _text(value: Any, rounded: list[str]) -> str:
     text = text_of(value)
-    if type(value) is float and abs(value) >= _EXACT:
+    if type(value) in (float, int) and abs(value) >= _EXACT:
         rounded.append(text)
     return text
 
