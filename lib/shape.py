@@ -19,6 +19,9 @@ _SAMPLE_ROWS = 50
 _MOST_RENAMED = 5
 """Beyond this many, one note speaks for all."""
 
+MOST_PLACES = 60_000_000
+"""The most cells, empty ones included, that a sheet may have."""
+
 _LONG = 120
 """Characters beyond which a cell is text rather than a name."""
 
@@ -58,12 +61,21 @@ def shape(grid: Grid, name: str) -> Shape:
     kept = body if len(numbers) == len(body) else list(compress(body, filled))
     named = _width(header)
     width = max(named, _widest(kept, named))
+    if width * len(kept) > MOST_PLACES:
+        raise _too_wide(kept, numbers, width, name)
     columns, renamed = _names((header + [""] * width)[:width], noted=header_row > 0)
     cells, ragged = _columns(kept, numbers, width, named if header_row else width)
     blank = numbers[-1] - offset + 1 - len(numbers)
     above = _above(grid.rows, header_row)
     offered = _offer_no_header(grid, header_row, kept)
     return Shape(columns, cells, numbers, header_row, (*above, *offered, *renamed, *ragged, *_blank_rows(blank)))
+
+
+def _too_wide(rows: list[list[str]], numbers: list[int], width: int, name: str) -> Exception:
+    widest = next((number for number, row in zip(numbers, rows, strict=True) if _width(row) == width), 1)
+    message = f"with {counted(len(rows), 'row')} and {counted(width, 'column')} it is too large to be read here."
+    hint = f"Row {widest} is the widest: if a cell stands far to the right there, clear it and save the sheet again."
+    return unreadable("too-large", message, hint, name)
 
 
 def _header_only(header_row: int, name: str) -> Exception:

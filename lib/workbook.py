@@ -15,6 +15,7 @@ from python_calamine import (
 )
 
 from lib.grid import Grid, ImportOptions
+from lib.odf import with_errors
 from lib.ooxml import MOST_UNPACKED, Peek, is_xlsx, peek, unpacked_size
 from lib.problems import Problem, Unreadable, counted, unreadable
 from lib.second_reader import read_again
@@ -42,6 +43,7 @@ def read_workbook(data: bytes, name: str, options: ImportOptions) -> Grid:
         raise _bomb(name)
     if not is_xlsx(data) and not survives(data):
         return _second_try(data, name, options, _too_spread(name))
+    data, errors = with_errors(data)
     try:
         workbook = load_workbook(io.BytesIO(data))
     except Exception as error:  # calamine's own errors, and what its panics raise
@@ -51,7 +53,7 @@ def read_workbook(data: bytes, name: str, options: ImportOptions) -> Grid:
         rows, notes, controls = _read_worksheet(data, workbook, str(tab), name, options)
         if any(map(any, rows)):
             used = ImportOptions(tab, header_row=options.header_row, fill_merged=options.fill_merged)
-            return Grid(rows, f'Worksheet "{tab}"', used, False, tabs, hidden, controls, tuple(notes))
+            return Grid(rows, f'Worksheet "{tab}"', used, False, tabs, hidden, controls, (*notes, *_errors(errors)))
     which = f'the worksheet "{tabs[0] if len(tabs) == 1 else options.worksheet}" has'
     which = which if len(tabs) == 1 or options.worksheet in tabs else "the workbook's worksheets have"
     raise unreadable("no-cells", f"{which} no filled cell.", "Choose another worksheet or file.", name)
@@ -82,7 +84,10 @@ def _worksheets(workbook: CalamineWorkbook) -> tuple[tuple[str, ...], frozenset[
 def _read_worksheet(
     data: bytes, workbook: CalamineWorkbook, tab: str, name: str, options: ImportOptions
 ) -> tuple[list[Row], list[Problem], bool]:
-    """The worksheet's rows from row 1 on, every cell as text; row n of the sheet is item n - 1; and whether they may hold control characters."""
+    """The worksheet's rows from row 1 on, every cell as text; row n of the sheet is item n - 1.
+
+    Also the notes, and whether there may be control characters in the cells.
+    """
     looked = peek(data, tab)
     if looked.held > MOST_UNPACKED:
         raise _bomb(name)
@@ -159,8 +164,7 @@ def _notes(looked: Peek, rounded: list[str]) -> list[Problem]:
     notes = []
     if looked.errors:
         shown = ", ".join(dict.fromkeys(looked.errors.values()))
-        message = f"{counted(len(looked.errors), 'cell')} with an error of Excel's ({shown}), kept as that text."
-        notes.append(Problem("error-cells", message, "Mend the formulas if their rows matter.", "ask"))
+        notes.extend(_errors(len(looked.errors), f" ({shown})"))
     if looked.uncalculated:
         message = f"{counted(len(looked.uncalculated), 'formula')} without a value: {_some(looked.uncalculated)}."
         hint = "Open the workbook in Excel, let it calculate, save it, and load it again."
@@ -170,6 +174,14 @@ def _notes(looked: Peek, rounded: list[str]) -> list[Problem]:
         hint = "Excel keeps 15 digits and may have rounded them; format such columns as text before typing them."
         notes.append(Problem("rounded", message, hint, "ask"))
     return notes
+
+
+def _errors(count: int, shown: str = "") -> list[Problem]:
+    """A note of error cells, which are kept as the text that they show."""
+    if not count:
+        return []
+    message = f"{counted(count, 'cell')} with an error of a formula{shown}, kept as that text."
+    return [Problem("error-cells", message, "Mend the formulas if their rows matter.", "ask")]
 
 
 def _some(addresses: list[str], most: int = 5) -> str:
