@@ -52,6 +52,17 @@ def _xls(data: bytes, options: ImportOptions, text_of: TextOf) -> Grid | None:
     return None
 
 
+def xls_errors(data: bytes, worksheet: str) -> dict[tuple[int, int], str]:
+    """The error cells of an old XLS file's worksheet with their text; none if it cannot be read here."""
+    try:
+        sheet = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=True).sheet_by_name(worksheet)
+    except Exception:  # whatever a damaged file makes it stumble over
+        return {}
+    types = ((row, sheet.row_types(row)) for row in range(sheet.nrows))
+    places = [(row, at) for row, kinds in types for at, kind in enumerate(kinds) if kind == xlrd.XL_CELL_ERROR]
+    return {place: xlrd.error_text_from_code.get(sheet.cell_value(*place), "#ERROR!") for place in places}
+
+
 def _wanted(tabs: tuple[str, ...], hidden: frozenset[str], options: ImportOptions) -> list[str]:
     return [str(options.worksheet)] if options.worksheet in tabs else sorted(tabs, key=hidden.__contains__)
 

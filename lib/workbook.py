@@ -18,7 +18,7 @@ from lib.grid import Grid, ImportOptions
 from lib.odf import with_errors
 from lib.ooxml import MOST_UNPACKED, Peek, is_xlsx, peek, unpacked_size
 from lib.problems import Problem, Unreadable, counted, unreadable
-from lib.second_reader import read_again
+from lib.second_reader import read_again, xls_errors
 from lib.trial import survives
 
 Row = list[str]
@@ -28,6 +28,9 @@ MOST_PLACES = 5_000_000
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """The stream of a protected workbook. Calamine names the password for a file on disk, not for bytes."""
+
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How an old XLS begins."""
 
 _EXACT = 10**15
 """Whole numbers from here on have more digits than Excel keeps."""
@@ -101,6 +104,8 @@ def _read_worksheet(
         raise _broken(tab, name, error) from None
     rows = [[cell if type(cell) is str else _text(cell, rounded) for cell in row] for row in cells]
     del cells
+    if data.startswith(_COMPOUND):
+        looked = Peek(xls_errors(data, tab))
     for (row, column), error_text in looked.errors.items():
         _put(rows, row, column, error_text)
     return rows, [*_merged(rows, sheet, options), *_notes(looked, rounded)], looked.controls
