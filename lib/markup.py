@@ -1,5 +1,6 @@
 """A table in a web page to rows: what many systems save under the name `.xls`."""
 
+import re
 from html.parser import HTMLParser
 
 
@@ -38,7 +39,7 @@ class _Tables(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.cell is not None:
-            self.cell.append(data)
+            self.cell.append(re.sub(r"[\r\n]+", " ", data))  # a line end of the page is a blank; <br> is a line end
 
     def _end_cell(self) -> None:
         if self.cell is None or not self.open or not self.open[-1]:

@@ -1,0 +1,81 @@
+"""Files of records to rows of text."""
+
+import io
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from lib.problems import Unreadable
+from lib.records import read_json_records, read_parquet
+
+RECORD = {"id": "007", "n": 3, "x": 0.1, "yes": True, "none": None, "list": [1, "ä"], "more": {"k": "v"}}
+TEXTS = ["007", "3", "0.1", "TRUE", "", '[1,"ä"]', '{"k":"v"}']
+
+
+@pytest.mark.parametrize(
+    "data",
+    [json.dumps(RECORD), json.dumps([RECORD]), json.dumps(RECORD, indent=2), json.dumps({"data": [RECORD], "n": 1})],
+    ids=["a line", "an array", "over lines", "inside an object"],
+)
+def test_json(data: str) -> None:
+    grid = read_json_records(data.encode(), "a.json")
+    assert grid is not None
+    assert (grid.rows, grid.records) == ([list(RECORD), TEXTS], True)
+
+
+def test_text_that_is_no_json_is_left_to_others() -> None:
+    assert read_json_records(b"[id],question\n1,2\n", "a.csv") is None
+
+
+REFUSED = [
+    ("no records", b"[1, 2, 3]", "no-records"),
+    ("a batch file", b'{"custom_id": "a", "body": {}}', "batch-file"),
+    ("an error message", b'{"error": {"message": "No such file"}}', "error-message"),
+]
+
+
+@pytest.mark.parametrize(("data", "kind"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
+def test_refusals(data: bytes, kind: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_json_records(data, "a.json")
+    assert caught.value.problem.kind == kind
+
+
+def parquet(**columns: Any) -> bytes:
+    data = io.BytesIO()
+    pq.write_table(pa.table(columns), data)
+    return data.getvalue()
+
+
+def test_parquet() -> None:
+    data = parquet(
+        text=["007", None],
+        whole=[1, 2],
+        part=[0.5, None],
+        day=[date(2024, 2, 29), None],
+        moment=[datetime(2024, 2, 29, 13, 5), None],
+        exact=[Decimal("1.50"), None],
+        chat=[[{"role": "user", "content": "Hi"}], None],
+    )
+    rows = read_parquet(data, "a").rows
+    assert rows[1] == [
+        "007",
+        "1",
+        "0.5",
+        "2024-02-29",
+        "2024-02-29 13:05:00",
+        "1.50",
+        '[{"role":"user","content":"Hi"}]',
+    ]
+    assert rows[2] == ["", "2", "", "", "", "", ""]
+
+
+def test_a_damaged_parquet_is_refused() -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_parquet(parquet(a=["x"])[:-20], "a")
+    assert caught.value.problem.kind == "broken-parquet"

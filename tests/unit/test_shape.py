@@ -1,0 +1,58 @@
+"""Which row names the columns, and what is said of the rows around it."""
+
+import pytest
+
+from lib import shape as room
+from lib.grid import Grid, ImportOptions
+from lib.problems import Unreadable
+from lib.shape import shape
+
+
+def kinds(rows: list[list[str]], **options: int) -> list[str]:
+    return [note.kind for note in shape(Grid(rows, "", ImportOptions(**options)), "a").notes]
+
+
+HEADERS = [
+    ("first row", [["a", "b"], ["1", "2"]], 1),
+    ("under a title", [["Report", "", ""], ["a", "b", "c"], ["1", "2", "3"]], 2),
+    ("under two notes and a blank row", [["Report"], ["May"], [], ["a", "b", "c"], ["1", "2", "3"]], 4),
+    ("under blank rows", [[], ["", ""], ["a", "b"], ["1", "2"]], 3),
+    ("one column", [["a"], ["x"], ["y"]], 1),
+]
+
+
+@pytest.mark.parametrize(("rows", "header"), [case[1:] for case in HEADERS], ids=[case[0] for case in HEADERS])
+def test_the_header_row(rows: list[list[str]], header: int) -> None:
+    assert shape(Grid(rows, ""), "a").header_row == header
+
+
+def test_no_header_keeps_every_row() -> None:
+    shaped = shape(Grid([["1", "2"], ["3", "4"]], "", ImportOptions(header_row=0)), "a")
+    assert (shaped.columns, shaped.numbers, shaped.notes) == (("Column 1", "Column 2"), [1, 2], ())
+
+
+def test_records_are_numbered_by_themselves() -> None:
+    assert shape(Grid([["a"], ["x"], ["y"]], "", records=True), "a").numbers == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [["1", "2"], ["x" * 121, "b"], ["yes", "no"]],
+    ids=["numbers", "a long text", "values of the rows"],
+)
+def test_a_header_that_looks_like_data_is_asked_about(header: list[str]) -> None:
+    assert "no-header" in kinds([header, ["yes", "no"], ["no", "yes"]])
+
+
+def test_a_header_that_was_chosen_is_not_asked_about() -> None:
+    assert kinds([["1", "2"], ["3", "4"]], header_row=1) == []
+
+
+def test_rows_that_would_take_too_much_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "MOST_PLACES", 10)
+    with pytest.raises(Unreadable) as caught:
+        shape(Grid([["a"], ["x"], ["", "", "", "", "", "far"]], ""), "a.xlsx")
+    assert str(caught.value) == (
+        "a.xlsx: with 2 rows and 6 columns it is too large to be read here. "
+        "Row 3 is the widest: if a cell stands far to the right there, clear it and save the sheet again."
+    )
