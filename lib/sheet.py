@@ -137,7 +137,7 @@ def _read_text(data: bytes, name: str, options: ImportOptions) -> Grid:
 
 def _delimited(data: bytes, text: Text, name: str, options: ImportOptions) -> Grid:
     prefer = "\t" if name.lower().endswith((".tsv", ".tab")) else ","
-    utf8 = data.removeprefix(BOM_UTF8) if text.codec == "utf-8" and not text.replaced else b""
+    utf8 = _without_marks(data) if text.codec == "utf-8" and not text.replaced else b""
     table = read_delimited(text.text, options.delimiter, options.quotes, prefer, utf8)
     parted = DELIMITERS.get(table.delimiter, repr(table.delimiter))
     separated = "one column" if table.delimiter == ONE_COLUMN else f"separated by {parted}"
@@ -145,6 +145,13 @@ def _delimited(data: bytes, text: Text, name: str, options: ImportOptions) -> Gr
     said = f"{'Probably ' if text.probably else ''}{text.encoding} text, {separated}{quotes}"
     used = replace(options, encoding=text.codec, delimiter=table.delimiter, quotes=table.quotes)
     return Grid(table.rows, said, used, notes=(*_about_encoding(text), *table.problems), controls=_controlled(data))
+
+
+def _without_marks(data: bytes) -> bytes:
+    """The bytes without the byte order mark, which careless joining leaves there twice."""
+    while data.startswith(BOM_UTF8):
+        data = data[len(BOM_UTF8) :]
+    return data
 
 
 def _json(data: bytes, text: Text, name: str) -> Grid | None:

@@ -92,7 +92,7 @@ def decode(data: bytes, codec: str | None = None) -> Text:
 def _replacing(data: bytes, codec: str) -> Text:
     text = data.decode(codec, "replace")
     replaced = text.count("\ufffd") if "\ufffd" in text else 0
-    return Text(text.removeprefix("\ufeff"), codec, ENCODINGS.get(codec, codec), replaced=replaced)
+    return Text(text.lstrip("\ufeff"), codec, ENCODINGS.get(codec, codec), replaced=replaced)
 
 
 def _damaged_utf8(data: bytes) -> Text | None:

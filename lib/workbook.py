@@ -1,9 +1,10 @@
 """A workbook's bytes to rows of text cells, as Excel's own reader of values would say them."""
 
 import io
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from python_calamine import (
     CalamineSheet,
@@ -22,6 +23,7 @@ from lib.second_reader import read_again, xls_errors
 from lib.trial import survives
 
 Row = list[str]
+Read = TypeVar("Read")
 
 MOST_PLACES = 5_000_000
 """The most places that a thinly filled worksheet may span to be read whole; else only its filled cells are."""
@@ -48,8 +50,8 @@ def read_workbook(data: bytes, name: str, options: ImportOptions) -> Grid:
         return _second_try(data, name, options, _too_spread(name))
     data, errors = with_errors(data)
     try:
-        workbook = load_workbook(io.BytesIO(data))
-    except Exception as error:  # calamine's own errors, and what its panics raise
+        workbook = _calm(lambda: load_workbook(io.BytesIO(data)))
+    except Exception as error:
         return _second_try(data, name, options, error)
     tabs, hidden = _worksheets(workbook)
     for tab in [options.worksheet] if options.worksheet in tabs else tabs:
@@ -98,9 +100,9 @@ def _read_worksheet(
     if _far_apart(looked) or (is_xlsx(data) and not looked.plain and not survives(data, tab)):
         return _streamed(data, tab, name, rounded), _notes(looked, rounded), looked.controls
     try:
-        sheet = workbook.get_sheet_by_name(tab)
-        cells = sheet.to_python(skip_empty_area=False)
-    except Exception as error:  # calamine's own errors, and what its panics raise
+        sheet = _calm(lambda: workbook.get_sheet_by_name(tab))
+        cells = _calm(lambda: sheet.to_python(skip_empty_area=False))
+    except Exception as error:
         raise _broken(tab, name, error) from None
     rows = [[cell if type(cell) is str else _text(cell, rounded) for cell in row] for row in cells]
     del cells
@@ -135,6 +137,16 @@ def _bomb(name: str) -> Unreadable:
     return unreadable("bomb", message, "Save the sheet you need as CSV and load that.", name)
 
 
+def _calm(read: Callable[[], Read]) -> Read:
+    """What calamine reads; its panics, which are no Exception in Python, become one."""
+    try:
+        return read()
+    except BaseException as error:
+        if isinstance(error, Exception) or type(error).__name__ != "PanicException":
+            raise
+        raise ValueError(str(error)) from None
+
+
 def _broken(tab: str, name: str, error: Exception) -> Unreadable:
     message = f'the worksheet "{tab}" cannot be read ({error}).'
     return unreadable("broken-worksheet", message, "Save the workbook again in Excel and load that.", name)
@@ -150,7 +162,7 @@ def _put(rows: list[Row], row: int, column: int, text: str) -> None:
 
 def _merged(rows: list[Row], sheet: CalamineSheet, options: ImportOptions) -> list[Problem]:
     """Fills merged cells if that was asked for; else offers it."""
-    ranges = [found for found in sheet.merged_cell_ranges or [] if found[0][0] < len(rows)]
+    ranges = [found for found in _calm(lambda: sheet.merged_cell_ranges) or [] if found[0][0] < len(rows)]
     if not ranges:
         return []
     if not options.fill_merged:

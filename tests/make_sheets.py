@@ -92,6 +92,7 @@ PLAIN: dict[str, Any] = {"columns": ["id", "question"], "rows": 2, "cells": {"2"
 def encodings() -> None:
     encoded("utf8", "utf-8", WESTERN, "UTF-8 text", notes=[])
     encoded("utf8_mark", "utf-8-sig", WESTERN, "UTF-8 text", notes=[])
+    add("utf8_mark_twice.csv", "\ufeff\ufeffid,question\n1,Why?\n2,How?\n", **PLAIN, notes=[])
     encoded("utf16", "utf-16", WESTERN, "UTF-16 text", notes=[])
     encoded("utf16_le_no_mark", "utf-16-le", WESTERN, "Probably UTF-16 LE text")
     encoded("utf16_be_no_mark", "utf-16-be", WESTERN, "Probably UTF-16 BE text")
