@@ -23,9 +23,8 @@ _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s>/]")
 _VALUE = re.compile(rb"<(?:[\w.-]+:)?v\b[^>]*>(.*?)</(?:[\w.-]+:)?v>", re.DOTALL)
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})(\d{1,7})["']""")
 _TYPE = re.compile(rb"""\bt\s*=\s*["'](\w+)["']""")
-_PLAIN_PLACE = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
-_OPENING = re.compile(rb"<c[\s/>]")
-_PREFIXED = re.compile(rb":c[\s/>]")
+_PLAIN_PLACE = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"')
+_OTHERWISE = (b"<c\t", b"<c\n", b"<c\r", b":c ", b":c>", b":c/", b":c\t", b":c\n", b":c\r")
 _SHARED = re.compile(rb't="s"[^>]*><v>(\d{1,9})')
 _SHEET = re.compile(r'<(?:\w+:)?sheet\b[^>]*?\bname="([^"]*)"[^>]*?\b\w+:id="([^"]*)"')
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
@@ -87,11 +86,16 @@ def peek(data: bytes, worksheet: str) -> Peek:
 def _extent(xml: bytes) -> tuple[bool, int, int]:
     """Whether every cell says its place; how many cells; how many places they span."""
     found = _PLAIN_PLACE.findall(xml)
-    if len(_OPENING.findall(xml)) != len(found) or _PREFIXED.search(xml):
+    openings = xml.count(b"<c ") + xml.count(b"<c>") + xml.count(b"<c/")
+    if openings != len(found) or any(mark in xml for mark in _OTHERWISE):
         return False, 0, 0
-    height = max((int(number) for number in {number for _, number in found}), default=0)
-    width = max((column_index(letters.decode()) for letters in {letters for letters, _ in found}), default=-1) + 1
-    return True, len(found), height * width
+    together = b" ".join(found)
+    height = max(map(int, set(together.translate(None, _LETTERS).split())), default=0)
+    widest = max(set(together.translate(None, b"0123456789").split()), key=lambda name: (len(name), name), default=b"")
+    return True, len(found), height * (column_index(widest.decode()) + 1)
+
+
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def _controls(*parts: bytes) -> bool:
@@ -139,10 +143,12 @@ def _note(
 
 def _held(xml: bytes, shared: bytes) -> int:
     """Bytes of shared texts that the cells ask for; 0 if they cannot be very many."""
+    asked = xml.count(b't="s"')
+    step = MOST_UNPACKED // 4 // max(1, asked)
+    if all(shared.find(b"</si>", at, at + step) >= 0 for at in range(0, len(shared) - step, max(1, step))):
+        return 0  # no text is longer than two steps
     pieces = re.split(rb"</[\w.-]+:si>", shared) if b":si>" in shared else shared.split(b"</si>")
     texts = list(map(len, pieces))
-    if max(texts) * xml.count(b't="s"') < MOST_UNPACKED // 2:
-        return 0
     return sum(texts[at] for at in map(int, _SHARED.findall(xml)) if at < len(texts))
 
 

@@ -10,7 +10,8 @@ import sys
 MOST_MEMORY = 3_000_000_000
 """The most bytes of memory that reading a worksheet may take."""
 
-MOST_SECONDS = 120
+MOST_SECONDS = 10
+"""The longest that reading may take, and as much again for every 5 MB: a damaged file can make it go on for ever."""
 
 _READ = """
 import io, sys
@@ -36,8 +37,9 @@ except BaseException:
 def survives(data: bytes, *worksheets: str) -> bool:
     """Whether these worksheets (all of them if none is named) are read within the bounds of memory and time."""
     command = [sys.executable, "-c", _READ, str(MOST_MEMORY), *worksheets]
+    seconds = MOST_SECONDS * (1 + len(data) / 5_000_000)
     try:
-        return subprocess.run(command, input=data, capture_output=True, timeout=MOST_SECONDS).returncode == 0
+        return subprocess.run(command, input=data, capture_output=True, timeout=seconds).returncode == 0
     except subprocess.TimeoutExpired:
         return False
     except (OSError, ValueError):  # no processes here, or a NUL in a worksheet's name
