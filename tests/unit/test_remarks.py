@@ -44,7 +44,7 @@ REMARKS = [
     (
         "some-match",
         join([results(("a", "A"))], [sent(a="x")], sheet("a", "c", "d")),
-        {"match": '1 of 3 rows matches by the column "id".'},
+        {"match": '1 of 3 rows match by the column "id".'},
     ),
     (
         "sheet-alone",
@@ -72,7 +72,7 @@ REMARKS = [
         "shared-ids",
         join([ANSWERS], [BOTH], sheet("a", "b", "a")),
         {
-            "match": '1 of 3 rows matches by the column "id".',
+            "match": '1 of 3 rows match by the column "id".',
             "edited-rows": "1 request without a row in this sheet: rows 2, 4 share this id. "
             "They stand at the end of the table, with the text that was sent.",
         },
