@@ -77,7 +77,7 @@ def vectors_of(body: Any) -> list[Any]:
 
 def _choices(choices: Any, body: dict[str, Any]) -> Answer | None:
     """Chat and text completions; choice 0 decides. Some servers write an object for a list of one."""
-    first = next(iter(choices), None) if isinstance(choices, list) else choices
+    first = next(iter(_by_index(choices)), None) if isinstance(choices, list) else choices
     if not isinstance(first, dict):
         return None
     finish = str(first.get("finish_reason") or "")

@@ -29,6 +29,7 @@ def check_recipe(recipe: Recipe, templates: Templates, columns: Sequence[str]) -
         hint = "Type the model's name as the provider writes it."
         problems.append(Problem("no-model", "no model is chosen.", hint, "blocks"))
     if recipe.task == "Chat":
+        problems += _check_numbers(recipe)
         problems += _check_template(templates.system, "system message", columns)
     problems += _check_template(templates.prompt, "prompt", columns)
     if not recipe.prompt.strip():
@@ -37,6 +38,17 @@ def check_recipe(recipe: Recipe, templates: Templates, columns: Sequence[str]) -
     elif not templates.columns and not problems:
         hint = "Add a column to the prompt if each row should send its own text."
         problems.append(Problem("same-prompt", "the prompt uses no column, so every row sends the same text.", hint))
+    return problems
+
+
+def _check_numbers(recipe: Recipe) -> list[Problem]:
+    problems = []
+    if recipe.max_tokens is not None and recipe.max_tokens < 1:
+        message = f"the max completion tokens are {recipe.max_tokens}; they must be at least 1."
+        problems.append(Problem("max-tokens", message, "Raise the number, or empty the field.", "blocks"))
+    if recipe.temperature is not None and not 0 <= recipe.temperature <= 2:
+        message = f"the temperature is {recipe.temperature:g}; it must be from 0 to 2."
+        problems.append(Problem("temperature", message, "Change the number, or empty the field.", "blocks"))
     return problems
 
 

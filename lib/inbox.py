@@ -74,7 +74,7 @@ def _by_records(text: bytes) -> tuple[Role, str]:
     if votes:
         role, why = votes.most_common(1)[0][0]
         return role, why
-    if b'"custom_id"' in text[:10_000]:
+    if not records and b'"custom_id"' in text[:10_000]:
         role = "Results" if b'"response"' in text or b'"error"' in text else "Requests"
         return role, "what looks like the lines of a batch file"
     if len(records) == 1 and isinstance(records[0].get("error"), dict):
@@ -83,18 +83,28 @@ def _by_records(text: bytes) -> tuple[Role, str]:
 
 
 def role_of_record(record: dict[str, Any]) -> tuple[Role, str] | None:
-    """What one JSON object is a line of, by its keys."""
-    if record.get("object") == "batch" and "custom_id" not in record:
+    """What one JSON object is a line of, by its keys and what they hold; None for a row of a table."""
+    known = "custom_id" in record or "key" in record
+    if record.get("object") == "batch" and not known:
         return "Nothing", "the status of a batch job: load its output and error files instead"
-    if "custom_id" not in record and "key" not in record:
-        if "messages" in record or "input" in record:
-            return "Nothing", "request bodies without their envelope (custom_id, method, url)"
-        return None
-    if "response" in record or "result" in record or "error" in record or looks_like_answer(record.get("body")):
+    if not known:
+        bare = "model" in record and ("messages" in record or "input" in record)
+        why = "request bodies without their envelope (custom_id, method, url)"
+        return ("Nothing", why) if bare else None
+    if _is_result(record):
         return "Results", "output or error lines of a batch"
-    if any(key in record for key in ("body", "params", "request")):
+    if any(isinstance(record.get(key), dict) for key in ("body", "params", "request")):
         return "Requests", "the requests of a batch"
     return None
+
+
+def _is_result(record: dict[str, Any]) -> bool:
+    """Whether an object has a response, a result or an error of a batch's kind, be it null."""
+    if any(isinstance(record.get(key), dict) for key in ("response", "result", "error")):
+        return True
+    body = record.get("body")
+    empty = "response" in record and record["response"] is None
+    return empty or ("error" in record and not isinstance(body, dict)) or looks_like_answer(body)
 
 
 def read_upload(data: bytes, name: str) -> tuple[list[Upload], list[Unreadable]]:

@@ -7,11 +7,13 @@ and answers that were never sent come last.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lib.ledger import Ledger, count
-from lib.match import Match, match_by_number, match_rows
+from lib.match import Match, match_by_cells, match_by_number, match_rows
 from lib.problems import Problem, listed
-from lib.remarks import about_lines, about_match
+from lib.remarks import about_lines, about_match, about_unknown
+from lib.request import conversation
 from lib.results import Result, Results
 from lib.rowid import parse_row_id
 from lib.sent import Sent
@@ -84,10 +86,11 @@ def join(
     lines = _lines(results)
     ids = list(dict.fromkeys([*requests, *lines]))
     match = _match(sheet, ids, id_column, by_number, composed)
+    if match and sheet and match.how == "column" and id_column is None and not _vouched(sheet, match, sent, requests):
+        match = match_by_cells(sheet, ids)
     best = {custom_id: _best(results, places) for custom_id, places in lines.items()}
     states = dict(_states(ids, requests, results, best, bool(sent)))
-    unsent = "Not sent" if sent else ""
-    rows = list(_rows(sheet, ids, states, unsent, requests, best, match))
+    rows = list(_rows(sheet, ids, states, requests, best, match))
     ledger = count(
         states.values(),
         sent_known=bool(sent),
@@ -96,7 +99,11 @@ def join(
         lines=sum(len(file.rows) for file in results),
     )
     columns, names = table_columns(sheet, sent, results, rows)
-    remarks = [*about_match(sheet, ids, match, rows, bool(sent)), *about_lines(sent, results, lines, requests)]
+    remarks = [
+        *about_match(sheet, ids, match, rows, bool(sent)),
+        *about_unknown(ledger),
+        *about_lines(sent, results, lines, requests),
+    ]
     return Joined(sheet, sent, results, rows, columns, ledger, lines, match, remarks, names["answer"], names["error"])
 
 
@@ -145,6 +152,34 @@ def _match(
     return match_rows(sheet, ids, id_column)
 
 
+_VOUCHERS = 20
+
+
+def _vouched(sheet: Sheet, match: Match, sent: Sequence[Sent], requests: Mapping[str, Place]) -> bool:
+    """Whether what was sent speaks for a guessed id column: numbers may agree by chance, texts do not.
+
+    False only if not one of several requests holds any text of its row.
+    """
+    heard = 0
+    for custom_id, at in islice(match.rows.items(), _VOUCHERS):
+        cells = [cell.strip() for cell in sheet.row(at) if cell != custom_id and len(cell.strip()) > _CHANCE]
+        if not cells or custom_id not in requests:
+            continue
+        file, place = requests[custom_id]
+        asked = "\n".join(turn.text for turn in conversation(sent[file].body(place)))
+        if any(cell in asked for cell in cells):
+            return True
+        heard += 1
+    return heard < _ENOUGH
+
+
+_CHANCE = 3
+"""Cells of up to so many characters stand in many texts by chance."""
+
+_ENOUGH = 3
+"""So many requests without their row's text are no chance."""
+
+
 def _states(
     ids: Sequence[str],
     requests: Mapping[str, Place],
@@ -166,23 +201,25 @@ def _rows(
     sheet: Sheet | None,
     ids: Sequence[str],
     states: Mapping[str, str],
-    unsent: str,
     requests: Mapping[str, Place],
     best: Mapping[str, Place],
     match: Match | None,
 ) -> Iterator[Row]:
-    """The table's rows in order; those of the sheet without an id have the state `unsent`."""
+    """The table's rows in order: the sheet's, then requests that have no row in it, then what was never sent."""
     row_of = match.rows if match else {}
     id_at: dict[int, list[str]] = defaultdict(list)
+    rest = []
     for custom_id in ids:
-        if custom_id in row_of:
+        if custom_id in row_of and states[custom_id] != "Unknown":
             id_at[row_of[custom_id]].append(custom_id)
+        else:
+            rest.append(custom_id)
+    changed = match is not None and match.how == "cells" and any(states[custom_id] != "Unknown" for custom_id in rest)
     for at in range(len(sheet) if sheet else 0):
         for custom_id in id_at.get(at, ()):
             yield Row(custom_id, states[custom_id], at, requests.get(custom_id), best.get(custom_id), "")
         if at not in id_at:
-            yield Row("", unsent, at, None, None, "")
-    rest = [custom_id for custom_id in ids if custom_id not in row_of]
+            yield Row("", "Not sent", at, None, None, "no request has this text" if changed else "")
     for custom_id in sorted(rest, key=lambda custom_id: states[custom_id] == "Unknown"):
         note = _note(sheet, match, custom_id)
         yield Row(custom_id, states[custom_id], None, requests.get(custom_id), best.get(custom_id), note)
@@ -195,8 +232,10 @@ def _note(sheet: Sheet | None, match: Match | None, custom_id: str) -> str:
     if custom_id in match.shared:
         rows = [sheet.numbers[at] for at in match.shared[custom_id]]
         return f"rows {listed(rows)} share this id"
+    if custom_id in match.rows:
+        return f"belongs to row {sheet.numbers[match.rows[custom_id]]}, but was not sent in the loaded input"
     said = parse_row_id(custom_id)
-    if said and match.how in ("cells", "composed"):
+    if said and match.how != "column":
         return f"row {said[0]} was edited or removed since"
     return "no row of the sheet has this id"
 

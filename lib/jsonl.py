@@ -100,17 +100,27 @@ def _shallow(value: Any, levels: int = _DEEPEST) -> Any:
 
 
 def to_utf8(data: bytes) -> bytes:
-    """The same text as UTF-8 without a byte order mark; Windows tools like to save UTF-16.
+    """The same text as UTF-8 without a byte order mark, nor the zeros and Ctrl-Z that some tools leave at the end.
 
-    Text that is neither stays as it is: `read_lines` repairs it line by line.
+    Windows tools like to save UTF-16; JSON in it is told by where the zero bytes stand. Text that
+    is neither stays as it is: `read_lines` repairs it line by line.
     """
     if data.startswith(b"\xef\xbb\xbf"):
-        return data[3:]
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace").encode("utf-8", "replace")
-    if data[1:2] == b"\0" and data[:1] in b"{[ \r\n":
-        return data.decode("utf-16-le", "replace").encode("utf-8", "replace")
-    return data
+        data = data[3:]
+    elif codec := _wide_codec(data[:4]):
+        data = data.decode(codec, "replace").encode("utf-8", "replace").removeprefix(b"\xef\xbb\xbf")
+    return data.rstrip(b"\0\x1a") if data.endswith((b"\0", b"\x1a")) else data
+
+
+def _wide_codec(start: bytes) -> str:
+    """UTF-16 or UTF-32 by the first bytes of a text that begins with a mark or an ASCII character."""
+    if start in (b"\xff\xfe\0\0", b"\0\0\xfe\xff"):
+        return "utf-32"
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    zeros = bytes(byte == 0 for byte in start)
+    codecs = {b"\0\1\1\1": "utf-32-le", b"\1\1\1\0": "utf-32-be", b"\0\1\0\1": "utf-16-le", b"\1\0\1\0": "utf-16-be"}
+    return codecs.get(zeros, "")
 
 
 def loads(written: bytes) -> tuple[Any, Flaw]:
@@ -179,12 +189,20 @@ class _Blank:
     """Stands for a line with nothing on it."""
 
 
+class _CutOff(list[Any]):
+    """The whole items of an array on one line that breaks off."""
+
+
 def _unpacked(data: bytes, number: int, start: int, found: _Found) -> Iterator[Line]:
     """The value itself, or each value of an array or run of objects, with a place of its own if it can be told."""
     if found.value is _Blank:
         return
     if not isinstance(found.value, list) or not any(isinstance(item, dict) for item in found.value):
         yield Line(number, start, found.stop, found.value, found.flaw)
+        return
+    if isinstance(found.value, _CutOff):
+        yield from (Line(number, start, found.stop, item, "", at) for at, item in enumerate(found.value))
+        yield Line(number, start, found.stop, None, "not-json", len(found.value))
         return
     spans = _spans(data, start, found.stop)
     if len(spans) != len(found.value):
@@ -240,9 +258,10 @@ class _SlowReader:
         value, flaw = loads(written.removesuffix(b","))
         if flaw != "not-json":
             return _Found(value, stop, flaw=flaw)
-        several = _values_on_one_line(written)
-        if several:
+        if several := _values_on_one_line(written):
             return _Found(several, stop)
+        if whole := _whole_items(written):
+            return _Found(_CutOff(whole), stop)
         broken = _Found(None, stop, flaw="not-json")
         return (self._over_lines(start) if written[:1] in b"{[" else None) or broken
 
@@ -280,3 +299,18 @@ def _values_on_one_line(written: bytes) -> list[Any]:
     except (ValueError, RecursionError):
         return []
     return found if all(isinstance(value, dict) for value in found) else []
+
+
+def _whole_items(written: bytes) -> list[Any]:
+    """The objects of a cut-off array that are complete."""
+    text = written.decode("utf-8", "replace")
+    found: list[Any] = []
+    try:
+        position = _BETWEEN.match(text, 1).end() if text.startswith("[") else len(text)  # type: ignore[union-attr]
+        while text.startswith("{", position):
+            value, position = _DECODER.raw_decode(text, position)
+            found.append(value)
+            position = _BETWEEN.match(text, position).end()  # type: ignore[union-attr]
+    except (ValueError, RecursionError):
+        pass
+    return found

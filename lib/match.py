@@ -34,7 +34,7 @@ def match_rows(sheet: Sheet, ids: Sequence[str], column: str | None = None) -> M
         column: take this one; None looks for it.
     """
     column = column or guess_id_column(sheet, ids)
-    return _by_column(sheet, ids, column) if column in sheet.columns else _by_cells(sheet, ids)
+    return _by_column(sheet, ids, column) if column in sheet.columns else match_by_cells(sheet, ids)
 
 
 def match_by_number(sheet: Sheet, ids: Iterable[str]) -> Match:
@@ -69,7 +69,7 @@ def _by_column(sheet: Sheet, ids: Sequence[str], column: str | None) -> Match:
     return Match(rows, "column", column=column, shared=shared)
 
 
-def _by_cells(sheet: Sheet, ids: Sequence[str]) -> Match:
+def match_by_cells(sheet: Sheet, ids: Sequence[str]) -> Match:
     """By digest: at the sheet's full width, else without its last column, and so on.
 
     People add columns at the right. One width holds for the whole sheet.

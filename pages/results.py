@@ -29,6 +29,9 @@ if not files:
     st.stop()
 
 read = read_all(files)
+if not (read.results or read.sent or read.sheets):
+    st.warning("Nothing here can be used yet: load what the provider gave back.", icon=":material/info:")
+    st.stop()
 options = show_sources(read)
 joined, digest = join_all(read, options)
 
@@ -39,8 +42,11 @@ if unreadable := joined.unreadable:
         show_table(unreadable, "Lines that could not be read", f"unreadable_{digest}.csv", "results_unreadable")
 
 exports = st.container()
-at = show_results(joined, digest)
+rows, at = show_results(joined, digest)
 if at is not None:
     show_detail(joined, at)
 with exports:
-    show_exports(joined, digest)
+    show_exports(joined, digest, rows)
+st.caption(
+    ":material/info: Reloading or closing this tab forgets these files and choices; the downloads keep the table."
+)

@@ -15,7 +15,7 @@ from pages.parts.problems import show_table
 
 _TITLES = {
     "blank-prompt": ("has a blank prompt", "have a blank prompt"),
-    "blank-variable": ("has an empty cell that the prompt uses", "have an empty cell that the prompt uses"),
+    "blank-variable": ("has an empty cell that is used", "have an empty cell that is used"),
     "too-large": ("is too large for a file", "are too large for a file"),
 }
 
@@ -38,7 +38,7 @@ def show_decisions(composition: Composition) -> None:
     _show_decided(composition)
     everything = [*composition.problems, *composition.skipped]
     rows = [problem for problem in everything if problem.row is not None]
-    if rows:
+    if rows or len(everything) > 1:
         waiting = any(problem.weight != "note" for problem in rows)
         with st.expander(f"Everything found ({len(everything):,})", waiting, icon=":material/list:"):
             file_name = f"problems_{composition.digest}.csv"
@@ -50,7 +50,7 @@ def _ask(composition: Composition, kind: str, problems: Sequence[Problem]) -> No
     rows = [problem.row for problem in problems if problem.row is not None]
     with st.container(border=True):
         title = f"{counted(len(rows), 'row')} {one if len(rows) == 1 else many}"
-        st.warning(f"Row {listed(rows)}. {problems[0].hint}", title=title, icon=":material/help:")
+        st.warning(f"{_rows(rows)}. {problems[0].hint}", title=title, icon=":material/help:")
         with st.container(horizontal=True):
             leave = "Leave this row out" if len(rows) == 1 else f"Leave these {len(rows):,} rows out"
             _button(composition, kind, "leave out", leave, ":material/playlist_remove:")
@@ -76,7 +76,7 @@ def _show_decided(composition: Composition) -> None:
     rows = [problem.row for problem in composition.skipped if problem.row is not None]
     with st.container(horizontal=True, vertical_alignment="center"):
         if rows:
-            said = f"{counted(len(rows), 'row')} {'is' if len(rows) == 1 else 'are'} left out: row {listed(rows)}."
+            said = f"{counted(len(rows), 'row')} {'is' if len(rows) == 1 else 'are'} left out: {_rows(rows).lower()}."
             st.caption(f":material/playlist_remove: {said}", width="content")
         if decisions.blank_variable == "send":
             st.caption(":material/send: Rows with empty cells are sent as they are.", width="content")
@@ -86,3 +86,8 @@ def _show_decided(composition: Composition) -> None:
 
 def _undo() -> None:
     st.session_state.pop("decisions", None)
+
+
+def _rows(numbers: Sequence[int]) -> str:
+    """`Row 7`, or `Rows 7, 9`."""
+    return f"{'Row' if len(numbers) == 1 else 'Rows'} {listed(numbers)}"

@@ -1,6 +1,8 @@
 """The joined table as files."""
 
+from collections.abc import Sequence
 from functools import partial
+from hashlib import sha256
 
 import streamlit as st
 
@@ -15,13 +17,15 @@ from pages.parts.state import derived
 XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def show_exports(joined: Joined, digest: str) -> None:
-    """CSV and XLSX of all rows, and what they cannot hold as it is."""
-    stem = f"{_stem(joined)}_results_{digest}"
+def show_exports(joined: Joined, digest: str, filtered: Sequence[int]) -> None:
+    """CSV and XLSX of all rows, by choice of the filtered ones, and what they cannot hold as it is."""
+    rows = _rows(joined, filtered)
+    chosen = "" if rows is None else f"_{sha256(repr(rows).encode()).hexdigest()[:6]}"
+    stem = f"{_stem(joined)}_results_{digest}{chosen}"
     with st.container(horizontal=True):
         st.download_button(
             "Download as Excel",
-            partial(write_xlsx, joined),
+            partial(write_xlsx, joined, rows),
             f"{stem}.xlsx",
             XLSX_MIME,
             key="results_download_xlsx",
@@ -31,7 +35,7 @@ def show_exports(joined: Joined, digest: str) -> None:
         )
         st.download_button(
             "Download as CSV",
-            partial(write_csv, joined),
+            partial(write_csv, joined, rows),
             f"{stem}.csv",
             "text/csv",
             key="results_download_csv",
@@ -40,7 +44,15 @@ def show_exports(joined: Joined, digest: str) -> None:
         )
         _retry_button(joined, digest)
     found = derived("survey", digest, lambda: survey(joined))
-    st.caption(" ".join([f"Excel and CSV have all {counted(len(joined.rows), 'row')}.", *_said(found)]))
+    count = f"all {counted(len(joined.rows), 'row')}" if rows is None else f"the {counted(len(rows), 'row')} shown"
+    st.caption(" ".join([f"Excel and CSV have {count}.", *_said(found)]))
+
+
+def _rows(joined: Joined, filtered: Sequence[int]) -> Sequence[int] | None:
+    """The rows to export: None for all, unless the user chose the filtered ones."""
+    if len(filtered) == len(joined.rows):
+        return None
+    return filtered if st.toggle("Export only the rows that the filter shows", key="results_only_filtered") else None
 
 
 def _retry_button(joined: Joined, digest: str) -> None:

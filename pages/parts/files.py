@@ -79,6 +79,12 @@ def show_files(files: list[LoadedFile]) -> None:
     with st.container(border=True, gap="small"):
         for at, file in enumerate(files):
             _show_file(file, at)
+    for file in files:
+        if file.role == "Nothing" and file.why != _CHOSEN:
+            st.warning(f"{plain(file.name)} is not used: {plain(file.why)}.", icon=":material/block:")
+
+
+_CHOSEN = "as you chose"
 
 
 def _show_file(file: LoadedFile, at: int) -> None:
@@ -114,7 +120,7 @@ def _role(file: LoadedFile, at: int) -> None:
 
 def _set_role(at: int, key: str) -> None:
     files: list[LoadedFile] = st.session_state["files"]
-    files[at] = replace(files[at], role=st.session_state[key], why="as you chose")
+    files[at] = replace(files[at], role=st.session_state[key], why=_CHOSEN)
 
 
 def _remove(at: int) -> None:

@@ -11,6 +11,7 @@ from lib.problems import Problem, Unreadable, by_kind, counted
 from pages.parts.words import plain
 
 _MOST_SHOWN = 100
+_MOST_BULLETS = 10
 
 
 def show_unreadable(error: Unreadable) -> None:
@@ -60,9 +61,11 @@ def show_table(problems: Sequence[Problem], label: str, file_name: str, key: str
 
 
 def _bullets(problems: Sequence[Problem]) -> str:
-    """A line for each kind: its first problem, and how many more there are."""
+    """A line for each problem of its own, and one for each kind that is found in many rows, with how many more."""
     lines = []
     for same in by_kind(problems).values():
-        more = f" (and {len(same) - 1:,} more like this)" if len(same) > 1 else ""
-        lines.append(f"- {plain(str(same[0]))}{more}")
+        first = same[:1] if same[0].row is not None else same[:_MOST_BULLETS]
+        lines += [f"- {plain(str(problem))}" for problem in first]
+        if len(same) > len(first):
+            lines[-1] += f" (and {len(same) - len(first):,} more like this)"
     return "\n".join(lines)

@@ -174,10 +174,14 @@ def _numbers(chat: bool) -> None:
         )
         return
     left.number_input(
-        "Max completion tokens", 1, step=100, key="compose_max_tokens", placeholder="Not sent", persist_state="session"
+        "Max completion tokens", step=1, key="compose_max_tokens", placeholder="Not sent", persist_state="session"
     )
     right.number_input(
-        "Temperature", 0.0, 2.0, step=0.1, key="compose_temperature", placeholder="Not sent", persist_state="session"
+        "Temperature",
+        step=0.1,
+        key="compose_temperature",
+        placeholder="Not sent",
+        persist_state="session",
     )
 
 

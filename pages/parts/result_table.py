@@ -17,19 +17,19 @@ ROWS_A_PAGE = 100
 _MOST_CHARACTERS = 200
 
 
-def show_results(joined: Joined, digest: str) -> int | None:
-    """The table's page; gives the index of the chosen row in the joined table, if one is chosen."""
+def show_results(joined: Joined, digest: str) -> tuple[list[int], int | None]:
+    """The table's page; gives the filtered rows and the chosen one, as indexes into the joined table."""
     states, text = _filters()
-    rows = derived("filtered", (digest, states, text), lambda: search(joined, text, states))
+    rows: list[int] = derived("filtered", (digest, states, text), lambda: search(joined, text, states))
     st.caption(f"{counted(len(rows), 'row')} of {len(joined.rows):,}. Choose a row to see all of it.")
     if not rows:
         st.info("No row matches. Change the filter or the search.", icon=":material/filter_alt_off:")
-        return None
+        return rows, None
     view = sha256(repr((digest, states, text)).encode()).hexdigest()[:12]
     chosen = _chosen(rows, view)
     page = _page(rows, view)
     _draw(joined, rows, page, chosen, view)
-    return None if chosen is None else _stepped(rows, chosen)
+    return rows, None if chosen is None else _stepped(rows, chosen)
 
 
 def _filters() -> tuple[tuple[str, ...], str]:
@@ -57,16 +57,19 @@ def _choose(view: str, at: int | None) -> None:
     st.session_state["results_chosen"] = (view, at)
     st.session_state["results_moves"] = st.session_state.get("results_moves", 0) + 1
     if at is not None:
-        st.session_state[f"page {view}"] = at // ROWS_A_PAGE + 1
+        st.session_state["results_page"] = (view, at // ROWS_A_PAGE + 1)
 
 
 def _page(rows: Sequence[int], view: str) -> int:
+    """The page to show, from 0. A choice made elsewhere turns the page: the control gets a new key then."""
     pages = -(-len(rows) // ROWS_A_PAGE)
     if pages == 1:
         return 0
-    key = f"page {view}"
-    st.session_state.setdefault(key, 1)
-    return int(st.pagination(pages, key=key, persist_state="session")) - 1
+    about, page = st.session_state.get("results_page", ("", 1))
+    key = f"page {view} {st.session_state.get('results_moves', 0)}"
+    page = st.pagination(pages, default=page if about == view else 1, key=key)
+    st.session_state["results_page"] = (view, page)
+    return page - 1
 
 
 def _draw(joined: Joined, rows: Sequence[int], page: int, chosen: int | None, view: str) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from lib.grid import ImportOptions
 from lib.problems import Unreadable, counted
 from lib.sheet import Sheet, read_sheet
+from lib.template import placeholder
 from pages.parts.import_panel import import_panel
 from pages.parts.problems import show_remarks, show_unreadable
 from pages.parts.state import empty_inbox, inbox
@@ -90,9 +91,9 @@ def want_options(options: ImportOptions) -> None:
 
 
 def first_prompt(sheet: Sheet) -> str:
-    """A placeholder for the column with the most text."""
-    lengths = [sum(map(len, column[:1000])) for column in sheet.cells]
-    return "{{" + sheet.columns[lengths.index(max(lengths))] + "}}"
+    """A placeholder for the column with the most text: letters count, digits of ids do not."""
+    letters = [sum(map(str.isalpha, "".join(cell[:500] for cell in column[:200]))) for column in sheet.cells]
+    return placeholder(sheet.columns[letters.index(max(letters))])
 
 
 def sheet_card(loaded: LoadedSheet) -> LoadedSheet:

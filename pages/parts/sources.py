@@ -11,6 +11,7 @@ import streamlit as st
 from lib.compose import Composition
 from lib.grid import ImportOptions
 from lib.join import Joined, join
+from lib.match import match_rows
 from lib.problems import Unreadable, counted
 from lib.results import Results, read_results
 from lib.rowid import parse_row_id
@@ -121,18 +122,20 @@ def _composition(results: Sequence[Results]) -> Composition | None:
 
 
 def _answered_composition(results: Sequence[Results]) -> Composition | None:
-    """The batch downloaded last that the results answer; else the one on the Compose page, if it is ready."""
+    """The batch that the results answer best: of those downloaded, or the one on the Compose page if it is ready."""
     made: list[Composition] = list(reversed(st.session_state.get("downloaded", [])))
     live: Composition | None = kept("composition")
     if live is not None and live.ready:
         made.append(live)
     key = (*(composition.digest for composition in made), *(file.digest for file in results))
-    return derived("answered", key, lambda: next((one for one in made if _shares_id(one, results)), None))
+    return derived("answered", key, lambda: _most_answered(made, results))
 
 
-def _shares_id(composition: Composition, results: Sequence[Results]) -> bool:
+def _most_answered(made: Sequence[Composition], results: Sequence[Results]) -> Composition | None:
+    """The batch with the most answers, of equals the first; None if none has any."""
     answered = {result.custom_id for file in results for result in file.rows}
-    return not answered.isdisjoint(composition.ids)
+    shared = [len(answered.intersection(composition.ids)) for composition in made]
+    return made[shared.index(max(shared))] if any(shared) else None
 
 
 def show_sources(read: Read) -> Options:
@@ -151,13 +154,22 @@ def show_sources(read: Read) -> Options:
 
 
 def _choose_sheet(read: Read) -> Sheet | None:
+    """The only sheet; of several, the one that fits best, or the one chosen."""
     if len(read.sheets) < 2:
         return read.sheets[0] if read.sheets else None
     names = [f"{at}. {sheet.name}" for at, sheet in enumerate(read.sheets, 1)]
-    chosen = st.selectbox(
-        "Which sheet the batch was made from", names, index=len(names) - 1, key="results_sheet", persist_state="session"
-    )
+    best = derived("best sheet", read.digest, lambda: _best_sheet(read))
+    label, key = "Which sheet the batch was made from", f"results_sheet {read.digest}"
+    chosen = st.selectbox(label, names, index=best, key=key, persist_state="session")
     return read.sheets[names.index(chosen)]
+
+
+def _best_sheet(read: Read) -> int:
+    """The index of the sheet in which the most ids are found, of equals the last loaded."""
+    ids = [custom_id for sent in read.sent for custom_id in sent.ids]
+    ids += [result.custom_id for file in read.results for result in file.rows]
+    found = [len(match_rows(sheet, ids).rows) for sheet in read.sheets]
+    return max(range(len(found)), key=lambda at: (found[at], at))
 
 
 def _import_panel(sheet: Sheet) -> None:

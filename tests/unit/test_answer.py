@@ -126,3 +126,13 @@ def test_an_empty_answer_still_looks_like_one(body: Any) -> None:
 @pytest.mark.parametrize("body", [None, [], "choices", {}, {"messages": []}, {"status_code": 500, "message": "x"}])
 def test_what_does_not_look_like_an_answer(body: Any) -> None:
     assert not looks_like_answer(body)
+
+
+def test_choice_0_is_told_by_its_index() -> None:
+    choices = [
+        {"index": 1, "message": {"content": "second"}, "finish_reason": "stop"},
+        {"index": 0, "message": {"content": "fir"}, "finish_reason": "length"},
+    ]
+    answer = answer_of({"choices": choices})
+    assert answer is not None
+    assert (answer.text, answer.cut_short) == ("fir", True)

@@ -241,3 +241,11 @@ def test_what_is_said_of_ids(ids: list[str], messages: list[str]) -> None:
 def test_a_long_id_that_repeats_is_shortened() -> None:
     problem = next(check_ids("id", ["x" * 99] * 2, [2, 3]))
     assert f'"{"x" * 60}…"' in problem.message
+
+
+@pytest.mark.parametrize(
+    ("choices", "kind"),
+    [({"max_tokens": 0}, "max-tokens"), ({"temperature": 3.0}, "temperature"), ({"temperature": -0.1}, "temperature")],
+)
+def test_a_number_out_of_range_blocks(choices: dict[str, Any], kind: str) -> None:
+    assert [(problem.kind, problem.weight) for problem in of_recipe(**choices)] == [(kind, "blocks")]

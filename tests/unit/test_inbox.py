@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -24,7 +25,7 @@ from lib.sheet import read_sheet
 
 DATA = Path(__file__).parent.parent / "data" / "results"
 
-REQUEST = {"custom_id": "a", "method": "POST", "url": "/v1/chat/completions", "body": {"messages": []}}
+REQUEST = {"custom_id": "a", "method": "POST", "url": "/v1/chat/completions", "body": {"model": "m", "messages": []}}
 RESULT = {"custom_id": "a", "response": {"status_code": 200, "body": {"choices": []}}, "error": None}
 STATUS = {"id": "batch_1", "object": "batch", "status": "completed", "output_file_id": "file-1", "errors": None}
 
@@ -116,7 +117,7 @@ def test_every_file_of_results_is_recognised(path: Path) -> None:
         (b"", "an empty file, as some providers write when nothing failed"),
         (XLSX, "a workbook"),
         (lines(STATUS), "the status of a batch job: load its output and error files instead"),
-        (lines({"messages": []}), "request bodies without their envelope (custom_id, method, url)"),
+        (lines({"model": "m", "messages": []}), "request bodies without their envelope (custom_id, method, url)"),
         (lines({"id": 1, "name": "x"}), "a list of JSON records"),
         (b"<html>", "a web page: the download probably failed, so download the file again"),
     ],
@@ -291,3 +292,17 @@ def test_any_bytes_are_something(data: bytes) -> None:
 
 def test_zlib_is_what_it_was() -> None:
     assert read_upload(zlib.compress(NOISE), "up")[0][0].role == "Nothing"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"instruction": "Say", "input": "x", "output": "y"},
+        {"messages": [{"role": "user", "content": "x"}]},
+        {"custom_id": "r1", "prompt": "p"},
+        {"key": "k", "prompt": "p", "response": "r"},
+        {"key": "k", "request": "text"},
+    ],
+)
+def test_rows_of_a_table_are_a_sheet_whatever_their_keys(row: dict[str, Any]) -> None:
+    assert recognise(json.dumps(row).encode() + b"\n", "rows.jsonl").role == "Sheet"

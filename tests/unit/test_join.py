@@ -15,6 +15,7 @@ from lib.recipe import Recipe
 from lib.results import Results, read_results
 from lib.sent import Sent, read_requests
 from lib.sheet import Sheet, read_sheet
+from tests.provider import answered, asked, jsonl
 
 CITIES = ["Accra", "Bogotá", "Cairo", "Delhi", "Erbil", "Fès", "Genève", "Hanoi", "Izmir", "Jena"]
 TABLE = [["city", "note"], *([city, f"note on {city}, kept"] for city in CITIES)]
@@ -185,7 +186,8 @@ def test_a_sheet_alone_is_all_unknown() -> None:
     joined = join([], [], SHEET)
     assert metrics(joined) == "unknown 0 0 0 0 unknown 0 0 0"
     assert joined.columns["city"] == CITIES
-    assert joined.remarks == []
+    assert set(joined.columns["state"]) == {"Not sent"}
+    assert [str(remark) for remark in joined.remarks] == ["10 rows of the sheet without an answer."]
 
 
 def test_an_input_alone_is_all_missing() -> None:
@@ -210,7 +212,7 @@ def test_nothing_at_all_is_an_empty_table() -> None:
 def test_sheet_and_results_without_an_input() -> None:
     joined = join([results_of(*ANSWERS[:4])], [], SHEET)
     assert metrics(joined) == "unknown 4 0 0 0 unknown 0 0 0"
-    assert joined.columns["state"] == ["OK"] * 4 + [""] * 6
+    assert joined.columns["state"] == ["OK"] * 4 + ["Not sent"] * 6
     assert [str(remark) for remark in joined.remarks] == [
         "4 of 10 rows match.",
         "6 rows of the sheet without an answer.",
@@ -330,3 +332,21 @@ def test_search_looks_into_every_cell() -> None:
     assert search(joined, states=["Failed"]) == [9]
     assert search(joined, "fine", ["Failed"]) == []
     assert search(joined, "note on", ["OK", "Failed"]) == list(range(10))
+
+
+def test_a_column_that_agrees_by_chance_is_not_taken() -> None:
+    """Running numbers in an unrelated sheet look like ids; the texts that were sent say otherwise."""
+    sent = read_requests(jsonl(asked(str(at), f"Tell me of place {at}.") for at in range(6)), "in.jsonl")
+    sheet = read_sheet(b"rank,film\n" + b"".join(b"%d,Film number %d\n" % (at, at * 7) for at in range(6)), "films.csv")
+    joined = join([], [sent], sheet)
+    assert all(row.sheet_row is None for row in joined.rows if row.custom_id)
+    assert [remark.kind for remark in joined.remarks] == ["unrelated-sheet"]
+
+
+def test_an_answer_to_what_was_not_loaded_stands_last_and_names_its_row() -> None:
+    part = read_requests(jsonl(asked(custom_id, "x") for custom_id in "ab"), "part-01.jsonl")
+    output = read_results(jsonl(answered(custom_id, custom_id.upper()) for custom_id in "cab"), "out.jsonl")
+    joined = join([output], [part], read_sheet(b"id,n\na,1\nb,2\nc,3\n", "s.csv"), id_column="id")
+    assert [row.state for row in joined.rows] == ["OK", "OK", "Not sent", "Unknown"]
+    assert joined.rows[-1].note == "belongs to row 4, but was not sent in the loaded input"
+    assert "unknown" in [remark.kind for remark in joined.remarks]

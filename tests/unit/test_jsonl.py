@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lib import jsonl
-from lib.jsonl import read_lines
+from lib.jsonl import read_lines, to_utf8, value_at
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 JSON = st.recursive(
@@ -181,3 +181,21 @@ def test_reading_takes_no_more_than_a_moment(data: bytes) -> None:
     for _ in read_lines(data):
         pass
     assert perf_counter() - started < 10  # a quadratic reader takes minutes
+
+
+def test_a_cut_off_array_on_one_line_keeps_its_whole_items() -> None:
+    data = b'[{"a": 1}, {"b": 2}, {"c": "cut'
+    lines = list(read_lines(data))
+    assert [(line.value, line.flaw) for line in lines] == [({"a": 1}, ""), ({"b": 2}, ""), (None, "not-json")]
+    assert [value_at(data, line.start, line.stop, line.item) for line in lines] == [{"a": 1}, {"b": 2}, None]
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "utf-8-sig"])
+@pytest.mark.parametrize("start", ["", "\n", " "])
+def test_every_unicode_form_is_read(codec: str, start: str) -> None:
+    assert [line.value for line in read_lines(to_utf8((start + '{"a": "é中"}\n').encode(codec)))] == [{"a": "é中"}]
+
+
+@pytest.mark.parametrize("tail", [b"\0" * 300, b"\x1a", b"\r\n\x1a\0\0"])
+def test_what_tools_leave_at_the_end_is_no_line(tail: bytes) -> None:
+    assert [line.flaw for line in read_lines(to_utf8(b'{"a":1}\n' + tail))] == [""]

@@ -55,8 +55,8 @@ REMARKS = [
         "unrelated",
         join([ANSWERS], [BOTH], sheet("x", "y", "z")),
         {
-            "unrelated-sheet": "0 of 3 rows match. This sheet is not the one the batch was made from: "
-            "load that one, or choose the column that holds the ids."
+            "unrelated-sheet": "0 of 3 rows match. This sheet is not the one the batch was made from, "
+            "or all its rows were changed since: load that one, or choose the column that holds the ids."
         },
     ),
     (
@@ -80,14 +80,14 @@ REMARKS = [
     (
         "resolved",
         join([results(("a", "!no"), ("b", "!no")), results(("a", "A"), ("b", "!no"))], [BOTH]),
-        {"resolved": "1 failure resolved by a later answer."},
+        {"resolved": "1 failure resolved by another try."},
     ),
     (
         "answered-twice",
         join([ANSWERS, results(("a", "A again"))], [BOTH]),
         {
             "answered-twice": "1 request answered more than once. "
-            "The newest answer stands in the table; the row's detail has the others."
+            "The best one stands in the table, of equals the newest; the row's detail has the others."
         },
     ),
     ("failed-twice", join([results(("a", "!x"), ("a", "!y"))], [BOTH]), {}),
