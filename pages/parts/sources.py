@@ -158,9 +158,11 @@ def _choose_sheet(read: Read) -> Sheet | None:
     if len(read.sheets) < 2:
         return read.sheets[0] if read.sheets else None
     names = [f"{at}. {sheet.name}" for at, sheet in enumerate(read.sheets, 1)]
-    best = derived("best sheet", read.digest, lambda: _best_sheet(read))
-    label, key = "Which sheet the batch was made from", f"results_sheet {read.digest}"
-    chosen = st.selectbox(label, names, index=best, key=key, persist_state="session")
+    if st.session_state.get("sheets offered") != names:
+        st.session_state["sheets offered"] = names
+        st.session_state["results_sheet"] = names[_best_sheet(read)]
+    label = "Which sheet the batch was made from"
+    chosen = st.selectbox(label, names, key="results_sheet", persist_state="session")
     return read.sheets[names.index(chosen)]
 
 

@@ -193,7 +193,7 @@ def test_all_that_blocks_is_said_at_once() -> None:
 def test_a_blank_variable_asks() -> None:
     screen = loaded(GAPS, prompt="{{title}}: {{text}}")
     assert not screen.is_ready()
-    assert "1 row has an empty cell that the prompt uses\nRow 3." in screen.warnings()
+    assert "1 row has an empty cell that is used\nRow 3." in screen.warnings()
 
 
 def test_leaving_a_row_out_can_be_taken_back() -> None:

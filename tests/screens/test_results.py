@@ -106,11 +106,12 @@ def test_workbooks_of_one_name_have_their_own_worksheets() -> None:
     assert screen.value("results_worksheet") == "Notes"
 
 
-def test_of_two_sheets_one_can_be_chosen() -> None:
+def test_of_two_sheets_the_one_that_fits_is_taken_and_another_can_be_chosen() -> None:
     screen = results(OUTPUT, INPUT, SHEET, ("other.csv", as_csv([("name",), ("x",)])))
-    assert "0 of 1 rows match" in screen.said()
-    screen.fill("results_sheet", "1. sheet.csv")
+    assert screen.value("results_sheet") == "1. sheet.csv"
     assert "6 of 7 rows match" in screen.said()
+    screen.fill("results_sheet", "2. other.csv")
+    assert "0 of 1 rows match" in screen.said()
 
 
 def test_row_numbers_alone_match_only_when_asked() -> None:
