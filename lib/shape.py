@@ -64,11 +64,14 @@ def shape(grid: Grid, name: str) -> Shape:
     if width * len(kept) > MOST_PLACES:
         raise _too_wide(kept, numbers, width, name)
     columns, renamed = _names((header + [""] * width)[:width], noted=header_row > 0)
+    short = _short_rows(grid, kept, numbers, named)
     cells, ragged = _columns(kept, numbers, width, named if header_row else width)
     blank = numbers[-1] - offset + 1 - len(numbers)
     above = _above(grid.rows, header_row)
     offered = _offer_no_header(grid, header_row, kept)
-    return Shape(columns, cells, numbers, header_row, (*above, *offered, *renamed, *ragged, *_blank_rows(blank)))
+    return Shape(
+        columns, cells, numbers, header_row, (*above, *offered, *renamed, *ragged, *short, *_blank_rows(blank))
+    )
 
 
 def _too_wide(rows: list[list[str]], numbers: list[int], width: int, name: str) -> Exception:
@@ -170,11 +173,26 @@ def _columns(
         longer = [number for number, row in zip(numbers, rows, strict=True) if _width(row) > named]
         rows = [(row + [""] * (width - len(row)))[:width] for row in rows]
         if longer:
-            which = f"{'row' if len(longer) == 1 else 'rows'} {listed(longer)}"
-            message = f"{counted(len(longer), 'row')} wider than the header: {which}."
+            message = f"{counted(len(longer), 'row')} wider than the header: {_which(longer)}."
             hint = "The cells to the right have columns of their own; check that the quotes in the file are right."
             notes.append(Problem("ragged", message, hint, "ask"))
     return tuple(map(list, zip(*rows, strict=True))), notes
+
+
+def _short_rows(grid: Grid, rows: list[list[str]], numbers: list[int], named: int) -> list[Problem]:
+    """A note of records that end before the header does: often a line that was cut or broken in two."""
+    if grid.options.delimiter is None:  # workbooks leave out empty cells at the end of a row
+        return []
+    short = [number for number, row in zip(numbers, rows, strict=True) if len(row) < named]
+    if not short:
+        return []
+    message = f"{counted(len(short), 'row')} with fewer cells than the header: {_which(short)}."
+    hint = "The missing cells are empty here; check that no line of the file was broken in two."
+    return [Problem("short-rows", message, hint)]
+
+
+def _which(numbers: Sequence[int]) -> str:
+    return f"{'row' if len(numbers) == 1 else 'rows'} {listed(numbers)}"
 
 
 def _names(header: Sequence[str], noted: bool) -> tuple[tuple[str, ...], list[Problem]]:

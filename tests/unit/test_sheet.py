@@ -399,3 +399,12 @@ def test_csv_and_xlsx_of_1000_reviews_give_the_same_lines() -> None:
     from_csv, from_xlsx = (list(compose(table, recipe).lines()) for table in tables)
     assert len(from_csv) == 1_000
     assert from_csv == from_xlsx
+
+
+def test_records_that_end_early_are_kept_and_noted() -> None:
+    sheet = read_sheet(b"a,b,c\n1,2,3\n4\n5,6\n", "short.csv")
+    assert sheet.cells == (["1", "4", "5"], ["2", "", "6"], ["3", "", ""])
+    assert [str(note) for note in sheet.notes] == [
+        "2 rows with fewer cells than the header: rows 3, 4. "
+        "The missing cells are empty here; check that no line of the file was broken in two."
+    ]
