@@ -156,10 +156,12 @@ _VOUCHERS = 20
 
 
 def _vouched(sheet: Sheet, match: Match, sent: Sequence[Sent], requests: Mapping[str, Place]) -> bool:
-    """Whether what was sent speaks for a guessed id column: numbers may agree by chance, texts do not.
+    """Whether what was sent speaks for a guessed id column: running numbers may agree by chance.
 
-    False only if not one of several requests holds any text of its row.
+    False only if the ids are numbers, and not one of several requests holds any text of its row.
     """
+    if match.column == "custom_id" or not all(map(str.isdecimal, match.rows)):
+        return True
     heard = 0
     for custom_id, at in islice(match.rows.items(), _VOUCHERS):
         cells = [cell.strip() for cell in sheet.row(at) if cell != custom_id and len(cell.strip()) > _CHANCE]
