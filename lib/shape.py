@@ -140,7 +140,7 @@ def _offer_no_header(grid: Grid, header_row: int, body: list[list[str]]) -> list
     header = [cell for cell in grid.rows[header_row - 1] if _filled(cell)]
     if not _like_data(header, body[:_SAMPLE_ROWS]):
         return []
-    message = f"row {header_row} looks like data rather than names of columns."
+    message = "this row names the columns, yet it looks like data."
     hint = "If the sheet has no header, say so under How the file is read, so that this row is sent too."
     return [Problem("no-header", message, hint, "ask", row=header_row)]
 

@@ -10,7 +10,7 @@ from lib.inbox import ROLES, Role, recognise
 from lib.problems import Unreadable
 from pages.parts.problems import show_unreadable
 from pages.parts.state import empty_inbox, inbox
-from pages.parts.words import megabytes, plain
+from pages.parts.words import file_size, plain
 
 _ICONS: dict[Role, str] = {
     "Results": ":material/mark_email_read:",
@@ -91,7 +91,7 @@ def _show_file(file: LoadedFile, at: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch", gap=None):
             st.markdown(f"{_ICONS[file.role]} **{plain(file.name)}**")
-            st.caption(f"{megabytes(len(file.data))}, {plain(file.why)}")
+            st.caption(f"{file_size(len(file.data))}, {plain(file.why)}")
         _role(file, at)
         st.button(
             "Remove",

@@ -1,8 +1,10 @@
 """All of one row: its cells, what was asked, what came back, and both as JSON."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.join import Joined
 from lib.jsonl import pretty
@@ -31,6 +33,11 @@ _EXPLAINED: dict[Word, str] = {
     "Unknown": "No request with this custom_id was sent in the loaded batch.",
 }
 _CELLS_SHOWN = 60
+_LONG = 1_500
+"""Characters beyond which a text scrolls in its own box."""
+
+_BOX = 420
+"""Its height in pixels."""
 
 
 def show_detail(joined: Joined, at: int) -> None:
@@ -65,19 +72,31 @@ def _cells(sheet: Sheet | None, row: Row) -> None:
         return
     st.markdown(f"**Row {sheet.numbers[row.sheet_row]} of the sheet**")
     cells = list(zip(sheet.columns, sheet.row(row.sheet_row), strict=True))
+    with _bounded(sum(len(cell) for _, cell in cells)):
+        _draw_cells(cells)
+    if len(cells) > _CELLS_SHOWN:
+        st.caption(f"And {len(cells) - _CELLS_SHOWN} more columns; the downloads have all.")
+
+
+def _bounded(characters: int) -> DeltaGenerator:
+    """Room for text: what is long scrolls in a box of its own, so that the answer stays in sight."""
+    return st.container(height=_BOX if characters > _LONG else "content")
+
+
+def _draw_cells(cells: Sequence[tuple[str, str]]) -> None:
     for name, cell in cells[:_CELLS_SHOWN]:
         with st.container(gap="xxsmall"):
             st.caption(plain(name))
             st.text(short(cell, 5000) or "(empty)")
-    if len(cells) > _CELLS_SHOWN:
-        st.caption(f"And {len(cells) - _CELLS_SHOWN} more columns; the downloads have all.")
 
 
 def _conversation(joined: Joined, row: Row) -> None:
     if row.request is None:
         return
     file, at = row.request
-    show_turns(conversation(joined.sent[file].body(at)))
+    turns = conversation(joined.sent[file].body(at))
+    with _bounded(sum(len(turn.text) for turn in turns)):
+        show_turns(turns)
 
 
 def _answer(joined: Joined, at: int) -> None:

@@ -11,7 +11,7 @@ from lib.join import Joined, search
 from lib.ledger import WORDS
 from lib.problems import counted
 from pages.parts.state import derived
-from pages.parts.words import short
+from pages.parts.words import row_heading, short
 
 ROWS_A_PAGE = 100
 _MOST_CHARACTERS = 200
@@ -111,7 +111,9 @@ def _frame(joined: Joined, shown: Sequence[int]) -> pd.DataFrame:
         name: [short(str(column[at]), _MOST_CHARACTERS) if column[at] is not None else "" for at in shown]
         for name, column in joined.columns.items()
     }
-    return pd.DataFrame(cells, index=pd.Index(_numbers(joined, shown), name="Row", dtype=str), dtype=str)
+    return pd.DataFrame(
+        cells, index=pd.Index(_numbers(joined, shown), name=row_heading(joined.columns), dtype=str), dtype=str
+    )
 
 
 def _numbers(joined: Joined, shown: Sequence[int]) -> list[str]:

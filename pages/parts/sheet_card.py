@@ -14,7 +14,7 @@ from lib.template import placeholder
 from pages.parts.import_panel import import_panel
 from pages.parts.problems import show_remarks, show_unreadable
 from pages.parts.state import empty_inbox, inbox
-from pages.parts.words import plain, short
+from pages.parts.words import plain, row_heading, short
 
 EXAMPLE = Path(__file__).parent / "example.csv"
 
@@ -127,7 +127,7 @@ def _show_rows(sheet: Sheet) -> None:
     cells = {
         name: [short(cell) for cell in column[:shown]] for name, column in zip(sheet.columns, sheet.cells, strict=True)
     }
-    frame = pd.DataFrame(cells, index=pd.Index(sheet.numbers[:shown], name="Row"), dtype=str)
+    frame = pd.DataFrame(cells, index=pd.Index(sheet.numbers[:shown], name=row_heading(sheet.columns)), dtype=str)
     st.dataframe(
         frame, height=min(220, 38 + 35 * shown), key="compose_rows", alt=f"The first {shown} rows of the sheet"
     )

@@ -1,6 +1,7 @@
 """User text on the screen: never rendered, always as it is."""
 
 import re
+from collections.abc import Collection
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _LINK = re.compile(r"(://|www(?=\.))", re.IGNORECASE)
@@ -24,6 +25,16 @@ def short(text: str, most: int = 300) -> str:
 def option_label(column: str, none: str) -> str:
     """A column as an option beside the one for no column (""): options of one label are one to the browser."""
     return f"{column} (column)" if column == none else column or none
+
+
+def file_size(size: int) -> str:
+    """A file's size as people say it: KB of 1,000 bytes below 0.1 MB."""
+    return megabytes(size) if size >= 100_000 else f"{size / 1e3:,.1f} KB"
+
+
+def row_heading(columns: Collection[str]) -> str:
+    """What the row numbers' column is called beside the sheet's own columns."""
+    return "Row" if "Row" not in columns else "Row number"
 
 
 def megabytes(size: int) -> str:
