@@ -27,6 +27,9 @@ class Answer(NamedTuple):
     vectors: bool = False
     """Whether the answer is vectors, and the text only says how many numbers they have."""
 
+    choices: int = 1
+    """How many answers there are to choose from; this is the first."""
+
     @property
     def cut_short(self) -> bool:
         stopped = ("length", "max_tokens", "max_output_tokens", "model_length", "incomplete")
@@ -78,15 +81,16 @@ def vectors_of(body: Any) -> list[Any]:
 def _choices(choices: Any, body: dict[str, Any]) -> Answer | None:
     """Chat and text completions; choice 0 decides. Some servers write an object for a list of one."""
     first = next(iter(_by_index(choices)), None) if isinstance(choices, list) else choices
+    count = len(choices) if isinstance(choices, list) else 1
     if not isinstance(first, dict):
         return None
     finish = str(first.get("finish_reason") or "")
     message = first.get("message")
     if not isinstance(message, dict):
-        return Answer(text_of(first.get("text")), finish)
+        return Answer(text_of(first.get("text")), finish, choices=count)
     refusal = text_of(message.get("refusal"))
     text = _said(message.get("content")) or _tool_calls(message)
-    return Answer(text or refusal, finish, refusal)
+    return Answer(text or refusal, finish, refusal, choices=count)
 
 
 def _said(content: Any) -> str:

@@ -42,7 +42,17 @@ def read_json_records(data: bytes, name: str) -> Grid | None:
     keys = list(dict.fromkeys(key for record in records for key in record))
     rows = [[_text(record.get(key)) for key in keys] for record in records]
     bad = [line.number for line in lines if not isinstance(line.value, dict)]
-    return Grid([keys, *rows], f"JSON, {counted(len(records), 'record')}", records=True, notes=_bad_lines(bad))
+    notes = (*_bad_lines(bad), *_rounded(records))
+    return Grid([keys, *rows], f"JSON, {counted(len(records), 'record')}", records=True, notes=notes)
+
+
+def _rounded(records: list[dict[str, Any]]) -> tuple[Problem, ...]:
+    """A note of whole numbers beyond 64 bits, which JSON readers keep to 16 digits."""
+    rounded = sum(type(value) is float and abs(value) >= 2**63 for record in records for value in record.values())
+    if not rounded:
+        return ()
+    message = f"{counted(rounded, 'number')} beyond 64 bits, kept to 16 digits."
+    return (Problem("rounded", message, "Write such ids in quotation marks in the file.", "ask"),)
 
 
 def _listed_in(records: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -27,7 +27,10 @@ def about_match(
     if not found:
         yield Problem("unrelated-sheet", said, _another_way(ids), weight="ask")
         return
-    yield Problem("match", said)
+    if match.how == "number":
+        yield Problem("match", said, "No text was compared: look at a few rows before you trust them.", "ask")
+    else:
+        yield Problem("match", said)
     if not sent_known and len(sheet) > found:
         yield Problem("no-answer", f"{counted(len(sheet) - found, 'row')} of the sheet without an answer.")
     orphans = [row for row in rows if row.sheet_row is None and row.state != "Unknown"]
@@ -73,6 +76,9 @@ def about_lines(
     if twice:
         hint = "The best one stands in the table, of equals the newest; the row's detail has the others."
         yield Problem("answered-twice", f"{counted(twice, 'request')} answered more than once.", hint, weight="ask")
+    if several := sum(result.choices > 1 for file in results for result in file.rows):
+        hint = "The table has the first choice of each; the raw JSON of a row has all."
+        yield Problem("several-choices", f"{counted(several, 'answer')} with several choices.", hint, weight="ask")
     if conflicts := _conflicts(sent, requests):
         hint = "The first one loaded is shown; take one of the input files away if it belongs to another batch."
         said = f"{counted(conflicts, 'custom_id')} sent with different requests."

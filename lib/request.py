@@ -96,5 +96,5 @@ def text_of(content: Any, levels: int = 20) -> str:
     image = content.get("image_url", content.get("source"))
     if image is not None:
         url = image.get("url", "") if isinstance(image, dict) else image
-        return f"[image: {str(url)[:200]}]"
+        return f"[image: {str(url)[:200]}{'…' if len(str(url)) > 200 else ''}]"
     return f"[{content.get('type', 'part')}]"

@@ -41,6 +41,9 @@ class Result(NamedTuple):
     vectors: bool
     """Whether the answer only says how many numbers its vectors have; `Results.full_answer` has them."""
 
+    choices: int = 1
+    """How many answers the provider gave to choose from; `answer` is the first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Results:
@@ -147,6 +150,7 @@ def read_result(value: dict[str, Any], flaw: jsonl.Flaw = "") -> Result | None:
         _tokens(usage, "completion_tokens", "output_tokens", "candidatesTokenCount"),
         _created(usage),
         bool(answer and answer.vectors and not failed),
+        answer.choices if answer else 1,
     )
 
 

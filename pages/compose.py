@@ -41,7 +41,7 @@ with to_load:
 with to_restore:
     take_recipe("compose_recipe_file", "Saved recipe (optional)")
 if loaded:
-    loaded = sheet_card(loaded)
+    sheet_card(loaded)
 
 st.subheader("2. What to send", anchor=False)
 to_write, to_see = st.columns(2, gap="medium")

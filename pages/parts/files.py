@@ -5,9 +5,7 @@ from hashlib import sha256
 
 import streamlit as st
 
-from lib.archive import unpack
-from lib.inbox import ROLES, Role, recognise
-from lib.problems import Unreadable
+from lib.inbox import ROLES, Role, read_upload
 from pages.parts.problems import show_unreadable
 from pages.parts.state import empty_inbox, inbox
 from pages.parts.words import file_size, plain
@@ -58,18 +56,16 @@ def take_files(key: str) -> list[LoadedFile]:
 def _take(data: bytes, name: str) -> None:
     """Adds the files of one upload; a file that is there already, byte for byte, is not added again."""
     files: list[LoadedFile] = st.session_state.setdefault("files", [])
-    try:
-        for inner, inside in unpack(data, name):
-            digest = sha256(inside).hexdigest()
-            twin = next((file.name for file in files if file.digest == digest), None)
-            if twin is not None:
-                said = f"{plain(inner)} is byte for byte the same as {plain(twin)}, so it is loaded once."
-                st.session_state.setdefault("file notes", []).append(said)
-                continue
-            upload = recognise(inside, inner)
-            files.append(LoadedFile(inner, inside, digest, upload.role, upload.why))
-    except Unreadable as error:
-        st.session_state.setdefault("file errors", []).append(error)
+    uploads, problems = read_upload(data, name)
+    st.session_state.setdefault("file errors", []).extend(problems)
+    for upload in uploads:
+        digest = sha256(upload.data).hexdigest()
+        twin = next((file.name for file in files if file.digest == digest), None)
+        if twin is None:
+            files.append(LoadedFile(upload.name, upload.data, digest, upload.role, upload.why))
+        else:
+            said = f"{plain(upload.name)} is byte for byte the same as {plain(twin)}, so it is loaded once."
+            st.session_state.setdefault("file notes", []).append(said)
 
 
 def show_files(files: list[LoadedFile]) -> None:
@@ -124,4 +120,7 @@ def _set_role(at: int, key: str) -> None:
 
 
 def _remove(at: int) -> None:
+    """Takes a file away, and frees what was made of it."""
     del st.session_state["files"][at]
+    for name in ("joined", "filtered", "survey", "retry", "answered"):
+        st.session_state.get("slots", {}).pop(name, None)

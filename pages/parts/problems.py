@@ -36,6 +36,15 @@ def show_remarks(problems: Sequence[Problem]) -> None:
             st.warning(plain(str(problem)), icon=":material/warning:")
 
 
+def show_notes(notes: Sequence[Problem], most: int = 4) -> None:
+    """Notes about a file, what needs a look first; those beyond the first few are one click away."""
+    ordered = sorted(notes, key=lambda note: note.weight == "note")
+    show_remarks(ordered[:most])
+    if rest := ordered[most:]:
+        with st.expander(counted(len(rest), "more note"), icon=":material/notes:"):
+            show_remarks(rest)
+
+
 def show_table(problems: Sequence[Problem], label: str, file_name: str, key: str) -> None:
     """The first problems as a table, and all of them as a download."""
     first = problems[:_MOST_SHOWN]

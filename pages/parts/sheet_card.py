@@ -12,7 +12,7 @@ from lib.problems import Unreadable, counted
 from lib.sheet import Sheet, read_sheet
 from lib.template import placeholder
 from pages.parts.import_panel import import_panel
-from pages.parts.problems import show_remarks, show_unreadable
+from pages.parts.problems import show_notes, show_unreadable
 from pages.parts.state import empty_inbox, inbox
 from pages.parts.words import plain, row_heading, short
 
@@ -96,7 +96,7 @@ def first_prompt(sheet: Sheet) -> str:
     return placeholder(sheet.columns[letters.index(max(letters))])
 
 
-def sheet_card(loaded: LoadedSheet) -> LoadedSheet:
+def sheet_card(loaded: LoadedSheet) -> None:
     """What is loaded: name, size, how it was read, first rows; and the way to drop it."""
     sheet = loaded.sheet
     with st.container(border=True):
@@ -105,11 +105,8 @@ def sheet_card(loaded: LoadedSheet) -> LoadedSheet:
             st.markdown(f":material/description: **{plain(sheet.name)}**: {size}", width="content")
             st.button("Remove", icon=":material/close:", type="tertiary", key="compose_remove", on_click=_remove)
         import_panel(sheet, loaded.asked, partial(_read_again, loaded), "compose")
-        show_remarks(sheet.notes[:5])
-        if len(sheet.notes) > 5:
-            st.caption(f"And {len(sheet.notes) - 5} more notes like these.")
+        show_notes(sheet.notes)
         _show_rows(sheet)
-    return loaded
 
 
 def _remove() -> None:

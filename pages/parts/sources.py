@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 import streamlit as st
@@ -19,7 +20,7 @@ from lib.sent import Sent, read_requests
 from lib.sheet import Sheet, read_sheet
 from pages.parts.files import LoadedFile
 from pages.parts.import_panel import import_panel
-from pages.parts.problems import show_remarks, show_unreadable
+from pages.parts.problems import show_notes, show_unreadable
 from pages.parts.progress import progress
 from pages.parts.state import derived, kept
 from pages.parts.words import option_label, plain
@@ -74,11 +75,11 @@ def read_all(files: Sequence[LoadedFile]) -> Read:
 def _read(file: LoadedFile) -> Results | Sent | Sheet | None:
     """One file's value. A file that is not what it was taken for says so, and counts as nothing."""
     options = _asked(file.digest)
-    try:
-        return derived(f"file {file.digest}", (file.role, options), lambda: _reading(file, options))
-    except Unreadable as error:
-        show_unreadable(error)
+    value = derived(f"file {file.digest}", (file.role, options), lambda: _reading(file, options))
+    if isinstance(value, Unreadable):
+        show_unreadable(value)
         return None
+    return value
 
 
 def _asked(digest: str) -> ImportOptions:
@@ -87,7 +88,15 @@ def _asked(digest: str) -> ImportOptions:
     return options
 
 
-def _reading(file: LoadedFile, options: ImportOptions) -> Results | Sent | Sheet | None:
+def _reading(file: LoadedFile, options: ImportOptions) -> Results | Sent | Sheet | Unreadable | None:
+    """The file's value, or why there is none: kept like a value, so that a broken file is tried once."""
+    try:
+        return _reading_as(file, options)
+    except Unreadable as error:
+        return error
+
+
+def _reading_as(file: LoadedFile, options: ImportOptions) -> Results | Sent | Sheet | None:
     with progress(f"Reading {plain(file.name)}") as tick:
         if file.role == "Results":
             return read_results(file.data, file.name, tick)
@@ -146,10 +155,10 @@ def show_sources(read: Read) -> Options:
     if sheet is None:
         return Options()
     _import_panel(sheet)
-    show_remarks([note for note in sheet.notes if note.weight != "note"][:3])
+    show_notes([note for note in sheet.notes if note.weight != "note"])
     with st.container(horizontal=True, vertical_alignment="bottom"):
         id_column = _choose_id_column(sheet)
-        by_number = _by_number(read)
+        by_number = _by_number(read, sheet)
     return Options(sheet, id_column, by_number)
 
 
@@ -200,12 +209,14 @@ def _choose_id_column(sheet: Sheet) -> str | None:
     return chosen or None
 
 
-def _by_number(read: Read) -> bool:
-    """Offered only where ids have a row number in them."""
+def _by_number(read: Read, sheet: Sheet) -> bool:
+    """Offered only where ids have a row number in them; the choice is about one sheet, and off for the next one."""
     ids = (result.custom_id for file in read.results for result in file.rows)
-    first = next(ids, None)
-    if first is None or parse_row_id(first) is None:
+    if not any(map(parse_row_id, islice(ids, 100))):
         return False
+    if st.session_state.get("by number of") != sheet.digest:
+        st.session_state["by number of"] = sheet.digest
+        st.session_state["results_by_number"] = False
     return st.toggle(
         "Match by row number alone",
         key="results_by_number",

@@ -126,7 +126,8 @@ def test_by_number_takes_the_edited_row_and_says_so() -> None:
     table[6][1] = "edited"
     joined = join([results_of(*ANSWERS)], [sent_of()], sheet_of(table), by_number=True)
     assert beside(joined) == OWN_ANSWERS
-    assert str(joined.remarks[0]) == "10 of 10 rows match by row number alone."
+    assert joined.remarks[0].message == "10 of 10 rows match by row number alone."
+    assert joined.remarks[0].weight == "ask"
 
 
 def test_by_number_is_never_a_fallback() -> None:

@@ -79,3 +79,10 @@ def test_a_damaged_parquet_is_refused() -> None:
     with pytest.raises(Unreadable) as caught:
         read_parquet(parquet(a=["x"])[:-20], "a")
     assert caught.value.problem.kind == "broken-parquet"
+
+
+def test_numbers_beyond_64_bits_are_noted() -> None:
+    grid = read_json_records(b'[{"id": 123456789012345678901234567890}, {"id": 18446744073709551615}]', "ids.json")
+    assert grid is not None
+    assert [note.message for note in grid.notes] == ["1 number beyond 64 bits, kept to 16 digits."]
+    assert grid.rows[2] == ["18446744073709551615"]

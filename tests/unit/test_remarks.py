@@ -124,3 +124,13 @@ def test_many_orphans_are_not_all_told() -> None:
         "9 requests without a row in this sheet: row 3 was edited or removed since; row 4 was edited or removed since; "
         "row 5 was edited or removed since and 6 more. They stand at the end of the table, with the text that was sent."
     )
+
+
+def test_several_choices_are_said() -> None:
+    """Only the first choice reaches the table, so the others must not go without a word."""
+    choices = [{"index": at, "message": {"content": str(at)}, "finish_reason": "stop"} for at in range(2)]
+    line = {"custom_id": "a", "response": {"status_code": 200, "body": {"choices": choices}}, "error": None}
+    joined = join([read_results(json.dumps(line).encode(), "out.jsonl")])
+    assert [(remark.kind, remark.message) for remark in joined.remarks] == [
+        ("several-choices", "1 answer with several choices.")
+    ]

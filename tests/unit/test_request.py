@@ -132,7 +132,7 @@ def test_conversation(body: Any, turns: list[tuple[str, str]]) -> None:
     [
         ({"type": "image_url", "image_url": {"url": "https://x/y.png"}}, "[image: https://x/y.png]"),
         ({"type": "input_image", "image_url": "https://x/y.png"}, "[image: https://x/y.png]"),
-        ({"type": "image_url", "image_url": {"url": "x" * 999}}, "[image: " + "x" * 200 + "]"),
+        ({"type": "image_url", "image_url": {"url": "x" * 999}}, "[image: " + "x" * 200 + "…]"),
         ({"type": "input_audio", "input_audio": {}}, "[input_audio]"),
         ({}, "[part]"),
     ],
