@@ -6,7 +6,7 @@ The rooms, from the ground up (an import contract keeps the arrows pointing down
 - `jsonl`: bytes to numbered JSON values and back; the one home of orjson
 - `textfile`: bytes of unknown encoding to text
 - `archive`: zip and gzip to the files inside
-- `providers`: each provider's limits, as data
+- `providers`: each provider's limits and rules, as data
 
 From a spreadsheet to a batch:
 
