@@ -21,7 +21,7 @@ From a spreadsheet to a batch:
 - `line`: the function that makes a request's line
 - `checks`: what stands in the way of a batch
 - `compose`: a sheet and a recipe to requests
-- `split`: requests to parts within a provider's limits
+- `split`: requests to the fewest parts within a provider's limits
 - `package`: parts to the file that is downloaded
 
 From what came back to a table:

@@ -15,6 +15,8 @@ from lib.providers import PROVIDERS, Provider
 from lib.split import Part, split_sizes
 
 MANIFEST_COLUMNS = ("part", "file", "first_row", "last_row", "requests", "bytes", "sha256")
+"""The rows are those of a part's first and last request. Where parts are made by model, `model` comes last;
+rows between the first and the last may then be in other parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,15 @@ class Batch:
     line: Callable[[int], bytes]
     row: Callable[[int], int | str]
     """Each request's row, as the spreadsheet numbers it; empty if it has none."""
+
+    inputs: Sequence[int] | None = None
+    """Texts to embed of each request, for providers that limit them."""
+
+    tokens: Sequence[float] | None = None
+    """Estimated tokens of each request, for a budget."""
+
+    models: Sequence[str] | None = None
+    """Each request's model, for providers that take one model a file."""
 
 
 class Package(NamedTuple):
@@ -55,7 +66,7 @@ def batch_of(composition: Composition) -> Batch:
 
 def plan(batch: Batch) -> Package:
     """The parts and the file's name."""
-    parts = split_sizes(batch.sizes, batch.provider)
+    parts = split_sizes(batch.sizes, batch.provider, inputs=batch.inputs, tokens=batch.tokens, models=batch.models)
     if len(parts) > 1:
         return Package(f"{batch.stem}.zip", "application/zip", parts)
     return Package(f"{batch.stem}.jsonl", "application/jsonl", parts)
@@ -71,10 +82,11 @@ def build(batch: Batch) -> bytes:
     with ZipFile(zipped, "w", ZIP_DEFLATED, compresslevel=1) as archive:
         for number, part in enumerate(parts, 1):
             name = part_name(batch.stem, number, len(parts))
-            written = b"".join(map(batch.line, range(part.start, part.stop)))
+            written = b"".join(map(batch.line, part.at))
             archive.writestr(_entry(name), written)
-            rows = (batch.row(part.start), batch.row(part.stop - 1))
-            manifest.append((number, name, *rows, part.requests, len(written), sha256(written).hexdigest()))
+            rows = (batch.row(part.at[0]), batch.row(part.at[-1]))
+            model = () if part.model is None else (part.model,)
+            manifest.append((number, name, *rows, part.requests, len(written), sha256(written).hexdigest(), *model))
         archive.writestr(_entry(f"{batch.stem}_manifest.csv"), _manifest(manifest))
     return zipped.getvalue()
 
@@ -106,6 +118,7 @@ def _entry(name: str) -> ZipInfo:
 def _manifest(lines: Sequence[Sequence[object]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(MANIFEST_COLUMNS)
+    by_model = len(lines[0]) > len(MANIFEST_COLUMNS)
+    writer.writerow((*MANIFEST_COLUMNS, "model") if by_model else MANIFEST_COLUMNS)
     writer.writerows(lines)
     return text.getvalue().encode()

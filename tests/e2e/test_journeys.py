@@ -144,7 +144,7 @@ def test_more_requests_than_a_file_may_hold_become_parts(desk: Desk) -> None:
         manifest = list(csv.DictReader(archive.read(f"{stem}_manifest.csv").decode().splitlines()))
     assert list(parts) == [f"{stem}_part-01-of-02.jsonl", f"{stem}_part-02-of-02.jsonl"]
     lines = [read(part) for part in parts.values()]
-    assert [len(part) for part in lines] == [50_000, 1]
+    assert [len(part) for part in lines] == [25_001, 25_000]
     sent = [line for part in lines for line in part]
     assert [line["body"]["messages"][0]["content"] for line in sent] == [f"t{at}" for at in range(count)]
     assert len({line["custom_id"] for line in sent}) == count

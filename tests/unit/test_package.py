@@ -2,7 +2,9 @@
 
 import csv
 import io
+from dataclasses import replace
 from hashlib import sha256
+from itertools import accumulate, pairwise
 from typing import Any
 from zipfile import ZipFile
 
@@ -11,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.compose import Composition, compose
-from lib.package import MANIFEST_COLUMNS, batch_of, build, part_name, plan, stem_of
-from lib.providers import PROVIDERS, Provider
+from lib.package import MANIFEST_COLUMNS, Batch, batch_of, build, part_name, plan, stem_of
+from lib.providers import PROVIDERS, Limits, Provider
 from lib.recipe import Recipe
 from lib.sheet import read_sheet
 
@@ -129,7 +131,9 @@ def test_the_manifest_tells_each_part(prompts: list[str]) -> None:
     *parts, (_, manifest) = unzipped(build(batch_of(composition))).items()
     header, *told = csv.reader(io.StringIO(manifest.decode(), newline=""))
     assert tuple(header) == MANIFEST_COLUMNS
-    rows = [(2 + at * 3, 1 + min(at * 3 + 3, len(prompts))) for at in range(len(parts))]
+    counts = [len(data.splitlines()) for _, data in parts]
+    lasts = list(accumulate(counts, initial=1))
+    rows = [(before + 1, last) for before, last in pairwise(lasts)]
     assert told == [
         [str(at), name, str(first), str(last), str(last - first + 1), str(len(data)), sha256(data).hexdigest()]
         for at, ((name, data), (first, last)) in enumerate(zip(parts, rows, strict=True), 1)
@@ -144,6 +148,41 @@ def test_the_same_batch_is_the_same_bytes(count: int) -> None:
 def test_a_zip_has_no_date_of_its_own() -> None:
     with ZipFile(io.BytesIO(build(batch_of(composed(*"abcd"))))) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def by_model(*models: str) -> Batch:
+    """A batch of one request for each model, to a provider that takes one model a file."""
+    limit = replace(PROVIDERS["Small"], one_model=True)
+    return Batch("s", limit, [2] * len(models), lambda at: b"%d\n" % at, lambda at: at + 2, models=models)
+
+
+def test_parts_by_model_hold_one_model_each() -> None:
+    *parts, _ = unzipped(build(by_model("a", "b", "a", "a", "b"))).values()
+    assert parts == [b"0\n2\n3\n", b"1\n4\n"]
+
+
+def test_the_manifest_of_parts_by_model_names_them() -> None:
+    *_, manifest = unzipped(build(by_model("a", "b", "a", "a", "b"))).values()
+    header, *told = csv.reader(io.StringIO(manifest.decode(), newline=""))
+    assert tuple(header) == (*MANIFEST_COLUMNS, "model")
+    assert [(line[2:5], line[-1]) for line in told] == [(["2", "5", "3"], "a"), (["3", "6", "2"], "b")]
+
+
+def test_one_model_is_no_reason_for_parts() -> None:
+    assert build(by_model("a", "a", "a")) == b"0\n1\n2\n"
+
+
+LIMITED = [
+    ("texts to embed", {"inputs": [3, 3, 3]}, {"embedding_inputs": 5}),
+    ("tokens", {"tokens": [3.0, 3.0, 3.0]}, {"tokens": 5}),
+]
+
+
+@pytest.mark.parametrize(("amounts", "limits"), [case[1:] for case in LIMITED], ids=[case[0] for case in LIMITED])
+def test_every_limit_makes_parts(amounts: dict[str, Any], limits: dict[str, int]) -> None:
+    batch = replace(by_model("a", "a", "a"), **amounts)
+    assert len(plan(batch).parts) == 1
+    assert len(plan(replace(batch, provider=batch.provider.with_limits(Limits(**limits)))).parts) == 3
 
 
 def test_the_plan_knows_every_part_beforehand() -> None:
