@@ -7,6 +7,8 @@ The rooms, from the ground up (an import contract keeps the arrows pointing down
 - `textfile`: bytes of unknown encoding to text
 - `archive`: zip and gzip to the files inside
 - `providers`: each provider's limits, as data
+- `typed_json`: JSON that a person typed or pasted
+- `subschema`: the schemas inside a JSON schema
 - `strict`: what strict mode takes of JSON schema
 - `conform`: whether an answer keeps to its schema
 

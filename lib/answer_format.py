@@ -112,12 +112,12 @@ def check_columns(columns: Sequence[AnswerColumn], limits: Limits = OPENAI) -> l
     """What keeps these columns from being asked for."""
     if not columns:
         return [_blocks("no-answer-column", "there is no answer column.", "Name at least one.")]
-    found = [problem for at, column in enumerate(columns, 1) for problem in _check_column(at, column)]
+    found = [problem for at, column in enumerate(columns, 1) for problem in _check_column(at, column, limits)]
     found += _twice(columns)
     return found or check_limits(schema_of(columns), limits, "blocks")
 
 
-def _check_column(at: int, column: AnswerColumn) -> Iterator[Problem]:
+def _check_column(at: int, column: AnswerColumn, limits: Limits) -> Iterator[Problem]:
     name, place = column.name, _place(at, column.name)
     if not name.strip():
         yield _blocks("answer-column-name", f"{place} has no name.", "Name it, or take it out.")
@@ -133,10 +133,10 @@ def _check_column(at: int, column: AnswerColumn) -> Iterator[Problem]:
     if column.kind not in KINDS:
         yield _blocks("answer-column-kind", f"{place} has no kind.", f"Choose one of: {', '.join(KINDS)}.")
         return
-    yield from _check_choices(place, column)
+    yield from _check_choices(place, column, limits)
 
 
-def _check_choices(place: str, column: AnswerColumn) -> Iterator[Problem]:
+def _check_choices(place: str, column: AnswerColumn, limits: Limits) -> Iterator[Problem]:
     choices = column.choices
     if column.kind not in ("One of a list", "List of texts"):
         if choices:
@@ -154,6 +154,10 @@ def _check_choices(place: str, column: AnswerColumn) -> Iterator[Problem]:
     if any(map(_unseen, choices)):
         message = f"{place}: a choice holds a line break or another character that cannot be seen."
         yield _blocks("choice-unseen", message, "Type the choice again on one line.")
+    if len(choices) > limits.many_choices and sum(map(len, choices)) > limits.characters_of_many:
+        message = f"{place}: its {len(choices):,} choices have {sum(map(len, choices)):,} characters together."
+        hint = f"Shorten them: {limits.characters_of_many:,} are the most for more than {limits.many_choices} choices."
+        yield _blocks("choices-long", message, hint)
     for choice in _repeated(choice.strip() for choice in choices):
         yield _blocks("choice-twice", f'{place}: the choice "{_short(choice)}" is listed twice.', "Take one away.")
 
