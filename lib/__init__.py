@@ -7,6 +7,10 @@ The rooms, from the ground up (an import contract keeps the arrows pointing down
 - `textfile`: bytes of unknown encoding to text
 - `archive`: zip and gzip to the files inside
 - `providers`: each provider's limits and rules, as data
+- `typed_json`: JSON that a person typed or pasted
+- `subschema`: the schemas inside a JSON schema
+- `strict`: what strict mode takes of JSON schema
+- `conform`: whether an answer keeps to its schema
 
 From a spreadsheet to a batch:
 
@@ -15,6 +19,8 @@ From a spreadsheet to a batch:
 - `shape`: rows to named columns
 - `sheet`: spreadsheet bytes to a `Sheet`, by the reader for what they are
 - `template`: `{{column}}` text
+- `answer_format`: the form that answers are asked to take
+- `schema`: a schema that was pasted
 - `rowid`: a custom_id that remembers which row it came from
 - `recipe`: everything the user chose, as one value
 - `request`: one request of a batch input file
