@@ -22,16 +22,20 @@ From a spreadsheet to a batch:
 - `answer_format`: the form that answers are asked to take
 - `schema`: a schema that was pasted
 - `rowid`: a custom_id that remembers which row it came from
-- `recipe`: everything the user chose, as one value
+- `recipe`, `recipe_file`: everything the user chose, as one value; saved and loaded as JSON
 - `request`: one request of a batch input file
-- `line`: the function that makes a request's line
-- `checks`: what stands in the way of a batch
+- `fill`: a row of the sheet to what it puts into its request
+- `line`: the function that makes requests' lines
+- `choice`: which rows a file is made of
+- `recipe_checks`, `checks`: what stands in the way of a batch, in the recipe and in the sheet
 - `compose`: a sheet and a recipe to requests
+- `preview`: a composed request as a reader sees it
 - `split`: requests to the fewest parts within a provider's limits
 - `package`: parts to the file that is downloaded
 
 From what came back to a table:
 
+- `conversation`: what a request asks, as a reader sees it
 - `answer`: the answer inside the body of one response
 - `failure`: the provider's words inside any shape of error
 - `results`: the lines that came back

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from lib import jsonl
-from lib.request import text_of
+from lib.conversation import text_of
 
 _BASE64 = re.compile("[A-Za-z0-9+/]+={0,2}")
 

@@ -4,6 +4,7 @@ An answer column becomes one property of a strict JSON schema, so that every ans
 is an object with exactly these properties, and a table again when it comes back.
 """
 
+import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -195,3 +196,27 @@ def _short(text: str) -> str:
 
 def _blocks(kind: str, message: str, hint: str) -> Problem:
     return Problem(kind, message, hint, "blocks")
+
+
+def read_choices(text: str) -> tuple[str, ...]:
+    """Choices as people type them: separated by commas, in double quotes where one holds a comma.
+
+    >>> read_choices('good, bad, "neither, really"')
+    ('good', 'bad', 'neither, really')
+    """
+    rows = csv.reader([" ".join(text.split())], skipinitialspace=True)
+    return tuple(choice.strip() for choice in next(rows, []) if choice.strip())
+
+
+def write_choices(choices: Sequence[str]) -> str:
+    """The text that is read as these choices.
+
+    >>> write_choices(["good", "neither, really"])
+    'good, "neither, really"'
+    """
+    return ", ".join(map(_quoted, choices))
+
+
+def _quoted(choice: str) -> str:
+    inside = choice.replace('"', '""')
+    return f'"{inside}"' if set(choice) & set(',"') else choice

@@ -1,16 +1,18 @@
-"""What stands in the way of a batch: in the recipe, in the ids, in single rows."""
+"""What stands in the way of a batch in the sheet: blank cells, cells that cannot be used, ids, sizes."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from lib.line import Templates
-from lib.problems import Problem, nearest
-from lib.recipe import Recipe
+from lib.fill import Templates, bad_number, images, is_image
+from lib.problems import Problem
+from lib.recipe import RANGES, Recipe
 from lib.request import ID_LENGTH
 from lib.sheet import Sheet
-from lib.template import Fill, Template, filler
+from lib.template import Fill, filler
+
+LeaveOut = Literal["leave out"] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,70 +20,65 @@ class Decisions:
     """What the user said about rows that cannot just be sent; None asks."""
 
     blank_variable: Literal["leave out", "send"] | None = None
-    blank_prompt: Literal["leave out"] | None = None
-    too_large: Literal["leave out"] | None = None
+    blank_prompt: LeaveOut = None
+    bad_cell: LeaveOut = None
+    too_large: LeaveOut = None
 
 
-def check_recipe(recipe: Recipe, templates: Templates, columns: Sequence[str]) -> list[Problem]:
-    """What is missing or misspelt in the recipe itself."""
-    problems = []
-    if not recipe.model.strip():
-        hint = "Type the model's name as the provider writes it."
-        problems.append(Problem("no-model", "no model is chosen.", hint, "blocks"))
-    if recipe.task == "Chat":
-        problems += _check_numbers(recipe)
-        problems += _check_template(templates.system, "system message", columns)
-    problems += _check_template(templates.prompt, "prompt", columns)
-    if not recipe.prompt.strip():
-        hint = "Write what to ask, with columns such as {{Question}} where the row's text belongs."
-        problems.append(Problem("no-prompt", "the prompt is empty.", hint, "blocks"))
-    elif not templates.columns and not problems:
-        hint = "Add a column to the prompt if each row should send its own text."
-        problems.append(Problem("same-prompt", "the prompt uses no column, so every row sends the same text.", hint))
-    return problems
-
-
-def _check_numbers(recipe: Recipe) -> list[Problem]:
-    problems = []
-    if recipe.max_tokens is not None and recipe.max_tokens < 1:
-        message = f"the max completion tokens are {recipe.max_tokens}; they must be at least 1."
-        problems.append(Problem("max-tokens", message, "Raise the number, or empty the field.", "blocks"))
-    if recipe.temperature is not None and not 0 <= recipe.temperature <= 2:
-        message = f"the temperature is {recipe.temperature:g}; it must be from 0 to 2."
-        problems.append(Problem("temperature", message, "Change the number, or empty the field.", "blocks"))
-    return problems
-
-
-def _check_template(template: Template, where: str, columns: Sequence[str]) -> list[Problem]:
-    problems = [_unknown(name, where, columns) for name in template.unknown]
-    if template.unclosed:
-        message = f"two opening braces {{{{ in the {where} have no closing }}}} after them."
-        hint = "Close them, or write \\{{ for two braces that stay as they are."
-        problems.append(Problem("open-placeholder", message, hint, "blocks"))
-    return problems
-
-
-def _unknown(name: str, where: str, columns: Sequence[str]) -> Problem:
-    near = nearest(name, columns)
-    message = f'the {where} asks for "{name}", and the sheet has no such column.'
-    listing = ", ".join(columns[:8]) + (" and more" if len(columns) > 8 else "")
-    hint = f'Did you mean "{near}"?' if near else f"The columns are: {listing}. For two plain braces write \\{{{{."
-    return Problem("unknown-placeholder", message, hint, "blocks")
-
-
-def check_rows(sheet: Sheet, templates: Templates, decisions: Decisions) -> dict[int, Problem]:
-    """The rows with blank cells in the used columns, by their index, and what becomes of each.
+def check_rows(sheet: Sheet, recipe: Recipe, templates: Templates, decisions: Decisions) -> dict[int, Problem]:
+    """The rows whose cells stand in the way, by their index, and what becomes of each.
 
     A problem that asks leaves its row in; a note says that the row is left out.
     """
-    fill = filler(templates.prompt, sheet.cells)
-    found = {}
+    found = dict(_bad_cells(sheet, recipe, templates, decisions))
+    prompt = filler(templates.prompt, sheet.cells)
     for at, blanks in _blank_cells(sheet, templates.columns).items():
         all_blank = len(blanks) == len(templates.columns)
-        problem = _all_blank(sheet, at) if all_blank else _blank(sheet, at, blanks, fill, decisions)
+        problem = _all_blank(sheet, at) if all_blank else _blank(sheet, at, blanks, templates, prompt, decisions)
         if problem:
             found[at] = problem
-    return found
+    return dict(sorted(found.items()))
+
+
+def _bad_cells(
+    sheet: Sheet, recipe: Recipe, templates: Templates, decisions: Decisions
+) -> Iterator[tuple[int, Problem]]:
+    """Cells of settings and images that cannot be used; the first of a row stands for it."""
+    seen: set[int] = set()
+    for column, says in _looks(recipe, templates):
+        for at, cell in enumerate(sheet.cells[column]):
+            if at not in seen and (message := says(cell)):
+                seen.add(at)
+                hint = "Mend the cell or leave the row out."
+                place = (sheet.numbers[at], sheet.columns[column])
+                yield at, _asked("bad-cell", message, hint, decisions.bad_cell, *place)
+
+
+def _looks(recipe: Recipe, templates: Templates) -> Iterator[tuple[int, Callable[[str], str]]]:
+    """The columns whose cells must be of a kind, each with what says what is wrong with one."""
+    if templates.model is not None and not recipe.model:
+        yield templates.model, lambda cell: "" if cell.strip() else "the row has no model"
+    for name, column in (("temperature", templates.temperature), ("max_tokens", templates.max_tokens)):
+        if column is not None:
+            yield column, _number_message(name)
+    for column in templates.images:
+        yield column, _image_message
+
+
+def _number_message(name: str) -> Callable[[str], str]:
+    least, most = RANGES[name]
+    kind = "a whole number" if name == "max_tokens" else "a number"
+
+    def says(cell: str) -> str:
+        wrong = bad_number(name, cell)
+        return f'"{_short(cell)}" is not {kind} from {least:,} to {most:,}' if wrong else ""
+
+    return says
+
+
+def _image_message(cell: str) -> str:
+    bad = next((address for address in images(cell) if not is_image(address)), None)
+    return "" if bad is None else f'"{_short(bad)}" is neither a web address nor an image as a data URL'
 
 
 def _blank_cells(sheet: Sheet, columns: Iterable[int]) -> dict[int, list[int]]:
@@ -91,7 +88,7 @@ def _blank_cells(sheet: Sheet, columns: Iterable[int]) -> dict[int, list[int]]:
         for at, cell in enumerate(sheet.cells[column]):
             if not cell or cell.isspace():
                 blank.setdefault(at, []).append(column)
-    return dict(sorted(blank.items()))
+    return blank
 
 
 def _all_blank(sheet: Sheet, at: int) -> Problem:
@@ -99,10 +96,15 @@ def _all_blank(sheet: Sheet, at: int) -> Problem:
     return Problem("all-blank", message, row=sheet.numbers[at])
 
 
-def _blank(sheet: Sheet, at: int, blanks: Sequence[int], fill: Fill, decisions: Decisions) -> Problem | None:
+def _blank(
+    sheet: Sheet, at: int, blanks: Sequence[int], templates: Templates, prompt: Fill, decisions: Decisions
+) -> Problem | None:
     """What to say of a row with some blank cells; None if the user decided to send it as it is."""
     number, name = sheet.numbers[at], sheet.columns[blanks[0]]
-    if not fill(at).strip():
+    if templates.inputs:  # a text less would be a vector less, and the others would stand for other columns
+        hint = "Fill in the cell or leave the row out."
+        return _asked("blank-prompt", "there is no text to embed", hint, decisions.blank_prompt, number, name)
+    if not prompt(at).strip():
         hint = "Fill in the cell or leave the row out."
         return _asked("blank-prompt", "the prompt is blank", hint, decisions.blank_prompt, number, name)
     if decisions.blank_variable == "send":
@@ -126,8 +128,12 @@ def check_size(size: int, most: int, number: int, decisions: Decisions) -> Probl
     return _asked("too-large", message, "Shorten its text or leave the row out.", decisions.too_large, number)
 
 
-def check_ids(column: str, ids: Sequence[str], numbers: Sequence[int]) -> Iterator[Problem]:
-    """Blank and repeated ids (all rows of a group), and long ones, of the rows to be sent."""
+def check_ids(column: str, ids: Sequence[str], numbers: Sequence[int], most: int | None = None) -> Iterator[Problem]:
+    """Blank and repeated ids (all rows of a group), and long ones, of the rows to be sent.
+
+    Args:
+        most: the characters that the provider takes, if it has a limit.
+    """
     repeated = {custom_id for custom_id, count in Counter(ids).items() if count > 1}
     first: dict[str, int] = {}
     for custom_id, number in zip(ids, numbers, strict=True):
@@ -140,15 +146,18 @@ def check_ids(column: str, ids: Sequence[str], numbers: Sequence[int]) -> Iterat
             hint = "Make it unique, or choose Row number as the id column."
             yield Problem("duplicate-id", message, hint, "blocks", number, column)
         else:
-            yield from _odd_id(custom_id, number, column)
+            yield from _odd_id(custom_id, number, column, most)
         first.setdefault(custom_id, number)
 
 
-def _odd_id(custom_id: str, number: int, column: str) -> Iterator[Problem]:
-    """What may surprise about an id that is sent as it is."""
-    if len(custom_id) > ID_LENGTH:
-        message = f"the id has {len(custom_id)} characters."
-        hint = f"Some providers take no more than {ID_LENGTH}."
+def _odd_id(custom_id: str, number: int, column: str, most: int | None) -> Iterator[Problem]:
+    """What the provider refuses in an id, and what may surprise about one that is sent as it is."""
+    length = len(custom_id)
+    if most is not None and length > most:
+        message, hint = f"the id has {length} characters.", f"The provider takes no more than {most}: shorten it."
+        yield Problem("long-id", message, hint, "blocks", number, column)
+    elif length > ID_LENGTH:
+        message, hint = f"the id has {length} characters.", f"Some providers take no more than {ID_LENGTH}."
         yield Problem("long-id", message, hint, "note", number, column)
     if custom_id != custom_id.strip():
         message = "the id starts or ends with a blank, which is sent as part of it."

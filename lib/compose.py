@@ -5,19 +5,23 @@ a split all ask the same function for the same bytes, and a big batch is never i
 """
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 
-from lib.checks import Decisions, check_ids, check_recipe, check_rows, check_size
-from lib.line import MakeLine, Templates, line_maker
+from lib.checks import Decisions, check_ids, check_rows, check_size
+from lib.choice import ALL, Choice, chosen
+from lib.fill import Templates, model_of
+from lib.line import MakeLines, line_maker
 from lib.problems import Problem
-from lib.providers import PROVIDERS
+from lib.providers import PROVIDERS, Provider
 from lib.recipe import Recipe
+from lib.recipe_checks import check_recipe
 from lib.rowid import row_ids
 from lib.sheet import Sheet
 
-FORMAT = "1"
+FORMAT = "2"
 """Part of every composition's digest: changes when the same recipe gives other bytes."""
 
 Tick = Callable[[int, int], None]
@@ -33,7 +37,7 @@ class Composition:
     sheet: Sheet
     recipe: Recipe
     digest: str
-    """Of the sheet, the recipe and the decisions: known before the bytes are, and telling them apart."""
+    """Of the sheet, the recipe, the decisions and the choice: known before the bytes are, and telling them apart."""
 
     rows: Sequence[int]
     """Indexes into the sheet's rows, ascending."""
@@ -42,13 +46,16 @@ class Composition:
     sizes: Sequence[int]
     """Bytes of each line, its line end included."""
 
-    problems: Sequence[Problem]
+    problems: list[Problem]
     """Everything to fix, to decide or to know before the file is sent."""
 
     skipped: Sequence[Problem]
     """The rows that are not sent, and why."""
 
-    make_line: MakeLine
+    make_lines: MakeLines
+    templates: Templates
+    not_chosen: int = 0
+    """Rows that could be sent and are not part of this file, by the choice of rows."""
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -56,57 +63,86 @@ class Composition:
     @property
     def ready(self) -> bool:
         """Whether the file may be downloaded: something to send, and nothing that blocks or asks."""
-        return len(self) > 0 and all(problem.weight == "note" for problem in self.problems)
+        return len(self) > 0 and all(problem.weight in ("note", "warn") for problem in self.problems)
+
+    @property
+    def provider(self) -> Provider:
+        """Whom it is for, with the limits that the user set."""
+        return PROVIDERS[self.recipe.provider].with_limits(self.recipe.limits)
 
     def line(self, at: int) -> bytes:
         """The exact line of one request, its line end included."""
-        return self.make_line(self.ids[at], self.rows[at])
+        return next(self.make_lines([self.ids[at]], [self.rows[at]]))
 
-    def lines(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
-        """The exact lines of a run of requests, in order."""
-        return map(self.line, range(start, len(self) if stop is None else stop))
+    def lines(self, at: Sequence[int] | None = None) -> Iterator[bytes]:
+        """The exact lines of the requests at these places, or of all, in order."""
+        if at is None:
+            return self.make_lines(self.ids, self.rows)
+        return self.make_lines([self.ids[place] for place in at], [self.rows[place] for place in at])
+
+    def models(self) -> Sequence[str] | None:
+        """Each request's model; None if it is the same for all."""
+        if self.templates.model is None:
+            return None
+        return [model_of(self.recipe, self.templates, self.sheet.cells, row) for row in self.rows]
 
 
-def compose(sheet: Sheet, recipe: Recipe, decisions: Decisions | None = None, tick: Tick | None = None) -> Composition:
+def compose(
+    sheet: Sheet,
+    recipe: Recipe,
+    decisions: Decisions | None = None,
+    tick: Tick | None = None,
+    choice: Choice = ALL,
+) -> Composition:
     """Every request the sheet and the recipe give, with all problems at once.
 
-    No row is dropped but those whose used columns are all blank, and those the user decided to
-    leave out; both are listed in `skipped`. An id column that the sheet lacks is an error of the
-    caller (`recipe.missing_columns` finds it).
+    No row is dropped but those whose used columns are all blank and those the user decided to
+    leave out (both are listed in `skipped`), and those outside the choice (counted in
+    `not_chosen`). An id column that the sheet lacks is an error of the caller
+    (`recipe.missing_columns` finds it).
     """
     decisions = decisions or Decisions()
     templates = Templates.of(recipe, sheet.columns)
-    make_line = line_maker(recipe, templates, sheet.cells)
-    blank = check_rows(sheet, templates, decisions)
-    rows = array("q", [at for at in range(len(sheet)) if at not in blank or blank[at].weight == "ask"])
-    ids = _ids(sheet, recipe)
-    sizes, large = _sizes(sheet, recipe, decisions, rows, ids, make_line, tick)
-    rows = array("q", [at for at in rows if at not in large or large[at].weight == "ask"])
-    said = [*blank.values(), *large.values()]
-    sent_ids = [ids[at] for at in rows]
-    problems = [
-        *check_recipe(recipe, templates, sheet.columns),
-        *_check_ids(sheet, recipe, rows, sent_ids),
-        *(problem for problem in said if problem.weight == "ask"),
-    ]
-    if not rows:
-        hint = "Choose columns that are filled in."
-        problems.append(Problem("no-request", "no row is left to send.", hint, "blocks"))
-    return Composition(
+    make_lines = line_maker(recipe, templates, sheet.cells)
+    found = check_rows(sheet, recipe, templates, decisions)
+    able = [at for at in range(len(sheet)) if at not in found or found[at].weight == "ask"]
+    rows = chosen(choice, able, sheet.numbers)
+    every_id = _ids(sheet, recipe)
+    sizes = _sizes(make_lines([every_id[at] for at in rows], rows), len(rows), tick)
+    found |= _too_large(sheet, recipe, decisions, rows, sizes)
+    sent = [place for place, at in enumerate(rows) if at not in found or found[at].weight == "ask"]
+    ids = [every_id[rows[place]] for place in sent]
+    composed = Composition(
         sheet=sheet,
         recipe=recipe,
-        digest=_digest(sheet, recipe, decisions),
-        rows=rows,
-        ids=sent_ids,
-        sizes=sizes,
-        problems=problems,
-        skipped=[problem for problem in said if problem.weight == "note"],
-        make_line=make_line,
+        digest=_digest(sheet, recipe, decisions, choice),
+        rows=array("q", [rows[place] for place in sent]),
+        ids=ids,
+        sizes=array("q", [sizes[place] for place in sent]),
+        problems=[],
+        skipped=[problem for problem in found.values() if problem.weight == "note"],
+        make_lines=make_lines,
+        templates=templates,
+        not_chosen=len(able) - len(rows),
     )
+    composed.problems.extend(_problems(composed, found))
+    return composed
 
 
-def _digest(sheet: Sheet, recipe: Recipe, decisions: Decisions) -> str:
-    parts = (FORMAT, sheet.digest, recipe.digest, repr(decisions))
+def _problems(composed: Composition, found: Mapping[int, Problem]) -> Iterator[Problem]:
+    """What stands in the way of the requests: in the recipe, in their ids, in their rows."""
+    sheet, recipe = composed.sheet, composed.recipe
+    yield from check_recipe(recipe, composed.templates, sheet.columns)
+    numbers = [sheet.numbers[at] for at in composed.rows]
+    if recipe.id_column is not None:  # those made from the row's number are never blank, never twice
+        yield from check_ids(recipe.id_column, composed.ids, numbers, composed.provider.id_length)
+    yield from (found[at] for at in composed.rows if at in found)
+    if not numbers:
+        yield Problem("no-request", "no row is left to send.", "Choose columns that are filled in.", "blocks")
+
+
+def _digest(sheet: Sheet, recipe: Recipe, decisions: Decisions, choice: Choice) -> str:
+    parts = (FORMAT, sheet.digest, recipe.digest, repr(decisions), repr(choice))
     return sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
@@ -117,30 +153,20 @@ def _ids(sheet: Sheet, recipe: Recipe) -> Sequence[str]:
     return sheet.cells[sheet.columns.index(recipe.id_column)]
 
 
-def _check_ids(sheet: Sheet, recipe: Recipe, rows: Sequence[int], ids: Sequence[str]) -> Iterator[Problem]:
-    if recipe.id_column is None:  # made from the row's number: never blank, never twice
-        return iter(())
-    return check_ids(recipe.id_column, ids, [sheet.numbers[at] for at in rows])
+def _sizes(lines: Iterator[bytes], count: int, tick: Tick | None) -> Sequence[int]:
+    """The size of every line; the lines themselves are not kept."""
+    sizes = array("q")
+    while run := array("q", map(len, islice(lines, _TICK_ROWS))):
+        sizes.extend(run)
+        if tick:
+            tick(len(sizes), count)
+    return sizes
 
 
-def _sizes(
-    sheet: Sheet,
-    recipe: Recipe,
-    decisions: Decisions,
-    rows: Sequence[int],
-    ids: Sequence[str],
-    make_line: MakeLine,
-    tick: Tick | None,
-) -> tuple[Sequence[int], dict[int, Problem]]:
-    """The size of every request that is sent, and a problem for each that no file can take."""
-    most = PROVIDERS[recipe.provider].bytes
-    sizes, large = array("q"), {}
-    for done, at in enumerate(rows):
-        size = len(make_line(ids[at], at))
-        if size > most:
-            large[at] = check_size(size, most, sheet.numbers[at], decisions)
-        if size <= most or large[at].weight == "ask":
-            sizes.append(size)
-        if tick and done % _TICK_ROWS == 0:
-            tick(done, len(rows))
-    return sizes, large
+def _too_large(
+    sheet: Sheet, recipe: Recipe, decisions: Decisions, rows: Sequence[int], sizes: Sequence[int]
+) -> dict[int, Problem]:
+    """The rows whose request no file can take."""
+    most = PROVIDERS[recipe.provider].with_limits(recipe.limits).bytes
+    large = ((at, size) for at, size in zip(rows, sizes, strict=True) if size > most)
+    return {at: check_size(size, most, sheet.numbers[at], decisions) for at, size in large}

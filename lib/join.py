@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from lib.conversation import conversation
 from lib.ledger import Ledger, count
 from lib.match import Match, match_by_cells, match_by_number, match_rows
 from lib.problems import Problem, listed
 from lib.remarks import about_lines, about_match, about_unknown
-from lib.request import conversation
 from lib.results import Result, Results
 from lib.rowid import parse_row_id
 from lib.sent import Sent

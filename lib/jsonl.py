@@ -7,7 +7,7 @@ raises, and every non-blank line either gives a value or is reported.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count, islice
 from typing import Any, Literal, NamedTuple
 
@@ -66,6 +66,16 @@ def uncut(written: bytes) -> bytes:
         if raw in written:
             written = written.replace(raw, escape)
     return written
+
+
+def strings(texts: Sequence[str]) -> list[bytes]:
+    """Each text as it stands inside the quotes of a JSON string: far faster than one by one.
+
+    >>> strings(["a", '"b","c"'])
+    [b'a', b'\\\\"b\\\\",\\\\"c\\\\"']
+    """
+    # No text can hold what separates two: its own quotes all have a backslash before them.
+    return dumps(list(texts))[2:-2].split(b'","') if texts else []
 
 
 def pretty(value: Any) -> str:

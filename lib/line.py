@@ -1,71 +1,104 @@
-"""The function that makes a request's line: fast, and the only one there is.
+"""The function that makes requests' lines: fast, and the only one there is.
 
-What is the same in every request is serialised once: a request with marks where the id and
-the filled templates belong is cut at the marks, and each line is the pieces around its values.
+What is the same in every request is serialised once: a request with marks where the id and the
+row's texts belong is cut at the marks, and each line is the pieces with the row's texts between.
+A recipe in which rows differ in more than texts is serialised row by row.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from itertools import repeat
 
 from lib import jsonl
+from lib.fill import Cells, Templates, row_filler
 from lib.recipe import Recipe
-from lib.request import request
-from lib.template import Fill, Template, filler, parse
+from lib.request import Filled, request, same_fields
+from lib.template import Template
 
-MakeLine = Callable[[str, int], bytes]
-"""From a custom_id and a row's index in the sheet to the request's line, its line end included."""
+MakeLines = Callable[[Sequence[str], Sequence[int]], Iterator[bytes]]
+"""From custom_ids and the rows' indexes in the sheet to the requests' lines, their line ends included."""
 
-
-@dataclass(frozen=True, slots=True)
-class Templates:
-    """The parsed templates of a recipe, for one sheet's columns."""
-
-    system: Template
-    prompt: Template
-
-    @classmethod
-    def of(cls, recipe: Recipe, columns: Sequence[str]) -> "Templates":
-        system = recipe.system if recipe.task == "Chat" else ""
-        return cls(parse(system, columns), parse(recipe.prompt, columns))
-
-    @property
-    def columns(self) -> tuple[int, ...]:
-        """The columns either of them uses, each once."""
-        return tuple(dict.fromkeys((*self.system.columns, *self.prompt.columns)))
+_CHUNK = 256
+"""Rows whose texts are serialised together: few enough that the copies stay small."""
 
 
-def line_maker(recipe: Recipe, templates: Templates, cells: Sequence[Sequence[str]]) -> MakeLine:
+def line_maker(recipe: Recipe, templates: Templates, cells: Cells) -> MakeLines:
     """The line maker for a recipe, its templates and the sheet's `cells[column][row]`."""
+    if _only_texts_differ(templates):
+        return _splicer(recipe, templates, cells)
+    fill, same = row_filler(recipe, templates, cells), same_fields(recipe)
+
+    def lines(ids: Sequence[str], rows: Sequence[int]) -> Iterator[bytes]:
+        for custom_id, at in zip(ids, rows, strict=True):
+            yield jsonl.dumps(request(recipe, custom_id, fill(at), same)) + b"\n"
+
+    return lines
+
+
+def _only_texts_differ(templates: Templates) -> bool:
+    """Whether every row's request has the same messages and settings."""
+    optional = (templates.system, *templates.turns)
+    always = all(template.constant is not None or _never_blank(template) for template in optional)
+    return always and not templates.settings and not templates.images
+
+
+def _never_blank(template: Template) -> bool:
+    return any(isinstance(piece, str) and piece.strip() for piece in template.pieces)
+
+
+def _splicer(recipe: Recipe, templates: Templates, cells: Cells) -> MakeLines:
     mark = _unused_mark(recipe)
-    fills: list[Fill] = []
-    slots: list[str] = []
-    for template in (templates.system, templates.prompt):
-        constant = template.constant
-        slots.append(f"{mark}{len(fills)}" if constant is None else constant)
-        if constant is None:
-            fills.append(filler(template, cells))
-    whole = jsonl.dumps(request(recipe, f"{mark}id", slots[0], slots[1])) + b"\n"
-    head, rest = whole.split(jsonl.dumps(f"{mark}id"))
-    pieces = []
-    for at in range(len(fills)):  # the slots stand in this order in every request
-        piece, rest = rest.split(jsonl.dumps(f"{mark}{at}"))
-        pieces.append((piece, fills[at]))
-    return _splicer(head, pieces, rest)
+    slots: dict[bytes, Template] = {}
+
+    def slot(template: Template) -> str:
+        if template.constant is not None:
+            return template.constant
+        slots[f"{mark}{len(slots)}-".encode()] = template
+        return list(slots)[-1].decode()
+
+    filled = Filled(
+        model=recipe.model,
+        system=slot(templates.system),
+        turns=[slot(turn) for turn in templates.turns],
+        prompt=slot(templates.prompt),
+        inputs=[slot(Template((column,))) for column in templates.inputs],
+        temperature=recipe.temperature,
+        max_tokens=recipe.max_tokens,
+    )
+    rest = jsonl.dumps(request(recipe, f"{mark}id", filled)) + b"\n"
+    head, rest = rest.split(f"{mark}id".encode())
+    pieces: list[bytes | int] = [head, _ID]
+    for name, template in slots.items():  # in the order of the conversation, which is that of the request
+        piece, rest = rest.split(name)
+        pieces += [piece, *(_escaped(part) for part in template.pieces)]
+    return _joiner([*pieces, rest], cells)
+
+
+_ID = -1
+"""The place of the custom_id among the pieces of a line."""
+
+
+def _escaped(piece: str | int) -> bytes | int:
+    return jsonl.strings([piece])[0] if isinstance(piece, str) else piece
 
 
 def _unused_mark(recipe: Recipe) -> str:
-    """A text that stands nowhere in the recipe."""
-    texts = "".join((recipe.model, recipe.system, recipe.prompt))
+    """A text that stands nowhere in the recipe, nor in what becomes of it in a request."""
+    texts = f"{recipe} {request(recipe, '', Filled('', ''))}"
     return next(mark for at in range(len(texts) + 1) if (mark := f"slot-{at}-") not in texts)
 
 
-def _splicer(head: bytes, pieces: Sequence[tuple[bytes, Fill]], tail: bytes) -> MakeLine:
-    def line(custom_id: str, at: int) -> bytes:
-        parts = [head, jsonl.dumps(custom_id)]
-        for piece, fill in pieces:
-            parts.append(piece)
-            parts.append(jsonl.dumps(fill(at)))
-        parts.append(tail)
-        return b"".join(parts)
+def _joiner(pieces: Sequence[bytes | int], cells: Cells) -> MakeLines:
+    """Lines from constant bytes and the columns between them."""
 
-    return line
+    def chunk(ids: Sequence[str], rows: Sequence[int]) -> Iterator[bytes]:
+        columns = {column: jsonl.strings([cells[column][at] for at in rows]) for column in used}
+        columns[_ID] = jsonl.strings(ids)
+        parts = [repeat(piece) if isinstance(piece, bytes) else columns[piece] for piece in pieces]
+        return map(b"".join, zip(*parts, strict=False))
+
+    def lines(ids: Sequence[str], rows: Sequence[int]) -> Iterator[bytes]:
+        for start in range(0, len(rows), _CHUNK):
+            yield from chunk(ids[start : start + _CHUNK], rows[start : start + _CHUNK])
+
+    used = {piece for piece in pieces if isinstance(piece, int) and piece != _ID}
+    return lines

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lib.compose import Composition
-from lib.providers import PROVIDERS, Provider
+from lib.providers import Provider
 from lib.split import Part, split_sizes
 
 MANIFEST_COLUMNS = ("part", "file", "first_row", "last_row", "requests", "bytes", "sha256")
@@ -57,7 +57,7 @@ def batch_of(composition: Composition) -> Batch:
     numbers, rows = composition.sheet.numbers, composition.rows
     return Batch(
         f"{stem_of(composition.sheet.name)}_{composition.digest}",
-        PROVIDERS[composition.recipe.provider],
+        composition.provider,
         composition.sizes,
         composition.line,
         lambda at: numbers[rows[at]],

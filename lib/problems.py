@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
-Weight = Literal["blocks", "ask", "note"]
-"""`blocks`: no download until it is fixed. `ask`: none until the user decides. `note`: good to know."""
+Weight = Literal["blocks", "ask", "warn", "note"]
+"""`blocks`: no download until it is fixed. `ask`: none until the user decides. `warn`: likely to go
+wrong at the provider. `note`: good to know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def unreadable(kind: str, message: str, hint: str, file: str = "") -> Unreadable
 
 def by_kind(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
     """The problems of each kind, what blocks first, otherwise in the order met."""
-    order: dict[Weight, int] = {"blocks": 0, "ask": 1, "note": 2}
+    order: dict[Weight, int] = {"blocks": 0, "ask": 1, "warn": 2, "note": 3}
     groups: dict[str, list[Problem]] = {}
     for problem in problems:
         groups.setdefault(problem.kind, []).append(problem)
@@ -104,3 +105,13 @@ def listed(numbers: Iterable[int], most: int = 10) -> str:
     every = list(numbers)
     shown = ", ".join(f"{number}" for number in every[:most])
     return shown if len(every) <= most else f"{shown} and {len(every) - most:,} more"
+
+
+def listed_names(names: Iterable[str]) -> str:
+    """Names for a sentence: `a, b and c`.
+
+    >>> listed_names(["a", "b", "c"])
+    'a, b and c'
+    """
+    *first, last = list(names)
+    return f"{', '.join(first)} and {last}" if first else last

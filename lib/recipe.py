@@ -1,26 +1,51 @@
-"""Everything the user chose for a batch, as one value that can be saved and loaded.
+"""Everything the user chose for a batch, as one value."""
 
-Saved as readable JSON, so that next week's sheet takes one upload.
-"""
-
-from dataclasses import asdict, dataclass, field, fields, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from typing import Any, Literal, get_args
 
 from lib import jsonl
+from lib.answer_format import AnswerColumn
 from lib.grid import ImportOptions
-from lib.problems import Problem, nearest, unreadable
-from lib.providers import PROVIDERS
-from lib.textfile import ENCODINGS
+from lib.problems import Problem, nearest
+from lib.providers import Limits
 
 Task = Literal["Chat", "Embeddings"]
 EncodingFormat = Literal["base64", "float"]
+ChatEndpoint = Literal["/v1/chat/completions", "/v1/responses", "/v1/completions"]
+AnswerFormat = Literal["Text", "JSON object", "Table", "JSON schema"]
+ImageDetail = Literal["auto", "low", "high"]
 
 TASKS: tuple[Task, ...] = get_args(Task)
 ENCODING_FORMATS: tuple[EncodingFormat, ...] = get_args(EncodingFormat)
+CHAT_ENDPOINTS: tuple[ChatEndpoint, ...] = get_args(ChatEndpoint)
+ANSWER_FORMATS: tuple[AnswerFormat, ...] = get_args(AnswerFormat)
+IMAGE_DETAILS: tuple[ImageDetail, ...] = get_args(ImageDetail)
 
-_KIND = "batchdesk-recipe"
-_VERSION = 1
+RANGES: dict[str, tuple[float, float]] = {
+    "max_tokens": (1, 10_000_000),
+    "temperature": (0, 2),
+    "top_p": (0, 1),
+    "n": (1, 128),
+    "frequency_penalty": (-2, 2),
+    "presence_penalty": (-2, 2),
+    "logprobs": (0, 20),
+    "dimensions": (1, 100_000),
+}
+"""What the numbers of a recipe may be, as OpenAI's reference for chat completions and embeddings has them."""
+
+MOST_STOPS = 4
+"""Stop sequences that a request may have, by the same reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnTemplate:
+    """A message of the conversation before the prompt: an example, or an earlier turn."""
+
+    role: Literal["user", "assistant"] = "user"
+    text: str = ""
+    """A template, as the prompt is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +54,61 @@ class Recipe:
 
     task: Task = "Chat"
     provider: str = "Parasail"
+    endpoint: ChatEndpoint = "/v1/chat/completions"
+    """Where chat requests go; embeddings have one endpoint only."""
+
     model: str = ""
     system: str = ""
     """Template of the system message (Chat only)."""
 
+    turns: tuple[TurnTemplate, ...] = ()
+    """Examples or earlier turns, between the system message and the prompt (Chat only)."""
+
     prompt: str = ""
     """Template of the user message, or of the text to embed."""
 
+    image_columns: tuple[str, ...] = ()
+    """Columns that hold addresses of images, or images as data URLs (Chat only)."""
+
+    image_detail: ImageDetail | None = None
     id_column: str | None = None
     """The column that holds the custom_ids; None makes them from the row's number and cells."""
 
+    model_column: str | None = None
+    """A column with each row's own model; where it is blank, `model` counts. So for the next two."""
+
+    temperature_column: str | None = None
+    max_tokens_column: str | None = None
     max_tokens: int | None = None
     temperature: float | None = None
+    top_p: float | None = None
+    n: int | None = None
+    stop: tuple[str, ...] = ()
+    seed: int | None = None
+    frequency_penalty: float | None = None
+    presence_penalty: float | None = None
+    reasoning_effort: str | None = None
+    logprobs: int | None = None
+    """How many likely tokens to give beside each token of the answer; 0 gives that token's alone."""
+
+    extra: str = ""
+    """Further fields of the body, as the text of a JSON object; they are merged last."""
+
+    answer_format: AnswerFormat = "Text"
+    answer_columns: tuple[AnswerColumn, ...] = ()
+    """What a Table answer has for each row."""
+
+    schema: str = ""
+    """A JSON schema as it was pasted."""
+
+    embed_columns: tuple[str, ...] = ()
+    """Columns that are embedded one by one, in one request a row, in place of the prompt (Embeddings only)."""
+
+    dimensions: int | None = None
     encoding_format: EncodingFormat = "base64"
+    limits: Limits = field(default_factory=Limits)
+    """The limits of a file that are other than the provider's."""
+
     import_options: ImportOptions = field(default_factory=ImportOptions)
     """How the sheet is read, where that was chosen and not told by itself."""
 
@@ -55,79 +122,55 @@ class Recipe:
         chosen = replace(self, sheet_name="", sheet_digest="", import_options=ImportOptions())
         return sha256(jsonl.dumps(asdict(chosen))).hexdigest()
 
+    @property
+    def chat(self) -> bool:
+        return self.task == "Chat"
 
-def write_recipe(recipe: Recipe) -> bytes:
-    """The recipe as an indented JSON file."""
-    return jsonl.pretty({"kind": _KIND, "version": _VERSION, **asdict(recipe)}).encode() + b"\n"
-
-
-def read_recipe(data: bytes, name: str) -> tuple[Recipe, list[Problem]]:
-    """The recipe in a file, and what of the file was not understood (it is left at its default).
-
-    Raises:
-        Unreadable: the file is no recipe, or of a later version of Batchdesk.
-    """
-    value, flaw = jsonl.loads(jsonl.to_utf8(data))
-    if flaw == "not-json" or not isinstance(value, dict) or value.get("kind") != _KIND:
-        hint = "Load a .json file that was saved here with Save the recipe."
-        raise unreadable("not-a-recipe", "this is not a Batchdesk recipe.", hint, name)
-    if value.get("version") != _VERSION:
-        hint = "Update Batchdesk, or make the recipe again."
-        message = f"this recipe has version {value.get('version')}; version {_VERSION} can be read here."
-        raise unreadable("recipe-version", message, hint, name)
-    known = {entry.name for entry in fields(Recipe)}
-    given = {key: item for key, item in value.items() if key in known and _fits(key, item)}
-    asked = given.get("import_options", {})
-    given["import_options"] = _import_options(asked)
-    rest = [key for key in value if key not in given and key not in ("kind", "version")]
-    return Recipe(**given), [_not_understood(key, key in known, name) for key in rest]
+    @property
+    def path(self) -> str:
+        """The endpoint of the requests."""
+        return self.endpoint if self.chat else "/v1/embeddings"
 
 
-def missing_columns(recipe: Recipe, columns: tuple[str, ...]) -> list[Problem]:
-    """The id column, if the sheet lacks it (placeholders are checked where they are filled)."""
-    if recipe.id_column is None or recipe.id_column in columns:
-        return []
-    near = nearest(recipe.id_column, columns)
+COLUMN_FIELDS = ("id_column", "model_column", "temperature_column", "max_tokens_column")
+COLUMNS_FIELDS = ("image_columns", "embed_columns")
+"""The fields that name a column of the sheet, or several."""
+
+_USES = {
+    "id_column": "takes the ids from",
+    "model_column": "takes the model from",
+    "temperature_column": "takes the temperature from",
+    "max_tokens_column": "takes the max completion tokens from",
+    "image_columns": "takes images from",
+    "embed_columns": "embeds",
+}
+
+
+def named_columns(recipe: Recipe) -> list[tuple[str, str]]:
+    """The columns a recipe names outside its templates, each with the field that names it."""
+    single = [(field, getattr(recipe, field)) for field in COLUMN_FIELDS]
+    several = [(field, name) for field in COLUMNS_FIELDS for name in getattr(recipe, field)]
+    return [(field, name) for field, name in [*single, *several] if name is not None]
+
+
+def missing_columns(recipe: Recipe, columns: Sequence[str]) -> list[Problem]:
+    """The columns that a recipe names and the sheet lacks (placeholders are checked where they are filled)."""
+    return [missing_column(field, name, columns) for field, name in named_columns(recipe) if name not in columns]
+
+
+def missing_column(field: str, name: str, columns: Sequence[str]) -> Problem:
+    """What to say of a column that a field of the recipe names and the sheet lacks, with the nearest one."""
+    near = nearest(name, columns)
     offer = f' The nearest one is "{near}".' if near else ""
-    message = f'the recipe takes the ids from the column "{recipe.id_column}", and the sheet has no such column.{offer}'
-    hint = "Row numbers are used instead; choose another id column if you like."
-    return [Problem("unknown-id-column", message, hint, "ask")]
+    message = f'the recipe {_USES[field]} the column "{name}", and the sheet has no such column.{offer}'
+    instead = "Row numbers are used instead" if field == "id_column" else "It is left out"
+    kind = f"unknown-{field.replace('_', '-').removesuffix('s')}"
+    return Problem(kind, message, f"{instead}; choose another column if you like.", "ask")
 
 
-def _fits(key: str, value: Any) -> bool:
-    """Whether a value read from a file is of the kind its field takes."""
-    if key == "task":
-        return value in TASKS
-    if key == "encoding_format":
-        return value in ENCODING_FORMATS
-    if key == "provider":
-        return value in tuple(PROVIDERS)
-    if key == "max_tokens":
-        return value is None or (type(value) is int and value > 0)
-    if key == "import_options":
-        return isinstance(value, dict) and asdict(_import_options(value)).items() >= value.items()
-    if key == "temperature":
-        return value is None or (type(value) in (int, float) and 0 <= value <= 2)
-    return isinstance(value, str) or (value is None and key == "id_column")
-
-
-def _import_options(value: dict[str, Any]) -> ImportOptions:
-    """The import options in a recipe's file; what is of another kind is left to be told by the reader."""
-    texts = {key: value.get(key) for key in ("worksheet", "encoding", "delimiter")}
-    texts = {key: text for key, text in texts.items() if isinstance(text, str)}
-    if texts.get("encoding") not in (None, *ENCODINGS):
-        del texts["encoding"]
-    if len(texts.get("delimiter") or "") != 1:
-        texts.pop("delimiter", None)
-    quotes, header_row = value.get("quotes"), value.get("header_row")
-    return ImportOptions(
-        **texts,
-        quotes=quotes if isinstance(quotes, bool) else None,
-        header_row=header_row if type(header_row) is int and header_row >= 0 else None,
-        fill_merged=value.get("fill_merged") is True,
-    )
-
-
-def _not_understood(key: str, known: bool, name: str) -> Problem:
-    message = f'the value of "{key}" cannot be used here.' if known else f'"{key}" is not known here.'
-    return Problem("recipe-entry", message, "It was passed over; look at the settings before you go on.", file=name)
+def without_missing(recipe: Recipe, columns: Sequence[str]) -> Recipe:
+    """The recipe without the columns that the sheet lacks."""
+    single = {field: None for field, name in named_columns(recipe) if name not in columns and field in COLUMN_FIELDS}
+    several = {field: tuple(name for name in getattr(recipe, field) if name in columns) for field in COLUMNS_FIELDS}
+    changed: dict[str, Any] = single | several
+    return replace(recipe, **changed)

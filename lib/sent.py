@@ -6,8 +6,8 @@ from hashlib import sha256
 from typing import Any
 
 from lib import jsonl
+from lib.conversation import prompt_of
 from lib.problems import Problem
-from lib.request import prompt_of
 from lib.results import custom_id_of
 
 

@@ -11,6 +11,7 @@ from pages.parts.problems import show_blocking, show_remarks
 from pages.parts.progress import progress
 from pages.parts.recipe_form import recipe_form, take_recipe
 from pages.parts.request_preview import show_preview
+from pages.parts.rows_choice import rows_choice, show_choice
 from pages.parts.sheet_card import LoadedSheet, sheet_card, take_sheet
 from pages.parts.state import derived
 
@@ -19,13 +20,13 @@ require_frame(__file__)
 
 def composition_of(loaded: LoadedSheet, recipe: Recipe) -> Composition:
     """The composition, made anew only when the sheet, the recipe or a decision changed."""
-    sheet, decisions = loaded.sheet, decisions_for(loaded.sheet, recipe)
+    sheet, decisions, choice = loaded.sheet, decisions_for(loaded.sheet, recipe), rows_choice(loaded.sheet)
 
     def make() -> Composition:
         with progress("Writing requests") as tick:
-            return compose(sheet, recipe, decisions, tick)
+            return compose(sheet, recipe, decisions, tick, choice)
 
-    return derived("composition", (sheet.digest, recipe.digest, decisions), make)
+    return derived("composition", (sheet.digest, recipe.digest, decisions, choice), make)
 
 
 heading(
@@ -52,8 +53,10 @@ with to_see:
     show_preview(composition)
 
 st.subheader("3. Check and download", anchor=False)
-if composition is not None:
+if loaded and composition is not None:
+    show_choice(loaded.sheet, composition)
     show_blocking(composition.problems)
+    show_remarks([problem for problem in composition.problems if problem.weight == "warn"])
     show_remarks([problem for problem in composition.problems if problem.weight == "note"][:3])
     show_decisions(composition)
 show_download(composition, recipe)

@@ -1,10 +1,12 @@
 """A request as a readable conversation."""
 
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 
-from lib.request import Turn
+from lib.conversation import Turn
+from lib.preview import MarkedTurn
 from pages.parts.words import plain, short
 
 _MOST_CHARACTERS = 20_000
@@ -29,6 +31,24 @@ def show_turn(role: str, text: str) -> None:
         st.text(short(text, _MOST_CHARACTERS))
         if len(text) > _MOST_CHARACTERS:
             st.caption(f"The first {_MOST_CHARACTERS:,} of {len(text):,} characters.")
+
+
+_TEXT = "white-space: pre-wrap; overflow-wrap: anywhere"
+_MARK = "background: color-mix(in srgb, currentColor 14%, transparent); color: inherit; border-radius: 0.2em"
+
+
+def show_marked(turn: MarkedTurn) -> None:
+    """A message in which what came from the row is marked; every character of it is escaped."""
+    with st.chat_message(turn.role, avatar=_AVATARS[turn.role]):
+        st.caption(plain(turn.role.capitalize()))
+        html, room = "", _MOST_CHARACTERS
+        for span in turn.spans:
+            shown = escape(span.text[:room])
+            html += shown if span.column is None else f'<mark style="{_MARK}">{shown}</mark>'
+            room = max(0, room - len(span.text))
+        st.html(f'<div style="{_TEXT}">{html}</div>')
+        if not room:
+            st.caption(f"The first {_MOST_CHARACTERS:,} of {len(turn.text):,} characters.")
 
 
 def show_json(text: str) -> None:

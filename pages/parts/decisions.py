@@ -1,7 +1,7 @@
 """What the user decides about rows that cannot just be sent."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import streamlit as st
@@ -9,11 +9,12 @@ import streamlit as st
 from lib.checks import Decisions
 from lib.compose import Composition
 from lib.problems import Problem, by_kind, counted, listed
-from lib.recipe import Recipe
+from lib.recipe import COLUMN_FIELDS, COLUMNS_FIELDS, Recipe
 from lib.sheet import Sheet
 from pages.parts.problems import show_table
 
 _TITLES = {
+    "bad-cell": ("has a cell that cannot be used", "have a cell that cannot be used"),
     "blank-prompt": ("has a blank prompt", "have a blank prompt"),
     "blank-variable": ("has an empty cell that is used", "have an empty cell that is used"),
     "too-large": ("is too large for a file", "are too large for a file"),
@@ -26,8 +27,13 @@ def decisions_for(sheet: Sheet, recipe: Recipe) -> Decisions:
     return decisions if about == _about(sheet, recipe) else Decisions()
 
 
-def _about(sheet: Sheet, recipe: Recipe) -> tuple[str, ...]:
-    return (sheet.digest, recipe.task, recipe.system, recipe.prompt, recipe.provider)
+def _about(sheet: Sheet, recipe: Recipe) -> tuple[object, ...]:
+    chosen = asdict(recipe)
+    return sheet.digest, tuple(repr(chosen[field]) for field in _ABOUT)
+
+
+_ABOUT = ("task", "provider", "endpoint", "system", "turns", "prompt", "limits", *COLUMN_FIELDS, *COLUMNS_FIELDS)
+"""What decides which rows stand in the way."""
 
 
 def show_decisions(composition: Composition) -> None:

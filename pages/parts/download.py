@@ -8,7 +8,8 @@ from lib.compose import Composition
 from lib.package import batch_of, build, plan
 from lib.problems import counted
 from lib.providers import PROVIDERS
-from lib.recipe import Recipe, write_recipe
+from lib.recipe import Recipe
+from lib.recipe_file import write_recipe
 from pages.parts.words import megabytes
 
 _MOST_KEPT = 3

@@ -1,36 +1,26 @@
-"""The recipe as a form: its widgets, a saved recipe into them, and the recipe out of them."""
+"""The recipe as a form: the common case in sight, the rest one step away."""
 
 from functools import partial
 
 import streamlit as st
 
-from lib.grid import ImportOptions
 from lib.problems import Unreadable
 from lib.providers import PROVIDERS
-from lib.recipe import ENCODING_FORMATS, TASKS, Recipe, missing_columns, read_recipe
+from lib.recipe import TASKS, Recipe
+from lib.recipe_file import read_recipe
 from lib.sheet import Sheet
 from lib.template import placeholder
+from pages.parts.answer_form import answer_form
+from pages.parts.column_choice import choose_column
+from pages.parts.more_form import embeddings_form, images_form, limits_form, rows_form, settings_form
 from pages.parts.problems import show_remarks, show_unreadable
+from pages.parts.recipe_state import key_of, recipe_in_widgets, seed_recipe, show_recipe
 from pages.parts.sheet_card import LoadedSheet, want_options
 from pages.parts.state import empty_inbox, inbox, seed
-from pages.parts.words import option_label, plain, short
-
-FIELDS = {
-    "compose_task": "task",
-    "compose_provider": "provider",
-    "compose_model": "model",
-    "compose_system": "system",
-    "compose_prompt": "prompt",
-    "compose_id_column": "id_column",
-    "compose_max_tokens": "max_tokens",
-    "compose_temperature": "temperature",
-    "compose_encoding_format": "encoding_format",
-}
-"""Each widget's key and the recipe's field it holds."""
+from pages.parts.turns_form import turns_form
+from pages.parts.words import plain, short
 
 _CHIPS_SHOWN = 24
-_ROW_NUMBER = ""
-"""The id column's value for ids made from the row: no column is called that."""
 
 
 def take_recipe(key: str, label: str) -> None:
@@ -55,9 +45,9 @@ def _apply(data: bytes, name: str) -> None:
     except Unreadable as error:
         st.session_state["recipe error"] = error
         return
-    for key, field in FIELDS.items():
-        st.session_state[key] = getattr(recipe, field)
-    st.session_state["compose_id_column"] = recipe.id_column or _ROW_NUMBER
+    for key in [key for key in st.session_state if str(key).startswith("wanted ")]:
+        del st.session_state[key]
+    show_recipe(recipe)
     st.session_state["recipe said"] = (name, problems)
     want_options(recipe.import_options)
 
@@ -65,31 +55,45 @@ def _apply(data: bytes, name: str) -> None:
 def recipe_form(loaded: LoadedSheet | None) -> Recipe:
     """The widgets, and the recipe they hold now."""
     sheet = loaded.sheet if loaded else None
-    seed({key: getattr(Recipe(), field) for key, field in FIELDS.items()} | {"compose_id_column": _ROW_NUMBER})
-    st.segmented_control("Task", TASKS, key="compose_task", required=True, persist_state="session")
-    chat = st.session_state["compose_task"] != "Embeddings"
+    seed_recipe()
+    st.segmented_control("Task", TASKS, key=key_of("task"), required=True, persist_state="session")
+    chat = st.session_state[key_of("task")] != "Embeddings"
     _provider_and_model()
+    _texts(sheet, chat)
     if chat:
-        hint = "What the model should always keep in mind. Left empty, it is not sent."
-        st.text_area(
-            "System message (optional)", key="compose_system", height=80, placeholder=hint, persist_state="session"
-        )
-    label = "Prompt for each row" if chat else "Text to embed for each row"
-    st.text_area(label, key="compose_prompt", height=160, placeholder=_prompt_hint(sheet), persist_state="session")
-    if sheet:
-        _chips(sheet, chat)
-    _id_column(sheet)
-    _numbers(chat)
-    return _recipe(loaded)
+        answer_form()
+    _numbers(sheet, chat)
+    if chat:
+        turns_form()
+        images_form(sheet)
+        settings_form()
+    else:
+        embeddings_form(sheet)
+    rows_form(sheet)
+    limits_form()
+    return recipe_in_widgets(loaded)
 
 
 def _provider_and_model() -> None:
     left, right = st.columns([1, 2])
-    left.selectbox("Provider", list(PROVIDERS), key="compose_provider", persist_state="session")
-    provider = PROVIDERS[st.session_state["compose_provider"]]
-    right.text_input(
-        "Model", key="compose_model", placeholder=f"For example {provider.example_model}", persist_state="session"
-    )
+    left.selectbox("Provider", list(PROVIDERS), key=key_of("provider"), persist_state="session")
+    provider = PROVIDERS[st.session_state[key_of("provider")]]
+    hint = f"For example {provider.example_model}"
+    right.text_input(provider.model_label, key=key_of("model"), placeholder=hint, persist_state="session")
+    if provider.advice:
+        st.caption(f":material/info: {provider.advice}")
+
+
+def _texts(sheet: Sheet | None, chat: bool) -> None:
+    """The templates, and the buttons that put columns into them."""
+    if chat:
+        hint = "What the model should always keep in mind. Left empty, it is not sent."
+        label = "System message (optional)"
+        st.text_area(label, key=key_of("system"), height=80, placeholder=hint, persist_state="session")
+    label = "Prompt for each row" if chat else "Text to embed for each row"
+    st.text_area(label, key=key_of("prompt"), height=160, placeholder=_prompt_hint(sheet), persist_state="session")
+    if sheet:
+        _chips(sheet, chat)
 
 
 def _prompt_hint(sheet: Sheet | None) -> str:
@@ -114,9 +118,9 @@ def _insert_into(chat: bool) -> str:
     """The key of the text that the buttons insert into."""
     if not chat:
         st.caption("Insert a column:")
-        return "compose_prompt"
+        return key_of("prompt")
     help_text = "Each row's own cell takes the place of {{Column name}}. Write \\\\{{ for two plain braces."
-    texts, key = {"Prompt": "compose_prompt", "System message": "compose_system"}, "insert into"
+    texts, key = {"Prompt": key_of("prompt"), "System message": key_of("system")}, "insert into"
     seed({key: "Prompt"})
     label = "Insert a column into"
     chosen = st.segmented_control(label, list(texts), key=key, required=True, help=help_text, persist_state="session")
@@ -135,71 +139,18 @@ def _insert_chosen(key: str) -> None:
         st.session_state["insert more"] = None
 
 
-def _id_column(sheet: Sheet | None) -> None:
-    columns = sheet.columns if sheet else ()
-    wanted = _wanted_id_column(sheet)
-    options = [_ROW_NUMBER, *columns] if sheet else list(dict.fromkeys([_ROW_NUMBER, wanted]))
-    st.selectbox(
-        "Id of each request (custom_id)",
-        options,
-        key="compose_id_column",
-        format_func=lambda column: option_label(column, "Row number"),
-        help="Row number makes ids that stay true when the sheet is sorted. "
-        "Or take a column of your own, in which no two rows are alike.",
-        on_change=lambda: st.session_state.pop("wanted id column", None),
-        persist_state="session",
+def _numbers(sheet: Sheet | None, chat: bool) -> None:
+    """The ids, and the two settings that most batches have."""
+    about = (
+        "Row number makes ids that stay true when the sheet is sorted. "
+        "Or take a column of your own, in which no two rows are alike."
     )
-
-
-def _wanted_id_column(sheet: Sheet | None) -> str:
-    """The chosen column; one that this sheet lacks is said to be missing, and comes back with a sheet that has it."""
-    chosen: str = st.session_state["compose_id_column"]
-    wanted: str = st.session_state.get("wanted id column") or chosen
-    if sheet is None or wanted == _ROW_NUMBER:
-        return chosen
-    there = wanted in sheet.columns
-    if not there:
-        show_remarks(missing_columns(Recipe(id_column=wanted), sheet.columns))
-    st.session_state["wanted id column"] = "" if there else wanted
-    st.session_state["compose_id_column"] = wanted if there else _ROW_NUMBER
-    return wanted
-
-
-def _numbers(chat: bool) -> None:
-    left, right = st.columns(2)
+    choose_column("id_column", "Id of each request (custom_id)", "Row number", sheet, about)
     if not chat:
-        help_text = "base64 makes the answer about 4 times smaller, and nothing is lost."
-        st.selectbox(
-            "Vector format", ENCODING_FORMATS, key="compose_encoding_format", help=help_text, persist_state="session"
-        )
         return
-    left.number_input(
-        "Max completion tokens", step=1, key="compose_max_tokens", placeholder="Not sent", persist_state="session"
-    )
-    right.number_input(
-        "Temperature",
-        step=0.1,
-        key="compose_temperature",
-        placeholder="Not sent",
-        persist_state="session",
-    )
-
-
-def _recipe(loaded: LoadedSheet | None) -> Recipe:
-    said = st.session_state
-    sheet = loaded.sheet if loaded else None
-    chat = said["compose_task"] != "Embeddings"
-    return Recipe(
-        task="Chat" if chat else "Embeddings",
-        provider=said["compose_provider"],
-        model=(said["compose_model"] or "").strip(),
-        system=said["compose_system"] or "",
-        prompt=said["compose_prompt"] or "",
-        id_column=said["compose_id_column"] or None,
-        max_tokens=said["compose_max_tokens"],
-        temperature=said["compose_temperature"],
-        encoding_format=said["compose_encoding_format"],
-        import_options=loaded.asked if loaded else said.get("wanted options", ImportOptions()),
-        sheet_name=sheet.name if sheet else "",
-        sheet_digest=sheet.digest if sheet else "",
-    )
+    left, right = st.columns(2)
+    for place, field, label, step in (
+        (left, "max_tokens", "Max completion tokens", 1),
+        (right, "temperature", "Temperature", 0.1),
+    ):
+        place.number_input(label, step=step, key=key_of(field), placeholder="Not sent", persist_state="session")

@@ -5,10 +5,10 @@ from bisect import bisect_left
 import streamlit as st
 
 from lib.compose import Composition
-from lib.jsonl import loads
+from lib.preview import marked_turns, unused_columns
 from lib.problems import counted
-from lib.request import conversation
-from pages.parts.conversation import show_json, show_turns
+from pages.parts.conversation import show_json, show_marked
+from pages.parts.words import plain, short
 
 
 def show_preview(composition: Composition | None) -> None:
@@ -25,10 +25,11 @@ def show_preview(composition: Composition | None) -> None:
             st.caption("No row is left to send.")
             return
         at = _navigate(composition)
-        line = composition.line(at).decode()
-        show_turns(conversation(loads(line.encode())[0].get("body")))
+        for turn in marked_turns(composition, at):
+            show_marked(turn)
+        _show_columns(composition)
         with st.expander("The exact line in the file", icon=":material/data_object:", expanded=True):
-            show_json(line.removesuffix("\n"))
+            show_json(composition.line(at).decode().removesuffix("\n"))
 
 
 def _show_readiness(composition: Composition) -> None:
@@ -37,6 +38,17 @@ def _show_readiness(composition: Composition) -> None:
         st.badge(f"{counted(len(composition), 'request')} ready", icon=":material/check:", color="green")
     else:
         st.badge("Something to settle below", icon=":material/arrow_downward:", color="orange")
+
+
+def _show_columns(composition: Composition) -> None:
+    """What the marks are, and which columns the requests leave alone."""
+    sheet, used = composition.sheet, composition.templates.columns
+    said = f"Marked: from {', '.join(short(sheet.columns[place], 40) for place in used)}. " if used else ""
+    unused = unused_columns(composition)
+    more = f" and {len(unused) - 6} more" if len(unused) > 6 else ""
+    said += f"Not used: {', '.join(short(name, 40) for name in unused[:6])}{more}." if unused else ""
+    if said:
+        st.caption(plain(said))
 
 
 def _navigate(composition: Composition) -> int:

@@ -6,10 +6,10 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from lib.conversation import conversation
 from lib.join import Joined
 from lib.jsonl import pretty
 from lib.ledger import Word
-from lib.request import conversation
 from lib.results import Result
 from lib.sheet import Sheet
 from lib.table import Row

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from lib.grid import ImportOptions
-from lib.recipe import Recipe, write_recipe
+from lib.recipe import Recipe
+from lib.recipe_file import write_recipe
 from tests.screens.screen import File, Screen
 from tests.sheets import as_csv, as_xlsx
 

@@ -9,7 +9,8 @@ import pytest
 from lib.checks import Decisions
 from lib.compose import Composition, compose
 from lib.providers import PROVIDERS, Provider
-from lib.recipe import Recipe, read_recipe
+from lib.recipe import Recipe
+from lib.recipe_file import read_recipe
 from lib.sheet import Sheet, read_sheet
 
 GOLDEN = sorted((Path(__file__).parents[1] / "data" / "golden").glob("*/recipe.json"))

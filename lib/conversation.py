@@ -1,0 +1,69 @@
+"""What a request asks, as a reader sees it: the body of any endpoint as a conversation."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+
+class Turn(NamedTuple):
+    """One message of a conversation, as a reader sees it."""
+
+    role: str
+    text: str
+
+
+def conversation(body: Any) -> list[Turn]:
+    """The messages of a request's body, of any endpoint; for embeddings, the texts."""
+    return [turn for turn in _turns(body) if turn.text] if isinstance(body, dict) else []
+
+
+def prompt_of(body: Any) -> str:
+    """What a request asks, in one text: its last user message, or the text to embed."""
+    turns = conversation(body)
+    asked = [turn.text for turn in turns if turn.role == "user"]
+    return asked[-1] if asked else turns[-1].text if turns else ""
+
+
+def _turns(body: dict[str, Any]) -> Iterator[Turn]:
+    if isinstance(body.get("instructions"), str):  # the Responses API's system message
+        yield Turn("system", body["instructions"])
+    if isinstance(body.get("system"), (str, list)):  # Anthropic's
+        yield Turn("system", text_of(body["system"]))
+    messages = body.get("messages")
+    if isinstance(messages, list):
+        yield from map(_turn, messages)
+        return
+    for key in ("input", "prompt", "query", "text_1", "text_2", "documents"):
+        yield from _inputs(body.get(key))
+
+
+def _turn(message: Any) -> Turn:
+    if not isinstance(message, dict):
+        return Turn("user", text_of(message))
+    return Turn(str(message.get("role") or "user"), text_of(message.get("content")))
+
+
+def _inputs(given: Any) -> Iterator[Turn]:
+    """The Responses API's messages, or the texts to embed, score or complete."""
+    items = given if isinstance(given, list) else [given] if given else []
+    for item in items:
+        yield _turn(item) if isinstance(item, dict) and "role" in item else Turn("user", text_of(item))
+
+
+def text_of(content: Any, levels: int = 20) -> str:
+    """A message's content as text: a string, or a list of parts; images are named, not shown.
+
+    Lists in lists are followed for so many levels, and what lies deeper is `…`.
+    """
+    if isinstance(content, str):
+        return content
+    if isinstance(content, list):
+        return "\n".join(filter(None, (text_of(item, levels - 1) for item in content))) if levels else "…"
+    if not isinstance(content, dict):
+        return "" if content is None else str(content)
+    if isinstance(content.get("text"), str):
+        return str(content["text"])
+    image = content.get("image_url", content.get("source"))
+    if image is not None:
+        url = image.get("url", "") if isinstance(image, dict) else image
+        return f"[image: {str(url)[:200]}{'…' if len(str(url)) > 200 else ''}]"
+    return f"[{content.get('type', 'part')}]"

@@ -1,0 +1,88 @@
+"""The form of the answer: free text, JSON, or a table of answer columns."""
+
+import secrets
+
+import streamlit as st
+
+from lib.answer_format import KINDS, AnswerColumn
+from lib.jsonl import pretty
+from lib.recipe import ANSWER_FORMATS, AnswerFormat
+from lib.schema import read_schema
+from pages.parts.conversation import show_json
+from pages.parts.recipe_state import ANSWER_COLUMNS, column_widgets, key_of
+
+_LABELS: dict[AnswerFormat, str] = {
+    "Text": "Free text",
+    "JSON object": "JSON object",
+    "Table": "Answer columns",
+    "JSON schema": "JSON schema",
+}
+_WITH_CHOICES = ("One of a list", "List of texts")
+
+
+def answer_form() -> None:
+    """What the answer is to look like."""
+    help_text = (
+        "Answer columns: list what you want to know about each row, and every answer fills in exactly these columns. "
+        "Not every model can do it; the larger ones can."
+    )
+    chosen = st.segmented_control(
+        "The answer is",
+        ANSWER_FORMATS,
+        key=key_of("answer_format"),
+        format_func=lambda name: _LABELS[name],
+        help=help_text,
+        required=True,
+        persist_state="session",
+    )
+    if chosen == "Table":
+        _table()
+    elif chosen == "JSON schema":
+        _schema()
+
+
+def _table() -> None:
+    keys: list[str] = st.session_state[ANSWER_COLUMNS]
+    if not keys:
+        _add()
+    with st.container(border=True, gap="small"):
+        for place, key in enumerate(keys, 1):
+            _column(place, key, only=len(keys) == 1)
+        st.button("Add a column", icon=":material/add:", key="answer add", type="tertiary", on_click=_add)
+
+
+def _column(place: int, key: str, only: bool) -> None:
+    """One answer column: its name, its kind, and what the model should know about it."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        label = f"Answer column {place}"
+        st.text_input(label, key=f"{key} name", placeholder="sentiment", width=170, persist_state="session")
+        st.selectbox(f"Kind of {place}", KINDS, key=f"{key} kind", width=150, persist_state="session")
+        if st.session_state[f"{key} kind"] in _WITH_CHOICES:
+            hint = "good, bad, neither"
+            label = f"Choices of {place}, with commas"
+            st.text_input(label, key=f"{key} choices", placeholder=hint, width=210, persist_state="session")
+        label, hint = f"Description of {place} (optional)", "What the model should fill in"
+        st.text_input(label, key=f"{key} description", placeholder=hint, width="stretch", persist_state="session")
+        label = f"Remove {place}"
+        st.button(label, icon=":material/close:", key=f"{key} remove", disabled=only, on_click=_remove, args=(key,))
+
+
+def _add() -> None:
+    key = secrets.token_hex(4)
+    st.session_state[ANSWER_COLUMNS].append(key)
+    st.session_state.update(column_widgets(key, AnswerColumn("")))
+
+
+def _remove(key: str) -> None:
+    st.session_state[ANSWER_COLUMNS].remove(key)
+
+
+def _schema() -> None:
+    """A pasted schema, and how it was understood."""
+    hint = '{"type": "object", "properties": {"score": {"type": "integer"}}, ...}'
+    key = key_of("schema")
+    st.text_area("JSON schema of the answer", key=key, height=180, placeholder=hint, persist_state="session")
+    pasted, _ = read_schema(st.session_state[key] or "") if st.session_state[key] else (None, [])
+    if pasted is not None:
+        with st.expander(f"Sent as “{pasted.name}”, {'strict' if pasted.strict else 'not strict'}"):
+            show_json(pretty(pasted.schema))

@@ -1,0 +1,77 @@
+"""Which rows the file is made of: all, a small sample to try first, or all the others afterwards."""
+
+import streamlit as st
+
+from lib.choice import HOW, WHICH, Choice, read_numbers
+from lib.compose import Composition
+from lib.problems import counted, listed
+from lib.sheet import Sheet
+from pages.parts.state import seed
+from pages.parts.words import plain
+
+_SAMPLE = "sample rows"
+"""In the session: the digest of a sheet, and the numbers of the rows of the last sample of it."""
+
+
+def rows_choice(sheet: Sheet) -> Choice:
+    """The choice as the widgets hold it, whether they are drawn yet or not."""
+    seed({"rows which": WHICH[0], "rows how": HOW[0], "rows count": 10, "rows seed": 1, "rows picked": ""})
+    said = st.session_state
+    which = said["rows which"]
+    if which == "All rows":
+        return Choice()
+    if which == "All but the sample":
+        return Choice(which, numbers=_sampled(sheet))
+    how = said["rows how"]
+    if how == "Picked rows":
+        return Choice(which, how, numbers=read_numbers(said["rows picked"] or "")[0])
+    seed_of_rows = (said["rows seed"] or 0) if how == "Random rows" else 1
+    return Choice(which, how, said["rows count"] or 1, seed_of_rows)
+
+
+def show_choice(sheet: Sheet, composition: Composition) -> None:
+    """The widgets, and in words what is not part of the file."""
+    about = "Send a few rows first, look at the answers, then send all the others."
+    st.segmented_control(
+        "Rows in the file", WHICH, key="rows which", required=True, help=about, persist_state="session"
+    )
+    which = st.session_state["rows which"]
+    if which == "A test sample":
+        _show_sample(sheet, composition)
+    elif which == "All but the sample":
+        _show_others(sheet)
+
+
+def _show_sample(sheet: Sheet, composition: Composition) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox("Which rows", HOW, key="rows how", width=170, persist_state="session")
+        how = st.session_state["rows how"]
+        if how == "Picked rows":
+            st.text_input("Row numbers", key="rows picked", placeholder="2, 5-9", width=220, persist_state="session")
+        else:
+            st.number_input("How many", 1, len(sheet), key="rows count", width=130, persist_state="session")
+        if how == "Random rows":
+            st.number_input("Seed", 0, key="rows seed", width=110, help="Another seed, other rows.")
+    if how == "Picked rows" and (wrong := read_numbers(st.session_state["rows picked"] or "")[1]):
+        st.warning(f"Not understood as row numbers: {plain(', '.join(wrong))}.", icon=":material/warning:")
+    numbers = tuple(sheet.numbers[at] for at in composition.rows)
+    st.session_state[_SAMPLE] = (sheet.digest, numbers)
+    if numbers:
+        st.caption(
+            f"The sample: {'row' if len(numbers) == 1 else 'rows'} {listed(numbers)}. "
+            f"{counted(composition.not_chosen, 'other row')} can follow with “All but the sample”."
+        )
+
+
+def _sampled(sheet: Sheet) -> tuple[int, ...]:
+    """The rows of the last sample of this sheet."""
+    digest, numbers = st.session_state.get(_SAMPLE, ("", ()))
+    return numbers if digest == sheet.digest else ()
+
+
+def _show_others(sheet: Sheet) -> None:
+    numbers = _sampled(sheet)
+    if numbers:
+        st.caption(f"Without the sample: {'row' if len(numbers) == 1 else 'rows'} {listed(numbers)}.")
+    else:
+        st.caption("There was no sample of this sheet yet, so these are all rows.")
