@@ -128,6 +128,12 @@ def check_size(size: int, most: int, number: int, decisions: Decisions) -> Probl
     return _asked("too-large", message, "Shorten its text or leave the row out.", decisions.too_large, number)
 
 
+def check_tokens(tokens: float, most: int, number: int, decisions: Decisions) -> Problem:
+    """The problem of a request that alone may have more tokens than a file is to have."""
+    message = f"the request may have {tokens:,.0f} tokens, and the limit of a file is set to {most:,}"
+    return _asked("too-large", message, "Shorten its text or leave the row out.", decisions.too_large, number)
+
+
 def check_ids(column: str, ids: Sequence[str], numbers: Sequence[int], most: int | None = None) -> Iterator[Problem]:
     """Blank and repeated ids (all rows of a group), and long ones, of the rows to be sent.
 

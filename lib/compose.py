@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 
-from lib.checks import Decisions, check_ids, check_rows, check_size
+from lib.checks import Decisions, check_ids, check_rows, check_size, check_tokens
 from lib.choice import ALL, Choice, chosen
+from lib.estimate import row_tokens
 from lib.fill import Templates, model_of
 from lib.line import MakeLines, line_maker
 from lib.problems import Problem
@@ -54,6 +55,9 @@ class Composition:
 
     make_lines: MakeLines
     templates: Templates
+    tokens: Sequence[float] | None = None
+    """The most tokens that each request probably has; counted only where a budget limits a file."""
+
     not_chosen: int = 0
     """Rows that could be sent and are not part of this file, by the choice of rows."""
 
@@ -110,6 +114,8 @@ def compose(
     every_id = _ids(sheet, recipe)
     sizes = _sizes(make_lines([every_id[at] for at in rows], rows), len(rows), tick)
     found |= _too_large(sheet, recipe, decisions, rows, sizes)
+    tokens = row_tokens(recipe, templates, sheet.cells).high if recipe.limits.tokens else None
+    found |= _too_long(sheet, recipe, decisions, rows, tokens)
     sent = [place for place, at in enumerate(rows) if at not in found or found[at].weight == "ask"]
     ids = [every_id[rows[place]] for place in sent]
     composed = Composition(
@@ -123,6 +129,7 @@ def compose(
         skipped=[problem for problem in found.values() if problem.weight == "note"],
         make_lines=make_lines,
         templates=templates,
+        tokens=None if tokens is None else tokens[[rows[place] for place in sent]],
         not_chosen=len(able) - len(rows),
     )
     composed.problems.extend(_problems(composed, found))
@@ -161,6 +168,17 @@ def _sizes(lines: Iterator[bytes], count: int, tick: Tick | None) -> Sequence[in
         if tick:
             tick(len(sizes), count)
     return sizes
+
+
+def _too_long(
+    sheet: Sheet, recipe: Recipe, decisions: Decisions, rows: Sequence[int], tokens: Sequence[float] | None
+) -> dict[int, Problem]:
+    """The rows whose request alone is over the budget of tokens."""
+    most = recipe.limits.tokens
+    if most is None or tokens is None:
+        return {}
+    over = (at for at in rows if tokens[at] > most)
+    return {at: check_tokens(tokens[at], most, sheet.numbers[at], decisions) for at in over}
 
 
 def _too_large(

@@ -61,7 +61,17 @@ def batch_of(composition: Composition) -> Batch:
         composition.sizes,
         composition.line,
         lambda at: numbers[rows[at]],
+        inputs=_inputs(composition),
+        tokens=composition.tokens,
+        models=composition.models(),
     )
+
+
+def _inputs(composition: Composition) -> Sequence[int] | None:
+    """The texts to embed of each request."""
+    if composition.recipe.chat:
+        return None
+    return [len(composition.templates.inputs) or 1] * len(composition)
 
 
 def plan(batch: Batch) -> Package:

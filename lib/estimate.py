@@ -1,0 +1,41 @@
+"""How many tokens each row's request has, before anything is sent."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from lib import jsonl
+from lib.fill import Templates
+from lib.recipe import Recipe
+from lib.request import same_fields
+from lib.tokens import MESSAGE_TOKENS, REPLY_TOKENS, TokenRange, column_tokens, text_tokens
+
+
+def row_tokens(recipe: Recipe, templates: Templates, cells: Sequence[Sequence[str]]) -> TokenRange:
+    """The input tokens of every row of `cells[column][row]`, as a range. Images are not counted.
+
+    What is the same in every request counts too: the templates' own words, the messages' frames, and
+    the form of the answer, which providers show to the model.
+    """
+    each = {place: column_tokens(cells[place]) for place in {*templates.columns} - {*templates.images}}
+    pieces = [piece for template in templates.texts for piece in template.pieces] + list(templates.inputs)
+    low, high = _constant(recipe, templates)
+    lows, highs = np.full(len(cells[0]), low), np.full(len(cells[0]), high)
+    for piece in pieces:
+        if isinstance(piece, int):
+            lows += each[piece].low
+            highs += each[piece].high
+    return TokenRange(lows, highs)
+
+
+def _constant(recipe: Recipe, templates: Templates) -> tuple[float, float]:
+    """The tokens that are the same in every request."""
+    words = "".join(piece for template in templates.texts for piece in template.pieces if isinstance(piece, str))
+    same = same_fields(recipe)
+    form = {key: same[key] for key in ("response_format", "text") if key in same}
+    low, high = text_tokens(words + (jsonl.dumps(form).decode() if form else ""))
+    if not recipe.chat:
+        return low, high
+    messages = sum(bool(template.pieces) for template in templates.texts)
+    (least, most), (reply_least, reply_most) = MESSAGE_TOKENS, REPLY_TOKENS
+    return low + messages * least + reply_least, high + messages * most + reply_most
