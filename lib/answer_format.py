@@ -115,7 +115,8 @@ def check_columns(columns: Sequence[AnswerColumn], limits: Limits = OPENAI) -> l
         return [_blocks("no-answer-column", "there is no answer column.", "Name at least one.")]
     found = [problem for at, column in enumerate(columns, 1) for problem in _check_column(at, column, limits)]
     found += _twice(columns)
-    return found or check_limits(schema_of(columns), limits, "blocks")
+    blocked = any(problem.weight == "blocks" for problem in found)
+    return found if blocked else found + check_limits(schema_of(columns), limits, "blocks")
 
 
 def _check_column(at: int, column: AnswerColumn, limits: Limits) -> Iterator[Problem]:

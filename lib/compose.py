@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 
+import numpy as np
+from numpy.typing import NDArray
+
 from lib.checks import Decisions, check_ids, check_rows, check_size, check_tokens
 from lib.choice import ALL, Choice, chosen
 from lib.estimate import row_tokens
@@ -25,6 +28,7 @@ from lib.sheet import Sheet
 FORMAT = "2"
 """Part of every composition's digest: changes when the same recipe gives other bytes."""
 
+Tokens = NDArray[np.float64]
 Tick = Callable[[int, int], None]
 """Called now and then with (rows done, rows in all)."""
 
@@ -55,7 +59,7 @@ class Composition:
 
     make_lines: MakeLines
     templates: Templates
-    tokens: Sequence[float] | None = None
+    tokens: Tokens | None = None
     """The most tokens that each request probably has; counted only where a budget limits a file."""
 
     not_chosen: int = 0
@@ -171,7 +175,7 @@ def _sizes(lines: Iterator[bytes], count: int, tick: Tick | None) -> Sequence[in
 
 
 def _too_long(
-    sheet: Sheet, recipe: Recipe, decisions: Decisions, rows: Sequence[int], tokens: Sequence[float] | None
+    sheet: Sheet, recipe: Recipe, decisions: Decisions, rows: Sequence[int], tokens: Tokens | None
 ) -> dict[int, Problem]:
     """The rows whose request alone is over the budget of tokens."""
     most = recipe.limits.tokens

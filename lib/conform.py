@@ -55,7 +55,7 @@ def _what(error: ValidationError) -> str:
     value = _value(error.instance)
     match error.kind:
         case ValidationErrorKind.Type(types=types):
-            return f"{value} is not {' or '.join(_WORDS.get(name, name) for name in types)}"
+            return f"{value} is not {' or '.join(words for name, words in _WORDS.items() if name in types)}"
         case ValidationErrorKind.Enum(options=options):
             return f"{value} is not one of {_listed(options)}"
         case ValidationErrorKind.Constant(expected_value=expected):
@@ -64,6 +64,8 @@ def _what(error: ValidationError) -> str:
             return f'"{_short(name)}" is missing'
         case ValidationErrorKind.AdditionalProperties(unexpected=names):
             return f"{_listed(names)} {'was' if len(names) == 1 else 'were'} not asked for"
+        case ValidationErrorKind.FalseSchema():
+            return f"{value} may not stand here"
         case ValidationErrorKind.AnyOf() | ValidationErrorKind.OneOfNotValid():
             return f"{value} fits nothing that may stand here"
         case ValidationErrorKind.Pattern(pattern=pattern):

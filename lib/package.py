@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from lib.compose import Composition
+from lib.compose import Composition, Tokens
 from lib.providers import Provider
 from lib.split import Part, split_sizes
 
@@ -37,7 +37,7 @@ class Batch:
     inputs: Sequence[int] | None = None
     """Texts to embed of each request, for providers that limit them."""
 
-    tokens: Sequence[float] | None = None
+    tokens: Tokens | None = None
     """Estimated tokens of each request, for a budget."""
 
     models: Sequence[str] | None = None

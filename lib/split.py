@@ -44,7 +44,7 @@ def split_sizes(
     provider: Provider,
     *,
     inputs: Sequence[int] | None = None,
-    tokens: Sequence[float] | None = None,
+    tokens: Sequence[float] | NDArray[np.float64] | None = None,
     models: Sequence[str] | None = None,
 ) -> list[Part]:
     """The fewest parts within the provider's limits, in order, and about equally full.
@@ -83,7 +83,10 @@ class _Meter(NamedTuple):
 
 
 def _measured(
-    sizes: Sequence[int], provider: Provider, inputs: Sequence[int] | None, tokens: Sequence[float] | None
+    sizes: Sequence[int],
+    provider: Provider,
+    inputs: Sequence[int] | None,
+    tokens: Sequence[float] | NDArray[np.float64] | None,
 ) -> Iterator[tuple[Whole, int]]:
     """What each request uses of every limit, bytes first."""
     yield np.asarray(sizes, np.int64), provider.bytes

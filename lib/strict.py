@@ -102,7 +102,8 @@ def check_limits(schema: dict[str, Any], limits: Limits = OPENAI, weight: Weight
 def made_strict(schema: dict[str, Any]) -> dict[str, Any]:
     """The schema with every object closed and every property required; those that were optional may be null.
 
-    What strict mode refuses for other reasons stays as it is: `check_strict` still says it.
+    What strict mode refuses for other reasons stays as it is, and `check_strict` still says it: an object
+    that took any properties and names none, for one, is left with nothing to hold.
     """
     strict = deepcopy(schema)
     for spot in reversed(list(spots(strict))):  # from the inside out, as a property may be replaced by its copy
@@ -115,7 +116,7 @@ def _flaws(spot: Spot) -> Iterator[_Flaw]:
     schema = spot.schema
     if not spot.place and (not isinstance(schema, dict) or schema.get("type") != "object" or "anyOf" in schema):
         yield _Flaw("strict-root", "strict mode wants one object.", 'Put it in a property of a "type": "object".')
-    elif not isinstance(schema, dict) or not (_SAYS_WHAT & schema.keys() or is_object(schema)):
+    elif not isinstance(schema, dict) or not _SAYS_WHAT & schema.keys():
         yield _Flaw("strict-untyped", "strict mode wants to know what may stand here.", 'Give it a "type".')
     if not isinstance(schema, dict):
         return
@@ -135,6 +136,8 @@ def _flaws_of_object(schema: dict[str, Any]) -> Iterator[_Flaw]:
     if schema.get("additionalProperties") is not False:
         hint = 'Set "additionalProperties" to false, or switch strict off.'
         yield _Flaw("strict-open", "strict mode takes no properties but those that are named.", hint)
+    if any(name not in names for name in required):
+        yield _Flaw("strict-unknown", '"required" names what is no property.', 'Add it to "properties" or take it out.')
     if any(name not in required for name in names):
         hint = 'List all of them in "required" and let those be null that may be left out, or switch strict off.'
         yield _Flaw("strict-optional", "strict mode wants every property required.", hint)
@@ -155,8 +158,9 @@ def _flaws_of_keywords(schema: dict[str, Any]) -> Iterator[_Flaw]:
 
 def _close(schema: dict[str, Any]) -> None:
     properties, needed = properties_of(schema), listing(schema.get("required"))
+    schema.setdefault("type", "object")
     schema["properties"] = {name: inner if name in needed else _or_null(inner) for name, inner in properties.items()}
-    schema["required"] = list(properties)
+    schema["required"] = [*properties, *(name for name in needed if name not in properties)]
     schema["additionalProperties"] = False
 
 
