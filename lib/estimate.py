@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from lib import jsonl
-from lib.fill import Templates
+from lib.fill import Cells, Templates, max_tokens_of
 from lib.recipe import Recipe
 from lib.request import same_fields
 from lib.tokens import MESSAGE_TOKENS, REPLY_TOKENS, TokenRange, column_tokens, text_tokens
 
 
-def row_tokens(recipe: Recipe, templates: Templates, cells: Sequence[Sequence[str]]) -> TokenRange:
+def row_tokens(recipe: Recipe, templates: Templates, cells: Cells) -> TokenRange:
     """The input tokens of every row of `cells[column][row]`, as a range. Images are not counted.
 
     What is the same in every request counts too: the templates' own words, the messages' frames, and
@@ -26,6 +26,21 @@ def row_tokens(recipe: Recipe, templates: Templates, cells: Sequence[Sequence[st
             lows += each[piece].low
             highs += each[piece].high
     return TokenRange(lows, highs)
+
+
+def output_tokens(
+    recipe: Recipe, templates: Templates, cells: Cells, rows: Sequence[int]
+) -> tuple[float, float | None]:
+    """The least and the most tokens of all answers; the most is None where nothing limits them.
+
+    The least is one token an answer. Vectors are no tokens.
+    """
+    if not recipe.chat:
+        return 0, 0
+    answers = recipe.n or 1
+    most = [max_tokens_of(recipe, templates, cells, at) for at in rows]
+    limited = [limit for limit in most if limit is not None]
+    return len(rows) * answers, sum(limited) * answers if len(limited) == len(most) else None
 
 
 def _constant(recipe: Recipe, templates: Templates) -> tuple[float, float]:

@@ -77,13 +77,19 @@ def row_filler(recipe: Recipe, templates: Templates, cells: Cells) -> FillRow:
         images=[address for column in templates.images for address in images(cells[column][at])],
         inputs=[cells[column][at] for column in templates.inputs],
         temperature=_or(number("temperature", _cell(cells, templates.temperature, at)), recipe.temperature),
-        max_tokens=_whole(_or(number("max_tokens", _cell(cells, templates.max_tokens, at)), recipe.max_tokens)),
+        max_tokens=max_tokens_of(recipe, templates, cells, at),
     )
 
 
 def model_of(recipe: Recipe, templates: Templates, cells: Cells, at: int) -> str:
     """The row's own model, else the recipe's."""
     return (_cell(cells, templates.model, at) or "").strip() or recipe.model
+
+
+def max_tokens_of(recipe: Recipe, templates: Templates, cells: Cells, at: int) -> int | None:
+    """The row's own limit of its answer, else the recipe's."""
+    own = number("max_tokens", _cell(cells, templates.max_tokens, at))
+    return recipe.max_tokens if own is None else int(own)
 
 
 def images(cell: str) -> list[str]:
@@ -121,7 +127,3 @@ def _cell(cells: Cells, column: int | None, at: int) -> str | None:
 
 def _or(own: float | None, common: float | None) -> float | None:
     return common if own is None else own
-
-
-def _whole(value: float | None) -> int | None:
-    return None if value is None else int(value)

@@ -200,4 +200,4 @@ def _pasted(recipe: Recipe, chat: bool) -> dict[str, Any] | None:
     pasted, _ = read_schema(recipe.schema)
     if pasted is None:
         return None
-    return (chat_format if chat else responses_format)(pasted.name, pasted.schema, pasted.strict)
+    return (chat_format if chat else responses_format)(pasted.name, pasted.schema, pasted.strict, pasted.description)

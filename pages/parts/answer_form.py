@@ -7,7 +7,8 @@ import streamlit as st
 from lib.answer_format import KINDS, AnswerColumn
 from lib.jsonl import pretty
 from lib.recipe import ANSWER_FORMATS, AnswerFormat
-from lib.schema import read_schema
+from lib.schema import PastedSchema, read_schema
+from lib.strict import check_strict, made_strict
 from pages.parts.conversation import show_json
 from pages.parts.recipe_state import ANSWER_COLUMNS, column_widgets, key_of
 
@@ -45,26 +46,27 @@ def _table() -> None:
     keys: list[str] = st.session_state[ANSWER_COLUMNS]
     if not keys:
         _add()
-    with st.container(border=True, gap="small"):
-        for place, key in enumerate(keys, 1):
+    for place, key in enumerate(keys, 1):
+        with st.container(border=True, gap="small"):
             _column(place, key, only=len(keys) == 1)
-        st.button("Add a column", icon=":material/add:", key="answer add", type="tertiary", on_click=_add)
+    st.button("Add an answer column", icon=":material/add:", key="answer add", on_click=_add)
 
 
 def _column(place: int, key: str, only: bool) -> None:
     """One answer column: its name, its kind, and what the model should know about it."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        label = f"Answer column {place}"
-        st.text_input(label, key=f"{key} name", placeholder="sentiment", width=170, persist_state="session")
-        st.selectbox(f"Kind of {place}", KINDS, key=f"{key} kind", width=150, persist_state="session")
-        if st.session_state[f"{key} kind"] in _WITH_CHOICES:
-            hint = "good, bad, neither"
-            label = f"Choices of {place}, with commas"
-            st.text_input(label, key=f"{key} choices", placeholder=hint, width=210, persist_state="session")
-        label, hint = f"Description of {place} (optional)", "What the model should fill in"
-        st.text_input(label, key=f"{key} description", placeholder=hint, width="stretch", persist_state="session")
-        label = f"Remove {place}"
-        st.button(label, icon=":material/close:", key=f"{key} remove", disabled=only, on_click=_remove, args=(key,))
+        hint = "sentiment" if place == 1 else "Its name"
+        st.text_input(
+            f"Answer column {place}", key=f"{key} name", placeholder=hint, width="stretch", persist_state="session"
+        )
+        st.selectbox(f"Kind of {place}", KINDS, key=f"{key} kind", width=160, persist_state="session")
+        icon, remove = ":material/close:", f"Remove {place}"
+        st.button(remove, icon=icon, key=f"{key} remove", type="tertiary", disabled=only, on_click=_remove, args=(key,))
+    if st.session_state[f"{key} kind"] in _WITH_CHOICES:
+        label = f"Choices of {place}, separated by commas"
+        st.text_input(label, key=f"{key} choices", placeholder="good, bad, neither", persist_state="session")
+    label, hint = f"Description of {place} (optional)", "What the model should fill in"
+    st.text_input(label, key=f"{key} description", placeholder=hint, persist_state="session")
 
 
 def _add() -> None:
@@ -82,7 +84,24 @@ def _schema() -> None:
     hint = '{"type": "object", "properties": {"score": {"type": "integer"}}, ...}'
     key = key_of("schema")
     st.text_area("JSON schema of the answer", key=key, height=180, placeholder=hint, persist_state="session")
-    pasted, _ = read_schema(st.session_state[key] or "") if st.session_state[key] else (None, [])
-    if pasted is not None:
-        with st.expander(f"Sent as “{pasted.name}”, {'strict' if pasted.strict else 'not strict'}"):
-            show_json(pretty(pasted.schema))
+    written = st.session_state[key] or ""
+    pasted = read_schema(written)[0] if written.strip() else None
+    if pasted is None:
+        return
+    if pasted.strict and check_strict(pasted.schema) and made_strict(pasted.schema) != pasted.schema:
+        _offer_strict(pasted)
+    with st.expander("The schema as it is sent", icon=":material/schema:"):
+        show_json(pretty(pasted.schema))
+
+
+def _offer_strict(pasted: PastedSchema) -> None:
+    """One click to what strict mode wants: closed objects in which every field is there, or null."""
+    about = "Adds additionalProperties: false, and lists every property as required; optional ones may then be null."
+    st.button(
+        "Make it strict", icon=":material/rule:", key="answer strict", help=about, on_click=_strict, args=(pasted,)
+    )
+
+
+def _strict(pasted: PastedSchema) -> None:
+    whole = {"name": pasted.name, "strict": True, "schema": made_strict(pasted.schema)}
+    st.session_state[key_of("schema")] = pretty(whole)

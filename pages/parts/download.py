@@ -5,11 +5,13 @@ from functools import partial
 import streamlit as st
 
 from lib.compose import Composition
-from lib.package import batch_of, build, plan
+from lib.package import Package, batch_of, build, plan
 from lib.problems import counted
-from lib.providers import PROVIDERS
+from lib.providers import Provider
 from lib.recipe import Recipe
 from lib.recipe_file import write_recipe
+from pages.parts.estimate import prefill_prices, show_metrics, show_prices, tokens_of
+from pages.parts.state import derived
 from pages.parts.words import megabytes
 
 _MOST_KEPT = 3
@@ -17,11 +19,12 @@ _MOST_KEPT = 3
 
 
 def show_download(composition: Composition | None, recipe: Recipe) -> None:
-    """Requests, parts and MB beforehand; then the batch, and the recipe for next time."""
-    if composition and len(composition):
-        _show_size(composition)
+    """Requests, parts, MB, tokens and cost beforehand; then the batch, and the recipe for next time."""
+    package = _package(composition) if composition is not None else None
+    if composition and package and len(composition):
+        _show_size(composition, package)
     with st.container(horizontal=True, vertical_alignment="center"):
-        _batch_button(composition)
+        _batch_button(composition, package)
         st.download_button(
             "Save the recipe",
             partial(write_recipe, recipe),
@@ -38,28 +41,43 @@ def show_download(composition: Composition | None, recipe: Recipe) -> None:
     )
 
 
-def _show_size(composition: Composition) -> None:
-    provider = PROVIDERS[composition.recipe.provider]
-    parts = plan(batch_of(composition)).parts
+def _package(composition: Composition) -> Package:
+    """The parts, worked out anew only when the requests or the limits changed."""
+    return derived("package", composition.digest, lambda: plan(batch_of(composition)))
+
+
+def _show_size(composition: Composition, package: Package) -> None:
+    price, tokens = prefill_prices(composition), tokens_of(composition)
     with st.container(horizontal=True):
         st.metric("Requests", f"{len(composition):,}", border=True, width="content")
-        st.metric("Parts", f"{len(parts):,}", border=True, width="content")
+        st.metric("Parts", f"{len(package.parts):,}", border=True, width="content")
         st.metric("Size", megabytes(sum(composition.sizes)), border=True, width="content")
         st.metric("Rows left out", f"{len(composition.skipped):,}", border=True, width="content")
-    if len(parts) > 1:
-        limits = f"{provider.requests:,} requests or {provider.bytes / 1e6:,.0f} MB"
+        show_metrics(tokens)
+    if len(package.parts) > 1:
         st.caption(
-            f"{provider.name} takes at most {limits} a file, so you get a zip of {counted(len(parts), 'part')} "
+            f"{_limits(composition.provider)}, so you get a zip of {counted(len(package.parts), 'part')} "
             "with a manifest. Send each part as a batch of its own."
         )
+    show_prices(price)
 
 
-def _batch_button(composition: Composition | None) -> None:
-    if composition is None or not composition.ready:
+def _limits(provider: Provider) -> str:
+    """What a file may have at most, in words."""
+    most = [f"{provider.requests:,} requests", f"{provider.bytes / 1e6:,.6g} MB"]
+    if provider.embedding_inputs is not None:
+        most.append(f"{provider.embedding_inputs:,} texts to embed")
+    if provider.tokens is not None:
+        most.append(f"{provider.tokens:,} tokens")
+    one = " of one model" if provider.one_model else ""
+    return f"A file for {provider.name} may have {', '.join(most[:-1])} or {most[-1]}{one}"
+
+
+def _batch_button(composition: Composition | None, package: Package | None) -> None:
+    if composition is None or package is None or not composition.ready:
         waiting = "Load a sheet first." if composition is None else "Some things above need you first."
         st.button("Download the batch", key="compose_download", disabled=True, icon=":material/download:", help=waiting)
         return
-    package = plan(batch_of(composition))
     zipped = package.file_name.endswith(".zip")
     st.download_button(
         f"Download {counted(len(composition), 'request')} ({'.zip' if zipped else '.jsonl'})",

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -107,7 +108,12 @@ class Screen:
 
     def conversation(self) -> list[tuple[str, str]]:
         """The messages on the screen: who, and what was said."""
-        return [(said.name, said.text[0].value) for said in self.at.chat_message]
+        return [(said.name, _text(said)) for said in self.at.chat_message]
+
+    def marked(self) -> list[str]:
+        """What the preview marks as come from the row."""
+        bodies = [html.proto.body for said in self.at.chat_message for html in said.get("html")]
+        return [unescape(found) for body in bodies for found in re.findall("<mark[^>]*>(.*?)</mark>", body, re.DOTALL)]
 
     def table(self) -> pd.DataFrame:
         """The page of results."""
@@ -131,7 +137,7 @@ class Screen:
         return self.at.get_by_key(key)
 
     def _markdown(self) -> Iterator[str]:
-        unread = ("text", "code", "json", "text_area", "dataframe")
+        unread = ("text", "code", "json", "text_area", "dataframe", "html")
         for node in self.at:
             proto = getattr(node, "proto", None)
             names: Sequence[str] = _READ_AS_MARKDOWN if node.type not in unread else ("label", "help")
@@ -142,6 +148,15 @@ class Screen:
 
 def _joined(alerts: Iterable[Any]) -> str:
     return "\n".join(literal(f"{alert.proto.title}\n{alert.value}") for alert in alerts)
+
+
+def _text(message: Any) -> str:
+    """A message as a reader sees it: plain text, or text in which the row's own is marked, escaped as HTML wants."""
+    if message.text:
+        return str(message.text[0].value)
+    body = re.sub(r"</?(?:div|mark)\b[^>]*>", "", message.get("html")[0].proto.body)
+    assert "<" not in body
+    return unescape(body)
 
 
 def literal(markdown: str) -> str:

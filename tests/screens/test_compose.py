@@ -55,7 +55,9 @@ def test_the_example_needs_only_a_model(screen: Screen) -> None:
     assert not screen.is_ready()
     screen.fill("compose_model", "m-1")
     assert screen.is_ready()
-    assert screen.metrics() == {"Requests": "12", "Parts": "1", "Size": screen.metrics()["Size"], "Rows left out": "0"}
+    figures = screen.metrics()
+    assert [figures[name] for name in ("Requests", "Parts", "Rows left out", "Cost")] == ["12", "1", "0", "unknown"]
+    assert screen.marked()[0] in screen.line()["body"]["messages"][0]["content"]
 
 
 def test_a_csv_is_shown_with_its_own_row_numbers() -> None:
@@ -290,7 +292,7 @@ def test_more_requests_than_a_file_may_hold_become_parts(monkeypatch: pytest.Mon
     monkeypatch.setitem(PROVIDERS, "Parasail", replace(PROVIDERS["Parasail"], requests=2))
     screen = loaded()
     assert (screen.metrics()["Requests"], screen.metrics()["Parts"]) == ("3", "2")
-    assert "Parasail takes at most 2 requests or 100 MB a file, so you get a zip of 2 parts" in screen.said()
+    assert "A file for Parasail may have 2 requests or 100 MB, so you get a zip of 2 parts" in screen.said()
     assert screen.at.download_button("compose_download").label == "Download 3 requests (.zip)"
 
 

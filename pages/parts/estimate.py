@@ -1,0 +1,99 @@
+"""What the batch will probably take: tokens, and money where the prices are known."""
+
+from typing import NamedTuple
+
+import streamlit as st
+
+from lib.compose import Composition
+from lib.estimate import output_tokens, row_tokens
+from lib.prices import Price, cost_range, price_of
+from lib.tokens import METHOD
+from pages.parts.state import derived
+from pages.parts.words import plain
+
+_INPUT, _OUTPUT, _DISCOUNT = "price input", "price output", "price discount"
+
+
+class Tokens(NamedTuple):
+    """The tokens of a batch: least and most."""
+
+    input: tuple[float, float]
+    output: tuple[float, float | None]
+
+
+def tokens_of(composition: Composition) -> Tokens:
+    """Counted anew only when the requests changed."""
+
+    def count() -> Tokens:
+        recipe, templates, cells = composition.recipe, composition.templates, composition.sheet.cells
+        each, rows = row_tokens(recipe, templates, cells), composition.rows
+        low, high = float(each.low[rows].sum()), float(each.high[rows].sum())
+        return Tokens((low, high), output_tokens(recipe, templates, cells, rows))
+
+    return derived("tokens", composition.digest, count)
+
+
+def show_metrics(tokens: Tokens) -> None:
+    """Tokens and cost, as ranges."""
+    st.metric("Input tokens", _range(*tokens.input), border=True, width="content")
+    st.metric("Cost", _cost(tokens), border=True, width="content")
+
+
+def prefill_prices(composition: Composition) -> Price | None:
+    """Puts the list's prices of the model into the fields, once for each model; what is typed over them stays."""
+    recipe = composition.recipe
+    model = recipe.model if composition.templates.model is None else ""
+    price = price_of(recipe.provider, model) if model else None
+    if st.session_state.get("priced") != (recipe.provider, model):
+        st.session_state["priced"] = (recipe.provider, model)
+        st.session_state[_INPUT] = price.input if price else None
+        st.session_state[_OUTPUT] = price.output if price else None
+        discount = price.batch_discount if price else None
+        st.session_state[_DISCOUNT] = None if discount is None else round(discount * 100, 1)
+    return price
+
+
+def show_prices(price: Price | None) -> None:
+    """The prices that the cost is made from, and where they come from."""
+    with st.expander("Tokens and prices", icon=":material/payments:"):
+        st.caption(METHOD)
+        with st.container(horizontal=True):
+            _price(_INPUT, "Input, $ per million tokens")
+            _price(_OUTPUT, "Output, $ per million tokens")
+            _price(_DISCOUNT, "Batch discount, %", 100.0, 5.0)
+        if price:
+            st.caption(f"Prefilled for {plain(price.name)}: {plain(price.source)}. Check them with your provider.")
+        else:
+            st.caption("The price list does not know this model. Type its prices to see the cost.")
+
+
+def _price(key: str, label: str, most: float | None = None, step: float = 0.01) -> None:
+    st.number_input(
+        label, 0.0, most, step=step, key=key, placeholder="Unknown", format="%g", width=210, persist_state="session"
+    )
+
+
+def _cost(tokens: Tokens) -> str:
+    """The cost of the batch; unknown where a price or the most tokens are."""
+    said = st.session_state
+    price_in, price_out, percent = said[_INPUT], said[_OUTPUT], said[_DISCOUNT]
+    if price_in is None or (price_out is None and tokens.output != (0, 0)):
+        return "unknown"
+    low, high = cost_range(tokens.input, tokens.output, price_in, price_out or 0.0, (percent or 0) / 100)
+    return f"from {_money(low)}" if high is None else f"{_money(low)} – {_money(high)}"
+
+
+def _money(dollars: float) -> str:
+    return f"${dollars:,.2f}" if dollars >= 0.1 else f"${dollars:.4f}"
+
+
+def _range(low: float, high: float) -> str:
+    return f"{_short(low)} – {_short(high)}"
+
+
+def _short(tokens: float) -> str:
+    """A count to two or three digits: `1.2 M`."""
+    for unit, size in (("M", 1e6), ("k", 1e3)):
+        if tokens >= size:
+            return f"{tokens / size:,.3g} {unit}"
+    return f"{tokens:,.0f}"
