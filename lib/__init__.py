@@ -21,6 +21,7 @@ From a spreadsheet to a batch:
 - `line`: the function that makes a request's line
 - `checks`: what stands in the way of a batch
 - `tokens`: how many tokens a text probably is, as a range
+- `prices`: what a batch probably costs, from an offline list of prices
 - `compose`: a sheet and a recipe to requests
 - `split`: requests to the fewest parts within a provider's limits
 - `package`: parts to the file that is downloaded
