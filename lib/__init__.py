@@ -27,6 +27,7 @@ From a spreadsheet to a batch:
 - `fill`: a row of the sheet to what it puts into its request
 - `line`: the function that makes requests' lines
 - `tokens`, `estimate`: how many tokens a text, and each row's request, probably has
+- `prices`: what a batch probably costs, from an offline list of prices
 - `choice`: which rows a file is made of
 - `recipe_checks`, `checks`: what stands in the way of a batch, in the recipe and in the sheet
 - `compose`: a sheet and a recipe to requests
