@@ -82,11 +82,9 @@ def _cost(tokens: Tokens) -> str:
     if price_in is None or (price_out is None and tokens.output != (0, 0)):
         return "unknown"
     low, high = cost_range(1, tokens.input, tokens.output, price_in, price_out or 0.0, (percent or 0) / 100)
-    return f"from {_money(low)}" if high is None else f"{_money(low)} – {_money(high)}"
-
-
-def _money(dollars: float) -> str:
-    return f"${dollars:,.2f}" if dollars >= 0.1 else f"${dollars:.4f}"
+    if high is None:
+        return f"from ${low:,.2f}"
+    return f"${low:,.2f} – ${high:,.2f}" if high >= 0.01 else "under $0.01"
 
 
 def _range(low: float, high: float) -> str:
