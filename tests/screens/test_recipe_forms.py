@@ -126,9 +126,8 @@ def test_answer_columns_are_listed_by_hand() -> None:
     screen = loaded(Recipe(model="m", prompt="{{review}}"))
     screen.fill("compose_answer_format", "Table")
     assert "Answer column 1 has no name" in screen.errors()
-    name, kind = (
-        next(node.key for node in screen.at if str(node.key or "").endswith(end)) for end in (" name", " kind")
-    )
+    name = next(field.key for field in screen.at.text_input if field.label == "Answer column 1")
+    kind = next(field.key for field in screen.at.selectbox if field.label == "Kind of 1")
     screen.fill(name, "mood")
     screen.fill(kind, "One of a list")
     screen.fill(kind.replace(" kind", " choices"), "good, bad")
@@ -175,7 +174,7 @@ def test_a_cell_that_is_no_setting_asks_about_its_row() -> None:
         ('{"stream": true}', "a batch cannot be streamed"),
         ('{"messages": []}', "it comes from the settings and the rows"),
         ("[1]", "not a JSON object"),
-        ('{"a": 1,}', "the further fields, line 1: at character 9, the comma before this bracket is one too many"),
+        ('{"a": 1,}', "The further fields, line 1: at character 9, the comma before this bracket is one too many"),
     ],
 )
 def test_further_fields_are_checked(extra: str, said: str) -> None:
