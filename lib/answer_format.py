@@ -5,6 +5,7 @@ is an object with exactly these properties, and a table again when it comes back
 """
 
 import csv
+import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -200,13 +201,13 @@ def _blocks(kind: str, message: str, hint: str) -> Problem:
 
 
 def read_choices(text: str) -> tuple[str, ...]:
-    """Choices as people type them: separated by commas, in double quotes where one holds a comma.
+    """Choices as people type them: separated by commas or line ends, in double quotes where one holds a comma.
 
     >>> read_choices('good, bad, "neither, really"')
     ('good', 'bad', 'neither, really')
     """
-    rows = csv.reader([" ".join(text.split())], skipinitialspace=True)
-    return tuple(choice.strip() for choice in next(rows, []) if choice.strip())
+    rows = csv.reader(io.StringIO(text, newline=""), skipinitialspace=True)
+    return tuple(choice.strip() for row in rows for choice in row if choice.strip())
 
 
 def write_choices(choices: Sequence[str]) -> str:
@@ -220,4 +221,4 @@ def write_choices(choices: Sequence[str]) -> str:
 
 def _quoted(choice: str) -> str:
     inside = choice.replace('"', '""')
-    return f'"{inside}"' if set(choice) & set(',"') else choice
+    return f'"{inside}"' if set(choice) & set(',"\r\n') else choice

@@ -35,7 +35,8 @@ def check_rows(sheet: Sheet, recipe: Recipe, templates: Templates, decisions: De
     for at, blanks in _blank_cells(sheet, templates.columns).items():
         all_blank = len(blanks) == len(templates.columns)
         problem = _all_blank(sheet, at) if all_blank else _blank(sheet, at, blanks, templates, prompt, decisions)
-        if problem:
+        left_out = at in found and found[at].weight == "note"
+        if problem and not left_out:
             found[at] = problem
     return dict(sorted(found.items()))
 
@@ -56,7 +57,7 @@ def _bad_cells(
 
 def _looks(recipe: Recipe, templates: Templates) -> Iterator[tuple[int, Callable[[str], str]]]:
     """The columns whose cells must be of a kind, each with what says what is wrong with one."""
-    if templates.model is not None and not recipe.model:
+    if templates.model is not None and not recipe.model.strip():
         yield templates.model, lambda cell: "" if cell.strip() else "the row has no model"
     for name, column in (("temperature", templates.temperature), ("max_tokens", templates.max_tokens)):
         if column is not None:

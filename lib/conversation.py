@@ -49,6 +49,11 @@ def _inputs(given: Any) -> Iterator[Turn]:
         yield _turn(item) if isinstance(item, dict) and "role" in item else Turn("user", text_of(item))
 
 
+def image_text(address: str) -> str:
+    """What stands for an image in a text: its address, of which data URLs show the beginning only."""
+    return f"[image: {address[:200]}{'…' if len(address) > 200 else ''}]"
+
+
 def text_of(content: Any, levels: int = 20) -> str:
     """A message's content as text: a string, or a list of parts; images are named, not shown.
 
@@ -64,6 +69,5 @@ def text_of(content: Any, levels: int = 20) -> str:
         return str(content["text"])
     image = content.get("image_url", content.get("source"))
     if image is not None:
-        url = image.get("url", "") if isinstance(image, dict) else image
-        return f"[image: {str(url)[:200]}{'…' if len(str(url)) > 200 else ''}]"
+        return image_text(str(image.get("url", "") if isinstance(image, dict) else image))
     return f"[{content.get('type', 'part')}]"

@@ -16,6 +16,8 @@ FillRow = Callable[[int], Filled]
 
 _IMAGE = re.compile(r"https?://[^\s/]+\S*|data:image/[\w.+-]+;base64,[A-Za-z0-9+/]+={0,2}", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
+_THOUSANDS = re.compile(r"[+-]?\d+[.,]\d{3}")
+"""A thousand to some and a one with decimals to others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +108,16 @@ def number(name: str, cell: str | None) -> float | None:
     """The number in a cell for a setting, a decimal comma allowed; None if it is blank.
 
     A cell that holds no number that the setting may have is None too; `bad_number` tells them apart.
+
+    >>> number("temperature", "0,7"), number("max_tokens", "512.0"), number("max_tokens", "1,000")
+    (0.7, 512.0, None)
     """
     text = (cell or "").strip()
     if not _NUMBER.fullmatch(text):
         return None
     value = float(text.replace(",", "."))
     least, most = RANGES[name]
-    whole = name != "max_tokens" or value.is_integer()
+    whole = name != "max_tokens" or (value.is_integer() and not _THOUSANDS.fullmatch(text))
     return value if least <= value <= most and whole else None
 
 

@@ -83,7 +83,8 @@ def _escaped(piece: str | int) -> bytes | int:
 
 def _unused_mark(recipe: Recipe) -> str:
     """A text that stands nowhere in the recipe, nor in what becomes of it in a request."""
-    texts = f"{recipe} {request(recipe, '', Filled('', '', turns=[''] * len(recipe.turns)))}"
+    blank = Filled("", "", turns=[""] * len(recipe.turns))
+    texts = f"{recipe} {request(recipe, '', blank)}"
     return next(mark for at in range(len(texts) + 1) if (mark := f"slot-{at}-") not in texts)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lib.compose import Composition
-from lib.fill import images
+from lib.conversation import image_text
+from lib.fill import Templates, images
 from lib.template import Template
 
 
@@ -37,10 +38,16 @@ def _turns(composition: Composition, row: int) -> Iterator[MarkedTurn]:
     yield MarkedTurn("system", _spans(templates.system, cells))
     for turn, template in zip(recipe.turns, templates.turns, strict=False):
         yield MarkedTurn(turn.role, _spans(template, cells))
-    pictures = [Span(f"\n[image: {address}]", place) for place in templates.images for address in images(cells[place])]
-    yield MarkedTurn("user", _spans(templates.prompt, cells) + pictures)
+    yield MarkedTurn("user", [*_spans(templates.prompt, cells), *_pictures(templates, cells)])
     for place in templates.inputs:
         yield MarkedTurn("user", [Span(cells[place], place)])
+
+
+def _pictures(templates: Templates, cells: list[str]) -> Iterator[Span]:
+    """The images that follow the prompt, each on a line of its own."""
+    for place in templates.images:
+        for address in images(cells[place]):
+            yield from (Span("\n"), Span(image_text(address), place))
 
 
 def _spans(template: Template, cells: list[str]) -> list[Span]:

@@ -28,12 +28,18 @@ RANGES: dict[str, tuple[float, float]] = {
     "temperature": (0, 2),
     "top_p": (0, 1),
     "n": (1, 128),
+    "seed": (1 - 2**53, 2**53 - 1),
     "frequency_penalty": (-2, 2),
     "presence_penalty": (-2, 2),
     "logprobs": (0, 20),
     "dimensions": (1, 100_000),
 }
-"""What the numbers of a recipe may be, as OpenAI's reference for chat completions and embeddings has them."""
+"""What the numbers of a recipe may be, as OpenAI's reference for chat completions and embeddings has them.
+
+It gives a seed 64 bits; here it has the 53 that every reader of JSON keeps exactly."""
+
+COMPLETION_LOGPROBS = 5
+"""The most `logprobs` of the older completions endpoint, by its reference."""
 
 MOST_STOPS = 4
 """Stop sequences that a request may have, by the same reference."""

@@ -8,8 +8,18 @@ from lib.answer_format import check_columns, mentions_json
 from lib.fill import Templates
 from lib.problems import Problem, listed_names, nearest
 from lib.providers import EMBEDDING_ITEMS, PROVIDERS
-from lib.recipe import MOST_STOPS, RANGES, Recipe
-from lib.request import CONVERSATIONS, SETTINGS, extra_fields, forbidden, not_taken, read_extra
+from lib.recipe import COMPLETION_LOGPROBS, MOST_STOPS, RANGES, Recipe
+from lib.request import (
+    CONVERSATIONS,
+    ROW_SETTINGS,
+    SETTINGS,
+    Filled,
+    extra_fields,
+    forbidden,
+    not_taken,
+    read_extra,
+    request,
+)
 from lib.schema import read_schema
 from lib.template import Template
 
@@ -87,9 +97,10 @@ def _check_numbers(recipe: Recipe) -> Iterator[Problem]:
         if name not in RANGES or value is None:
             continue
         least, most = RANGES[name]
+        if name == "logprobs" and recipe.path == "/v1/completions":
+            most = COMPLETION_LOGPROBS
         if not least <= value <= most:
-            allowed = f"at least {least:g}" if name in ("max_tokens", "dimensions") else f"from {least:g} to {most:g}"
-            message = f"{NAMES[name]}: {value:g} is not allowed; it must be {allowed}."
+            message = f"{NAMES[name]}: {value:,.10g} is not allowed; it must be from {least:,} to {most:,}."
             yield _blocking(name.replace("_", "-"), message, "Change the number, or empty the field.")
     if len(recipe.stop) > MOST_STOPS:
         message = f"there are {len(recipe.stop)} stop sequences; providers take up to {MOST_STOPS}."
@@ -163,14 +174,20 @@ def _check_extra(recipe: Recipe) -> Iterator[Problem]:
         if forbidden(key, value):
             reason = "a batch cannot be streamed" if key == "stream" else "it comes from the settings and the rows"
             yield _blocking("extra-fields", f'the further fields have "{key}": {reason}.', "Take it away.")
-    if doubled := sorted(extra_fields(recipe).keys() & _set_on_page(recipe)):
+    if doubled := sorted(extra_fields(recipe).keys() & _on_page(recipe)):
         message = f"the further fields take the place of settings on this page: {listed_names(doubled)}."
         yield Problem("extra-wins", message, "Take them away in one of the two places.", "warn")
 
 
-def _set_on_page(recipe: Recipe) -> set[str]:
-    """The settings of the body that the page has a value for."""
-    given = {name for name in SETTINGS[recipe.path] if getattr(recipe, name) not in (None, ())}
-    if "max_tokens" in given:
-        given |= {"max_completion_tokens", "max_output_tokens"}
-    return given | ({"response_format", "text"} if recipe.answer_format != "Text" else set())
+def _on_page(recipe: Recipe) -> set[str]:
+    """The fields of the body that the page has a value for, or a column of values."""
+    temperature = recipe.temperature if recipe.temperature_column is None else 1.0
+    max_tokens = recipe.max_tokens if recipe.max_tokens_column is None else 1
+    turns = [""] * len(recipe.turns)
+    filled = Filled("", "", turns=turns, temperature=temperature, max_tokens=max_tokens)
+    fields = set(request(replace(recipe, extra=""), "", filled)["body"])
+    # Two names of one thing: a provider takes one of them, or refuses both together.
+    return fields | _MAX_TOKENS if fields & _MAX_TOKENS else fields
+
+
+_MAX_TOKENS = {"max_tokens", "max_completion_tokens"}

@@ -8,13 +8,16 @@ from pydantic import TypeAdapter, ValidationError
 from lib import jsonl
 from lib.grid import ImportOptions
 from lib.problems import Problem, nearest, unreadable
-from lib.providers import PROVIDERS
+from lib.providers import PROVIDERS, Limits
 from lib.recipe import MOST_STOPS, RANGES, Recipe
 from lib.textfile import ENCODINGS
 
 _KIND = "batchdesk-recipe"
 _VERSION = 2
 """Version 1 had fewer entries, and none of another meaning."""
+
+_LEAST_BYTES = 1_000
+"""The least that a file may be limited to: a thousandth of a MB."""
 
 _ADAPTERS = {name: TypeAdapter[Any](kind) for name, kind in get_type_hints(Recipe).items()}
 
@@ -84,12 +87,21 @@ def _usable(key: str, value: Any) -> bool:
         return _readable(value)
     if key == "provider":
         return value in PROVIDERS
+    if isinstance(value, Limits):
+        return _settable(value)
     if key == "stop":
-        return len(value) <= MOST_STOPS
+        return len(value) <= MOST_STOPS and all(value)
     if value is not None and key in RANGES:
         least, most = RANGES[key]
         return bool(least <= value <= most)
     return True
+
+
+def _settable(limits: Limits) -> bool:
+    """Whether the page can show these limits: whole numbers that a browser knows."""
+    given = {name: limit for name, limit in asdict(limits).items() if limit is not None and name != "one_model"}
+    least = {"bytes": _LEAST_BYTES}
+    return all(least.get(name, 1) <= limit < 2**53 for name, limit in given.items())
 
 
 def _readable(options: ImportOptions) -> bool:

@@ -97,10 +97,15 @@ def forbidden(key: str, value: Any) -> bool:
     return key in FROM_ROWS or (key == "stream" and value is not False)
 
 
+def is_set(value: Any) -> bool:
+    """Whether a setting has a value, which may be 0; None and what is empty are not sent."""
+    return value not in (None, (), "")
+
+
 def not_taken(recipe: Recipe) -> list[str]:
     """The settings that were chosen and that the endpoint has no field for."""
     taken = SETTINGS[recipe.path]
-    given = [name for name in SETTINGS["/v1/chat/completions"] if getattr(recipe, name) not in (None, ())]
+    given = [name for name in SETTINGS["/v1/chat/completions"] if is_set(getattr(recipe, name))]
     return [name for name in given if name not in taken] if recipe.chat else []
 
 
@@ -121,7 +126,7 @@ def _completion(recipe: Recipe, filled: Filled) -> dict[str, Any]:
 
 
 def _embedding(recipe: Recipe, filled: Filled) -> dict[str, Any]:
-    return {"input": list(filled.inputs) if recipe.embed_columns else filled.prompt}
+    return {"input": list(filled.inputs) if filled.inputs else filled.prompt}
 
 
 _BODIES = {
@@ -159,7 +164,7 @@ def _settings(recipe: Recipe, of: Filled | Recipe, names: Iterable[str]) -> dict
     """The settings that were chosen, by their names in the body."""
     settings: dict[str, Any] = {}
     for name in names:
-        if (value := getattr(of, name)) not in (None, ()):
+        if is_set(value := getattr(of, name)):
             settings |= _written(recipe, name, value)
     return settings
 
