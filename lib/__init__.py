@@ -37,5 +37,11 @@ From what came back to a table:
 - `remarks`: what is to be said about a join beyond its numbers
 - `join`: rows, requests and results as one table
 - `retry`: the requests worth sending again
-- `export`: the joined table to CSV and XLSX
+
+From a table to files:
+
+- `cells`: what a cell needs before a kind of file can hold it
+- `extract`: which rows and columns are exported
+- `excel`: a workbook, and the texts that its cells cannot hold
+- `export`: CSV, Parquet and JSON Lines
 """
