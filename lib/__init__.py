@@ -34,6 +34,7 @@ From what came back to a table:
 - `match`: which row of a sheet each request came from
 - `ledger`: every request in exactly one state
 - `table`: the joined table's columns
+- `tries`: requests sent more than once, and what came of them
 - `remarks`: what is to be said about a join beyond its numbers
 - `join`: rows, requests and results as one table
 - `retry`: the requests worth sending again
