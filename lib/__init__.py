@@ -37,6 +37,7 @@ From what came back to a table:
 - `tries`: requests sent more than once, and what came of them
 - `remarks`: what is to be said about a join beyond its numbers
 - `join`: rows, requests and results as one table
+- `fix`: a change to a request before it is sent again
 - `retry`: the requests worth sending again
 
 From a table to files:
