@@ -37,6 +37,8 @@ From what came back to a table:
 - `tries`: requests sent more than once, and what came of them
 - `remarks`: what is to be said about a join beyond its numbers
 - `join`: rows, requests and results as one table
+- `known_causes`: what is known of providers' failures, as data
+- `causes`: failures grouped by cause, with what to do about each
 - `fix`: a change to a request before it is sent again
 - `retry`: the requests worth sending again
 
