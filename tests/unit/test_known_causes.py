@@ -1,5 +1,6 @@
 """Failures as providers word them, each told by its cause."""
 
+import re
 import string
 
 import pytest
@@ -61,6 +62,13 @@ def test_recognised(kind: str, status: int | None, words: str) -> None:
     assert found[0].kind == kind
 
 
+@pytest.mark.parametrize(("words", "param"), [("UNKNOWN PARAMETER: 'topK'", "topK"), ("İ Unknown parameter: 'x'", "x")])
+def test_names_are_as_they_were_written(words: str, param: str) -> None:
+    found = recognise(400, words)
+    assert found is not None
+    assert found[1] == {"param": param}
+
+
 def test_every_known_cause_has_a_sample() -> None:
     assert {cause.kind for cause in KNOWN_CAUSES} == {kind for kind, _, _ in WORDS}
 
@@ -78,6 +86,7 @@ def test_the_table_is_whole() -> None:
     assert len(set(kinds)) == len(kinds)
     for cause in KNOWN_CAUSES:
         assert cause.says or cause.statuses
+        assert not re.search(r"(?<!\\)[A-Z]", cause.says.replace("(?P", ""))
         assert all((cause.title, cause.happened, cause.advice, cause.source))
         assert cause.helps in HELPS
         named = {"param": "p", "instead": "q", "most": "7"}
