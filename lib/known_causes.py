@@ -41,16 +41,6 @@ class KnownCause:
 
     fixes: tuple[Fix, ...] = ()
 
-    def match(self, status: int | None, words: str) -> dict[str, str] | None:
-        """What the provider named, if this is the cause; None if it is not."""
-        lower = words.lower()
-        found = re.search(self.says, lower, re.DOTALL) if self.says else None
-        if found:
-            as_written = words if len(lower) == len(words) else lower
-            spans = {name: found.span(name) for name in found.groupdict()}
-            return {name: as_written[start:stop] for name, (start, stop) in spans.items() if stop > start}
-        return {} if status in self.statuses else None
-
 
 _OPENAI = "OpenAI's error reference and its answers to batches, read in 2026-11"
 _SEEN = "Answers of OpenAI-compatible servers in public files and issues, read in 2026-11"
@@ -320,10 +310,22 @@ _READ = 2_000
 """Characters of a message that are looked at: some providers send a whole page."""
 
 
+_PATTERNS = tuple((cause, re.compile(cause.says, re.DOTALL) if cause.says else None) for cause in KNOWN_CAUSES)
+
+
 def recognise(status: int | None, words: str) -> tuple[KnownCause, dict[str, str]] | None:
     """The known cause of a failure, and what the provider named in its words; None if it is not known."""
-    for cause in KNOWN_CAUSES:
-        named = cause.match(status, words[:_READ])
-        if named is not None:
-            return cause, named
+    words = words[:_READ]
+    lower = words.lower()
+    for cause, pattern in _PATTERNS:
+        if found := pattern.search(lower) if pattern else None:
+            return cause, _named(found, words if len(lower) == len(words) else lower)
+        if status in cause.statuses:
+            return cause, {}
     return None
+
+
+def _named(found: re.Match[str], words: str) -> dict[str, str]:
+    """What the provider named, in its own letters."""
+    spans = {name: found.span(name) for name in found.groupdict()}
+    return {name: words[start:stop] for name, (start, stop) in spans.items() if stop > start}
