@@ -67,6 +67,14 @@ def excel_text(cell: str) -> str:
     return kept + _CUT.format(more=len(cell) - len(kept))
 
 
+_WAS_CUT = re.compile(re.escape(_CUT).replace(re.escape("{more:,}"), "[0-9,]+"))
+
+
+def was_cut(cell: str) -> bool:
+    """Whether the cell was read from a workbook that could not hold all of it."""
+    return len(cell) > EXCEL_CELL // 4 and _WAS_CUT.fullmatch(cell, cell.rfind("…")) is not None
+
+
 def too_long(cell: str) -> bool:
     """Whether Excel, which counts in UTF-16 units, cannot hold all of the cell."""
     return len(cell) * 2 > EXCEL_CELL and len(cell.encode("utf-16-le", "replace")) // 2 > EXCEL_CELL
