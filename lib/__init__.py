@@ -39,6 +39,9 @@ From what came back to a table:
 - `join`: rows, requests and results as one table
 - `known_causes`: what is known of providers' failures, as data
 - `causes`: failures grouped by cause, with what to do about each
+- `labels`: answers that are one of a list
+- `compare`: two runs of the same rows, side by side
+- `figures`: the numbers behind the charts
 - `review`: what a reader made of each answer
 - `fix`: a change to a request before it is sent again
 - `retry`: the requests worth sending again

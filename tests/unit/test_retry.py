@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lib.fix import Fix
 from lib.inbox import read_upload
@@ -13,7 +15,7 @@ from lib.results import read_results
 from lib.retry import Pick, retry, retry_batch
 from lib.sent import read_requests
 from lib.sheet import read_sheet
-from tests.provider import answered, asked, failed, jsonl, refused
+from tests.provider import Line, answered, asked, failed, jsonl, refused
 
 IDS = ["ok", "bad", "gone", "cut", "no"]
 INPUT = jsonl(asked(custom_id, f"Prompt of {custom_id} é") for custom_id in IDS)
@@ -111,3 +113,37 @@ def test_the_second_retry_is_made_from_the_first() -> None:
     second = retry(table, [Pick([at])], "s", ROOMY)
     assert json.loads(build(second.batch))["body"]["max_completion_tokens"] == 50
     assert plan(second.batch).file_name.startswith("s_retry-2_")
+
+
+came_back = st.dictionaries(st.sampled_from(IDS), st.sampled_from(["OK", "Failed", "Cut short", "Refused"]))
+fixes = st.sampled_from([(), (Fix("raise-tokens", value=9),), (Fix("set-model", value="n"), Fix("drop", "seed"))])
+
+
+def line_of(custom_id: str, state: str) -> Line:
+    """A result line in the state."""
+    made = {"Failed": failed(custom_id, "No"), "Refused": refused(custom_id, "No")}
+    return made.get(state) or answered(custom_id, "A", "length" if state == "Cut short" else "stop")
+
+
+@given(came_back, came_back, fixes)
+def test_whatever_came_back_a_retry_and_its_answers_complete_the_same_table(
+    first: dict[str, str], second: dict[str, str], change: tuple[Fix, ...]
+) -> None:
+    sent = [read_requests(INPUT, "input.jsonl")]
+    results = [read_results(jsonl(line_of(*said) for said in first.items()), "out.jsonl")]
+    before = join(results, sent)
+    picks = [Pick([at for at, row in enumerate(before.rows) if row.state != "OK"], change)]
+    made = retry(before, picks, "s", ROOMY)
+    again = read_requests(build(made.batch), plan(made.batch).file_name)
+    assert sorted(again.ids) == sorted(set(IDS) - {custom_id for custom_id, state in first.items() if state == "OK"})
+    if not change:
+        assert set(build(made.batch).splitlines()) <= set(INPUT.splitlines())
+    lines = [line_of(custom_id, state) for custom_id, state in second.items() if custom_id in again.ids]
+    after = join([*results, read_results(jsonl(lines), "out-2.jsonl")], [*sent, again])
+    assert [row.custom_id for row in after.rows] == IDS
+    assert after.ledger.sent == len(IDS)
+    fates = {row.custom_id: fate for row, fate in zip(after.rows, after.fates, strict=True)}
+    for custom_id in IDS:
+        retried, answered_now = custom_id in again.ids, second.get(custom_id) == "OK"
+        assert fates[custom_id] == ("" if not retried else "resolved" if answered_now else "still open")
+    assert "conflict" not in {remark.kind for remark in after.remarks}
