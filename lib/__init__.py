@@ -46,8 +46,22 @@ From what came back to a table:
 - `match`: which row of a sheet each request came from
 - `ledger`: every request in exactly one state
 - `table`: the joined table's columns
+- `tries`: requests sent more than once, and what came of them
 - `remarks`: what is to be said about a join beyond its numbers
 - `join`: rows, requests and results as one table
+- `known_causes`: what is known of providers' failures, as data
+- `causes`: failures grouped by cause, with what to do about each
+- `labels`: answers that are one of a list
+- `compare`: two runs of the same rows, side by side
+- `figures`: the numbers behind the charts
+- `review`: what a reader made of each answer
+- `fix`: a change to a request before it is sent again
 - `retry`: the requests worth sending again
-- `export`: the joined table to CSV and XLSX
+
+From a table to files:
+
+- `cells`: what a cell needs before a kind of file can hold it
+- `extract`: which rows and columns are exported
+- `excel`: a workbook, and the texts that its cells cannot hold
+- `export`: CSV, Parquet and JSON Lines
 """

@@ -11,7 +11,6 @@ from lib.providers import EMBEDDING_ITEMS, PROVIDERS
 from lib.recipe import COMPLETION_LOGPROBS, MOST_STOPS, RANGES, Recipe
 from lib.request import (
     CONVERSATIONS,
-    ROW_SETTINGS,
     SETTINGS,
     Filled,
     extra_fields,

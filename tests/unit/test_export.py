@@ -1,4 +1,4 @@
-"""The joined table as CSV and XLSX: whole, nothing run, nothing cut without a word."""
+"""The joined table as CSV, XLSX, Parquet and JSON Lines: whole, nothing run, nothing cut without a word."""
 
 import base64
 import csv
@@ -7,12 +7,16 @@ import json
 import struct
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from lib.export import EXCEL_CELL, Survey, excel_text, guard, survey, write_csv, write_problems, write_xlsx
+from lib.cells import EXCEL_CELL, excel_text, guard
+from lib.excel import write_full_texts, write_xlsx
+from lib.export import Survey, survey, write_csv, write_jsonl, write_parquet, write_problems
+from lib.extract import Extract, extract
 from lib.join import Joined, join
 from lib.problems import Problem
 from lib.results import read_results
@@ -127,7 +131,7 @@ def test_half_a_surrogate_pair_is_no_error() -> None:
     joined = joined_of("x", q="a\ud800" + "b" * EXCEL_CELL)
     [rows] = xlsx_sheets(write_xlsx(joined))
     assert rows[1][1].startswith("a\ufffdb")
-    assert b"a?b" in write_csv(joined)
+    assert "a\ufffdb".encode() in write_csv(joined)
 
 
 @pytest.mark.parametrize("letter", ["x", "é", "😀"], ids=["ascii", "latin", "beyond-ffff"])
@@ -139,7 +143,7 @@ def test_excels_limit_is_marked_and_counted(letter: str) -> None:
     assert rows[1][4] == fits
     kept, mark, said = rows[2][4].partition("… [cut here: ")
     assert mark
-    assert said == f"{len(over) - len(kept):,} more characters; the CSV has them all]"
+    assert said == f"{len(over) - len(kept):,} more characters; the file of full texts has them all]"
     assert len(rows[2][4].encode("utf-16-le")) // 2 <= EXCEL_CELL
     assert over.startswith(kept)
     assert survey(joined) == Survey(cut=1)
@@ -206,3 +210,137 @@ def test_problems_as_csv() -> None:
         ["unreadable-line", "'=out.jsonl", "", "3", "", "the line is not JSON.", "Download it again."],
         ["blank-variable", "", "7", "", "q", "the cell is empty.", ""],
     ]
+
+
+def told(data: bytes) -> list[dict[str, Any]]:
+    """JSON Lines to objects; U+2028 must not end a line even for readers that think so."""
+    return [json.loads(line) for line in data.decode().splitlines()]
+
+
+def from_parquet(data: bytes) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = pq.read_table(io.BytesIO(data)).to_pylist()
+    return rows
+
+
+def test_jsonl_and_parquet_hold_the_same_table() -> None:
+    joined = joined_of("007", "=1+1", q="2024-01-05")
+    rows = told(write_jsonl(joined))
+    assert rows == from_parquet(write_parquet(joined))
+    assert list(rows[0]) == list(joined.columns)
+    assert [(row["q"], row["answer"], row["status_code"], row["prompt_tokens"]) for row in rows] == [
+        ("2024-01-05", "007", 200, None),
+        ("2024-01-05", "=1+1", 200, None),
+    ]
+
+
+def test_parquet_keeps_text_as_text_even_if_there_is_no_row() -> None:
+    schema = pq.read_schema(io.BytesIO(write_parquet(extract({"id": ["007"], "count": [7], "none": [None]}))))
+    assert [str(kind) for kind in schema.types] == ["string", "int64", "int64"]
+    assert from_parquet(write_parquet(joined_of("a"), [])) == []
+    assert write_jsonl(joined_of("a"), []) == b""
+
+
+CELL = st.text(max_size=12) | st.just("x" * (EXCEL_CELL + 1))
+"""Any text, surrogates included."""
+
+
+@given(st.lists(st.tuples(CELL, st.none() | st.integers(-(2**53), 2**53)), max_size=6))
+def test_what_goes_into_jsonl_and_parquet_comes_out(rows: list[tuple[str, int | None]]) -> None:
+    table = extract({"text": [text for text, _ in rows], "count": [count for _, count in rows]})
+    written = [{"text": _without_halves(text), "count": count} for text, count in rows]
+    assert told(write_jsonl(table)) == written
+    assert from_parquet(write_parquet(table)) == written
+    assert survey(table).broken == sum(_without_halves(text) != text for text, _ in rows)
+
+
+def _without_halves(text: str) -> str:
+    return "".join("\ufffd" if "\ud800" <= mark <= "\udfff" else mark for mark in text)
+
+
+@given(st.lists(st.lists(TEXT, min_size=3, max_size=3), max_size=5), st.integers(1, 3), st.booleans())
+def test_any_csv_is_read_back_by_the_standard_reader(rows: list[list[str]], width: int, safe: bool) -> None:
+    table = extract({f"c{at}": [row[at] for row in rows] for at in range(width)})
+    read = csv_rows(write_csv(table, safe=safe))
+    assert read[1:] == [[guard(cell) if safe else cell for cell in row[:width]] for row in rows]
+    guarded = sum(guard(cell) != cell for row in rows for cell in row[:width])
+    assert survey(table).guarded == guarded
+
+
+def test_chosen_columns_in_their_order_and_others_beside_them() -> None:
+    joined = joined_of("a", "b", "c", header="mark")
+    chosen = extract(joined, [2, 0], ["mark (batch)", "answer", "id"], {"mark": ["x", "y", "z"]})
+    for read in (csv_rows(write_csv(chosen)), [list(row) for row in xlsx_sheets(write_xlsx(chosen))[0]]):
+        assert read == [["mark (batch)", "answer", "id"], ["z", "c", "r2"], ["x", "a", "r0"]]
+    assert told(write_jsonl(chosen))[0] == {"mark (batch)": "z", "answer": "c", "id": "r2"}
+
+
+def test_a_column_that_is_not_there_is_no_silent_loss() -> None:
+    with pytest.raises(KeyError):
+        extract(joined_of("a"), columns=["no such"])
+
+
+@pytest.mark.parametrize("described", [True, False])
+def test_chunks_are_all_rows_once(described: bool) -> None:
+    table = extract({"n": list(range(7))}, [6, 0, 3, 3, 1])
+    assert [chunk[0] for chunk in table.chunks(2, described=described)] == [[6, 0], [3, 3], [1]]
+
+
+def test_only_a_column_that_is_chosen_is_surveyed() -> None:
+    joined = joined_of("=1", q="\x07")
+    assert survey(joined) == Survey(guarded=1, replaced=1)
+    assert survey(extract(joined, columns=["id", "answer"])) == Survey(guarded=1)
+    assert survey(extract(vectors(*range(5_000)), columns=["custom_id"])) == Survey()
+
+
+def full_texts(data: bytes) -> dict[str, str]:
+    """The texts by the place in their headings, read by the lengths those state."""
+    text, found = data.decode(), {}
+    while text:
+        place, _, rest = text.removeprefix("===== ").partition(": ")
+        length, _, rest = rest.partition(" characters =====\n")
+        found[place] = rest[: int(length)]
+        text = rest[int(length) + 2 :]
+    return found
+
+
+def test_what_excel_cuts_stands_whole_in_a_second_file() -> None:
+    long = "=Zürich\n===== 😀 " * 3_000
+    table = extract({"a": ["x", long, "y"], "b": [long + "!", "", long + "\ud800"]})
+    assert survey(table).cut == 3
+    assert full_texts(write_full_texts(table)) == {
+        "Sheet1, row 2, column 'b'": long + "!",
+        "Sheet1, row 3, column 'a'": long,
+        "Sheet1, row 4, column 'b'": long + "\ufffd",
+    }
+    assert list(full_texts(write_full_texts(table, sheet_rows=2))) == [
+        "Sheet1, row 2, column 'b'",
+        "Sheet2, row 2, column 'a'",
+        "Sheet3, row 2, column 'b'",
+    ]
+
+
+def test_places_of_full_texts_are_those_of_the_workbook() -> None:
+    joined = joined_of("x", "y" * 40_000, "z", "w" * 40_000)
+    sheets = xlsx_sheets(write_xlsx(joined, [3, 0, 1], sheet_rows=3))
+    found = full_texts(write_full_texts(joined, [3, 0, 1], sheet_rows=3))
+    assert {place: text[0] for place, text in found.items()} == {
+        "Sheet1, row 2, column 'answer'": "w",
+        "Sheet2, row 2, column 'answer'": "y",
+    }
+    assert [sheets[0][1][4][0], sheets[1][1][4][0]] == ["w", "y"]
+
+
+def test_nothing_cut_no_second_file() -> None:
+    assert write_full_texts(joined_of("x", "y" * EXCEL_CELL)) == b""
+
+
+def test_vectors_cut_in_excel_stand_whole_in_the_second_file() -> None:
+    [text] = full_texts(write_full_texts(vectors(*(at / 7 for at in range(5_000))))).values()
+    assert len(json.loads(text)) == 5_000
+
+
+def test_columns_beyond_a_sheet_are_counted() -> None:
+    wide: Extract = extract({f"c{at}": ["x"] for at in range(16_385)})
+    assert survey(wide).columns_left_out == 1
+    [rows] = xlsx_sheets(write_xlsx(wide))
+    assert len(rows[1]) == 16_384
