@@ -32,6 +32,7 @@ From a spreadsheet to a batch:
 - `recipe_checks`, `checks`: what stands in the way of a batch, in the recipe and in the sheet
 - `compose`: a sheet and a recipe to requests
 - `preview`: a composed request as a reader sees it
+- `keyed`: the sheet with its custom_ids
 - `split`: requests to the fewest parts within a provider's limits
 - `package`: parts to the file that is downloaded
 

@@ -80,7 +80,9 @@ def retry(joined: Joined, picks: Sequence[Pick], stem: str, provider: Provider) 
         return "" if row is None else numbers[row]
 
     name = f"{stem}_retry-{_next_try(joined)}_{digest.hexdigest()[:12]}"
-    return Retry(Batch(name, provider, sizes, line, number), changed, len(picked) - len(places))
+    return Retry(
+        Batch(name, provider, sizes, lambda places: map(line, places), number), changed, len(picked) - len(places)
+    )
 
 
 def _sent_line(joined: Joined, place: Place) -> bytes:
