@@ -44,4 +44,4 @@ def test_what_was_cut_is_known_again(letter: str) -> None:
     assert was_cut(excel_text(long))
     assert not was_cut(long)
     assert not was_cut(long[: EXCEL_CELL // 2])
-    assert not was_cut("… [cut here: 5 more characters; the file of full texts has them all]")
+    assert not was_cut("… [cut here: 5 more characters; the CSV and the file of full texts have them all]")

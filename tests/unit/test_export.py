@@ -83,7 +83,7 @@ def test_excels_limit_is_marked_and_counted(letter: str) -> None:
     assert rows[1][4] == fits
     kept, mark, said = rows[2][4].partition("… [cut here: ")
     assert mark
-    assert said == f"{len(over) - len(kept):,} more characters; the file of full texts has them all]"
+    assert said == f"{len(over) - len(kept):,} more characters; the CSV and the file of full texts have them all]"
     assert len(rows[2][4].encode("utf-16-le")) // 2 <= EXCEL_CELL
     assert over.startswith(kept)
     assert survey(joined) == Survey(cut=1)
