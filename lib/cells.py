@@ -11,7 +11,7 @@ from lib.table import Cell
 EXCEL_CELL = 32_767
 """The most characters an Excel cell holds (a character beyond U+FFFF counts as two)."""
 
-_CUT = "… [cut here: {more:,} more characters; the file of full texts has them all]"
+_CUT = "… [cut here: {more:,} more characters; the CSV and the file of full texts have them all]"
 _RISKY = frozenset("=+@\t\r-")
 _PLAIN_NUMBER = re.compile(r"-(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -1,49 +1,20 @@
-"""The joined table as CSV, XLSX, Parquet and JSON Lines: whole, nothing run, nothing cut without a word."""
+"""The joined table as CSV, Parquet and JSON Lines: whole, nothing run, nothing cut without a word."""
 
-import base64
-import csv
 import io
 import json
-import struct
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import load_workbook
 
-from lib.cells import EXCEL_CELL, excel_text, guard
-from lib.excel import write_full_texts, write_xlsx
+from lib.cells import EXCEL_CELL, guard
+from lib.excel import write_xlsx
 from lib.export import Survey, survey, write_csv, write_jsonl, write_parquet, write_problems
-from lib.extract import Extract, extract
-from lib.join import Joined, join
+from lib.extract import extract
 from lib.problems import Problem
-from lib.results import read_results
-from lib.sheet import Sheet, read_sheet
-
-HEADER = ["id", "q", "custom_id", "state", "answer", "error", "finish_reason", "status_code", "prompt_tokens"]
-
-
-def joined_of(*answers: str, q: str = "?", header: str = "q") -> Joined:
-    """A table with a row an answer."""
-    ids = [f"r{at}" for at in range(len(answers))]
-    lines = [
-        {"custom_id": custom_id, "response": {"status_code": 200, "body": {"choices": [{"text": text}]}}}
-        for custom_id, text in zip(ids, answers, strict=True)
-    ]
-    data = "\n".join(json.dumps(line) for line in lines).encode()
-    sheet = Sheet("s.csv", ("id", header), (ids, [q] * len(ids)), [at + 2 for at in range(len(ids))], "d")
-    return join([read_results(data, "out.jsonl")], [], sheet)
-
-
-def csv_rows(data: bytes) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
-
-
-def xlsx_sheets(data: bytes) -> list[list[tuple[Any, ...]]]:
-    book = load_workbook(io.BytesIO(data))
-    return [list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets]
+from tests.exports import csv_rows, joined_of, vectors, xlsx_sheets
 
 
 def test_csv_starts_with_the_mark_that_excel_wants() -> None:
@@ -53,14 +24,9 @@ def test_csv_starts_with_the_mark_that_excel_wants() -> None:
     assert data.endswith(b"\r\n")
 
 
-def test_xlsx_keeps_text_as_text_and_counts_as_numbers() -> None:
-    [rows] = xlsx_sheets(write_xlsx(joined_of("007", "1e5")))
-    assert list(rows[0][:9]) == HEADER
-    assert rows[1][:8] == ("r0", "?", "r0", "OK", "007", None, None, 200)
-    assert rows[2][4] == "1e5"
-
-
 GUARDED = ["=1+1", "+1", "@SUM(A1)", "\t=1", "\r=1", "- milk", "-1+2", "-A1", "-", "-1,5", "=", "--1", "-1\n=2"]
+
+
 PLAIN = ["", "a", "1", "-5", "-5.25", "-.5", "-1e-7", "-2E+3", " =1", "'=1", "a=1", "1-2", "–5", "\n=1", "007"]
 
 
@@ -83,23 +49,7 @@ def test_a_header_is_guarded_too() -> None:
     assert survey(joined) == Survey(guarded=1)
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "@x", "-1+2", "http://a.example/", "{=1}", "1"])
-def test_in_xlsx_nothing_is_a_formula_a_number_or_a_link(cell: str) -> None:
-    book = load_workbook(io.BytesIO(write_xlsx(joined_of(cell, q=cell))))
-    for place in ("B2", "E2"):
-        written = book.worksheets[0][place]
-        assert (written.value, written.data_type, written.hyperlink) == (cell, "s", None)
-
-
-def test_what_looks_like_an_escape_of_excels_is_kept() -> None:
-    again = read_sheet(write_xlsx(joined_of("_x000D_", q="_x0041_")), "again")
-    assert again.row(0)[1:5:3] == ["_x0041_", "_x000D_"]
-
-
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
-XML = st.text(
-    st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff") | st.just("\n"), max_size=30
-)
 
 
 @given(TEXT, TEXT)
@@ -107,16 +57,6 @@ def test_csv_round_trip(q: str, answer: str) -> None:
     joined = joined_of(answer, q=q)
     row = csv_rows(write_csv(joined))[1]
     assert (row[1], row[4]) == (guard(q), guard(str(joined.columns["answer"][0])))
-
-
-@given(XML)
-def test_xlsx_round_trip(cell: str) -> None:
-    joined = joined_of("x", q=cell)
-    [rows] = xlsx_sheets(write_xlsx(joined))
-    assert (rows[1][1] or "") == cell
-    assert survey(joined).replaced == 0
-    if cell.strip():
-        assert read_sheet(write_xlsx(joined), "again").cells[1] == [cell]
 
 
 @pytest.mark.parametrize("cell", ["\x00", "a\x07b", "\x0b", "\x1f", "\ufffe", "\uffff"], ids=ascii)
@@ -143,31 +83,11 @@ def test_excels_limit_is_marked_and_counted(letter: str) -> None:
     assert rows[1][4] == fits
     kept, mark, said = rows[2][4].partition("… [cut here: ")
     assert mark
-    assert said == f"{len(over) - len(kept):,} more characters; the file of full texts has them all]"
+    assert said == f"{len(over) - len(kept):,} more characters; the CSV and the file of full texts have them all]"
     assert len(rows[2][4].encode("utf-16-le")) // 2 <= EXCEL_CELL
     assert over.startswith(kept)
     assert survey(joined) == Survey(cut=1)
     assert [row[4] for row in csv_rows(write_csv(joined))[1:]] == [fits, over]
-
-
-def test_a_cut_never_parts_a_pair() -> None:
-    for shift in ("", "x"):
-        cut = excel_text(shift + "😀" * EXCEL_CELL)
-        assert "\ufffd" not in cut
-        assert not any("\ud800" <= mark <= "\udfff" for mark in cut)
-
-
-@pytest.mark.parametrize(
-    ("rows", "sheet_rows", "sizes"),
-    [(5, 3, [2, 2, 1]), (4, 3, [2, 2]), (2, 3, [2]), (1, 3, [1]), (0, 3, [0])],
-    ids=["a-rest", "even", "one-full-sheet", "one-row", "no-row"],
-)
-def test_rows_beyond_a_sheet_go_on_further_sheets(rows: int, sheet_rows: int, sizes: list[int]) -> None:
-    joined = joined_of(*(f"no. {at}" for at in range(rows)))
-    sheets = xlsx_sheets(write_xlsx(joined, sheet_rows=sheet_rows))
-    assert [len(sheet) - 1 for sheet in sheets] == sizes
-    assert all(list(sheet[0][:9]) == HEADER for sheet in sheets)
-    assert [row[4] for sheet in sheets for row in sheet[1:]] == [f"no. {at}" for at in range(rows)]
 
 
 @pytest.mark.parametrize("chosen", [[2, 0], [1], []], ids=["two", "one", "none"])
@@ -176,13 +96,6 @@ def test_only_the_chosen_rows(chosen: list[int]) -> None:
     told = [["a", "b", "c"][at] for at in chosen]
     assert [row[4] for row in csv_rows(write_csv(joined, chosen))[1:]] == told
     assert [row[4] for row in xlsx_sheets(write_xlsx(joined, chosen))[0][1:]] == told
-
-
-def vectors(*numbers: float, inputs: int = 1) -> Joined:
-    packed = base64.b64encode(struct.pack(f"<{len(numbers)}f", *numbers)).decode()
-    body = {"data": [{"index": at, "embedding": packed} for at in range(inputs)]}
-    line = json.dumps({"custom_id": "r0", "response": {"status_code": 200, "body": body}})
-    return join([read_results(line.encode(), "out.jsonl")])
 
 
 def test_vectors_are_written_whole() -> None:
@@ -266,81 +179,8 @@ def test_any_csv_is_read_back_by_the_standard_reader(rows: list[list[str]], widt
     assert survey(table).guarded == guarded
 
 
-def test_chosen_columns_in_their_order_and_others_beside_them() -> None:
-    joined = joined_of("a", "b", "c", header="mark")
-    chosen = extract(joined, [2, 0], ["mark (batch)", "answer", "id"], {"mark": ["x", "y", "z"]})
-    for read in (csv_rows(write_csv(chosen)), [list(row) for row in xlsx_sheets(write_xlsx(chosen))[0]]):
-        assert read == [["mark (batch)", "answer", "id"], ["z", "c", "r2"], ["x", "a", "r0"]]
-    assert told(write_jsonl(chosen))[0] == {"mark (batch)": "z", "answer": "c", "id": "r2"}
-
-
-def test_a_column_that_is_not_there_is_no_silent_loss() -> None:
-    with pytest.raises(KeyError):
-        extract(joined_of("a"), columns=["no such"])
-
-
-@pytest.mark.parametrize("described", [True, False])
-def test_chunks_are_all_rows_once(described: bool) -> None:
-    table = extract({"n": list(range(7))}, [6, 0, 3, 3, 1])
-    assert [chunk[0] for chunk in table.chunks(2, described=described)] == [[6, 0], [3, 3], [1]]
-
-
 def test_only_a_column_that_is_chosen_is_surveyed() -> None:
     joined = joined_of("=1", q="\x07")
     assert survey(joined) == Survey(guarded=1, replaced=1)
     assert survey(extract(joined, columns=["id", "answer"])) == Survey(guarded=1)
     assert survey(extract(vectors(*range(5_000)), columns=["custom_id"])) == Survey()
-
-
-def full_texts(data: bytes) -> dict[str, str]:
-    """The texts by the place in their headings, read by the lengths those state."""
-    text, found = data.decode(), {}
-    while text:
-        place, _, rest = text.removeprefix("===== ").partition(": ")
-        length, _, rest = rest.partition(" characters =====\n")
-        found[place] = rest[: int(length)]
-        text = rest[int(length) + 2 :]
-    return found
-
-
-def test_what_excel_cuts_stands_whole_in_a_second_file() -> None:
-    long = "=Zürich\n===== 😀 " * 3_000
-    table = extract({"a": ["x", long, "y"], "b": [long + "!", "", long + "\ud800"]})
-    assert survey(table).cut == 3
-    assert full_texts(write_full_texts(table)) == {
-        "Sheet1, row 2, column 'b'": long + "!",
-        "Sheet1, row 3, column 'a'": long,
-        "Sheet1, row 4, column 'b'": long + "\ufffd",
-    }
-    assert list(full_texts(write_full_texts(table, sheet_rows=2))) == [
-        "Sheet1, row 2, column 'b'",
-        "Sheet2, row 2, column 'a'",
-        "Sheet3, row 2, column 'b'",
-    ]
-
-
-def test_places_of_full_texts_are_those_of_the_workbook() -> None:
-    joined = joined_of("x", "y" * 40_000, "z", "w" * 40_000)
-    sheets = xlsx_sheets(write_xlsx(joined, [3, 0, 1], sheet_rows=3))
-    found = full_texts(write_full_texts(joined, [3, 0, 1], sheet_rows=3))
-    assert {place: text[0] for place, text in found.items()} == {
-        "Sheet1, row 2, column 'answer'": "w",
-        "Sheet2, row 2, column 'answer'": "y",
-    }
-    assert [sheets[0][1][4][0], sheets[1][1][4][0]] == ["w", "y"]
-
-
-def test_nothing_cut_no_second_file() -> None:
-    assert write_full_texts(joined_of("x", "y" * EXCEL_CELL)) == b""
-
-
-def test_vectors_cut_in_excel_stand_whole_in_the_second_file() -> None:
-    [text] = full_texts(write_full_texts(vectors(*(at / 7 for at in range(5_000))))).values()
-    assert len(json.loads(text)) == 5_000
-
-
-def test_columns_beyond_a_sheet_are_counted() -> None:
-    wide: Extract = extract({f"c{at}": ["x"] for at in range(16_385)})
-    assert survey(wide).columns_left_out == 1
-    [rows] = xlsx_sheets(write_xlsx(wide))
-    assert len(rows[1]) == 16_384
