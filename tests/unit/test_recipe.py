@@ -1,205 +1,168 @@
-"""Recipes: saved, loaded, and what is not understood of a foreign one."""
+"""A recipe as a value: what makes two of them the same, and the columns it names."""
 
-import json
 from dataclasses import fields, replace
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.delimited import DELIMITERS, ONE_COLUMN
+from lib.answer_format import AnswerColumn
 from lib.grid import ImportOptions
-from lib.problems import Unreadable
-from lib.providers import PROVIDERS
-from lib.recipe import ENCODING_FORMATS, TASKS, Recipe, missing_columns, read_recipe, write_recipe
-from lib.textfile import ENCODINGS
+from lib.providers import CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES, Limits
+from lib.recipe import Recipe, TurnTemplate, missing_columns, named_columns, without_missing
+from tests.recipes import TEXT, fields_of, recipes
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"]))
-IMPORT_OPTIONS = st.builds(
-    ImportOptions,
-    worksheet=st.none() | TEXT,
-    encoding=st.none() | st.sampled_from(sorted(ENCODINGS)),
-    delimiter=st.none() | st.sampled_from([*DELIMITERS, ONE_COLUMN]),
-    quotes=st.none() | st.booleans(),
-    header_row=st.none() | st.integers(0, 1_000_000),
-    fill_merged=st.booleans(),
+CHANGES: dict[str, Any] = {
+    "task": "Embeddings",
+    "provider": "OpenAI",
+    "endpoint": "/v1/responses",
+    "model": "m",
+    "system": "s",
+    "turns": (TurnTemplate(),),
+    "prompt": "p",
+    "image_columns": ("photo",),
+    "image_detail": "low",
+    "id_column": "id",
+    "model_column": "a",
+    "temperature_column": "a",
+    "max_tokens_column": "a",
+    "max_tokens": 1,
+    "temperature": 0.0,
+    "top_p": 0.0,
+    "n": 1,
+    "stop": ("END",),
+    "seed": 0,
+    "frequency_penalty": 0.0,
+    "presence_penalty": 0.0,
+    "reasoning_effort": "low",
+    "logprobs": 0,
+    "extra": "{}",
+    "answer_format": "Table",
+    "answer_columns": (AnswerColumn("a"),),
+    "schema": "{}",
+    "embed_columns": ("a",),
+    "dimensions": 1,
+    "encoding_format": "float",
+    "limits": Limits(requests=1),
+}
+OF_THE_SHEET = {"sheet_name": "a.csv", "sheet_digest": "d", "import_options": ImportOptions(header_row=3)}
+
+
+def test_every_field_is_a_choice_or_of_the_sheet() -> None:
+    assert [field.name for field in fields(Recipe)] == [*CHANGES, "import_options", "sheet_name", "sheet_digest"]
+
+
+def test_property_tests_make_every_field() -> None:
+    assert list(fields_of(TEXT, TEXT)) == [field.name for field in fields(Recipe)]
+
+
+@pytest.mark.parametrize("field", CHANGES)
+def test_every_choice_is_part_of_the_digest(field: str) -> None:
+    assert replace(Recipe(), **{field: CHANGES[field]}).digest != Recipe().digest
+
+
+@pytest.mark.parametrize("field", OF_THE_SHEET)
+def test_what_is_of_the_sheet_is_no_part_of_the_digest(field: str) -> None:
+    changes: dict[str, Any] = {field: OF_THE_SHEET[field]}
+    assert replace(Recipe(), **changes).digest == Recipe().digest
+
+
+def test_a_setting_of_zero_is_not_the_same_as_none() -> None:
+    assert Recipe(seed=0).digest != Recipe(seed=None).digest
+
+
+@pytest.mark.parametrize("endpoint", [CHAT, RESPONSES, COMPLETIONS])
+def test_chat_requests_go_to_their_endpoint(endpoint: Any) -> None:
+    assert Recipe(endpoint=endpoint).path == endpoint
+
+
+@pytest.mark.parametrize("endpoint", [CHAT, RESPONSES, COMPLETIONS])
+def test_embeddings_have_one_endpoint(endpoint: Any) -> None:
+    assert Recipe(task="Embeddings", endpoint=endpoint).path == EMBEDDINGS
+
+
+# Columns
+
+NAMING = Recipe(
+    id_column="number",
+    model_column="which",
+    temperature_column="heat",
+    max_tokens_column="length",
+    image_columns=("front", "back"),
+    embed_columns=("title", "text"),
 )
-RECIPES = st.builds(
-    Recipe,
-    task=st.sampled_from(TASKS),
-    provider=st.sampled_from(sorted(PROVIDERS)),
-    model=TEXT,
-    system=TEXT,
-    prompt=TEXT,
-    id_column=st.none() | TEXT,
-    max_tokens=st.none() | st.integers(1, 1_000_000),
-    temperature=st.none() | st.floats(0, 2),
-    encoding_format=st.sampled_from(ENCODING_FORMATS),
-    import_options=IMPORT_OPTIONS,
-    sheet_name=TEXT,
-    sheet_digest=TEXT,
-)
+NAMED = [
+    ("id_column", "number"),
+    ("model_column", "which"),
+    ("temperature_column", "heat"),
+    ("max_tokens_column", "length"),
+    ("image_columns", "front"),
+    ("image_columns", "back"),
+    ("embed_columns", "title"),
+    ("embed_columns", "text"),
+]
 
 
-def saved(**entries: Any) -> bytes:
-    return json.dumps({"kind": "batchdesk-recipe", "version": 1, **entries}).encode()
+def test_the_columns_that_a_recipe_names() -> None:
+    assert named_columns(NAMING) == NAMED
 
 
-@given(RECIPES)
-def test_a_recipe_round_trips(recipe: Recipe) -> None:
-    assert read_recipe(write_recipe(recipe), "r.json") == (recipe, [])
+def test_no_column_is_named_by_a_new_recipe() -> None:
+    assert named_columns(Recipe()) == []
 
 
-def test_a_saved_recipe_reads_well() -> None:
-    assert write_recipe(Recipe(model="m", prompt="Hi {{name}}")).decode().splitlines()[:7] == [
-        "{",
-        '  "kind": "batchdesk-recipe",',
-        '  "version": 1,',
-        '  "task": "Chat",',
-        '  "provider": "Parasail",',
-        '  "model": "m",',
-        '  "system": "",',
+def test_columns_that_the_sheet_has_are_no_problem() -> None:
+    assert missing_columns(NAMING, [name for _, name in NAMED]) == []
+
+
+def test_every_column_that_the_sheet_lacks_is_asked_about() -> None:
+    assert [(problem.kind, problem.weight) for problem in missing_columns(NAMING, ["which", "front"])] == [
+        ("unknown-id-column", "ask"),
+        ("unknown-temperature-column", "ask"),
+        ("unknown-max-tokens-column", "ask"),
+        ("unknown-image-column", "ask"),
+        ("unknown-embed-column", "ask"),
+        ("unknown-embed-column", "ask"),
     ]
 
 
-@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16"])
-def test_a_recipe_saved_again_by_an_editor(codec: str) -> None:
-    recipe = Recipe(prompt="Où? 世界")
-    assert read_recipe(write_recipe(recipe).decode().encode(codec), "r.json") == (recipe, [])
-
-
-def test_what_is_missing_is_at_its_default() -> None:
-    assert read_recipe(saved(model="m"), "r.json") == (Recipe(model="m"), [])
-
-
-CANNOT = [
-    ("an unknown task", "task", "Poetry"),
-    ("a task that is a list", "task", []),
-    ("an unknown provider", "provider", "Acme"),
-    ("a provider that is a list", "provider", []),
-    ("a provider that is an object", "provider", {}),
-    ("a model that is a number", "model", 7),
-    ("no prompt", "prompt", None),
-    ("no tokens", "max_tokens", 0),
-    ("tokens as a fraction", "max_tokens", 1.5),
-    ("tokens as text", "max_tokens", "100"),
-    ("tokens as yes", "max_tokens", True),
-    ("more tokens than there are numbers", "max_tokens", 10**30),
-    ("a temperature too high", "temperature", 2.5),
-    ("a temperature below zero", "temperature", -0.1),
-    ("a temperature as yes", "temperature", True),
-    ("an unknown encoding", "encoding_format", "int8"),
-    ("an id column that is a number", "id_column", 3),
-]
-
-
-@pytest.mark.parametrize(("key", "value"), [case[1:] for case in CANNOT], ids=[case[0] for case in CANNOT])
-def test_a_value_that_cannot_be_used_is_passed_over(key: str, value: Any) -> None:
-    recipe, problems = read_recipe(saved(**{key: value}), "r.json")
-    assert (recipe, [problem.kind for problem in problems]) == (Recipe(), ["recipe-entry"])
-
-
-def test_an_unusable_value_says_so() -> None:
-    (problem,) = read_recipe(saved(max_tokens="100"), "r.json")[1]
-    assert str(problem) == (
-        'r.json: the value of "max_tokens" cannot be used here. '
-        "It was passed over; look at the settings before you go on."
-    )
-
-
-def test_an_unknown_entry_says_so() -> None:
-    (problem,) = read_recipe(saved(top_p=0.5), "r.json")[1]
-    assert (
-        str(problem) == 'r.json: "top_p" is not known here. It was passed over; look at the settings before you go on.'
-    )
-
-
-REFUSED = [
-    ("nothing", b"", "not-a-recipe"),
-    ("no JSON", b"model: m", "not-a-recipe"),
-    ("a list", b"[]", "not-a-recipe"),
-    ("another kind", b'{"kind":"letter","version":1}', "not-a-recipe"),
-    ("a later version", b'{"kind":"batchdesk-recipe","version":2}', "recipe-version"),
-    ("no version", b'{"kind":"batchdesk-recipe"}', "recipe-version"),
-]
-
-
-@pytest.mark.parametrize(("data", "kind"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
-def test_refusals(data: bytes, kind: str) -> None:
-    with pytest.raises(Unreadable) as caught:
-        read_recipe(data, "r.json")
-    assert caught.value.problem.kind == kind
-
-
-def test_what_is_no_recipe_says_so() -> None:
-    with pytest.raises(Unreadable) as caught:
-        read_recipe(b"[]", "r.json")
-    assert str(caught.value) == (
-        "r.json: this is not a Batchdesk recipe. Load a .json file that was saved here with Save the recipe."
-    )
-
-
-def test_a_later_version_says_so() -> None:
-    with pytest.raises(Unreadable) as caught:
-        read_recipe(b'{"kind":"batchdesk-recipe","version":2}', "r.json")
-    assert str(caught.value) == (
-        "r.json: this recipe has version 2; version 1 can be read here. Update Batchdesk, or make the recipe again."
-    )
-
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(), inner, max_size=2),
-    max_leaves=3,
-)
-
-
-@given(st.dictionaries(st.sampled_from([field.name for field in fields(Recipe)]), JSON, max_size=4))
-def test_any_value_of_any_entry_is_taken_or_passed_over(entries: dict[str, Any]) -> None:
-    recipe, problems = read_recipe(saved(**entries), "r.json")
-    assert recipe.digest
-    assert len(problems) <= len(entries)
-
-
-@given(st.binary())
-@example(b"\xff\xfe")
-@example(b"{" * 5_000)
-def test_no_bytes_raise_anything_but_unreadable(data: bytes) -> None:
-    with pytest.raises(Unreadable):
-        read_recipe(data, "r.json")
-
-
-@pytest.mark.parametrize("field", ["sheet_name", "sheet_digest"])
-def test_the_sheet_is_no_part_of_the_digest(field: str) -> None:
-    assert replace(Recipe(), **{field: "other"}).digest == Recipe().digest
-
-
-def test_the_import_options_are_no_part_of_the_digest() -> None:
-    assert Recipe(import_options=ImportOptions(header_row=3)).digest == Recipe().digest
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"task": "Embeddings"}, {"provider": "OpenAI"}, {"model": "m"}, {"system": "s"}, {"prompt": "p"},
-        {"id_column": "id"}, {"max_tokens": 1}, {"temperature": 0.0}, {"encoding_format": "float"},
-    ],
-    ids=lambda change: next(iter(change)),
-)  # fmt: skip
-def test_every_choice_is_part_of_the_digest(change: dict[str, Any]) -> None:
-    assert replace(Recipe(), **change).digest != Recipe().digest
-
-
-@pytest.mark.parametrize("id_column", [None, "id"])
-def test_an_id_column_of_the_sheet_is_no_problem(id_column: str | None) -> None:
-    assert missing_columns(Recipe(id_column=id_column), ("id", "q")) == []
-
-
-def test_a_missing_id_column_says_so() -> None:
-    (problem,) = missing_columns(Recipe(id_column="product-id"), ("product_id", "q"))
-    assert str(problem) == (
+MESSAGES: list[tuple[dict[str, Any], str]] = [
+    (
+        {"id_column": "product-id"},
         'The recipe takes the ids from the column "product-id", and the sheet has no such column. '
-        'The nearest one is "product_id". '
-        "Row numbers are used instead; choose another id column if you like."
-    )
+        'The nearest one is "product_id". Row numbers are used instead; choose another column if you like.',
+    ),
+    (
+        {"image_columns": ("photo",)},
+        'The recipe takes images from the column "photo", and the sheet has no such column. '
+        "It is left out; choose another column if you like.",
+    ),
+    (
+        {"embed_columns": ("zzz",)},
+        'The recipe embeds the column "zzz", and the sheet has no such column. '
+        "It is left out; choose another column if you like.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("choices", "message"), MESSAGES, ids=[next(iter(case[0])) for case in MESSAGES])
+def test_what_is_said_of_a_missing_column(choices: dict[str, Any], message: str) -> None:
+    assert [str(problem) for problem in missing_columns(Recipe(**choices), ("product_id", "q"))] == [message]
+
+
+def test_without_its_missing_columns_a_recipe_keeps_the_others() -> None:
+    left = without_missing(NAMING, ["back", "title", "heat"])
+    assert named_columns(left) == [
+        ("temperature_column", "heat"),
+        ("image_columns", "back"),
+        ("embed_columns", "title"),
+    ]
+
+
+@given(recipes(column=st.sampled_from("abcdef")), st.lists(st.sampled_from("abcdef"), unique=True))
+def test_a_recipe_without_its_missing_columns_misses_none(recipe: Recipe, columns: list[str]) -> None:
+    left = without_missing(recipe, columns)
+    assert missing_columns(left, columns) == []
+    assert named_columns(left) == [pair for pair in named_columns(recipe) if pair[1] in columns]
+    assert (left == recipe) is (missing_columns(recipe, columns) == [])
