@@ -11,7 +11,8 @@ The rooms, from the ground up (an import contract keeps the arrows pointing down
 From a spreadsheet to a batch:
 
 - `grid`: rows of text, before the columns have names
-- `delimited`, `markup`, `records`, `ooxml`, `odf`, `trial`, `second_reader`, `workbook`: each kind of file to rows
+- `well_formed`, `delimited`, `markup`, `records`: each kind of text to rows, and Parquet
+- `ooxml`, `odf`, `trial`, `second_reader`, `workbook`: each kind of workbook to rows
 - `shape`: rows to named columns
 - `sheet`: spreadsheet bytes to a `Sheet`, by the reader for what they are
 - `template`: `{{column}}` text

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from lib.problems import Problem
+from lib.well_formed import read_well_formed
 
 DELIMITERS = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "vertical bars", "^": "carets", "~": "tildes"}
 """The delimiters looked for, in order of preference, with their names for people."""
@@ -24,7 +25,7 @@ csv.field_size_limit(2**31 - 1)  # the default, 131,072 characters, is shorter t
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of text cells, blank lines included, so that row n of the file is `rows[n - 1]`."""
+    """Rows of text cells, blank lines included (as no cell or empty ones), so that row n is `rows[n - 1]`."""
 
     rows: list[list[str]]
     delimiter: str
@@ -41,7 +42,7 @@ def read_delimited(
     at the row where it opens. A first line `sep=;`, which Excel takes as an instruction, is one here too.
 
     Args:
-        utf8: the same text as the bytes of the file, if it has them; they are read faster.
+        utf8: the same text as the bytes of the file, if it has them.
     """
     said = _SEPARATOR_LINE.match(text)
     if said:
@@ -49,6 +50,9 @@ def read_delimited(
     delimiter = delimiter or guess_delimiter(text, prefer)
     if quotes is None:
         quotes = not _quotes_are_text(text, delimiter)
+    rows = read_well_formed(utf8 or text.encode("utf-8", "replace"), delimiter, quotes)
+    if rows is not None:
+        return Table(rows, delimiter, quotes)
     if not quotes:
         return Table(list(_records(text, delimiter, quotes=False)), delimiter, False)
     rows, problems = _quoted(text, delimiter, utf8)

@@ -14,6 +14,8 @@ from posixpath import join as join_path
 from posixpath import normpath
 from zipfile import BadZipFile, ZipFile
 
+from lib.textfile import has_controls
+
 MOST_UNPACKED = 2_000_000_000
 """The most bytes that a workbook may unpack to, and its cells may hold."""
 
@@ -100,10 +102,7 @@ _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 def _controls(*parts: bytes) -> bool:
     """Whether control characters stand in the XML, as they are or as one of the two escapes."""
-    return any(b"_x00" in xml or b"&#" in xml or len(xml.translate(None, _CONTROL)) < len(xml) for xml in parts)
-
-
-_CONTROL = bytes([*range(9), *range(14, 32)])
+    return any(b"_x00" in xml or b"&#" in xml or has_controls(xml) for xml in parts)
 
 
 def _worth_a_look(xml: bytes) -> bool:

@@ -18,7 +18,7 @@ from lib.markup import read_html_table
 from lib.problems import Problem, counted, unreadable
 from lib.records import read_json_records, read_parquet
 from lib.shape import shape
-from lib.textfile import Text, affected, decode, looks_binary
+from lib.textfile import Text, affected, decode, has_controls, looks_binary
 from lib.workbook import read_workbook
 
 _FORMAT = "2"
@@ -144,7 +144,7 @@ def _delimited(data: bytes, text: Text, name: str, options: ImportOptions) -> Gr
     quotes = "" if table.quotes else ", quotation marks are text"
     said = f"{'Probably ' if text.probably else ''}{text.encoding} text, {separated}{quotes}"
     used = replace(options, encoding=text.codec, delimiter=table.delimiter, quotes=table.quotes)
-    return Grid(table.rows, said, used, notes=(*_about_encoding(text), *table.problems), controls=_controlled(data))
+    return Grid(table.rows, said, used, notes=(*_about_encoding(text), *table.problems), controls=has_controls(data))
 
 
 def _without_marks(data: bytes) -> bytes:
@@ -202,7 +202,6 @@ def _about_encoding(text: Text) -> list[Problem]:
 
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
-_CONTROL_BYTES = bytes([*range(9), *range(14, 32)])
 
 
 def _control_characters(cells: tuple[list[str], ...]) -> list[Problem]:
@@ -213,8 +212,3 @@ def _control_characters(cells: tuple[list[str], ...]) -> list[Problem]:
         return []
     message = f"{counted(count, 'cell')} with control characters, which are kept and sent."
     return [Problem("control-characters", message, "Clean the cells if they came from a damaged export.", "ask")]
-
-
-def _controlled(data: bytes) -> bool:
-    """Whether there are control characters, or zeros of wider characters, in bytes of text."""
-    return len(data.translate(None, _CONTROL_BYTES)) < len(data)

@@ -50,7 +50,7 @@ ROWS = [
     ("LF", "a,b\n1,2\n", [["a", "b"], ["1", "2"]]),
     ("CRLF", "a,b\r\n1,2\r\n", [["a", "b"], ["1", "2"]]),
     ("CR alone", "a,b\r1,2\r", [["a", "b"], ["1", "2"]]),
-    ("blank lines stay", "a,b\n\n1,2\n", [["a", "b"], [], ["1", "2"]]),
+    ("blank lines stay", "a,b\n\n1,2\n", [["a", "b"], ["", ""], ["1", "2"]]),
     ("quoted line end", 'a,b\n"x\ny",2\n', [["a", "b"], ["x\ny", "2"]]),
     ("quoted CRLF stays as it is", 'a,b\n"x\r\ny",2\n', [["a", "b"], ["x\r\ny", "2"]]),
     ("doubled quotes", 'a,b\n"say ""no""",2\n', [["a", "b"], ['say "no"', "2"]]),
