@@ -5,6 +5,7 @@ The rooms, from the ground up (an import contract keeps the arrows pointing down
 - `problems`: what is wrong, where, and what to do about it
 - `jsonl`: bytes to numbered JSON values and back; the one home of orjson
 - `textfile`: bytes of unknown encoding to text
+- `scan`: searches through many megabytes
 - `archive`: zip and gzip to the files inside
 - `providers`: each provider's limits, as data
 

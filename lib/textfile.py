@@ -6,7 +6,6 @@ import unicodedata
 from typing import NamedTuple
 
 import chardet
-import numpy as np
 
 ENCODINGS = {
     "utf-8": "UTF-8",
@@ -203,17 +202,6 @@ def looks_binary(data: bytes) -> bool:
         return False
     controls = sum(sample.count(bytes([code])) for code in range(32) if code not in (9, 10, 12, 13))
     return controls > 5 + len(sample) / 20
-
-
-def has_controls(data: bytes) -> bool:
-    """Whether control characters other than tabs and line ends, or zeros of wider characters, are among the bytes."""
-    letters = np.frombuffer(data, np.uint8)
-    pieces = (letters[at : at + _PIECE] for at in range(0, len(letters), _PIECE))
-    return any(bool(((piece < 32) & (piece - 9 > 4)).any()) for piece in pieces)
-
-
-_PIECE = 250_000
-"""Bytes looked at in one go: what fits near the processor is searched several times faster."""
 
 
 def _wide_without_mark(data: bytes) -> str:

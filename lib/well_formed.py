@@ -7,6 +7,7 @@ rows are of one width. Both are looked at here, so that nothing depends on how t
 import csv
 import io
 from codecs import BOM_UTF8
+from typing import Literal
 
 import numpy as np
 import pyarrow as pa
@@ -52,7 +53,7 @@ def _quotes_in_place(utf8: bytes, delimiter: str) -> bool:
 
 def _first_width(utf8: bytes, delimiter: str, quotes: bool) -> int:
     lines = io.TextIOWrapper(io.BytesIO(utf8), "utf-8", newline="")
-    quoting = csv.QUOTE_MINIMAL if quotes else csv.QUOTE_NONE
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quotes else csv.QUOTE_NONE
     return len(next(csv.reader(lines, delimiter=delimiter, quoting=quoting), []))
 
 

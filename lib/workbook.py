@@ -2,8 +2,10 @@
 
 import io
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import chain
 from typing import Any, TypeVar
 
 from python_calamine import (
@@ -50,18 +52,26 @@ def read_workbook(data: bytes, name: str, options: ImportOptions) -> Grid:
         return _second_try(data, name, options, _too_spread(name))
     data, errors = with_errors(data)
     try:
-        workbook = _calm(lambda: load_workbook(io.BytesIO(data)))
+        workbook, looked = _opened(data, options)
     except Exception as error:
         return _second_try(data, name, options, error)
     tabs, hidden = _worksheets(workbook)
     for tab in [options.worksheet] if options.worksheet in tabs else tabs:
-        rows, notes, controls = _read_worksheet(data, workbook, str(tab), name, options)
+        looked = looked if looked.worksheet == tab else peek(data, str(tab))
+        rows, notes, controls = _read_worksheet(data, workbook, looked, name, options)
         if any(map(any, rows)):
             used = ImportOptions(tab, header_row=options.header_row, fill_merged=options.fill_merged)
             return Grid(rows, f'Worksheet "{tab}"', used, False, tabs, hidden, controls, (*notes, *_errors(errors)))
     which = f'the worksheet "{tabs[0] if len(tabs) == 1 else options.worksheet}" has'
     which = which if len(tabs) == 1 or options.worksheet in tabs else "the workbook's worksheets have"
     raise unreadable("no-cells", f"{which} no filled cell.", "Choose another worksheet or file.", name)
+
+
+def _opened(data: bytes, options: ImportOptions) -> tuple[CalamineWorkbook, Peek]:
+    """The workbook, and beside that, on another processor, a look at the worksheet that is likely read."""
+    with ThreadPoolExecutor(1) as beside:
+        looked = beside.submit(peek, data, options.worksheet)
+        return _calm(lambda: load_workbook(io.BytesIO(data))), looked.result()
 
 
 def _second_try(data: bytes, name: str, options: ImportOptions, error: Exception) -> Grid:
@@ -87,13 +97,13 @@ def _worksheets(workbook: CalamineWorkbook) -> tuple[tuple[str, ...], frozenset[
 
 
 def _read_worksheet(
-    data: bytes, workbook: CalamineWorkbook, tab: str, name: str, options: ImportOptions
+    data: bytes, workbook: CalamineWorkbook, looked: Peek, name: str, options: ImportOptions
 ) -> tuple[list[Row], list[Problem], bool]:
     """The worksheet's rows from row 1 on, every cell as text; row n of the sheet is item n - 1.
 
     Also the notes, and whether there may be control characters in the cells.
     """
-    looked = peek(data, tab)
+    tab = looked.worksheet
     if looked.held > MOST_UNPACKED:
         raise _bomb(name)
     rounded: list[str] = []
@@ -104,13 +114,19 @@ def _read_worksheet(
         cells = _calm(lambda: sheet.to_python(skip_empty_area=False))
     except Exception as error:
         raise _broken(tab, name, error) from None
-    rows = [[cell if type(cell) is str else _text(cell, rounded) for cell in row] for row in cells]
+    rows = _texts(cells, rounded)
     del cells
     if data.startswith(_COMPOUND):
-        looked = Peek(xls_errors(data, tab))
+        looked = Peek(tab, xls_errors(data, tab))
     for (row, column), error_text in looked.errors.items():
         _put(rows, row, column, error_text)
     return rows, [*_merged(rows, sheet, options), *_notes(looked, rounded)], looked.controls
+
+
+def _texts(cells: list[list[Any]], rounded: list[str]) -> list[Row]:
+    if set(map(type, chain.from_iterable(cells))) <= {str}:
+        return cells
+    return [[cell if type(cell) is str else _text(cell, rounded) for cell in row] for row in cells]
 
 
 def _far_apart(looked: Peek) -> bool:
