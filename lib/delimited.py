@@ -155,6 +155,19 @@ def _lines(text: str, utf8: bytes = b"") -> Iterator[str]:
     return io.StringIO(text, newline="")
 
 
+def line_ends(text: str, quotes: bool = True) -> str:
+    """In words how the lines of a sample end, where it is not the usual LF or CR LF; else nothing."""
+    sample = text[:_SAMPLE_CHARACTERS]
+    ends = set(_LINE_END.findall(_QUOTED_CELL.sub("", sample) if quotes else sample)) if "\r" in sample else set()
+    if "\r" not in ends:
+        return ""
+    return "lines end with CR" if ends == {"\r"} else "lines end with CR and LF by turns"
+
+
+_LINE_END = re.compile(r"\r\n|\r(?!\Z)|\n")
+_QUOTED_CELL = re.compile(r'"[^"]*"')
+
+
 def _unclosed_quote(text: str, rows: list[list[str]], delimiter: str) -> tuple[Problem, ...]:
     """Whether the last record runs to the end of the text inside a quote."""
     last_line = text.rstrip("\r\n").rpartition("\n")[2]

@@ -8,6 +8,7 @@ is only searched here, never parsed: nothing in it is expanded or followed.
 import io
 import re
 import zlib
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, field
 from html import unescape
 from posixpath import join as join_path
@@ -28,11 +29,15 @@ _VALUE = re.compile(rb"<(?:[\w.-]+:)?v\b[^>]*>(.*?)</(?:[\w.-]+:)?v>", re.DOTALL
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})(\d{1,7})["']""")
 _TYPE = re.compile(rb"""\bt\s*=\s*["'](\w+)["']""")
 _PREFIXED = re.compile(rb"<[\w.-]+:c[\s>/]")
+_MERGED = re.compile(rb"""\bmergeCell\s+ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
 _SHARED = re.compile(rb't="s"[^>]*><v>(\d{1,9})')
 _SHEET = re.compile(r'<(?:\w+:)?sheet\b[^>]*?\bname="([^"]*)"[^>]*?\b\w+:id="([^"]*)"')
 _HIDDEN = re.compile(r'\bstate="(?:hidden|veryHidden)"')
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 _ATTRIBUTE = re.compile(r'\b(Id|Target)="([^"]*)"')
+
+
+Range = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,12 @@ class Peek:
 
     controls: bool = True
     """Whether there may be control characters in the cells."""
+
+    merged: tuple[Range, ...] = ()
+    """The merged cells, each by its first and its last place."""
+
+    wide: bool = False
+    """Whether the XML is UTF-16, which the first reader takes for an empty worksheet."""
 
     held: int = 0
     """Bytes of text in all its cells, a shared text counted once for each; roughly, and only if it is much."""
@@ -87,9 +98,25 @@ def peek(data: bytes, worksheet: str | None = None) -> Peek:
     name, xml, shared = _parts(data, worksheet)
     if not xml:
         return Peek(name)
+    wide = xml.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    if wide:
+        xml = xml.decode("utf-16", "replace").encode()
     plain, cells, places = _extent(xml)
     errors, uncalculated = _failed(xml) if _worth_a_look(xml) else ({}, [])
-    return Peek(name, errors, uncalculated, plain, cells, places, _controls(xml, shared), _held(xml, shared))
+    controls, held = _controls(xml, shared), _held(xml, shared)
+    return Peek(name, errors, uncalculated, plain, cells, places, controls, _merged(xml), wide, held)
+
+
+def _merged(xml: bytes) -> tuple[Range, ...]:
+    after = max(xml.rfind(b"</sheetData>"), xml.rfind(b":sheetData>"))
+    return tuple(
+        ((row, column), (last, end)) for column, row, end, last in map(_corners, _MERGED.findall(xml, max(0, after)))
+    )
+
+
+def _corners(found: tuple[bytes, ...]) -> list[int]:
+    """Column and row of both corners of a range, from 0."""
+    return [column_index(part.decode()) if part.isalpha() else int(part) - 1 for part in found]
 
 
 def _extent(xml: bytes) -> tuple[bool, int, int]:

@@ -107,10 +107,24 @@ def _header_row(grid: Grid) -> int:
     usual = Counter(cells for _, cells in filled[len(filled) // 3 :]).most_common(1)[0][0]
     most = max(1, usual // 3) if grid.options.worksheet is not None else 1
     for at, cells in filled[:20]:
-        apart = at + 1 < len(rows) and _blank(rows[at + 1])
+        apart = at + 1 < len(rows) and (_blank(rows[at + 1]) or _title_of_two(grid, at))
         if cells > most or usual < 2 or (usual == 2 and not apart):
             return at + 1
     return filled[0][0] + 1
+
+
+def _title_of_two(grid: Grid, at: int) -> bool:
+    """Whether a line of several words, without a delimiter, stands above a table of two columns and their names."""
+    title, *table = grid.rows[at : at + _SAMPLE_ROWS]
+    if grid.options.delimiter is None or len(title) > 1 or len(title[0].split()) < 2 or len(table) < 3:
+        return False
+    names, *body = table
+    even = all(len(row) == 2 and all(map(_filled, row)) for row in table)
+    return even and not _like_data(names, body) and max(map(len, names)) < _SHORT
+
+
+_SHORT = 40
+"""Characters that a name rarely has more of."""
 
 
 def _filled(cell: str) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 
 from lib.archive import is_workbook, unpack
-from lib.delimited import DELIMITERS, ONE_COLUMN, read_delimited
+from lib.delimited import DELIMITERS, ONE_COLUMN, line_ends, read_delimited
 from lib.grid import Grid, ImportOptions
 from lib.markup import read_html_table
 from lib.problems import Problem, counted, unreadable
@@ -158,7 +158,8 @@ def _delimited(data: bytes, text: Text, name: str, options: ImportOptions) -> Gr
     parted = DELIMITERS.get(table.delimiter, repr(table.delimiter))
     separated = "one column" if table.delimiter == ONE_COLUMN else f"separated by {parted}"
     quotes = "" if table.quotes else ", quotation marks are text"
-    said = f"{'Probably ' if text.probably else ''}{text.encoding} text, {separated}{quotes}"
+    ends = f", {said}" if (said := line_ends(text.text, table.quotes)) else ""
+    said = f"{'Probably ' if text.probably else ''}{text.encoding} text, {separated}{quotes}{ends}"
     used = replace(options, encoding=text.codec, delimiter=table.delimiter, quotes=table.quotes)
     return Grid(table.rows, said, used, notes=(*_about_encoding(text), *table.problems), controls=has_controls(data))
 

@@ -1,15 +1,15 @@
 """A workbook's bytes to rows of text cells, as Excel's own reader of values would say them."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import chain
 from typing import Any, TypeVar
 
 from python_calamine import (
-    CalamineSheet,
     CalamineWorkbook,
     PasswordError,
     SheetTypeEnum,
@@ -19,9 +19,9 @@ from python_calamine import (
 
 from lib.grid import Grid, ImportOptions
 from lib.odf import with_errors
-from lib.ooxml import MOST_UNPACKED, Peek, is_xlsx, peek, unpacked_size
+from lib.ooxml import MOST_UNPACKED, Peek, Range, is_xlsx, peek, unpacked_size
 from lib.problems import Problem, Unreadable, counted, unreadable
-from lib.second_reader import read_again, xls_errors
+from lib.second_reader import read_again, xls_looks
 from lib.trial import survives
 
 Row = list[str]
@@ -48,7 +48,8 @@ def read_workbook(data: bytes, name: str, options: ImportOptions) -> Grid:
     """
     if unpacked_size(data) > MOST_UNPACKED:
         raise _bomb(name)
-    if not is_xlsx(data) and not survives(data):
+    old = xls_looks(data) if data.startswith(_COMPOUND) else {}
+    if any(map(_far_apart, old.values())) or (not is_xlsx(data) and not survives(data)):
         return _second_try(data, name, options, _too_spread(name))
     data, errors = with_errors(data)
     try:
@@ -57,7 +58,7 @@ def read_workbook(data: bytes, name: str, options: ImportOptions) -> Grid:
         return _second_try(data, name, options, error)
     tabs, hidden = _worksheets(workbook)
     for tab in [options.worksheet] if options.worksheet in tabs else tabs:
-        looked = looked if looked.worksheet == tab else peek(data, str(tab))
+        looked = old.get(str(tab)) or (looked if looked.worksheet == tab else peek(data, str(tab)))
         rows, notes, controls = _read_worksheet(data, workbook, looked, name, options)
         if any(map(any, rows)):
             used = ImportOptions(tab, header_row=options.header_row, fill_merged=options.fill_merged)
@@ -79,14 +80,22 @@ def _second_try(data: bytes, name: str, options: ImportOptions, error: Exception
     if isinstance(error, PasswordError) or _ENCRYPTED in data:
         hint = "Open it in Excel, remove the password (File, Info, Protect workbook), save it and load it again."
         raise unreadable("password", "the workbook is protected by a password.", hint, name) from None
-    grid = read_again(data, options, text_of)
+    rounded: list[str] = []
+    grid = read_again(data, options, lambda value: _text(value, rounded))
     if grid is not None:
-        return grid
+        return replace(grid, notes=_notes_of_second(data, grid, rounded, options))
     if isinstance(error, Unreadable):
         raise error
     message = f"the workbook cannot be opened ({error})."
     hint = "It may be incomplete: save it again in Excel as .xlsx, or save it as CSV, and load that."
     raise unreadable("broken-workbook", message, hint, name) from None
+
+
+def _notes_of_second(data: bytes, grid: Grid, rounded: list[str], options: ImportOptions) -> tuple[Problem, ...]:
+    """What the second reader does not say by itself; merged cells are filled here too."""
+    tab = grid.options.worksheet or ""
+    looked = xls_looks(data).get(tab, Peek(tab)) if data.startswith(_COMPOUND) else peek(data, tab)
+    return (*_merged(grid.rows, looked.merged, options), *_notes(looked, rounded))
 
 
 def _worksheets(workbook: CalamineWorkbook) -> tuple[tuple[str, ...], frozenset[str]]:
@@ -107,8 +116,9 @@ def _read_worksheet(
     if looked.held > MOST_UNPACKED:
         raise _bomb(name)
     rounded: list[str] = []
-    if _far_apart(looked) or (is_xlsx(data) and not looked.plain and not survives(data, tab)):
-        return _streamed(data, tab, name, rounded), _notes(looked, rounded), looked.controls
+    if looked.wide or _far_apart(looked) or (is_xlsx(data) and not looked.plain and not survives(data, tab)):
+        rows = _streamed(data, tab, name, rounded)
+        return rows, [*_merged(rows, looked.merged, options), *_notes(looked, rounded)], looked.controls
     try:
         sheet = _calm(lambda: workbook.get_sheet_by_name(tab))
         cells = _calm(lambda: sheet.to_python(skip_empty_area=False))
@@ -116,11 +126,10 @@ def _read_worksheet(
         raise _broken(tab, name, error) from None
     rows = _texts(cells, rounded)
     del cells
-    if data.startswith(_COMPOUND):
-        looked = Peek(tab, xls_errors(data, tab))
     for (row, column), error_text in looked.errors.items():
         _put(rows, row, column, error_text)
-    return rows, [*_merged(rows, sheet, options), *_notes(looked, rounded)], looked.controls
+    merged = _calm(lambda: sheet.merged_cell_ranges) or []
+    return rows, [*_merged(rows, merged, options), *_notes(looked, rounded)], looked.controls
 
 
 def _texts(cells: list[list[Any]], rounded: list[str]) -> list[Row]:
@@ -176,9 +185,9 @@ def _put(rows: list[Row], row: int, column: int, text: str) -> None:
     rows[row][column] = text
 
 
-def _merged(rows: list[Row], sheet: CalamineSheet, options: ImportOptions) -> list[Problem]:
+def _merged(rows: list[Row], merged: Iterable[Range], options: ImportOptions) -> list[Problem]:
     """Fills merged cells if that was asked for; else offers it."""
-    ranges = [found for found in _calm(lambda: sheet.merged_cell_ranges) or [] if found[0][0] < len(rows)]
+    ranges = [found for found in merged if found[0][0] < len(rows)]
     if not ranges:
         return []
     if not options.fill_merged:

@@ -69,6 +69,23 @@ def changed(data: bytes, part: str, *pairs: tuple[str, str]) -> bytes:
     return out.getvalue()
 
 
+def wide(data: bytes, part: str) -> bytes:
+    """A workbook with one of its parts in UTF-16."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            text = old.read(name)
+            new.writestr(name, text.decode().replace("UTF-8", "UTF-16").encode("utf-16") if name == part else text)
+    return out.getvalue()
+
+
+def understated(data: bytes, part: str, size: int) -> bytes:
+    """A workbook that says that one of its parts unpacks to less than it does."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        real = archive.getinfo(part).file_size
+    return data.replace(real.to_bytes(4, "little"), size.to_bytes(4, "little"))
+
+
 def zipped(**files: bytes) -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -140,6 +157,8 @@ def dialects() -> None:
         text = end.join(["id,question", f'1,"two{end}lines"', "2,How?", ""])
         add(f"quoted_{name}.csv", text, columns=["id", "question"], rows=2,
             cells={"2": ["1", f"two{end}lines"], "3": ["2", "How?"]}, notes=[])  # fmt: skip
+    add("line_ends_cr.csv", "id,question\r1,Why?\r2,How?\r", **PLAIN, said=", lines end with CR,", notes=[])
+    add("line_ends_mixed.csv", "id,question\r\n1,Why?\r2,How?\n", **PLAIN, said="CR and LF by turns", notes=[])
     add("quote_doubled.csv", 'id,q\n1,"say ""no"""\n', cells={"2": ["1", 'say "no"']}, notes=[])
     add("cell_140_kb.csv", "id,q\n1," + "x" * 140_000 + "\n", rows=1, lengths={"2": [1, 140_000]})
     add("cell_1_mb.csv.gz", gzip.compress(b"id,q\n1," + b"x" * 1_000_000 + b"\n", mtime=0), lengths={"2": [1, 10**6]})
@@ -165,6 +184,8 @@ def shapes() -> None:
         columns=["id", "question", "by"], cells={"3": ["1", "Why?", "me"]}, notes=["above-header"])  # fmt: skip
     add("header_under_title_and_blank.csv", "Report of May\n\nid,question\n1,Why?\n2,How?\n",
         columns=["id", "question"], cells={"4": ["1", "Why?"]}, notes=["above-header"])  # fmt: skip
+    add("header_right_under_title.csv", "Report of May\nid,question\n1,Why?\n2,How?\n",
+        columns=["id", "question"], cells={"3": ["1", "Why?"]}, notes=["above-header"])  # fmt: skip
     add("header_under_blanks.csv", "\n\nid,question\n1,Why?\n2,How?\n", columns=["id", "question"], rows=2,
         cells={"4": ["1", "Why?"]}, notes=[])  # fmt: skip
     add("header_of_two_rows.csv", ",Answers,\nid,first,second\n1,a,b\n2,c,d\n", some_notes=True)
@@ -301,6 +322,13 @@ def facts() -> None:
     add("strict.xlsx", changed(changed(plain, part, (main, strict)), "xl/workbook.xml", (main, strict)), **PLAIN)
     far = filled(lambda book, tab: (put(tab, TABLE), tab.write("XFD1048576", "far")))
     add("stray_cell.xlsx", far, rows=3, width=16384, cells_at={"2": ["1", "Why?"]}, seconds=20)
+    far = xls(lambda book, tab: (put(tab, TABLE), tab.write(65535, 255, "far")))
+    add("stray_cell.xls", far, rows=3, width=256, cells_at={"2": ["1", "Why?"]}, seconds=5)
+    groups = [["id", "g"], ["1", ""], ["2", ""]]
+    far = filled(lambda book, tab: (put(tab, groups), tab.merge_range("B2:B3", "x"), tab.write("XFD1048576", "far")))
+    add("stray_cell_merged.xlsx", far, rows=3, cells_at={"2": ["1", "x"], "3": ["2", ""]}, some_notes=True,
+        in_notes=["1 group of merged cells"])  # fmt: skip
+    add("utf16_inside.xlsx", wide(plain, part), **PLAIN, notes=[])
     add(
         "error_cells.ods",
         ods([*TABLE, ["3", {"valuetype": "float", "value": "7", "text": "7"}]]),
@@ -354,6 +382,8 @@ def refusals() -> None:
     add("refused_truncated.xls", xls(lambda book, tab: put(tab, TABLE))[:3000], refused="broken-workbook")
     text = f"<t>{'x' * 150_000}</t>"
     bomb = changed(xlsx([["q", "r"], *[["seed", "seed"]] * 8000]), "xl/sharedStrings.xml", ("<t>seed</t>", text))
+    vast = changed(xlsx(TABLE), "xl/sharedStrings.xml", ("Why?", "x" * 20_000_000))
+    add("refused_size_understated.xlsx", understated(vast, "xl/sharedStrings.xml", 1000), refused="broken-workbook")
     add("refused_strings_bomb.xlsx", bomb, refused="bomb", seconds=5)
 
 
