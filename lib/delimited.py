@@ -64,11 +64,40 @@ def _quoted(text: str, delimiter: str, utf8: bytes = b"") -> tuple[list[list[str
     rows: list[list[str]] = []
     try:
         rows.extend(csv.reader(_lines(text, utf8), delimiter=delimiter, strict=True))
-        return rows, ()
+        blanks = any(_BLANKS_BEFORE_QUOTE.match(cell) for row in rows[:_SAMPLE_ROWS] for cell in row)
+        mended = _by_another_habit(text, delimiter) if blanks and '\\"' not in text else None
+        return mended or (rows, ())
     except csv.Error as error:
         stray = (_stray_quote(len(rows) + 1),) if "expected after" in str(error) else ()
+    mended = _by_another_habit(text, delimiter)
+    if mended is not None:
+        return mended
     rows = list(_records(text, delimiter))
     return rows, (*stray, *_unclosed_quote(text, rows, delimiter))
+
+
+def _by_another_habit(text: str, delimiter: str) -> tuple[list[list[str]], tuple[Problem, ...]] | None:
+    """The records of text that writes quotes as \\" or puts blanks before them; None if that gives no even table."""
+    rows = _even(text.replace('\\"', '""'), delimiter) if '\\"' in text else None
+    if rows is not None:
+        message = 'quotation marks inside cells are written as \\" in the file, and read as ".'
+        return rows, (Problem("escaped-quotes", message),)
+    rows = _even(text, delimiter, skipinitialspace=True)
+    if rows is not None:
+        return rows, (Problem("blanks-skipped", "blanks between a delimiter and the next cell are left out."),)
+    return None
+
+
+def _even(text: str, delimiter: str, skipinitialspace: bool = False) -> list[list[str]] | None:
+    """The records, if all quotes are in place and all rows as wide as the first."""
+    try:
+        rows = list(csv.reader(_lines(text), delimiter=delimiter, strict=True, skipinitialspace=skipinitialspace))
+    except csv.Error:
+        return None
+    return rows if len({len(row) for row in rows if row}) == 1 else None
+
+
+_BLANKS_BEFORE_QUOTE = re.compile(r' +"')
 
 
 def _stray(text: str, delimiter: str) -> bool:

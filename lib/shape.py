@@ -46,7 +46,7 @@ def shape(grid: Grid, name: str) -> Shape:
         Unreadable: there is no row under the header.
     """
     header_row = 1 if grid.records else _header_row(grid)
-    header = grid.rows[header_row - 1] if header_row else []
+    header = grid.rows[header_row - 1] if header_row and grid.rows else []
     body = grid.rows[header_row:]
     offset = 1 if grid.records else header_row + 1
     filled = [(row and row[0] and not row[0].isspace()) or not _blank(row) for row in body]

@@ -24,7 +24,7 @@ from lib.shape import shape
 from lib.textfile import Text, affected, decode, looks_binary
 from lib.workbook import read_workbook
 
-_FORMAT = "2"
+_FORMAT = "3"
 """Part of every sheet's digest: changes when the same bytes would be read another way."""
 
 
@@ -191,6 +191,11 @@ def _xml(data: bytes, text: Text, name: str) -> Grid | None:
     raise unreadable("xml", "this is an XML file, not a spreadsheet that can be read here.", hint, name)
 
 
+def _other(data: bytes, text: Text, name: str) -> Grid | None:
+    hint = "Open it in Excel, save it as .xlsx and load that."
+    raise unreadable("other-format", "this is a web archive or a SYLK file, which are not read here.", hint, name)
+
+
 def _lfs_pointer(data: bytes, text: Text, name: str) -> Grid | None:
     hint = "Fetch the real file (git lfs pull) and load that."
     raise unreadable("lfs-pointer", "this is only a Git LFS pointer to the real file.", hint, name)
@@ -200,6 +205,7 @@ _TEXT_FORMATS: tuple[tuple[tuple[str, ...], Callable[[bytes, Text, str], Grid | 
     (("{", "["), _json),
     (("<!doctype html", "<html", "<table", "<head", "<meta", "<style", "<body"), _html),
     (("<?xml",), _xml),
+    (("mime-version:", "id;pwxl;", "id;pcalc"), _other),
     (("version https://git-lfs",), _lfs_pointer),
 )
 """How text that is no delimited table begins, and who reads it."""

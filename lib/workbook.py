@@ -57,12 +57,19 @@ def read_workbook(data: bytes, name: str, options: ImportOptions) -> Grid:
     except Exception as error:
         return _second_try(data, name, options, error)
     tabs, hidden = _worksheets(workbook)
+    alone: Grid | None = None
     for tab in [options.worksheet] if options.worksheet in tabs else tabs:
         looked = old.get(str(tab)) or (looked if looked.worksheet == tab else peek(data, str(tab)))
         rows, notes, controls = _read_worksheet(data, workbook, looked, name, options)
         if any(map(any, rows)):
             used = ImportOptions(tab, header_row=options.header_row, fill_merged=options.fill_merged)
-            return Grid(rows, f'Worksheet "{tab}"', used, False, tabs, hidden, controls, (*notes, *_errors(errors)))
+            notes = [*notes, *_errors(errors), *(_damaged(rows) if data.startswith(_COMPOUND) else ())]
+            grid = Grid(rows, f'Worksheet "{tab}"', used, False, tabs, hidden, controls, tuple(notes))
+            if sum(map(any, rows)) > 1:
+                return grid
+            alone = alone or grid  # a title or a note on a worksheet of its own
+    if alone is not None:
+        return alone
     which = f'the worksheet "{tabs[0] if len(tabs) == 1 else options.worksheet}" has'
     which = which if len(tabs) == 1 or options.worksheet in tabs else "the workbook's worksheets have"
     raise unreadable("no-cells", f"{which} no filled cell.", "Choose another worksheet or file.", name)
@@ -216,6 +223,15 @@ def _notes(looked: Peek, rounded: list[str]) -> list[Problem]:
         hint = "Excel keeps 15 digits and may have rounded them; format such columns as text before typing them."
         notes.append(Problem("rounded", message, hint, "ask"))
     return notes
+
+
+def _damaged(rows: list[Row]) -> list[Problem]:
+    """A note of letters that the reader of old XLS files could not put together, such as some emoji."""
+    count = sum("\ufffd" in cell for row in rows for cell in row)
+    if not count:
+        return []
+    message = f"{counted(count, 'cell')} with letters that could not be read, shown as \ufffd."
+    return [Problem("undecodable", message, "Save the workbook as .xlsx in Excel, and load that.", "ask")]
 
 
 def _errors(count: int, shown: str = "") -> list[Problem]:

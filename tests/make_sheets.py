@@ -9,6 +9,7 @@ import json
 import random
 import zipfile
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -157,6 +158,11 @@ def dialects() -> None:
         text = end.join(["id,question", f'1,"two{end}lines"', "2,How?", ""])
         add(f"quoted_{name}.csv", text, columns=["id", "question"], rows=2,
             cells={"2": ["1", f"two{end}lines"], "3": ["2", "How?"]}, notes=[])  # fmt: skip
+    add("quote_escaped.csv", 'id,q\n1,"say \\"no\\", twice"\n2,"\\frac"\n',
+        cells={"2": ["1", 'say "no", twice'], "3": ["2", "\\frac"]}, notes=["escaped-quotes"])  # fmt: skip
+    add("quote_after_blank.csv", 'id, question\n1, "Why?"\n2, "How?"\n', **PLAIN, notes=["blanks-skipped"])
+    add("separator_line_alone.csv", "sep=;\n", refused="header-only")
+    add("nul_in_a_short_file.csv", b"id,q\n1,a\0\n", cells={"2": ["1", "a\0"]}, notes=["control-characters"])
     add("line_ends_cr.csv", "id,question\r1,Why?\r2,How?\r", **PLAIN, said=", lines end with CR,", notes=[])
     add("line_ends_mixed.csv", "id,question\r\n1,Why?\r2,How?\n", **PLAIN, said="CR and LF by turns", notes=[])
     add("quote_doubled.csv", 'id,q\n1,"say ""no"""\n', cells={"2": ["1", 'say "no"']}, notes=[])
@@ -222,11 +228,28 @@ def formats() -> None:
     add("records.json", json.dumps(records, indent=1), **numbered)
     add("records_uneven.jsonl", '{"a":1,"b":[1,2]}\n{"b":null,"c":true}\nnot json\n', columns=["a", "b", "c"],
         cells={"1": ["1", "[1,2]", ""], "2": ["", "", "TRUE"]}, notes=["bad-records"])  # fmt: skip
+    add("records_by_column.json", '{"id":{"0":"1","1":"2"},"question":{"0":"Why?","1":"How?"}}', **numbered)
+    add("records_by_row.json", json.dumps(dict(enumerate(records))), **numbered)
+    add("records_cut_off.json", '[{"a":1,"b":2},{"a":3,"b":4},{"a":', cells={"2": ["3", "4"]}, notes=["bad-records"])
+    kinds = {
+        "small": pa.array([0.1, float("nan")], pa.float32()),
+        "decimal": pa.array([Decimal("1E-8"), None], pa.decimal128(20, 8)),
+        "far": pa.array([-(10**17), 0], pa.timestamp("us")),
+        "nested": pa.array([[b"ab"], None], pa.list_(pa.binary())),
+    }
+    odd = io.BytesIO()
+    pq.write_table(pa.table(kinds), odd)
+    cells = {"1": ["0.1", "0.00000001", "-1199-02-15 14:13:20.000000", '["ab"]'],
+             "2": ["", "", "1970-01-01 00:00:00.000000", ""]}  # fmt: skip
+    add("kinds.parquet", odd.getvalue(), cells=cells, notes=[])
     parquet = io.BytesIO()
     pq.write_table(pa.table({"id": ["1", "2"], "question": ["Why?", "How?"]}), parquet)
     add("parquet.parquet", parquet.getvalue(), **numbered)
     html = "<html><table>" + "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in TABLE) + "</table></html>"
     add("html_named_xls.xls", html, **PLAIN)
+    spans = "<table><tr><th>a</th><th>b</th></tr><tr><td rowspan=2>1</td><td>x</td></tr><tr><td>y</td></tr></table>"
+    add("html_rows_spanned.xls", spans, cells={"2": ["1", "x"], "3": ["", "y"]})
+    add("refused_web_archive.xls", f"MIME-Version: 1.0\nContent-Type: text/html\n\n{html}", refused="other-format")
     add("csv_named_xls.xls", "id,question\n1,Why?\n2,How?\n", **PLAIN)
     add("gzipped.csv.gz", gzip.compress(b"id,question\n1,Why?\n2,How?\n", mtime=0), **PLAIN)
     add("zipped.zip", zipped(a_csv=b"id,question\n1,Why?\n2,How?\n"), **PLAIN)
@@ -265,6 +288,12 @@ def ods(rows: list[list[Any]]) -> bytes:
     book.spreadsheet.addElement(table)
     book.save(data)
     return data.getvalue()
+
+
+def breaks() -> bytes:
+    """An ODS with a tab and a line break inside a paragraph."""
+    return changed(ods([["id", "q"], ["1", "aTABbBREAKc"]]), "content.xml",
+                   ("TAB", "<text:tab/>"), ("BREAK", "<text:line-break/>"))  # fmt: skip
 
 
 def kinds_of_cells(book: Any, tab: Any) -> None:
@@ -334,6 +363,13 @@ def facts() -> None:
         ods([*TABLE, ["3", {"valuetype": "float", "value": "7", "text": "7"}]]),
         cells={"4": ["3", "7"]},
     )
+    add("breaks_in_text.ods", breaks(), cells={"2": ["1", "a\tb\nc"]}, notes=[])
+    long = {"valuetype": "time", "timevalue": "PT36H05M00.5S", "text": "36:05"}
+    add("duration_over_a_day.ods", ods([["id", "q"], ["1", long]]), cells={"2": ["1", "36:05:00.5"]}, notes=[])
+    emoji = [["id", "q"], ["1", "x" * 4089 + "😀" * 20], ["2", "x"]]
+    add("emoji_cut_in_two.xls", xls(lambda book, tab: put(tab, emoji)), rows=2, notes=["undecodable"])
+    titled = xlsx([["Prompts of May"]], TABLE)
+    add("title_on_its_own_worksheet.xlsx", titled, **PLAIN, worksheets=["Sheet1", "Sheet2"])
     add("booleans.ods", ods([["id", "q"], ["1", {"valuetype": "boolean", "booleanvalue": "true", "text": "TRUE"}]]),
         cells={"2": ["1", "TRUE"]})  # fmt: skip
 
