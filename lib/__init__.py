@@ -5,6 +5,7 @@ The rooms, from the ground up (an import contract keeps the arrows pointing down
 - `problems`: what is wrong, where, and what to do about it
 - `jsonl`: bytes to numbered JSON values and back; the one home of orjson
 - `textfile`: bytes of unknown encoding to text
+- `scan`: searches through many megabytes
 - `archive`: zip and gzip to the files inside
 - `providers`: each provider's limits and rules, as data
 - `typed_json`: JSON that a person typed or pasted
@@ -15,7 +16,8 @@ The rooms, from the ground up (an import contract keeps the arrows pointing down
 From a spreadsheet to a batch:
 
 - `grid`: rows of text, before the columns have names
-- `delimited`, `markup`, `records`, `ooxml`, `odf`, `trial`, `second_reader`, `workbook`: each kind of file to rows
+- `well_formed`, `delimited`, `markup`, `records`: each kind of text to rows, and Parquet
+- `ooxml`, `odf`, `trial`, `second_reader`, `workbook`: each kind of workbook to rows
 - `shape`: rows to named columns
 - `sheet`: spreadsheet bytes to a `Sheet`, by the reader for what they are
 - `template`: `{{column}}` text

@@ -323,8 +323,9 @@ def _whole_items(written: bytes) -> list[Any]:
     try:
         position = _BETWEEN.match(text, 1).end() if text.startswith("[") else len(text)  # type: ignore[union-attr]
         while text.startswith("{", position):
-            value, position = _DECODER.raw_decode(text, position)
-            found.append(value)
+            start = position
+            _, position = _DECODER.raw_decode(text, start)
+            found.append(loads(text[start:position].encode())[0])  # that decoder's whole numbers are floats
             position = _BETWEEN.match(text, position).end()  # type: ignore[union-attr]
     except (ValueError, RecursionError):
         pass
