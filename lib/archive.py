@@ -97,7 +97,18 @@ def is_workbook(data: bytes) -> bool:
     if b"opendocument.spreadsheet" in data[:200]:
         return True
     try:
-        names = ZipFile(io.BytesIO(data)).namelist()
-    except (BadZipFile, NotImplementedError, OSError, ValueError):  # cut off: its start still tells
+        archive = ZipFile(io.BytesIO(data))
+        names = archive.namelist()
+        if "content.xml" in names and "mimetype" in names:  # packed anew, so that the type is not in the first bytes
+            return b"opendocument.spreadsheet" in archive.read("mimetype")
+    except (
+        BadZipFile,
+        NotImplementedError,
+        OSError,
+        ValueError,
+        RuntimeError,
+        EOFError,
+        zlib.error,
+    ):  # cut off: its start still tells
         return data[30:].startswith((b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/"))
     return any(name.replace("\\", "/").startswith("xl/workbook.") for name in names)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from lib.problems import Problem
+from lib.well_formed import read_well_formed
 
 DELIMITERS = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "vertical bars", "^": "carets", "~": "tildes"}
 """The delimiters looked for, in order of preference, with their names for people."""
@@ -24,7 +25,7 @@ csv.field_size_limit(2**31 - 1)  # the default, 131,072 characters, is shorter t
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of text cells, blank lines included, so that row n of the file is `rows[n - 1]`."""
+    """Rows of text cells, blank lines included (as no cell or empty ones), so that row n is `rows[n - 1]`."""
 
     rows: list[list[str]]
     delimiter: str
@@ -41,7 +42,7 @@ def read_delimited(
     at the row where it opens. A first line `sep=;`, which Excel takes as an instruction, is one here too.
 
     Args:
-        utf8: the same text as the bytes of the file, if it has them; they are read faster.
+        utf8: the same text as the bytes of the file, if it has them.
     """
     said = _SEPARATOR_LINE.match(text)
     if said:
@@ -49,6 +50,9 @@ def read_delimited(
     delimiter = delimiter or guess_delimiter(text, prefer)
     if quotes is None:
         quotes = not _quotes_are_text(text, delimiter)
+    rows = read_well_formed(utf8 or text.encode("utf-8", "replace"), delimiter, quotes)
+    if rows is not None:
+        return Table(rows, delimiter, quotes)
     if not quotes:
         return Table(list(_records(text, delimiter, quotes=False)), delimiter, False)
     rows, problems = _quoted(text, delimiter, utf8)
@@ -60,11 +64,40 @@ def _quoted(text: str, delimiter: str, utf8: bytes = b"") -> tuple[list[list[str
     rows: list[list[str]] = []
     try:
         rows.extend(csv.reader(_lines(text, utf8), delimiter=delimiter, strict=True))
-        return rows, ()
+        blanks = any(_BLANKS_BEFORE_QUOTE.match(cell) for row in rows[:_SAMPLE_ROWS] for cell in row)
+        mended = _by_another_habit(text, delimiter) if blanks and '\\"' not in text else None
+        return mended or (rows, ())
     except csv.Error as error:
         stray = (_stray_quote(len(rows) + 1),) if "expected after" in str(error) else ()
+    mended = _by_another_habit(text, delimiter)
+    if mended is not None:
+        return mended
     rows = list(_records(text, delimiter))
     return rows, (*stray, *_unclosed_quote(text, rows, delimiter))
+
+
+def _by_another_habit(text: str, delimiter: str) -> tuple[list[list[str]], tuple[Problem, ...]] | None:
+    """The records of text that writes quotes as \\" or puts blanks before them; None if that gives no even table."""
+    rows = _even(text.replace('\\"', '""'), delimiter) if '\\"' in text else None
+    if rows is not None:
+        message = 'quotation marks inside cells are written as \\" in the file, and read as ".'
+        return rows, (Problem("escaped-quotes", message),)
+    rows = _even(text, delimiter, skipinitialspace=True)
+    if rows is not None:
+        return rows, (Problem("blanks-skipped", "blanks between a delimiter and the next cell are left out."),)
+    return None
+
+
+def _even(text: str, delimiter: str, skipinitialspace: bool = False) -> list[list[str]] | None:
+    """The records, if all quotes are in place and all rows as wide as the first."""
+    try:
+        rows = list(csv.reader(_lines(text), delimiter=delimiter, strict=True, skipinitialspace=skipinitialspace))
+    except csv.Error:
+        return None
+    return rows if len({len(row) for row in rows if row}) == 1 else None
+
+
+_BLANKS_BEFORE_QUOTE = re.compile(r' +"')
 
 
 def _stray(text: str, delimiter: str) -> bool:
@@ -149,6 +182,19 @@ def _lines(text: str, utf8: bytes = b"") -> Iterator[str]:
     if utf8:
         return io.TextIOWrapper(io.BytesIO(utf8), "utf-8", newline="")
     return io.StringIO(text, newline="")
+
+
+def line_ends(text: str, quotes: bool = True) -> str:
+    """In words how the lines of a sample end, where it is not the usual LF or CR LF; else nothing."""
+    sample = text[:_SAMPLE_CHARACTERS]
+    ends = set(_LINE_END.findall(_QUOTED_CELL.sub("", sample) if quotes else sample)) if "\r" in sample else set()
+    if "\r" not in ends:
+        return ""
+    return "lines end with CR" if ends == {"\r"} else "lines end with CR and LF by turns"
+
+
+_LINE_END = re.compile(r"\r\n|\r(?!\Z)|\n")
+_QUOTED_CELL = re.compile(r'"[^"]*"')
 
 
 def _unclosed_quote(text: str, rows: list[list[str]], delimiter: str) -> tuple[Problem, ...]:

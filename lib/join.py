@@ -13,15 +13,13 @@ from lib.conversation import conversation
 from lib.ledger import Ledger, count
 from lib.match import Match, match_by_cells, match_by_number, match_rows
 from lib.problems import Problem, listed
-from lib.remarks import about_lines, about_match, about_unknown
+from lib.remarks import about_lines, about_match, about_tries, about_unknown
 from lib.results import Result, Results
 from lib.rowid import parse_row_id
 from lib.sent import Sent
 from lib.sheet import Sheet
 from lib.table import Cell, Place, Row, table_columns
-
-_RANK = {"OK": 3, "Cut short": 2, "Refused": 1, "Failed": 0}
-"""Which of several results for one id wins."""
+from lib.tries import RANK, Fate, fates, first_requests
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +43,8 @@ class Joined:
     """What the answers' column is called here: the sheet may have one of that name."""
 
     error_column: str
+    fates: Sequence[Fate]
+    """What came of each row's request, if it was tried or answered more than once."""
 
     @property
     def unreadable(self) -> list[Problem]:
@@ -82,7 +82,7 @@ def join(
         by_number: match default ids by row number alone, edited rows included.
         composed: row index by id, when the sheet is the very one the batch was composed from.
     """
-    requests = _requests(sent)
+    requests = first_requests(sent)
     lines = _lines(results)
     ids = list(dict.fromkeys([*requests, *lines]))
     match = _match(sheet, ids, id_column, by_number, composed)
@@ -99,21 +99,15 @@ def join(
         lines=sum(len(file.rows) for file in results),
     )
     columns, names = table_columns(sheet, sent, results, rows)
+    ends = fates(rows, lines, sent, results)
     remarks = [
         *about_match(sheet, ids, match, rows, bool(sent)),
         *about_unknown(ledger),
-        *about_lines(sent, results, lines, requests),
+        *about_tries(ends),
+        *about_lines(sent, results, requests),
     ]
-    return Joined(sheet, sent, results, rows, columns, ledger, lines, match, remarks, names["answer"], names["error"])
-
-
-def _requests(sent: Sequence[Sent]) -> dict[str, Place]:
-    """Where each id was first sent."""
-    first: dict[str, Place] = {}
-    for file, requests in enumerate(sent):
-        for at, custom_id in enumerate(requests.ids):
-            first.setdefault(custom_id, (file, at))
-    return first
+    own = names["answer"], names["error"]
+    return Joined(sheet, sent, results, rows, columns, ledger, lines, match, remarks, *own, ends)
 
 
 def _lines(results: Sequence[Results]) -> dict[str, list[Place]]:
@@ -131,7 +125,7 @@ def _best(results: Sequence[Results], places: Sequence[Place]) -> Place:
 
     def worth(place: Place) -> tuple[int, float, Place]:
         result = results[place[0]].rows[place[1]]
-        return _RANK[result.state], result.created, place
+        return RANK[result.state], result.created, place
 
     return max(places, key=worth)
 

@@ -74,8 +74,13 @@ def strings(texts: Sequence[str]) -> list[bytes]:
     >>> strings(["a", '"b","c"'])
     [b'a', b'\\\\"b\\\\",\\\\"c\\\\"']
     """
+    if not texts:
+        return []
+    written = _written(list(texts))
+    if any(mark in text for mark in _CUTS_LINES for text in texts):  # ten times as fast as to search the bytes
+        written = uncut(written)
     # No text can hold what separates two: its own quotes all have a backslash before them.
-    return dumps(list(texts))[2:-2].split(b'","') if texts else []
+    return written[2:-2].split(b'","')
 
 
 def pretty(value: Any) -> str:
@@ -318,8 +323,9 @@ def _whole_items(written: bytes) -> list[Any]:
     try:
         position = _BETWEEN.match(text, 1).end() if text.startswith("[") else len(text)  # type: ignore[union-attr]
         while text.startswith("{", position):
-            value, position = _DECODER.raw_decode(text, position)
-            found.append(value)
+            start = position
+            _, position = _DECODER.raw_decode(text, start)
+            found.append(loads(text[start:position].encode())[0])  # that decoder's whole numbers are floats
             position = _BETWEEN.match(text, position).end()  # type: ignore[union-attr]
     except (ValueError, RecursionError):
         pass

@@ -13,21 +13,25 @@ class _Tables(HTMLParser):
         self.open: list[list[list[str]]] = []
         self.cell: list[str] | None = None
         self.span = 1
+        self.rows = 1
+        self.below: list[dict[int, int]] = []
+        """For every open table: for how many more rows a cell above covers a column."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
             self._end_cell()
             self.open.append([])
+            self.below.append({})
             self.tables.append(self.open[-1])
         elif tag == "tr" and self.open:
             self._end_cell()
+            self._end_row()
             self.open[-1].append([])
         elif tag in ("td", "th") and self.open:
             self._end_cell()
             if not self.open[-1]:
                 self.open[-1].append([])
-            span = dict(attrs).get("colspan") or "1"
-            self.cell, self.span = [], min(int(span), 1000) if span.isdigit() else 1
+            self.cell, self.span, self.rows = [], _span(attrs, "colspan"), _span(attrs, "rowspan")
         elif tag in ("br", "p", "div") and self.cell:
             self.cell.append("\n")
 
@@ -35,7 +39,9 @@ class _Tables(HTMLParser):
         if tag in ("td", "th", "tr", "table"):
             self._end_cell()
         if tag == "table" and self.open:
+            self._end_row()
             self.open.pop()
+            self.below.pop()
 
     def handle_data(self, data: str) -> None:
         if self.cell is not None:
@@ -46,8 +52,23 @@ class _Tables(HTMLParser):
             return
         lines = (" ".join(line.split()) for line in "".join(self.cell).split("\n"))
         text = "\n".join(lines).strip()
-        self.open[-1][-1].extend([text, *[""] * (self.span - 1)])
+        row, below = self.open[-1][-1], self.below[-1]
+        while below.get(len(row), 0) > 0:
+            row.append("")
+        for column in range(len(row), len(row) + self.span) if self.rows > 1 else ():
+            below[column] = self.rows  # this row included: the end of it counts one off
+        row.extend([text, *[""] * (self.span - 1)])
         self.cell = None
+
+    def _end_row(self) -> None:
+        """Counts one row off for the columns that a cell above covers."""
+        if self.open[-1]:
+            self.below[-1] = {column: rows - 1 for column, rows in self.below[-1].items() if rows > 1}
+
+
+def _span(attrs: list[tuple[str, str | None]], name: str) -> int:
+    said = dict(attrs).get(name) or "1"
+    return min(int(said), 1000) if said.isascii() and said.isdigit() else 1
 
 
 def read_html_table(text: str) -> list[list[str]]:

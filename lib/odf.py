@@ -1,4 +1,4 @@
-"""Error cells of an ODS file made readable: the reader of values takes them for empty text."""
+"""What the reader of an ODS file's values leaves out, made readable: error cells, tabs, line breaks, long durations."""
 
 import io
 import re
@@ -11,6 +11,9 @@ MOST_UNPACKED = 2_000_000_000
 _CELL = re.compile(rb"<table:table-cell\b[^>]*>")
 _ERROR = b'calcext:value-type="error"'
 _EMPTY = b' office:string-value=""'
+_TIME, _STRING = b'office:value-type="time"', b'office:value-type="string"'
+_DURATION = re.compile(rb' office:time-value="(-?)PT(\d{3,}|2[4-9]|[3-9]\d)H(\d+)M(\d+)([.]\d+)?S"')
+_BREAKS = {b"<text:tab/>": b"\t", b"<text:line-break/>": b"\n"}
 
 
 def with_errors(data: bytes) -> tuple[bytes, int]:
@@ -20,14 +23,27 @@ def with_errors(data: bytes) -> tuple[bytes, int]:
             if "content.xml" not in archive.namelist() or archive.getinfo("content.xml").file_size > MOST_UNPACKED:
                 return data, 0
             content = archive.read("content.xml")
-            count = content.count(_ERROR)
-            return (_repacked(archive, _CELL.sub(_shown, content)), count) if count else (data, 0)
+            if not any(mark in content for mark in (_ERROR, *_BREAKS, _TIME)):
+                return data, 0
+            for mark, letter in _BREAKS.items():
+                content = content.replace(mark, letter)
+            return _repacked(archive, _CELL.sub(_shown, content)), content.count(_ERROR)
     except (BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error):
         return data, 0
 
 
 def _shown(cell: re.Match[bytes]) -> bytes:
-    return cell[0].replace(_EMPTY, b"") if _ERROR in cell[0] else cell[0]
+    """The cell's tag as one of text, if it is an error or a duration of a day or more."""
+    if _ERROR in cell[0]:
+        return cell[0].replace(_EMPTY, b"")
+    return _DURATION.sub(_as_text, cell[0].replace(_TIME, _STRING)) if _DURATION.search(cell[0]) else cell[0]
+
+
+def _as_text(duration: re.Match[bytes]) -> bytes:
+    """`36:00:00` of `PT36H00M00S`; the reader knows no hours beyond 23."""
+    sign, hours, minutes, seconds, fraction = (part or b"" for part in duration.groups())
+    fraction = fraction.rstrip(b"0").rstrip(b".")
+    return b' office:string-value="%s%s:%s:%s%s"' % (sign, hours, minutes.zfill(2), seconds.zfill(2), fraction)
 
 
 def _repacked(archive: ZipFile, content: bytes) -> bytes:

@@ -8,11 +8,16 @@ is only searched here, never parsed: nothing in it is expanded or followed.
 import io
 import re
 import zlib
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, field
 from html import unescape
 from posixpath import join as join_path
 from posixpath import normpath
 from zipfile import BadZipFile, ZipFile
+
+import numpy as np
+
+from lib.scan import Letters, Places, find_pairs, has_controls, has_pair
 
 MOST_UNPACKED = 2_000_000_000
 """The most bytes that a workbook may unpack to, and its cells may hold."""
@@ -23,17 +28,23 @@ _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s>/]")
 _VALUE = re.compile(rb"<(?:[\w.-]+:)?v\b[^>]*>(.*?)</(?:[\w.-]+:)?v>", re.DOTALL)
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})(\d{1,7})["']""")
 _TYPE = re.compile(rb"""\bt\s*=\s*["'](\w+)["']""")
-_PLAIN_PLACE = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"')
-_OTHERWISE = (b"<c\t", b"<c\n", b"<c\r", b":c ", b":c>", b":c/", b":c\t", b":c\n", b":c\r")
+_PREFIXED = re.compile(rb"<[\w.-]+:c[\s>/]")
+_MERGED = re.compile(rb"""\bmergeCell\s+ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
 _SHARED = re.compile(rb't="s"[^>]*><v>(\d{1,9})')
 _SHEET = re.compile(r'<(?:\w+:)?sheet\b[^>]*?\bname="([^"]*)"[^>]*?\b\w+:id="([^"]*)"')
+_HIDDEN = re.compile(r'\bstate="(?:hidden|veryHidden)"')
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 _ATTRIBUTE = re.compile(r'\b(Id|Target)="([^"]*)"')
+
+
+Range = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Peek:
     """What stands in a worksheet's XML beside its values. Places are (row, column), from 0."""
+
+    worksheet: str = ""
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     """Error cells with their text, such as `#N/A`."""
@@ -50,6 +61,12 @@ class Peek:
 
     controls: bool = True
     """Whether there may be control characters in the cells."""
+
+    merged: tuple[Range, ...] = ()
+    """The merged cells, each by its first and its last place."""
+
+    wide: bool = False
+    """Whether the XML is UTF-16, which the first reader takes for an empty worksheet."""
 
     held: int = 0
     """Bytes of text in all its cells, a shared text counted once for each; roughly, and only if it is much."""
@@ -73,41 +90,83 @@ def is_xlsx(data: bytes) -> bool:
         return False
 
 
-def peek(data: bytes, worksheet: str) -> Peek:
-    """What is in a worksheet's XML; an empty `Peek` if it cannot be found, and for any other kind of workbook."""
-    xml, shared = _parts(data, worksheet)
+def peek(data: bytes, worksheet: str | None = None) -> Peek:
+    """What is in the XML of a worksheet, or of the first visible one.
+
+    Nearly empty if it cannot be found, and for any other kind of workbook.
+    """
+    name, xml, shared = _parts(data, worksheet)
     if not xml:
-        return Peek()
+        return Peek(name)
+    wide = xml.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    if wide:
+        xml = xml.decode("utf-16", "replace").encode()
     plain, cells, places = _extent(xml)
     errors, uncalculated = _failed(xml) if _worth_a_look(xml) else ({}, [])
-    return Peek(errors, uncalculated, plain, cells, places, _controls(xml, shared), _held(xml, shared))
+    controls, held = _controls(xml, shared), _held(xml, shared)
+    return Peek(name, errors, uncalculated, plain, cells, places, controls, _merged(xml), wide, held)
+
+
+def _merged(xml: bytes) -> tuple[Range, ...]:
+    after = max(xml.rfind(b"</sheetData>"), xml.rfind(b":sheetData>"))
+    return tuple(
+        ((row, column), (last, end)) for column, row, end, last in map(_corners, _MERGED.findall(xml, max(0, after)))
+    )
+
+
+def _corners(found: tuple[bytes, ...]) -> list[int]:
+    """Column and row of both corners of a range, from 0."""
+    return [column_index(part.decode()) if part.isalpha() else int(part) - 1 for part in found]
 
 
 def _extent(xml: bytes) -> tuple[bool, int, int]:
     """Whether every cell says its place; how many cells; how many places they span."""
-    found = _PLAIN_PLACE.findall(xml)
-    openings = xml.count(b"<c ") + xml.count(b"<c>") + xml.count(b"<c/")
-    if openings != len(found) or any(mark in xml for mark in _OTHERWISE):
+    letters = np.frombuffer(xml, np.uint8)
+    if has_pair(xml, b":c") and _PREFIXED.search(xml):
         return False, 0, 0
-    together = b" ".join(found)
-    height = max(map(int, set(together.translate(None, _LETTERS).split())), default=0)
-    widest = max(set(together.translate(None, b"0123456789").split()), key=lambda name: (len(name), name), default=b"")
-    return True, len(found), height * (column_index(widest.decode()) + 1)
+    opened = find_pairs(letters, b"<c")
+    cells = opened[np.isin(letters[np.minimum(opened + 2, len(xml) - 1)], list(b" \t\r\n/>"))]
+    plain, rows, columns = _place_numbers(letters, cells)
+    if not plain:
+        return False, 0, 0
+    return True, len(cells), int(rows.max(initial=0)) * int(columns.max(initial=0))
 
 
-_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+def _place_numbers(letters: Letters, cells: Places) -> tuple[bool, Places, Places]:
+    """The row and column of every cell, from 1, and whether all are written as in `<c r="A1"`.
+
+    All cells are read side by side, a letter at a time.
+    """
+    rows, columns = np.zeros_like(cells), np.zeros_like(cells)
+    plain, ended = np.ones(len(cells), bool), np.zeros(len(cells), bool)
+    for at in range(len(_OPENING) + _LONGEST_PLACE):
+        letter = letters[np.minimum(cells + at, len(letters) - 1)]
+        if at < len(_OPENING):
+            plain &= letter == _OPENING[at]
+            continue
+        ended |= letter == ord('"')
+        digit = (letter >= ord("0")) & (letter <= ord("9")) & ~ended
+        capital = (letter >= ord("A")) & (letter <= ord("Z")) & (rows == 0) & ~ended
+        plain &= digit | capital | ended
+        rows = np.where(digit, rows * 10 + letter - ord("0"), rows)
+        columns = np.where(capital, columns * 26 + letter - ord("A") + 1, columns)
+    return bool((plain & ended & (rows > 0) & (columns > 0)).all()), rows, columns
+
+
+_OPENING = b'<c r="'
+_LONGEST_PLACE = len('XFD1048576"')
 
 
 def _controls(*parts: bytes) -> bool:
     """Whether control characters stand in the XML, as they are or as one of the two escapes."""
-    return any(b"_x00" in xml or b"&#" in xml or len(xml.translate(None, _CONTROL)) < len(xml) for xml in parts)
-
-
-_CONTROL = bytes([*range(9), *range(14, 32)])
+    escaped = ((has_pair(xml, b"_x") and b"_x00" in xml) or has_pair(xml, b"&#") for xml in parts)
+    return any(escaped) or any(map(has_controls, parts))
 
 
 def _worth_a_look(xml: bytes) -> bool:
-    return any(mark in xml for mark in (b't="e"', b"t='e'", b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/"))
+    """Whether there may be an error cell or a formula."""
+    marks = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/") if has_pair(xml, b"<f") or has_pair(xml, b":f") else ()
+    return any(mark in xml for mark in (b't="e"', b"t='e'", *marks))
 
 
 def _failed(xml: bytes) -> tuple[dict[tuple[int, int], str], list[str]]:
@@ -168,24 +227,27 @@ def column_letters(index: int) -> str:
     return letters
 
 
-def _parts(data: bytes, worksheet: str) -> tuple[bytes, bytes]:
-    """The XML of a worksheet, found by the workbook's own list, and of the shared texts; empty if not found."""
+def _parts(data: bytes, worksheet: str | None) -> tuple[str, bytes, bytes]:
+    """A worksheet's name, its XML by the workbook's own list, and that of the shared texts; empty if not found."""
+    name = worksheet or ""
     if not data.startswith(b"PK"):
-        return b"", b""
+        return name, b"", b""
     try:
         with ZipFile(io.BytesIO(data)) as archive:
-            relation = dict(_sheets(archive.read("xl/workbook.xml"))).get(worksheet, "")
-            target = dict(_targets(archive.read("xl/_rels/workbook.xml.rels"))).get(relation)
+            sheets = _sheets(archive.read("xl/workbook.xml"))
+            name = next(iter(sheets), "") if worksheet is None else worksheet
+            target = dict(_targets(archive.read("xl/_rels/workbook.xml.rels"))).get(sheets.get(name, ""))
             xml = archive.read(normpath(join_path("/xl", target)).lstrip("/")) if target else b""
             shared = archive.read("xl/sharedStrings.xml") if "xl/sharedStrings.xml" in archive.namelist() else b""
-            return xml, shared
+            return name, xml, shared
     except (BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error):
-        return b"", b""
+        return name, b"", b""
 
 
-def _sheets(xml: bytes) -> list[tuple[str, str]]:
-    found = _SHEET.findall(xml.decode("utf-8", "replace"))
-    return [(unescape(name), relation) for name, relation in found]
+def _sheets(xml: bytes) -> dict[str, str]:
+    """The relation of each worksheet, the visible ones first."""
+    found = sorted(_SHEET.finditer(xml.decode("utf-8", "replace")), key=lambda tag: _HIDDEN.search(tag[0]) is not None)
+    return {unescape(tag[1]): tag[2] for tag in found}
 
 
 def _targets(xml: bytes) -> list[tuple[str, str]]:

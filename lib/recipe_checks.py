@@ -11,7 +11,6 @@ from lib.providers import EMBEDDING_ITEMS, PROVIDERS
 from lib.recipe import COMPLETION_LOGPROBS, MOST_STOPS, RANGES, Recipe
 from lib.request import (
     CONVERSATIONS,
-    ROW_SETTINGS,
     SETTINGS,
     Filled,
     extra_fields,
@@ -146,11 +145,18 @@ def _check_answer(recipe: Recipe, templates: Templates) -> Iterator[Problem]:
     if recipe.answer_format == "Table":
         yield from check_columns(recipe.answer_columns)
     elif recipe.answer_format == "JSON schema":
-        yield from read_schema(recipe.schema)[1]
+        yield from (_about("the schema", problem) for problem in read_schema(recipe.schema)[1])
     elif recipe.answer_format == "JSON object" and not _says_json(recipe, templates):
         message = 'the answer is to be a JSON object, and no message says "JSON".'
         hint = "OpenAI and others refuse such requests: say in the prompt that the answer is JSON, and of what form."
         yield Problem("no-json-word", message, hint, "warn")
+
+
+def _about(what: str, problem: Problem) -> Problem:
+    """A problem of a text on the page, placed in that text."""
+    place = what if problem.line is None else f"{what}, line {problem.line}"
+    said = problem.message if problem.message.startswith("the schema") else f"{place}: {problem.message}"
+    return replace(problem, message=said, line=None)
 
 
 def _says_json(recipe: Recipe, templates: Templates) -> bool:
@@ -162,7 +168,7 @@ def _says_json(recipe: Recipe, templates: Templates) -> bool:
 def _check_extra(recipe: Recipe) -> Iterator[Problem]:
     given, problems = read_extra(recipe.extra)
     for problem in problems:
-        yield replace(problem, message=f"the further fields: {problem.message}")
+        yield _about("the further fields", problem)
     for key, value in given.items():
         if forbidden(key, value):
             reason = "a batch cannot be streamed" if key == "stream" else "it comes from the settings and the rows"

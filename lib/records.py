@@ -1,5 +1,6 @@
 """Files of records (JSON Lines, JSON arrays, Parquet) to rows of text, the keys as the header."""
 
+import math
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -56,12 +57,25 @@ def _rounded(records: list[dict[str, Any]]) -> tuple[Problem, ...]:
 
 
 def _listed_in(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The records themselves, or those that a single object holds in a list, as exports often do."""
+    """The records themselves, or those that a single object holds, as exports often do.
+
+    That is in a list, or in objects: one for each column, its rows by number, or one for each row by number.
+    """
     if len(records) != 1:
         return records
+    parts = list(records[0].values())
+    if parts and all(isinstance(part, dict) and part and part.keys() == parts[0].keys() for part in parts):
+        if all(map(_is_number, parts[0])):
+            return [{name: records[0][name][at] for name in records[0]} for at in parts[0]]
+        if all(map(_is_number, records[0])):
+            return parts
     lists = [value for value in records[0].values() if isinstance(value, list) and value]
     inside = [value for value in lists if all(isinstance(item, dict) for item in value)]
     return inside[0] if len(inside) == 1 else records
+
+
+def _is_number(key: str) -> bool:
+    return key.isascii() and key.isdigit()
 
 
 def _bad_lines(bad: list[int]) -> tuple[Problem, ...]:
@@ -95,7 +109,12 @@ def read_parquet(data: bytes, name: str) -> Grid:
 def _texts(column: pa.ChunkedArray) -> Iterable[str]:
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
         return column.fill_null("").to_pylist()  # type: ignore[no-any-return]
-    return map(_text, column.to_pylist())
+    if pa.types.is_float16(column.type) or pa.types.is_float32(column.type):  # 0.1 is not 0.10000000149011612
+        return ("" if math.isnan(value) else str(value) for value in column.to_numpy())
+    try:
+        return map(_text, column.to_pylist())
+    except (OverflowError, ValueError):  # moments beyond the years that Python knows
+        return column.cast(pa.string()).fill_null("").to_pylist()  # type: ignore[no-any-return]
 
 
 def _text(value: Any) -> str:
@@ -109,7 +128,21 @@ def _text(value: Any) -> str:
     if isinstance(value, (bool, datetime, date, time, timedelta)):
         return text_of(value)
     if isinstance(value, Decimal):
-        return str(value)
+        return f"{value:f}"
+    if isinstance(value, float) and math.isnan(value):
+        return ""
     if isinstance(value, (int, float)):
         return jsonl.dumps(value).decode() if abs(value) < 2**63 else str(value)
-    return jsonl.dumps(value).decode()
+    try:
+        return jsonl.dumps(value).decode()
+    except TypeError:
+        return jsonl.dumps(_nested(value)).decode()
+
+
+def _nested(value: Any) -> Any:
+    """A nested value with what JSON does not have as its text."""
+    if isinstance(value, dict):
+        return {str(key): _nested(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_nested(inner) for inner in value]
+    return _text(value) if isinstance(value, (bytes, Decimal, timedelta, datetime, date, time)) else value

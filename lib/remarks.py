@@ -1,7 +1,9 @@
 """What is to be said about a join beyond its numbers: how the sheet fits, what came twice."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from lib.conversation import Turn, conversation
 from lib.ledger import Ledger
 from lib.match import Match
 from lib.problems import Problem, counted
@@ -10,6 +12,7 @@ from lib.rowid import parse_row_id
 from lib.sent import Sent
 from lib.sheet import Sheet
 from lib.table import Place, Row
+from lib.tries import Fate
 
 
 def about_match(
@@ -61,39 +64,62 @@ def _first_notes(orphans: Sequence[Row], most: int = 3) -> str:
     return "; ".join(notes[:most]) + more
 
 
-def about_lines(
-    sent: Sequence[Sent],
-    results: Sequence[Results],
-    lines: Mapping[str, Sequence[Place]],
-    requests: Mapping[str, Place],
-) -> Iterator[Problem]:
-    """Repeats, conflicts and repairs: what the numbers alone do not say."""
-    repeated = [[results[file].rows[at].state for file, at in places] for places in lines.values() if len(places) > 1]
-    resolved = sum("Failed" in states and set(states) != {"Failed"} for states in repeated)
-    twice = sum(sum(state != "Failed" for state in states) > 1 for states in repeated)
-    if resolved:
-        yield Problem("resolved", f"{counted(resolved, 'failure')} resolved by another try.")
-    if twice:
-        hint = "The best one stands in the table, of equals the newest; the row's detail has the others."
-        yield Problem("answered-twice", f"{counted(twice, 'request')} answered more than once.", hint, weight="ask")
+def about_tries(fates: Sequence[Fate]) -> Iterator[Problem]:
+    """What came of the requests that were tried again, apart from what was answered again."""
+    count = Counter(fates)
+    if count["resolved"]:
+        yield Problem("resolved", f"{counted(count['resolved'], 'request')} retried and resolved.")
+    if count["still open"]:
+        yield Problem("still-open", f"{counted(count['still open'], 'request')} retried and still not OK.")
+    if count["answered twice"]:
+        yield Problem(
+            "answered-twice", f"{counted(count['answered twice'], 'request')} answered twice, alike each time."
+        )
+    if count["answers differ"]:
+        hint = "The newest answer stands in the table; the row's detail has the others."
+        said = f"{counted(count['answers differ'], 'request')} answered more than once, and not alike."
+        yield Problem("answers-differ", said, hint, weight="ask")
+
+
+def about_lines(sent: Sequence[Sent], results: Sequence[Results], requests: Mapping[str, Place]) -> Iterator[Problem]:
+    """Choices, conflicts and repairs: what the numbers alone do not say."""
     if several := sum(result.choices > 1 for file in results for result in file.rows):
         hint = "The table has the first choice of each; the raw JSON of a row has all."
         yield Problem("several-choices", f"{counted(several, 'answer')} with several choices.", hint, weight="ask")
-    if conflicts := _conflicts(sent, requests):
-        hint = "The first one loaded is shown; take one of the input files away if it belongs to another batch."
-        said = f"{counted(conflicts, 'custom_id')} sent with different requests."
-        yield Problem("conflict", said, hint, weight="ask")
+    yield from _about_bodies(sent, requests)
     if repaired := sum(file.repaired for file in sent) + sum(file.repaired for file in results):
         said = f"{counted(repaired, 'line')} with broken characters; they are shown as �."
         yield Problem("repaired", said, "Download the file again if that matters.", weight="ask")
 
 
-def _conflicts(sent: Sequence[Sent], requests: Mapping[str, Place]) -> int:
-    """Ids under which differing bodies were sent."""
-    differing = set()
-    for file in sent:
-        for custom_id, fingerprint in zip(file.ids, file.fingerprints, strict=False):
-            first, at = requests[custom_id]
-            if sent[first].fingerprints and sent[first].fingerprints[at] != fingerprint:
-                differing.add(custom_id)
-    return len(differing)
+def _about_bodies(sent: Sequence[Sent], requests: Mapping[str, Place]) -> Iterator[Problem]:
+    """Ids sent with differing bodies: a retry may ask the same with other parameters, anything else is a conflict."""
+    conflicts: set[str] = set()
+    changed: set[str] = set()
+    for custom_id, place in _differing(sent, requests):
+        alike = _asked(sent, place) == _asked(sent, requests[custom_id])
+        (changed if alike else conflicts).add(custom_id)
+    if changed := changed - conflicts:
+        said = f"{counted(len(changed), 'request')} sent again with the same text and other parameters."
+        yield Problem(
+            "changed-request", said, "The one of the latest retry is shown, else that of the first file loaded."
+        )
+    if conflicts:
+        hint = "The first one loaded is shown; take one of the input files away if it belongs to another batch."
+        said = f"{counted(len(conflicts), 'custom_id')} sent with different requests."
+        yield Problem("conflict", said, hint, weight="ask")
+
+
+def _differing(sent: Sequence[Sent], requests: Mapping[str, Place]) -> Iterator[tuple[str, Place]]:
+    """Every request whose body is not that of the one that counts for its id."""
+    for file, read in enumerate(sent):
+        for at, (custom_id, fingerprint) in enumerate(zip(read.ids, read.fingerprints, strict=False)):
+            counting, place = requests[custom_id]
+            if sent[counting].fingerprints and sent[counting].fingerprints[place] != fingerprint:
+                yield custom_id, (file, at)
+
+
+def _asked(sent: Sequence[Sent], place: Place) -> list[Turn]:
+    """The texts of one request, without its parameters."""
+    file, at = place
+    return conversation(sent[file].body(at))

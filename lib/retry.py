@@ -1,42 +1,95 @@
-"""The requests worth sending again, exactly as they were sent, under the same custom_ids.
+"""The requests worth sending again, under the same custom_ids: as they were sent, or with a fix.
 
 What comes back can be loaded together with the first results: the better answer counts.
 """
 
-import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
+from lib.fix import Fix, fixed
 from lib.join import Joined
 from lib.ledger import Word
 from lib.package import Batch
 from lib.providers import Provider
+from lib.table import Place
+from lib.tries import try_of
 
 RETRIED: tuple[Word, ...] = ("Failed", "Missing", "Cut short", "Refused")
 """The states that another try may change."""
 
-_TRY = re.compile(r"retry-(\d+)")
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Rows to send again, and what to change in their requests."""
+
+    rows: Collection[int]
+    """Indexes into the joined table, as `Cause.rows` has them."""
+
+    fixes: Sequence[Fix] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """A batch of requests to send again."""
+
+    batch: Batch
+    changed: int
+    """Requests that a fix changed; all others are byte for byte as they were sent."""
+
+    without_request: int
+    """Picked rows that stand in no loaded input, and so cannot be sent again."""
 
 
 def retry_batch(joined: Joined, states: Collection[str], stem: str, provider: Provider) -> Batch:
-    """The requests in any of the states, in the table's order.
+    """The requests in any of the states, as they were sent, in the table's order.
 
     Only what was sent can be sent again: rows without a request in a loaded batch are none of it.
     """
-    rows = [row for row in joined.rows if row.state in states and row.request is not None]
-    lines = [joined.sent[place[0]].line(place[1]) for row in rows if (place := row.request)]
+    rows = [at for at, row in enumerate(joined.rows) if row.state in states]
+    return retry(joined, [Pick(rows)], stem, provider).batch
+
+
+def retry(joined: Joined, picks: Sequence[Pick], stem: str, provider: Provider) -> Retry:
+    """The picked rows' requests in the table's order, each once; a row in several picks gets the fixes of all.
+
+    Raises:
+        ValueError: a fix is not `ready`.
+    """
+    fixes: dict[int, list[Fix]] = {}
+    for pick in picks:
+        for at in pick.rows:
+            fixes.setdefault(at, []).extend(fix for fix in pick.fixes if fix not in fixes[at])
+    picked = sorted(fixes)
+    places = [(at, place) for at in picked if (place := joined.rows[at].request) is not None]
+
+    def line(at: int) -> bytes:
+        row, place = places[at]
+        return fixed(_sent_line(joined, place), fixes[row])
+
+    digest, sizes, changed = sha256(), [], 0
+    for at, (row, place) in enumerate(places):
+        written = line(at)
+        digest.update(written)
+        sizes.append(len(written))
+        changed += bool(fixes[row]) and written != _sent_line(joined, place)
     numbers = joined.sheet.numbers if joined.sheet else []
-    digest = sha256(b"".join(lines)).hexdigest()[:12]
-    return Batch(
-        f"{stem}_retry-{_next_try(joined)}_{digest}",
-        provider,
-        [len(line) for line in lines],
-        lines.__getitem__,
-        lambda at: "" if (place := rows[at].sheet_row) is None else numbers[place],
+
+    def number(at: int) -> int | str:
+        row = joined.rows[places[at][0]].sheet_row
+        return "" if row is None else numbers[row]
+
+    name = f"{stem}_retry-{_next_try(joined)}_{digest.hexdigest()[:12]}"
+    return Retry(
+        Batch(name, provider, sizes, lambda places: map(line, places), number), changed, len(picked) - len(places)
     )
 
 
+def _sent_line(joined: Joined, place: Place) -> bytes:
+    return joined.sent[place[0]].line(place[1])
+
+
 def _next_try(joined: Joined) -> int:
-    """One more than the highest number in the names of the batches that were sent."""
-    tries = (int(found[1]) for sent in joined.sent if (found := _TRY.search(sent.name)))
-    return max(tries, default=0) + 1
+    """One more than the highest number in the names of the files that are loaded."""
+    names = [file.name for file in joined.sent] + [file.name for file in joined.results]
+    return max(map(try_of, names), default=0) + 1

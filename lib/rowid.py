@@ -24,8 +24,14 @@ BATCH_COLUMNS = (
 )
 """The joined table's own columns, in their order."""
 
+REVIEW_COLUMNS = ("review", "review_note", "corrected")
+"""The columns of an export that hold the review marks."""
+
 SUFFIX = " (batch)"
 """Ends the name of a joined table's own column where the sheet has a column of that name."""
+
+_AFTER = ("prompt", "note", *REVIEW_COLUMNS)
+"""Columns that are ours if they stand after our run."""
 
 _ROW_ID = re.compile(r"row-([1-9][0-9]{0,9})-([0-9a-f]{12})")
 
@@ -84,7 +90,7 @@ def own_columns(columns: Sequence[str]) -> set[int]:
     for at in range(len(bare)):
         if bare[at : at + len(rest)] == rest:
             own.update(range(at, at + len(rest)))
-            own.update(place for place in range(at + len(rest), len(bare)) if bare[place] in ("prompt", "note"))
+            own.update(place for place in range(at + len(rest), len(bare)) if bare[place] in _AFTER)
     return own
 
 

@@ -6,12 +6,15 @@ openpyxl for XLSX: it streams rows, so that a stray cell far away costs nothing.
 import io
 import warnings
 from collections.abc import Callable
+from datetime import datetime, time
 from typing import Any
 
 import openpyxl
 import xlrd
+from openpyxl.utils.escape import unescape
 
 from lib.grid import Grid, ImportOptions
+from lib.ooxml import Peek
 
 TextOf = Callable[[Any], str]
 
@@ -34,14 +37,14 @@ def _xlsx(data: bytes, options: ImportOptions, text_of: TextOf) -> Grid | None:
     for tab in _wanted(tabs, hidden, options):
         sheet = book[tab]
         sheet.reset_dimensions()  # a wrong dimension record makes it run for minutes
-        rows = [_trimmed([text_of(cell) for cell in row]) for row in sheet.iter_rows(values_only=True)]
+        rows = [_trimmed([_xlsx_text(cell, text_of) for cell in row]) for row in sheet.iter_rows(values_only=True)]
         if any(map(any, rows)):
             return _grid(rows, tab, tabs, hidden, options)
     return None
 
 
 def _xls(data: bytes, options: ImportOptions, text_of: TextOf) -> Grid | None:
-    book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=True)
+    book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=True, ragged_rows=True)
     tabs = tuple(book.sheet_names())
     hidden = frozenset(tab for tab in tabs if book.sheet_by_name(tab).visibility)
     for tab in _wanted(tabs, hidden, options):
@@ -52,15 +55,24 @@ def _xls(data: bytes, options: ImportOptions, text_of: TextOf) -> Grid | None:
     return None
 
 
-def xls_errors(data: bytes, worksheet: str) -> dict[tuple[int, int], str]:
-    """The error cells of an old XLS file's worksheet with their text; none if it cannot be read here."""
+def xls_looks(data: bytes) -> dict[str, Peek]:
+    """What each worksheet of an old XLS file has beside its values; nothing if it cannot be read here."""
     try:
-        sheet = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=True).sheet_by_name(worksheet)
+        book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), ragged_rows=True)
+        return {sheet.name: _xls_look(sheet) for sheet in book.sheets()}
     except Exception:  # whatever a damaged file makes it stumble over
         return {}
-    types = ((row, sheet.row_types(row)) for row in range(sheet.nrows))
-    places = [(row, at) for row, kinds in types for at, kind in enumerate(kinds) if kind == xlrd.XL_CELL_ERROR]
-    return {place: xlrd.error_text_from_code.get(sheet.cell_value(*place), "#ERROR!") for place in places}
+
+
+def _xls_look(sheet: Any) -> Peek:
+    """Its error cells with their text, how many cells there are, and how many places they span."""
+    types = [sheet.row_types(row) for row in range(sheet.nrows)]
+    places = [(row, at) for row, kinds in enumerate(types) for at, kind in enumerate(kinds) if kind == _ERROR]
+    errors = {place: str(xlrd.error_text_from_code.get(sheet.cell_value(*place), "#ERROR!")) for place in places}
+    return Peek(sheet.name, errors, cells=sum(map(len, types)), places=sheet.nrows * sheet.ncols)
+
+
+_ERROR = xlrd.XL_CELL_ERROR
 
 
 def _wanted(tabs: tuple[str, ...], hidden: frozenset[str], options: ImportOptions) -> list[str]:
@@ -78,6 +90,13 @@ def _trimmed(row: list[str]) -> list[str]:
     while row and not row[-1]:
         row.pop()
     return row
+
+
+def _xlsx_text(value: Any, text_of: TextOf) -> str:
+    """As the first reader says it: a moment at midnight as its date, Excel's escapes as their characters."""
+    if isinstance(value, datetime) and value.time() == time():
+        return text_of(value.date())
+    return unescape(value) if isinstance(value, str) and "_x" in value else text_of(value)
 
 
 def _xls_text(cell: Any, datemode: int, text_of: TextOf) -> str:

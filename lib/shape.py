@@ -46,7 +46,7 @@ def shape(grid: Grid, name: str) -> Shape:
         Unreadable: there is no row under the header.
     """
     header_row = 1 if grid.records else _header_row(grid)
-    header = grid.rows[header_row - 1] if header_row else []
+    header = grid.rows[header_row - 1] if header_row and grid.rows else []
     body = grid.rows[header_row:]
     offset = 1 if grid.records else header_row + 1
     filled = [(row and row[0] and not row[0].isspace()) or not _blank(row) for row in body]
@@ -107,10 +107,24 @@ def _header_row(grid: Grid) -> int:
     usual = Counter(cells for _, cells in filled[len(filled) // 3 :]).most_common(1)[0][0]
     most = max(1, usual // 3) if grid.options.worksheet is not None else 1
     for at, cells in filled[:20]:
-        apart = at + 1 < len(rows) and _blank(rows[at + 1])
+        apart = at + 1 < len(rows) and (_blank(rows[at + 1]) or _title_of_two(grid, at))
         if cells > most or usual < 2 or (usual == 2 and not apart):
             return at + 1
     return filled[0][0] + 1
+
+
+def _title_of_two(grid: Grid, at: int) -> bool:
+    """Whether a line of several words, without a delimiter, stands above a table of two columns and their names."""
+    title, *table = grid.rows[at : at + _SAMPLE_ROWS]
+    if grid.options.delimiter is None or len(title) > 1 or len(title[0].split()) < 2 or len(table) < 3:
+        return False
+    names, *body = table
+    even = all(len(row) == 2 and all(map(_filled, row)) for row in table)
+    return even and not _like_data(names, body) and max(map(len, names)) < _SHORT
+
+
+_SHORT = 40
+"""Characters that a name rarely has more of."""
 
 
 def _filled(cell: str) -> bool:

@@ -5,23 +5,26 @@ What a file is, is told by its content, whatever its name says. What the readers
 copying (an encoding guessed, a header renamed, blank rows passed over) is in the sheet's notes.
 """
 
+import gc
 import re
 from codecs import BOM_UTF8
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 
 from lib.archive import is_workbook, unpack
-from lib.delimited import DELIMITERS, ONE_COLUMN, read_delimited
+from lib.delimited import DELIMITERS, ONE_COLUMN, line_ends, read_delimited
 from lib.grid import Grid, ImportOptions
 from lib.markup import read_html_table
 from lib.problems import Problem, counted, unreadable
 from lib.records import read_json_records, read_parquet
+from lib.scan import has_controls
 from lib.shape import shape
 from lib.textfile import Text, affected, decode, looks_binary
 from lib.workbook import read_workbook
 
-_FORMAT = "2"
+_FORMAT = "3"
 """Part of every sheet's digest: changes when the same bytes would be read another way."""
 
 
@@ -65,8 +68,9 @@ def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> 
         Unreadable: nothing in it can be used as a sheet; the problem says why and what to do.
     """
     data, inner = _unpacked(data, name)
-    grid = _read(data, inner, options or ImportOptions())
-    shaped = shape(grid, name)
+    with _no_collection():
+        grid = _read(data, inner, options or ImportOptions())
+        shaped = shape(grid, name)
     used = replace(grid.options, header_row=shaped.header_row)
     named = "" if grid.records else f", header in row {shaped.header_row}" if shaped.header_row else ", no header"
     return Sheet(
@@ -81,6 +85,18 @@ def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> 
         hidden=grid.hidden,
         notes=(*grid.notes, *shaped.notes, *(_control_characters(shaped.cells) if grid.controls else ())),
     )
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Spares the garbage collector looking through a growing table, which has no cycles, again and again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _digest(data: bytes, options: ImportOptions) -> str:
@@ -142,9 +158,10 @@ def _delimited(data: bytes, text: Text, name: str, options: ImportOptions) -> Gr
     parted = DELIMITERS.get(table.delimiter, repr(table.delimiter))
     separated = "one column" if table.delimiter == ONE_COLUMN else f"separated by {parted}"
     quotes = "" if table.quotes else ", quotation marks are text"
-    said = f"{'Probably ' if text.probably else ''}{text.encoding} text, {separated}{quotes}"
+    ends = f", {said}" if (said := line_ends(text.text, table.quotes)) else ""
+    said = f"{'Probably ' if text.probably else ''}{text.encoding} text, {separated}{quotes}{ends}"
     used = replace(options, encoding=text.codec, delimiter=table.delimiter, quotes=table.quotes)
-    return Grid(table.rows, said, used, notes=(*_about_encoding(text), *table.problems), controls=_controlled(data))
+    return Grid(table.rows, said, used, notes=(*_about_encoding(text), *table.problems), controls=has_controls(data))
 
 
 def _without_marks(data: bytes) -> bytes:
@@ -174,6 +191,11 @@ def _xml(data: bytes, text: Text, name: str) -> Grid | None:
     raise unreadable("xml", "this is an XML file, not a spreadsheet that can be read here.", hint, name)
 
 
+def _other(data: bytes, text: Text, name: str) -> Grid | None:
+    hint = "Open it in Excel, save it as .xlsx and load that."
+    raise unreadable("other-format", "this is a web archive or a SYLK file, which are not read here.", hint, name)
+
+
 def _lfs_pointer(data: bytes, text: Text, name: str) -> Grid | None:
     hint = "Fetch the real file (git lfs pull) and load that."
     raise unreadable("lfs-pointer", "this is only a Git LFS pointer to the real file.", hint, name)
@@ -183,6 +205,7 @@ _TEXT_FORMATS: tuple[tuple[tuple[str, ...], Callable[[bytes, Text, str], Grid | 
     (("{", "["), _json),
     (("<!doctype html", "<html", "<table", "<head", "<meta", "<style", "<body"), _html),
     (("<?xml",), _xml),
+    (("mime-version:", "id;pwxl;", "id;pcalc"), _other),
     (("version https://git-lfs",), _lfs_pointer),
 )
 """How text that is no delimited table begins, and who reads it."""
@@ -202,7 +225,6 @@ def _about_encoding(text: Text) -> list[Problem]:
 
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
-_CONTROL_BYTES = bytes([*range(9), *range(14, 32)])
 
 
 def _control_characters(cells: tuple[list[str], ...]) -> list[Problem]:
@@ -213,8 +235,3 @@ def _control_characters(cells: tuple[list[str], ...]) -> list[Problem]:
         return []
     message = f"{counted(count, 'cell')} with control characters, which are kept and sent."
     return [Problem("control-characters", message, "Clean the cells if they came from a damaged export.", "ask")]
-
-
-def _controlled(data: bytes) -> bool:
-    """Whether there are control characters, or zeros of wider characters, in bytes of text."""
-    return len(data.translate(None, _CONTROL_BYTES)) < len(data)

@@ -48,7 +48,7 @@ def table_columns(
         if name == "custom_id" and columns.get(name) == cells:
             names[name] = name
             continue
-        names[name] = _free_name(name, columns)
+        names[name] = free_name(name, columns)
         columns[names[name]] = cells
     return columns, names
 
@@ -84,7 +84,8 @@ def _prompts(sent: Sequence[Sent], rows: Sequence[Row], orphans_only: bool = Fal
     return ["" if place is None else sent[place[0]].prompt(place[1]) for place in wanted]
 
 
-def _free_name(name: str, taken: Mapping[str, object]) -> str:
+def free_name(name: str, taken: Mapping[str, object]) -> str:
+    """The name for a column of ours, with a suffix if the sheet has one of that name."""
     while name in taken:
         name += SUFFIX
     return name

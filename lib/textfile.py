@@ -55,6 +55,7 @@ _SAMPLE = 200_000
 _SURE = 0.15
 """The detector's confidence from which its word is taken: below it, Western encodings score alike."""
 
+_NOT_PLAIN = re.compile(rb"[^\x00\t\n\r\x20-\x7e]")
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 
 
@@ -121,12 +122,22 @@ def _legacy(data: bytes) -> Text:
         text = _strictly(data, codec)
         if text is not None and not _implausible(text, trusted=codec == best):
             codec, text = _twin(data, codec, text)
-            return Text(text, codec, ENCODINGS.get(codec, codec), probably=not (sure and codec == best))
+            return Text(
+                text, codec, ENCODINGS.get(codec, codec), probably=codec in _RARE or not (sure and codec == best)
+            )
     return _replacing(data, "latin-1")._replace(probably=True)
 
 
-_TWINS = {"cp1250": ("cp1252", "iso8859-2"), "iso8859-2": ("cp1250",), "iso8859-15": ("cp1252",)}
-"""Encodings that share most letters; of equal texts the first codec is named."""
+_RARE = ("cp850", "cp437", "mac-roman")
+"""Western encodings seldom met, which a detector takes short Windows-1252 text for."""
+
+_TWINS = {
+    "cp1250": ("cp1252", "iso8859-2"),
+    "iso8859-2": ("cp1250",),
+    "iso8859-15": ("cp1252",),
+    **dict.fromkeys(_RARE, ("cp1252",)),
+}
+"""Encodings that share most letters, or are taken for each other; of equal texts the first codec is named."""
 
 
 def _twin(data: bytes, codec: str, text: str) -> tuple[str, str]:
@@ -216,6 +227,8 @@ def _wide_without_mark(data: bytes) -> str:
         likely.append("utf-32-le")
     if zeros[3] < quarter * 0.1 and min(zeros[0], zeros[1]) > quarter * 0.9:
         likely.append("utf-32-be")
+    if b"\0" in sample and sample.count(0) * 10 < len(sample) * 4 and not _NOT_PLAIN.search(sample):
+        return ""  # NULs astray in ASCII text: in wide ASCII text nearly every second byte is one
     whole = [codec for codec in likely if len(data) % (4 if "32" in codec else 2) == 0]
     return next((codec for codec in whole if _has_line_end(sample, codec)), "")
 

@@ -1,13 +1,15 @@
 """A workbook's bytes to rows of text cells, as Excel's own reader of values would say them."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import chain
 from typing import Any, TypeVar
 
 from python_calamine import (
-    CalamineSheet,
     CalamineWorkbook,
     PasswordError,
     SheetTypeEnum,
@@ -17,9 +19,9 @@ from python_calamine import (
 
 from lib.grid import Grid, ImportOptions
 from lib.odf import with_errors
-from lib.ooxml import MOST_UNPACKED, Peek, is_xlsx, peek, unpacked_size
+from lib.ooxml import MOST_UNPACKED, Peek, Range, is_xlsx, peek, unpacked_size
 from lib.problems import Problem, Unreadable, counted, unreadable
-from lib.second_reader import read_again, xls_errors
+from lib.second_reader import read_again, xls_looks
 from lib.trial import survives
 
 Row = list[str]
@@ -46,22 +48,38 @@ def read_workbook(data: bytes, name: str, options: ImportOptions) -> Grid:
     """
     if unpacked_size(data) > MOST_UNPACKED:
         raise _bomb(name)
-    if not is_xlsx(data) and not survives(data):
+    old = xls_looks(data) if data.startswith(_COMPOUND) else {}
+    if any(map(_far_apart, old.values())) or (not is_xlsx(data) and not survives(data)):
         return _second_try(data, name, options, _too_spread(name))
     data, errors = with_errors(data)
     try:
-        workbook = _calm(lambda: load_workbook(io.BytesIO(data)))
+        workbook, looked = _opened(data, options)
     except Exception as error:
         return _second_try(data, name, options, error)
     tabs, hidden = _worksheets(workbook)
+    alone: Grid | None = None
     for tab in [options.worksheet] if options.worksheet in tabs else tabs:
-        rows, notes, controls = _read_worksheet(data, workbook, str(tab), name, options)
+        looked = old.get(str(tab)) or (looked if looked.worksheet == tab else peek(data, str(tab)))
+        rows, notes, controls = _read_worksheet(data, workbook, looked, name, options)
         if any(map(any, rows)):
             used = ImportOptions(tab, header_row=options.header_row, fill_merged=options.fill_merged)
-            return Grid(rows, f'Worksheet "{tab}"', used, False, tabs, hidden, controls, (*notes, *_errors(errors)))
+            notes = [*notes, *_errors(errors), *(_damaged(rows) if data.startswith(_COMPOUND) else ())]
+            grid = Grid(rows, f'Worksheet "{tab}"', used, False, tabs, hidden, controls, tuple(notes))
+            if sum(map(any, rows)) > 1:
+                return grid
+            alone = alone or grid  # a title or a note on a worksheet of its own
+    if alone is not None:
+        return alone
     which = f'the worksheet "{tabs[0] if len(tabs) == 1 else options.worksheet}" has'
     which = which if len(tabs) == 1 or options.worksheet in tabs else "the workbook's worksheets have"
     raise unreadable("no-cells", f"{which} no filled cell.", "Choose another worksheet or file.", name)
+
+
+def _opened(data: bytes, options: ImportOptions) -> tuple[CalamineWorkbook, Peek]:
+    """The workbook, and beside that, on another processor, a look at the worksheet that is likely read."""
+    with ThreadPoolExecutor(1) as beside:
+        looked = beside.submit(peek, data, options.worksheet)
+        return _calm(lambda: load_workbook(io.BytesIO(data))), looked.result()
 
 
 def _second_try(data: bytes, name: str, options: ImportOptions, error: Exception) -> Grid:
@@ -69,14 +87,22 @@ def _second_try(data: bytes, name: str, options: ImportOptions, error: Exception
     if isinstance(error, PasswordError) or _ENCRYPTED in data:
         hint = "Open it in Excel, remove the password (File, Info, Protect workbook), save it and load it again."
         raise unreadable("password", "the workbook is protected by a password.", hint, name) from None
-    grid = read_again(data, options, text_of)
+    rounded: list[str] = []
+    grid = read_again(data, options, lambda value: _text(value, rounded))
     if grid is not None:
-        return grid
+        return replace(grid, notes=_notes_of_second(data, grid, rounded, options))
     if isinstance(error, Unreadable):
         raise error
     message = f"the workbook cannot be opened ({error})."
     hint = "It may be incomplete: save it again in Excel as .xlsx, or save it as CSV, and load that."
     raise unreadable("broken-workbook", message, hint, name) from None
+
+
+def _notes_of_second(data: bytes, grid: Grid, rounded: list[str], options: ImportOptions) -> tuple[Problem, ...]:
+    """What the second reader does not say by itself; merged cells are filled here too."""
+    tab = grid.options.worksheet or ""
+    looked = xls_looks(data).get(tab, Peek(tab)) if data.startswith(_COMPOUND) else peek(data, tab)
+    return (*_merged(grid.rows, looked.merged, options), *_notes(looked, rounded))
 
 
 def _worksheets(workbook: CalamineWorkbook) -> tuple[tuple[str, ...], frozenset[str]]:
@@ -87,30 +113,36 @@ def _worksheets(workbook: CalamineWorkbook) -> tuple[tuple[str, ...], frozenset[
 
 
 def _read_worksheet(
-    data: bytes, workbook: CalamineWorkbook, tab: str, name: str, options: ImportOptions
+    data: bytes, workbook: CalamineWorkbook, looked: Peek, name: str, options: ImportOptions
 ) -> tuple[list[Row], list[Problem], bool]:
     """The worksheet's rows from row 1 on, every cell as text; row n of the sheet is item n - 1.
 
     Also the notes, and whether there may be control characters in the cells.
     """
-    looked = peek(data, tab)
+    tab = looked.worksheet
     if looked.held > MOST_UNPACKED:
         raise _bomb(name)
     rounded: list[str] = []
-    if _far_apart(looked) or (is_xlsx(data) and not looked.plain and not survives(data, tab)):
-        return _streamed(data, tab, name, rounded), _notes(looked, rounded), looked.controls
+    if looked.wide or _far_apart(looked) or (is_xlsx(data) and not looked.plain and not survives(data, tab)):
+        rows = _streamed(data, tab, name, rounded)
+        return rows, [*_merged(rows, looked.merged, options), *_notes(looked, rounded)], looked.controls
     try:
         sheet = _calm(lambda: workbook.get_sheet_by_name(tab))
         cells = _calm(lambda: sheet.to_python(skip_empty_area=False))
     except Exception as error:
         raise _broken(tab, name, error) from None
-    rows = [[cell if type(cell) is str else _text(cell, rounded) for cell in row] for row in cells]
+    rows = _texts(cells, rounded)
     del cells
-    if data.startswith(_COMPOUND):
-        looked = Peek(xls_errors(data, tab))
     for (row, column), error_text in looked.errors.items():
         _put(rows, row, column, error_text)
-    return rows, [*_merged(rows, sheet, options), *_notes(looked, rounded)], looked.controls
+    merged = _calm(lambda: sheet.merged_cell_ranges) or []
+    return rows, [*_merged(rows, merged, options), *_notes(looked, rounded)], looked.controls
+
+
+def _texts(cells: list[list[Any]], rounded: list[str]) -> list[Row]:
+    if set(map(type, chain.from_iterable(cells))) <= {str}:
+        return cells
+    return [[cell if type(cell) is str else _text(cell, rounded) for cell in row] for row in cells]
 
 
 def _far_apart(looked: Peek) -> bool:
@@ -160,9 +192,9 @@ def _put(rows: list[Row], row: int, column: int, text: str) -> None:
     rows[row][column] = text
 
 
-def _merged(rows: list[Row], sheet: CalamineSheet, options: ImportOptions) -> list[Problem]:
+def _merged(rows: list[Row], merged: Iterable[Range], options: ImportOptions) -> list[Problem]:
     """Fills merged cells if that was asked for; else offers it."""
-    ranges = [found for found in _calm(lambda: sheet.merged_cell_ranges) or [] if found[0][0] < len(rows)]
+    ranges = [found for found in merged if found[0][0] < len(rows)]
     if not ranges:
         return []
     if not options.fill_merged:
@@ -191,6 +223,15 @@ def _notes(looked: Peek, rounded: list[str]) -> list[Problem]:
         hint = "Excel keeps 15 digits and may have rounded them; format such columns as text before typing them."
         notes.append(Problem("rounded", message, hint, "ask"))
     return notes
+
+
+def _damaged(rows: list[Row]) -> list[Problem]:
+    """A note of letters that the reader of old XLS files could not put together, such as some emoji."""
+    count = sum("\ufffd" in cell for row in rows for cell in row)
+    if not count:
+        return []
+    message = f"{counted(count, 'cell')} with letters that could not be read, shown as \ufffd."
+    return [Problem("undecodable", message, "Save the workbook as .xlsx in Excel, and load that.", "ask")]
 
 
 def _errors(count: int, shown: str = "") -> list[Problem]:

@@ -9,6 +9,7 @@ import json
 import random
 import zipfile
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,23 @@ def changed(data: bytes, part: str, *pairs: tuple[str, str]) -> bytes:
                 text = text.replace(before.encode(), after.encode())
             new.writestr(name, text)
     return out.getvalue()
+
+
+def wide(data: bytes, part: str) -> bytes:
+    """A workbook with one of its parts in UTF-16."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            text = old.read(name)
+            new.writestr(name, text.decode().replace("UTF-8", "UTF-16").encode("utf-16") if name == part else text)
+    return out.getvalue()
+
+
+def understated(data: bytes, part: str, size: int) -> bytes:
+    """A workbook that says that one of its parts unpacks to less than it does."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        real = archive.getinfo(part).file_size
+    return data.replace(real.to_bytes(4, "little"), size.to_bytes(4, "little"))
 
 
 def zipped(**files: bytes) -> bytes:
@@ -140,6 +158,13 @@ def dialects() -> None:
         text = end.join(["id,question", f'1,"two{end}lines"', "2,How?", ""])
         add(f"quoted_{name}.csv", text, columns=["id", "question"], rows=2,
             cells={"2": ["1", f"two{end}lines"], "3": ["2", "How?"]}, notes=[])  # fmt: skip
+    add("quote_escaped.csv", 'id,q\n1,"say \\"no\\", twice"\n2,"\\frac"\n',
+        cells={"2": ["1", 'say "no", twice'], "3": ["2", "\\frac"]}, notes=["escaped-quotes"])  # fmt: skip
+    add("quote_after_blank.csv", 'id, question\n1, "Why?"\n2, "How?"\n', **PLAIN, notes=["blanks-skipped"])
+    add("separator_line_alone.csv", "sep=;\n", refused="header-only")
+    add("nul_in_a_short_file.csv", b"id,q\n1,a\0\n", cells={"2": ["1", "a\0"]}, notes=["control-characters"])
+    add("line_ends_cr.csv", "id,question\r1,Why?\r2,How?\r", **PLAIN, said=", lines end with CR,", notes=[])
+    add("line_ends_mixed.csv", "id,question\r\n1,Why?\r2,How?\n", **PLAIN, said="CR and LF by turns", notes=[])
     add("quote_doubled.csv", 'id,q\n1,"say ""no"""\n', cells={"2": ["1", 'say "no"']}, notes=[])
     add("cell_140_kb.csv", "id,q\n1," + "x" * 140_000 + "\n", rows=1, lengths={"2": [1, 140_000]})
     add("cell_1_mb.csv.gz", gzip.compress(b"id,q\n1," + b"x" * 1_000_000 + b"\n", mtime=0), lengths={"2": [1, 10**6]})
@@ -165,6 +190,8 @@ def shapes() -> None:
         columns=["id", "question", "by"], cells={"3": ["1", "Why?", "me"]}, notes=["above-header"])  # fmt: skip
     add("header_under_title_and_blank.csv", "Report of May\n\nid,question\n1,Why?\n2,How?\n",
         columns=["id", "question"], cells={"4": ["1", "Why?"]}, notes=["above-header"])  # fmt: skip
+    add("header_right_under_title.csv", "Report of May\nid,question\n1,Why?\n2,How?\n",
+        columns=["id", "question"], cells={"3": ["1", "Why?"]}, notes=["above-header"])  # fmt: skip
     add("header_under_blanks.csv", "\n\nid,question\n1,Why?\n2,How?\n", columns=["id", "question"], rows=2,
         cells={"4": ["1", "Why?"]}, notes=[])  # fmt: skip
     add("header_of_two_rows.csv", ",Answers,\nid,first,second\n1,a,b\n2,c,d\n", some_notes=True)
@@ -201,11 +228,28 @@ def formats() -> None:
     add("records.json", json.dumps(records, indent=1), **numbered)
     add("records_uneven.jsonl", '{"a":1,"b":[1,2]}\n{"b":null,"c":true}\nnot json\n', columns=["a", "b", "c"],
         cells={"1": ["1", "[1,2]", ""], "2": ["", "", "TRUE"]}, notes=["bad-records"])  # fmt: skip
+    add("records_by_column.json", '{"id":{"0":"1","1":"2"},"question":{"0":"Why?","1":"How?"}}', **numbered)
+    add("records_by_row.json", json.dumps(dict(enumerate(records))), **numbered)
+    add("records_cut_off.json", '[{"a":1,"b":2},{"a":3,"b":4},{"a":', cells={"2": ["3", "4"]}, notes=["bad-records"])
+    kinds = {
+        "small": pa.array([0.1, float("nan")], pa.float32()),
+        "decimal": pa.array([Decimal("1E-8"), None], pa.decimal128(20, 8)),
+        "far": pa.array([-(10**17), 0], pa.timestamp("us")),
+        "nested": pa.array([[b"ab"], None], pa.list_(pa.binary())),
+    }
+    odd = io.BytesIO()
+    pq.write_table(pa.table(kinds), odd)
+    cells = {"1": ["0.1", "0.00000001", "-1199-02-15 14:13:20.000000", '["ab"]'],
+             "2": ["", "", "1970-01-01 00:00:00.000000", ""]}  # fmt: skip
+    add("kinds.parquet", odd.getvalue(), cells=cells, notes=[])
     parquet = io.BytesIO()
     pq.write_table(pa.table({"id": ["1", "2"], "question": ["Why?", "How?"]}), parquet)
     add("parquet.parquet", parquet.getvalue(), **numbered)
     html = "<html><table>" + "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in TABLE) + "</table></html>"
     add("html_named_xls.xls", html, **PLAIN)
+    spans = "<table><tr><th>a</th><th>b</th></tr><tr><td rowspan=2>1</td><td>x</td></tr><tr><td>y</td></tr></table>"
+    add("html_rows_spanned.xls", spans, cells={"2": ["1", "x"], "3": ["", "y"]})
+    add("refused_web_archive.xls", f"MIME-Version: 1.0\nContent-Type: text/html\n\n{html}", refused="other-format")
     add("csv_named_xls.xls", "id,question\n1,Why?\n2,How?\n", **PLAIN)
     add("gzipped.csv.gz", gzip.compress(b"id,question\n1,Why?\n2,How?\n", mtime=0), **PLAIN)
     add("zipped.zip", zipped(a_csv=b"id,question\n1,Why?\n2,How?\n"), **PLAIN)
@@ -244,6 +288,12 @@ def ods(rows: list[list[Any]]) -> bytes:
     book.spreadsheet.addElement(table)
     book.save(data)
     return data.getvalue()
+
+
+def breaks() -> bytes:
+    """An ODS with a tab and a line break inside a paragraph."""
+    return changed(ods([["id", "q"], ["1", "aTABbBREAKc"]]), "content.xml",
+                   ("TAB", "<text:tab/>"), ("BREAK", "<text:line-break/>"))  # fmt: skip
 
 
 def kinds_of_cells(book: Any, tab: Any) -> None:
@@ -301,11 +351,25 @@ def facts() -> None:
     add("strict.xlsx", changed(changed(plain, part, (main, strict)), "xl/workbook.xml", (main, strict)), **PLAIN)
     far = filled(lambda book, tab: (put(tab, TABLE), tab.write("XFD1048576", "far")))
     add("stray_cell.xlsx", far, rows=3, width=16384, cells_at={"2": ["1", "Why?"]}, seconds=20)
+    far = xls(lambda book, tab: (put(tab, TABLE), tab.write(65535, 255, "far")))
+    add("stray_cell.xls", far, rows=3, width=256, cells_at={"2": ["1", "Why?"]}, seconds=5)
+    groups = [["id", "g"], ["1", ""], ["2", ""]]
+    far = filled(lambda book, tab: (put(tab, groups), tab.merge_range("B2:B3", "x"), tab.write("XFD1048576", "far")))
+    add("stray_cell_merged.xlsx", far, rows=3, cells_at={"2": ["1", "x"], "3": ["2", ""]}, some_notes=True,
+        in_notes=["1 group of merged cells"])  # fmt: skip
+    add("utf16_inside.xlsx", wide(plain, part), **PLAIN, notes=[])
     add(
         "error_cells.ods",
         ods([*TABLE, ["3", {"valuetype": "float", "value": "7", "text": "7"}]]),
         cells={"4": ["3", "7"]},
     )
+    add("breaks_in_text.ods", breaks(), cells={"2": ["1", "a\tb\nc"]}, notes=[])
+    long = {"valuetype": "time", "timevalue": "PT36H05M00.5S", "text": "36:05"}
+    add("duration_over_a_day.ods", ods([["id", "q"], ["1", long]]), cells={"2": ["1", "36:05:00.5"]}, notes=[])
+    emoji = [["id", "q"], ["1", "x" * 4089 + "😀" * 20], ["2", "x"]]
+    add("emoji_cut_in_two.xls", xls(lambda book, tab: put(tab, emoji)), rows=2, notes=["undecodable"])
+    titled = xlsx([["Prompts of May"]], TABLE)
+    add("title_on_its_own_worksheet.xlsx", titled, **PLAIN, worksheets=["Sheet1", "Sheet2"])
     add("booleans.ods", ods([["id", "q"], ["1", {"valuetype": "boolean", "booleanvalue": "true", "text": "TRUE"}]]),
         cells={"2": ["1", "TRUE"]})  # fmt: skip
 
@@ -354,6 +418,8 @@ def refusals() -> None:
     add("refused_truncated.xls", xls(lambda book, tab: put(tab, TABLE))[:3000], refused="broken-workbook")
     text = f"<t>{'x' * 150_000}</t>"
     bomb = changed(xlsx([["q", "r"], *[["seed", "seed"]] * 8000]), "xl/sharedStrings.xml", ("<t>seed</t>", text))
+    vast = changed(xlsx(TABLE), "xl/sharedStrings.xml", ("Why?", "x" * 20_000_000))
+    add("refused_size_understated.xlsx", understated(vast, "xl/sharedStrings.xml", 1000), refused="broken-workbook")
     add("refused_strings_bomb.xlsx", bomb, refused="bomb", seconds=5)
 
 

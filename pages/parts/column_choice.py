@@ -5,20 +5,20 @@ import streamlit as st
 from lib.recipe import missing_column
 from lib.sheet import Sheet
 from pages.parts.problems import show_remarks
-from pages.parts.recipe_state import NO_COLUMN, key_of
+from pages.parts.recipe_state import NONE, key_of
 from pages.parts.words import option_label
 
 
 def choose_column(field: str, label: str, none: str, sheet: Sheet | None, help_text: str = "") -> None:
     """A select box for a field of the recipe that names a column; `none` is what it says for no column."""
     key = key_of(field)
-    wanted = _wanted(field, st.session_state[key] or NO_COLUMN, sheet)
+    wanted = _wanted(field, st.session_state[key] or NONE, sheet)
     columns = sheet.columns if sheet else ()
     if sheet:
-        st.session_state[key] = wanted if wanted in columns else NO_COLUMN
+        st.session_state[key] = wanted if wanted in columns else NONE
     st.selectbox(
         label,
-        [NO_COLUMN, *columns] if sheet else list(dict.fromkeys([NO_COLUMN, wanted])),
+        [NONE, *columns] if sheet else list(dict.fromkeys([NONE, wanted])),
         key=key,
         format_func=lambda column: option_label(column, none),
         help=help_text or None,
@@ -31,7 +31,7 @@ def choose_column(field: str, label: str, none: str, sheet: Sheet | None, help_t
 def _wanted(field: str, chosen: str, sheet: Sheet | None) -> str:
     """The chosen column; one that this sheet lacks is said to be missing, and comes back with a sheet that has it."""
     wanted: str = st.session_state.get(f"wanted {field}") or chosen
-    if sheet is None or wanted == NO_COLUMN:
+    if sheet is None or wanted == NONE:
         return wanted
     there = wanted in sheet.columns
     if not there:

@@ -1,11 +1,16 @@
 """What the download will be, and the download."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
 from lib.compose import Composition
-from lib.package import Package, batch_of, build, plan
+from lib.excel import write_xlsx
+from lib.export import write_csv
+from lib.extract import Extract, extract
+from lib.keyed import keyed_columns
+from lib.package import Package, batch_of, build, plan, stem_of
 from lib.problems import counted
 from lib.providers import Provider
 from lib.recipe import Recipe
@@ -25,6 +30,8 @@ def show_download(composition: Composition | None, recipe: Recipe) -> None:
         _show_size(composition, package)
     with st.container(horizontal=True, vertical_alignment="center"):
         _batch_button(composition, package)
+        if composition and len(composition):
+            _keyed_buttons(composition)
         st.download_button(
             "Save the recipe",
             partial(write_recipe, recipe),
@@ -89,6 +96,33 @@ def _batch_button(composition: Composition | None, package: Package | None) -> N
         type="primary",
         icon=":material/download:",
     )
+
+
+def _keyed_buttons(composition: Composition) -> None:
+    """The sheet with its ids, in both forms."""
+    with st.popover("Sheet with ids", icon=":material/key:"):
+        st.caption(
+            "Your sheet with the custom_id of every row that is sent. With it, answers can be joined to their rows "
+            "in any tool; here, Results takes the sheet as it is."
+        )
+        stem = f"{stem_of(composition.sheet.name)}_with_ids_{composition.digest}"
+        for ending, write, mime in (("xlsx", write_xlsx, _XLSX), ("csv", write_csv, "text/csv")):
+            st.download_button(
+                f"Download the sheet with ids (.{ending})",
+                partial(_keyed, composition, write),
+                f"{stem}.{ending}",
+                mime,
+                key=f"compose_keyed_{ending}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _keyed(composition: Composition, write: Callable[[Extract], bytes]) -> bytes:
+    return write(extract(keyed_columns(composition)))
 
 
 def _downloaded(composition: Composition, downloaded: list[Composition]) -> bytes:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.compose import Composition
 from lib.estimate import output_tokens, row_tokens
-from lib.prices import Price, cost_range, price_of
+from lib.prices import Price, cost_range, discount_of, price_of
 from lib.tokens import METHOD
 from pages.parts.state import derived
 from pages.parts.words import plain
@@ -48,8 +48,8 @@ def prefill_prices(composition: Composition) -> Price | None:
         st.session_state["priced"] = (recipe.provider, model)
         st.session_state[_INPUT] = price.input if price else None
         st.session_state[_OUTPUT] = price.output if price else None
-        discount = price.batch_discount if price else None
-        st.session_state[_DISCOUNT] = None if discount is None else round(discount * 100, 1)
+        discount = discount_of(recipe.provider, model)
+        st.session_state[_DISCOUNT] = None if discount is None else round(discount.share * 100, 1)
     return price
 
 
@@ -62,7 +62,9 @@ def show_prices(price: Price | None) -> None:
             _price(_OUTPUT, "Output, $ per million tokens")
             _price(_DISCOUNT, "Batch discount, %", 100.0, 5.0)
         if price:
-            st.caption(f"Prefilled for {plain(price.name)}: {plain(price.source)}. Check them with your provider.")
+            st.caption(f"Prefilled for {plain(price.model)} from {plain(price.source)}. Check them with your provider.")
+            if price.dearer_above:
+                st.caption(f"Requests of more than {price.dearer_above:,} input tokens cost more than that.")
         else:
             st.caption("The price list does not know this model. Type its prices to see the cost.")
 
@@ -79,12 +81,10 @@ def _cost(tokens: Tokens) -> str:
     price_in, price_out, percent = said[_INPUT], said[_OUTPUT], said[_DISCOUNT]
     if price_in is None or (price_out is None and tokens.output != (0, 0)):
         return "unknown"
-    low, high = cost_range(tokens.input, tokens.output, price_in, price_out or 0.0, (percent or 0) / 100)
-    return f"from {_money(low)}" if high is None else f"{_money(low)} – {_money(high)}"
-
-
-def _money(dollars: float) -> str:
-    return f"${dollars:,.2f}" if dollars >= 0.1 else f"${dollars:.4f}"
+    low, high = cost_range(1, tokens.input, tokens.output, price_in, price_out or 0.0, (percent or 0) / 100)
+    if high is None:
+        return f"from ${low:,.2f}"
+    return f"${low:,.2f} – ${high:,.2f}" if high >= 0.01 else "under $0.01"
 
 
 def _range(low: float, high: float) -> str:

@@ -6,7 +6,8 @@ from hashlib import sha256
 
 import streamlit as st
 
-from lib.export import Survey, survey, write_csv, write_xlsx
+from lib.excel import write_xlsx
+from lib.export import Survey, survey, write_csv
 from lib.join import Joined
 from lib.package import build, plan, stem_of
 from lib.problems import counted

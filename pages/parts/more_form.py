@@ -6,7 +6,7 @@ from lib.providers import MEGABYTE, PROVIDERS
 from lib.recipe import CHAT_ENDPOINTS, ENCODING_FORMATS, IMAGE_DETAILS
 from lib.sheet import Sheet
 from pages.parts.column_choice import choose_column, choose_columns
-from pages.parts.recipe_state import key_of
+from pages.parts.recipe_state import NONE, key_of
 
 _EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh")
 _NOT_SENT = "Not sent"
@@ -22,7 +22,7 @@ def images_form(sheet: Sheet | None) -> None:
         choose_columns("image_columns", "Columns of images", sheet, about)
         st.selectbox(
             "Detail",
-            [None, *IMAGE_DETAILS],
+            [NONE, *IMAGE_DETAILS],
             key=key_of("image_detail"),
             format_func=lambda detail: detail or _NOT_SENT,
             help="How closely the model looks at the images; low costs fewer tokens.",
@@ -56,7 +56,7 @@ def _number(field: str, label: str, step: float) -> None:
 def _effort() -> None:
     st.selectbox(
         "Reasoning effort",
-        [None, *_EFFORTS],
+        [NONE, *_EFFORTS],
         key=key_of("reasoning_effort"),
         format_func=lambda effort: effort or _NOT_SENT,
         help="For models that think before they answer; which words a model takes differs. You can type your own.",
@@ -138,6 +138,6 @@ def _or_none(limit: int | None) -> str:
 
 
 def _one_model(own: bool) -> None:
-    words = {None: f"As the provider wants ({'one' if own else 'any'})", True: "One model", False: "Any models"}
+    words = {NONE: f"As the provider wants ({'one' if own else 'any'})", True: "One model", False: "Any models"}
     key = key_of("limit_one_model")
     st.selectbox("Models in a file", list(words), key=key, format_func=words.__getitem__, persist_state="session")

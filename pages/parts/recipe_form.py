@@ -34,8 +34,9 @@ def take_recipe(key: str, label: str) -> None:
     if error := st.session_state.pop("recipe error", None):
         show_unreadable(error)
     if (said := st.session_state.get("recipe said")) is not None:
-        name, problems = said
-        st.caption(f":material/check: The settings of {plain(name)} are applied.")
+        name, made_with, problems = said
+        origin = f" They were made with {plain(made_with)}." if made_with else ""
+        st.caption(f":material/check: The settings of {plain(name)} are applied.{origin}")
         show_remarks(problems)
 
 
@@ -48,7 +49,7 @@ def _apply(data: bytes, name: str) -> None:
     for key in [key for key in st.session_state if str(key).startswith("wanted ")]:
         del st.session_state[key]
     show_recipe(recipe)
-    st.session_state["recipe said"] = (name, problems)
+    st.session_state["recipe said"] = (name, recipe.sheet_name, problems)
     want_options(recipe.import_options)
 
 

@@ -14,14 +14,17 @@ from pages.parts.sheet_card import LoadedSheet
 from pages.parts.state import seed
 
 TEXTS = ("model", "system", "prompt", "extra", "schema")
-CHOICES = ("task", "provider", "endpoint", "encoding_format", "answer_format", "image_detail", "reasoning_effort")
+CHOICES = ("task", "provider", "endpoint", "encoding_format", "answer_format")
+OPTIONAL = ("image_detail", "reasoning_effort", *COLUMN_FIELDS)
+"""Choices that may be none, which a select box shows best as an option of its own."""
+
 NUMBERS = (
     *("max_tokens", "temperature", "top_p", "n", "seed", "frequency_penalty", "presence_penalty"),
     *("logprobs", "dimensions"),
 )
-LIMITS = ("requests", "embedding_inputs", "tokens", "one_model")
-NO_COLUMN = ""
-"""In a choice of columns: none. No column is called that."""
+LIMITS = ("requests", "embedding_inputs", "tokens")
+NONE = ""
+"""The option for none. No column is called that."""
 
 TURNS, ANSWER_COLUMNS = "compose turns", "compose answer columns"
 """Lists of the keys that the widgets of each turn, and of each answer column, begin with."""
@@ -35,9 +38,10 @@ def key_of(field: str) -> str:
 def to_widgets(recipe: Recipe) -> dict[str, Any]:
     """What the widgets hold when they show a recipe: values by key."""
     values = {key_of(name): getattr(recipe, name) for name in (*TEXTS, *CHOICES, *NUMBERS)}
-    values |= {key_of(name): getattr(recipe, name) or NO_COLUMN for name in COLUMN_FIELDS}
+    values |= {key_of(name): getattr(recipe, name) or NONE for name in OPTIONAL}
     values |= {key_of(name): list(getattr(recipe, name)) for name in COLUMNS_FIELDS}
     values |= {key_of(f"limit_{name}"): getattr(recipe.limits, name) for name in LIMITS}
+    values[key_of("limit_one_model")] = NONE if recipe.limits.one_model is None else recipe.limits.one_model
     values[key_of("limit_mb")] = recipe.limits.bytes / MEGABYTE if recipe.limits.bytes is not None else None
     values[key_of("stop")] = "\n".join(stop.replace("\n", "\\n") for stop in recipe.stop)
     turns = {secrets.token_hex(4): turn for turn in recipe.turns}
@@ -77,9 +81,9 @@ def recipe_in_widgets(loaded: LoadedSheet | None) -> Recipe:
     said = st.session_state
     plain = {name: said[key_of(name)] for name in (*CHOICES, *NUMBERS)}
     texts = {name: said[key_of(name)] or "" for name in TEXTS}
-    columns = {name: said[key_of(name)] or None for name in COLUMN_FIELDS}
+    optional = {name: said[key_of(name)] or None for name in OPTIONAL}
     several = {name: tuple(said[key_of(name)]) for name in COLUMNS_FIELDS}
-    values = plain | texts | columns | several
+    values = plain | texts | optional | several
     recipe = Recipe(**values)
     recipe = replace(
         recipe,
@@ -106,4 +110,6 @@ def _limits() -> Limits:
     said = st.session_state
     given = {name: said[key_of(f"limit_{name}")] for name in LIMITS}
     megabytes = said[key_of("limit_mb")]
-    return Limits(bytes=None if megabytes is None else int(megabytes * MEGABYTE), **given)
+    most = None if megabytes is None else round(megabytes * MEGABYTE)
+    one_model = said[key_of("limit_one_model")]
+    return Limits(bytes=most, one_model=None if one_model == NONE else one_model, **given)

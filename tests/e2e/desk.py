@@ -63,6 +63,21 @@ class Desk:
                 box.fill(option)
                 self.page.get_by_role("option", name=option, exact=True).click()
 
+    def write(self, label: str, text: str) -> None:
+        """Writes into the field with this label and leaves it."""
+        field = self.page.get_by_label(label, exact=True)
+        with self.run():
+            field.fill(text)
+            field.blur()
+
+    def pick(self, label: str, option: str) -> None:
+        """Takes an option of the select box with this label."""
+        box = self.page.get_by_role("combobox", name=label)
+        with self.run():
+            box.click()
+            box.fill(option)
+            self.page.get_by_role("option", name=option, exact=True).click()
+
     def press(self, key: str) -> None:
         """Presses a button."""
         with self.run():

@@ -11,6 +11,10 @@ from zipfile import ZipFile
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
+from lib.answer_format import AnswerColumn
+from lib.providers import Limits
+from lib.recipe import Recipe, TurnTemplate
+from lib.recipe_file import read_recipe, write_recipe
 from tests.e2e.desk import Desk, File
 from tests.provider import Line, answered, expired, failed, jsonl, read
 from tests.sheets import as_csv, as_xlsx
@@ -274,3 +278,67 @@ def records(table: Table) -> list[dict[str, str]]:
     """The rows by their columns' names, which are unique."""
     assert len(set(table[0])) == len(table[0])
     return [dict(zip(table[0], row, strict=True)) for row in table[1:]]
+
+
+def test_a_table_of_answer_columns_is_asked_for_in_every_request(desk: Desk) -> None:
+    desk.open()
+    desk.upload("compose_file", SHEET)
+    desk.fill("compose_model", MODEL)
+    desk.choose("compose_answer_format", "Answer columns")
+    for place, name in enumerate(("mood", "score", "broken", "topics", "summary"), 1):
+        if place > 1:
+            desk.press("answer-add")
+        desk.write(f"Answer column {place}", name)
+    desk.pick("Kind of 1", "One of a list")
+    desk.write("Choices of 1, separated by commas", "good, bad")
+    desk.pick("Kind of 2", "Whole number")
+    desk.pick("Kind of 3", "Yes or no")
+    desk.pick("Kind of 4", "List of texts")
+    _, data = desk.download("compose_download")
+    schemas = [line["body"]["response_format"]["json_schema"] for line in read(data)]
+    assert len(schemas) == len(ROWS)
+    assert schemas[0] == {
+        "name": "answer",
+        "strict": True,
+        "schema": {
+            "type": "object",
+            "properties": {
+                "mood": {"type": "string", "enum": ["good", "bad"]},
+                "score": {"type": "integer"},
+                "broken": {"type": "boolean"},
+                "topics": {"type": "array", "items": {"type": "string"}},
+                "summary": {"type": "string"},
+            },
+            "required": ["mood", "score", "broken", "topics", "summary"],
+            "additionalProperties": False,
+        },
+    }
+    assert all(schema == schemas[0] for schema in schemas)
+
+
+def test_a_recipe_with_everything_comes_back_as_it_was_saved(desk: Desk) -> None:
+    recipe = Recipe(
+        provider="OpenAI",
+        model=MODEL,
+        turns=(TurnTemplate("user", "Say {{sku}}"), TurnTemplate("assistant", "007")),
+        prompt="{{review}}",
+        top_p=0.5,
+        stop=("END",),
+        answer_format="Table",
+        answer_columns=(AnswerColumn("mood", "One of a list", "How it sounds", ("good", "bad, really")),),
+        limits=Limits(requests=4, bytes=1_500_000),
+    )
+    desk.open()
+    desk.upload("compose_file", SHEET)
+    desk.upload("compose_recipe_file", ("mine.json", write_recipe(recipe)))
+    _, saved = desk.download("compose_recipe_download")
+    again, problems = read_recipe(saved, "again.json")
+    assert (again.digest, problems) == (recipe.digest, [])
+    name, data = desk.download("compose_download")
+    assert name.endswith(".zip")
+    assert [part.count(b"\n") for part in _parts(data)] == [3, 3]
+
+
+def _parts(zipped: bytes) -> list[bytes]:
+    archive = ZipFile(io.BytesIO(zipped))
+    return [archive.read(name) for name in sorted(archive.namelist()) if name.endswith(".jsonl")]

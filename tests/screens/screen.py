@@ -103,7 +103,7 @@ class Screen:
 
     def line(self) -> dict[str, Any]:
         """The request in the preview, as the file will have it."""
-        line: dict[str, Any] = json.loads(self.at.code[0].value)
+        line: dict[str, Any] = json.loads(self.at.code[-1].value)
         return line
 
     def conversation(self) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.delimited import DELIMITERS, ONE_COLUMN, guess_delimiter, read_delimited
+from lib.delimited import DELIMITERS, ONE_COLUMN, guess_delimiter, line_ends, read_delimited
 
 PROSE = "Question\nHello, world\nWhat are 1, 2, and 3?\nNo comma here\nOne; two; three\n"
 
@@ -50,7 +50,7 @@ ROWS = [
     ("LF", "a,b\n1,2\n", [["a", "b"], ["1", "2"]]),
     ("CRLF", "a,b\r\n1,2\r\n", [["a", "b"], ["1", "2"]]),
     ("CR alone", "a,b\r1,2\r", [["a", "b"], ["1", "2"]]),
-    ("blank lines stay", "a,b\n\n1,2\n", [["a", "b"], [], ["1", "2"]]),
+    ("blank lines stay", "a,b\n\n1,2\n", [["a", "b"], ["", ""], ["1", "2"]]),
     ("quoted line end", 'a,b\n"x\ny",2\n', [["a", "b"], ["x\ny", "2"]]),
     ("quoted CRLF stays as it is", 'a,b\n"x\r\ny",2\n', [["a", "b"], ["x\r\ny", "2"]]),
     ("doubled quotes", 'a,b\n"say ""no""",2\n', [["a", "b"], ['say "no"', "2"]]),
@@ -123,3 +123,23 @@ def test_a_stray_quote_says_so() -> None:
         "Row 2: a quotation mark stands in the middle of a cell, so cells or rows may have run together. "
         "Compare the row with the file; in a quoted cell, a quotation mark of the text is doubled."
     )
+
+
+LINE_ENDS = [
+    ("LF", "a,b\n1,2\n", ""),
+    ("CR LF", "a,b\r\n1,2\r\n", ""),
+    ("CR", "a,b\r1,2\r", "lines end with CR"),
+    ("CR inside a cell", 'a,b\n1,"x\ry"\n', ""),
+    ("both", "a,b\n1,2\r3,4\n", "lines end with CR and LF by turns"),
+    ("a cut CR LF", "a,b\r\n1,2\r", ""),
+    ("none", "a", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), [case[1:] for case in LINE_ENDS], ids=[case[0] for case in LINE_ENDS])
+def test_line_ends(text: str, said: str) -> None:
+    assert line_ends(text) == said
+
+
+def test_line_ends_where_quotes_are_text() -> None:
+    assert line_ends('a\t"b\r1\t2"\r3\t4', quotes=False) == "lines end with CR"

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from lib.compose import compose
-from lib.export import write_csv, write_xlsx
+from lib.excel import write_xlsx
+from lib.export import write_csv
 from lib.join import Joined, join, search
 from lib.ledger import WORDS
 from lib.recipe import Recipe

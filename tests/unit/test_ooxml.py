@@ -57,7 +57,10 @@ def test_the_places_that_cells_span() -> None:
     assert (looked.plain, looked.cells, looked.places) == (True, 3, 100_000)
 
 
-UNSURE = ["<c/>", "<x:c r='A1'/>", '<c t="n" r="A1"/>', '<c r = "A1"/>', '<c\nr="A1"/>']
+UNSURE = [
+    *("<c/>", "<x:c r='A1'/>", '<c t="n" r="A1"/>', '<c r = "A1"/>', '<c\nr="A1"/>', '<c r="A1B"/>', '<c r="A"/>'),
+    *('<c r="1"/>', '<c r="A1"/><c/>', '<c r="AAAA12345678"/>', '<c r="'),
+]
 
 
 @pytest.mark.parametrize("cell", UNSURE)
@@ -85,6 +88,20 @@ def test_shared_text_counts_once_for_each_cell() -> None:
 )
 def test_what_is_no_workbook_gives_nothing(data: bytes) -> None:
     assert (peek(data, "A & B").errors, unpacked_size(data), is_xlsx(data)) == ({}, 0, False)
+
+
+def test_other_names_and_texts_are_no_cells() -> None:
+    cells = '<c r="A1" t="inlineStr"><is><t>a:c b</t></is></c><cfRule/><x14:conditionalFormatting/>'
+    looked = peek(book(f"<row>{cells}</row>"), "A & B")
+    assert (looked.plain, looked.cells, looked.places) == (True, 1, 1)
+
+
+def test_the_first_visible_worksheet_is_looked_at() -> None:
+    tabs = "".join(f'<sheet name="{name}" state="{name}" r:id="r1"/>' for name in ("hidden", "visible", "other"))
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("xl/workbook.xml", f"<workbook>{tabs}</workbook>")
+    assert peek(data.getvalue()).worksheet == "visible"
 
 
 def test_a_worksheet_that_is_not_there_gives_nothing() -> None:

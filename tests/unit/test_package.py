@@ -153,7 +153,9 @@ def test_a_zip_has_no_date_of_its_own() -> None:
 def by_model(*models: str) -> Batch:
     """A batch of one request for each model, to a provider that takes one model a file."""
     limit = replace(PROVIDERS["Small"], one_model=True)
-    return Batch("s", limit, [2] * len(models), lambda at: b"%d\n" % at, lambda at: at + 2, models=models)
+    return Batch(
+        "s", limit, [2] * len(models), lambda places: (b"%d\n" % at for at in places), lambda at: at + 2, models=models
+    )
 
 
 def test_parts_by_model_hold_one_model_each() -> None:

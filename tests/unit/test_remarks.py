@@ -80,23 +80,44 @@ REMARKS = [
     (
         "resolved",
         join([results(("a", "!no"), ("b", "!no")), results(("a", "A"), ("b", "!no"))], [BOTH]),
-        {"resolved": "1 failure resolved by another try."},
+        {
+            "resolved": "1 request retried and resolved.",
+            "still-open": "1 request retried and still not OK.",
+        },
     ),
     (
         "answered-twice",
+        join([ANSWERS, results(("a", "A"))], [BOTH]),
+        {"answered-twice": "1 request answered twice, alike each time."},
+    ),
+    (
+        "answers-differ",
         join([ANSWERS, results(("a", "A again"))], [BOTH]),
         {
-            "answered-twice": "1 request answered more than once. "
-            "The best one stands in the table, of equals the newest; the row's detail has the others."
+            "answers-differ": "1 request answered more than once, and not alike. "
+            "The newest answer stands in the table; the row's detail has the others."
         },
     ),
-    ("failed-twice", join([results(("a", "!x"), ("a", "!y"))], [BOTH]), {}),
+    (
+        "failed-twice",
+        join([results(("a", "!x"), ("a", "!y"))], [BOTH]),
+        {"still-open": "1 request retried and still not OK."},
+    ),
     (
         "conflict",
         join([], [BOTH, sent(a="x", b="other")]),
         {
             "conflict": "1 custom_id sent with different requests. "
             "The first one loaded is shown; take one of the input files away if it belongs to another batch."
+        },
+    ),
+    (
+        "changed-request",
+        join([], [BOTH, read_requests(b'{"custom_id":"a","body":{"input":"x","user":"u"}}', "in_retry-1.jsonl")]),
+        {
+            "changed-request": "1 request sent again with the same text and other parameters. "
+            "The one of the latest retry is shown, else that of the first file loaded.",
+            "still-open": "1 request retried and still not OK.",
         },
     ),
     ("the-same-request-twice", join([], [BOTH, sent(b="y")]), {}),

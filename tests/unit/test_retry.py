@@ -3,16 +3,19 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from lib.fix import Fix
 from lib.inbox import read_upload
 from lib.join import Joined, join
 from lib.package import build, plan
 from lib.providers import Provider
 from lib.results import read_results
-from lib.retry import retry_batch
+from lib.retry import Pick, retry, retry_batch
 from lib.sent import read_requests
 from lib.sheet import read_sheet
-from tests.provider import answered, asked, failed, jsonl, refused
+from tests.provider import Line, answered, asked, failed, jsonl, refused
 
 IDS = ["ok", "bad", "gone", "cut", "no"]
 INPUT = jsonl(asked(custom_id, f"Prompt of {custom_id} é") for custom_id in IDS)
@@ -75,3 +78,72 @@ def test_a_retry_completes_the_first_results() -> None:
     whole = join([*first.results, again], first.sent)
     assert (whole.ledger.ok, whole.ledger.failed, whole.ledger.missing) == (3, 0, 0)
     assert [remark.kind for remark in whole.remarks] == ["resolved"]
+
+
+def test_fixes_change_the_rows_they_are_picked_for_and_no_byte_of_the_others() -> None:
+    table = joined()
+    at = {row.custom_id: place for place, row in enumerate(table.rows)}
+    more = Fix("raise-tokens", value=100)
+    picks = [Pick([at["cut"]], [more]), Pick([at["bad"], at["gone"]]), Pick([at["cut"]], [more, Fix("drop", "seed")])]
+    made = retry(table, picks, "s", ROOMY)
+    lines, asked_for = build(made.batch).splitlines(keepends=True), INPUT.splitlines(keepends=True)
+    assert lines[:2] == asked_for[1:3]
+    cut = json.loads(asked_for[3])
+    assert json.loads(lines[2]) == cut | {"body": cut["body"] | {"max_completion_tokens": 100}}
+    assert (len(lines), made.changed, made.without_request) == (3, 1, 0)
+    assert made.batch.sizes == [len(line) for line in lines]
+
+
+def test_rows_that_nobody_sent_are_counted() -> None:
+    stray = join([read_results(OUTPUT, "out.jsonl")])
+    made = retry(stray, [Pick(range(len(stray.rows)))], "s", ROOMY)
+    assert (len(made.batch.sizes), made.without_request) == (0, 4)
+
+
+def test_the_second_retry_is_made_from_the_first() -> None:
+    """A fix that is loaded again as a retry's input is not lost in the next one."""
+    first = joined()
+    at = next(place for place, row in enumerate(first.rows) if row.custom_id == "cut")
+    made = retry(first, [Pick([at], [Fix("raise-tokens", value=50)])], "s", ROOMY)
+    again = read_requests(build(made.batch), plan(made.batch).file_name)
+    table = join(
+        [*first.results, read_results(jsonl([answered("cut", "So far", "length")]), "o")], [*first.sent, again]
+    )
+    assert [table.fates[place] for place, row in enumerate(table.rows) if row.custom_id == "cut"] == ["still open"]
+    second = retry(table, [Pick([at])], "s", ROOMY)
+    assert json.loads(build(second.batch))["body"]["max_completion_tokens"] == 50
+    assert plan(second.batch).file_name.startswith("s_retry-2_")
+
+
+came_back = st.dictionaries(st.sampled_from(IDS), st.sampled_from(["OK", "Failed", "Cut short", "Refused"]))
+fixes = st.sampled_from([(), (Fix("raise-tokens", value=9),), (Fix("set-model", value="n"), Fix("drop", "seed"))])
+
+
+def line_of(custom_id: str, state: str) -> Line:
+    """A result line in the state."""
+    made = {"Failed": failed(custom_id, "No"), "Refused": refused(custom_id, "No")}
+    return made.get(state) or answered(custom_id, "A", "length" if state == "Cut short" else "stop")
+
+
+@given(came_back, came_back, fixes)
+def test_whatever_came_back_a_retry_and_its_answers_complete_the_same_table(
+    first: dict[str, str], second: dict[str, str], change: tuple[Fix, ...]
+) -> None:
+    sent = [read_requests(INPUT, "input.jsonl")]
+    results = [read_results(jsonl(line_of(*said) for said in first.items()), "out.jsonl")]
+    before = join(results, sent)
+    picks = [Pick([at for at, row in enumerate(before.rows) if row.state != "OK"], change)]
+    made = retry(before, picks, "s", ROOMY)
+    again = read_requests(build(made.batch), plan(made.batch).file_name)
+    assert sorted(again.ids) == sorted(set(IDS) - {custom_id for custom_id, state in first.items() if state == "OK"})
+    if not change:
+        assert set(build(made.batch).splitlines()) <= set(INPUT.splitlines())
+    lines = [line_of(custom_id, state) for custom_id, state in second.items() if custom_id in again.ids]
+    after = join([*results, read_results(jsonl(lines), "out-2.jsonl")], [*sent, again])
+    assert [row.custom_id for row in after.rows] == IDS
+    assert after.ledger.sent == len(IDS)
+    fates = {row.custom_id: fate for row, fate in zip(after.rows, after.fates, strict=True)}
+    for custom_id in IDS:
+        retried, answered_now = custom_id in again.ids, second.get(custom_id) == "OK"
+        assert fates[custom_id] == ("" if not retried else "resolved" if answered_now else "still open")
+    assert "conflict" not in {remark.kind for remark in after.remarks}

@@ -7,7 +7,7 @@ from pathlib import Path
 import xlwt
 
 from lib.grid import ImportOptions
-from lib.second_reader import read_again, xls_errors
+from lib.second_reader import read_again, xls_looks
 from lib.workbook import text_of
 
 FOLDER = Path(__file__).parents[1] / "data" / "sheets"
@@ -30,10 +30,10 @@ def test_xls() -> None:
     grid = read_again(data.getvalue(), ImportOptions(), text_of)
     assert grid is not None
     assert grid.rows == [["2024-02-29", "TRUE", "7", "#DIV/0!"]]
-    assert xls_errors(data.getvalue(), "Data") == {(0, 3): "#DIV/0!"}
+    assert xls_looks(data.getvalue())["Data"].errors == {(0, 3): "#DIV/0!"}
 
 
 def test_what_neither_can_read() -> None:
     assert read_again(b"PK\x03\x04", ImportOptions(), text_of) is None
     assert read_again(b"\xd0\xcf\x11\xe0", ImportOptions(), text_of) is None
-    assert xls_errors(b"\xd0\xcf\x11\xe0", "Data") == {}
+    assert xls_looks(b"\xd0\xcf\x11\xe0") == {}

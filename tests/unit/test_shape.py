@@ -26,6 +26,24 @@ def test_the_header_row(rows: list[list[str]], header: int) -> None:
     assert shape(Grid(rows, ""), "a").header_row == header
 
 
+TWO_COLUMNS = [
+    ("a title", ["Report of May"], ["id", "q"], 2),
+    ("one word may be a name", ["question"], ["red", "blue"], 1),
+    ("a second name that is missing", ["my id", ""], ["id", "q"], 1),
+    ("rows that look like data", ["row and price"], ["1", "2"], 1),
+    ("a long text", ["Report of May"], ["x" * 40, "q"], 1),
+]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "header"), [case[1:] for case in TWO_COLUMNS], ids=[case[0] for case in TWO_COLUMNS]
+)
+def test_a_line_right_above_two_columns(first: list[str], second: list[str], header: int) -> None:
+    rows = [first, second, ["a", "b"], ["c", "d"]]
+    assert shape(Grid(rows, "", ImportOptions(delimiter=",")), "a").header_row == header
+    assert shape(Grid(rows, "", ImportOptions("Sheet1")), "a").header_row == 1
+
+
 def test_no_header_keeps_every_row() -> None:
     shaped = shape(Grid([["1", "2"], ["3", "4"]], "", ImportOptions(header_row=0)), "a")
     assert (shaped.columns, shaped.numbers, shaped.notes) == (("Column 1", "Column 2"), [1, 2], ())

@@ -1,8 +1,10 @@
 """Spreadsheets of every kind to the same sheet of text."""
 
 import csv
+import gc
 import io
 import random
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -408,3 +410,10 @@ def test_records_that_end_early_are_kept_and_noted() -> None:
         "2 rows with fewer cells than the header: rows 3, 4. "
         "The missing cells are empty here; check that no line of the file was broken in two."
     ]
+
+
+@pytest.mark.parametrize("data", [b"a,b\n1,2\n", b""], ids=["read", "refused"])
+def test_the_garbage_collector_is_left_as_it_was(data: bytes) -> None:
+    with suppress(Unreadable):
+        read_sheet(data, "a.csv")
+    assert gc.isenabled()

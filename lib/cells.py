@@ -1,0 +1,113 @@
+"""What a cell needs before a kind of file can hold it: by whole columns, since most need nothing.
+
+No cell runs as a formula in Excel, nothing is cut without a mark, text stays text.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from lib.table import Cell
+
+EXCEL_CELL = 32_767
+"""The most characters an Excel cell holds (a character beyond U+FFFF counts as two)."""
+
+_CUT = "… [cut here: {more:,} more characters; the CSV and the file of full texts have them all]"
+_RISKY = frozenset("=+@\t\r-")
+_PLAIN_NUMBER = re.compile(r"-(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def guard(cell: str) -> str:
+    """The cell with an apostrophe before it if Excel would take it for a formula; numbers are left alone.
+
+    >>> guard("=1+1"), guard("-5"), guard("- milk")
+    ("'=1+1", '-5', "'- milk")
+    """
+    if cell[:1] not in _RISKY or _PLAIN_NUMBER.fullmatch(cell):
+        return cell
+    return "'" + cell
+
+
+def unguard(cell: str) -> str:
+    """The cell without the apostrophe that `guard` puts before it.
+
+    >>> unguard("'=1+1"), unguard("'tis")
+    ('=1+1', "'tis")
+    """
+    return cell[1:] if cell[:1] == "'" and guard(cell[1:]) == cell else cell
+
+
+def guarded(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """A column with `guard` done to each text."""
+    return [guard(cell) if type(cell) is str and cell[:1] in _RISKY else cell for cell in cells]
+
+
+def mended(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """A column with U+FFFD for halves of surrogate pairs, which no encoding can write."""
+    if not count_broken(cells):
+        return cells
+    return [_HALF.sub("\ufffd", cell) if isinstance(cell, str) else cell for cell in cells]
+
+
+def for_excel(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """A column with `excel_text` done to each text."""
+    if not count_replaced(cells) and not count_long(cells):
+        return cells
+    return [excel_text(cell) if isinstance(cell, str) else cell for cell in cells]
+
+
+def excel_text(cell: str) -> str:
+    """The cell as Excel can hold it: control characters as U+FFFD, beyond the limit a mark."""
+    cell = _NOT_IN_XML.sub("\ufffd", cell)
+    if not too_long(cell):
+        return cell
+    room = EXCEL_CELL - len(_CUT) - 20
+    kept = cell.encode("utf-16-le")[: room * 2].decode("utf-16-le", "ignore")
+    return kept + _CUT.format(more=len(cell) - len(kept))
+
+
+_WAS_CUT = re.compile(re.escape(_CUT).replace(re.escape("{more:,}"), "[0-9,]+"))
+
+
+def was_cut(cell: str) -> bool:
+    """Whether the cell was read from a workbook that could not hold all of it."""
+    return len(cell) > EXCEL_CELL // 4 and _WAS_CUT.fullmatch(cell, cell.rfind("…")) is not None
+
+
+def too_long(cell: str) -> bool:
+    """Whether Excel, which counts in UTF-16 units, cannot hold all of the cell."""
+    return len(cell) * 2 > EXCEL_CELL and len(cell.encode("utf-16-le", "replace")) // 2 > EXCEL_CELL
+
+
+def count_guarded(cells: Iterable[Cell]) -> int:
+    """How many cells `guard` changes."""
+    risky = [cell for cell in cells if type(cell) is str and cell[:1] in _RISKY]
+    return sum(guard(cell) is not cell for cell in risky)
+
+
+def count_broken(cells: Iterable[Cell]) -> int:
+    """How many cells hold half a surrogate pair."""
+    texts = _texts(cells)
+    try:
+        "".join(texts).encode()
+    except UnicodeEncodeError:
+        return sum(_HALF.search(text) is not None for text in texts)
+    return 0
+
+
+def count_replaced(cells: Iterable[Cell]) -> int:
+    """How many cells hold characters that a workbook cannot."""
+    texts = _texts(cells)
+    if not _NOT_IN_XML.search("".join(texts)):
+        return 0
+    return sum(_NOT_IN_XML.search(text) is not None for text in texts)
+
+
+def count_long(cells: Iterable[Cell]) -> int:
+    """How many cells are too long for Excel."""
+    return sum(map(too_long, _texts(cells)))
+
+
+def _texts(cells: Iterable[Cell]) -> list[str]:
+    return [cell for cell in cells if type(cell) is str]

@@ -1,0 +1,206 @@
+"""Two runs of the same rows, side by side: by custom_id, and where that fails by the sheet's row."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, get_args
+
+from lib.join import Joined
+from lib.labels import OTHER, folded, tally
+from lib.table import Cell, free_name
+
+Outcome = Literal["same", "different", "only first", "only second", "neither"]
+
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+"""What two runs may say of one row. `same` leaves letter case, blanks and a closing stop aside."""
+
+
+class Pair(NamedTuple):
+    """One row in both runs, as indexes into their joined tables."""
+
+    first: int | None
+    second: int | None
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two runs and their pairs: the first run's rows in order, then what only the second has."""
+
+    first: Joined
+    second: Joined
+    pairs: Sequence[Pair]
+    by_row: int
+    """Pairs found by the sheet's row, since their custom_ids differ."""
+
+    @property
+    def counts(self) -> dict[Outcome, int]:
+        """How many pairs have each outcome."""
+        count = Counter(pair.outcome for pair in self.pairs)
+        return {outcome: count[outcome] for outcome in OUTCOMES}
+
+    def rows(self, outcomes: Sequence[str]) -> list[int]:
+        """The pairs with any of the outcomes, as indexes into `pairs`."""
+        return [at for at, pair in enumerate(self.pairs) if pair.outcome in outcomes]
+
+
+def compare(first: Joined, second: Joined) -> Comparison:
+    """Every row of two runs, each beside its own; a row that only one of them has stands alone."""
+    at_id = {row.custom_id: at for at, row in enumerate(second.rows) if row.custom_id}
+    partners = {at: at_id[row.custom_id] for at, row in enumerate(first.rows) if row.custom_id in at_id}
+    by_row = dict(_by_row(first, second, partners))
+    partners |= by_row
+    taken = set(partners.values())
+    places: list[tuple[int | None, int | None]] = [(at, partners.get(at)) for at in range(len(first.rows))]
+    places += [(None, at) for at in range(len(second.rows)) if at not in taken]
+    pairs = [Pair(one, other, _outcome(first, one, second, other)) for one, other in places]
+    return Comparison(first, second, pairs, len(by_row))
+
+
+def _by_row(first: Joined, second: Joined, partners: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """Rows without a partner that come from the same row of the same sheet, if there is one on each side."""
+    if first.sheet is None or second.sheet is None or not _same_cells(first, second):
+        return
+    left = _alone(first, set(partners))
+    right = _alone(second, set(partners.values()))
+    for row, places in left.items():
+        if len(places) == len(right.get(row, ())) == 1:
+            yield places[0], right[row][0]
+
+
+def _same_cells(first: Joined, second: Joined) -> bool:
+    one, other = first.sheet, second.sheet
+    return one is other or bool(one and other and (one.columns, one.cells) == (other.columns, other.cells))
+
+
+def _alone(joined: Joined, paired: set[int]) -> dict[int, list[int]]:
+    """The places of rows without a partner, by their row of the sheet."""
+    places: dict[int, list[int]] = defaultdict(list)
+    for at, row in enumerate(joined.rows):
+        if at not in paired and row.sheet_row is not None:
+            places[row.sheet_row].append(at)
+    return places
+
+
+def _outcome(first: Joined, one: int | None, second: Joined, other: int | None) -> Outcome:
+    left, right = _answer(first, one), _answer(second, other)
+    if left is None or right is None:
+        return "neither" if left is right else "only first" if right is None else "only second"
+    return "same" if left == right or folded(left) == folded(right) else "different"
+
+
+def _answer(joined: Joined, at: int | None) -> str | None:
+    """The whole answer of one row; None if it has none."""
+    result = None if at is None else joined.result(at)
+    if at is None or result is None or result.state == "Failed":
+        return None
+    return joined.full_answer(at)
+
+
+@dataclass(frozen=True, slots=True)
+class CrossTable:
+    """How often the second run said each label where the first said each."""
+
+    labels: Sequence[str]
+    """Of rows and columns alike, the most frequent first; `OTHER` last, if any answer is none of them."""
+
+    counts: Sequence[Sequence[int]]
+    """`counts[first][second]`"""
+
+    @property
+    def total(self) -> int:
+        return sum(map(sum, self.counts))
+
+    @property
+    def agreed(self) -> int:
+        """Pairs with the same label; other answers agree with nothing."""
+        return sum(self.counts[at][at] for at, label in enumerate(self.labels) if label != OTHER)
+
+    @property
+    def agreement(self) -> float:
+        """The share of pairs with the same label."""
+        return self.agreed / self.total
+
+    @property
+    def kappa(self) -> float | None:
+        """Cohen's kappa, the agreement beyond chance: 1 is perfect, 0 is chance; None if one label is all there is."""
+        at_labels = [at for at, label in enumerate(self.labels) if label != OTHER]
+        columns = list(map(sum, zip(*self.counts, strict=True)))
+        chance = sum(sum(self.counts[at]) * columns[at] for at in at_labels) / self.total**2
+        return None if chance == 1 else (self.agreement - chance) / (1 - chance)
+
+
+def cross_table(comparison: Comparison) -> CrossTable | None:
+    """The labels of both runs against each other; None if the answers are not one of a list in either."""
+    said = [
+        (_answer(comparison.first, pair.first) or "", _answer(comparison.second, pair.second) or "")
+        for pair in comparison.pairs
+        if pair.outcome in ("same", "different")
+    ]
+    left, right = tally(one for one, _ in said), tally(other for _, other in said)
+    both = tally(answer for pair in said for answer in pair)
+    if left is None or right is None or both is None:
+        return None
+    label = {folded(name): name for name in both.labels}
+    count = Counter((label.get(folded(one), OTHER), label.get(folded(other), OTHER)) for one, other in said)
+    labels = [*both.labels, *([OTHER] if both.other else [])]
+    return CrossTable(labels, [[count[one, other] for other in labels] for one in labels])
+
+
+class Totals(NamedTuple):
+    """What one run took."""
+
+    answers: int
+    prompt_tokens: int
+    completion_tokens: int
+    untold: int
+    """Answers that do not say their tokens."""
+
+
+def totals(joined: Joined) -> Totals:
+    """The tokens of one run: of each row's result that counts."""
+    results = [result for at in range(len(joined.rows)) if (result := joined.result(at))]
+    answers = [result for result in results if result.state != "Failed"]
+    return Totals(
+        len(answers),
+        sum(result.prompt_tokens or 0 for result in results),
+        sum(result.completion_tokens or 0 for result in results),
+        sum(result.prompt_tokens is None and result.completion_tokens is None for result in answers),
+    )
+
+
+def comparison_columns(comparison: Comparison, first: str, second: str) -> dict[str, Sequence[Cell]]:
+    """The pairs as columns for a table or an export: the sheet's own, then both runs' states and answers.
+
+    Args:
+        first, second: what the runs are called in the columns' names; they differ.
+    """
+    columns: dict[str, Sequence[Cell]] = dict(_sheet_cells(comparison))
+    columns[free_name("custom_id", columns)] = [_custom_id(comparison, pair) for pair in comparison.pairs]
+    sides = [(first, comparison.first, [pair.first for pair in comparison.pairs])]
+    sides += [(second, comparison.second, [pair.second for pair in comparison.pairs])]
+    for name, joined, places in sides:
+        states = ["" if at is None else joined.rows[at].state for at in places]
+        columns[free_name(f"state ({name})", columns)] = states
+        columns[free_name(f"answer ({name})", columns)] = [_answer(joined, at) or "" for at in places]
+    columns[free_name("comparison", columns)] = [pair.outcome for pair in comparison.pairs]
+    return columns
+
+
+def _custom_id(comparison: Comparison, pair: Pair) -> str:
+    """The id in the first run that has the row."""
+    if pair.first is not None:
+        return comparison.first.rows[pair.first].custom_id
+    return "" if pair.second is None else comparison.second.rows[pair.second].custom_id
+
+
+def _sheet_cells(comparison: Comparison) -> Iterator[tuple[str, Sequence[Cell]]]:
+    """The columns of the first run's sheet; of the second's if the first has none."""
+    use_first = comparison.first.sheet is not None
+    joined = comparison.first if use_first else comparison.second
+    if joined.sheet is None:
+        return
+    places = [pair.first if use_first else pair.second for pair in comparison.pairs]
+    rows = [None if at is None else joined.rows[at].sheet_row for at in places]
+    for name, cells in zip(joined.sheet.columns, joined.sheet.cells, strict=True):
+        yield name, ["" if row is None else cells[row] for row in rows]

@@ -1,0 +1,84 @@
+"""A table as an Excel workbook, and the texts that its cells cannot hold."""
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from lib.cells import for_excel, mended, too_long
+from lib.extract import Extract, extract_of
+from lib.join import Joined
+from lib.table import Cell
+
+EXCEL_ROWS = 1_048_576
+"""The most rows an Excel sheet holds, the header's included."""
+
+EXCEL_COLUMNS = 16_384
+"""The most columns an Excel sheet holds."""
+
+_EVERY_CELL = "A1:XFD1048576"
+
+
+def write_xlsx(table: Joined | Extract, rows: Sequence[int] | None = None, sheet_rows: int = EXCEL_ROWS) -> bytes:
+    """The table as a workbook: text as text, counts as numbers; rows beyond `sheet_rows` on further sheets.
+
+    Columns beyond `EXCEL_COLUMNS` have no place in it; `survey` counts them.
+    """
+    chosen = extract_of(table, rows)
+    data = io.BytesIO()
+    cells, left = _excel_rows(chosen), len(chosen.rows)
+    with xlsxwriter.Workbook(data, {"constant_memory": True}) as book:
+        bold = book.add_format({"bold": True})
+        while True:
+            sheet = book.add_worksheet()
+            sheet.freeze_panes(1, 0)
+            sheet.ignore_errors({"number_stored_as_text": _EVERY_CELL})
+            _write_rows(sheet, 0, [for_excel(list(chosen.columns)[:EXCEL_COLUMNS])], bold)
+            _write_rows(sheet, 1, islice(cells, sheet_rows - 1))
+            left -= sheet_rows - 1
+            if left <= 0:
+                break
+    return data.getvalue()
+
+
+def _excel_rows(chosen: Extract) -> Iterator[Sequence[Cell]]:
+    for columns in chosen.chunks():
+        yield from zip(*map(for_excel, columns[:EXCEL_COLUMNS]), strict=True)
+
+
+def _write_rows(sheet: Worksheet, first: int, rows: Iterable[Sequence[Cell]], style: Format | None = None) -> None:
+    """Texts by the writer of texts alone: no formula, number, link or date is made of them."""
+    write_string, write_number = sheet.write_string, sheet.write_number
+    for at, cells in enumerate(rows, first):
+        for column, cell in enumerate(cells):
+            if type(cell) is str:
+                if cell:
+                    write_string(at, column, cell, style)
+            elif cell is not None:
+                write_number(at, column, cell, style)
+
+
+def write_full_texts(table: Joined | Extract, rows: Sequence[int] | None = None, sheet_rows: int = EXCEL_ROWS) -> bytes:
+    """The cells that the workbook of the same table cuts, whole, as a text file; empty if it cuts none.
+
+    Each stands under a line with its place in the workbook and its length in characters.
+    """
+    chosen = extract_of(table, rows)
+    names = list(chosen.columns)[:EXCEL_COLUMNS]
+    found: list[tuple[int, str, str]] = []
+    start = 0
+    for columns in chosen.chunks():
+        for name, cells in zip(names, map(mended, columns), strict=False):
+            long = ((start + at, name, cell) for at, cell in enumerate(cells) if type(cell) is str and too_long(cell))
+            found += long
+        start += len(columns[0])
+    found.sort(key=lambda cell: cell[0])
+    return "".join(_headed(at, name, text, sheet_rows) for at, name, text in found).encode()
+
+
+def _headed(at: int, name: str, text: str, sheet_rows: int) -> str:
+    sheet, row = divmod(at, sheet_rows - 1)
+    return f"===== Sheet{sheet + 1}, row {row + 2}, column {name!r}: {len(text)} characters =====\n{text}\n\n"

@@ -1,0 +1,131 @@
+"""A change to a request before it is sent again, as data."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from lib import jsonl
+
+FixKind = Literal["raise-tokens", "lower-tokens", "set-tokens", "rename", "set-model", "drop"]
+Body = dict[str, Any]
+
+LIMITS = ("max_completion_tokens", "max_tokens", "max_output_tokens")
+"""What the limit of an answer's tokens is called: in chats, in older chats and completions, in responses."""
+
+_NEEDED = ("model", "messages", "input", "prompt")
+_BODIES = ("body", "params", "request")
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One change to the body of a request."""
+
+    kind: FixKind
+    name: str = ""
+    """The parameter, for `rename` and `drop`; in `messages[0].name` the first name counts."""
+
+    value: str | int = ""
+    """The tokens, the parameter's new name, or the model; empty if it is the user's to choose."""
+
+    @property
+    def parameter(self) -> str:
+        return self.name.split(".")[0].split("[")[0].strip()
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing is left to choose, and it is no change that would make the request useless."""
+        if self.kind == "drop":
+            return self.parameter not in ("", *_NEEDED)
+        if self.kind.endswith("-tokens"):
+            return isinstance(self.value, int) and self.value > 0
+        return bool(self.value) and (bool(self.parameter) or self.kind == "set-model")
+
+    def __str__(self) -> str:
+        """`Raise the max tokens to 4,096`"""
+        if self.kind == "rename":
+            return f"Rename {self.parameter} to {self.value}"
+        if self.kind == "drop":
+            return f"Leave {self.parameter} out"
+        if self.kind == "set-model":
+            return f"Use the model {self.value}" if self.value else "Use another model"
+        verb = self.kind.removesuffix("-tokens").capitalize()
+        return f"{verb} the max tokens to {self.value:,}" if isinstance(self.value, int) else f"{verb} the max tokens"
+
+
+def fixed(line: bytes, fixes: Sequence[Fix]) -> bytes:
+    """A request's line with the fixes done; byte for byte the same line if they change nothing.
+
+    Raises:
+        ValueError: a fix is not `ready`.
+    """
+    if not_ready := [str(fix) for fix in fixes if not fix.ready]:
+        raise ValueError(f"not ready: {', '.join(not_ready)}")
+    value = jsonl.loads(line)[0] if fixes else None
+    key = next((key for key in _BODIES if isinstance(value, dict) and isinstance(value.get(key), dict)), "")
+    if not isinstance(value, dict) or not key:
+        return line
+    body = value[key]
+    for fix in fixes:
+        body = _CHANGES[fix.kind](body, fix, str(value.get("url", "")))
+    return line if body == value[key] else jsonl.dumps({**value, key: body}) + b"\n"
+
+
+def limit_of(body: Any) -> int | None:
+    """The most tokens that a request's answer may have; None if it does not say."""
+    said = [body[name] for name in LIMITS if type(body.get(name)) is int] if isinstance(body, dict) else []
+    return max(said, default=None)
+
+
+def _raise(body: Body, fix: Fix, url: str) -> Body:
+    return _limited(body, url, lambda old: max(old or 0, int(fix.value)))
+
+
+def _lower(body: Body, fix: Fix, url: str) -> Body:
+    return _limited(body, url, lambda old: min(old or int(fix.value), int(fix.value)))
+
+
+def _set(body: Body, fix: Fix, url: str) -> Body:
+    return _limited(body, url, lambda _: int(fix.value))
+
+
+def _limited(body: Body, url: str, new: Callable[[int | None], int]) -> Body:
+    """The body with a new limit under the names it has, else under that of its kind of request."""
+    names = [name for name in LIMITS if name in body] or _limit_names(body, url)
+    return body | {name: new(body[name] if type(body.get(name)) is int else None) for name in names}
+
+
+def _limit_names(body: Body, url: str) -> list[str]:
+    """What a request without a limit would call it; none if its kind of answer has no length."""
+    if "messages" in body:
+        return ["max_completion_tokens"]
+    if "prompt" in body:
+        return ["max_tokens"]
+    return ["max_output_tokens"] if url.endswith("/responses") else []
+
+
+def _rename(body: Body, fix: Fix, url: str) -> Body:
+    """The value under its new name in its old place; what stands under that name already is kept."""
+    old, new = fix.parameter, str(fix.value)
+    if old not in body:
+        return body
+    if new in body:
+        return {key: value for key, value in body.items() if key != old}
+    return {new if key == old else key: value for key, value in body.items()}
+
+
+def _set_model(body: Body, fix: Fix, url: str) -> Body:
+    return body | {"model": fix.value}
+
+
+def _drop(body: Body, fix: Fix, url: str) -> Body:
+    return {key: value for key, value in body.items() if key != fix.parameter}
+
+
+_CHANGES: dict[FixKind, Callable[[Body, Fix, str], Body]] = {
+    "raise-tokens": _raise,
+    "lower-tokens": _lower,
+    "set-tokens": _set,
+    "rename": _rename,
+    "set-model": _set_model,
+    "drop": _drop,
+}

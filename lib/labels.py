@@ -1,0 +1,58 @@
+"""Answers that are one of a list: which there are, and how often each was given."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+MOST_LABELS = 20
+LABEL_LENGTH = 60
+"""Characters; what is longer is a text, not a label."""
+
+OTHER = "… other answers"
+_MOSTLY = 0.9
+
+
+def folded(answer: str) -> str:
+    """An answer without what does not tell it from others: letter case, blanks, closing stops, quotes around it.
+
+    >>> folded(' "Very  good." ') == folded("**very good**")
+    True
+    """
+    bare = " ".join(answer.split()).casefold()
+    return bare.strip("\"'`*. !") or bare
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often each label was given."""
+
+    labels: dict[str, int]
+    """In their most frequent spelling, the most frequent label first."""
+
+    other: int
+    """Answers that are none of the labels."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The labels, and what is none of them if there is any; all answers in sum."""
+        return self.labels | ({OTHER: self.other} if self.other else {})
+
+
+def tally(answers: Iterable[str]) -> Tally | None:
+    """How often each answer was given; None if the answers are texts rather than one of a list.
+
+    They are one of a list if nine in ten of them are one of at most 20 short answers that came
+    twice or more.
+    """
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    total = 0
+    for answer in answers:
+        total += 1
+        if len(answer) <= LABEL_LENGTH and answer.strip():
+            spellings[folded(answer)][answer.strip()] += 1
+    again = [(spelled.total(), spelled) for spelled in spellings.values() if spelled.total() > 1]
+    frequent = sorted(again, key=lambda found: -found[0])[:MOST_LABELS]
+    covered = sum(count for count, _ in frequent)
+    if not covered or covered < total * _MOSTLY:
+        return None
+    return Tally({spelled.most_common(1)[0][0]: count for count, spelled in frequent}, total - covered)

@@ -1,0 +1,72 @@
+"""Requests sent more than once: which try a file belongs to, and what came of it."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import Literal, get_args
+
+from lib.results import Result, Results
+from lib.sent import Sent
+from lib.table import Place, Row
+
+Fate = Literal["", "resolved", "still open", "answered twice", "answers differ"]
+
+FATES: tuple[Fate, ...] = get_args(Fate)[1:]
+"""What may have come of a request that was tried or answered more than once."""
+
+RANK = {"OK": 3, "Cut short": 2, "Refused": 1, "Failed": 0}
+"""Which of several results for one id wins; a better one resolves a worse."""
+
+_TRY = re.compile(r"retry-(\d{1,6})(?!\d)")
+
+
+def try_of(name: str) -> int:
+    """Which try a file's name says it is: 0 for the first, n for `retry-n`.
+
+    >>> try_of("reviews_retry-2_1f3c.jsonl"), try_of("reviews_1f3c.jsonl")
+    (2, 0)
+    """
+    return max((int(found) for found in _TRY.findall(name)), default=0)
+
+
+def first_requests(sent: Sequence[Sent]) -> dict[str, Place]:
+    """Where the request that counts for each id stands, in the order in which the ids were first met.
+
+    It is that of the latest try. Only a retry says its number in its name, so of other files the first one counts.
+    """
+    places: dict[str, Place] = {}
+    for file, requests in enumerate(sent):
+        number = try_of(requests.name)
+        for at, custom_id in enumerate(requests.ids):
+            before = places.setdefault(custom_id, (file, at))
+            if number and number > try_of(sent[before[0]].name):
+                places[custom_id] = (file, at)
+    return places
+
+
+def fates(
+    rows: Sequence[Row], lines: Mapping[str, Sequence[Place]], sent: Sequence[Sent], results: Sequence[Results]
+) -> list[Fate]:
+    """What came of each row's request; empty for one that was sent and answered once."""
+    retried = {custom_id for file in sent if try_of(file.name) for custom_id in file.ids}
+    return [_fate(row, lines.get(row.custom_id, ()), retried, results) for row in rows]
+
+
+def _fate(row: Row, places: Sequence[Place], retried: Collection[str], results: Sequence[Results]) -> Fate:
+    tried = row.custom_id in retried
+    if len(places) < 2 and not tried:
+        return ""
+    return fate([results[file].rows[at] for file, at in places], tried)
+
+
+def fate(results: Sequence[Result], retried: bool) -> Fate:
+    """What came of one request, of all its results.
+
+    Args:
+        retried: it stands in an input file that is a retry by name.
+    """
+    good = [result.answer for result in results if result.state == "OK"]
+    if not good:
+        return "still open" if retried or len(results) > 1 else ""
+    if len(good) > 1:
+        return "answered twice" if len(set(good)) == 1 else "answers differ"
+    return "resolved" if retried or len(results) > 1 else ""

@@ -1,0 +1,79 @@
+"""Well-formed delimited text to rows, several times faster than the exact reader; any other text is left to that one.
+
+Both readers agree as long as every quotation mark either wraps a cell or is doubled inside one, and all
+rows are of one width. Both are looked at here, so that nothing depends on how the fast one mends the rest.
+"""
+
+import csv
+import io
+from codecs import BOM_UTF8
+from typing import Literal
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
+
+_MOST_BYTES = 2**31 - 2
+"""The most bytes of one block, and so of a text."""
+
+
+def read_well_formed(utf8: bytes, delimiter: str, quotes: bool = True) -> list[list[str]] | None:
+    """The rows of valid UTF-8 text, or None if it has blank lines, uneven rows, or quotes in the wrong place.
+
+    Args:
+        quotes: whether quotation marks around a cell are its wrapping; if not, they are its text.
+    """
+    if not delimiter.isascii() or delimiter in '"\r\n' or utf8.startswith(BOM_UTF8) or len(utf8) > _MOST_BYTES:
+        return None
+    if quotes and not _quotes_in_place(utf8, delimiter):
+        return None
+    width = _first_width(utf8, delimiter, quotes)
+    try:
+        columns = _columns(utf8, delimiter, quotes, width) if width else []
+    except pa.ArrowInvalid:  # a row of another width
+        return None
+    return list(map(list, zip(*columns, strict=True))) or None
+
+
+def _quotes_in_place(utf8: bytes, delimiter: str) -> bool:
+    """Whether every mark that is not doubled has a delimiter or a line end on its outer side."""
+    if b'"' not in utf8:
+        return True
+    letters = np.frombuffer(utf8, np.uint8)
+    marks = np.flatnonzero(letters == ord('"'))
+    if len(marks) % 2:
+        return False
+    opens, closes = marks[0::2], marks[1::2]
+    apart = opens[1:] != closes[:-1] + 1  # otherwise it is one mark of the text, doubled
+    before, after = opens[1:][apart] - 1, closes[:-1][apart] + 1
+    before = before if opens[0] == 0 else np.append(before, opens[0] - 1)
+    after = after if closes[-1] == len(utf8) - 1 else np.append(after, closes[-1] + 1)
+    return bool(np.isin(letters[np.append(before, after)], list(f"{delimiter}\r\n".encode())).all())
+
+
+def _first_width(utf8: bytes, delimiter: str, quotes: bool) -> int:
+    lines = io.TextIOWrapper(io.BytesIO(utf8), "utf-8", newline="")
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quotes else csv.QUOTE_NONE
+    return len(next(csv.reader(lines, delimiter=delimiter, quoting=quoting), []))
+
+
+def _columns(utf8: bytes, delimiter: str, quotes: bool, width: int) -> list[list[str]]:
+    """Every cell as text; nothing is taken for a null, a number or a header.
+
+    The text is one block: at the border of two, a CR LF inside a cell would lose its LF.
+    """
+    names = list(map(str, range(width)))
+    table = arrow_csv.read_csv(
+        pa.BufferReader(utf8),
+        arrow_csv.ReadOptions(column_names=names, block_size=len(utf8) + 1),
+        arrow_csv.ParseOptions(
+            delimiter=delimiter,
+            quote_char='"' if quotes else False,
+            newlines_in_values=quotes,
+            ignore_empty_lines=False,
+        ),
+        arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, check_utf8=False
+        ),
+    )
+    return [column.to_pylist() for column in table.columns]

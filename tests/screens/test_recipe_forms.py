@@ -1,0 +1,224 @@
+"""The further settings of a batch on the screen: what is chosen there stands in the request."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from lib.answer_format import AnswerColumn, schema_of
+from lib.providers import PROVIDERS, Limits
+from lib.recipe import Recipe, TurnTemplate
+from lib.recipe_file import write_recipe
+from tests.screens.screen import File, Screen
+from tests.sheets import as_csv
+
+ROWS = [
+    ("id", "review", "photo", "warmth", "model"),
+    ("007", "Warm", "https://example.org/7.png", "0,5", "big"),
+    ("008", "Cold", "https://example.org/8.png", "1", ""),
+    ("009", "Fine", "https://example.org/9.png", "", ""),
+]
+SHEET: File = ("reviews.csv", as_csv(ROWS))
+EVERYTHING = Recipe(
+    provider="OpenAI",
+    model="m",
+    system="Judge {{id}}.",
+    turns=(TurnTemplate("user", "Cosy, {{id}}"), TurnTemplate("assistant", "good")),
+    prompt="{{review}}",
+    image_columns=("photo",),
+    image_detail="low",
+    id_column="id",
+    model_column="model",
+    temperature_column="warmth",
+    max_tokens=90,
+    top_p=0.9,
+    n=2,
+    stop=("\n", "END"),
+    seed=7,
+    frequency_penalty=-0.5,
+    presence_penalty=1.5,
+    reasoning_effort="low",
+    logprobs=3,
+    extra='{"user": "team-7"}',
+    answer_format="Table",
+    answer_columns=(AnswerColumn("mood", "One of a list", "How it sounds", ("good", "bad, really")),),
+    limits=Limits(requests=2, bytes=2_500_000, tokens=100_000, one_model=False),
+)
+BODY = {
+    "model": "big",
+    "messages": [
+        {"role": "system", "content": "Judge 007."},
+        {"role": "user", "content": "Cosy, 007"},
+        {"role": "assistant", "content": "good"},
+        {
+            "role": "user",
+            "content": [
+                {"type": "text", "text": "Warm"},
+                {"type": "image_url", "image_url": {"url": "https://example.org/7.png", "detail": "low"}},
+            ],
+        },
+    ],
+    "max_completion_tokens": 90,
+    "temperature": 0.5,
+    "top_p": 0.9,
+    "n": 2,
+    "stop": ["\n", "END"],
+    "seed": 7,
+    "frequency_penalty": -0.5,
+    "presence_penalty": 1.5,
+    "reasoning_effort": "low",
+    "logprobs": True,
+    "top_logprobs": 3,
+    "response_format": {
+        "type": "json_schema",
+        "json_schema": {"name": "answer", "strict": True, "schema": schema_of(EVERYTHING.answer_columns)},
+    },
+    "user": "team-7",
+}
+
+
+def loaded(recipe: Recipe, sheet: File = SHEET) -> Screen:
+    screen = Screen()
+    screen.upload("Spreadsheet", sheet)
+    screen.upload("Saved recipe", ("r.json", write_recipe(recipe)))
+    return screen
+
+
+def body(screen: Screen) -> dict[str, Any]:
+    found: dict[str, Any] = screen.line()["body"]
+    return found
+
+
+def test_a_recipe_with_everything_is_applied_whole() -> None:
+    screen = loaded(EVERYTHING)
+    assert body(screen) == BODY
+    assert screen.is_ready()
+    assert screen.metrics()["Parts"] == "2"
+    assert [text for _, text in screen.conversation()] == [
+        "Judge 007.",
+        "Cosy, 007",
+        "good",
+        "Warm\n[image: https://example.org/7.png]",
+    ]
+
+
+def test_the_rows_without_a_setting_of_their_own_take_the_common_one() -> None:
+    screen = loaded(replace(EVERYTHING, temperature=0.2))
+    screen.press("Next")
+    assert (body(screen)["model"], body(screen)["temperature"]) == ("m", 1.0)
+    screen.press("Next")
+    assert (body(screen)["model"], body(screen)["temperature"]) == ("m", 0.2)
+
+
+def test_columns_that_the_sheet_lacks_are_said_and_come_back() -> None:
+    screen = loaded(
+        EVERYTHING, ("other.csv", as_csv([("ID", "review", "pic"), ("007", "Warm", "https://a.example/1")]))
+    )
+    for name in ("id", "photo", "model", "warmth"):
+        assert f'the column "{name}", and the sheet has no such column' in screen.said()
+    screen.upload("Spreadsheet", SHEET)
+    assert body(screen)["messages"][-1] == BODY["messages"][-1]  # type: ignore[index]
+    assert screen.line()["custom_id"] == "007"
+
+
+def test_answer_columns_are_listed_by_hand() -> None:
+    screen = loaded(Recipe(model="m", prompt="{{review}}"))
+    screen.fill("compose_answer_format", "Table")
+    assert "Answer column 1 has no name" in screen.errors()
+    name = next(field.key for field in screen.at.text_input if field.label == "Answer column 1")
+    kind = next(field.key for field in screen.at.selectbox if field.label == "Kind of 1")
+    screen.fill(name, "mood")
+    screen.fill(kind, "One of a list")
+    screen.fill(kind.replace(" kind", " choices"), "good, bad")
+    screen.press("Add an answer column")
+    assert "Answer column 2 has no name" in screen.errors()
+    screen.press("Remove 2")
+    schema = body(screen)["response_format"]["json_schema"]["schema"]
+    assert schema["properties"] == {"mood": {"type": "string", "enum": ["good", "bad"]}}
+    assert screen.is_ready()
+
+
+def test_a_pasted_schema_is_made_strict_by_one_click() -> None:
+    pasted = json.dumps({"type": "object", "properties": {"score": {"type": "integer"}}})
+    screen = loaded(Recipe(model="m", prompt="{{review}}", answer_format="JSON schema", schema=pasted))
+    assert screen.is_ready()
+    assert screen.warnings()
+    screen.press("Make it strict")
+    schema = body(screen)["response_format"]["json_schema"]["schema"]
+    assert schema["additionalProperties"] is False
+    assert not screen.warnings()
+
+
+def test_json_mode_warns_where_no_message_says_so() -> None:
+    screen = loaded(Recipe(model="m", prompt="{{review}}", answer_format="JSON object"))
+    assert 'no message says "JSON"' in screen.warnings()
+    assert screen.is_ready()
+    screen.fill("compose_system", "Answer as JSON.")
+    assert not screen.warnings()
+    assert body(screen)["response_format"] == {"type": "json_object"}
+
+
+def test_a_cell_that_is_no_setting_asks_about_its_row() -> None:
+    sheet = ("bad.csv", as_csv([("review", "warmth"), ("Warm", "hot"), ("Cold", "0.1")]))
+    screen = loaded(Recipe(model="m", prompt="{{review}}", temperature_column="warmth"), sheet)
+    assert not screen.is_ready()
+    screen.press("Leave this row out")
+    assert screen.is_ready()
+    assert screen.metrics()["Requests"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("extra", "said"),
+    [
+        ('{"stream": true}', "a batch cannot be streamed"),
+        ('{"messages": []}', "it comes from the settings and the rows"),
+        ("[1]", "not a JSON object"),
+        ('{"a": 1,}', "The further fields, line 1: at character 9, the comma before this bracket is one too many"),
+    ],
+)
+def test_further_fields_are_checked(extra: str, said: str) -> None:
+    screen = loaded(Recipe(model="m", prompt="{{review}}", extra=extra))
+    assert said in screen.errors()
+    assert not screen.is_ready()
+
+
+def test_a_sample_and_all_the_others() -> None:
+    screen = loaded(Recipe(model="m", prompt="{{review}}", id_column="id"))
+    screen.fill("rows which", "A test sample")
+    screen.fill("rows how", "Picked rows")
+    screen.fill("rows picked", "3, x")
+    assert (screen.metrics()["Requests"], screen.line()["custom_id"]) == ("1", "008")
+    assert "Not understood as row numbers: x" in screen.warnings()
+    screen.fill("rows which", "All but the sample")
+    assert (screen.metrics()["Requests"], screen.line()["custom_id"]) == ("2", "007")
+    assert "Without the sample: row 3." in screen.said()
+    screen.fill("compose_prompt", "Say {{review}}")
+    assert screen.metrics()["Requests"] == "2"
+
+
+def test_several_columns_are_embedded_at_once() -> None:
+    recipe = Recipe(task="Embeddings", model="e", embed_columns=("review", "photo"), dimensions=256)
+    assert body(loaded(recipe)) == {
+        "model": "e",
+        "input": ["Warm", "https://example.org/7.png"],
+        "dimensions": 256,
+        "encoding_format": "base64",
+    }
+
+
+def test_the_cost_is_a_range_where_the_price_is_known() -> None:
+    screen = loaded(Recipe(provider="OpenAI", model="gpt-4o-mini", prompt="{{review}}", max_tokens=100))
+    assert screen.metrics()["Cost"] == "under $0.01"
+    screen.fill("price input", 1_000_000.0)
+    assert screen.metrics()["Cost"].startswith("$")
+    screen.fill("compose_model", "nobody-knows")
+    assert screen.metrics()["Cost"] == "unknown"
+
+
+@pytest.mark.parametrize("provider", sorted(PROVIDERS))
+def test_every_provider_gets_a_batch_of_its_own_endpoints(provider: str) -> None:
+    task = "Embeddings" if "/v1/chat/completions" not in PROVIDERS[provider].endpoints else "Chat"
+    screen = loaded(Recipe(task=task, provider=provider, model="m", prompt="{{review}}"))  # type: ignore[arg-type]
+    assert screen.is_ready()
+    assert PROVIDERS[provider].model_label in screen.said()

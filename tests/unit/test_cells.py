@@ -1,0 +1,47 @@
+"""What becomes of single cells, and of columns of them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.cells import EXCEL_CELL, count_broken, excel_text, guard, mended, too_long, unguard, was_cut
+
+
+def test_a_cut_never_parts_a_pair() -> None:
+    for shift in ("", "x"):
+        cut = excel_text(shift + "😀" * EXCEL_CELL)
+        assert "\ufffd" not in cut
+        assert not any("\ud800" <= mark <= "\udfff" for mark in cut)
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "@a", "\t", "\r=", "- a", "--1"])
+def test_unguard_takes_off_what_guard_puts_on(cell: str) -> None:
+    assert unguard(guard(cell)) == cell
+
+
+@pytest.mark.parametrize("cell", ["'tis", "'-5", "''=1", "'", "", "a"])
+def test_other_apostrophes_stay(cell: str) -> None:
+    assert unguard(cell) == cell
+
+
+@given(st.text(max_size=20))
+def test_any_text_comes_back_unless_it_looks_guarded(cell: str) -> None:
+    assert unguard(guard(cell)) == cell or unguard(cell) != cell
+
+
+@given(st.lists(st.text(st.characters(codec=None), max_size=5)))
+def test_a_mended_column_can_be_written(cells: list[str]) -> None:
+    after = mended(cells)
+    assert count_broken(after) == 0
+    assert [len(str(cell)) for cell in after] == [len(cell) for cell in cells]
+    assert sum(one != other for one, other in zip(cells, after, strict=True)) == count_broken(cells)
+
+
+@pytest.mark.parametrize("letter", ["x", "é", "😀"], ids=["ascii", "latin", "beyond-ffff"])
+def test_what_was_cut_is_known_again(letter: str) -> None:
+    long = letter * (EXCEL_CELL + 1)
+    assert too_long(long)
+    assert was_cut(excel_text(long))
+    assert not was_cut(long)
+    assert not was_cut(long[: EXCEL_CELL // 2])
+    assert not was_cut("… [cut here: 5 more characters; the CSV and the file of full texts have them all]")

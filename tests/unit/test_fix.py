@@ -1,0 +1,134 @@
+"""A fix changes what it says and nothing else."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.fix import Fix, fixed, limit_of
+
+CHAT = {"model": "m", "messages": [{"role": "user", "content": "Zürich\u2028😀"}]}
+
+
+def line_of(body: Any, url: str = "/v1/chat/completions", key: str = "body") -> bytes:
+    """Written with blanks, as many tools do: what is not changed must keep them."""
+    return json.dumps({"custom_id": "a", "method": "POST", "url": url, key: body}).encode() + b"\n"
+
+
+MORE = Fix("raise-tokens", value=900)
+BOTH = {"max_tokens": 900, "max_completion_tokens": 900}
+LESS = Fix("lower-tokens", value=900)
+FIXES: list[tuple[str, dict[str, Any], Fix, dict[str, Any]]] = [
+    ("raised", {"max_tokens": 9}, MORE, {"max_tokens": 900}),
+    ("both-names", {"max_tokens": 9, "max_completion_tokens": 7}, MORE, BOTH),
+    ("never-lowered", {"max_tokens": 901}, MORE, {"max_tokens": 901}),
+    ("no-limit-yet", {}, MORE, {"max_completion_tokens": 900}),
+    ("null", {"max_tokens": None}, MORE, {"max_tokens": 900}),
+    ("lowered", {"max_completion_tokens": 10_000}, LESS, {"max_completion_tokens": 900}),
+    ("never-raised", {"max_completion_tokens": 10}, LESS, {"max_completion_tokens": 10}),
+    ("set", {"max_tokens": 10_000}, Fix("set-tokens", value=12), {"max_tokens": 12}),
+    ("renamed", {"max_tokens": 5}, Fix("rename", "max_tokens", "max_completion_tokens"), {"max_completion_tokens": 5}),
+    ("renamed-onto-another", {"a": 1, "b": 2}, Fix("rename", "a", "b"), {"b": 2}),
+    ("nothing-to-rename", {"b": 2}, Fix("rename", "a", "b"), {"b": 2}),
+    ("model", {}, Fix("set-model", value="n"), {"model": "n"}),
+    ("dropped", {"temperature": 0.1, "seed": 1}, Fix("drop", "temperature"), {"seed": 1}),
+    ("dropped-by-path", {"response_format": {"type": "x"}}, Fix("drop", "response_format.type"), {}),
+    ("nothing-to-drop", {"seed": 1}, Fix("drop", "temperature"), {"seed": 1}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "fix", "after"), [case[1:] for case in FIXES], ids=[case[0] for case in FIXES])
+def test_fixes(before: dict[str, Any], fix: Fix, after: dict[str, Any]) -> None:
+    line = line_of(CHAT | before)
+    written = fixed(line, [fix])
+    assert json.loads(written) == json.loads(line_of(CHAT | after))
+    assert (written == line) == (before == after)
+
+
+def test_a_renamed_parameter_keeps_its_place() -> None:
+    body = {"model": "m", "max_tokens": 5, "messages": []}
+    written = json.loads(fixed(line_of(body), [Fix("rename", "max_tokens", "max_completion_tokens")]))
+    assert list(written["body"]) == ["model", "max_completion_tokens", "messages"]
+    assert list(written) == ["custom_id", "method", "url", "body"]
+
+
+@pytest.mark.parametrize(
+    ("url", "body", "name"),
+    [
+        ("/v1/responses", {"input": "x"}, "max_output_tokens"),
+        ("/v1/completions", {"prompt": "x"}, "max_tokens"),
+        ("/v1/embeddings", {"input": "x"}, None),
+    ],
+)
+def test_the_limit_has_the_name_of_its_endpoint(url: str, body: dict[str, Any], name: str | None) -> None:
+    line = line_of(body, url)
+    written = json.loads(fixed(line, [MORE]))["body"]
+    assert written == body | ({name: 900} if name else {})
+
+
+@pytest.mark.parametrize("key", ["body", "params", "request"])
+def test_the_body_of_any_provider(key: str) -> None:
+    assert json.loads(fixed(line_of({"max_tokens": 1}, key=key), [MORE]))[key] == {"max_tokens": 900}
+
+
+@pytest.mark.parametrize("line", [b'{"custom_id": "a"}\n', b"[1]\n", b'{"custom_id":"a","body":"x"}\n'])
+def test_a_line_without_a_body_stays(line: bytes) -> None:
+    assert fixed(line, [MORE, Fix("drop", "x")]) == line
+
+
+WORDS = [
+    (MORE, "Raise the max tokens to 900", True),
+    (Fix("lower-tokens", value=4096), "Lower the max tokens to 4,096", True),
+    (Fix("raise-tokens"), "Raise the max tokens", False),
+    (Fix("set-tokens", value=0), "Set the max tokens to 0", False),
+    (Fix("rename", "max_tokens", "b"), "Rename max_tokens to b", True),
+    (Fix("rename", "", "b"), "Rename  to b", False),
+    (Fix("set-model"), "Use another model", False),
+    (Fix("set-model", value="n"), "Use the model n", True),
+    (Fix("drop", "temperature"), "Leave temperature out", True),
+    (Fix("drop", "messages[0].name"), "Leave messages out", False),
+]
+
+
+@pytest.mark.parametrize(("fix", "words", "ready"), WORDS, ids=[words for _, words, _ in WORDS])
+def test_in_words_and_whether_it_is_ready(fix: Fix, words: str, ready: bool) -> None:
+    assert (str(fix), fix.ready) == (words, ready)
+    if not ready:
+        with pytest.raises(ValueError, match="not ready"):
+            fixed(line_of(CHAT), [fix])
+
+
+@pytest.mark.parametrize(
+    ("body", "limit"), [({"max_tokens": 5}, 5), ({"max_tokens": "5"}, None), ({}, None), (None, None)]
+)
+def test_the_limit_of_a_body(body: Any, limit: int | None) -> None:
+    assert limit_of(body) == limit
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("abc"), inner, max_size=3),
+    max_leaves=6,
+)
+bodies = st.dictionaries(st.sampled_from(["model", "messages", "temperature", "seed", "max_tokens", "x"]), values)
+fixes = st.sampled_from(
+    [MORE, LESS, Fix("drop", "temperature"), Fix("rename", "seed", "x"), Fix("set-model", value="n")]
+)
+
+
+@given(bodies, st.lists(fixes, max_size=4))
+def test_only_what_a_fix_names_changes(body: dict[str, Any], several: list[Fix]) -> None:
+    line = line_of(body)
+    again = json.loads(fixed(line, several))
+    touched = {"drop": {"temperature"}, "rename": {"seed", "x"}, "set-model": {"model"}}
+    limits = {"max_tokens", "max_completion_tokens"}
+    names = set().union(*(touched.get(fix.kind, limits) for fix in several))
+    assert {key: value for key, value in again["body"].items() if key not in names} == {
+        key: value for key, value in body.items() if key not in names
+    }
+    assert again | {"body": body} == json.loads(line)
+    assert fixed(fixed(line, several), several) == fixed(line, several) or len(several) > 1
+    if not several:
+        assert fixed(line, several) == line

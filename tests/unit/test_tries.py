@@ -1,0 +1,113 @@
+"""Requests sent more than once: retried and resolved is not answered twice."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.join import Joined, join
+from lib.results import read_results
+from lib.sent import read_requests
+from lib.tries import FATES, try_of
+from tests.provider import Line, answered, asked, failed, jsonl, refused
+
+FIRST = [asked(custom_id, f"Ask {custom_id}") for custom_id in "abc"]
+
+
+def joined(lines: list[Line], again: str = "", name: str = "in_retry-1_0f.jsonl") -> Joined:
+    """A batch of a, b and c, the ids in `again` also in a second input file."""
+    sent = [read_requests(jsonl(FIRST), "in.jsonl")]
+    retry = jsonl(line for line in FIRST if line["custom_id"] in again)
+    return join([read_results(jsonl(lines), "out.jsonl")], [*sent, read_requests(retry, name)] if again else sent)
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("in.jsonl", 0),
+        ("reviews_retry-1_0123456789ab.jsonl", 1),
+        ("x.zip/reviews_retry-12_ff_part-01-of-02.jsonl", 12),
+        ("retry-1_retry-2.jsonl", 2),
+        ("retry-.jsonl", 0),
+        ("retry-99999999.jsonl", 0),
+    ],
+)
+def test_the_try_in_a_name(name: str, number: int) -> None:
+    assert try_of(name) == number
+
+
+CASES: list[tuple[str, list[Line], str, str]] = [
+    ("once", [answered("a", "A")], "", ""),
+    ("missing", [], "", ""),
+    ("failed-once", [failed("a", "No")], "", ""),
+    ("failure-resolved", [failed("a", "No"), answered("a", "A")], "", "resolved"),
+    ("cut-short-resolved", [answered("a", "A", "length"), answered("a", "A")], "", "resolved"),
+    ("refusal-resolved", [refused("a", "No"), answered("a", "A")], "", "resolved"),
+    ("missing-resolved", [answered("a", "A")], "a", "resolved"),
+    ("failed-twice", [failed("a", "No"), failed("a", "Not")], "", "still open"),
+    ("cut-short-twice", [answered("a", "A", "length"), answered("a", "A b", "length")], "", "still open"),
+    ("still-missing", [], "a", "still open"),
+    ("another-retried", [answered("a", "A")], "b", ""),
+    ("alike", [answered("a", "A"), answered("a", "A", created=5)], "", "answered twice"),
+    ("unlike", [answered("a", "A"), answered("a", "B")], "", "answers differ"),
+    ("failed-and-unlike", [failed("a", "No"), answered("a", "A"), answered("a", "B")], "a", "answers differ"),
+]
+
+
+@pytest.mark.parametrize(("lines", "again", "fate"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_fates(lines: list[Line], again: str, fate: str) -> None:
+    assert joined(lines, again).fates[0] == fate
+
+
+def test_each_fate_but_none_is_told_in_a_remark() -> None:
+    kinds = dict(zip(FATES, ("resolved", "still-open", "answered-twice", "answers-differ"), strict=True))
+    for _, lines, again, fate in CASES:
+        told = {remark.kind for remark in joined(lines, again).remarks}
+        wanted = {kinds[other] for other in joined(lines, again).fates if other}
+        assert told & set(kinds.values()) == wanted
+        assert (fate != "") == bool(wanted) or again
+
+
+def test_the_latest_retry_says_what_was_asked_whatever_the_order_of_files() -> None:
+    files = [
+        read_requests(jsonl([asked("a", "Ask", model)]), name)
+        for model, name in [("new", "in_retry-2.jsonl"), ("old", "in.jsonl"), ("newer", "in_retry-10.jsonl")]
+    ]
+    for order in (files, files[::-1]):
+        table = join([], order)
+        [place] = [row.request for row in table.rows]
+        assert place
+        assert table.sent[place[0]].body(place[1])["model"] == "newer"
+        assert table.ledger.sent == 1
+        assert "conflict" not in {remark.kind for remark in table.remarks}
+
+
+def test_a_retry_moves_no_row() -> None:
+    assert [row.custom_id for row in joined([], "ca").rows] == ["a", "b", "c"]
+    files = [read_requests(jsonl(FIRST[2:]), "in_retry-1.jsonl"), read_requests(jsonl(FIRST), "in.jsonl")]
+    assert [row.custom_id for row in join([], files[::-1]).rows] == ["a", "b", "c"]
+
+
+lines = st.lists(
+    st.builds(
+        lambda custom_id, text, kind: {
+            "ok": answered(custom_id, text),
+            "cut": answered(custom_id, text, "length"),
+            "bad": failed(custom_id, text),
+        }[kind],
+        st.sampled_from("abc"),
+        st.sampled_from(["x", "y"]),
+        st.sampled_from(["ok", "cut", "bad"]),
+    ),
+    max_size=8,
+)
+
+
+@given(lines, st.sampled_from(["", "a", "ab"]))
+def test_fates_do_not_depend_on_the_order_of_lines(file: list[Line], again: str) -> None:
+    once = joined(file, again).fates
+    assert list(joined(file[::-1], again).fates) == list(once)
+    for row, fate in zip(joined(file, again).rows, once, strict=True):
+        if fate in ("resolved", "answered twice", "answers differ"):
+            assert row.state == "OK"
+        if fate == "still open":
+            assert row.state != "OK"
