@@ -21,9 +21,11 @@ from lib.answer_format import (
     chat_format,
     check_columns,
     mentions_json,
+    read_choices,
     responses_format,
     schema_name,
     schema_of,
+    write_choices,
 )
 from lib.conform import validator
 from lib.problems import Problem
@@ -249,3 +251,35 @@ def test_a_limit_in_words() -> None:
         "Ask for less (source: OpenAI's guide to structured outputs, as of 2026-02).",
         "blocks",
     )
+
+
+READ: list[tuple[str, tuple[str, ...]]] = [
+    ("", ()),
+    (" , ,", ()),
+    ("good", ("good",)),
+    ("good,bad , neither", ("good", "bad", "neither")),
+    ("good\nbad\r\nneither\rnone", ("good", "bad", "neither", "none")),
+    ('"neither, really", good', ("neither, really", "good")),
+    ('5" screen, 7" screen', ('5" screen', '7" screen')),
+    ('"say ""no""", yes', ('say "no"', "yes")),
+    ("good; bad", ("good; bad",)),
+    ("two  blanks", ("two  blanks",)),
+    ("10\u00a0%, 20\u00a0%", ("10\u00a0%", "20\u00a0%")),
+    ("good, good", ("good", "good")),
+]
+
+
+@pytest.mark.parametrize(("text", "choices"), READ, ids=[case[0] or "nothing" for case in READ])
+def test_read_choices(text: str, choices: tuple[str, ...]) -> None:
+    assert read_choices(text) == choices
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])).filter(lambda text: text == text.strip() != "")))
+def test_choices_that_are_written_are_read(choices: list[str]) -> None:
+    assert read_choices(write_choices(choices)) == tuple(choices)
+
+
+@given(st.text())
+def test_any_text_gives_choices_that_stay(text: str) -> None:
+    choices = read_choices(text)
+    assert read_choices(write_choices(choices)) == choices

@@ -1,6 +1,7 @@
 """What holds for every sheet and every recipe: no row lost, no id twice, one function for the bytes."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,18 +9,41 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.checks import Decisions
+from lib.choice import HOW, WHICH, Choice
 from lib.compose import Composition, compose
-from lib.providers import PROVIDERS, Provider
-from lib.recipe import TASKS, Recipe
+from lib.conversation import conversation
+from lib.package import batch_of, plan
+from lib.providers import PROVIDERS, Limits, Provider
+from lib.recipe import Recipe
 from lib.sheet import Sheet
-from lib.split import split, split_sizes
+from tests.openai_types import as_validated
+from tests.recipes import recipes, with_budget_where_no_image_is_text
 
 COLUMNS = ("id", "q", "{{q}}")
-CELL = st.sampled_from(["", " ", "a", "b", "007", "{{q}}", "\\{{q}}", '"', "\n", "\u2028", "世界", "🎉", "x" * 200])
+CELL = st.sampled_from(
+    [
+        "",
+        " ",
+        "a",
+        "b",
+        "007",
+        "{{q}}",
+        "\\{{q}}",
+        '"',
+        "\n",
+        "\u2028",
+        "世界",
+        "🎉",
+        "x" * 400,
+        "0.5",
+        "64",
+        "https://x/y.png",
+    ]
+)
 TEMPLATE = st.lists(st.sampled_from(["{{q}}", "{{id}}", "{{{{q}}}}", "\\{{", "say ", "{}", "\n"]), max_size=4).map(
     "".join
 )
-SMALL = Provider("Small", 3, 400, "m", "a test")
+SMALL = Provider("Small", 3, 900, "m", "a test", embedding_inputs=4, one_model=True)
 
 
 @st.composite
@@ -30,24 +54,30 @@ def sheets(draw: st.DrawFn) -> Sheet:
     return Sheet("a.csv", COLUMNS, tuple(map(list, zip(*rows, strict=True))), numbers, "")
 
 
-RECIPES = st.builds(
-    Recipe,
-    task=st.sampled_from(TASKS),
+RECIPES = recipes(
+    TEMPLATE,
+    st.sampled_from(COLUMNS),
     provider=st.just("Small"),
     model=st.sampled_from(["", "m"]),
-    system=TEMPLATE,
-    prompt=TEMPLATE,
     id_column=st.sampled_from([None, "id"]),
-    max_tokens=st.none() | st.integers(1, 9),
-    temperature=st.none() | st.floats(0, 2),
-)
+    limits=st.builds(Limits, requests=st.none() | st.integers(1, 4), tokens=st.none() | st.integers(1, 400)),
+).map(with_budget_where_no_image_is_text)
 DECISIONS = st.builds(
     Decisions,
     blank_variable=st.sampled_from([None, "leave out", "send"]),
     blank_prompt=st.sampled_from([None, "leave out"]),
+    bad_cell=st.sampled_from([None, "leave out"]),
     too_large=st.sampled_from([None, "leave out"]),
 )
-COMPOSITIONS = st.builds(compose, sheets(), RECIPES, DECISIONS)
+CHOICES = st.builds(
+    Choice,
+    st.sampled_from(WHICH),
+    st.sampled_from(HOW),
+    st.integers(1, 9),
+    st.integers(0, 3),
+    st.lists(st.integers(2, 20), max_size=4).map(tuple),
+)
+COMPOSITIONS = st.builds(compose, sheets(), RECIPES, DECISIONS, st.none(), CHOICES)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -59,10 +89,27 @@ def _small_files() -> Any:
 
 
 @given(COMPOSITIONS)
-def test_every_row_is_sent_or_listed_as_skipped(composition: Composition) -> None:
+def test_every_row_is_sent_or_skipped_or_not_chosen(composition: Composition) -> None:
     sent = [composition.sheet.numbers[at] for at in composition.rows]
     skipped = [problem.row for problem in composition.skipped]
-    assert sorted([*sent, *skipped]) == composition.sheet.numbers
+    said = [*sent, *skipped]
+    assert len(set(said)) == len(said)
+    assert set(said) <= set(composition.sheet.numbers)
+    assert len(said) + composition.not_chosen == len(composition.sheet)
+
+
+@given(sheets(), RECIPES, DECISIONS, CHOICES.filter(lambda choice: choice.which == "A test sample"))
+def test_a_sample_and_the_others_are_all(sheet: Sheet, recipe: Recipe, decisions: Decisions, choice: Choice) -> None:
+    whole, sample = compose(sheet, recipe, decisions), compose(sheet, recipe, decisions, choice=choice)
+    numbers = tuple(sheet.numbers[at] for at in sample.rows)
+    others = compose(sheet, recipe, decisions, choice=Choice("All but the sample", numbers=numbers))
+    assert sorted([*sample.rows, *others.rows]) == list(whole.rows)
+    assert sorted([*sample.lines(), *others.lines()]) == sorted(whole.lines())
+
+
+@given(COMPOSITIONS)
+def test_a_row_that_is_skipped_says_why(composition: Composition) -> None:
+    assert all(problem.weight == "note" and "is left out" in problem.message for problem in composition.skipped)
 
 
 @given(COMPOSITIONS)
@@ -88,33 +135,46 @@ def test_sizes_are_known_before_the_bytes(composition: Composition) -> None:
 
 @given(COMPOSITIONS)
 def test_every_line_is_one_request(composition: Composition) -> None:
-    for custom_id, line in zip(composition.ids, composition.lines(), strict=True):
+    models = composition.models() or [composition.recipe.model] * len(composition)
+    for custom_id, model, line in zip(composition.ids, models, composition.lines(), strict=True):
         assert line.decode().splitlines(keepends=True) == [line.decode()]
         request = json.loads(line)
         assert list(request) == ["custom_id", "method", "url", "body"]
         assert (request["custom_id"], request["method"]) == (custom_id, "POST")
+        assert request["body"]["model"] == model
+        assert request["body"].get("stream", False) is False
 
 
 @given(COMPOSITIONS)
 def test_a_batch_that_is_ready_fits_the_provider(composition: Composition) -> None:
-    if composition.ready:
-        for part in split(composition.lines(), SMALL):
-            assert part.requests <= SMALL.requests
-            assert part.bytes <= SMALL.bytes
+    if not composition.ready:
+        return
+    batch, provider = batch_of(composition), composition.provider
+    parts = plan(batch).parts
+    assert sorted(at for part in parts for at in part.at) == list(range(len(composition)))
+    for part in parts:
+        assert part.requests <= provider.requests
+        assert part.bytes == sum(composition.sizes[at] for at in part.at) <= provider.bytes
+        if composition.tokens is not None and provider.tokens is not None:
+            assert part.requests == 1 or sum(composition.tokens[at] for at in part.at) <= provider.tokens
 
 
 @given(COMPOSITIONS)
-def test_a_split_needs_only_the_sizes(composition: Composition) -> None:
-    assert split(composition.lines(), SMALL) == split_sizes(composition.sizes, SMALL)
+def test_openai_takes_what_is_ready(composition: Composition) -> None:
+    if composition.ready and composition.recipe.extra in ("", " ", '{"user": "team"}'):
+        for line in composition.lines():
+            body = json.loads(line)["body"]
+            assert as_validated(composition.recipe.path, body) == body
 
 
 @given(sheets(), RECIPES)
 def test_a_cell_arrives_in_its_own_request(sheet: Sheet, recipe: Recipe) -> None:
-    marked = Sheet(
-        sheet.name, COLUMNS, ([f"<{number}>" for number in sheet.numbers], *sheet.cells[1:]), sheet.numbers, ""
-    )
-    composition = compose(
-        marked, Recipe(task=recipe.task, provider="Small", model="m", prompt="{{id}} " + recipe.prompt)
-    )
+    cells = ([f"<{number}>" for number in sheet.numbers], *sheet.cells[1:])
+    marked = Sheet(sheet.name, COLUMNS, cells, sheet.numbers, "")
+    columns = ("id", *recipe.embed_columns) if recipe.embed_columns else ()
+    composition = compose(marked, replace(recipe, prompt="{{id}} " + recipe.prompt, embed_columns=columns))
     for at, line in zip(composition.rows, composition.lines(), strict=True):
-        assert f"<{sheet.numbers[at]}>" in line.decode()
+        body = json.loads(line)["body"]
+        said = " ".join(turn.text for turn in conversation(body))
+        marks = {f"<{number}>" for number in sheet.numbers if f"<{number}>" in said}
+        assert marks == {f"<{sheet.numbers[at]}>"}

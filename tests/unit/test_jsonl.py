@@ -58,6 +58,19 @@ def test_what_is_written_is_one_line_to_every_reader(value: Any) -> None:
     assert len(jsonl.dumps(value).decode().splitlines()) == 1
 
 
+TEXTS = TEXT | st.sampled_from(["", '"', '","', '\\","', "\\", "\\\\", "a\\", ',"', "\u2028", "\x00", "\n"])
+
+
+@given(st.lists(TEXTS))
+@example(["\\", '"', '","', ""])
+def test_strings_are_what_dumps_puts_inside_the_quotes(texts: list[str]) -> None:
+    assert jsonl.strings(texts) == [jsonl.dumps(text)[1:-1] for text in texts]
+
+
+def test_strings_take_any_sequence() -> None:
+    assert jsonl.strings(("a", "b")) == [b"a", b"b"]
+
+
 def test_pretty_is_indented_by_two() -> None:
     assert jsonl.pretty({"a": [1]}) == '{\n  "a": [\n    1\n  ]\n}'
 

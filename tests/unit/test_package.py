@@ -191,3 +191,35 @@ def test_the_plan_knows_every_part_beforehand() -> None:
     composition = composed(*"abcdefg")
     *parts, _ = unzipped(build(batch_of(composition))).values()
     assert [part.bytes for part in plan(batch_of(composition)).parts] == [len(data) for data in parts]
+
+
+def of_sheet(text: str, **choices: Any) -> Composition:
+    return compose(read_sheet(text.encode(), "a.csv"), Recipe(**{"model": "m", "prompt": "{{q}}"} | choices))
+
+
+def test_a_composition_with_a_model_by_row_is_packed_by_model() -> None:
+    text, choices = "q,m\na,one\nb,two\nc,one\n", {"model_column": "m"}
+    mixed = of_sheet(text, provider="Parasail", **choices)
+    apart = of_sheet(text, provider="OpenAI", **choices)
+    assert [(part.model, list(part.at)) for part in plan(batch_of(mixed)).parts] == [(None, [0, 1, 2])]
+    assert [(part.model, list(part.at)) for part in plan(batch_of(apart)).parts] == [("one", [0, 2]), ("two", [1])]
+
+
+EMBED = {"task": "Embeddings", "provider": "OpenAI", "limits": Limits(embedding_inputs=4)}
+
+
+@pytest.mark.parametrize(
+    ("columns", "requests"), [((), [3, 3]), (("q",), [3, 3]), (("q", "r"), [2, 2, 2]), (("q", "r", "q"), [1] * 6)]
+)
+def test_a_composition_says_how_many_texts_each_request_embeds(columns: tuple[str, ...], requests: list[int]) -> None:
+    composition = of_sheet("q,r\n" + "a,b\n" * 6, embed_columns=columns, **EMBED)
+    assert [part.requests for part in plan(batch_of(composition)).parts] == requests
+
+
+def test_a_composition_is_packed_to_its_budget_of_tokens() -> None:
+    whole, packed = of_sheet("q\n" + "word\n" * 9), of_sheet("q\n" + "word\n" * 9, limits=Limits(tokens=60))
+    assert len(plan(batch_of(whole)).parts) == 1
+    assert packed.tokens is not None
+    for part in plan(batch_of(packed)).parts:
+        assert part.requests < 9
+        assert sum(packed.tokens[at] for at in part.at) <= 60
