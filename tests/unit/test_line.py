@@ -59,7 +59,7 @@ def meant(recipe: Recipe, ids: list[str], rows: Rows) -> list[bytes]:
     return [jsonl.dumps(request(recipe, custom_id, fill(at))) + b"\n" for at, custom_id in enumerate(ids)]
 
 
-ODD: Rows = [("slot-0-0-", "slot-0-1-", '","'), ("", " ", "\\"), ("\u2028", "{{b}}", '"')]
+ODD: Rows = [("slot-0-0-", "slot-0-1-", '","'), ("", " ", "\\"), ("\u2028", "{{b}}", "1")]
 EXAMPLES = {
     "a plain one": Recipe(model="m", system="s", prompt="{{a}}"),
     "turns that are the same for all": Recipe(prompt="{{a}}", turns=(TurnTemplate("user", "x {{b}}"),)),
@@ -79,6 +79,10 @@ EXAMPLES = {
     "embeddings with a model by row": Recipe(task="Embeddings", model="m", model_column="b", prompt="{{a}}"),
     "the Responses API": Recipe(endpoint="/v1/responses", system="s {{a}}", prompt="{{b}}", max_tokens=9),
     "completions": Recipe(endpoint="/v1/completions", system="{{a}}", turns=(TurnTemplate(),), prompt="{{b}}"),
+    "images alone": Recipe(prompt="{{a}}", image_columns=("b",)),
+    "a model by row alone": Recipe(prompt="{{a}}", model_column="b"),
+    "a temperature by row alone": Recipe(prompt="{{a}}", temperature_column="c"),
+    "tokens by row alone": Recipe(prompt="{{a}}", max_tokens_column="c"),
     "everything by row": Recipe(
         prompt="{{a}}", model_column="a", temperature_column="b", max_tokens_column="c", image_columns=("a", "b")
     ),
