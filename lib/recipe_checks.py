@@ -110,12 +110,12 @@ def _check_numbers(recipe: Recipe) -> Iterator[Problem]:
 
 
 def _check_templates(recipe: Recipe, templates: Templates, columns: Sequence[str]) -> Iterator[Problem]:
-    yield from _check_template(templates.system, "system message", columns)
+    yield from _check_template(templates.system, "the system message", columns)
     for at, turn in enumerate(templates.turns, 1):
         yield from _check_template(turn, f"message {at} of the examples", columns)
         if not recipe.turns[at - 1].text.strip():
             yield _blocking("blank-turn", f"message {at} of the examples is empty.", "Write it, or take it away.")
-    yield from _check_template(templates.prompt, "prompt", columns)
+    yield from _check_template(templates.prompt, "the prompt", columns)
     if not recipe.prompt.strip() and not templates.inputs:
         hint = "Write what to ask, with columns such as {{Question}} where the row's text belongs."
         yield _blocking("no-prompt", "the prompt is empty.", hint)
@@ -125,14 +125,14 @@ def _check_template(template: Template, where: str, columns: Sequence[str]) -> I
     for name in template.unknown:
         yield _unknown(name, where, columns)
     if template.unclosed:
-        message = f"two opening braces {{{{ in the {where} have no closing }}}} after them."
+        message = f"two opening braces {{{{ in {where} have no closing }}}} after them."
         hint = "Close them, or write \\{{ for two braces that stay as they are."
         yield _blocking("open-placeholder", message, hint)
 
 
 def _unknown(name: str, where: str, columns: Sequence[str]) -> Problem:
     near = nearest(name, columns)
-    message = f'the {where} asks for "{name}", and the sheet has no such column.'
+    message = f'{where} asks for "{name}", and the sheet has no such column.'
     listing = ", ".join(columns[:8]) + (" and more" if len(columns) > 8 else "")
     hint = f'Did you mean "{near}"?' if near else f"The columns are: {listing}. For two plain braces write \\{{{{."
     return _blocking("unknown-placeholder", message, hint)

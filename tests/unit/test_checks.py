@@ -1,11 +1,13 @@
-"""What stands in the way of a batch, and what it says."""
+"""What stands in the way of a batch in its rows, and what it says."""
 
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from lib.checks import Decisions, check_ids, check_recipe, check_rows, check_size
-from lib.line import Templates
+from lib.checks import Decisions, check_ids, check_rows, check_size, check_tokens
+from lib.fill import Templates
 from lib.problems import Problem
 from lib.recipe import Recipe
 from lib.sheet import Sheet
@@ -17,80 +19,9 @@ def sheet_of(*rows: tuple[str, ...]) -> Sheet:
     return Sheet("a.csv", COLUMNS, tuple(map(list, zip(*rows, strict=True))), list(range(2, len(rows) + 2)), "")
 
 
-def of_recipe(**choices: Any) -> list[Problem]:
-    recipe = Recipe(**{"model": "m", "prompt": "{{Question}}"} | choices)
-    return check_recipe(recipe, Templates.of(recipe, COLUMNS), COLUMNS)
-
-
 def of_rows(*rows: tuple[str, ...], decisions: Decisions | None = None, **choices: Any) -> dict[int, Problem]:
     recipe = Recipe(**{"model": "m", "prompt": "{{Question}} ({{Context}})"} | choices)
-    return check_rows(sheet_of(*rows), Templates.of(recipe, COLUMNS), decisions or Decisions())
-
-
-# The recipe
-
-RECIPES: list[tuple[str, dict[str, Any], list[tuple[str, str]]]] = [
-    ("fine", {}, []),
-    ("no model", {"model": " "}, [("no-model", "blocks")]),
-    ("no prompt", {"prompt": " \n"}, [("no-prompt", "blocks")]),
-    ("unknown placeholder", {"prompt": "{{Questoin}}"}, [("unknown-placeholder", "blocks")]),
-    ("unknown in the system message", {"system": "{{nope}}"}, [("unknown-placeholder", "blocks")]),
-    ("left open", {"prompt": "{{Question}} {{"}, [("open-placeholder", "blocks")]),
-    ("no column used", {"prompt": "Say pong."}, [("same-prompt", "note")]),
-    ("a column in the system message is enough", {"system": "{{Context}}", "prompt": "Say pong."}, []),
-    ("no system message in embeddings", {"task": "Embeddings", "system": "{{nope}}"}, []),
-    ("escaped", {"prompt": r"{{Question}} \{{nope}}"}, []),
-    (
-        "all at once",
-        {"model": "", "system": "{{x1}}", "prompt": "{{x2}} {{x3}}"},
-        [("no-model", "blocks"), *[("unknown-placeholder", "blocks")] * 3],
-    ),
-]
-
-
-@pytest.mark.parametrize(("choices", "found"), [case[1:] for case in RECIPES], ids=[case[0] for case in RECIPES])
-def test_check_recipe(choices: dict[str, Any], found: list[tuple[str, str]]) -> None:
-    assert [(problem.kind, problem.weight) for problem in of_recipe(**choices)] == found
-
-
-RECIPE_MESSAGES: list[tuple[str, dict[str, Any], str]] = [
-    ("no model", {"model": ""}, "No model is chosen. Type the model's name as the provider writes it."),
-    (
-        "no prompt",
-        {"prompt": ""},
-        "The prompt is empty. Write what to ask, with columns such as {{Question}} where the row's text belongs.",
-    ),
-    (
-        "near a column",
-        {"prompt": "{{Questoin}}"},
-        'The prompt asks for "Questoin", and the sheet has no such column. Did you mean "Question"?',
-    ),
-    (
-        "near no column",
-        {"system": "{{zzz}}"},
-        'The system message asks for "zzz", and the sheet has no such column. '
-        r"The columns are: id, Question, Context. For two plain braces write \{{.",
-    ),
-    (
-        "left open",
-        {"prompt": "{{Question}} {{"},
-        "Two opening braces {{ in the prompt have no closing }} after them. "
-        r"Close them, or write \{{ for two braces that stay as they are.",
-    ),
-    (
-        "same prompt",
-        {"prompt": "Say pong."},
-        "The prompt uses no column, so every row sends the same text. "
-        "Add a column to the prompt if each row should send its own text.",
-    ),
-]
-
-
-@pytest.mark.parametrize(
-    ("choices", "message"), [case[1:] for case in RECIPE_MESSAGES], ids=[case[0] for case in RECIPE_MESSAGES]
-)
-def test_what_is_said_of_a_recipe(choices: dict[str, Any], message: str) -> None:
-    assert [str(problem) for problem in of_recipe(**choices)] == [message]
+    return check_rows(sheet_of(*rows), recipe, Templates.of(recipe, COLUMNS), decisions or Decisions())
 
 
 # The rows
@@ -174,6 +105,151 @@ def test_what_is_said_of_a_row(row: tuple[str, ...], choices: dict[str, Any], me
     assert [str(problem) for problem in of_rows(row, **choices).values()] == [message]
 
 
+# Cells that must be of a kind
+
+PHOTO = {"prompt": "{{Question}}", "image_columns": ("Context",)}
+HEAT = {"prompt": "{{Question}}", "temperature_column": "Context"}
+LENGTH = {"prompt": "{{Question}}", "max_tokens_column": "Context"}
+MODEL = {"prompt": "{{Question}}", "model": "", "model_column": "Context"}
+
+CELLS: list[tuple[str, dict[str, Any], str, str]] = [
+    ("an image", PHOTO, "https://example.org/a.png", ""),
+    ("two images", PHOTO, "https://example.org/a.png\nhttps://example.org/b.png", ""),
+    ("a file's name", PHOTO, "a.png", '"a.png" is neither a web address nor an image as a data URL'),
+    ("one of two", PHOTO, "https://x/a b.png", '"b.png" is neither a web address nor an image as a data URL'),
+    ("a temperature", HEAT, "0,7", ""),
+    ("no temperature", HEAT, " ", ""),
+    ("too hot", HEAT, "3", '"3" is not a number from 0 to 2'),
+    ("hot", HEAT, "hot", '"hot" is not a number from 0 to 2'),
+    ("tokens", LENGTH, "64.0", ""),
+    ("no tokens", LENGTH, "", ""),
+    ("a thousand to some", LENGTH, "1,000", '"1,000" is not a whole number from 1 to 10,000,000'),
+    ("half a token", LENGTH, "0.5", '"0.5" is not a whole number from 1 to 10,000,000'),
+    ("a model", MODEL, "m", ""),
+    ("no model", MODEL, " ", "the row has no model"),
+    ("no model, and a blank for all", MODEL | {"model": " "}, "", "the row has no model"),
+    ("the recipe's model", MODEL | {"model": "m"}, "", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("choices", "cell", "said"), [case[1:] for case in CELLS], ids=[case[0] for case in CELLS])
+def test_cells_that_must_be_of_a_kind(choices: dict[str, Any], cell: str, said: str) -> None:
+    (*_, problem) = [None, *of_rows(("2", "Why?", cell), **choices).values()]
+    if said:
+        assert problem is not None
+        assert (problem.kind, problem.weight) == ("bad-cell", "ask")
+        assert str(problem) == f'Row 2, column "Context": {said}. Mend the cell or leave the row out.'
+    else:
+        assert problem is None
+
+
+def test_a_row_with_a_bad_cell_may_be_left_out() -> None:
+    decisions = Decisions(bad_cell="leave out")
+    (problem,) = of_rows(("1", "Why?", "hot"), decisions=decisions, **HEAT).values()
+    assert (problem.weight, str(problem)) == (
+        "note",
+        'Row 2, column "Context": "hot" is not a number from 0 to 2, so the row is left out.',
+    )
+
+
+def test_a_long_cell_is_shortened() -> None:
+    (problem,) = of_rows(("1", "Why?", "x" * 99), **HEAT).values()
+    assert f'"{"x" * 60}…"' in problem.message
+
+
+def test_the_first_bad_cell_stands_for_its_row() -> None:
+    both = {"prompt": "{{Question}}", "temperature_column": "id", "max_tokens_column": "Context"}
+    assert [problem.column for problem in of_rows(("hot", "Why?", "long"), **both).values()] == ["id"]
+
+
+def test_no_cell_of_embeddings_is_a_temperature() -> None:
+    assert of_rows(("1", "Why?", "hot"), task="Embeddings", **HEAT) == {}
+
+
+@pytest.mark.parametrize(
+    ("decisions", "kind", "weight"),
+    [
+        (Decisions(), "blank-variable", "ask"),
+        (Decisions(blank_variable="leave out"), "blank-variable", "note"),
+        (Decisions(blank_variable="send"), "bad-cell", "ask"),
+        (Decisions(bad_cell="leave out"), "bad-cell", "note"),
+        (Decisions(blank_variable="send", bad_cell="leave out"), "bad-cell", "note"),
+    ],
+    ids=["nothing", "blanks are left out", "blanks are sent", "bad cells are left out", "both"],
+)
+def test_a_row_with_two_problems_is_settled_by_either(decisions: Decisions, kind: str, weight: str) -> None:
+    choices = {"prompt": "{{Question}} {{Context}}", "temperature_column": "id"}
+    (problem,) = of_rows(("hot", "Why?", ""), decisions=decisions, **choices).values()
+    assert (problem.kind, problem.weight) == (kind, weight)
+
+
+# Images and columns to embed
+
+
+@pytest.mark.parametrize(
+    ("decisions", "found"),
+    [
+        (Decisions(), [("blank-variable", "ask")]),
+        (SEND, []),
+        (LEAVE, [("blank-variable", "note")]),
+    ],
+    ids=["asks", "sent without", "left out"],
+)
+def test_a_row_without_its_image(decisions: Decisions, found: list[tuple[str, str]]) -> None:
+    problems = of_rows(("1", "Why?", ""), decisions=decisions, **PHOTO).values()
+    assert [(problem.kind, problem.weight) for problem in problems] == found
+
+
+EMBED = {"task": "Embeddings", "prompt": "{{id}}", "embed_columns": ("Question", "Context")}
+
+
+@pytest.mark.parametrize("decisions", [Decisions(), SEND], ids=["undecided", "blanks are sent"])
+def test_a_text_to_embed_is_never_blank(decisions: Decisions) -> None:
+    """One text less would be one vector less, and the others would stand for other columns."""
+    (problem,) = of_rows(FULL, HALF, decisions=decisions, **EMBED).values()
+    assert (problem.kind, problem.weight, str(problem)) == (
+        "blank-prompt",
+        "ask",
+        'Row 3, column "Context": there is no text to embed. Fill in the cell or leave the row out.',
+    )
+
+
+def test_a_row_with_a_text_to_embed_missing_may_be_left_out() -> None:
+    decisions = Decisions(blank_prompt="leave out")
+    assert [problem.weight for problem in of_rows(HALF, decisions=decisions, **EMBED).values()] == ["note"]
+
+
+def test_a_row_without_any_text_to_embed_is_left_out() -> None:
+    assert [problem.kind for problem in of_rows(BLANK, **EMBED).values()] == ["all-blank"]
+
+
+DECISIONS = st.builds(
+    Decisions,
+    blank_variable=st.sampled_from([None, "leave out", "send"]),
+    blank_prompt=st.sampled_from([None, "leave out"]),
+    bad_cell=st.sampled_from([None, "leave out"]),
+)
+CELL = st.sampled_from(["", " ", "x", "0.5", "https://x/y"])
+SETTINGS = [PHOTO, HEAT, LENGTH, MODEL, EMBED, BLANK_PROMPT]
+
+
+@given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=5), DECISIONS, st.sampled_from(SETTINGS))
+def test_a_decision_settles_every_row_it_is_about(
+    rows: list[tuple[str, str, str]], decisions: Decisions, choices: dict[str, Any]
+) -> None:
+    said = {
+        "blank-variable": decisions.blank_variable,
+        "blank-prompt": decisions.blank_prompt,
+        "bad-cell": decisions.bad_cell,
+        "all-blank": "leave out",
+    }
+    found = of_rows(*rows, decisions=decisions, **choices)
+    assert list(found) == sorted(found)
+    for at, problem in found.items():
+        assert problem.row == at + 2
+        assert (problem.weight, said[problem.kind]) in {("ask", None), ("note", "leave out")}
+
+
 # The size
 
 
@@ -188,6 +264,15 @@ def test_a_request_that_is_too_large_asks() -> None:
 def test_a_request_that_is_too_large_may_be_left_out() -> None:
     problem = check_size(120_400_000, 100_000_000, 7, Decisions(too_large="leave out"))
     assert (problem.kind, problem.weight) == ("too-large", "note")
+
+
+def test_a_request_over_the_budget_of_tokens_asks() -> None:
+    problem = check_tokens(1234.5, 1_000, 7, Decisions())
+    assert (problem.kind, problem.weight) == ("too-large", "ask")
+    assert str(problem) == (
+        "Row 7: the request may have 1,234 tokens, and the limit of a file is set to 1,000. "
+        "Shorten its text or leave the row out."
+    )
 
 
 # The ids
@@ -243,9 +328,13 @@ def test_a_long_id_that_repeats_is_shortened() -> None:
     assert f'"{"x" * 60}…"' in problem.message
 
 
-@pytest.mark.parametrize(
-    ("choices", "kind"),
-    [({"max_tokens": 0}, "max-tokens"), ({"temperature": 3.0}, "temperature"), ({"temperature": -0.1}, "temperature")],
-)
-def test_a_number_out_of_range_blocks(choices: dict[str, Any], kind: str) -> None:
-    assert [(problem.kind, problem.weight) for problem in of_recipe(**choices)] == [(kind, "blocks")]
+def test_a_provider_that_takes_short_ids_only() -> None:
+    (problem,) = check_ids("id", ["x" * 64, "y" * 65], [2, 3], 64)
+    assert (problem.kind, problem.weight) == ("long-id", "blocks")
+    assert str(problem) == (
+        'Row 3, column "id": the id has 65 characters. The provider takes no more than 64: shorten it.'
+    )
+
+
+def test_an_id_is_measured_in_characters() -> None:
+    assert list(check_ids("id", ["世" * 64], [2], 64)) == []

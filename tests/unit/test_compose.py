@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from lib.checks import Decisions
+from lib.choice import Choice
 from lib.compose import Composition, compose
-from lib.providers import PROVIDERS, Provider
+from lib.providers import PROVIDERS, Limits, Provider
 from lib.recipe import Recipe
 from lib.recipe_file import read_recipe
 from lib.sheet import Sheet, read_sheet
+from tests.openai_types import as_validated
 
 GOLDEN = sorted((Path(__file__).parents[1] / "data" / "golden").glob("*/recipe.json"))
 
@@ -31,16 +33,35 @@ def kinds(composition: Composition) -> list[tuple[str, str]]:
 # Bytes
 
 
-@pytest.mark.parametrize("recipe", GOLDEN, ids=[path.parent.name for path in GOLDEN])
+def golden(recipe: Path) -> Composition:
+    sheet = read_sheet(recipe.with_name("sheet.csv").read_bytes(), "sheet.csv")
+    return compose(sheet, read_recipe(recipe.read_bytes(), recipe.name)[0])
+
+
+EVERY_GOLDEN = pytest.mark.parametrize("recipe", GOLDEN, ids=[path.parent.name for path in GOLDEN])
+
+
+@EVERY_GOLDEN
 def test_golden(recipe: Path) -> None:
     """What changes here is a change to what providers receive."""
-    sheet = read_sheet(recipe.with_name("sheet.csv").read_bytes(), "sheet.csv")
-    lines = compose(sheet, read_recipe(recipe.read_bytes(), recipe.name)[0]).lines()
-    assert b"".join(lines) == recipe.with_name("expected.jsonl").read_bytes()
+    assert b"".join(golden(recipe).lines()) == recipe.with_name("expected.jsonl").read_bytes()
+
+
+@EVERY_GOLDEN
+def test_golden_files_can_be_sent(recipe: Path) -> None:
+    composition = golden(recipe)
+    assert composition.ready
+    for line in composition.lines():
+        body = json.loads(line)["body"]
+        assert as_validated(composition.recipe.path, body) == body
 
 
 def test_there_are_golden_files() -> None:
-    assert len(GOLDEN) >= 5
+    assert {path.parent.name for path in GOLDEN} == {
+        "all-settings", "answer-columns", "array-embeddings", "azure", "blank-rows", "chat", "completions",
+        "embeddings", "examples", "id-column", "images", "json-object", "non-latin", "pasted-schema", "responses",
+        "settings-by-row", "system-and-user", "together",
+    }  # fmt: skip
 
 
 PONG = """prompt
@@ -216,7 +237,7 @@ def test_the_digest_tells_choices_apart(other: Composition) -> None:
 def test_progress_is_told() -> None:
     said: list[tuple[int, int]] = []
     compose(sheet_of("q\n" + "a\n" * 5_000), Recipe(model="m", prompt="{{q}}"), None, lambda *done: said.append(done))
-    assert said == [(0, 5_000), (2_000, 5_000), (4_000, 5_000)]
+    assert said == [(2_000, 5_000), (4_000, 5_000), (5_000, 5_000)]
 
 
 def test_a_tick_may_stop_the_work() -> None:
@@ -230,6 +251,121 @@ def test_a_tick_may_stop_the_work() -> None:
         compose(sheet_of("q\na\n"), Recipe(model="m", prompt="{{q}}"), None, stop)
 
 
-def test_lines_of_a_run() -> None:
-    composition = composed("q\na\nb\nc\n")
-    assert list(composition.lines(1, 3)) == list(composition.lines())[1:3]
+def test_lines_of_some_requests() -> None:
+    composition = composed("q\na\n\nb\nc\n")
+    every = list(composition.lines())
+    assert list(composition.lines([2, 0])) == [every[2], every[0]]
+    assert list(composition.lines([])) == []
+
+
+# What a recipe may add
+
+
+def bodies(composition: Composition) -> list[Any]:
+    return [json.loads(line)["body"] for line in composition.lines()]
+
+
+def test_each_row_s_model() -> None:
+    composition = composed("q,m\na,one\nb,\nc, two \n", model="common", model_column="m")
+    assert composition.models() == ["one", "common", "two"]
+    assert [body["model"] for body in bodies(composition)] == ["one", "common", "two"]
+
+
+def test_models_are_those_of_the_rows_that_are_sent() -> None:
+    composition = composed("q,m\na,one\n,two\nc,three\n", model_column="m")
+    assert composition.models() == ["one", "three"]
+
+
+def test_one_model_for_all_is_not_listed() -> None:
+    assert composed("q,m\na,one\n").models() is None
+
+
+def test_types_are_right_on_the_wire() -> None:
+    (body,) = bodies(composed('q,t,n\na,"0,5",64\n', temperature_column="t", max_tokens_column="n"))
+    assert [(body[key], type(body[key])) for key in ("temperature", "max_completion_tokens")] == [
+        (0.5, float),
+        (64, int),
+    ]
+
+
+def test_a_bad_cell_asks_and_may_be_left_out() -> None:
+    text, choices = "q,t\na,hot\nb,1\n", {"temperature_column": "t"}
+    assert kinds(composed(text, **choices)) == [("bad-cell", "ask")]
+    composition = composed(text, Decisions(bad_cell="leave out"), **choices)
+    assert (list(composition.rows), composition.ready) == ([1], True)
+    assert [(problem.kind, problem.row) for problem in composition.skipped] == [("bad-cell", 2)]
+
+
+def test_a_row_over_the_budget_of_tokens_asks_and_may_be_left_out() -> None:
+    text, limits = "q\nshort\n" + "many words " * 500 + "\n", Limits(tokens=200)
+    assert kinds(composed(text, limits=limits)) == [("too-large", "ask")]
+    composition = composed(text, Decisions(too_large="leave out"), limits=limits)
+    assert (list(composition.rows), composition.ready) == ([0], True)
+    assert composition.tokens is not None
+    assert len(composition.tokens) == len(composition)
+
+
+def test_tokens_are_counted_only_for_a_budget() -> None:
+    assert composed("q\na\n").tokens is None
+
+
+def test_limits_of_the_user_are_the_provider_s() -> None:
+    limited = composed("q\na\n", limits=Limits(requests=7)).provider
+    assert (limited.requests, limited.bytes) == (7, PROVIDERS["Parasail"].bytes)
+
+
+def test_a_request_over_the_user_s_own_limit_asks() -> None:
+    composition = composed("q\na\n" + "x" * 1_500 + "\n", limits=Limits(bytes=1_000))
+    assert kinds(composition) == [("too-large", "ask")]
+
+
+def test_ids_too_long_for_the_provider_block() -> None:
+    text, choices = f"id,q\n{'x' * 65},a\n", {"id_column": "id"}
+    assert kinds(composed(text, provider="Together", **choices)) == [("long-id", "blocks")]
+    assert kinds(composed(text, **choices)) == [("long-id", "note")]
+
+
+def test_a_warning_does_not_block() -> None:
+    composition = composed("q\na\n", answer_format="JSON object")
+    assert (kinds(composition), composition.ready) == ([("no-json-word", "warn")], True)
+
+
+# The choice of rows
+
+MANY = "q\n" + "".join(f"text {at}\n" for at in range(30)) + "\n"
+
+
+def of_choice(choice: Choice, **choices: Any) -> Composition:
+    return compose(sheet_of(MANY), Recipe(model="m", prompt="{{q}}", **choices), choice=choice)
+
+
+def test_a_sample_first_and_then_all_the_others() -> None:
+    whole, sample = of_choice(Choice()), of_choice(Choice("A test sample", "Random rows", 10, seed=3))
+    numbers = tuple(sample.sheet.numbers[at] for at in sample.rows)
+    others = of_choice(Choice("All but the sample", numbers=numbers))
+    assert (len(sample), sample.not_chosen, len(others), others.not_chosen) == (10, 20, 20, 10)
+    assert sorted([*sample.lines(), *others.lines()]) == sorted(whole.lines())
+
+
+def test_a_choice_has_its_own_digest() -> None:
+    choices = [Choice(), Choice("A test sample"), Choice("A test sample", count=5), Choice("All but the sample")]
+    assert len({of_choice(choice).digest for choice in choices}) == 4
+
+
+def test_repeated_ids_outside_the_sample_do_not_block_it() -> None:
+    text = "id,q\n1,a\n2,b\n2,c\n"
+    recipe = Recipe(model="m", prompt="{{q}}", id_column="id")
+    assert compose(sheet_of(text), recipe, choice=Choice("A test sample", count=2)).ready
+    assert not compose(sheet_of(text), recipe).ready
+
+
+def test_a_sample_of_no_row_says_so() -> None:
+    assert kinds(of_choice(Choice("A test sample", "Picked rows"))) == [("no-request", "blocks")]
+
+
+def test_no_row_is_chosen_in_place_of_one_that_is_too_large() -> None:
+    """A sample stays the sample, so that the others are exactly the others."""
+    recipe = Recipe(model="m", prompt="{{q}}", limits=Limits(bytes=1_000))
+    sheet = sheet_of("q\n" + "x" * 1_500 + "\na\nb\n")
+    composition = compose(sheet, recipe, Decisions(too_large="leave out"), choice=Choice("A test sample", count=2))
+    assert (list(composition.rows), len(composition.skipped), composition.not_chosen) == ([1], 1, 1)

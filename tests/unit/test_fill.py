@@ -38,7 +38,8 @@ CELLS = [list(column) for column in zip(*ROWS, strict=True)]
 
 def filled(at: int, **changes: Any) -> Filled:
     recipe = replace(RECIPE, **changes)
-    return row_filler(recipe, Templates.of(recipe, COLUMNS), CELLS)(at)
+    row = row_filler(recipe, Templates.of(recipe, COLUMNS), CELLS)(at)
+    return row._replace(turns=tuple(row.turns), images=tuple(row.images), inputs=tuple(row.inputs))
 
 
 # Which columns
@@ -96,8 +97,8 @@ def test_a_row_with_everything_of_its_own() -> None:
         model="own",
         prompt="Why? (sky)",
         system="About sky",
-        turns=["sky?", "Yes."],
-        images=["https://x/1.png", "https://x/2.png"],
+        turns=("sky?", "Yes."),
+        images=("https://x/1.png", "https://x/2.png"),
         temperature=0.2,
         max_tokens=64,
     )
@@ -105,7 +106,7 @@ def test_a_row_with_everything_of_its_own() -> None:
 
 def test_where_cells_are_blank_the_recipe_counts() -> None:
     assert filled(1) == Filled(
-        model="common", prompt="How? ()", system="About ", turns=["?", "Yes."], images=[], temperature=0.5, max_tokens=9
+        model="common", prompt="How? ()", system="About ", turns=("?", "Yes."), images=(), temperature=0.5, max_tokens=9
     )
 
 
@@ -120,7 +121,7 @@ def test_a_row_may_have_a_zero_of_its_own() -> None:
 
 def test_a_row_to_embed() -> None:
     assert filled(0, task="Embeddings") == Filled(
-        model="own", prompt="", inputs=["sky", "Why?"], temperature=0.5, max_tokens=9
+        model="own", prompt="", inputs=("sky", "Why?"), temperature=0.5, max_tokens=9
     )
 
 
