@@ -26,9 +26,18 @@ From a spreadsheet to a batch:
 
 From what came back to a table:
 
-- `answer`: the answer inside the body of one response
+- `answer`: what a response says, before it is judged
+- `shapes`: the shapes a response's body may have, a reader each
+- `body`: the body of one response to its answer
 - `failure`: the provider's words inside any shape of error
+- `usage`: tokens, model and service tier
+- `envelope`: one line's id, status, body and error
+- `result`: what one line says of one request, and its state
+- `quick`: the same of the ordinary line
+- `wrapper`: lines inside one object
+- `places`: where records stand in their file
 - `results`: the lines that came back
+- `extras`: what else an answer says, as columns
 - `sent`: the requests that went out, read back from an input file
 - `inbox`: what an uploaded file is
 - `match`: which row of a sheet each request came from

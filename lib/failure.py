@@ -36,10 +36,10 @@ def _unwrapped(text: str, depth: int) -> str:
 
 def _of_object(error: dict[str, Any], depth: int) -> str:
     inner = _first_words(error, ("error", "errors"), depth)
-    said = _first_words(error, ("message", "detail", "msg"), depth)
+    said = _first_words(error, ("message", "detail", "msg", "errorMessage"), depth)
     if inner and not (said and isinstance(error.get("error"), str)):
         return inner
-    codes = (error.get(key) for key in ("code", "type", "status"))
+    codes = (error.get(key) for key in ("code", "type", "status", "errorCode"))
     code = inner or next((str(code) for code in codes if code not in (None, "")), "")
     if said:
         return said if not code or code in said else f"{code}: {said}"

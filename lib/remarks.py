@@ -77,7 +77,7 @@ def about_lines(
         hint = "The best one stands in the table, of equals the newest; the row's detail has the others."
         yield Problem("answered-twice", f"{counted(twice, 'request')} answered more than once.", hint, weight="ask")
     if several := sum(result.choices > 1 for file in results for result in file.rows):
-        hint = "The table has the first choice of each; the raw JSON of a row has all."
+        hint = "The first choice of each decides its state; the others have columns of their own, from answer_2 on."
         yield Problem("several-choices", f"{counted(several, 'answer')} with several choices.", hint, weight="ask")
     if conflicts := _conflicts(sent, requests):
         hint = "The first one loaded is shown; take one of the input files away if it belongs to another batch."

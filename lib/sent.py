@@ -6,9 +6,11 @@ from hashlib import sha256
 from typing import Any
 
 from lib import jsonl
+from lib.envelope import BODY_KEYS, custom_id_of
+from lib.places import Place, Places
 from lib.problems import Problem
 from lib.request import prompt_of
-from lib.results import custom_id_of
+from lib.wrapper import unwrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,9 @@ class Sent:
 
 def read_requests(data: bytes, name: str) -> Sent:
     """Every request of a batch input file; lines that give none are reported in `unreadable`."""
-    data = jsonl.to_utf8(data)
+    data = unwrapped(jsonl.to_utf8(data))
     ids: list[str] = []
-    places: list[tuple[int, int, int]] = []
+    places = Places()
     fingerprints: list[int] = []
     problems: list[Problem] = []
     repaired = 0
@@ -49,7 +51,7 @@ def read_requests(data: bytes, name: str) -> Sent:
             problems.append(_no_request(line, name))
             continue
         ids.append(custom_id)
-        places.append((line.start, line.stop, line.item))
+        places.add(line.start, line.stop, line.item)
         fingerprints.append(jsonl.fingerprint(body_of(line.value)))
         repaired += line.flaw == "repaired"
     digest = sha256(data).hexdigest()
@@ -57,13 +59,13 @@ def read_requests(data: bytes, name: str) -> Sent:
 
 
 def body_of(value: Any) -> Any:
-    """The body of a request's object: `body`, or what Anthropic (`params`) and Gemini (`request`) call it."""
+    """The body of a request's object, under whichever name."""
     if not isinstance(value, dict):
         return None
-    return next((value[key] for key in ("body", "params", "request") if key in value), None)
+    return next((value[key] for key in BODY_KEYS if key in value), None)
 
 
-def _line_reader(data: bytes, places: Sequence[tuple[int, int, int]]) -> Callable[[int], bytes]:
+def _line_reader(data: bytes, places: Sequence[Place]) -> Callable[[int], bytes]:
     def line(at: int) -> bytes:
         start, stop, item = places[at]
         written = data[start:stop].strip()

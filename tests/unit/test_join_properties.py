@@ -30,6 +30,14 @@ def answer(at: int, finish: str = "stop", created: int = 0) -> bytes:
     return json.dumps(line, ensure_ascii=bool(at % 2)).encode() + b"\n"
 
 
+def choices(at: int, created: int = 0) -> bytes:
+    """Several choices, the first one last, with thoughts in the text."""
+    texts = [f"{word} {KEYS[at]}" for word in ("<think>hm</think>One", "Two", "Three")]
+    told = [{"index": index, "message": {"content": text}, "finish_reason": "stop"} for index, text in enumerate(texts)]
+    body = {"created": created, "choices": told[::-1]}
+    return json.dumps({"custom_id": BATCH.ids[at], "response": {"status_code": 200, "body": body}}).encode() + b"\n"
+
+
 def failure(at: int) -> bytes:
     return json.dumps({"custom_id": BATCH.ids[at], "response": None, "error": f"No {KEYS[at]}."}).encode() + b"\n"
 
@@ -41,6 +49,7 @@ def stray(at: int) -> bytes:
 indexes = st.integers(0, ROWS - 1)
 lines = st.one_of(
     st.builds(answer, indexes, st.sampled_from(["stop", "length", "content_filter"]), st.integers(0, 3)),
+    st.builds(choices, indexes, st.integers(4, 7)),
     st.builds(failure, indexes),
     st.builds(stray, indexes),
 )
@@ -76,6 +85,18 @@ def check_rows(joined: Joined) -> None:
     said = zip(joined.columns["key"], joined.columns["answer"], joined.columns["error"], strict=True)
     for key, told, error in said:
         assert str(key) in f"{told}{error}" or not (told or error)
+    for name in ("answer_2", "answer_3"):
+        for key, told in zip(joined.columns["key"], joined.columns.get(name, ()), strict=False):
+            assert str(key) in str(told) or not told
+
+
+def check_wrapped(data: bytes, results: Results) -> None:
+    """An object around the same lines changes nothing about what they say."""
+    inside = b"".join(b"," * bool(at) + line for at, line in enumerate(data.splitlines(keepends=True)))
+    wrapped = read_results(b'{"object":"list","data":[' + inside + b'],"has_more":false}', "list.json")
+    assert wrapped.rows == results.rows
+    assert wrapped.unreadable == []
+    assert [wrapped.raw(at) for at in range(len(wrapped.rows))] == [results.raw(at) for at in range(len(results.rows))]
 
 
 @given(files, st.lists(indexes, unique=True), st.permutations(range(ROWS)))
@@ -146,6 +167,12 @@ def test_damage_is_counted_and_never_moves_an_answer(
         if row.sheet_row is not None and told and not to_results and KEYS[row.sheet_row] not in str(told)
     ]
     assert wrong == []
+
+
+@given(st.lists(lines, min_size=1, max_size=12))
+def test_an_object_around_the_lines_changes_nothing(file: list[bytes]) -> None:
+    data = b"".join(file)
+    check_wrapped(data, read_results(data, "out.jsonl"))
 
 
 @given(st.lists(lines, min_size=1, max_size=12), st.integers(0, 10_000))
