@@ -38,6 +38,9 @@ From what came back to a table:
 - `places`: where records stand in their file
 - `results`: the lines that came back
 - `extras`: what else an answer says, as columns
+- `exact`: JSON inside an answer, with every digit
+- `answer_schema`: the JSON schema that was asked for
+- `answer_columns`: JSON answers as columns
 - `sent`: the requests that went out, read back from an input file
 - `inbox`: what an uploaded file is
 - `match`: which row of a sheet each request came from
