@@ -41,6 +41,8 @@ From what came back to a table:
 - `exact`: JSON inside an answer, with every digit
 - `answer_schema`: the JSON schema that was asked for
 - `answer_columns`: JSON answers as columns
+- `embeddings`: vectors as one matrix
+- `vector_map`: vectors on a plane, and the nearest ones
 - `sent`: the requests that went out, read back from an input file
 - `inbox`: what an uploaded file is
 - `match`: which row of a sheet each request came from
@@ -50,4 +52,5 @@ From what came back to a table:
 - `join`: rows, requests and results as one table
 - `retry`: the requests worth sending again
 - `export`: the joined table to CSV and XLSX
+- `vector_files`: vectors to Parquet, NPY, CSV and JSON Lines
 """

@@ -10,7 +10,7 @@ from lib.shapes.calls import calls_text
 from lib.shapes.logprobs import Token, mean_logprob, tokens_of
 from lib.shapes.parts import by_index, filled, objects
 from lib.shapes.thoughts import apart, joined, thought_of
-from lib.shapes.vectors import written_vectors
+from lib.shapes.vectors import packed, read_embeddings, written_vectors
 
 THOUGHTS = [
     ("tag", "<think>a</think>b", ("b", "a")),
@@ -131,3 +131,11 @@ def test_lists_of_objects_in_order() -> None:
 )
 def test_vectors_as_they_are_written(body: Any, vectors: list[Any]) -> None:
     assert written_vectors(body) == vectors
+
+
+@given(st.text("AZaz09+/=é ", max_size=14))
+def test_a_vector_in_base64_is_described_as_it_is_decoded(text: str) -> None:
+    numbers = packed(text)
+    answer = read_embeddings(None, {"embedding": text})
+    length = len(numbers or b"") // 4
+    assert (answer.text if answer else None) == (f"{length} numbers" if length else None)
