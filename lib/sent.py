@@ -47,7 +47,7 @@ def read_requests(data: bytes, name: str) -> Sent:
     repaired = 0
     for line in jsonl.read_lines(data):
         custom_id = custom_id_of(line.value, line.flaw) if isinstance(line.value, dict) else None
-        if custom_id is None:
+        if custom_id is None or is_answer(line.value):
             problems.append(_no_request(line, name))
             continue
         ids.append(custom_id)
@@ -63,6 +63,11 @@ def body_of(value: Any) -> Any:
     if not isinstance(value, dict):
         return None
     return next((value[key] for key in BODY_KEYS if key in value), None)
+
+
+def is_answer(value: dict[str, Any]) -> bool:
+    """Whether a line is what came back: it has a response or an error, and nothing that was asked."""
+    return body_of(value) is None and any(key in value for key in ("response", "result", "error"))
 
 
 def _line_reader(data: bytes, places: Sequence[Place]) -> Callable[[int], bytes]:
@@ -81,6 +86,8 @@ def _no_request(line: jsonl.Line, name: str) -> Problem:
         message, hint = "the line is not JSON.", "It may be cut off: use the file that was sent."
     elif not isinstance(line.value, dict):
         message, hint = "the line is no request, only a bare value.", "Use the file that was sent."
+    elif is_answer(line.value):
+        message, hint = "the line is a result, not a request.", "Load the results in a file of their own."
     else:
         message, hint = "the request has no custom_id that can be read.", "Without one, its answer cannot be found."
     return Problem("unreadable-line", message, hint, line=line.number, file=name)

@@ -46,6 +46,35 @@ def stray(at: int) -> bytes:
     return json.dumps({"custom_id": f"stray-{at}", "response": None, "error": "Who?"}).encode() + b"\n"
 
 
+def other(at: int, shape: int) -> bytes:
+    """The same answer, or an error, as other providers write it."""
+    custom_id, text = BATCH.ids[at], f"This is {KEYS[at]}."
+    chat = {"choices": [{"message": {"content": text}, "finish_reason": "stop"}]}
+    parts = [{"type": "text", "text": text}]
+    gemini = {"candidates": [{"content": {"parts": parts}, "finishReason": "STOP"}]}
+    shapes: list[dict[str, object]] = [
+        {"custom_id": custom_id, "response": chat},
+        {"custom_id": custom_id, "response": {"body": {"choices": chat["choices"][0]}}},
+        {
+            "custom_id": custom_id,
+            "result": {"type": "succeeded", "message": {"content": [{"type": "text", "text": text}]}},
+        },
+        {"custom_id": custom_id, "result": {"type": "errored", "error": {"error": {"message": text}}}},
+        {"key": custom_id, "response": gemini},
+        {"key": custom_id, "status": {"code": 8, "message": text}},
+        {"recordId": custom_id, "modelInput": {}, "modelOutput": {"generation": text, "stop_reason": "stop"}},
+        {
+            "custom_id": custom_id,
+            "response": {"status_code": 200, "body": {"output": [{"content": [{"type": "text", "text": text}]}]}},
+        },
+        {"custom_id": custom_id, "response": {"status_code": 200, "body": {"pages": [{"index": 0, "markdown": text}]}}},
+        {"custom_id": custom_id, "response": {"status_code": 400}, "error": {"message": {"error": {"message": text}}}},
+        {"custom_id": custom_id, "response": {"status_code": 400, "body": None}, "error": text},
+        {"custom_id": custom_id, **chat},
+    ]
+    return json.dumps(shapes[shape % len(shapes)]).encode() + b"\n"
+
+
 indexes = st.integers(0, ROWS - 1)
 lines = st.one_of(
     st.builds(answer, indexes, st.sampled_from(["stop", "length", "content_filter"]), st.integers(0, 3)),
@@ -53,7 +82,9 @@ lines = st.one_of(
     st.builds(failure, indexes),
     st.builds(stray, indexes),
 )
+others = st.builds(other, indexes, st.integers(0, 11))
 files = st.lists(st.lists(lines, max_size=15), max_size=4)
+mixed = st.lists(st.lists(lines | others, max_size=15), max_size=4)
 """Any shuffle, split, loss and repetition of a batch's answers."""
 
 
@@ -99,7 +130,7 @@ def check_wrapped(data: bytes, results: Results) -> None:
     assert [wrapped.raw(at) for at in range(len(wrapped.rows))] == [results.raw(at) for at in range(len(results.rows))]
 
 
-@given(files, st.lists(indexes, unique=True), st.permutations(range(ROWS)))
+@given(mixed, st.lists(indexes, unique=True), st.permutations(range(ROWS)))
 def test_the_ledger_adds_up_and_answers_stand_beside_their_rows(
     split: list[list[bytes]], sent: list[int], order: list[int]
 ) -> None:
@@ -169,7 +200,7 @@ def test_damage_is_counted_and_never_moves_an_answer(
     assert wrong == []
 
 
-@given(st.lists(lines, min_size=1, max_size=12))
+@given(st.lists(lines | others, min_size=1, max_size=12))
 def test_an_object_around_the_lines_changes_nothing(file: list[bytes]) -> None:
     data = b"".join(file)
     check_wrapped(data, read_results(data, "out.jsonl"))

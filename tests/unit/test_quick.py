@@ -113,9 +113,9 @@ def changed(value: dict[str, Any], place: tuple[Any, ...], new: Any) -> dict[str
             holder = holder[key]
         except (KeyError, IndexError, TypeError):
             return value
-    if new is GONE and isinstance(holder, dict):
+    if isinstance(holder, dict) and new is GONE:
         holder.pop(place[-1], None)
-    elif new is not GONE and (isinstance(holder, dict) or (isinstance(holder, list) and len(holder) > 0)):
+    elif isinstance(holder, dict) or (isinstance(holder, list) and holder and place[-1] == 0 and new is not GONE):
         holder[place[-1]] = new
     return value
 
