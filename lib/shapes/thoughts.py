@@ -43,10 +43,13 @@ def apart(text: str) -> tuple[str, str]:
 
 def may_think(text: str) -> bool:
     """Whether a text may begin with thoughts: a quick look that most answers are done with."""
-    return text.lstrip()[:1] in _OPENING or "</think>" in text
+    first = text[:1]
+    if first.isspace():
+        first = text.lstrip()[:1]
+    return first in _OPENING or "</think>" in text
 
 
-_OPENING = ("<", "[", "◁")
+_OPENING = "<[◁"
 
 
 def thought_of(value: Any, levels: int = _MOST_NESTED) -> str:
