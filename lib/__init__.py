@@ -41,9 +41,23 @@ From a spreadsheet to a batch:
 From what came back to a table:
 
 - `conversation`: what a request asks, as a reader sees it
-- `answer`: the answer inside the body of one response
+- `answer`: what a response says, before it is judged
+- `shapes`: the shapes a response's body may have, a reader each
+- `body`: the body of one response to its answer
 - `failure`: the provider's words inside any shape of error
+- `usage`: tokens, model and service tier
+- `envelope`: one line's id, status, body and error
+- `result`: what one line says of one request, and its state
+- `quick`: the same of the ordinary line
+- `wrapper`: lines inside one object
+- `places`: where records stand in their file
 - `results`: the lines that came back
+- `extras`: what else an answer says, as columns
+- `exact`: JSON inside an answer, with every digit
+- `answer_schema`: the JSON schema that was asked for
+- `answer_columns`: JSON answers as columns
+- `embeddings`: vectors as one matrix
+- `vector_map`: vectors on a plane, and the nearest ones
 - `sent`: the requests that went out, read back from an input file
 - `inbox`: what an uploaded file is
 - `match`: which row of a sheet each request came from
@@ -67,4 +81,5 @@ From a table to files:
 - `extract`: which rows and columns are exported
 - `excel`: a workbook, and the texts that its cells cannot hold
 - `export`: CSV, Parquet and JSON Lines
+- `vector_files`: vectors to Parquet, NPY, CSV and JSON Lines
 """

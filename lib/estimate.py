@@ -17,8 +17,8 @@ def row_tokens(recipe: Recipe, templates: Templates, cells: Cells) -> TokenRange
     What is the same in every request counts too: the templates' own words, the messages' frames, and
     the form of the answer, which providers show to the model.
     """
-    each = {place: column_tokens(cells[place]) for place in {*templates.columns} - {*templates.images}}
     pieces = [piece for template in templates.texts for piece in template.pieces] + list(templates.inputs)
+    each = {piece: column_tokens(cells[piece]) for piece in pieces if isinstance(piece, int)}
     low, high = _constant(recipe, templates)
     lows, highs = np.full(len(cells[0]), low), np.full(len(cells[0]), high)
     for piece in pieces:

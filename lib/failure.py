@@ -36,17 +36,23 @@ def _unwrapped(text: str, depth: int) -> str:
 
 def _of_object(error: dict[str, Any], depth: int) -> str:
     inner = _first_words(error, ("error", "errors"), depth)
-    said = _first_words(error, ("message", "detail", "msg"), depth)
+    said = _first_words(error, ("message", "detail", "msg", "errorMessage"), depth)
     if inner and not (said and isinstance(error.get("error"), str)):
         return inner
-    codes = (error.get(key) for key in ("code", "type", "status"))
+    codes = (error.get(key) for key in ("code", "type", "status", "errorCode"))
     code = inner or next((str(code) for code in codes if code not in (None, "")), "")
     if said:
+        said += _spot(error.get("loc"))
         return said if not code or code in said else f"{code}: {said}"
     if code:
         return code
     filled = {key: value for key, value in error.items() if value not in (None, "", [], {})}
     return jsonl.dumps(filled).decode() if filled else ""
+
+
+def _spot(loc: Any) -> str:
+    """Where in the request a validator found fault, as FastAPI and vLLM tell it: ` (body.max_tokens)`."""
+    return f" ({'.'.join(map(str, loc))})" if isinstance(loc, list) and loc else ""
 
 
 def _first_words(error: dict[str, Any], keys: Sequence[str], depth: int) -> str:

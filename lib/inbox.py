@@ -9,11 +9,13 @@ from itertools import islice
 from typing import Any, Literal, get_args
 
 from lib import jsonl
-from lib.answer import looks_like_answer
 from lib.archive import is_workbook, unpack
+from lib.body import looks_like_answer
+from lib.envelope import BODY_KEYS, ID_KEYS, is_bare_answer
 from lib.package import MANIFEST_COLUMNS
 from lib.problems import Unreadable
 from lib.textfile import looks_binary
+from lib.wrapper import unwrapped
 
 Role = Literal["Results", "Requests", "Sheet", "Nothing"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -65,7 +67,7 @@ _TABLE: tuple[Role, str] = ("Sheet", "a table of text")
 
 def _by_records(text: bytes) -> tuple[Role, str]:
     """The role most of the first records speak for."""
-    lines = list(islice(jsonl.read_lines(text), _SAMPLE_RECORDS))
+    lines = list(islice(jsonl.read_lines(unwrapped(text)), _SAMPLE_RECORDS))
     records = [line.value for line in lines if isinstance(line.value, dict)]
     votes = Counter(filter(None, map(role_of_record, records)))
     starts_as_json = text.lstrip()[:1] in (b"{", b"[")
@@ -84,27 +86,37 @@ def _by_records(text: bytes) -> tuple[Role, str]:
 
 def role_of_record(record: dict[str, Any]) -> tuple[Role, str] | None:
     """What one JSON object is a line of, by its keys and what they hold; None for a row of a table."""
-    known = "custom_id" in record or "key" in record
-    if record.get("object") == "batch" and not known:
-        return "Nothing", "the status of a batch job: load its output and error files instead"
-    if not known:
-        bare = "model" in record and ("messages" in record or "input" in record)
-        why = "request bodies without their envelope (custom_id, method, url)"
-        return ("Nothing", why) if bare else None
+    if not any(key in record for key in ID_KEYS):
+        why = _of_no_use(record)
+        return ("Nothing", why) if why else None
     if _is_result(record):
         return "Results", "output or error lines of a batch"
-    if any(isinstance(record.get(key), dict) for key in ("body", "params", "request")):
+    if any(isinstance(record.get(key), dict) for key in BODY_KEYS):
         return "Requests", "the requests of a batch"
     return None
 
 
+def _of_no_use(record: dict[str, Any]) -> str:
+    """What an object without an id is, if it has to do with batches; empty for a row of a table."""
+    listed = record.get("data")
+    first = listed[0] if isinstance(listed, list) and listed and isinstance(listed[0], dict) else record
+    if first.get("object") == "batch":
+        return "the status of a batch job: load its output and error files instead"
+    response = record.get("response")
+    if is_bare_answer(record) or (isinstance(response, dict) and is_bare_answer(response)):
+        return "answers without a custom_id: nothing says which row each one belongs to"
+    bare = "model" in record and ("messages" in record or "input" in record)
+    return "request bodies without their envelope (custom_id, method, url)" if bare else ""
+
+
 def _is_result(record: dict[str, Any]) -> bool:
     """Whether an object has a response, a result or an error of a batch's kind, be it null."""
-    if any(isinstance(record.get(key), dict) for key in ("response", "result", "error")):
+    if any(isinstance(record.get(key), dict) for key in ("response", "result", "error", "modelOutput")):
         return True
     body = record.get("body")
     empty = "response" in record and record["response"] is None
-    return empty or ("error" in record and not isinstance(body, dict)) or looks_like_answer(body)
+    failed = "error" in record and not isinstance(body, dict)
+    return empty or failed or looks_like_answer(body) or is_bare_answer(record)
 
 
 def read_upload(data: bytes, name: str) -> tuple[list[Upload], list[Unreadable]]:

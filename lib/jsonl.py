@@ -181,9 +181,15 @@ def read_lines(data: bytes) -> Iterator[Line]:
         stop = data.find(b"\n", position)
         stop = end if stop < 0 else stop
         try:
-            found = _Found(orjson.loads(data[position:stop]), stop)
+            value = orjson.loads(data[position:stop])
         except orjson.JSONDecodeError:
             found = slow.value_at(position, stop)
+        else:
+            if type(value) is dict:  # nearly always
+                yield Line(number, position, stop, value, "")
+                position, number = stop + 1, number + 1
+                continue
+            found = _Found(value, stop)
         if type(found.value) is dict:
             yield Line(number, position, found.stop, found.value, found.flaw)
         else:
@@ -273,12 +279,17 @@ class _SlowReader:
         value, flaw = loads(written.removesuffix(b","))
         if flaw != "not-json":
             return _Found(value, stop, flaw=flaw)
-        if several := _values_on_one_line(written):
+        if written.startswith(b"[") and (over := self._over_lines(start)):
+            return over
+        value, flaw = loads(_bare(written))
+        if flaw != "not-json":
+            return _Found(value, stop, flaw=flaw)
+        if several := _values_on_one_line(_bare(written)):
             return _Found(several, stop)
-        if whole := _whole_items(written):
-            return _Found(_CutOff(whole), stop)
-        broken = _Found(None, stop, flaw="not-json")
-        return (self._over_lines(start) if written[:1] in b"{[" else None) or broken
+        if written.startswith(b"{") and (over := self._over_lines(start)):
+            return over
+        whole = _whole_items(written)
+        return _Found(_CutOff(whole), stop) if whole else _Found(None, stop, flaw="not-json")
 
     def _over_lines(self, start: int) -> _Found | None:
         """A pretty-printed value: lines are taken until its brackets close."""
@@ -300,6 +311,12 @@ class _SlowReader:
                 break
         self.patience -= position - start
         return None
+
+
+def _bare(written: bytes) -> bytes:
+    """The objects on a line of an array, without its brackets and commas; anything else as it is."""
+    bare = written.lstrip(b"[, \t").rstrip(b"], \t")
+    return bare if bare.startswith(b"{") and bare.endswith(b"}") else written
 
 
 def _values_on_one_line(written: bytes) -> list[Any]:

@@ -84,7 +84,7 @@ def about_tries(fates: Sequence[Fate]) -> Iterator[Problem]:
 def about_lines(sent: Sequence[Sent], results: Sequence[Results], requests: Mapping[str, Place]) -> Iterator[Problem]:
     """Choices, conflicts and repairs: what the numbers alone do not say."""
     if several := sum(result.choices > 1 for file in results for result in file.rows):
-        hint = "The table has the first choice of each; the raw JSON of a row has all."
+        hint = "The first choice of each decides its state; the others have columns of their own, from answer_2 on."
         yield Problem("several-choices", f"{counted(several, 'answer')} with several choices.", hint, weight="ask")
     yield from _about_bodies(sent, requests)
     if repaired := sum(file.repaired for file in sent) + sum(file.repaired for file in results):

@@ -7,8 +7,10 @@ from typing import Any
 
 from lib import jsonl
 from lib.conversation import prompt_of
+from lib.envelope import BODY_KEYS, custom_id_of
+from lib.places import Place, Places
 from lib.problems import Problem
-from lib.results import custom_id_of
+from lib.wrapper import unwrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +39,19 @@ class Sent:
 
 def read_requests(data: bytes, name: str) -> Sent:
     """Every request of a batch input file; lines that give none are reported in `unreadable`."""
-    data = jsonl.to_utf8(data)
+    data = unwrapped(jsonl.to_utf8(data))
     ids: list[str] = []
-    places: list[tuple[int, int, int]] = []
+    places = Places()
     fingerprints: list[int] = []
     problems: list[Problem] = []
     repaired = 0
     for line in jsonl.read_lines(data):
         custom_id = custom_id_of(line.value, line.flaw) if isinstance(line.value, dict) else None
-        if custom_id is None:
+        if custom_id is None or is_answer(line.value):
             problems.append(_no_request(line, name))
             continue
         ids.append(custom_id)
-        places.append((line.start, line.stop, line.item))
+        places.add(line.start, line.stop, line.item)
         fingerprints.append(jsonl.fingerprint(body_of(line.value)))
         repaired += line.flaw == "repaired"
     digest = sha256(data).hexdigest()
@@ -57,13 +59,18 @@ def read_requests(data: bytes, name: str) -> Sent:
 
 
 def body_of(value: Any) -> Any:
-    """The body of a request's object: `body`, or what Anthropic (`params`) and Gemini (`request`) call it."""
+    """The body of a request's object, under whichever name."""
     if not isinstance(value, dict):
         return None
-    return next((value[key] for key in ("body", "params", "request") if key in value), None)
+    return next((value[key] for key in BODY_KEYS if key in value), None)
 
 
-def _line_reader(data: bytes, places: Sequence[tuple[int, int, int]]) -> Callable[[int], bytes]:
+def is_answer(value: dict[str, Any]) -> bool:
+    """Whether a line is what came back: it has a response or an error, and nothing that was asked."""
+    return body_of(value) is None and any(key in value for key in ("response", "result", "error"))
+
+
+def _line_reader(data: bytes, places: Sequence[Place]) -> Callable[[int], bytes]:
     def line(at: int) -> bytes:
         start, stop, item = places[at]
         written = data[start:stop].strip()
@@ -79,6 +86,8 @@ def _no_request(line: jsonl.Line, name: str) -> Problem:
         message, hint = "the line is not JSON.", "It may be cut off: use the file that was sent."
     elif not isinstance(line.value, dict):
         message, hint = "the line is no request, only a bare value.", "Use the file that was sent."
+    elif is_answer(line.value):
+        message, hint = "the line is a result, not a request.", "Load the results in a file of their own."
     else:
         message, hint = "the request has no custom_id that can be read.", "Without one, its answer cannot be found."
     return Problem("unreadable-line", message, hint, line=line.number, file=name)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from lib.extras import choice_columns
 from lib.results import Result, Results
 from lib.rowid import SUFFIX
 from lib.sent import Sent
@@ -65,6 +66,7 @@ def _own_columns(results: Sequence[Results], rows: Sequence[Row]) -> dict[str, S
         "status_code": [result.status_code for result in counting],
         "prompt_tokens": [result.prompt_tokens for result in counting],
         "completion_tokens": [result.completion_tokens for result in counting],
+        **choice_columns(counting),
     }
 
 

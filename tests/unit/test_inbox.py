@@ -27,6 +27,7 @@ DATA = Path(__file__).parent.parent / "data" / "results"
 
 REQUEST = {"custom_id": "a", "method": "POST", "url": "/v1/chat/completions", "body": {"model": "m", "messages": []}}
 RESULT = {"custom_id": "a", "response": {"status_code": 200, "body": {"choices": []}}, "error": None}
+ANSWER = {"object": "chat.completion", "choices": [{"message": {"content": "Hi."}, "finish_reason": "stop"}]}
 STATUS = {"id": "batch_1", "object": "batch", "status": "completed", "output_file_id": "file-1", "errors": None}
 
 
@@ -68,6 +69,16 @@ FILES = [
     ("results-with-only-the-first-line-cut", lines(RESULT)[:60], "Results"),
     ("requests-with-only-the-first-line-cut", lines(REQUEST)[:60], "Requests"),
     ("results-in-a-long-array", json.dumps([RESULT] * 30_000).encode(), "Results"),
+    ("results-in-a-list-object", json.dumps({"object": "list", "data": [RESULT] * 3}).encode(), "Results"),
+    ("results-in-a-long-list-object", json.dumps({"data": [RESULT] * 30_000}).encode(), "Results"),
+    ("requests-in-a-list-object", json.dumps({"requests": [REQUEST] * 2}, indent=2).encode(), "Requests"),
+    ("requests-of-bedrock", lines({"recordId": "a", "modelInput": {}}), "Requests"),
+    ("results-of-bedrock", lines({"recordId": "a", "modelInput": {}, "modelOutput": {}}), "Results"),
+    ("answers-with-only-an-id", lines({"custom_id": "a", **ANSWER}), "Results"),
+    ("quiz-with-choices", lines({"custom_id": "a", "choices": ["x", "y"]}), "Sheet"),
+    ("answers-without-an-id", lines(ANSWER), "Nothing"),
+    ("vertex-without-a-key", lines({"request": {}, "response": {"candidates": [{"finishReason": "STOP"}]}}), "Nothing"),
+    ("batch-statuses", json.dumps({"object": "list", "data": [STATUS, STATUS]}).encode(), "Nothing"),
     ("answer-as-body", lines({"custom_id": "a", "body": {"choices": []}}), "Results"),
     ("empty", b"", "Results"),
     ("blank", b" \r\n\n", "Results"),
@@ -118,6 +129,7 @@ def test_every_file_of_results_is_recognised(path: Path) -> None:
         (XLSX, "a workbook"),
         (lines(STATUS), "the status of a batch job: load its output and error files instead"),
         (lines({"model": "m", "messages": []}), "request bodies without their envelope (custom_id, method, url)"),
+        (lines(ANSWER), "answers without a custom_id: nothing says which row each one belongs to"),
         (lines({"id": 1, "name": "x"}), "a list of JSON records"),
         (b"<html>", "a web page: the download probably failed, so download the file again"),
     ],

@@ -30,6 +30,14 @@ def answer(at: int, finish: str = "stop", created: int = 0) -> bytes:
     return json.dumps(line, ensure_ascii=bool(at % 2)).encode() + b"\n"
 
 
+def choices(at: int, created: int = 0) -> bytes:
+    """Several choices, the first one last, with thoughts in the text."""
+    texts = [f"{word} {KEYS[at]}" for word in ("<think>hm</think>One", "Two", "Three")]
+    told = [{"index": index, "message": {"content": text}, "finish_reason": "stop"} for index, text in enumerate(texts)]
+    body = {"created": created, "choices": told[::-1]}
+    return json.dumps({"custom_id": BATCH.ids[at], "response": {"status_code": 200, "body": body}}).encode() + b"\n"
+
+
 def failure(at: int) -> bytes:
     return json.dumps({"custom_id": BATCH.ids[at], "response": None, "error": f"No {KEYS[at]}."}).encode() + b"\n"
 
@@ -38,13 +46,45 @@ def stray(at: int) -> bytes:
     return json.dumps({"custom_id": f"stray-{at}", "response": None, "error": "Who?"}).encode() + b"\n"
 
 
+def other(at: int, shape: int) -> bytes:
+    """The same answer, or an error, as other providers write it."""
+    custom_id, text = BATCH.ids[at], f"This is {KEYS[at]}."
+    chat = {"choices": [{"message": {"content": text}, "finish_reason": "stop"}]}
+    parts = [{"type": "text", "text": text}]
+    gemini = {"candidates": [{"content": {"parts": parts}, "finishReason": "STOP"}]}
+    shapes: list[dict[str, object]] = [
+        {"custom_id": custom_id, "response": chat},
+        {"custom_id": custom_id, "response": {"body": {"choices": chat["choices"][0]}}},
+        {
+            "custom_id": custom_id,
+            "result": {"type": "succeeded", "message": {"content": [{"type": "text", "text": text}]}},
+        },
+        {"custom_id": custom_id, "result": {"type": "errored", "error": {"error": {"message": text}}}},
+        {"key": custom_id, "response": gemini},
+        {"key": custom_id, "status": {"code": 8, "message": text}},
+        {"recordId": custom_id, "modelInput": {}, "modelOutput": {"generation": text, "stop_reason": "stop"}},
+        {
+            "custom_id": custom_id,
+            "response": {"status_code": 200, "body": {"output": [{"content": [{"type": "text", "text": text}]}]}},
+        },
+        {"custom_id": custom_id, "response": {"status_code": 200, "body": {"pages": [{"index": 0, "markdown": text}]}}},
+        {"custom_id": custom_id, "response": {"status_code": 400}, "error": {"message": {"error": {"message": text}}}},
+        {"custom_id": custom_id, "response": {"status_code": 400, "body": None}, "error": text},
+        {"custom_id": custom_id, **chat},
+    ]
+    return json.dumps(shapes[shape % len(shapes)]).encode() + b"\n"
+
+
 indexes = st.integers(0, ROWS - 1)
 lines = st.one_of(
     st.builds(answer, indexes, st.sampled_from(["stop", "length", "content_filter"]), st.integers(0, 3)),
+    st.builds(choices, indexes, st.integers(4, 7)),
     st.builds(failure, indexes),
     st.builds(stray, indexes),
 )
+others = st.builds(other, indexes, st.integers(0, 11))
 files = st.lists(st.lists(lines, max_size=15), max_size=4)
+mixed = st.lists(st.lists(lines | others, max_size=15), max_size=4)
 """Any shuffle, split, loss and repetition of a batch's answers."""
 
 
@@ -76,9 +116,21 @@ def check_rows(joined: Joined) -> None:
     said = zip(joined.columns["key"], joined.columns["answer"], joined.columns["error"], strict=True)
     for key, told, error in said:
         assert str(key) in f"{told}{error}" or not (told or error)
+    for name in ("answer_2", "answer_3"):
+        for key, told in zip(joined.columns["key"], joined.columns.get(name, ()), strict=False):
+            assert str(key) in str(told) or not told
 
 
-@given(files, st.lists(indexes, unique=True), st.permutations(range(ROWS)))
+def check_wrapped(data: bytes, results: Results) -> None:
+    """An object around the same lines changes nothing about what they say."""
+    inside = b"".join(b"," * bool(at) + line for at, line in enumerate(data.splitlines(keepends=True)))
+    wrapped = read_results(b'{"object":"list","data":[' + inside + b'],"has_more":false}', "list.json")
+    assert wrapped.rows == results.rows
+    assert wrapped.unreadable == []
+    assert [wrapped.raw(at) for at in range(len(wrapped.rows))] == [results.raw(at) for at in range(len(results.rows))]
+
+
+@given(mixed, st.lists(indexes, unique=True), st.permutations(range(ROWS)))
 def test_the_ledger_adds_up_and_answers_stand_beside_their_rows(
     split: list[list[bytes]], sent: list[int], order: list[int]
 ) -> None:
@@ -146,6 +198,12 @@ def test_damage_is_counted_and_never_moves_an_answer(
         if row.sheet_row is not None and told and not to_results and KEYS[row.sheet_row] not in str(told)
     ]
     assert wrong == []
+
+
+@given(st.lists(lines | others, min_size=1, max_size=12))
+def test_an_object_around_the_lines_changes_nothing(file: list[bytes]) -> None:
+    data = b"".join(file)
+    check_wrapped(data, read_results(data, "out.jsonl"))
 
 
 @given(st.lists(lines, min_size=1, max_size=12), st.integers(0, 10_000))

@@ -212,3 +212,23 @@ def test_every_unicode_form_is_read(codec: str, start: str) -> None:
 @pytest.mark.parametrize("tail", [b"\0" * 300, b"\x1a", b"\r\n\x1a\0\0"])
 def test_what_tools_leave_at_the_end_is_no_line(tail: bytes) -> None:
     assert [line.flaw for line in read_lines(to_utf8(b'{"a":1}\n' + tail))] == [""]
+
+
+ARRAYS = [
+    ("a-line-each-from-the-first", '[{"a":1},\n{"a":2},\n{"a":3}]', []),
+    ("commas-first", '[{"a":1}\n,{"a":2}\n,{"a":3}\n]', []),
+    ("some-on-one-line", '[{"a":1},{"a":2},\n{"a":3}]\n', []),
+    ("cut-off-between-lines", '[{"a":1},\n{"a":2},\n{"a":3},\n{"a":', [4]),
+    ("broken-in-the-middle", '[{"a":1},\n{"a":2},\n!,\n{"a":3}]', [3]),
+    ("start-cut-off", '"b"},\n{"a":1},\n{"a":2},\n{"a":3}]', [1]),
+]
+
+
+@pytest.mark.parametrize(("text", "broken"), [case[1:] for case in ARRAYS], ids=[case[0] for case in ARRAYS])
+def test_an_array_over_lines_loses_only_what_is_broken(text: str, broken: list[int]) -> None:
+    data = text.encode()
+    read = list(read_lines(data))
+    assert [line.value for line in read if not line.flaw] == [{"a": 1}, {"a": 2}, {"a": 3}]
+    assert [line.number for line in read if line.flaw] == broken
+    for line in read:
+        assert value_at(data, line.start, line.stop, line.item) == line.value

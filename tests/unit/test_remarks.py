@@ -148,7 +148,7 @@ def test_many_orphans_are_not_all_told() -> None:
 
 
 def test_several_choices_are_said() -> None:
-    """Only the first choice reaches the table, so the others must not go without a word."""
+    """Only the first choice decides a row's state, so the others must not go without a word."""
     choices = [{"index": at, "message": {"content": str(at)}, "finish_reason": "stop"} for at in range(2)]
     line = {"custom_id": "a", "response": {"status_code": 200, "body": {"choices": choices}}, "error": None}
     joined = join([read_results(json.dumps(line).encode(), "out.jsonl")])

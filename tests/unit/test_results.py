@@ -13,15 +13,13 @@ from hypothesis import strategies as st
 from openai.types.chat import ChatCompletion
 
 from lib.results import Result, Results, custom_id_of, read_result, read_results
+from lib.shapes.logprobs import tokens_of
 
 DATA = Path(__file__).parent.parent / "data" / "results"
 
 EXPIRED = "batch_expired: This request could not be executed before the completion window expired."
 UNUSABLE = "The response holds no usable answer (finish reason: {})."
 NO_ANSWER = "The response holds no answer."
-TOOL_CALL = '[{"id":"call_1","type":"function","function":{"name":"weather","arguments":"{\\"city\\":\\"Lima\\"}"}}]'
-FUNCTION_CALL = '[{"type":"function_call","id":"fc_1","call_id":"call_1","name":"weather","arguments":"{}"}]'
-TOOL_USE = '[{"type":"tool_use","id":"t","name":"weather","input":{}}]'
 
 ONE_AND_TWO: list[tuple[str, ...]] = [("r-1", "OK", "one", "stop"), ("r-2", "OK", "two", "stop")]
 
@@ -54,12 +52,12 @@ SHAPES: dict[str, list[tuple[str, ...]]] = {
         ("no-choice", "Failed", NO_ANSWER, ""),
         ("no-body", "Failed", NO_ANSWER, ""),
     ],
-    "openai_tool_calls.jsonl": [("tool", "OK", TOOL_CALL, "tool_calls")],
+    "openai_tool_calls.jsonl": [("tool", "OK", 'weather({"city":"Lima"})', "tool_calls")],
     "openai_several_choices.jsonl": [("three", "OK", "first", "stop"), ("cut-first", "Cut short", "fir", "length")],
     "openai_responses.jsonl": [
         ("done", "OK", "Eight planets.", "completed"),
         ("two-parts", "OK", "One.\nTwo.", "completed"),
-        ("called", "OK", FUNCTION_CALL, "completed"),
+        ("called", "OK", "weather({})", "completed"),
         ("cut", "Cut short", "Eight pla", "max_output_tokens"),
         ("cut-in-thought", "Cut short", "", "max_output_tokens"),
         ("cut-without-reason", "Cut short", "Eig", "incomplete"),
@@ -118,7 +116,7 @@ SHAPES: dict[str, list[tuple[str, ...]]] = {
         ("a-1", "OK", "Ja.", "end_turn"),
         ("a-2", "Cut short", "Ja, aber", "max_tokens"),
         ("a-3", "Refused", "", "refusal"),
-        ("a-4", "OK", TOOL_USE, "tool_use"),
+        ("a-4", "OK", "weather({})", "tool_use"),
         ("a-5", "Failed", "invalid_request_error: max_tokens: Field required", ""),
         ("a-6", "Failed", "canceled", ""),
         ("a-7", "Failed", "expired", ""),
@@ -131,6 +129,54 @@ SHAPES: dict[str, list[tuple[str, ...]]] = {
         ("k-4", "Failed", "3: Invalid argument.", ""),
         ("k-5", "Failed", "8: Quota exceeded.", ""),
     ],
+    "gemini_thoughts.jsonl": [
+        ("k-6", "OK", "Fourteen.", "STOP"),
+        ("k-7", "Refused", "", "PROHIBITED_CONTENT"),
+        ("k-8", "Refused", "The prompt was blocked.", "OTHER"),
+        ("k-9", "OK", 'weather({"city":"Lima"})', "STOP"),
+        ("k-10", "OK", "a", "STOP"),
+        ("k-11", "Cut short", "", "MAX_TOKENS"),
+        ("k-12", "OK", "3 numbers", ""),
+    ],
+    "mistral_ocr.jsonl": [
+        ("scan", "OK", "# Page one\n\nPage two.", ""),
+        ("asked", "OK", '{"total": 12}', ""),
+        ("blank", "Failed", UNUSABLE.format("none"), ""),
+    ],
+    "mistral_transcripts.jsonl": [
+        ("speech", "OK", "Good morning.", ""),
+        ("silence", "Failed", UNUSABLE.format("none"), ""),
+    ],
+    "bedrock_results.jsonl": [
+        ("b-1", "OK", "Hello.", "FINISH"),
+        ("b-2", "Cut short", "Cut he", "max_tokens"),
+        ("b-3", "OK", "Nova.", "end_turn"),
+        ("b-4", "OK", "Llama.", "stop"),
+        ("b-5", "Failed", "400: bad request", ""),
+    ],
+    "openai_images.jsonl": [
+        ("linked", "OK", "https://images.example/1.png", ""),
+        ("enclosed", "OK", "[image of 12 bytes]", ""),
+    ],
+    "think_tags.jsonl": [
+        ("tagged", "OK", "Four.", "stop"),
+        ("tag-left-in-prompt", "OK", "Four.", "stop"),
+        ("cut-in-thought", "Cut short", "", "length"),
+        ("only-thought", "Failed", UNUSABLE.format("stop"), "stop"),
+        ("field-and-tag", "OK", "Four.", "stop"),
+        ("speaks-of-tags", "OK", "Close it with </think> and go on.", "stop"),
+        ("html", "OK", "<p>Four.</p>", "stop"),
+    ],
+    "everything_in_one.jsonl": [("all", "OK", "first", "stop")],
+    "answers_flat.jsonl": [
+        ("f-1", "OK", "Flat.", "stop"),
+        ("f-2", "OK", "Quoted.", "stop"),
+        ("f-3", "Failed", "Slow down.", ""),
+        ("f-4", "OK", "Under result.", "stop"),
+    ],
+    "list_object.json": [("w-1", "OK", "one", "stop"), ("w-2", "OK", "two", "stop")],
+    "list_object_pretty_printed.json": [("w-1", "OK", "one", "stop"), ("w-2", "OK", "two", "stop")],
+    "list_object_cut_off.json": [("w-1", "OK", "one", "stop")],
     "pretty_printed.jsonl": ONE_AND_TWO,
     "pretty_printed_array.json": ONE_AND_TWO,
     "array_on_one_line.json": ONE_AND_TWO,
@@ -167,6 +213,7 @@ UNREADABLE = {
     "broken_ids.jsonl": [1, 2],
     "unusable_custom_ids.jsonl": [1, 2, 3, 4, 5, 6],
     "bare_values.jsonl": [1, 2, 3, 4, 5],
+    "list_object_cut_off.json": [3],
 }
 """The lines that give no result."""
 
@@ -239,6 +286,32 @@ def test_numbers_beside_the_answer() -> None:
     assert (row.status_code, row.prompt_tokens, row.completion_tokens, row.created) == (200, 21, 7, 1760000000)
     row = load("anthropic_results.jsonl").rows[0]
     assert (row.status_code, row.prompt_tokens, row.completion_tokens, row.created) == (None, 11, 5, 0)
+
+
+def test_all_of_an_answer_is_kept() -> None:
+    read = load("everything_in_one.jsonl")
+    row = read.rows[0]
+    assert (row.answer, row.reasoning, row.tool_calls) == ("first", "hm", 'look({"at": 1})')
+    assert (row.further, row.choices) == (("second",), 2)
+    assert (row.cached_tokens, row.reasoning_tokens, row.model, row.service_tier) == (5, 3, "m-2", "flex")
+    first, second = read.answers(0)
+    assert (first.text, [token.text for token in tokens_of(first.logprobs)]) == ("first", ["fir", "st"])
+    assert (second.text, second.cut_short) == ("second", True)
+
+
+def test_thoughts_are_kept_apart() -> None:
+    thoughts = {row.custom_id: row.reasoning for row in load("think_tags.jsonl").rows}
+    assert thoughts == {
+        "tagged": "Two and two.",
+        "tag-left-in-prompt": "Two and two.",
+        "cut-in-thought": "Two and",
+        "only-thought": "Two and two.",
+        "field-and-tag": "a\nb",
+        "speaks-of-tags": "",
+        "html": "",
+    }
+    row = load("gemini_thoughts.jsonl").rows[0]
+    assert (row.reasoning, row.reasoning_tokens, row.cached_tokens, row.model) == ("Let me see.", 30, 4, "gem-1")
 
 
 @pytest.mark.parametrize(
@@ -378,7 +451,8 @@ JSON = st.recursive(
 )
 KEYS = (
     "choices message content refusal tool_calls finish_reason text body error status_code message usage prompt_tokens "
-    "created data embedding index score output status incomplete_details reason result type candidates finishReason"
+    "created data embedding index score output status incomplete_details reason result type candidates finishReason "
+    "promptFeedback blockReason parts thought pages markdown embeddings values summary reasoning function name"
 )
 
 

@@ -93,6 +93,24 @@ def test_lines_that_give_no_request() -> None:
     ]
 
 
+def test_results_among_the_requests_are_no_requests() -> None:
+    request = {"custom_id": "a", "body": {"input": "x"}}
+    lines = [request, {"custom_id": "b", "response": {"body": {}}, "error": None}, {"custom_id": "c", "error": "No."}]
+    sent = read("\n".join(map(json.dumps, lines)))
+    assert list(sent.ids) == ["a"]
+    assert [str(problem) for problem in sent.unreadable] == [
+        f"in.jsonl, line {line}: the line is a result, not a request. Load the results in a file of their own."
+        for line in (2, 3)
+    ]
+
+
+def test_requests_inside_one_object() -> None:
+    lines = [{"custom_id": str(at), "body": {"input": "x" * at}} for at in range(3)]
+    sent = read(json.dumps({"object": "list", "requests": lines}))
+    assert list(sent.ids) == ["0", "1", "2"]
+    assert [json.loads(sent.line(at)) for at in range(3)] == lines
+
+
 def test_equal_bodies_have_equal_fingerprints_whatever_the_order_of_keys() -> None:
     first, second = {"model": "m", "input": "x"}, {"input": "x", "model": "m"}
     other = {"model": "m", "input": "y"}

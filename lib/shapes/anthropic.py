@@ -1,0 +1,18 @@
+"""A message of Anthropic's: blocks of text, of thought, and of calls."""
+
+from typing import Any
+
+from lib.answer import Answer, reason_of
+from lib.shapes.calls import calls_text
+from lib.shapes.parts import objects
+from lib.shapes.thoughts import apart, joined, thought_of
+
+
+def read_content(content: Any, body: dict[str, Any]) -> Answer | None:
+    """Blocks of text are one text: citations cut it in the middle of sentences."""
+    blocks = [{"type": "text", "text": content}] if isinstance(content, str) else objects(content)
+    text, inline = apart("".join(str(block.get("text") or "") for block in blocks if block.get("type") == "text"))
+    thoughts = [thought_of(block) for block in blocks if block.get("type") == "thinking"]
+    calls = calls_text([block for block in blocks if str(block.get("type")).endswith("tool_use")])
+    finish = reason_of(body.get("stop_reason"))
+    return Answer(text or calls, finish, reasoning=joined(*thoughts, inline), tool_calls=calls)

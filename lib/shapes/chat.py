@@ -1,0 +1,68 @@
+"""Chat and text completions: a list of choices, of which the first decides."""
+
+from typing import Any
+
+from lib.answer import Answer, first_of, reason_of
+from lib.conversation import text_of
+from lib.shapes.calls import calls_text
+from lib.shapes.parts import by_index, filled, objects
+from lib.shapes.thoughts import THOUGHT_PARTS, apart, joined, thought_of
+
+
+def read_choices(choices: Any, body: dict[str, Any]) -> Answer | None:
+    """The choices in the order of their index. Some servers write an object for a list of one."""
+    if isinstance(choices, dict):
+        choices = [choices]
+    return first_of([_choice(choice) for choice in by_index(choices)])
+
+
+def read_message(message: Any, body: dict[str, Any]) -> Answer | None:
+    """A single message without choices around it, as Cohere and Ollama write it."""
+    if not isinstance(message, dict) or "content" not in message:
+        return None
+    return said(message, reason_of(filled(body, "finish_reason", "done_reason", "stopReason")))
+
+
+def _choice(choice: dict[str, Any]) -> Answer:
+    finish = reason_of(choice.get("finish_reason"))
+    message = choice.get("message")
+    if isinstance(message, dict):
+        return said(message, finish, choice.get("logprobs"))
+    text, reasoning = apart(text_of(choice.get("text")))
+    return Answer(text, finish, reasoning=reasoning, logprobs=choice.get("logprobs"))
+
+
+def said(message: dict[str, Any], finish: str, logprobs: Any = None) -> Answer:
+    """One message: its text apart from its thoughts, its calls and its refusal."""
+    content = message.get("content")
+    parts = objects(content)
+    plain = [part for part in content if not _is_aside(part)] if isinstance(content, list) else content
+    text, inline = apart(text_of(plain))
+    fields = (thought_of(message.get(key)) for key in ("reasoning_content", "reasoning", "thinking"))
+    thoughts = (thought_of(part) for part in parts if part.get("type") in THOUGHT_PARTS)
+    calls = calls_text(filled(message, "tool_calls", "function_call") or [part for part in parts if _is_call(part)])
+    refused = [message.get("refusal"), *(part.get("refusal") for part in parts if part.get("type") == "refusal")]
+    refusal = "\n".join(map(text_of, filter(None, refused)))
+    return Answer(
+        text or calls or _spoken(message) or refusal,
+        finish,
+        refusal,
+        reasoning=joined(*fields, *thoughts, inline),
+        tool_calls=calls,
+        logprobs=logprobs,
+    )
+
+
+def _is_aside(part: Any) -> bool:
+    """Whether a part of a message is none of its text."""
+    return isinstance(part, dict) and (part.get("type") in (*THOUGHT_PARTS, "refusal") or _is_call(part))
+
+
+def _is_call(part: dict[str, Any]) -> bool:
+    return part.get("type") in ("tool_use", "tool_call", "function_call") or isinstance(part.get("toolUse"), dict)
+
+
+def _spoken(message: dict[str, Any]) -> str:
+    """What an answer in sound says."""
+    audio = message.get("audio")
+    return text_of(audio.get("transcript")) if isinstance(audio, dict) else ""

@@ -1,0 +1,68 @@
+"""What a model thought before it answered: told apart from the answer, wherever it stands."""
+
+import re
+from typing import Any
+
+from lib.shapes.parts import filled
+
+THOUGHT_PARTS = ("thinking", "reasoning", "redacted_thinking", "reasoning_text", "summary_text", "thought")
+"""Types of the parts of a message that are no part of the answer."""
+
+_MOST_NESTED = 6
+
+_INLINE = re.compile(
+    r"\s*(?:"
+    r"<(?P<tag>think|thinking|thought|reasoning|seed:think)>(?P<closed>.*?)(?:</(?P=tag)>|\Z)"
+    r"|\[THINK\](?P<mistral>.*?)(?:\[/THINK\]|\Z)"
+    r"|◁think▷(?P<kimi>.*?)(?:◁/think▷|\Z)"
+    r"|(?P<unopened>.*?\n)\s*</think>[^\S\n]*(?=\n|\Z)"
+    r")\s*",
+    re.DOTALL,
+)
+"""Thoughts at the start of a text.
+
+Chat templates often write the opening tag into the prompt, so that only the closing one comes
+back: it counts on a line of its own alone, since an answer may well speak of tags.
+"""
+
+
+def apart(text: str) -> tuple[str, str]:
+    """A text without the thoughts it begins with, and these.
+
+    >>> apart("<think>Two and two.</think>\\n\\nFour.")
+    ('Four.', 'Two and two.')
+    """
+    if not may_think(text):
+        return text, ""
+    found = _INLINE.match(text)
+    if not found:
+        return text, ""
+    thought = next(said for key, said in found.groupdict().items() if key != "tag" and said is not None)
+    return text[found.end() :], thought.strip()
+
+
+def may_think(text: str) -> bool:
+    """Whether a text may begin with thoughts: a quick look that most answers are done with."""
+    first = text[:1]
+    if first.isspace():
+        first = text.lstrip()[:1]
+    return first in _OPENING or "</think>" in text
+
+
+_OPENING = "<[◁"
+
+
+def thought_of(value: Any, levels: int = _MOST_NESTED) -> str:
+    """The text of a thought: a string, or parts of it in lists and objects."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and levels:
+        return "\n".join(filter(None, (thought_of(item, levels - 1) for item in value)))
+    if isinstance(value, dict) and levels:
+        return thought_of(filled(value, "thinking", "text", "reasoning", "summary", "content"), levels - 1)
+    return ""
+
+
+def joined(*thoughts: str) -> str:
+    """Several thoughts as one text; the same one told twice counts once."""
+    return "\n".join(dict.fromkeys(filter(None, thoughts)))

@@ -1,0 +1,118 @@
+"""What a response says beside its answer: tokens, model, service tier, and when it was made."""
+
+from collections.abc import Sequence
+from sys import intern
+from typing import Any, NamedTuple
+
+EXACT = 2**53
+"""Whole numbers up to here stay apart as floats."""
+
+Path = tuple[str, str]
+"""The object within the usage, if any, and the key."""
+
+_PROMPT: tuple[Path, ...] = (("", "prompt_tokens"), ("", "input_tokens"), ("", "promptTokenCount"), ("", "inputTokens"))
+_COMPLETION: tuple[Path, ...] = (
+    ("", "completion_tokens"),
+    ("", "output_tokens"),
+    ("", "candidatesTokenCount"),
+    ("", "outputTokens"),
+)
+_CACHED: tuple[Path, ...] = (
+    ("prompt_tokens_details", "cached_tokens"),  # OpenAI, and most
+    ("input_tokens_details", "cached_tokens"),  # Responses API
+    ("prompt_token_details", "cached_tokens"),  # Mistral
+    ("", "cache_read_input_tokens"),  # Anthropic, whose input_tokens are without these
+    ("", "cachedContentTokenCount"),  # Gemini
+    ("", "prompt_cache_hit_tokens"),  # DeepSeek
+    ("", "cacheReadInputTokens"),  # Bedrock
+    ("", "cached_tokens"),
+)
+_REASONING: tuple[Path, ...] = (
+    ("completion_tokens_details", "reasoning_tokens"),  # OpenAI, and most
+    ("output_tokens_details", "reasoning_tokens"),  # Responses API
+    ("", "thoughtsTokenCount"),  # Gemini, whose candidatesTokenCount is without these
+    ("", "reasoning_tokens"),
+)
+_MODEL = ("model", "modelVersion")
+_TIER = ("service_tier", "serviceTier")
+
+
+class Usage(NamedTuple):
+    """None and empty for what a response does not say; numbers as the provider counts them."""
+
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    cached_tokens: int | None = None
+    reasoning_tokens: int | None = None
+    model: str = ""
+    service_tier: str = ""
+    created: float = 0.0
+    """Unix time."""
+
+
+NOTHING = Usage()
+
+
+def usage_of(body: Any) -> Usage:
+    """What a body says of itself."""
+    if not isinstance(body, dict):
+        return NOTHING
+    usage = body.get("usage") or body.get("usageMetadata")
+    if not isinstance(usage, dict):
+        usage = {}
+    created = body.get("created", body.get("created_at"))
+    return Usage(
+        _count(usage, _PROMPT),
+        _count(usage, _COMPLETION),
+        cached_tokens(usage),
+        reasoning_tokens(usage),
+        _word(body, _MODEL),
+        tier_of(body),
+        float(created) if isinstance(created, (int, float)) else 0.0,
+    )
+
+
+def cached_tokens(usage: dict[str, Any]) -> int | None:
+    """How many of the prompt's tokens the provider had at hand."""
+    return _count(usage, _CACHED)
+
+
+def reasoning_tokens(usage: dict[str, Any]) -> int | None:
+    """How many tokens the model thought with."""
+    return _count(usage, _REASONING)
+
+
+def tier_of(body: dict[str, Any]) -> str:
+    """The service tier, which Anthropic tells within the usage."""
+    usage = body.get("usage")
+    return _word(body, _TIER) or (_word(usage, _TIER) if isinstance(usage, dict) else "")
+
+
+def _count(usage: dict[str, Any], paths: Sequence[Path]) -> int | None:
+    """The first whole number under any of the paths."""
+    for outer, inner in paths:
+        holder = usage.get(outer) if outer else usage
+        if type(holder) is not dict or (found := holder.get(inner)) is None:
+            continue
+        if (count := found if type(found) is int and -EXACT < found < EXACT else whole(found)) is not None:
+            return count
+    return None
+
+
+def _word(body: dict[str, Any], keys: Sequence[str]) -> str:
+    """A text under one of the keys. A file has few of them, and thousands of lines that say them again."""
+    for key in keys:
+        if type(found := body.get(key)) is str:
+            return intern(found)
+    return ""
+
+
+def whole(value: Any) -> int | None:
+    """A whole number, or its text, or a float that is whole (tables write 200 as 200.0)."""
+    if type(value) is int and abs(value) < EXACT:  # nearly always
+        return value
+    if isinstance(value, str):
+        return int(value) if value.isdecimal() and len(value) < 16 else None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < EXACT:
+        return None
+    return int(value) if value == int(value) else None

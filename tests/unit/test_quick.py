@@ -1,0 +1,140 @@
+"""The quick reader says what the thorough one says, or nothing."""
+
+import copy
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.quick import quick_result
+from lib.result import result_of
+
+PLAIN: dict[str, Any] = {
+    "id": "x",
+    "custom_id": "a",
+    "response": {
+        "status_code": 200,
+        "request_id": "y",
+        "body": {
+            "created": 1760000000,
+            "model": "m",
+            "service_tier": "default",
+            "choices": [
+                {
+                    "index": 0,
+                    "message": {"role": "assistant", "content": "Hi.", "refusal": None, "annotations": []},
+                    "logprobs": None,
+                    "finish_reason": "stop",
+                }
+            ],
+            "usage": {
+                "prompt_tokens": 9,
+                "completion_tokens": 2,
+                "prompt_tokens_details": {"cached_tokens": 1},
+                "completion_tokens_details": {"reasoning_tokens": 0},
+            },
+        },
+    },
+    "error": None,
+}
+
+PLACES: list[tuple[Any, ...]] = [
+    ("custom_id",),
+    ("error",),
+    ("status",),
+    ("result",),
+    ("key",),
+    ("response",),
+    ("response", "status_code"),
+    ("response", "error"),
+    ("response", "message"),
+    ("response", "body"),
+    ("response", "body", "error"),
+    ("response", "body", "created"),
+    ("response", "body", "model"),
+    ("response", "body", "service_tier"),
+    ("response", "body", "serviceTier"),
+    ("response", "body", "usage"),
+    ("response", "body", "usage", "prompt_tokens"),
+    ("response", "body", "usage", "completion_tokens"),
+    ("response", "body", "usage", "prompt_tokens_details"),
+    ("response", "body", "usage", "cached_tokens"),
+    ("response", "body", "usage", "service_tier"),
+    ("response", "body", "choices"),
+    ("response", "body", "choices", 0),
+    ("response", "body", "choices", 0, "finish_reason"),
+    ("response", "body", "choices", 0, "text"),
+    ("response", "body", "choices", 0, "message"),
+    *(
+        ("response", "body", "choices", 0, "message", key)
+        for key in ("content", "refusal", "tool_calls", "function_call", "reasoning_content", "reasoning", "thinking")
+    ),
+]
+"""Where something else may stand than in a plain line."""
+
+ODD: list[Any] = [
+    None,
+    True,
+    0,
+    7,
+    200.0,
+    400,
+    -1,
+    2**53,
+    "",
+    " ",
+    "x",
+    "200",
+    "stop",
+    "length",
+    "content_filter",
+    "<think>a</think>b",
+    "a\n</think>\nb",
+    [],
+    ["x"],
+    [{"type": "text", "text": "x"}],
+    [{"message": {"content": "x"}}, {"message": {"content": "y"}}],
+    {},
+    {"message": "x"},
+    {"name": "f"},
+    {"cached_tokens": 5},
+    {"type": "succeeded", "message": {}},
+]
+GONE = object()
+
+
+def changed(value: dict[str, Any], place: tuple[Any, ...], new: Any) -> dict[str, Any]:
+    """The line with something else at one place, if that place is still there."""
+    value = copy.deepcopy(value)
+    holder: Any = value
+    for key in place[:-1]:
+        try:
+            holder = holder[key]
+        except (KeyError, IndexError, TypeError):
+            return value
+    if isinstance(holder, dict) and new is GONE:
+        holder.pop(place[-1], None)
+    elif isinstance(holder, dict) or (isinstance(holder, list) and holder and place[-1] == 0 and new is not GONE):
+        holder[place[-1]] = new
+    return value
+
+
+def test_a_plain_line_is_read_quickly() -> None:
+    assert quick_result(PLAIN) == result_of(PLAIN)
+    assert quick_result(PLAIN) is not None
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: ".".join(map(str, place)))
+def test_one_odd_thing_changes_nothing_about_the_outcome(place: tuple[Any, ...]) -> None:
+    for new in [GONE, *ODD]:
+        line = changed(PLAIN, place, new)
+        assert quick_result(line) in (None, result_of(line)), new
+
+
+@given(st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from([GONE, *ODD])), max_size=4))
+def test_several_odd_things_change_nothing_about_the_outcome(changes: list[tuple[tuple[Any, ...], Any]]) -> None:
+    line = PLAIN
+    for place, new in changes:
+        line = changed(line, place, new)
+    assert quick_result(line) in (None, result_of(line))
