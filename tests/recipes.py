@@ -1,7 +1,6 @@
 """Recipes of every kind, for property tests."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -68,11 +67,6 @@ EXTRAS = st.sampled_from(
         '{"model": "no", "messages": [], "input": 1, "prompt": 2, "instructions": 3, "temperature": 2}',
     ]
 )
-
-
-def with_budget_where_no_image_is_text(recipe: Recipe) -> Recipe:
-    """The recipe without its budget of tokens if it has images: a column that is an image and text is not counted."""
-    return replace(recipe, limits=replace(recipe.limits, tokens=None)) if recipe.image_columns else recipe
 
 
 def few(values: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[Any]:

@@ -305,7 +305,6 @@ def test_a_row_over_the_budget_of_tokens_asks_and_may_be_left_out() -> None:
     assert len(composition.tokens) == len(composition)
 
 
-@pytest.mark.xfail(raises=KeyError, reason="the estimate knows no column that is an image and text as well")
 def test_a_budget_of_tokens_where_an_image_is_text_too() -> None:
     assert len(composed("q\nhttps://x/y.png\n", image_columns=("q",), limits=Limits(tokens=900))) == 1
 

@@ -17,7 +17,7 @@ from lib.providers import PROVIDERS, Limits, Provider
 from lib.recipe import Recipe
 from lib.sheet import Sheet
 from tests.openai_types import as_validated
-from tests.recipes import recipes, with_budget_where_no_image_is_text
+from tests.recipes import recipes
 
 COLUMNS = ("id", "q", "{{q}}")
 CELL = st.sampled_from(
@@ -61,7 +61,7 @@ RECIPES = recipes(
     model=st.sampled_from(["", "m"]),
     id_column=st.sampled_from([None, "id"]),
     limits=st.builds(Limits, requests=st.none() | st.integers(1, 4), tokens=st.none() | st.integers(1, 400)),
-).map(with_budget_where_no_image_is_text)
+)
 DECISIONS = st.builds(
     Decisions,
     blank_variable=st.sampled_from([None, "leave out", "send"]),

@@ -14,7 +14,7 @@ from lib.preview import MarkedTurn, Span, marked_turns, unused_columns
 from lib.providers import COMPLETIONS, RESPONSES
 from lib.recipe import Recipe, TurnTemplate
 from lib.sheet import Sheet
-from tests.recipes import recipes, with_budget_where_no_image_is_text
+from tests.recipes import recipes
 
 COLUMNS = ("id", "text", "photo")
 ROWS = [("1", "Why?", "https://x/1.png https://x/2.png"), ("2", "<b>{{id}}</b>", ""), ("3", " ", "")]
@@ -98,7 +98,7 @@ CELL = st.sampled_from(
 TEMPLATES = st.lists(st.sampled_from(["{{id}}", "{{text}}", "{{x}}", "\\{{", "{{", " ", "x", "\n"]), max_size=4).map(
     "".join
 )
-RECIPES = recipes(TEMPLATES, st.sampled_from(COLUMNS), extra=st.just("")).map(with_budget_where_no_image_is_text)
+RECIPES = recipes(TEMPLATES, st.sampled_from(COLUMNS), extra=st.just(""))
 
 
 @given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=4), RECIPES)
