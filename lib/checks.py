@@ -1,7 +1,7 @@
 """What stands in the way of a batch in the sheet: blank cells, cells that cannot be used, ids, sizes."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -32,7 +32,7 @@ def check_rows(sheet: Sheet, recipe: Recipe, templates: Templates, decisions: De
     """
     found = dict(_bad_cells(sheet, recipe, templates, decisions))
     prompt = filler(templates.prompt, sheet.cells)
-    for at, blanks in _blank_cells(sheet, templates.columns).items():
+    for at, blanks in _blank_cells(sheet, templates).items():
         all_blank = len(blanks) == len(templates.columns)
         problem = _all_blank(sheet, at) if all_blank else _blank(sheet, at, blanks, templates, prompt, decisions)
         left_out = at in found and found[at].weight == "note"
@@ -82,14 +82,24 @@ def _image_message(cell: str) -> str:
     return "" if bad is None else f'"{_short(bad)}" is neither a web address nor an image as a data URL'
 
 
-def _blank_cells(sheet: Sheet, columns: Iterable[int]) -> dict[int, list[int]]:
-    """The blank cells of the used columns: row index to column indexes, in the sheet's order."""
+def _blank_cells(sheet: Sheet, templates: Templates) -> dict[int, list[int]]:
+    """The blank cells of the used columns: row index to column indexes, in the sheet's order.
+
+    A row with one image is not asked about its others.
+    """
     blank: dict[int, list[int]] = {}
-    for column in columns:
+    for column in templates.columns:
         for at, cell in enumerate(sheet.cells[column]):
             if not cell or cell.isspace():
                 blank.setdefault(at, []).append(column)
-    return blank
+    spare = set(templates.images) - {place for text in templates.texts for place in text.columns}
+    if len(templates.images) < 2 or not spare:
+        return blank
+    some = {at for at, columns in blank.items() if not spare.issubset(columns)}
+    asked = {
+        at: [column for column in columns if at not in some or column not in spare] for at, columns in blank.items()
+    }
+    return {at: columns for at, columns in asked.items() if columns}
 
 
 def _all_blank(sheet: Sheet, at: int) -> Problem:

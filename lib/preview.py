@@ -6,6 +6,7 @@ from typing import NamedTuple
 from lib.compose import Composition
 from lib.conversation import image_text
 from lib.fill import Templates, images
+from lib.request import spoken
 from lib.template import Template
 
 
@@ -36,8 +37,10 @@ def _turns(composition: Composition, row: int) -> Iterator[MarkedTurn]:
     templates, recipe = composition.templates, composition.recipe
     cells = [column[row] for column in composition.sheet.cells]
     yield MarkedTurn("system", _spans(templates.system, cells))
-    for turn, template in zip(recipe.turns, templates.turns, strict=False):
-        yield MarkedTurn(turn.role, _spans(template, cells))
+    turns = [
+        MarkedTurn(turn.role, _spans(part, cells)) for turn, part in zip(recipe.turns, templates.turns, strict=False)
+    ]
+    yield from (turns[at] for at in spoken(recipe.turns[: len(turns)], [turn.text for turn in turns]))
     yield MarkedTurn("user", [*_spans(templates.prompt, cells), *_pictures(templates, cells)])
     for place in templates.inputs:
         yield MarkedTurn("user", [Span(cells[place], place)])

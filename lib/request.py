@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from lib.answer_format import JSON_OBJECT, chat_format, responses_format, schema_of
 from lib.problems import Problem, Unreadable
 from lib.providers import PROVIDERS, url
-from lib.recipe import Recipe
+from lib.recipe import Recipe, TurnTemplate
 from lib.schema import read_schema
 from lib.typed_json import read_json
 
@@ -138,9 +138,21 @@ _BODIES = {
 
 
 def _turns(recipe: Recipe, filled: Filled) -> list[dict[str, str]]:
-    """The earlier turns; one that this row leaves blank is no turn."""
-    filled_turns = zip(recipe.turns, filled.turns, strict=True)
-    return [{"role": turn.role, "content": text} for turn, text in filled_turns if text.strip()]
+    return [{"role": recipe.turns[at].role, "content": filled.turns[at]} for at in spoken(recipe.turns, filled.turns)]
+
+
+def spoken(turns: Sequence[TurnTemplate], texts: Sequence[str]) -> list[int]:
+    """The turns that a row sends: not those that it leaves blank, nor the question or answer that belongs to one.
+
+    An answer without its question would follow the answer before it, which some providers refuse.
+    """
+    pairs = [(at, at + 1) for at in range(len(turns) - 1) if (turns[at].role, turns[at + 1].role) == _EXAMPLE]
+    lost = {at for at, text in enumerate(texts) if not text.strip()}
+    lost |= {at for pair in pairs if lost.intersection(pair) for at in pair}
+    return [at for at in range(len(turns)) if at not in lost]
+
+
+_EXAMPLE = ("user", "assistant")
 
 
 def _with_images(recipe: Recipe, filled: Filled, kind: str, part: Any) -> str | list[dict[str, Any]]:

@@ -57,7 +57,7 @@ def test_a_hostile_sheet_is_shown_as_it_is(desk: Desk, hosts: set[str]) -> None:
     desk.fill("compose_system", HOSTILE)
     desk.fill("compose_prompt", "{{" + column + "}} {{review}} {{" + HOSTILE + "?}}")
     expect(desk.page.get_by_text("<img src=x> $y$ [z](w).csv", exact=True)).to_be_visible()
-    expect(desk.page.get_by_test_id("stChatMessage").get_by_text(HOSTILE, exact=True)).to_be_visible()
+    expect(desk.page.get_by_test_id("stChatMessage").get_by_text(HOSTILE, exact=True)).to_have_count(2)
     expect(desk.page.get_by_test_id("stAlert").get_by_text(as_read(f'asks for "{HOSTILE}?"')).first).to_be_visible()
     expect(desk.hook("compose_problems")).to_be_visible()
     assert_nothing_of_it_is_drawn(desk.page)

@@ -10,7 +10,7 @@ from lib.checks import Decisions, check_ids, check_rows, check_size, check_token
 from lib.fill import Templates
 from lib.problems import Problem
 from lib.recipe import Recipe
-from lib.sheet import Sheet
+from lib.sheet import Sheet, read_sheet
 
 COLUMNS = ("id", "Question", "Context")
 
@@ -338,3 +338,10 @@ def test_a_provider_that_takes_short_ids_only() -> None:
 
 def test_an_id_is_measured_in_characters() -> None:
     assert list(check_ids("id", ["世" * 64], [2], 64)) == []
+
+
+def test_a_row_with_one_of_two_images_is_not_asked_about_the_other() -> None:
+    sheet = read_sheet(b"q,a,b\nx,https://a.example/1,\ny,,\nz,https://a.example/1,https://a.example/2\n", "s.csv")
+    recipe = Recipe(model="m", prompt="{{q}}", image_columns=("a", "b"))
+    found = check_rows(sheet, recipe, Templates.of(recipe, sheet.columns), Decisions())
+    assert {problem.row: problem.kind for problem in found.values()} == {3: "blank-variable"}

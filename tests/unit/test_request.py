@@ -13,7 +13,7 @@ from lib import jsonl
 from lib.answer_format import AnswerColumn
 from lib.providers import CHAT, COMPLETIONS, EMBEDDINGS, ENDPOINTS, PROVIDERS, RESPONSES
 from lib.recipe import ENCODING_FORMATS, Recipe, TurnTemplate
-from lib.request import SETTINGS, Filled, extra_fields, forbidden, not_taken, read_extra, request, same_fields
+from lib.request import SETTINGS, Filled, extra_fields, forbidden, not_taken, read_extra, request, same_fields, spoken
 from tests.openai_types import as_validated
 from tests.recipes import TEXT, few, recipes, whole
 
@@ -154,9 +154,9 @@ def test_turns_of_the_responses_api() -> None:
 
 
 @pytest.mark.parametrize("blank", ["", " \n"])
-def test_a_turn_that_a_row_leaves_blank_is_no_turn(blank: str) -> None:
+def test_a_turn_that_a_row_leaves_blank_takes_its_answer_with_it(blank: str) -> None:
     messages = body_of(Recipe(turns=TURNS), Filled("m", "p", turns=[blank, "Hello"]))["messages"]
-    assert [message["role"] for message in messages] == ["assistant", "user"]
+    assert [message["role"] for message in messages] == ["user"]
 
 
 def test_images_follow_the_prompt() -> None:
@@ -448,3 +448,21 @@ def test_the_types_would_notice_a_wrong_value(endpoint: Any, change: dict[str, A
 
 def test_every_endpoint_has_its_settings() -> None:
     assert set(SETTINGS) == set(ENDPOINTS)
+
+
+USER, ASSISTANT = TurnTemplate("user"), TurnTemplate("assistant")
+
+
+@pytest.mark.parametrize(
+    ("turns", "texts", "sent"),
+    [
+        ([USER, ASSISTANT], ["q", "a"], [0, 1]),
+        ([USER, ASSISTANT], ["q", " "], []),
+        ([USER, ASSISTANT], ["", "a"], []),
+        ([USER, ASSISTANT, USER, ASSISTANT], ["q", "a", "", "b"], [0, 1]),
+        ([USER, USER], ["", "b"], [1]),
+        ([ASSISTANT, USER], ["a", ""], [0]),
+    ],
+)
+def test_an_example_is_sent_whole_or_not_at_all(turns: list[TurnTemplate], texts: list[str], sent: list[int]) -> None:
+    assert spoken(turns, texts) == sent
