@@ -1,7 +1,7 @@
 """Which rows of a table are looked at, and in which order."""
 
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,8 +14,12 @@ from lib.table import Cell
 PATTERN_SECONDS = 4.0
 """So long may a search by pattern take."""
 
-_RUN = 20_000
-"""Characters searched between two looks at the clock: even the slowest pattern needs a moment for them, no more."""
+_FIRST_RUN = 20_000
+"""Characters searched before the first look at the clock: even the slowest pattern needs but a moment for them."""
+
+_MOST_RUN = 1_000_000
+_QUICK = 0.02
+"""A run that took fewer seconds is followed by one of twice its size."""
 
 
 def in_states(joined: Joined, states: Collection[str]) -> Sequence[int]:
@@ -44,43 +48,44 @@ def matching(
     """
     if not pattern:
         return rows
-    until = time.monotonic() + seconds
+    started, size = time.monotonic(), _FIRST_RUN
     found: set[int] = set()
     try:
         pc.match_substring_regex(pa.array([""]), pattern)
         for column in columns.values():
-            for places, cells in _runs(column, rows):
-                hits = pc.match_substring_regex(pa.array(cells, pa.string()), pattern, ignore_case=True)
-                found.update(at for at, hit in zip(places, hits.to_pylist(), strict=True) if hit)
-                if time.monotonic() > until:
+            cells = [(at, column[at]) for at in rows if column[at] not in _EMPTY and at not in found]
+            while cells:
+                before = time.monotonic()
+                run, cells = _cut(cells, size)
+                found.update(_hits(run, pattern))
+                if time.monotonic() - started > seconds:
                     return _slow(seconds)
+                if time.monotonic() - before < _QUICK:
+                    size = min(size * 2, _MOST_RUN)
     except pa.ArrowInvalid as error:
         return _bad(str(error))
     return [at for at in rows if at in found]
 
 
-def _runs(column: Sequence[Cell], rows: Sequence[int]) -> Iterator[tuple[list[int], list[str]]]:
-    """The cells that hold anything, in runs of about `_RUN` characters, with their rows."""
-    places: list[int] = []
-    cells: list[str] = []
-    size = 0
-    for at in rows:
-        cell = column[at]
-        if cell is None or cell == "":
-            continue
-        text = str(cell)
-        places.append(at)
-        cells.append(text)
-        size += len(text)
-        if size >= _RUN:
-            yield places, _texts(cells)
-            places, cells, size = [], [], 0
-    if places:
-        yield places, _texts(cells)
+_EMPTY = ("", None)
+_Cells = list[tuple[int, Cell]]
 
 
-def _texts(cells: list[str]) -> list[str]:
-    return [str(cell) for cell in mended(cells)]
+def _cut(cells: _Cells, size: int) -> tuple[_Cells, _Cells]:
+    """The first cells, of about that many characters and one at least, and the others."""
+    room, stop = size, 0
+    for stop, (_, cell) in enumerate(cells, 1):  # noqa: B007
+        room -= len(cell) if type(cell) is str else 10
+        if room <= 0:
+            break
+    return cells[:stop], cells[stop:]
+
+
+def _hits(run: _Cells, pattern: str) -> list[int]:
+    """The rows of a run whose cells match."""
+    texts = mended([cell if type(cell) is str else str(cell) for _, cell in run])
+    hits = pc.match_substring_regex(pa.array(texts, pa.string()), pattern, ignore_case=True)
+    return [run[place][0] for place in pc.indices_nonzero(hits).to_pylist()]
 
 
 def _slow(seconds: float) -> Problem:

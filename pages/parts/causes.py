@@ -11,6 +11,9 @@ from pages.parts.words import plain, short
 
 _IN_SIGHT = 3
 _WORDS = 600
+_WIDTH = 900
+"""Pixels: on a narrow screen the button then stands below the words."""
+
 _ICONS: dict[Helps, str] = {
     "yes": ":material/replay:",
     "later": ":material/schedule:",
@@ -36,8 +39,8 @@ def show_causes(found: Sequence[Cause]) -> None:
 
 
 def _show(cause: Cause) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        with st.container(width="stretch", gap="xxsmall"):
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        with st.container(width=_WIDTH, gap="xxsmall"):
             st.markdown(f"{_ICONS[cause.helps]} **{counted(len(cause.rows), 'row')}: {plain(cause.title)}**")
             st.caption(plain(f"{cause.happened} {cause.retry} {cause.advice}"))
             if cause.kind == "unknown" and cause.words:

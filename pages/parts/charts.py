@@ -66,14 +66,15 @@ def _draw(title: str, bars: Bars) -> None:
         frame,
         x="bar",
         y="Rows",
-        x_label="Rows" if named else "",
-        y_label="" if named else "Rows",
+        x_label="",
+        y_label="Rows",
         horizontal=named,
         sort=False,
         height=max(140, 34 * len(pairs) + 50) if named else 240,
         alt=f"{title}. {words}",
     )
-    st.caption(plain(words))
+    if named:
+        st.caption(plain(words))
 
 
 def _label(label: str, at: int) -> str:

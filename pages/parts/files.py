@@ -142,7 +142,20 @@ def _remove(at: int, store: str) -> None:
 
 
 _MADE_OF_FILES = (
-    *("joined", "causes", "review", "found", "shown", "row places", "survey", "survey of marks", "retry", "answered"),
-    *("second joined", "comparison", "comparison shown", "cross table"),
+    *(
+        "joined",
+        "causes",
+        "review",
+        "answer keys",
+        "found",
+        "shown",
+        "row places",
+        "survey",
+        "survey of marks",
+        "retry",
+        "figures",
+        "answered",
+    ),
+    *("second joined", "comparison", "comparison columns", "cross table"),
 )
 """The slots of what is big, and made of all files together."""

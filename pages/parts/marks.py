@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from lib.join import Joined
-from lib.kept_marks import Kept, about_others, adopt, answer_key, keep, marks_here
+from lib.kept_marks import Kept, about_others, answer_key, answer_keys, keep, marks_here
 from lib.review import Mark, Marks, Progress, progress, review_columns
 from lib.table import free_name
 from pages.parts.state import derived
@@ -40,12 +40,14 @@ def review_of(joined: Joined, digest: str) -> Review:
 
 
 def _review(joined: Joined, version: tuple[str, int]) -> Review:
-    marks = marks_here(joined, kept_marks())
+    kept = kept_marks()
+    answers = derived("answer keys", version[0], lambda: answer_keys(joined)) if kept else {}
+    marks = marks_here(answers, kept)
     named: dict[str, list[str]] = {}
     for name, cells in review_columns(joined, marks).items() if marks else ():
         named[free_name(name, {**joined.columns, **named})] = cells
     digest = sha256(repr(sorted(marks.items())).encode()).hexdigest()[:6] if marks else ""
-    others = len(about_others(joined, kept_marks()))
+    others = len(about_others(answers, kept))
     return Review(version, marks, progress(joined, marks), named, others, digest)
 
 
@@ -75,8 +77,3 @@ def say(custom_id: str, answer: str, **said: str) -> None:
 def unsay(custom_id: str, answer: str) -> None:
     """Takes back all that was said of one answer."""
     set_marks(keep(kept_marks(), custom_id, answer, Mark()))
-
-
-def adopt_others(joined: Joined) -> None:
-    """Uses the marks of other answers under the same ids for these."""
-    set_marks(adopt(joined, kept_marks()))

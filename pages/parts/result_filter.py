@@ -64,7 +64,6 @@ def choose_view(table: Table) -> Shown:
         states = st.pills(
             "Show only", WORDS, selection_mode="multi", key="results_status", persist_state="session", width="content"
         )
-        verdicts = _verdicts(table)
         text = st.text_input(
             "Search all columns",
             key="results_search",
@@ -74,7 +73,9 @@ def choose_view(table: Table) -> Shown:
         )
         with st.popover("Table", icon=":material/tune:", key="results_table_settings"):
             settings = _settings(table)
-    cause = _cause(table)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        verdicts = _verdicts(table)
+        cause = _cause(table)
     view = View(tuple(states or ()), cause, verdicts, (text or "").strip(), *settings)
     return _rows(table, view)
 

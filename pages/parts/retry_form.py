@@ -44,7 +44,7 @@ def retry_button(table: Table, stem: str) -> Retry:
     """The download of the retry batch, beside the choice of what is in it."""
     with st.container(horizontal=True, vertical_alignment="center", width="content"):
         button = st.container(width="content")
-        with st.popover("Choose", type="tertiary", icon=":material/tune:", key="results_retry_choice"):
+        with st.popover("Choose what", type="tertiary", icon=":material/tune:", key="results_retry_choice"):
             chosen = _form(table)
     batch = derived(
         "retry",
@@ -138,7 +138,7 @@ def _fixes(cause: Cause) -> Iterator[Fix]:
     for fix in cause.fixes:
         key = f"fix {fix.kind} {fix.parameter} {_short_key(cause)}"
         bare = replace(fix, value="") if fix.kind == "set-model" or fix.kind.endswith("-tokens") else fix
-        if st.toggle(plain(str(bare)), key=key, persist_state="session"):
+        if st.toggle(f":material/subdirectory_arrow_right: {plain(str(bare))}", key=key, persist_state="session"):
             yield _filled(fix, f"{key} value")
 
 

@@ -8,12 +8,12 @@ import streamlit as st
 
 from lib.archive import unpack
 from lib.join import Joined
-from lib.kept_marks import settle, take
+from lib.kept_marks import adopt, answer_keys, settle, take
 from lib.problems import Problem, Unreadable, counted
 from lib.review import Mark, Merge, has_marks, read_marks
 from lib.sheet import Sheet, read_sheet
 from pages.parts.joined_table import Table
-from pages.parts.marks import adopt_others, kept_marks, set_marks
+from pages.parts.marks import kept_marks, set_marks
 from pages.parts.problems import show_notes, show_unreadable
 from pages.parts.review_form import said_progress
 from pages.parts.state import empty_inbox, inbox
@@ -57,9 +57,7 @@ def review_panel(table: Table) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             said = f"{counted(others, 'mark')} of this session {'is' if others == 1 else 'are'} about other answers "
             st.caption(f":material/info: {said}under the same custom_ids, and not used here.", width="content")
-            st.button(
-                "Use them here too", key="adopt marks", type="tertiary", on_click=adopt_others, args=(table.joined,)
-            )
+            st.button("Use them here too", key="adopt marks", type="tertiary", on_click=_adopt, args=(table.joined,))
     with st.expander(f"Review: {table.review.progress}", icon=":material/rate_review:", key="results_review_panel"):
         st.caption(
             f"{said_progress(table.review.progress)} Choose a row and press O, W or U to mark its answer as OK, "
@@ -86,7 +84,7 @@ def _load(data: bytes, name: str, joined: Joined) -> None:
 
 def _take(sheet: Sheet, joined: Joined) -> None:
     read = read_marks(sheet)
-    taken = take(joined, kept_marks(), read)
+    taken = take(answer_keys(joined), kept_marks(), read)
     set_marks(taken.kept)
     st.session_state.setdefault("marks answered", set()).add(sheet.digest)
     st.session_state["marks loaded"] = _Loaded(sheet.name, taken.merge, taken.waiting, read.problems)
@@ -137,9 +135,13 @@ def _show_conflicts(merge: Merge, joined: Joined) -> None:
 
 
 def _settle(merge: Merge, joined: Joined) -> None:
-    set_marks(settle(joined, kept_marks(), merge))
+    set_marks(settle(answer_keys(joined), kept_marks(), merge))
     _close()
 
 
 def _said(mark: Mark) -> str:
     return short("; ".join(filter(None, mark)), 200)
+
+
+def _adopt(joined: Joined) -> None:
+    set_marks(adopt(answer_keys(joined), kept_marks()))
