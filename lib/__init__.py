@@ -66,12 +66,14 @@ From what came back to a table:
 - `tries`: requests sent more than once, and what came of them
 - `remarks`: what is to be said about a join beyond its numbers
 - `join`: rows, requests and results as one table
+- `view`: which rows of a table are looked at, and in which order
 - `known_causes`: what is known of providers' failures, as data
 - `causes`: failures grouped by cause, with what to do about each
 - `labels`: answers that are one of a list
 - `compare`: two runs of the same rows, side by side
 - `figures`: the numbers behind the charts
 - `review`: what a reader made of each answer
+- `kept_marks`: review marks across files, each with the answer it was made of
 - `fix`: a change to a request before it is sent again
 - `retry`: the requests worth sending again
 

@@ -147,6 +147,20 @@ def cross_table(comparison: Comparison) -> CrossTable | None:
     return CrossTable(labels, [[count[one, other] for other in labels] for one in labels])
 
 
+def model_of(joined: Joined) -> str:
+    """The model of a run, as its first request or else its first answer says it; empty if neither does."""
+    for sent in joined.sent:
+        if len(sent.ids) and isinstance(body := sent.body(0), dict) and isinstance(body.get("model"), str):
+            return str(body["model"])
+    row = next((row for row in joined.rows if row.result is not None and row.state != "Failed"), None)
+    if row is None or row.result is None:
+        return ""
+    line = joined.results[row.result[0]].raw(row.result[1])
+    for key in ("response", "body", "model"):
+        line = line.get(key, line) if isinstance(line, dict) else line
+    return line if isinstance(line, str) else ""
+
+
 class Totals(NamedTuple):
     """What one run took."""
 

@@ -234,14 +234,3 @@ def _note(sheet: Sheet | None, match: Match | None, custom_id: str) -> str:
     if said and match.how != "column":
         return f"row {said[0]} was edited or removed since"
     return "no row of the sheet has this id"
-
-
-def search(joined: Joined, text: str = "", states: Sequence[str] = ()) -> list[int]:
-    """The rows in any of the states (no states: all) that have the text in any cell, letter case aside."""
-    wanted = set(states)
-    found = [at for at, row in enumerate(joined.rows) if not wanted or row.state in wanted]
-    folded = text.strip().casefold()
-    if not folded:
-        return found
-    columns = list(joined.columns.values())
-    return [at for at in found if any(folded in str(column[at]).casefold() for column in columns if column[at])]

@@ -7,11 +7,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from lib import jsonl
 from lib.fix import Fix, fixed
 from lib.join import Joined
 from lib.ledger import Word
 from lib.package import Batch
 from lib.providers import Provider
+from lib.sent import body_of
 from lib.table import Place
 from lib.tries import try_of
 
@@ -67,12 +69,19 @@ def retry(joined: Joined, picks: Sequence[Pick], stem: str, provider: Provider) 
         row, place = places[at]
         return fixed(_sent_line(joined, place), fixes[row])
 
-    digest, sizes, changed = sha256(), [], 0
+    limits = (provider.requests, provider.bytes, provider.embedding_inputs, provider.one_model, provider.tokens)
+    digest, sizes, changed = sha256(repr(limits).encode()), [], 0
+    inputs: list[int] = []
+    models: list[str] = []
     for at, (row, place) in enumerate(places):
         written = line(at)
         digest.update(written)
         sizes.append(len(written))
         changed += bool(fixes[row]) and written != _sent_line(joined, place)
+        if provider.one_model or provider.embedding_inputs is not None:
+            model, texts = _needs(written)
+            models.append(model)
+            inputs.append(texts)
     numbers = joined.sheet.numbers if joined.sheet else []
 
     def number(at: int) -> int | str:
@@ -80,9 +89,20 @@ def retry(joined: Joined, picks: Sequence[Pick], stem: str, provider: Provider) 
         return "" if row is None else numbers[row]
 
     name = f"{stem}_retry-{_next_try(joined)}_{digest.hexdigest()[:12]}"
-    return Retry(
-        Batch(name, provider, sizes, lambda places: map(line, places), number), changed, len(picked) - len(places)
-    )
+    batch = Batch(name, provider, sizes, lambda at: map(line, at), number, inputs=inputs or None, models=models or None)
+    return Retry(batch, changed, len(picked) - len(places))
+
+
+def _needs(line: bytes) -> tuple[str, int]:
+    """The model of a request, and how many texts it embeds; none of what it does not say."""
+    body = body_of(jsonl.loads(line)[0])
+    if not isinstance(body, dict):
+        return "", 0
+    if "messages" in body or "input" not in body:
+        return str(body.get("model", "")), 0
+    texts = body["input"]
+    several = isinstance(texts, list) and all(isinstance(text, str | list) for text in texts)
+    return str(body.get("model", "")), len(texts) if several else 1
 
 
 def _sent_line(joined: Joined, place: Place) -> bytes:

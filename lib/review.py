@@ -91,6 +91,8 @@ class ReadMarks:
 
     marks: Marks = field(default_factory=dict)
     problems: Sequence[Problem] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """What each marked answer says, by custom_id, as far as the file has it whole."""
 
 
 def read_marks(sheet: Sheet) -> ReadMarks:
@@ -106,7 +108,9 @@ def read_marks(sheet: Sheet) -> ReadMarks:
         return ReadMarks({}, [Problem("no-marks", "the sheet has no review marks.", hint, "ask", file=sheet.name)])
     said = [columns[name] or [""] * len(sheet) for name in REVIEW_COLUMNS]
     plain = unguard if sheet.options.delimiter is not None else str
+    told = _column(sheet, "answer")
     marks: dict[str, Mark] = {}
+    answers: dict[str, str] = {}
     problems: list[Problem] = []
     for at, custom_id in enumerate(map(plain, ids)):
         verdict, note, corrected = ("" if was_cut(column[at]) else column[at] for column in said)
@@ -114,9 +118,16 @@ def read_marks(sheet: Sheet) -> ReadMarks:
         problems += [_cut(sheet, at) for column in said if was_cut(column[at])]
         if problem := _problem(sheet, at, custom_id, verdict, mark, marks):
             problems.append(problem)
-        if custom_id and any(mark):
-            marks.setdefault(custom_id, mark)
-    return ReadMarks(marks, problems)
+        if custom_id and any(mark) and custom_id not in marks:
+            marks[custom_id] = mark
+            if told and not was_cut(told[at]):
+                answers[custom_id] = plain(told[at])
+    return ReadMarks(marks, problems, answers)
+
+
+def has_marks(sheet: Sheet) -> bool:
+    """Whether a sheet has the columns of an export with review marks."""
+    return _column(sheet, "custom_id") is not None and _column(sheet, REVIEW_COLUMNS[0]) is not None
 
 
 def _column(sheet: Sheet, name: str) -> list[str] | None:

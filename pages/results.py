@@ -1,14 +1,20 @@
-"""What came back: every row with its answer or error, and the numbers adding up."""
+"""What came back: every row with its answer or error, the numbers adding up, and what to do next."""
 
 import streamlit as st
 
+from pages.parts.causes import show_causes
+from pages.parts.charts import show_charts
+from pages.parts.comparison import show_comparison
 from pages.parts.export_bar import show_exports
 from pages.parts.files import show_files, take_files
 from pages.parts.frame import heading, require_frame
+from pages.parts.joined_table import table_of
 from pages.parts.ledger import show_ledger
 from pages.parts.problems import show_remarks, show_table
 from pages.parts.result_detail import show_detail
-from pages.parts.result_table import show_results
+from pages.parts.result_filter import choose_view
+from pages.parts.result_table import show_rows
+from pages.parts.review_file import offer_marks, review_panel
 from pages.parts.sources import join_all, read_all, show_sources
 
 require_frame(__file__)
@@ -19,7 +25,7 @@ heading(
     "Every row is accounted for, with its answer or error beside it.",
 )
 
-files = take_files("results_files")
+files = take_files("results_files", "Everything you have: output, errors, input, spreadsheet")
 show_files(files)
 if not files:
     st.caption(
@@ -34,19 +40,27 @@ if not (read.results or read.sent or read.sheets):
     st.stop()
 options = show_sources(read)
 joined, digest = join_all(read, options)
+table = table_of(joined, digest)
 
 show_ledger(joined)
 show_remarks(joined.remarks)
+offer_marks(read.sheets, joined)
+show_causes(table.causes)
 if unreadable := joined.unreadable:
     with st.expander(f"Lines that could not be read ({len(unreadable):,})", icon=":material/error:"):
         show_table(unreadable, "Lines that could not be read", f"unreadable_{digest}.csv", "results_unreadable")
 
 exports = st.container()
-rows, at = show_results(joined, digest)
-if at is not None:
-    show_detail(joined, at)
+shown = choose_view(table)
+chosen = show_rows(table, shown)
+if chosen is not None:
+    show_detail(table, shown, chosen)
 with exports:
-    show_exports(joined, digest, rows)
+    show_exports(table, shown)
+
+review_panel(table)
+show_charts(table, shown)
+show_comparison(table, options)
 st.caption(
     ":material/info: Reloading or closing this tab forgets these files and choices; the downloads keep the table."
 )

@@ -1,92 +1,137 @@
-"""The joined table as files."""
+"""The joined table as files, and the requests to send again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 
 import streamlit as st
 
-from lib.excel import write_xlsx
-from lib.export import Survey, survey, write_csv
+from lib.excel import write_full_texts, write_xlsx
+from lib.export import Survey, survey, write_csv, write_jsonl, write_parquet
+from lib.extract import Extract, extract
 from lib.join import Joined
-from lib.package import build, plan, stem_of
+from lib.package import stem_of
 from lib.problems import counted
-from lib.providers import PROVIDERS
-from lib.retry import RETRIED, retry_batch
-from pages.parts.state import derived
+from pages.parts.joined_table import Table
+from pages.parts.result_filter import Shown
+from pages.parts.retry_form import retry_button, said_of
+from pages.parts.state import derived, seed
 
 XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def show_exports(joined: Joined, digest: str, filtered: Sequence[int]) -> None:
-    """CSV and XLSX of all rows, by choice of the filtered ones, and what they cannot hold as it is."""
-    rows = _rows(joined, filtered)
-    chosen = "" if rows is None else f"_{sha256(repr(rows).encode()).hexdigest()[:6]}"
-    stem = f"{_stem(joined)}_results_{digest}{chosen}"
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """What of the table is exported, and how."""
+
+    rows: Sequence[int] | None
+    """None for all."""
+
+    columns: tuple[str, ...] | None
+    """None for all."""
+
+    guard: bool
+    stem: str
+    """Of the files' names, with a digest of all that their bytes depend on."""
+
+
+def show_exports(table: Table, shown: Shown) -> None:
+    """Excel and CSV in sight, other forms one step away, and what they cannot hold as it is."""
+    stem = stem_of_table(table.joined)
+    rows = _rows(shown)
     with st.container(horizontal=True):
-        st.download_button(
-            "Download as Excel",
-            partial(write_xlsx, joined, rows),
-            f"{stem}.xlsx",
-            XLSX_MIME,
-            key="results_download_xlsx",
-            on_click="ignore",
-            type="primary",
-            icon=":material/download:",
-        )
-        st.download_button(
-            "Download as CSV",
-            partial(write_csv, joined, rows),
-            f"{stem}.csv",
-            "text/csv",
-            key="results_download_csv",
-            on_click="ignore",
-            icon=":material/download:",
-        )
-        _retry_button(joined, digest)
-    found = derived("survey", digest, lambda: survey(joined))
-    count = f"all {counted(len(joined.rows), 'row')}" if rows is None else f"the {counted(len(rows), 'row')} shown"
-    st.caption(" ".join([f"Excel and CSV have {count}.", *_said(found)]))
+        first = st.container(horizontal=True, width="content")
+        with st.popover("More", icon=":material/more_horiz:", key="results_export_more"):
+            chosen = _settings(table, shown, rows, stem)
+            found = _survey(table, shown, chosen)
+            _more_buttons(table, chosen)
+        with first:
+            _button(table, chosen, "Download as Excel", "xlsx", write_xlsx, XLSX_MIME)
+            _button(table, chosen, "Download as CSV", "csv", partial(write_csv, safe=chosen.guard), "text/csv")
+            if found.cut:
+                label = f"Full texts ({counted(found.cut, 'cell')})"
+                _button(table, chosen, label, "txt", write_full_texts, "text/plain", "_full_texts")
+        made = retry_button(table, stem)
+    count = (
+        f"all {counted(len(table.joined.rows), 'row')}" if rows is None else f"the {counted(len(rows), 'row')} shown"
+    )
+    st.caption(" ".join([f"The downloads have {count}.", _EXCEL, *_said(found, chosen.guard), *said_of(made)]))
 
 
-def _rows(joined: Joined, filtered: Sequence[int]) -> Sequence[int] | None:
-    """The rows to export: None for all, unless the user chose the filtered ones."""
-    if len(filtered) == len(joined.rows):
+_EXCEL = "Excel may change ids, dates and long numbers when it opens a CSV: the Excel file keeps them."
+
+
+def _rows(shown: Shown) -> Sequence[int] | None:
+    """The rows to export: None for all, unless the user chose the shown ones."""
+    if not shown.narrowed:
         return None
-    return filtered if st.toggle("Export only the rows that the filter shows", key="results_only_filtered") else None
+    return shown.rows if st.toggle("Export only the rows shown, in their order", key="results_only_filtered") else None
 
 
-def _retry_button(joined: Joined, digest: str) -> None:
-    """The batch of what is worth another try: failed and missing at first, by choice what was cut short or refused."""
-    st.session_state.setdefault("results_retry_states", ["Failed", "Missing"])
-    states = tuple(st.session_state["results_retry_states"] or ())
-    batch = derived("retry", (digest, states), lambda: retry_batch(joined, states, _stem(joined), PROVIDERS["Other"]))
-    package, count = plan(batch), len(batch.sizes)
-    with st.container(horizontal=True, vertical_alignment="center", width="content"):
-        st.download_button(
-            f"Retry batch ({counted(count, 'request')})",
-            partial(build, batch),
-            package.file_name,
-            package.mime,
-            key="results_download_retry",
-            on_click="ignore",
-            disabled=not count,
-            icon=":material/replay:",
-            help="The requests to send again, as they were sent. Load what comes back together with these files."
-            if joined.sent
-            else "Load the input file: only what was sent can be sent again.",
+def _settings(table: Table, shown: Shown, rows: Sequence[int] | None, stem: str) -> _Choice:
+    seed({"results_export_guard": True})
+    guard = st.toggle(
+        "Guard cells that Excel would run as formulas (CSV)",
+        key="results_export_guard",
+        persist_state="session",
+        help="They get an apostrophe in front. Without it, every text in the CSV is exact.",
+    )
+    columns = None
+    if shown.view.columns:
+        only = st.toggle(
+            "Only the columns shown, in their order", key="results_export_columns", persist_state="session"
         )
-        with st.popover("Choose", type="tertiary"):
-            st.pills(
-                "Send again what is",
-                RETRIED,
-                selection_mode="multi",
-                key="results_retry_states",
-                persist_state="session",
-            )
+        columns = shown.view.columns if only else None
+    parts = (rows is not None and shown.digest, columns, guard, table.review.digest)
+    digest = "" if parts == (False, None, True, "") else f"_{sha256(repr(parts).encode()).hexdigest()[:6]}"
+    return _Choice(rows, columns, guard, f"{stem}_results_{table.digest}{digest}")
 
 
-def _stem(joined: Joined) -> str:
+def _more_buttons(table: Table, chosen: _Choice) -> None:
+    _button(table, chosen, "Download as Parquet", "parquet", write_parquet, "application/vnd.apache.parquet")
+    _button(table, chosen, "Download as JSON Lines", "jsonl", write_jsonl, "application/jsonl")
+
+
+def _button(
+    table: Table, chosen: _Choice, label: str, ending: str, write: Callable[[Extract], bytes], mime: str, more: str = ""
+) -> None:
+    st.download_button(
+        label,
+        partial(_written, table, chosen, write),
+        f"{chosen.stem}{more}.{ending}",
+        mime,
+        key=f"results_download_{ending}",
+        on_click="ignore",
+        type="primary" if ending == "xlsx" else "secondary",
+        icon=":material/download:",
+    )
+
+
+def _written(table: Table, chosen: _Choice, write: Callable[[Extract], bytes]) -> bytes:
+    return write(extract(table.joined, chosen.rows, chosen.columns, {**table.more, **table.review.columns}))
+
+
+def _survey(table: Table, shown: Shown, chosen: _Choice) -> Survey:
+    """What the downloads do to cells; that of the marks apart, since a mark must not make the table be read again."""
+    fixed = {**table.joined.columns, **table.more}
+    names = [name for name in chosen.columns or fixed if name in fixed]
+    key = (table.digest, "" if chosen.rows is None else shown.digest, tuple(names))
+    of_table = derived("survey", key, lambda: survey(extract(table.joined, chosen.rows, names, table.more)))
+    marked = {name: cells for name, cells in table.review.columns.items() if name in (chosen.columns or table.columns)}
+    if not marked:
+        return of_table
+    of_marks = derived("survey of marks", (*key, *table.version), lambda: survey(extract(marked, chosen.rows)))
+    return Survey(
+        of_table.guarded + of_marks.guarded,
+        of_table.replaced + of_marks.replaced,
+        of_table.cut + of_marks.cut,
+        of_table.broken + of_marks.broken,
+        of_table.columns_left_out,
+    )
+
+
+def stem_of_table(joined: Joined) -> str:
     """The name of the sheet, else of the first file."""
     if joined.sheet:
         return stem_of(joined.sheet.name)
@@ -94,15 +139,23 @@ def _stem(joined: Joined) -> str:
     return stem_of(names[0]) if names else "batch"
 
 
-def _said(found: Survey) -> list[str]:
+def _said(found: Survey, guard: bool) -> list[str]:
     said = []
     if found.guarded:
-        said.append(
-            f"In the CSV {counted(found.guarded, 'cell')} that Excel would run as a formula get an apostrophe in front."
+        cells = f"In the CSV {counted(found.guarded, 'cell')} that Excel would run as a formula"
+        one = found.guarded == 1
+        done = (
+            f"{'gets' if one else 'get'} an apostrophe in front"
+            if guard
+            else f"{'stands' if one else 'stand'} as {'it is' if one else 'they are'}"
         )
+        said.append(f"{cells} {done}.")
     if found.replaced:
         said.append(f"In the Excel file control characters in {counted(found.replaced, 'cell')} become �.")
     if found.cut:
         longer = f"{counted(found.cut, 'cell')} longer than the 32,767 characters that Excel holds"
-        said.append(f"In the Excel file {longer} are cut there, with a mark; the CSV has them whole.")
+        said.append(f"In the Excel file {longer} end in a mark; the file of full texts and the CSV have them whole.")
+    if found.columns_left_out:
+        beyond = f"{counted(found.columns_left_out, 'column')} beyond the 16,384 that it holds"
+        said.append(f"In the Excel file {beyond} are left out.")
     return said

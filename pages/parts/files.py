@@ -35,29 +35,40 @@ class LoadedFile:
     why: str
 
 
-def take_files(key: str) -> list[LoadedFile]:
-    """The inbox, and the files that are loaded now, in the order they came."""
-    label = "Everything you have: output, errors, input, spreadsheet"
+FIRST = "files"
+"""Where the session keeps the files of the page."""
+
+SECOND = "second files"
+"""And those of a second run, to compare."""
+
+
+def loaded_files(store: str = FIRST) -> list[LoadedFile]:
+    """The files that are loaded now, in the order they came."""
+    files: list[LoadedFile] = st.session_state.setdefault(store, [])
+    return files
+
+
+def take_files(key: str, label: str, store: str = FIRST) -> list[LoadedFile]:
+    """The inbox, and the files that are loaded now."""
     dropped = inbox(key, label, accept_multiple_files=True)
     if dropped:
         with st.spinner("Reading the files"):
             for file in dropped:
-                _take(file.getvalue(), file.name)
+                _take(file.getvalue(), file.name, store)
         empty_inbox(key)
         st.rerun()
-    for error in st.session_state.pop("file errors", []):
+    for error in st.session_state.pop(f"{store} errors", []):
         show_unreadable(error)
-    for said in st.session_state.pop("file notes", []):
+    for said in st.session_state.pop(f"{store} notes", []):
         st.caption(f":material/content_copy: {said}")
-    files: list[LoadedFile] = st.session_state.get("files", [])
-    return files
+    return loaded_files(store)
 
 
-def _take(data: bytes, name: str) -> None:
+def _take(data: bytes, name: str, store: str) -> None:
     """Adds the files of one upload; a file that is there already, byte for byte, is not added again."""
-    files: list[LoadedFile] = st.session_state.setdefault("files", [])
+    files = loaded_files(store)
     uploads, problems = read_upload(data, name)
-    st.session_state.setdefault("file errors", []).extend(problems)
+    st.session_state.setdefault(f"{store} errors", []).extend(problems)
     for upload in uploads:
         digest = sha256(upload.data).hexdigest()
         twin = next((file.name for file in files if file.digest == digest), None)
@@ -65,16 +76,16 @@ def _take(data: bytes, name: str) -> None:
             files.append(LoadedFile(upload.name, upload.data, digest, upload.role, upload.why))
         else:
             said = f"{plain(upload.name)} is byte for byte the same as {plain(twin)}, so it is loaded once."
-            st.session_state.setdefault("file notes", []).append(said)
+            st.session_state.setdefault(f"{store} notes", []).append(said)
 
 
-def show_files(files: list[LoadedFile]) -> None:
+def show_files(files: list[LoadedFile], store: str = FIRST) -> None:
     """A line a file: its name, what it was taken for (which can be changed), and Remove."""
     if not files:
         return
     with st.container(border=True, gap="small"):
         for at, file in enumerate(files):
-            _show_file(file, at)
+            _show_file(file, at, store)
     for file in files:
         if file.role == "Nothing" and file.why != _CHOSEN:
             st.warning(f"{plain(file.name)} is not used: {plain(file.why)}.", icon=":material/block:")
@@ -83,24 +94,28 @@ def show_files(files: list[LoadedFile]) -> None:
 _CHOSEN = "as you chose"
 
 
-def _show_file(file: LoadedFile, at: int) -> None:
+def _show_file(file: LoadedFile, at: int, store: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch", gap=None):
             st.markdown(f"{_ICONS[file.role]} **{plain(file.name)}**")
             st.caption(f"{file_size(len(file.data))}, {plain(file.why)}")
-        _role(file, at)
+        _role(file, at, store)
         st.button(
             "Remove",
             icon=":material/close:",
             type="tertiary",
-            key=f"remove {file.digest}",
+            key=_key("remove", file, store),
             on_click=_remove,
-            args=(at,),
+            args=(at, store),
         )
 
 
-def _role(file: LoadedFile, at: int) -> None:
-    key = f"role {file.digest}"
+def _key(what: str, file: LoadedFile, store: str) -> str:
+    return f"{what} {file.digest}" if store == FIRST else f"{what} {store} {file.digest}"
+
+
+def _role(file: LoadedFile, at: int, store: str) -> None:
+    key = _key("role", file, store)
     st.session_state[key] = file.role
     st.selectbox(
         f"What {plain(file.name)} is",
@@ -110,17 +125,37 @@ def _role(file: LoadedFile, at: int) -> None:
         label_visibility="collapsed",
         width=240,
         on_change=_set_role,
-        args=(at, key),
+        args=(at, key, store),
     )
 
 
-def _set_role(at: int, key: str) -> None:
-    files: list[LoadedFile] = st.session_state["files"]
+def _set_role(at: int, key: str, store: str) -> None:
+    files = loaded_files(store)
     files[at] = replace(files[at], role=st.session_state[key], why=_CHOSEN)
 
 
-def _remove(at: int) -> None:
+def _remove(at: int, store: str) -> None:
     """Takes a file away, and frees what was made of it."""
-    del st.session_state["files"][at]
-    for name in ("joined", "filtered", "survey", "retry", "answered"):
+    del loaded_files(store)[at]
+    for name in _MADE_OF_FILES:
         st.session_state.get("slots", {}).pop(name, None)
+
+
+_MADE_OF_FILES = (
+    *(
+        "joined",
+        "causes",
+        "review",
+        "answer keys",
+        "found",
+        "shown",
+        "row places",
+        "survey",
+        "survey of marks",
+        "retry",
+        "figures",
+        "answered",
+    ),
+    *("second joined", "comparison", "comparison columns", "cross table"),
+)
+"""The slots of what is big, and made of all files together."""

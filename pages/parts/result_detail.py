@@ -14,6 +14,10 @@ from lib.results import Result
 from lib.sheet import Sheet
 from lib.table import Row
 from pages.parts.conversation import show_json, show_turn, show_turns
+from pages.parts.joined_table import Table
+from pages.parts.result_filter import Shown
+from pages.parts.result_table import choice_after, step_through
+from pages.parts.review_form import review_form
 from pages.parts.words import plain, short
 
 _COLORS: dict[str, Any] = {
@@ -40,11 +44,18 @@ _BOX = 420
 """Its height in pixels."""
 
 
-def show_detail(joined: Joined, at: int) -> None:
-    """The chosen row, the sheet's cells on the left, the conversation and answer on the right."""
+def show_detail(table: Table, shown: Shown, chosen: int) -> None:
+    """The chosen row, the sheet's cells on the left, the conversation and answer on the right.
+
+    Args:
+        chosen: its place among the shown rows.
+    """
+    step_through(table, shown, chosen)
+    joined, at = table.joined, shown.rows[chosen]
     row = joined.rows[at]
     with st.container(border=True, key="results_detail"):
         _title(row)
+        review_form(table, at, choice_after(table, shown, chosen))
         left, right = st.columns([2, 3], gap="medium")
         with left:
             _cells(joined.sheet, row)

@@ -1,95 +1,124 @@
-"""The joined table on the screen: filter, search, one page of rows, and the row that is chosen."""
+"""The joined table on the screen: one page of rows, and the row that is chosen.
 
-from collections.abc import Sequence
+What is chosen is a custom_id, never a place: a filter, another order or another file moves places.
+"""
+
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from lib.join import Joined, search
-from lib.ledger import WORDS
-from lib.problems import counted
+from lib.join import Joined
+from lib.review import Mark
+from lib.table import Cell
+from pages.parts.joined_table import Table
+from pages.parts.result_filter import Shown, say_count
 from pages.parts.state import derived
 from pages.parts.words import row_heading, short
 
-ROWS_A_PAGE = 100
 _MOST_CHARACTERS = 200
 
+Choice = str | tuple[str, int]
+"""A row: its custom_id; of a row that was not sent, the table's digest and the sheet's row."""
 
-def show_results(joined: Joined, digest: str) -> tuple[list[int], int | None]:
-    """The table's page; gives the filtered rows and the chosen one, as indexes into the joined table."""
-    states, text = _filters()
-    rows: list[int] = derived("filtered", (digest, states, text), lambda: search(joined, text, states))
-    st.caption(f"{counted(len(rows), 'row')} of {len(joined.rows):,}. Choose a row to see all of it.")
-    if not rows:
+
+def show_rows(table: Table, shown: Shown) -> int | None:
+    """The page of the table; gives the place of the chosen row among the shown ones."""
+    say_count(table, shown)
+    if not shown.rows:
         st.info("No row matches. Change the filter or the search.", icon=":material/filter_alt_off:")
-        return rows, None
-    view = sha256(repr((digest, states, text)).encode()).hexdigest()[:12]
-    chosen = _chosen(rows, view)
-    page = _page(rows, view)
-    _draw(joined, rows, page, chosen, view)
-    return rows, None if chosen is None else _stepped(rows, chosen)
+        return None
+    chosen = _chosen(table, shown)
+    page = _page(shown, chosen)
+    _draw(table, shown, page, chosen)
+    return chosen
 
 
-def _filters() -> tuple[tuple[str, ...], str]:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        states = st.pills(
-            "Show only", WORDS, selection_mode="multi", key="results_status", persist_state="session", width="content"
-        )
-        text = st.text_input(
-            "Search all columns",
-            key="results_search",
-            type="search",
-            icon=":material/search:",
-            persist_state="session",
-        )
-    return tuple(states or ()), (text or "").strip()
+def _choice_of(table: Table, at: int) -> Choice:
+    row = table.joined.rows[at]
+    return row.custom_id or (table.digest, row.sheet_row or 0)
 
 
-def _chosen(rows: Sequence[int], view: str) -> int | None:
-    """The chosen row's place in the filtered rows. It is kept by view: a filter changes what a place means."""
-    about, at = st.session_state.get("results_chosen", ("", None))
-    return at if about == view and at is not None and at < len(rows) else None
+def _chosen(table: Table, shown: Shown) -> int | None:
+    """The chosen row's place among the shown ones; a choice that is not among them ends."""
+    choice: Choice | None = st.session_state.get("results_chosen")
+    if choice is None:
+        return None
+    places = derived("row places", table.digest, lambda: _places(table))
+    at = places.get(choice)
+    if at is None or at not in shown.rows:
+        st.session_state["results_chosen"] = None
+        return None
+    return shown.rows.index(at)
 
 
-def _choose(view: str, at: int | None) -> None:
-    st.session_state["results_chosen"] = (view, at)
+def _places(table: Table) -> dict[Choice, int]:
+    return {_choice_of(table, at): at for at in range(len(table.joined.rows))}
+
+
+def choose(choice: Choice | None) -> None:
+    """Chooses a row from outside the table, whose page then follows."""
+    st.session_state["results_chosen"] = choice
+    st.session_state["results_follow"] = True
     st.session_state["results_moves"] = st.session_state.get("results_moves", 0) + 1
-    if at is not None:
-        st.session_state["results_page"] = (view, at // ROWS_A_PAGE + 1)
 
 
-def _page(rows: Sequence[int], view: str) -> int:
+def _page(shown: Shown, chosen: int | None) -> int:
     """The page to show, from 0. A choice made elsewhere turns the page: the control gets a new key then."""
-    pages = -(-len(rows) // ROWS_A_PAGE)
-    if pages == 1:
-        return 0
-    about, page = st.session_state.get("results_page", ("", 1))
-    key = f"page {view} {st.session_state.get('results_moves', 0)}"
-    page = st.pagination(pages, default=page if about == view else 1, key=key)
+    view, size = shown.view, shown.view.page_size
+    pages = -(-len(shown.rows) // size)
+    about, kept = st.session_state.get("results_page", (None, 1))
+    page: int = kept if about == view else 1
+    if st.session_state.pop("results_follow", False) and chosen is not None:
+        page = chosen // size + 1
+    page = min(page, pages)
+    if pages > 1:
+        key = f"page {_key_of(view, pages)} {st.session_state.get('results_moves', 0)}"
+        page = st.pagination(pages, default=page, key=key)
     st.session_state["results_page"] = (view, page)
     return page - 1
 
 
-def _draw(joined: Joined, rows: Sequence[int], page: int, chosen: int | None, view: str) -> None:
-    first = page * ROWS_A_PAGE
-    shown = rows[first : first + ROWS_A_PAGE]
-    on_page = [chosen - first] if chosen is not None and 0 <= chosen - first < len(shown) else []
-    # A new key whenever the choice moves from outside the table, since the browser keeps its own.
-    key = f"rows {view} {page} {st.session_state.get('results_moves', 0)}"
+def _draw(table: Table, shown: Shown, page: int, chosen: int | None) -> None:
+    first = page * shown.view.page_size
+    rows = shown.rows[first : first + shown.view.page_size]
+    on_page = [chosen - first] if chosen is not None and 0 <= chosen - first < len(rows) else []
+    choices = [_choice_of(table, at) for at in rows]
+    # A new key for other rows, and whenever the choice moves from outside the table: the browser keeps its own.
+    key = f"rows {_key_of(table.digest, choices)} {st.session_state.get('results_moves', 0)}"
+    every = table.columns
+    columns = {name: every[name] for name in _visible(table, shown.view.columns)}
     with st.container(key="results_table"):
-        frame = _frame(joined, shown)
+        frame = _frame(table.joined, columns, rows)
         st.dataframe(
             frame,
             key=key,
-            column_config=_widths(joined, frame),
-            height=38 + 35 * min(len(shown), 12),
-            on_select=lambda: _take_choice(key, view, first),
+            column_config=_widths(table.joined, frame),
+            height=38 + 35 * min(len(rows), 12),
+            on_select=lambda: _take_choice(key, choices),
             selection_mode="single-row",
             selection_default={"selection": {"rows": on_page}},
-            alt=f"Rows {first + 1} to {first + len(shown)} of the joined table",
+            alt=f"Rows {first + 1} to {first + len(rows)} of the joined table",
         )
+
+
+def _visible(table: Table, columns: Sequence[str]) -> Sequence[str]:
+    """The chosen columns. If none is chosen all, and the marks before the answers as far as there are any."""
+    if columns:
+        return columns
+    review = list(table.review.columns)
+    said = [name for name, used in zip(review, _used(table), strict=True) if used] if review else []
+    names = [name for name in table.columns if name not in review]
+    at = names.index(table.joined.answer_column)
+    return [*names[:at], *said, *names[at:]]
+
+
+def _used(table: Table) -> list[bool]:
+    """Which of the review columns any mark fills."""
+    marks = table.review.marks.values()
+    return [any(mark[at] for mark in marks) for at in range(len(Mark()))]
 
 
 def _widths(joined: Joined, frame: pd.DataFrame) -> dict[str, Any]:
@@ -100,20 +129,19 @@ def _widths(joined: Joined, frame: pd.DataFrame) -> dict[str, Any]:
     return {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
 
 
-def _take_choice(key: str, view: str, first: int) -> None:
+def _take_choice(key: str, choices: Sequence[Choice]) -> None:
     places = st.session_state[key]["selection"]["rows"]
-    st.session_state["results_chosen"] = (view, first + places[0] if places else None)
+    st.session_state["results_chosen"] = choices[places[0]] if places else None
 
 
-def _frame(joined: Joined, shown: Sequence[int]) -> pd.DataFrame:
+def _frame(joined: Joined, columns: Mapping[str, Sequence[Cell]], shown: Sequence[int]) -> pd.DataFrame:
     """One page as text, each cell's start only: the detail has the whole of it."""
     cells = {
         name: [short(str(column[at]), _MOST_CHARACTERS) if column[at] is not None else "" for at in shown]
-        for name, column in joined.columns.items()
+        for name, column in columns.items()
     }
-    return pd.DataFrame(
-        cells, index=pd.Index(_numbers(joined, shown), name=row_heading(joined.columns), dtype=str), dtype=str
-    )
+    heading = row_heading(joined.columns)
+    return pd.DataFrame(cells, index=pd.Index(_numbers(joined, shown), name=heading, dtype=str), dtype=str)
 
 
 def _numbers(joined: Joined, shown: Sequence[int]) -> list[str]:
@@ -125,21 +153,34 @@ def _numbers(joined: Joined, shown: Sequence[int]) -> list[str]:
     return ["" if place is None else str(sheet.numbers[place]) for place in places]
 
 
-def _stepped(rows: Sequence[int], chosen: int) -> int:
-    """Previous and next through the filtered rows; gives the index in the joined table."""
-    view = st.session_state["results_chosen"][0]
+def _key_of(*parts: object) -> str:
+    return sha256(repr(parts).encode()).hexdigest()[:12]
+
+
+def step_through(table: Table, shown: Shown, chosen: int) -> None:
+    """Previous and next through the shown rows."""
+    rows = shown.rows
     with st.container(horizontal=True, vertical_alignment="center"):
-        for label, to, icon in (("Previous", chosen - 1, "left"), ("Next", chosen + 1, "right")):
+        for label, to, icon, letter in (("Previous", chosen - 1, "left", "P"), ("Next", chosen + 1, "right", "N")):
+            possible = 0 <= to < len(rows)
             st.button(
                 f"{label} row",
                 icon=f":material/chevron_{icon}:",
-                key=f"results {label}",
-                disabled=not 0 <= to < len(rows),
-                on_click=_choose,
-                args=(view, to),
+                key=f"results {label} {_key_of(_choice_of(table, rows[chosen]))}",
+                disabled=not possible,
+                shortcut=letter,
+                on_click=choose,
+                args=(_choice_of(table, rows[to]) if possible else None,),
             )
-        st.button(
-            "Close", icon=":material/close:", type="tertiary", key="results close", on_click=_choose, args=(view, None)
-        )
+        st.button("Close", icon=":material/close:", type="tertiary", key="results close", on_click=choose, args=(None,))
         st.caption(f"Row {chosen + 1:,} of {len(rows):,} shown.", width="content")
-    return rows[chosen]
+
+
+def choice_after(table: Table, shown: Shown, chosen: int) -> Choice:
+    """The next shown row that has an answer; the row itself if it is the last one."""
+    rows = shown.rows
+    for at in rows[chosen + 1 :]:
+        row = table.joined.rows[at]
+        if row.result is not None and row.state != "Failed":
+            return _choice_of(table, at)
+    return _choice_of(table, rows[chosen])

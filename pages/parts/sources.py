@@ -18,7 +18,7 @@ from lib.results import Results, read_results
 from lib.rowid import parse_row_id
 from lib.sent import Sent, read_requests
 from lib.sheet import Sheet, read_sheet
-from pages.parts.files import LoadedFile
+from pages.parts.files import SECOND, LoadedFile, loaded_files
 from pages.parts.import_panel import import_panel
 from pages.parts.problems import show_notes, show_unreadable
 from pages.parts.progress import progress
@@ -82,6 +82,15 @@ def _read(file: LoadedFile) -> Results | Sent | Sheet | None:
     return value
 
 
+def read_run(files: Sequence[LoadedFile]) -> Read:
+    """The results and requests of a second run; sheets among them are not read, since it shares the first's."""
+    values = [_read(file) for file in files if file.role in ("Results", "Requests")]
+    results = [value for value in values if isinstance(value, Results)]
+    sent = [value for value in values if isinstance(value, Sent)]
+    digest = sha256("\n".join(f"{file.digest} {file.role}" for file in files).encode()).hexdigest()[:12]
+    return Read(digest, results, sent, ())
+
+
 def _asked(digest: str) -> ImportOptions:
     """What the user chose about reading a file."""
     options: ImportOptions = st.session_state.get(f"options {digest}", ImportOptions())
@@ -110,7 +119,7 @@ def _reading_as(file: LoadedFile, options: ImportOptions) -> Results | Sent | Sh
 def _drop_unloaded(files: Sequence[LoadedFile]) -> None:
     """Frees what was read of files that were removed."""
     slots: dict[str, Any] = st.session_state.get("slots", {})
-    loaded = {f"file {file.digest}" for file in files}
+    loaded = {f"file {file.digest}" for file in (*files, *loaded_files(SECOND))}
     for name in [name for name in slots if name.startswith("file ") and name not in loaded]:
         del slots[name]
 
@@ -185,8 +194,7 @@ def _best_sheet(read: Read) -> int:
 
 def _import_panel(sheet: Sheet) -> None:
     """A sheet read another way than when it was composed counts as edited: the same choices belong here."""
-    files: list[LoadedFile] = st.session_state["files"]
-    digest = next(file.digest for file in files if kept(f"file {file.digest}") is sheet)  # names may be alike
+    digest = next(file.digest for file in loaded_files() if kept(f"file {file.digest}") is sheet)  # names may be alike
     import_panel(sheet, _asked(digest), partial(_read_as, digest), "results")
 
 
@@ -225,7 +233,7 @@ def _by_number(read: Read, sheet: Sheet) -> bool:
     )
 
 
-def join_all(read: Read, options: Options) -> tuple[Joined, str]:
+def join_all(read: Read, options: Options, slot: str = "joined") -> tuple[Joined, str]:
     """The joined table, made anew only when something it is made from changed, and its digest."""
     sheet = options.sheet
     chosen = (read.digest, sheet.digest if sheet else "", options.id_column, options.by_number, options.composed)
@@ -242,7 +250,7 @@ def join_all(read: Read, options: Options) -> tuple[Joined, str]:
                 composed=_composed_rows(read) if options.composed else None,
             )
 
-    return derived("joined", digest, make), digest
+    return derived(slot, digest, make), digest
 
 
 def _composed_rows(read: Read) -> dict[str, int] | None:

@@ -10,7 +10,7 @@ import pytest
 from lib.compose import compose
 from lib.excel import write_xlsx
 from lib.export import write_csv
-from lib.join import Joined, join, search
+from lib.join import Joined, join
 from lib.ledger import WORDS
 from lib.recipe import Recipe
 from lib.results import Results, read_results
@@ -323,17 +323,6 @@ def test_an_export_without_its_ids_is_found_by_its_cells(write: Any) -> None:
     assert joined.match is not None
     assert joined.match.how == "cells"
     assert dict(zip(joined.columns["city"], joined.columns["answer (batch)"], strict=True)) == OWN_ANSWERS
-
-
-def test_search_looks_into_every_cell() -> None:
-    joined = join([results_of(*ANSWERS[:9], failure(BATCH.ids[9], "Quota exceeded"))], [sent_of()], SHEET)
-    assert search(joined) == list(range(10))
-    assert search(joined, "genève IS") == [6]
-    assert search(joined, " quota ") == [9]
-    assert search(joined, "200") == list(range(9))
-    assert search(joined, states=["Failed"]) == [9]
-    assert search(joined, "fine", ["Failed"]) == []
-    assert search(joined, "note on", ["OK", "Failed"]) == list(range(10))
 
 
 def test_a_column_that_agrees_by_chance_is_not_taken() -> None:

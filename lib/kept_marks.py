@@ -1,0 +1,112 @@
+"""Review marks across files: each stays with the answer it was made of.
+
+A custom_id alone does not tell an answer: another batch, or another run of the same sheet, has the
+same ids. So a mark is kept by custom_id and by what the answer says, and is used for no other.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from lib.join import Joined
+from lib.review import Mark, Marks, Merge, ReadMarks, merge
+
+Key = tuple[str, str]
+"""A custom_id, and the key of its answer; the latter is empty where a file did not say it."""
+
+Kept = Mapping[Key, Mark]
+"""All marks of a session; a mark that says nothing is not in it."""
+
+Answers = Mapping[str, str]
+"""The keys of the answers that are loaded, by custom_id."""
+
+# What a spreadsheet may add to a text, take from it, or replace in it.
+_LOST = re.compile("[\\s\x00-\x1f\ufffd\ufffe\uffff\ud800-\udfff]+")
+
+
+def answer_key(answer: str) -> str:
+    """What tells an answer from others, the same before and after its way through a CSV or a workbook.
+
+    >>> answer_key("=1+1\\r\\n") == answer_key("'=1+1") != answer_key("=1+2")
+    True
+    """
+    return sha256(_LOST.sub("", answer).lstrip("'").encode()).hexdigest()[:16]
+
+
+def answer_keys(joined: Joined) -> dict[str, str]:
+    """The key of each answer by its custom_id; failures have none."""
+    results = ((row, joined.result(at)) for at, row in enumerate(joined.rows))
+    return {
+        row.custom_id: answer_key(result.answer)
+        for row, result in results
+        if result is not None and result.state != "Failed"
+    }
+
+
+def marks_here(answers: Answers, kept: Kept) -> dict[str, Mark]:
+    """The marks of these very answers, by custom_id."""
+    marks = {}
+    for (custom_id, key), mark in kept.items():
+        if key == answers.get(custom_id) or (not key and custom_id in answers):
+            marks[custom_id] = mark
+    return marks
+
+
+def about_others(answers: Answers, kept: Kept) -> set[str]:
+    """The custom_ids of answers that have no mark here, while another answer of the same id has one."""
+    return {custom_id for custom_id, _ in kept if custom_id in answers} - marks_here(answers, kept).keys()
+
+
+def keep(kept: Kept, custom_id: str, answer: str, mark: Mark) -> dict[Key, Mark]:
+    """The marks with this one of this answer; a mark that says nothing takes the old one away."""
+    key = answer_key(answer)
+    rest = dict(kept)
+    rest.pop((custom_id, ""), None)
+    rest.pop((custom_id, key), None)
+    return rest | {(custom_id, key): mark} if any(mark) else rest
+
+
+def adopt(answers: Answers, kept: Kept) -> dict[Key, Mark]:
+    """The marks with those of other answers used for the answers here, the last kept one of each id."""
+    others = about_others(answers, kept)
+    last = {custom_id: mark for (custom_id, _), mark in kept.items() if custom_id in others}
+    return _placed(answers, kept, last)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The marks with those of a file."""
+
+    kept: Kept
+    merge: Merge
+    """Of those that are about the answers here."""
+
+    waiting: int
+    """Marks of the file that are about answers which are not here; they are kept until those are loaded."""
+
+
+def take(answers: Answers, kept: Kept, read: ReadMarks) -> Taken:
+    """The marks of a file beside those of the session; where they contradict each other the session's stay."""
+    every = {
+        (custom_id, answer_key(read.answers[custom_id]) if custom_id in read.answers else ""): mark
+        for custom_id, mark in read.marks.items()
+    }
+    theirs = marks_here(answers, every)
+    merged = merge(marks_here(answers, kept), theirs)
+    waiting = {key: mark for key, mark in every.items() if key[0] not in theirs}
+    return Taken({**waiting, **_placed(answers, kept, merged.marks)}, merged, len(waiting))
+
+
+def settle(answers: Answers, kept: Kept, merged: Merge) -> dict[Key, Mark]:
+    """The marks with a file's own wherever it contradicted them."""
+    return _placed(answers, kept, {conflict.custom_id: conflict.theirs for conflict in merged.conflicts})
+
+
+def _placed(answers: Answers, kept: Kept, marks: Marks) -> dict[Key, Mark]:
+    """All marks, with these for the answers here."""
+    placed = dict(kept)
+    for custom_id, mark in marks.items():
+        placed.pop((custom_id, ""), None)
+        placed[custom_id, answers[custom_id]] = mark
+    return placed

@@ -1,0 +1,219 @@
+"""Two runs of the same sheet, side by side: another model or another prompt beside the one on the page."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from hashlib import sha256
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.compare import (
+    OUTCOMES,
+    Comparison,
+    Outcome,
+    Totals,
+    compare,
+    comparison_columns,
+    cross_table,
+    model_of,
+    totals,
+)
+from lib.excel import write_xlsx
+from lib.export import write_csv
+from lib.extract import Extract, extract
+from lib.join import Joined
+from lib.problems import counted
+from lib.table import Cell
+from pages.parts.export_bar import XLSX_MIME, stem_of_table
+from pages.parts.files import SECOND, show_files, take_files
+from pages.parts.joined_table import Table
+from pages.parts.sources import Options, join_all, read_run
+from pages.parts.state import derived
+from pages.parts.words import plain, short
+
+_ROWS_A_PAGE = 50
+_MOST_CHARACTERS = 200
+_OUTCOMES: dict[Outcome, str] = {
+    "same": "Same answer",
+    "different": "Different answers",
+    "only first": "Answered only in the first",
+    "only second": "Answered only in the second",
+    "neither": "Answered in neither",
+}
+
+
+def show_comparison(table: Table, options: Options) -> None:
+    """The second run's files, and both runs beside each other; nothing is read before it is opened."""
+    panel = st.expander("Compare with another run", icon=":material/compare:", key="results_compare", on_change="rerun")
+    if not panel.open:
+        return
+    with panel:
+        st.caption(
+            "Load the output of another run of the same sheet (another model, another prompt), "
+            "with its errors and input file."
+        )
+        files = take_files("results_compare_files", "The second run: output, errors, input", SECOND)
+        show_files(files, SECOND)
+        read = read_run(files)
+        if any(file.role == "Sheet" for file in files):
+            st.caption(":material/info: The sheet is not read again: both runs are beside the sheet of the first.")
+        if not read.results:
+            return
+        # A sheet that was composed here is found by the rows' own digests; ids and switches are the first run's.
+        second, digest = join_all(read, replace(options, composed=False), "second joined")
+        _show(table, second, digest)
+
+
+def _show(table: Table, second: Joined, digest: str) -> None:
+    compared = derived("comparison", (table.digest, digest), lambda: compare(table.joined, second))
+    models = derived("run models", (table.digest, digest), lambda: (model_of(table.joined), model_of(second)))
+    names = _names(models)
+    key = sha256(repr((table.digest, digest, names)).encode()).hexdigest()[:12]
+    if compared.by_row:
+        said = f"{counted(compared.by_row, 'row')} with another custom_id in the second run: paired by the sheet's row."
+        st.caption(f":material/info: {said}")
+    _show_cross_table(compared, names, key)
+    both = derived("run totals", (table.digest, digest), lambda: (totals(table.joined), totals(second)))
+    _show_totals(both, names)
+    columns = derived("comparison columns", key, lambda: comparison_columns(compared, *names))
+    _show_rows(columns, _choose_rows(compared), key)
+    _downloads(columns, f"{stem_of_table(table.joined)}_comparison_{key}")
+
+
+def _names(models: tuple[str, str]) -> tuple[str, str]:
+    """What the runs are called: their models, if these tell them apart, or as the user says."""
+    usual = models if all(models) and models[0] != models[1] else ("first run", "second run")
+    with st.container(horizontal=True):
+        one = st.text_input("Name of the first run", key="results_run_1", placeholder=usual[0], persist_state="session")
+        two = st.text_input(
+            "Name of the second run", key="results_run_2", placeholder=usual[1], persist_state="session"
+        )
+    names = (one or "").strip() or usual[0], (two or "").strip() or usual[1]
+    return names if names[0] != names[1] else (names[0], f"{names[1]} (2)")
+
+
+def _choose_rows(compared: Comparison) -> Sequence[int]:
+    counts = compared.counts
+    chosen = st.pills(
+        "Show only",
+        [outcome for outcome in OUTCOMES if counts[outcome]],
+        selection_mode="multi",
+        key="results_compare_outcomes",
+        format_func=lambda outcome: f"{_OUTCOMES[outcome]}: {counts[outcome]:,}",
+        persist_state="session",
+    )
+    return compared.rows(chosen) if chosen else range(len(compared.pairs))
+
+
+def _show_rows(columns: Mapping[str, Sequence[Cell]], rows: Sequence[int], key: str) -> None:
+    """A page of pairs, and both answers of the chosen one in full."""
+    pages = max(1, -(-len(rows) // _ROWS_A_PAGE))
+    page = st.pagination(pages, key=f"compare page {key} {len(rows)}") if pages > 1 else 1
+    places = rows[(page - 1) * _ROWS_A_PAGE : page * _ROWS_A_PAGE]
+    cells = {
+        name: [short(str(column[at] or ""), _MOST_CHARACTERS) for at in places] for name, column in columns.items()
+    }
+    with st.container(key="results_compare_table"):
+        chosen = st.dataframe(
+            pd.DataFrame(cells, dtype=str),
+            key=f"compare rows {sha256(repr((key, places)).encode()).hexdigest()[:12]}",
+            hide_index=True,
+            height=38 + 35 * min(max(len(places), 1), 10),
+            column_config=_widths(cells),
+            on_select="rerun",
+            selection_mode="single-row",
+            alt=f"{len(places)} rows with the answers of both runs",
+        )
+    picked = chosen["selection"]["rows"]
+    if picked and picked[0] < len(places):
+        _show_pair(columns, places[picked[0]])
+
+
+def _widths(cells: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    letters = {name: max([len(name), *map(len, column)]) for name, column in cells.items()}
+    return {
+        name: st.column_config.TextColumn(
+            width=min(max(60, 24 + 8 * most), 320 if name.startswith("answer (") else 170)
+        )
+        for name, most in letters.items()
+    }
+
+
+def _show_pair(columns: Mapping[str, Sequence[Cell]], at: int) -> None:
+    answers = list(columns)[-4:-1:2]  # behind each run's states, before the outcome
+    with st.container(border=True, key="results_compare_pair"):
+        for box, name in zip(st.columns(2, gap="medium"), answers, strict=True):
+            with box:
+                text = str(columns[name][at] or "")
+                st.caption(plain(name))
+                with st.container(height=300 if len(text) > 1_000 else "content"):
+                    st.text(short(text, 20_000) or "(no answer)")
+
+
+def _show_cross_table(compared: Comparison, names: tuple[str, str], key: str) -> None:
+    """For answers that are one of a list: how often each was said where the other run said which."""
+    table = derived("cross table", key, lambda: cross_table(compared))
+    if table is None:
+        return
+    kappa = "" if table.kappa is None else f" Cohen's kappa, the agreement beyond chance, is {table.kappa:.2f}."
+    st.markdown("**Agreement**")
+    st.caption(f"{table.agreement:.0%} of the pairs agree ({table.agreed:,} of {table.total:,}).{kappa}")
+    index = pd.Index([short(label, 60) for label in table.labels], name=f"{names[0]} ↓  {names[1]} →")
+    frame = pd.DataFrame(
+        list(map(list, table.counts)), index=index, columns=[short(label, 60) for label in table.labels]
+    )
+    st.dataframe(frame, width="content", alt=f"{table.agreed} of {table.total} pairs agree")
+
+
+def _show_totals(both: tuple[Totals, Totals], names: tuple[str, str]) -> None:
+    """What each run took; its cost where the user says the prices."""
+    rows = {
+        "Run": list(names),
+        "Answers": [f"{told.answers:,}" for told in both],
+        "Prompt tokens": [f"{told.prompt_tokens:,}" for told in both],
+        "Completion tokens": [f"{told.completion_tokens:,}" for told in both],
+        "Answers that tell no tokens": [f"{told.untold:,}" for told in both],
+    }
+    with st.popover("Prices", icon=":material/payments:", type="tertiary"):
+        st.caption("In $ per million tokens, any batch discount taken off.")
+        prices = [_prices(at, name) for at, name in enumerate(names, 1)]
+    if any(price is not None for pair in prices for price in pair):
+        rows["Cost"] = [
+            f"${(told.prompt_tokens * (one or 0) + told.completion_tokens * (two or 0)) / 1e6:,.4f}"
+            for told, (one, two) in zip(both, prices, strict=True)
+        ]
+    st.dataframe(pd.DataFrame(rows, dtype=str), hide_index=True, width="content", alt="What each run took")
+
+
+def _prices(at: int, name: str) -> tuple[float | None, float | None]:
+    with st.container(horizontal=True):
+        one = st.number_input(
+            f"{plain(name)}: input", 0.0, key=f"run price in {at}", value=None, persist_state="session"
+        )
+        two = st.number_input(
+            f"{plain(name)}: output", 0.0, key=f"run price out {at}", value=None, persist_state="session"
+        )
+    return one, two
+
+
+def _downloads(columns: Mapping[str, Sequence[Cell]], stem: str) -> None:
+    with st.container(horizontal=True):
+        for label, ending, write, mime in (
+            ("Download the comparison as Excel", "xlsx", write_xlsx, XLSX_MIME),
+            ("Download the comparison as CSV", "csv", write_csv, "text/csv"),
+        ):
+            st.download_button(
+                label,
+                partial(_written, columns, write),
+                f"{stem}.{ending}",
+                mime,
+                key=f"results_compare_{ending}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+
+
+def _written(columns: Mapping[str, Sequence[Cell]], write: Callable[[Extract], bytes]) -> bytes:
+    return write(extract(columns))

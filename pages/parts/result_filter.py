@@ -1,0 +1,205 @@
+"""What of the joined table is looked at: filters and search in sight, the table's settings one step away."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+import streamlit as st
+
+from lib.ledger import WORDS
+from lib.problems import Problem, counted
+from lib.review import VERDICTS, rows_marked
+from lib.view import containing, in_states, matching, ordered
+from pages.parts.causes import choose_cause, chosen_cause
+from pages.parts.joined_table import Table
+from pages.parts.problems import show_remarks
+from pages.parts.state import derived, seed
+from pages.parts.words import option_label, plain, short
+
+PAGE_SIZES = (25, 50, 100, 250, 500)
+_OWN_ORDER = ""
+"""The sorting column's value for the table's own order: no column is called that."""
+
+_NOT_REVIEWED = "Not reviewed"
+_REVIEWED = {_NOT_REVIEWED: "", **{verdict.capitalize(): verdict for verdict in VERDICTS}}
+_REVIEW_LABELS = {"Ok": "Marked OK", "Wrong": "Marked wrong", "Unsure": "Marked unsure"}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the user wants to see of the table."""
+
+    states: tuple[str, ...]
+    cause: str
+    verdicts: tuple[str, ...]
+    text: str
+    pattern: bool
+    """Whether the text is a regular expression."""
+
+    sort: str
+    descending: bool
+    columns: tuple[str, ...]
+    """Those shown, in that order; none chosen stands for all."""
+
+    page_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The rows that a view shows, as indexes into the joined table."""
+
+    view: View
+    rows: Sequence[int]
+    digest: str
+    """Of the rows and their order."""
+
+    narrowed: bool
+    """Whether these are other rows than the table has, or in another order."""
+
+
+def choose_view(table: Table) -> Shown:
+    """The filters, and the rows that are left in their order."""
+    seed({"results_page_size": 100})
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        states = st.pills(
+            "Show only", WORDS, selection_mode="multi", key="results_status", persist_state="session", width="content"
+        )
+        text = st.text_input(
+            "Search all columns",
+            key="results_search",
+            type="search",
+            icon=":material/search:",
+            persist_state="session",
+        )
+        with st.popover("Table", icon=":material/tune:", key="results_table_settings"):
+            settings = _settings(table)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        verdicts = _verdicts(table)
+        cause = _cause(table)
+    view = View(tuple(states or ()), cause, verdicts, (text or "").strip(), *settings)
+    return _rows(table, view)
+
+
+def _verdicts(table: Table) -> tuple[str, ...]:
+    """Offered once anything is marked."""
+    if not table.review.marks:
+        return ()
+    chosen = st.pills(
+        "Review",
+        list(_REVIEWED),
+        selection_mode="multi",
+        key="results_review",
+        format_func=lambda name: _REVIEW_LABELS.get(name, name),
+        persist_state="session",
+        width="content",
+    )
+    return tuple(_REVIEWED[name] for name in chosen or ())
+
+
+def _settings(table: Table) -> tuple[bool, str, bool, tuple[str, ...], int]:
+    """How the text is searched, which columns in which order, and how many rows a page."""
+    pattern = st.toggle(
+        "Search by pattern",
+        key="results_pattern",
+        persist_state="session",
+        help="The search is a regular expression then (RE2's), letter case aside: ^Yes finds cells that begin so.",
+    )
+    names = list(table.columns)
+    columns = _several("results_columns", "Columns, in this order", names, "All columns")
+    sort = _one("results_sort", "Sort by", names)
+    down = st.toggle("Largest first", key="results_descending", persist_state="session")
+    size = st.selectbox("Rows a page", PAGE_SIZES, key="results_page_size", persist_state="session")
+    return bool(pattern), sort, bool(down), columns, size
+
+
+def _several(key: str, label: str, names: Sequence[str], placeholder: str) -> tuple[str, ...]:
+    """Some of the columns; a choice that this table lacks is kept for one that has it."""
+    wanted: list[str] = st.session_state.setdefault(f"{key} wanted", [])
+    st.session_state[key] = [name for name in wanted if name in names]
+    st.multiselect(label, names, key=key, placeholder=placeholder, on_change=_want, args=(key,))
+    return tuple(st.session_state[key])
+
+
+def _one(key: str, label: str, names: Sequence[str]) -> str:
+    wanted: str = st.session_state.setdefault(f"{key} wanted", _OWN_ORDER)
+    st.session_state[key] = wanted if wanted in names else _OWN_ORDER
+    st.selectbox(
+        label,
+        [_OWN_ORDER, *names],
+        key=key,
+        format_func=lambda name: option_label(name, "The sheet's own order"),
+        on_change=_want,
+        args=(key,),
+    )
+    chosen: str = st.session_state[key]
+    return chosen
+
+
+def _want(key: str) -> None:
+    st.session_state[f"{key} wanted"] = st.session_state[key]
+
+
+def _cause(table: Table) -> str:
+    """The cause that is shown alone, and the way back from it."""
+    cause = next((cause for cause in table.causes if cause.key == chosen_cause()), None)
+    if cause is None:
+        return ""
+    st.button(
+        f"Only: {plain(short(cause.title, 60))}",
+        key="results_cause",
+        icon=":material/close:",
+        help="Show the rows of all causes again.",
+        on_click=choose_cause,
+        args=("",),
+    )
+    return cause.key
+
+
+def _rows(table: Table, view: View) -> Shown:
+    """The rows that pass all filters, in order; each step is done anew only when something it needs changed."""
+    found = derived("found", (table.digest, view.text, view.pattern), lambda: _found(table, view))
+    if isinstance(found, Problem):
+        show_remarks([found])
+        found = []
+    marked = table.version if view.verdicts or view.text or view.sort in table.review.columns else ()
+    key = (table.digest, view.text, view.pattern, view.states, view.cause, view.verdicts, view.sort, view.descending)
+    return derived("shown", (key, marked, view.columns, view.page_size), lambda: _shown(table, view, found))
+
+
+def _found(table: Table, view: View) -> Sequence[int] | Problem:
+    """The rows with the text in any of the columns that never change."""
+    columns = {**table.joined.columns, **table.more}
+    every = range(len(table.joined.rows))
+    return (matching if view.pattern else containing)(columns, view.text, every)
+
+
+def _shown(table: Table, view: View, found: Sequence[int]) -> Shown:
+    if view.text and table.review.columns:
+        every = range(len(table.joined.rows))
+        marked = (matching if view.pattern else containing)(table.review.columns, view.text, every)
+        found = found if isinstance(marked, Problem) else sorted({*found, *marked})
+    rows = _kept(found, in_states(table.joined, view.states))
+    if view.cause:
+        rows = _kept(rows, next(cause.rows for cause in table.causes if cause.key == view.cause))
+    if view.verdicts:
+        rows = _kept(rows, rows_marked(table.joined, table.review.marks, view.verdicts))
+    if view.sort:
+        rows = ordered(table.columns[view.sort], rows, view.descending)
+    narrowed = bool(view.sort) or len(rows) < len(table.joined.rows)
+    return Shown(view, rows, sha256(repr(rows).encode()).hexdigest()[:6], narrowed)
+
+
+def _kept(rows: Sequence[int], wanted: Sequence[int]) -> Sequence[int]:
+    """The rows that are among the wanted ones, in their order."""
+    if isinstance(wanted, range):
+        return rows
+    among = set(wanted)
+    return [at for at in rows if at in among]
+
+
+def say_count(table: Table, shown: Shown) -> None:
+    """How many rows there are to see."""
+    parts = [f"{counted(len(shown.rows), 'row')} of {len(table.joined.rows):,}."]
+    if table.review.marks:
+        parts.append(f"{table.review.progress}.")
+    st.caption(f"{' '.join(parts)} Choose a row to see all of it.")
