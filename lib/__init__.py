@@ -68,6 +68,7 @@ From what came back to a table:
 - `join`: rows, requests and results as one table
 - `view`: which rows of a table are looked at, and in which order
 - `known_causes`: what is known of providers' failures, as data
+- `json_answers`: the JSON in the answers of a table
 - `causes`: failures grouped by cause, with what to do about each
 - `labels`: answers that are one of a list
 - `compare`: two runs of the same rows, side by side

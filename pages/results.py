@@ -16,6 +16,7 @@ from pages.parts.result_filter import choose_view
 from pages.parts.result_table import show_rows
 from pages.parts.review_file import offer_marks, review_panel
 from pages.parts.sources import join_all, read_all, show_sources
+from pages.parts.vectors import show_vectors
 
 require_frame(__file__)
 
@@ -58,6 +59,7 @@ if chosen is not None:
 with exports:
     show_exports(table, shown)
 
+show_vectors(table, shown.rows[chosen] if chosen is not None else None)
 review_panel(table)
 show_charts(table, shown)
 show_comparison(table, options)

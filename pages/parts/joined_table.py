@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from lib.causes import Cause, causes
 from lib.join import Joined
 from lib.table import Cell
+from pages.parts.answers import answers_of
 from pages.parts.marks import Review, review_of
 from pages.parts.state import derived
 
@@ -16,12 +18,15 @@ class Table:
 
     joined: Joined
     digest: str
-    """Of what it was joined from."""
+    """Of what it was joined from, and of the further columns."""
 
     causes: Sequence[Cause]
     review: Review
     more: Mapping[str, Sequence[Cell]] = field(default_factory=dict)
     """Further columns that depend on nothing but the joined table, under names that are free in it."""
+
+    flagged: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """Rows by what is wrong with their answers, in words."""
 
     @property
     def columns(self) -> Mapping[str, Sequence[Cell]]:
@@ -37,4 +42,7 @@ class Table:
 def table_of(joined: Joined, digest: str) -> Table:
     """The joined table with its causes and review marks; each is made anew only after a change."""
     found = derived("causes", digest, lambda: causes(joined))
-    return Table(joined, digest, found, review_of(joined, digest))
+    answers = answers_of(joined, digest)
+    names = "".join(map(repr, answers.columns))
+    shown = sha256(f"{digest}{names}".encode()).hexdigest()[:12] if names else digest
+    return Table(joined, shown, found, review_of(joined, digest), answers.columns, answers.flagged)

@@ -1,6 +1,7 @@
 """All of one row: its cells, what was asked, what came back, and both as JSON."""
 
 from collections.abc import Sequence
+from math import exp
 from typing import Any
 
 import streamlit as st
@@ -11,8 +12,9 @@ from lib.join import Joined
 from lib.jsonl import pretty
 from lib.ledger import Word
 from lib.results import Result
+from lib.shapes.logprobs import mean_logprob, tokens_of
 from lib.sheet import Sheet
-from lib.table import Row
+from lib.table import Place, Row
 from pages.parts.conversation import show_json, show_turn, show_turns
 from pages.parts.joined_table import Table
 from pages.parts.result_filter import Shown
@@ -119,8 +121,35 @@ def _answer(joined: Joined, at: int) -> None:
             st.caption("The provider's error")
             st.text(result.error)
     else:
-        show_turn("assistant", result.answer or "(empty)")
+        _show_said(joined, at, result)
     st.caption(plain(_usage(result)))
+
+
+def _show_said(joined: Joined, at: int, result: Result) -> None:
+    """The answer, what was thought before it, and the others there are to choose from."""
+    if result.reasoning:
+        with st.expander("Reasoning", icon=":material/psychology:"):
+            st.text(short(result.reasoning, 20_000))
+    show_turn("assistant", result.answer or "(empty)")
+    if result.tool_calls and result.tool_calls != result.answer:
+        st.caption("Calls of tools")
+        st.text(result.tool_calls)
+    for number, text in enumerate(result.further, 2):
+        st.caption(f"Answer {number} of {result.choices}")
+        show_turn("assistant", text or "(empty)")
+    if place := joined.rows[at].result:
+        _show_surety(joined, place)
+
+
+def _show_surety(joined: Joined, place: Place) -> None:
+    """How probable the model held its own words, where it was asked to say so."""
+    answers = joined.results[place[0]].answers(place[1])
+    tokens = tokens_of(answers[0].logprobs) if answers else []
+    if (mean := mean_logprob(tokens)) is None:
+        return
+    least = min(tokens, key=lambda token: token.logprob)
+    said = f"On average {exp(mean):.0%} sure of each token; least sure of “{least.text}” ({exp(least.logprob):.0%})."
+    st.caption(plain(said))
 
 
 def _usage(result: Result) -> str:
@@ -129,6 +158,10 @@ def _usage(result: Result) -> str:
         "finish reason": result.finish_reason or None,
         "prompt tokens": result.prompt_tokens,
         "completion tokens": result.completion_tokens,
+        "cached tokens": result.cached_tokens or None,
+        "reasoning tokens": result.reasoning_tokens or None,
+        "model": result.model or None,
+        "service tier": result.service_tier or None,
     }
     return ", ".join(f"{name} {value}" for name, value in said.items() if value is not None)
 

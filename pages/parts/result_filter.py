@@ -32,6 +32,9 @@ class View:
     states: tuple[str, ...]
     cause: str
     verdicts: tuple[str, ...]
+    flags: tuple[str, ...]
+    """What may be wrong with an answer that came."""
+
     text: str
     pattern: bool
     """Whether the text is a regular expression."""
@@ -74,9 +77,9 @@ def choose_view(table: Table) -> Shown:
         with st.popover("Table", icon=":material/tune:", key="results_table_settings"):
             settings = _settings(table)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        verdicts = _verdicts(table)
+        verdicts, flags = _verdicts(table), _flags(table)
         cause = _cause(table)
-    view = View(tuple(states or ()), cause, verdicts, (text or "").strip(), *settings)
+    view = View(tuple(states or ()), cause, verdicts, flags, (text or "").strip(), *settings)
     return _rows(table, view)
 
 
@@ -96,6 +99,22 @@ def _verdicts(table: Table) -> tuple[str, ...]:
     return tuple(_REVIEWED[name] for name in chosen or ())
 
 
+def _flags(table: Table) -> tuple[str, ...]:
+    """Offered where an answer is not what was asked for."""
+    if not table.flagged:
+        return ()
+    chosen = st.pills(
+        "Answers",
+        list(table.flagged),
+        selection_mode="multi",
+        key="results_flags",
+        format_func=lambda name: f"{name} ({len(table.flagged.get(name, ())):,})",
+        persist_state="session",
+        width="content",
+    )
+    return tuple(name for name in chosen or () if name in table.flagged)
+
+
 def _settings(table: Table) -> tuple[bool, str, bool, tuple[str, ...], int]:
     """How the text is searched, which columns in which order, and how many rows a page."""
     pattern = st.toggle(
@@ -108,6 +127,12 @@ def _settings(table: Table) -> tuple[bool, str, bool, tuple[str, ...], int]:
     columns = _several("results_columns", "Columns, in this order", names, "All columns")
     sort = _one("results_sort", "Sort by", names)
     down = st.toggle("Largest first", key="results_descending", persist_state="session")
+    st.toggle(
+        "More about each answer",
+        key="results_sides",
+        persist_state="session",
+        help="Columns for the model, tool calls, refusals, and cached and reasoning tokens, where there are any.",
+    )
     size = st.selectbox("Rows a page", PAGE_SIZES, key="results_page_size", persist_state="session")
     return bool(pattern), sort, bool(down), columns, size
 
@@ -162,7 +187,8 @@ def _rows(table: Table, view: View) -> Shown:
         show_remarks([found])
         found = []
     marked = table.version if view.verdicts or view.text or view.sort in table.review.columns else ()
-    key = (table.digest, view.text, view.pattern, view.states, view.cause, view.verdicts, view.sort, view.descending)
+    filters = (view.states, view.cause, view.verdicts, view.flags)
+    key = (table.digest, view.text, view.pattern, filters, view.sort, view.descending)
     return derived("shown", (key, marked, view.columns, view.page_size), lambda: _shown(table, view, found))
 
 
@@ -181,6 +207,8 @@ def _shown(table: Table, view: View, found: Sequence[int]) -> Shown:
     rows = _kept(found, in_states(table.joined, view.states))
     if view.cause:
         rows = _kept(rows, next(cause.rows for cause in table.causes if cause.key == view.cause))
+    if view.flags:
+        rows = _kept(rows, [at for name in view.flags for at in table.flagged[name]])
     if view.verdicts:
         rows = _kept(rows, rows_marked(table.joined, table.review.marks, view.verdicts))
     if view.sort:

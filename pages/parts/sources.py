@@ -18,6 +18,7 @@ from lib.results import Results, read_results
 from lib.rowid import parse_row_id
 from lib.sent import Sent, read_requests
 from lib.sheet import Sheet, read_sheet
+from lib.tries import try_of
 from pages.parts.files import SECOND, LoadedFile, loaded_files
 from pages.parts.import_panel import import_panel
 from pages.parts.problems import show_notes, show_unreadable
@@ -65,7 +66,8 @@ def read_all(files: Sequence[LoadedFile]) -> Read:
         elif isinstance(value, Sheet):
             sheets.append(value)
     _drop_unloaded(files)
-    composition = None if sent else _composition(results)
+    # A retry's own input says nothing about the rest of its batch: the one composed here still does.
+    composition = _composition(results) if all(try_of(file.name) for file in sent) else None
     parts = [f"{file.digest} {file.role}" for file in files] + [composition.digest if composition else ""]
     parts += [sheet.digest for sheet in sheets]
     digest = sha256("\n".join(parts).encode()).hexdigest()[:12]
@@ -243,7 +245,7 @@ def join_all(read: Read, options: Options, slot: str = "joined") -> tuple[Joined
         with st.spinner(f"Joining {counted(sum(len(file.rows) for file in read.results), 'result')}"):
             return join(
                 read.results,
-                read.sent or ([_as_sent(read.composition)] if read.composition else []),
+                [*([_as_sent(read.composition)] if read.composition else []), *read.sent],
                 sheet,
                 id_column=options.id_column,
                 by_number=options.by_number,

@@ -1,0 +1,74 @@
+"""The JSON in a joined table's answers: a column a field, and the answers that are not what was asked for."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from lib import jsonl
+from lib.answer_columns import answer_columns, looks_like_json
+from lib.answer_schema import first_schema
+from lib.conform import validator
+from lib.join import Joined
+from lib.rowid import REVIEW_COLUMNS, SUFFIX
+from lib.table import free_name
+
+_ASKED = 5
+"""So many requests of each file are looked at for a schema: all of a batch have the same."""
+
+NOT_JSON = "not JSON"
+
+_REVIEW = {name + suffix for name in REVIEW_COLUMNS for suffix in ("", SUFFIX)}
+"""Names that review marks take beside these columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class JsonAnswers:
+    """What the answers hold, row by row of the joined table."""
+
+    columns: Mapping[str, Sequence[str]]
+    """A field each; the last one says what is wrong with an answer, if anything is with any."""
+
+    broken: Sequence[int]
+    """The rows whose answer is not JSON; it keeps its text."""
+
+    off: Sequence[int]
+    """The rows whose answer is JSON, and not of the schema that was asked for."""
+
+    left_out: int
+    """Fields beyond the most columns there may be."""
+
+
+def json_answers(joined: Joined) -> JsonAnswers | None:
+    """The answers as columns; None if they are not meant to be JSON."""
+    texts = [str(cell or "") for cell in joined.columns[joined.answer_column]]
+    schema = first_schema(_bodies(joined))
+    if schema is None and not looks_like_json(texts):
+        return None
+    found = answer_columns(texts, {*joined.columns, *_REVIEW}, schema)
+    flaws = dict.fromkeys(found.broken, NOT_JSON) | dict(_flaws(texts, found.broken, schema))
+    columns = dict(found.columns)
+    if flaws:
+        name = free_name("answer_check", {**joined.columns, **columns})
+        columns[name] = [flaws.get(at, "") for at in range(len(texts))]
+    off = sorted(at for at in flaws if at not in found.broken)
+    return JsonAnswers(columns, sorted(found.broken), off, found.left_out)
+
+
+def _bodies(joined: Joined) -> Iterator[Any]:
+    for sent in joined.sent:
+        yield from (sent.body(at) for at in islice(range(len(sent.ids)), _ASKED))
+
+
+def _flaws(texts: Sequence[str], broken: frozenset[int], schema: dict[str, Any] | None) -> Iterator[tuple[int, str]]:
+    """What each answer has that the schema does not allow, in words."""
+    try:
+        flaws_of = validator(schema) if schema else None
+    except ValueError:  # a schema from elsewhere that cannot be used: the answers are shown all the same
+        flaws_of = None
+    if flaws_of is None:
+        return
+    for at, text in enumerate(texts):
+        value, flaw = jsonl.loads(text.encode("utf-8", "replace")) if text and at not in broken else (None, "not-json")
+        if not flaw and (said := flaws_of(value)):
+            yield at, " ".join(said)

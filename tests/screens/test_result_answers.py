@@ -1,0 +1,109 @@
+"""Answers that are more than a text: JSON as columns, several choices, reasoning, vectors."""
+
+import base64
+import json
+import struct
+from typing import Any
+
+import pytest
+
+from tests.provider import Line, answered, asked, jsonl
+from tests.screens.screen import Screen
+from tests.sheets import as_csv
+
+IDS = ("a", "b", "c")
+SHEET = ("sheet.csv", as_csv([("key", "question"), *((name, f"What is {name}?") for name in IDS)]))
+INPUT = ("input.jsonl", jsonl(asked(name, f"What is {name}?") for name in IDS))
+
+
+def results(*lines: Line) -> Screen:
+    screen = Screen("results")
+    screen.upload("Everything", SHEET, INPUT, ("output.jsonl", jsonl(lines)))
+    return screen
+
+
+def message_of(line: Line) -> dict[str, Any]:
+    found: dict[str, Any] = line["response"]["body"]["choices"][0]["message"]
+    return found
+
+
+@pytest.fixture
+def graded() -> Screen:
+    return results(
+        answered("c", '{"mood": "bad", "score": 7}'),
+        answered("a", '```json\n{"mood": "good", "score": "07"}\n```'),
+        answered("b", "I would say good."),
+    )
+
+
+def test_json_answers_stand_in_columns_beside_their_rows(graded: Screen) -> None:
+    table = graded.table()
+    assert list(table["mood"]) == ["good", "", "bad"]
+    assert list(table["score"]) == ["07", "", "7"]
+    assert list(table["answer_check"]) == ["", "not JSON", ""]
+    assert table["answer"].iloc[1] == "I would say good."
+
+
+def test_answers_that_are_not_json_can_be_looked_at_alone(graded: Screen) -> None:
+    graded.fill("results_flags", ["Not JSON"])
+    assert list(graded.table()["key"]) == ["b"]
+
+
+def test_the_columns_can_be_switched_off(graded: Screen) -> None:
+    graded.fill("results_json_columns", False)
+    assert "mood" not in graded.table().columns
+    assert not graded.has("results_flags")
+
+
+def test_every_choice_and_the_reasoning_are_shown() -> None:
+    line = answered("a", "First")
+    message_of(line)["reasoning_content"] = "Let me think."
+    line["response"]["body"]["choices"].append(
+        {"index": 1, "message": {"role": "assistant", "content": "Second"}, "finish_reason": "stop"}
+    )
+    screen = results(line, answered("b", "B"), answered("c", "C"))
+    assert list(screen.table()["answer_2"]) == ["Second", "", ""]
+    screen.choose_row(0)
+    said = [text for who, text in screen.conversation() if who == "assistant"]
+    assert said == ["First", "Second"]
+    assert "Answer 2 of 2" in screen.said()
+    assert "Let me think." in screen.said()
+
+
+def test_how_sure_the_model_was_is_said_where_it_is_told() -> None:
+    line = answered("a", "Yes")
+    tokens = [{"token": "Y", "logprob": 0.0}, {"token": "es", "logprob": -0.6931471805599453}]
+    line["response"]["body"]["choices"][0]["logprobs"] = {"content": tokens}
+    screen = results(line)
+    screen.choose_row(0)
+    assert "least sure of “es” (50%)" in screen.said()
+
+
+def test_more_about_each_answer_on_demand() -> None:
+    line = answered("a", "A")
+    line["response"]["body"]["model"] = "m-2"
+    screen = results(line)
+    assert "model" not in screen.table().columns
+    screen.fill("results_sides", True)
+    assert screen.table()["model"].iloc[0] == "m-2"
+
+
+def vector(custom_id: str, *numbers: float) -> Line:
+    packed = base64.b64encode(struct.pack(f"<{len(numbers)}f", *numbers)).decode()
+    body = {"object": "list", "data": [{"object": "embedding", "index": 0, "embedding": packed}], "model": "e"}
+    return {"id": "b", "custom_id": custom_id, "response": {"status_code": 200, "body": body}, "error": None}
+
+
+def test_vectors_have_files_and_a_map_with_the_nearest_rows() -> None:
+    screen = results(vector("c", 1.0, 0.1), vector("a", 1.0, 0.0), vector("b", 0.0, 1.0))
+    assert [button.label for button in screen.at.download_button if str(button.key).startswith("results_vectors")] == [
+        "Parquet",
+        "NumPy, with ids",
+        "CSV",
+        "JSON Lines",
+    ]
+    assert "mood" not in json.dumps(list(screen.table().columns))
+
+
+def test_a_batch_without_vectors_has_no_word_of_them(graded: Screen) -> None:
+    assert "Vectors" not in graded.said()
