@@ -180,11 +180,16 @@ def _show_totals(both: tuple[Totals, Totals], names: tuple[str, str]) -> None:
         st.caption("In $ per million tokens, any batch discount taken off.")
         prices = [_prices(at, name) for at, name in enumerate(names, 1)]
     if any(price is not None for pair in prices for price in pair):
-        rows["Cost"] = [
-            f"${(told.prompt_tokens * (one or 0) + told.completion_tokens * (two or 0)) / 1e6:,.4f}"
-            for told, (one, two) in zip(both, prices, strict=True)
-        ]
+        rows["Cost"] = [_cost(told, *price) for told, price in zip(both, prices, strict=True)]
     st.dataframe(pd.DataFrame(rows, dtype=str), hide_index=True, width="content", alt="What each run took")
+
+
+def _cost(told: Totals, price_in: float | None, price_out: float | None) -> str:
+    """What a run cost; unknown where tokens have no price or answers tell no tokens."""
+    priced = [(told.prompt_tokens, price_in), (told.completion_tokens, price_out)]
+    if told.untold or any(tokens and price is None for tokens, price in priced):
+        return "unknown"
+    return f"${sum(tokens * (price or 0) for tokens, price in priced) / 1e6:,.4f}"
 
 
 def _prices(at: int, name: str) -> tuple[float | None, float | None]:

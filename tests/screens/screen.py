@@ -52,6 +52,11 @@ class Screen:
         self._button(label, at).click()
         self._run()
 
+    def open(self, key: str) -> None:
+        """Opens a panel whose inside is drawn only then."""
+        self.at.session_state[key] = True
+        self._run()
+
     def choose_row(self, place: int) -> None:
         """Selects a row of the shown page of results, as a click in the table does."""
         states = self.at._tree.get_widget_states()
@@ -59,6 +64,11 @@ class Screen:
         states.widgets.append(WidgetState(id=self._table().id, string_value=json.dumps(chosen)))
         self.at._run(states)
         assert not self.at.exception
+
+    def labels(self, start: str = "") -> list[str]:
+        """What the buttons say, those that begin so."""
+        every = (*self.at.button, *self.at.download_button)
+        return [label for button in every if (label := literal(button.label)).startswith(start)]
 
     def value(self, key: str) -> Any:
         """What a field holds."""

@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.compare import OUTCOMES, Comparison, CrossTable, compare, comparison_columns, cross_table, totals
+from lib.compare import OUTCOMES, Comparison, CrossTable, compare, comparison_columns, cross_table, model_of, totals
 from lib.export import write_csv
 from lib.extract import extract
 from lib.join import Joined, join
 from lib.labels import OTHER
 from lib.results import read_results
+from lib.sent import read_requests
 from lib.sheet import Sheet, read_sheet
-from tests.provider import Line, answered, failed, jsonl
+from tests.provider import Line, answered, asked, failed, jsonl
 
 
 def run(said: dict[str, str], sheet: Sheet | None = None, id_column: str | None = None) -> Joined:
@@ -164,3 +165,14 @@ def test_every_row_is_in_one_pair_and_the_other_way_round_is_the_same(
         assert table.total == comparison.counts["same"] + comparison.counts["different"]
         assert table.agreed <= comparison.counts["same"]
         assert all(len(one) == len(other) for one, other in pairwise(table.counts))
+
+
+def test_a_run_is_called_by_its_model() -> None:
+    sent = read_requests(jsonl([asked("a", "x", "asked-model")]), "in.jsonl")
+    line = answered("a", "Yes")
+    assert model_of(join([read_results(jsonl([line]), "out.jsonl")])) == ""
+    line["response"]["body"]["model"] = "answering-model"
+    results = [read_results(jsonl([failed("b", "no"), line]), "out.jsonl")]
+    assert model_of(join(results)) == "answering-model"
+    assert model_of(join(results, [sent])) == "asked-model"
+    assert model_of(join([])) == ""

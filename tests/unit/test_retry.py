@@ -147,3 +147,39 @@ def test_whatever_came_back_a_retry_and_its_answers_complete_the_same_table(
         retried, answered_now = custom_id in again.ids, second.get(custom_id) == "OK"
         assert fates[custom_id] == ("" if not retried else "resolved" if answered_now else "still open")
     assert "conflict" not in {remark.kind for remark in after.remarks}
+
+
+def test_models_are_gathered_where_a_file_takes_one() -> None:
+    sent = read_requests(
+        jsonl(asked(custom_id, "x", "B" if custom_id == "b" else "A") for custom_id in "abcd"), "i.jsonl"
+    )
+    rows = join([], [sent])
+    picks = [Pick(range(4))]
+    strict, loose = Provider("P", 9, 10**6, "m", "", one_model=True), Provider("P", 9, 10**6, "m", "")
+    assert [list(part.at) for part in plan(retry(rows, picks, "s", strict).batch).parts] == [[0, 2, 3], [1]]
+    assert [list(part.at) for part in plan(retry(rows, picks, "s", loose).batch).parts] == [[0, 1, 2, 3]]
+    one = [Pick([0, 2])]
+    assert plan(retry(rows, one, "s", strict).batch).file_name.endswith(".jsonl")
+
+
+def test_a_fix_may_bring_the_models_together() -> None:
+    sent = read_requests(jsonl(asked(custom_id, "x", custom_id) for custom_id in "ab"), "i.jsonl")
+    picks = [Pick([0, 1], [Fix("set-model", value="new")])]
+    strict = Provider("P", 9, 10**6, "m", "", one_model=True)
+    assert len(plan(retry(join([], [sent]), picks, "s", strict).batch).parts) == 1
+
+
+def test_texts_to_embed_count_against_their_limit() -> None:
+    bodies = [{"model": "e", "input": texts} for texts in (["a", "b"], "one", ["c", "d"], [1, 2, 3])]
+    lines = [{"custom_id": str(at), "url": "/v1/embeddings", "body": body} for at, body in enumerate(bodies)]
+    sent = read_requests(jsonl(lines), "i.jsonl")
+    batch = retry(join([], [sent]), [Pick(range(4))], "s", Provider("P", 9, 10**6, "m", "", embedding_inputs=3)).batch
+    assert batch.inputs == [2, 1, 2, 1]
+    assert [list(part.at) for part in plan(batch).parts] == [[0, 1], [2, 3]]
+
+
+def test_the_name_tells_other_limits_apart() -> None:
+    names = {
+        retry(joined(), [Pick(range(5))], "s", Provider("P", count, 10**6, "m", "")).batch.stem for count in (1, 2)
+    }
+    assert len(names) == 2

@@ -1,0 +1,133 @@
+"""The panels below the table: charts, said in words too, and two runs side by side."""
+
+import json
+from collections.abc import Iterable
+
+from tests.provider import answered, asked, failed, jsonl
+from tests.screens.batch import ERRORS, INPUT, OUTPUT, SHEET, results
+from tests.screens.screen import File, Screen
+from tests.sheets import as_csv
+
+IDS = [f"{at:03}" for at in range(80)]
+ROWS: File = ("rows.csv", as_csv([("key", "text"), *((custom_id, f"Text {custom_id}") for custom_id in IDS)]))
+
+
+def run(name: str, model: str, said: Iterable[str]) -> tuple[File, File]:
+    """The output and the input of a run; an answer of `!` is a failure."""
+    lines = [
+        failed(custom_id, "no") if text == "!" else answered(custom_id, text)
+        for custom_id, text in zip(IDS, said, strict=False)
+    ]
+    requests = jsonl(asked(custom_id, f"Text {custom_id}", model) for custom_id in IDS)
+    return (f"{name}.jsonl", jsonl(lines)), (f"{name}-input.jsonl", requests)
+
+
+FIRST = run("first", "small", ["yes", "no"] * 40)
+SECOND = run("second", "large", ["yes", "no"] * 20 + ["no", "!"] + ["Yes.", "yes"] * 19)
+
+
+def compared() -> Screen:
+    """Two runs, the second loaded in the panel."""
+    screen = results(*FIRST, ROWS)
+    screen.open("results_compare")
+    screen.upload("The second run", *SECOND)
+    return screen
+
+
+def pairs(screen: Screen) -> list[tuple[str, ...]]:
+    """The shown pairs: key, both answers, outcome."""
+    table = next(frame.value for frame in screen.at.dataframe if "comparison" in frame.value)
+    names = ["key", "answer (small)", "answer (large)", "comparison"]
+    return [tuple(row) for row in table[names].itertuples(index=False)]
+
+
+def charts(screen: Screen) -> dict[str, str]:
+    """What each chart says to those who do not see it."""
+    every = [node.proto for node in screen.at if "chart" in node.type]
+    said = [json.loads(proto.spec).get("description", "") or proto.alt for proto in every]
+    return dict(text.split(". ", 1) for text in said)
+
+
+def test_nothing_is_drawn_before_a_panel_is_opened() -> None:
+    screen = results(OUTPUT, ERRORS, INPUT, SHEET)
+    assert not charts(screen)
+    assert not screen.has("results_compare_files")
+
+
+def test_charts_are_said_in_words() -> None:
+    screen = results(*FIRST)
+    screen.open("results_charts")
+    said = charts(screen)
+    assert said["Rows by state"] == "OK: 80; Failed: 0; Cut short: 0; Refused: 0; Missing: 0."
+    assert said["Answers"] == "yes: 40; no: 40."
+    assert said["Length of answers, in characters"] == "2: 40; 3: 40."
+    assert said["Tokens of answers"] == "7: 80."
+    assert "Rows by cause" not in said
+
+
+def test_charts_follow_the_filter_where_they_say_so() -> None:
+    screen = results(*FIRST)
+    screen.open("results_charts")
+    screen.fill("results_search", "yes")
+    assert charts(screen)["Answers"] == "yes: 40."
+    assert charts(screen)["Rows by state"].startswith("OK: 80;")
+    assert "States and causes are of all rows" in screen.said()
+
+
+def test_two_runs_stand_side_by_side() -> None:
+    screen = compared()
+    assert pairs(screen)[:2] == [("000", "yes", "yes", "same"), ("001", "no", "no", "same")]
+    assert len(pairs(screen)) == 50
+    assert screen.metrics()["OK"] == "80"
+
+
+def test_outcomes_filter_the_pairs() -> None:
+    screen = compared()
+    screen.fill("results_compare_outcomes", ["only first"])
+    assert pairs(screen) == [("041", "no", "", "only first")]
+    screen.fill("results_compare_outcomes", ["different"])
+    assert {pair[3] for pair in pairs(screen)} == {"different"}
+    assert len(pairs(screen)) == 20
+
+
+def test_answers_of_a_list_have_a_cross_table() -> None:
+    screen = compared()
+    assert "75% of the pairs agree (59 of 79). Cohen's kappa, the agreement beyond chance, is 0.4" in screen.said()
+    table = next(frame.value for frame in screen.at.dataframe if str(frame.value.index.name).startswith("small"))
+    assert table.to_numpy().tolist() == [[39, 1], [19, 20]]
+
+
+def test_each_run_says_its_tokens_and_what_they_cost() -> None:
+    screen = compared()
+    table = next(frame.value for frame in screen.at.dataframe if "Run" in frame.value)
+    assert table["Run"].tolist() == ["small", "large"]
+    assert table["Prompt tokens"].tolist() == ["880", "869"]
+    assert "Cost" not in table
+    screen.fill("run price in 1", 1000.0)
+    screen.fill("run price out 1", 2000.0)
+    table = next(frame.value for frame in screen.at.dataframe if "Run" in frame.value)
+    assert table["Cost"].tolist() == ["$2.0000", "unknown"]
+
+
+def test_the_second_run_leaves_the_first_alone_and_outlives_the_way_to_another_page() -> None:
+    screen = compared()
+    assert screen.metrics()["Duplicate"] == "0"
+    before = pairs(screen)
+    screen.go("compose")
+    screen.go("results")
+    screen.open("results_compare")
+    assert pairs(screen) == before
+
+
+def test_runs_can_be_named() -> None:
+    screen = compared()
+    screen.fill("results_run_2", "small")
+    table = next(frame.value for frame in screen.at.dataframe if "comparison" in frame.value)
+    assert [name for name in table if name.startswith("answer")] == ["answer (small)", "answer (small (2))"]
+
+
+def test_answers_are_shown_as_they_are() -> None:
+    screen = results(*run("first", "small", ["**bold** [a](http://b.c)"]), ROWS)
+    screen.open("results_compare")
+    screen.upload("The second run", *run("second", "large", ["<b>x</b> :red[y]"]))
+    assert not any("**bold**" in text or ":red[y]" in text for text in screen.markdown())

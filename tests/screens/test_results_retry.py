@@ -1,0 +1,100 @@
+"""What is sent again is chosen by state and by cause, as it was or with a fix, and everything about it is counted."""
+
+from tests.provider import Line, answered, asked, failed, jsonl
+from tests.screens.batch import ERRORS, INPUT, OUTPUT, SHEET, results
+from tests.screens.screen import Screen
+
+IDS = [f"id-{at}" for at in range(8)]
+
+
+def mixed(*, models: int = 1, sent: bool = True) -> Screen:
+    """Rate limits, a parameter that is not taken, one cut short, one refused by its length, and a missing one."""
+    requests: list[Line] = [asked(custom_id, "x", f"m{at % models}") for at, custom_id in enumerate(IDS)]
+    for request in requests:
+        request["body"] |= {"top_k": 4, "max_tokens": 50}
+    lines = [failed(custom_id, "Rate limit reached", 429) for custom_id in IDS[:2]]
+    lines += [
+        failed(custom_id, "Unsupported parameter: 'top_k' is not supported with this model.") for custom_id in IDS[2:5]
+    ]
+    lines += [answered(IDS[5], "A cut", "length"), answered(IDS[6], "Fine")]
+    files = [("output.jsonl", jsonl(lines)), ("input.jsonl", jsonl(requests))]
+    return results(*files[: 2 if sent else 1])
+
+
+def label(screen: Screen) -> str:
+    """What the download says."""
+    return screen.labels("Retry batch")[0]
+
+
+def key(screen: Screen, words: str) -> str:
+    """The key of the switch or box with these words."""
+    return next(
+        str(box.key) for box in (*screen.at.checkbox, *screen.at.toggle) if words in box.label.replace("\\", "")
+    )
+
+
+def test_failed_and_missing_go_as_they_were() -> None:
+    screen = mixed()
+    assert label(screen) == "Retry batch (6 requests)"
+    assert "changed as you chose" not in screen.said()
+    assert label(results(OUTPUT, ERRORS, INPUT, SHEET)) == "Retry batch (3 requests)"
+
+
+def test_states_and_causes_are_chosen() -> None:
+    screen = mixed()
+    screen.fill("results_retry_states", ["Failed"])
+    assert label(screen) == "Retry batch (5 requests)"
+    screen.fill(key(screen, "3 rows: The model does not take top_k"), False)
+    assert label(screen) == "Retry batch (2 requests)"
+    screen.fill("results_retry_states", ["Failed", "Cut short"])
+    assert label(screen) == "Retry batch (3 requests)"
+    screen.fill("results_retry_states", [])
+    assert label(screen) == "Retry batch (0 requests)"
+
+
+def test_a_fix_says_how_many_requests_it_changes() -> None:
+    screen = mixed()
+    screen.fill(key(screen, "Leave top_k out"), True)
+    assert "In the retry batch 3 requests are changed as you chose." in screen.said()
+    assert label(screen) == "Retry batch (6 requests)"
+
+
+def test_tokens_are_offered_and_can_be_another_number() -> None:
+    screen = mixed()
+    screen.fill("results_retry_states", ["Cut short"])
+    screen.fill(key(screen, "Raise the max tokens"), True)
+    number = next(box for box in screen.at.number_input if box.label == "Max tokens")
+    assert number.value == 100
+    assert "1 request is changed" in screen.said()
+    screen.fill(str(number.key), 20)
+    assert "changed" not in screen.said()
+
+
+def test_another_model_must_be_named_first() -> None:
+    lines = [answered("a", "I cannot", "content_filter")]
+    screen = results(("output.jsonl", jsonl(lines)), ("input.jsonl", jsonl([asked("a", "x")])))
+    screen.fill("results_retry_states", ["Refused"])
+    screen.fill(key(screen, "Use another model"), True)
+    button = screen.at.get_by_key("results_download_retry")
+    assert button.proto.disabled
+    screen.fill(next(str(box.key) for box in screen.at.text_input if box.label == "Model"), "braver-model")
+    assert not screen.at.get_by_key("results_download_retry").proto.disabled
+    assert "1 request is changed" in screen.said()
+
+
+def test_what_is_in_no_input_cannot_be_sent_again() -> None:
+    screen = mixed(sent=False)
+    assert label(screen) == "Retry batch (0 requests)"
+    assert "5 rows cannot be sent again: no loaded input file has the request." in screen.said()
+
+
+def test_choices_are_kept_on_the_way_to_another_page() -> None:
+    screen = mixed()
+    screen.fill(key(screen, "Leave top_k out"), True)
+    screen.fill(key(screen, "2 rows: Too many requests"), False)
+    screen.fill("results_retry_provider", "Parasail")
+    screen.go("compose")
+    screen.go("results")
+    assert label(screen) == "Retry batch (4 requests)"
+    assert screen.value("results_retry_provider") == "Parasail"
+    assert "3 requests are changed" in screen.said()

@@ -1,0 +1,233 @@
+"""Review marks: made with one press, kept with their own answers, and on no other row whatever happens."""
+
+from lib.export import write_csv
+from lib.extract import extract
+from tests.provider import answered, asked, failed, jsonl
+from tests.screens.batch import results, shown
+from tests.screens.screen import File, Screen
+from tests.sheets import as_csv
+
+IDS = [f"id-{at:03}" for at in range(60)]
+OUTPUT: File = ("output.jsonl", jsonl(answered(custom_id, f"About {custom_id}") for custom_id in reversed(IDS)))
+INPUT: File = ("input.jsonl", jsonl(asked(custom_id, "x") for custom_id in IDS))
+EXPORT = (
+    ("custom_id", "answer", "review", "review_note", "corrected"),
+    ("id-000", "About id-000", "wrong", "Hm", "Better"),
+)
+
+
+def marks(screen: Screen) -> dict[str, str]:
+    """The verdicts that the shown page of the table has, by custom_id."""
+    table = screen.table()
+    return {row["custom_id"]: row["review"] for _, row in table.iterrows() if row.get("review")}
+
+
+def everything(screen: Screen) -> dict[str, str]:
+    """The verdicts of all rows, whatever is shown now."""
+    for key, value in (
+        ("results_status", []),
+        ("results_search", ""),
+        ("results_columns", []),
+        ("results_page_size", 100),
+    ):
+        screen.fill(key, value)
+    if screen.has("results_review"):
+        screen.fill("results_review", [])
+    return marks(screen)
+
+
+def chosen(screen: Screen) -> str:
+    """The custom_id of the row whose detail is open."""
+    return str(screen.at.get_by_key("results_detail").code[0].value)
+
+
+def test_one_press_marks_and_goes_on() -> None:
+    screen = results(OUTPUT, INPUT)
+    screen.choose_row(0)
+    for label in ("OK", "Wrong", "Unsure"):
+        screen.press(label)
+    assert marks(screen) == {"id-000": "OK", "id-001": "wrong", "id-002": "unsure"}
+    assert chosen(screen) == "id-003"
+    assert "3 of 60 reviewed: 1 OK, 1 wrong, 1 unsure." in screen.said()
+
+
+def test_the_last_row_stays_chosen() -> None:
+    screen = results(OUTPUT, INPUT)
+    screen.choose_row(59)
+    screen.press("OK")
+    assert chosen(screen) == "id-059"
+    assert marks(screen) == {"id-059": "OK"}
+
+
+def test_rows_without_an_answer_are_passed_over_and_have_no_verdict() -> None:
+    output = jsonl([answered("id-000", "A"), failed("id-001", "no"), answered("id-003", "D")])
+    screen = results(("output.jsonl", output), ("input.jsonl", jsonl(asked(name, "x") for name in IDS[:4])))
+    screen.choose_row(0)
+    screen.press("OK")
+    assert chosen(screen) == "id-003"
+    screen.choose_row(1)
+    assert not screen.has_button("OK")
+    assert "1 of 2 reviewed" in screen.said()
+
+
+def test_what_is_not_reviewed_is_worked_off_one_after_the_other() -> None:
+    screen = results(OUTPUT, INPUT)
+    screen.choose_row(5)
+    screen.press("OK")
+    screen.fill("results_review", ["Not reviewed"])
+    screen.choose_row(0)
+    for _ in range(8):
+        screen.press("Wrong")
+    assert chosen(screen) == "id-009"
+    assert shown(screen) == IDS[9:]
+    assert everything(screen) == dict.fromkeys(IDS[:9], "wrong") | {"id-005": "OK"}
+
+
+def test_marks_stay_with_their_rows_through_filter_order_and_page() -> None:
+    screen = results(OUTPUT, INPUT)
+    screen.fill("results_page_size", 25)
+    screen.fill("results_sort", "answer")
+    screen.fill("results_descending", True)
+    screen.fill(str(screen.at.pagination[0].key), 2)
+    screen.choose_row(3)
+    assert chosen(screen) == "id-031"
+    screen.press("OK")
+    assert chosen(screen) == "id-030"
+    screen.fill("results_search", "id-01")
+    screen.choose_row(2)
+    screen.press("Wrong")
+    screen.fill("results_descending", False)
+    screen.choose_row(0)
+    screen.press("Unsure")
+    assert everything(screen) == {"id-031": "OK", "id-017": "wrong", "id-010": "unsure"}
+
+
+def test_marking_on_a_later_page_stays_there() -> None:
+    screen = results(OUTPUT, INPUT)
+    screen.fill("results_page_size", 25)
+    screen.fill(str(screen.at.pagination[0].key), 2)
+    screen.choose_row(0)
+    screen.press("OK")
+    assert shown(screen) == IDS[25:50]
+    assert chosen(screen) == "id-026"
+
+
+def test_marks_outlive_other_files_and_the_way_to_another_page() -> None:
+    screen = results(OUTPUT, INPUT)
+    screen.choose_row(0)
+    screen.press("OK")
+    screen.go("compose")
+    screen.go("results")
+    assert marks(screen) == {"id-000": "OK"}
+    sheet = as_csv([("key", "text"), *((custom_id, "x") for custom_id in reversed(IDS))])
+    screen.upload("Everything", ("sheet.csv", sheet))
+    assert shown(screen)[0] == "id-059"
+    assert marks(screen) == {"id-000": "OK"}
+    for _ in range(3):
+        screen.press("Remove")
+    screen.upload("Everything", OUTPUT)
+    assert marks(screen) == {"id-000": "OK"}
+
+
+def test_another_run_with_the_same_ids_starts_without_marks() -> None:
+    screen = results(OUTPUT, INPUT)
+    screen.choose_row(0)
+    screen.press("OK")
+    screen.press("Remove")
+    lines = [answered("id-000", "Something else"), answered("id-001", "About id-001")]
+    screen.upload("Everything", ("other.jsonl", jsonl(lines)))
+    assert marks(screen) == {}
+    assert (
+        "1 mark of this session is about other answers under the same custom_ids, and not used here." in screen.said()
+    )
+    screen.press("Use them here too")
+    assert marks(screen) == {"id-000": "OK"}
+
+
+def test_a_note_and_a_corrected_text_belong_to_their_row() -> None:
+    screen = results(OUTPUT, INPUT)
+    screen.choose_row(0)
+    field = next(str(box.key) for box in screen.at.text_input if box.label == "Note")
+    screen.fill(field, "Look again")
+    area = next(str(box.key) for box in screen.at.text_area if box.label == "Corrected text")
+    screen.fill(area, "About something")
+    screen.press("Wrong")
+    assert chosen(screen) == "id-001"
+    assert next(box.value for box in screen.at.text_input if box.label == "Note") == ""
+    row = screen.table().iloc[0]
+    assert (row["review"], row["review_note"], row["corrected"]) == ("wrong", "Look again", "About something")
+    screen.press("Previous row")
+    assert next(box.value for box in screen.at.text_input if box.label == "Note") == "Look again"
+    screen.press("Take the mark back")
+    assert "review" not in screen.table()
+
+
+def test_a_search_finds_notes() -> None:
+    screen = results(OUTPUT, INPUT)
+    screen.choose_row(7)
+    screen.fill(next(str(box.key) for box in screen.at.text_input if box.label == "Note"), "peculiar")
+    screen.fill("results_search", "PECULIAR")
+    assert shown(screen) == ["id-007"]
+
+
+def test_an_export_brings_its_marks_back() -> None:
+    screen = results(OUTPUT, INPUT)
+    screen.upload("Go on with an earlier review", ("export.csv", as_csv(EXPORT)))
+    assert "export.csv: 1 mark added." in screen.said()
+    assert marks(screen) == {"id-000": "wrong"}
+    screen.choose_row(0)
+    assert next(box.value for box in screen.at.text_area if box.label == "Corrected text") == "Better"
+
+
+def test_marks_of_other_answers_wait() -> None:
+    screen = results(OUTPUT, INPUT)
+    screen.upload("Go on", ("export.csv", as_csv([EXPORT[0], ("id-000", "Another answer", "OK", "", "")])))
+    assert "1 mark of the file about answers that are not here" in screen.said()
+    assert marks(screen) == {}
+
+
+def test_contradicting_marks_are_shown_and_mine_stay() -> None:
+    screen = results(OUTPUT, INPUT)
+    screen.choose_row(0)
+    screen.press("OK")
+    screen.upload("Go on", ("export.csv", as_csv(EXPORT)))
+    assert "1 conflict" in screen.said()
+    assert "Your own marks count." in screen.warnings()
+    assert marks(screen) == {"id-000": "OK"}
+    screen.press("Take the file's marks instead")
+    assert marks(screen) == {"id-000": "wrong"}
+    assert not screen.warnings()
+
+
+def test_a_file_without_marks_says_so() -> None:
+    screen = results(OUTPUT, INPUT)
+    screen.upload("Go on", ("export.csv", b"a,b\n1,2\n"))
+    assert "the sheet has no review marks." in screen.said().lower() + screen.warnings().lower()
+
+
+def test_an_export_loaded_as_a_sheet_offers_its_marks() -> None:
+    screen = results(OUTPUT, INPUT, ("export.csv", as_csv(EXPORT)))
+    assert "export.csv holds 1 review mark." in screen.said()
+    screen.press("Use these marks")
+    assert "export.csv holds" not in screen.said()
+    assert "1 of 60 reviewed" in screen.said()
+
+
+def test_marks_can_be_forgotten() -> None:
+    screen = results(OUTPUT, INPUT)
+    screen.choose_row(0)
+    screen.press("OK")
+    screen.press("Forget the marks")
+    assert "review" not in screen.table()
+    assert "0 of 60 reviewed" in screen.said()
+
+
+def test_what_is_exported_can_be_loaded_again_by_the_same_rows() -> None:
+    """The columns of the table on the screen are those of the export."""
+    first = results(OUTPUT, INPUT)
+    first.choose_row(3)
+    first.press("Unsure")
+    columns = {name: list(map(str, first.table()[name])) for name in first.table()}
+    second = results(OUTPUT, INPUT)
+    second.upload("Go on", ("export.csv", write_csv(extract(columns))))
+    assert marks(second) == {"id-003": "unsure"}

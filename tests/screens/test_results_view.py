@@ -1,0 +1,98 @@
+"""The table's settings: columns, order, pattern and page size, kept on the way to another page and back."""
+
+from tests.provider import answered, jsonl
+from tests.screens.batch import ERRORS, INPUT, OUTPUT, SHEET, results, shown
+from tests.screens.screen import Screen
+
+
+def many(count: int = 120) -> Screen:
+    """Answers that count down."""
+    return results(("output.jsonl", jsonl(answered(f"id-{at:03}", str(count - at)) for at in range(count))))
+
+
+def test_columns_are_chosen_and_ordered() -> None:
+    screen = results(OUTPUT, ERRORS, INPUT, SHEET)
+    screen.fill("results_columns", ["answer", "key"])
+    assert list(screen.table().columns) == ["answer", "key"]
+    assert list(screen.table()["key"])[:3] == ["a", "b", "c"]
+    screen.fill("results_columns", [])
+    assert len(screen.table().columns) == 12
+
+
+def test_a_column_sorts_by_size_either_way_and_empty_cells_come_last() -> None:
+    screen = many()
+    screen.fill("results_sort", "answer")
+    assert shown(screen, "answer")[:3] == ["1", "2", "3"]
+    screen.fill("results_descending", True)
+    assert shown(screen, "answer")[:3] == ["120", "119", "118"]
+    screen = results(OUTPUT, ERRORS, INPUT, SHEET)
+    screen.fill("results_sort", "answer")
+    assert shown(screen, "answer") == ["A cut ans", "A new letter", "I would rather not.", "Who asked?", *[""] * 4]
+
+
+def test_a_page_may_have_fewer_rows() -> None:
+    screen = many()
+    screen.fill("results_page_size", 25)
+    assert len(screen.table()) == 25
+    assert screen.at.pagination[0].num_pages == 5
+    screen.fill(str(screen.at.pagination[0].key), 5)
+    assert shown(screen) == [f"id-{at:03}" for at in range(100, 120)]
+
+
+def test_a_search_by_pattern() -> None:
+    screen = many()
+    screen.fill("results_search", r"^id-01\d$")
+    assert "No row matches." in screen.said()
+    screen.fill("results_pattern", True)
+    assert shown(screen) == [f"id-{at:03}" for at in range(10, 20)]
+
+
+def test_a_bad_pattern_says_so_and_shows_nothing() -> None:
+    screen = many()
+    screen.fill("results_pattern", True)
+    screen.fill("results_search", "(1")
+    assert "The pattern cannot be read (missing ): (1)." in screen.warnings()
+    screen.fill("results_search", "(1)$")
+    assert not screen.warnings()
+
+
+def test_the_view_is_kept_on_the_way_to_another_page_and_back() -> None:
+    screen = results(OUTPUT, ERRORS, INPUT, SHEET)
+    settings = {
+        "results_columns": ["answer", "custom_id"],
+        "results_sort": "answer",
+        "results_descending": True,
+        "results_page_size": 25,
+        "results_pattern": True,
+        "results_search": "letter|cut",
+        "results_status": ["OK", "Cut short"],
+    }
+    for key, value in settings.items():
+        screen.fill(key, value)
+    before = screen.table()
+    assert list(before["custom_id"]) == ["a", "c"]
+    screen.go("compose")
+    screen.go("results")
+    assert {key: screen.value(key) for key in settings} == settings
+    assert screen.table().equals(before)
+
+
+def test_a_column_that_other_files_lack_comes_back_with_them() -> None:
+    screen = results(OUTPUT, INPUT, SHEET)
+    screen.fill("results_columns", ["question", "answer"])
+    screen.fill("results_sort", "question")
+    screen.press("Remove", 2)
+    assert list(screen.table().columns) == ["answer"]
+    screen.upload("Everything", SHEET)
+    assert list(screen.table().columns) == ["question", "answer"]
+    assert screen.value("results_sort") == "question"
+
+
+def test_a_chosen_row_stays_chosen_in_another_order() -> None:
+    screen = many()
+    screen.choose_row(4)
+    assert ("assistant", "116") in screen.conversation()
+    screen.fill("results_sort", "answer")
+    assert ("assistant", "116") in screen.conversation()
+    screen.press("Next row")
+    assert ("assistant", "117") in screen.conversation()

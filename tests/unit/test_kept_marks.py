@@ -1,0 +1,106 @@
+"""A mark stays with the answer it was made of, and lands on no other, whatever else has the same id."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.excel import write_xlsx
+from lib.export import write_csv
+from lib.extract import Extract, extract
+from lib.join import Joined, join
+from lib.kept_marks import Key, about_others, adopt, answer_key, answer_keys, keep, marks_here, settle, take
+from lib.results import read_results
+from lib.review import Mark, ReadMarks, read_marks, review_columns
+from lib.sheet import read_sheet
+from tests.provider import answered, failed, jsonl
+
+GOOD, BAD = Mark("OK"), Mark("wrong", "no", "2")
+IDS = ["1", "2", "3"]
+
+
+def run(*said: str) -> Joined:
+    """A run that answered so, in the order of the ids; one that starts with `!` failed."""
+    lines = [
+        failed(custom_id, text) if text.startswith("!") else answered(custom_id, text)
+        for custom_id, text in zip(IDS, said, strict=False)
+    ]
+    return join([read_results(jsonl(lines), "out.jsonl")])
+
+
+def test_a_mark_is_used_for_its_own_answer_alone() -> None:
+    first, other = run("Yes", "No"), run("No", "No")
+    kept = keep(keep({}, "1", "Yes", GOOD), "2", "No", BAD)
+    assert marks_here(answer_keys(first), kept) == {"1": GOOD, "2": BAD}
+    assert marks_here(answer_keys(other), kept) == {"2": BAD}
+    assert about_others(answer_keys(other), kept) == {"1"}
+
+
+def test_marks_of_two_runs_stay_apart() -> None:
+    kept = keep(keep({}, "1", "Yes", GOOD), "1", "No", BAD)
+    assert marks_here(answer_keys(run("Yes")), kept) == {"1": GOOD}
+    assert marks_here(answer_keys(run("No")), kept) == {"1": BAD}
+    assert marks_here(answer_keys(run("!No")), kept) == {}
+
+
+def test_a_mark_that_says_nothing_is_taken_away() -> None:
+    assert keep(keep({}, "1", "Yes", GOOD), "1", "Yes", Mark()) == {}
+    assert keep({("1", ""): GOOD}, "1", "Yes", BAD) == {("1", answer_key("Yes")): BAD}
+
+
+def test_marks_of_other_answers_can_be_used() -> None:
+    kept = keep(keep({}, "1", "Yes", GOOD), "2", "No", BAD)
+    answers = answer_keys(run("Perhaps", "No", "New"))
+    adopted = adopt(answers, kept)
+    assert marks_here(answers, adopted) == {"1": GOOD, "2": BAD}
+    assert marks_here(answer_keys(run("Yes")), adopted) == {"1": GOOD}
+
+
+@pytest.mark.parametrize("write", [write_csv, write_xlsx])
+def test_an_export_brings_its_marks_back_to_the_same_answers(write: Callable[[Extract], bytes]) -> None:
+    texts = ["=1+1\r\n ok", "bell \x07 rings", "x" * 40_000]
+    first = run(*texts)
+    marks = {"1": BAD, "2": GOOD, "3": Mark("unsure")}
+    data = write(extract(first, more=review_columns(first, marks)))
+    read = read_marks(read_sheet(data, "export.csv" if write is write_csv else "export.xlsx"))
+    taken = take(answer_keys(first), {}, read)
+    assert marks_here(answer_keys(first), taken.kept) == marks
+    assert taken.waiting == 0
+    elsewhere = take(answer_keys(run("=1+2", "bell", "y")), {}, read)
+    here = marks_here(answer_keys(run("=1+2", "bell", "y")), elsewhere.kept)
+    assert here == ({} if write is write_csv else {"3": Mark("unsure")})  # a cut cell does not say its answer
+    assert elsewhere.waiting == len(marks) - len(here)
+
+
+def test_a_file_without_answers_marks_by_id() -> None:
+    read = read_marks(read_sheet(b"custom_id,review\n1,ok\n9,wrong\n", "m.csv"))
+    taken = take(answer_keys(run("Yes")), {}, read)
+    assert marks_here(answer_keys(run("Yes")), taken.kept) == {"1": GOOD}
+    assert taken.waiting == 1
+
+
+def test_where_marks_contradict_each_other_mine_stay_until_i_say_otherwise() -> None:
+    answers = answer_keys(run("Yes", "No"))
+    kept = keep({}, "1", "Yes", GOOD)
+    taken = take(answers, kept, ReadMarks({"1": BAD, "2": BAD}))
+    assert [conflict.custom_id for conflict in taken.merge.conflicts] == ["1"]
+    assert marks_here(answers, taken.kept) == {"1": GOOD, "2": BAD}
+    assert marks_here(answers, settle(answers, taken.kept, taken.merge)) == {"1": BAD, "2": BAD}
+
+
+ANSWERS = st.lists(st.sampled_from(["Yes", "No", "!x"]), min_size=3, max_size=3)
+
+
+@given(ANSWERS, ANSWERS, st.sets(st.sampled_from(IDS)))
+def test_no_mark_lands_on_another_answer(first: list[str], second: list[str], ids: set[str]) -> None:
+    """Whatever was marked in one run shows in another one only where it says the same."""
+    kept: dict[Key, Mark] = {}
+    for custom_id, said in zip(IDS, first, strict=True):
+        if custom_id in ids and not said.startswith("!"):
+            kept = keep(kept, custom_id, said, Mark("unsure", said))
+    here = marks_here(answer_keys(run(*second)), kept)
+    said = dict(zip(IDS, second, strict=True))
+    assert all(mark.note == said[custom_id] for custom_id, mark in here.items())
+    same = {custom_id for custom_id, before in zip(IDS, first, strict=True) if before == said[custom_id]}
+    assert here.keys() == {custom_id for custom_id in ids & same if not said[custom_id].startswith("!")}
