@@ -11,7 +11,7 @@ from lib.json_answers import JsonAnswers, json_answers
 from lib.problems import counted
 from lib.result import Result
 from lib.table import Cell, free_name
-from pages.parts.state import derived
+from pages.parts.state import derived, seed
 
 _NOTHING = Result("", "Failed", "", "", "", None, None, None, 0, False)
 
@@ -24,39 +24,52 @@ class Answers:
     flagged: Mapping[str, Sequence[int]] = field(default_factory=dict)
     """Rows by what is wrong with their answers, in words."""
 
+    fields: int = 0
+    """How many columns the JSON in the answers has, shown or not."""
+
+    left_out: int = 0
+    """Fields beyond them."""
+
 
 def answers_of(joined: Joined, digest: str) -> Answers:
     """The JSON in the answers as columns, unless it is not wanted; sides of the answers, if they are."""
     found = derived("json answers", digest, lambda: _json(joined))
     columns: dict[str, Sequence[Cell]] = {}
     flagged: dict[str, Sequence[int]] = {}
-    if found is not None and _offer_columns(found):
+    seed({"results_json_columns": True, "results_sides": False})
+    if found is not None and st.session_state["results_json_columns"]:
         columns |= found.columns
         flagged = {"Not JSON": found.broken, "Not as the schema says": found.off}
-    if st.session_state.get("results_sides"):
+    if st.session_state["results_sides"]:
         sides = derived("sides", digest, lambda: _sides(joined))
         columns |= {free_name(name, {**joined.columns, **columns}): cells for name, cells in sides.items()}
-    return Answers(columns, {name: rows for name, rows in flagged.items() if rows})
+    fields = 0 if found is None else len(found.columns) - bool(found.broken or found.off)
+    left_out = 0 if found is None else found.left_out
+    return Answers(columns, {name: rows for name, rows in flagged.items() if rows}, fields, left_out)
+
+
+def choose_columns(answers: Answers) -> None:
+    """Switches for the columns that answers give."""
+    if answers.fields:
+        st.toggle(
+            f"The JSON in the answers as {counted(answers.fields, 'column')}",
+            key="results_json_columns",
+            persist_state="session",
+            help="The answers keep their text beside them. Nested fields have their path as name; a list is one text.",
+        )
+    if answers.left_out:
+        st.caption(f"{counted(answers.left_out, 'field')} more have no column: the answers' own text has them.")
+    st.toggle(
+        "More about each answer",
+        key="results_sides",
+        persist_state="session",
+        help="Columns for the model, tool calls, refusals, and cached and reasoning tokens, where there are any.",
+    )
 
 
 def _json(joined: Joined) -> JsonAnswers | None:
     with st.spinner("Looking into the answers"):
         return json_answers(joined)
-
-
-def _offer_columns(found: JsonAnswers) -> bool:
-    """The answers are JSON: as columns at first, as they came by choice."""
-    st.session_state.setdefault("results_json_columns", True)
-    fields = len(found.columns) - bool(found.broken or found.off)
-    wanted = st.toggle(
-        f"Show the JSON in the answers as {counted(fields, 'column')}",
-        key="results_json_columns",
-        persist_state="session",
-        help="The answers keep their text beside them. Nested fields have their path as name; lists are one text.",
-    )
-    if found.left_out:
-        st.caption(f"{counted(found.left_out, 'field')} more have no column: the answers' own text has them.")
-    return bool(wanted)
 
 
 def _sides(joined: Joined) -> Mapping[str, Sequence[Cell]]:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from lib.causes import Cause, causes
 from lib.join import Joined
 from lib.table import Cell
-from pages.parts.answers import answers_of
+from pages.parts.answers import Answers, answers_of
 from pages.parts.marks import Review, review_of
 from pages.parts.state import derived
 
@@ -22,16 +22,21 @@ class Table:
 
     causes: Sequence[Cause]
     review: Review
-    more: Mapping[str, Sequence[Cell]] = field(default_factory=dict)
-    """Further columns that depend on nothing but the joined table, under names that are free in it."""
-
-    flagged: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    """Rows by what is wrong with their answers, in words."""
+    answers: Answers = field(default_factory=Answers)
 
     @property
     def columns(self) -> Mapping[str, Sequence[Cell]]:
-        """All columns, in order."""
-        return {**self.joined.columns, **self.more, **self.review.columns}
+        """All columns in the order of the screen: what an answer holds stands beside it."""
+        columns: dict[str, Sequence[Cell]] = {}
+        for name, cells in self.joined.columns.items():
+            columns[name] = cells
+            columns |= self.more if name == self.joined.answer_column else {}
+        return {**columns, **self.review.columns}
+
+    @property
+    def more(self) -> Mapping[str, Sequence[Cell]]:
+        """Further columns that depend on nothing but the joined table, under names that are free in it."""
+        return self.answers.columns
 
     @property
     def version(self) -> tuple[str, int]:
@@ -45,4 +50,4 @@ def table_of(joined: Joined, digest: str) -> Table:
     answers = answers_of(joined, digest)
     names = "".join(map(repr, answers.columns))
     shown = sha256(f"{digest}{names}".encode()).hexdigest()[:12] if names else digest
-    return Table(joined, shown, found, review_of(joined, digest), answers.columns, answers.flagged)
+    return Table(joined, shown, found, review_of(joined, digest), answers)

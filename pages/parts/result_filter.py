@@ -10,6 +10,7 @@ from lib.ledger import WORDS
 from lib.problems import Problem, counted
 from lib.review import VERDICTS, rows_marked
 from lib.view import containing, in_states, matching, ordered
+from pages.parts.answers import choose_columns
 from pages.parts.causes import choose_cause, chosen_cause
 from pages.parts.joined_table import Table
 from pages.parts.problems import show_remarks
@@ -101,18 +102,18 @@ def _verdicts(table: Table) -> tuple[str, ...]:
 
 def _flags(table: Table) -> tuple[str, ...]:
     """Offered where an answer is not what was asked for."""
-    if not table.flagged:
+    if not table.answers.flagged:
         return ()
     chosen = st.pills(
         "Answers",
-        list(table.flagged),
+        list(table.answers.flagged),
         selection_mode="multi",
         key="results_flags",
-        format_func=lambda name: f"{name} ({len(table.flagged.get(name, ())):,})",
+        format_func=lambda name: f"{name} ({len(table.answers.flagged.get(name, ())):,})",
         persist_state="session",
         width="content",
     )
-    return tuple(name for name in chosen or () if name in table.flagged)
+    return tuple(name for name in chosen or () if name in table.answers.flagged)
 
 
 def _settings(table: Table) -> tuple[bool, str, bool, tuple[str, ...], int]:
@@ -127,12 +128,7 @@ def _settings(table: Table) -> tuple[bool, str, bool, tuple[str, ...], int]:
     columns = _several("results_columns", "Columns, in this order", names, "All columns")
     sort = _one("results_sort", "Sort by", names)
     down = st.toggle("Largest first", key="results_descending", persist_state="session")
-    st.toggle(
-        "More about each answer",
-        key="results_sides",
-        persist_state="session",
-        help="Columns for the model, tool calls, refusals, and cached and reasoning tokens, where there are any.",
-    )
+    choose_columns(table.answers)
     size = st.selectbox("Rows a page", PAGE_SIZES, key="results_page_size", persist_state="session")
     return bool(pattern), sort, bool(down), columns, size
 
@@ -208,7 +204,7 @@ def _shown(table: Table, view: View, found: Sequence[int]) -> Shown:
     if view.cause:
         rows = _kept(rows, next(cause.rows for cause in table.causes if cause.key == view.cause))
     if view.flags:
-        rows = _kept(rows, [at for name in view.flags for at in table.flagged[name]])
+        rows = _kept(rows, [at for name in view.flags for at in table.answers.flagged[name]])
     if view.verdicts:
         rows = _kept(rows, rows_marked(table.joined, table.review.marks, view.verdicts))
     if view.sort:
