@@ -68,6 +68,8 @@ def _splicer(recipe: Recipe, templates: Templates, cells: Cells) -> MakeLines:
     head, rest = rest.split(f"{mark}id".encode())
     pieces: list[bytes | int] = [head, _ID]
     for name, template in slots.items():  # in the order of the conversation, which is that of the request
+        if name not in rest:  # an answer whose question is blank in the recipe itself
+            continue
         piece, rest = rest.split(name)
         pieces += [piece, *(_escaped(part) for part in template.pieces)]
     return _joiner([*pieces, rest], cells)

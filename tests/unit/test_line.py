@@ -140,3 +140,9 @@ def test_a_line_ends_once(endpoint: Any) -> None:
     recipe = recipe if recipe.path == endpoint else replace(recipe, endpoint=endpoint)
     (line,) = made(recipe, ["i\u2029d"], [("x\r\ny\u2028z\u0085", "", "")])
     assert line.decode().splitlines(keepends=True) == [line.decode()]
+
+
+def test_an_example_whose_question_is_blank_is_sent_by_no_row() -> None:
+    turns = (TurnTemplate("user", " "), TurnTemplate("assistant", "Say {{a}}"))
+    (line,) = made(Recipe(model="m", turns=turns, prompt="{{b}}"), ["id"], [("x", "y", "z")])
+    assert b"Say" not in line
