@@ -1,0 +1,193 @@
+"""What is done with answers, judged by bytes: sent again with a fix, reviewed, compared, exported."""
+
+import io
+import re
+
+import pyarrow.parquet as pq
+from playwright.sync_api import expect
+
+from tests.e2e.desk import Desk, File
+from tests.e2e.test_journeys import read_csv, read_xlsx, records
+from tests.provider import Line, answered, asked, failed, jsonl, read
+from tests.sheets import as_csv
+
+IDS = [f"id-{at:02}" for at in range(6)]
+SHEET: File = ("sheet.csv", as_csv([("key", "text"), *((custom_id, f"Text {custom_id}") for custom_id in IDS)]))
+ANSWERS = ["Yes", "=1+1", "No\nno", "密封", "Yes", "A cut answ"]
+
+
+def requests(model: str = "small") -> list[Line]:
+    """An input file's lines, each with a parameter that the model does not take."""
+    lines = [asked(custom_id, f"Text {custom_id}", model) for custom_id in IDS]
+    for line in lines:
+        line["body"] |= {"top_k": 4}
+    return lines
+
+
+def output(said: list[str] = ANSWERS) -> File:
+    """The output that answers so, the last one cut short."""
+    lines = [answered(custom_id, text) for custom_id, text in zip(IDS, said, strict=True)]
+    lines[-1]["response"]["body"]["choices"][0]["finish_reason"] = "length"
+    return "output.jsonl", jsonl(reversed(lines))
+
+
+def load(desk: Desk, *files: File) -> None:
+    """Files in a new session of Results."""
+    desk.open("/results")
+    desk.upload("results_files", *files)
+
+
+def choose_row(desk: Desk, at: int) -> None:
+    """A click in the table, on the box before a row."""
+    table = desk.hook("results_table")
+    table.locator("canvas").first.wait_for()
+    table.scroll_into_view_if_needed()
+    desk.settle()
+    with desk.run():
+        table.click(position={"x": 15, "y": 55 + 35 * at})
+
+
+def switch(desk: Desk, words: str) -> None:
+    """Turns the switch with these words."""
+    with desk.run():
+        desk.page.get_by_test_id("stCheckbox").filter(has_text=words).locator("label").click()
+
+
+def type_key(desk: Desk, letter: str) -> None:
+    """One key, and what follows from it."""
+    with desk.run():
+        desk.page.keyboard.press(letter)
+
+
+def test_a_retry_has_its_fix_and_nothing_else_changes(desk: Desk) -> None:
+    sent = requests()
+    bad = "Unsupported parameter: 'top_k' is not supported with this model."
+    lines = [failed(IDS[0], "Rate limit reached", 429), failed(IDS[2], bad), answered(IDS[3], "Fine")]
+    data = jsonl(sent)
+    load(desk, ("output.jsonl", jsonl(lines)), ("input.jsonl", data))
+    plain_name, as_it_was = desk.download("results_download_retry")
+    whole = data.splitlines(keepends=True)
+    assert as_it_was == whole[0] + whole[1] + whole[2] + whole[4] + whole[5]
+    desk.page.get_by_role("button", name="Choose what").click()
+    switch(desk, "Leave top_k out")
+    name, again = desk.download("results_download_retry")
+    assert re.fullmatch(r"output_retry-1_[0-9a-f]{12}\.jsonl", name)
+    assert name != plain_name
+    fixed = read(whole[2])[0]
+    del fixed["body"]["top_k"]
+    assert read(again) == [*read(whole[0] + whole[1]), fixed, *read(whole[4] + whole[5])]
+    assert [line for line in again.splitlines(keepends=True) if IDS[2].encode() not in line] == [
+        whole[0], whole[1], whole[4], whole[5]
+    ]  # fmt: skip
+    expect(desk.page.get_by_text("In the retry batch 1 request is changed as you chose.")).to_be_visible()
+    desk.page.keyboard.press("Escape")
+    desk.upload(
+        "results_files",
+        (name, again),
+        ("again.jsonl", jsonl(answered(line["custom_id"], "Now") for line in read(again))),
+    )
+    assert (desk.metric("Sent"), desk.metric("OK"), desk.metric("Missing")) == ("6", "6", "0")
+
+
+def test_a_review_is_taken_up_again_from_its_export(desk: Desk) -> None:
+    load(desk, output(), ("input.jsonl", jsonl(requests())), SHEET)
+    choose_row(desk, 0)
+    for letter in "owu":
+        type_key(desk, letter)
+    expect(desk.hook("results_detail")).to_contain_text(IDS[3])
+    desk.page.get_by_text("Note and corrected text").click()
+    desk.page.get_by_label("Note", exact=True).fill("=really?")
+    with desk.run():
+        desk.page.get_by_label("Note", exact=True).blur()
+    type_key(desk, "o")
+    expected = [("OK", ""), ("wrong", ""), ("unsure", ""), ("OK", "=really?"), ("", ""), ("", "")]
+    names, files = [], {}
+    for kind, key in (("csv", "results_download_csv"), ("xlsx", "results_download_xlsx")):
+        name, files[kind] = desk.download(key)
+        names.append(name)
+        rows = records((read_csv if kind == "csv" else read_xlsx)(files[kind]))
+        said = [(row["review"], row["review_note"].removeprefix("'")) for row in rows]
+        assert said == expected
+        assert [row["custom_id"] for row in rows] == [row["key"] for row in rows] == IDS
+    for kind, data in files.items():
+        load(desk, SHEET, output(), ("input.jsonl", jsonl(requests())))
+        desk.page.get_by_text("Review: 0 of 6 reviewed").click()
+        desk.upload("results_review_file", (f"export.{kind}", data))
+        expect(desk.page.get_by_text("4 marks added.")).to_be_visible()
+        assert desk.download("results_download_csv")[1] == files["csv"]
+
+
+def test_keys_typed_into_a_note_mark_nothing(desk: Desk) -> None:
+    load(desk, output(), ("input.jsonl", jsonl(requests())))
+    choose_row(desk, 0)
+    desk.page.get_by_text("Note and corrected text").click()
+    desk.page.get_by_label("Note", exact=True).press_sequentially("ow now")
+    with desk.run():
+        desk.page.get_by_label("Note", exact=True).press("Enter")
+    rows = records(read_csv(desk.download("results_download_csv")[1]))
+    assert [(row["review"], row["review_note"]) for row in rows][:2] == [("", "ow now"), ("", "")]
+
+
+def test_marks_made_in_haste_land_on_the_rows_that_were_shown(desk: Desk) -> None:
+    """Keys pressed faster than the screen follows: each mark is of the row that was on the screen then."""
+    ids = [f"r-{at:03}" for at in range(30)]
+    load(desk, ("output.jsonl", jsonl(answered(custom_id, f"About {custom_id}") for custom_id in ids)))
+    choose_row(desk, 0)
+    seen = []
+    for letter in "owuowuowuo":
+        seen.append((desk.hook("results_detail").locator("code").first.inner_text(), letter))
+        desk.page.keyboard.press(letter)
+        desk.page.wait_for_timeout(40)
+    desk.settle()
+    desk.page.wait_for_timeout(500)
+    desk.settle()
+    verdict = {"o": "OK", "w": "wrong", "u": "unsure"}
+    rows = records(read_csv(desk.download("results_download_csv")[1]))
+    marked = {row["custom_id"]: row["review"] for row in rows if row["review"]}
+    assert marked
+    for custom_id, said in marked.items():
+        assert said in {verdict[letter] for shown, letter in seen if shown == custom_id}
+
+
+def test_two_runs_are_compared_in_both_files(desk: Desk) -> None:
+    load(desk, output(), ("input.jsonl", jsonl(requests())), SHEET)
+    with desk.run():
+        desk.page.get_by_text("Compare with another run").click()
+    other = ["yes.", "=1+2", "No\nno", "", "No", "Whole answer"]
+    desk.upload("results_compare_files", output(other), ("input-2.jsonl", jsonl(requests("large"))))
+    name, data = desk.download("results_compare_csv")
+    assert re.fullmatch(r"sheet_comparison_[0-9a-f]{12}\.csv", name)
+    rows = records(read_csv(data))
+    assert [(row["key"], row["answer (small)"], row["answer (large)"], row["comparison"]) for row in rows] == [
+        ("id-00", "Yes", "yes.", "same"),
+        ("id-01", "'=1+1", "'=1+2", "different"),
+        ("id-02", "No\nno", "No\nno", "same"),
+        ("id-03", "密封", "", "only first"),
+        ("id-04", "Yes", "No", "different"),
+        ("id-05", "A cut answ", "Whole answer", "different"),
+    ]
+    book = records(read_xlsx(desk.download("results_compare_xlsx")[1]))
+    assert [row["answer (large)"] for row in book] == other
+    assert desk.metric("Duplicate") == "0"
+
+
+def test_every_form_has_the_same_rows_and_the_filtered_ones_by_choice(desk: Desk) -> None:
+    load(desk, output(), ("input.jsonl", jsonl(requests())), SHEET)
+    desk.page.get_by_role("button", name="More", exact=False).first.click()
+    parquet = pq.read_table(io.BytesIO(desk.download("results_download_parquet")[1]))
+    assert parquet["answer"].to_pylist() == ANSWERS
+    lines = read(desk.download("results_download_jsonl")[1])
+    assert [(line["key"], line["answer"]) for line in lines] == list(zip(IDS, ANSWERS, strict=True))
+    safe_name, safe = desk.download("results_download_csv")
+    desk.page.get_by_role("button", name="More", exact=False).first.click()
+    switch(desk, "Guard cells that Excel would run")
+    exact_name, exact = desk.download("results_download_csv")
+    assert safe_name != exact_name
+    assert [row["answer"] for row in records(read_csv(safe))][1] == "'=1+1"
+    assert [row["answer"] for row in records(read_csv(exact))] == ANSWERS
+    desk.page.keyboard.press("Escape")
+    desk.fill("results_search", "yes")
+    switch(desk, "Export only the rows shown")
+    few_name, few = desk.download("results_download_csv")
+    assert few_name not in (safe_name, exact_name)
+    assert [row["key"] for row in records(read_csv(few))] == ["id-00", "id-04"]
