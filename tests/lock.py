@@ -2,7 +2,8 @@
 
 Run as a program it writes `.licences.md` anew from what is installed. The lock itself is made by
 
-    uv pip compile --universal --generate-hashes --python-version 3.11 --no-header requirements.txt -o .requirements.lock
+    uv pip compile --universal --generate-hashes --python-version 3.11 --no-header \\
+        requirements.txt -o .requirements.lock
 """
 
 import re
