@@ -1,11 +1,13 @@
 """The frame around every page: the tab's title, the menu, a net under the pages, and nothing else."""
 
 import logging
+import secrets
 from pathlib import Path
 
 import streamlit as st
 
 from pages.parts.frame import frame
+from pages.parts.memory import keep_house
 
 PARTS = Path(__file__).parent / "pages/parts"
 
@@ -18,15 +20,17 @@ PAGES = {
 }
 page = st.navigation(list(PAGES.values()), position="top")
 frame(PAGES)
+keep_house()
 
 try:
     page.run()
 except Exception:
     # Streamlit's own stops and reruns are no Exception, so they pass.
-    logging.getLogger("batchdesk").exception("The page %s failed", page.title)
+    reference = secrets.token_hex(3).upper()
+    logging.getLogger("batchdesk").exception("Reference %s: the page %s failed", reference, page.title)
     st.error(
-        "What you loaded is still here. Go back one step, or load the file again; if it happens again, "
-        "tell whoever runs this app: the details are in its log.",
+        "What you loaded is still here. Go back one step, or load the file again. If it happens again, tell whoever "
+        f"runs this app the reference **{reference}**: the details stand under it in the app's log.",
         title="Something went wrong on this page",
         icon=":material/error:",
     )

@@ -65,15 +65,15 @@ def _ask(composition: Composition, kind: str, problems: Sequence[Problem]) -> No
 
 
 def _button(composition: Composition, kind: str, choice: str, label: str, icon: str) -> None:
-    field = kind.replace("-", "_")
-    st.button(label, icon=icon, key=f"decide {kind} {choice}", on_click=_decide, args=(composition, field, choice))
-
-
-def _decide(composition: Composition, field: str, choice: str) -> None:
     sheet, recipe = composition.sheet, composition.recipe
-    made: dict[str, Any] = {field: choice}
-    decisions = replace(decisions_for(sheet, recipe), **made)
-    st.session_state["decisions"] = (_about(sheet, recipe), decisions)
+    made: dict[str, Any] = {kind.replace("-", "_"): choice}
+    decided = (_about(sheet, recipe), replace(decisions_for(sheet, recipe), **made))
+    # No table is handed in: Streamlit keeps what a widget's callback holds, also after Forget.
+    st.button(label, icon=icon, key=f"decide {kind} {choice}", on_click=_decide, args=(decided,))
+
+
+def _decide(decided: tuple[tuple[object, ...], Decisions]) -> None:
+    st.session_state["decisions"] = decided
 
 
 def _show_decided(composition: Composition) -> None:

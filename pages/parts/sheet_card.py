@@ -1,7 +1,6 @@
 """The loaded sheet: taking it in, saying what it is, showing its first rows."""
 
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -104,7 +103,7 @@ def sheet_card(loaded: LoadedSheet) -> None:
             size = f"{counted(len(sheet), 'row')}, {counted(len(sheet.columns), 'column')}"
             st.markdown(f":material/description: **{plain(sheet.name)}**: {size}", width="content")
             st.button("Remove", icon=":material/close:", type="tertiary", key="compose_remove", on_click=_remove)
-        import_panel(sheet, loaded.asked, partial(_read_again, loaded), "compose")
+        import_panel(sheet, loaded.asked, _read_again, "compose")
         show_notes(sheet.notes)
         _show_rows(sheet)
 
@@ -114,7 +113,9 @@ def _remove() -> None:
     st.session_state.pop("slots", None)
 
 
-def _read_again(loaded: LoadedSheet, options: ImportOptions) -> None:
+def _read_again(options: ImportOptions) -> None:
+    # Looked up, not handed in: Streamlit keeps what a widget's callback holds, also after Forget.
+    loaded: LoadedSheet = st.session_state["sheet"]
     _load(loaded.data, loaded.sheet.name, options)
 
 

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 import streamlit as st
 from streamlit.typing import UploadedFile
 
+from pages.parts.memory import drop_uploads
+
 Value = TypeVar("Value")
 
 
@@ -48,12 +50,15 @@ def inbox(key: str, label: str, **options: Any) -> list[UploadedFile]:
     truth and the upload does not stay in memory beside it.
     """
     with st.container(key=key):
-        files = st.file_uploader(label, key=_inner_key(key), **options)
-    return files if isinstance(files, list) else [files] if files else []
+        given = st.file_uploader(label, key=_inner_key(key), **options)
+    files = given if isinstance(given, list) else [given] if given else []
+    st.session_state[f"{key} dropped"] = [file.file_id for file in files]
+    return files
 
 
 def empty_inbox(key: str) -> None:
-    """Empties the uploader: it gets a new inner key, and Streamlit drops the old one's files."""
+    """Empties the uploader: it gets a new inner key, and the old one's files are let go."""
+    drop_uploads(st.session_state.pop(f"{key} dropped", ()))
     st.session_state.pop(f"{key} inner", None)
 
 

@@ -12,21 +12,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Error, Page, expect
 
-from tests.e2e.chromium import find_chromium
+from tests.e2e.chromium import OPTIONS, find_chromium
 from tests.e2e.desk import Desk
 from tests.e2e.server import Server, serving
 
 # A run that is told to stop ends its servers and its browser first, as at Ctrl-C.
 signal.signal(signal.SIGTERM, signal.default_int_handler)
-
-_CHROMIUM_OPTIONS = [
-    "--no-sandbox",  # containers run as root
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +25,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     """The machine's own Chromium instead of a downloaded one."""
     chromium = find_chromium()
     assert chromium, "No Chromium on PATH: install it, or set CHROME to the path of Chrome"
-    return {**browser_type_launch_args, "executable_path": chromium, "args": _CHROMIUM_OPTIONS}
+    return {**browser_type_launch_args, "executable_path": chromium, "args": OPTIONS}
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,12 @@
 """The app as a process of its own, as people start it."""
 
 import http.client
+import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ class Server:
 
     url: str
     log: Path
+    pid: int = 0
 
     def said(self, since: int = 0) -> str:
         """Its output from that character on."""
@@ -28,18 +30,30 @@ class Server:
 
 
 @contextmanager
-def serving(log: Path, root: Path = ROOT) -> Iterator[Server]:
-    """Starts the app on a free port, waits until it is healthy, and ends it in any case."""
-    port = _free_port()
-    options = [f"--server.port={port}", "--server.headless=true", "--server.fileWatcherType=none"]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
+def serving(
+    log: Path, root: Path = ROOT, *, port: int = 0, env: Mapping[str, str] | None = None, options: Sequence[str] = ()
+) -> Iterator[Server]:
+    """Starts the app on that or a free port, waits until it is healthy, and ends it in any case.
+
+    Args:
+        env: what its environment has beside ours.
+        options: settings of Streamlit, as `--server.maxUploadSize=1`.
+    """
+    port = port or free_port()
+    always = [f"--server.port={port}", "--server.headless=true", "--server.fileWatcherType=none"]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", *always, *options]
     with (
         log.open("wb") as output,
         subprocess.Popen(
-            command, cwd=root, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+            command,
+            cwd=root,
+            env={**os.environ, **(env or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
         ) as process,
     ):
-        server = Server(f"http://{HOST}:{port}", log)
+        server = Server(f"http://{HOST}:{port}", log, process.pid)
         try:
             _wait_until_healthy(process, port, server)
             yield server
@@ -47,7 +61,8 @@ def serving(log: Path, root: Path = ROOT) -> Iterator[Server]:
             _end(process)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port: int = probe.getsockname()[1]

@@ -1,9 +1,15 @@
 """The frame: both pages draw in a new session, keep what was set on the way between them, and forget it all at once."""
 
+import gc
 import re
 
 import pytest
 
+from lib.compose import Composition
+from lib.results import Results
+from lib.sheet import Sheet
+from pages.parts.files import LoadedFile
+from pages.parts.sheet_card import LoadedSheet
 from tests.provider import answered, jsonl
 from tests.screens.screen import Screen
 
@@ -80,6 +86,28 @@ def test_forget_everything_empties_both_pages(where: str) -> None:
     screen.go("compose")
     assert "reviews.csv" not in screen.said()
     assert [screen.value(f"compose_{name}") for name in ("model", "system", "prompt")] == ["", "", ""]
+
+
+def test_forgotten_data_is_freed() -> None:
+    """No table, batch or file of it is alive, whatever Streamlit still holds of the screen."""
+    screen = Screen()
+    screen.upload("Spreadsheet", ("only here.csv", SHEET[1] + b"009,\n"))
+    screen.fill("compose_model", "m")
+    screen.fill("compose_prompt", "{{id}}: {{review}}")
+    assert screen.has_button("Send anyway")
+    screen.go("results")
+    screen.upload("Everything", ("only here.jsonl", jsonl([answered("a", "yes")])), ("only here too.csv", SHEET[1]))
+    assert _alive("only here") >= 4
+    screen.press("Forget everything")
+    assert _alive("only here") == 0
+
+
+def _alive(name: str) -> int:
+    """How many values with such a name are alive."""
+    gc.collect()
+    of_sheets = [value.sheet for value in gc.get_objects() if isinstance(value, LoadedSheet | Composition)]
+    values = [value for value in gc.get_objects() if isinstance(value, Sheet | LoadedFile | Results)]
+    return sum(value.name.startswith(name) for value in (*of_sheets, *values))
 
 
 def test_a_forgotten_file_can_be_loaded_again() -> None:

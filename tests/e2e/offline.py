@@ -1,0 +1,41 @@
+"""Run as a program: starts the app and makes a batch with it in a browser, on a machine that may have no network."""
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.e2e.audited import asked, audit
+from tests.e2e.chromium import OPTIONS, find_chromium
+from tests.e2e.desk import Desk
+from tests.e2e.server import serving
+
+SHEET = ("reviews.csv", b"id,review\n007,Warm\n008,Cold\n")
+
+
+def routes() -> int:
+    """How many routes lead away from this machine."""
+    return len(Path("/proc/net/route").read_text().splitlines()) - 1
+
+
+def batch_of_two(log: Path) -> tuple[int, set[str]]:
+    """Makes a batch; the number of its requests, and the hosts that the app's process asked for."""
+    seen = log.with_suffix(".audit")
+    with serving(log, env=audit(seen)) as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=OPTIONS)
+        desk = Desk(browser.new_page(), server.url)
+        desk.open()
+        desk.upload("compose_file", SHEET)
+        desk.fill("compose_model", "m")
+        desk.fill("compose_prompt", "{{review}}")
+        _, data = desk.download("compose_download")
+        browser.close()
+    return data.count(b"\n"), asked(seen)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        lines, hosts = batch_of_two(Path(folder) / "app.log")
+    json.dump({"routes": routes(), "requests": lines, "asked": sorted(hosts)}, sys.stdout)

@@ -1,0 +1,46 @@
+"""The net under the pages: a fault of the app's own is said calmly, written down, and costs nobody their work."""
+
+import re
+import shutil
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.desk import Desk
+from tests.e2e.server import ROOT, serving
+from tests.provider import read
+
+SHEET = ("reviews.csv", b"id,review\n007,Warm\n008,Cold\n")
+FAULT = "\nimport time\nprint('before the fault')\nraise ZeroDivisionError(f'secret {time.time()}')\n"
+
+
+def with_a_fault(folder: Path) -> Path:
+    """The app as it is, but for its Results page, which fails."""
+    for name in ("pages", "lib", ".streamlit"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "app.py", folder)
+    page = folder / "pages/results.py"
+    page.write_text(page.read_text().replace("\nfiles = take_files", f"{FAULT}files = take_files"))
+    assert FAULT in page.read_text()
+    return folder
+
+
+def test_a_fault_of_the_app_is_said_calmly_and_the_session_goes_on(page: Page, tmp_path: Path) -> None:
+    with serving(tmp_path / "app.log", with_a_fault(tmp_path / "app")) as server:
+        desk = Desk(page, server.url)
+        desk.open()
+        desk.upload("compose_file", SHEET)
+        desk.fill("compose_model", "m")
+        desk.go("Results")
+        alert = page.get_by_test_id("stAlert")
+        expect(alert).to_contain_text("Something went wrong on this page")
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        expect(page.get_by_text("ZeroDivision")).to_have_count(0)
+        expect(page.get_by_text("secret")).to_have_count(0)
+        reference = re.search(r"reference ([0-9A-F]{6}):", alert.inner_text())
+        assert reference
+        said = server.said()
+        assert f"Reference {reference[1]}: the page Results failed" in said
+        assert "ZeroDivisionError: secret" in said
+        desk.go("Compose")
+        assert len(read(desk.download("compose_download")[1])) == 2
