@@ -1,6 +1,7 @@
 """Why rows have no good answer: each cause with what to do about it, and its rows one press away."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 
 import streamlit as st
 
@@ -48,7 +49,7 @@ def _show(cause: Cause) -> None:
         shown = chosen_cause() == cause.key
         st.button(
             "Show all rows" if shown else "Show these rows",
-            key=f"cause {cause.key}",
+            key=f"cause {sha256(cause.key.encode()).hexdigest()[:10]}",
             icon=":material/filter_alt_off:" if shown else ":material/filter_alt:",
             type="tertiary",
             on_click=choose_cause,

@@ -176,12 +176,13 @@ def _show_totals(both: tuple[Totals, Totals], names: tuple[str, str]) -> None:
         "Completion tokens": [f"{told.completion_tokens:,}" for told in both],
         "Answers that tell no tokens": [f"{told.untold:,}" for told in both],
     }
+    table = st.container()
     with st.popover("Prices", icon=":material/payments:", type="tertiary"):
         st.caption("In $ per million tokens, any batch discount taken off.")
         prices = [_prices(at, name) for at, name in enumerate(names, 1)]
     if any(price is not None for pair in prices for price in pair):
         rows["Cost"] = [_cost(told, *price) for told, price in zip(both, prices, strict=True)]
-    st.dataframe(pd.DataFrame(rows, dtype=str), hide_index=True, width="content", alt="What each run took")
+    table.dataframe(pd.DataFrame(rows, dtype=str), hide_index=True, width="content", alt="What each run took")
 
 
 def _cost(told: Totals, price_in: float | None, price_out: float | None) -> str:

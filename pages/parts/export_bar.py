@@ -15,7 +15,7 @@ from lib.package import stem_of
 from lib.problems import counted
 from pages.parts.joined_table import Table
 from pages.parts.result_filter import Shown
-from pages.parts.retry_form import retry_button, said_of
+from pages.parts.retry_form import retry_button
 from pages.parts.state import derived, seed
 
 XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -52,11 +52,11 @@ def show_exports(table: Table, shown: Shown) -> None:
             if found.cut:
                 label = f"Full texts ({counted(found.cut, 'cell')})"
                 _button(table, chosen, label, "txt", write_full_texts, "text/plain", "_full_texts")
-        made = retry_button(table, stem)
+        about_retry = retry_button(table, stem)
     count = (
         f"all {counted(len(table.joined.rows), 'row')}" if rows is None else f"the {counted(len(rows), 'row')} shown"
     )
-    st.caption(" ".join([f"The downloads have {count}.", _EXCEL, *_said(found, chosen.guard), *said_of(made)]))
+    st.caption(" ".join([f"The downloads have {count}.", _EXCEL, *_said(found, chosen.guard), *about_retry]))
 
 
 _EXCEL = "Excel may change ids, dates and long numbers when it opens a CSV: the Excel file keeps them."
@@ -66,7 +66,8 @@ def _rows(shown: Shown) -> Sequence[int] | None:
     """The rows to export: None for all, unless the user chose the shown ones."""
     if not shown.narrowed:
         return None
-    return shown.rows if st.toggle("Export only the rows shown, in their order", key="results_only_filtered") else None
+    only = st.toggle("Export only the rows shown, in their order", key="results_only_filtered", persist_state="session")
+    return shown.rows if only else None
 
 
 def _settings(table: Table, shown: Shown, rows: Sequence[int] | None, stem: str) -> _Choice:

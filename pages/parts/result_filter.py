@@ -148,7 +148,7 @@ def _one(key: str, label: str, names: Sequence[str]) -> str:
         label,
         [_OWN_ORDER, *names],
         key=key,
-        format_func=lambda name: option_label(name, "The sheet's own order"),
+        format_func=lambda name: option_label(name, "The table's own order"),
         on_change=_want,
         args=(key,),
     )

@@ -40,8 +40,8 @@ class Plan:
     provider: str
 
 
-def retry_button(table: Table, stem: str) -> Retry:
-    """The download of the retry batch, beside the choice of what is in it."""
+def retry_button(table: Table, stem: str) -> list[str]:
+    """The download of the retry batch, beside the choice of what is in it; gives what is to be known about it."""
     with st.container(horizontal=True, vertical_alignment="center", width="content"):
         button = st.container(width="content")
         with st.popover("Choose what", type="tertiary", icon=":material/tune:", key="results_retry_choice"):
@@ -53,7 +53,7 @@ def retry_button(table: Table, stem: str) -> Retry:
     )
     with button:
         _draw(table, *batch, chosen)
-    return batch[0]
+    return [f"The retry batch waits: {chosen.waiting[0]}"] if chosen.waiting else _said(batch[0])
 
 
 def _made(table: Table, chosen: Plan, stem: str) -> tuple[Retry, Package]:
@@ -80,12 +80,11 @@ def _help(table: Table, chosen: Plan) -> str:
     if not table.joined.sent:
         return "Load the input file: only what was sent can be sent again."
     if chosen.waiting:
-        return f"{' '.join(chosen.waiting)} The choice beside this button asks for it."
+        return f"{chosen.waiting[0]} The choice beside this button asks for it."
     return "The requests to send again, under their custom_ids. Load what comes back together with these files."
 
 
-def said_of(made: Retry) -> list[str]:
-    """What is to be known about a retry batch before it is downloaded."""
+def _said(made: Retry) -> list[str]:
     said = []
     if made.changed:
         said.append(f"In the retry batch {counted(made.changed, 'request is', 'requests are')} changed as you chose.")

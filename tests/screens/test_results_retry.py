@@ -77,6 +77,7 @@ def test_another_model_must_be_named_first() -> None:
     screen.fill(key(screen, "Use another model"), True)
     button = screen.at.get_by_key("results_download_retry")
     assert button.proto.disabled
+    assert "The retry batch waits: Type the model's name." in screen.said()
     screen.fill(next(str(box.key) for box in screen.at.text_input if box.label == "Model"), "braver-model")
     assert not screen.at.get_by_key("results_download_retry").proto.disabled
     assert "1 request is changed" in screen.said()
