@@ -6,7 +6,7 @@ little more than its own memory.
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NoReturn
 
 from lib import jsonl
@@ -15,13 +15,14 @@ from lib.check_limits import check_alike, check_limits, most
 from lib.check_line import RULES, LineCheck
 from lib.checked import CheckedFile, Finding, counts
 from lib.layout import Layout
+from lib.pattern import Pattern
 from lib.problems import counted, listed
 from lib.providers import EMBEDDINGS, Provider
 from lib.rules import Flaw
 from lib.shapes import as_request
 
 Tick = Callable[[int, int], None]
-"""Is told how many lines are done, and how many there are."""
+"""Is told how many thousand bytes are done, and how many there are."""
 
 
 class _NotUtf8(Exception):
@@ -50,38 +51,47 @@ def _check_entries(checked: CheckedFile, tick: Tick, original: bytes | None) -> 
         _NotUtf8: with the `original` bytes given, when they are probably in an encoding of their own.
     """
     data, check, largest = checked.text.data, LineCheck(checked.provider), most(checked.provider).bytes
-    layout, record, total = Layout(data), _recorder(checked, check), data.count(b"\n") + 1
+    layout, record = Layout(data), _Recorder(checked, check)
+    starts, stops, lines, findings = checked.starts, checked.stops, checked.lines, checked.findings
     for line in jsonl.read_lines(data):
-        at = len(checked.starts)
+        number, start, stop, value, flaw, item, _ = line
+        at = len(starts)
         if not at % 1_000:
-            tick(line.number, total)
-        checked.starts.append(line.start)
-        checked.stops.append(line.stop)
-        checked.lines.append(line.number)
-        found = [*layout.flaws(line)]
-        if line.item:
-            _share(checked, at, line.item)
-        if line.flaw:
-            found.append(said := _broken(data[line.start : line.stop], line.flaw))
-            if said.rule == "broken-text" and original is not None and _is_legacy(original):
+            tick(stop // 1_000, len(data) // 1_000)
+        starts.append(start)
+        stops.append(stop)
+        lines.append(number)
+        found: Sequence[Flaw] = () if layout.is_plain(line) else layout.flaws(line)
+        pattern = check.pattern
+        if pattern is not None and not flaw and pattern.fits(value):
+            record.alike(value["custom_id"], pattern)
+            found = [*found, *pattern.flaws] if found else pattern.flaws
+        else:
+            found = [*found, *_flaws(line, check, data)]
+            record.any(value, bool(found))
+        if item:
+            _share(checked, at, item)
+        if stop - start > largest:
+            found = [*found, _too_large(line, largest)]
+        for fault in found:
+            if fault.rule == "broken-text" and original is not None and legacy_text(original):
                 raise _NotUtf8
-        if line.flaw != "not-json":
-            found += check.flaws(line.value)
-        if line.stop - line.start > largest:
-            size = f"{(line.stop - line.start) / 1e6:,.1f} MB"
-            found.append(
-                Flaw("line-too-large", "$", f"The request has {size}; a file may have {largest / 1e6:,.0f} MB.")
-            )
-        record(line.value, bool(found))
-        for flaw in found:
-            checked.findings.append(Finding(flaw.rule, line.number, at, flaw.path, flaw.detail, flaw.fix))
-    checked.blanks, checked.crlf = [*layout.blanks, *layout.end()], layout.crlf
-    checked.findings += _blank_lines(layout)
-    tick(total, total)
+            findings.append(Finding(fault.rule, number, at, fault.path, fault.detail, fault.fix))
+    end = layout.end()
+    checked.blanks, checked.crlf = [*layout.blanks, *end], layout.crlf
+    checked.findings += _blank_lines(layout.blanks, end)
+    tick(1, 1)
 
 
-def _is_legacy(data: bytes) -> bool:
-    return legacy_text(data) is not None
+def _flaws(line: jsonl.Line, check: LineCheck, data: bytes) -> list[Flaw]:
+    """What is wrong with an entry's text and value."""
+    found = [_broken(data[line.start : line.stop], line.flaw)] if line.flaw else []
+    return found if line.flaw == "not-json" else [*found, *check.flaws(line.value)]
+
+
+def _too_large(line: jsonl.Line, largest: int) -> Flaw:
+    size = f"{(line.stop - line.start) / 1e6:,.1f} MB"
+    return Flaw("line-too-large", "$", f"The request has {size}; a file may have {largest / 1e6:,.0f} MB.")
 
 
 def _share(checked: CheckedFile, at: int, item: int) -> None:
@@ -91,28 +101,33 @@ def _share(checked: CheckedFile, at: int, item: int) -> None:
         checked.items[at] = item
 
 
-def _recorder(checked: CheckedFile, check: LineCheck) -> Callable[[Any, bool], None]:
-    """Gives what notes an entry's id, model and endpoint; `odd` says that it may be in any form."""
-    ids, models, endpoints, inputs = checked.ids, checked.models, checked.endpoints, checked.inputs
-    by_url: dict[str, str] = {}
+class _Recorder:
+    """Notes the id, model and endpoint of every entry."""
 
-    def record(value: Any, odd: bool) -> None:
+    def __init__(self, checked: CheckedFile, check: LineCheck) -> None:
+        self._checked, self._check = checked, check
+        self._add_id, self._add_model = checked.ids.append, checked.models.append
+        self._add_endpoint = checked.endpoints.append
+
+    def alike(self, custom_id: str, pattern: Pattern) -> None:
+        """An entry that is like those before."""
+        self._add_id(custom_id)
+        self._add_model(pattern.model)
+        self._add_endpoint(pattern.endpoint)
+        if pattern.endpoint == EMBEDDINGS:
+            self._checked.inputs[len(self._checked.ids) - 1] = 1
+
+    def any(self, value: Any, odd: bool) -> None:
+        """An entry that may be in any form, if it is `odd`."""
         request = as_request(value) if odd else value
-        body, written = request.get("body"), request.get("url")
-        if type(written) is str and written in by_url:
-            endpoint = by_url[written]
-        else:
-            endpoint = check.endpoint(request) or ""
-            if type(written) is str and len(by_url) < 1_000:
-                by_url[written] = endpoint
-        ids.append(_id_text(value, request) if odd else request["custom_id"])
+        body = request.get("body")
         model = body.get("model") if type(body) is dict else None
-        models.append(model if type(model) is str else "")
-        endpoints.append(endpoint)
+        endpoint = self._check.endpoint(request) or ""
+        self._add_id(_id_text(request))
+        self._add_model(model if type(model) is str else "")
+        self._add_endpoint(endpoint)
         if endpoint == EMBEDDINGS and type(body) is dict:
-            inputs[len(ids) - 1] = _texts(body.get("input"))
-
-    return record
+            self._checked.inputs[len(self._checked.ids) - 1] = _texts(body.get("input"))
 
 
 def _texts(given: Any) -> int:
@@ -120,7 +135,7 @@ def _texts(given: Any) -> int:
     return len(given) if isinstance(given, list) and not all(type(item) is int for item in given) else 1
 
 
-def _id_text(value: Any, request: dict[str, Any]) -> str | None:
+def _id_text(request: dict[str, Any]) -> str | None:
     """The custom_id as a text; None where there is none."""
     custom_id = request.get("custom_id")
     if isinstance(custom_id, str):
@@ -176,6 +191,8 @@ def _why_not(text: str) -> str:
 
 def _duplicates(checked: CheckedFile) -> Iterator[Finding]:
     """All lines of every group that shares a custom_id."""
+    if len(set(checked.ids)) == len(checked.ids):
+        return
     first: dict[str, int] = {}
     groups: dict[str, list[int]] = {}
     for at, custom_id in enumerate(checked.ids):
@@ -189,10 +206,10 @@ def _duplicates(checked: CheckedFile) -> Iterator[Finding]:
             yield Finding("id-duplicate", checked.lines[at], at, "$.custom_id", said, "ids-rename")
 
 
-def _blank_lines(layout: Layout) -> Iterator[Finding]:
-    for number in layout.blanks:
+def _blank_lines(between: Sequence[int], end: Sequence[int]) -> Iterator[Finding]:
+    for number in between:
         yield Finding("blank-line", number, -1, "", "The line is blank.", "blank-lines")
-    for number in layout.end():
+    for number in end:
         yield Finding("blank-end", number, -1, "", "The line is blank, and no request follows.", "blank-lines")
 
 

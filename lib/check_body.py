@@ -23,7 +23,8 @@ class BodyCheck:
         self.provider = provider
         self._settings: tuple[str | None, dict[str, Any]] | None = None
         self._said: list[Flaw] = []
-        self._json_object = False
+        self.looks_for_json = False
+        """Whether the last body wanted a JSON object, so that its texts must say so."""
 
     def flaws(self, body: dict[str, Any], endpoint: str | None, path: str = "$.body") -> list[Flaw]:
         """The faults of one body; `path` is where it stands in its line."""
@@ -35,11 +36,11 @@ class BodyCheck:
         if self._settings != (endpoint, settings):
             self._settings = (endpoint, settings)
             self._said = list(check_settings(settings, endpoint, self.provider))
-            self._json_object = _wants_json_object(settings)
+            self.looks_for_json = _wants_json_object(settings)
         if self._said:
             found += [flaw._replace(path=path + flaw.path[1:]) for flaw in self._said]
         found += self._check_asked(body, endpoint, path)
-        if self._json_object and not _says_json(body):
+        if self.looks_for_json and not _says_json(body):
             where = "text.format" if endpoint == RESPONSES else "response_format"
             found.append(Flaw("json-word", f"{path}.{where}", 'No message has the word "JSON".'))
         return found

@@ -6,6 +6,7 @@ from typing import Any
 from lib import jsonl
 from lib.check_body import BodyCheck
 from lib.endpoints import endpoint_of, is_spelt, is_taken, nearest_endpoint, told_by
+from lib.pattern import ID_LENGTH, Pattern, pattern_of
 from lib.providers import Provider, url
 from lib.rules import Flaw, Rule, path_of, shown
 from lib.rules_of_bodies import RULES_OF_BODIES
@@ -14,9 +15,6 @@ from lib.shapes import ENVELOPE, REQUIRED, foreign_shape, is_bare_body, misspelt
 
 RULES: dict[str, Rule] = RULES_OF_FILES | RULES_OF_BODIES
 """Every rule by its slug, those of files first."""
-
-ID_LENGTH = 64
-"""Together and Anthropic refuse longer ids."""
 
 _NOTHING: Sequence[Flaw] = ()
 
@@ -28,12 +26,17 @@ class LineCheck:
         self.provider = provider
         self._body = BodyCheck(provider)
         self._urls: dict[str, tuple[str | None, list[Flaw]]] = {}
+        self.pattern: Pattern | None = None
+        """Of the last line that was looked at: most lines are like the one before."""
+
         self._none = {slug for slug, rule in RULES.items() if rule.weight(provider.name) is None}
 
     def flaws(self, value: Any) -> Sequence[Flaw]:
         """The faults of a line's value, in the order of its JSON; none of what the provider does not mind."""
         found = self._found(value)
-        return [flaw for flaw in found if flaw.rule not in self._none] if found else _NOTHING
+        flaws = [flaw for flaw in found if flaw.rule not in self._none] if found else _NOTHING
+        self.pattern = None if self._body.looks_for_json else pattern_of(value, self.endpoint(value), flaws)
+        return flaws
 
     def endpoint(self, value: dict[str, Any]) -> str | None:
         """The endpoint that a request is for."""

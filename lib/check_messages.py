@@ -40,12 +40,16 @@ def check_messages(messages: Any, path: str) -> Iterator[Flaw]:
     if not messages:
         yield Flaw("messages-empty", path, "The list of messages is empty.")
     for at, message in enumerate(messages):
-        # Most messages are a role and a text: they are passed at once.
-        if type(message) is dict and len(message) == 2 and message.get("role") in _ROLES:
-            text = message.get("content")
-            if type(text) is str and text and not text.isspace():
-                continue
-        yield from _check_message(message, f"{path}[{at}]", _CHAT_PARTS)
+        if not is_plain_message(message):
+            yield from _check_message(message, f"{path}[{at}]", _CHAT_PARTS)
+
+
+def is_plain_message(message: Any) -> bool:
+    """Whether a message is a role and a text, as most are."""
+    if type(message) is not dict or len(message) != 2 or message.get("role") not in _ROLES:
+        return False
+    text = message.get("content")
+    return type(text) is str and text != "" and not text.isspace()
 
 
 def check_input(given: Any, path: str) -> Iterator[Flaw]:

@@ -27,35 +27,42 @@ class Layout:
 
         self._in_array = False
 
+    def is_plain(self, line: Line) -> bool:
+        """Whether a value is all of the line after the one before, as nearly all are; if so, it is noted."""
+        data = self._data
+        number, start, stop, _, _, item, lines = line
+        if start != self._stop + 1 or number != self._last + 1 or item or lines != 1 or self._in_array:
+            return False
+        if data[stop - 1] != 125 or data[start] != 123:  # braces
+            return False
+        self._start, self._stop, self._last = start, stop, number
+        return True
+
     def flaws(self, line: Line) -> Sequence[Flaw]:
         """The faults of a value's place."""
+        if self.is_plain(line):
+            return _NOTHING
         data, start, stop = self._data, line.start, line.stop
         found: list[Flaw] = []
         if start != self._stop + 1 or line.number != self._last + 1:
             found += self._between(line)
-        elif self._in_array:
+        else:
             self._in_array = False
-        broken = data.find(b"\n", start, stop) >= 0
-        self._last = line.number + (data.count(b"\n", start, stop) if broken else 0)
-        self._start, self._stop = start, stop
-        end = stop
-        if data[stop - 1] == 13:  # CR
-            self.crlf += 1
-            end = stop - 1
-        shared = bool(line.item) or data[start] == 91  # [
-        if broken and not shared:
-            lines = self._last - line.number + 1
-            found.append(Flaw("pretty-printed", "$", f"The request goes over {lines:,} lines.", "one-per-line"))
-        if data[end - 1] == 44 and not line.flaw:
+        self._start, self._stop, self._last = start, stop, line.number + line.lines - 1
+        cr = data[stop - 1] == 13
+        self.crlf += cr
+        if line.lines > 1 and not (line.item or data[start] == 91):  # [
+            found.append(Flaw("pretty-printed", "$", f"The request goes over {line.lines:,} lines.", "one-per-line"))
+        if data[stop - 1 - cr] == 44 and not line.flaw:  # a comma
             found.append(Flaw("comma-after", "$", "The line ends in a comma.", "one-per-line"))
-        if data[start] == 239 and data.startswith(_MARK, start):
+        if data.startswith(_MARK, start):
             found.append(Flaw("bom", "$", "The line begins with a byte order mark.", "bom"))
-        return found or _NOTHING
+        return found
 
     def end(self) -> list[int]:
         """The numbers of the blank lines after the last value."""
         tail = self._data[max(self._stop, 0) :]
-        if tail.strip():
+        if tail.strip() or tail == b"\n":
             return []
         lines = self._data.count(b"\n") + (not self._data.endswith(b"\n") and bool(self._data))
         return list(range(self._last + 1, lines + 1))

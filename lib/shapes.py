@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from lib import jsonl
 from lib.rules import Flaw
 
 REQUIRED = ("custom_id", "method", "url")
@@ -171,6 +172,9 @@ def as_request(value: Any) -> dict[str, Any]:
     """A line in whatever form as custom_id, url and body, as far as it has them."""
     if not isinstance(value, dict):
         return {}
+    if isinstance(value.get("body"), str):
+        body, _ = jsonl.loads(value["body"].encode("utf-8", "replace"))
+        return respelt(value, misspelt_keys(value)) | ({"body": body} if isinstance(body, dict) else {})
     if value.keys() == ENVELOPE:
         return value
     if isinstance(value.get("params"), dict) or isinstance(value.get("request"), dict):

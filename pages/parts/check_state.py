@@ -24,7 +24,7 @@ def check_all(files: Sequence[BatchFile], provider: Provider) -> list[CheckedFil
     def make() -> list[CheckedFile]:
         checked = []
         for file in files:
-            with progress(f"Checking the lines of {plain(short(file.name, 40))}") as tick:
+            with progress(f"Checking {plain(short(file.name, 40))}, in KB") as tick:
                 checked.append(check_file(file.data, file.name, provider, tick))
         return checked
 
