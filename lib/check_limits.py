@@ -16,7 +16,7 @@ class Stated(NamedTuple):
 
 
 _NONE = 10**15
-STATED: Mapping[str, Stated] = {
+STATED = {
     "Parasail": Stated(bytes=500 * 1024 * 1024),  # its openai-batch library; the documentation says 100 MB
     "Azure OpenAI": Stated(requests=100_000),
     "Together": Stated(bytes=100 * MEGABYTE),

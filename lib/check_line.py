@@ -38,8 +38,10 @@ class LineCheck:
         self.pattern = None if self._body.looks_for_json else pattern_of(value, self.endpoint(value), flaws)
         return flaws
 
-    def endpoint(self, value: dict[str, Any]) -> str | None:
-        """The endpoint that a request is for."""
+    def endpoint(self, value: Any) -> str | None:
+        """The endpoint that a request is for, if that can be told."""
+        if not isinstance(value, dict):
+            return None
         written = value.get("url")
         return endpoint_of(written) if isinstance(written, str) else told_by(value.get("body"), self.provider)
 

@@ -41,7 +41,7 @@ def _check_numbers(settings: Mapping[str, Any]) -> Iterator[Flaw]:
         if value is None:
             continue
         number = type(value) in (int, float)
-        if not number or (allowed.whole and value != int(value)):
+        if not number or (allowed.whole and not float(value).is_integer()):
             yield Flaw("setting-type", f"$.{name}", f'"{name}" is {shown(value)}; it must be {allowed}.')
         elif not allowed.least <= value <= allowed.most:
             yield Flaw("setting-range", f"$.{name}", f'"{name}" is {value:g}; it must be {allowed}.')

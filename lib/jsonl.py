@@ -279,10 +279,10 @@ class _SlowReader:
             return _Found(value, stop, flaw=flaw)
         if several := _values_on_one_line(written):
             return _Found(several, stop)
-        if whole := _whole_items(written):
-            return _Found(_CutOff(whole), stop)
-        broken = _Found(None, stop, flaw="not-json")
-        return (self._over_lines(start) if written[:1] in b"{[" else None) or broken
+        if written[:1] in b"{[" and (over := self._over_lines(start)):
+            return over
+        whole = _whole_items(written)
+        return _Found(_CutOff(whole), stop) if whole else _Found(None, stop, flaw="not-json")
 
     def _over_lines(self, start: int) -> _Found | None:
         """A pretty-printed value: lines are taken until its brackets close."""

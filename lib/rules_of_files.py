@@ -54,13 +54,6 @@ _FILE = (
         "advice",
     ),
     Rule(
-        "line-separator",
-        "A character that some readers take for a line end (U+2028, U+2029 or U+0085)",
-        "Write it as an escape.",
-        "Python's str.splitlines, on which many readers of JSON Lines are built",
-        "advice",
-    ),
-    Rule(
         "extension",
         "The file's name does not end in .jsonl",
         "Name it .jsonl, as the download is.",

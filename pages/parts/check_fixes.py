@@ -68,7 +68,10 @@ def _show_fix(slug: str, count: int, shown: Example | None) -> None:
         st.caption(fix.says)
     if shown:
         with right, st.container(gap="xxsmall"):
-            where = f"Line {shown.line:,}, before and after" if shown.line else "Before and after"
-            st.caption(where)
-            st.code(shown.before, language=None, wrap_lines=True)
-            st.code(shown.after or " ", language=None, wrap_lines=True)
+            st.caption(f"Line {shown.line:,}, before and after" if shown.line else "Before and after")
+            st.code(f"- {_flat(shown.before)}\n+ {_flat(shown.after)}", language="diff", wrap_lines=True)
+
+
+def _flat(text: str) -> str:
+    """A piece of a file on one line, its line ends to be seen."""
+    return "↵".join(line.strip() for line in text.splitlines()) if "\n" in text else text
