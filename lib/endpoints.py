@@ -34,12 +34,12 @@ def endpoint_of(written: str) -> str | None:
     >>> endpoint_of("https://api.openai.com/v1/chat/completions/"), endpoint_of("/v1/chat")
     ('/v1/chat/completions', None)
     """
-    return _PATHS.get(_AROUND.sub("", written).lower())
+    return _PATHS.get(_AROUND.sub("", written.lower()))
 
 
 def nearest_endpoint(written: str) -> str | None:
     """The endpoint whose url looks most like a misspelt one, or begins like it."""
-    path = _AROUND.sub("", written).lower()
+    path = _AROUND.sub("", written.lower())
     close = get_close_matches(path, _PATHS, n=1, cutoff=0.75)
     close = close or [known for known in _PATHS if known.startswith(f"{path}/") and path.strip("/")]
     return _PATHS[close[0]] if len(close) == 1 else None
