@@ -2,6 +2,7 @@
 
 import re
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from lib.providers import CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES, Provider, url
@@ -28,6 +29,7 @@ _AROUND = re.compile(r"^\s*(?:https?://[^/]+)?(?:/openai)?(?:/deployments/[^/]+)
 _OPEN_URL = re.compile(r"(?:/v\d+)?(/.+)")
 
 
+@lru_cache(maxsize=1_000)
 def endpoint_of(written: str) -> str | None:
     """The endpoint that a url names, with or without host, version and the like; None if it names none.
 

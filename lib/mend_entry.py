@@ -61,10 +61,9 @@ class Mender:
         wanted = self._wanted(flaws, at, done=())
         if not wanted:
             return Outcome(None, (), [*around, *(flaw for flaw in flaws if flaw.rule not in _AROUND)])
-        text = self.checked.raw(at).decode("utf-8", "surrogateescape").removeprefix("\ufeff").removesuffix("\r")
+        text, context = self._text(at), self._context(at)
         made: list[str] = []
         tried: set[str] = set()
-        context = Context(self.checked.provider, self._id(at), self.choices.model)
         while wanted:
             for fix in wanted:
                 tried.add(fix)
@@ -79,6 +78,16 @@ class Mender:
         line = text.encode("utf-8", "surrogateescape")
         return Outcome(line if made else None, made, [*around, *flaws])
 
+    def remade(self, at: int, made: Sequence[str]) -> bytes:
+        """An entry with fixes that were found to be possible, made again."""
+        text, context = self._text(at), self._context(at)
+        for fix in made:
+            text = make(fix, text, context)
+        return text.encode("utf-8", "surrogateescape")
+
+    def _text(self, at: int) -> str:
+        return self.checked.raw(at).decode("utf-8", "surrogateescape").removeprefix("\ufeff").removesuffix("\r")
+
     def _wanted(self, flaws: Sequence[Flaw], at: int, done: Collection[str]) -> list[str]:
         asked = {flaw.fix for flaw in flaws if flaw.fix != "ids-rename" or at in self.new}
         return [fix for fix in OF_LINES if fix in asked and fix in self.on and fix not in done]
@@ -89,9 +98,10 @@ class Mender:
             return at in self._first or at in self.new
         return flaw.rule == "bom" and "bom" in self.on
 
-    def _id(self, at: int) -> str:
+    def _context(self, at: int) -> Context:
         named = self.new.get(at)
-        return named.new if named else self.checked.ids[at] or ""
+        custom_id = named.new if named else self.checked.ids[at] or ""
+        return Context(self.checked.provider, custom_id, self.choices.model)
 
 
 _AROUND = {

@@ -12,7 +12,12 @@ class Writer:
     """Writes the lines that go out. What was mended is mended anew rather than kept: a file may be large."""
 
     def __init__(
-        self, checked: CheckedFile, choices: Choices, kept: Sequence[int], made: Mapping[int, object], mender: Mender
+        self,
+        checked: CheckedFile,
+        choices: Choices,
+        kept: Sequence[int],
+        made: Mapping[int, Sequence[str]],
+        mender: Mender,
     ) -> None:
         self.checked, self.kept, self.made, self.mender = checked, kept, made, mender
         self._keeps_cr = "line-ends" in choices.off
@@ -27,7 +32,7 @@ class Writer:
         data, stop = self.checked.text.data, self.checked.stops[at]
         cr = b"\r" if self._keeps_cr and data[stop - 1] == 13 else b""
         if at in self.made:
-            written = self.mender.mend(at, self.mender.faulty[at]).line or b""
+            written = self.mender.remade(at, self.made[at])
         else:
             written = self.checked.raw(at).removesuffix(b"\r")
             if "bom" in self.mender.on:
@@ -39,31 +44,28 @@ class Writer:
 
     def sizes(self, mended: Mapping[int, int]) -> Sequence[int]:
         """The bytes of each line, without writing those that are as they were."""
-        starts, stops, data = self.checked.starts, self.checked.stops, self.checked.text.data
         odd = self._codec != "utf-8" or self._keeps_mark or self._keeps_cr or bool(self._blanks)
         if odd or self.checked.items:
             return [len(self.line(i)) for i in range(len(self.kept))]
         marked = {finding.at for finding in self.checked.findings if finding.rule == "bom" and "bom" in self.mender.on}
-        return [
-            1
-            + (
-                mended[at]
-                if at in mended
-                else stops[at] - starts[at] - (data[stops[at] - 1] == 13) - 3 * (at in marked)
-            )
-            for at in self.kept
-        ]
+        return [1 + (mended[at] if at in mended else self._bare(at) - 3 * (at in marked)) for at in self.kept]
+
+    def _bare(self, at: int) -> int:
+        """The bytes of an entry as it stands, without its line end."""
+        stop = self.checked.stops[at]
+        return stop - self.checked.starts[at] - (self.checked.text.data[stop - 1] == 13)
 
     def _encoded(self, written: bytes, first: bool) -> bytes:
+        """The line in the file's own encoding, where that is to stay."""
         if self._codec == "utf-8":
             return written
-        wide = self._codec in ("utf-16", "utf-32")
         text = written.decode("utf-8", "replace")
-        return (
-            f"\ufeff{text}".encode(f"{self._codec}-le")
-            if wide and first
-            else text.encode(f"{self._codec}-le" if wide else self._codec, "replace")
-        )
+        if self._codec not in ("utf-16", "utf-32"):
+            return text.encode(self._codec, "replace")
+        return f"{_MARK if first else ''}{text}".encode(f"{self._codec}-le")
+
+
+_MARK = "\ufeff"
 
 
 def _entry_after(checked: CheckedFile, number: int) -> int:

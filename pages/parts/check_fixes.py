@@ -62,8 +62,8 @@ def _show_model(mended: Sequence[Mended]) -> None:
 def _show_fix(slug: str, count: int, shown: Example | None) -> None:
     fix = FIXES[slug]
     left, right = st.columns([2, 3], gap="medium", vertical_alignment="center")
-    with left:
-        lines = "" if slug in ("parts",) else f" ({counted(count, 'line')})"
+    with left, st.container(gap="xsmall"):
+        lines = "" if slug == "parts" else f" ({counted(count, 'line')})"
         st.toggle(f"{fix.title}{lines}", key=_key(slug), persist_state="session")
         st.caption(fix.says)
     if shown:
