@@ -41,12 +41,12 @@ From a batch file made elsewhere to one that is taken:
 - `batch_text`: the file's bytes as UTF-8, and in what encoding they came
 - `layout`: how values stand on the lines of a file
 - `endpoints`, `parameters`: which endpoint a request is for; the fields that its body may have
-- `shapes`: lines in another provider's form, named and converted
+- `foreign`: lines in another provider's form, named and converted
 - `check_messages`, `check_format`, `check_settings`, `check_body`, `check_line`: what is wrong with one line
 - `pattern`: a checked line that others are like, so that they need no second look
 - `check_limits`: whether a whole file is what its provider takes
 - `checked`, `check`: every entry of a file, and everything that is wrong with it
-- `figures`: a checked file in numbers
+- `batch_figures`: a checked file in numbers
 - `splice`: changes to an object as it is written, all else character by character
 - `fixes`, `new_ids`: what mends a line safely; ids for requests without one of their own
 - `mend_entry`, `mend_write`, `mend`: a file mended, with what was left out

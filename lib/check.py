@@ -14,12 +14,12 @@ from lib.batch_text import batch_text, legacy_text
 from lib.check_limits import check_alike, check_limits, most
 from lib.check_line import RULES, LineCheck
 from lib.checked import CheckedFile, Finding, counts
+from lib.foreign import as_request
 from lib.layout import Layout
 from lib.pattern import Pattern
 from lib.problems import counted, listed
 from lib.providers import EMBEDDINGS, Provider
 from lib.rules import Flaw
-from lib.shapes import as_request
 
 Tick = Callable[[int, int], None]
 """Is told how many thousand bytes are done, and how many there are."""

@@ -6,12 +6,12 @@ from typing import Any
 from lib import jsonl
 from lib.check_body import BodyCheck
 from lib.endpoints import endpoint_of, is_spelt, is_taken, nearest_endpoint, told_by
+from lib.foreign import ENVELOPE, REQUIRED, foreign_shape, is_bare_body, misspelt_keys, respelt
 from lib.pattern import ID_LENGTH, Pattern, pattern_of
 from lib.providers import Provider, url
 from lib.rules import Flaw, Rule, path_of, shown
 from lib.rules_of_bodies import RULES_OF_BODIES
 from lib.rules_of_files import RULES_OF_FILES
-from lib.shapes import ENVELOPE, REQUIRED, foreign_shape, is_bare_body, misspelt_keys, respelt
 
 RULES: dict[str, Rule] = RULES_OF_FILES | RULES_OF_BODIES
 """Every rule by its slug, those of files first."""

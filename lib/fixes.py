@@ -7,8 +7,8 @@ from typing import Any
 
 from lib import jsonl, splice
 from lib.endpoints import endpoint_of, told_by
+from lib.foreign import REQUIRED, as_request, converted, misspelt_keys
 from lib.providers import Provider, url
-from lib.shapes import REQUIRED, as_request, converted, misspelt_keys
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from lib.batch_figures import Figures, figures
 from lib.checked import CheckedFile
-from lib.figures import Figures, figures
 from lib.outgoing import Outgoing
 from lib.problems import counted
 from lib.tokens import METHOD

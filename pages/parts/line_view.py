@@ -8,9 +8,9 @@ import streamlit as st
 from lib.checked import CheckedFile, Finding
 from lib.conversation import conversation
 from lib.findings import WORDS, fate_of
+from lib.foreign import as_request
 from lib.marked_json import json_lines
 from lib.mend import Mended
-from lib.shapes import as_request
 from pages.parts.check_findings import COLORS
 from pages.parts.conversation import show_turns
 from pages.parts.words import plain, short

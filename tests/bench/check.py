@@ -12,8 +12,8 @@ import orjson
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from lib import jsonl
+from lib.batch_figures import figures
 from lib.check import check_file
-from lib.figures import figures
 from lib.mend import mend
 from lib.mend_entry import Choices
 from lib.outgoing import outgoing

@@ -5,9 +5,9 @@ import io
 import json
 from zipfile import ZipFile
 
+from lib.batch_figures import figures
 from lib.check import check_file
 from lib.example import example
-from lib.figures import figures
 from lib.findings import fate_of, fixes_made, groups, write_findings, write_renamed
 from lib.fixes import FIXES
 from lib.marked_json import json_lines

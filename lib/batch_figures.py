@@ -8,7 +8,7 @@ from typing import Any
 from lib import jsonl
 from lib.checked import CheckedFile, counts
 from lib.conversation import conversation
-from lib.shapes import as_request
+from lib.foreign import as_request
 from lib.tokens import MESSAGE_TOKENS, REPLY_TOKENS, column_tokens
 
 _SAMPLE = 1_000
