@@ -16,6 +16,7 @@ st.set_page_config(page_title="Batchdesk", page_icon=str(PARTS / "icon.svg"), la
 st.logo(PARTS / "logo.svg", size="large")
 PAGES = {
     "compose": st.Page("pages/compose.py", title="Compose", icon=":material/edit_note:", default=True),
+    "check": st.Page("pages/check.py", title="Check", icon=":material/rule:"),
     "results": st.Page("pages/results.py", title="Results", icon=":material/fact_check:"),
 }
 page = st.navigation(list(PAGES.values()), position="top")

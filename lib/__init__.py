@@ -38,6 +38,26 @@ From a spreadsheet to a batch:
 - `split`: requests to the fewest parts within a provider's limits
 - `package`: parts to the file that is downloaded
 
+From a batch file made elsewhere to one that is taken:
+
+- `rules`, `rules_of_files`, `rules_of_bodies`: what can be wrong, as data, with its weight at each provider
+- `batch_text`: the file's bytes as UTF-8, and in what encoding they came
+- `layout`: how values stand on the lines of a file
+- `endpoints`, `parameters`: which endpoint a request is for; the fields that its body may have
+- `foreign`: lines in another provider's form, named and converted
+- `check_messages`, `check_format`, `check_settings`, `check_body`, `check_line`: what is wrong with one line
+- `pattern`: a checked line that others are like, so that they need no second look
+- `check_limits`: whether a whole file is what its provider takes
+- `checked`, `check`: every entry of a file, and everything that is wrong with it
+- `batch_figures`: a checked file in numbers
+- `splice`: changes to an object as it is written, all else character by character
+- `fixes`, `new_ids`: what mends a line safely; ids for requests without one of their own
+- `mend_entry`, `mend_write`, `mend`: a file mended, with what was left out
+- `outgoing`: what is downloaded of it
+- `example`: a fix, before and after
+- `findings`: the faults as people read them, grouped and as a table
+- `marked_json`: JSON with marks at the places of faults
+
 From what came back to a table:
 
 - `conversation`: what a request asks, as a reader sees it

@@ -33,6 +33,9 @@ class Line(NamedTuple):
     item: int = 0
     """Which value of those bytes it is, from 0: an array or a line may hold several."""
 
+    lines: int = 1
+    """How many lines its bytes go over."""
+
 
 _DEEPEST = 200
 """Levels of nesting that are written; orjson reads 1,024 and writes 254."""
@@ -191,7 +194,7 @@ def read_lines(data: bytes) -> Iterator[Line]:
                 continue
             found = _Found(value, stop)
         if type(found.value) is dict:
-            yield Line(number, position, found.stop, found.value, found.flaw)
+            yield Line(number, position, found.stop, found.value, found.flaw, 0, found.lines)
         else:
             yield from _unpacked(data, number, position, found)
         position, number = found.stop + 1, number + found.lines
@@ -219,7 +222,7 @@ def _unpacked(data: bytes, number: int, start: int, found: _Found) -> Iterator[L
     if found.value is _Blank:
         return
     if not isinstance(found.value, list) or not any(isinstance(item, dict) for item in found.value):
-        yield Line(number, start, found.stop, found.value, found.flaw)
+        yield Line(number, start, found.stop, found.value, found.flaw, 0, found.lines)
         return
     if isinstance(found.value, _CutOff):
         yield from (Line(number, start, found.stop, item, "", at) for at, item in enumerate(found.value))
@@ -232,7 +235,7 @@ def _unpacked(data: bytes, number: int, start: int, found: _Found) -> Iterator[L
     for begin, end in spans:
         number += data.count(b"\n", start, begin)
         start = begin
-        yield Line(number, begin, end, *loads(data[begin:end]))
+        yield Line(number, begin, end, *loads(data[begin:end]), 0, data.count(b"\n", begin, end) + 1)
 
 
 def _spans(data: bytes, start: int, stop: int) -> list[tuple[int, int]]:

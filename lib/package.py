@@ -95,11 +95,11 @@ def build(batch: Batch) -> bytes:
         for number, part in enumerate(parts, 1):
             name = part_name(batch.stem, number, len(parts))
             written = b"".join(batch.lines(part.at))
-            archive.writestr(_entry(name), written, compresslevel=_QUICKLY)
+            archive.writestr(entry(name), written, compresslevel=_QUICKLY)
             rows = (batch.row(part.at[0]), batch.row(part.at[-1]))
             model = () if part.model is None else (part.model,)
             manifest.append((number, name, *rows, part.requests, len(written), sha256(written).hexdigest(), *model))
-        archive.writestr(_entry(f"{batch.stem}_manifest.csv"), _manifest(manifest), compresslevel=_QUICKLY)
+        archive.writestr(entry(f"{batch.stem}_manifest.csv"), _manifest(manifest), compresslevel=_QUICKLY)
     return zipped.getvalue()
 
 
@@ -123,7 +123,7 @@ def stem_of(name: str) -> str:
     return re.sub(r"[^\w-]+", "_", stem).strip("_")[:60] or "batch"
 
 
-def _entry(name: str) -> ZipInfo:
+def entry(name: str) -> ZipInfo:
     """A zip entry of a fixed date, so that the same batch is the same bytes on any day."""
     entry = ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
     entry.compress_type = ZIP_DEFLATED

@@ -9,7 +9,7 @@ from lib.estimate import output_tokens, row_tokens
 from lib.prices import Price, cost_range, discount_of, price_of
 from lib.tokens import METHOD
 from pages.parts.state import derived
-from pages.parts.words import plain
+from pages.parts.words import plain, token_range
 
 _INPUT, _OUTPUT, _DISCOUNT = "price input", "price output", "price discount"
 
@@ -35,7 +35,7 @@ def tokens_of(composition: Composition) -> Tokens:
 
 def show_metrics(tokens: Tokens) -> None:
     """Tokens and cost, as ranges."""
-    st.metric("Input tokens", _range(*tokens.input), border=True, width="content")
+    st.metric("Input tokens", token_range(*tokens.input), border=True, width="content")
     st.metric("Cost", _cost(tokens), border=True, width="content")
 
 
@@ -85,15 +85,3 @@ def _cost(tokens: Tokens) -> str:
     if high is None:
         return f"from ${low:,.2f}"
     return f"${low:,.2f} – ${high:,.2f}" if high >= 0.01 else "under $0.01"
-
-
-def _range(low: float, high: float) -> str:
-    return f"{_short(low)} – {_short(high)}"
-
-
-def _short(tokens: float) -> str:
-    """A count to two or three digits: `1.2 M`."""
-    for unit, size in (("M", 1e6), ("k", 1e3)):
-        if tokens >= size:
-            return f"{tokens / size:,.3g} {unit}"
-    return f"{tokens:,.0f}"

@@ -66,3 +66,9 @@ def _inner_key(key: str) -> str:
     # Random, not counted: after Forget a counter would start again and find the old files.
     inner: str = st.session_state.setdefault(f"{key} inner", f"{key}-{secrets.token_hex(4)}")
     return inner
+
+
+def drop(*names: str) -> None:
+    """Frees some slots."""
+    for name in names:
+        st.session_state.get("slots", {}).pop(name, None)

@@ -40,3 +40,15 @@ def row_heading(columns: Collection[str]) -> str:
 def megabytes(size: int) -> str:
     """A size in MB of 1,000,000 bytes."""
     return f"{size / 1e6:,.2f} MB" if size >= 100_000 else f"{max(size, 500) / 1e6:.3f} MB"
+
+
+def token_range(low: float, high: float) -> str:
+    """A range of counts, each to two or three digits: `1.2 M – 1.9 M`."""
+    return f"{_few_digits(low)} – {_few_digits(high)}"
+
+
+def _few_digits(count: float) -> str:
+    for unit, size in (("M", 1e6), ("k", 1e3)):
+        if count >= size:
+            return f"{count / size:,.3g} {unit}"
+    return f"{count:,.0f}"

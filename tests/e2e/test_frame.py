@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.desk import Desk
 
-PAGES = {"Compose": "/", "Results": "/results"}
+PAGES = {"Compose": "/", "Check": "/check", "Results": "/results"}
 _TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 

@@ -1,0 +1,73 @@
+"""What is wrong with the form of answers that a request asks for, and with the schemas in it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lib.providers import CHAT, RESPONSES, Provider
+from lib.rules import Flaw, shown
+from lib.strict import AZURE, OPENAI, check_strict
+
+_KINDS = ("text", "json_object", "json_schema")
+_SCHEMA_KINDS = ("object", "array", "string", "number", "integer", "boolean")
+
+
+def check_format(settings: Mapping[str, Any], endpoint: str | None, provider: Provider) -> Iterator[Flaw]:
+    """The faults of `response_format` (chat) or `text.format` (Responses API)."""
+    form, text = settings.get("response_format"), settings.get("text")
+    if endpoint == RESPONSES:
+        if form is not None:
+            detail = 'The Responses API calls it "text": {"format": ...}.'
+            yield Flaw("format-shape", "$.response_format", detail)
+        if isinstance(text, dict) and text.get("format") is not None:
+            yield from _check_form(text["format"], "$.text.format", provider, inside=False)
+    elif form is not None and endpoint == CHAT:
+        yield from _check_form(form, "$.response_format", provider, inside=True)
+
+
+def check_tools(settings: Mapping[str, Any], provider: Provider) -> Iterator[Flaw]:
+    """The strict schemas of tools."""
+    tools = settings.get("tools")
+    for at, tool in enumerate(tools if isinstance(tools, list) else ()):
+        function = tool.get("function", tool) if isinstance(tool, dict) else None
+        if isinstance(function, dict) and function.get("strict") is True:
+            where = f"$.tools[{at}].function" if "function" in tool else f"$.tools[{at}]"
+            yield from _check_schema(function.get("parameters"), f"{where}.parameters", provider)
+
+
+def _check_form(form: Any, path: str, provider: Provider, inside: bool) -> Iterator[Flaw]:
+    """The faults of one form; in chat, name and schema stand `inside` an object of their own."""
+    if not isinstance(form, dict):
+        yield Flaw("format-shape", path, f"It is {shown(form)}, not an object.")
+        return
+    kind = form.get("type")
+    if kind in _SCHEMA_KINDS or (kind is None and "properties" in form):
+        yield Flaw("format-bare", path, "It is a JSON schema by itself.")
+    elif kind not in _KINDS:
+        yield Flaw("format-shape", f"{path}.type", f"The type is {shown(kind)}; known are {', '.join(_KINDS)}.")
+    elif kind == "json_schema":
+        named = form.get("json_schema") if inside else form
+        where = f"{path}.json_schema" if inside else path
+        yield from _check_named(named, where, provider)
+
+
+def _check_named(named: Any, path: str, provider: Provider) -> Iterator[Flaw]:
+    """The faults of `{"name", "strict", "schema"}`."""
+    if not isinstance(named, dict):
+        yield Flaw("format-shape", path, 'There is no "json_schema" with name and schema.')
+        return
+    if not isinstance(named.get("name"), str) or not named["name"]:
+        yield Flaw("format-shape", f"{path}.name", "The schema has no name.")
+    if "schema" in named and not isinstance(named["schema"], dict):
+        yield Flaw("format-shape", f"{path}.schema", f"The schema is {shown(named['schema'])}, not an object.")
+    elif named.get("strict") is True:
+        yield from _check_schema(named.get("schema"), f"{path}.schema", provider)
+
+
+def _check_schema(schema: Any, path: str, provider: Provider) -> Iterator[Flaw]:
+    if not isinstance(schema, dict):
+        return
+    limits = AZURE if provider.name == "Azure OpenAI" else OPENAI
+    for problem in check_strict(schema, limits):
+        if problem.weight == "ask":
+            message = problem.message[:1].upper() + problem.message[1:]
+            yield Flaw("schema-not-strict", path, f"{message} {problem.hint}".strip())

@@ -1,0 +1,90 @@
+"""What is wrong with a body's settings: everything beside what it asks."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lib.check_format import check_format, check_tools
+from lib.parameters import RANGES, REASONING_DEFAULTS, known_fields
+from lib.problems import nearest
+from lib.providers import CHAT, EMBEDDINGS, Provider
+from lib.rules import Flaw, path_of, shown
+
+REASONING_MODEL = re.compile(r"(?:openai/)?(?:o[134](?:-|$)|gpt-5)")
+"""OpenAI's models that refuse max_tokens: o1, o3, o4 and GPT-5 with their variants."""
+
+_FIXED_SAMPLING = re.compile(r"(?:openai/)?(?:o[134](?:-|$)|gpt-5(?:-(?:mini|nano|\d{4}).*)?$)")
+"""Those that take only the default temperature and the like; later GPT-5s may, when told not to reason."""
+
+
+def check_settings(settings: Mapping[str, Any], endpoint: str | None, provider: Provider) -> Iterator[Flaw]:
+    """The faults of a body's settings, with paths that begin at the body (`$`)."""
+    yield from _check_stream(settings)
+    yield from _check_numbers(settings)
+    yield from _check_others(settings, endpoint)
+    yield from _check_model(settings, endpoint)
+    yield from check_format(settings, endpoint, provider)
+    yield from check_tools(settings, provider)
+    yield from _check_names(settings, endpoint, provider)
+
+
+def _check_stream(settings: Mapping[str, Any]) -> Iterator[Flaw]:
+    if settings.get("stream") not in (None, False):
+        yield Flaw("stream", "$.stream", f'"stream" is {shown(settings["stream"])}.', "stream")
+    elif settings.get("stream_options") is not None:
+        yield Flaw("stream", "$.stream_options", '"stream_options" is set, and nothing is streamed.', "stream")
+
+
+def _check_numbers(settings: Mapping[str, Any]) -> Iterator[Flaw]:
+    for name, allowed in RANGES.items():
+        value = settings.get(name)
+        if value is None:
+            continue
+        number = type(value) in (int, float)
+        if not number or (allowed.whole and not float(value).is_integer()):
+            yield Flaw("setting-type", f"$.{name}", f'"{name}" is {shown(value)}; it must be {allowed}.')
+        elif not allowed.least <= value <= allowed.most:
+            yield Flaw("setting-range", f"$.{name}", f'"{name}" is {value:g}; it must be {allowed}.')
+
+
+def _check_others(settings: Mapping[str, Any], endpoint: str | None) -> Iterator[Flaw]:
+    stop = settings.get("stop")
+    if isinstance(stop, list) and len(stop) > 4:
+        detail = f'"stop" has {len(stop)} texts; OpenAI takes up to 4.'
+        yield Flaw("setting-range", "$.stop", detail)
+    elif stop is not None and not isinstance(stop, (str, list)):
+        yield Flaw("setting-type", "$.stop", f'"stop" is {shown(stop)}; it must be a text or a list of texts.')
+    if endpoint == CHAT and not isinstance(settings.get("logprobs", False), (bool, type(None))):
+        yield Flaw(
+            "setting-type", "$.logprobs", f'"logprobs" is {shown(settings["logprobs"])}; it must be true or false.'
+        )
+    vectors = settings.get("encoding_format")
+    if endpoint == EMBEDDINGS and vectors == "float":
+        yield Flaw("float-vectors", "$.encoding_format", '"encoding_format" is "float".', "base64")
+    elif endpoint == EMBEDDINGS and vectors not in (None, "base64"):
+        detail = f'"encoding_format" is {shown(vectors)}; it must be "float" or "base64".'
+        yield Flaw("setting-type", "$.encoding_format", detail)
+
+
+def _check_model(settings: Mapping[str, Any], endpoint: str | None) -> Iterator[Flaw]:
+    model = settings.get("model")
+    if endpoint != CHAT or not isinstance(model, str):
+        return
+    if settings.get("max_tokens") is not None and REASONING_MODEL.match(model):
+        detail = f'{shown(model)} takes "max_completion_tokens", not "max_tokens".'
+        fix = "" if "max_completion_tokens" in settings else "max-tokens"
+        yield Flaw("max-tokens-name", "$.max_tokens", detail, fix)
+    for name, default in REASONING_DEFAULTS.items() if _FIXED_SAMPLING.match(model) else ():
+        if settings.get(name) not in (None, default):
+            detail = f"{shown(model)} may take no {name} but {default:g}."
+            yield Flaw("reasoning-sampling", f"$.{name}", detail)
+
+
+def _check_names(settings: Mapping[str, Any], endpoint: str | None, provider: Provider) -> Iterator[Flaw]:
+    known = known_fields(endpoint, provider.name)
+    for name in settings.keys() - known if known is not None else ():
+        if name in ("text", "response_format", "messages"):
+            continue  # said elsewhere, or part of what is asked
+        near = nearest(name, known or ())
+        meant = f' Did you mean "{near}"?' if near and len(near) > 2 else ""
+        yield Flaw("field-unknown", path_of(name), f"The field {shown(name)} is not known.{meant}")

@@ -1,0 +1,77 @@
+"""A checked file mended: what is safe is fixed, what cannot be is left out, every other line stays byte for byte.
+
+Nothing is lost: every entry of the file is either in what goes out or among what was left out.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from lib.checked import CheckedFile
+from lib.mend_entry import Choices, Mender
+from lib.mend_write import Writer
+from lib.new_ids import Renamed
+from lib.rules import Flaw
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What goes out of one file, and what does not."""
+
+    checked: CheckedFile
+    choices: Choices
+    kept: Sequence[int]
+    """The entries that go out, in order."""
+
+    sizes: Sequence[int]
+    """Bytes of each line that goes out, its line end included."""
+
+    made: Mapping[int, Sequence[str]]
+    """The entries that were changed, and by which fixes."""
+
+    left_out: Mapping[int, Sequence[Flaw]]
+    """The entries that do not go out, and what is wrong with each."""
+
+    renamed: Sequence[Renamed]
+    """Requests that go out under another id, or that had none."""
+
+    counts: Mapping[str, int]
+    """How many lines each fix changed, of those that go out."""
+
+    line: Callable[[int], bytes]
+    """The i-th line that goes out, its line end included."""
+
+
+def mend(checked: CheckedFile, choices: Choices, tick: Callable[[int, int], None] = lambda done, total: None) -> Mended:
+    """The file with the fixes that are on; `tick` is told how many faulty entries are done, and how many there are."""
+    mender = Mender(checked, choices)
+    made: dict[int, Sequence[str]] = {}
+    left_out: dict[int, Sequence[Flaw]] = {}
+    sizes: dict[int, int] = {}
+    for done, (at, findings) in enumerate(mender.faulty.items()):
+        if not done % 500:
+            tick(done, len(mender.faulty))
+        outcome = mender.mend(at, findings)
+        if mender.is_out(outcome.left):
+            left_out[at] = outcome.left
+        elif outcome.line is not None:
+            made[at] = outcome.made
+            sizes[at] = len(outcome.line)
+    kept = range(len(checked)) if not left_out else [at for at in range(len(checked)) if at not in left_out]
+    writer = Writer(checked, choices, kept, made, mender)
+    counts = Counter(fix for fixes in made.values() for fix in fixes)
+    counts.update(_around(checked, choices))
+    renamed = [named for at, named in mender.new.items() if at not in left_out]
+    return Mended(checked, choices, kept, writer.sizes(sizes), made, left_out, renamed, counts, writer.line)
+
+
+def _around(checked: CheckedFile, choices: Choices) -> dict[str, int]:
+    """How many lines the fixes of the file around its entries are about."""
+    marks = checked.text.marked + sum(finding.rule == "bom" and finding.at >= 0 for finding in checked.findings)
+    counts = {
+        "encoding": len(checked) if checked.text.codec != "utf-8" else 0,
+        "bom": int(marks),
+        "blank-lines": len(checked.blanks),
+        "line-ends": checked.crlf,
+    }
+    return {fix: count for fix, count in counts.items() if count and fix not in choices.off}

@@ -1,0 +1,56 @@
+"""A batch input file made elsewhere: what a provider would find wrong with it, mended and split."""
+
+import streamlit as st
+
+from lib.outgoing import digest_of
+from pages.parts.batch_files import choose_provider, show_batch_files, take_batch_files
+from pages.parts.check_download import show_check_download, to_results
+from pages.parts.check_figures import show_figures
+from pages.parts.check_findings import show_findings, show_verdict
+from pages.parts.check_fixes import choices, show_fixes
+from pages.parts.check_state import check_all, examples_of, mend_all, outgoing_of
+from pages.parts.frame import heading, require_frame
+from pages.parts.line_view import show_line_view
+
+require_frame(__file__)
+
+heading(
+    "Check",
+    "Load a batch file that a script or a colleague made, and know before the wait whether the provider will take it. "
+    "What can be mended safely is mended at once; every other line stays as it is.",
+)
+
+st.subheader("1. Your batch file", anchor=False)
+to_load, to_choose = st.columns([3, 2])
+with to_load:
+    files = take_batch_files("check_file")
+with to_choose:
+    provider = choose_provider()
+show_batch_files(files)
+if not files:
+    st.caption(
+        ":material/info: Input files of batches (.jsonl), also zipped, with another ending, in another encoding, "
+        "pretty-printed or as an array. Several may be loaded together."
+    )
+    st.stop()
+
+checked = check_all(files, provider)
+chosen = choices()
+mended = mend_all(checked, chosen)
+digest = digest_of(
+    [file.digest for file in files], provider, sorted(chosen.off), sorted(chosen.leave_out), chosen.model
+)
+out = outgoing_of(mended, digest)
+
+st.subheader("2. What was found", anchor=False)
+show_figures(checked, out)
+show_verdict(mended)
+show_findings(mended, digest)
+
+st.subheader("3. Mend and download", anchor=False)
+show_check_download(mended, out, digest)
+to_results(mended, files)
+show_fixes(mended, examples_of(checked, mended))
+
+st.subheader("4. Look at a line", anchor=False)
+show_line_view(mended)

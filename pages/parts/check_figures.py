@@ -1,0 +1,43 @@
+"""A batch in numbers."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lib.batch_figures import Figures, figures
+from lib.checked import CheckedFile
+from lib.outgoing import Outgoing
+from lib.problems import counted
+from lib.tokens import METHOD
+from pages.parts.state import derived
+from pages.parts.words import megabytes, plain, short, token_range
+
+
+def show_figures(checked: Sequence[CheckedFile], out: Outgoing) -> None:
+    """Requests, bytes, models, endpoints, tokens, parts; then the models and endpoints by name."""
+    numbers: Figures = derived("figures", st.session_state["check made from"], lambda: figures(checked))
+    with st.container(horizontal=True):
+        st.metric("Requests", f"{numbers.requests:,}", border=True, width="content")
+        st.metric("Size", megabytes(numbers.bytes), border=True, width="content")
+        st.metric("Models", f"{len(numbers.models):,}", border=True, width="content")
+        st.metric("Endpoints", f"{len(numbers.endpoints):,}", border=True, width="content")
+        tokens = token_range(*numbers.tokens)
+        st.metric("Input tokens", tokens, border=True, width="content", help=_method(numbers))
+        st.metric("Parts", f"{out.parts:,}", border=True, width="content", help="Files to send, once mended.")
+    said = [_named("model", numbers.models), _named("endpoint", numbers.endpoints)]
+    st.caption(plain(" ".join(filter(None, said))))
+
+
+def _method(numbers: Figures) -> str:
+    sample = " Told from 1,000 requests spread evenly over the file." if numbers.sampled else ""
+    return f"{METHOD}{sample}"
+
+
+def _named(kind: str, counts: Counter[str], most: int = 3) -> str:
+    """`2 models: a (40), b (2).`"""
+    if not counts:
+        return ""
+    named = ", ".join(f"{short(name, 60)} ({count:,})" for name, count in counts.most_common(most))
+    more = f" and {len(counts) - most:,} more" if len(counts) > most else ""
+    return f"{counted(len(counts), kind)}: {named}{more}."

@@ -1,0 +1,77 @@
+"""The fixes: each counted, shown on a line before and after, and switchable."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from lib.example import Example
+from lib.findings import fixes_made
+from lib.fixes import FIXES
+from lib.mend import Mended
+from lib.mend_entry import Choices
+from lib.problems import counted
+from lib.rules import Severity
+from pages.parts.state import seed
+
+_LEAVE_OUT: Mapping[Severity, tuple[str, str]] = {
+    "rejected": ("Leave out lines that the provider rejects", "One of them makes it refuse the whole file."),
+    "fails": ("Leave out requests that fail when run", "They come back as errors, and the others are answered."),
+}
+
+
+def choices() -> Choices:
+    """What the switches say, wherever on the page they stand: all are on at first."""
+    seed({_key(slug): True for slug in FIXES} | {_key(severity): True for severity in _LEAVE_OUT} | {"check_model": ""})
+    said = st.session_state
+    off = frozenset(slug for slug in FIXES if not said[_key(slug)])
+    leave_out: frozenset[Severity] = frozenset(severity for severity in _LEAVE_OUT if said[_key(severity)])
+    return Choices(off, leave_out, (said["check_model"] or "").strip())
+
+
+def _key(slug: str) -> str:
+    return f"check fix {slug}"
+
+
+def show_fixes(mended: Sequence[Mended], examples: Mapping[str, Example]) -> None:
+    """A switch for every fix that these files ask for, and for what is left out."""
+    asked = fixes_made(mended)
+    _show_model(mended)
+    shown = [slug for slug in asked if slug != "model"]
+    if shown:
+        with st.container(border=True):
+            for slug in shown:
+                _show_fix(slug, asked[slug], examples.get(slug))
+    wrong = {mended[0].checked.weight(finding) for one in mended for finding in one.checked.findings if finding.at >= 0}
+    for severity, (label, why) in _LEAVE_OUT.items():
+        if severity in wrong:
+            st.toggle(f"{label}, if they cannot be mended", key=_key(severity), help=why, persist_state="session")
+
+
+def _show_model(mended: Sequence[Mended]) -> None:
+    """A field for the model, where requests name none."""
+    missing = sum(finding.rule == "model-missing" for one in mended for finding in one.checked.findings)
+    if missing or st.session_state["check_model"]:
+        st.text_input(
+            f"Model for the {counted(missing, 'request')} without one",
+            key="check_model",
+            persist_state="session",
+            placeholder=mended[0].checked.provider.example_model,
+        )
+
+
+def _show_fix(slug: str, count: int, shown: Example | None) -> None:
+    fix = FIXES[slug]
+    left, right = st.columns([2, 3], gap="medium", vertical_alignment="center")
+    with left, st.container(gap="xsmall"):
+        lines = "" if slug == "parts" else f" ({counted(count, 'line')})"
+        st.toggle(f"{fix.title}{lines}", key=_key(slug), persist_state="session")
+        st.caption(fix.says)
+    if shown:
+        with right, st.container(gap="xxsmall"):
+            st.caption(f"Line {shown.line:,}, before and after" if shown.line else "Before and after")
+            st.code(f"- {_flat(shown.before)}\n+ {_flat(shown.after)}", language="diff", wrap_lines=True)
+
+
+def _flat(text: str) -> str:
+    """A piece of a file on one line, its line ends to be seen."""
+    return "↵".join(line.strip() for line in text.splitlines()) if "\n" in text else text

@@ -1,0 +1,56 @@
+"""The Check page in a browser: a faulty file in, its faults on the page, the mended bytes out, and on to Results."""
+
+import csv
+import io
+import json
+
+from playwright.sync_api import expect
+
+from tests.e2e.desk import Desk
+from tests.provider import answered, jsonl
+from tests.requests import chat, line, written
+
+GOOD = line("good", body=chat(messages=[{"role": "user", "content": "“Où ?” 密封性"}], seed=1))
+DATA = b"\xef\xbb\xbf" + b"\r\n".join(
+    [
+        json.dumps(GOOD, ensure_ascii=False).encode(),
+        b"",
+        written(line("good")).strip(),
+        written(line(7, "method", body=chat(stream=True))).strip(),
+        b'{"custom_id": "broken", oops}',
+        written(chat()).strip(),
+        written(line("empty", body=chat(messages=[]))).strip(),
+        b"",
+    ]
+)
+
+
+def test_a_faulty_file_is_mended_and_goes_on_to_results(desk: Desk) -> None:
+    desk.open("/check")
+    desk.upload("check_file", ("from a colleague.txt", DATA))
+    expect(desk.hook("check_download")).to_be_visible()
+    desk.choose("check_provider", "OpenAI")
+    assert (desk.metric("Requests"), desk.metric("Parts")) == ("5", "1")
+    expect(desk.page.get_by_text("A custom_id is used more than once")).to_be_visible()
+    expect(desk.page.get_by_text("6 entries = 4 to send + 2 left out")).to_be_visible()
+
+    name, data = desk.download("check_download")
+    assert name.startswith("from_a_colleague_")
+    assert name.endswith(".jsonl")
+    rows = data.split(b"\n")
+    assert rows[0] == json.dumps(GOOD, ensure_ascii=False).encode()
+    assert [json.loads(row) for row in rows[1:-1]] == [line("good-2"), line("7"), line("line-6")]
+    assert rows[-1] == b""
+
+    _, left_out = desk.download("check_left_out")
+    assert left_out == b'{"custom_id": "broken", oops}\n' + written(line("empty", body=chat(messages=[])))
+    _, renamed = desk.download("check_renamed")
+    ids = [tuple(row) for row in csv.reader(io.StringIO(renamed.decode("utf-8-sig")))]
+    assert [row[1:] for row in ids[1:]] == [("3", "good", "good-2"), ("6", "", "line-6")]
+    _, findings = desk.download("check_findings")
+    assert "not-json" in findings.decode("utf-8-sig")
+
+    desk.press("check_to_results")
+    expect(desk.page.get_by_role("heading", level=1)).to_have_text("Results")
+    desk.upload("results_files", ("output.jsonl", jsonl([answered("7", "Seven"), answered("good-2", "Two")])))
+    assert [desk.metric(label) for label in ("Sent", "OK", "Missing", "Unknown")] == ["4", "2", "2", "0"]

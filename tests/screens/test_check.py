@@ -1,0 +1,173 @@
+"""The Check page: what is wrong with a batch file, mended at once, and on to Results."""
+
+import io
+import json
+import re
+from html import unescape
+from zipfile import ZipFile
+
+from tests.requests import chat, embed, line, written
+from tests.screens.screen import Screen, literal
+from tests.screens.test_app import HOSTILE
+
+CLEAN = ("clean.jsonl", written(line("a"), line("b")))
+FAULTY = (
+    "faulty.txt",
+    written(
+        line("a"),
+        line("a"),
+        b"",
+        line("b", "body"),
+        line(7, body=chat(stream=True)),
+        {"customId": "d", **line("", "custom_id")},
+    ),
+)
+
+
+def loaded(*files: tuple[str, bytes], provider: str = "OpenAI") -> Screen:
+    screen = Screen("check")
+    screen.fill("check_provider", provider)
+    screen.upload("Batch input", *files)
+    return screen
+
+
+def has_download(screen: Screen, key: str) -> bool:
+    return any(button.key == key for button in screen.at.download_button)
+
+
+def test_opens_empty_and_without_a_download() -> None:
+    screen = Screen("check")
+    assert screen.at.title[0].value == "Check"
+    assert screen.has("check_provider")
+    assert not screen.metrics()
+
+
+def test_a_clean_file_can_be_downloaded_at_once() -> None:
+    screen = loaded(CLEAN)
+    assert "Nothing stands in the way" in screen.said()
+    assert {key: screen.metrics()[key] for key in ("Requests", "Models", "Endpoints", "Parts")} == {
+        "Requests": "2",
+        "Models": "1",
+        "Endpoints": "1",
+        "Parts": "1",
+    }
+    assert screen.has("check_download")
+    assert "2 entries = 2 to send + 0 left out" in screen.said()
+    assert not screen.has("check_left_out")
+
+
+def test_faults_are_grouped_counted_and_mended() -> None:
+    screen = loaded(FAULTY)
+    said = screen.said()
+    assert "5 entries = 4 to send + 1 left out, beside 1 blank line. 3 lines changed" in said
+    assert "Left out: line 4." in said
+    for title in ("A custom_id is used more than once (2 lines: 1, 2)", "A request has no body (line 4)"):
+        assert any(title in text.replace(":gray[", "").replace(")]", ")") for text in map(literal, screen.markdown()))
+    assert all(has_download(screen, key) for key in ("check_download", "check_left_out", "check_renamed"))
+    assert "would refuse it" in screen.errors()
+
+
+def test_a_fix_can_be_switched_off_and_on() -> None:
+    screen = loaded(FAULTY)
+    screen.fill("check fix ids-rename", False)
+    assert "5 entries = 3 to send + 2 left out" in screen.said()
+    assert not has_download(screen, "check_renamed")
+    screen.fill("check fix rejected", False)
+    assert "5 entries = 5 to send + 0 left out" in screen.said()
+    screen.fill("check fix ids-rename", True)
+    assert has_download(screen, "check_renamed")
+
+
+def test_the_provider_decides_what_is_a_fault() -> None:
+    data = ("azure.jsonl", written(line(url="/chat/completions")))
+    screen = loaded(data)
+    assert "would refuse it" in screen.errors()
+    screen.fill("check_provider", "Azure OpenAI")
+    assert "Nothing stands in the way" in screen.said()
+
+
+def test_a_model_can_be_given_to_requests_without() -> None:
+    screen = loaded(("a.jsonl", written(line(body=chat("model")), line("b"))))
+    assert "2 entries = 1 to send + 1 left out" in screen.said()
+    screen.fill("check_model", "gpt-4o-mini")
+    assert "2 entries = 2 to send + 0 left out" in screen.said()
+
+
+def test_nothing_left_to_send_is_said() -> None:
+    screen = loaded(("a.jsonl", b"{oops\n"))
+    assert screen.has("check_download")
+    assert not has_download(screen, "check_download")
+    assert has_download(screen, "check_left_out")
+
+
+def test_several_files_and_archives_are_taken_together() -> None:
+    zipped = io.BytesIO()
+    with ZipFile(zipped, "w") as archive:
+        archive.writestr("one.jsonl", CLEAN[1])
+        archive.writestr("two.jsonl", written(embed("e")))
+    screen = loaded(("both.zip", zipped.getvalue()), ("three.json", json.dumps([line("c")]).encode()))
+    assert screen.metrics()["Requests"] == "4"
+    assert screen.metrics()["Parts"] == "3"
+    assert "one.jsonl" in screen.said()
+    screen.press("Remove", 1)
+    assert screen.metrics()["Requests"] == "3"
+
+
+def test_what_is_no_batch_file_is_refused() -> None:
+    screen = loaded(("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest"), ("a.bin", bytes(range(9)) * 99))
+    assert "Load it on the Compose page." in screen.errors()
+    assert "a.bin: it is neither text nor a workbook" in screen.errors()
+    assert not screen.metrics()
+
+
+def test_any_line_can_be_looked_at() -> None:
+    screen = loaded(("a.jsonl", written(line("a"), line("b", body=chat(temprature=1)), b"{oops")))
+    assert screen.conversation() == [("user", "Name a river.")]
+    assert screen.value("check_entry") == 2  # the first with a fault
+    assert '"temprature": 1' in _marked(screen)
+    screen.press("Next with a fault")
+    assert screen.value("check_entry") == 3
+    assert "{oops" in screen.said()
+    screen.press("Previous")
+    screen.fill("check_entry", 1)
+    assert screen.conversation() == [("user", "Name a river.")]
+    assert _marked(screen) == ""
+
+
+def _marked(screen: Screen) -> str:
+    bodies = [node.proto.body for node in screen.at.get("html")]
+    return unescape("".join(re.findall("<mark[^>]*>(.*?)</mark>", "".join(bodies))))
+
+
+def test_it_becomes_the_input_of_results() -> None:
+    screen = loaded(FAULTY)
+    screen.press("Use this as the input in Results")
+    screen.go("results")
+    assert "faulty.jsonl" in screen.said()
+    assert screen.metrics()["Sent"] == "4"
+
+
+def test_what_was_chosen_survives_a_look_at_results() -> None:
+    screen = loaded(FAULTY, provider="Groq")
+    screen.fill("check fix stream", False)
+    screen.go("results")
+    screen.go("check")
+    assert screen.value("check_provider") == "Groq"
+    assert screen.value("check fix stream") is False
+    assert "faulty.txt" in screen.said()
+
+
+def test_forget_everything_empties_it() -> None:
+    screen = loaded(FAULTY)
+    screen.press("Forget everything")
+    screen.go("check")
+    assert not screen.metrics()
+
+
+def test_hostile_text_is_shown_as_it_is() -> None:
+    odd = line(HOSTILE, url=HOSTILE, body=chat(model=HOSTILE, messages=[{"role": HOSTILE, "content": HOSTILE}]))
+    screen = loaded((f"{HOSTILE}.jsonl", written(odd, {**odd, HOSTILE: 1}, line("b", body=chat(**{HOSTILE: 1})))))
+    assert f"{HOSTILE}.jsonl" in screen.said()
+    own = re.compile(r":(?:red|orange|blue|green|violet|gray)-badge\[|:gray\[")
+    texts = [re.sub(r"\\.", "", own.sub("", text)) for text in screen.markdown()]
+    assert not [text for text in texts if any(mark in text for mark in (":red", "$y", "<img", "](", "://x"))]
