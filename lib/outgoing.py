@@ -71,7 +71,11 @@ def _batch(mended: Mended, stem: str) -> Batch:
         provider = replace(provider, one_model=True)
     inputs = [checked.inputs.get(at, 0) for at in kept] if checked.inputs else None
     rows = checked.lines
-    return Batch(stem, provider, mended.sizes, lambda at: map(mended.line, at), lambda i: rows[kept[i]], inputs=inputs, models=groups)
+
+    def lines(places: Sequence[int]) -> Iterator[bytes]:
+        return map(mended.line, places)
+
+    return Batch(stem, provider, mended.sizes, lines, lambda i: rows[kept[i]], inputs=inputs, models=groups)
 
 
 def _groups(mended: Mended) -> list[str] | None:
