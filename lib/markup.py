@@ -3,6 +3,15 @@
 import re
 from html.parser import HTMLParser
 
+from lib.problems import unreadable
+
+_SPAN = re.compile("[0-9]{1,9}")
+_MOST_PADDED = 20_000_000
+"""The most empty places that wide cells may make: a few letters can ask for a thousand of them."""
+
+
+_TOO_WIDE = f"the cells of the web page's table span more than {_MOST_PADDED:,} places."
+
 
 class _Tables(HTMLParser):
     """Collects the cells of every table; a table inside a cell is a table of its own."""
@@ -13,6 +22,7 @@ class _Tables(HTMLParser):
         self.open: list[list[list[str]]] = []
         self.cell: list[str] | None = None
         self.span = 1
+        self.padded = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
@@ -26,8 +36,8 @@ class _Tables(HTMLParser):
             self._end_cell()
             if not self.open[-1]:
                 self.open[-1].append([])
-            span = dict(attrs).get("colspan") or "1"
-            self.cell, self.span = [], min(int(span), 1000) if span.isdigit() else 1
+            span = _SPAN.fullmatch(dict(attrs).get("colspan") or "")
+            self.cell, self.span = [], min(int(span[0]), 1000) if span else 1
         elif tag in ("br", "p", "div") and self.cell:
             self.cell.append("\n")
 
@@ -46,12 +56,19 @@ class _Tables(HTMLParser):
             return
         lines = (" ".join(line.split()) for line in "".join(self.cell).split("\n"))
         text = "\n".join(lines).strip()
+        self.padded += self.span - 1
+        if self.padded > _MOST_PADDED:
+            raise unreadable("too-wide", _TOO_WIDE, "Save the table as CSV and load that.")
         self.open[-1][-1].extend([text, *[""] * (self.span - 1)])
         self.cell = None
 
 
 def read_html_table(text: str) -> list[list[str]]:
-    """The rows of the page's largest table; no rows if it has none."""
+    """The rows of the page's largest table; no rows if it has none.
+
+    Raises:
+        Unreadable: its cells span an absurd number of places.
+    """
     reader = _Tables()
     reader.feed(text)
     reader.close()

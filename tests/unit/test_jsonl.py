@@ -148,6 +148,16 @@ READ = [
     ("pretty", b'{\n "a": 1\n}\n{"a":2}', [(1, {"a": 1}, ""), (4, {"a": 2}, "")]),
     ("NaN", b'{"a":NaN}', [(1, {"a": None}, "repaired")]),
     ("Infinity", b'{"a":-Infinity}', [(1, {"a": None}, "repaired")]),
+    (
+        "cut off after half a pair and a number",
+        b'[{"a":"\\ud83d","b":7},{"a',
+        [(1, {"a": "\ufffd", "b": 7}, ""), (1, None, "not-json")],
+    ),
+    (
+        "half a pair on a line of two",
+        b'{"a":"\\ud83d"}{"b":NaN}',
+        [(1, {"a": "\ufffd"}, "repaired"), (1, {"b": None}, "repaired")],
+    ),
     ("half a surrogate pair", b'{"a":"\\ud83d"}', [(1, {"a": "\ufffd"}, "repaired")]),
     ("a whole surrogate pair", b'{"a":"\\ud83c\\udf89"}', [(1, {"a": "🎉"}, "")]),
     ("not UTF-8", b'{"a":"\xe9"}', [(1, {"a": "\ufffd"}, "repaired")]),
@@ -199,3 +209,10 @@ def test_every_unicode_form_is_read(codec: str, start: str) -> None:
 @pytest.mark.parametrize("tail", [b"\0" * 300, b"\x1a", b"\r\n\x1a\0\0"])
 def test_what_tools_leave_at_the_end_is_no_line(tail: bytes) -> None:
     assert [line.flaw for line in read_lines(to_utf8(b'{"a":1}\n' + tail))] == [""]
+
+
+def test_millions_of_blank_lines_take_no_time_and_keep_the_count() -> None:
+    started = perf_counter()
+    (line,) = read_lines(b"\n\r\n" * 5_000_000 + b'{"a":1}')
+    assert (line.number, line.value) == (10_000_001, {"a": 1})
+    assert perf_counter() - started < 3
