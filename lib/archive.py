@@ -13,6 +13,9 @@ from lib.problems import Unreadable, unreadable
 MOST_UNPACKED = 4_000_000_000
 """The most bytes that an archive may unpack to: more is refused as a bomb."""
 
+MOST_EASILY, MOST_TIMES = 500_000_000, 100
+"""Beyond so many bytes they may be at most so many times the packed ones: text packs five to forty times."""
+
 
 def unpack(data: bytes, name: str, levels: int = 4) -> Iterator[tuple[str, bytes]]:
     """The files in an upload: itself, or what is inside if it is a zip or gzip (also one in the other).
@@ -38,21 +41,23 @@ def unpack(data: bytes, name: str, levels: int = 4) -> Iterator[tuple[str, bytes
 def _gunzip(data: bytes, name: str) -> bytes:
     try:
         with gzip.open(io.BytesIO(data)) as file:
-            inside = file.read(MOST_UNPACKED + 1)
+            inside = file.read(most_unpacked(len(data)) + 1)
     except (OSError, EOFError, zlib.error):
         raise unreadable(
             "broken-archive", "the .gz file is damaged or incomplete.", "Download it again.", name
         ) from None
-    return _bounded(inside, name)
-
-
-def _bounded(inside: bytes, name: str) -> bytes:
-    if len(inside) > MOST_UNPACKED:
-        raise _bomb(_TOO_LARGE, name)
+    if len(inside) > most_unpacked(len(data)):
+        raise _too_large(len(data), name)
     return inside
 
 
-_TOO_LARGE = f"it unpacks to more than {MOST_UNPACKED / 1e9:,.0f} GB"
+def most_unpacked(packed: int) -> int:
+    """The most bytes that an archive of that size may unpack to."""
+    return min(MOST_UNPACKED, max(MOST_EASILY, MOST_TIMES * packed))
+
+
+def _too_large(packed: int, name: str) -> Unreadable:
+    return _bomb(f"it unpacks to more than {most_unpacked(packed) / 1e9:,.1f} GB", name)
 
 
 def _bomb(why: str, name: str) -> Unreadable:
@@ -66,8 +71,8 @@ def _unzip(data: bytes, name: str, levels: int) -> Iterator[tuple[str, bytes]]:
             entries = [entry for entry in archive.infolist() if not _system_file(entry)]
             if not entries:
                 raise unreadable("empty-archive", "there is no file in the zip.", "Load the files themselves.", name)
-            if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-                raise _bomb(_TOO_LARGE, name)
+            if sum(entry.file_size for entry in entries) > most_unpacked(len(data)):
+                raise _too_large(len(data), name)
             for entry in entries:
                 yield from unpack(archive.read(entry), PurePath(entry.filename).name or name, levels)
     except NotImplementedError:

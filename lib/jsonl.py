@@ -44,6 +44,7 @@ _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"|(")(?s:.*)')
 """A string, or the quote of one that does not close and all after it; never tried twice at one place."""
 
 _OPENED = re.compile(rb"(?:\xef\xbb\xbf|\s)*\[")
+_BLANK = re.compile(rb"(?:\r?\n)+")
 _BETWEEN = re.compile("[\ufeff\\s,]*")
 _DECODER = json.JSONDecoder(parse_int=float)  # an int of thousands of digits is an error, a float is infinity
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -183,6 +184,10 @@ def read_lines(data: bytes) -> Iterator[Line]:
     while position < end:
         stop = data.find(b"\n", position)
         stop = end if stop < 0 else stop
+        if stop - position < 2 and (blank := _BLANK.match(data, position)):  # millions of them at once
+            number += data.count(b"\n", position, blank.end())
+            position = blank.end()
+            continue
         try:
             value = orjson.loads(data[position:stop])
         except orjson.JSONDecodeError:
@@ -328,12 +333,25 @@ def _values_on_one_line(written: bytes) -> list[Any]:
     found = []
     try:
         while position < len(text):
-            value, position = _DECODER.raw_decode(text, position)
+            value, position = _value_in(text, position)
             found.append(value)
             position = _BETWEEN.match(text, position).end()  # type: ignore[union-attr]
     except (ValueError, RecursionError):
         return []
     return found if all(isinstance(value, dict) for value in found) else []
+
+
+def _value_in(text: str, start: int) -> tuple[Any, int]:
+    """The value that starts there, as any other line's is read, and where it ends.
+
+    Raises:
+        ValueError, RecursionError: none does.
+    """
+    _, end = _DECODER.raw_decode(text, start)
+    value, flaw = loads(text[start:end].encode())
+    if flaw == "not-json":
+        raise ValueError("No value that a line could have")
+    return value, end
 
 
 def _whole_items(written: bytes) -> list[Any]:
@@ -343,9 +361,8 @@ def _whole_items(written: bytes) -> list[Any]:
     try:
         position = _BETWEEN.match(text, 1).end() if text.startswith("[") else len(text)  # type: ignore[union-attr]
         while text.startswith("{", position):
-            start = position
-            _, position = _DECODER.raw_decode(text, start)
-            found.append(loads(text[start:position].encode())[0])  # that decoder's whole numbers are floats
+            value, position = _value_in(text, position)
+            found.append(value)
             position = _BETWEEN.match(text, position).end()  # type: ignore[union-attr]
     except (ValueError, RecursionError):
         pass

@@ -3,6 +3,14 @@
 import re
 from html.parser import HTMLParser
 
+from lib.problems import unreadable
+
+_SPAN = re.compile("[0-9]{1,9}")
+_MOST_PADDED = 20_000_000
+"""The most empty places that wide cells may make: a few letters can ask for a thousand of them."""
+
+_TOO_WIDE = f"the cells of the web page's table span more than {_MOST_PADDED:,} places."
+
 
 class _Tables(HTMLParser):
     """Collects the cells of every table; a table inside a cell is a table of its own."""
@@ -16,6 +24,8 @@ class _Tables(HTMLParser):
         self.rows = 1
         self.below: list[dict[int, int]] = []
         """For every open table: for how many more rows a cell above covers a column."""
+
+        self.padded = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
@@ -52,9 +62,13 @@ class _Tables(HTMLParser):
             return
         lines = (" ".join(line.split()) for line in "".join(self.cell).split("\n"))
         text = "\n".join(lines).strip()
+        self.padded += self.span - 1
+        if self.padded > _MOST_PADDED:
+            raise unreadable("too-wide", _TOO_WIDE, "Save the table as CSV and load that.")
         row, below = self.open[-1][-1], self.below[-1]
         while below.get(len(row), 0) > 0:
             row.append("")
+            self.padded += 1
         for column in range(len(row), len(row) + self.span) if self.rows > 1 else ():
             below[column] = self.rows  # this row included: the end of it counts one off
         row.extend([text, *[""] * (self.span - 1)])
@@ -67,12 +81,16 @@ class _Tables(HTMLParser):
 
 
 def _span(attrs: list[tuple[str, str | None]], name: str) -> int:
-    said = dict(attrs).get(name) or "1"
-    return min(int(said), 1000) if said.isascii() and said.isdigit() else 1
+    said = _SPAN.fullmatch(dict(attrs).get(name) or "")
+    return min(int(said[0]), 1000) if said else 1
 
 
 def read_html_table(text: str) -> list[list[str]]:
-    """The rows of the page's largest table; no rows if it has none."""
+    """The rows of the page's largest table; no rows if it has none.
+
+    Raises:
+        Unreadable: its cells span an absurd number of places.
+    """
     reader = _Tables()
     reader.feed(text)
     reader.close()

@@ -271,8 +271,10 @@ def test_bad_archives(data: bytes, kind: str, kept: list[str]) -> None:
 
 
 @pytest.mark.parametrize("data", [zipped(a_jsonl=bytes(999), b_jsonl=bytes(999)), gzip.compress(bytes(2_000))])
-def test_bombs(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "MOST_UNPACKED", 1_500)
+@pytest.mark.parametrize("bound", ["MOST_UNPACKED", "MOST_EASILY"])
+def test_bombs(data: bytes, bound: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, bound, 1_500)
+    monkeypatch.setattr(archive, "MOST_TIMES", 2)
     uploads, problems = read_upload(data, "up")
     assert uploads == []
     assert [problem.problem.kind for problem in problems] == ["archive-bomb"]

@@ -161,6 +161,16 @@ READ = [
     ("pretty", b'{\n "a": 1\n}\n{"a":2}', [(1, {"a": 1}, ""), (4, {"a": 2}, "")]),
     ("NaN", b'{"a":NaN}', [(1, {"a": None}, "repaired")]),
     ("Infinity", b'{"a":-Infinity}', [(1, {"a": None}, "repaired")]),
+    (
+        "cut off after half a pair and a number",
+        b'[{"a":"\\ud83d","b":7},{"a',
+        [(1, {"a": "\ufffd", "b": 7}, ""), (1, None, "not-json")],
+    ),
+    (
+        "half a pair on a line of two",
+        b'{"a":"\\ud83d"}{"b":NaN}',
+        [(1, {"a": "\ufffd"}, "repaired"), (1, {"b": None}, "repaired")],
+    ),
     ("half a surrogate pair", b'{"a":"\\ud83d"}', [(1, {"a": "\ufffd"}, "repaired")]),
     ("a whole surrogate pair", b'{"a":"\\ud83c\\udf89"}', [(1, {"a": "🎉"}, "")]),
     ("not UTF-8", b'{"a":"\xe9"}', [(1, {"a": "\ufffd"}, "repaired")]),
@@ -232,3 +242,8 @@ def test_an_array_over_lines_loses_only_what_is_broken(text: str, broken: list[i
     assert [line.number for line in read if line.flaw] == broken
     for line in read:
         assert value_at(data, line.start, line.stop, line.item) == line.value
+
+
+def test_millions_of_blank_lines_keep_the_count() -> None:
+    (line,) = read_lines(b"\n\r\n" * 5_000_000 + b'{"a":1}')
+    assert (line.number, line.value) == (10_000_001, {"a": 1})

@@ -1,0 +1,206 @@
+"""Real shapes, mangled: a reader gives a value that holds together, or its own error, and nothing else.
+
+A case is a seed, so that a failure names it. `FUZZ_CASES=20000 pytest tests/unit/test_fuzz.py` runs so many of each.
+"""
+
+import gzip
+import io
+import json
+import os
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lib.causes import causes
+from lib.compose import compose
+from lib.conform import validator
+from lib.excel import write_xlsx
+from lib.export import survey, write_csv, write_jsonl
+from lib.inbox import read_upload
+from lib.join import join
+from lib.problems import Unreadable
+from lib.providers import PROVIDERS
+from lib.recipe import Recipe, without_missing
+from lib.recipe_file import read_recipe, write_recipe
+from lib.results import read_results
+from lib.retry import retry_batch
+from lib.review import read_marks
+from lib.schema import read_schema
+from lib.sent import read_requests
+from lib.sheet import Sheet, read_sheet
+from lib.strict import made_strict
+from lib.template import placeholder
+from tests.mangle import mangled, mangled_json
+from tests.provider import answered, asked, expired, failed, jsonl, refused
+from tests.sheets import as_csv, as_xlsx
+from tests.unit.test_join_properties import check_sums
+
+CASES = int(os.environ.get("FUZZ_CASES", "100"))
+DATA = Path(__file__).parents[1] / "data"
+
+seeds = st.integers(0, 2**40)
+many = settings(max_examples=CASES, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=max(20, CASES // 50), suppress_health_check=list(HealthCheck))
+
+ROWS = [("id", "review", "stars"), *((f"{at:03d}", f"Très bien, {at}\n=1+1", at % 5) for at in range(8))]
+RECORDS = [dict(zip(ROWS[0], row, strict=True)) for row in ROWS[1:]]
+SHEET = Sheet("s.csv", ("id", "q"), (["a", "b", "c", "d"], ["?"] * 4), [2, 3, 4, 5], "d")
+
+
+def parquet() -> bytes:
+    data = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist([record | {"more": {"a": [1, None]}} for record in RECORDS]), data)
+    return data.getvalue()
+
+
+def zipped(**files: bytes) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("_", "."), content)
+    return data.getvalue()
+
+
+def web_page() -> bytes:
+    cells = "".join(f"<tr>{''.join(f'<td colspan=2>{cell}</td>' for cell in row)}</tr>" for row in ROWS)
+    return f"<html><body><table>{cells}</table></body></html>".encode()
+
+
+OUTPUT = jsonl(
+    [answered("a", "yes"), failed("b", "Too long", 400), refused("c", "No."), answered("d", "cut", "length")]
+)
+INPUT = jsonl(asked(custom_id, "Why?") for custom_id in "abcd")
+ERRORS = jsonl([expired("a"), expired("e")])
+BACK = [
+    OUTPUT,
+    ERRORS,
+    *(path.read_bytes() for path in sorted((DATA / "results").iterdir()) if path.suffix == ".jsonl"),
+]
+TABLES = [
+    *(as_csv(ROWS), as_csv(ROWS).replace(b",", b"\t"), as_xlsx({"One": ROWS, "Two": ROWS}), parquet(), web_page()),
+    *(json.dumps(RECORDS).encode(), jsonl(RECORDS), zipped(a_csv=as_csv(ROWS)), gzip.compress(as_csv(ROWS))),
+]
+OLD_BOOKS = [
+    path.read_bytes() for path in sorted((DATA / "sheets").iterdir()) if path.suffix in (".ods", ".xls", ".xlsb")
+]
+RECIPES = [path.read_bytes() for path in sorted(DATA.glob("golden/*/recipe.json"))] + [write_recipe(Recipe())]
+SCHEMAS = [
+    *(path.read_bytes() for path in sorted((DATA / "answer_format").iterdir())),
+    b'{"type": "object", "properties": {"a": {"$ref": "#/$defs/b"}}, "$defs": {"b": {"enum": ["x", 1]}}}',
+    b'{"anyOf": [{"type": ["string", "null"], "pattern": "^(a+)+$"}, {"type": "array", "items": {"maximum": 3}}]}',
+]
+MARKS = as_csv(
+    [("custom_id", "review", "review note", "corrected answer"), ("a", "Good", "'=1", ""), ("b", "Bad", "", "x")]
+)
+ARCHIVES = [
+    zipped(out_jsonl=OUTPUT, in_jsonl=INPUT, s_csv=as_csv(ROWS)),
+    zipped(more_zip=zipped(a_xlsx=as_xlsx({"One": ROWS})), x_gz=gzip.compress(OUTPUT)),
+    gzip.compress(zipped(a_csv=as_csv(ROWS))),
+]
+
+
+def one_of(whole: list[bytes], seed: int) -> bytes:
+    return whole[seed % len(whole)]
+
+
+def check_sheet(data: bytes) -> None:
+    """A sheet is rectangular and all text, its rows in order, and every row of it sent or said to be left out."""
+    try:
+        sheet = read_sheet(data, "a")
+    except Unreadable:
+        return
+    assert len(set(sheet.columns)) == len(sheet.columns) == len(sheet.cells)
+    assert {len(column) for column in sheet.cells} == {len(sheet.numbers)}
+    assert sheet.numbers == sorted(set(sheet.numbers))
+    assert all(type(cell) is str for column in sheet.cells for cell in column)
+    batch = compose(sheet, Recipe(model="m", prompt=f"Look: {placeholder(sheet.columns[-1])}"))
+    left_out = {problem.row for problem in (*batch.skipped, *batch.problems) if problem.row is not None}
+    assert len(batch) + len(left_out) >= len(sheet)
+    assert [json.loads(line)["custom_id"] for line in batch.lines()] == list(batch.ids)
+
+
+@many
+@given(seeds)
+def test_sheets(seed: int) -> None:
+    check_sheet(mangled(one_of(TABLES, seed), seed))
+
+
+@many
+@given(seeds)
+def test_records(seed: int) -> None:
+    check_sheet(mangled_json(one_of([json.dumps(RECORDS).encode(), jsonl(RECORDS)], seed), seed))
+
+
+@few  # each is tried in a process of its own first
+@given(seeds)
+def test_old_workbooks(seed: int) -> None:
+    check_sheet(mangled(one_of(OLD_BOOKS, seed), seed))
+
+
+@many
+@given(seeds)
+def test_results_and_requests(seed: int) -> None:
+    back = [read_results(mangled_json(one_of(BACK, seed), seed), "out.jsonl"), read_results(OUTPUT, "other.jsonl")]
+    sent = read_requests(mangled_json(INPUT, seed + 1) if seed % 3 else INPUT, "in.jsonl")
+    joined = join(back, [sent], SHEET if seed % 2 else None)
+    check_sums(joined)
+    assert joined.ledger.unreadable == sum(len(file.unreadable) for file in (*back, sent))
+    assert {at for cause in causes(joined) for at in cause.rows} <= set(range(len(joined.rows)))
+    rows = len(joined.rows)
+    assert write_jsonl(joined).count(b"\n") == rows
+    survey(joined)
+    write_csv(joined)
+    if seed % 10 == 0:
+        write_xlsx(joined)
+    again = retry_batch(joined, ["Failed", "Missing"], "s", PROVIDERS["OpenAI"])
+    assert len(list(again.lines(range(len(again.sizes))))) == len(again.sizes) <= rows
+
+
+@many
+@given(seeds)
+def test_results_of_any_bytes(seed: int) -> None:
+    joined = join(
+        [read_results(mangled(one_of(BACK, seed), seed), "out.jsonl")], [read_requests(mangled(INPUT, seed), "i")]
+    )
+    check_sums(joined)
+
+
+@many
+@given(seeds)
+def test_recipes(seed: int) -> None:
+    with suppress(Unreadable):
+        recipe, _ = read_recipe(mangled_json(one_of(RECIPES, seed), seed), "r.json")
+        assert read_recipe(write_recipe(recipe), "r.json") == (recipe, [])
+        compose(SHEET, without_missing(recipe, SHEET.columns))
+
+
+@many
+@given(seeds)
+def test_schemas(seed: int) -> None:
+    text = mangled_json(one_of(SCHEMAS, seed), seed).decode("utf-8", "replace")
+    pasted, problems = read_schema(text)
+    assert (pasted is None) == any(problem.weight == "blocks" for problem in problems)
+    if pasted is not None:
+        made_strict(pasted.schema)
+        with suppress(ValueError):
+            validator(pasted.schema)({"a": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!"})
+
+
+@many
+@given(seeds)
+def test_marks(seed: int) -> None:
+    with suppress(Unreadable):
+        read = read_marks(read_sheet(mangled(MARKS, seed), "marks.csv"))
+        assert all(custom_id and any(mark) for custom_id, mark in read.marks.items())
+
+
+@many
+@given(seeds)
+def test_archives(seed: int) -> None:
+    uploads, problems = read_upload(mangled(one_of(ARCHIVES, seed), seed), "up.zip")
+    assert uploads or problems
