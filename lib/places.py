@@ -13,9 +13,10 @@ class Places(Sequence[Place]):
 
     def __init__(self) -> None:
         self._numbers = array("q")
+        self._extend = self._numbers.extend
 
     def add(self, start: int, stop: int, item: int) -> None:
-        self._numbers.extend((start, stop, item))
+        self._extend((start, stop, item))
 
     def __len__(self) -> int:
         return len(self._numbers) // 3

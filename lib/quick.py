@@ -5,7 +5,6 @@ comes to the same: what is not plainly in its usual place makes this reader step
 out at length, since a call for each part of a line would take longer than the part itself.
 """
 
-from collections.abc import Callable
 from sys import intern
 from typing import Any
 
@@ -40,32 +39,33 @@ def quick_result(value: dict[str, Any]) -> Result | None:
     if more("function_call") or more("thinking") or may_think(text) or (text[0].isspace() and text.isspace()):
         return None
     tier = body.get("service_tier")
-    return Result(
-        custom_id,
-        "OK",
-        text,
-        "",
-        "stop",
-        200,
-        prompt,
-        completion,
-        float(created),
-        False,
-        "",
-        "",
-        "",
-        (),
-        _detail(usage, "prompt_tokens_details", "cached_tokens", cached_tokens),
-        _detail(usage, "completion_tokens_details", "reasoning_tokens", reasoning_tokens),
-        intern(model),
-        intern(tier) if type(tier) is str else tier_of(body),
+    asked, told = usage.get("prompt_tokens_details"), usage.get("completion_tokens_details")
+    cached = asked.get("cached_tokens") if type(asked) is dict else None
+    reasoned = told.get("reasoning_tokens") if type(told) is dict else None
+    if type(cached) is not int or not -EXACT < cached < EXACT:
+        cached = cached_tokens(usage)
+    if type(reasoned) is not int or not -EXACT < reasoned < EXACT:
+        reasoned = reasoning_tokens(usage)
+    return tuple.__new__(
+        Result,
+        (
+            custom_id,
+            "OK",
+            text,
+            "",
+            "stop",
+            200,
+            prompt,
+            completion,
+            float(created),
+            False,
+            "",
+            "",
+            "",
+            (),
+            cached,
+            reasoned,
+            intern(model),
+            intern(tier) if type(tier) is str else tier_of(body),
+        ),
     )
-
-
-def _detail(
-    usage: dict[str, Any], where: str, key: str, elsewhere: Callable[[dict[str, Any]], int | None]
-) -> int | None:
-    """A count where most providers write it, or else wherever it is."""
-    details = usage.get(where)
-    found = details.get(key) if type(details) is dict else None
-    return found if type(found) is int and -EXACT < found < EXACT else elsewhere(usage)

@@ -7,6 +7,7 @@ usable, and no error stands anywhere: in `error`, in `response.body.error`, or i
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -14,6 +15,7 @@ from lib import jsonl
 from lib.answer import Answer
 from lib.body import answer_of
 from lib.envelope import custom_id_of, opened
+from lib.pause import no_collection
 from lib.places import Place, Places
 from lib.problems import Problem
 from lib.quick import quick_result
@@ -28,12 +30,11 @@ Tick = Callable[[int, int], None]
 _TICK_LINES = 2_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Results:
     """The results in one file: `rows[i]` stands at `places[i]` in its bytes."""
 
     name: str
-    digest: str
     data: bytes
     rows: Sequence[Result]
     places: Sequence[Place]
@@ -44,6 +45,11 @@ class Results:
 
     repaired: int = 0
     """Lines in which broken characters were replaced."""
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the data, taken when somebody asks for it."""
+        return sha256(self.data).hexdigest()
 
     def raw(self, at: int) -> Any:
         """The JSON value of one result's line, as the provider wrote it."""
@@ -76,21 +82,30 @@ def read_results(data: bytes, name: str, tick: Tick | None = None) -> Results:
     which Azure writes when nothing failed, has none of either.
     """
     data = unwrapped(jsonl.to_utf8(data))
+    with no_collection():
+        return _read(data, name, tick)
+
+
+def _read(data: bytes, name: str, tick: Tick | None) -> Results:
     rows: list[Result] = []
     places = Places()
     problems: list[Problem] = []
     repaired = 0
+    keep, place = rows.append, places.add
     for done, line in enumerate(jsonl.read_lines(data)):
-        result = read_result(line.value, line.flaw) if type(line.value) is dict else None
+        _, start, stop, value, flaw, item, _ = line
+        quick = None if flaw or type(value) is not dict else quick_result(value)
+        result = quick or (result_of(value, flaw) if type(value) is dict else None)
         if result is None:
             problems.append(_no_result(line, name))
         else:
-            rows.append(result)
-            places.add(line.start, line.stop, line.item)
-            repaired += line.flaw == "repaired"
+            keep(result)
+            place(start, stop, item)
+            if flaw == "repaired":
+                repaired += 1
         if tick and done % _TICK_LINES == 0:
-            tick(line.stop, len(data))
-    return Results(name, sha256(data).hexdigest(), data, rows, places, problems, repaired)
+            tick(stop, len(data))
+    return Results(name, data, rows, places, problems, repaired)
 
 
 def _no_result(line: jsonl.Line, name: str) -> Problem:

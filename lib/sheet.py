@@ -5,11 +5,9 @@ What a file is, is told by its content, whatever its name says. What the readers
 copying (an encoding guessed, a header renamed, blank rows passed over) is in the sheet's notes.
 """
 
-import gc
 import re
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 
@@ -17,6 +15,7 @@ from lib.archive import is_workbook, unpack
 from lib.delimited import DELIMITERS, ONE_COLUMN, line_ends, read_delimited
 from lib.grid import Grid, ImportOptions
 from lib.markup import read_html_table
+from lib.pause import no_collection
 from lib.problems import Problem, counted, unreadable
 from lib.records import read_json_records, read_parquet
 from lib.scan import has_controls
@@ -68,7 +67,7 @@ def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> 
         Unreadable: nothing in it can be used as a sheet; the problem says why and what to do.
     """
     data, inner = _unpacked(data, name)
-    with _no_collection():
+    with no_collection():
         grid = _read(data, inner, options or ImportOptions())
         shaped = shape(grid, name)
     used = replace(grid.options, header_row=shaped.header_row)
@@ -85,18 +84,6 @@ def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> 
         hidden=grid.hidden,
         notes=(*grid.notes, *shaped.notes, *(_control_characters(shaped.cells) if grid.controls else ())),
     )
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Spares the garbage collector looking through a growing table, which has no cycles, again and again."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _digest(data: bytes, options: ImportOptions) -> str:

@@ -46,7 +46,7 @@ def may_think(text: str) -> bool:
     first = text[:1]
     if first.isspace():
         first = text.lstrip()[:1]
-    return first in _OPENING or "</think>" in text
+    return first in _OPENING or ("<" in text and "</think>" in text)  # one letter is found far sooner
 
 
 _OPENING = "<[◁"

@@ -1,0 +1,40 @@
+"""A pause of Python's garbage collector, for as long as anybody needs one."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+
+_lock = Lock()
+_pausing = 0
+_collecting = True
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Spares the collector looking through a growing table, which has no cycles, again and again.
+
+    The collector is the process's: where two users read at once, it is as it was when the last of them is done.
+    """
+    _pause()
+    try:
+        yield
+    finally:
+        _resume()
+
+
+def _pause() -> None:
+    global _pausing, _collecting
+    with _lock:
+        if not _pausing:
+            _collecting = gc.isenabled()
+            gc.disable()
+        _pausing += 1
+
+
+def _resume() -> None:
+    global _pausing
+    with _lock:
+        _pausing -= 1
+        if not _pausing and _collecting:
+            gc.enable()
