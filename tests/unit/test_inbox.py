@@ -270,7 +270,9 @@ def test_bad_archives(data: bytes, kind: str, kept: list[str]) -> None:
     assert [upload.name for upload in uploads] == kept
 
 
-@pytest.mark.parametrize("data", [zipped(a_jsonl=bytes(999), b_jsonl=bytes(999)), gzip.compress(bytes(2_000))], ids=["zip", "gz"])
+@pytest.mark.parametrize(
+    "data", [zipped(a_jsonl=bytes(999), b_jsonl=bytes(999)), gzip.compress(bytes(2_000))], ids=["zip", "gz"]
+)
 @pytest.mark.parametrize("bound", ["MOST_UNPACKED", "MOST_EASILY"])
 def test_bombs(data: bytes, bound: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, bound, 1_500)
