@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from lib import jsonl
@@ -16,6 +17,9 @@ from lib.workbook import text_of
 
 MOST_BYTES = 4_000_000_000
 """The most bytes that a Parquet file may unpack to."""
+
+_VALUE = 20
+"""Bytes that a value takes at least, beside its text."""
 
 
 def read_json_records(data: bytes, name: str) -> Grid | None:
@@ -92,18 +96,60 @@ def read_parquet(data: bytes, name: str) -> Grid:
         Unreadable: the file is damaged, or unpacks to an absurd size.
     """
     try:
-        file = pq.ParquetFile(pa.BufferReader(data))
-        size = sum(file.metadata.row_group(at).total_byte_size for at in range(file.num_row_groups))
-        if size > MOST_BYTES:
-            raise unreadable("bomb", f"the file unpacks to {size / 1e9:,.0f} GB.", "Load a smaller one.", name)
-        table = file.read()
-    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
-        message = f"the Parquet file cannot be read ({str(error).splitlines()[0]})."
+        table = _table(data, name)
+        columns = [list(_texts(column)) for column in table.columns]
+    except UnicodeDecodeError:
+        message, hint = "a text in the Parquet file is not UTF-8.", "Write it again with its texts as UTF-8."
+        raise unreadable("broken-parquet", message, hint, name) from None
+    except (pa.ArrowException, OSError, ValueError, OverflowError, KeyError) as error:  # KeyError: an unknown time zone
+        message = f"the Parquet file cannot be read ({str(error).partition(chr(10))[0]})."
         raise unreadable("broken-parquet", message, "It may be incomplete: download it again.", name) from None
-    columns = [list(_texts(column)) for column in table.columns]
     rows = list(map(list, zip(*columns, strict=True)))
     said = f"Parquet, {counted(len(rows), 'record')}"
     return Grid([list(table.column_names), *rows], said, records=True)
+
+
+def _table(data: bytes, name: str) -> pa.Table:
+    """The table, unless it would take absurdly much memory."""
+    file = pq.ParquetFile(pa.BufferReader(data))
+    size = sum(file.metadata.row_group(at).total_byte_size for at in range(file.num_row_groups))
+    if size > MOST_BYTES:
+        raise unreadable("bomb", f"the file unpacks to {size / 1e9:,.0f} GB.", "Load a smaller one.", name)
+    if _decoded(file, data) > MOST_BYTES:
+        raise unreadable("bomb", "the file repeats its values to absurdly much.", "Load a smaller one.", name)
+    return file.read()
+
+
+def _decoded(file: pq.ParquetFile, data: bytes) -> int:
+    """About how many bytes the values take once each stands for itself: a value may be packed once for millions.
+
+    Nothing is decoded for it: every value is counted as 20 bytes, and texts by the lengths of the
+    distinct ones.
+    """
+    groups = [file.metadata.row_group(at) for at in range(file.num_row_groups)]
+    chunks = [group.column(at) for group in groups for at in range(group.num_columns)]
+    values = _VALUE * sum(chunk.num_values for chunk in chunks)
+    texts = [chunk for chunk in chunks if chunk.physical_type in ("BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY")]
+    at_most = values + sum(chunk.num_values * chunk.total_uncompressed_size for chunk in texts)
+    if values > MOST_BYTES or at_most <= MOST_BYTES:
+        return int(max(values, min(at_most, MOST_BYTES)))
+    paths = sorted({chunk.path_in_schema for chunk in texts})
+    packed = pq.ParquetFile(pa.BufferReader(data), read_dictionary=paths).read(columns=paths)
+    return int(values + sum(_length(chunk) for column in packed.columns for chunk in column.chunks))
+
+
+def _length(array: pa.Array) -> int:
+    """Bytes of all texts in an array, however deep in lists or records; packed ones as often as they stand."""
+    if pa.types.is_dictionary(array.type):
+        lengths = pc.binary_length(array.dictionary).cast(pa.int64())
+        return int(pc.sum(pc.take(lengths, array.indices)).as_py() or 0)
+    if pa.types.is_struct(array.type):
+        return sum(map(_length, array.flatten()))
+    if pa.types.is_map(array.type):
+        return int(_length(array.keys) + _length(array.items))
+    if pa.types.is_list(array.type) or pa.types.is_large_list(array.type):
+        return _length(array.flatten())
+    return int(array.nbytes)
 
 
 def _texts(column: pa.ChunkedArray) -> Iterable[str]:

@@ -17,6 +17,7 @@ from python_calamine import (
     load_workbook,
 )
 
+from lib.archive import MOST_TIMES, most_unpacked
 from lib.grid import Grid, ImportOptions
 from lib.odf import with_errors
 from lib.ooxml import MOST_UNPACKED, Peek, Range, is_xlsx, peek, unpacked_size
@@ -46,7 +47,7 @@ def read_workbook(data: bytes, name: str, options: ImportOptions) -> Grid:
     Raises:
         Unreadable: it has a password, is damaged, unpacks to an absurd size, or has no filled cell.
     """
-    if unpacked_size(data) > MOST_UNPACKED:
+    if unpacked_size(data) > min(MOST_UNPACKED, most_unpacked(len(data))):
         raise _bomb(name)
     old = xls_looks(data) if data.startswith(_COMPOUND) else {}
     if any(map(_far_apart, old.values())) or (not is_xlsx(data) and not survives(data)):
@@ -165,7 +166,7 @@ def _too_spread(name: str) -> Unreadable:
 
 
 def _bomb(name: str) -> Unreadable:
-    message = f"the workbook unpacks to more than {MOST_UNPACKED / 1e9:,.0f} GB."
+    message = f"the workbook unpacks to absurdly much: {MOST_UNPACKED / 1e9:,.0f} GB, or {MOST_TIMES} times its size."
     return unreadable("bomb", message, "Save the sheet you need as CSV and load that.", name)
 
 

@@ -81,6 +81,38 @@ def test_a_damaged_parquet_is_refused() -> None:
     assert caught.value.problem.kind == "broken-parquet"
 
 
+def test_a_parquet_with_a_text_that_is_no_text_is_refused() -> None:
+    text = pa.Array.from_buffers(pa.string(), 1, [None, pa.py_buffer(b"\0\0\0\0\1\0\0\0"), pa.py_buffer(b"\xa0")])
+    with pytest.raises(Unreadable, match="not UTF-8"):
+        read_parquet(parquet(a=text), "a")
+
+
+REPEATED = pa.DictionaryArray.from_arrays(pa.array([0] * 50_000, pa.int32()), pa.array(["x" * 100_000]))
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        REPEATED,
+        pa.StructArray.from_arrays([REPEATED], ["a"]),
+        pa.ListArray.from_arrays(pa.array([0, 50_000], pa.int32()), REPEATED),
+        pa.array([0]).take(pa.array([0] * 250_000_000, pa.int8())),
+    ],
+    ids=["text", "in a record", "in a list", "numbers"],
+)
+def test_a_small_parquet_that_repeats_its_values_absurdly_often_is_refused(column: Any) -> None:
+    data = parquet(a=column)
+    assert len(data) < 2_000_000
+    with pytest.raises(Unreadable) as caught:
+        read_parquet(data, "a")
+    assert caught.value.problem.kind == "bomb"
+
+
+def test_a_parquet_that_repeats_long_texts_within_reason_is_read() -> None:
+    grid = read_parquet(parquet(a=REPEATED.slice(0, 300), n=list(range(300))), "a")
+    assert [len(row[0]) for row in grid.rows[1:]] == [100_000] * 300
+
+
 def test_numbers_beyond_64_bits_are_noted() -> None:
     grid = read_json_records(b'[{"id": 123456789012345678901234567890}, {"id": 18446744073709551615}]', "ids.json")
     assert grid is not None
