@@ -48,7 +48,7 @@ _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"|(")(?s:.*)')
 """A string, or the quote of one that does not close and all after it; never tried twice at one place."""
 
 _OPENED = re.compile(rb"(?:\xef\xbb\xbf|\s)*\[")
-_BLANK = re.compile(rb"(?:\r?\n)+")
+_BLANK = re.compile(rb"(?:\r?\n)++")
 _BETWEEN = re.compile("[\ufeff\\s,]*")
 _DECODER = json.JSONDecoder(parse_int=float)  # an int of thousands of digits is an error, a float is infinity
 _SURROGATE = re.compile("[\ud800-\udfff]")
