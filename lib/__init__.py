@@ -15,7 +15,8 @@ The rooms, from the ground up (an import contract keeps the arrows pointing down
 From a spreadsheet to a batch:
 
 - `grid`: rows of text, before the columns have names
-- `delimited`, `markup`, `records`, `ooxml`, `odf`, `trial`, `second_reader`, `workbook`: each kind of file to rows
+- `delimited`, `markup`, `records`, `ooxml`, `odf`, `second_reader`, `workbook`: each kind of file to rows
+- `trial`, `parquet_trial`: a first reading of risky files, in a process of its own
 - `shape`: rows to named columns
 - `sheet`: spreadsheet bytes to a `Sheet`, by the reader for what they are
 - `template`: `{{column}}` text
