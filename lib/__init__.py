@@ -18,7 +18,8 @@ From a spreadsheet to a batch:
 
 - `grid`: rows of text, before the columns have names
 - `well_formed`, `delimited`, `markup`, `records`: each kind of text to rows, and Parquet
-- `ooxml`, `odf`, `trial`, `second_reader`, `workbook`: each kind of workbook to rows
+- `ooxml`, `odf`, `second_reader`, `workbook`: each kind of workbook to rows
+- `trial`, `parquet_trial`: a first reading of risky files, in a process of its own
 - `shape`: rows to named columns
 - `sheet`: spreadsheet bytes to a `Sheet`, by the reader for what they are
 - `template`: `{{column}}` text

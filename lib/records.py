@@ -7,19 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from lib import jsonl
 from lib.grid import Grid
+from lib.parquet_trial import MOST_BYTES, try_parquet
 from lib.problems import Problem, counted, listed, unreadable
 from lib.workbook import text_of
-
-MOST_BYTES = 4_000_000_000
-"""The most bytes that a Parquet file may unpack to."""
-
-_VALUE = 20
-"""Bytes that a value takes at least, beside its text."""
 
 
 def read_json_records(data: bytes, name: str) -> Grid | None:
@@ -110,46 +104,15 @@ def read_parquet(data: bytes, name: str) -> Grid:
 
 
 def _table(data: bytes, name: str) -> pa.Table:
-    """The table, unless it would take absurdly much memory."""
-    file = pq.ParquetFile(pa.BufferReader(data))
-    size = sum(file.metadata.row_group(at).total_byte_size for at in range(file.num_row_groups))
-    if size > MOST_BYTES:
-        raise unreadable("bomb", f"the file unpacks to {size / 1e9:,.0f} GB.", "Load a smaller one.", name)
-    if _decoded(file, data) > MOST_BYTES:
-        raise unreadable("bomb", "the file repeats its values to absurdly much.", "Load a smaller one.", name)
-    return file.read()
-
-
-def _decoded(file: pq.ParquetFile, data: bytes) -> int:
-    """About how many bytes the values take once each stands for itself: a value may be packed once for millions.
-
-    Nothing is decoded for it: every value is counted as 20 bytes, and texts by the lengths of the
-    distinct ones.
-    """
-    groups = [file.metadata.row_group(at) for at in range(file.num_row_groups)]
-    chunks = [group.column(at) for group in groups for at in range(group.num_columns)]
-    values = _VALUE * sum(chunk.num_values for chunk in chunks)
-    texts = [chunk for chunk in chunks if chunk.physical_type in ("BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY")]
-    at_most = values + sum(chunk.num_values * chunk.total_uncompressed_size for chunk in texts)
-    if values > MOST_BYTES or at_most <= MOST_BYTES:
-        return int(max(values, min(at_most, MOST_BYTES)))
-    paths = sorted({chunk.path_in_schema for chunk in texts})
-    packed = pq.ParquetFile(pa.BufferReader(data), read_dictionary=paths).read(columns=paths)
-    return int(values + sum(_length(chunk) for column in packed.columns for chunk in column.chunks))
-
-
-def _length(array: pa.Array) -> int:
-    """Bytes of all texts in an array, however deep in lists or records; packed ones as often as they stand."""
-    if pa.types.is_dictionary(array.type):
-        lengths = pc.binary_length(array.dictionary).cast(pa.int64())
-        return int(pc.sum(pc.take(lengths, array.indices)).as_py() or 0)
-    if pa.types.is_struct(array.type):
-        return sum(map(_length, array.flatten()))
-    if pa.types.is_map(array.type):
-        return int(_length(array.keys) + _length(array.items))
-    if pa.types.is_list(array.type) or pa.types.is_large_list(array.type):
-        return _length(array.flatten())
-    return int(array.nbytes)
+    """The table, if it survived a trial."""
+    verdict = try_parquet(data)
+    if verdict == "bomb":
+        message = f"the Parquet file unpacks to more than {MOST_BYTES / 1e9:,.0f} GB."
+        raise unreadable("bomb", message, "Load a smaller one.", name)
+    if verdict == "broken":
+        message = "the Parquet file is damaged."
+        raise unreadable("broken-parquet", message, "It may be incomplete: download it again.", name)
+    return pq.ParquetFile(pa.BufferReader(data)).read()
 
 
 def _texts(column: pa.ChunkedArray) -> Iterable[str]:

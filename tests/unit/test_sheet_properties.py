@@ -114,6 +114,7 @@ def test_odfpy(rows: list[list[str]]) -> None:
     assert read(data.getvalue(), "a.ods", header_row=1) == rows
 
 
+@settings(max_examples=15)  # each is tried in a process of its own first
 @given(tables(CELL))
 def test_pyarrow(rows: list[list[str]]) -> None:
     data = io.BytesIO()

@@ -1,0 +1,36 @@
+"""A Parquet file is tried in a process of its own; what becomes of the verdict is tested with the records."""
+
+import io
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from lib import parquet_trial
+from lib.parquet_trial import try_parquet
+
+
+def parquet(column: object) -> bytes:
+    data = io.BytesIO()
+    pq.write_table(pa.table({"a": column}), data)
+    return data.getvalue()
+
+
+def test_a_whole_file_is_fine() -> None:
+    assert try_parquet(parquet(["x", None])) == "fine"
+
+
+def test_a_file_of_bytes_that_are_none_is_left_to_the_reader() -> None:
+    assert try_parquet(b"PAR1 nothing") == "fine"
+
+
+@pytest.mark.parametrize("code", ["import os; os.abort()", "import sys; sys.exit(1)"])
+def test_a_reader_that_ends_its_process_ends_no_other(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = parquet_trial.subprocess.run
+    monkeypatch.setattr(parquet_trial.subprocess, "run", lambda command, **how: run([command[0], "-c", code], **how))
+    assert try_parquet(b"PAR1") == "broken"
+
+
+def test_what_takes_too_long_is_a_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet_trial, "_MOST_SECONDS", 0.01)
+    assert try_parquet(parquet(["x"])) == "bomb"
