@@ -70,7 +70,7 @@ From what came back to a table:
 - `usage`: tokens, model and service tier
 - `envelope`: one line's id, status, body and error
 - `result`: what one line says of one request, and its state
-- `quick`: the same of the ordinary line
+- `quick`: the same of the ordinary line, told from its bytes by their types
 - `wrapper`: lines inside one object
 - `places`: where records stand in their file
 - `results`: the lines that came back
@@ -85,6 +85,7 @@ From what came back to a table:
 - `match`: which row of a sheet each request came from
 - `ledger`: every request in exactly one state
 - `table`: the joined table's columns
+- `answered`: the results of all files by their ids, and which one counts
 - `tries`: requests sent more than once, and what came of them
 - `remarks`: what is to be said about a join beyond its numbers
 - `join`: rows, requests and results as one table

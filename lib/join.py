@@ -4,22 +4,26 @@ The table is in the sheet's order; what was sent and has no row any more comes a
 and answers that were never sent come last.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, repeat
+from typing import NamedTuple, TypeVar
 
+from lib.answered import Answered, answered
 from lib.conversation import conversation
 from lib.ledger import Ledger, count
 from lib.match import Match, match_by_cells, match_by_number, match_rows
+from lib.pause import no_collection
 from lib.problems import Problem, listed
 from lib.remarks import about_lines, about_match, about_tries, about_unknown
 from lib.results import Result, Results
 from lib.rowid import parse_row_id
 from lib.sent import Sent
 from lib.sheet import Sheet
-from lib.table import Cell, Place, Row, table_columns
-from lib.tries import RANK, Fate, fates, first_requests
+from lib.table import Cell, Place, Rows, table_columns
+from lib.tries import Fate, fates, first_requests
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +33,13 @@ class Joined:
     sheet: Sheet | None
     sent: Sequence[Sent]
     results: Sequence[Results]
-    rows: Sequence[Row]
+    rows: Rows
     columns: Mapping[str, Sequence[Cell]]
     """The table, column by column, in order; vectors are only described (`full_answer` has them)."""
 
     ledger: Ledger
-    lines: Mapping[str, Sequence[Place]]
-    """All result lines of each id, in the order loaded."""
+    answered: Answered
+    """Where all result lines of each id stand."""
 
     match: Match | None
     remarks: Sequence[Problem]
@@ -82,24 +86,35 @@ def join(
         by_number: match default ids by row number alone, edited rows included.
         composed: row index by id, when the sheet is the very one the batch was composed from.
     """
-    requests = first_requests(sent)
-    lines = _lines(results)
-    ids = list(dict.fromkeys([*requests, *lines]))
+    with no_collection():
+        return _join(results, sent, sheet, id_column, by_number, composed)
+
+
+def _join(
+    results: Sequence[Results],
+    sent: Sequence[Sent],
+    sheet: Sheet | None,
+    id_column: str | None,
+    by_number: bool,
+    composed: Mapping[str, int] | None,
+) -> Joined:
+    requests, came = first_requests(sent), answered(results)
+    ids = list(dict.fromkeys([*requests, *came.best]))
     match = _match(sheet, ids, id_column, by_number, composed)
     if match and sheet and match.how == "column" and id_column is None and not _vouched(sheet, match, sent, requests):
         match = match_by_cells(sheet, ids)
-    best = {custom_id: _best(results, places) for custom_id, places in lines.items()}
-    states = dict(_states(ids, requests, results, best, bool(sent)))
-    rows = list(_rows(sheet, ids, states, requests, best, match))
+    asked, told = list(map(requests.get, ids)), list(map(came.best.get, ids))
+    states = _states(asked if sent else None, told, came.states())
     ledger = count(
-        states.values(),
+        states,
         sent_known=bool(sent),
-        duplicate=sum(len(places) > 1 for places in lines.values()),
+        duplicate=len(came.repeated),
         unreadable=sum(map(len, (*(file.unreadable for file in sent), *(file.unreadable for file in results)))),
         lines=sum(len(file.rows) for file in results),
     )
+    rows = _rows(sheet, _Known(ids, states, asked, came.at(told)), match)
     columns, names = table_columns(sheet, sent, results, rows)
-    ends = fates(rows, lines, sent, results)
+    ends = fates(rows, came, sent, results)
     remarks = [
         *about_match(sheet, ids, match, rows, bool(sent)),
         *about_unknown(ledger),
@@ -107,27 +122,7 @@ def join(
         *about_lines(sent, results, requests),
     ]
     own = names["answer"], names["error"]
-    return Joined(sheet, sent, results, rows, columns, ledger, lines, match, remarks, *own, ends)
-
-
-def _lines(results: Sequence[Results]) -> dict[str, list[Place]]:
-    places: dict[str, list[Place]] = {}
-    for file, read in enumerate(results):
-        for at, result in enumerate(read.rows):
-            places.setdefault(result.custom_id, []).append((file, at))
-    return places
-
-
-def _best(results: Sequence[Results], places: Sequence[Place]) -> Place:
-    """The best state wins, then the newest, then the last loaded."""
-    if len(places) == 1:
-        return places[0]
-
-    def worth(place: Place) -> tuple[int, float, Place]:
-        result = results[place[0]].rows[place[1]]
-        return RANK[result.state], result.created, place
-
-    return max(places, key=worth)
+    return Joined(sheet, sent, results, rows, columns, ledger, came, match, remarks, *own, ends)
 
 
 def _match(
@@ -176,49 +171,59 @@ _ENOUGH = 3
 """So many requests without their row's text are no chance."""
 
 
-def _states(
-    ids: Sequence[str],
-    requests: Mapping[str, Place],
-    results: Sequence[Results],
-    best: Mapping[str, Place],
-    sent_known: bool,
-) -> Iterator[tuple[str, str]]:
-    for custom_id in ids:
-        place = best.get(custom_id)
-        if place is None:
-            yield custom_id, "Missing"
-        elif sent_known and custom_id not in requests:
-            yield custom_id, "Unknown"
-        else:
-            yield custom_id, results[place[0]].rows[place[1]].state
+def _states(asked: Sequence[Place | None] | None, told: Sequence[int | None], states: Sequence[str]) -> list[str]:
+    """The state of each id, by its request and its result; without requests nobody knows what was sent."""
+    return [
+        "Missing" if number is None else "Unknown" if request is None else states[number]
+        for request, number in zip(repeat(()) if asked is None else asked, told, strict=False)
+    ]
 
 
-def _rows(
-    sheet: Sheet | None,
-    ids: Sequence[str],
-    states: Mapping[str, str],
-    requests: Mapping[str, Place],
-    best: Mapping[str, Place],
-    match: Match | None,
-) -> Iterator[Row]:
+class _Known(NamedTuple):
+    """What is known of each id, a list each."""
+
+    ids: list[str]
+    states: list[str]
+    asked: list[Place | None]
+    told: list[Place | None]
+
+
+def _rows(sheet: Sheet | None, known: _Known, match: Match | None) -> Rows:
     """The table's rows in order: the sheet's, then requests that have no row in it, then what was never sent."""
-    row_of = match.rows if match else {}
-    id_at: dict[int, list[str]] = defaultdict(list)
-    rest = []
-    for custom_id in ids:
-        if custom_id in row_of and states[custom_id] != "Unknown":
-            id_at[row_of[custom_id]].append(custom_id)
-        else:
-            rest.append(custom_id)
-    changed = match is not None and match.how == "cells" and any(states[custom_id] != "Unknown" for custom_id in rest)
-    for at in range(len(sheet) if sheet else 0):
-        for custom_id in id_at.get(at, ()):
-            yield Row(custom_id, states[custom_id], at, requests.get(custom_id), best.get(custom_id), "")
-        if at not in id_at:
-            yield Row("", "Not sent", at, None, None, "no request has this text" if changed else "")
-    for custom_id in sorted(rest, key=lambda custom_id: states[custom_id] == "Unknown"):
-        note = _note(sheet, match, custom_id)
-        yield Row(custom_id, states[custom_id], None, requests.get(custom_id), best.get(custom_id), note)
+    row_of: list[int | None] = list(map(match.rows.get, known.ids)) if match else [None] * len(known.ids)
+    found = [at for at, row in enumerate(row_of) if row is not None and known.states[at] != "Unknown"]
+    rest = sorted(set(range(len(row_of))).difference(found), key=lambda at: (known.states[at] == "Unknown", at))
+    changed = match is not None and match.how == "cells" and any(known.states[at] != "Unknown" for at in rest)
+    order, sheet_rows, unsent = _in_sheets_order(sheet, found, row_of)
+    notes = dict.fromkeys(unsent, "no request has this text") if changed else {}
+    notes |= {at: _note(sheet, match, known.ids[place]) for at, place in enumerate(rest, len(order))}
+    places = [*order, *rest]
+    # A row that was not sent is one more id, after all others.
+    ids, states = _picked(known.ids, places, ""), _picked(known.states, places, "Not sent")
+    asked, told = _picked(known.asked, places, None), _picked(known.told, places, None)
+    return Rows(ids, states, [*sheet_rows, *[None] * len(rest)], asked, told, notes)
+
+
+def _picked(cells: Sequence[T], places: Sequence[int], beyond: T) -> list[T]:
+    """The cells at these places; one past the last is what lies beyond."""
+    every = [*cells, beyond]
+    return [every[at] for at in places]
+
+
+def _in_sheets_order(
+    sheet: Sheet | None, found: list[int], row_of: list[int | None]
+) -> tuple[list[int], list[int], list[int]]:
+    """The sheet's rows with their ids, in the order met, a row without one with a place past all ids.
+
+    Returns:
+        The ids' places, the rows, and which of these stand for no id.
+    """
+    none = len(row_of)
+    pairs = sorted((row, at) for at in found if (row := row_of[at]) is not None)
+    if left := set(range(len(sheet) if sheet else 0)).difference(row for row, _ in pairs):
+        pairs = sorted([*pairs, *((row, none) for row in left)])
+    order, rows = [at for _, at in pairs], [row for row, _ in pairs]
+    return order, rows, [place for place, at in enumerate(order) if at == none] if left else []
 
 
 def _note(sheet: Sheet | None, match: Match | None, custom_id: str) -> str:

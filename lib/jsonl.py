@@ -7,7 +7,7 @@ raises, and every non-blank line either gives a value or is reported.
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from itertools import count, islice
 from typing import Any, Literal, NamedTuple
@@ -173,12 +173,15 @@ def _number(digits: str) -> int | float | None:
         return None
 
 
-def read_lines(data: bytes) -> Iterator[Line]:
+def read_lines(data: bytes, first: Callable[[bytes], object] | None = None) -> Iterator[Line]:
     """Every JSON value of the data, in order; blank lines are passed over.
 
     Takes one value a line, several values on one line, a value over several lines
     (pretty-printed), and an array of objects (each item is a value of its own).
     Lines end at LF alone, a CR before it aside.
+
+    Args:
+        first: tried on each line before anything else; what it gives, unless None, is the line's value.
 
     Yields:
         Lines with the flaw `not-json` (value None) for what could not be read.
@@ -195,6 +198,10 @@ def read_lines(data: bytes) -> Iterator[Line]:
             number += data.count(b"\n", position, blank.end())
             position = blank.end()
             file.seek(position)
+            continue
+        if first is not None and (value := first(written)) is not None:
+            yield _new(Line, (number, position, stop, value, "", 0, 1))
+            position, number = after, number + 1
             continue
         try:
             value = orjson.loads(written)

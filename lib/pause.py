@@ -37,4 +37,6 @@ def _resume() -> None:
     with _lock:
         _pausing -= 1
         if not _pausing and _collecting:
+            gc.freeze()  # there and back: all that was made is old at once, without a look at each of it
+            gc.unfreeze()
             gc.enable()

@@ -1,7 +1,7 @@
 """Where records stand in the bytes of their file: three numbers each, held tightly."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import overload
 
 Place = tuple[int, int, int]
@@ -9,14 +9,14 @@ Place = tuple[int, int, int]
 
 
 class Places(Sequence[Place]):
-    """Places in the order of their records; a big file's take a fifth of the room of tuples."""
+    """Places in the order of their records; a big file's take a fifth of the room of tuples.
 
-    def __init__(self) -> None:
-        self._numbers = array("q")
-        self._extend = self._numbers.extend
+    Args:
+        numbers: start, stop and item of the first record, then of the second, and so on.
+    """
 
-    def add(self, start: int, stop: int, item: int) -> None:
-        self._extend((start, stop, item))
+    def __init__(self, numbers: Iterable[int]) -> None:
+        self._numbers = array("q", numbers)
 
     def __len__(self) -> int:
         return len(self._numbers) // 3

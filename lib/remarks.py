@@ -7,16 +7,16 @@ from lib.conversation import Turn, conversation
 from lib.ledger import Ledger
 from lib.match import Match
 from lib.problems import Problem, counted
-from lib.results import Results
+from lib.results import Results, field_of_all
 from lib.rowid import parse_row_id
 from lib.sent import Sent
 from lib.sheet import Sheet
-from lib.table import Place, Row
+from lib.table import Place, Row, Rows
 from lib.tries import Fate
 
 
 def about_match(
-    sheet: Sheet | None, ids: Sequence[str], match: Match | None, rows: Sequence[Row], sent_known: bool
+    sheet: Sheet | None, ids: Sequence[str], match: Match | None, rows: Rows, sent_known: bool
 ) -> Iterator[Problem]:
     """How the sheet fits, in a sentence; what does not fit, in others."""
     if sheet is None or match is None:
@@ -24,7 +24,8 @@ def about_match(
     if not ids:
         yield Problem("no-answer", f"{counted(len(sheet), 'row')} of the sheet without an answer.")
         return
-    found = len({row.sheet_row for row in rows if row.custom_id and row.sheet_row is not None})
+    pairs = zip(rows.sheet_rows, rows.custom_ids, strict=True)
+    found = len({row for row, custom_id in pairs if custom_id and row is not None})
     how = {"column": f' by the column "{match.column}"', "number": " by row number alone"}.get(match.how, "")
     said = f"{found:,} of {len(sheet):,} rows match{how}."
     if not found:
@@ -36,7 +37,8 @@ def about_match(
         yield Problem("match", said)
     if not sent_known and len(sheet) > found:
         yield Problem("no-answer", f"{counted(len(sheet) - found, 'row')} of the sheet without an answer.")
-    orphans = [row for row in rows if row.sheet_row is None and row.state != "Unknown"]
+    places = (at for at, row in enumerate(rows.sheet_rows) if row is None)
+    orphans = [rows[at] for at in places if rows.states[at] != "Unknown"]
     if orphans:
         said = f"{counted(len(orphans), 'request')} without a row in this sheet: {_first_notes(orphans)}."
         hint = "They stand at the end of the table, with the text that was sent."
@@ -83,7 +85,7 @@ def about_tries(fates: Sequence[Fate]) -> Iterator[Problem]:
 
 def about_lines(sent: Sequence[Sent], results: Sequence[Results], requests: Mapping[str, Place]) -> Iterator[Problem]:
     """Choices, conflicts and repairs: what the numbers alone do not say."""
-    if several := sum(result.choices > 1 for file in results for result in file.rows):
+    if several := sum(map(bool, field_of_all(results, "further"))):
         hint = "The first choice of each decides its state; the others have columns of their own, from answer_2 on."
         yield Problem("several-choices", f"{counted(several, 'answer')} with several choices.", hint, weight="ask")
     yield from _about_bodies(sent, requests)
@@ -112,6 +114,8 @@ def _about_bodies(sent: Sequence[Sent], requests: Mapping[str, Place]) -> Iterat
 
 def _differing(sent: Sequence[Sent], requests: Mapping[str, Place]) -> Iterator[tuple[str, Place]]:
     """Every request whose body is not that of the one that counts for its id."""
+    if len(requests) == sum(len(read.ids) for read in sent):  # each was sent once
+        return
     for file, read in enumerate(sent):
         for at, (custom_id, fingerprint) in enumerate(zip(read.ids, read.fingerprints, strict=False)):
             counting, place = requests[custom_id]

@@ -5,10 +5,11 @@ An answer is one only if the status is 200 (or there is none), the body holds so
 usable, and no error stands anywhere: in `error`, in `response.body.error`, or in both.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from operator import itemgetter
 from typing import Any
 
 from lib import jsonl
@@ -20,10 +21,11 @@ from lib.places import Place, Places
 from lib.problems import Problem
 from lib.quick import quick_result
 from lib.result import Result, State, result_of
+from lib.scan import is_utf8
 from lib.shapes.vectors import vectors_of
 from lib.wrapper import unwrapped
 
-__all__ = ["Result", "Results", "State", "Tick", "custom_id_of", "read_result", "read_results"]
+__all__ = ["Result", "Results", "State", "Tick", "custom_id_of", "field_of_all", "read_results"]
 
 Tick = Callable[[int, int], None]
 
@@ -75,6 +77,12 @@ class Results:
         return jsonl.dumps(vectors[0] if len(vectors) == 1 else vectors).decode()
 
 
+def field_of_all(files: Iterable[Results], field: str) -> list[Any]:
+    """One field of every result, file by file: in the order of memory, which is several times faster than another."""
+    read = itemgetter(Result._fields.index(field))
+    return [cell for file in files for cell in map(read, file.rows)]
+
+
 def read_results(data: bytes, name: str, tick: Tick | None = None) -> Results:
     """Every result in a file of output or error lines, in any order, of any known provider.
 
@@ -88,24 +96,23 @@ def read_results(data: bytes, name: str, tick: Tick | None = None) -> Results:
 
 def _read(data: bytes, name: str, tick: Tick | None) -> Results:
     rows: list[Result] = []
-    places = Places()
+    places: list[int] = []
     problems: list[Problem] = []
     repaired = 0
-    keep, place = rows.append, places.add
-    for done, line in enumerate(jsonl.read_lines(data)):
+    keep = rows.append
+    for done, line in enumerate(jsonl.read_lines(data, quick_result if is_utf8(data) else None)):
         _, start, stop, value, flaw, item, _ = line
-        quick = None if flaw or type(value) is not dict else quick_result(value)
-        result = quick or (result_of(value, flaw) if type(value) is dict else None)
+        result = value if type(value) is Result else result_of(value, flaw) if type(value) is dict else None
         if result is None:
             problems.append(_no_result(line, name))
         else:
             keep(result)
-            place(start, stop, item)
+            places += (start, stop, item)
             if flaw == "repaired":
                 repaired += 1
         if tick and done % _TICK_LINES == 0:
             tick(stop, len(data))
-    return Results(name, data, rows, places, problems, repaired)
+    return Results(name, data, rows, Places(places), problems, repaired)
 
 
 def _no_result(line: jsonl.Line, name: str) -> Problem:
@@ -122,8 +129,3 @@ def _no_result(line: jsonl.Line, name: str) -> Problem:
     else:
         message, hint = "the line is a request, not a result.", "Load the file the provider gave back."
     return Problem("unreadable-line", message, hint, line=line.number, file=name)
-
-
-def read_result(value: dict[str, Any], flaw: jsonl.Flaw = "") -> Result | None:
-    """The result in one line's object; None if it has no custom_id, or is a request."""
-    return (None if flaw else quick_result(value)) or result_of(value, flaw)

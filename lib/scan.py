@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 Letters = NDArray[np.uint8]
@@ -20,6 +21,18 @@ def has_controls(data: bytes) -> bool:
 def has_pair(data: bytes, pair: bytes) -> bool:
     """Whether two bytes stand side by side somewhere."""
     return any(bool(_pairs(piece, pair).any()) for piece in _pieces(data, more=1))
+
+
+def is_utf8(data: bytes) -> bool:
+    """Whether the bytes are UTF-8, without a copy of them as text."""
+    if data.isascii():
+        return True
+    ends = pa.py_buffer(np.array([0, len(data)], np.int64))
+    try:
+        pa.LargeStringArray.from_buffers(1, ends, pa.py_buffer(data)).validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def find_pairs(letters: Letters, pair: bytes) -> Places:

@@ -41,7 +41,7 @@ def read_requests(data: bytes, name: str) -> Sent:
     """Every request of a batch input file; lines that give none are reported in `unreadable`."""
     data = unwrapped(jsonl.to_utf8(data))
     ids: list[str] = []
-    places = Places()
+    places: list[int] = []
     fingerprints: list[int] = []
     problems: list[Problem] = []
     repaired = 0
@@ -51,11 +51,11 @@ def read_requests(data: bytes, name: str) -> Sent:
             problems.append(_no_request(line, name))
             continue
         ids.append(custom_id)
-        places.add(line.start, line.stop, line.item)
+        places += (line.start, line.stop, line.item)
         fingerprints.append(jsonl.fingerprint(body_of(line.value)))
         repaired += line.flaw == "repaired"
     digest = sha256(data).hexdigest()
-    return Sent(name, digest, ids, _line_reader(data, places), fingerprints, problems, repaired)
+    return Sent(name, digest, ids, _line_reader(data, Places(places)), fingerprints, problems, repaired)
 
 
 def body_of(value: Any) -> Any:

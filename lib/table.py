@@ -1,10 +1,11 @@
 """The joined table's columns: the sheet's own, then what the batch adds to them."""
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate, repeat
+from typing import Any, NamedTuple, overload
 
 from lib.extras import choice_columns
-from lib.results import Result, Results
+from lib.results import Result, Results, field_of_all
 from lib.rowid import SUFFIX
 from lib.sent import Sent
 from lib.sheet import Sheet
@@ -27,13 +28,53 @@ class Row(NamedTuple):
 
     request: Place | None
     result: Place | None
-    """The result that counts; `Joined.lines` has all of them."""
+    """The result that counts; `Joined.answered` has all of them."""
 
     note: str
 
 
+class Rows(Sequence[Row]):
+    """The rows of the joined table, held as a list for each field: a `Row` is made when somebody asks for it."""
+
+    __slots__ = ("custom_ids", "notes", "requests", "results", "sheet_rows", "states")
+
+    def __init__(
+        self,
+        custom_ids: Sequence[str],
+        states: Sequence[str],
+        sheet_rows: Sequence[int | None],
+        requests: Sequence[Place | None],
+        results: Sequence[Place | None],
+        notes: Mapping[int, str],
+    ) -> None:
+        self.custom_ids, self.states, self.sheet_rows = custom_ids, states, sheet_rows
+        self.requests, self.results = requests, results
+        self.notes = notes
+        """Of the rows that have one."""
+
+    def __len__(self) -> int:
+        return len(self.custom_ids)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Row]: ...
+    def __getitem__(self, at: int | slice) -> Row | list[Row]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        place = range(len(self))[at]
+        return Row._make((*(column[place] for column in self._columns()), self.notes.get(place, "")))
+
+    def __iter__(self) -> Iterator[Row]:
+        notes = map(self.notes.get, range(len(self)), repeat("")) if self.notes else repeat("")
+        return map(tuple.__new__, repeat(Row), zip(*self._columns(), notes, strict=False))
+
+    def _columns(self) -> tuple[Sequence[Any], ...]:
+        return self.custom_ids, self.states, self.sheet_rows, self.requests, self.results
+
+
 def table_columns(
-    sheet: Sheet | None, sent: Sequence[Sent], results: Sequence[Results], rows: Sequence[Row]
+    sheet: Sheet | None, sent: Sequence[Sent], results: Sequence[Results], rows: Rows
 ) -> tuple[dict[str, Sequence[Cell]], dict[str, str]]:
     """The table's columns by name, and what each of our own is called in it."""
     own = _own_columns(results, rows)
@@ -42,8 +83,9 @@ def table_columns(
         columns["prompt"] = _prompts(sent, rows)
     else:
         columns |= _sheet_columns(sheet, rows)
-        if any(row.sheet_row is None for row in rows):
-            own |= {"prompt": _prompts(sent, rows, orphans_only=True), "note": [row.note for row in rows]}
+        if None in rows.sheet_rows:
+            notes = [rows.notes.get(at, "") for at in range(len(rows))]
+            own |= {"prompt": _prompts(sent, rows, orphans_only=True), "note": notes}
     names = {}
     for name, cells in own.items():
         if name == "custom_id" and columns.get(name) == cells:
@@ -54,24 +96,26 @@ def table_columns(
     return columns, names
 
 
-def _own_columns(results: Sequence[Results], rows: Sequence[Row]) -> dict[str, Sequence[Cell]]:
-    nothing = Result("", "Failed", "", "", "", None, None, None, 0, False)
-    counting = [nothing if row.result is None else results[row.result[0]].rows[row.result[1]] for row in rows]
-    return {
-        "custom_id": [row.custom_id for row in rows],
-        "state": [row.state for row in rows],
-        "answer": [result.answer for result in counting],
-        "error": [result.error for result in counting],
-        "finish_reason": [result.finish_reason for result in counting],
-        "status_code": [result.status_code for result in counting],
-        "prompt_tokens": [result.prompt_tokens for result in counting],
-        "completion_tokens": [result.completion_tokens for result in counting],
-        **choice_columns(counting),
-    }
+def _own_columns(results: Sequence[Results], rows: Rows) -> dict[str, Sequence[Cell]]:
+    starts = list(accumulate((len(file.rows) for file in results), initial=0))
+    order = [starts[-1] if place is None else starts[place[0]] + place[1] for place in rows.results]
+    own: dict[str, Sequence[Cell]] = {"custom_id": rows.custom_ids, "state": rows.states}
+    for name in _OF_RESULTS:
+        cells = [*field_of_all(results, name), getattr(_NOTHING, name)]
+        own[name] = [cells[at] for at in order]
+    if any(map(any, (field_of_all(results, "further"), field_of_all(results, "reasoning")))):
+        every = [*(result for file in results for result in file.rows), _NOTHING]
+        own |= choice_columns([every[at] for at in order])
+    return own
 
 
-def _sheet_columns(sheet: Sheet, rows: Sequence[Row]) -> dict[str, Sequence[Cell]]:
-    order = [row.sheet_row for row in rows]
+_OF_RESULTS = ("answer", "error", "finish_reason", "status_code", "prompt_tokens", "completion_tokens")
+_NOTHING = Result("", "Failed", "", "", "", None, None, None, 0, False)
+"""Stands for the result of a row that has none."""
+
+
+def _sheet_columns(sheet: Sheet, rows: Rows) -> dict[str, Sequence[Cell]]:
+    order = rows.sheet_rows
     if order == list(range(len(sheet))):
         return dict(zip(sheet.columns, sheet.cells, strict=True))
     return {
@@ -80,9 +124,10 @@ def _sheet_columns(sheet: Sheet, rows: Sequence[Row]) -> dict[str, Sequence[Cell
     }
 
 
-def _prompts(sent: Sequence[Sent], rows: Sequence[Row], orphans_only: bool = False) -> list[Cell]:
+def _prompts(sent: Sequence[Sent], rows: Rows, orphans_only: bool = False) -> list[Cell]:
     """What each request asks; only of rows without a sheet row, if the sheet says the rest."""
-    wanted = (row.request if row.sheet_row is None or not orphans_only else None for row in rows)
+    pairs = zip(rows.requests, rows.sheet_rows, strict=True)
+    wanted = (request if row is None or not orphans_only else None for request, row in pairs)
     return ["" if place is None else sent[place[0]].prompt(place[1]) for place in wanted]
 
 

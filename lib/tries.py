@@ -1,20 +1,19 @@
 """Requests sent more than once: which try a file belongs to, and what came of it."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Literal, get_args
 
+from lib.answered import Answered
+from lib.answered import places as record_places
 from lib.results import Result, Results
 from lib.sent import Sent
-from lib.table import Place, Row
+from lib.table import Place, Rows
 
 Fate = Literal["", "resolved", "still open", "answered twice", "answers differ"]
 
 FATES: tuple[Fate, ...] = get_args(Fate)[1:]
 """What may have come of a request that was tried or answered more than once."""
-
-RANK = {"OK": 3, "Cut short": 2, "Refused": 1, "Failed": 0}
-"""Which of several results for one id wins; a better one resolves a worse."""
 
 _TRY = re.compile(r"retry-(\d{1,6})(?!\d)")
 
@@ -33,7 +32,11 @@ def first_requests(sent: Sequence[Sent]) -> dict[str, Place]:
 
     It is that of the latest try. Only a retry says its number in its name, so of other files the first one counts.
     """
-    places: dict[str, Place] = {}
+    ids = [custom_id for requests in sent for custom_id in requests.ids]
+    places = dict(zip(ids, record_places(requests.ids for requests in sent), strict=True))
+    if len(places) == len(ids):
+        return places
+    places.clear()
     for file, requests in enumerate(sent):
         number = try_of(requests.name)
         for at, custom_id in enumerate(requests.ids):
@@ -43,19 +46,18 @@ def first_requests(sent: Sequence[Sent]) -> dict[str, Place]:
     return places
 
 
-def fates(
-    rows: Sequence[Row], lines: Mapping[str, Sequence[Place]], sent: Sequence[Sent], results: Sequence[Results]
-) -> list[Fate]:
+def fates(rows: Rows, came: Answered, sent: Sequence[Sent], results: Sequence[Results]) -> list[Fate]:
     """What came of each row's request; empty for one that was sent and answered once."""
     retried = {custom_id for file in sent if try_of(file.name) for custom_id in file.ids}
-    return [_fate(row, lines.get(row.custom_id, ()), retried, results) for row in rows]
+    if not retried and not came.repeated:
+        return [""] * len(rows)
+    return [_fate(custom_id, came, custom_id in retried, results) for custom_id in rows.custom_ids]
 
 
-def _fate(row: Row, places: Sequence[Place], retried: Collection[str], results: Sequence[Results]) -> Fate:
-    tried = row.custom_id in retried
-    if len(places) < 2 and not tried:
+def _fate(custom_id: str, came: Answered, tried: bool, results: Sequence[Results]) -> Fate:
+    if not tried and custom_id not in came.repeated:
         return ""
-    return fate([results[file].rows[at] for file, at in places], tried)
+    return fate([results[file].rows[at] for file, at in came.places(custom_id)], tried)
 
 
 def fate(results: Sequence[Result], retried: bool) -> Fate:

@@ -168,7 +168,7 @@ def _usage(result: Result) -> str:
 
 def _raw(joined: Joined, row: Row) -> None:
     """Request and results as JSON, read again from their files only when opened."""
-    places = joined.lines.get(row.custom_id, ())
+    places = joined.answered.places(row.custom_id)
     if row.request is None and not places:
         return
     several = f", {len(places)} result lines" if len(places) > 1 else ""

@@ -265,7 +265,8 @@ def test_several_results_for_one_id(files: list[list[str]], state: str, told: st
     joined = join([results_of(*lines) for lines in files])
     assert (joined.rows[0].state, joined.columns["answer"][0]) == (state, told)
     assert joined.ledger.duplicate == duplicate
-    assert len(joined.lines["a"]) == sum(len(lines) for lines in files) - ("b" in joined.lines)
+    others = len(joined.answered.places("b"))
+    assert len(joined.answered.places("a")) == sum(len(lines) for lines in files) - others
     assert joined.ledger.lines == joined.ledger.answered + joined.ledger.unknown + joined.ledger.repeats
 
 
@@ -296,7 +297,8 @@ def test_unreadable_lines_of_all_files_are_counted_and_named() -> None:
 
 def test_every_line_of_a_row_is_kept() -> None:
     joined = join([results_of(failure("a")), results_of(answer("b", "B"), answer("a", "A"))])
-    assert joined.lines == {"a": [(0, 0), (1, 1)], "b": [(1, 0)]}
+    told = {custom_id: joined.answered.places(custom_id) for custom_id in "abc"}
+    assert told == {"a": [(0, 0), (1, 1)], "b": [(1, 0)], "c": []}
     result: Any = joined.result(0)
     assert (result.custom_id, result.answer, joined.full_answer(0)) == ("a", "A", "A")
     assert join([], [sent_of()]).result(0) is None

@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib import jsonl
 from lib.quick import quick_result
 from lib.result import result_of
+from lib.results import read_results
+from lib.usage import _CACHED, _COMPLETION, _PROMPT, _REASONING
 
 PLAIN: dict[str, Any] = {
     "id": "x",
@@ -56,11 +59,14 @@ PLACES: list[tuple[Any, ...]] = [
     ("response", "body", "service_tier"),
     ("response", "body", "serviceTier"),
     ("response", "body", "usage"),
-    ("response", "body", "usage", "prompt_tokens"),
-    ("response", "body", "usage", "completion_tokens"),
-    ("response", "body", "usage", "prompt_tokens_details"),
-    ("response", "body", "usage", "cached_tokens"),
+    *(
+        ("response", "body", "usage", key)
+        for key in sorted({outer or inner for outer, inner in (*_CACHED, *_REASONING, *_PROMPT, *_COMPLETION)})
+    ),
     ("response", "body", "usage", "service_tier"),
+    ("response", "body", "usage", "serviceTier"),
+    ("response", "body", "usageMetadata"),
+    ("response", "body", "modelVersion"),
     ("response", "body", "choices"),
     ("response", "body", "choices", 0),
     ("response", "body", "choices", 0, "finish_reason"),
@@ -99,6 +105,10 @@ ODD: list[Any] = [
     {"message": "x"},
     {"name": "f"},
     {"cached_tokens": 5},
+    {"reasoning_tokens": 7, "cached_tokens": "8"},
+    2**63,
+    -(2**53),
+    "Hm.",
     {"type": "succeeded", "message": {}},
 ]
 GONE = object()
@@ -121,15 +131,15 @@ def changed(value: dict[str, Any], place: tuple[Any, ...], new: Any) -> dict[str
 
 
 def test_a_plain_line_is_read_quickly() -> None:
-    assert quick_result(PLAIN) == result_of(PLAIN)
-    assert quick_result(PLAIN) is not None
+    assert quick_result(jsonl.dumps(PLAIN)) == result_of(PLAIN)
+    assert quick_result(jsonl.dumps(PLAIN)) is not None
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: ".".join(map(str, place)))
 def test_one_odd_thing_changes_nothing_about_the_outcome(place: tuple[Any, ...]) -> None:
     for new in [GONE, *ODD]:
         line = changed(PLAIN, place, new)
-        assert quick_result(line) in (None, result_of(line)), new
+        assert quick_result(jsonl.dumps(line)) in (None, result_of(line)), new
 
 
 @given(st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from([GONE, *ODD])), max_size=4))
@@ -137,4 +147,27 @@ def test_several_odd_things_change_nothing_about_the_outcome(changes: list[tuple
     line = PLAIN
     for place, new in changes:
         line = changed(line, place, new)
-    assert quick_result(line) in (None, result_of(line))
+    assert quick_result(jsonl.dumps(line)) in (None, result_of(line))
+
+
+@given(st.sampled_from([PLAIN, changed(PLAIN, PLACES[0], "b")]), st.integers(0, 10_000), st.binary(max_size=3))
+def test_a_damaged_line_is_read_as_without_the_quick_reader(line: dict[str, Any], at: int, put: bytes) -> None:
+    written = jsonl.dumps(line)
+    at %= len(written)
+    data = written[:at] + put + written[at + len(put) :]
+    thorough = [result_of(found.value, found.flaw) for found in jsonl.read_lines(data) if type(found.value) is dict]
+    assert list(read_results(data, "a.jsonl").rows) == [result for result in thorough if result]
+
+
+def test_letters_that_are_none_are_seen_wherever_they_stand() -> None:
+    data = jsonl.dumps(PLAIN).replace(b'"assistant"', b'"\xff"')
+    assert read_results(data, "a.jsonl").repaired == 1
+    assert read_results(data.replace(b"\xff", "é".encode()), "a.jsonl").repaired == 0
+
+
+def test_the_reasoning_of_a_plain_line() -> None:
+    line = changed(PLAIN, ("response", "body", "choices", 0, "message", "reasoning_content"), "Well ...")
+    quick = quick_result(jsonl.dumps(line))
+    assert quick == result_of(line)
+    assert quick is not None
+    assert quick.reasoning == "Well ..."

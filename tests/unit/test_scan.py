@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.scan import find_pairs, has_controls, has_pair
+from lib.scan import find_pairs, has_controls, has_pair, is_utf8
 
 BYTES = st.binary() | st.lists(st.sampled_from([b"a", b"ab", b"\t", b"\x0b", b"\x1f"])).map(b"".join)
 
@@ -26,3 +26,13 @@ def test_controls(data: bytes) -> None:
 def test_pairs(data: bytes) -> None:
     at = [found.start() for found in re.finditer(rb"ab", data)]
     assert (has_pair(data, b"ab"), list(find_pairs(np.frombuffer(data, np.uint8), b"ab"))) == (bool(at), at)
+
+
+@given(st.binary() | st.text().map(str.encode))
+def test_utf8_is_what_python_reads_as_such(data: bytes) -> None:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        assert not is_utf8(data)
+    else:
+        assert is_utf8(data)

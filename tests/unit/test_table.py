@@ -1,9 +1,11 @@
 """The joined table's columns: the sheet's own first, then what the batch adds."""
 
+import pytest
+
 from lib.results import Results, read_results
 from lib.sent import Sent, read_requests
 from lib.sheet import Sheet
-from lib.table import Row, table_columns
+from lib.table import Row, Rows, table_columns
 
 OWN = ["custom_id", "state", "answer", "error", "finish_reason", "status_code", "prompt_tokens", "completion_tokens"]
 
@@ -26,8 +28,13 @@ def sheet(*columns: str) -> Sheet:
     return Sheet("s.csv", columns, tuple([f"{name} 1", f"{name} 2"] for name in columns), [2, 3], "d")
 
 
+def rows_of(rows: list[Row]) -> Rows:
+    *fields, notes = map(list, zip(*rows, strict=True)) if rows else [[]] * 6
+    return Rows(*fields, {at: note for at, note in enumerate(notes) if note})
+
+
 def table(rows: list[Row], of: Sheet | None = None) -> tuple[dict[str, list[object]], dict[str, str]]:
-    columns, names = table_columns(of, [SENT], [RESULTS], rows)
+    columns, names = table_columns(of, [SENT], [RESULTS], rows_of(rows))
     return {name: list(cells) for name, cells in columns.items()}, names
 
 
@@ -96,3 +103,13 @@ def test_two_requests_of_one_row_repeat_its_cells() -> None:
 def test_an_empty_table_has_its_columns() -> None:
     columns, _ = table([])
     assert columns == {name: [] for name in ["prompt", *OWN]}
+
+
+def test_rows_are_made_of_their_columns() -> None:
+    made = rows_of([A, UNSENT, ORPHAN])
+    assert list(made) == [made[0], made[1], made[2]] == [A, UNSENT, ORPHAN]
+    assert made[-1] == ORPHAN
+    assert made[1:] == [UNSENT, ORPHAN]
+    assert len(made) == 3
+    with pytest.raises(IndexError):
+        made[3]
