@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePath
@@ -89,16 +90,26 @@ def build(batch: Batch) -> bytes:
     parts = plan(batch).parts
     if len(parts) <= 1:
         return b"".join(batch.lines(range(len(batch.sizes))))
+    return _zipped(batch, parts)
+
+
+def _zipped(batch: Batch, parts: Sequence[Part]) -> bytes:
     manifest: list[Sequence[object]] = []
     zipped = io.BytesIO()
-    with ZipFile(zipped, "w", ZIP_DEFLATED) as archive:
+    # zlib needs most of the time, and not Python's lock: a part is packed while the next one is made.
+    with ZipFile(zipped, "w", ZIP_DEFLATED) as archive, ThreadPoolExecutor(1) as packer:
+        packing = None
         for number, part in enumerate(parts, 1):
             name = part_name(batch.stem, number, len(parts))
             written = b"".join(batch.lines(part.at))
-            archive.writestr(entry(name), written, compresslevel=_QUICKLY)
+            if packing:  # no more than two parts are held at once
+                packing.result()
+            packing = packer.submit(archive.writestr, entry(name), written, compresslevel=_QUICKLY)
             rows = (batch.row(part.at[0]), batch.row(part.at[-1]))
             model = () if part.model is None else (part.model,)
             manifest.append((number, name, *rows, part.requests, len(written), sha256(written).hexdigest(), *model))
+        if packing:
+            packing.result()
         archive.writestr(entry(f"{batch.stem}_manifest.csv"), _manifest(manifest), compresslevel=_QUICKLY)
     return zipped.getvalue()
 
