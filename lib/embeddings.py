@@ -1,8 +1,9 @@
 """The vectors of a batch of embeddings as one matrix of float32, each with the row it belongs to."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,8 @@ Tick = Callable[[int, int], None]
 
 _TICK_ROWS = 500
 _NAMED = 5
+_FLOAT = 4
+"""Bytes of a float32."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,37 +55,43 @@ class Vectors:
 
 @dataclass(slots=True)
 class _Pile:
-    """The vectors of one size, end to end, so that they are held once."""
+    """The vectors of one size, as bytes of float32."""
 
-    numbers: bytearray = field(default_factory=bytearray)
+    numbers: list[bytes] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
     items: list[int] = field(default_factory=list)
 
+    def matrix(self) -> Matrix:
+        """All of them, end to end."""
+        return np.frombuffer(bytearray().join(self.numbers), "<f4").reshape(len(self.rows), -1)
+
 
 def read_vectors(results: Sequence[Results], places: Sequence[Place | None], tick: Tick | None = None) -> Vectors:
-    """The vectors of the results at the places, read again from their files.
+    """The vectors of the results at the places: as they came with their lines, else read from these again.
 
     The size that most vectors have counts; those of another size cannot stand in the same matrix,
     and are reported, as are those that cannot be read or hold a number that is none.
     """
     piles: dict[int, _Pile] = defaultdict(_Pile)
-    broken: list[int] = []
     for row, place in enumerate(places):
         if tick and row % _TICK_ROWS == 0:
             tick(row, len(places))
         if place is None or not results[place[0]].rows[place[1]].vectors:
             continue
-        for item, written in enumerate(written_vectors(results[place[0]].body(place[1]))):
-            vector = decoded(written)
-            if vector is None:
-                broken.append(row)
-                continue
-            pile = piles[len(vector)]
-            pile.numbers += vector.tobytes()
+        file, at = results[place[0]], place[1]
+        for item, numbers in enumerate(file.vectors.get(at) or map(_bytes, written_vectors(file.body(at)))):
+            pile = piles[len(numbers)]
+            pile.numbers.append(numbers)
             pile.rows.append(row)
             pile.items.append(item)
     ids = [None if place is None else results[place[0]].rows[place[1]].custom_id for place in places]
-    return _gathered(piles, broken, ids)
+    return _gathered(piles, ids)
+
+
+def _bytes(written: Any) -> bytes:
+    """A vector as float32; nothing if it is none."""
+    vector = decoded(written)
+    return b"" if vector is None else vector.astype("<f4", copy=False).tobytes()
 
 
 def decoded(written: Any) -> Matrix | None:
@@ -108,25 +117,46 @@ def _of_list(written: Any) -> npt.NDArray[Any]:
     return vector if vector.ndim == 1 and of_numbers else nothing
 
 
-def _gathered(piles: dict[int, _Pile], broken: list[int], ids: Sequence[str | None]) -> Vectors:
+def _gathered(piles: dict[int, _Pile], ids: Sequence[str | None]) -> Vectors:
     """The largest pile as the matrix, the earliest of equals."""
-    size = max(piles, key=lambda size: len(piles[size].rows), default=0)
-    pile = piles[size]
-    others = sorted((row, length) for length, other in piles.items() if length != size for row in other.rows)
-    problems = []
+    broken = piles.pop(0, _Pile()).rows
+    for length in list(piles):
+        broken += _not_finite(piles, length)
+    length = max(piles, key=lambda length: len(piles[length].rows), default=0)
+    pile = piles.pop(length, _Pile())
+    others = sorted((row, length // _FLOAT) for length, other in piles.items() for row in other.rows)
+    problems = [*_about_others(others, length // _FLOAT, ids), *_about_broken(sorted(broken), ids)]
+    rows = np.array(pile.rows, dtype=np.int64)
+    named = [ids[row] or "" for row in pile.rows]
+    matrix = pile.matrix() if pile.rows else np.empty((0, 0), np.float32)
+    return Vectors(matrix, rows, np.array(pile.items, dtype=np.int64), named, problems)
+
+
+def _not_finite(piles: dict[int, _Pile], length: int) -> list[int]:
+    """Takes vectors with a number that is none out of their pile: their rows."""
+    pile = piles[length]
+    finite = [bool(np.isfinite(np.frombuffer(numbers, "<f4")).all()) for numbers in pile.numbers]
+    if all(finite):
+        return []
+    broken = [row for row, whole in zip(pile.rows, finite, strict=True) if not whole]
+    numbers, rows, items = compress(pile.numbers, finite), compress(pile.rows, finite), compress(pile.items, finite)
+    piles[length] = _Pile(list(numbers), list(rows), list(items))
+    return broken
+
+
+def _about_others(others: Sequence[tuple[int, int]], size: int, ids: Sequence[str | None]) -> Iterator[Problem]:
     if others:
         lengths = sorted({length for _, length in others})
         said = ", ".join(f"{length:,}" for length in lengths[:_NAMED])
         message = f"{counted(len(others), 'vector')} of another length ({said} numbers instead of {size:,})"
         hint = "They are left out: were they made by another model? Send these rows again."
-        problems.append(Problem("vector-length", f"{message}: {_named([row for row, _ in others], ids)}.", hint, "ask"))
+        yield Problem("vector-length", f"{message}: {_named([row for row, _ in others], ids)}.", hint, "ask")
+
+
+def _about_broken(broken: Sequence[int], ids: Sequence[str | None]) -> Iterator[Problem]:
     if broken:
         message = f"{counted(len(broken), 'vector')} that cannot be read: {_named(broken, ids)}."
-        problems.append(Problem("broken-vector", message, "They are left out: send these rows again.", "ask"))
-    matrix = np.frombuffer(pile.numbers, dtype=np.float32).reshape(len(pile.rows), size)
-    rows = np.array(pile.rows, dtype=np.int64)
-    named = [ids[row] or "" for row in pile.rows]
-    return Vectors(matrix, rows, np.array(pile.items, dtype=np.int64), named, problems)
+        yield Problem("broken-vector", message, "They are left out: send these rows again.", "ask")
 
 
 def _named(rows: Sequence[int], ids: Sequence[str | None]) -> str:

@@ -1,18 +1,21 @@
-"""The ordinary line, read without building anything else: one chat answer that went well.
+"""The ordinary line, read without building anything else: a chat answer or an embedding that went well.
 
 Nearly all lines of a big file are like that. Its types say what such a line has, and where it must
 have nothing; msgspec reads only what they name, which takes less time than to build the whole
 object. Every other line goes the long way (`lib.result`), which comes to the same.
 """
 
+import struct
+from functools import lru_cache
 from sys import intern
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, NamedTuple
 
 from msgspec import UNSET, Meta, MsgspecError, Struct, UnsetType
 from msgspec.json import Decoder
 
 from lib.result import Result
 from lib.shapes.thoughts import joined, may_think
+from lib.shapes.vectors import described
 from lib.usage import EXACT
 
 _Text = Annotated[str, Meta(min_length=1)]
@@ -41,7 +44,7 @@ class _Usage(Struct, gc=False, rename=_ELSEWHERE):
     """Counts at OpenAI's places; where others put them there must be nothing."""
 
     prompt_tokens: _Count
-    completion_tokens: _Count
+    completion_tokens: _Count | None = None
     prompt_tokens_details: _Asked | None = None
     completion_tokens_details: _Told | None = None
     input_tokens_details: None = None
@@ -73,11 +76,19 @@ class _Choice(Struct, gc=False):
     finish_reason: Literal["stop"]
 
 
+class _Item(Struct, gc=False):
+    embedding: bytes | list[float]
+    """Base64 is read as the bytes that it stands for."""
+
+    index: int = -1
+
+
 class _Body(Struct, gc=False, rename=_ELSEWHERE):
-    choices: Annotated[list[_Choice], Meta(min_length=1, max_length=1)]
     usage: _Usage
     model: str
-    created: _Count
+    choices: Annotated[list[_Choice], Meta(max_length=1)] = []
+    data: list[_Item] = []
+    created: _Count | None = None
     service_tier: _Text | None = None
     tier: None = None
     error: None = None
@@ -97,10 +108,20 @@ class _Line(Struct, gc=False):
 
 
 _decode: Final = Decoder(_Line).decode
+_new: Final = tuple.__new__
+_FLOAT = 4
+"""Bytes of a float32."""
 
 
-def quick_result(line: bytes) -> Result | None:
-    """The result of a plain chat answer with status 200, told from the bytes of its line; None for anything else.
+class Embedded(NamedTuple):
+    """A result with its vectors: float32, little-endian, in the order of their index."""
+
+    result: Result
+    vectors: tuple[bytes, ...]
+
+
+def quick_result(line: bytes) -> Result | Embedded | None:
+    """The result of a plain answer with status 200, told from the bytes of its line; None for anything else.
 
     The line must be UTF-8: what is in fields that are passed over is not looked at. (So a number
     beyond every float in one of those is no flaw here, which `jsonl.loads` would count.)
@@ -109,26 +130,31 @@ def quick_result(line: bytes) -> Result | None:
         row = _decode(line)
     except (MsgspecError, UnicodeDecodeError, RecursionError):
         return None
-    response = row.response
-    body = response.body
-    message, usage = body.choices[0].message, body.usage
-    text, tier = message.content, body.service_tier
-    if may_think(text) or (text[0].isspace() and text.isspace()):
+    body = row.response.body
+    if body.choices:
+        return _chat(row.custom_id, body, body.choices[0].message)
+    return _embedded(row.custom_id, body) if body.data else None
+
+
+def _chat(custom_id: str, body: _Body, message: _Message) -> Result | None:
+    text, usage, tier = message.content, body.usage, body.service_tier
+    completion, created = usage.completion_tokens, body.created
+    if completion is None or created is None or may_think(text) or (text[0].isspace() and text.isspace()):
         return None
     asked, told = usage.prompt_tokens_details, usage.completion_tokens_details
     thoughts = message.reasoning_content or message.reasoning
-    return tuple.__new__(
+    return _new(
         Result,
         (
-            row.custom_id,
+            custom_id,
             "OK",
             text,
             "",
             "stop",
             200,
             usage.prompt_tokens,
-            usage.completion_tokens,
-            float(body.created),
+            completion,
+            float(created),
             False,
             joined(message.reasoning_content or "", message.reasoning or "") if thoughts else "",
             "",
@@ -140,3 +166,50 @@ def quick_result(line: bytes) -> Result | None:
             intern(tier) if tier else "",
         ),
     )
+
+
+def _embedded(custom_id: str, body: _Body) -> Embedded | None:
+    try:
+        vectors = tuple(map(_packed, body.data))
+    except (struct.error, OverflowError):  # beyond float32
+        return None
+    if not all(vectors) or [item.index for item in body.data] != list(range(len(vectors))):
+        return None
+    usage, tier = body.usage, body.service_tier
+    asked, told = usage.prompt_tokens_details, usage.completion_tokens_details
+    result: Result = _new(
+        Result,
+        (
+            custom_id,
+            "OK",
+            _described(tuple(map(len, vectors))),
+            "",
+            "",
+            200,
+            usage.prompt_tokens,
+            usage.completion_tokens,
+            float(body.created or 0),
+            True,
+            "",
+            "",
+            "",
+            (),
+            asked.cached_tokens if asked else None,
+            told.reasoning_tokens if told else None,
+            intern(body.model),
+            intern(tier) if tier else "",
+        ),
+    )
+    return _new(Embedded, (result, vectors))
+
+
+@lru_cache(100)
+def _described(lengths: tuple[int, ...]) -> str:
+    return described([length // _FLOAT for length in lengths])
+
+
+def _packed(item: _Item) -> bytes:
+    written = item.embedding
+    if type(written) is bytes:
+        return written if len(written) % _FLOAT == 0 else written[: len(written) // _FLOAT * _FLOAT]
+    return struct.pack(f"<{len(written)}f", *written)

@@ -5,8 +5,8 @@ An answer is one only if the status is 200 (or there is none), the body holds so
 usable, and no error stands anywhere: in `error`, in `response.body.error`, or in both.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from operator import itemgetter
@@ -19,7 +19,7 @@ from lib.envelope import custom_id_of, opened
 from lib.pause import no_collection
 from lib.places import Place, Places
 from lib.problems import Problem
-from lib.quick import quick_result
+from lib.quick import Embedded, quick_result
 from lib.result import Result, State, result_of
 from lib.scan import is_utf8
 from lib.shapes.vectors import vectors_of
@@ -47,6 +47,9 @@ class Results:
 
     repaired: int = 0
     """Lines in which broken characters were replaced."""
+
+    vectors: Mapping[int, tuple[bytes, ...]] = field(default_factory=dict)
+    """The vectors of some of the rows, as `read_vectors` takes them: those that came at once with their line."""
 
     @cached_property
     def digest(self) -> str:
@@ -99,9 +102,12 @@ def _read(data: bytes, name: str, tick: Tick | None) -> Results:
     places: list[int] = []
     problems: list[Problem] = []
     repaired = 0
+    vectors: dict[int, tuple[bytes, ...]] = {}
     keep = rows.append
     for done, line in enumerate(jsonl.read_lines(data, quick_result if is_utf8(data) else None)):
         _, start, stop, value, flaw, item, _ = line
+        if type(value) is Embedded:
+            value, vectors[len(rows)] = value
         result = value if type(value) is Result else result_of(value, flaw) if type(value) is dict else None
         if result is None:
             problems.append(_no_result(line, name))
@@ -112,7 +118,7 @@ def _read(data: bytes, name: str, tick: Tick | None) -> Results:
                 repaired += 1
         if tick and done % _TICK_LINES == 0:
             tick(stop, len(data))
-    return Results(name, data, rows, Places(places), problems, repaired)
+    return Results(name, data, rows, Places(places), problems, repaired, vectors)
 
 
 def _no_result(line: jsonl.Line, name: str) -> Problem:

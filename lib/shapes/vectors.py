@@ -2,6 +2,7 @@
 
 from base64 import b64decode
 from binascii import Error as Base64Error
+from collections.abc import Sequence
 from string import ascii_letters, digits
 from typing import Any
 
@@ -17,10 +18,17 @@ _ALPHABET = (ascii_letters + digits + "+/").encode()
 def read_embeddings(value: Any, body: dict[str, Any]) -> Answer | None:
     """The vectors of a body, only described: `3 numbers`, `2 vectors of 3 numbers`."""
     sizes = [_length(item) for item in written_vectors(body)]
-    if not sizes or 0 in sizes:
-        return None
+    return Answer(described(sizes), vectors=True) if sizes and 0 not in sizes else None
+
+
+def described(sizes: Sequence[int]) -> str:
+    """Vectors of these sizes in words.
+
+    >>> described([1024]), described([3, 3])
+    ('1,024 numbers', '2 vectors of 3 numbers')
+    """
     each = f"{sizes[0]:,} numbers" if len(set(sizes)) == 1 else "numbers"
-    return Answer(each if len(sizes) == 1 else f"{len(sizes):,} vectors of {each}", vectors=True)
+    return each if len(sizes) == 1 else f"{len(sizes):,} vectors of {each}"
 
 
 def written_vectors(body: Any) -> list[Any]:

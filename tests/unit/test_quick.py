@@ -1,16 +1,21 @@
 """The quick reader says what the thorough one says, or nothing."""
 
+import base64
 import copy
+import json
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lib import jsonl
-from lib.quick import quick_result
-from lib.result import result_of
-from lib.results import read_results
+from lib.embeddings import read_vectors
+from lib.quick import Embedded, quick_result
+from lib.result import Result, result_of
+from lib.results import Results, read_results
 from lib.usage import _CACHED, _COMPLETION, _PROMPT, _REASONING
 
 PLAIN: dict[str, Any] = {
@@ -169,5 +174,97 @@ def test_the_reasoning_of_a_plain_line() -> None:
     line = changed(PLAIN, ("response", "body", "choices", 0, "message", "reasoning_content"), "Well ...")
     quick = quick_result(jsonl.dumps(line))
     assert quick == result_of(line)
-    assert quick is not None
+    assert isinstance(quick, Result)
     assert quick.reasoning == "Well ..."
+
+
+NUMBERS = [0.5, -1, 1e-3, 2.5e10]
+EMBEDDED: dict[str, Any] = {
+    "custom_id": "a",
+    "response": {
+        "status_code": 200,
+        "body": {
+            "object": "list",
+            "model": "m",
+            "data": [{"object": "embedding", "index": 0, "embedding": NUMBERS}],
+            "usage": {"prompt_tokens": 9, "total_tokens": 9},
+        },
+    },
+    "error": None,
+}
+PLACES_OF_VECTORS: list[tuple[Any, ...]] = [
+    ("response", "body", "data"),
+    ("response", "body", "choices"),
+    ("response", "body", "created"),
+    ("response", "body", "usage"),
+    ("response", "body", "data", 0),
+    ("response", "body", "data", 0, "index"),
+    ("response", "body", "data", 0, "embedding"),
+]
+ODD_VECTORS: list[Any] = [
+    *ODD,
+    [1, 2],
+    [True],
+    [1e39],
+    ["1"],
+    [None],
+    [[1]],
+    {"values": [1, 2]},
+    "AACAPw==",
+    "AACAPwAA",
+    "AACAPw=",
+    "AACAPw= =",
+    "AACAP*==",
+    "//9/fw==",
+    "AADAfw==",
+    [{"index": 1, "embedding": [1]}, {"index": 0, "embedding": [2, 3]}],
+    [{"index": 0, "embedding": [1]}, {"index": 1, "embedding": "AACAPwAAgD8="}],
+    [{"embedding": [1]}, {"embedding": [2]}],
+]
+
+
+def vectors_of(results: Results) -> list[list[float]]:
+    return read_vectors([results], [(0, at) for at in range(len(results.rows))]).matrix.tolist()
+
+
+def thorough(results: Results) -> Results:
+    """The same file, its vectors read again."""
+    return replace(results, vectors={})
+
+
+def check_vectors(line: bytes) -> None:
+    read = read_results(line, "a.jsonl")
+    found = [result_of(found.value, found.flaw) for found in jsonl.read_lines(line) if type(found.value) is dict]
+    assert list(read.rows) == [result for result in found if result]
+    assert vectors_of(read) == vectors_of(thorough(read))
+
+
+def test_plain_vectors_come_with_their_line() -> None:
+    quick = quick_result(jsonl.dumps(EMBEDDED))
+    assert isinstance(quick, Embedded)
+    assert quick.result == result_of(EMBEDDED)
+    assert np.frombuffer(quick.vectors[0], "<f4").tolist() == np.array(NUMBERS, np.float32).tolist()
+
+
+@pytest.mark.parametrize("place", PLACES_OF_VECTORS, ids=lambda place: ".".join(map(str, place)))
+def test_one_odd_thing_changes_nothing_about_the_vectors(place: tuple[Any, ...]) -> None:
+    for new in [GONE, *ODD_VECTORS]:
+        check_vectors(jsonl.dumps(changed(EMBEDDED, place, new)))
+
+
+@given(st.lists(st.tuples(st.sampled_from(PLACES_OF_VECTORS), st.sampled_from([GONE, *ODD_VECTORS])), max_size=3))
+def test_several_odd_things_change_nothing_about_the_vectors(changes: list[tuple[tuple[Any, ...], Any]]) -> None:
+    line = EMBEDDED
+    for place, new in changes:
+        line = changed(line, place, new)
+    check_vectors(jsonl.dumps(line))
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**70), 2**70), min_size=1), st.data())
+def test_any_numbers_come_with_their_line_as_they_are_read_again(numbers: list[float], data: st.DataObject) -> None:
+    written = json.dumps(changed(EMBEDDED, PLACES_OF_VECTORS[-1], numbers)).encode()
+    check_vectors(written)
+    with np.errstate(over="ignore"):
+        packed = base64.b64encode(np.array([float(number) for number in numbers]).astype("<f4").tobytes())
+    text = data.draw(st.sampled_from([packed, packed.replace(b"/", b"\\/"), packed[:-1], b" " + packed]))
+    check_vectors(written.replace(json.dumps(numbers).encode(), b'"' + text + b'"'))
