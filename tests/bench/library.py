@@ -1,0 +1,159 @@
+"""The works of `lib` at 50,000 rows."""
+
+import io
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from hashlib import sha256
+
+import orjson
+import pandas as pd
+import xlsxwriter
+from python_calamine import load_workbook
+
+from lib.batch_figures import figures
+from lib.check import check_file
+from lib.compose import Composition, compose
+from lib.embeddings import read_vectors
+from lib.excel import write_xlsx
+from lib.export import write_csv
+from lib.extract import extract
+from lib.join import Joined, join
+from lib.mend import mend
+from lib.mend_entry import Choices
+from lib.outgoing import outgoing
+from lib.package import batch_of, build, plan
+from lib.providers import PROVIDERS, Limits
+from lib.results import read_results
+from lib.sent import Sent
+from lib.sheet import Sheet, read_sheet
+from tests.bench import texts
+from tests.bench.measure import Row, by_turns
+
+
+def rows() -> Iterator[Row]:
+    """Every row of the table that needs no browser."""
+    table = texts.rows()
+    yield from _sheets(table)
+    sheet = texts.sheet(table)
+    made = compose(sheet, replace(texts.RECIPE, limits=Limits(requests=17_000)))
+    yield from _composing(sheet, made)
+    yield from _results(sheet, made)
+    yield from _vectors()
+    yield from _checking()
+
+
+def _sheets(table: Sequence[Sequence[str]]) -> Iterator[Row]:
+    data = texts.as_csv(table)
+    bare, here = by_turns(partial(_pandas_csv, data), partial(read_sheet, data, "a.csv"))
+    yield Row(f"read a CSV, {_mb(data)}", "pandas", bare, here, "1.5x")
+    book = texts.as_xlsx(table)
+    bare, here = by_turns(partial(_calamine, book), partial(read_sheet, book, "a.xlsx"))
+    yield Row(f"read an XLSX, {_mb(book)}", "calamine", bare, here, "1.3x")
+
+
+def _pandas_csv(data: bytes) -> None:
+    pd.read_csv(io.BytesIO(data), dtype=str, keep_default_na=False)
+
+
+def _calamine(book: bytes) -> None:
+    load_workbook(io.BytesIO(book)).get_sheet_by_index(0).to_python()
+
+
+def _composing(sheet: Sheet, made: Composition) -> Iterator[Row]:
+    lines = list(made.lines())
+    dicts = [orjson.loads(line) for line in lines]
+    bare, here = by_turns(partial(_dumps, dicts), partial(compose, sheet, made.recipe))
+    yield Row(f"compose, {sum(made.sizes) / 1e6:.0f} MB", "`orjson.dumps`", bare, here, "3x")
+    del dicts
+    parts = [b"".join(lines[part.at[0] : part.at[-1] + 1]) for part in plan(batch_of(made)).parts]
+    bare, here = by_turns(partial(_bare_zip, parts), lambda: build(batch_of(made)))
+    yield Row(f"split and zip, {len(parts)} parts", "sha256, zlib", bare, here, "1.3x")
+
+
+def _dumps(dicts: Sequence[object]) -> bytes:
+    return b"\n".join(map(orjson.dumps, dicts))
+
+
+def _bare_zip(parts: Sequence[bytes]) -> None:
+    for part in parts:
+        sha256(part).digest()
+        zlib.compress(part, 1)
+
+
+def _results(sheet: Sheet, made: Composition) -> Iterator[Row]:
+    data = b"".join(texts.answers(made.ids))
+    sent = Sent(sheet.name, made.digest, made.ids, made.line)
+    of_row = dict(zip(made.ids, made.rows, strict=True))
+
+    def joined() -> Joined:
+        return join([read_results(data, "out.jsonl")], [sent], sheet, composed=of_row)
+
+    bare, here = by_turns(partial(_loads, data), joined)
+    yield Row(f"read and join results, {_mb(data)}", "`orjson.loads`", bare, here, "2x")
+    bare, here = by_turns(partial(_with_pandas, data, sheet, made.ids), joined, times=2)
+    yield Row("the same", "pandas", bare, here, "1/15")
+    table = joined()
+    bare, here = by_turns(partial(_bare_xlsx, table), lambda: write_xlsx(extract(table)), times=2)
+    yield Row("write the table as XLSX", "xlsxwriter", bare, here, "1.3x")
+    frame = pd.DataFrame(dict(table.columns))
+    bare, here = by_turns(lambda: frame.to_csv(index=False), lambda: write_csv(extract(table)), times=3)
+    yield Row("write the table as CSV", "pandas", bare, here, "")
+
+
+def _with_pandas(data: bytes, sheet: Sheet, ids: Sequence[str]) -> pd.DataFrame:
+    """The same table by the means at hand; the answers still stand in lists."""
+    lines = pd.read_json(io.BytesIO(data), lines=True, dtype=False)
+    flat = pd.json_normalize(lines["response"].tolist())
+    flat["custom_id"] = lines["custom_id"]
+    frame = pd.DataFrame(dict(zip(sheet.columns, sheet.cells, strict=True)))
+    frame["custom_id"] = ids
+    return frame.merge(flat, on="custom_id", how="left")
+
+
+def _bare_xlsx(table: Joined) -> bytes:
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data, {"constant_memory": True, "strings_to_formulas": False}) as book:
+        tab = book.add_worksheet()
+        for at, row in enumerate(zip(*table.columns.values(), strict=True)):
+            for column, cell in enumerate(row):
+                tab.write(at, column, cell)
+    return data.getvalue()
+
+
+def _vectors() -> Iterator[Row]:
+    for kind, base64, goal in (("numbers", False, "1.3x"), ("base64", True, "2.5x")):
+        data = texts.embeddings(base64)
+        bare, here = by_turns(partial(_loads, data), partial(_matrix, data), times=3)
+        yield Row(f"read 20,000 vectors as {kind}, {_mb(data)}", "`orjson.loads`", bare, here, goal)
+
+
+def _matrix(data: bytes) -> None:
+    read_vectors([read_results(data, "out.jsonl")], [(0, at) for at in range(texts.VECTORS)])
+
+
+def _checking() -> Iterator[Row]:
+    for work, goal, data in (
+        ("check requests", "3x", texts.requests(330)),
+        ("check requests, all ASCII", "3x", texts.requests(350, ascii_only=True)),
+        ("check requests, a fault in each", "", texts.requests(330, faults=True)),
+    ):
+        bare, here = by_turns(partial(_loads, data), partial(_check, data), times=3)
+        yield Row(f"{work}, {_mb(data)}", "`orjson.loads`", bare, here, goal)
+
+
+def _check(data: bytes) -> None:
+    """All that the page does before the download is ready."""
+    checked = check_file(data, "a.jsonl", PROVIDERS["OpenAI"], lambda done, total: None)
+    figures([checked])
+    outgoing([mend(checked, Choices())], "bench")
+
+
+def _loads(data: bytes) -> None:
+    for line in io.BytesIO(data):
+        orjson.loads(line)
+
+
+def _mb(data: bytes) -> str:
+    return f"{len(data) / 1e6:.0f} MB"
