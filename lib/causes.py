@@ -87,11 +87,10 @@ def blanked(words: str, custom_id: str = "") -> str:
 def _failures(joined: Joined) -> list[Cause]:
     groups: dict[tuple[int | None, str], list[int]] = defaultdict(list)
     blanks: dict[str, str] = {}
-    for at, row in enumerate(joined.rows):
-        result = joined.result(at)
-        if row.state == "Failed" and result:
+    for at in joined.rows.in_states(("Failed",)):
+        if result := joined.result(at):
             if result.error not in blanks:
-                blanks[result.error] = blanked(result.error, row.custom_id)
+                blanks[result.error] = blanked(result.error, result.custom_id)
             groups[result.status_code, blanks[result.error]].append(at)
     same: dict[str, list[Cause]] = defaultdict(list)
     for (status, blank), rows in groups.items():
@@ -194,8 +193,8 @@ def _more_tokens(joined: Joined, rows: Sequence[int]) -> int:
 def _by_state(joined: Joined) -> list[Cause]:
     """What is no failure of the provider's, and still no good answer."""
     rows: dict[str, list[int]] = defaultdict(list)
-    for at, row in enumerate(joined.rows):
-        rows[row.state].append(at)
+    for at in joined.rows.in_states(_STATES):
+        rows[joined.rows.states[at]].append(at)
     return [_filled(joined, replace(cause, rows=rows[state])) for state, cause in _STATES.items() if rows[state]]
 
 

@@ -5,7 +5,9 @@ No cell runs as a formula in Excel, nothing is cut without a mark, text stays te
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
+from lib.scan import has_controls, has_pair
 from lib.table import Cell
 
 EXCEL_CELL = 32_767
@@ -80,6 +82,31 @@ def too_long(cell: str) -> bool:
     return len(cell) * 2 > EXCEL_CELL and len(cell.encode("utf-16-le", "replace")) // 2 > EXCEL_CELL
 
 
+class Flaws(NamedTuple):
+    """How many cells of a column a kind of file cannot hold as they are."""
+
+    guarded: int
+    replaced: int
+    long: int
+    broken: int
+
+
+def flaws(cells: Sequence[Cell]) -> Flaws:
+    """All four counts below in one look, which most often finds nothing."""
+    texts = _texts(cells)
+    guarded, long = count_guarded(texts), count_long(texts)
+    try:
+        written = "".join(texts).encode()
+    except UnicodeEncodeError:
+        return Flaws(guarded, count_replaced(texts), long, count_broken(texts))
+    return Flaws(guarded, count_replaced(texts) if _maybe_not_in_xml(written) else 0, long, 0)
+
+
+def _maybe_not_in_xml(written: bytes) -> bool:
+    """Whether UTF-8 may hold a character that XML cannot: ten times as fast as to search the text."""
+    return has_controls(written) or has_pair(written, b"\xef\xbf") or b"\x0b" in written or b"\x0c" in written
+
+
 def count_guarded(cells: Iterable[Cell]) -> int:
     """How many cells `guard` changes."""
     risky = [cell for cell in cells if type(cell) is str and cell[:1] in _RISKY]
@@ -106,8 +133,13 @@ def count_replaced(cells: Iterable[Cell]) -> int:
 
 def count_long(cells: Iterable[Cell]) -> int:
     """How many cells are too long for Excel."""
-    return sum(map(too_long, _texts(cells)))
+    texts = _texts(cells)
+    if max(map(len, texts), default=0) * 2 <= EXCEL_CELL:
+        return 0
+    return sum(map(too_long, texts))
 
 
 def _texts(cells: Iterable[Cell]) -> list[str]:
+    if type(cells) is list and set(map(type, cells)) == {str}:
+        return cells
     return [cell for cell in cells if type(cell) is str]

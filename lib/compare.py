@@ -76,9 +76,9 @@ def _same_cells(first: Joined, second: Joined) -> bool:
 def _alone(joined: Joined, paired: set[int]) -> dict[int, list[int]]:
     """The places of rows without a partner, by their row of the sheet."""
     places: dict[int, list[int]] = defaultdict(list)
-    for at, row in enumerate(joined.rows):
-        if at not in paired and row.sheet_row is not None:
-            places[row.sheet_row].append(at)
+    for at, row in enumerate(joined.rows.sheet_rows):
+        if at not in paired and row is not None:
+            places[row].append(at)
     return places
 
 
@@ -194,7 +194,7 @@ def comparison_columns(comparison: Comparison, first: str, second: str) -> dict[
     sides = [(first, comparison.first, [pair.first for pair in comparison.pairs])]
     sides += [(second, comparison.second, [pair.second for pair in comparison.pairs])]
     for name, joined, places in sides:
-        states = ["" if at is None else joined.rows[at].state for at in places]
+        states = ["" if at is None else joined.rows.states[at] for at in places]
         columns[free_name(f"state ({name})", columns)] = states
         columns[free_name(f"answer ({name})", columns)] = [_answer(joined, at) or "" for at in places]
     columns[free_name("comparison", columns)] = [pair.outcome for pair in comparison.pairs]
@@ -204,8 +204,8 @@ def comparison_columns(comparison: Comparison, first: str, second: str) -> dict[
 def _custom_id(comparison: Comparison, pair: Pair) -> str:
     """The id in the first run that has the row."""
     if pair.first is not None:
-        return comparison.first.rows[pair.first].custom_id
-    return "" if pair.second is None else comparison.second.rows[pair.second].custom_id
+        return comparison.first.rows.custom_ids[pair.first]
+    return "" if pair.second is None else comparison.second.rows.custom_ids[pair.second]
 
 
 def _sheet_cells(comparison: Comparison) -> Iterator[tuple[str, Sequence[Cell]]]:
@@ -215,6 +215,6 @@ def _sheet_cells(comparison: Comparison) -> Iterator[tuple[str, Sequence[Cell]]]
     if joined.sheet is None:
         return
     places = [pair.first if use_first else pair.second for pair in comparison.pairs]
-    rows = [None if at is None else joined.rows[at].sheet_row for at in places]
+    rows = [None if at is None else joined.rows.sheet_rows[at] for at in places]
     for name, cells in zip(joined.sheet.columns, joined.sheet.cells, strict=True):
         yield name, ["" if row is None else cells[row] for row in rows]

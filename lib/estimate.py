@@ -1,6 +1,6 @@
 """How many tokens each row's request has, before anything is sent."""
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 
 import numpy as np
 
@@ -11,14 +11,22 @@ from lib.request import same_fields
 from lib.tokens import MESSAGE_TOKENS, REPLY_TOKENS, TokenRange, column_tokens, text_tokens
 
 
-def row_tokens(recipe: Recipe, templates: Templates, cells: Cells) -> TokenRange:
+def row_tokens(
+    recipe: Recipe, templates: Templates, cells: Cells, known: MutableMapping[int, TokenRange] | None = None
+) -> TokenRange:
     """The input tokens of every row of `cells[column][row]`, as a range. Images are not counted.
 
     What is the same in every request counts too: the templates' own words, the messages' frames, and
     the form of the answer, which providers show to the model.
+
+    Args:
+        known: the columns of these cells that were counted before; those counted now are added.
     """
     pieces = [piece for template in templates.texts for piece in template.pieces] + list(templates.inputs)
-    each = {piece: column_tokens(cells[piece]) for piece in pieces if isinstance(piece, int)}
+    each = {} if known is None else known
+    for piece in pieces:
+        if isinstance(piece, int) and piece not in each:
+            each[piece] = column_tokens(cells[piece])
     low, high = _constant(recipe, templates)
     lows, highs = np.full(len(cells[0]), low), np.full(len(cells[0]), high)
     for piece in pieces:

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lib import jsonl
-from lib.cells import EXCEL_CELL, count_broken, count_guarded, count_long, count_replaced, guarded, mended
+from lib.cells import EXCEL_CELL, flaws, guarded, mended
 from lib.excel import EXCEL_COLUMNS
 from lib.extract import Extract, extract, extract_of
 from lib.join import Joined
@@ -48,13 +48,9 @@ class Survey:
 def survey(table: Joined | Extract, rows: Sequence[int] | None = None) -> Survey:
     """What the downloads will have to do to the cells, without writing vectors out."""
     chosen = extract_of(table, rows)
-    guarded = replaced = cut = broken = 0
     columns = chain.from_iterable(chosen.chunks(described=True))
-    for cells in chain([list(chosen.columns)], columns):
-        guarded += count_guarded(cells)
-        replaced += count_replaced(cells)
-        cut += count_long(cells)
-        broken += count_broken(cells)
+    found = map(flaws, chain([list(chosen.columns)], columns))
+    guarded, replaced, cut, broken = map(sum, zip(*found, strict=True))
     return Survey(guarded, replaced, cut + _cut_vectors(chosen), broken, max(0, len(chosen.columns) - EXCEL_COLUMNS))
 
 
@@ -67,7 +63,7 @@ def _cut_vectors(chosen: Extract) -> int:
     if joined is None or joined.answer_column not in chosen.columns:
         return 0
     for at in chosen.rows:
-        place, result = joined.rows[at].result, joined.result(at)
+        place, result = joined.rows.results[at], joined.result(at)
         if place and result and result.vectors:
             start, stop, _ = joined.results[place[0]].places[place[1]]
             cut += (stop - start) * 3 > EXCEL_CELL and len(joined.full_answer(at)) > EXCEL_CELL

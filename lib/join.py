@@ -58,12 +58,12 @@ class Joined:
 
     def result(self, at: int) -> Result | None:
         """The result that counts for one row."""
-        place = self.rows[at].result
+        place = self.rows.results[at]
         return None if place is None else self.results[place[0]].rows[place[1]]
 
     def full_answer(self, at: int) -> str:
         """One row's whole answer; vectors as JSON."""
-        place = self.rows[at].result
+        place = self.rows.results[at]
         return "" if place is None else self.results[place[0]].full_answer(place[1])
 
 

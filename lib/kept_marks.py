@@ -36,12 +36,9 @@ def answer_key(answer: str) -> str:
 
 def answer_keys(joined: Joined) -> dict[str, str]:
     """The key of each answer by its custom_id; failures have none."""
-    results = ((row, joined.result(at)) for at, row in enumerate(joined.rows))
-    return {
-        row.custom_id: answer_key(result.answer)
-        for row, result in results
-        if result is not None and result.state != "Failed"
-    }
+    results = map(joined.result, joined.rows.answered())
+    good = (result for result in results if result is not None and result.state != "Failed")
+    return {result.custom_id: answer_key(result.answer) for result in good}
 
 
 def marks_here(answers: Answers, kept: Kept) -> dict[str, Mark]:

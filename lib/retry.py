@@ -48,7 +48,7 @@ def retry_batch(joined: Joined, states: Collection[str], stem: str, provider: Pr
 
     Only what was sent can be sent again: rows without a request in a loaded batch are none of it.
     """
-    rows = [at for at, row in enumerate(joined.rows) if row.state in states]
+    rows = joined.rows.in_states(states)
     return retry(joined, [Pick(rows)], stem, provider).batch
 
 
@@ -63,7 +63,7 @@ def retry(joined: Joined, picks: Sequence[Pick], stem: str, provider: Provider) 
         for at in pick.rows:
             fixes.setdefault(at, []).extend(fix for fix in pick.fixes if fix not in fixes[at])
     picked = sorted(fixes)
-    places = [(at, place) for at in picked if (place := joined.rows[at].request) is not None]
+    places = [(at, place) for at in picked if (place := joined.rows.requests[at]) is not None]
 
     def line(at: int) -> bytes:
         row, place = places[at]
@@ -85,7 +85,7 @@ def retry(joined: Joined, picks: Sequence[Pick], stem: str, provider: Provider) 
     numbers = joined.sheet.numbers if joined.sheet else []
 
     def number(at: int) -> int | str:
-        row = joined.rows[places[at][0]].sheet_row
+        row = joined.rows.sheet_rows[places[at][0]]
         return "" if row is None else numbers[row]
 
     name = f"{stem}_retry-{_next_try(joined)}_{digest.hexdigest()[:12]}"

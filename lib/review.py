@@ -1,7 +1,7 @@
 """What a reader made of each answer: a verdict, a note, a corrected text, kept by custom_id."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, get_args
 
@@ -56,7 +56,7 @@ class Progress(NamedTuple):
 
 def progress(joined: Joined, marks: Marks) -> Progress:
     """How many of the answers have a verdict."""
-    answered = {joined.rows[at].custom_id for at in _answers(joined)}
+    answered = {joined.rows.custom_ids[at] for at in joined.rows.answered()}
     said: Counter[str] = Counter(
         mark.verdict for custom_id, mark in marks.items() if custom_id in answered and mark.verdict
     )
@@ -69,19 +69,14 @@ def rows_marked(joined: Joined, marks: Marks, verdicts: Iterable[str]) -> list[i
     """The answers with any of the verdicts, in the table's order; the empty verdict finds what is not reviewed."""
     wanted = set(verdicts)
     none = Mark()
-    return [at for at in _answers(joined) if marks.get(joined.rows[at].custom_id, none).verdict in wanted]
-
-
-def _answers(joined: Joined) -> Iterator[int]:
-    for at, row in enumerate(joined.rows):
-        if row.result is not None and row.state != "Failed":
-            yield at
+    ids = joined.rows.custom_ids
+    return [at for at in joined.rows.answered() if marks.get(ids[at], none).verdict in wanted]
 
 
 def review_columns(joined: Joined, marks: Marks) -> dict[str, list[str]]:
     """The marks as columns of an export, a cell for each row of the table."""
     none = Mark()
-    said = [marks.get(row.custom_id, none) if row.custom_id else none for row in joined.rows]
+    said = [marks.get(custom_id, none) if custom_id else none for custom_id in joined.rows.custom_ids]
     return {name: [mark[at] for mark in said] for at, name in enumerate(REVIEW_COLUMNS)}
 
 

@@ -59,6 +59,10 @@ class Sheet:
         """The cells of one row, in the order of the columns."""
         return [column[at] for column in self.cells]
 
+    def only(self, at: int) -> "Sheet":
+        """A sheet of that row alone, which keeps its number and so its id."""
+        return replace(self, cells=tuple([column[at]] for column in self.cells), numbers=[self.numbers[at]])
+
 
 def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> Sheet:
     """The sheet in a file's bytes, which may be packed (gzip, or alone in a zip).

@@ -1,6 +1,6 @@
 """The joined table's columns: the sheet's own, then what the batch adds to them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import accumulate, repeat
 from typing import Any, NamedTuple, overload
 
@@ -54,6 +54,15 @@ class Rows(Sequence[Row]):
 
     def __len__(self) -> int:
         return len(self.custom_ids)
+
+    def in_states(self, states: Collection[str]) -> list[int]:
+        """The rows in any of the states, in order."""
+        return [at for at, state in enumerate(self.states) if state in states]
+
+    def answered(self) -> list[int]:
+        """The rows with an answer that is no failure, in order."""
+        results = zip(self.results, self.states, strict=True)
+        return [at for at, (result, state) in enumerate(results) if result is not None and state != "Failed"]
 
     @overload
     def __getitem__(self, at: int) -> Row: ...

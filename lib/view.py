@@ -26,7 +26,7 @@ def in_states(joined: Joined, states: Collection[str]) -> Sequence[int]:
     """The rows in any of the states, in the table's order; no states stand for all."""
     if not states:
         return range(len(joined.rows))
-    return [at for at, row in enumerate(joined.rows) if row.state in states]
+    return joined.rows.in_states(states)
 
 
 def containing(columns: Mapping[str, Sequence[Cell]], text: str, rows: Sequence[int]) -> Sequence[int]:

@@ -4,29 +4,40 @@ import streamlit as st
 
 from lib.compose import Composition, compose
 from lib.recipe import Recipe
+from lib.rowid import row_ids
 from pages.parts.decisions import decisions_for, show_decisions
-from pages.parts.download import show_download
+from pages.parts.download import download_places, hold_download, show_download
 from pages.parts.frame import heading, require_frame
 from pages.parts.problems import show_blocking, show_remarks
 from pages.parts.progress import progress
 from pages.parts.recipe_form import recipe_form, take_recipe
-from pages.parts.request_preview import show_preview
+from pages.parts.request_preview import show_glance, show_preview
 from pages.parts.rows_choice import rows_choice, show_choice
 from pages.parts.sheet_card import LoadedSheet, sheet_card, take_sheet
-from pages.parts.state import derived
+from pages.parts.state import derived, is_made
 
 require_frame(__file__)
+
+
+MANY = 2_000
+"""Rows from which on writing all requests takes so long that the preview goes ahead."""
 
 
 def composition_of(loaded: LoadedSheet, recipe: Recipe) -> Composition:
     """The composition, made anew only when the sheet, the recipe or a decision changed."""
     sheet, decisions, choice = loaded.sheet, decisions_for(loaded.sheet, recipe), rows_choice(loaded.sheet)
+    made_of = (sheet.digest, recipe.digest, decisions, choice)
 
     def make() -> Composition:
-        with progress("Writing requests") as tick:
-            return compose(sheet, recipe, decisions, tick, choice)
+        with progress("Writing requests", at_work) as tick:
+            ids = derived("row ids", sheet.digest, lambda: row_ids(sheet)) if recipe.id_column is None else None
+            return compose(sheet, recipe, decisions, tick, choice, ids)
 
-    return derived("composition", (sheet.digest, recipe.digest, decisions, choice), make)
+    if len(sheet) > MANY and not is_made("composition", made_of):
+        with preview.container():
+            show_glance(sheet, recipe)
+        hold_download(download)
+    return derived("composition", made_of, make)
 
 
 heading(
@@ -48,15 +59,19 @@ st.subheader("2. What to send", anchor=False)
 to_write, to_see = st.columns(2, gap="medium")
 with to_write:
     recipe = recipe_form(loaded)
-composition = composition_of(loaded, recipe) if loaded else None
-with to_see:
-    show_preview(composition)
+preview = to_see.empty()
 
 st.subheader("3. Check and download", anchor=False)
+at_work, findings = st.empty(), st.container()
+download = download_places()
+composition = composition_of(loaded, recipe) if loaded else None
+with preview.container():
+    show_preview(composition)
 if loaded and composition is not None:
-    show_choice(loaded.sheet, composition)
-    show_blocking(composition.problems)
-    show_remarks([problem for problem in composition.problems if problem.weight == "warn"])
-    show_remarks([problem for problem in composition.problems if problem.weight == "note"][:3])
-    show_decisions(composition)
-show_download(composition, recipe)
+    with findings:
+        show_choice(loaded.sheet, composition)
+        show_blocking(composition.problems)
+        show_remarks([problem for problem in composition.problems if problem.weight == "warn"])
+        show_remarks([problem for problem in composition.problems if problem.weight == "note"][:3])
+        show_decisions(composition)
+show_download(composition, recipe, download)

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.compose import Composition
 from lib.excel import write_xlsx
@@ -23,13 +25,35 @@ _MOST_KEPT = 3
 """Batches of this session that Results knows by itself."""
 
 
-def show_download(composition: Composition | None, recipe: Recipe) -> None:
+class Places(NamedTuple):
+    """Where the size and the buttons stand, whatever is above them."""
+
+    size: DeltaGenerator
+    buttons: DeltaGenerator
+    batch: DeltaGenerator
+    """The first of the buttons."""
+
+
+def download_places() -> Places:
+    """To be filled in later."""
+    size, buttons = st.container(), st.container(horizontal=True, vertical_alignment="center")
+    return Places(size, buttons, buttons.empty())
+
+
+def hold_download(places: Places) -> None:
+    """While the batch is being written, nobody can take the one before it for it."""
+    places.batch.button("Updating", key="compose_updating", disabled=True, icon=":material/hourglass_top:")
+
+
+def show_download(composition: Composition | None, recipe: Recipe, places: Places) -> None:
     """Requests, parts, MB, tokens and cost beforehand; then the batch, and the recipe for next time."""
     package = _package(composition) if composition is not None else None
     if composition and package and len(composition):
-        _show_size(composition, package)
-    with st.container(horizontal=True, vertical_alignment="center"):
+        with places.size:
+            _show_size(composition, package)
+    with places.batch:
         _batch_button(composition, package)
+    with places.buttons:
         if composition and len(composition):
             _keyed_buttons(composition)
         st.download_button(

@@ -7,7 +7,7 @@ import streamlit as st
 from lib.compose import Composition
 from lib.estimate import output_tokens, row_tokens
 from lib.prices import Price, cost_range, discount_of, price_of
-from lib.tokens import METHOD
+from lib.tokens import METHOD, TokenRange
 from pages.parts.state import derived
 from pages.parts.words import plain, token_range
 
@@ -26,7 +26,8 @@ def tokens_of(composition: Composition) -> Tokens:
 
     def count() -> Tokens:
         recipe, templates, cells = composition.recipe, composition.templates, composition.sheet.cells
-        each, rows = row_tokens(recipe, templates, cells), composition.rows
+        counted: dict[int, TokenRange] = derived("column tokens", composition.sheet.digest, dict)
+        each, rows = row_tokens(recipe, templates, cells, counted), composition.rows
         low, high = float(each.low[rows].sum()), float(each.high[rows].sum())
         return Tokens((low, high), output_tokens(recipe, templates, cells, rows))
 

@@ -5,15 +5,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 _PATIENCE = 0.4
 """Seconds before a bar appears: a flash of one is worse than none."""
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Gives a `tick(done, total)`; any click of the user's stops the work at the next tick."""
-    place = st.empty()
+def progress(what: str, place: DeltaGenerator | None = None) -> Iterator[Callable[[int, int], None]]:
+    """Gives a `tick(done, total)`; any click of the user's stops the work at the next tick.
+
+    Args:
+        place: an empty one for the bar, so that what stands below it need not move; else it comes in here.
+    """
+    place = place or st.empty()
     started = time.monotonic()
 
     def tick(done: int, total: int) -> None:

@@ -4,9 +4,11 @@ from bisect import bisect_left
 
 import streamlit as st
 
-from lib.compose import Composition
+from lib.compose import Composition, compose
 from lib.preview import marked_turns, unused_columns
 from lib.problems import counted
+from lib.recipe import Recipe
+from lib.sheet import Sheet
 from pages.parts.conversation import show_json, show_marked
 from pages.parts.words import plain, short
 
@@ -20,16 +22,35 @@ def show_preview(composition: Composition | None) -> None:
                 _show_readiness(composition)
         if composition is None:
             st.caption("Load a sheet to see exactly what will be sent.")
-            return
-        if not len(composition):
+        elif len(composition):
+            _show_request(composition, _navigate(composition))
+        else:
             st.caption("No row is left to send.")
-            return
-        at = _navigate(composition)
-        for turn in marked_turns(composition, at):
-            show_marked(turn)
-        _show_columns(composition)
-        with st.expander("The exact line in the file", icon=":material/data_object:", expanded=True):
-            show_json(composition.line(at).decode().removesuffix("\n"))
+
+
+def show_glance(sheet: Sheet, recipe: Recipe) -> None:
+    """The same of the chosen row alone, for as long as all the others are being written."""
+    at = min(bisect_left(sheet.numbers, _wanted(sheet)), len(sheet) - 1)
+    composition = compose(sheet.only(at), recipe)
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown("**Preview of a request**", width="content")
+            st.badge("Updating", icon=":material/hourglass_top:", color="gray")
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.button("Previous", icon=":material/chevron_left:", key="glance Previous", disabled=True)
+            st.number_input("Row", value=sheet.numbers[at], key="glance row", width=130, disabled=True)
+            st.button("Next", icon=":material/chevron_right:", key="glance Next", disabled=True)
+            st.caption(f"One of {len(sheet):,} rows.", width="content")
+        if len(composition):
+            _show_request(composition, 0)
+
+
+def _show_request(composition: Composition, at: int) -> None:
+    for turn in marked_turns(composition, at):
+        show_marked(turn)
+    _show_columns(composition)
+    with st.expander("The exact line in the file", icon=":material/data_object:", expanded=True):
+        show_json(composition.line(at).decode().removesuffix("\n"))
 
 
 def _show_readiness(composition: Composition) -> None:
@@ -54,7 +75,7 @@ def _show_columns(composition: Composition) -> None:
 def _navigate(composition: Composition) -> int:
     """The index of the request to show. The row's number is the only state: rows may come and go."""
     numbers = composition.sheet.numbers
-    wanted = st.session_state.get("preview row") or numbers[0]
+    wanted = _wanted(composition.sheet)
     at = min(bisect_left(composition.rows, bisect_left(numbers, wanted)), len(composition) - 1)
     st.session_state["compose_row"] = row = numbers[composition.rows[at]]
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -64,6 +85,12 @@ def _navigate(composition: Composition) -> int:
         skipped = f" Row {wanted} is not sent." if wanted != row else ""
         st.caption(f"Request {at + 1:,} of {len(composition):,}.{skipped}", width="content")
     return at
+
+
+def _wanted(sheet: Sheet) -> int:
+    """The number of the row that was asked for."""
+    number: int = st.session_state.get("preview row") or sheet.numbers[0]
+    return number
 
 
 def _step(composition: Composition, to: int, label: str, icon: str) -> None:

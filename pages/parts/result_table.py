@@ -55,7 +55,8 @@ def _chosen(table: Table, shown: Shown) -> int | None:
 
 
 def _places(table: Table) -> dict[Choice, int]:
-    return {_choice_of(table, at): at for at in range(len(table.joined.rows))}
+    rows = table.joined.rows
+    return {custom_id or (table.digest, rows.sheet_rows[at] or 0): at for at, custom_id in enumerate(rows.custom_ids)}
 
 
 def choose(choice: Choice | None) -> None:

@@ -26,6 +26,12 @@ def derived(name: str, key: object, make: Callable[[], Value]) -> Value:
     return value
 
 
+def is_made(name: str, key: object) -> bool:
+    """Whether `derived` would give the slot's value at once."""
+    slots: dict[str, tuple[object, Any]] = st.session_state.get("slots", {})
+    return name in slots and slots[name][0] == key
+
+
 def kept(name: str) -> Any:
     """The value of a slot if there is one, else None."""
     slots: dict[str, tuple[object, Any]] = st.session_state.get("slots", {})

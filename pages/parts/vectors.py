@@ -68,11 +68,11 @@ def show_vectors(table: Table, chosen: int | None) -> None:
 
 def _read(joined: Joined) -> Vectors:
     with progress("Reading vectors") as tick:
-        return read_vectors(joined.results, [row.result for row in joined.rows], tick)
+        return read_vectors(joined.results, joined.rows.results, tick)
 
 
 def _written(joined: Joined, write: Callable[..., bytes]) -> bytes:
-    vectors = read_vectors(joined.results, [row.result for row in joined.rows])
+    vectors = read_vectors(joined.results, joined.rows.results)
     own = {joined.answer_column, joined.error_column}
     return write(vectors, {name: column for name, column in joined.columns.items() if name not in own})
 

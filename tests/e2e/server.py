@@ -31,17 +31,24 @@ class Server:
 
 @contextmanager
 def serving(
-    log: Path, root: Path = ROOT, *, port: int = 0, env: Mapping[str, str] | None = None, options: Sequence[str] = ()
+    log: Path,
+    root: Path = ROOT,
+    *,
+    app: str = "app.py",
+    port: int = 0,
+    env: Mapping[str, str] | None = None,
+    options: Sequence[str] = (),
 ) -> Iterator[Server]:
     """Starts the app on that or a free port, waits until it is healthy, and ends it in any case.
 
     Args:
+        app: the script, from the root.
         env: what its environment has beside ours.
         options: settings of Streamlit, as `--server.maxUploadSize=1`.
     """
     port = port or free_port()
     always = [f"--server.port={port}", "--server.headless=true", "--server.fileWatcherType=none"]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", *always, *options]
+    command = [sys.executable, "-m", "streamlit", "run", app, *always, *options]
     with (
         log.open("wb") as output,
         subprocess.Popen(

@@ -342,3 +342,31 @@ def test_a_recipe_with_everything_comes_back_as_it_was_saved(desk: Desk) -> None
 def _parts(zipped: bytes) -> list[bytes]:
     archive = ZipFile(io.BytesIO(zipped))
     return [archive.read(name) for name in sorted(archive.namelist()) if name.endswith(".jsonl")]
+
+
+WATCH = """() => {
+    window.seen = [];
+    const look = () => {
+        const held = document.querySelector(".st-key-compose_updating button:disabled") !== null;
+        const enabled = document.querySelector(".st-key-compose_download button:not(:disabled)") !== null;
+        const edited = document.querySelector("[data-testid=stChatMessage]")?.textContent.includes("EDITED") ?? false;
+        window.seen.push(`${edited ? "edited" : "old"} ${held ? "held" : enabled ? "ready" : "none"}`);
+    };
+    look();
+    new MutationObserver(look).observe(document.body, {childList: true, subtree: true, characterData: true});
+}"""
+
+
+def test_the_preview_goes_ahead_of_a_big_batch_and_no_old_one_can_be_downloaded_then(desk: Desk) -> None:
+    rows = [(str(at), f"Review {at} " + "word " * 60) for at in range(20_000)]
+    desk.open()
+    desk.upload("compose_file", ("big.csv", as_csv([("id", "review"), *rows])))
+    desk.fill("compose_model", MODEL)
+    desk.page.evaluate(WATCH)
+    desk.fill("compose_prompt", "EDITED {{review}}")
+    seen = list(dict.fromkeys(desk.page.evaluate("window.seen")))
+    assert seen[0] == "old ready"
+    assert "edited held" in seen
+    assert seen[-1] == "edited ready"
+    data = desk.download("compose_download")[1]
+    assert [line["body"]["messages"][0]["content"][:6] for line in read(data)] == ["EDITED"] * len(rows)

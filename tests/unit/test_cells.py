@@ -4,7 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.cells import EXCEL_CELL, count_broken, excel_text, guard, mended, too_long, unguard, was_cut
+from lib.cells import (
+    EXCEL_CELL,
+    count_broken,
+    count_guarded,
+    count_long,
+    count_replaced,
+    excel_text,
+    flaws,
+    guard,
+    mended,
+    too_long,
+    unguard,
+    was_cut,
+)
 
 
 def test_a_cut_never_parts_a_pair() -> None:
@@ -45,3 +58,15 @@ def test_what_was_cut_is_known_again(letter: str) -> None:
     assert not was_cut(long)
     assert not was_cut(long[: EXCEL_CELL // 2])
     assert not was_cut("… [cut here: 5 more characters; the CSV and the file of full texts have them all]")
+
+
+@given(
+    st.lists(st.text(st.sampled_from("a=-\t\n\r\x00\x0b\x0c\x1f\ud800\udfff\ufffe\uffff\uff0c\ufffd密😀"), max_size=4))
+)
+def test_one_look_counts_what_each_count_finds(cells: list[str]) -> None:
+    assert flaws(cells) == (count_guarded(cells), count_replaced(cells), count_long(cells), count_broken(cells))
+
+
+def test_one_look_finds_the_long_ones_and_passes_over_numbers() -> None:
+    assert flaws([1, None, "x" * (EXCEL_CELL + 1), "x" * EXCEL_CELL, "=1"]) == (1, 0, 1, 0)
+    assert flaws([]) == flaws([None, 7]) == (0, 0, 0, 0)

@@ -15,6 +15,7 @@ from lib.conversation import conversation
 from lib.package import batch_of, plan
 from lib.providers import PROVIDERS, Limits, Provider
 from lib.recipe import Recipe
+from lib.rowid import row_ids
 from lib.sheet import Sheet
 from tests.openai_types import as_validated
 from tests.recipes import recipes
@@ -178,3 +179,17 @@ def test_a_cell_arrives_in_its_own_request(sheet: Sheet, recipe: Recipe) -> None
         said = " ".join(turn.text for turn in conversation(body))
         marks = {f"<{number}>" for number in sheet.numbers if f"<{number}>" in said}
         assert marks == {f"<{sheet.numbers[at]}>"}
+
+
+@given(sheets(), RECIPES, DECISIONS)
+def test_a_row_alone_makes_the_very_line_it_makes_among_all(sheet: Sheet, recipe: Recipe, decisions: Decisions) -> None:
+    whole = compose(sheet, recipe, decisions)
+    for at, row in enumerate(whole.rows):
+        alone = compose(sheet.only(row), recipe, decisions)
+        assert [*alone.lines()] == [whole.line(at)]
+
+
+@given(sheets(), RECIPES)
+def test_ids_that_are_known_change_nothing(sheet: Sheet, recipe: Recipe) -> None:
+    again = compose(sheet, recipe, None, None, Choice(), row_ids(sheet))
+    assert [*again.lines()] == [*compose(sheet, recipe).lines()]

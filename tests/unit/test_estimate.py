@@ -67,3 +67,14 @@ def test_answers_are_limited_by_the_max_tokens() -> None:
 
 def test_vectors_are_no_tokens() -> None:
     assert output(Recipe(task="Embeddings", model="m", prompt="{{q}}")) == (0, 0)
+
+
+def test_columns_counted_before_are_not_counted_again() -> None:
+    known: dict[int, TokenRange] = {}
+    templates = Templates.of(RECIPE, COLUMNS)
+    first = row_tokens(RECIPE, templates, CELLS, known)
+    assert list(known) == [0]
+    known[0] = TokenRange(known[0].low + 1, known[0].high + 2)
+    again = row_tokens(RECIPE, templates, CELLS, known)
+    assert list(again.low - first.low) == pytest.approx([1, 1, 1])
+    assert list(again.high - first.high) == pytest.approx([2, 2, 2])
