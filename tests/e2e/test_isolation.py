@@ -113,7 +113,7 @@ def test_two_sessions_with_twins_of_files_never_see_each_other(browser: Browser,
 def test_forgetting_frees_what_was_loaded_while_the_tab_stays(browser: Browser, watched: Server) -> None:
     with visitor(browser, watched) as desk:
         compose(desk, "Ann")
-        assert in_memory(watched) > 0
+        assert any(desk.download("compose_download") and in_memory(watched) for _ in range(3))  # some go at once
         desk.page.get_by_role("button", name="Forget my data").click()
         desk.press("forget")
         assert forgets_all(watched)
