@@ -1,4 +1,4 @@
-"""The frame around every page: the tab's title, the menu, a net under the pages, and nothing else."""
+"""The frame around every page: the tab's title, the menu, sign-in if it is asked for, a net under the pages."""
 
 import logging
 import secrets
@@ -8,6 +8,8 @@ import streamlit as st
 
 from pages.parts.frame import frame
 from pages.parts.memory import keep_house
+from pages.parts.quiet import ask_nobody
+from pages.parts.sign_in import is_let_in, show_sign_in
 
 PARTS = Path(__file__).parent / "pages/parts"
 
@@ -19,12 +21,17 @@ PAGES = {
     "check": st.Page("pages/check.py", title="Check", icon=":material/rule:"),
     "results": st.Page("pages/results.py", title="Results", icon=":material/fact_check:"),
 }
-page = st.navigation(list(PAGES.values()), position="top")
-frame(PAGES)
+ask_nobody()
+let_in = is_let_in()
+page = st.navigation(list(PAGES.values()), position="top" if let_in else "hidden")
 keep_house()
 
 try:
-    page.run()
+    if let_in:
+        frame(PAGES)
+        page.run()
+    else:
+        show_sign_in()
 except Exception:
     # Streamlit's own stops and reruns are no Exception, so they pass.
     reference = secrets.token_hex(3).upper()

@@ -7,6 +7,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from pages.parts.sign_in import show_sign_out
+
 
 def frame(pages: Mapping[str, Page]) -> None:
     """Called by the app once the menu stands: goes on to the page that was asked for on a cold server."""
@@ -30,9 +32,11 @@ def heading(title: str, explanation: str) -> None:
     """A page's title, what it is for, and the button that forgets everything."""
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.title(title, anchor=False, width="content")
-        with st.popover("Forget my data", icon=":material/delete_forever:", type="tertiary"):
-            st.write("Removes every file, setting and answer of this tab from the machine that runs the app.")
-            st.button("Forget everything", key="forget", type="primary", on_click=forget)
+        with st.container(horizontal=True, width="content"):
+            show_sign_out()
+            with st.popover("Forget my data", icon=":material/delete_forever:", type="tertiary"):
+                st.write("Removes every file, setting and answer of this tab from the machine that runs the app.")
+                st.button("Forget everything", key="forget", type="primary", on_click=forget)
     st.caption(explanation)
 
 

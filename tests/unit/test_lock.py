@@ -11,7 +11,18 @@ from tests.lock import LICENCES, ROOT, hashes, licences, locked, pinned
 
 LOCKED = locked()
 HERE = sorted(name for name, pin in LOCKED.items() if pin.marker is None or pin.marker.evaluate())
-PERMISSIVE = {"0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "MIT", "MIT-CMU", "PSF-2.0", "Zlib"}
+PERMISSIVE = {
+    "0BSD",
+    "Apache-2.0",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "CC0-1.0",
+    "MIT",
+    "MIT-0",
+    "MIT-CMU",
+    "PSF-2.0",
+    "Zlib",
+}
 WEAK_COPYLEFT = {"MPL-2.0"}
 """Binds changes of the package's own files, which nobody makes here."""
 

@@ -1,6 +1,7 @@
 """A Parquet file is tried in a process of its own; what becomes of the verdict is tested with the records."""
 
 import io
+import sys
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -34,3 +35,12 @@ def test_a_reader_that_ends_its_process_ends_no_other(code: str, monkeypatch: py
 def test_what_takes_too_long_is_a_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parquet_trial, "_MOST_SECONDS", 0.01)
     assert try_parquet(parquet(["x"])) == "bomb"
+
+
+def test_a_process_that_ends_once_is_no_fault_of_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    run, tried = parquet_trial.subprocess.run, [[sys.executable, "-c", "import os; os.abort()"]]
+    monkeypatch.setattr(
+        parquet_trial.subprocess, "run", lambda command, **how: run(tried.pop() if tried else command, **how)
+    )
+    assert try_parquet(parquet(["x"])) == "fine"
+    assert not tried

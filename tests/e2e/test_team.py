@@ -1,0 +1,73 @@
+"""The README's set-up for a team, as it stands there: a proxy with TLS, sign-in, and whole journeys through both."""
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.desk import Desk
+from tests.e2e.nginx import certificate, proxying
+from tests.e2e.server import Server, free_port, serving
+from tests.e2e.sign_in_server import CLIENT, signing_in
+from tests.provider import read
+from tests.sheets import as_csv
+
+ROWS = [(f"{at:05d}", "Review " * 40) for at in range(8_000)]
+SHEET = ("reviews.csv", as_csv([("id", "review"), *ROWS]))
+
+
+def secrets(folder: Path, address: str, issuer: str) -> Path:
+    """What the README has the team write down for Streamlit."""
+    lines = {
+        "redirect_uri": f"{address}/oauth2callback",
+        "cookie_secret": "a text that nobody guesses",
+        "client_id": CLIENT,
+        "client_secret": "s",
+        "server_metadata_url": f"{issuer}/.well-known/openid-configuration",
+    }
+    file = folder / "secrets.toml"
+    file.write_text("\n".join(["[auth]", *(f'{name} = "{value}"' for name, value in lines.items())]))
+    return file
+
+
+def changes(folder: Path, port: int, server: Server) -> dict[str, str]:
+    """What of the README's example is of another machine."""
+    made, key = certificate(folder)
+    return {
+        "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
+        "batchdesk.example.com": "localhost",
+        "/etc/ssl/batchdesk.pem": str(made),
+        "/etc/ssl/batchdesk.key": str(key),
+        "http://127.0.0.1:8501": server.url,
+    }
+
+
+def test_a_team_works_behind_a_proxy_once_it_has_signed_in(browser: Browser, tmp_path: Path) -> None:
+    port = free_port()
+    address = f"https://localhost:{port}"
+    with signing_in() as issuer:
+        file = secrets(tmp_path, address, issuer)
+        options = [f"--secrets.files={file}"]
+        with (
+            serving(tmp_path / "app.log", env={"AUTHLIB_INSECURE_TRANSPORT": "1"}, options=options) as server,
+            proxying(tmp_path, port, changes(tmp_path, port, server)),
+        ):
+            page = browser.new_context(ignore_https_errors=True, viewport={"width": 1280, "height": 900}).new_page()
+            desk = Desk(page, address)
+            desk.open("/results")
+            expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+            expect(page.get_by_test_id("stFileUploader")).to_have_count(0)
+            expect(page.get_by_role("link", name="Compose")).to_have_count(0)
+            page.get_by_role("button", name="Sign in").click()
+            desk.hook("compose_file").wait_for()
+            desk.settle()
+            desk.upload("compose_file", SHEET)
+            desk.fill("compose_model", "m")
+            desk.fill("compose_prompt", "{{id}} {{review}}")
+            lines = read(desk.download("compose_download")[1])
+            said = [line["body"]["messages"][0]["content"] for line in lines]
+            assert said == [f"{number} {text}" for number, text in ROWS]
+            page.get_by_role("button", name="Sign out").click()
+            expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+            expect(page.get_by_test_id("stFileUploader")).to_have_count(0)
+            assert "Traceback" not in server.said()
+            page.context.close()
