@@ -20,7 +20,7 @@ heading(
     "What can be mended safely is mended at once; every other line stays as it is.",
 )
 
-st.subheader("1. Your batch file", anchor=False)
+st.header("1. Your batch file", anchor=False)
 to_load, to_choose = st.columns([3, 2])
 with to_load:
     files = take_batch_files("check_file")
@@ -42,15 +42,15 @@ digest = digest_of(
 )
 out = outgoing_of(mended, digest)
 
-st.subheader("2. What was found", anchor=False)
+st.header("2. What was found", anchor=False)
 show_figures(checked, out)
 show_verdict(mended)
 show_findings(mended, digest)
 
-st.subheader("3. Mend and download", anchor=False)
+st.header("3. Mend and download", anchor=False)
 show_check_download(mended, out, digest)
 to_results(mended, files)
 show_fixes(mended, examples_of(checked, mended))
 
-st.subheader("4. Look at a line", anchor=False)
+st.header("4. Look at a line", anchor=False)
 show_line_view(mended)

@@ -19,8 +19,7 @@ from pages.parts.state import derived, is_made
 require_frame(__file__)
 
 
-MANY = 2_000
-"""Rows from which on writing all requests takes so long that the preview goes ahead."""
+MANY = 2_000  # rows: with more, writing all requests takes so long that the preview goes ahead
 
 
 def composition_of(loaded: LoadedSheet, recipe: Recipe) -> Composition:
@@ -46,7 +45,7 @@ heading(
     "Nothing leaves the machine that runs this app, and no key is needed.",
 )
 
-st.subheader("1. Your sheet", anchor=False)
+st.header("1. Your sheet", anchor=False)
 to_load, to_restore = st.columns(2)
 with to_load:
     loaded = take_sheet("compose_file", "Spreadsheet: CSV, XLSX or another table")
@@ -55,13 +54,13 @@ with to_restore:
 if loaded:
     sheet_card(loaded)
 
-st.subheader("2. What to send", anchor=False)
+st.header("2. What to send", anchor=False)
 to_write, to_see = st.columns(2, gap="medium")
 with to_write:
     recipe = recipe_form(loaded)
 preview = to_see.empty()
 
-st.subheader("3. Check and download", anchor=False)
+st.header("3. Check and download", anchor=False)
 at_work, findings = st.empty(), st.container()
 download = download_places()
 composition = composition_of(loaded, recipe) if loaded else None

@@ -226,4 +226,4 @@ def say_count(table: Table, shown: Shown) -> None:
     parts = [f"{counted(len(shown.rows), 'row')} of {len(table.joined.rows):,}."]
     if table.review.marks:
         parts.append(f"{table.review.progress}.")
-    st.caption(f"{' '.join(parts)} Choose a row to see all of it.")
+    st.caption(f"{' '.join(parts)} Choose a row to see all of it (by keyboard: Shift+Space in the table).")

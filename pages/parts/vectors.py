@@ -41,7 +41,7 @@ def show_vectors(table: Table, chosen: int | None) -> None:
     """The vectors, where there are any; they are held in memory only while the map is open."""
     if not any(result.vectors for file in table.joined.results for result in file.rows):
         return
-    st.subheader("Vectors", anchor=False)
+    st.header("Vectors", anchor=False)
     with st.container(horizontal=True):
         stem = f"{stem_of_table(table.joined)}_vectors_{table.digest}"
         for label, ending, write, mime in FORMS:

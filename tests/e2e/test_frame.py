@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.desk import Desk
 
 PAGES = {"Compose": "/", "Check": "/check", "Results": "/results"}
-_TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def is_page(page: Page, title: str) -> None:
@@ -45,7 +45,7 @@ def test_the_menu_goes_to_every_page_and_back(desk: Desk) -> None:
 def test_no_page_scrolls_sideways(desk: Desk, path: str, width: int) -> None:
     desk.page.set_viewport_size({"width": width, "height": 900})
     desk.open(path)
-    assert desk.page.evaluate(_TOO_WIDE) == 0
+    assert desk.page.evaluate(TOO_WIDE) == 0
 
 
 def test_nothing_is_asked_of_another_host(desk: Desk) -> None:
