@@ -33,9 +33,9 @@ def composition_of(loaded: LoadedSheet, recipe: Recipe) -> Composition:
             return compose(sheet, recipe, decisions, tick, choice, ids)
 
     if len(sheet) > MANY and not is_made("composition", made_of):
+        hold_download(download)
         with preview.container():
             show_glance(sheet, recipe)
-        hold_download(download)
     return derived("composition", made_of, make)
 
 

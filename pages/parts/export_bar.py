@@ -14,6 +14,8 @@ from lib.join import Joined
 from lib.package import stem_of
 from lib.problems import counted
 from pages.parts.joined_table import Table
+from pages.parts.leaving import PART, WHOLE
+from pages.parts.marks import saved_versions
 from pages.parts.result_filter import Shown
 from pages.parts.retry_form import retry_button
 from pages.parts.state import derived, seed
@@ -41,14 +43,17 @@ def show_exports(table: Table, shown: Shown) -> None:
     stem = stem_of_table(table.joined)
     rows = _rows(shown)
     with st.container(horizontal=True):
-        first = st.container(horizontal=True, width="content")
+        held = _held(table, rows, shown)
+        first = st.container(horizontal=True, width="content", gap="small")
         with st.popover("More", icon=":material/more_horiz:", key="results_export_more"):
             chosen = _settings(table, shown, rows, stem)
             found = _survey(table, shown, chosen)
-            _more_buttons(table, chosen)
+            with st.container(key=f"{held}_more"):
+                _more_buttons(table, chosen)
         with first:
-            _button(table, chosen, "Download as Excel", "xlsx", write_xlsx, XLSX_MIME)
-            _button(table, chosen, "Download as CSV", "csv", partial(write_csv, safe=chosen.guard), "text/csv")
+            with st.container(horizontal=True, width="content", key=held):
+                _button(table, chosen, "Download as Excel", "xlsx", write_xlsx, XLSX_MIME)
+                _button(table, chosen, "Download as CSV", "csv", partial(write_csv, safe=chosen.guard), "text/csv")
             if found.cut:
                 label = f"Full texts ({counted(found.cut, 'cell')})"
                 _button(table, chosen, label, "txt", write_full_texts, "text/plain", "_full_texts")
@@ -60,6 +65,12 @@ def show_exports(table: Table, shown: Shown) -> None:
 
 
 _EXCEL = "Excel may change ids, dates and long numbers when it opens a CSV: the Excel file keeps them."
+
+
+def _held(table: Table, rows: Sequence[int] | None, shown: Shown) -> str:
+    """Whether the downloads hold every mark of the session."""
+    some_columns = shown.view.columns and st.session_state.get("results_export_columns")
+    return PART if some_columns or rows is not None or not table.review.whole else WHOLE
 
 
 def _rows(shown: Shown) -> Sequence[int] | None:
@@ -99,7 +110,7 @@ def _button(
 ) -> None:
     st.download_button(
         label,
-        partial(_written, table, chosen, write),
+        partial(_written, table, chosen, write, saved_versions()),
         f"{chosen.stem}{more}.{ending}",
         mime,
         key=f"results_download_{ending}",
@@ -109,7 +120,10 @@ def _button(
     )
 
 
-def _written(table: Table, chosen: _Choice, write: Callable[[Extract], bytes]) -> bytes:
+def _written(table: Table, chosen: _Choice, write: Callable[[Extract], bytes], saved: list[int]) -> bytes:
+    whole = chosen.rows is None and chosen.columns is None and table.review.whole
+    if whole and write is not write_full_texts:
+        saved[0] = table.review.version[1]
     return write(extract(table.joined, chosen.rows, chosen.columns, {**table.more, **table.review.columns}))
 
 

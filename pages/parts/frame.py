@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from pages.parts.leaving import watch_leaving
 from pages.parts.sign_in import show_sign_out
 
 
@@ -33,6 +34,7 @@ def heading(title: str, explanation: str) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.title(title, anchor=False, width="content")
         with st.container(horizontal=True, width="content"):
+            watch_leaving()
             show_sign_out()
             with st.popover("Forget my data", icon=":material/delete_forever:", type="tertiary"):
                 st.write("Removes every file, setting and answer of this tab from the machine that runs the app.")

@@ -32,6 +32,9 @@ class Review:
     digest: str
     """Of the marks, for the names of files; empty without marks."""
 
+    whole: bool
+    """Whether these are all marks of the session."""
+
 
 def review_of(joined: Joined, digest: str) -> Review:
     """The marks of these answers; made anew only after a change."""
@@ -48,7 +51,7 @@ def _review(joined: Joined, version: tuple[str, int]) -> Review:
         named[free_name(name, {**joined.columns, **named})] = cells
     digest = sha256(repr(sorted(marks.items())).encode()).hexdigest()[:6] if marks else ""
     others = len(about_others(answers, kept))
-    return Review(version, marks, progress(joined, marks), named, others, digest)
+    return Review(version, marks, progress(joined, marks), named, others, digest, len(marks) == len(kept))
 
 
 def kept_marks() -> Kept:
@@ -61,6 +64,25 @@ def set_marks(kept: Kept) -> None:
     """Replaces all marks of the session."""
     st.session_state["marks"] = kept
     st.session_state["marks version"] = st.session_state.get("marks version", 0) + 1
+
+
+def saved_versions() -> list[int]:
+    """The marks' last version that went into a file; handed to downloads, which Streamlit makes apart from the page."""
+    saved: list[int] = st.session_state.setdefault("marks saved", [0])
+    return saved
+
+
+def has_unsaved() -> bool:
+    """Whether closing the tab would lose marks."""
+    return bool(kept_marks()) and st.session_state.get("marks version", 0) != saved_versions()[0]
+
+
+def add_from_file(kept: Kept) -> None:
+    """Takes marks that a file has: what was saved before is so still."""
+    unsaved = has_unsaved()
+    set_marks(kept)
+    if not unsaved:
+        saved_versions()[0] = st.session_state["marks version"]
 
 
 def say(custom_id: str, answer: str, **said: str) -> None:

@@ -1,5 +1,8 @@
 """When the app is busy: the script runs of one tab, read from what it and the server say to each other."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from playwright.sync_api import Page, WebSocket
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -30,6 +33,13 @@ class Runs:
         assert self._socket, "The page has not connected to the app"
         if not self.idle:
             self._socket.wait_for_event("framereceived", predicate=lambda _: self.idle)
+
+    @contextmanager
+    def heard(self, said: bytes) -> Iterator[None]:
+        """Around an act: waits until a message of the app has this in it, which the page may draw later."""
+        assert self._socket, "The page has not connected to the app"
+        with self._socket.expect_event("framereceived", predicate=lambda frame: said in frame):
+            yield
 
     def _listen(self, socket: WebSocket) -> None:
         self._socket = socket

@@ -128,28 +128,40 @@ def test_keys_typed_into_a_note_mark_nothing(desk: Desk) -> None:
     assert [(row["review"], row["review_note"]) for row in rows][:2] == [("", "ow now"), ("", "")]
 
 
+WATCH = """() => {
+    window.shown = [];
+    window.pressed = [];
+    const look = () => {
+        const id = document.querySelector(".st-key-results_detail code")?.textContent;
+        if (id && id !== window.shown.at(-1)) window.shown.push(id);
+    };
+    look();
+    new MutationObserver(look).observe(document.body, {childList: true, subtree: true, characterData: true});
+    document.addEventListener("keydown", (event) => window.pressed.push([event.key, ...window.shown.slice(-2)]), true);
+}"""
+"""Notes at every key which row is on the screen, and which one was so just before."""
+
+
 def test_marks_made_in_haste_land_on_the_rows_that_were_shown(desk: Desk) -> None:
     """Keys pressed faster than the screen follows: each mark is of a row that was on the screen then.
 
-    The screen may move between the look and the key, so the rows seen just before and after count too.
+    A row comes onto the screen piece by piece, so the one before it counts too.
     """
     ids = [f"r-{at:03}" for at in range(30)]
     load(desk, ("output.jsonl", jsonl(answered(custom_id, f"About {custom_id}") for custom_id in ids)))
     choose_row(desk, 0)
-    seen = []
+    desk.page.evaluate(WATCH)
     for letter in "owuowuowuo":
-        seen.append((desk.hook("results_detail").locator("code").first.inner_text(), letter))
         desk.page.keyboard.press(letter)
-    shown = [custom_id for custom_id, _ in seen]
     desk.settle()
-    shown.append(desk.hook("results_detail").locator("code").first.inner_text())
     verdict = {"o": "OK", "w": "wrong", "u": "unsure"}
+    pressed = desk.page.evaluate("window.pressed")
+    assert "".join(letter for letter, *_ in pressed) == "owuowuowuo"
     rows = records(read_csv(desk.download("results_download_csv")[1]))
     marked = {row["custom_id"]: row["review"] for row in rows if row["review"]}
     assert marked
     for custom_id, said in marked.items():
-        near = [at for at in range(len(seen)) if custom_id in shown[max(0, at - 1) : at + 2]]
-        assert said in {verdict[seen[at][1]] for at in near}
+        assert said in {verdict[letter] for letter, *shown in pressed if custom_id in shown}
 
 
 def test_two_runs_are_compared_in_both_files(desk: Desk) -> None:
@@ -175,6 +187,7 @@ def test_two_runs_are_compared_in_both_files(desk: Desk) -> None:
 
 
 def test_every_form_has_the_same_rows_and_the_filtered_ones_by_choice(desk: Desk) -> None:
+    desk.page.set_viewport_size({"width": 1280, "height": 2400})  # all of it is in sight, the open menu too
     load(desk, output(), ("input.jsonl", jsonl(requests())), SHEET)
     desk.page.get_by_role("button", name="More", exact=False).first.click()
     parquet = pq.read_table(io.BytesIO(desk.download("results_download_parquet")[1]))

@@ -1,0 +1,165 @@
+"""What becomes of a person's work when something breaks off: an upload, the tab, the connection, the server."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Dialog, expect
+
+from tests.e2e.desk import Desk
+from tests.e2e.nginx import proxying
+from tests.e2e.server import Server, free_port, serving
+from tests.e2e.test_journeys import parts
+from tests.e2e.test_results import SHEET as RESULTS_SHEET
+from tests.e2e.test_results import choose_row, load, output, requests, type_key
+from tests.e2e.test_team import changes
+from tests.provider import jsonl, read
+from tests.sheets import as_csv
+
+ROWS = [(f"{at:06d}", "Review " * 12) for at in range(150_000)]
+BIG = ("reviews.csv", as_csv([("id", "review"), *ROWS]))
+SMALL = ("reviews.csv", as_csv([("id", "review"), *ROWS[:3]]))
+
+
+@contextmanager
+def leaving(desk: Desk, leave: bool) -> Iterator[list[str]]:
+    """Answers what the browser asks before it leaves a page; gives the kinds of what it asked."""
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        (dialog.accept if leave else dialog.dismiss)()
+
+    desk.page.on("dialog", answer)
+    yield asked
+    desk.page.remove_listener("dialog", answer)
+
+
+def is_unsaved(desk: Desk) -> bool:
+    """Whether the browser would ask before it leaves."""
+    return bool(desk.page.evaluate("window.batchdeskUnsaved"))
+
+
+def test_the_browser_asks_before_marks_are_lost(desk: Desk) -> None:
+    load(desk, output(), ("input.jsonl", jsonl(requests())), RESULTS_SHEET)
+    assert not is_unsaved(desk)
+    choose_row(desk, 0)
+    type_key(desk, "o")
+    with leaving(desk, leave=False) as asked:
+        desk.page.evaluate("location.reload()")
+        desk.page.wait_for_function("window.batchdeskUnsaved")
+    assert asked == ["beforeunload"]
+    expect(desk.hook("results_detail")).to_be_visible()
+    desk.go("Compose")
+    assert is_unsaved(desk)
+    desk.go("Results")
+    data = desk.download("results_download_csv")[1]
+    assert not is_unsaved(desk)
+    type_key(desk, "w")
+    assert is_unsaved(desk)
+    desk.fill("results_search", "Text id-00")
+    assert is_unsaved(desk)
+    with leaving(desk, leave=True) as asked:
+        load(desk, output(), ("input.jsonl", jsonl(requests())), ("export.csv", data))
+    assert asked == ["beforeunload"]
+    desk.page.get_by_role("button", name="Use these marks").click()
+    expect(desk.page.get_by_text("1 mark added.")).to_be_visible()
+    assert not is_unsaved(desk)
+
+
+def test_an_upload_that_breaks_off_leaves_what_was_there(desk: Desk) -> None:
+    desk.open()
+    desk.upload("compose_file", SMALL)
+    desk.fill("compose_model", "m")
+    first = desk.download("compose_download")
+    desk.page.route("**/upload_file/**", lambda route: route.abort("connectionreset"))
+    desk.hook("compose_file").locator("input[type=file]").set_input_files(
+        {"name": BIG[0], "mimeType": "text/csv", "buffer": BIG[1]}
+    )
+    expect(desk.hook("compose_file")).to_contain_text("Network Error")
+    assert desk.download("compose_download") == first
+    desk.page.unroute("**/upload_file/**")
+    desk.open()
+    desk.upload("compose_file", BIG)
+    desk.fill("compose_model", "m")
+    assert len(read(b"".join(parts(desk.download("compose_download")[1])))) == len(ROWS)
+
+
+def test_a_tab_closed_in_the_middle_of_the_work_harms_nobody(desk: Desk, browser: Browser, server: Server) -> None:
+    desk.open()
+    desk.upload("compose_file", SMALL)
+    desk.fill("compose_model", "m")
+    context = browser.new_context()
+    other = Desk(context.new_page(), server.url)
+    other.open()
+    other.upload("compose_file", BIG)
+    other.fill("compose_model", "m")
+    other.start("compose_prompt", "Something else: {{review}}", until=b"compose_updating")
+    context.close()
+    desk.fill("compose_prompt", "Say: {{review}}")
+    said = [line["body"]["messages"][0]["content"] for line in read(desk.download("compose_download")[1])]
+    assert said == [f"Say: {text}" for _, text in ROWS[:3]]
+
+
+def test_a_lost_connection_comes_back_to_the_same_work(browser: Browser, server: Server, tmp_path: Path) -> None:
+    """The proxy goes away and comes back, as a network does."""
+    port = free_port()
+    site = changes(tmp_path, port, server)
+    context = browser.new_context(ignore_https_errors=True)
+    desk = Desk(context.new_page(), f"https://localhost:{port}")
+    app = desk.page.get_by_test_id("stApp")
+    with proxying(tmp_path, port, site):
+        desk.open()
+        desk.upload("compose_file", SMALL)
+        desk.fill("compose_model", "m")
+        first = desk.download("compose_download")
+    expect(app).not_to_have_attribute("data-test-connection-state", "CONNECTED")
+    with proxying(tmp_path, port, site):
+        expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=30_000)
+        desk.settle()
+        assert desk.download("compose_download") == first
+        desk.fill("compose_model", "another")
+        assert {line["body"]["model"] for line in read(desk.download("compose_download")[1])} == {"another"}
+    context.close()
+
+
+def test_after_a_restart_of_the_server_the_tab_works_on(browser: Browser, tmp_path: Path) -> None:
+    """The session is gone with the server; the page says so by being empty, and the recipe brings the settings back."""
+    port = free_port()
+    context = browser.new_context()
+    with serving(tmp_path / "one.log", port=port) as server:
+        desk = Desk(context.new_page(), server.url)
+        desk.open()
+        desk.upload("compose_file", SMALL)
+        desk.fill("compose_model", "m-7")
+        desk.fill("compose_prompt", "Say: {{review}}")
+        first = desk.download("compose_download")
+        recipe = desk.download("compose_recipe_download")
+    with serving(tmp_path / "two.log", port=port):
+        desk.page.reload()
+        desk.settle()
+        expect(desk.hook("compose_download").get_by_role("button")).to_be_disabled()
+        desk.upload("compose_recipe_file", recipe)
+        desk.upload("compose_file", SMALL)
+        assert desk.download("compose_download") == first
+    context.close()
+
+
+def test_a_reload_starts_afresh_and_says_so_beforehand(desk: Desk) -> None:
+    desk.open()
+    desk.upload("compose_file", SMALL)
+    expect(desk.page.get_by_text("Reloading or closing this tab forgets the sheet and the settings.")).to_be_visible()
+    desk.page.reload()
+    desk.settle()
+    expect(desk.page.get_by_text("reviews.csv")).to_have_count(0)
+
+
+def test_a_file_beyond_the_limit_is_refused_in_words(browser: Browser, tmp_path: Path) -> None:
+    with serving(tmp_path / "app.log", options=["--server.maxUploadSize=1"]) as server:
+        desk = Desk(browser.new_page(), server.url)
+        desk.open()
+        desk.hook("compose_file").locator("input[type=file]").set_input_files(
+            {"name": "big.csv", "mimeType": "text/csv", "buffer": b"x" * 3_000_000}
+        )
+        expect(desk.hook("compose_file")).to_contain_text("File must be 1.0MB or smaller.")
+        desk.page.close()
