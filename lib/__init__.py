@@ -7,6 +7,7 @@ The rooms, from the ground up (an import contract keeps the arrows pointing down
 - `textfile`: bytes of unknown encoding to text
 - `scan`: searches through many megabytes
 - `pause`: a pause of the garbage collector
+- `packed`: bytes that are kept but seldom wanted
 - `archive`: zip and gzip to the files inside
 - `providers`: each provider's limits and rules, as data
 - `typed_json`: JSON that a person typed or pasted

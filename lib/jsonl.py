@@ -52,6 +52,9 @@ _BLANK = re.compile(rb"(?:\r?\n)++")
 _BETWEEN = re.compile("[\ufeff\\s,]*")
 _DECODER = json.JSONDecoder(parse_int=float)  # an int of thousands of digits is an error, a float is infinity
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_BETWEEN_TEXTS, _WRITTEN_BETWEEN = "\x1f", b"\\u001f"
+"""Stands between texts that are written together. A text that holds it, or the escape of it, makes one piece more."""
+
 _CUTS_LINES = ("\u0085", "\u2028", "\u2029")
 _ESCAPES = [(mark.encode(), f"\\u{ord(mark):04x}".encode()) for mark in _CUTS_LINES]
 
@@ -79,16 +82,18 @@ def uncut(written: bytes) -> bytes:
 def strings(texts: Sequence[str]) -> list[bytes]:
     """Each text as it stands inside the quotes of a JSON string: far faster than one by one.
 
+    They are written as one text, since orjson leaves a copy as UTF-8 inside each text it is given:
+    a sheet would take twice its memory from then on.
+
     >>> strings(["a", '"b","c"'])
-    [b'a', b'\\\\"b\\\\",\\\\"c\\\\"']
+    [b'a', b'\\"b\\",\\"c\\"']
     """
-    if not texts:
-        return []
-    written = _written(list(texts))
-    if any(mark in text for mark in _CUTS_LINES for text in texts):  # ten times as fast as to search the bytes
+    together = _BETWEEN_TEXTS.join(texts)
+    written = _written(together)[1:-1]
+    if any(mark in together for mark in _CUTS_LINES):  # ten times as fast as to search the bytes
         written = uncut(written)
-    # No text can hold what separates two: its own quotes all have a backslash before them.
-    return written[2:-2].split(b'","')
+    pieces = written.split(_WRITTEN_BETWEEN)
+    return pieces if len(pieces) == len(texts) else [dumps(text)[1:-1] for text in texts]
 
 
 def pretty(value: Any) -> str:

@@ -10,7 +10,7 @@ import gc
 import sys
 import time
 from collections.abc import Iterable
-from threading import Thread
+from threading import Event, Thread
 
 import pyarrow as pa
 import streamlit as st
@@ -31,6 +31,12 @@ def drop_uploads(file_ids: Iterable[str]) -> None:
             context.uploaded_file_mgr.remove_file(context.session_id, file_id)
 
 
+_LARGE = 1_000_000
+"""Bytes from which a piece of memory is asked of the machine by itself, and so goes back to it by itself."""
+
+_MMAP_THRESHOLD = -3  # its number in glibc's malloc.h
+
+
 def keep_house() -> None:
     """Goes round from now on, once for all sessions of a server."""
     if exists():
@@ -39,15 +45,26 @@ def keep_house() -> None:
 
 @st.cache_resource(show_spinner=False)
 def _housekeeper() -> Thread:
+    _ask_for_large_pieces()
     thread = Thread(target=_rounds, args=(get_instance(),), name="housekeeper", daemon=True)
     thread.start()
     return thread
 
 
+def _ask_for_large_pieces() -> None:
+    """Else big files lie among small things, in memory that each thread keeps: twice what they need, and for good."""
+    pa.set_memory_pool(pa.system_memory_pool())
+    if mallopt := getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None:
+        mallopt(_MMAP_THRESHOLD, _LARGE)
+
+
 def _rounds(runtime: Runtime) -> None:
+    loop = runtime._get_async_objs().eventloop
     while True:
         time.sleep(SECONDS)
-        runtime._get_async_objs().eventloop.call_soon_threadsafe(_go_round, runtime)
+        done = Event()
+        loop.call_soon_threadsafe(_go_round, runtime, done)
+        done.wait(SECONDS)
         _give_back()
 
 
@@ -61,11 +78,25 @@ def _give_back() -> None:
         trim(0)
 
 
-def _go_round(runtime: Runtime) -> None:
+def _go_round(runtime: Runtime, done: Event) -> None:
     """One round: on the server's own thread, as all that touches its sessions."""
-    storage = getattr(runtime._session_mgr, "_session_storage", None)
-    if isinstance(storage, MemorySessionStorage):
-        held = len(storage._cache._data)  # type: ignore[attr-defined]  # ended ones too
-        if len(storage._cache) < held:  # counting lets go of those that ended
-            gc.collect()  # a session is a circle of references
-    runtime.media_file_mgr.remove_orphaned_files()
+    try:
+        storage = getattr(runtime._session_mgr, "_session_storage", None)
+        if isinstance(storage, MemorySessionStorage):
+            _let_go(storage)
+        runtime.media_file_mgr.remove_orphaned_files()
+    finally:
+        done.set()
+
+
+def _let_go(storage: MemorySessionStorage) -> None:
+    """Empties the sessions whose time is over: the server keeps the last one that closed until another one opens."""
+    cache = storage._cache
+    held = dict(cache._data)  # type: ignore[attr-defined]  # ended ones too
+    len(cache)  # lets go of those that ended
+    ended = [info.session for key, info in held.items() if key not in cache._data]  # type: ignore[attr-defined]
+    for session in ended:
+        session.shutdown()
+        session.session_state.clear()
+    if ended:
+        gc.collect()  # a session is a circle of references

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.grid import ImportOptions
+from lib.packed import Packed
 from lib.problems import Unreadable, counted
 from lib.sheet import Sheet, read_sheet
 from lib.template import placeholder
@@ -25,7 +26,7 @@ class LoadedSheet:
     """A sheet with the bytes it was read from and what the user chose about reading them."""
 
     sheet: Sheet
-    data: bytes
+    file: Packed
     asked: ImportOptions
 
 
@@ -70,7 +71,7 @@ def _load(data: bytes, name: str, options: ImportOptions) -> None:
     except Unreadable as error:
         st.session_state["sheet error"] = error
         return
-    st.session_state["sheet"] = LoadedSheet(sheet, data, options)
+    st.session_state["sheet"] = LoadedSheet(sheet, Packed.of(data), options)
     _suggest_prompt(sheet)
 
 
@@ -86,7 +87,7 @@ def want_options(options: ImportOptions) -> None:
     st.session_state["wanted options"] = options
     loaded: LoadedSheet | None = st.session_state.get("sheet")
     if loaded and options != loaded.asked:
-        _load(loaded.data, loaded.sheet.name, options)
+        _load(loaded.file.data, loaded.sheet.name, options)
 
 
 def first_prompt(sheet: Sheet) -> str:
@@ -116,7 +117,7 @@ def _remove() -> None:
 def _read_again(options: ImportOptions) -> None:
     # Looked up, not handed in: Streamlit keeps what a widget's callback holds, also after Forget.
     loaded: LoadedSheet = st.session_state["sheet"]
-    _load(loaded.data, loaded.sheet.name, options)
+    _load(loaded.file.data, loaded.sheet.name, options)
 
 
 def _show_rows(sheet: Sheet) -> None:

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -20,6 +19,9 @@ from pages.parts.problems import show_remarks
 from pages.parts.progress import progress
 from pages.parts.state import derived, forget_slot
 from pages.parts.words import option_label, row_heading, short
+
+if TYPE_CHECKING:
+    import altair as alt
 
 _NEAREST = 10
 _MOST_POINTS = 5_000
@@ -104,7 +106,9 @@ def _map(table: Table, vectors: Vectors) -> None:
     st.caption(said + (f" One in {step} is drawn." if step > 1 else ""))
 
 
-def _chart(points: pd.DataFrame, colour: str) -> alt.Chart:
+def _chart(points: pd.DataFrame, colour: str) -> "alt.Chart":
+    import altair as alt  # takes 24 MB, and few draw a map
+
     bare = alt.Axis(labels=False, ticks=False, title=None)
     drawn: dict[str, Any] = {"x": alt.X("x", axis=bare), "y": alt.Y("y", axis=bare), "tooltip": ["Row", "Text"]}
     if colour:

@@ -18,8 +18,8 @@ from tests.e2e.desk import Desk
 from tests.e2e.server import Server, serving
 
 _MINUTE = 60_000
-_SETTLED = 8
-"""Seconds after which nothing more is given back."""
+_SETTLED = 12
+"""Seconds after which nothing more is given back: two rounds of the app's housekeeping."""
 
 
 def rows() -> Iterator[Row]:
@@ -70,8 +70,7 @@ def _desk(browser: Browser, server: Server) -> Desk:
 def _memory(server: Server) -> float:
     """MB that the server holds of the machine's memory, once it has settled."""
     time.sleep(_SETTLED)
-    status = Path(f"/proc/{server.pid}/status").read_text()
-    return int(status.partition("VmRSS:")[2].split()[0]) / 1e3
+    return server.memory()
 
 
 def _upload(desk: Desk, key: str, file: Path) -> Callable[[], None]:

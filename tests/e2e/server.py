@@ -28,6 +28,14 @@ class Server:
         """Its output from that character on."""
         return self.log.read_text("utf-8", "replace")[since:]
 
+    def memory(self) -> float:
+        """MB that it holds of the machine's memory."""
+        status = Path(f"/proc/{self.pid}/status")
+        if status.exists():
+            return int(status.read_text().partition("VmRSS:")[2].split()[0]) / 1e3
+        told = subprocess.run(["ps", "-o", "rss=", "-p", str(self.pid)], capture_output=True, text=True, check=True)
+        return int(told.stdout) / 1e3
+
 
 @contextmanager
 def serving(

@@ -63,6 +63,8 @@ TEXTS = TEXT | st.sampled_from(["", '"', '","', '\\","', "\\", "\\\\", "a\\", ',
 
 @given(st.lists(TEXTS))
 @example(["\\", '"', '","', ""])
+@example(["\x1f", "a"])
+@example(["a\\u001fb", "c"])
 def test_strings_are_what_dumps_puts_inside_the_quotes(texts: list[str]) -> None:
     assert jsonl.strings(texts) == [jsonl.dumps(text)[1:-1] for text in texts]
 
