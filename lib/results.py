@@ -6,6 +6,7 @@ usable, and no error stands anywhere: in `error`, in `response.body.error`, or i
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -28,6 +29,7 @@ from lib.wrapper import unwrapped
 __all__ = ["Result", "Results", "State", "Tick", "custom_id_of", "field_of_all", "read_results"]
 
 Tick = Callable[[int, int], None]
+Quick = Callable[[bytes], Result | Embedded | None]
 
 _TICK_LINES = 2_000
 
@@ -93,18 +95,20 @@ def read_results(data: bytes, name: str, tick: Tick | None = None) -> Results:
     which Azure writes when nothing failed, has none of either.
     """
     data = unwrapped(jsonl.to_utf8(data))
-    with no_collection():
-        return _read(data, name, tick)
+    with no_collection(), ThreadPoolExecutor(1) as beside:
+        good = beside.submit(is_utf8, data)  # it nearly always is, so nothing waits for the answer
+        read = _read(data, name, tick, quick_result)
+        return read if good.result() else _read(data, name, tick, None)
 
 
-def _read(data: bytes, name: str, tick: Tick | None) -> Results:
+def _read(data: bytes, name: str, tick: Tick | None, quick: Quick | None) -> Results:
     rows: list[Result] = []
     places: list[int] = []
     problems: list[Problem] = []
     repaired = 0
     vectors: dict[int, tuple[bytes, ...]] = {}
     keep = rows.append
-    for done, line in enumerate(jsonl.read_lines(data, quick_result if is_utf8(data) else None)):
+    for done, line in enumerate(jsonl.read_lines(data, quick)):
         _, start, stop, value, flaw, item, _ = line
         if type(value) is Embedded:
             value, vectors[len(rows)] = value

@@ -130,7 +130,9 @@ def changed(value: dict[str, Any], place: tuple[Any, ...], new: Any) -> dict[str
             return value
     if isinstance(holder, dict) and new is GONE:
         holder.pop(place[-1], None)
-    elif isinstance(holder, dict) or (isinstance(holder, list) and holder and place[-1] == 0 and new is not GONE):
+    elif (isinstance(holder, dict) and isinstance(place[-1], str)) or (
+        isinstance(holder, list) and holder and place[-1] == 0 and new is not GONE
+    ):
         holder[place[-1]] = new
     return value
 
