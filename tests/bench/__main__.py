@@ -1,6 +1,6 @@
 """How long works take beside the least they need, in one table.
 
-`python -m tests.bench [library] [scale] [browser]`; all of them if none is named.
+`python -m tests.bench [library] [scale] [browser] [load]`; all of them if none is named.
 """
 
 import sys
@@ -8,7 +8,7 @@ from importlib import import_module
 
 from tests.bench.measure import TITLES, show
 
-PARTS = ("library", "scale", "browser")
+PARTS = ("library", "scale", "browser", "load")
 
 
 def main() -> None:

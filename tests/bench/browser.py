@@ -190,10 +190,10 @@ def _others(browser: Browser, server: Server, here: Desk, sheet: Path) -> Iterat
 
 def _longest(other: Desk, done: Callable[[], bool]) -> float:
     """The longest of the waits for a rerun until that is done."""
-    waits, words = [1e-3], count()
-    while not done():
+    waits: list[float] = []
+    while not waits or not done():
         start = time.perf_counter()
-        other.fill("compose_model", f"model-{next(words)}")
+        other.fill("compose_model", f"model-{time.perf_counter_ns()}")
         waits.append(time.perf_counter() - start)
     return max(waits)
 

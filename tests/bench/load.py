@@ -1,0 +1,137 @@
+"""Several people at once, with files at the limits: whether every byte is their own, how long it takes, what it holds.
+
+A person is a process with a browser of its own: `python -m tests.bench.load ADDRESS NAME FOLDER` is one of them.
+"""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from threading import Event, Thread
+from zipfile import ZipFile
+
+from playwright.sync_api import sync_playwright
+
+from lib import jsonl
+from tests.bench import texts
+from tests.bench.measure import Row
+from tests.e2e.chromium import OPTIONS, find_chromium
+from tests.e2e.desk import Desk
+from tests.e2e.server import ROOT, Server, serving
+
+PEOPLE = 4
+_SECONDS = 600
+_SETTLED = 15
+"""Seconds after the last tab was closed when all of it should have gone back."""
+
+
+def rows() -> Iterator[Row]:
+    """One person alone, then several at once."""
+    with tempfile.TemporaryDirectory() as folder:
+        options = ["--server.disconnectedSessionTTL=1"]
+        with serving(Path(folder) / "app.log", options=options) as server:
+            alone, _ = _people(server, Path(folder), ["only"])
+            time.sleep(_SETTLED)
+            before = server.memory()
+            took, peak = _people(server, Path(folder), [f"person{at}" for at in range(PEOPLE)])
+            time.sleep(_SETTLED)
+            after = server.memory()
+        loaded = sum(person["loaded"] for person in took)
+        one = alone[0]["seconds"]
+        slowest = max(person["seconds"] for person in took)
+        yield Row(f"{PEOPLE} at once, each a whole journey", f"one, {PEOPLE} times", PEOPLE * one, slowest, "1x")
+        yield Row("memory while they work, at its peak", "their files", loaded, peak, "", "MB")
+        yield Row("memory once they have gone", "before they came", before, after, "", "MB")
+
+
+def _people(server: Server, folder: Path, names: Sequence[str]) -> tuple[list[dict[str, float]], float]:
+    """What each of them measured, and the most memory in MB that the server had meanwhile."""
+    command = [sys.executable, "-m", "tests.bench.load", server.url]
+    people = [
+        subprocess.Popen([*command, name, str(folder)], cwd=ROOT, stdout=subprocess.PIPE, text=True) for name in names
+    ]
+    over, seen = Event(), [server.memory()]
+    watch = Thread(target=_watch, args=(server, over, seen))
+    watch.start()
+    try:
+        said = [person.communicate(timeout=_SECONDS)[0] for person in people]
+    finally:
+        over.set()
+        watch.join()
+    if any(person.returncode for person in people):
+        raise AssertionError("Somebody got what is not theirs, or nothing")
+    return [json.loads(text) for text in said], max(seen)
+
+
+def _watch(server: Server, over: Event, seen: list[float]) -> None:
+    while not over.wait(0.1):
+        seen.append(server.memory())
+
+
+def journey(address: str, name: str, folder: Path) -> dict[str, float]:
+    """Composes 50,000 rows, takes the answers to them back, and looks at every byte of both downloads."""
+    table = [[key, title, f"{name} {review}", kind] for key, title, review, kind in texts.rows()]
+    sheet, output = folder / f"{name}.csv", folder / f"{name}.jsonl"
+    sheet.write_bytes(texts.as_csv(table))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=OPTIONS)
+        page = browser.new_context(accept_downloads=True).new_page()
+        page.set_default_timeout(_SECONDS * 1000)
+        desk = Desk(page, address)
+        start = time.perf_counter()
+        ids = _compose(desk, sheet, name)
+        output.write_bytes(b"".join(_answers(ids, name)))
+        _join(desk, output, ids, name)
+        took = time.perf_counter() - start
+        browser.close()
+    return {"seconds": took, "loaded": (sheet.stat().st_size + output.stat().st_size) / 1e6}
+
+
+def _compose(desk: Desk, sheet: Path, name: str) -> list[str]:
+    desk.open()
+    with desk.run():
+        desk.hook("compose_file").locator("input[type=file]").set_input_files(sheet)
+    desk.fill("compose_model", name)
+    desk.fill("compose_prompt", texts.RECIPE.prompt)
+    lines = [jsonl.loads(line)[0] for line in _lines(*desk.download("compose_download"))]
+    if not all(line["body"]["model"] == name and name in str(line["body"]["messages"]) for line in lines):
+        raise AssertionError("A request of somebody else")
+    return [line["custom_id"] for line in lines]
+
+
+def _lines(name: str, data: bytes) -> list[bytes]:
+    if not name.endswith(".zip"):
+        return data.splitlines()
+    with ZipFile(io.BytesIO(data)) as archive:
+        parts = sorted(entry for entry in archive.namelist() if entry.endswith(".jsonl"))
+        return [line for part in parts for line in archive.read(part).splitlines()]
+
+
+def _answers(ids: Sequence[str], name: str) -> Iterator[bytes]:
+    """Each answer says whose it is and which request it is for."""
+    for custom_id, line in zip(ids, texts.answers(ids), strict=True):
+        value = jsonl.loads(line)[0]
+        value["custom_id"] = custom_id
+        value["response"]["body"]["choices"][0]["message"]["content"] += f" {name} {custom_id}"
+        yield jsonl.dumps(value) + b"\n"
+
+
+def _join(desk: Desk, output: Path, ids: Sequence[str], name: str) -> None:
+    desk.go("Results")
+    with desk.run():
+        desk.hook("results_files").locator("input[type=file]").set_input_files(output)
+    data = desk.download("results_download_csv")[1].decode("utf-8-sig")
+    joined = list(csv.DictReader(io.StringIO(data, newline="")))
+    if [row["custom_id"] for row in joined] != list(ids):
+        raise AssertionError("Rows are missing, or not in order")
+    if not all(row["answer"].endswith(f" {name} {row['custom_id']}") for row in joined):
+        raise AssertionError("An answer beside a wrong row")
+
+
+if __name__ == "__main__":
+    print(json.dumps(journey(sys.argv[1], sys.argv[2], Path(sys.argv[3]))))
