@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.desk import Desk, File
+from tests.e2e.server import Server
 from tests.provider import answered, asked, failed, jsonl, read
 from tests.sheets import as_csv
 
@@ -82,6 +83,37 @@ def test_hostile_answers_are_shown_as_they_are(desk: Desk, hosts: set[str]) -> N
     with desk.run():
         detail.get_by_text("Raw JSON").click()
     assert_nothing_of_it_is_drawn(desk.page)
+
+
+def test_a_hostile_batch_file_is_shown_as_it_is(desk: Desk, hosts: set[str]) -> None:
+    lines = [
+        {**asked(HOSTILE, HOSTILE, HOSTILE), "method": HOSTILE, "url": HOSTILE, HOSTILE: HOSTILE},
+        {**asked("b", "B"), "body": {"model": HOSTILE, "messages": [{"role": HOSTILE, "content": HOSTILE}]}},
+        {"custom_id": HOSTILE},
+    ]
+    desk.open("/check")
+    desk.upload("check_file", ("<img src=x> $y$ [z](w).jsonl", jsonl(lines) + HOSTILE.encode()))
+    expect(desk.page.get_by_text("<img src=x> $y$ [z](w).jsonl", exact=True)).to_be_visible()
+    expect(desk.page.get_by_text(as_read(HOSTILE[:40])).first).to_be_visible()
+    for expander in desk.page.get_by_test_id("stExpander").locator("summary").all():
+        expander.click()
+    desk.settle()
+    assert_nothing_of_it_is_drawn(desk.page)
+
+
+def test_no_formula_comes_out_of_a_table_by_the_clipboard(browser: Browser, server: Server) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    desk = Desk(context.new_page(), server.url)
+    desk.open("/results")
+    desk.upload("results_files", ("output.jsonl", jsonl([answered("a", "=1+1")])))
+    desk.page.evaluate("navigator.clipboard.writeText('as it was')")
+    table = desk.hook("results_table")
+    table.locator("canvas").first.wait_for()
+    table.click(position={"x": 150, "y": ROW_HEIGHT * 1.5})
+    desk.page.keyboard.press("Control+A")
+    desk.page.keyboard.press("Control+C")
+    assert desk.page.evaluate("navigator.clipboard.readText()") == "as it was"
+    context.close()
 
 
 def test_forget_everything_empties_both_pages(desk: Desk) -> None:
