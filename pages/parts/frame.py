@@ -7,16 +7,24 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from pages.parts.coming_back import come_back, show_lost_session
 from pages.parts.leaving import watch_leaving
 from pages.parts.sign_in import show_sign_out
 
 
 def frame(pages: Mapping[str, Page]) -> None:
-    """Called by the app once the menu stands: goes on to the page that was asked for on a cold server."""
+    """Called by the app once the menu stands: goes on to the page that was asked for on a cold server.
+
+    Else it draws what every page has: what watches over the tab, and word of a session that is gone.
+    """
     st.session_state["framed"] = True
     wanted = st.session_state.pop("wanted", None)
     if wanted in pages:
         st.switch_page(pages[wanted])
+    with st.container(key="unseen"):
+        come_back()
+        watch_leaving()
+    show_lost_session()
 
 
 def require_frame(page_file: str) -> None:
@@ -34,7 +42,6 @@ def heading(title: str, explanation: str) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.title(title, anchor=False, width="content")
         with st.container(horizontal=True, width="content"):
-            watch_leaving()
             show_sign_out()
             with st.popover("Forget my data", icon=":material/delete_forever:", type="tertiary"):
                 st.write("Removes every file, setting and answer of this tab from the machine that runs the app.")

@@ -115,16 +115,17 @@ def test_a_lost_connection_comes_back_to_the_same_work(browser: Browser, server:
         first = desk.download("compose_download")
     expect(app).not_to_have_attribute("data-test-connection-state", "CONNECTED")
     with proxying(tmp_path, port, site):
-        expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=30_000)
-        desk.settle()
+        with desk.run():
+            expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=60_000)
+        expect(desk.page.get_by_text("The app was restarted")).to_have_count(0)
         assert desk.download("compose_download") == first
         desk.fill("compose_model", "another")
         assert {line["body"]["model"] for line in read(desk.download("compose_download")[1])} == {"another"}
     context.close()
 
 
-def test_after_a_restart_of_the_server_the_tab_works_on(browser: Browser, tmp_path: Path) -> None:
-    """The session is gone with the server; the page says so by being empty, and the recipe brings the settings back."""
+def test_after_a_restart_of_the_server_the_tab_says_so_and_works_on(browser: Browser, tmp_path: Path) -> None:
+    """The session is gone with the server: nothing of it stays on the page, and the recipe brings the settings back."""
     port = free_port()
     context = browser.new_context()
     with serving(tmp_path / "one.log", port=port) as server:
@@ -135,9 +136,14 @@ def test_after_a_restart_of_the_server_the_tab_works_on(browser: Browser, tmp_pa
         desk.fill("compose_prompt", "Say: {{review}}")
         first = desk.download("compose_download")
         recipe = desk.download("compose_recipe_download")
+        server.kill()
     with serving(tmp_path / "two.log", port=port):
-        desk.page.reload()
+        gone = desk.page.get_by_text("The app was restarted")
+        expect(gone).to_be_visible(timeout=60_000)
+        expect(desk.page.get_by_text("reviews.csv")).to_have_count(0)
         desk.settle()
+        desk.press("session_lost_read")
+        expect(gone).to_have_count(0)
         expect(desk.hook("compose_download").get_by_role("button")).to_be_disabled()
         desk.upload("compose_recipe_file", recipe)
         desk.upload("compose_file", SMALL)
