@@ -3,16 +3,16 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
+from typing import TYPE_CHECKING, Any
 
 from lib.answer_format import schema_name
 from lib.conform import validator
 from lib.problems import Problem, Unreadable, unreadable
 from lib.strict import OPENAI, Limits, check_strict
 from lib.typed_json import read_json
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
 
 _AROUND = ("response_format", "text", "format", "json_schema")
 """What stands around a schema in a request, from the outside in."""
@@ -77,6 +77,17 @@ def _is_schema(value: dict[str, Any]) -> bool:
     return bool(_OF_A_SCHEMA & value.keys()) or value.get("type", "json_schema") != "json_schema"
 
 
+def _worst(schema: dict[str, Any]) -> "ValidationError | None":
+    """What breaks the rules of JSON Schema most."""
+    from jsonschema import Draft202012Validator  # takes 3 MB, and few paste a schema
+    from jsonschema.exceptions import best_match
+
+    worst: ValidationError | None = best_match(
+        Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(schema)
+    )
+    return worst
+
+
 def _check_usable(schema: dict[str, Any]) -> None:
     """Raises what makes a schema of no use to anybody."""
     for reference in _references(schema):
@@ -85,7 +96,7 @@ def _check_usable(schema: dict[str, Any]) -> None:
             raise unreadable(
                 "schema-elsewhere", message, 'Copy what it refers to into "$defs": nothing is ever fetched.'
             )
-    if error := best_match(Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(schema)):
+    if error := _worst(schema):
         place = " > ".join(f'"{step}"' if isinstance(step, str) else f"item {step + 1}" for step in error.absolute_path)
         message = (
             f"{place or 'the schema'}: {_short(json.dumps(error.instance, ensure_ascii=False))} may not stand here."

@@ -1,6 +1,7 @@
 """The readers that get a workbook when the first one refuses it, or when it is mostly empty space.
 
 openpyxl for XLSX: it streams rows, so that a stray cell far away costs nothing. xlrd for old XLS.
+openpyxl takes 8 MB, so it is imported when the first file needs it.
 """
 
 import io
@@ -9,9 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, time
 from typing import Any
 
-import openpyxl
 import xlrd
-from openpyxl.utils.escape import unescape
 
 from lib.grid import Grid, ImportOptions
 from lib.ooxml import Peek
@@ -31,6 +30,8 @@ def read_again(data: bytes, options: ImportOptions, text_of: TextOf) -> Grid | N
 
 
 def _xlsx(data: bytes, options: ImportOptions, text_of: TextOf) -> Grid | None:
+    import openpyxl
+
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     tabs = tuple(sheet.title for sheet in book.worksheets)
     hidden = frozenset(sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible")
@@ -96,7 +97,11 @@ def _xlsx_text(value: Any, text_of: TextOf) -> str:
     """As the first reader says it: a moment at midnight as its date, Excel's escapes as their characters."""
     if isinstance(value, datetime) and value.time() == time():
         return text_of(value.date())
-    return unescape(value) if isinstance(value, str) and "_x" in value else text_of(value)
+    if isinstance(value, str) and "_x" in value:
+        from openpyxl.utils.escape import unescape
+
+        return str(unescape(value))
+    return text_of(value)
 
 
 def _xls_text(cell: Any, datemode: int, text_of: TextOf) -> str:

@@ -11,4 +11,4 @@ with st.container(key="floor_files"):
     files = st.file_uploader("Files", accept_multiple_files=True)
 if files:
     with st.container(key="floor_rows"):
-        st.dataframe(ROWS)
+        st.dataframe(ROWS, on_select="rerun", selection_mode="single-row")
