@@ -86,7 +86,7 @@ def strings(texts: Sequence[str]) -> list[bytes]:
     a sheet would take twice its memory from then on.
 
     >>> strings(["a", '"b","c"'])
-    [b'a', b'\\"b\\",\\"c\\"']
+    [b'a', b'\\\\"b\\\\",\\\\"c\\\\"']
     """
     together = _BETWEEN_TEXTS.join(texts)
     written = _written(together)[1:-1]
