@@ -22,7 +22,9 @@ PAGES = {
     "results": st.Page("pages/results.py", title="Results", icon=":material/fact_check:"),
 }
 # On the dark theme's light colour Streamlit writes white, which few can read.
-st.html("<style>button[kind^=primary] { color: light-dark(#fff, #06141a) } .st-key-unseen { display: none }</style>")
+st.html(
+    "<style>button[kind^=primary] { color: light-dark(#fff, #06141a) } :has(> .st-key-unseen) { display: none }</style>"
+)
 ask_nobody()
 let_in = is_let_in()
 page = st.navigation(list(PAGES.values()), position="top" if let_in else "hidden")
