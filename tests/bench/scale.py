@@ -4,19 +4,26 @@ import json
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from lib.compose import compose
+from lib.compose import Composition, compose
 from lib.join import join
 from lib.package import batch_of, build
+from lib.providers import Limits
 from lib.results import read_results
 from lib.sent import Sent
 from tests.bench import texts
 from tests.bench.measure import Row
+from tests.e2e.server import ROOT
 
 TIMES, FILES = 20, 20
+RECIPE = replace(texts.RECIPE, limits=Limits(requests=17_000))
+"""So that 50,000 rows are parts in a zip, too."""
+
 _MEMORY = 12.0
 """GB that the large one may take."""
 
@@ -34,24 +41,35 @@ def rows() -> Iterator[Row]:
 
 def _in_a_process(count: int) -> dict[str, float]:
     command = [sys.executable, "-m", __name__, str(count)]
-    done = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
-    measured: dict[str, float] = json.loads(done.stdout)
-    return measured
+    with tempfile.TemporaryDirectory() as folder:
+        # Answered by another process, so that no memory lies ready for what is measured.
+        for step in ("answer", "measure"):
+            done = subprocess.run([*command, folder, step], cwd=ROOT, capture_output=True, text=True, check=True)
+    said: dict[str, float] = json.loads(done.stdout)
+    return said
 
 
-def measured(count: int) -> dict[str, float]:
+def _made(count: int) -> Composition:
+    return compose(texts.sheet(texts.rows(count)), RECIPE)
+
+
+def answer(count: int, folder: Path) -> None:
+    """Writes the answers to so many rows: a file for each batch, in any order."""
+    ids, each = _made(count).ids, -(-count // FILES)
+    for at in range(0, count, each):
+        (folder / f"{at:07d}.jsonl").write_bytes(b"".join(texts.answers(ids[at : at + each])))
+
+
+def measured(count: int, folder: Path) -> dict[str, float]:
     """Seconds of composing and of joining so many rows, and the most memory that the process had."""
     sheet = texts.sheet(texts.rows(count))
     start = time.perf_counter()
-    made = compose(sheet, texts.RECIPE)
+    made = compose(sheet, RECIPE)
     build(batch_of(made))
     composed = time.perf_counter() - start
-    lines = list(texts.answers(made.ids))
-    each = -(-len(lines) // FILES)
-    files = [b"".join(lines[at : at + each]) for at in range(0, len(lines), each)]
-    del lines
+    files = [(file.read_bytes(), file.name) for file in sorted(folder.iterdir())]
     start = time.perf_counter()
-    results = [read_results(data, f"{at}.jsonl") for at, data in enumerate(files)]
+    results = [read_results(*file) for file in files]
     sent = Sent(sheet.name, made.digest, made.ids, made.line)
     joined = join(results, [sent], sheet, composed=dict(zip(made.ids, made.rows, strict=True)))
     took = time.perf_counter() - start
@@ -61,10 +79,11 @@ def measured(count: int) -> dict[str, float]:
         "compose": composed,
         "join": took,
         "sent GB": sum(made.sizes) / 1e9,
-        "read GB": sum(map(len, files)) / 1e9,
+        "read GB": sum(len(data) for data, _ in files) / 1e9,
         "peak GB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6,
     }
 
 
 if __name__ == "__main__":
-    print(json.dumps(measured(int(sys.argv[1]))))
+    rows_to_make, place, step = int(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+    print(json.dumps(answer(rows_to_make, place) if step == "answer" else measured(rows_to_make, place)))
