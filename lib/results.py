@@ -8,8 +8,6 @@ usable, and no error stands anywhere: in `error`, in `response.body.error`, or i
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cached_property
-from hashlib import sha256
 from operator import itemgetter
 from typing import Any
 
@@ -34,7 +32,7 @@ Quick = Callable[[bytes], Result | Embedded | None]
 _TICK_LINES = 2_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Results:
     """The results in one file: `rows[i]` stands at `places[i]` in its bytes."""
 
@@ -52,11 +50,6 @@ class Results:
 
     vectors: Mapping[int, tuple[bytes, ...]] = field(default_factory=dict)
     """The vectors of some of the rows, as `read_vectors` takes them: those that came at once with their line."""
-
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 of the data, taken when somebody asks for it."""
-        return sha256(self.data).hexdigest()
 
     def raw(self, at: int) -> Any:
         """The JSON value of one result's line, as the provider wrote it."""

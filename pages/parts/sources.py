@@ -67,9 +67,9 @@ def read_all(files: Sequence[LoadedFile]) -> Read:
             sheets.append(value)
     _drop_unloaded(files)
     # A retry's own input says nothing about the rest of its batch: the one composed here still does.
-    composition = _composition(results) if all(try_of(file.name) for file in sent) else None
-    parts = [f"{file.digest} {file.role}" for file in files] + [composition.digest if composition else ""]
-    parts += [sheet.digest for sheet in sheets]
+    parts = [f"{file.digest} {file.role}" for file in files]
+    composition = _composition(results, parts) if all(try_of(file.name) for file in sent) else None
+    parts += [composition.digest if composition else "", *(sheet.digest for sheet in sheets)]
     digest = sha256("\n".join(parts).encode()).hexdigest()[:12]
     return Read(digest, results, sent, sheets, composition)
 
@@ -126,9 +126,9 @@ def _drop_unloaded(files: Sequence[LoadedFile]) -> None:
         del slots[name]
 
 
-def _composition(results: Sequence[Results]) -> Composition | None:
+def _composition(results: Sequence[Results], read_from: Sequence[str]) -> Composition | None:
     """The batch made in this session, if an answer is to one of its requests and the switch is on."""
-    composition = _answered_composition(results) if results else None
+    composition = _answered_composition(results, read_from) if results else None
     if composition is None:
         return None
     st.session_state.setdefault("results_use_composed", True)
@@ -141,13 +141,13 @@ def _composition(results: Sequence[Results]) -> Composition | None:
     return composition if used else None
 
 
-def _answered_composition(results: Sequence[Results]) -> Composition | None:
+def _answered_composition(results: Sequence[Results], read_from: Sequence[str]) -> Composition | None:
     """The batch that the results answer best: of those downloaded, or the one on the Compose page if it is ready."""
     made: list[Composition] = list(reversed(st.session_state.get("downloaded", [])))
     live: Composition | None = kept("composition")
     if live is not None and live.ready:
         made.append(live)
-    key = (*(composition.digest for composition in made), *(file.digest for file in results))
+    key = (*(composition.digest for composition in made), *read_from)
     return derived("answered", key, lambda: _most_answered(made, results))
 
 
