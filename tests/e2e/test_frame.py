@@ -9,7 +9,11 @@ from playwright.sync_api import Page, expect
 from tests.e2e.desk import Desk
 
 PAGES = {"Compose": "/", "Check": "/check", "Results": "/results"}
-TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+TOO_WIDE = """() => Math.max(
+    ...[document.documentElement, document.querySelector("[data-testid=stMain]")].map(
+        (part) => part.scrollWidth - part.clientWidth
+    )
+)"""
 
 
 def is_page(page: Page, title: str) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.desk import Desk, File
 from tests.e2e.server import Server
+from tests.e2e.test_frame import TOO_WIDE
 from tests.provider import answered, asked, failed, jsonl, read
 from tests.sheets import as_csv
 
@@ -16,7 +17,7 @@ EVIL = "evil.example"
 HOSTILE = (
     f'<img src="http://{EVIL}/a.png" onerror="document.title=1"> ![b](http://{EVIL}/b.png) [c](http://{EVIL}/c) '
     f"<script>fetch('http://{EVIL}/d')</script> :red[e] $f$ **g** `h` www.{EVIL} http://{EVIL}/i "
-    "# j :material/star: &amp;"
+    f"# j :material/star: &amp; {'W' * 300}"
 )
 SHEET: File = ("reviews.csv", as_csv([("id", "review"), ("007", "Warm"), ("008", "Cold")]))
 ROW_HEIGHT = 35
@@ -44,7 +45,8 @@ def as_read(text: str) -> re.Pattern[str]:
 
 
 def assert_nothing_of_it_is_drawn(page: Page) -> None:
-    """No picture, script or link of a foreign host has become part of the page."""
+    """No picture, script or link of a foreign host has become part of the page, and nothing makes it too wide."""
+    assert page.evaluate(TOO_WIDE) == 0
     assert page.locator(f'[src*="{EVIL}"], [href*="{EVIL}"]').count() == 0
     assert page.locator("script", has_text=EVIL).count() == 0
     expect(page).to_have_title(re.compile("Batchdesk"))
