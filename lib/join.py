@@ -6,13 +6,13 @@ and answers that were never sent come last.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, repeat
+from itertools import repeat
 from typing import NamedTuple, TypeVar
 
 from lib.answered import Answered, answered
-from lib.conversation import conversation
+from lib.id_column import match_by_proof
 from lib.ledger import Ledger, count
-from lib.match import Match, match_by_cells, match_by_number, match_rows
+from lib.match import Match, match_by_column, match_by_number
 from lib.pause import no_collection
 from lib.problems import Problem, listed
 from lib.remarks import about_lines, about_match, about_tries, about_unknown
@@ -100,9 +100,9 @@ def _join(
 ) -> Joined:
     requests, came = first_requests(sent), answered(results)
     ids = list(dict.fromkeys([*requests, *came.best]))
-    match = _match(sheet, ids, id_column, by_number, composed)
-    if match and sheet and match.how == "column" and id_column is None and not _vouched(sheet, match, sent, requests):
-        match = match_by_cells(sheet, ids)
+    match = Match(composed, "composed") if sheet is not None and composed is not None else None
+    if sheet is not None and match is None:
+        match = _match(sheet, ids, id_column, by_number, sent, requests)
     asked, told = list(map(requests.get, ids)), list(map(came.best.get, ids))
     states = _states(asked if sent else None, told, came.states())
     ledger = count(
@@ -126,49 +126,18 @@ def _join(
 
 
 def _match(
-    sheet: Sheet | None,
+    sheet: Sheet,
     ids: Sequence[str],
     id_column: str | None,
     by_number: bool,
-    composed: Mapping[str, int] | None,
-) -> Match | None:
-    if sheet is None:
-        return None
-    if composed is not None:
-        return Match(composed, "composed")
+    sent: Sequence[Sent],
+    requests: Mapping[str, Place],
+) -> Match:
     if by_number:
         return match_by_number(sheet, ids)
-    return match_rows(sheet, ids, id_column)
-
-
-_VOUCHERS = 20
-
-
-def _vouched(sheet: Sheet, match: Match, sent: Sequence[Sent], requests: Mapping[str, Place]) -> bool:
-    """Whether what was sent speaks for a guessed id column: running numbers may agree by chance.
-
-    False only if the ids are numbers, and not one of several requests holds any text of its row.
-    """
-    if match.column == "custom_id" or not all(map(str.isdecimal, match.rows)):
-        return True
-    heard = 0
-    for custom_id, at in islice(match.rows.items(), _VOUCHERS):
-        cells = [cell.strip() for cell in sheet.row(at) if cell != custom_id and len(cell.strip()) > _CHANCE]
-        if not cells or custom_id not in requests:
-            continue
-        file, place = requests[custom_id]
-        asked = "\n".join(turn.text for turn in conversation(sent[file].body(place)))
-        if any(cell in asked for cell in cells):
-            return True
-        heard += 1
-    return heard < _ENOUGH
-
-
-_CHANCE = 3
-"""Cells of up to so many characters stand in many texts by chance."""
-
-_ENOUGH = 3
-"""So many requests without their row's text are no chance."""
+    if id_column in sheet.columns:
+        return match_by_column(sheet, ids, id_column)
+    return match_by_proof(sheet, ids, sent, requests)
 
 
 def _states(asked: Sequence[Place | None] | None, told: Sequence[int | None], states: Sequence[str]) -> list[str]:

@@ -41,13 +41,18 @@ def answer_keys(joined: Joined) -> dict[str, str]:
     return {result.custom_id: answer_key(result.answer) for result in good}
 
 
+def kept_here(answers: Answers, kept: Kept) -> dict[Key, Mark]:
+    """The marks of these very answers, as they are kept."""
+    return {
+        (custom_id, key): mark
+        for (custom_id, key), mark in kept.items()
+        if key == answers.get(custom_id) or (not key and custom_id in answers)
+    }
+
+
 def marks_here(answers: Answers, kept: Kept) -> dict[str, Mark]:
     """The marks of these very answers, by custom_id."""
-    marks = {}
-    for (custom_id, key), mark in kept.items():
-        if key == answers.get(custom_id) or (not key and custom_id in answers):
-            marks[custom_id] = mark
-    return marks
+    return {custom_id: mark for (custom_id, _), mark in kept_here(answers, kept).items()}
 
 
 def about_others(answers: Answers, kept: Kept) -> set[str]:

@@ -1,8 +1,10 @@
 """Which row of a sheet each request came from, by proof and never by position alone."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Literal
 
 from lib.rowid import parse_row_id, prefix_digests, row_digests
@@ -26,15 +28,22 @@ class Match:
     shared: Mapping[str, Sequence[int]] = field(default_factory=dict)
     """Ids that stand in several rows of the column, with the rows' indexes: none of them is matched."""
 
+    sure: bool = True
+    """Whether the column's numbers cannot just agree with the ids by chance."""
+
+    rivals: Sequence[str] = ()
+    """Columns that hold the ids equally well, so that none of them was taken."""
+
 
 def match_rows(sheet: Sheet, ids: Sequence[str], column: str | None = None) -> Match:
-    """The row of each id: by a column that holds the ids, else by the cells inside default ids.
+    """The row of each id by a column that holds the ids, else by the cells inside default ids.
 
     Args:
-        column: take this one; None looks for it.
+        column: take this one; None takes the best, whatever speaks against it.
     """
-    column = column or guess_id_column(sheet, ids)
-    return _by_column(sheet, ids, column) if column in sheet.columns else match_by_cells(sheet, ids)
+    if column is None and (groups := id_columns(sheet, ids)):
+        column = groups[0][0]
+    return match_by_column(sheet, ids, column) if column in sheet.columns else match_by_cells(sheet, ids)
 
 
 def match_by_number(sheet: Sheet, ids: Iterable[str]) -> Match:
@@ -45,23 +54,44 @@ def match_by_number(sheet: Sheet, ids: Iterable[str]) -> Match:
     return Match(rows, "number")
 
 
-def guess_id_column(sheet: Sheet, ids: Sequence[str]) -> str | None:
-    """The column in which most of the ids stand, best in one row each; None if none has half of what it could have."""
+def id_columns(sheet: Sheet, ids: Sequence[str]) -> list[list[str]]:
+    """The columns in which most of the ids stand, those that are equally good together, the best first.
+
+    Best is one in which the ids stand in one row each. A column that has not half of what it could have is none.
+    """
     wanted = set(ids)
     scores = [len(wanted.intersection(column)) for column in sheet.cells]
     enough = [at for at, score in enumerate(scores) if score and score * 2 >= min(len(wanted), len(sheet))]
 
-    def worth(at: int) -> tuple[int, int, bool]:
+    def worth(at: int) -> tuple[int, int, int]:
         times = Counter(cell for cell in sheet.cells[at] if cell in wanted)
-        return list(times.values()).count(1), scores[at], sheet.columns[at] == "custom_id"
+        return list(times.values()).count(1), scores[at], _says_id(sheet.columns[at])
 
-    return sheet.columns[max(enough, key=worth)] if enough else None
+    worths = {at: worth(at) for at in enough}
+    ranked = sorted(enough, key=lambda at: worths[at], reverse=True)
+    groups = [[sheet.columns[at] for at in group] for _, group in groupby(ranked, lambda at: worths[at])]
+    return [_different(sheet, group) for group in groups]
 
 
-def _by_column(sheet: Sheet, ids: Sequence[str], column: str | None) -> Match:
+def _says_id(name: str) -> int:
+    """2 for a column called custom_id, 1 for one whose name ends in `id` or `key` as a word."""
+    return 2 if name == "custom_id" else int(_ID_NAME.search(name) is not None)
+
+
+_ID_NAME = re.compile(r"(?:^|[\W_])(?:id|key)$", re.IGNORECASE)
+
+
+def _different(sheet: Sheet, columns: Sequence[str]) -> list[str]:
+    """The columns without those that repeat one before them, cell by cell."""
+    cells = [sheet.cells[sheet.columns.index(column)] for column in columns]
+    return [column for at, column in enumerate(columns) if cells[at] not in cells[:at]]
+
+
+def match_by_column(sheet: Sheet, ids: Sequence[str], column: str) -> Match:
+    """The row of each id by a column that holds the ids."""
     wanted = set(ids)
     places: dict[str, list[int]] = defaultdict(list)
-    for at, cell in enumerate(sheet.cells[sheet.columns.index(column or "")]):
+    for at, cell in enumerate(sheet.cells[sheet.columns.index(column)]):
         if cell in wanted:
             places[cell].append(at)
     rows = {custom_id: at[0] for custom_id, at in places.items() if len(at) == 1}

@@ -28,11 +28,19 @@ def about_match(
     found = len({row for row, custom_id in pairs if custom_id and row is not None})
     how = {"column": f' by the column "{match.column}"', "number": " by row number alone"}.get(match.how, "")
     said = f"{found:,} of {len(sheet):,} rows match{how}."
+    if match.rivals:
+        names = " and ".join(f'"{name}"' for name in match.rivals)
+        said = f"{said} The columns {names} hold the ids equally well."
+        yield Problem("rival-columns", said, "Choose the one that holds them, or load the input file.", "ask")
+        return
     if not found:
         yield Problem("unrelated-sheet", said, _another_way(ids), weight="ask")
         return
     if match.how == "number":
         yield Problem("match", said, "No text was compared: look at a few rows before you trust them.", "ask")
+    elif not match.sure:
+        hint = "Numbers may agree by chance: look at a few rows, or load the input file, before you trust them."
+        yield Problem("match", said, hint, "ask")
     else:
         yield Problem("match", said)
     if not sent_known and len(sheet) > found:

@@ -11,11 +11,13 @@ from lib.excel import write_full_texts, write_xlsx
 from lib.export import Survey, survey, write_csv, write_jsonl, write_parquet
 from lib.extract import Extract, extract
 from lib.join import Joined
+from lib.kept_marks import Key
 from lib.package import stem_of
 from lib.problems import counted
+from lib.review import Mark
 from pages.parts.joined_table import Table
-from pages.parts.leaving import PART, WHOLE
-from pages.parts.marks import saved_versions
+from pages.parts.leaving import key_around
+from pages.parts.marks import saved_marks, unsaved_marks
 from pages.parts.result_filter import Shown
 from pages.parts.retry_form import retry_button
 from pages.parts.state import derived, seed
@@ -43,15 +45,15 @@ def show_exports(table: Table, shown: Shown) -> None:
     stem = stem_of_table(table.joined)
     rows = _rows(shown)
     with st.container(horizontal=True):
-        held = _held(table, rows, shown)
+        whole = rows is None and not _some_columns(shown) and unsaved_marks() <= table.review.kept.keys()
         first = st.container(horizontal=True, width="content", gap="small")
         with st.popover("More", icon=":material/more_horiz:", key="results_export_more"):
             chosen = _settings(table, shown, rows, stem)
             found = _survey(table, shown, chosen)
-            with st.container(key=f"{held}_more"):
+            with st.container(key=key_around("more", whole)):
                 _more_buttons(table, chosen)
         with first:
-            with st.container(horizontal=True, width="content", key=held):
+            with st.container(horizontal=True, width="content", key=key_around("first", whole)):
                 _button(table, chosen, "Download as Excel", "xlsx", write_xlsx, XLSX_MIME)
                 _button(table, chosen, "Download as CSV", "csv", partial(write_csv, safe=chosen.guard), "text/csv")
             if found.cut:
@@ -67,10 +69,8 @@ def show_exports(table: Table, shown: Shown) -> None:
 _EXCEL = "Excel may change ids, dates and long numbers when it opens a CSV: the Excel file keeps them."
 
 
-def _held(table: Table, rows: Sequence[int] | None, shown: Shown) -> str:
-    """Whether the downloads hold every mark of the session."""
-    some_columns = shown.view.columns and st.session_state.get("results_export_columns")
-    return PART if some_columns or rows is not None or not table.review.whole else WHOLE
+def _some_columns(shown: Shown) -> bool:
+    return bool(shown.view.columns and st.session_state.get("results_export_columns"))
 
 
 def _rows(shown: Shown) -> Sequence[int] | None:
@@ -110,7 +110,7 @@ def _button(
 ) -> None:
     st.download_button(
         label,
-        partial(_written, table, chosen, write, saved_versions()),
+        partial(_written, table, chosen, write, saved_marks()),
         f"{chosen.stem}{more}.{ending}",
         mime,
         key=f"results_download_{ending}",
@@ -120,11 +120,14 @@ def _button(
     )
 
 
-def _written(table: Table, chosen: _Choice, write: Callable[[Extract], bytes], saved: list[int]) -> bytes:
-    whole = chosen.rows is None and chosen.columns is None and table.review.whole
-    if whole and write is not write_full_texts:
-        saved[0] = table.review.version[1]
-    return write(extract(table.joined, chosen.rows, chosen.columns, {**table.more, **table.review.columns}))
+def _written(table: Table, chosen: _Choice, write: Callable[[Extract], bytes], saved: dict[Key, Mark]) -> bytes:
+    """The file's bytes. The marks in it are noted once they are written: then nothing is lost with the tab."""
+    review = table.review
+    data = write(extract(table.joined, chosen.rows, chosen.columns, {**table.more, **review.columns}))
+    if write is not write_full_texts and set(review.columns) <= set(chosen.columns or review.columns):
+        ids = None if chosen.rows is None else {table.joined.rows.custom_ids[at] for at in chosen.rows}
+        saved.update((key, mark) for key, mark in review.kept.items() if ids is None or key[0] in ids)
+    return data
 
 
 def _survey(table: Table, shown: Shown, chosen: _Choice) -> Survey:

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from lib.join import Joined
-from lib.kept_marks import Kept, about_others, answer_key, answer_keys, keep, marks_here
+from lib.kept_marks import Kept, Key, about_others, answer_key, answer_keys, keep, kept_here, marks_here
 from lib.review import Mark, Marks, Progress, progress, review_columns
 from lib.table import free_name
 from pages.parts.state import derived
@@ -32,13 +32,13 @@ class Review:
     digest: str
     """Of the marks, for the names of files; empty without marks."""
 
-    whole: bool
-    """Whether these are all marks of the session."""
+    kept: Kept
+    """The marks as the session keeps them."""
 
 
 def review_of(joined: Joined, digest: str) -> Review:
     """The marks of these answers; made anew only after a change."""
-    version = (digest, st.session_state.get("marks version", 0))
+    version = (digest, marks_version())
     return derived("review", version, lambda: _review(joined, version))
 
 
@@ -51,7 +51,7 @@ def _review(joined: Joined, version: tuple[str, int]) -> Review:
         named[free_name(name, {**joined.columns, **named})] = cells
     digest = sha256(repr(sorted(marks.items())).encode()).hexdigest()[:6] if marks else ""
     others = len(about_others(answers, kept))
-    return Review(version, marks, progress(joined, marks), named, others, digest, len(marks) == len(kept))
+    return Review(version, marks, progress(joined, marks), named, others, digest, kept_here(answers, kept))
 
 
 def kept_marks() -> Kept:
@@ -60,29 +60,35 @@ def kept_marks() -> Kept:
     return kept
 
 
+def marks_version() -> int:
+    """Another one after every change of the marks."""
+    version: int = st.session_state.get("marks version", 0)
+    return version
+
+
 def set_marks(kept: Kept) -> None:
     """Replaces all marks of the session."""
     st.session_state["marks"] = kept
-    st.session_state["marks version"] = st.session_state.get("marks version", 0) + 1
+    st.session_state["marks version"] = marks_version() + 1
 
 
-def saved_versions() -> list[int]:
-    """The marks' last version that went into a file; handed to downloads, which Streamlit makes apart from the page."""
-    saved: list[int] = st.session_state.setdefault("marks saved", [0])
+def saved_marks() -> dict[Key, Mark]:
+    """The marks that stand in some file; handed to downloads, which Streamlit makes apart from the page."""
+    saved: dict[Key, Mark] = st.session_state.setdefault("marks saved", {})
     return saved
 
 
-def has_unsaved() -> bool:
-    """Whether closing the tab would lose marks."""
-    return bool(kept_marks()) and st.session_state.get("marks version", 0) != saved_versions()[0]
+def unsaved_marks() -> set[Key]:
+    """What closing the tab would lose."""
+    saved = saved_marks()
+    return {key for key, mark in kept_marks().items() if saved.get(key) != mark}
 
 
-def add_from_file(kept: Kept) -> None:
-    """Takes marks that a file has: what was saved before is so still."""
-    unsaved = has_unsaved()
+def set_from_file(kept: Kept) -> None:
+    """Replaces all marks by those and a file's: what is new in them stands in that file."""
+    before = kept_marks()
+    saved_marks().update((key, mark) for key, mark in kept.items() if before.get(key) != mark)
     set_marks(kept)
-    if not unsaved:
-        saved_versions()[0] = st.session_state["marks version"]
 
 
 def say(custom_id: str, answer: str, **said: str) -> None:

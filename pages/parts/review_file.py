@@ -13,7 +13,7 @@ from lib.problems import Problem, Unreadable, counted
 from lib.review import Mark, Merge, has_marks, read_marks
 from lib.sheet import Sheet, read_sheet
 from pages.parts.joined_table import Table
-from pages.parts.marks import add_from_file, kept_marks, set_marks
+from pages.parts.marks import kept_marks, set_from_file, set_marks
 from pages.parts.problems import show_notes, show_unreadable
 from pages.parts.review_form import said_progress
 from pages.parts.state import empty_inbox, inbox
@@ -85,7 +85,7 @@ def _load(data: bytes, name: str, joined: Joined) -> None:
 def _take(sheet: Sheet, joined: Joined) -> None:
     read = read_marks(sheet)
     taken = take(answer_keys(joined), kept_marks(), read)
-    add_from_file(taken.kept)
+    set_from_file(taken.kept)
     st.session_state.setdefault("marks answered", set()).add(sheet.digest)
     st.session_state["marks loaded"] = _Loaded(sheet.name, taken.merge, taken.waiting, read.problems)
 
@@ -135,7 +135,7 @@ def _show_conflicts(merge: Merge, joined: Joined) -> None:
 
 
 def _settle(merge: Merge, joined: Joined) -> None:
-    set_marks(settle(answer_keys(joined), kept_marks(), merge))
+    set_from_file(settle(answer_keys(joined), kept_marks(), merge))
     _close()
 
 

@@ -57,6 +57,12 @@ def test_the_browser_asks_before_marks_are_lost(desk: Desk) -> None:
     assert not is_unsaved(desk)
     type_key(desk, "w")
     assert is_unsaved(desk)
+    type_key(desk, "p")
+    with desk.run():
+        desk.page.get_by_role("button", name="Take the mark back").click()
+    assert not is_unsaved(desk)  # the file has all that is left
+    type_key(desk, "w")
+    assert is_unsaved(desk)
     desk.fill("results_search", "Text id-00")
     assert is_unsaved(desk)
     with leaving(desk, leave=True) as asked:

@@ -173,7 +173,7 @@ def test_columns_called_like_ours_keep_their_names_and_cells() -> None:
 def test_a_chosen_id_column_wins_over_the_guess() -> None:
     both = sheet_of([["left", "right"], ["a", "b"], ["b", "a"]])
     told = results_of(answer("a", "A"), answer("b", "B"))
-    assert join([told], [], both).columns["answer"] == ["A", "B"]
+    assert join([told], [], both).columns["answer"] == ["", "", "A", "B"]
     assert join([told], [], both, id_column="right").columns["answer"] == ["B", "A"]
 
 

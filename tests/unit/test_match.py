@@ -1,8 +1,10 @@
 """Which row each request came from: by a column, by the cells, by number only on request."""
 
+from dataclasses import replace
+
 import pytest
 
-from lib.match import guess_id_column, match_by_number, match_rows
+from lib.match import id_columns, match_by_number, match_rows
 from lib.rowid import row_id, row_ids
 from lib.sheet import Sheet
 
@@ -119,13 +121,22 @@ NUMBERED = sheet("sku group name", "001 1 a", "002 1 b", "003 2 c", "004 2 d")
     ids=["all", "half", "less-than-half", "half-in-another", "a-third", "one-id", "letter-case-counts", "no-ids"],
 )
 def test_the_id_column_is_guessed(ids: list[str], column: str | None) -> None:
-    assert guess_id_column(NUMBERED, ids) == column
+    assert [group[0] for group in id_columns(NUMBERED, ids)][:1] == [column][: column is not None]
 
 
 def test_the_guess_prefers_ids_that_stand_in_one_row() -> None:
     both = sheet("group id", "1 1", "1 2", "2 3", "2 4")
-    assert guess_id_column(both, ["1", "2"]) == "id"
-    assert guess_id_column(sheet("a custom_id", "1 1", "2 2"), ["1", "2"]) == "custom_id"
+    assert id_columns(both, ["1", "2"]) == [["id"], ["group"]]
+
+
+def test_a_name_decides_between_columns_that_are_equally_good() -> None:
+    for name in ("custom_id", "id", "Product ID", "row_key"):
+        one = replace(sheet("a b", "1 2", "2 1"), columns=("rank", name))
+        assert id_columns(one, ["1", "2"]) == [[name], ["rank"]]
+
+
+def test_columns_that_differ_are_rivals_and_repeated_ones_are_not() -> None:
+    assert id_columns(sheet("a b c", "1 2 1", "2 1 2"), ["1", "2"]) == [["a", "b"]]
 
 
 def test_an_id_column_is_stronger_than_the_cells() -> None:

@@ -1,0 +1,78 @@
+"""Which column holds the ids: what was sent decides where numbers could agree by chance."""
+
+from lib.join import Joined, join
+from lib.results import read_results
+from lib.sent import read_requests
+from lib.sheet import read_sheet
+from tests.provider import answered, asked, jsonl
+from tests.sheets import as_csv
+
+TEXTS = [
+    "The red lamp broke",
+    "Nice blue chair",
+    "Slow delivery again",
+    "Great sound quality",
+    "Bad smell",
+    "Wrong size",
+]
+RANKS = ["3", "1", "2", "6", "4", "5"]
+IDS = ["1", "2", "3", "4", "5", "6"]
+PAIRS = list(zip(IDS, TEXTS, strict=True))
+RESULTS = read_results(jsonl(answered(custom_id, text) for custom_id, text in PAIRS), "out.jsonl")
+SENT = read_requests(jsonl(asked(custom_id, f"Kind: electronics. {text}") for custom_id, text in PAIRS), "in.jsonl")
+
+
+def joined(*columns: str, sent: bool) -> Joined:
+    """The results with a sheet of some of its columns."""
+    cells = {"Text": TEXTS, "Rank": RANKS, "ID": IDS, "No": IDS, "Kind": ["electronics"] * 6}
+    rows = zip(*(cells[column] for column in columns), strict=True)
+    return join([RESULTS], [SENT] if sent else [], read_sheet(as_csv([columns, *rows]), "s.csv"))
+
+
+def is_right(table: Joined) -> bool:
+    """Whether each answer stands beside the row whose text it repeats."""
+    return table.columns["Text"] == TEXTS == table.columns["answer"]
+
+
+def kinds(table: Joined) -> list[tuple[str, str]]:
+    return [(remark.kind, remark.weight) for remark in table.remarks]
+
+
+def test_a_text_that_all_rows_share_speaks_for_no_column() -> None:
+    table = joined("Text", "Kind", "Rank", sent=True)
+    assert {row.sheet_row for row in table.rows if row.custom_id} == {None}
+    assert kinds(table) == [("unrelated-sheet", "ask")]
+
+
+def test_the_column_that_the_requests_speak_for_is_taken() -> None:
+    for columns in (("Rank", "No", "Text"), ("No", "Rank", "Text"), ("Rank", "ID", "Text")):
+        table = joined(*columns, sent=True)
+        assert is_right(table)
+        assert kinds(table) == [("match", "note")]
+
+
+def test_of_equal_columns_none_is_taken_where_nobody_can_tell() -> None:
+    table = joined("Rank", "No", "Text", sent=False)
+    assert {row.sheet_row for row in table.rows if row.custom_id} == {None}
+    assert kinds(table)[0] == ("rival-columns", "ask")
+    assert '"Rank" and "No" hold the ids equally well' in str(table.remarks[0])
+
+
+def test_numbers_that_nobody_could_check_are_said_to_be_so() -> None:
+    table = joined("Rank", "ID", "Text", sent=False)
+    assert is_right(table)
+    assert kinds(table) == [("match", "ask")]
+
+
+def test_ids_that_are_no_numbers_need_no_proof() -> None:
+    results = read_results(jsonl(answered(custom_id, "yes") for custom_id in ("a1", "a2")), "out.jsonl")
+    table = join([results], [], read_sheet(b"sku,n\na2,1\na1,2\n", "s.csv"))
+    assert table.columns["answer"] == ["yes", "yes"]
+    assert kinds(table) == [("match", "note")]
+
+
+def test_texts_in_another_order_are_no_rivals_of_ids_by_chance() -> None:
+    """As a column of ids and one of the ids that replace them."""
+    results = read_results(jsonl(answered(custom_id, custom_id) for custom_id in ("a", "b")), "out.jsonl")
+    table = join([results], [], read_sheet(b"sku,successor\na,b\nb,a\n", "s.csv"))
+    assert kinds(table)[0] == ("rival-columns", "ask")
