@@ -84,6 +84,7 @@ From what came back to a table:
 - `sent`: the requests that went out, read back from an input file
 - `inbox`: what an uploaded file is
 - `match`: which row of a sheet each request came from
+- `id_column`: which column holds the ids, by what was sent
 - `ledger`: every request in exactly one state
 - `table`: the joined table's columns
 - `answered`: the results of all files by their ids, and which one counts

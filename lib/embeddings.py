@@ -122,7 +122,7 @@ def _gathered(piles: dict[int, _Pile], ids: Sequence[str | None]) -> Vectors:
     broken = piles.pop(0, _Pile()).rows
     for length in list(piles):
         broken += _not_finite(piles, length)
-    length = max(piles, key=lambda length: len(piles[length].rows), default=0)
+    length = max(piles, key=lambda length: (len(piles[length].rows), -min(piles[length].rows, default=0)), default=0)
     pile = piles.pop(length, _Pile())
     others = sorted((row, length // _FLOAT) for length, other in piles.items() for row in other.rows)
     problems = [*_about_others(others, length // _FLOAT, ids), *_about_broken(sorted(broken), ids)]

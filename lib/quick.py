@@ -36,6 +36,8 @@ _ELSEWHERE: Final = {
     "cache_read": "cacheReadInputTokens",
     "thoughts": "thoughtsTokenCount",
     "tier": "serviceTier",
+    "candidates": "candidatesTokenCount",
+    "written": "outputTokens",
 }
 """Names of others that are not written as ours are."""
 
@@ -57,6 +59,9 @@ class _Usage(Struct, gc=False, rename=_ELSEWHERE):
     prompt_cache_hit_tokens: None = None
     reasoning_tokens: None = None
     thoughts: None = None
+    output_tokens: None = None
+    candidates: None = None
+    written: None = None
     service_tier: None = None
     tier: None = None
 
@@ -89,6 +94,8 @@ class _Body(Struct, gc=False, rename=_ELSEWHERE):
     choices: Annotated[list[_Choice], Meta(max_length=1)] = []
     data: list[_Item] = []
     created: _Count | None = None
+    created_at: None = None
+    output: None = None
     service_tier: _Text | None = None
     tier: None = None
     error: None = None

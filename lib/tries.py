@@ -57,7 +57,13 @@ def fates(rows: Rows, came: Answered, sent: Sequence[Sent], results: Sequence[Re
 def _fate(custom_id: str, came: Answered, tried: bool, results: Sequence[Results]) -> Fate:
     if not tried and custom_id not in came.repeated:
         return ""
-    return fate([results[file].rows[at] for file, at in came.places(custom_id)], tried)
+    return fate([_with_all_it_says(results[file], at) for file, at in came.places(custom_id)], tried)
+
+
+def _with_all_it_says(file: Results, at: int) -> Result:
+    """A result whose answer is the vectors themselves, where they are only described."""
+    result = file.rows[at]
+    return result._replace(answer=file.full_answer(at)) if result.vectors else result
 
 
 def fate(results: Sequence[Result], retried: bool) -> Fate:

@@ -14,11 +14,12 @@ _SCRIPT = """
 <script>
 if (!window.batchdesk) {
     const state = "data-test-connection-state";
-    const press = (key) => {
+    const press = (key, then) => {
         const button = document.querySelector(`.st-key-${key} button`);
         if (window.batchdesk.away) return;
-        if (button && !button.disabled) button.click();
-        else requestAnimationFrame(() => press(key));
+        if (!button || button.disabled) return requestAnimationFrame(() => press(key, then));
+        button.click();
+        then?.();
     };
     window.batchdesk = { press, session: "SESSION", away: false };
     new MutationObserver(([{ target }]) => {
@@ -27,8 +28,7 @@ if (!window.batchdesk) {
         if (was && !window.batchdesk.away) press("back_again");
     }).observe(document.body, { subtree: true, attributeFilter: [state] });
 } else if (window.batchdesk.session !== "SESSION") {
-    window.batchdesk.session = "SESSION";
-    window.batchdesk.press("session_lost");
+    window.batchdesk.press("session_lost", () => { window.batchdesk.session = "SESSION"; });
 }
 </script>
 """

@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib.inbox import ROLES, Role, read_upload
 from pages.parts.problems import show_unreadable
-from pages.parts.state import empty_inbox, inbox
+from pages.parts.state import drop, empty_inbox, inbox
 from pages.parts.words import file_size, plain
 
 _ICONS: dict[Role, str] = {
@@ -137,8 +137,7 @@ def _set_role(at: int, key: str, store: str) -> None:
 def _remove(at: int, store: str) -> None:
     """Takes a file away, and frees what was made of it."""
     del loaded_files(store)[at]
-    for name in _MADE_OF_FILES:
-        st.session_state.get("slots", {}).pop(name, None)
+    drop(*_MADE_OF_FILES)
 
 
 _MADE_OF_FILES = (

@@ -20,7 +20,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 SECONDS = 5
-"""Between two rounds. A download has at least so long from being made to being fetched."""
+"""Between two rounds."""
 
 
 def drop_uploads(file_ids: Iterable[str]) -> None:

@@ -38,11 +38,6 @@ def kept(name: str) -> Any:
     return slots[name][1] if name in slots else None
 
 
-def forget_slot(name: str) -> None:
-    """Frees what a slot holds, if there is such a slot."""
-    st.session_state.get("slots", {}).pop(name, None)
-
-
 def seed(defaults: Mapping[str, Any]) -> None:
     """First values of widgets, set through the session so that Forget and a recipe can set them too."""
     for key, value in defaults.items():

@@ -17,7 +17,7 @@ from pages.parts.export_bar import stem_of_table
 from pages.parts.joined_table import Table
 from pages.parts.problems import show_remarks
 from pages.parts.progress import progress
-from pages.parts.state import derived, forget_slot
+from pages.parts.state import derived, drop
 from pages.parts.words import option_label, row_heading, short
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def show_vectors(table: Table, chosen: int | None) -> None:
             )
     panel = st.expander("Map, and nearest rows", icon=":material/scatter_plot:", key="results_map", on_change="rerun")
     if not panel.open:
-        forget_slot("vectors")
+        drop("vectors")
         return
     with panel:
         vectors = derived("vectors", table.digest, lambda: _read(table.joined))

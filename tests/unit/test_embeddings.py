@@ -112,3 +112,9 @@ def test_every_number_comes_back_in_its_row(answers: list[list[list[float]]], dr
     expected = [(row, item, vector) for row, at in enumerate(order) for item, vector in enumerate(answers[at])]
     assert list(zip(found.rows.tolist(), found.items.tolist(), found.matrix.tolist(), strict=True)) == expected
     assert list(found.ids) == [f"e{order[row]}" for row, _, _ in expected]
+
+
+def test_of_sizes_that_are_equally_frequent_the_one_met_first_counts() -> None:
+    """Also where the first vector of a size is none."""
+    results = results_of([packed(float("inf"), 1, 2)], [[1]], [[1, 2]], [[1, 2, 3]])
+    assert read_vectors([results], places_of(results)).matrix.tolist() == [[1]]

@@ -60,6 +60,8 @@ PLACES: list[tuple[Any, ...]] = [
     ("response", "body"),
     ("response", "body", "error"),
     ("response", "body", "created"),
+    ("response", "body", "created_at"),
+    ("response", "body", "output"),
     ("response", "body", "model"),
     ("response", "body", "service_tier"),
     ("response", "body", "serviceTier"),
@@ -195,10 +197,12 @@ EMBEDDED: dict[str, Any] = {
     "error": None,
 }
 PLACES_OF_VECTORS: list[tuple[Any, ...]] = [
+    *(place for place in PLACES if place[:3] == ("response", "body", "usage")),
+    ("response", "body", "created_at"),
+    ("response", "body", "output"),
     ("response", "body", "data"),
     ("response", "body", "choices"),
     ("response", "body", "created"),
-    ("response", "body", "usage"),
     ("response", "body", "data", 0),
     ("response", "body", "data", 0, "index"),
     ("response", "body", "data", 0, "embedding"),

@@ -111,3 +111,14 @@ def test_fates_do_not_depend_on_the_order_of_lines(file: list[Line], again: str)
             assert row.state == "OK"
         if fate == "still open":
             assert row.state != "OK"
+
+
+@pytest.mark.parametrize(
+    ("second", "fate"), [([1, 2, 3], "answered twice"), ([9, -9, 0], "answers differ")], ids=["alike", "other-numbers"]
+)
+def test_vectors_are_alike_by_their_numbers(second: list[float], fate: str) -> None:
+    lines = []
+    for vector in ([1, 2, 3], second):
+        body = {"model": "m", "data": [{"index": 0, "embedding": vector}], "usage": {"prompt_tokens": 1}}
+        lines.append({"custom_id": "a", "response": {"status_code": 200, "body": body}, "error": None})
+    assert joined(lines).fates[0] == fate
