@@ -6,9 +6,10 @@ is looked at; where two columns are as good as each other, none is taken.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from math import prod
 from typing import Literal
 
 from lib.conversation import conversation
@@ -18,6 +19,8 @@ from lib.sheet import Sheet
 from lib.table import Place
 
 Verdict = Literal["proved", "unknown", "refuted"]
+Said = Literal["for", "against", "shared", "silent", "nothing"]
+"""`shared`: so many rows have these texts that others would fit as well. `silent`: the texts were not sent."""
 
 _VOUCHERS = 20
 """So many rows are looked at."""
@@ -26,7 +29,10 @@ _CHANCE = 3
 """Cells of up to so many characters stand in many texts by chance."""
 
 _ENOUGH = 3
-"""So many requests without their row's text are no chance."""
+"""So many requests without any of their row's text are no chance."""
+
+_UNLIKELY = 0.01
+"""Below this, nobody would take it for chance."""
 
 
 def match_by_proof(sheet: Sheet, ids: Sequence[str], sent: Sequence[Sent], requests: Mapping[str, Place]) -> Match:
@@ -60,26 +66,37 @@ def _cannot_agree_by_chance(match: Match) -> bool:
 
 def _verdict(sheet: Sheet, match: Match, sent: Sequence[Sent], requests: Mapping[str, Place]) -> Verdict:
     """Whether the requests hold the texts of the rows that the column gives them."""
-    heard = list(_heard(sheet, match, sent, requests))
-    if heard and sum(heard) * 2 >= len(heard):
-        return "proved"
-    return "refuted" if len(heard) >= _ENOUGH else "unknown"
-
-
-def _heard(sheet: Sheet, match: Match, sent: Sequence[Sent], requests: Mapping[str, Place]) -> Iterator[bool]:
-    """Of the first rows with a text of their own: whether their request holds it."""
     some = [(custom_id, at) for custom_id, at in islice(match.rows.items(), _VOUCHERS) if custom_id in requests]
-    own = [_own_texts(column, [at for _, at in some]) for column in sheet.cells]
-    for place, (custom_id, _) in enumerate(some):
-        texts = [text for column in own if (text := column[place]) and text != custom_id]
-        if texts:
-            file, at = requests[custom_id]
-            asked = "\n".join(turn.text for turn in conversation(sent[file].body(at)))
-            yield any(text in asked for text in texts)
+    asked = [_text(sent, requests[custom_id]) for custom_id, _ in some]
+    rows = [at for _, at in some]
+    others = (cells for name, cells in zip(sheet.columns, sheet.cells, strict=True) if name != match.column)
+    said = {_said(cells, rows, asked) for cells in others}
+    if "for" in said:
+        return "proved"
+    if "against" in said or ("shared" not in said and "silent" in said and len(some) >= _ENOUGH):
+        return "refuted"
+    return "unknown"
 
 
-def _own_texts(cells: Sequence[str], rows: Sequence[int]) -> list[str]:
-    """The rows' cells of one column; empty for those that are short, or stand in other rows too."""
+def _text(sent: Sequence[Sent], place: Place) -> str:
+    file, at = place
+    return "\n".join(turn.text for turn in conversation(sent[file].body(at)))
+
+
+def _said(cells: Sequence[str], rows: Sequence[int], asked: Sequence[str]) -> Said:
+    """What one column says to it: of each row its text, and what was asked in its name."""
+    texts = [cells[at].strip() for at in rows]
+    places = [place for place, text in enumerate(texts) if len(text) > _CHANCE]
+    if not places:
+        return "nothing"
     wanted = {cells[at] for at in rows}
     times = Counter(cell for cell in cells if cell in wanted)
-    return [cells[at].strip() if times[cells[at]] == 1 and len(cells[at].strip()) > _CHANCE else "" for at in rows]
+    hits = [place for place in places if texts[place] in asked[place]]
+    own = [place for place in places if times[cells[rows[place]]] == 1]
+    if own and 2 * len(set(own).intersection(hits)) >= len(own):
+        return "for"
+    if len(hits) == len(places):
+        chance = prod(times[cells[rows[place]]] / len(cells) for place in places)
+        return "for" if chance < _UNLIKELY else "shared"
+    elsewhere = any(texts[place] in other for place in places for other in asked)
+    return "against" if elsewhere and 2 * len(hits) < len(places) else "silent"

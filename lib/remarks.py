@@ -31,7 +31,7 @@ def about_match(
     if match.rivals:
         names = " and ".join(f'"{name}"' for name in match.rivals)
         said = f"{said} The columns {names} hold the ids equally well."
-        yield Problem("rival-columns", said, "Choose the one that holds them, or load the input file.", "ask")
+        yield Problem("rival-columns", said, _CHOOSE, "ask")
         return
     if not found:
         yield Problem("unrelated-sheet", said, _another_way(ids), weight="ask")
@@ -51,6 +51,9 @@ def about_match(
         said = f"{counted(len(orphans), 'request')} without a row in this sheet: {_first_notes(orphans)}."
         hint = "They stand at the end of the table, with the text that was sent."
         yield Problem("edited-rows", said, hint, weight="ask")
+
+
+_CHOOSE = 'Choose the right one under "Column that holds the ids", or load the input file.'
 
 
 def _another_way(ids: Sequence[str]) -> str:

@@ -51,6 +51,40 @@ def test_the_column_that_the_requests_speak_for_is_taken() -> None:
         assert kinds(table) == [("match", "note")]
 
 
+def with_prompts(prompts: list[str], *columns: tuple[str, list[str]]) -> list[tuple[str, str]]:
+    """What is said of a sheet whose rows were asked for so."""
+    ids = [str(at + 1) for at in range(len(prompts))]
+    sent = read_requests(jsonl(asked(custom_id, prompt) for custom_id, prompt in zip(ids, prompts, strict=True)), "in")
+    rows = zip(*(cells for _, cells in columns), strict=True)
+    return kinds(join([], [sent], read_sheet(as_csv([[name for name, _ in columns], *rows]), "s.csv")))
+
+
+COLOURS = ["green", "blue", "white"] * 4
+NAMES = [f"Name of {at}" for at in range(12)]
+
+
+def test_few_texts_in_many_rows_are_a_proof_if_all_of_them_fit() -> None:
+    """A template may use no other column; the column of names was not sent."""
+    ids = [str(at + 1) for at in range(12)]
+    prompts = [f"Paint it {colour}." for colour in COLOURS]
+    assert with_prompts(prompts, ("No", ids), ("Colour", COLOURS), ("Name", NAMES)) == [("match", "note")]
+    turned = [*ids[1:], ids[0]]
+    assert with_prompts(prompts, ("No", turned), ("Colour", COLOURS), ("Name", NAMES)) == [("unrelated-sheet", "ask")]
+
+
+def test_a_text_of_all_rows_alone_proves_nothing() -> None:
+    ids = [str(at + 1) for at in range(12)]
+    assert with_prompts(["Paint it green."] * 12, ("No", ids), ("Colour", ["green"] * 12), ("Name", NAMES)) == [
+        ("match", "ask")
+    ]
+
+
+def test_half_of_the_rows_may_have_been_edited_since() -> None:
+    ids = [str(at + 1) for at in range(12)]
+    edited = [*NAMES[:6], *(f"Edited {at}" for at in range(6))]
+    assert with_prompts(NAMES, ("No", ids), ("Name", edited)) == [("match", "note")]
+
+
 def test_of_equal_columns_none_is_taken_where_nobody_can_tell() -> None:
     table = joined("Rank", "No", "Text", sent=False)
     assert {row.sheet_row for row in table.rows if row.custom_id} == {None}
