@@ -110,11 +110,14 @@ class Desk:
         self.settle()
 
     def settle(self) -> None:
-        """Waits until the app is idle and the page has drawn it."""
-        self._runs.wait_until_idle()
-        self.page.locator(_IDLE).wait_for()
-        expect(self.page.locator("[data-stale=true]")).to_have_count(0)
-        self.page.evaluate(_TWO_FRAMES)
+        """Waits until the app is idle and the page has drawn it, and has not asked for more meanwhile."""
+        while True:
+            self._runs.wait_until_idle()
+            self.page.locator(_IDLE).wait_for()
+            expect(self.page.locator("[data-stale=true]")).to_have_count(0)
+            self.page.evaluate(_TWO_FRAMES)
+            if self._runs.idle:
+                return
 
     def _take(self, button: Locator) -> None:
         if not button.is_checked():
