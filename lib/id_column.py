@@ -5,11 +5,10 @@ text that was sent does not speak for a column, that is said; where it speaks ag
 is looked at; where two columns are as good as each other, none is taken.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
-from math import prod
+from math import comb
 from typing import Literal
 
 from lib.conversation import conversation
@@ -20,7 +19,7 @@ from lib.table import Place
 
 Verdict = Literal["proved", "unknown", "refuted"]
 Said = Literal["for", "against", "shared", "silent", "nothing"]
-"""`shared`: so many rows have these texts that others would fit as well. `silent`: the texts were not sent."""
+"""`shared`: the texts stand in so many requests that others would fit as well. `silent`: they were not sent."""
 
 _VOUCHERS = 20
 """So many rows are looked at."""
@@ -29,10 +28,13 @@ _CHANCE = 3
 """Cells of up to so many characters stand in many texts by chance."""
 
 _ENOUGH = 3
-"""So many requests without any of their row's text are no chance."""
+"""So many texts of which no request has any are no chance."""
 
 _UNLIKELY = 0.01
 """Below this, nobody would take it for chance."""
+
+_LEAST = 0.05
+"""How often a text stands in a request that is not its row's, where none of those looked at has it."""
 
 
 def match_by_proof(sheet: Sheet, ids: Sequence[str], sent: Sequence[Sent], requests: Mapping[str, Place]) -> Match:
@@ -73,7 +75,7 @@ def _verdict(sheet: Sheet, match: Match, sent: Sequence[Sent], requests: Mapping
     said = {_said(cells, rows, asked) for cells in others}
     if "for" in said:
         return "proved"
-    if "against" in said or ("shared" not in said and "silent" in said and len(some) >= _ENOUGH):
+    if "against" in said or ("silent" in said and "shared" not in said):
         return "refuted"
     return "unknown"
 
@@ -84,19 +86,23 @@ def _text(sent: Sequence[Sent], place: Place) -> str:
 
 
 def _said(cells: Sequence[str], rows: Sequence[int], asked: Sequence[str]) -> Said:
-    """What one column says to it: of each row its text, and what was asked in its name."""
-    texts = [cells[at].strip() for at in rows]
-    places = [place for place, text in enumerate(texts) if len(text) > _CHANCE]
-    if not places:
-        return "nothing"
-    wanted = {cells[at] for at in rows}
-    times = Counter(cell for cell in cells if cell in wanted)
-    hits = [place for place in places if texts[place] in asked[place]]
-    own = [place for place in places if times[cells[rows[place]]] == 1]
-    if own and 2 * len(set(own).intersection(hits)) >= len(own):
+    """What one column says to it: of each row its text, and what was asked in its name.
+
+    A text counts for as much as it stands in no other request: the words of the template stand in all.
+    """
+    texts = {place: text for place, at in enumerate(rows) if len(text := cells[at].strip()) > _CHANCE}
+    found = {place: [text in other for other in asked] for place, text in texts.items()}
+    hits = [place for place, places in found.items() if places[place]]
+    others = sum(sum(places) - places[place] for place, places in found.items())
+    by_chance = max(_LEAST, others / max(1, len(texts) * (len(asked) - 1)))
+    if hits and _tail(len(texts), len(hits), by_chance) < _UNLIKELY:
         return "for"
-    if len(hits) == len(places):
-        chance = prod(times[cells[rows[place]]] / len(cells) for place in places)
-        return "for" if chance < _UNLIKELY else "shared"
-    elsewhere = any(texts[place] in other for place in places for other in asked)
-    return "against" if elsewhere and 2 * len(hits) < len(places) else "silent"
+    elsewhere = [place for place, places in found.items() if any(places) and not places[place]]
+    if elsewhere and 3 * len(elsewhere) >= len(texts):
+        return "against"
+    return "shared" if hits else "silent" if len(texts) >= _ENOUGH else "nothing"
+
+
+def _tail(tries: int, least: int, chance: float) -> float:
+    """How likely so many hits or more are, of so many tries with this chance each."""
+    return sum(comb(tries, hits) * chance**hits * (1 - chance) ** (tries - hits) for hits in range(least, tries + 1))

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from lib.join import Joined
-from lib.kept_marks import Kept, Key, about_others, answer_key, answer_keys, keep, kept_here, marks_here
+from lib.kept_marks import Kept, Key, about_others, answer_key, answer_keys, keep, kept_here
 from lib.review import Mark, Marks, Progress, progress, review_columns
 from lib.table import free_name
 from pages.parts.state import derived
@@ -45,13 +45,14 @@ def review_of(joined: Joined, digest: str) -> Review:
 def _review(joined: Joined, version: tuple[str, int]) -> Review:
     kept = kept_marks()
     answers = derived("answer keys", version[0], lambda: answer_keys(joined)) if kept else {}
-    marks = marks_here(answers, kept)
+    here = kept_here(answers, kept)
+    marks = {custom_id: mark for (custom_id, _), mark in here.items()}
     named: dict[str, list[str]] = {}
     for name, cells in review_columns(joined, marks).items() if marks else ():
         named[free_name(name, {**joined.columns, **named})] = cells
     digest = sha256(repr(sorted(marks.items())).encode()).hexdigest()[:6] if marks else ""
     others = len(about_others(answers, kept))
-    return Review(version, marks, progress(joined, marks), named, others, digest, kept_here(answers, kept))
+    return Review(version, marks, progress(joined, marks), named, others, digest, here)
 
 
 def kept_marks() -> Kept:

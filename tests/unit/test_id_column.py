@@ -79,6 +79,29 @@ def test_a_text_of_all_rows_alone_proves_nothing() -> None:
     ]
 
 
+def test_words_of_the_template_prove_nothing() -> None:
+    """A column of labels, all of which stand in every prompt as the choices."""
+    ids = [str(at + 1) for at in range(12)]
+    labels = ["positive", "negative", "neutral"] * 4
+    prompts = [f"Is it positive, negative or neutral? {name}" for name in NAMES]
+    turned = [*ids[1:], ids[0]]
+    assert with_prompts(prompts, ("No", turned), ("Label", labels)) == [("match", "ask")]
+    assert with_prompts(prompts, ("No", turned), ("Label", labels), ("Name", NAMES)) == [("unrelated-sheet", "ask")]
+    assert with_prompts(prompts, ("No", ids), ("Label", labels), ("Name", NAMES)) == [("match", "note")]
+
+
+def test_one_word_that_stands_in_a_request_by_chance_is_no_proof() -> None:
+    ids = [str(at + 1) for at in range(12)]
+    prompts = [f"Tell me of place {at}, by the river" for at in range(12)]
+    assert with_prompts(prompts, ("No", ids), ("Film", ["river", *NAMES[1:]])) == [("match", "ask")]
+
+
+def test_a_few_filled_cells_that_were_not_sent_say_nothing() -> None:
+    ids = [str(at + 1) for at in range(12)]
+    remarks = [*["for later"] * 2, *[""] * 10]
+    assert with_prompts([f"Is {at} a prime?" for at in ids], ("No", ids), ("Remark", remarks)) == [("match", "ask")]
+
+
 def test_half_of_the_rows_may_have_been_edited_since() -> None:
     ids = [str(at + 1) for at in range(12)]
     edited = [*NAMES[:6], *(f"Edited {at}" for at in range(6))]
