@@ -13,23 +13,29 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 _SCRIPT = """
 <script>
 if (!window.batchdesk) {
-    const state = "data-test-connection-state";
-    const press = (key, then) => {
-        const button = document.querySelector(`.st-key-${key} button`);
-        if (window.batchdesk.away) return;
-        if (!button || button.disabled) return requestAnimationFrame(() => press(key, then));
-        button.click();
-        then?.();
+    const button = (key) => document.querySelector(`.st-key-${key} button:not(:disabled)`);
+    const app = (name) => document.querySelector("[data-testid=stApp]")?.getAttribute(`data-test-${name}-state`);
+    const runAgain = () => {
+        if (app("connection") !== "CONNECTED") return;
+        if (button("back_again")) button("back_again").click();
+        else requestAnimationFrame(runAgain);
     };
-    window.batchdesk = { press, session: "SESSION", away: false };
-    new MutationObserver(([{ target }]) => {
-        const was = window.batchdesk.away;
-        window.batchdesk.away = target.getAttribute(state) !== "CONNECTED";
-        if (was && !window.batchdesk.away) press("back_again");
-    }).observe(document.body, { subtree: true, attributeFilter: [state] });
-} else if (window.batchdesk.session !== "SESSION") {
-    window.batchdesk.press("session_lost", () => { window.batchdesk.session = "SESSION"; });
+    const tell = () => {  // a click while the app is at work may be lost: again, until the app has heard
+        if (window.batchdesk.known === window.batchdesk.session) return;
+        if (app("script") === "notRunning") button("session_lost")?.click();
+        setTimeout(tell, 500);
+    };
+    let away = false;
+    new MutationObserver(() => {
+        const was = away;
+        away = app("connection") !== "CONNECTED";
+        if (was && !away) runAgain();
+    }).observe(document.body, { subtree: true, attributeFilter: ["data-test-connection-state"] });
+    window.batchdesk = { tell, known: "SESSION" };
 }
+window.batchdesk.session = "SESSION";
+if (HEARD) window.batchdesk.known = "SESSION";
+window.batchdesk.tell();
 </script>
 """
 
@@ -38,7 +44,8 @@ def come_back() -> None:
     """What a tab needs for it, to be drawn where nobody sees it."""
     context = get_script_run_ctx()
     session = sha256(context.session_id.encode()).hexdigest()[:12] if context else ""
-    st.html(_SCRIPT.replace("SESSION", session), unsafe_allow_javascript=True)
+    heard = "true" if "session is lost" in st.session_state else "false"
+    st.html(_SCRIPT.replace("SESSION", session).replace("HEARD", heard), unsafe_allow_javascript=True)
     st.button("Run again", key="back_again")
     st.button("The session is gone", key="session_lost", on_click=_say, args=(True,))
 
