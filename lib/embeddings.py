@@ -63,7 +63,8 @@ class _Pile:
 
     def matrix(self) -> Matrix:
         """All of them, end to end."""
-        return np.frombuffer(bytearray().join(self.numbers), "<f4").reshape(len(self.rows), -1)
+        vectors = [np.frombuffer(numbers, "<f4") for numbers in self.numbers]
+        return np.concatenate(vectors).reshape(len(self.rows), -1)
 
 
 def read_vectors(results: Sequence[Results], places: Sequence[Place | None], tick: Tick | None = None) -> Vectors:

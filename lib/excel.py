@@ -3,15 +3,16 @@
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from lib.cells import for_excel, mended, too_long
 from lib.extract import Extract, extract_of
 from lib.join import Joined
 from lib.table import Cell
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 EXCEL_ROWS = 1_048_576
 """The most rows an Excel sheet holds, the header's included."""
@@ -27,6 +28,8 @@ def write_xlsx(table: Joined | Extract, rows: Sequence[int] | None = None, sheet
 
     Columns beyond `EXCEL_COLUMNS` have no place in it; `survey` counts them.
     """
+    import xlsxwriter  # takes 2 MB, which nobody needs before the first download
+
     chosen = extract_of(table, rows)
     data = io.BytesIO()
     cells, left = _excel_rows(chosen), len(chosen.rows)
@@ -49,7 +52,7 @@ def _excel_rows(chosen: Extract) -> Iterator[Sequence[Cell]]:
         yield from zip(*map(for_excel, columns[:EXCEL_COLUMNS]), strict=True)
 
 
-def _write_rows(sheet: Worksheet, first: int, rows: Iterable[Sequence[Cell]], style: Format | None = None) -> None:
+def _write_rows(sheet: "Worksheet", first: int, rows: Iterable[Sequence[Cell]], style: "Format | None" = None) -> None:
     """Texts by the writer of texts alone: no formula, number, link or date is made of them."""
     write_string, write_number = sheet.write_string, sheet.write_number
     for at, cells in enumerate(rows, first):

@@ -5,8 +5,6 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-import chardet
-
 ENCODINGS = {
     "utf-8": "UTF-8",
     "utf-16": "UTF-16",
@@ -108,6 +106,8 @@ def _damaged_utf8(data: bytes) -> Text | None:
 
 def _legacy(data: bytes) -> Text:
     """An 8-bit or East Asian encoding, by a detector's word on a sample, checked against the rest."""
+    import chardet  # takes 2 MB, and few files need a guess
+
     first = _NOT_ASCII.search(data)
     start = max(0, (first.start() if first else 0) - 1000)
     guesses = chardet.detect_all(
