@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 from playwright.sync_api import FilePayload, Locator, Page, expect
@@ -14,6 +15,8 @@ File: TypeAlias = Path | tuple[str, bytes]
 
 _IDLE = "[data-testid=stApp][data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
 _TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+_BIG = 1_000_000
+"""Bytes from which on files are given by their paths."""
 
 
 class Desk:
@@ -41,8 +44,8 @@ class Desk:
 
     def upload(self, key: str, *files: File) -> None:
         """Gives files to an uploader, all at once."""
-        with self.run():
-            self.hook(key).locator("input[type=file]").set_input_files([_payload(file) for file in files])
+        with given(*files) as handed, self.run():
+            self.hook(key).locator("input[type=file]").set_input_files(handed)
 
     def fill(self, key: str, text: str) -> None:
         """Writes into a field and leaves it; an empty text empties it."""
@@ -125,6 +128,16 @@ class Desk:
                 button.click()
 
 
-def _payload(file: File) -> FilePayload:
-    name, data = (file.name, file.read_bytes()) if isinstance(file, Path) else file
-    return {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+@contextmanager
+def given(*files: File) -> Iterator[list[FilePayload] | list[str | Path]]:
+    """The files as Playwright takes them: big ones from the disk, since their bytes would go through a slow pipe."""
+    named = [(file.name, file.read_bytes()) if isinstance(file, Path) else file for file in files]
+    if sum(len(data) for _, data in named) < _BIG:
+        yield [{"name": name, "mimeType": "application/octet-stream", "buffer": data} for name, data in named]
+        return
+    with TemporaryDirectory() as folder:
+        paths: list[str | Path] = [Path(folder, str(at), name) for at, (name, _) in enumerate(named)]
+        for path, (_, data) in zip(paths, named, strict=True):
+            Path(path).parent.mkdir()
+            Path(path).write_bytes(data)
+        yield paths

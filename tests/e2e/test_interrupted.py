@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Dialog, expect
 
-from tests.e2e.desk import Desk
+from tests.e2e.desk import Desk, given
 from tests.e2e.nginx import proxying
 from tests.e2e.server import Server, free_port, serving
 from tests.e2e.test_journeys import parts
@@ -79,10 +79,9 @@ def test_an_upload_that_breaks_off_leaves_what_was_there(desk: Desk) -> None:
     desk.fill("compose_model", "m")
     first = desk.download("compose_download")
     desk.page.route("**/upload_file/**", lambda route: route.abort("connectionreset"))
-    desk.hook("compose_file").locator("input[type=file]").set_input_files(
-        {"name": BIG[0], "mimeType": "text/csv", "buffer": BIG[1]}
-    )
-    expect(desk.hook("compose_file")).to_contain_text("Network Error")
+    with given(BIG) as files:
+        desk.hook("compose_file").locator("input[type=file]").set_input_files(files)
+        expect(desk.hook("compose_file")).to_contain_text("Network Error")
     assert desk.download("compose_download") == first
     desk.page.unroute("**/upload_file/**")
     desk.open()
