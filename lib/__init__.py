@@ -3,7 +3,8 @@
 The rooms, from the ground up (an import contract keeps the arrows pointing down):
 
 - `problems`: what is wrong, where, and what to do about it
-- `jsonl`: bytes to numbered JSON values and back; the one home of orjson
+- `json_value`: a JSON value to bytes and back; the one home of orjson
+- `jsonl`, `broken_lines`: the bytes of a file to numbered JSON values, whatever became of it on its way
 - `textfile`: bytes of unknown encoding to text
 - `scan`: searches through many megabytes
 - `pause`: a pause of the garbage collector

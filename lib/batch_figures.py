@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lib import jsonl
+from lib import json_value
 from lib.checked import CheckedFile, counts
 from lib.conversation import conversation
 from lib.foreign import as_request
@@ -68,5 +68,5 @@ def _read(body: Any) -> tuple[str, int, bool]:
     turns = conversation(body)
     chat = isinstance(body, dict) and "messages" in body
     form = {key: body[key] for key in ("response_format", "text", "tools") if key in body} if turns else {}
-    text = "".join(turn.text for turn in turns) + (jsonl.dumps(form).decode() if form else "")
+    text = "".join(turn.text for turn in turns) + (json_value.dumps(form).decode() if form else "")
     return text, len(turns) if chat else 0, chat

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NoReturn
 
-from lib import jsonl
+from lib import json_value, jsonl
 from lib.batch_text import batch_text, legacy_text
 from lib.check_limits import check_alike, check_limits, most
 from lib.check_line import RULES, LineCheck
@@ -149,7 +149,7 @@ def id_literal(custom_id: Any) -> str:
     >>> id_literal(7), id_literal(True), id_literal({"a": 1})
     ('7', 'true', '{"a":1}')
     """
-    return jsonl.dumps(custom_id).decode()
+    return json_value.dumps(custom_id).decode()
 
 
 def _refuse(_: str) -> NoReturn:
@@ -159,7 +159,7 @@ def _refuse(_: str) -> NoReturn:
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
-def _broken(written: bytes, flaw: jsonl.Flaw) -> Flaw:
+def _broken(written: bytes, flaw: json_value.Flaw) -> Flaw:
     """What is wrong with a line that could not be read as it is."""
     try:
         text = written.decode()

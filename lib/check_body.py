@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lib import jsonl
+from lib import json_value
 from lib.check_messages import check_input, check_messages, check_texts
 from lib.check_settings import check_settings
 from lib.endpoints import told_by
@@ -90,4 +90,4 @@ def _wants_json_object(settings: Mapping[str, Any]) -> bool:
 
 def _says_json(body: Mapping[str, Any]) -> bool:
     """Whether any text of the request says "JSON", in whatever case."""
-    return b"json" in jsonl.dumps([body.get(key) for key in _TEXTS]).lower()
+    return b"json" in json_value.dumps([body.get(key) for key in _TEXTS]).lower()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from lib import jsonl
+from lib import json_value
 from lib.check_body import BodyCheck
 from lib.endpoints import endpoint_of, is_spelt, is_taken, nearest_endpoint, told_by
 from lib.foreign import ENVELOPE, REQUIRED, foreign_shape, is_bare_body, misspelt_keys, respelt
@@ -148,6 +148,6 @@ def _no_body(value: dict[str, Any]) -> Flaw:
     body = value.get("body")
     if body is None:
         return Flaw("body-missing", "$.body", "There is no body.")
-    if isinstance(body, str) and isinstance(jsonl.loads(body.encode("utf-8", "replace"))[0], dict):
+    if isinstance(body, str) and isinstance(json_value.loads(body.encode("utf-8", "replace"))[0], dict):
         return Flaw("body-not-object", "$.body", "The body is a text that holds JSON.", "body")
     return Flaw("body-not-object", "$.body", f"The body is {shown(body)}.")

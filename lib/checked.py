@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
-from lib import jsonl
+from lib import json_value, jsonl
 from lib.batch_text import BatchText
 from lib.check_line import RULES
 from lib.providers import Provider
@@ -87,7 +87,7 @@ class CheckedFile:
     def raw(self, at: int) -> bytes:
         """An entry's bytes as they stand in the file, without line end."""
         if at in self.items and (value := self.value(at)) is not None:
-            return jsonl.dumps(value)
+            return json_value.dumps(value)
         return self.text.data[self.starts[at] : self.stops[at]]
 
     def value(self, at: int) -> Any:

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from lib import jsonl
+from lib import json_value
 from lib.body import looks_like_answer
 from lib.failure import words_of
 from lib.usage import EXACT, whole
@@ -33,7 +33,7 @@ def id_field(value: dict[str, Any]) -> Any:
     return next((value[key] for key in ID_KEYS if key in value), None)
 
 
-def custom_id_of(value: dict[str, Any], flaw: jsonl.Flaw = "") -> str | None:
+def custom_id_of(value: dict[str, Any], flaw: json_value.Flaw = "") -> str | None:
     """The line's id as text; a number is read as its text, anything else is none.
 
     None, too, where two ids could look the same: a number with more digits than a float keeps,
@@ -81,7 +81,7 @@ def _response(response: dict[str, Any], value: dict[str, Any]) -> Letter:
 def _unquoted(value: Any) -> Any:
     """An object that was written as a text of JSON, as some tools do; anything else as it is."""
     if isinstance(value, str) and value.lstrip().startswith("{"):
-        inner, _ = jsonl.loads(value.encode("utf-8", "replace"))
+        inner, _ = json_value.loads(value.encode("utf-8", "replace"))
         return inner if isinstance(inner, dict) else value
     return value
 

@@ -4,7 +4,7 @@ from collections.abc import MutableMapping, Sequence
 
 import numpy as np
 
-from lib import jsonl
+from lib import json_value
 from lib.fill import Cells, Templates, max_tokens_of
 from lib.recipe import Recipe
 from lib.request import same_fields
@@ -56,7 +56,7 @@ def _constant(recipe: Recipe, templates: Templates) -> tuple[float, float]:
     words = "".join(piece for template in templates.texts for piece in template.pieces if isinstance(piece, str))
     same = same_fields(recipe)
     form = {key: same[key] for key in ("response_format", "text") if key in same}
-    low, high = text_tokens(words + (jsonl.dumps(form).decode() if form else ""))
+    low, high = text_tokens(words + (json_value.dumps(form).decode() if form else ""))
     if not recipe.chat:
         return low, high
     messages = sum(bool(template.pieces) for template in templates.texts)

@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from lib import jsonl
+from lib import json_value
 from lib.cells import EXCEL_CELL, flaws, guarded, mended
 from lib.excel import EXCEL_COLUMNS
 from lib.extract import Extract, extract, extract_of
@@ -141,5 +141,5 @@ def write_jsonl(table: Joined | Extract, rows: Sequence[int] | None = None) -> b
     names, data = mended(list(chosen.columns)), io.BytesIO()
     for columns in chosen.chunks():
         for cells in zip(*map(mended, columns), strict=True):
-            data.write(jsonl.dumps(dict(zip(names, cells, strict=True))) + b"\n")
+            data.write(json_value.dumps(dict(zip(names, cells, strict=True))) + b"\n")
     return data.getvalue()

@@ -7,7 +7,7 @@ message that is an object or a JSON text itself. Never assume that a message is 
 from collections.abc import Sequence
 from typing import Any
 
-from lib import jsonl
+from lib import json_value
 
 _MOST_NESTED = 8
 
@@ -28,7 +28,7 @@ def words_of(error: Any, depth: int = 0) -> str:
 def _unwrapped(text: str, depth: int) -> str:
     """A text, or the error inside it if it is JSON."""
     if text.lstrip()[:1] in ("{", "["):
-        value, flaw = jsonl.loads(text.encode("utf-8", "replace"))
+        value, flaw = json_value.loads(text.encode("utf-8", "replace"))
         if flaw != "not-json":
             return words_of(value, depth + 1) or text
     return text
@@ -47,7 +47,7 @@ def _of_object(error: dict[str, Any], depth: int) -> str:
     if code:
         return code
     filled = {key: value for key, value in error.items() if value not in (None, "", [], {})}
-    return jsonl.dumps(filled).decode() if filled else ""
+    return json_value.dumps(filled).decode() if filled else ""
 
 
 def _spot(loc: Any) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from lib import jsonl
+from lib import json_value
 
 FixKind = Literal["raise-tokens", "lower-tokens", "set-tokens", "rename", "set-model", "drop"]
 Body = dict[str, Any]
@@ -60,14 +60,14 @@ def fixed(line: bytes, fixes: Sequence[Fix]) -> bytes:
     """
     if not_ready := [str(fix) for fix in fixes if not fix.ready]:
         raise ValueError(f"not ready: {', '.join(not_ready)}")
-    value = jsonl.loads(line)[0] if fixes else None
+    value = json_value.loads(line)[0] if fixes else None
     key = next((key for key in _BODIES if isinstance(value, dict) and isinstance(value.get(key), dict)), "")
     if not isinstance(value, dict) or not key:
         return line
     body = value[key]
     for fix in fixes:
         body = _CHANGES[fix.kind](body, fix, str(value.get("url", "")))
-    return line if body == value[key] else jsonl.dumps({**value, key: body}) + b"\n"
+    return line if body == value[key] else json_value.dumps({**value, key: body}) + b"\n"
 
 
 def limit_of(body: Any) -> int | None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from lib import jsonl, splice
+from lib import json_value, splice
 from lib.endpoints import endpoint_of, told_by
 from lib.foreign import REQUIRED, as_request, converted, misspelt_keys
 from lib.providers import Provider, url
@@ -79,7 +79,7 @@ def _convert(text: str, context: Context) -> str:
     request = converted(_read(text))
     if request is None:
         raise ValueError("it cannot be converted")
-    return jsonl.dumps(request).decode()
+    return json_value.dumps(request).decode()
 
 
 def _keys(text: str, _: Context) -> str:
@@ -125,7 +125,7 @@ def _url(text: str, context: Context) -> str:
 def _id(text: str, context: Context) -> str:
     if not context.custom_id:
         raise ValueError("there is no id to give")
-    return splice.with_value(text, "custom_id", jsonl.dumps(context.custom_id).decode())
+    return splice.with_value(text, "custom_id", json_value.dumps(context.custom_id).decode())
 
 
 def _stream(text: str, _: Context) -> str:
@@ -143,7 +143,7 @@ def _base64(text: str, _: Context) -> str:
 def _model(text: str, context: Context) -> str:
     if not context.model:
         raise ValueError("no model is given")
-    return splice.with_value(text, "model", jsonl.dumps(context.model).decode(), start=_body_at(text))
+    return splice.with_value(text, "model", json_value.dumps(context.model).decode(), start=_body_at(text))
 
 
 _MAKES: dict[str, Callable[[str, Context], str]] = {
@@ -173,7 +173,7 @@ def _body_at(text: str) -> int:
 
 
 def _read(text: str) -> dict[str, Any]:
-    value, flaw = jsonl.loads(text.encode("utf-8", "surrogateescape"))
+    value, flaw = json_value.loads(text.encode("utf-8", "surrogateescape"))
     if not isinstance(value, dict) or flaw:
         raise ValueError("the line is no object")
     return value

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from lib import jsonl
+from lib import json_value
 from lib.rules import Flaw
 
 REQUIRED = ("custom_id", "method", "url")
@@ -173,7 +173,7 @@ def as_request(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         return {}
     if isinstance(value.get("body"), str):
-        body, _ = jsonl.loads(value["body"].encode("utf-8", "replace"))
+        body, _ = json_value.loads(value["body"].encode("utf-8", "replace"))
         return respelt(value, misspelt_keys(value)) | ({"body": body} if isinstance(body, dict) else {})
     if value.keys() == ENVELOPE:
         return value

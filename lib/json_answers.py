@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from lib import jsonl
+from lib import json_value
 from lib.answer_columns import answer_columns, looks_like_json
 from lib.answer_schema import first_schema
 from lib.conform import validator
@@ -69,6 +69,8 @@ def _flaws(texts: Sequence[str], broken: frozenset[int], schema: dict[str, Any] 
     if flaws_of is None:
         return
     for at, text in enumerate(texts):
-        value, flaw = jsonl.loads(text.encode("utf-8", "replace")) if text and at not in broken else (None, "not-json")
+        if not text or at in broken:
+            continue
+        value, flaw = json_value.loads(text.encode("utf-8", "replace"))
         if not flaw and (said := flaws_of(value)):
             yield at, " ".join(said)

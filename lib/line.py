@@ -8,7 +8,7 @@ A recipe in which rows differ in more than texts is serialised row by row.
 from collections.abc import Callable, Iterator, Sequence
 from itertools import repeat
 
-from lib import jsonl
+from lib import json_value
 from lib.fill import Cells, Templates, row_filler
 from lib.recipe import Recipe
 from lib.request import Filled, request, same_fields
@@ -29,7 +29,7 @@ def line_maker(recipe: Recipe, templates: Templates, cells: Cells) -> MakeLines:
 
     def lines(ids: Sequence[str], rows: Sequence[int]) -> Iterator[bytes]:
         for custom_id, at in zip(ids, rows, strict=True):
-            yield jsonl.dumps(request(recipe, custom_id, fill(at), same)) + b"\n"
+            yield json_value.dumps(request(recipe, custom_id, fill(at), same)) + b"\n"
 
     return lines
 
@@ -64,7 +64,7 @@ def _splicer(recipe: Recipe, templates: Templates, cells: Cells) -> MakeLines:
         temperature=recipe.temperature,
         max_tokens=recipe.max_tokens,
     )
-    rest = jsonl.dumps(request(recipe, f"{mark}id", filled)) + b"\n"
+    rest = json_value.dumps(request(recipe, f"{mark}id", filled)) + b"\n"
     head, rest = rest.split(f"{mark}id".encode())
     pieces: list[bytes | int] = [head, _ID]
     for name, template in slots.items():  # in the order of the conversation, which is that of the request
@@ -80,7 +80,7 @@ _ID = -1
 
 
 def _escaped(piece: str | int) -> bytes | int:
-    return jsonl.strings([piece])[0] if isinstance(piece, str) else piece
+    return json_value.strings([piece])[0] if isinstance(piece, str) else piece
 
 
 def _unused_mark(recipe: Recipe) -> str:
@@ -94,8 +94,8 @@ def _joiner(pieces: Sequence[bytes | int], cells: Cells) -> MakeLines:
     """Lines from constant bytes and the columns between them."""
 
     def chunk(ids: Sequence[str], rows: Sequence[int]) -> Iterator[bytes]:
-        columns = {column: jsonl.strings([cells[column][at] for at in rows]) for column in used}
-        columns[_ID] = jsonl.strings(ids)
+        columns = {column: json_value.strings([cells[column][at] for at in rows]) for column in used}
+        columns[_ID] = json_value.strings(ids)
         parts = [repeat(piece) if isinstance(piece, bytes) else columns[piece] for piece in pieces]
         return map(b"".join, zip(*parts, strict=False))
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from lib import jsonl
+from lib import json_value
 from lib.check_line import RULES, LineCheck
 from lib.checked import CheckedFile, Finding
 from lib.fixes import FIXES, OF_LINES, Context, make
@@ -72,7 +72,7 @@ class Mender:
                     made.append(fix)
                 except ValueError:
                     continue
-            flaws = list(self.check.flaws(jsonl.loads(text.encode("utf-8", "surrogateescape"))[0]))
+            flaws = list(self.check.flaws(json_value.loads(text.encode("utf-8", "surrogateescape"))[0]))
             wanted = self._wanted(flaws, at, tried)
         around = [flaw for flaw in around if flaw.fix not in made]
         line = text.encode("utf-8", "surrogateescape")

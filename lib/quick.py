@@ -131,7 +131,7 @@ def quick_result(line: bytes) -> Result | Embedded | None:
     """The result of a plain answer with status 200, told from the bytes of its line; None for anything else.
 
     The line must be UTF-8: what is in fields that are passed over is not looked at. (So a number
-    beyond every float in one of those is no flaw here, which `jsonl.loads` would count.)
+    beyond every float in one of those is no flaw here, which `json_value.loads` would count.)
     """
     try:
         row = _decode(line)

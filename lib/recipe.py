@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from typing import Any, Literal, get_args
 
-from lib import jsonl
+from lib import json_value
 from lib.answer_format import AnswerColumn
 from lib.grid import ImportOptions
 from lib.problems import Problem, nearest
@@ -126,7 +126,7 @@ class Recipe:
     def digest(self) -> str:
         """The same digest is the same recipe, but for the sheet it was saved with."""
         chosen = replace(self, sheet_name="", sheet_digest="", import_options=ImportOptions())
-        return sha256(jsonl.dumps(asdict(chosen))).hexdigest()
+        return sha256(json_value.dumps(asdict(chosen))).hexdigest()
 
     @property
     def chat(self) -> bool:

@@ -5,7 +5,7 @@ from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
-from lib import jsonl
+from lib import json_value, jsonl
 from lib.grid import ImportOptions
 from lib.problems import Problem, nearest, unreadable
 from lib.providers import PROVIDERS, Limits
@@ -24,7 +24,7 @@ _ADAPTERS = {name: TypeAdapter[Any](kind) for name, kind in get_type_hints(Recip
 
 def write_recipe(recipe: Recipe) -> bytes:
     """The recipe as an indented JSON file."""
-    return jsonl.pretty({"kind": _KIND, "version": _VERSION, **asdict(recipe)}).encode() + b"\n"
+    return json_value.pretty({"kind": _KIND, "version": _VERSION, **asdict(recipe)}).encode() + b"\n"
 
 
 def read_recipe(data: bytes, name: str) -> tuple[Recipe, list[Problem]]:
@@ -49,7 +49,7 @@ def read_recipe(data: bytes, name: str) -> tuple[Recipe, list[Problem]]:
 
 def _entries(data: bytes, name: str) -> dict[str, Any]:
     """What the file says, without the lines that say what it is."""
-    value, flaw = jsonl.loads(jsonl.to_utf8(data))
+    value, flaw = json_value.loads(jsonl.to_utf8(data))
     if flaw == "not-json" or not isinstance(value, dict) or value.get("kind") != _KIND:
         hint = "Load a .json file that was saved here with Save the recipe."
         raise unreadable("not-a-recipe", "this is not a Batchdesk recipe.", hint, name)
@@ -73,7 +73,7 @@ def _converted(key: str, value: Any) -> Any:
         ValueError: it cannot be used there; nothing of it is taken.
     """
     try:
-        converted = _ADAPTERS[key].validate_json(jsonl.dumps(value), strict=True)
+        converted = _ADAPTERS[key].validate_json(json_value.dumps(value), strict=True)
     except ValidationError:
         raise ValueError(f'the value of "{key}" cannot be used here.') from None
     if not _usable(key, converted) or not _covers(_plain(key, converted), value):
@@ -112,7 +112,7 @@ def _readable(options: ImportOptions) -> bool:
 
 def _plain(key: str, value: Any) -> Any:
     """A field's value as JSON has it."""
-    return jsonl.loads(jsonl.dumps(asdict(Recipe(**{key: value}))[key]))[0]
+    return json_value.loads(json_value.dumps(asdict(Recipe(**{key: value}))[key]))[0]
 
 
 def _covers(taken: Any, given: Any) -> bool:

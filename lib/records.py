@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from lib import jsonl
+from lib import json_value, jsonl
 from lib.grid import Grid
 from lib.parquet_trial import MOST_BYTES, try_parquet
 from lib.problems import Problem, counted, listed, unreadable
@@ -141,11 +141,11 @@ def _text(value: Any) -> str:
     if isinstance(value, float) and math.isnan(value):
         return ""
     if isinstance(value, (int, float)):
-        return jsonl.dumps(value).decode() if abs(value) < 2**63 else str(value)
+        return json_value.dumps(value).decode() if abs(value) < 2**63 else str(value)
     try:
-        return jsonl.dumps(value).decode()
+        return json_value.dumps(value).decode()
     except TypeError:
-        return jsonl.dumps(_nested(value)).decode()
+        return json_value.dumps(_nested(value)).decode()
 
 
 def _nested(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, NamedTuple
 
-from lib import jsonl
+from lib import json_value
 from lib.answer import Answer
 from lib.body import answer_of
 from lib.envelope import custom_id_of, opened
@@ -50,7 +50,7 @@ class Result(NamedTuple):
         return 1 + len(self.further)
 
 
-def result_of(value: dict[str, Any], flaw: jsonl.Flaw = "") -> Result | None:
+def result_of(value: dict[str, Any], flaw: json_value.Flaw = "") -> Result | None:
     """The result in one line's object; None if it has no custom_id, or is a request."""
     custom_id = custom_id_of(value, flaw)
     letter = opened(value)

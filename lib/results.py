@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
-from lib import jsonl
+from lib import json_value, jsonl
 from lib.answer import Answer
 from lib.body import answer_of
 from lib.envelope import custom_id_of, opened
@@ -72,7 +72,7 @@ class Results:
         if not result.vectors:
             return result.answer
         vectors = vectors_of(self.body(at))
-        return jsonl.dumps(vectors[0] if len(vectors) == 1 else vectors).decode()
+        return json_value.dumps(vectors[0] if len(vectors) == 1 else vectors).decode()
 
 
 def field_of_all(files: Iterable[Results], field: str) -> list[Any]:

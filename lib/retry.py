@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from lib import jsonl
+from lib import json_value
 from lib.fix import Fix, fixed
 from lib.join import Joined
 from lib.ledger import Word
@@ -95,7 +95,7 @@ def retry(joined: Joined, picks: Sequence[Pick], stem: str, provider: Provider) 
 
 def _needs(line: bytes) -> tuple[str, int]:
     """The model of a request, and how many texts it embeds; none of what it does not say."""
-    body = body_of(jsonl.loads(line)[0])
+    body = body_of(json_value.loads(line)[0])
     if not isinstance(body, dict):
         return "", 0
     if "messages" in body or "input" not in body:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from lib import jsonl
+from lib import json_value, jsonl
 from lib.conversation import prompt_of
 from lib.envelope import BODY_KEYS, custom_id_of
 from lib.places import Place, Places
@@ -29,7 +29,7 @@ class Sent:
 
     def body(self, at: int) -> Any:
         """The body of one request."""
-        value, _ = jsonl.loads(self.line(at))
+        value, _ = json_value.loads(self.line(at))
         return body_of(value)
 
     def prompt(self, at: int) -> str:
@@ -52,7 +52,7 @@ def read_requests(data: bytes, name: str) -> Sent:
             continue
         ids.append(custom_id)
         places += (line.start, line.stop, line.item)
-        fingerprints.append(jsonl.fingerprint(body_of(line.value)))
+        fingerprints.append(json_value.fingerprint(body_of(line.value)))
         repaired += line.flaw == "repaired"
     digest = sha256(data).hexdigest()
     return Sent(name, digest, ids, _line_reader(data, Places(places)), fingerprints, problems, repaired)
@@ -74,8 +74,8 @@ def _line_reader(data: bytes, places: Sequence[Place]) -> Callable[[int], bytes]
     def line(at: int) -> bytes:
         start, stop, item = places[at]
         written = data[start:stop].strip()
-        if item or b"\n" in written or not written.startswith(b"{") or jsonl.loads(written)[1]:
-            return jsonl.dumps(jsonl.value_at(data, start, stop, item)) + b"\n"
+        if item or b"\n" in written or not written.startswith(b"{") or json_value.loads(written)[1]:
+            return json_value.dumps(jsonl.value_at(data, start, stop, item)) + b"\n"
         return written + b"\n"
 
     return line

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from lib import jsonl
+from lib import json_value
 from lib.cells import guard
 from lib.embeddings import Matrix, Vectors
 from lib.rowid import SUFFIX
@@ -74,7 +74,7 @@ def write_jsonl(vectors: Vectors, columns: Columns | None = None) -> bytes:
     data = io.BytesIO()
     for cells, vector in zip(zip(*beside.values(), strict=True), vectors.matrix, strict=True):
         said = dict(zip(beside, cells, strict=True))
-        data.write(jsonl.dumps(said | {name: jsonl.numbers(vector)}) + b"\n")
+        data.write(json_value.dumps(said | {name: json_value.numbers(vector)}) + b"\n")
     return data.getvalue()
 
 
@@ -109,4 +109,4 @@ def _line(cells: Sequence[Cell]) -> str:
 
 
 def _written(matrix: Matrix) -> Iterator[bytes]:
-    return (jsonl.dumps(jsonl.numbers(vector)) for vector in matrix)
+    return (json_value.dumps(json_value.numbers(vector)) for vector in matrix)

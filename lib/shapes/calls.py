@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lib import jsonl
+from lib import json_value
 from lib.shapes.parts import filled
 
 
@@ -32,4 +32,4 @@ _ARGUMENTS = ("arguments", "input", "args", "parameters", "action", "code", "que
 
 
 def _written(value: Any) -> str:
-    return jsonl.dumps(value).decode()
+    return json_value.dumps(value).decode()

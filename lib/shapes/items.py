@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lib import jsonl
+from lib import json_value
 from lib.answer import Answer, reason_of
 from lib.shapes.parts import by_index
 from lib.shapes.vectors import read_embeddings
@@ -21,7 +21,7 @@ def read_items(data: Any, body: dict[str, Any]) -> Answer | None:
         return Answer("\n".join(map(_image, items)))
     scores = [item.get("score", item.get("relevance_score")) for item in items]
     told = items if None in scores else scores
-    return Answer(jsonl.dumps(told[0] if len(told) == 1 else told).decode())
+    return Answer(json_value.dumps(told[0] if len(told) == 1 else told).decode())
 
 
 def _image(item: dict[str, Any]) -> str:

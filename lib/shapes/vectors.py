@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from lib import jsonl
+from lib import json_value
 from lib.answer import Answer
 from lib.shapes.parts import by_index
 
@@ -51,7 +51,7 @@ def written_vectors(body: Any) -> list[Any]:
 
 
 def vectors_of(body: Any) -> list[Any]:
-    """The vectors of a body for `jsonl.dumps`; one that cannot be read is empty: the others keep their places."""
+    """The vectors of a body for `json_value.dumps`; one that cannot be read is empty: the others keep their places."""
     return [_vector(item) for item in written_vectors(body)]
 
 
@@ -83,4 +83,4 @@ def _vector(embedding: Any) -> Any:
     if not isinstance(embedding, str):
         return embedding if isinstance(embedding, list) else []
     written = packed(embedding)
-    return [] if written is None else jsonl.numbers(np.frombuffer(written, dtype="<f4"))
+    return [] if written is None else json_value.numbers(np.frombuffer(written, dtype="<f4"))

@@ -5,7 +5,7 @@ import secrets
 import streamlit as st
 
 from lib.answer_format import KINDS, AnswerColumn
-from lib.jsonl import pretty
+from lib.json_value import pretty
 from lib.recipe import ANSWER_FORMATS, AnswerFormat
 from lib.schema import PastedSchema, read_schema
 from lib.strict import check_strict, made_strict

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lib.conversation import conversation
 from lib.join import Joined
-from lib.jsonl import pretty
+from lib.json_value import pretty
 from lib.ledger import Word
 from lib.results import Result
 from lib.shapes.logprobs import mean_logprob, tokens_of

@@ -13,7 +13,7 @@ from openai.types.responses.response_create_params import ResponseCreateParamsNo
 from openai.types.shared_params import ResponseFormatJSONSchema
 from pydantic import TypeAdapter
 
-from lib import jsonl
+from lib import json_value
 from lib.answer_format import (
     JSON_OBJECT,
     KINDS,
@@ -98,7 +98,7 @@ def test_an_answer_without_one_of_its_columns_or_with_another_does_not_keep_to_i
 
 @given(COLUMNS)
 def test_the_properties_stand_in_the_order_of_the_columns(columns: tuple[AnswerColumn, ...]) -> None:
-    read = json.loads(jsonl.dumps(schema_of(columns)))
+    read = json.loads(json_value.dumps(schema_of(columns)))
     assert [*read["properties"]] == read["required"] == [column.name for column in columns]
 
 
@@ -109,7 +109,7 @@ def read_columns(path: Path) -> list[AnswerColumn]:
 
 def test_golden() -> None:
     schema = schema_of(read_columns(DATA / "reviews.columns.json"))
-    written = jsonl.pretty(chat_format("reviews", schema)).encode() + b"\n"
+    written = json_value.pretty(chat_format("reviews", schema)).encode() + b"\n"
     assert written == (DATA / "reviews.response_format.json").read_bytes()
 
 

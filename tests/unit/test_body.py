@@ -9,7 +9,7 @@ import pytest
 
 from lib.answer import Answer
 from lib.body import answer_of, looks_like_answer
-from lib.jsonl import dumps
+from lib.json_value import dumps
 from lib.shapes.vectors import vectors_of
 
 

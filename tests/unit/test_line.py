@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lib import jsonl
+from lib import json_value
 from lib.fill import Templates, row_filler
 from lib.line import line_maker
 from lib.providers import ENDPOINTS
@@ -56,7 +56,7 @@ def made(recipe: Recipe, ids: list[str], rows: Rows) -> list[bytes]:
 def meant(recipe: Recipe, ids: list[str], rows: Rows) -> list[bytes]:
     """Each request made by itself, and serialised by itself."""
     fill = row_filler(recipe, Templates.of(recipe, COLUMNS), cells_of(rows))
-    return [jsonl.dumps(request(recipe, custom_id, fill(at))) + b"\n" for at, custom_id in enumerate(ids)]
+    return [json_value.dumps(request(recipe, custom_id, fill(at))) + b"\n" for at, custom_id in enumerate(ids)]
 
 
 ODD: Rows = [("slot-0-0-", "slot-0-1-", '","'), ("", " ", "\\"), ("\u2028", "{{b}}", "1")]

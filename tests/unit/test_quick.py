@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib import jsonl
+from lib import json_value, jsonl
 from lib.embeddings import read_vectors
 from lib.quick import Embedded, quick_result
 from lib.result import Result, result_of
@@ -140,15 +140,15 @@ def changed(value: dict[str, Any], place: tuple[Any, ...], new: Any) -> dict[str
 
 
 def test_a_plain_line_is_read_quickly() -> None:
-    assert quick_result(jsonl.dumps(PLAIN)) == result_of(PLAIN)
-    assert quick_result(jsonl.dumps(PLAIN)) is not None
+    assert quick_result(json_value.dumps(PLAIN)) == result_of(PLAIN)
+    assert quick_result(json_value.dumps(PLAIN)) is not None
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: ".".join(map(str, place)))
 def test_one_odd_thing_changes_nothing_about_the_outcome(place: tuple[Any, ...]) -> None:
     for new in [GONE, *ODD]:
         line = changed(PLAIN, place, new)
-        assert quick_result(jsonl.dumps(line)) in (None, result_of(line)), new
+        assert quick_result(json_value.dumps(line)) in (None, result_of(line)), new
 
 
 @given(st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from([GONE, *ODD])), max_size=4))
@@ -156,12 +156,12 @@ def test_several_odd_things_change_nothing_about_the_outcome(changes: list[tuple
     line = PLAIN
     for place, new in changes:
         line = changed(line, place, new)
-    assert quick_result(jsonl.dumps(line)) in (None, result_of(line))
+    assert quick_result(json_value.dumps(line)) in (None, result_of(line))
 
 
 @given(st.sampled_from([PLAIN, changed(PLAIN, PLACES[0], "b")]), st.integers(0, 10_000), st.binary(max_size=3))
 def test_a_damaged_line_is_read_as_without_the_quick_reader(line: dict[str, Any], at: int, put: bytes) -> None:
-    written = jsonl.dumps(line)
+    written = json_value.dumps(line)
     at %= len(written)
     data = written[:at] + put + written[at + len(put) :]
     thorough = [result_of(found.value, found.flaw) for found in jsonl.read_lines(data) if type(found.value) is dict]
@@ -169,14 +169,14 @@ def test_a_damaged_line_is_read_as_without_the_quick_reader(line: dict[str, Any]
 
 
 def test_letters_that_are_none_are_seen_wherever_they_stand() -> None:
-    data = jsonl.dumps(PLAIN).replace(b'"assistant"', b'"\xff"')
+    data = json_value.dumps(PLAIN).replace(b'"assistant"', b'"\xff"')
     assert read_results(data, "a.jsonl").repaired == 1
     assert read_results(data.replace(b"\xff", "é".encode()), "a.jsonl").repaired == 0
 
 
 def test_the_reasoning_of_a_plain_line() -> None:
     line = changed(PLAIN, ("response", "body", "choices", 0, "message", "reasoning_content"), "Well ...")
-    quick = quick_result(jsonl.dumps(line))
+    quick = quick_result(json_value.dumps(line))
     assert quick == result_of(line)
     assert isinstance(quick, Result)
     assert quick.reasoning == "Well ..."
@@ -246,7 +246,7 @@ def check_vectors(line: bytes) -> None:
 
 
 def test_plain_vectors_come_with_their_line() -> None:
-    quick = quick_result(jsonl.dumps(EMBEDDED))
+    quick = quick_result(json_value.dumps(EMBEDDED))
     assert isinstance(quick, Embedded)
     assert quick.result == result_of(EMBEDDED)
     assert np.frombuffer(quick.vectors[0], "<f4").tolist() == np.array(NUMBERS, np.float32).tolist()
@@ -255,7 +255,7 @@ def test_plain_vectors_come_with_their_line() -> None:
 @pytest.mark.parametrize("place", PLACES_OF_VECTORS, ids=lambda place: ".".join(map(str, place)))
 def test_one_odd_thing_changes_nothing_about_the_vectors(place: tuple[Any, ...]) -> None:
     for new in [GONE, *ODD_VECTORS]:
-        check_vectors(jsonl.dumps(changed(EMBEDDED, place, new)))
+        check_vectors(json_value.dumps(changed(EMBEDDED, place, new)))
 
 
 @given(st.lists(st.tuples(st.sampled_from(PLACES_OF_VECTORS), st.sampled_from([GONE, *ODD_VECTORS])), max_size=3))
@@ -263,7 +263,7 @@ def test_several_odd_things_change_nothing_about_the_vectors(changes: list[tuple
     line = EMBEDDED
     for place, new in changes:
         line = changed(line, place, new)
-    check_vectors(jsonl.dumps(line))
+    check_vectors(json_value.dumps(line))
 
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**70), 2**70), min_size=1), st.data())

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from lib import jsonl
+from lib import json_value
 from lib.answer_format import AnswerColumn
 from lib.providers import CHAT, COMPLETIONS, EMBEDDINGS, ENDPOINTS, PROVIDERS, RESPONSES
 from lib.recipe import ENCODING_FORMATS, Recipe, TurnTemplate
@@ -24,7 +24,7 @@ TURNS = (TurnTemplate("user", "Hi"), TurnTemplate("assistant", "Hello"))
 def body_of(recipe: Recipe, filled: Filled | None = None) -> dict[str, Any]:
     """The body of a request, as it is on the wire."""
     filled = filled or Filled("m", "p", turns=[turn.text for turn in recipe.turns])
-    body = json.loads(jsonl.dumps(request(recipe, "id-1", filled)))["body"]
+    body = json.loads(json_value.dumps(request(recipe, "id-1", filled)))["body"]
     assert isinstance(body, dict)
     return body
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib import jsonl
+from lib import json_value
 from lib.problems import Problem, Unreadable
 from lib.typed_json import read_json
 
@@ -34,7 +34,7 @@ def test_any_text_is_read_or_refused_and_what_was_read_can_be_written(text: str)
         value, problems = read_json(text)
     except Unreadable:
         return
-    assert json.loads(jsonl.dumps(value)) == value
+    assert json.loads(json_value.dumps(value)) == value
     assert {problem.kind for problem in problems} <= {"json-name-twice"}
 
 
