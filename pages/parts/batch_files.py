@@ -11,7 +11,7 @@ from lib.inbox import recognise
 from lib.problems import Unreadable, unreadable
 from lib.providers import PROVIDERS, Provider
 from pages.parts.problems import show_unreadable
-from pages.parts.state import drop, empty_inbox, inbox
+from pages.parts.state import drop, take_all
 from pages.parts.words import file_size, plain
 
 SLOTS = ("checked", "mended", "mended by all", "figures", "groups")
@@ -29,13 +29,7 @@ class BatchFile:
 
 def take_batch_files(key: str) -> list[BatchFile]:
     """The inbox, and the files that are loaded now, in the order they came."""
-    dropped = inbox(key, "Batch input files (.jsonl)", accept_multiple_files=True)
-    if dropped:
-        with st.spinner("Reading the files"):
-            for file in dropped:
-                _take(file.getvalue(), file.name)
-        empty_inbox(key)
-        st.rerun()
+    take_all(key, "Batch input files (.jsonl)", _take)
     for error in st.session_state.pop("check errors", []):
         show_unreadable(error)
     files: list[BatchFile] = st.session_state.get("check files", [])

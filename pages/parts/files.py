@@ -1,13 +1,14 @@
 """The files of Results: one inbox for everything, and the list of what each file is."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 
 import streamlit as st
 
 from lib.inbox import ROLES, Role, read_upload
 from pages.parts.problems import show_unreadable
-from pages.parts.state import drop, empty_inbox, inbox
+from pages.parts.state import drop, take_all
 from pages.parts.words import file_size, plain
 
 _ICONS: dict[Role, str] = {
@@ -50,13 +51,7 @@ def loaded_files(store: str = FIRST) -> list[LoadedFile]:
 
 def take_files(key: str, label: str, store: str = FIRST) -> list[LoadedFile]:
     """The inbox, and the files that are loaded now."""
-    dropped = inbox(key, label, accept_multiple_files=True)
-    if dropped:
-        with st.spinner("Reading the files"):
-            for file in dropped:
-                _take(file.getvalue(), file.name, store)
-        empty_inbox(key)
-        st.rerun()
+    take_all(key, label, partial(_take, store))
     for error in st.session_state.pop(f"{store} errors", []):
         show_unreadable(error)
     for said in st.session_state.pop(f"{store} notes", []):
@@ -64,7 +59,7 @@ def take_files(key: str, label: str, store: str = FIRST) -> list[LoadedFile]:
     return loaded_files(store)
 
 
-def _take(data: bytes, name: str, store: str) -> None:
+def _take(store: str, data: bytes, name: str) -> None:
     """Adds the files of one upload; a file that is there already, byte for byte, is not added again."""
     files = loaded_files(store)
     uploads, problems = read_upload(data, name)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.typing import UploadedFile
 
 from pages.parts.memory import drop_uploads
@@ -50,8 +51,27 @@ def inbox(key: str, label: str, **options: Any) -> list[UploadedFile]:
     The page takes the files into its own state at once, so that the list it draws is the only
     truth and the upload does not stay in memory beside it.
     """
-    with st.container(key=key):
-        given = st.file_uploader(label, key=_inner_key(key), **options)
+    return _uploader(st.container(key=key), key, label, options)
+
+
+def take_all(key: str, label: str, take: Callable[[bytes, str], None]) -> None:
+    """An inbox for any number of files: each is taken, with its name, and the inbox stands there empty again.
+
+    It is drawn anew in its own place, which spares another run of the page; what is drawn after it knows the files.
+    """
+    place = st.container(key=key).empty()
+    dropped = _uploader(place, key, label, {"accept_multiple_files": True})
+    if not dropped:
+        return
+    with st.spinner("Reading the files"):
+        for file in dropped:
+            take(file.getvalue(), file.name)
+    empty_inbox(key)
+    _uploader(place, key, label, {"accept_multiple_files": True})
+
+
+def _uploader(place: DeltaGenerator, key: str, label: str, options: Mapping[str, Any]) -> list[UploadedFile]:
+    given = place.file_uploader(label, key=_inner_key(key), **options)
     files = given if isinstance(given, list) else [given] if given else []
     st.session_state[f"{key} dropped"] = [file.file_id for file in files]
     return files
@@ -60,7 +80,7 @@ def inbox(key: str, label: str, **options: Any) -> list[UploadedFile]:
 def empty_inbox(key: str) -> None:
     """Empties the uploader: it gets a new inner key, and the old one's files are let go."""
     drop_uploads(st.session_state.pop(f"{key} dropped", ()))
-    st.session_state.pop(f"{key} inner", None)
+    st.session_state.pop(st.session_state.pop(f"{key} inner", ""), None)
 
 
 def _inner_key(key: str) -> str:
