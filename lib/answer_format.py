@@ -123,7 +123,7 @@ def check_columns(columns: Sequence[AnswerColumn], limits: Limits = OPENAI) -> l
 def _check_column(at: int, column: AnswerColumn, limits: Limits) -> Iterator[Problem]:
     name, place = column.name, _place(at, column.name)
     if not name.strip():
-        yield _blocks("answer-column-name", f"{place} has no name.", "Name it, or take it out.")
+        yield _blocks("answer-column-name", f"{place} has no name.", "Name it, take it out, or choose another form.")
         return
     if name != name.strip():
         yield _blocks("answer-column-blanks", f"{place}: the name begins or ends with a blank.", "Take the blank away.")

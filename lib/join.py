@@ -165,7 +165,10 @@ def _rows(sheet: Sheet | None, known: _Known, match: Match | None) -> Rows:
     changed = match is not None and match.how == "cells" and any(known.states[at] != "Unknown" for at in rest)
     order, sheet_rows, unsent = _in_sheets_order(sheet, found, row_of)
     notes = dict.fromkeys(unsent, "no request has this text") if changed else {}
-    notes |= {at: _note(sheet, match, known.ids[place]) for at, place in enumerate(rest, len(order))}
+    notes |= {
+        at: _note(sheet, match, known.ids[place], known.states[place] == "Unknown")
+        for at, place in enumerate(rest, len(order))
+    }
     places = [*order, *rest]
     # A row that was not sent is one more id, after all others.
     ids, states = _picked(known.ids, places, ""), _picked(known.states, places, "Not sent")
@@ -195,8 +198,8 @@ def _in_sheets_order(
     return order, rows, [place for place, at in enumerate(order) if at == none] if left else []
 
 
-def _note(sheet: Sheet | None, match: Match | None, custom_id: str) -> str:
-    """Why a request has no row."""
+def _note(sheet: Sheet | None, match: Match | None, custom_id: str, unknown: bool) -> str:
+    """Why a request has no row; an unknown one is of an answer that nothing asked for."""
     if sheet is None or match is None:
         return ""
     if custom_id in match.shared:
@@ -205,6 +208,6 @@ def _note(sheet: Sheet | None, match: Match | None, custom_id: str) -> str:
     if custom_id in match.rows:
         return f"belongs to row {sheet.numbers[match.rows[custom_id]]}, but was not sent in the loaded input"
     said = parse_row_id(custom_id)
-    if said and match.how != "column":
+    if said and match.how != "column" and not unknown:
         return f"row {said[0]} was edited or removed since"
     return "no row of the sheet has this id"

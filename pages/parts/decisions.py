@@ -1,7 +1,7 @@
 """What the user decides about rows that cannot just be sent."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -11,6 +11,7 @@ from lib.compose import Composition
 from lib.problems import Problem, by_kind, counted, listed
 from lib.recipe import COLUMN_FIELDS, COLUMNS_FIELDS, Recipe
 from lib.sheet import Sheet
+from lib.template import parse
 from pages.parts.problems import show_table
 
 _TITLES = {
@@ -21,19 +22,39 @@ _TITLES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What decisions were made about: it tells which rows stand in the way."""
+
+    sheet: str = ""
+    columns: tuple[tuple[int, ...], ...] = ()
+    """Those that each text uses."""
+
+    settings: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
 def decisions_for(sheet: Sheet, recipe: Recipe) -> Decisions:
-    """The decisions made about this sheet and these templates; others would be about other rows."""
-    about, decisions = st.session_state.get("decisions", (None, Decisions()))
-    return decisions if about == _about(sheet, recipe) else Decisions()
+    """The decisions made about this sheet and these columns; others would be about other rows.
+
+    Other words around the same columns only make other rows too large.
+    """
+    made: tuple[_About, Decisions] = st.session_state.get("decisions", (_About(), Decisions()))
+    before, decisions = made
+    now = _about(sheet, recipe)
+    if now == before:
+        return decisions
+    return replace(decisions, too_large=None) if now == replace(before, texts=now.texts) else Decisions()
 
 
-def _about(sheet: Sheet, recipe: Recipe) -> tuple[object, ...]:
+def _about(sheet: Sheet, recipe: Recipe) -> _About:
     chosen = asdict(recipe)
-    return sheet.digest, tuple(repr(chosen[field]) for field in _ABOUT)
+    texts = (recipe.system, *(turn.text for turn in recipe.turns), recipe.prompt)
+    columns = tuple(parse(text, sheet.columns).columns for text in texts)
+    return _About(sheet.digest, columns, tuple(repr(chosen[field]) for field in _SETTINGS), texts)
 
 
-_ABOUT = ("task", "provider", "endpoint", "system", "turns", "prompt", "limits", *COLUMN_FIELDS, *COLUMNS_FIELDS)
-"""What decides which rows stand in the way."""
+_SETTINGS = ("task", "provider", "endpoint", "limits", *COLUMN_FIELDS, *COLUMNS_FIELDS)
 
 
 def show_decisions(composition: Composition) -> None:
@@ -72,7 +93,7 @@ def _button(composition: Composition, kind: str, choice: str, label: str, icon: 
     st.button(label, icon=icon, key=f"decide {kind} {choice}", on_click=_decide, args=(decided,))
 
 
-def _decide(decided: tuple[tuple[object, ...], Decisions]) -> None:
+def _decide(decided: tuple[_About, Decisions]) -> None:
     st.session_state["decisions"] = decided
 
 

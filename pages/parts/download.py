@@ -86,18 +86,19 @@ def _show_size(composition: Composition, package: Package) -> None:
         st.metric("Rows left out", f"{len(composition.skipped):,}", border=True, width="content")
         show_metrics(tokens)
     if len(package.parts) > 1:
+        most = _limits(composition.provider, composition.recipe.chat)
         st.caption(
-            f"{_limits(composition.provider)}, so you get a zip of {counted(len(package.parts), 'part')} "
+            f"{most}, so you get a zip of {counted(len(package.parts), 'part')} "
             "with a manifest. Send each part as a batch of its own."
         )
-    show_prices(price)
+    show_prices(price, composition.recipe.model)
 
 
-def _limits(provider: Provider) -> str:
+def _limits(provider: Provider, chat: bool) -> str:
     """What a file may have at most, in words."""
-    most = [f"{provider.requests:,} requests", f"{provider.bytes / 1e6:,.6g} MB"]
-    if provider.embedding_inputs is not None:
-        most.append(f"{provider.embedding_inputs:,} texts to embed")
+    most = [counted(provider.requests, "request"), f"{provider.bytes / 1e6:,.6g} MB"]
+    if provider.embedding_inputs is not None and not chat:
+        most.append(f"{counted(provider.embedding_inputs, 'text')} to embed")
     if provider.tokens is not None:
         most.append(f"{provider.tokens:,} tokens")
     one = " of one model" if provider.one_model else ""

@@ -54,7 +54,7 @@ def prefill_prices(composition: Composition) -> Price | None:
     return price
 
 
-def show_prices(price: Price | None) -> None:
+def show_prices(price: Price | None, model: str) -> None:
     """The prices that the cost is made from, and where they come from."""
     with st.expander("Tokens and prices", icon=":material/payments:"):
         st.caption(METHOD)
@@ -67,12 +67,22 @@ def show_prices(price: Price | None) -> None:
             if price.dearer_above:
                 st.caption(f"Requests of more than {price.dearer_above:,} input tokens cost more than that.")
         else:
-            st.caption("The price list does not know this model. Type its prices to see the cost.")
+            unknown = "The price list does not know this model." if model else "No model is chosen yet."
+            st.caption(f"{unknown} Type prices to see the cost.")
 
 
 def _price(key: str, label: str, most: float | None = None, step: float = 0.01) -> None:
     st.number_input(
-        label, 0.0, most, step=step, key=key, placeholder="Unknown", format="%g", width=210, persist_state="session"
+        label,
+        0.0,
+        most,
+        value=None,
+        step=step,
+        key=key,
+        placeholder="Unknown",
+        format="%g",
+        width=210,
+        persist_state="session",
     )
 
 

@@ -50,7 +50,7 @@ def settings_form() -> None:
 
 
 def _number(field: str, label: str, step: float) -> None:
-    st.number_input(label, step=step, key=key_of(field), placeholder=_NOT_SENT, persist_state="session")
+    st.number_input(label, value=None, step=step, key=key_of(field), placeholder=_NOT_SENT, persist_state="session")
 
 
 def _effort() -> None:
@@ -129,7 +129,15 @@ def limits_form() -> None:
 def _limit(name: str, label: str, own: str, step: float = 1, least: float = 1, help_text: str | None = None) -> None:
     key = key_of(f"limit_{name}")
     st.number_input(
-        label, least, step=step, key=key, placeholder=own, help=help_text, persist_state="session", format=None
+        label,
+        least,
+        value=None,
+        step=step,
+        key=key,
+        placeholder=own,
+        help=help_text,
+        persist_state="session",
+        format=None,
     )
 
 

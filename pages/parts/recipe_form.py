@@ -154,4 +154,6 @@ def _numbers(sheet: Sheet | None, chat: bool) -> None:
         (left, "max_tokens", "Max completion tokens", 1),
         (right, "temperature", "Temperature", 0.1),
     ):
-        place.number_input(label, step=step, key=key_of(field), placeholder="Not sent", persist_state="session")
+        place.number_input(
+            label, value=None, step=step, key=key_of(field), placeholder="Not sent", persist_state="session"
+        )

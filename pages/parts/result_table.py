@@ -5,6 +5,7 @@ What is chosen is a custom_id, never a place: a filter, another order or another
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from itertools import takewhile
 from typing import Any
 
 import pandas as pd
@@ -19,6 +20,9 @@ from pages.parts.state import derived
 from pages.parts.words import row_heading, short
 
 _MOST_CHARACTERS = 200
+_ROWS_IN_SIGHT = 13
+_AHEAD = 720
+"""Pixels for the columns before the answer, which is then whole on a laptop's screen."""
 
 Choice = str | tuple[str, int]
 """A row: its custom_id; of a row that was not sent, the table's digest and the sheet's row."""
@@ -97,12 +101,17 @@ def _draw(table: Table, shown: Shown, page: int, chosen: int | None) -> None:
             frame,
             key=key,
             column_config=_widths(table.joined, frame),
-            height=38 + 35 * min(len(rows), 12),
+            height=_height(len(rows)),
             on_select=lambda: _take_choice(key, choices),
             selection_mode="single-row",
             selection_default={"selection": {"rows": on_page}},
             alt=f"Rows {first + 1} to {first + len(rows)} of the joined table",
         )
+
+
+def _height(rows: int) -> int:
+    """Pixels for all of a few rows; of more, the half of one at the end says that there are."""
+    return 38 + 35 * rows if rows <= _ROWS_IN_SIGHT else 38 + 35 * _ROWS_IN_SIGHT - 17
 
 
 def _visible(table: Table, columns: Sequence[str]) -> Sequence[str]:
@@ -127,7 +136,20 @@ def _widths(joined: Joined, frame: pd.DataFrame) -> dict[str, Any]:
     most = {joined.answer_column: 340, joined.error_column: 240}
     letters = {name: max(len(name), *frame[name].str.len()) for name in frame.columns}
     widths = {name: min(max(60, 24 + 8 * count), most.get(name, 170)) for name, count in letters.items()}
+    ahead = list(takewhile(lambda name: name not in most, widths))
+    widest = _widest([widths[name] for name in ahead], _AHEAD)
+    widths |= {name: min(widths[name], widest) for name in ahead}
     return {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
+
+
+def _widest(widths: Sequence[int], room: int) -> int:
+    """How wide the widest columns may be, so that all of them take no more than that: 80 at least."""
+    for at, width in enumerate(sorted(widths)):
+        share = room // (len(widths) - at)
+        if width > share:
+            return max(80, share)
+        room -= width
+    return max(widths, default=0)
 
 
 def _take_choice(key: str, choices: Sequence[Choice]) -> None:

@@ -39,6 +39,9 @@ class Plan:
 
     provider: str
 
+    hopeless: int
+    """Requests that are sent as they were, though only a change helps, or nothing."""
+
 
 def retry_button(table: Table, stem: str) -> list[str]:
     """The download of the retry batch, beside the choice of what is in it; gives what is to be known about it."""
@@ -53,7 +56,7 @@ def retry_button(table: Table, stem: str) -> list[str]:
     )
     with button:
         _draw(table, *batch, chosen)
-    return [f"The retry batch waits: {chosen.waiting[0]}"] if chosen.waiting else _said(batch[0])
+    return [f"The retry batch waits: {chosen.waiting[0]}"] if chosen.waiting else _said(batch[0], chosen)
 
 
 def _made(table: Table, chosen: Plan, stem: str) -> tuple[Retry, Package]:
@@ -84,8 +87,11 @@ def _help(table: Table, chosen: Plan) -> str:
     return "The requests to send again, under their custom_ids. Load what comes back together with these files."
 
 
-def _said(made: Retry) -> list[str]:
+def _said(made: Retry, chosen: Plan) -> list[str]:
     said = []
+    if chosen.hopeless and made.batch.sizes:
+        requests = counted(chosen.hopeless, "request")
+        said.append(f"In the retry batch {requests} will probably fail again without a change: see Choose what.")
     if made.changed:
         said.append(f"In the retry batch {counted(made.changed, 'request is', 'requests are')} changed as you chose.")
     if made.without_request:
@@ -99,7 +105,7 @@ def _form(table: Table) -> Plan:
     states = st.pills(
         "Send again what is", RETRIED, selection_mode="multi", key="results_retry_states", persist_state="session"
     )
-    picks, waiting, key = [], [], []
+    picks, waiting, key, hopeless = [], [], [], 0
     for cause in table.causes:
         if _STATES.get(cause.kind, "Failed") in (states or ()) and _chosen(cause):
             fixes = list(_fixes(cause))
@@ -107,6 +113,7 @@ def _form(table: Table) -> Plan:
             ready = [fix for fix in fixes if fix.ready]
             picks.append(Pick(cause.rows, ready))
             key.append((cause.key, *ready))
+            hopeless += len(cause.rows) if cause.helps in ("changed", "no") and not fixes else 0
     provider = st.selectbox(
         "Limits of",
         list(PROVIDERS),
@@ -114,7 +121,7 @@ def _form(table: Table) -> Plan:
         persist_state="session",
         help="What does not fit into one file of this provider becomes a zip of parts.",
     )
-    return Plan(picks, (*key, provider), waiting, provider)
+    return Plan(picks, (*key, provider), waiting, provider, hopeless)
 
 
 def _usual_provider() -> str:
@@ -149,7 +156,7 @@ def _filled(fix: Fix, key: str) -> Fix:
         return replace(fix, value=(model or "").strip())
     if fix.kind.endswith("-tokens"):
         seed({key: fix.value if isinstance(fix.value, int) else None})
-        tokens = st.number_input("Max tokens", 1, _ROOM, key=key, persist_state="session", placeholder="A number")
+        tokens = st.number_input("Max tokens", 1, _ROOM, None, key=key, persist_state="session", placeholder="A number")
         return replace(fix, value=int(tokens) if tokens else "")
     return fix
 

@@ -153,9 +153,10 @@ def _heading(table: Table, at: int) -> str:
 
 
 def _text(table: Table, at: int) -> str:
-    """The longest of a row's own cells: what was most probably embedded."""
+    """What was embedded, if the input is known; else the longest of the row's own cells, which it most probably was."""
     joined = table.joined
+    if (request := joined.rows.requests[at]) is not None:
+        return short(joined.sent[request[0]].prompt(request[1]), 200)
     if joined.sheet is not None and (place := joined.rows[at].sheet_row) is not None:
         return short(max(joined.sheet.row(place), key=len), 200)
-    prompt = joined.columns.get("prompt")
-    return short(str(prompt[at] or ""), 200) if prompt else ""
+    return ""

@@ -107,6 +107,20 @@ def test_another_worksheet_of_a_workbook(desk: Desk) -> None:
     assert read(data) == expected()
 
 
+def test_an_emptied_number_is_not_sent(desk: Desk) -> None:
+    """The field must be empty then: a number that stood there unasked would go out with every request."""
+    compose(desk)
+    for field, value in (("temperature", "0.7"), ("max_tokens", "50"), ("limit_requests", "1")):
+        if field == "limit_requests":
+            desk.page.get_by_text("Limits of a file").click()
+        desk.fill(f"compose_{field}", value)
+        desk.fill(f"compose_{field}", "")
+        expect(desk.hook(f"compose_{field}").locator("input")).to_have_value("")
+    lines = read(desk.download("compose_download")[1])
+    assert len(lines) == len(ROWS)
+    assert {"temperature", "max_completion_tokens", "max_tokens"}.isdisjoint(lines[0]["body"])
+
+
 def test_what_was_downloaded_is_what_was_sent(desk: Desk) -> None:
     """Writing on after the download changes nothing about the answers to it."""
     _, sent = compose(desk)

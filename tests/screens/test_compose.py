@@ -233,10 +233,21 @@ def test_leaving_every_row_out_can_be_taken_back() -> None:
     assert not screen.errors()
 
 
-def test_a_decision_is_about_this_prompt_only() -> None:
+def test_a_decision_stays_while_the_words_change_and_ends_with_other_columns() -> None:
     screen = loaded(GAPS, prompt="{{title}}: {{text}}")
     screen.press("Leave this row out")
-    screen.fill("compose_prompt", "{{title}}, {{text}}")
+    screen.fill("compose_prompt", "Title {{title}}, text {{text}}")
+    assert screen.is_ready()
+    screen.fill("compose_prompt", "{{text}}: {{title}}")
+    assert not screen.is_ready()
+
+
+def test_other_words_make_other_rows_too_large_so_they_are_asked_about_again() -> None:
+    screen = loaded(("a.csv", as_csv([("text",), ("x",), ("y" * 30_000,)])), prompt="Say {{text}}")
+    screen.fill("compose_limit_mb", 0.02)
+    screen.press("Leave this row out")
+    assert screen.is_ready()
+    screen.fill("compose_prompt", "Tell me {{text}}")
     assert not screen.is_ready()
 
 

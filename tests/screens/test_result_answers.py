@@ -105,5 +105,22 @@ def test_vectors_have_files_and_a_map_with_the_nearest_rows() -> None:
     assert "mood" not in json.dumps(list(screen.table().columns))
 
 
+def test_the_map_tells_of_the_texts_that_were_sent() -> None:
+    """They need not be the longest cells of their rows."""
+    words = {"a": "tree", "b": "car"}
+    sent = [
+        {"custom_id": key, "method": "POST", "url": "/v1/embeddings", "body": {"model": "e", "input": word}}
+        for key, word in words.items()
+    ]
+    sheet = as_csv([("key", "English", "German"), ("a", "tree", "der Baum"), ("b", "car", "das Auto")])
+    screen = Screen("results")
+    output = jsonl([vector("a", 1.0, 0.0), vector("b", 0.0, 1.0)])
+    screen.upload("Everything", ("out.jsonl", output), ("in.jsonl", jsonl(sent)), ("words.csv", sheet))
+    screen.choose_row(0)
+    screen.open("results_map")
+    near = next(frame.value for frame in screen.at.dataframe if "Closeness" in frame.value)
+    assert list(near["Text"]) == ["car"]
+
+
 def test_a_batch_without_vectors_has_no_word_of_them(graded: Screen) -> None:
     assert "Vectors" not in graded.said()

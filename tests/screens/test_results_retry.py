@@ -52,6 +52,17 @@ def test_states_and_causes_are_chosen() -> None:
     assert label(screen) == "Retry batch (0 requests)"
 
 
+def test_what_will_fail_again_without_a_change_is_counted() -> None:
+    screen = mixed()
+    said = "In the retry batch 3 requests will probably fail again without a change"
+    assert said in screen.said()
+    screen.fill(key(screen, "Leave top_k out"), True)
+    assert "will probably fail again" not in screen.said()
+    screen.fill(key(screen, "Leave top_k out"), False)
+    screen.fill(key(screen, "3 rows: The model does not take top_k"), False)
+    assert "will probably fail again" not in screen.said()
+
+
 def test_a_fix_says_how_many_requests_it_changes() -> None:
     screen = mixed()
     screen.fill(key(screen, "Leave top_k out"), True)

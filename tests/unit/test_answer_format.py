@@ -237,7 +237,7 @@ def test_a_note_hides_no_limit() -> None:
 def test_every_problem_at_once_and_in_words() -> None:
     columns = [AnswerColumn("a"), AnswerColumn(""), AnswerColumn("a", "One of a list")]
     assert [str(problem) for problem in check_columns(columns)] == [
-        "Answer column 2 has no name. Name it, or take it out.",
+        "Answer column 2 has no name. Name it, take it out, or choose another form.",
         'Answer column 3 ("a") is one of a list, and the list is empty. List its choices.',
         'Answer columns 1 and 3 have the same name, "a". Give each a name of its own.',
     ]

@@ -122,6 +122,13 @@ def test_a_sorted_and_edited_sheet_with_a_new_column_keeps_answers_beside_their_
     assert (joined.columns["state"][edited], joined.columns["answer"][edited]) == ("Not sent", "")
 
 
+def test_an_answer_that_nothing_asked_for_is_no_edited_row() -> None:
+    """It has a row's number in its id, but whether the row was edited or never sent, nobody knows."""
+    stray = "row-99-0123456789ab"
+    joined = join([results_of(*ANSWERS, answer(stray, "Who asked?"))], [sent_of()], SHEET)
+    assert (joined.rows[-1].custom_id, joined.rows[-1].note) == (stray, "no row of the sheet has this id")
+
+
 def test_by_number_takes_the_edited_row_and_says_so() -> None:
     table = [list(row) for row in TABLE]
     table[6][1] = "edited"
