@@ -22,7 +22,7 @@ from lib.problems import Problem
 from lib.providers import PROVIDERS, Provider
 from lib.recipe import Recipe
 from lib.recipe_checks import check_recipe
-from lib.rowid import row_ids
+from lib.rowid import own_columns, row_ids
 from lib.sheet import Sheet
 
 FORMAT = "2"
@@ -111,7 +111,8 @@ def compose(
     (`recipe.missing_columns` finds it).
 
     Args:
-        ids_of_rows: what `row_ids` gives for the sheet, if that is known already: it is a third of the work.
+        ids_of_rows: what `row_ids` gives for the sheet (whole if it `sends_own`), if that is known already: it is a
+            third of the work.
     """
     decisions = decisions or Decisions()
     templates = Templates.of(recipe, sheet.columns)
@@ -119,7 +120,7 @@ def compose(
     found = check_rows(sheet, recipe, templates, decisions)
     able = [at for at in range(len(sheet)) if at not in found or found[at].weight == "ask"]
     rows = chosen(choice, able, sheet.numbers)
-    every_id = _ids(sheet, recipe, ids_of_rows)
+    every_id = _ids(sheet, recipe, templates, ids_of_rows)
     sizes = _sizes(make_lines([every_id[at] for at in rows], rows), len(rows), tick)
     found |= _too_large(sheet, recipe, decisions, rows, sizes)
     tokens = row_tokens(recipe, templates, sheet.cells).high if recipe.limits.tokens else None
@@ -161,11 +162,16 @@ def _digest(sheet: Sheet, recipe: Recipe, decisions: Decisions, choice: Choice) 
     return sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
-def _ids(sheet: Sheet, recipe: Recipe, ids_of_rows: Sequence[str] | None) -> Sequence[str]:
+def _ids(sheet: Sheet, recipe: Recipe, templates: Templates, known: Sequence[str] | None) -> Sequence[str]:
     """The custom_id of every row of the sheet."""
     if recipe.id_column is None:
-        return row_ids(sheet) if ids_of_rows is None else ids_of_rows
+        return row_ids(sheet, sends_own(sheet, templates)) if known is None else known
     return sheet.cells[sheet.columns.index(recipe.id_column)]
+
+
+def sends_own(sheet: Sheet, templates: Templates) -> bool:
+    """Whether requests are made of a column that Batchdesk wrote: answers of an earlier batch, most often."""
+    return not templates.used.isdisjoint(own_columns(sheet.columns))
 
 
 def _sizes(lines: Iterator[bytes], count: int, tick: Tick | None) -> Sequence[int]:

@@ -56,6 +56,12 @@ class Templates:
         return (self.system, *self.turns, self.prompt)
 
     @property
+    def used(self) -> set[int]:
+        """All columns that a request is made of: its texts, its images, its settings."""
+        settings = {place for place in (self.model, self.temperature, self.max_tokens) if place is not None}
+        return settings.union(self.columns, self.images)
+
+    @property
     def columns(self) -> tuple[int, ...]:
         """The columns whose cells become text of the request, each once."""
         used = (column for template in self.texts for column in template.columns)

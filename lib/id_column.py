@@ -2,7 +2,8 @@
 
 Ids like 1, 2, 3 stand in many columns: in a rank, in a count, in another sheet's numbers. Where the
 text that was sent does not speak for a column, that is said; where it speaks against it, the next one
-is looked at; where two columns are as good as each other, none is taken.
+is looked at; where two columns are as good as each other, none is taken. Other ids cannot agree by
+chance, yet a column of them may have been sorted alone, or be that of an earlier batch.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +18,9 @@ from lib.sent import Sent
 from lib.sheet import Sheet
 from lib.table import Place
 
-Verdict = Literal["proved", "unknown", "refuted"]
+Verdict = Literal["proved", "unknown", "silent", "contradicted"]
+"""`silent`: what was sent has none of the texts, `contradicted`: it has them for other rows."""
+
 Said = Literal["for", "against", "shared", "silent", "nothing"]
 """`shared`: the texts stand in so many requests that others would fit as well. `silent`: they were not sent."""
 
@@ -38,28 +41,56 @@ _LEAST = 0.05
 
 
 def match_by_proof(sheet: Sheet, ids: Sequence[str], sent: Sequence[Sent], requests: Mapping[str, Place]) -> Match:
-    """The row of each id by the column that holds the ids, else by the cells inside default ids.
+    """The row of each id by the column that holds the ids; of the others, by the cells inside default ids.
 
     Args:
         requests: where the request of each id stands in what was sent.
     """
-    groups = id_columns(sheet, ids)
-    if not groups:
-        return match_by_cells(sheet, ids)
-    for group in groups:
+    unasked = [custom_id for custom_id in ids if custom_id not in requests]
+    if not requests or not unasked:
+        return _of_these(sheet, ids, sent, requests)
+    found = _of_these(sheet, list(requests), sent, requests)  # answers of another batch have no say in it
+    others = match_by_column(sheet, unasked, found.column) if found.column else match_by_cells(sheet, unasked)
+    return replace(found, rows={**others.rows, **found.rows})
+
+
+def _of_these(sheet: Sheet, ids: Sequence[str], sent: Sequence[Sent], requests: Mapping[str, Place]) -> Match:
+    found = _by_column(sheet, ids, sent, requests)
+    if found.rivals:
+        return found
+    if not found.rows:
+        by_cells = match_by_cells(sheet, ids)
+        return by_cells if by_cells.rows or not found.contradicted else found
+    return _completed(sheet, ids, found)
+
+
+def _by_column(sheet: Sheet, ids: Sequence[str], sent: Sequence[Sent], requests: Mapping[str, Place]) -> Match:
+    """By the first column that what was sent does not refute; without rows if there is none."""
+    contradicted = ""
+    for group in id_columns(sheet, ids):
         matches = [match_by_column(sheet, ids, column) for column in group]
-        if len(matches) == 1 and _cannot_agree_by_chance(matches[0]):
-            return matches[0]
         verdicts = [_verdict(sheet, match, sent, requests) for match in matches]
         for match, verdict in zip(matches, verdicts, strict=True):
             if verdict == "proved":
                 return match
+        if len(matches) == 1 and _cannot_agree_by_chance(matches[0]):
+            if verdicts[0] != "contradicted":
+                return matches[0]
+            contradicted = contradicted or group[0]
         left = [match for match, verdict in zip(matches, verdicts, strict=True) if verdict == "unknown"]
         if len(left) == 1:
             return replace(left[0], sure=False)
         if left:
             return Match({}, "none", rivals=[match.column or "" for match in left])
-    return match_by_cells(sheet, ids)
+    return Match({}, "none", contradicted=contradicted)
+
+
+def _completed(sheet: Sheet, ids: Sequence[str], match: Match) -> Match:
+    """With the rows of default ids that the column does not hold: a part of the sheet may have been sent anew."""
+    left = [custom_id for custom_id in ids if custom_id not in match.rows and custom_id not in match.shared]
+    taken = set(match.rows.values())
+    more = {custom_id: at for custom_id, at in match_by_cells(sheet, left).rows.items() if at not in taken}
+    return replace(match, rows={**match.rows, **more}) if more else match
 
 
 def _cannot_agree_by_chance(match: Match) -> bool:
@@ -75,9 +106,9 @@ def _verdict(sheet: Sheet, match: Match, sent: Sequence[Sent], requests: Mapping
     said = {_said(cells, rows, asked) for cells in others}
     if "for" in said:
         return "proved"
-    if "against" in said or ("silent" in said and "shared" not in said):
-        return "refuted"
-    return "unknown"
+    if "against" in said:
+        return "contradicted"
+    return "silent" if "silent" in said and "shared" not in said else "unknown"
 
 
 def _text(sent: Sequence[Sent], place: Place) -> str:

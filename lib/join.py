@@ -202,6 +202,8 @@ def _note(sheet: Sheet | None, match: Match | None, custom_id: str, unknown: boo
     """Why a request has no row; an unknown one is of an answer that nothing asked for."""
     if sheet is None or match is None:
         return ""
+    if match.contradicted:
+        return f'the column "{match.contradicted}" has this id beside another text'
     if custom_id in match.shared:
         rows = [sheet.numbers[at] for at in match.shared[custom_id]]
         return f"rows {listed(rows)} share this id"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal
 
-from lib.rowid import parse_row_id, prefix_digests, row_digests
+from lib.rowid import own_columns, parse_row_id, prefix_digests, row_digests
 from lib.sheet import Sheet
 
 How = Literal["column", "cells", "number", "composed", "none"]
@@ -30,6 +30,9 @@ class Match:
 
     sure: bool = True
     """Whether the column's numbers cannot just agree with the ids by chance."""
+
+    contradicted: str = ""
+    """The column that holds the ids, but not beside the texts that were sent under them, so that it was not taken."""
 
     rivals: Sequence[str] = ()
     """Columns that hold the ids equally well, so that none of them was taken."""
@@ -102,27 +105,29 @@ def match_by_column(sheet: Sheet, ids: Sequence[str], column: str) -> Match:
 def match_by_cells(sheet: Sheet, ids: Sequence[str]) -> Match:
     """By digest: at the sheet's full width, else without its last column, and so on.
 
-    People add columns at the right. One width holds for the whole sheet.
+    People add columns at the right. One width holds for the whole sheet, and so does whether our own columns count.
     """
     wanted: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for custom_id in dict.fromkeys(ids):
         if said := parse_row_id(custom_id):
             wanted[said[1]].append((said[0], custom_id))
-    width = _width(sheet, wanted) if wanted else 0
-    return Match(_paired(sheet, wanted, width), "cells", width=width) if width else Match({}, "none")
+    kinds = (False, True) if wanted and own_columns(sheet.columns) else (False,) if wanted else ()
+    widths = [(width, whole) for whole in kinds if (width := _width(sheet, wanted, whole))]
+    found = [Match(_paired(sheet, wanted, *width), "cells", width=width[0]) for width in widths]
+    return max(found, key=lambda match: len(match.rows), default=Match({}, "none"))
 
 
-def _width(sheet: Sheet, wanted: Container[str]) -> int:
+def _width(sheet: Sheet, wanted: Container[str], whole: bool) -> int:
     """The most columns over which any row has a wanted digest; 0 if no row has."""
-    if any(digest in wanted for digest in row_digests(sheet, len(sheet.columns))):
+    if any(digest in wanted for digest in row_digests(sheet, len(sheet.columns), whole)):
         return len(sheet.columns)
-    return max((width for width, digest in prefix_digests(sheet) if digest in wanted), default=0)
+    return max((width for width, digest in prefix_digests(sheet, whole) if digest in wanted), default=0)
 
 
-def _paired(sheet: Sheet, wanted: Mapping[str, list[tuple[int, str]]], width: int) -> dict[str, int]:
+def _paired(sheet: Sheet, wanted: Mapping[str, list[tuple[int, str]]], width: int, whole: bool) -> dict[str, int]:
     """Ids and rows of one digest: the same number first, then identical rows in order."""
     places: dict[str, list[int]] = defaultdict(list)
-    for at, digest in enumerate(row_digests(sheet, width)):
+    for at, digest in enumerate(row_digests(sheet, width, whole)):
         if digest in wanted:
             places[digest].append(at)
     rows: dict[str, int] = {}

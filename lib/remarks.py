@@ -33,6 +33,10 @@ def about_match(
         said = f"{said} The columns {names} hold the ids equally well."
         yield Problem("rival-columns", said, _CHOOSE, "ask")
         return
+    if match.contradicted:
+        said = f'{said} The column "{match.contradicted}" has the ids, but the texts sent under them are in other rows.'
+        yield Problem("contradicted-column", said, _SORTED_ALONE, "ask")
+        return
     if not found:
         yield Problem("unrelated-sheet", said, _another_way(ids), weight="ask")
         return
@@ -54,6 +58,11 @@ def about_match(
 
 
 _CHOOSE = 'Choose the right one under "Column that holds the ids", or load the input file.'
+
+
+_SORTED_ALONE = (
+    'Was it sorted apart from the others? If it is right all the same, choose it as "Column that holds the ids".'
+)
 
 
 def _another_way(ids: Sequence[str]) -> str:

@@ -47,29 +47,33 @@ def parse_row_id(custom_id: str) -> tuple[int, str] | None:
     return (int(match[1]), match[2]) if match else None
 
 
-def row_ids(sheet: Sheet) -> list[str]:
+def row_ids(sheet: Sheet, whole: bool = False) -> list[str]:
     """The default custom_id of every row, in the sheet's order."""
-    digests = row_digests(sheet, len(sheet.columns))
+    digests = row_digests(sheet, len(sheet.columns), whole)
     return [row_id(number, digest) for number, digest in zip(sheet.numbers, digests, strict=True)]
 
 
-def row_digests(sheet: Sheet, width: int) -> Iterator[str]:
+def row_digests(sheet: Sheet, width: int, whole: bool = False) -> Iterator[str]:
     """Each row's digest over its first `width` columns: 12 hex digits of SHA-256.
 
     Cells count in column order, each with its length, line ends as LF and Unicode composed
     (NFC), so that a sheet saved as CSV and as XLSX agrees. Columns that Batchdesk wrote are
     passed over: adding them to a sheet changes no row.
+
+    Args:
+        whole: those count too. It is so where a request is made of one: rows that differ in it alone are others, and
+            a batch made of the answers of an earlier one has other ids than that.
     """
-    own = own_columns(sheet.columns)
+    own = set() if whole else own_columns(sheet.columns)
     columns = [sheet.cells[at] for at in range(width) if at not in own]
     if not columns:
         return (_digest(()) for _ in sheet.numbers)
     return map(_digest, zip(*columns, strict=True))
 
 
-def prefix_digests(sheet: Sheet) -> Iterator[tuple[int, str]]:
+def prefix_digests(sheet: Sheet, whole: bool = False) -> Iterator[tuple[int, str]]:
     """Every row's digests over its first column, its first two and so on, each with that width."""
-    own = own_columns(sheet.columns)
+    own = set() if whole else own_columns(sheet.columns)
     hashed = [at for at in range(len(sheet.columns)) if at not in own]
     for row in zip(*(sheet.cells[at] for at in hashed), strict=True):
         running = sha256()

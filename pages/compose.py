@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from lib.compose import Composition, compose
+from lib.compose import Composition, compose, sends_own
+from lib.fill import Templates
 from lib.recipe import Recipe
 from lib.rowid import row_ids
+from lib.sheet import Sheet
 from pages.parts.decisions import decisions_for, show_decisions
 from pages.parts.download import download_places, hold_download, show_download
 from pages.parts.frame import heading, require_frame
@@ -29,14 +31,21 @@ def composition_of(loaded: LoadedSheet, recipe: Recipe) -> Composition:
 
     def make() -> Composition:
         with progress("Writing requests", at_work) as tick:
-            ids = derived("row ids", sheet.digest, lambda: row_ids(sheet)) if recipe.id_column is None else None
-            return compose(sheet, recipe, decisions, tick, choice, ids)
+            return compose(sheet, recipe, decisions, tick, choice, ids_of(sheet, recipe))
 
     if len(sheet) > MANY and not is_made("composition", made_of):
         hold_download(download)
         with preview.container():
             show_glance(sheet, recipe)
     return derived("composition", made_of, make)
+
+
+def ids_of(sheet: Sheet, recipe: Recipe) -> list[str] | None:
+    """The default ids, which only another sheet changes; None if a column has the ids."""
+    if recipe.id_column is not None:
+        return None
+    whole = sends_own(sheet, Templates.of(recipe, sheet.columns))
+    return derived("row ids", (sheet.digest, whole), lambda: row_ids(sheet, whole))
 
 
 heading(

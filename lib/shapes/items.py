@@ -4,7 +4,7 @@ from typing import Any
 
 from lib import json_value
 from lib.answer import Answer, reason_of
-from lib.shapes.parts import by_index
+from lib.shapes.parts import by_index, in_place
 from lib.shapes.vectors import read_embeddings
 
 
@@ -20,7 +20,7 @@ def read_items(data: Any, body: dict[str, Any]) -> Answer | None:
     if "b64_json" in items[0] or "url" in items[0]:
         return Answer("\n".join(map(_image, items)))
     scores = [item.get("score", item.get("relevance_score")) for item in items]
-    told = items if None in scores else scores
+    told = scores if None not in scores and in_place(data) == items else items
     return Answer(json_value.dumps(told[0] if len(told) == 1 else told).decode())
 
 

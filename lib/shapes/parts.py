@@ -8,6 +8,27 @@ def objects(value: Any) -> list[dict[str, Any]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
+def in_place(value: Any) -> list[dict[str, Any]]:
+    """The objects in a list in the order of their `index`; none if one is missing or stands twice.
+
+    What is told for several texts must not move up to a text that it is not for.
+    """
+    items = objects(value)
+    if len(items) != len(value or ()):
+        return []
+    places = [_place(item) for item in items]
+    if len(items) < 2 or not any(place is not None for place in places):
+        return items
+    at = dict(zip(places, items, strict=True))
+    return [at[place] for place in range(len(items))] if at.keys() == set(range(len(items))) else []
+
+
+def _place(item: dict[str, Any]) -> int | None:
+    """The index of an item, be it written as a text."""
+    index = item.get("index")
+    return int(index) if isinstance(index, str) and index.isdecimal() else index if isinstance(index, int) else None
+
+
 def by_index(value: Any) -> list[dict[str, Any]]:
     """The objects in a list in the order of their `index`, which some providers do not keep."""
     return sorted(objects(value), key=lambda item: item["index"] if isinstance(item.get("index"), int) else 0)

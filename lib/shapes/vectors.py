@@ -10,7 +10,7 @@ import numpy as np
 
 from lib import json_value
 from lib.answer import Answer
-from lib.shapes.parts import by_index
+from lib.shapes.parts import in_place
 
 _ALPHABET = (ascii_letters + digits + "+/").encode()
 
@@ -34,14 +34,15 @@ def described(sizes: Sequence[int]) -> str:
 def written_vectors(body: Any) -> list[Any]:
     """The vectors of a body as they are written, a list of numbers or base64 each, in the order of `index`.
 
+    None if one is missing: each would stand for another text than its own.
+
     OpenAI's `data[].embedding`, and what others write: Gemini's `embedding.values`, Cohere's `embeddings`
     (a list of vectors, or one such list under the name of its type).
     """
     if not isinstance(body, dict):
         return []
-    data = by_index(body.get("data"))
-    if data:
-        return [_bare(item.get("embedding")) for item in data]
+    if isinstance(data := body.get("data"), list) and data:
+        return [_bare(item.get("embedding")) for item in in_place(data)]
     if body.get("embedding") is not None:
         return [_bare(body["embedding"])]
     several = body.get("embeddings")

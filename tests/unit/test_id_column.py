@@ -1,7 +1,12 @@
 """Which column holds the ids: what was sent decides where numbers could agree by chance."""
 
+import json
+
+from lib.compose import Composition, compose
 from lib.join import Joined, join
-from lib.results import read_results
+from lib.recipe import Recipe
+from lib.results import Results, read_results
+from lib.rowid import BATCH_COLUMNS
 from lib.sent import read_requests
 from lib.sheet import read_sheet
 from tests.provider import answered, asked, jsonl
@@ -133,3 +138,92 @@ def test_texts_in_another_order_are_no_rivals_of_ids_by_chance() -> None:
     results = read_results(jsonl(answered(custom_id, custom_id) for custom_id in ("a", "b")), "out.jsonl")
     table = join([results], [], read_sheet(b"sku,successor\na,b\nb,a\n", "s.csv"))
     assert kinds(table)[0] == ("rival-columns", "ask")
+
+
+WORDS = [f"q{at}" for at in IDS]
+ASKED = read_requests(jsonl(asked(word, f"Judge: {text}") for word, text in zip(WORDS, TEXTS, strict=True)), "in.jsonl")
+TOLD = read_results(jsonl(answered(word, text) for word, text in zip(WORDS, TEXTS, strict=True)), "out.jsonl")
+
+
+def with_words(column: list[str]) -> Joined:
+    """A sheet whose ids are words, each beside the text of its place."""
+    return join([TOLD], [ASKED], read_sheet(as_csv([("id", "Text"), *zip(column, TEXTS, strict=True)]), "s.csv"))
+
+
+def test_a_column_of_words_is_taken_unless_what_was_sent_speaks_against_it() -> None:
+    assert is_right(with_words(WORDS))
+    sorted_alone = with_words(WORDS[::-1])
+    assert set(sorted_alone.columns["answer"][:6]) == {""}
+    assert kinds(sorted_alone)[0] == ("contradicted-column", "ask")
+    assert 'The column "id" has the ids' in str(sorted_alone.remarks[0])
+    assert sorted_alone.rows[-1].note == 'the column "id" has this id beside another text'
+
+
+def test_a_column_of_words_that_was_not_sent_is_taken_all_the_same() -> None:
+    """Texts are edited after the batch; words do not agree by chance."""
+    edited = [f"{text[::-1]}" for text in TEXTS]
+    sheet = read_sheet(as_csv([("id", "Text"), *zip(WORDS, edited, strict=True)]), "s.csv")
+    assert kinds(join([TOLD], [ASKED], sheet)) == [("match", "note")]
+
+
+RIVERS = ["Rhine", "Danube", "Amazon", "Nile"]
+
+
+def second_stage() -> tuple[list[tuple[str, ...]], Composition]:
+    """One question asked four times; its export, sorted by the answer, becomes the sheet of a second batch."""
+    first = compose(read_sheet(as_csv([("ask",), *[("A river?",)] * 4]), "a.csv"), Recipe(model="m", prompt="{{ask}}"))
+    told = [
+        (*("A river?", custom_id), "OK", river, *[""] * 5) for custom_id, river in zip(first.ids, RIVERS, strict=True)
+    ]
+    rows = [("ask", *BATCH_COLUMNS), *sorted(told, key=lambda row: row[3])]
+    return rows, compose(read_sheet(as_csv(rows), "b.csv"), Recipe(model="m", prompt="Where is {{answer}}?"))
+
+
+def answers_to(batch: Composition) -> Results:
+    """What came back, each answer with what was asked."""
+    asked_for = [json.loads(line)["body"]["messages"][0]["content"] for line in batch.lines()]
+    return read_results(jsonl(map(answered, batch.ids, asked_for)), "out.jsonl")
+
+
+def test_the_ids_of_an_earlier_batch_are_not_those_of_this_one() -> None:
+    rows, batch = second_stage()
+    table = join([answers_to(batch)], [read_requests(b"".join(batch.lines()), "in.jsonl")], batch.sheet)
+    assert table.columns["answer (batch)"] == [f"Where is {row[3]}?" for row in rows[1:]]
+
+
+def test_rows_that_the_column_of_ids_lacks_are_found_by_their_cells() -> None:
+    whole = [("text",), *((text,) for text in TEXTS)]
+    batch = compose(read_sheet(as_csv(whole), "a.csv"), Recipe(model="m", prompt="{{text}}"))
+    ids = [*batch.ids[:4], "", ""]
+    sheet = read_sheet(as_csv([("text", "custom_id"), *zip(TEXTS, ids, strict=True)]), "a.csv")
+    table = join([answers_to(batch)], [], sheet)
+    assert table.columns["answer"] == TEXTS
+
+
+def test_a_batch_of_answers_has_other_ids_than_the_batch_that_gave_them() -> None:
+    """Else the old answers would count as answers to it."""
+    first = compose(read_sheet(as_csv([("q",), ("Chad?",), ("Peru?",)]), "a.csv"), Recipe(model="m", prompt="{{q}}"))
+    told = [(q, custom_id, "OK", "Lima", *[""] * 5) for q, custom_id in zip(["Chad?", "Peru?"], first.ids, strict=True)]
+    sheet = read_sheet(as_csv([("q", *BATCH_COLUMNS), *told]), "b.csv")
+    assert compose(sheet, Recipe(model="m", prompt="{{q}}")).ids == first.ids
+    second = compose(sheet, Recipe(model="m", prompt="Is {{answer}} right?"))
+    assert set(second.ids).isdisjoint(first.ids)
+    table = join([answers_to(first)], [read_requests(b"".join(second.lines()), "in.jsonl")], sheet)
+    assert (table.ledger.missing, table.ledger.unknown) == (2, 2)
+
+
+def test_rows_that_differ_in_an_answer_that_was_sent_are_never_taken_for_each_other() -> None:
+    rows, batch = second_stage()
+    sheet = read_sheet(as_csv([rows[0], *sorted(rows[1:], key=lambda row: row[3], reverse=True)]), "b.csv")
+    assert sheet.cells[sheet.columns.index("answer")] == sorted(RIVERS, reverse=True)
+    table = join([answers_to(batch)], [], sheet)
+    assert table.columns["answer (batch)"] == [f"Where is {river}?" for river in sorted(RIVERS, reverse=True)]
+
+
+def test_answers_of_an_earlier_batch_do_not_keep_the_rows_from_the_one_that_was_sent() -> None:
+    rows, batch = second_stage()
+    first = read_results(jsonl(answered(row[1], row[3]) for row in rows[1:]), "first.jsonl")
+    sent = read_requests(b"".join(batch.lines()), "in.jsonl")
+    table = join([first, answers_to(batch)], [sent], batch.sheet)
+    assert table.columns["answer (batch)"][:4] == [f"Where is {row[3]}?" for row in rows[1:]]
+    assert (table.ledger.ok, table.ledger.unknown) == (4, 4)

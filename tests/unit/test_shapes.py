@@ -119,6 +119,13 @@ def test_lists_of_objects_in_order() -> None:
     ("body", "vectors"),
     [
         ({"data": [{"index": 1, "embedding": [2]}, {"index": 0, "embedding": "AA=="}]}, ["AA==", [2]]),
+        ({"data": [{"index": "1", "embedding": [2]}, {"index": "0", "embedding": [1]}]}, [[1], [2]]),
+        ({"data": [{"index": 5, "embedding": [2]}]}, [[2]]),
+        ({"data": [{"embedding": [2]}, {"embedding": [1]}]}, [[2], [1]]),
+        ({"data": [{"index": 0, "embedding": [1]}, {"index": 2, "embedding": [2]}]}, []),
+        ({"data": [{"index": 0, "embedding": [1]}, None, {"index": 2, "embedding": [2]}]}, []),
+        ({"data": [{"index": 1, "embedding": [1]}, {"index": 1, "embedding": [2]}]}, []),
+        ({"data": [{"index": 0, "embedding": [1]}, {"embedding": [2]}]}, []),
         ({"embedding": {"values": [1]}}, [[1]]),
         ({"embeddings": [[1], [2]]}, [[1], [2]]),
         ({"embeddings": [{"values": [1]}]}, [[1]]),
