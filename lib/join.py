@@ -75,6 +75,7 @@ def join(
     id_column: str | None = None,
     by_number: bool = False,
     composed: Mapping[str, int] | None = None,
+    sure: bool = True,
 ) -> Joined:
     """The joined table of everything loaded.
 
@@ -85,9 +86,11 @@ def join(
         id_column: the sheet's column that holds the ids; None looks for it.
         by_number: match default ids by row number alone, edited rows included.
         composed: row index by id, when the sheet is the very one the batch was composed from.
+        sure: whether the answers cannot be to another batch than the composed one.
     """
+    match = Match(composed, "composed", sure=sure) if sheet is not None and composed is not None else None
     with no_collection():
-        return _join(results, sent, sheet, id_column, by_number, composed)
+        return _join(results, sent, sheet, id_column, by_number, match)
 
 
 def _join(
@@ -96,11 +99,10 @@ def _join(
     sheet: Sheet | None,
     id_column: str | None,
     by_number: bool,
-    composed: Mapping[str, int] | None,
+    match: Match | None,
 ) -> Joined:
     requests, came = first_requests(sent), answered(results)
     ids = list(dict.fromkeys([*requests, *came.best]))
-    match = Match(composed, "composed") if sheet is not None and composed is not None else None
     if sheet is not None and match is None:
         match = _match(sheet, ids, id_column, by_number, sent, requests)
     asked, told = list(map(requests.get, ids)), list(map(came.best.get, ids))

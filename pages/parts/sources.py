@@ -68,7 +68,7 @@ def read_all(files: Sequence[LoadedFile]) -> Read:
     _drop_unloaded(files)
     # A retry's own input says nothing about the rest of its batch: the one composed here still does.
     parts = [f"{file.digest} {file.role}" for file in files]
-    composition = _composition(results, parts) if all(try_of(file.name) for file in sent) else None
+    composition = _composition(results, parts, bool(sheets)) if all(try_of(file.name) for file in sent) else None
     parts += [composition.digest if composition else "", *(sheet.digest for sheet in sheets)]
     digest = sha256("\n".join(parts).encode()).hexdigest()[:12]
     return Read(digest, results, sent, sheets, composition)
@@ -126,9 +126,9 @@ def _drop_unloaded(files: Sequence[LoadedFile]) -> None:
         del slots[name]
 
 
-def _composition(results: Sequence[Results], read_from: Sequence[str]) -> Composition | None:
+def _composition(results: Sequence[Results], read_from: Sequence[str], sheets: bool) -> Composition | None:
     """The batch made in this session, if an answer is to one of its requests and the switch is on."""
-    composition = _answered_composition(results, read_from) if results else None
+    composition = _answered_composition(results, read_from, sheets) if results else None
     if composition is None:
         return None
     st.session_state.setdefault("results_use_composed", True)
@@ -141,14 +141,25 @@ def _composition(results: Sequence[Results], read_from: Sequence[str]) -> Compos
     return composition if used else None
 
 
-def _answered_composition(results: Sequence[Results], read_from: Sequence[str]) -> Composition | None:
-    """The batch that the results answer best: of those downloaded, or the one on the Compose page if it is ready."""
+def _answered_composition(results: Sequence[Results], read_from: Sequence[str], sheets: bool) -> Composition | None:
+    """The batch that the results answer best: of those downloaded, or the one on the Compose page if it is ready.
+
+    That one may be another than the answers are to, if its ids are a column's: a sheet that is loaded beside them
+    speaks for itself then.
+    """
     made: list[Composition] = list(reversed(st.session_state.get("downloaded", [])))
     live: Composition | None = kept("composition")
-    if live is not None and live.ready:
+    if live is not None and live.ready and (live.recipe.id_column is None or not sheets):
         made.append(live)
     key = (*(composition.digest for composition in made), *read_from)
     return derived("answered", key, lambda: _most_answered(made, results))
+
+
+def _is_sure(composition: Composition) -> bool:
+    """Whether the answers are to this batch: it was downloaded here, or its ids cannot be another's by chance."""
+    downloaded: list[Composition] = st.session_state.get("downloaded", [])
+    known = any(other.digest == composition.digest for other in downloaded)
+    return known or composition.recipe.id_column is None or not all(map(str.isdecimal, composition.ids))
 
 
 def _most_answered(made: Sequence[Composition], results: Sequence[Results]) -> Composition | None:
@@ -238,7 +249,8 @@ def _by_number(read: Read, sheet: Sheet) -> bool:
 def join_all(read: Read, options: Options, slot: str = "joined") -> tuple[Joined, str]:
     """The joined table, made anew only when something it is made from changed, and its digest."""
     sheet = options.sheet
-    chosen = (read.digest, sheet.digest if sheet else "", options.id_column, options.by_number, options.composed)
+    sure = read.composition is None or _is_sure(read.composition)
+    chosen = (read.digest, sheet.digest if sheet else "", options.id_column, options.by_number, options.composed, sure)
     digest = sha256(repr(chosen).encode()).hexdigest()[:12]
 
     def make() -> Joined:
@@ -250,6 +262,7 @@ def join_all(read: Read, options: Options, slot: str = "joined") -> tuple[Joined
                 id_column=options.id_column,
                 by_number=options.by_number,
                 composed=_composed_rows(read) if options.composed else None,
+                sure=sure,
             )
 
     return derived(slot, digest, make), digest

@@ -192,3 +192,36 @@ def test_row_numbers_alone_is_a_choice_about_one_sheet() -> None:
     screen.upload("Everything", ("stranger.csv", b"film,year\nJaws,1975\nAlien,1979\n"))
     assert screen.value("results_by_number") is False
     assert "0 of 2 rows match" in screen.said()
+
+
+def numbered(text: str) -> bytes:
+    """A sheet whose ids are plain numbers, as those of many others."""
+    return as_csv([("id", "question"), *((str(at), f"{text} {at}?") for at in range(1, 6))])
+
+
+def composed_elsewhere() -> Screen:
+    """A batch stands on Compose, never downloaded; what came back is that of another one."""
+    screen = Screen()
+    screen.upload("Spreadsheet", ("stones.csv", numbered("How heavy is the stone")))
+    screen.fill("compose_model", "m")
+    screen.fill("compose_prompt", "{{question}}")
+    screen.fill("compose_id_column", "id")
+    assert screen.is_ready()
+    screen.go("results")
+    return screen
+
+
+NUMBERED = ("out.jsonl", jsonl(answered(str(at), f"Answer {at}") for at in range(1, 6)))
+
+
+def test_a_batch_that_was_not_downloaded_may_not_be_the_one_that_is_answered() -> None:
+    screen = composed_elsewhere()
+    screen.upload("Everything", NUMBERED)
+    assert "Numbers may agree by chance" in screen.said()
+
+
+def test_a_sheet_beside_the_answers_speaks_for_itself() -> None:
+    screen = composed_elsewhere()
+    screen.upload("Everything", NUMBERED, ("towns.csv", numbered("Where is the town")))
+    assert list(screen.table()["question"]) == [f"Where is the town {at}?" for at in range(1, 6)]
+    assert list(screen.table()["answer"]) == [f"Answer {at}" for at in range(1, 6)]
