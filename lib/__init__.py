@@ -6,6 +6,7 @@ The rooms, from the ground up (an import contract keeps the arrows pointing down
 - `json_value`: a JSON value to bytes and back; the one home of orjson
 - `jsonl`, `broken_lines`: the bytes of a file to numbered JSON values, whatever became of it on its way
 - `textfile`: bytes of unknown encoding to text
+- `guard`: an apostrophe before what Excel would run as a formula
 - `scan`: searches through many megabytes
 - `pause`: a pause of the garbage collector
 - `packed`: bytes that are kept but seldom wanted

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from lib.guard import RISKY, guard
 from lib.scan import has_controls, has_pair
 from lib.table import Cell
 
@@ -14,35 +15,8 @@ EXCEL_CELL = 32_767
 """The most characters an Excel cell holds (a character beyond U+FFFF counts as two)."""
 
 _CUT = "… [cut here: {more:,} more characters; the CSV and the file of full texts have them all]"
-_RISKY = frozenset("=+@\t\r-")
-_PLAIN_NUMBER = re.compile(r"-(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HALF = re.compile("[\ud800-\udfff]")
-
-
-def guard(cell: str) -> str:
-    """The cell with an apostrophe before it if Excel would take it for a formula; numbers are left alone.
-
-    >>> guard("=1+1"), guard("-5"), guard("- milk")
-    ("'=1+1", '-5', "'- milk")
-    """
-    if cell[:1] not in _RISKY or _PLAIN_NUMBER.fullmatch(cell):
-        return cell
-    return "'" + cell
-
-
-def unguard(cell: str) -> str:
-    """The cell without the apostrophe that `guard` puts before it.
-
-    >>> unguard("'=1+1"), unguard("'tis")
-    ('=1+1', "'tis")
-    """
-    return cell[1:] if cell[:1] == "'" and guard(cell[1:]) == cell else cell
-
-
-def guarded(cells: Sequence[Cell]) -> Sequence[Cell]:
-    """A column with `guard` done to each text."""
-    return [guard(cell) if type(cell) is str and cell[:1] in _RISKY else cell for cell in cells]
 
 
 def mended(cells: Sequence[Cell]) -> Sequence[Cell]:
@@ -109,7 +83,7 @@ def _maybe_not_in_xml(written: bytes) -> bool:
 
 def count_guarded(cells: Iterable[Cell]) -> int:
     """How many cells `guard` changes."""
-    risky = [cell for cell in cells if type(cell) is str and cell[:1] in _RISKY]
+    risky = [cell for cell in cells if type(cell) is str and cell[:1] in RISKY]
     return sum(guard(cell) is not cell for cell in risky)
 
 

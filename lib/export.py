@@ -14,9 +14,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lib import json_value
-from lib.cells import EXCEL_CELL, flaws, guarded, mended
+from lib.cells import EXCEL_CELL, flaws, mended
 from lib.excel import EXCEL_COLUMNS
 from lib.extract import Extract, extract, extract_of
+from lib.guard import guarded
 from lib.join import Joined
 from lib.problems import Problem
 from lib.table import Cell

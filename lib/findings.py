@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from lib.cells import guard
 from lib.check_line import RULES
 from lib.checked import Finding
 from lib.fixes import FIXES
+from lib.guard import guard
 from lib.mend import Mended
 from lib.new_ids import Renamed
 from lib.rules import SEVERITIES, Rule, Severity

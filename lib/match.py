@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal
 
+from lib.guard import RISKY, guard
 from lib.rowid import own_columns, parse_row_id, prefix_digests, row_digests
 from lib.sheet import Sheet
 
@@ -62,12 +63,12 @@ def id_columns(sheet: Sheet, ids: Sequence[str]) -> list[list[str]]:
 
     Best is one in which the ids stand in one row each. A column that has not half of what it could have is none.
     """
-    wanted = set(ids)
-    scores = [len(wanted.intersection(column)) for column in sheet.cells]
+    wanted, own = set(ids), _as_downloaded(ids)
+    scores = [len(wanted.intersection(_unguarded(column, own))) for column in sheet.cells]
     enough = [at for at, score in enumerate(scores) if score and score * 2 >= min(len(wanted), len(sheet))]
 
     def worth(at: int) -> tuple[int, int, int]:
-        times = Counter(cell for cell in sheet.cells[at] if cell in wanted)
+        times = Counter(cell for cell in _unguarded(sheet.cells[at], own) if cell in wanted)
         return list(times.values()).count(1), scores[at], _says_id(sheet.columns[at])
 
     worths = {at: worth(at) for at in enough}
@@ -94,12 +95,21 @@ def match_by_column(sheet: Sheet, ids: Sequence[str], column: str) -> Match:
     """The row of each id by a column that holds the ids."""
     wanted = set(ids)
     places: dict[str, list[int]] = defaultdict(list)
-    for at, cell in enumerate(sheet.cells[sheet.columns.index(column)]):
+    for at, cell in enumerate(_unguarded(sheet.cells[sheet.columns.index(column)], _as_downloaded(ids))):
         if cell in wanted:
             places[cell].append(at)
     rows = {custom_id: at[0] for custom_id, at in places.items() if len(at) == 1}
     shared = {custom_id: at for custom_id, at in places.items() if len(at) > 1}
     return Match(rows, "column", column=column, shared=shared)
+
+
+def _as_downloaded(ids: Sequence[str]) -> Mapping[str, str]:
+    """The ids that a CSV download puts an apostrophe before, by how they stand in it."""
+    return {guard(custom_id): custom_id for custom_id in ids if custom_id[:1] in RISKY}
+
+
+def _unguarded(column: Sequence[str], own: Mapping[str, str]) -> Sequence[str]:
+    return [own.get(cell, cell) for cell in column] if own else column
 
 
 def match_by_cells(sheet: Sheet, ids: Sequence[str]) -> Match:

@@ -25,6 +25,9 @@ class Choices:
     model: str = ""
     """For requests that name none."""
 
+    taken: frozenset[str] = frozenset()
+    """Ids of the files that go out together with this one, which no new id may be."""
+
 
 class Outcome(NamedTuple):
     """What became of one entry."""
@@ -44,7 +47,7 @@ class Mender:
         self.checked, self.choices = checked, choices
         self.check = LineCheck(checked.provider)
         self.on = FIXES.keys() - choices.off - (set() if choices.model else {"model"})
-        self.new = new_ids(checked, give="ids-new" in self.on, rename="ids-rename" in self.on)
+        self.new = new_ids(checked, give="ids-new" in self.on, rename="ids-rename" in self.on, taken=choices.taken)
         self.faulty: dict[int, list[Finding]] = {}
         for finding in checked.findings:
             if finding.at >= 0:

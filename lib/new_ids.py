@@ -1,6 +1,6 @@
 """New ids for the requests of a checked file that have none of their own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from lib.checked import CheckedFile
@@ -17,13 +17,15 @@ class Renamed(NamedTuple):
     new: str
 
 
-def new_ids(checked: CheckedFile, give: bool, rename: bool) -> dict[int, Renamed]:
+def new_ids(checked: CheckedFile, give: bool, rename: bool, taken: frozenset[str] = frozenset()) -> dict[int, Renamed]:
     """The ids to give, by entry: to requests without one (`give`), to repeated and to overlong ones (`rename`).
 
-    The first request of a group keeps its id. A new id is none that the file has, nor longer than
-    the provider takes.
+    The first request of a group keeps its id. A new id is none that the file has, nor one that is taken,
+    nor longer than the provider takes.
     """
-    names = _Names({custom_id for custom_id in checked.ids if custom_id is not None}, checked.provider.id_length)
+    names = _Names(
+        taken.union(custom_id for custom_id in checked.ids if custom_id is not None), checked.provider.id_length
+    )
     nothing = {finding.at for finding in checked.findings if finding.rule in _NO_ID_NEEDED}
     seen: set[str] = set()
     made: dict[int, Renamed] = {}
@@ -47,8 +49,8 @@ _NO_ID_NEEDED = {"not-json", "not-object", "shape-result", "shape-bedrock", "bro
 class _Names:
     """Names that are not taken yet: `a`, else `a-2`, `a-3` and so on, cut to length."""
 
-    def __init__(self, taken: set[str], longest: int | None) -> None:
-        self._taken = taken
+    def __init__(self, taken: Iterable[str], longest: int | None) -> None:
+        self._taken = set(taken)
         self._longest = longest
         self._number: dict[str, int] = {}
 

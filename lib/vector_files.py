@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lib import json_value
-from lib.cells import guard
 from lib.embeddings import Matrix, Vectors
+from lib.guard import guard
 from lib.rowid import SUFFIX
 
 Cell = str | int | None

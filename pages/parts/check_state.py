@@ -1,6 +1,7 @@
 """What Check derives from its files: checked, mended, planned; each made anew only when what it came from changed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -41,20 +42,28 @@ def mend_all(checked: Sequence[CheckedFile], chosen: Choices, slot: str = "mende
     """Every file, with the fixes that are on."""
 
     def make() -> list[Mended]:
-        mended = []
+        mended: list[Mended] = []
+        taken = _ids_of(checked) if len(checked) > 1 else frozenset[str]()
         for file in checked:
             with progress(f"Mending the lines of {plain(short(file.name, 40))}") as tick:
-                mended.append(mend(file, chosen, tick))
+                mended.append(mend(file, replace(chosen, taken=taken), tick))
+            taken = taken.union(named.new for named in mended[-1].renamed) if taken else taken
         return mended
 
     return derived(slot, (st.session_state["check made from"], chosen), make)
+
+
+def _ids_of(checked: Sequence[CheckedFile]) -> frozenset[str]:
+    return frozenset(custom_id for file in checked for custom_id in file.ids if custom_id is not None)
 
 
 def examples_of(checked: Sequence[CheckedFile], mended: Sequence[Mended]) -> dict[str, Example]:
     """What each fix does or would do, on the first line that it is about."""
     model = mended[0].choices.model
     every = Choices(model=model)
-    by_all = mended if mended[0].choices == every else mend_all(checked, every, "mended by all")
+    by_all = (
+        mended if replace(mended[0].choices, taken=frozenset()) == every else mend_all(checked, every, "mended by all")
+    )
     found = ((slug, next(filter(None, (example(one, slug) for one in by_all)), None)) for slug in FIXES)
     return {slug: shown for slug, shown in found if shown}
 

@@ -9,8 +9,8 @@ from lib.sheet import Sheet
 from pages.parts.state import seed
 from pages.parts.words import plain
 
-_SAMPLE = "sample rows"
-"""In the session: the digest of a sheet, and the numbers of the rows of the last sample of it."""
+_SAMPLES = "sample rows"
+"""In the session: by their digest, the samples that were downloaded and the last one that was looked at."""
 
 
 def rows_choice(sheet: Sheet) -> Choice:
@@ -55,7 +55,7 @@ def _show_sample(sheet: Sheet, composition: Composition) -> None:
     if how == "Picked rows" and (wrong := read_numbers(st.session_state["rows picked"] or "")[1]):
         st.warning(f"Not understood as row numbers: {plain(', '.join(wrong))}.", icon=":material/warning:")
     numbers = tuple(sheet.numbers[at] for at in composition.rows)
-    st.session_state[_SAMPLE] = (sheet.digest, numbers)
+    _keep(composition, numbers)
     if numbers:
         st.caption(
             f"The sample: {'row' if len(numbers) == 1 else 'rows'} {listed(numbers)}. "
@@ -63,15 +63,37 @@ def _show_sample(sheet: Sheet, composition: Composition) -> None:
         )
 
 
+def _keep(composition: Composition, numbers: tuple[int, ...]) -> None:
+    """Remembers a sample. Only a download tells that it was sent, so one that was just looked at makes way."""
+    downloaded = _downloaded()
+    kept = {digest: seen for digest, seen in st.session_state.get(_SAMPLES, {}).items() if digest in downloaded}
+    st.session_state[_SAMPLES] = {**kept, composition.digest: (composition.sheet.digest, numbers)}
+
+
+def _downloaded() -> set[str]:
+    return {composition.digest for composition in st.session_state.get("downloaded", [])}
+
+
+def _samples(sheet: Sheet) -> dict[str, tuple[int, ...]]:
+    """The samples of this sheet, by their digest."""
+    seen: dict[str, tuple[str, tuple[int, ...]]] = st.session_state.get(_SAMPLES, {})
+    return {digest: numbers for digest, (of, numbers) in seen.items() if of == sheet.digest}
+
+
+def _downloaded_samples(sheet: Sheet) -> list[tuple[int, ...]]:
+    return [numbers for digest, numbers in _samples(sheet).items() if digest in _downloaded()]
+
+
 def _sampled(sheet: Sheet) -> tuple[int, ...]:
-    """The rows of the last sample of this sheet."""
-    digest, numbers = st.session_state.get(_SAMPLE, ("", ()))
-    return numbers if digest == sheet.digest else ()
+    """The rows of all downloaded samples of this sheet; of the one that was looked at, if none was downloaded."""
+    samples = _downloaded_samples(sheet) or _samples(sheet).values()
+    return tuple(sorted({number for numbers in samples for number in numbers}))
 
 
 def _show_others(sheet: Sheet) -> None:
     numbers = _sampled(sheet)
     if numbers:
-        st.caption(f"Without the sample: {'row' if len(numbers) == 1 else 'rows'} {listed(numbers)}.")
+        doubt = "" if _downloaded_samples(sheet) else " It was not downloaded in this session."
+        st.caption(f"Without the sample: {'row' if len(numbers) == 1 else 'rows'} {listed(numbers)}.{doubt}")
     else:
         st.caption("There was no sample of this sheet yet, so these are all rows.")

@@ -171,3 +171,13 @@ def test_hostile_text_is_shown_as_it_is() -> None:
     own = re.compile(r":(?:red|orange|blue|green|violet|gray)-badge\[|:gray\[")
     texts = [re.sub(r"\\.", "", own.sub("", text)) for text in screen.markdown()]
     assert not [text for text in texts if any(mark in text for mark in (":red", "$y", "<img", "](", "://x"))]
+
+
+def test_files_without_ids_get_different_ones() -> None:
+    """Else the answers to one would stand beside the requests of the other."""
+    files = [(f"{name}.jsonl", written(*(line(text, "custom_id") for text in "xy"))) for name in "ab"]
+    screen = Screen("check")
+    screen.upload("Batch input", *files)
+    mended = screen.at.session_state["slots"]["mended"][1]
+    ids = [named.new for one in mended for named in one.renamed]
+    assert ids == ["line-1", "line-2", "line-1-2", "line-2-2"]

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from lib.answer_format import AnswerColumn, schema_of
+from lib.compose import Composition
 from lib.providers import PROVIDERS, Limits
 from lib.recipe import Recipe, TurnTemplate
 from lib.recipe_file import write_recipe
+from pages.parts.download import _downloaded
 from tests.screens.screen import File, Screen
 from tests.sheets import as_csv
 
@@ -181,6 +183,36 @@ def test_further_fields_are_checked(extra: str, said: str) -> None:
     screen = loaded(Recipe(model="m", prompt="{{review}}", extra=extra))
     assert said in screen.errors()
     assert not screen.is_ready()
+
+
+def test_the_others_are_those_that_no_downloaded_sample_has() -> None:
+    screen = Screen()
+    screen.upload("Spreadsheet", ("a.csv", as_csv([("text",), *((f"Text {at}",) for at in range(9))])))
+    screen.fill("compose_model", "m")
+    screen.fill("compose_prompt", "{{text}}")
+    screen.fill("rows which", "A test sample")
+    screen.fill("rows count", 4)
+    sample = composition(screen)
+    _downloaded(sample, screen.at.session_state["downloaded"])
+    screen.fill("rows count", 6)
+    screen.fill("rows which", "All but the sample")
+    assert sorted([*sample.rows, *composition(screen).rows]) == list(range(9))
+
+
+def composition(screen: Screen) -> Composition:
+    made: Composition = screen.at.session_state["slots"]["composition"][1]
+    return made
+
+
+def test_a_sample_that_was_not_downloaded_is_said_to_be_none() -> None:
+    screen = Screen()
+    screen.upload("Spreadsheet", ("a.csv", as_csv([("text",), ("a",), ("b",)])))
+    screen.fill("compose_model", "m")
+    screen.fill("compose_prompt", "{{text}}")
+    screen.fill("rows which", "A test sample")
+    screen.fill("rows count", 1)
+    screen.fill("rows which", "All but the sample")
+    assert "It was not downloaded in this session." in screen.said()
 
 
 def test_a_sample_and_all_the_others() -> None:

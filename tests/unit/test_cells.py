@@ -12,10 +12,8 @@ from lib.cells import (
     count_replaced,
     excel_text,
     flaws,
-    guard,
     mended,
     too_long,
-    unguard,
     was_cut,
 )
 
@@ -25,21 +23,6 @@ def test_a_cut_never_parts_a_pair() -> None:
         cut = excel_text(shift + "😀" * EXCEL_CELL)
         assert "\ufffd" not in cut
         assert not any("\ud800" <= mark <= "\udfff" for mark in cut)
-
-
-@pytest.mark.parametrize("cell", ["=1", "+1", "@a", "\t", "\r=", "- a", "--1"])
-def test_unguard_takes_off_what_guard_puts_on(cell: str) -> None:
-    assert unguard(guard(cell)) == cell
-
-
-@pytest.mark.parametrize("cell", ["'tis", "'-5", "''=1", "'", "", "a"])
-def test_other_apostrophes_stay(cell: str) -> None:
-    assert unguard(cell) == cell
-
-
-@given(st.text(max_size=20))
-def test_any_text_comes_back_unless_it_looks_guarded(cell: str) -> None:
-    assert unguard(guard(cell)) == cell or unguard(cell) != cell
 
 
 @given(st.lists(st.text(st.characters(codec=None), max_size=5)))

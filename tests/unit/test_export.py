@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.cells import EXCEL_CELL, guard
+from lib.cells import EXCEL_CELL
 from lib.excel import write_xlsx
 from lib.export import Survey, survey, write_csv, write_jsonl, write_parquet, write_problems
 from lib.extract import extract
+from lib.guard import guard
 from lib.problems import Problem
 from tests.exports import csv_rows, joined_of, vectors, xlsx_sheets
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from lib.guard import guard
 from lib.match import id_columns, match_by_number, match_rows
 from lib.rowid import row_id, row_ids
 from lib.sheet import Sheet
@@ -165,3 +166,12 @@ def test_a_wide_sheet_that_does_not_fit_is_told_soon() -> None:
     columns = tuple(f"c{at}" for at in range(300))
     wide = Sheet("s", columns, tuple(["x"] * 200 for _ in columns), list(range(2, 202)), "d")
     assert match_rows(wide, IDS).how == "none"
+
+
+def test_ids_are_known_again_in_a_csv_that_guards_them() -> None:
+    """The apostrophe before what looks like a formula is the download's, not the id's."""
+    ids = ["@alice", "+4712345", "=x", "-r4", "plain"]
+    guarded = sheet("id", *map(guard, ids))
+    assert guarded.cells[0][0] == "'@alice"
+    assert match_rows(guarded, ids).rows == {custom_id: at for at, custom_id in enumerate(ids)}
+    assert id_columns(guarded, ids) == [["id"]]

@@ -234,3 +234,9 @@ def test_the_url_is_that_of_the_provider() -> None:
         "/v1/embeddings"
     )
     assert values(mended(written(line(url=CHAT))))[0]["url"] == CHAT
+
+
+def test_new_ids_are_none_that_another_file_has() -> None:
+    """Files that go out together come back together."""
+    given = mended(written(line("a", "custom_id"), line("b"), line("b")), taken=frozenset({"line-1", "b-2", "b-3"}))
+    assert [value["custom_id"] for value in values(given)] == ["line-1-2", "b", "b-4"]
