@@ -23,9 +23,8 @@ def new_ids(checked: CheckedFile, give: bool, rename: bool, taken: frozenset[str
     The first request of a group keeps its id. A new id is none that the file has, nor one that is taken,
     nor longer than the provider takes.
     """
-    names = _Names(
-        taken.union(custom_id for custom_id in checked.ids if custom_id is not None), checked.provider.id_length
-    )
+    own = (custom_id for custom_id in checked.ids if custom_id is not None)
+    names = _Names(taken.union(own), checked.provider.id_length)
     nothing = {finding.at for finding in checked.findings if finding.rule in _NO_ID_NEEDED}
     seen: set[str] = set()
     made: dict[int, Renamed] = {}

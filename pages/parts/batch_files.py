@@ -32,6 +32,8 @@ def take_batch_files(key: str) -> list[BatchFile]:
     take_all(key, "Batch input files (.jsonl)", _take)
     for error in st.session_state.pop("check errors", []):
         show_unreadable(error)
+    for said in st.session_state.pop("check notes", []):
+        st.caption(f":material/content_copy: {said}")
     files: list[BatchFile] = st.session_state.get("check files", [])
     return files
 
@@ -73,7 +75,10 @@ def _take(data: bytes, name: str) -> None:
             digest = sha256(inside).hexdigest()
             if refused := _refused(inside, inner):
                 errors.append(refused)
-            elif all(file.digest != digest for file in files):
+            elif twin := next((file.name for file in files if file.digest == digest), None):
+                said = f"{plain(inner)} is byte for byte the same as {plain(twin)}, so it is loaded once."
+                st.session_state.setdefault("check notes", []).append(said)
+            else:
                 files.append(BatchFile(inner, inside, digest))
     except Unreadable as error:
         errors.append(error)

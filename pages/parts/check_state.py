@@ -43,11 +43,12 @@ def mend_all(checked: Sequence[CheckedFile], chosen: Choices, slot: str = "mende
 
     def make() -> list[Mended]:
         mended: list[Mended] = []
-        taken = _ids_of(checked) if len(checked) > 1 else frozenset[str]()
+        taken = _ids_of(checked) if len(checked) > 1 else frozenset()
         for file in checked:
             with progress(f"Mending the lines of {plain(short(file.name, 40))}") as tick:
                 mended.append(mend(file, replace(chosen, taken=taken), tick))
-            taken = taken.union(named.new for named in mended[-1].renamed) if taken else taken
+            if len(checked) > 1:
+                taken = taken.union(named.new for named in mended[-1].renamed)
         return mended
 
     return derived(slot, (st.session_state["check made from"], chosen), make)
@@ -59,11 +60,9 @@ def _ids_of(checked: Sequence[CheckedFile]) -> frozenset[str]:
 
 def examples_of(checked: Sequence[CheckedFile], mended: Sequence[Mended]) -> dict[str, Example]:
     """What each fix does or would do, on the first line that it is about."""
-    model = mended[0].choices.model
-    every = Choices(model=model)
-    by_all = (
-        mended if replace(mended[0].choices, taken=frozenset()) == every else mend_all(checked, every, "mended by all")
-    )
+    chosen = replace(mended[0].choices, taken=frozenset())
+    every = Choices(model=chosen.model)
+    by_all = mended if chosen == every else mend_all(checked, every, "mended by all")
     found = ((slug, next(filter(None, (example(one, slug) for one in by_all)), None)) for slug in FIXES)
     return {slug: shown for slug, shown in found if shown}
 

@@ -175,9 +175,14 @@ def test_hostile_text_is_shown_as_it_is() -> None:
 
 def test_files_without_ids_get_different_ones() -> None:
     """Else the answers to one would stand beside the requests of the other."""
-    files = [(f"{name}.jsonl", written(*(line(text, "custom_id") for text in "xy"))) for name in "ab"]
+    files = [(f"{model}.jsonl", written(*(line("a", "custom_id", body=chat(model=model)),) * 2)) for model in "ab"]
     screen = Screen("check")
     screen.upload("Batch input", *files)
     mended = screen.at.session_state["slots"]["mended"][1]
     ids = [named.new for one in mended for named in one.renamed]
     assert ids == ["line-1", "line-2", "line-1-2", "line-2-2"]
+
+
+def test_the_same_file_twice_is_loaded_once_and_that_is_said() -> None:
+    screen = loaded(CLEAN, ("again.jsonl", CLEAN[1]))
+    assert "again.jsonl is byte for byte the same as clean.jsonl, so it is loaded once." in screen.said()
