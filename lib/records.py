@@ -26,7 +26,8 @@ def read_json_records(data: bytes, name: str) -> Grid | None:
         Unreadable: JSON without a list of records, or a batch file.
     """
     lines = list(jsonl.read_lines(jsonl.to_utf8(data)))
-    records = _listed_in([line.value for line in lines if isinstance(line.value, dict)])
+    given = [line.value for line in lines if isinstance(line.value, dict)]
+    records = _listed_in(given)
     if not records:
         if any(line.flaw == "not-json" for line in lines):
             return None
@@ -41,7 +42,8 @@ def read_json_records(data: bytes, name: str) -> Grid | None:
     keys = list(dict.fromkeys(key for record in records for key in record))
     rows = [[_text(record.get(key)) for key in keys] for record in records]
     bad = [line.number for line in lines if not isinstance(line.value, dict)]
-    notes = (*_bad_lines(bad), *_rounded(records))
+    repaired = [line.number for line in lines if line.flaw == "repaired"]
+    notes = (*_bad_lines(bad), *_rounded(records), *_repaired(repaired), *_passed_over(given, records))
     return Grid([keys, *rows], f"JSON, {counted(len(records), 'record')}", records=True, notes=notes)
 
 
@@ -52,6 +54,30 @@ def _rounded(records: list[dict[str, Any]]) -> tuple[Problem, ...]:
         return ()
     message = f"{counted(rounded, 'number')} beyond 64 bits, kept to 16 digits."
     return (Problem("rounded", message, "Write such ids in quotation marks in the file.", "ask"),)
+
+
+def _repaired(lines: list[int]) -> tuple[Problem, ...]:
+    """A note of records that are not what the file has."""
+    if not lines:
+        return ()
+    message = (
+        f"{counted(len(lines), 'record')} with a half character, bytes that are no UTF-8, or a number that is none"
+    )
+    hint = "The characters became \ufffd, the numbers blank: mend them in the file if they matter, above all in ids."
+    return (Problem("repaired-records", f"{message}: line {listed(lines)}.", hint, "ask"),)
+
+
+def _passed_over(given: list[dict[str, Any]], records: list[dict[str, Any]]) -> tuple[Problem, ...]:
+    """A note of what stands beside the list whose items are the rows."""
+    if len(given) != 1 or given is records:
+        return ()
+    name = next((name for name, value in given[0].items() if value is records), None)
+    others = [f'"{other}"' for other in given[0] if other != name]
+    if name is None or not others:
+        return ()
+    rest = ", ".join(others)
+    message = f'the rows are the items of "{name}" in the one record of the file; nothing else of it is used ({rest}).'
+    return (Problem("one-record", message, "Put the record into a list if it is a row of its own.", "ask"),)
 
 
 def _listed_in(records: list[dict[str, Any]]) -> list[dict[str, Any]]:

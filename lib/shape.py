@@ -4,6 +4,7 @@ Nothing is dropped in silence: title rows, blank rows, rows wider than the heade
 names are all noted.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -152,7 +153,8 @@ def _offer_no_header(grid: Grid, header_row: int, body: list[list[str]]) -> list
     if grid.records or header_row == 0 or grid.options.header_row is not None:
         return []
     header = [cell for cell in grid.rows[header_row - 1] if _filled(cell)]
-    if not _like_data(header, body[:_SAMPLE_ROWS]):
+    sample = body[:_SAMPLE_ROWS]
+    if not (_like_data(header, sample) or _as_below(grid.rows[header_row - 1], sample)):
         return []
     message = "this row names the columns, yet it looks like data."
     hint = "If the sheet has no header, say so under How the file is read, so that this row is sent too."
@@ -167,6 +169,36 @@ def _like_data(header: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
     cells = {cell for row in body for cell in row}
     again = sum(cell in cells for cell in header)
     return numbers * 2 >= len(header) > 0 or again * 2 > len(header) > 1
+
+
+def _as_below(names: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    """Whether a name is of the kind that all cells below it are: a question above questions, a date above dates."""
+    for at, name in enumerate(names):
+        kinds = [_kind(row[at]) for row in body if at < len(row) and _filled(row[at])]
+        seen = {_kind(name), *kinds}
+        alone = len(names) == 1 and seen == {"question", "sentence"}  # a list of prompts has both
+        if len(kinds) > 1 and (alone or (len(seen) == 1 and "" not in seen)):
+            return True
+    return False
+
+
+def _kind(cell: str) -> str:
+    """What kind of data a cell is by its looks; empty if it may be anything."""
+    cell = cell.strip()
+    if cell.endswith("?") and " " in cell:
+        return "question"
+    if cell.endswith((".", "!")) and cell.count(" ") > 1:
+        return "sentence"
+    if _DATE.fullmatch(cell) or _ADDRESS.fullmatch(cell):
+        return "date" if cell[:1].isdigit() else "address"
+    numbered = _NUMBERED.fullmatch(cell)
+    return f"{numbered[1]}1" if numbered else ""
+
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
+_ADDRESS = re.compile(r"[a-zA-Z][\w.+-]{0,80}@[\w.-]{1,80}\.[a-z]{2,}")
+_NUMBERED = re.compile(r"([a-zA-Z]{1,8}[-_ ]?)\d{1,9}")
+"""As ids often are: `q1`, `row-7`."""
 
 
 def _width(row: Sequence[str]) -> int:

@@ -15,7 +15,7 @@ Fate = Literal["", "resolved", "still open", "answered twice", "answers differ"]
 FATES: tuple[Fate, ...] = get_args(Fate)[1:]
 """What may have come of a request that was tried or answered more than once."""
 
-_TRY = re.compile(r"retry-(\d{1,6})(?!\d)")
+_TRY = re.compile(r"_retry-(\d{1,6})(?!\d)")
 
 
 def try_of(name: str) -> int:
@@ -72,7 +72,7 @@ def fate(results: Sequence[Result], retried: bool) -> Fate:
     Args:
         retried: it stands in an input file that is a retry by name.
     """
-    good = [result.answer for result in results if result.state == "OK"]
+    good = [(result.answer, result.further) for result in results if result.state == "OK"]
     if not good:
         return "still open" if retried or len(results) > 1 else ""
     if len(good) > 1:

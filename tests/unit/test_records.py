@@ -12,6 +12,7 @@ import pytest
 
 from lib.problems import Unreadable
 from lib.records import read_json_records, read_parquet
+from lib.sheet import read_sheet
 
 RECORD = {"id": "007", "n": 3, "x": 0.1, "yes": True, "none": None, "list": [1, "ä"], "more": {"k": "v"}}
 TEXTS = ["007", "3", "0.1", "TRUE", "", '[1,"ä"]', '{"k":"v"}']
@@ -118,3 +119,17 @@ def test_numbers_beyond_64_bits_are_noted() -> None:
     assert grid is not None
     assert [note.message for note in grid.notes] == ["1 number beyond 64 bits, kept to 16 digits."]
     assert grid.rows[2] == ["18446744073709551615"]
+
+
+@pytest.mark.parametrize("value", ['"a\\ud800"', "NaN", "-Infinity", "1e999"])
+def test_what_is_not_as_the_file_has_it_is_said(value: str) -> None:
+    sheet = read_sheet(f'{{"a":"x"}}\n{{"a":{value}}}\n'.encode(), "a.jsonl")
+    assert [(note.kind, "line 2" in str(note)) for note in sheet.notes] == [("repaired-records", True)]
+
+
+def test_what_stands_beside_the_list_in_a_single_record_is_said() -> None:
+    turns = b'[{"role":"user","content":"x"},{"role":"assistant","content":"y"}]'
+    sheet = read_sheet(b'{"id":"x1","question":"hello","turns":' + turns + b"}", "a.jsonl")
+    assert len(sheet) == 2
+    assert 'nothing else of it is used ("id", "question")' in str(sheet.notes[0])
+    assert not read_sheet(b'{"turns":' + turns + b"}", "a.jsonl").notes

@@ -74,3 +74,34 @@ def test_rows_that_would_take_too_much_memory(monkeypatch: pytest.MonkeyPatch) -
         "a.xlsx: with 2 rows and 6 columns it is too large to be read here. "
         "Row 3 is the widest: if a cell stands far to the right there, clear it and save the sheet again."
     )
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        ["What is the capital of France?", "Name three rivers in Norway.", "Who wrote Faust?"],
+        ["2024-01-01", "2024-01-02", "2024-01-03"],
+        ["1.2.2024", "2.2.2024", "13.2.2024"],
+        ["ann@example.org", "bob@example.org", "eve@example.org"],
+        ["q1", "q2", "q3"],
+    ],
+    ids=lambda column: column[0],
+)
+def test_a_name_of_the_kind_of_the_cells_below_it_is_asked_about(column: list[str]) -> None:
+    assert "no-header" in kinds([[cell] for cell in column])
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        ["How was it?", "Good.", "I did not like it at all."],
+        ["Q1", "yes", "no"],
+        ["Question", "What is it?", "Who is it?"],
+        ["2024-01-01", "12", "15"],
+        ["Version 1", "Version 2 of it", "Version 2"],
+    ],
+    ids=lambda column: column[0],
+)
+def test_a_name_of_another_kind_than_the_cells_below_it_is_a_name(column: list[str]) -> None:
+    """Questions name the columns of a survey."""
+    assert "no-header" not in kinds([[cell, "beside"] for cell in column])

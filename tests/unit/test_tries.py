@@ -28,11 +28,22 @@ def joined(lines: list[Line], again: str = "", name: str = "in_retry-1_0f.jsonl"
         ("x.zip/reviews_retry-12_ff_part-01-of-02.jsonl", 12),
         ("retry-1_retry-2.jsonl", 2),
         ("retry-.jsonl", 0),
+        ("retry-2 policies.csv", 0),
         ("retry-99999999.jsonl", 0),
     ],
 )
 def test_the_try_in_a_name(name: str, number: int) -> None:
     assert try_of(name) == number
+
+
+def chosen(*answers: str) -> Line:
+    """A result with several choices."""
+    line = answered("a", "")
+    line["response"]["body"]["choices"] = [
+        {"index": at, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}
+        for at, text in enumerate(answers)
+    ]
+    return line
 
 
 CASES: list[tuple[str, list[Line], str, str]] = [
@@ -49,6 +60,7 @@ CASES: list[tuple[str, list[Line], str, str]] = [
     ("another-retried", [answered("a", "A")], "b", ""),
     ("alike", [answered("a", "A"), answered("a", "A", created=5)], "", "answered twice"),
     ("unlike", [answered("a", "A"), answered("a", "B")], "", "answers differ"),
+    ("unlike-in-the-second-choice", [chosen("A", "B"), chosen("A", "C")], "", "answers differ"),
     ("failed-and-unlike", [failed("a", "No"), answered("a", "A"), answered("a", "B")], "a", "answers differ"),
 ]
 
