@@ -33,6 +33,8 @@ if not files:
         ":material/info: Output, error and input files (.jsonl), the spreadsheet, or zip and gz archives of them: "
         "drop all of them at once, in any order. What each one is, is told from its content."
     )
+    if st.session_state.get("downloaded"):
+        st.caption(":material/outbox: The batch downloaded in this session is known here: its output is enough.")
     st.stop()
 
 read = read_all(files)

@@ -128,7 +128,8 @@ def _keyed_buttons(composition: Composition) -> None:
     with st.popover("Sheet with ids", icon=":material/key:"):
         st.caption(
             "Your sheet with the custom_id of every row that is sent. With it, answers can be joined to their rows "
-            "in any tool; here, Results takes the sheet as it is."
+            "in any tool; here, Results takes the sheet as it is. In the CSV, an apostrophe stands before what Excel "
+            "would run as a formula, ids included; Results knows them again."
         )
         stem = f"{stem_of(composition.sheet.name)}_with_ids_{composition.digest}"
         for ending, write, mime in (("xlsx", write_xlsx, _XLSX), ("csv", write_csv, "text/csv")):
