@@ -14,7 +14,7 @@ def in_place(value: Any) -> list[dict[str, Any]]:
     What is told for several texts must not move up to a text that it is not for.
     """
     items = objects(value)
-    if len(items) != len(value or ()):
+    if not items or len(items) != len(value):
         return []
     places = [_place(item) for item in items]
     if len(items) < 2 or not any(place is not None for place in places):
