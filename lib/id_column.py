@@ -18,11 +18,12 @@ from lib.sent import Sent
 from lib.sheet import Sheet
 from lib.table import Place
 
-Verdict = Literal["proved", "unknown", "silent", "contradicted"]
-"""`silent`: what was sent has none of the texts, `contradicted`: it has them for other rows."""
+Verdict = Literal["proved", "unknown", "refuted", "contradicted"]
+"""`refuted` is enough for numbers; `contradicted`: each of many texts was sent for one other row."""
 
-Said = Literal["for", "against", "shared", "silent", "nothing"]
-"""`shared`: the texts stand in so many requests that others would fit as well. `silent`: they were not sent."""
+Said = Literal["for", "moved", "against", "shared", "silent", "nothing"]
+"""`moved`: many texts were each sent in one request alone, and it is another row's. `shared`: the texts stand in so
+many requests that others would fit as well. `silent`: they were not sent."""
 
 _VOUCHERS = 20
 """So many rows are looked at."""
@@ -106,9 +107,11 @@ def _verdict(sheet: Sheet, match: Match, sent: Sequence[Sent], requests: Mapping
     said = {_said(cells, rows, asked) for cells in others}
     if "for" in said:
         return "proved"
-    if "against" in said:
+    if "moved" in said:
         return "contradicted"
-    return "silent" if "silent" in said and "shared" not in said else "unknown"
+    if "against" in said or ("silent" in said and "shared" not in said):
+        return "refuted"
+    return "unknown"
 
 
 def _text(sent: Sequence[Sent], place: Place) -> str:
@@ -128,6 +131,9 @@ def _said(cells: Sequence[str], rows: Sequence[int], asked: Sequence[str]) -> Sa
     by_chance = max(_LEAST, others / max(1, len(texts) * (len(asked) - 1)))
     if hits and _tail(len(texts), len(hits), by_chance) < _UNLIKELY:
         return "for"
+    moved = {places.index(True) for place, places in found.items() if sum(places) == 1 and not places[place]}
+    if moved and len(moved) >= max(min(_ENOUGH, len(texts)), len(texts) / 3):
+        return "moved"
     elsewhere = [place for place, places in found.items() if any(places) and not places[place]]
     if elsewhere and 3 * len(elsewhere) >= len(texts):
         return "against"

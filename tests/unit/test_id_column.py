@@ -227,3 +227,24 @@ def test_answers_of_an_earlier_batch_do_not_keep_the_rows_from_the_one_that_was_
     table = join([first, answers_to(batch)], [sent], batch.sheet)
     assert table.columns["answer (batch)"][:4] == [f"Where is {row[3]}?" for row in rows[1:]]
     assert (table.ledger.ok, table.ledger.unknown) == (4, 4)
+
+
+def test_labels_that_other_requests_happen_to_name_say_nothing_against_a_column_of_words() -> None:
+    """The sheet has the ids and a label of each; what was sent came from elsewhere."""
+    reviews = [
+        "good stuff",
+        "never again",
+        "it was good",
+        "broken",
+        "good, but late",
+        "terrible thing",
+        "fine",
+        "great",
+    ]
+    labels = ["good", "terrible", "great", "terrible", "good", "terrible", "good", "good"]
+    ids = [f"r{at}" for at in range(8)]
+    sent = read_requests(jsonl(map(asked, ids, reviews)), "in.jsonl")
+    told = read_results(jsonl(map(answered, ids, reviews)), "out.jsonl")
+    table = join([told], [sent], read_sheet(as_csv([("id", "label"), *zip(ids, labels, strict=True)]), "s.csv"))
+    assert table.columns["answer"] == reviews
+    assert kinds(table) == [("match", "note")]
