@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.shapes.calls import calls_text
+from lib.shapes.items import read_items
 from lib.shapes.logprobs import Token, mean_logprob, tokens_of
 from lib.shapes.parts import by_index, filled, objects
 from lib.shapes.thoughts import apart, joined, thought_of
@@ -146,3 +147,15 @@ def test_a_vector_in_base64_is_described_as_it_is_decoded(text: str) -> None:
     answer = read_embeddings(None, {"embedding": text})
     length = len(numbers or b"") // 4
     assert (answer.text if answer else None) == (f"{length} numbers" if length else None)
+
+
+@pytest.mark.parametrize(
+    ("indexes", "said"),
+    [((0, 1), "[0.1,0.9]"), ((0, 2), '[{"index":0,"score":0.1},{"index":2,"score":0.9}]')],
+    ids=["all", "one-left-out"],
+)
+def test_scores_keep_their_index_unless_none_is_missing(indexes: tuple[int, int], said: str) -> None:
+    items = [{"index": index, "score": score} for index, score in zip(indexes, (0.1, 0.9), strict=True)]
+    answer = read_items(items, {})
+    assert answer is not None
+    assert answer.text == said
