@@ -1,5 +1,7 @@
 """Which rows the file is made of: all, a small sample to try first, or all the others afterwards."""
 
+from typing import NamedTuple
+
 import streamlit as st
 
 from lib.choice import HOW, WHICH, Choice, read_numbers
@@ -10,7 +12,16 @@ from pages.parts.state import seed
 from pages.parts.words import plain
 
 _SAMPLES = "sample rows"
-"""In the session: by their digest, the samples that were downloaded and the last one that was looked at."""
+"""In the session: by their batch's digest, the samples that were downloaded and the last one that was looked at."""
+
+
+class _Sample(NamedTuple):
+    sheet: str
+    """The sheet's digest."""
+
+    numbers: tuple[int, ...]
+    sent: bool = False
+    """Whether it was downloaded: only then other rows are left."""
 
 
 def rows_choice(sheet: Sheet) -> Choice:
@@ -21,7 +32,7 @@ def rows_choice(sheet: Sheet) -> Choice:
     if which == "All rows":
         return Choice()
     if which == "All but the sample":
-        return Choice(which, numbers=_sampled(sheet))
+        return Choice(which, numbers=_sampled(sheet)[0])
     how = said["rows how"]
     if how == "Picked rows":
         return Choice(which, how, numbers=read_numbers(said["rows picked"] or "")[0])
@@ -31,6 +42,7 @@ def rows_choice(sheet: Sheet) -> Choice:
 
 def show_choice(sheet: Sheet, composition: Composition) -> None:
     """The widgets, and in words what is not part of the file."""
+    _samples()
     about = "Send a few rows first, look at the answers, then send all the others."
     st.segmented_control(
         "Rows in the file", WHICH, key="rows which", required=True, help=about, persist_state="session"
@@ -63,37 +75,32 @@ def _show_sample(sheet: Sheet, composition: Composition) -> None:
         )
 
 
+def _samples() -> dict[str, _Sample]:
+    """All samples. That one was downloaded is noted here for good, since only the last few downloads are kept."""
+    downloaded = {composition.digest for composition in st.session_state.get("downloaded", [])}
+    seen: dict[str, _Sample] = st.session_state.get(_SAMPLES, {})
+    noted = {digest: sample._replace(sent=sample.sent or digest in downloaded) for digest, sample in seen.items()}
+    st.session_state[_SAMPLES] = noted
+    return noted
+
+
 def _keep(composition: Composition, numbers: tuple[int, ...]) -> None:
-    """Remembers a sample. Only a download tells that it was sent, so one that was just looked at makes way."""
-    downloaded = _downloaded()
-    kept = {digest: seen for digest, seen in st.session_state.get(_SAMPLES, {}).items() if digest in downloaded}
-    st.session_state[_SAMPLES] = {**kept, composition.digest: (composition.sheet.digest, numbers)}
+    """Remembers a sample; one that was just looked at makes way for it."""
+    sent = {digest: sample for digest, sample in _samples().items() if sample.sent}
+    st.session_state[_SAMPLES] = {composition.digest: _Sample(composition.sheet.digest, numbers)} | sent
 
 
-def _downloaded() -> set[str]:
-    return {composition.digest for composition in st.session_state.get("downloaded", [])}
-
-
-def _samples(sheet: Sheet) -> dict[str, tuple[int, ...]]:
-    """The samples of this sheet, by their digest."""
-    seen: dict[str, tuple[str, tuple[int, ...]]] = st.session_state.get(_SAMPLES, {})
-    return {digest: numbers for digest, (of, numbers) in seen.items() if of == sheet.digest}
-
-
-def _downloaded_samples(sheet: Sheet) -> list[tuple[int, ...]]:
-    return [numbers for digest, numbers in _samples(sheet).items() if digest in _downloaded()]
-
-
-def _sampled(sheet: Sheet) -> tuple[int, ...]:
-    """The rows of all downloaded samples of this sheet; of the one that was looked at, if none was downloaded."""
-    samples = _downloaded_samples(sheet) or _samples(sheet).values()
-    return tuple(sorted({number for numbers in samples for number in numbers}))
+def _sampled(sheet: Sheet) -> tuple[tuple[int, ...], bool]:
+    """The rows of all downloaded samples of this sheet, else of the one that was looked at; and whether any was."""
+    samples = [sample for sample in _samples().values() if sample.sheet == sheet.digest]
+    sent = [sample for sample in samples if sample.sent]
+    return tuple(sorted({number for sample in sent or samples for number in sample.numbers})), bool(sent)
 
 
 def _show_others(sheet: Sheet) -> None:
-    numbers = _sampled(sheet)
+    numbers, sent = _sampled(sheet)
     if numbers:
-        doubt = "" if _downloaded_samples(sheet) else " It was not downloaded in this session."
+        doubt = "" if sent else " It was not downloaded in this session."
         st.caption(f"Without the sample: {'row' if len(numbers) == 1 else 'rows'} {listed(numbers)}.{doubt}")
     else:
         st.caption("There was no sample of this sheet yet, so these are all rows.")
