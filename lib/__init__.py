@@ -4,6 +4,7 @@ The rooms, from the ground up (an import contract keeps the arrows pointing down
 
 - `problems`: what is wrong, where, and what to do about it
 - `json_value`: a JSON value to bytes and back; the one home of orjson
+- `exact`: JSON with every digit
 - `jsonl`, `broken_lines`: the bytes of a file to numbered JSON values, whatever became of it on its way
 - `textfile`: bytes of unknown encoding to text
 - `guard`: an apostrophe before what Excel would run as a formula
@@ -78,7 +79,7 @@ From what came back to a table:
 - `places`: where records stand in their file
 - `results`: the lines that came back
 - `extras`: what else an answer says, as columns
-- `exact`: JSON inside an answer, with every digit
+- `answer_json`: the JSON that an answer is
 - `answer_schema`: the JSON schema that was asked for
 - `answer_columns`: JSON answers as columns
 - `embeddings`: vectors as one matrix

@@ -7,8 +7,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from lib.answer_json import json_in
 from lib.answer_schema import Path, fields_of
-from lib.exact import Number, json_in, to_text
+from lib.exact import Number, to_text
 from lib.rowid import SUFFIX
 
 Kind = Literal["text", "number", "yes-no", "list"]

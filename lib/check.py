@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NoReturn
 
-from lib import json_value, jsonl
+from lib import json_value, jsonl, splice
 from lib.batch_text import batch_text, legacy_text
 from lib.check_limits import check_alike, check_limits, most
 from lib.check_line import RULES, LineCheck
@@ -123,24 +123,35 @@ class _Recorder:
         body = request.get("body")
         model = body.get("model") if type(body) is dict else None
         endpoint = self._check.endpoint(request) or ""
-        self._add_id(_id_text(request))
+        self._add_id(self._id_text(request))
         self._add_model(model if type(model) is str else "")
         self._add_endpoint(endpoint)
         if endpoint == EMBEDDINGS and type(body) is dict:
             self._checked.inputs[len(self._checked.ids) - 1] = _texts(body.get("input"))
 
+    def _id_text(self, request: dict[str, Any]) -> str | None:
+        """The custom_id as a text, a number with every digit; None where there is none."""
+        custom_id = request.get("custom_id")
+        if isinstance(custom_id, str):
+            return custom_id if custom_id.strip() else None
+        if custom_id is None:
+            return None
+        return (self._digits() if type(custom_id) is float else "") or id_literal(custom_id)
+
+    def _digits(self) -> str:
+        """The last entry's custom_id as it is written: a float keeps 16 of its digits. Empty if it stands elsewhere."""
+        checked = self._checked
+        text = checked.text.data[checked.starts[-1] : checked.stops[-1]].decode("utf-8", "replace")
+        try:
+            member = splice.find(splice.members(text.removeprefix("\ufeff")), "custom_id")
+        except ValueError:
+            return ""
+        return text.removeprefix("\ufeff")[member.value : member.stop] if member else ""
+
 
 def _texts(given: Any) -> int:
     """How many texts there are to embed; a list of numbers is one text, as tokens."""
     return len(given) if isinstance(given, list) and not all(type(item) is int for item in given) else 1
-
-
-def _id_text(request: dict[str, Any]) -> str | None:
-    """The custom_id as a text; None where there is none."""
-    custom_id = request.get("custom_id")
-    if isinstance(custom_id, str):
-        return custom_id if custom_id.strip() else None
-    return None if custom_id is None else id_literal(custom_id)
 
 
 def id_literal(custom_id: Any) -> str:

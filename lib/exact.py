@@ -1,18 +1,13 @@
-"""JSON inside an answer, read so that every number keeps its digits: `1.10` stays `1.10`.
+"""JSON with every digit: `1.10` stays `1.10`, and no number is too long or too large.
 
-A model's JSON is data to the analyst, and no program's numbers: nothing is rounded, and an
-object that says one key twice is no valid JSON, since one of the two would be lost.
+What a person or a model wrote as a number is data to the analyst: nothing of it is rounded. An
+object that says one key twice is refused, since one of the two would be lost.
 """
 
 import json
 import re
 from typing import Any
 
-_FENCE = re.compile(r"```[^\S\n]*[\w+-]*[^\S\n]*\n(.*)\n?[^\S\n]*```", re.DOTALL)
-"""A block of code, up to the last fence, since a string inside may hold fences of its own."""
-
-_FIRST_FENCE = re.compile(r"```[^\S\n]*[\w+-]*[^\S\n]*\n(.*?)\n[^\S\n]*```", re.DOTALL)
-_CALL = re.compile(r"[\w.-]{1,128}\((\{.*\})\)", re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DEEPEST = 100
 """Levels of nesting that are written."""
@@ -24,29 +19,17 @@ class Number(str):
     __slots__ = ()
 
 
-def json_in(text: str) -> Any:
-    """The JSON value that an answer is: bare, in a code fence with any words around it, or a call's arguments.
+class Twice(ValueError):
+    """An object says one key twice."""
 
-    Halves of surrogate pairs become U+FFFD.
+
+def loads(text: str) -> Any:
+    """One JSON value, its numbers as `Number`. Halves of surrogate pairs become U+FFFD.
 
     Raises:
-        ValueError: the answer is no JSON.
+        Twice: an object says one key twice.
+        ValueError: the text is no JSON.
     """
-    text = text.strip().removeprefix("\ufeff")
-    if text[:1] in ("{", "["):
-        return _loads(text)
-    if called := _CALL.fullmatch(text):
-        return _loads(called[1])
-    for fence in (_FENCE, _FIRST_FENCE):
-        if (found := fence.search(text)) and found[1].strip():
-            try:
-                return _loads(found[1])
-            except ValueError:
-                continue
-    return _loads(text)
-
-
-def _loads(text: str) -> Any:
     try:
         value = _DECODER.decode(text)
     except RecursionError:
@@ -59,7 +42,7 @@ def _loads(text: str) -> Any:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
     if len(value) != len(pairs):
-        raise ValueError("one key twice")
+        raise Twice("one key twice")
     return value
 
 

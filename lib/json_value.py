@@ -75,6 +75,11 @@ def numbers(vector: Any) -> orjson.Fragment:
     return orjson.Fragment(orjson.dumps(vector, option=orjson.OPT_SERIALIZE_NUMPY))
 
 
+def as_written(digits: str) -> orjson.Fragment:
+    """JSON that `dumps` takes as it is: a number with every digit."""
+    return orjson.Fragment(str(digits))
+
+
 def fingerprint(value: Any) -> int:
     """A number that is the same for equal JSON values, whatever the order of their keys (in this process)."""
     return hash(_written(value, orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS))

@@ -1,19 +1,22 @@
 """Files of records (JSON Lines, JSON arrays, Parquet) to rows of text, the keys as the header."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from lib import json_value, jsonl
+from lib import exact, json_value, jsonl
 from lib.grid import Grid
 from lib.parquet_trial import MOST_BYTES, try_parquet
 from lib.problems import Problem, counted, listed, unreadable
 from lib.workbook import text_of
+
+_DEEPEST = 200
+"""Levels of nesting that a cell's JSON has; `…` stands for what is deeper."""
 
 
 def read_json_records(data: bytes, name: str) -> Grid | None:
@@ -25,8 +28,9 @@ def read_json_records(data: bytes, name: str) -> Grid | None:
     Raises:
         Unreadable: JSON without a list of records, or a batch file.
     """
-    lines = list(jsonl.read_lines(jsonl.to_utf8(data)))
-    given = [line.value for line in lines if isinstance(line.value, dict)]
+    data = jsonl.to_utf8(data)
+    lines = list(jsonl.read_lines(data))
+    given, inexact = _exact(data, [line for line in lines if isinstance(line.value, dict)])
     records = _listed_in(given)
     if not records:
         if any(line.flaw == "not-json" for line in lines):
@@ -43,17 +47,53 @@ def read_json_records(data: bytes, name: str) -> Grid | None:
     rows = [[_text(record.get(key)) for key in keys] for record in records]
     bad = [line.number for line in lines if not isinstance(line.value, dict)]
     repaired = [line.number for line in lines if line.flaw == "repaired"]
-    notes = (*_bad_lines(bad), *_rounded(records), *_repaired(repaired), *_passed_over(given, records))
+    notes = (*_bad_lines(bad), *_about(inexact), *_repaired(repaired), *_passed_over(given, records))
     return Grid([keys, *rows], f"JSON, {counted(len(records), 'record')}", records=True, notes=notes)
 
 
-def _rounded(records: list[dict[str, Any]]) -> tuple[Problem, ...]:
-    """A note of whole numbers beyond 64 bits, which JSON readers keep to 16 digits."""
-    rounded = sum(type(value) is float and abs(value) >= 2**63 for record in records for value in record.values())
-    if not rounded:
-        return ()
-    message = f"{counted(rounded, 'number')} beyond 64 bits, kept to 16 digits."
-    return (Problem("rounded", message, "Write such ids in quotation marks in the file.", "ask"),)
+class _Inexact(NamedTuple):
+    """Lines whose record is not all that the file says."""
+
+    twice: list[int]
+    """A key stands twice in one object; the last one counts."""
+
+    rounded: list[int]
+    """Numbers are kept to 16 digits."""
+
+
+def _exact(data: bytes, lines: Sequence[jsonl.Line]) -> tuple[list[dict[str, Any]], _Inexact]:
+    """The records of lines with every digit of their numbers, as far as these can be read so."""
+    records, inexact = [], _Inexact([], [])
+    for line in lines:
+        record = line.value
+        try:
+            again = exact.loads(data[line.start : line.stop].decode().strip().removesuffix(","))
+            record = again if isinstance(again, dict) else record
+        except exact.Twice:
+            inexact.twice.append(line.number)
+        except ValueError:  # repaired, or one of several records that cannot be told apart
+            pass
+        if record is line.value and _has_float(record):
+            inexact.rounded.append(line.number)
+        records.append(record)
+    return records, inexact
+
+
+def _has_float(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(map(_has_float, value.values()))
+    return any(map(_has_float, value)) if isinstance(value, list) else isinstance(value, float)
+
+
+def _about(inexact: _Inexact) -> Iterator[Problem]:
+    if inexact.twice:
+        message = f"{counted(len(inexact.twice), 'record')} with one key twice: line {listed(inexact.twice)}."
+        hint = "The last value counts, the other is left out: give it a key of its own if it matters."
+        yield Problem("key-twice", message, hint, "ask")
+    if inexact.rounded:
+        message = f"{counted(len(inexact.rounded), 'record')} whose numbers are kept to 16 digits"
+        hint = "Nothing else is wrong in most files: write such ids in quotation marks if they are longer."
+        yield Problem("rounded", f"{message}: line {listed(inexact.rounded)}.", hint, "ask")
 
 
 def _repaired(lines: list[int]) -> tuple[Problem, ...]:
@@ -126,7 +166,26 @@ def read_parquet(data: bytes, name: str) -> Grid:
         raise unreadable("broken-parquet", message, "It may be incomplete: download it again.", name) from None
     rows = list(map(list, zip(*columns, strict=True)))
     said = f"Parquet, {counted(len(rows), 'record')}"
-    return Grid([list(table.column_names), *rows], said, records=True)
+    return Grid([list(table.column_names), *rows], said, records=True, notes=tuple(_no_text(table)))
+
+
+def _no_text(table: pa.Table) -> Iterator[Problem]:
+    """A note of bytes that are no text, such as pictures."""
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        if column.type not in (pa.binary(), pa.large_binary(), pa.binary_view()):
+            continue
+        if broken := sum(value is not None and not _is_text(value) for value in column.to_pylist()):
+            message = f'the column "{name}" holds {counted(broken, "value")} of bytes that are no text.'
+            hint = "Such bytes became \ufffd: do not send the column, or write it as text or base64."
+            yield Problem("no-text", message, hint, "ask")
+
+
+def _is_text(value: bytes) -> bool:
+    try:
+        value.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _table(data: bytes, name: str) -> pa.Table:
@@ -153,9 +212,9 @@ def _texts(column: pa.ChunkedArray) -> Iterable[str]:
 
 
 def _text(value: Any) -> str:
-    """A value as a cell's text: strings as they are, nothing for null, nested values as JSON."""
+    """A value as a cell's text: strings and the digits of numbers as they are, nothing for null, the rest as JSON."""
     if isinstance(value, str):
-        return value
+        return str(value)
     if value is None:
         return ""
     if isinstance(value, bytes):
@@ -168,16 +227,15 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, (int, float)):
         return json_value.dumps(value).decode() if abs(value) < 2**63 else str(value)
-    try:
-        return json_value.dumps(value).decode()
-    except TypeError:
-        return json_value.dumps(_nested(value)).decode()
+    return json_value.dumps(_nested(value)).decode()
 
 
-def _nested(value: Any) -> Any:
-    """A nested value with what JSON does not have as its text."""
+def _nested(value: Any, levels: int = _DEEPEST) -> Any:
+    """A nested value as it can be written: numbers with their digits, what JSON does not have as its text."""
+    if isinstance(value, exact.Number):
+        return json_value.as_written(value)
     if isinstance(value, dict):
-        return {str(key): _nested(inner) for key, inner in value.items()}
+        return {str(key): _nested(inner, levels - 1) for key, inner in value.items()} if levels else "…"
     if isinstance(value, (list, tuple)):
-        return [_nested(inner) for inner in value]
+        return [_nested(inner, levels - 1) for inner in value] if levels else "…"
     return _text(value) if isinstance(value, (bytes, Decimal, timedelta, datetime, date, time)) else value

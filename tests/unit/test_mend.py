@@ -141,9 +141,20 @@ def test_only_what_is_at_fault_changes_in_a_line() -> None:
         rb'{ "custom_id" : 1e2 , "url":"/v1/chat/completions" , "body":{"model":"m", "seed": 12345678901234567890, '
         rb'"top_p":0.10, "messages":[{"role":"user","content":"\u00e9\/x"}],"stream":true } }'
     )
-    expected = written_oddly.replace(b"1e2", b'"100.0"').replace(b',"stream":true', b"")
+    expected = written_oddly.replace(b"1e2", b'"1e2"').replace(b',"stream":true', b"")
     expected = expected.replace(b'"url"', b'"method":"POST","url"')
     assert sent(mended(written_oddly)) == expected + b"\n"
+
+
+@pytest.mark.parametrize("digits", ["123456789012345678901234567890", "1.10", "1e5", "-0.0"])
+def test_an_id_that_is_a_number_keeps_its_digits(digits: str) -> None:
+    given = written(line(7)).replace(b"7", digits.encode(), 1)
+    assert [row["custom_id"] for row in values(mended(given))] == [digits]
+
+
+def test_ids_that_differ_only_in_their_last_digits_are_no_repeats() -> None:
+    lines = [written(line(7)).replace(b"7", b"1234567890123456789012345%d" % last, 1) for last in (1, 2)]
+    assert [row["custom_id"][-1] for row in values(mended(b"\n".join(lines)))] == ["1", "2"]
 
 
 def test_repeated_ids_get_names_that_are_free() -> None:

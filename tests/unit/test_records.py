@@ -76,6 +76,12 @@ def test_parquet() -> None:
     assert rows[2] == ["", "2", "", "", "", "", ""]
 
 
+def test_bytes_that_are_no_text_are_said() -> None:
+    grid = read_parquet(parquet(picture=[b"\x89PNG", b"\xff\xd8", None], text=[b"\xc3\xa9", b"x", None]), "a")
+    assert [note.message for note in grid.notes] == ['the column "picture" holds 2 values of bytes that are no text.']
+    assert [row[1] for row in grid.rows[1:]] == ["é", "x", ""]
+
+
 def test_a_damaged_parquet_is_refused() -> None:
     with pytest.raises(Unreadable) as caught:
         read_parquet(parquet(a=["x"])[:-20], "a")
@@ -114,11 +120,43 @@ def test_a_parquet_that_repeats_long_texts_within_reason_is_read() -> None:
     assert [len(row[0]) for row in grid.rows[1:]] == [100_000] * 300
 
 
-def test_numbers_beyond_64_bits_are_noted() -> None:
-    grid = read_json_records(b'[{"id": 123456789012345678901234567890}, {"id": 18446744073709551615}]', "ids.json")
+NUMBERS = ["1.10", "1e5", "-0", "123456789012345678901234567890", "0.12345678901234567890", "1E400"]
+
+
+@pytest.mark.parametrize(
+    "form", ['{"n": %s}', '[{"n": %s}]', '[\n  {\n    "n": %s\n  },\n  {"n": 1}\n]', '{"rows": [{"n": %s}]}']
+)
+@pytest.mark.parametrize("number", NUMBERS)
+def test_numbers_keep_their_digits(form: str, number: str) -> None:
+    grid = read_json_records((form % number).encode(), "a.json")
     assert grid is not None
-    assert [note.message for note in grid.notes] == ["1 number beyond 64 bits, kept to 16 digits."]
-    assert grid.rows[2] == ["18446744073709551615"]
+    assert grid.rows[1] == [number]
+
+
+def test_numbers_inside_nested_values_keep_their_digits() -> None:
+    grid = read_json_records(b'{"a": [1.10, {"b": 12345678901234567890123}], "c": true}', "a.json")
+    assert grid is not None
+    assert grid.rows[1] == ['[1.10,{"b":12345678901234567890123}]', "TRUE"]
+
+
+ROUNDED = [
+    ("repaired", b'{"n": 1.10, "m": NaN}\n{"n": 1}\n', "1 record whose numbers are kept to 16 digits: line 1."),
+    ("cut off", b'[{"n": 1.10}, {"n": 2}, {"n":', "1 record whose numbers are kept to 16 digits: line 1."),
+    ("a key twice", b'{"n": 1}\n{"n": 1, "n": 2}\n', "1 record with one key twice: line 2."),
+]
+
+
+@pytest.mark.parametrize(("data", "message"), [case[1:] for case in ROUNDED], ids=[case[0] for case in ROUNDED])
+def test_what_is_not_kept_is_said(data: bytes, message: str) -> None:
+    grid = read_json_records(data, "a.json")
+    assert grid is not None
+    assert message in [note.message for note in grid.notes]
+
+
+def test_nesting_beyond_reason_is_no_end() -> None:
+    grid = read_json_records(b'{"a": %b1%b}' % (b"[" * 900, b"]" * 900), "a.json")
+    assert grid is not None
+    assert "\u2026" in grid.rows[1][0]
 
 
 @pytest.mark.parametrize("value", ['"a\\ud800"', "NaN", "-Infinity", "1e999"])
