@@ -7,6 +7,7 @@ The rooms, from the ground up (an import contract keeps the arrows pointing down
 - `exact`: JSON with every digit
 - `jsonl`, `broken_lines`: the bytes of a file to numbered JSON values, whatever became of it on its way
 - `textfile`: bytes of unknown encoding to text
+- `cut`: a text cut to what an Excel cell holds, and known again
 - `guard`: an apostrophe before what Excel would run as a formula
 - `scan`: searches through many megabytes
 - `pause`: a pause of the garbage collector

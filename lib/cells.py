@@ -7,14 +7,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from lib.cut import EXCEL_CELL, cut, too_long
 from lib.guard import RISKY, guard
 from lib.scan import has_controls, has_pair
 from lib.table import Cell
 
-EXCEL_CELL = 32_767
-"""The most characters an Excel cell holds (a character beyond U+FFFF counts as two)."""
-
-_CUT = "… [cut here: {more:,} more characters; the CSV and the file of full texts have them all]"
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HALF = re.compile("[\ud800-\udfff]")
 
@@ -35,25 +32,7 @@ def for_excel(cells: Sequence[Cell]) -> Sequence[Cell]:
 
 def excel_text(cell: str) -> str:
     """The cell as Excel can hold it: control characters as U+FFFD, beyond the limit a mark."""
-    cell = _NOT_IN_XML.sub("\ufffd", cell)
-    if not too_long(cell):
-        return cell
-    room = EXCEL_CELL - len(_CUT) - 20
-    kept = cell.encode("utf-16-le")[: room * 2].decode("utf-16-le", "ignore")
-    return kept + _CUT.format(more=len(cell) - len(kept))
-
-
-_WAS_CUT = re.compile(re.escape(_CUT).replace(re.escape("{more:,}"), "[0-9,]+"))
-
-
-def was_cut(cell: str) -> bool:
-    """Whether the cell was read from a workbook that could not hold all of it."""
-    return len(cell) > EXCEL_CELL // 4 and _WAS_CUT.fullmatch(cell, cell.rfind("…")) is not None
-
-
-def too_long(cell: str) -> bool:
-    """Whether Excel, which counts in UTF-16 units, cannot hold all of the cell."""
-    return len(cell) * 2 > EXCEL_CELL and len(cell.encode("utf-16-le", "replace")) // 2 > EXCEL_CELL
+    return cut(_NOT_IN_XML.sub("\ufffd", cell))
 
 
 class Flaws(NamedTuple):

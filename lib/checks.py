@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from lib.cut import is_full, was_cut
 from lib.fill import Templates, bad_number, images, is_image
-from lib.problems import Problem
+from lib.guard import unguard
+from lib.problems import Problem, counted, listed
 from lib.recipe import RANGES, Recipe
 from lib.request import ID_LENGTH
 from lib.sheet import Sheet
@@ -131,6 +133,25 @@ def _asked(kind: str, message: str, hint: str, decision: str | None, row: int, c
     if decision == "leave out":
         return Problem(kind, f"{message}, so the row is left out.", "", "note", row, column)
     return Problem(kind, f"{message}.", hint, "ask", row, column)
+
+
+def check_exported(sheet: Sheet, templates: Templates) -> Iterator[Problem]:
+    """Cells that will be sent as a program left them for Excel: cut off, or with an apostrophe in front."""
+    for column in sorted(templates.used):
+        name, cells = sheet.columns[column], sheet.cells[column]
+        if shortened := [at for at, cell in enumerate(cells) if was_cut(cell) or is_full(cell)]:
+            message = _cells(sheet, shortened, "cut off where an Excel cell is full")
+            hint = "Only what is left would be sent: load the whole texts, for instance from the CSV."
+            yield Problem("cut-cells", message, hint, "warn", column=name)
+        if guarded := [at for at, cell in enumerate(cells) if cell[:1] == "'" and unguard(cell) != cell]:
+            message = _cells(sheet, guarded, "with an apostrophe in front that keeps Excel from running a formula")
+            hint = "It would be sent with the text. A CSV of Results has none with the guard against formulas off."
+            yield Problem("guarded-cells", message, hint, "warn", column=name)
+
+
+def _cells(sheet: Sheet, at: Sequence[int], what: str) -> str:
+    rows = listed(sheet.numbers[row] for row in at)
+    return f"{counted(len(at), 'cell')} {what}: row {rows}."
 
 
 def check_size(size: int, most: int, number: int, decisions: Decisions) -> Problem:

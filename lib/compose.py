@@ -13,7 +13,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.checks import Decisions, check_ids, check_rows, check_size, check_tokens
+from lib.checks import Decisions, check_exported, check_ids, check_rows, check_size, check_tokens
 from lib.choice import ALL, Choice, chosen
 from lib.estimate import row_tokens
 from lib.fill import Templates, model_of
@@ -153,6 +153,7 @@ def _problems(composed: Composition, found: Mapping[int, Problem]) -> Iterator[P
     if recipe.id_column is not None:  # those made from the row's number are never blank, never twice
         yield from check_ids(recipe.id_column, composed.ids, numbers, composed.provider.id_length)
     yield from (found[at] for at in composed.rows if at in found)
+    yield from check_exported(sheet, composed.templates)
     if not numbers:
         yield Problem("no-request", "no row is left to send.", "Choose columns that are filled in.", "blocks")
 

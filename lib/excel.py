@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from lib.cells import for_excel, mended, too_long
+from lib.cells import for_excel, mended
+from lib.cut import too_long
 from lib.extract import Extract, extract_of
 from lib.join import Joined
 from lib.table import Cell

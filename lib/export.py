@@ -14,7 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lib import json_value
-from lib.cells import EXCEL_CELL, flaws, mended
+from lib.cells import flaws, mended
+from lib.cut import EXCEL_CELL
 from lib.excel import EXCEL_COLUMNS
 from lib.extract import Extract, extract, extract_of
 from lib.guard import guarded

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, get_args
 
-from lib.cells import was_cut
+from lib.cut import was_cut
 from lib.guard import unguard
 from lib.join import Joined
 from lib.problems import Problem, counted

@@ -1,11 +1,9 @@
 """What becomes of single cells, and of columns of them."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.cells import (
-    EXCEL_CELL,
     count_broken,
     count_guarded,
     count_long,
@@ -13,9 +11,8 @@ from lib.cells import (
     excel_text,
     flaws,
     mended,
-    too_long,
-    was_cut,
 )
+from lib.cut import EXCEL_CELL
 
 
 def test_a_cut_never_parts_a_pair() -> None:
@@ -31,16 +28,6 @@ def test_a_mended_column_can_be_written(cells: list[str]) -> None:
     assert count_broken(after) == 0
     assert [len(str(cell)) for cell in after] == [len(cell) for cell in cells]
     assert sum(one != other for one, other in zip(cells, after, strict=True)) == count_broken(cells)
-
-
-@pytest.mark.parametrize("letter", ["x", "é", "😀"], ids=["ascii", "latin", "beyond-ffff"])
-def test_what_was_cut_is_known_again(letter: str) -> None:
-    long = letter * (EXCEL_CELL + 1)
-    assert too_long(long)
-    assert was_cut(excel_text(long))
-    assert not was_cut(long)
-    assert not was_cut(long[: EXCEL_CELL // 2])
-    assert not was_cut("… [cut here: 5 more characters; the CSV and the file of full texts have them all]")
 
 
 @given(

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.checks import Decisions, check_ids, check_rows, check_size, check_tokens
+from lib.checks import Decisions, check_exported, check_ids, check_rows, check_size, check_tokens
+from lib.cut import EXCEL_CELL, cut
 from lib.fill import Templates
 from lib.problems import Problem
 from lib.recipe import Recipe
@@ -52,6 +53,29 @@ def test_rows_are_found_by_index_and_named_by_number() -> None:
 
 def test_a_prompt_without_columns_leaves_no_row_out() -> None:
     assert of_rows(BLANK, prompt="Say pong.") == {}
+
+
+EXPORTED = [
+    ("cut by us", cut("x" * 40_000), "cut-cells"),
+    ("cut by another program", "x" * EXCEL_CELL, "cut-cells"),
+    ("guarded", "'- milk", "guarded-cells"),
+]
+
+
+@pytest.mark.parametrize(("cell", "kind"), [case[1:] for case in EXPORTED], ids=[case[0] for case in EXPORTED])
+def test_what_excel_left_in_a_cell_is_said(cell: str, kind: str) -> None:
+    recipe = Recipe(model="m", prompt="{{Question}}")
+    sheet = sheet_of(("1", "Why?", cell), ("2", cell, ""))
+    (problem,) = check_exported(sheet, Templates.of(recipe, COLUMNS))
+    assert (problem.kind, problem.weight, problem.column) == (kind, "warn", "Question")
+    assert "1 cell" in problem.message
+    assert problem.message.endswith("row 3.")
+
+
+def test_apostrophes_of_a_persons_own_are_nothing_to_say() -> None:
+    recipe = Recipe(model="m", prompt="{{Question}}")
+    sheet = sheet_of(("1", "'tis so", ""), ("2", "'quoted'", ""))
+    assert not list(check_exported(sheet, Templates.of(recipe, COLUMNS)))
 
 
 BLANK_PROMPT = {"system": "About {{Context}}", "prompt": "{{Question}}"}

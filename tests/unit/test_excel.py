@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from lib.cells import EXCEL_CELL
+from lib.cut import EXCEL_CELL
 from lib.excel import write_full_texts, write_xlsx
 from lib.export import survey
 from lib.extract import Extract, extract

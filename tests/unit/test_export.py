@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.cells import EXCEL_CELL
+from lib.cut import EXCEL_CELL
 from lib.excel import write_xlsx
 from lib.export import Survey, survey, write_csv, write_jsonl, write_parquet, write_problems
 from lib.extract import extract
