@@ -93,6 +93,7 @@ From what came back to a table:
 - `table`: the joined table's columns
 - `answered`: the results of all files by their ids, and which one counts
 - `tries`: requests sent more than once, and what came of them
+- `vector_count`: whether there is a vector for each text that was sent
 - `remarks`: what is to be said about a join beyond its numbers
 - `join`: rows, requests and results as one table
 - `view`: which rows of a table are looked at, and in which order

@@ -94,6 +94,10 @@ class Composition:
             return None
         return [model_of(self.recipe, self.templates, self.sheet.cells, row) for row in self.rows]
 
+    def texts(self) -> Sequence[int]:
+        """How many texts each request has embedded; empty if none has any."""
+        return () if self.recipe.chat else array("l", [len(self.templates.inputs) or 1]) * len(self)
+
 
 def compose(
     sheet: Sheet,

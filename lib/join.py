@@ -22,6 +22,7 @@ from lib.sent import Sent
 from lib.sheet import Sheet
 from lib.table import Cell, Place, Rows, table_columns
 from lib.tries import Fate, fates, first_requests
+from lib.vector_count import with_counted_vectors
 
 T = TypeVar("T")
 
@@ -101,7 +102,9 @@ def _join(
     by_number: bool,
     match: Match | None,
 ) -> Joined:
-    requests, came = first_requests(sent), answered(results)
+    requests = first_requests(sent)
+    results = with_counted_vectors(results, sent, requests)
+    came = answered(results)
     ids = list(dict.fromkeys([*requests, *came.best]))
     if sheet is not None and match is None:
         match = _match(sheet, ids, id_column, by_number, sent, requests)

@@ -1,5 +1,6 @@
 """The requests that went out: read back from an input file, or as composed in this session."""
 
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -26,6 +27,8 @@ class Sent:
 
     unreadable: Sequence[Problem] = ()
     repaired: int = 0
+    texts: Sequence[int] = ()
+    """How many texts each request has embedded, 0 where that is not told; empty when nobody looked."""
 
     def body(self, at: int) -> Any:
         """The body of one request."""
@@ -43,6 +46,7 @@ def read_requests(data: bytes, name: str) -> Sent:
     ids: list[str] = []
     places: list[int] = []
     fingerprints: list[int] = []
+    texts = array("l")
     problems: list[Problem] = []
     repaired = 0
     for line in jsonl.read_lines(data):
@@ -52,10 +56,20 @@ def read_requests(data: bytes, name: str) -> Sent:
             continue
         ids.append(custom_id)
         places += (line.start, line.stop, line.item)
-        fingerprints.append(json_value.fingerprint(body_of(line.value)))
+        body = body_of(line.value)
+        fingerprints.append(json_value.fingerprint(body))
+        texts.append(_texts(body))
         repaired += line.flaw == "repaired"
     digest = sha256(data).hexdigest()
-    return Sent(name, digest, ids, _line_reader(data, Places(places)), fingerprints, problems, repaired)
+    return Sent(name, digest, ids, _line_reader(data, Places(places)), fingerprints, problems, repaired, texts)
+
+
+def _texts(body: Any) -> int:
+    """How many texts are in `input`; a list of numbers is one text, as tokens."""
+    given = body.get("input") if isinstance(body, dict) else None
+    if isinstance(given, list):
+        return 1 if given and all(isinstance(item, int) for item in given) else len(given)
+    return int(isinstance(given, str))
 
 
 def body_of(value: Any) -> Any:

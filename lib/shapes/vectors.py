@@ -31,6 +31,16 @@ def described(sizes: Sequence[int]) -> str:
     return each if len(sizes) == 1 else f"{len(sizes):,} vectors of {each}"
 
 
+def how_many(description: str) -> int:
+    """How many vectors `described` has in its words.
+
+    >>> how_many("1,024 numbers"), how_many("2,000 vectors of 3 numbers")
+    (1, 2000)
+    """
+    count, _, rest = description.partition(" vectors of ")
+    return int(count.replace(",", "")) if rest else 1
+
+
 def written_vectors(body: Any) -> list[Any]:
     """The vectors of a body as they are written, a list of numbers or base64 each, in the order of `index`.
 

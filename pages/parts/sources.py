@@ -274,4 +274,5 @@ def _composed_rows(read: Read) -> dict[str, int] | None:
 
 
 def _as_sent(composition: Composition) -> Sent:
-    return Sent(composition.sheet.name, composition.digest, composition.ids, composition.line)
+    made = composition
+    return Sent(made.sheet.name, made.digest, made.ids, made.line, texts=made.texts())
