@@ -64,7 +64,7 @@ def _opened(value: dict[str, Any]) -> Letter:
         return _response(response, value)
     status = whole(value.get("status_code"))
     body = _body_without_response(value)
-    return Letter(status, body, _first(_inner(body), value.get("error"), _status_words(value)))
+    return Letter(status, body, _first(_inner(body), value.get("error"), _status_words(value, body)))
 
 
 def _response(response: dict[str, Any], value: dict[str, Any]) -> Letter:
@@ -74,7 +74,7 @@ def _response(response: dict[str, Any], value: dict[str, Any]) -> Letter:
         body = response
     failed = code is not None and not 200 <= code < 300
     said = response.get("message") or (body if isinstance(body, (str, dict)) else None) if failed else None
-    errors = (_inner(body), value.get("error"), _status_words(value), response.get("error"), said)
+    errors = (_inner(body), value.get("error"), _status_words(value, body), response.get("error"), said)
     return Letter(code, body, _first(*errors))
 
 
@@ -114,13 +114,15 @@ def _first_object(value: Any) -> dict[str, Any]:
 
 
 def _inner(body: Any) -> Any:
-    return body.get("error") if isinstance(body, dict) else None
+    """The error of a body, else that of its first choice, as OpenRouter has it."""
+    return body.get("error") or _first_object(body.get("choices")).get("error") if isinstance(body, dict) else None
 
 
-def _status_words(value: dict[str, Any]) -> Any:
-    """The status of Gemini's failures; elsewhere a status is a number or a word of no weight."""
+def _status_words(value: dict[str, Any], body: Any) -> Any:
+    """The status of Gemini's and Vertex's failures; elsewhere a status is a number or a word of no weight."""
     status = value.get("status")
-    return status if isinstance(status, dict) else None
+    says = isinstance(status, str) and " " in status.strip() and not looks_like_answer(body)
+    return status if says or isinstance(status, dict) else None
 
 
 def _first(*errors: Any) -> Any:

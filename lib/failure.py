@@ -10,6 +10,7 @@ from typing import Any
 from lib import json_value
 
 _MOST_NESTED = 8
+_NOTHING = ("", "null", "None")
 
 
 def words_of(error: Any, depth: int = 0) -> str:
@@ -26,7 +27,9 @@ def words_of(error: Any, depth: int = 0) -> str:
 
 
 def _unwrapped(text: str, depth: int) -> str:
-    """A text, or the error inside it if it is JSON."""
+    """A text, or the error inside it if it is JSON; nothing for a null that became a text."""
+    if text.strip() in _NOTHING:
+        return ""
     if text.lstrip()[:1] in ("{", "["):
         value, flaw = json_value.loads(text.encode("utf-8", "replace"))
         if flaw != "not-json":
@@ -39,14 +42,15 @@ def _of_object(error: dict[str, Any], depth: int) -> str:
     said = _first_words(error, ("message", "detail", "msg", "errorMessage"), depth)
     if inner and not (said and isinstance(error.get("error"), str)):
         return inner
+    # 0 stands for success where codes are numbers
     codes = (error.get(key) for key in ("code", "type", "status", "errorCode"))
-    code = inner or next((str(code) for code in codes if code not in (None, "")), "")
+    code = inner or next((str(code) for code in codes if code not in (None, "", 0)), "")
     if said:
         said += _spot(error.get("loc"))
         return said if not code or code in said else f"{code}: {said}"
     if code:
         return code
-    filled = {key: value for key, value in error.items() if value not in (None, "", [], {})}
+    filled = {key: value for key, value in error.items() if value not in (None, "", 0, [], {}, "null", "None")}
     return json_value.dumps(filled).decode() if filled else ""
 
 

@@ -79,6 +79,7 @@ class _Message(Struct, gc=False):
 class _Choice(Struct, gc=False):
     message: _Message
     finish_reason: Literal["stop"]
+    error: None = None
 
 
 class _Item(Struct, gc=False):

@@ -8,6 +8,7 @@ from lib.envelope import Letter, is_bare_answer, opened
 
 CHAT = {"choices": [{"message": {"content": "Hi."}, "finish_reason": "stop"}]}
 FAILURE = {"message": "x"}
+FAILED = {"choices": [{"message": {"content": "Hi"}, "finish_reason": "error", "error": FAILURE}]}
 
 LINES = [
     ("openai", {"response": {"status_code": 200, "body": CHAT}, "error": None}, Letter(200, CHAT, None)),
@@ -24,6 +25,9 @@ LINES = [
     ("anthropic-nothing", {"result": {}}, Letter(None, None, "no result")),
     ("gemini", {"response": {"embedding": {}}}, Letter(None, {"embedding": {}}, None)),
     ("gemini-status", {"status": {"code": 8, "message": "x"}}, Letter(None, None, {"code": 8, "message": "x"})),
+    ("vertex", {"status": "Bad Request: x", "request": {}, "response": {}}, Letter(None, {}, "Bad Request: x")),
+    ("words-beside-an-answer", {"status": "all went well", "response": CHAT}, Letter(None, CHAT, None)),
+    ("error-of-a-choice", {"response": {"status_code": 200, "body": FAILED}}, Letter(200, FAILED, FAILURE)),
     ("bedrock", {"modelInput": {}, "modelOutput": {"generation": "x"}}, Letter(None, {"generation": "x"}, None)),
     ("body-beside-the-id", {"body": CHAT}, Letter(None, CHAT, None)),
     ("quoted", {"response": '{"status_code":200,"body":"{\\"text\\":\\"a\\"}"}'}, Letter(200, {"text": "a"}, None)),

@@ -44,6 +44,11 @@ ERRORS = [
     ("true-beside-message", {"error": True, "message": "No such model"}, "No such model"),
     ("no-known-key", {"reason": "x", "left": None}, '{"reason":"x"}'),
     ("number", 503, "503"),
+    ("null-as-a-text", "null", ""),
+    ("none-as-a-text", " None\n", ""),
+    ("null-in-a-message", {"message": "null"}, ""),
+    ("no-code", {"code": 0, "message": "", "details": []}, ""),
+    ("no-code-but-words", {"code": 0, "message": "Too late."}, "Too late."),
 ]
 
 
