@@ -88,6 +88,8 @@ From what came back to a table:
 - `sent`: the requests that went out, read back from an input file
 - `inbox`: what an uploaded file is
 - `match`: which row of a sheet each request came from
+- `proof`: whether rows are those that were sent
+- `match_text`: the same by the texts that were sent
 - `id_column`: which column holds the ids, by what was sent
 - `ledger`: every request in exactly one state
 - `table`: the joined table's columns

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 from lib.answered import Answered, answered
 from lib.id_column import match_by_proof
 from lib.ledger import Ledger, count
-from lib.match import Match, match_by_column, match_by_number
+from lib.match import Match, match_by_column, match_by_ending, match_by_number
 from lib.pause import no_collection
 from lib.problems import Problem, listed
 from lib.remarks import about_lines, about_match, about_tries, about_unknown
@@ -141,7 +141,8 @@ def _match(
     if by_number:
         return match_by_number(sheet, ids)
     if id_column in sheet.columns:
-        return match_by_column(sheet, ids, id_column)
+        found = match_by_column(sheet, ids, id_column)
+        return found if found.rows or found.shared else match_by_ending(sheet, ids, id_column)
     return match_by_proof(sheet, ids, sent, requests)
 
 
@@ -167,7 +168,7 @@ def _rows(sheet: Sheet | None, known: _Known, match: Match | None) -> Rows:
     row_of: list[int | None] = list(map(match.rows.get, known.ids)) if match else [None] * len(known.ids)
     found = [at for at, row in enumerate(row_of) if row is not None and known.states[at] != "Unknown"]
     rest = sorted(set(range(len(row_of))).difference(found), key=lambda at: (known.states[at] == "Unknown", at))
-    changed = match is not None and match.how == "cells" and any(known.states[at] != "Unknown" for at in rest)
+    changed = match is not None and match.how in ("cells", "text") and any(known.states[at] != "Unknown" for at in rest)
     order, sheet_rows, unsent = _in_sheets_order(sheet, found, row_of)
     notes = dict.fromkeys(unsent, "no request has this text") if changed else {}
     notes |= {
@@ -211,10 +212,10 @@ def _note(sheet: Sheet | None, match: Match | None, custom_id: str, unknown: boo
         return f'the column "{match.contradicted}" has this id beside another text'
     if custom_id in match.shared:
         rows = [sheet.numbers[at] for at in match.shared[custom_id]]
-        return f"rows {listed(rows)} share this id"
+        return f"rows {listed(rows)} share this {'text' if match.how == 'text' else 'id'}"
     if custom_id in match.rows:
         return f"belongs to row {sheet.numbers[match.rows[custom_id]]}, but was not sent in the loaded input"
     said = parse_row_id(custom_id)
     if said and match.how != "column" and not unknown:
         return f"row {said[0]} was edited or removed since"
-    return "no row of the sheet has this id"
+    return f"no row of the sheet has this {'text' if match.how == 'text' else 'id'}"

@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Literal
 
@@ -11,7 +11,7 @@ from lib.guard import RISKY, guard
 from lib.rowid import own_columns, parse_row_id, prefix_digests, row_digests
 from lib.sheet import Sheet
 
-How = Literal["column", "cells", "number", "composed", "none"]
+How = Literal["column", "cells", "number", "composed", "text", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +21,13 @@ class Match:
     rows: Mapping[str, int]
     how: How
     column: str | None = None
-    """The column that holds the ids, if that is how."""
+    """The column that holds the ids, or the texts that were sent, if that is how."""
 
     width: int | None = None
     """How many columns the cells were compared over, if that is how."""
 
     shared: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    """Ids that stand in several rows of the column, with the rows' indexes: none of them is matched."""
+    """Ids that stand in several rows of the column (or whose texts do), with the rows: none of them is matched."""
 
     sure: bool = True
     """Whether the column's numbers cannot just agree with the ids by chance."""
@@ -101,6 +101,38 @@ def match_by_column(sheet: Sheet, ids: Sequence[str], column: str) -> Match:
     rows = {custom_id: at[0] for custom_id, at in places.items() if len(at) == 1}
     shared = {custom_id: at for custom_id, at in places.items() if len(at) > 1}
     return Match(rows, "column", column=column, shared=shared)
+
+
+def match_by_ending(sheet: Sheet, ids: Sequence[str], column: str) -> Match:
+    """The row of each id by a column that holds what is left of the ids without what they share: 17 for `task-17`."""
+    of_bare = {bare: custom_id for custom_id, bare in bare_ids(ids).items()}
+    found = match_by_column(sheet, list(of_bare), column)
+    rows = {of_bare[bare]: at for bare, at in found.rows.items()}
+    shared = {of_bare[bare]: at for bare, at in found.shared.items()}
+    return replace(found, rows=rows, shared=shared, sure=False)
+
+
+def bare_ids(ids: Sequence[str]) -> dict[str, str]:
+    """Each id without the words at its ends that all ids share.
+
+    >>> bare_ids(["task-17", "task-18"]), bare_ids(["a1.txt", "b2.txt"])
+    ({'task-17': '17', 'task-18': '18'}, {'a1.txt': 'a1', 'b2.txt': 'b2'})
+    """
+    start, stop = _words(_shared(ids)), _words(_shared([custom_id[::-1] for custom_id in ids]))
+    return {custom_id: custom_id[start : len(custom_id) - stop] for custom_id in ids if len(custom_id) > start + stop}
+
+
+def _shared(ids: Sequence[str]) -> str:
+    """The characters that all ids begin with."""
+    first, last = min(ids, default=""), max(ids, default="")
+    differ = (at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other)
+    return first[: next(differ, min(len(first), len(last)))]
+
+
+def _words(shared: str) -> int:
+    """How many of the shared characters are words around an id: up to a mark between words, else all but digits."""
+    marks = [at for at, mark in enumerate(shared, 1) if not mark.isalnum()]
+    return marks[-1] if marks else len(shared.rstrip("0123456789"))
 
 
 def _as_downloaded(ids: Sequence[str]) -> Mapping[str, str]:

@@ -26,8 +26,7 @@ def about_match(
         return
     pairs = zip(rows.sheet_rows, rows.custom_ids, strict=True)
     found = len({row for row, custom_id in pairs if custom_id and row is not None})
-    how = {"column": f' by the column "{match.column}"', "number": " by row number alone"}.get(match.how, "")
-    said = f"{found:,} of {len(sheet):,} rows match{how}."
+    said = f"{found:,} of {len(sheet):,} rows match{_by(match)}."
     if match.rivals:
         names = " and ".join(f'"{name}"' for name in match.rivals)
         said = f"{said} The columns {names} hold the ids equally well."
@@ -55,6 +54,15 @@ def about_match(
         said = f"{counted(len(orphans), 'request')} without a row in this sheet: {_first_notes(orphans)}."
         hint = "They stand at the end of the table, with the text that was sent."
         yield Problem("edited-rows", said, hint, weight="ask")
+
+
+def _by(match: Match) -> str:
+    """By what the rows match, where that needs a word."""
+    if match.how == "text" and match.column:
+        return f' by the texts that were sent, which stand in the column "{match.column}"'
+    if match.how == "text":
+        return " by the ends of the ids, and the texts that were sent say the same"
+    return {"column": f' by the column "{match.column}"', "number": " by row number alone"}.get(match.how, "")
 
 
 _CHOOSE = 'Choose the right one under "Column that holds the ids", or load the input file.'

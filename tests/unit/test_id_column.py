@@ -43,10 +43,12 @@ def kinds(table: Joined) -> list[tuple[str, str]]:
     return [(remark.kind, remark.weight) for remark in table.remarks]
 
 
-def test_a_text_that_all_rows_share_speaks_for_no_column() -> None:
+def test_where_no_column_has_the_ids_the_texts_tell() -> None:
+    """A rank has the same numbers; a text that all rows share speaks for nothing."""
     table = joined("Text", "Kind", "Rank", sent=True)
-    assert {row.sheet_row for row in table.rows if row.custom_id} == {None}
-    assert kinds(table) == [("unrelated-sheet", "ask")]
+    assert is_right(table)
+    assert kinds(table) == [("match", "note")]
+    assert "by the ends of the ids, and the texts that were sent say the same" in str(table.remarks[0])
 
 
 def test_the_column_that_the_requests_speak_for_is_taken() -> None:
@@ -73,8 +75,8 @@ def test_few_texts_in_many_rows_are_a_proof_if_all_of_them_fit() -> None:
     ids = [str(at + 1) for at in range(12)]
     prompts = [f"Paint it {colour}." for colour in COLOURS]
     assert with_prompts(prompts, ("No", ids), ("Colour", COLOURS), ("Name", NAMES)) == [("match", "note")]
-    turned = [*ids[1:], ids[0]]
-    assert with_prompts(prompts, ("No", turned), ("Colour", COLOURS), ("Name", NAMES)) == [("unrelated-sheet", "ask")]
+    turned = [*COLOURS[1:], *COLOURS[:1]]
+    assert with_prompts(prompts, ("No", ids), ("Colour", turned), ("Name", NAMES)) == [("unrelated-sheet", "ask")]
 
 
 def test_a_text_of_all_rows_alone_proves_nothing() -> None:
@@ -91,7 +93,7 @@ def test_words_of_the_template_prove_nothing() -> None:
     prompts = [f"Is it positive, negative or neutral? {name}" for name in NAMES]
     turned = [*ids[1:], ids[0]]
     assert with_prompts(prompts, ("No", turned), ("Label", labels)) == [("match", "ask")]
-    assert with_prompts(prompts, ("No", turned), ("Label", labels), ("Name", NAMES)) == [("unrelated-sheet", "ask")]
+    assert with_prompts(prompts, ("No", turned), ("Label", labels), ("Name", NAMES)) == [("match", "note")]
     assert with_prompts(prompts, ("No", ids), ("Label", labels), ("Name", NAMES)) == [("match", "note")]
 
 
