@@ -103,6 +103,7 @@ From what came back to a table:
 - `json_answers`: the JSON in the answers of a table
 - `causes`: failures grouped by cause, with what to do about each
 - `labels`: answers that are one of a list
+- `values`: how often each value of a column stands in a table
 - `compare`: two runs of the same rows, side by side
 - `figures`: the numbers behind the charts
 - `review`: what a reader made of each answer

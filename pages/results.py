@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts.causes import show_causes
 from pages.parts.charts import show_charts
 from pages.parts.comparison import show_comparison
+from pages.parts.counts import show_counts
 from pages.parts.export_bar import show_exports
 from pages.parts.files import show_files, take_files
 from pages.parts.frame import heading, require_frame
@@ -63,6 +64,7 @@ with exports:
 
 show_vectors(table, shown.rows[chosen] if chosen is not None else None)
 review_panel(table)
+show_counts(table, shown)
 show_charts(table, shown)
 show_comparison(table, options)
 st.caption(

@@ -91,9 +91,8 @@ _CHOSEN = "as you chose"
 
 def _show_file(file: LoadedFile, at: int, store: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        with st.container(width="stretch", gap=None):
-            st.markdown(f"{_ICONS[file.role]} **{plain(file.name)}**")
-            st.caption(f"{file_size(len(file.data))}, {plain(file.why)}")
+        about = f"{file_size(len(file.data))}, {plain(file.why)}"
+        st.markdown(f"{_ICONS[file.role]} **{plain(file.name)}** :gray[:small[{about}]]", width="stretch")
         _role(file, at, store)
         st.button(
             "Remove",
@@ -148,6 +147,8 @@ _MADE_OF_FILES = (
         "survey of marks",
         "retry",
         "figures",
+        "values",
+        "counts",
         "answered",
     ),
     *("second joined", "comparison", "comparison columns", "cross table"),

@@ -16,14 +16,15 @@ _HELP = {
     "Unreadable": "Lines that give no record.",
 }
 
+_WIDTH = 103
+"""Pixels: nine of them stand in one row on a laptop, three on a phone."""
+
 
 def show_ledger(joined: Joined) -> None:
     """All nine metrics, and that they add up."""
-    metrics = list(joined.ledger.metrics().items())
-    for row in (metrics[:6], metrics[6:]):  # the states that add up to Sent, then what stands beside them
-        with st.container(horizontal=True, gap="small"):
-            for label, value in row:
-                st.metric(label, value, border=True, width=148, help=_HELP[label])
+    with st.container(border=True), st.container(horizontal=True, gap="xsmall"):
+        for label, value in joined.ledger.metrics().items():
+            st.metric(label, value, width=_WIDTH, help=_HELP[label])
     ledger = joined.ledger
     sums = [
         f"{ledger.lines:,} result lines read = {ledger.answered:,} answered + {ledger.unknown:,} unknown "

@@ -9,18 +9,18 @@ import streamlit as st
 from lib.ledger import WORDS
 from lib.problems import Problem, counted
 from lib.review import VERDICTS, rows_marked
+from lib.values import with_values
 from lib.view import containing, in_states, matching, ordered
 from pages.parts.answers import choose_columns
 from pages.parts.causes import choose_cause, chosen_cause
 from pages.parts.joined_table import Table
 from pages.parts.problems import show_remarks
 from pages.parts.state import derived, seed
-from pages.parts.words import option_label, plain, short
+from pages.parts.table_choice import choose_one, choose_several
+from pages.parts.value_filter import Wanted, choose_values, show_wanted
+from pages.parts.words import plain, short
 
 PAGE_SIZES = (25, 50, 100, 250, 500)
-_OWN_ORDER = ""
-"""The sorting column's value for the table's own order: no column is called that."""
-
 _NOT_REVIEWED = "Not reviewed"
 _REVIEWED = {_NOT_REVIEWED: "", **{verdict.capitalize(): verdict for verdict in VERDICTS}}
 _REVIEW_LABELS = {"Ok": "Marked OK", "Wrong": "Marked wrong", "Unsure": "Marked unsure"}
@@ -35,6 +35,9 @@ class View:
     verdicts: tuple[str, ...]
     flags: tuple[str, ...]
     """What may be wrong with an answer that came."""
+
+    wanted: Wanted
+    """Values of a column."""
 
     text: str
     pattern: bool
@@ -75,12 +78,14 @@ def choose_view(table: Table) -> Shown:
             icon=":material/search:",
             persist_state="session",
         )
+        wanted = choose_values(table)
         with st.popover("Table", icon=":material/tune:", key="results_table_settings"):
             settings = _settings(table)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         verdicts, flags = _verdicts(table), _flags(table)
         cause = _cause(table)
-    view = View(tuple(states or ()), cause, verdicts, flags, (text or "").strip(), *settings)
+        show_wanted(wanted)
+    view = View(tuple(states or ()), cause, verdicts, flags, wanted, (text or "").strip(), *settings)
     return _rows(table, view)
 
 
@@ -125,39 +130,12 @@ def _settings(table: Table) -> tuple[bool, str, bool, tuple[str, ...], int]:
         help="The search is a regular expression then (RE2's), letter case aside: ^Yes finds cells that begin so.",
     )
     names = list(table.columns)
-    columns = _several("results_columns", "Columns, in this order", names, "All columns")
-    sort = _one("results_sort", "Sort by", names)
+    columns = choose_several("results_columns", "Columns, in this order", names, "All columns")
+    sort = choose_one("results_sort", "Sort by", names, "The table's own order")
     down = st.toggle("Largest first", key="results_descending", persist_state="session")
     choose_columns(table.answers)
     size = st.selectbox("Rows a page", PAGE_SIZES, key="results_page_size", persist_state="session")
     return bool(pattern), sort, bool(down), columns, size
-
-
-def _several(key: str, label: str, names: Sequence[str], placeholder: str) -> tuple[str, ...]:
-    """Some of the columns; a choice that this table lacks is kept for one that has it."""
-    wanted: list[str] = st.session_state.setdefault(f"{key} wanted", [])
-    st.session_state[key] = [name for name in wanted if name in names]
-    st.multiselect(label, names, key=key, placeholder=placeholder, on_change=_want, args=(key,))
-    return tuple(st.session_state[key])
-
-
-def _one(key: str, label: str, names: Sequence[str]) -> str:
-    wanted: str = st.session_state.setdefault(f"{key} wanted", _OWN_ORDER)
-    st.session_state[key] = wanted if wanted in names else _OWN_ORDER
-    st.selectbox(
-        label,
-        [_OWN_ORDER, *names],
-        key=key,
-        format_func=lambda name: option_label(name, "The table's own order"),
-        on_change=_want,
-        args=(key,),
-    )
-    chosen: str = st.session_state[key]
-    return chosen
-
-
-def _want(key: str) -> None:
-    st.session_state[f"{key} wanted"] = st.session_state[key]
 
 
 def _cause(table: Table) -> str:
@@ -182,8 +160,9 @@ def _rows(table: Table, view: View) -> Shown:
     if isinstance(found, Problem):
         show_remarks([found])
         found = []
-    marked = table.version if view.verdicts or view.text or view.sort in table.review.columns else ()
-    filters = (view.states, view.cause, view.verdicts, view.flags)
+    of_marks = view.verdicts or view.text or {view.sort, view.wanted.column} & table.review.columns.keys()
+    marked = table.version if of_marks else ()
+    filters = (view.states, view.cause, view.verdicts, view.flags, view.wanted)
     key = (table.digest, view.text, view.pattern, filters, view.sort, view.descending)
     return derived("shown", (key, marked, view.columns, view.page_size), lambda: _shown(table, view, found))
 
@@ -205,6 +184,8 @@ def _shown(table: Table, view: View, found: Sequence[int]) -> Shown:
         rows = _kept(rows, next(cause.rows for cause in table.causes if cause.key == view.cause))
     if view.flags:
         rows = _kept(rows, [at for name in view.flags for at in table.answers.flagged[name]])
+    if view.wanted.texts:
+        rows = with_values(table.columns[view.wanted.column], rows, view.wanted.texts)
     if view.verdicts:
         rows = _kept(rows, rows_marked(table.joined, table.review.marks, view.verdicts))
     if view.sort:

@@ -131,3 +131,30 @@ def test_answers_are_shown_as_they_are() -> None:
     screen.open("results_compare")
     screen.upload("The second run", *run("second", "large", ["<b>x</b> :red[y]"]))
     assert not any("**bold**" in text or ":red[y]" in text for text in screen.markdown())
+
+
+def counted_values(screen: Screen) -> list[tuple[object, ...]]:
+    table = next(frame.value for frame in screen.at.dataframe if "Value" in frame.value)
+    return [tuple(row) for row in table.itertuples(index=False)]
+
+
+def test_values_are_counted_and_split_by_another_column() -> None:
+    said = ["yes", "no", "Yes.", "no"] * 20
+    rows: File = ("rows.csv", as_csv([("key", "shop"), *((at, "Web" if at < "030" else "") for at in IDS)]))
+    screen = results(*run("first", "small", said), rows)
+    screen.open("results_counts")
+    assert counted_values(screen) == [("yes", 40, "50.0%"), ("no", 40, "50.0%"), ("All", 80, "100.0%")]
+    assert "2 values in all rows." in screen.said()
+    screen.fill("results_count_split", "shop")
+    assert counted_values(screen) == [("yes", 40, 15, 25), ("no", 40, 15, 25), ("All", 80, 30, 50)]
+    screen.fill("results_count_column", "state")
+    screen.fill("results_search", "yes")
+    assert counted_values(screen) == [("OK", 40, 15, 25), ("All", 40, 15, 25)]
+    assert "1 value in the rows shown." in screen.said()
+    assert any(button.key == "results_counts_download" for button in screen.at.download_button)
+
+
+def test_texts_are_no_values_to_begin_with() -> None:
+    screen = results(*run("first", "small", (f"A long answer to {at}" for at in IDS)))
+    screen.open("results_counts")
+    assert counted_values(screen) == [("OK", 80, "100.0%"), ("All", 80, "100.0%")]

@@ -96,3 +96,29 @@ def test_a_chosen_row_stays_chosen_in_another_order() -> None:
     assert ("assistant", "116") in screen.conversation()
     screen.press("Next row")
     assert ("assistant", "117") in screen.conversation()
+
+
+def test_rows_are_shown_by_the_values_of_a_column() -> None:
+    said = ["yes", "no", "Yes."] * 10
+    screen = results(("output.jsonl", jsonl(answered(f"id-{at:03}", text) for at, text in enumerate(said))))
+    screen.fill("results_value_column", "answer")
+    (choice,) = [widget for widget in screen.at.multiselect if widget.label == "Values"]
+    assert choice.options == ["yes (20)", "no (10)"]
+    screen.fill(str(choice.key), ["yes"])
+    assert len(shown(screen)) == 20
+    assert set(shown(screen, "answer")) == {"yes", "Yes."}
+    screen.press("Only answer: yes")
+    assert len(shown(screen)) == 30
+
+
+def test_each_column_keeps_the_values_that_were_chosen() -> None:
+    screen = results(OUTPUT, ERRORS, INPUT, SHEET)
+    for column, value in (("state", "Failed"), ("key", "a")):
+        screen.fill("results_value_column", column)
+        (choice,) = [widget for widget in screen.at.multiselect if widget.label == "Values"]
+        screen.fill(str(choice.key), [value])
+    assert shown(screen, "key") == ["a"]
+    screen.fill("results_value_column", "state")
+    assert shown(screen, "key") == ["b", "e"]
+    screen.fill("results_value_column", "")
+    assert len(shown(screen)) == 8

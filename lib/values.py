@@ -1,0 +1,101 @@
+"""How often each value of a column stands in a table, alone or beside the values of another column."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
+from typing import NamedTuple
+
+from lib.labels import LABEL_LENGTH, folded
+from lib.table import Cell
+
+EMPTY = "(empty)"
+OTHERS = "… others"
+TOTAL = "All"
+VALUE, ROWS, SHARE = "Value", "Rows", "Share"
+"""The columns of a count."""
+
+
+class Value(NamedTuple):
+    """One value of a column."""
+
+    text: str
+    """In its most frequent spelling; nothing for empty cells."""
+
+    rows: Sequence[int]
+    """Where it stands, in the order given."""
+
+
+def same(cell: Cell) -> str:
+    """What all spellings of a value have in common: letter case, blanks and closing stops do not count.
+
+    >>> same(" Very good. ") == same("very good"), same(None)
+    (True, '')
+    """
+    text = "" if cell is None else str(cell)
+    return folded(text) if len(text) <= LABEL_LENGTH else text
+
+
+def values_of(column: Sequence[Cell], rows: Sequence[int]) -> list[Value]:
+    """Every value in some rows of a column, the most frequent first, empty cells last."""
+    key: dict[Cell, str] = {}
+    groups: dict[str, list[int]] = {}
+    for at in rows:
+        cell = column[at]
+        if (value := key.get(cell)) is None:
+            value = key[cell] = same(cell)
+        groups.setdefault(value, []).append(at)
+    found = [Value(_spelling(column, places) if value else "", places) for value, places in groups.items()]
+    return sorted(found, key=lambda value: (not value.text, -len(value.rows)))
+
+
+def _spelling(column: Sequence[Cell], rows: Sequence[int]) -> str:
+    """The most frequent one of those that mean the same."""
+    (text, _), *_ = Counter(str(column[at]).strip() for at in rows).most_common(1)
+    return text
+
+
+def with_values(column: Sequence[Cell], rows: Sequence[int], texts: Sequence[str]) -> list[int]:
+    """Those of the rows that have one of the values, in any spelling."""
+    wanted = set(map(same, texts))
+    return [at for at in rows if same(column[at]) in wanted]
+
+
+def counted_values(values: Sequence[Value]) -> dict[str, list[Cell]]:
+    """A table of the values: how many rows each has, and their share in percent; the sum of all comes last."""
+    numbers = [len(value.rows) for value in values]
+    total = sum(numbers)
+    shares: list[Cell] = [f"{number / total:.1%}" for number in numbers]
+    return {
+        VALUE: [*(value.text or EMPTY for value in values), TOTAL],
+        ROWS: [*numbers, total],
+        SHARE: [*shares, "100.0%" if total else ""],
+    }
+
+
+def crossed_values(values: Sequence[Value], others: Sequence[Value], most: int = 20) -> dict[str, list[Cell]]:
+    """A table of the values, split by those of another column: so many of them, and the rest together.
+
+    Args:
+        others: of the same rows.
+    """
+    column_of = {at: min(number, most) for number, other in enumerate(others) for at in other.rows}
+    width = min(len(others), most + 1)
+    table = [_spread((column_of[at] for at in value.rows), width) for value in values]
+    sums = [sum(numbers) for numbers in zip(*table, strict=True)] if table else [0] * width
+    names = [*(other.text or EMPTY for other in others[:most]), *([OTHERS] if len(others) > most else [])]
+    columns: dict[str, list[Cell]] = {VALUE: [*(value.text or EMPTY for value in values), TOTAL]}
+    columns[ROWS] = [*(len(value.rows) for value in values), sum(sums)]
+    for place, name in enumerate(names):
+        columns[_free(name, columns)] = [*(numbers[place] for numbers in table), sums[place]]
+    return columns
+
+
+def _spread(places: Iterator[int], width: int) -> list[int]:
+    found = Counter(places)
+    return [found[place] for place in range(width)]
+
+
+def _free(name: str, taken: Mapping[str, object]) -> str:
+    """The name, with a number if it is taken."""
+    names = (name if again == 1 else f"{name} ({again})" for again in count(1))
+    return next(free for free in names if free not in taken)

@@ -1,0 +1,74 @@
+"""How often each value of a column was given, alone or split by another column: counted only when opened."""
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+
+import pandas as pd
+import streamlit as st
+
+from lib.export import write_csv
+from lib.extract import extract
+from lib.labels import tally
+from lib.problems import counted
+from lib.table import Cell
+from lib.values import VALUE, counted_values, crossed_values, values_of
+from pages.parts.joined_table import Table
+from pages.parts.result_filter import Shown
+from pages.parts.state import derived
+from pages.parts.table_choice import choose_one
+from pages.parts.words import short
+
+_MOST_ROWS = 200
+_CHARACTERS = 100
+
+
+def show_counts(table: Table, shown: Shown) -> None:
+    """A column's values in the rows shown, with their numbers, and the same as a file."""
+    panel = st.expander("Count values", icon=":material/pivot_table_chart:", key="results_counts", on_change="rerun")
+    if not panel.open:
+        return
+    with panel:
+        names = list(table.columns)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            usual = derived("usual count", table.digest, lambda: _usual(table))
+            column = choose_one("results_count_column", "Count the values of", names, usual) or usual
+            other = choose_one("results_count_split", "Split by", names, "Nothing")
+        key = (table.digest, table.version, shown.digest, column, other)
+        counts = derived("counts", key, lambda: _counts(table, shown.rows, column, other))
+        _draw(counts, column, shown)
+        st.download_button(
+            "Download the counts as CSV",
+            lambda: write_csv(extract(counts)),
+            f"counts_{sha256(repr(key).encode()).hexdigest()[:12]}.csv",
+            "text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            key="results_counts_download",
+        )
+
+
+def _usual(table: Table) -> str:
+    """The first of the answers' columns that is one of a list, else the states."""
+    for name in (table.joined.answer_column, *table.more):
+        if tally(str(cell) for cell in table.columns[name] if cell not in ("", None)):
+            return name
+    return "state" if "state" in table.columns else table.joined.answer_column
+
+
+def _counts(table: Table, rows: Sequence[int], column: str, other: str) -> Mapping[str, Sequence[Cell]]:
+    found = values_of(table.columns[column], rows)
+    return crossed_values(found, values_of(table.columns[other], rows)) if other else counted_values(found)
+
+
+def _draw(counts: Mapping[str, Sequence[Cell]], column: str, shown: Shown) -> None:
+    """The first values and the sum of all; long values by their start."""
+    many = len(counts[VALUE]) - 1
+    places = [*range(min(many, _MOST_ROWS)), many]
+    cells = {name: [column[at] for at in places] for name, column in counts.items()}
+    cells[VALUE] = [short(str(text), _CHARACTERS) for text in cells[VALUE]]
+    about = f"How often each value of {column} stands in the rows"
+    numbers = {name: st.column_config.Column(width="small", alignment="right") for name in cells if name != VALUE}
+    st.dataframe(pd.DataFrame(cells), hide_index=True, column_config=numbers, width="stretch", alt=about)
+    said = f"{counted(many, 'value')} in {'the rows shown' if shown.narrowed else 'all rows'}"
+    more = f"; the {_MOST_ROWS} most frequent stand here, all in the download" if many > _MOST_ROWS else ""
+    st.caption(f"{said}{more}. Letter case, blanks around and a closing stop make no other value.")

@@ -1,0 +1,45 @@
+"""A choice among a table's columns, or their values, that is kept while a table lacks what was chosen."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from pages.parts.words import option_label
+
+NO_COLUMN = ""
+"""The value for no column: none is called that."""
+
+
+def choose_one(key: str, label: str, names: Sequence[str], none: str) -> str:
+    """One of the columns; `none` is what it says for no column."""
+    wanted: str = st.session_state.setdefault(f"{key} wanted", NO_COLUMN)
+    st.session_state[key] = wanted if wanted in names else NO_COLUMN
+    st.selectbox(
+        label,
+        [NO_COLUMN, *names],
+        key=key,
+        format_func=lambda name: option_label(name, none),
+        on_change=_want,
+        args=(key,),
+    )
+    chosen: str = st.session_state[key]
+    return chosen
+
+
+def choose_several(
+    key: str, label: str, names: Sequence[str], placeholder: str, say: Callable[[str], str] = str
+) -> tuple[str, ...]:
+    """Some of the names, as `say` says them."""
+    wanted: list[str] = st.session_state.setdefault(f"{key} wanted", [])
+    st.session_state[key] = [name for name in wanted if name in names]
+    st.multiselect(label, names, key=key, format_func=say, placeholder=placeholder, on_change=_want, args=(key,))
+    return tuple(st.session_state[key])
+
+
+def want(key: str, chosen: object) -> None:
+    """Chooses from outside the widget."""
+    st.session_state[f"{key} wanted"] = chosen
+
+
+def _want(key: str) -> None:
+    want(key, st.session_state[key])
