@@ -133,7 +133,7 @@ def test_hostile_names_are_shown_as_they_are() -> None:
     lines = jsonl([answered(HOSTILE, HOSTILE), answered("row-2-000000000000", HOSTILE)])
     screen.upload("Everything", (f"{HOSTILE}.jsonl", lines), (f"{HOSTILE}.csv", sheet), (f"{HOSTILE}.bin", b"\0\1\2"))
     screen.choose_row(2)
-    assert all(f"{HOSTILE}.{ending}\n" in screen.said() for ending in ("jsonl", "csv", "bin"))
+    assert all(f"{HOSTILE}.{ending}" in screen.said() for ending in ("jsonl", "csv", "bin"))
     assert ("assistant", HOSTILE) in screen.conversation()
     _assert_nothing_rendered(screen)
 
