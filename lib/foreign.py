@@ -1,7 +1,7 @@
 """Lines in another form than a batch's envelope: named, and converted where that changes nothing of what is asked."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -57,9 +57,9 @@ def foreign_shape(value: dict[str, Any]) -> Flaw | None:
     if isinstance(value.get("body"), dict):
         return None
     if isinstance(value.get("params"), dict):
-        return _foreign("shape-anthropic", "Anthropic's form", from_anthropic(value))
+        return _foreign("shape-anthropic", "Anthropic's form", value)
     if isinstance(value.get("request"), dict) and "contents" in value["request"]:
-        return _foreign("shape-gemini", "Gemini's form", from_gemini(value))
+        return _foreign("shape-gemini", "Gemini's form", value)
     if "modelInput" in value:
         return Flaw("shape-bedrock", "$", "The line is in Bedrock's form.")
     if isinstance(value.get("response", value.get("result")), dict) or {"response", "error"} <= value.keys():
@@ -67,44 +67,67 @@ def foreign_shape(value: dict[str, Any]) -> Flaw | None:
     return None
 
 
-def _foreign(slug: str, form: str, converted: dict[str, Any] | None) -> Flaw:
-    if converted is None:
-        return Flaw(slug, "$", f"The line is in {form}, with something that a chat request has no exact word for.")
+def _foreign(slug: str, form: str, value: dict[str, Any]) -> Flaw:
+    try:
+        _converted(value)
+    except _NoWord as error:
+        said = f"The line is in {form}, and a chat request has no exact word for {error}."
+        return Flaw(slug, f"$.{error}", said)
     return Flaw(slug, "$", f"The line is in {form}; it can be converted exactly.", "convert")
 
 
 def converted(value: dict[str, Any]) -> dict[str, Any] | None:
     """A foreign line as custom_id and a chat body; None if it cannot be said exactly."""
-    return from_anthropic(value) if isinstance(value.get("params"), dict) else from_gemini(value)
+    try:
+        return _converted(value)
+    except _NoWord:
+        return None
+
+
+class _NoWord(Exception):
+    """A chat request has no exact word for what stands at this path."""
+
+
+def _converted(value: dict[str, Any]) -> dict[str, Any]:
+    return _from_anthropic(value) if isinstance(value.get("params"), dict) else _from_gemini(value)
+
+
+def _known(value: dict[str, Any], keys: Collection[str], path: str = "") -> None:
+    """Raises for the first key that is none of these."""
+    for key in value:
+        if key not in keys:
+            raise _NoWord(f"{path}{key}")
 
 
 _ANTHROPIC = {"max_tokens": "max_tokens", "temperature": "temperature", "top_p": "top_p", "stop_sequences": "stop"}
 """Anthropic's settings that mean the same in a chat request, and what they are called there."""
 
 
-def from_anthropic(value: dict[str, Any]) -> dict[str, Any] | None:
+def _from_anthropic(value: dict[str, Any]) -> dict[str, Any]:
     """`{custom_id, params}` as custom_id and a chat body, if it has only texts and settings that mean the same."""
     params = value["params"]
-    rest = params.keys() - _ANTHROPIC.keys() - {"model", "messages", "system", "stream"}
-    if rest or value.keys() - {"custom_id", "params"} or not isinstance(params.get("messages"), list):
-        return None
-    system = [{"role": "system", "content": params["system"]}] if params.get("system") else []
-    messages = [_with_texts(message) for message in (*system, *params["messages"])]
-    if None in messages:
-        return None
+    _known(value, ("custom_id", "params"))
+    _known(params, (*_ANTHROPIC, "model", "messages", "system", "stream"), "params.")
+    if not isinstance(params.get("messages"), list):
+        raise _NoWord("params.messages")
+    first = {"role": "system", "content": params.get("system")}
+    system = [_with_texts(first, "params.system")] if first["content"] else []
+    said = [_with_texts(message, f"params.messages[{at}]") for at, message in enumerate(params["messages"])]
     settings = {_ANTHROPIC[key]: inner for key, inner in params.items() if key in _ANTHROPIC}
     model = {"model": params["model"]} if "model" in params else {}
-    return {**_id_of(value, "custom_id"), "body": {**model, "messages": messages, **settings}}
+    return {**_id_of(value, "custom_id"), "body": {**model, "messages": [*system, *said], **settings}}
 
 
-def _with_texts(message: Any) -> dict[str, Any] | None:
-    """A message whose content is a text or parts of text, as chat has it; None for any other."""
+def _with_texts(message: Any, path: str) -> dict[str, Any]:
+    """A message whose content is a text or parts of text, as chat has it."""
     if not isinstance(message, dict) or message.keys() != {"role", "content"}:
-        return None
+        raise _NoWord(path)
     content = message["content"]
     parts = content if isinstance(content, list) else []
     plain = all(isinstance(part, dict) and part.keys() == {"type", "text"} and part["type"] == "text" for part in parts)
-    return dict(message) if isinstance(content, str) or (parts and plain) else None
+    if not isinstance(content, str) and not (parts and plain):
+        raise _NoWord(path)
+    return dict(message)
 
 
 _GEMINI = {
@@ -122,29 +145,30 @@ _GEMINI = {
 _GEMINI_ROLES = {"user": "user", "model": "assistant"}
 
 
-def from_gemini(value: dict[str, Any]) -> dict[str, Any] | None:
+def _from_gemini(value: dict[str, Any]) -> dict[str, Any]:
     """`{key, request}` as custom_id and a chat body, if it has only texts and settings that mean the same."""
     request = value.get("request")
     if not isinstance(request, dict):
-        return None
+        raise _NoWord("request")
     names = {"systemInstruction": "system_instruction", "generationConfig": "generation_config"}
     system, config = (request.get(camel, request.get(snake)) for camel, snake in names.items())
-    rest = request.keys() - {"contents", "model", *names, *names.values()}
+    _known(value, ("key", "custom_id", "request"))
+    _known(request, ("contents", "model", *names, *names.values()), "request.")
     config = {} if config is None else config
-    if (
-        rest
-        or not isinstance(config, dict)
-        or config.keys() - _GEMINI.keys()
-        or not isinstance(request.get("contents"), list)
-    ):
-        return None
-    said = [] if system is None else [_from_parts(system, "system")]
-    turns = [_from_parts(turn, _role(turn)) for turn in request["contents"]]
-    if None in (*said, *turns) or not turns or value.keys() - {"key", "custom_id", "request"}:
-        return None
+    if not isinstance(config, dict):
+        raise _NoWord("request.generationConfig")
+    _known(config, _GEMINI, "request.generationConfig.")
+    said = [] if system is None else [_from_parts(system, "system", "request.systemInstruction")]
+    turns = _turns(request.get("contents"))
     model = {"model": str(request["model"]).removeprefix("models/")} if "model" in request else {}
     settings = {_GEMINI[key]: inner for key, inner in config.items()}
     return {**_id_of(value, "key", "custom_id"), "body": {**model, "messages": [*said, *turns], **settings}}
+
+
+def _turns(contents: Any) -> list[dict[str, Any]]:
+    if not isinstance(contents, list) or not contents:
+        raise _NoWord("request.contents")
+    return [_from_parts(turn, _role(turn), f"request.contents[{at}]") for at, turn in enumerate(contents)]
 
 
 def _role(turn: Any) -> str:
@@ -152,13 +176,13 @@ def _role(turn: Any) -> str:
     return _GEMINI_ROLES.get(given, "") if isinstance(given, str) else ""
 
 
-def _from_parts(turn: Any, role: str) -> dict[str, Any] | None:
+def _from_parts(turn: Any, role: str, path: str) -> dict[str, Any]:
     parts = turn.get("parts") if isinstance(turn, dict) else None
     parts = [parts] if isinstance(parts, dict) else parts
     if not role or not isinstance(parts, list) or not parts:
-        return None
+        raise _NoWord(path)
     if not all(isinstance(part, dict) and part.keys() == {"text"} and isinstance(part["text"], str) for part in parts):
-        return None
+        raise _NoWord(path)
     texts = [part["text"] for part in parts]
     content = texts[0] if len(texts) == 1 else [{"type": "text", "text": text} for text in texts]
     return {"role": role, "content": content}

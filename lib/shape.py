@@ -168,7 +168,8 @@ def _like_data(header: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
     numbers = sum(cell.replace(".", "", 1).replace("-", "", 1).strip().isdigit() for cell in header)
     cells = {cell for row in body for cell in row}
     again = sum(cell in cells for cell in header)
-    return numbers * 2 >= len(header) > 0 or again * 2 > len(header) > 1
+    some = again > 0 and any(len(cell) > _SHORT for cell in header)  # a label that stands again, beside a text
+    return numbers * 2 >= len(header) > 0 or again * 2 > len(header) > 1 or some
 
 
 def _as_below(names: Sequence[str], body: Sequence[Sequence[str]]) -> bool:

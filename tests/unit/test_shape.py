@@ -55,8 +55,8 @@ def test_records_are_numbered_by_themselves() -> None:
 
 @pytest.mark.parametrize(
     "header",
-    [["1", "2"], ["x" * 121, "b"], ["yes", "no"]],
-    ids=["numbers", "a long text", "values of the rows"],
+    [["1", "2"], ["x" * 121, "b"], ["yes", "no"], ["yes", "The food was great, and the waiter was kind"]],
+    ids=["numbers", "a long text", "values of the rows", "a label and its text"],
 )
 def test_a_header_that_looks_like_data_is_asked_about(header: list[str]) -> None:
     assert "no-header" in kinds([header, ["yes", "no"], ["no", "yes"]])
