@@ -26,7 +26,7 @@ def about_match(
         return
     pairs = zip(rows.sheet_rows, rows.custom_ids, strict=True)
     found = len({row for row, custom_id in pairs if custom_id and row is not None})
-    said = f"{found:,} of {len(sheet):,} rows match{_by(match)}."
+    said = f"{found:,} of {len(sheet):,} rows match{_by(match) if found or match.how != 'text' else ''}."
     if match.rivals:
         names = " and ".join(f'"{name}"' for name in match.rivals)
         said = f"{said} The columns {names} hold the ids equally well."
