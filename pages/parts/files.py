@@ -130,8 +130,8 @@ def _set_role(at: int, key: str, store: str) -> None:
 
 def _remove(at: int, store: str) -> None:
     """Takes a file away, and frees what was made of it."""
-    del loaded_files(store)[at]
-    drop(*_MADE_OF_FILES)
+    gone = loaded_files(store).pop(at)
+    drop(f"file {gone.digest}", *_MADE_OF_FILES)
 
 
 _MADE_OF_FILES = (

@@ -138,10 +138,12 @@ def _edit(here: Desk, until: str) -> Callable[[], None]:
 
 def _joining(least: Desk, here: Desk, output: Path) -> Iterator[Row]:
     here.go("Results")
-    bare = min(_seconds(_until_rows(least, "floor_files", "floor_rows", output), least.open) for _ in range(3))
-    took = _seconds(_until_rows(here, "results_files", "results_table", output))
+    bare = [_seconds(_until_rows(least, "floor_files", "floor_rows", output), least.open) for _ in range(3)]
+    took = [_seconds(_until_rows(here, "results_files", "results_table", output), _removed(here)) for _ in range(3)]
     here.settle()
-    yield Row(f"upload results, {_mb(output)}: the first rows", "a page with 100 rows", bare, took, "2x")
+    work = f"upload results, {_mb(output)}: the first rows"
+    yield Row(work, "a page with 100 rows", min(bare), min(took), "2x")
+    yield Row("the same, the first time", "that page's first time", bare[0], took[0], "")
     for work, act in (("filter by state", _filter), ("turn the page", _turn)):
         bare, took = by_turns(_rerun(least), act(here))
         yield Row(work, "that page again", bare, took, "1.5x")
@@ -149,6 +151,18 @@ def _joining(least: Desk, here: Desk, output: Path) -> Iterator[Row]:
     yield Row("choose a row", "that page's row", bare, took, "1.5x")
     bare, took = by_turns(_rerun(least), _search(here), times=3)
     yield Row("search all columns", "that page again", bare, took, "")
+
+
+def _removed(here: Desk) -> Callable[[], None]:
+    """Takes the files away again, if there are any."""
+    buttons = here.page.get_by_role("button", name="Remove", exact=True)
+
+    def remove() -> None:
+        here.settle()
+        while buttons.count():
+            _click(here, buttons.first.click)
+
+    return remove
 
 
 def _filter(here: Desk) -> Callable[[], None]:
