@@ -20,6 +20,9 @@ from lib.wrapper import unwrapped
 Role = Literal["Results", "Requests", "Sheet", "Nothing"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
+MANIFEST = "the manifest of a batch: nothing to read in it"
+"""What is said of the file that a zip of parts has beside them: no loss, and no mistake."""
+
 _SAMPLE_RECORDS = 50
 _SAMPLE_BYTES = 2_000_000
 
@@ -58,7 +61,7 @@ def _recognised(data: bytes) -> tuple[Role, str]:
     if start.startswith(b"version https://git-lfs"):
         return "Nothing", "only a Git LFS pointer to the real file: fetch that one"
     if start.startswith(",".join(MANIFEST_COLUMNS).encode()):
-        return "Nothing", "the manifest of a batch: nothing to read in it"
+        return "Nothing", MANIFEST
     return _by_records(text) if start[:1] in (b"{", b"[") or b"\n{" in text[:100_000] else _TABLE
 
 

@@ -70,7 +70,8 @@ def _show_group(group: Group, mended: Sequence[Mended]) -> None:
         f":{_FATE_COLORS[fate]}-badge[{fate}{f' {count:,}' if len(group.fates) > 1 else ''}]"
         for fate, count in group.fates.items()
     )
-    with st.expander(f"{severity} {plain(group.rule.title)} :gray[{_where(group, mended)}] {fates}"):
+    title = f"{severity} {plain(group.rule.title)} :gray[{_where(group, mended)}] {fates}"
+    with st.expander(title, key=f"check_finding_{group.rule.slug}"):  # stays open while its words change
         st.write(plain(group.rule.todo))
         _show_places(group, mended)
         st.caption(f"Source: {plain(group.rule.source)}.")

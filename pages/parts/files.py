@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import streamlit as st
 
-from lib.inbox import ROLES, Role, read_upload
+from lib.inbox import MANIFEST, ROLES, Role, read_upload
 from pages.parts.problems import show_unreadable
 from pages.parts.state import drop, take_all
 from pages.parts.words import file_size, plain
@@ -82,7 +82,7 @@ def show_files(files: list[LoadedFile], store: str = FIRST) -> None:
         for at, file in enumerate(files):
             _show_file(file, at, store)
     for file in files:
-        if file.role == "Nothing" and file.why != _CHOSEN:
+        if file.role == "Nothing" and file.why not in (_CHOSEN, MANIFEST):
             st.warning(f"{plain(file.name)} is not used: {plain(file.why)}.", icon=":material/block:")
 
 

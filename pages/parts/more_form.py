@@ -15,7 +15,9 @@ _NOT_SENT = "Not sent"
 def images_form(sheet: Sheet | None) -> None:
     """Columns of images that go with the prompt."""
     chosen = st.session_state[key_of("image_columns")]
-    with st.expander(f"Images ({len(chosen)})" if chosen else "Images", icon=":material/image:"):
+    with st.expander(
+        f"Images ({len(chosen)})" if chosen else "Images", icon=":material/image:", key="compose_images_panel"
+    ):
         about = (
             "Cells with a web address (https://…) or an image as a data URL; several in one cell with blanks between."
         )
@@ -86,7 +88,7 @@ def rows_form(sheet: Sheet | None) -> None:
     """Settings that each row has its own of."""
     chosen = [key for key in ("model", "temperature", "max_tokens") if st.session_state[key_of(f"{key}_column")]]
     title = f"Settings by row ({len(chosen)})" if chosen else "Settings by row"
-    with st.expander(title, icon=":material/table_rows:"):
+    with st.expander(title, icon=":material/table_rows:", key="compose_rows_panel"):
         st.caption("Where a row's cell is empty, the setting above counts.")
         same = "Same for every row"
         choose_column("model_column", "Column with the model", same, sheet)

@@ -61,15 +61,16 @@ def recipe_form(loaded: LoadedSheet | None) -> Recipe:
     chat = st.session_state[key_of("task")] != "Embeddings"
     _provider_and_model()
     _texts(sheet, chat)
-    if chat:
-        answer_form()
+    with st.container():  # grows and shrinks without moving what follows, whose open panels would close
+        if chat:
+            answer_form()
+        else:
+            embeddings_form(sheet)
     _numbers(sheet, chat)
     if chat:
         turns_form()
         images_form(sheet)
         settings_form()
-    else:
-        embeddings_form(sheet)
     rows_form(sheet)
     limits_form()
     return recipe_in_widgets(loaded)

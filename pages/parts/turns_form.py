@@ -14,7 +14,7 @@ def turns_form() -> None:
     """Pairs of what a user asks and what the assistant answers; both may hold columns."""
     keys: list[str] = st.session_state[TURNS]
     title = f"Examples and earlier turns ({counted(len(keys), 'message')})" if keys else "Examples and earlier turns"
-    with st.expander(title, icon=":material/forum:"):
+    with st.expander(title, icon=":material/forum:", key="compose_turns_panel"):
         st.caption(
             "Shown to the model before the prompt: examples of good answers, or what was said before. "
             "Columns such as \\{\\{Column name\\}\\} work here too."

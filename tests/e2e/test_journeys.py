@@ -387,3 +387,20 @@ def test_the_preview_goes_ahead_of_a_big_batch_and_no_old_one_can_be_downloaded_
     assert set(told[1:-1]) == {"edited"}
     lines = read(b"".join(parts(desk.download("compose_download")[1])))
     assert [line["body"]["messages"][0]["content"][:6] for line in lines] == ["EDITED"] * len(rows)
+
+
+def test_open_panels_stay_open_while_the_form_grows(desk: Desk) -> None:
+    """A panel that closes takes what one is about to fill in away."""
+    desk.open()
+    desk.upload("compose_file", SHEET)
+    panels = [desk.hook(f"compose_{name}_panel").locator("details") for name in ("turns", "rows")]
+    for panel in panels:
+        panel.locator("summary").click()
+    desk.choose("compose_answer_format", "Answer columns")
+    desk.press("answer-add")
+    desk.press("turns-add")
+    desk.choose("compose_model_column", "sku")
+    for panel in panels:
+        expect(panel).to_have_attribute("open", "")
+    expect(panels[0].locator("summary")).to_contain_text("2 messages")
+    expect(panels[1].locator("summary")).to_contain_text("1")
