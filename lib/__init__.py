@@ -88,8 +88,9 @@ From what came back to a table:
 - `sent`: the requests that went out, read back from an input file
 - `inbox`: what an uploaded file is
 - `match`: which row of a sheet each request came from
-- `proof`: whether rows are those that were sent
-- `match_text`: the same by the texts that were sent
+- `wording`: the template of a batch, told from its requests and a sheet
+- `match_text`: which row gives each text that was sent
+- `proof`: whether texts stand in requests by more than chance
 - `id_column`: which column holds the ids, by what was sent
 - `ledger`: every request in exactly one state
 - `table`: the joined table's columns

@@ -8,19 +8,23 @@ column holds them, the texts alone may tell.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from lib.conversation import conversation
 from lib.match import Match, id_columns, match_by_cells, match_by_column
-from lib.match_text import match_by_text
+from lib.match_text import Asked, Judged, Told, told_by_texts
 from lib.proof import Verdict, verdict
+from lib.rowid import parse_row_id
 from lib.sent import Sent
 from lib.sheet import Sheet
 from lib.table import Place
 
 _VOUCHERS = 20
-"""So many rows are looked at."""
+"""So many rows are looked at, where no template is found."""
+
+_ENOUGH = 3
+"""So many rows that give exactly their texts are no chance."""
 
 
 def match_by_proof(sheet: Sheet, ids: Sequence[str], sent: Sequence[Sent], requests: Mapping[str, Place]) -> Match:
@@ -39,7 +43,13 @@ def match_by_proof(sheet: Sheet, ids: Sequence[str], sent: Sequence[Sent], reque
 
 
 def _of_these(sheet: Sheet, ids: Sequence[str], sent: Sequence[Sent], requests: Mapping[str, Place]) -> Match:
-    found = _by_column(sheet, ids, sent, requests)
+    groups = [[match_by_column(sheet, ids, column) for column in group] for group in id_columns(sheet, ids)]
+    asked = [custom_id for custom_id in ids if custom_id in requests]
+    told = None
+    if asked and (groups or not all(map(parse_row_id, asked))):
+        texts = Asked(asked, lambda custom_id: _text(sent, requests[custom_id]))
+        told = told_by_texts(sheet, texts, [match.rows for group in groups for match in group])
+    found = _by_column(groups, _Witness(sheet, sent, requests, told))
     if found.rivals:
         return found
     if found.rows:
@@ -47,26 +57,56 @@ def _of_these(sheet: Sheet, ids: Sequence[str], sent: Sequence[Sent], requests: 
     by_cells = match_by_cells(sheet, ids)
     if by_cells.rows:
         return by_cells
-    if found.contradicted:  # whether its ids or its texts were moved, nobody can tell
-        return found
-    asked = (custom_id for custom_id in ids if custom_id in requests)
-    return match_by_text(sheet, {custom_id: _text(sent, requests[custom_id]) for custom_id in asked})
+    # Whether the ids of a column were moved, or the texts beside them, nobody can tell.
+    return found if found.contradicted or told is None else told.match()
 
 
-def _by_column(sheet: Sheet, ids: Sequence[str], sent: Sequence[Sent], requests: Mapping[str, Place]) -> Match:
+@dataclass(frozen=True, slots=True)
+class _Witness:
+    """What was sent."""
+
+    sheet: Sheet
+    sent: Sequence[Sent]
+    requests: Mapping[str, Place]
+    told: Told | None
+
+    def verdict(self, match: Match) -> tuple[Verdict, Mapping[str, int]]:
+        """What speaks for or against a column, and the rows that are sure in any case."""
+        said = self.told.judge(match.rows) if self.told else Judged(0, 0, {})
+        if self.told and said.agree >= min(_ENOUGH, len(self.told.asked.ids)):
+            if not said.moved and not self.told.is_beaten(match.rows, said.agree):
+                return "proved", match.rows
+            return ("partly" if 2 * said.moved < said.agree else "contradicted"), said.kept
+        if said.moved >= _ENOUGH:
+            return "contradicted", {}
+        by_words = self._by_words(match)
+        return "unknown" if by_words == "proved" else by_words, {}
+
+    def _by_words(self, match: Match) -> Verdict:
+        """Whether the requests hold the texts of the rows that the column gives them: no proof, but a doubt."""
+        some = [
+            (custom_id, at) for custom_id, at in islice(match.rows.items(), _VOUCHERS) if custom_id in self.requests
+        ]
+        asked = [_text(self.sent, self.requests[custom_id]) for custom_id, _ in some]
+        names = zip(self.sheet.columns, self.sheet.cells, strict=True)
+        return verdict((cells for name, cells in names if name != match.column), [at for _, at in some], asked)
+
+
+def _by_column(groups: Sequence[Sequence[Match]], witness: _Witness) -> Match:
     """By the first column that what was sent does not refute; without rows if there is none."""
     contradicted = ""
-    for group in id_columns(sheet, ids):
-        matches = [match_by_column(sheet, ids, column) for column in group]
-        verdicts = [_verdict(sheet, match, sent, requests) for match in matches]
-        for match, said in zip(matches, verdicts, strict=True):
-            if said == "proved":
-                return match
+    for matches in groups:
+        said = [witness.verdict(match) for match in matches]
+        verdicts = [found for found, _ in said]
+        if "proved" in verdicts:
+            return matches[verdicts.index("proved")]
         if len(matches) == 1 and _cannot_agree_by_chance(matches[0]):
+            if verdicts[0] == "partly":
+                return replace(matches[0], rows=said[0][1], contradicted=matches[0].column or "")
             if verdicts[0] != "contradicted":
                 return matches[0]
-            contradicted = contradicted or group[0]
-        left = [match for match, said in zip(matches, verdicts, strict=True) if said == "unknown"]
+            contradicted = contradicted or matches[0].column or ""
+        left = [match for match, found in zip(matches, verdicts, strict=True) if found == "unknown"]
         if len(left) == 1:
             return replace(left[0], sure=False)
         if left:
@@ -84,14 +124,6 @@ def _completed(sheet: Sheet, ids: Sequence[str], match: Match) -> Match:
 
 def _cannot_agree_by_chance(match: Match) -> bool:
     return match.column == "custom_id" or not all(map(str.isdecimal, match.rows))
-
-
-def _verdict(sheet: Sheet, match: Match, sent: Sequence[Sent], requests: Mapping[str, Place]) -> Verdict:
-    """Whether the requests hold the texts of the rows that the column gives them."""
-    some = [(custom_id, at) for custom_id, at in islice(match.rows.items(), _VOUCHERS) if custom_id in requests]
-    asked = [_text(sent, requests[custom_id]) for custom_id, _ in some]
-    others = (cells for name, cells in zip(sheet.columns, sheet.cells, strict=True) if name != match.column)
-    return verdict(others, [at for _, at in some], asked)
 
 
 def _text(sent: Sequence[Sent], place: Place) -> str:

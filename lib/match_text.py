@@ -1,146 +1,279 @@
-"""Which row each request came from, by the text that was sent: for ids that stand in no column.
+"""Which row each request came from, by the text that was sent: to check columns of ids, and where there is none.
 
-Scripts number their requests (`task-0`, `request-17`) or draw ids by lot. A number is taken only
-where the texts that were sent say the same; a text alone, where it is a cell and no other row has it.
+Scripts number their requests (`task-0`, `request-17`) or draw ids by lot. What they sent tells the
+template, and the template tells the rows: one counts only if it gives exactly what was sent.
 """
 
 import re
-from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, islice
+from operator import add
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from lib.match import Match, bare_ids
-from lib.proof import CHANCE, Cells, said
+from lib.proof import CHANCE
 from lib.sheet import Sheet
+from lib.wording import Pair, Wording, is_given, shared, wordings
 
 T = TypeVar("T")
-Rows = dict[str, int]
+Rows: TypeAlias = Mapping[str, int]
 """Row indexes by custom_id."""
 
-_VOUCHERS = 20
-"""So many requests of the whole run tell whether a guess is worth a look at all of them."""
+_SAMPLE = 40
+"""So many requests of the whole run are looked at to find the template."""
 
-_NEARLY_ALL = 0.95
-"""So many of the texts must say what the numbers say: a cell may have been edited since."""
+_TRIED = 12
+"""So many of them are paired with one another: some rows may have been edited since."""
 
-_FIRST = 3
-"""The words around a cell are told by one of so many requests: the rows of others may have been edited."""
+_MOST_TRIES = 2_000
+"""Pairs times columns that are looked at."""
 
-_FEW = 3
-"""Fewer cells could be in another sheet by chance."""
+_ENOUGH = 3
+"""So many rows that give exactly their texts are no chance."""
 
-_NONE = Match({}, "none")
+_MOST_WORDINGS = 4
+_MOST_COLUMNS = 200
+"""In a wider sheet no column is looked for that holds the same as another."""
+
+_LOOKED_UP = 8
+"""So many requests are looked for among all rows, where no id says which one each is."""
+
+_MOST_LOOKS = 3_000_000
+"""Cells that are looked for in these."""
+
+_WINDOW = 200
+"""Characters of the shared beginning and end of all texts that may belong to a cell."""
+
 _NUMBER = re.compile(r"(\d{1,9})\D*$")
 
 
-def match_by_text(sheet: Sheet, texts: Mapping[str, str]) -> Match:
-    """The row of each request.
+class Asked:
+    """What was sent under some ids: a number for each text, and a text when somebody wants it."""
 
-    Args:
-        texts: what was sent, by custom_id.
-    """
-    proved = [rows for guess in _guesses(sheet, list(texts)) if (rows := _proved(sheet, guess, texts))]
-    best = max(proved, key=len, default={})
-    if best and all(rows == best for rows in proved if len(rows) == len(best)):
-        return Match(best, "text")
-    found = [_by_cell(cells, texts, column) for column, cells in zip(sheet.columns, sheet.cells, strict=True)]
-    return max(found, key=lambda match: len(match.rows), default=_NONE)
+    def __init__(self, ids: Sequence[str], text_of: Callable[[str], str]) -> None:
+        self.ids, self.text_of = ids, text_of
+        self.prints = {custom_id: hash(text_of(custom_id)) for custom_id in ids}
+        """Equal for equal texts: all of these, and of what a sheet gives, would be too much to hold."""
+
+
+class Judged(NamedTuple):
+    """What the texts say of rows that were taken for those of some requests."""
+
+    agree: int
+    """Rows that give exactly what was sent."""
+
+    moved: int
+    """Rows that do not, while another row does."""
+
+    kept: Rows
+    """Those that agree."""
 
 
 class _Guess(NamedTuple):
     """What the ids may mean."""
 
     rows: Rows
-    whole: bool = False
-    """Whether a column of the sheet has what all of the ids end in: so much cannot be chance."""
+    of_column: bool
+    """Whether a column of the sheet has what all of the ids end in."""
+
+
+class _Written:
+    """What each row of a sheet gives by one template."""
+
+    def __init__(self, sheet: Sheet, wording: Wording) -> None:
+        self.wording = wording
+        self.given = list(map(hash, wording.texts(sheet.cells)))
+        self.places: dict[int, list[int]] = {}
+        """The rows that give each text."""
+
+        for at, text in enumerate(self.given):
+            self.places.setdefault(text, []).append(at)
+
+    def judge(self, rows: Rows, asked: Asked) -> Judged:
+        """Whether the rows give the texts of their requests."""
+        said = [(custom_id, at, asked.prints[custom_id]) for custom_id, at in rows.items() if custom_id in asked.prints]
+        kept = {custom_id: at for custom_id, at, text in said if self.given[at] == text}
+        moved = sum(self.given[at] != text and text in self.places for _, at, text in said)
+        return Judged(len(kept), moved, kept)
+
+    def sent(self, asked: Asked) -> int:
+        """How many of the texts some row gives."""
+        return sum(map(self.places.__contains__, asked.prints.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that the texts of a batch say of a sheet."""
+
+    sheet: Sheet
+    asked: Asked
+    written: Sequence[_Written]
+    guesses: Sequence[_Guess]
+
+    def judge(self, rows: Rows) -> Judged:
+        """By the template that agrees best with the rows."""
+        judged = (written.judge(rows, self.asked) for written in self.written)
+        return max(judged, key=lambda found: (found.agree, -found.moved), default=Judged(0, 0, {}))
+
+    def is_beaten(self, rows: Rows, agree: int) -> bool:
+        """Whether the ids may mean other rows that give more of the texts, or other rows give more in any case."""
+        others = (self.judge(guess.rows) for guess in self.guesses)
+        if any(other.agree > agree and _differ(other.kept, rows) for other in others):
+            return True
+        return any(written.sent(self.asked) > agree and self._from_others(written, rows) for written in self.written)
+
+    def _from_others(self, written: _Written, rows: Rows) -> bool:
+        """Whether a template gives the text of a request from other rows than its own."""
+        prints = (
+            (at, self.asked.prints[custom_id]) for custom_id, at in rows.items() if custom_id in self.asked.prints
+        )
+        return any(at not in written.places.get(text, (at,)) for at, text in prints)
+
+    def match(self) -> Match:
+        """The row of each request by its text; of rows that give the same text, by what its id means."""
+        written = self._clear()
+        if written is None:
+            return Match({}, "none")
+        judged = [(guess, written.judge(guess.rows, self.asked)) for guess in self.guesses]
+        whole = [found.kept for guess, found in judged if self._is_whole(written, guess, found)]
+        if whole and not any(_differ(whole[0], other) for other in whole):
+            return Match(whole[0], "text")
+        places = {custom_id: at for custom_id, text in self.asked.prints.items() if (at := written.places.get(text))}
+        rows = {custom_id: at[0] for custom_id, at in places.items() if len(at) == 1}
+        shared = {custom_id: at for custom_id, at in places.items() if len(at) > 1}
+        used = dict.fromkeys(written.wording.columns)
+        column = self.sheet.columns[next(iter(used))] if len(used) == 1 else None
+        return Match(rows, "text", column=column, shared=shared)
+
+    def _is_whole(self, written: _Written, guess: _Guess, found: Judged) -> bool:
+        """Whether an id's meaning fits all texts, and could not fit as well if all rows had moved by one."""
+        if found.agree < len(self.asked.prints):
+            return False
+        return guess.of_column or 2 * len({written.given[at] for at in found.kept.values()}) >= found.agree
+
+    def _clear(self) -> _Written | None:
+        """The template that gives most of the texts; none if another one gives them from other rows."""
+        ranked = sorted(((found.sent(self.asked), found) for found in self.written), key=lambda item: -item[0])
+        total = len(self.asked.prints)
+        if not ranked or 2 * ranked[0][0] <= total or ranked[0][0] < min(_ENOUGH, total):
+            return None
+        most, best = ranked[0]
+        rivals = [found for sent, found in ranked[1:] if 2 * sent >= most]
+        return None if any(self._other_rows(best, rival) for rival in rivals) else best
+
+    def _other_rows(self, one: _Written, other: _Written) -> bool:
+        both = (text for text in self.asked.prints.values() if text in one.places and text in other.places)
+        return any(set(one.places[text]).isdisjoint(other.places[text]) for text in both)
+
+
+def _differ(one: Rows, other: Rows) -> bool:
+    return any(other.get(custom_id, at) != at for custom_id, at in one.items())
+
+
+def told_by_texts(sheet: Sheet, asked: Asked, matches: Iterable[Rows]) -> Told:
+    """What the texts say, with the rows that the ids may mean.
+
+    Args:
+        matches: the rows of the ids by columns that hold them.
+    """
+    guesses = [*(_Guess(rows, False) for rows in matches), *_guesses(sheet, asked.ids)]
+    guesses = [guess for guess in guesses if guess.rows]
+    found = dict.fromkeys(wording for guess in guesses for wording in _wordings(sheet, asked, guess.rows))
+    if not found:
+        found = dict.fromkeys(_wordings(sheet, asked, _looked_up(sheet, asked)))
+    found |= dict.fromkeys(other for wording in found for other in _others(sheet, wording))
+    return Told(sheet, asked, [_Written(sheet, wording) for wording in found], guesses)
 
 
 def _guesses(sheet: Sheet, ids: Sequence[str]) -> Iterator[_Guess]:
     """The end of what a column holds, the place of a row, or its number."""
     bare = bare_ids(ids)
+    ends = set(bare.values())
     for cells in sheet.cells:
-        of_cell = _unique(cells)
-        yield _Guess(rows := _found(bare, of_cell), len(rows) == len(ids))
-    ends = ((custom_id, _NUMBER.search(custom_id)) for custom_id in ids)
-    numbers = {custom_id: int(end[1]) for custom_id, end in ends if end}
+        rows = _found(bare, _once(cells, ends))
+        if 2 * len(rows) >= min(len(ids), len(sheet)):
+            yield _Guess(rows, len(rows) == len(ids))
+    found = ((custom_id, _NUMBER.search(custom_id)) for custom_id in ids)
+    numbers = {custom_id: int(end[1]) for custom_id, end in found if end}
     every = range(len(sheet))
-    for places in ({at: at for at in every}, {at + 1: at for at in every}, _unique(sheet.numbers)):
-        yield _Guess(_found(numbers, places))
+    for places in (
+        {at: at for at in every},
+        {at + 1: at for at in every},
+        dict(zip(sheet.numbers, every, strict=True)),
+    ):
+        yield _Guess(_found(numbers, places), False)
 
 
 def _found(keys: Mapping[str, T], places: Mapping[T, int]) -> Rows:
     return {custom_id: places[key] for custom_id, key in keys.items() if key in places}
 
 
-def _proved(sheet: Sheet, guess: _Guess, texts: Mapping[str, str]) -> Rows:
-    """The rows of a guess that the texts do not speak against; none if they do not speak for it.
-
-    Where texts repeat, a sorted sheet whose rows have all moved by one would pass nearly everywhere.
-    """
-    some = list(islice(guess.rows.items(), 0, None, max(1, len(guess.rows) // _VOUCHERS)))
-    rows, asked = [at for _, at in some], [texts[custom_id] for custom_id, _ in some]
-    witnesses = [cells for cells in sheet.cells if said(cells, rows, asked) == "for"]
-    if not witnesses:
-        return {}
-    kept = {custom_id: at for custom_id, at in guess.rows.items() if _fits(witnesses, at, texts[custom_id])}
-    told = list(zip(*witnesses, strict=True))
-    if 2 * len({told[at] for at in kept.values()}) < len(kept):
-        return kept if guess.whole and len(kept) == len(texts) else {}
-    if len(kept) < _NEARLY_ALL * len(guess.rows):
-        return {}
-    if len(kept) == len(texts):
-        return kept
-    once = _unique(told)  # some rows were edited or taken away: of two alike the wrong one may stand there
-    return {custom_id: at for custom_id, at in kept.items() if told[at] in once}
-
-
-def _fits(witnesses: Sequence[Cells], at: int, text: str) -> bool:
-    """Whether a row's cells were sent, those that could stand anywhere aside."""
-    cells = (witness[at].strip() for witness in witnesses)
-    return all(cell in text for cell in cells if len(cell) > CHANCE)
-
-
-def _by_cell(cells: Cells, texts: Mapping[str, str], column: str) -> Match:
-    """By a column whose cells stand in the requests, with the same words around each."""
-    places = _places(cell.strip() for cell in cells)
-    sent = next((sent for frame in _frames(places, texts) if (sent := _sent_in(frame, texts, places))), {})
-    rows = {custom_id: at[0] for custom_id, cell in sent.items() if len(at := places[cell]) == 1}
-    shared = {custom_id: at for custom_id, cell in sent.items() if len(at := places[cell]) > 1}
-    return Match(rows, "text", column=column, shared=shared)
-
-
-def _frames(cells: Iterable[str], texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The words before and after a cell: those around the longest one that stands in one of the first requests."""
-    for text in islice(texts.values(), _FIRST):
-        if cell := max((cell for cell in cells if cell in text), key=len, default=""):
-            starts = dict.fromkeys((text.rfind(cell), text.find(cell)))
-            yield from ((text[:start], text[start + len(cell) :]) for start in starts)
-
-
-def _sent_in(frame: tuple[str, str], texts: Mapping[str, str], cells: Container[str]) -> dict[str, str]:
-    """The cell that was sent in each request; none if most have other words around it, or few cells were sent."""
-    head, tail = frame
-    inside = (
-        (custom_id, text[len(head) : len(text) - len(tail)].strip())
-        for custom_id, text in texts.items()
-        if text.startswith(head) and text.endswith(tail)
-    )
-    sent = {custom_id: cell for custom_id, cell in inside if cell in cells}
-    return sent if 2 * len(sent) >= len(texts) and len(set(sent.values())) >= _FEW else {}
-
-
-def _places(cells: Iterable[str]) -> Mapping[str, Sequence[int]]:
-    """The rows of each cell that is no number, and too long to stand anywhere by chance."""
-    places: dict[str, list[int]] = {}
+def _once(cells: Sequence[str], wanted: Container[str]) -> dict[str, int]:
+    """Where each of the wanted cells stands, of those that stand in one row only."""
+    places: dict[str, int] = {}
+    again: set[str] = set()
     for at, cell in enumerate(cells):
-        if len(cell) > CHANCE and not cell.isdecimal():
-            places.setdefault(cell, []).append(at)
-    return places
+        if cell in wanted and places.setdefault(cell, at) != at:
+            again.add(cell)
+    return {cell: at for cell, at in places.items() if cell not in again}
 
 
-def _unique(values: Iterable[T]) -> dict[T, int]:
-    """Where each value stands that stands in one row only."""
-    every = list(values)
-    count = Counter(every)
-    return {value: at for at, value in enumerate(every) if count[value] == 1}
+def _wordings(sheet: Sheet, asked: Asked, rows: Rows) -> list[Wording]:
+    """The templates that give most of the texts from the rows, as far as a sample tells."""
+    some = _spread([(custom_id, at) for custom_id, at in rows.items() if custom_id in asked.prints], _SAMPLE)
+    sample = [(asked.text_of(custom_id), sheet.row(at)) for custom_id, at in some]
+    pairs = islice(combinations(_spread(sample, _TRIED), 2), max(_ENOUGH, _MOST_TRIES // len(sheet.columns)))
+    found = dict.fromkeys(wording for pair in pairs for wording in wordings(pair) if _tells(wording, sample))
+    scores = {wording: sum(is_given(sample, wording)) for wording in found}
+    most = max(scores.values(), default=0)
+    enough = most >= min(_ENOUGH, len(asked.ids))
+    ranked = sorted(scores, key=lambda wording: -scores[wording])
+    return [wording for wording in ranked[:_MOST_WORDINGS] if 2 * scores[wording] >= most] if enough else []
+
+
+def _others(sheet: Sheet, wording: Wording) -> Iterator[Wording]:
+    """The same with another column that holds much of what one of its columns holds: it may give the texts as well."""
+    if len(sheet.columns) > _MOST_COLUMNS:
+        return
+    for place, column in enumerate(wording.columns):
+        held = set(sheet.cells[column])
+        for other, cells in enumerate(sheet.cells):
+            if other not in wording.columns and 2 * len(held.intersection(cells)) >= len(held):
+                yield wording._replace(columns=(*wording.columns[:place], other, *wording.columns[place + 1 :]))
+
+
+def _tells(wording: Wording, sample: Sequence[Pair]) -> bool:
+    """Whether a column of it holds more than numbers and short words, which agree by chance."""
+    cells = ([row[column].strip() for _, row in sample] for column in wording.columns)
+    return any(
+        2 * sum(len(cell) > CHANCE and not cell.isdecimal() for cell in column) > len(sample) for column in cells
+    )
+
+
+def _spread(values: Sequence[T], most: int) -> Sequence[T]:
+    """So many values of the whole run."""
+    return values[:: max(1, -(-len(values) // most))]
+
+
+def _looked_up(sheet: Sheet, asked: Asked) -> Rows:
+    """The row of which most stands in a request, for some requests."""
+    looks = max(1, min(_LOOKED_UP, _MOST_LOOKS // max(1, len(sheet) * len(sheet.columns))))
+    texts = {custom_id: asked.text_of(custom_id) for custom_id in _spread(asked.ids, _SAMPLE)}
+    start, stop = _words(list(texts.values()))
+    found = {}
+    for custom_id in _spread(list(texts), looks):
+        window = texts[custom_id][start : len(texts[custom_id]) - stop]
+        scores = [0] * len(sheet)
+        for cells in sheet.cells:
+            standing = (len(cell) if cell and cell in window else 0 for cell in cells)
+            scores = list(map(add, scores, standing))
+        found[custom_id] = scores.index(max(scores))
+    return found
+
+
+def _words(texts: Sequence[str]) -> tuple[int, int]:
+    """How many characters at the beginning and at the end of all texts are surely no cell's."""
+    start = shared(texts)
+    stop = shared([text[::-1] for text in texts])
+    return max(0, start - _WINDOW), max(0, stop - _WINDOW)

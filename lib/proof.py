@@ -10,7 +10,7 @@ from typing import Literal
 
 Cells = Sequence[str]
 
-Verdict = Literal["proved", "unknown", "refuted", "contradicted"]
+Verdict = Literal["proved", "unknown", "refuted", "contradicted", "partly"]
 """`refuted` is enough for numbers; `contradicted`: each of many texts was sent for one other row."""
 
 Said = Literal["for", "moved", "against", "shared", "silent", "nothing"]
