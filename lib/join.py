@@ -26,6 +26,9 @@ from lib.vector_count import with_counted_vectors
 
 T = TypeVar("T")
 
+_NAMED = 5
+"""So many rows that share an id are named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Joined:
@@ -211,8 +214,10 @@ def _note(sheet: Sheet | None, match: Match | None, custom_id: str, unknown: boo
     if match.contradicted:
         return f'the column "{match.contradicted}" has this id beside another text'
     if custom_id in match.shared:
-        rows = [sheet.numbers[at] for at in match.shared[custom_id]]
-        return f"rows {listed(rows)} share this {'text' if match.how == 'text' else 'id'}"
+        rows = match.shared[custom_id]
+        first = [sheet.numbers[at] for at in rows[:_NAMED]]
+        more = f" and {len(rows) - _NAMED:,} more" if len(rows) > _NAMED else ""
+        return f"rows {listed(first)}{more} share this {'text' if match.how == 'text' else 'id'}"
     if custom_id in match.rows:
         return f"belongs to row {sheet.numbers[match.rows[custom_id]]}, but was not sent in the loaded input"
     said = parse_row_id(custom_id)

@@ -42,6 +42,9 @@ _LOOKED_UP = 8
 _MOST_LOOKS = 3_000_000
 """Cells that are looked for in these."""
 
+_LONGEST = 20_000
+"""Characters beyond which nothing is looked for in a request: it would take seconds."""
+
 _WINDOW = 200
 """Characters of the shared beginning and end of all texts that may belong to a cell."""
 
@@ -261,9 +264,11 @@ def _looked_up(sheet: Sheet, asked: Asked) -> Rows:
     looks = max(1, min(_LOOKED_UP, _MOST_LOOKS // max(1, len(sheet) * len(sheet.columns))))
     texts = {custom_id: asked.text_of(custom_id) for custom_id in _spread(asked.ids, _SAMPLE)}
     start, stop = _words(list(texts.values()))
+    windows = {custom_id: text[start : len(text) - stop] for custom_id, text in texts.items()}
     found = {}
-    for custom_id in _spread(list(texts), looks):
-        window = texts[custom_id][start : len(texts[custom_id]) - stop]
+    for custom_id, window in sorted(windows.items(), key=lambda item: len(item[1]))[:looks]:
+        if len(window) > _LONGEST:
+            break
         scores = [0] * len(sheet)
         for cells in sheet.cells:
             standing = (len(cell) if cell and cell in window else 0 for cell in cells)

@@ -36,6 +36,10 @@ def about_match(
         said = f'{said} The column "{match.contradicted}" has the ids, but the texts sent under them are in other rows.'
         yield Problem("contradicted-column", said, _SORTED_ALONE, "ask")
         return
+    if not found and match.how == "text":
+        said = f"{said} The texts that were sent stand in several rows each, so nobody can tell which is which."
+        yield Problem("shared-texts", said, "Choose the column that holds the ids, if there is one.", "ask")
+        return
     if not found:
         yield Problem("unrelated-sheet", said, _another_way(ids), weight="ask")
         return

@@ -69,7 +69,7 @@ def shared(texts: Sequence[str]) -> int:
 
 
 def _cells_at(texts: Sequence[str], rows: Sequence[Row], same: int) -> list[tuple[int, int]]:
-    """Where each text has its row's cell of a column that reaches over the first difference: start and column.
+    """Where each text has its row's cell of a column that reaches up to the first difference: start and column.
 
     Those of which most characters are explained come first.
     """
@@ -81,7 +81,7 @@ def _cells_at(texts: Sequence[str], rows: Sequence[Row], same: int) -> list[tupl
             continue
         for start in _starts(texts[longest], cells[longest], same):
             fits = all(text.startswith(cell, start) for text, cell in zip(texts, cells, strict=True))
-            if fits and start + len(cells[longest]) > same:
+            if fits and start + len(cells[longest]) >= same:
                 found.append((sum(map(len, cells)), start, column))
     return [(start, column) for _, start, column in sorted(found, key=lambda item: -item[0])]
 

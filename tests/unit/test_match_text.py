@@ -21,6 +21,7 @@ KEYS = [f"k{at * 7 % 12}" for at in range(12)]
 """Never sent: which row is which."""
 
 Name = Callable[[int], str]
+Rows = Sequence[Sequence[str]]
 
 
 def joined(
@@ -90,7 +91,7 @@ def test_labels_of_a_sorted_sheet_are_no_proof_of_a_place() -> None:
     rows = [(f"k{at}", label) for at, label in enumerate(labels)]
     table = joined(lambda at: f"task-{at}", rows[1:], texts=labels)
     assert not any(table.columns["answer"][:119])
-    assert table.remarks[0].kind == "unrelated-sheet"
+    assert table.remarks[0].kind == "shared-texts"
 
 
 def test_a_column_that_has_the_ends_of_all_ids_needs_no_different_texts() -> None:
@@ -119,6 +120,99 @@ def test_numbers_and_short_words_of_another_sheet_are_no_texts() -> None:
         rows = [(f"k{at}", cell) for at, cell in enumerate(cells)]
         table = joined(NAMES[4][1], rows, texts=cells, template="Say {}")
         assert not any(table.columns["answer"][:4])
+
+
+def batch(names: Sequence[str], prompts: Sequence[str], keys: Sequence[str], header: str, rows: Rows) -> Joined:
+    """A batch whose answers are the keys of its rows, joined to a sheet."""
+    sent = read_requests(jsonl(map(asked, names, prompts)), "i")
+    came = read_results(jsonl(map(answered, names, keys)), "o")
+    return join([came], [sent], read_sheet(as_csv([header.split(), *rows]), "s.csv"))
+
+
+def misplaced(table: Joined) -> list[tuple[object, object]]:
+    """The answers that stand beside another row than their own."""
+    pairs = zip(table.columns["answer"], table.columns["key"], strict=True)
+    return [(answer, key) for answer, key in pairs if answer and key and answer != key]
+
+
+PEOPLE = [f"{name} {family}" for name in ("Ann", "Bob", "Carla", "Dieter") for family in ("Smith", "Meyer", "Brown")]
+ESSAYS = [f"On {what}" for what in ("rivers", "towns", "trees", "snow", "bread", "ships", "glass", "wool", "salt")]
+
+
+def test_numbers_from_0_are_not_those_of_a_column_from_1_though_its_category_fits() -> None:
+    category = sorted(["Toys", "Tools", "Shoes"] * 4)
+    prompts = [f"Category: {kind}. {text}" for kind, text in zip(category, TEXTS, strict=True)]
+    rows = [(f"k{at}", str(at + 1), kind, text) for at, (kind, text) in enumerate(zip(category, TEXTS, strict=True))]
+    table = batch([str(at) for at in range(12)], prompts, [row[0] for row in rows], "key id kind text", rows)
+    assert table.columns["answer"] == [row[0] for row in rows]
+
+
+def test_rows_of_one_person_that_changed_places_keep_their_answers() -> None:
+    pairs = [(person, f"{essay} by {at}") for at, person in enumerate(PEOPLE) for essay in ("On rivers", "On towns")]
+    rows = [(f"k{at}", *pair) for at, pair in enumerate(pairs)]
+    turned = [rows[at ^ 1] for at in range(len(rows))]
+    names = [f"task-{at}" for at in range(len(rows))]
+    prompts = [f"{person} wrote: {essay}" for person, essay in pairs]
+    table = batch(names, prompts, [row[0] for row in rows], "key person essay", turned)
+    assert table.columns["answer"] == [row[0] for row in turned]
+
+
+def test_a_column_that_was_numbered_anew_keeps_no_answer_beside_another_text() -> None:
+    texts = [f"{person} on {essay}" for person in PEOPLE for essay in ESSAYS]
+    rows = [(f"k{at}", text) for at, text in enumerate(texts)]
+    now = [*rows[:40], ("new", "A new text"), *rows[40:]]
+    numbered = [(key, str(at), text) for at, (key, text) in enumerate(now)]
+    names = [str(at) for at in range(len(rows))]
+    table = batch(names, [f"Judge: {text}" for text in texts], [row[0] for row in rows], "key No text", numbered)
+    assert table.columns["answer"] == ["" if key == "new" else key for key, _ in now]
+
+
+def test_a_column_of_words_keeps_the_rows_that_fit_and_names_the_others() -> None:
+    rows = [(f"k{at}", f"Q{at}", text) for at, text in enumerate(TEXTS)]
+    names = [row[1] for row in rows]
+    now = [*rows[:10], (rows[10][0], "Q11", TEXTS[10]), (rows[11][0], "Q10", TEXTS[11])]
+    table = batch(names, [f"Judge: {text}" for text in TEXTS], [row[0] for row in rows], "key No text", now)
+    assert table.columns["answer"] == [*(row[0] for row in rows[:10]), "", "", "k10", "k11"]
+    assert table.rows[-1].note == 'the column "No" has this id beside another text'
+    assert table.remarks[0].kind == "contradicted-column"
+
+
+TOWNS = ["Oslo", "Lima", "Rome", "Cairo", "Paris", "Quito", "Delhi", "Tunis"]
+
+
+@pytest.mark.parametrize("name", [NAMES[0][1], NAMES[4][1]], ids=["by number", "by lot"])
+def test_where_two_columns_give_the_texts_none_is_taken(name: Name) -> None:
+    rows = [(f"k{at}", town, TOWNS[at - 3]) for at, town in enumerate(TOWNS)]
+    table = batch([name(at) for at in range(8)], [f"Describe {row[2]}." for row in rows], KEYS[:8], "key from to", rows)
+    assert not any(table.columns["answer"][:8])
+
+
+def test_a_part_of_the_sheet_takes_no_answers_of_the_other_part() -> None:
+    pairs = [(text, language) for text in TEXTS for language in ("French", "German")]
+    rows = [(f"k{at}", *pair) for at, pair in enumerate(pairs)]
+    prompts = [f"Translate to {language}: {text}" for text, language in pairs]
+    for name in (NAMES[0][1], NAMES[4][1]):
+        names = [name(at) for at in range(len(rows))]
+        german = [row for row in rows if row[2] == "German"]
+        assert not misplaced(batch(names, prompts, [row[0] for row in rows], "key text language", german))
+
+
+def test_prompts_with_other_rows_in_them_are_no_proof() -> None:
+    prompts = [" / ".join(TEXTS[max(0, at - 2) : at + 1]) for at in range(12)]
+    rows = [row for at, row in enumerate(ROWS) if at != 5]
+    for name in (NAMES[0][1], NAMES[1][1]):
+        assert not misplaced(batch([name(at) for at in range(12)], prompts, KEYS, "key text", rows))
+
+
+def test_texts_that_all_stand_in_several_rows_are_said_to_be_so() -> None:
+    labels = ["positive", "negative", "neutral"] * 4
+    rows = list(zip(KEYS, labels, strict=True))
+    table = batch(
+        [NAMES[4][1](at) for at in range(12)], [f"Is it {label}?" for label in labels], KEYS, "key label", rows
+    )
+    assert not any(table.columns["answer"][:12])
+    assert table.remarks[0].kind == "shared-texts"
+    assert table.rows[-1].note == "rows 4, 7, 10, 13 share this text"
 
 
 @given(
