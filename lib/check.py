@@ -136,17 +136,22 @@ class _Recorder:
             return custom_id if custom_id.strip() else None
         if custom_id is None:
             return None
-        return (self._digits() if type(custom_id) is float else "") or id_literal(custom_id)
+        return (self._digits(custom_id) if type(custom_id) is float else "") or id_literal(custom_id)
 
-    def _digits(self) -> str:
-        """The last entry's custom_id as it is written: a float keeps 16 of its digits. Empty if it stands elsewhere."""
+    def _digits(self, custom_id: float) -> str:
+        """The last entry's id as it is written, under whatever name: a float keeps 16 of its digits."""
         checked = self._checked
         text = checked.text.data[checked.starts[-1] : checked.stops[-1]].decode("utf-8", "replace")
+        text = text.removeprefix("\ufeff")
         try:
-            member = splice.find(splice.members(text.removeprefix("\ufeff")), "custom_id")
-        except ValueError:
+            written = [text[member.value : member.stop] for member in splice.members(text)]
+        except ValueError:  # one of several records that cannot be told apart
             return ""
-        return text.removeprefix("\ufeff")[member.value : member.stop] if member else ""
+        return next((digits for digits in written if _is_number(digits) and float(digits) == custom_id), "")
+
+
+def _is_number(written: str) -> bool:
+    return written[:1].isdigit() or written[:1] == "-"
 
 
 def _texts(given: Any) -> int:

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from lib import json_value
-from lib.body import looks_like_answer
+from lib.body import answer_of, looks_like_answer
 from lib.failure import words_of
 from lib.usage import EXACT, whole
 
@@ -115,13 +115,15 @@ def _first_object(value: Any) -> dict[str, Any]:
 
 def _inner(body: Any) -> Any:
     """The error of a body, else that of its first choice, as OpenRouter has it."""
-    return body.get("error") or _first_object(body.get("choices")).get("error") if isinstance(body, dict) else None
+    if not isinstance(body, dict):
+        return None
+    return _first(body.get("error"), _first_object(body.get("choices")).get("error"))
 
 
 def _status_words(value: dict[str, Any], body: Any) -> Any:
     """The status of Gemini's and Vertex's failures; elsewhere a status is a number or a word of no weight."""
     status = value.get("status")
-    says = isinstance(status, str) and " " in status.strip() and not looks_like_answer(body)
+    says = isinstance(status, str) and " " in status.strip() and answer_of(body) is None
     return status if says or isinstance(status, dict) else None
 
 

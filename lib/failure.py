@@ -10,7 +10,9 @@ from typing import Any
 from lib import json_value
 
 _MOST_NESTED = 8
-_NOTHING = ("", "null", "None")
+_NOTHING = frozenset(("", "null", "none", "nil", "nan", "n/a", "false"))
+_GOOD = frozenset(("ok", "success", "succeeded", "completed"))
+_GOOD_CODES = frozenset(("", "0", "200"))
 
 
 def words_of(error: Any, depth: int = 0) -> str:
@@ -28,12 +30,12 @@ def words_of(error: Any, depth: int = 0) -> str:
 
 def _unwrapped(text: str, depth: int) -> str:
     """A text, or the error inside it if it is JSON; nothing for a null that became a text."""
-    if text.strip() in _NOTHING:
+    if _is_nothing(text):
         return ""
     if text.lstrip()[:1] in ("{", "["):
         value, flaw = json_value.loads(text.encode("utf-8", "replace"))
         if flaw != "not-json":
-            return words_of(value, depth + 1) or text
+            return words_of(value, depth + 1)
     return text
 
 
@@ -42,16 +44,27 @@ def _of_object(error: dict[str, Any], depth: int) -> str:
     said = _first_words(error, ("message", "detail", "msg", "errorMessage"), depth)
     if inner and not (said and isinstance(error.get("error"), str)):
         return inner
-    # 0 stands for success where codes are numbers
-    codes = (error.get(key) for key in ("code", "type", "status", "errorCode"))
-    code = inner or next((str(code) for code in codes if code not in (None, "", 0)), "")
+    codes = [str(code) for key in ("code", "type", "status", "errorCode") if not _is_nothing(code := error.get(key))]
+    code = inner or next((code for code in codes if code != "0"), "")  # 0 is success where codes are numbers
+    if said.casefold().strip(" .!") in _GOOD and set(codes) <= _GOOD_CODES:
+        return ""
     if said:
         said += _spot(error.get("loc"))
         return said if not code or code in said else f"{code}: {said}"
     if code:
         return code
-    filled = {key: value for key, value in error.items() if value not in (None, "", 0, [], {}, "null", "None")}
+    filled = {key: value for key, value in error.items() if not _is_nothing(value)}
     return json_value.dumps(filled).decode() if filled else ""
+
+
+def _is_nothing(value: Any, depth: int = 0) -> bool:
+    """Whether a value says nothing: null, nothing in it, or a null that became a text."""
+    if isinstance(value, str):
+        return value.strip().casefold() in _NOTHING
+    if isinstance(value, (dict, list)):
+        inside = value.values() if isinstance(value, dict) else value
+        return depth < _MOST_NESTED and all(_is_nothing(inner, depth + 1) for inner in inside)
+    return not value
 
 
 def _spot(loc: Any) -> str:

@@ -151,8 +151,9 @@ def _from_gemini(value: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(request, dict):
         raise _NoWord("request")
     names = {"systemInstruction": "system_instruction", "generationConfig": "generation_config"}
-    system, config = (request.get(camel, request.get(snake)) for camel, snake in names.items())
+    system, config = (_either(request, camel, snake, "request.") for camel, snake in names.items())
     _known(value, ("key", "custom_id", "request"))
+    _either(value, "key", "custom_id")
     _known(request, ("contents", "model", *names, *names.values()), "request.")
     config = {} if config is None else config
     if not isinstance(config, dict):
@@ -160,9 +161,16 @@ def _from_gemini(value: dict[str, Any]) -> dict[str, Any]:
     _known(config, _GEMINI, "request.generationConfig.")
     said = [] if system is None else [_from_parts(system, "system", "request.systemInstruction")]
     turns = _turns(request.get("contents"))
-    model = {"model": str(request["model"]).removeprefix("models/")} if "model" in request else {}
+    model = {"model": str(request["model"]).removeprefix("models/")} if request.get("model") is not None else {}
     settings = {_GEMINI[key]: inner for key, inner in config.items()}
     return {**_id_of(value, "key", "custom_id"), "body": {**model, "messages": [*said, *turns], **settings}}
+
+
+def _either(value: dict[str, Any], name: str, other: str, path: str = "") -> Any:
+    """What stands under one of two names; there is no word for both."""
+    if name in value and other in value:
+        raise _NoWord(f"{path}{other}")
+    return value.get(name, value.get(other))
 
 
 def _turns(contents: Any) -> list[dict[str, Any]]:
@@ -179,7 +187,7 @@ def _role(turn: Any) -> str:
 def _from_parts(turn: Any, role: str, path: str) -> dict[str, Any]:
     parts = turn.get("parts") if isinstance(turn, dict) else None
     parts = [parts] if isinstance(parts, dict) else parts
-    if not role or not isinstance(parts, list) or not parts:
+    if not role or not isinstance(parts, list) or not parts or turn.keys() - {"role", "parts"}:
         raise _NoWord(path)
     if not all(isinstance(part, dict) and part.keys() == {"text"} and isinstance(part["text"], str) for part in parts):
         raise _NoWord(path)

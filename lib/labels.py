@@ -1,5 +1,6 @@
 """Answers that are one of a list: which there are, and how often each was given."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ MOST_LABELS = 20
 LABEL_LENGTH = 60
 """Characters; what is longer is a text, not a label."""
 
+_WRAPPED = re.compile(r"^([\"'`]|\*{1,3})([^*].*)\1$")
 OTHER = "… other answers"
 _MOSTLY = 0.9
 
@@ -17,9 +19,13 @@ def folded(answer: str) -> str:
 
     >>> folded(' "Very  good." ') == folded("**very good**")
     True
+    >>> folded("A*") == folded("A"), folded(".5") == folded("5")
+    (False, False)
     """
-    bare = " ".join(answer.split()).casefold()
-    return bare.strip("\"'`*. !") or bare
+    bare, before = " ".join(answer.split()).casefold(), ""
+    while bare != before:
+        before, bare = bare, _WRAPPED.sub(r"\2", bare.rstrip("!.") or bare).strip()
+    return bare
 
 
 @dataclass(frozen=True, slots=True)

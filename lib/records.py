@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -64,14 +65,15 @@ class _Inexact(NamedTuple):
 def _exact(data: bytes, lines: Sequence[jsonl.Line]) -> tuple[list[dict[str, Any]], _Inexact]:
     """The records of lines with every digit of their numbers, as far as these can be read so."""
     records, inexact = [], _Inexact([], [])
-    for line in lines:
+    for at, line in enumerate(lines):
         record = line.value
-        try:
-            again = exact.loads(data[line.start : line.stop].decode().strip().removesuffix(","))
+        alone = not line.item and (at + 1 == len(lines) or lines[at + 1].start != line.start)
+        try:  # one of several records that cannot be told apart is not looked for again
+            again = exact.loads(data[line.start : line.stop].decode().strip().removesuffix(",")) if alone else None
             record = again if isinstance(again, dict) else record
         except exact.Twice:
             inexact.twice.append(line.number)
-        except ValueError:  # repaired, or one of several records that cannot be told apart
+        except ValueError:  # repaired
             pass
         if record is line.value and _has_float(record):
             inexact.rounded.append(line.number)
@@ -172,20 +174,37 @@ def read_parquet(data: bytes, name: str) -> Grid:
 def _no_text(table: pa.Table) -> Iterator[Problem]:
     """A note of bytes that are no text, such as pictures."""
     for name, column in zip(table.column_names, table.columns, strict=True):
-        if column.type not in (pa.binary(), pa.large_binary(), pa.binary_view()):
+        if not _holds_bytes(column.type):
             continue
-        if broken := sum(value is not None and not _is_text(value) for value in column.to_pylist()):
+        if broken := sum(map(_not_text, column.to_pylist())):
             message = f'the column "{name}" holds {counted(broken, "value")} of bytes that are no text.'
             hint = "Such bytes became \ufffd: do not send the column, or write it as text or base64."
             yield Problem("no-text", message, hint, "ask")
 
 
-def _is_text(value: bytes) -> bool:
+def _holds_bytes(kind: pa.DataType) -> bool:
+    """Whether values of a type are bytes, or have some inside."""
+    if pa.types.is_dictionary(kind):
+        return _holds_bytes(kind.value_type)
+    if pa.types.is_nested(kind):
+        return any(_holds_bytes(kind.field(at).type) for at in range(kind.num_fields))
+    tests = (pa.types.is_binary, pa.types.is_large_binary, pa.types.is_binary_view, pa.types.is_fixed_size_binary)
+    return any(test(kind) for test in tests)
+
+
+def _not_text(value: Any) -> int:
+    """How many bytes in a value are no text."""
+    if isinstance(value, dict):
+        return sum(map(_not_text, value.values()))
+    if isinstance(value, (list, tuple)):
+        return sum(map(_not_text, value))
+    if not isinstance(value, bytes):
+        return 0
     try:
         value.decode()
     except UnicodeDecodeError:
-        return False
-    return True
+        return 1
+    return 0
 
 
 def _table(data: bytes, name: str) -> pa.Table:
@@ -205,6 +224,8 @@ def _texts(column: pa.ChunkedArray) -> Iterable[str]:
         return column.fill_null("").to_pylist()  # type: ignore[no-any-return]
     if pa.types.is_float16(column.type) or pa.types.is_float32(column.type):  # 0.1 is not 0.10000000149011612
         return ("" if math.isnan(value) else str(value) for value in column.to_numpy())
+    if pa.types.is_time64(column.type) and column.type.unit == "ns":  # Python's own end at microseconds
+        return column.cast(pa.string()).fill_null("").to_pylist()  # type: ignore[no-any-return]
     try:
         return map(_text, column.to_pylist())
     except (OverflowError, ValueError):  # moments beyond the years that Python knows
@@ -223,6 +244,8 @@ def _text(value: Any) -> str:
         return text_of(value)
     if isinstance(value, Decimal):
         return f"{value:f}"
+    if isinstance(value, UUID):
+        return str(value)
     if isinstance(value, float) and math.isnan(value):
         return ""
     if isinstance(value, (int, float)):

@@ -26,12 +26,12 @@ class Value(NamedTuple):
 
 
 def same(cell: Cell) -> str:
-    """What all spellings of a value have in common: letter case, blanks and closing stops do not count.
+    """What all spellings of a value have in common: letter case, blanks, quotes around it and closing stops aside.
 
     >>> same(" Very good. ") == same("very good"), same(None)
     (True, '')
     """
-    text = "" if cell is None else str(cell)
+    text = "" if cell is None else str(cell).strip()
     return folded(text) if len(text) <= LABEL_LENGTH else text
 
 

@@ -71,4 +71,4 @@ def _draw(counts: Mapping[str, Sequence[Cell]], column: str, shown: Shown) -> No
     st.dataframe(pd.DataFrame(cells), hide_index=True, column_config=numbers, width="stretch", alt=about)
     said = f"{counted(many, 'value')} in {'the rows shown' if shown.narrowed else 'all rows'}"
     more = f"; the {_MOST_ROWS} most frequent stand here, all in the download" if many > _MOST_ROWS else ""
-    st.caption(f"{said}{more}. Letter case, blanks around and a closing stop make no other value.")
+    st.caption(f"{said}{more}. Letter case, blanks, quotes around and a closing stop make no other value.")

@@ -88,6 +88,18 @@ FAULTS = {
         [1],
         "$.params.messages[0]",
     ),
+    "Gemini with a name twice": Fault(
+        written({"key": "a", "request": {"contents": [], "systemInstruction": {}, "system_instruction": {}}}),
+        "shape-gemini",
+        [1],
+        "$.request.system_instruction",
+    ),
+    "Gemini with more in a turn": Fault(
+        written({"key": "a", "request": {"contents": [{"parts": [{"text": "x"}], "name": "Jo"}]}}),
+        "shape-gemini",
+        [1],
+        "$.request.contents[0]",
+    ),
     "Gemini with safety settings": Fault(
         written({"key": "a", "request": {"contents": [{"parts": [{"text": "x"}]}], "safetySettings": []}}),
         "shape-gemini",

@@ -8,7 +8,9 @@ from lib.envelope import Letter, is_bare_answer, opened
 
 CHAT = {"choices": [{"message": {"content": "Hi."}, "finish_reason": "stop"}]}
 FAILURE = {"message": "x"}
+VECTORS = {"embedding": {"values": [1.0, 2.0]}}
 FAILED = {"choices": [{"message": {"content": "Hi"}, "finish_reason": "error", "error": FAILURE}]}
+HIDDEN = {**FAILED, "error": "null"}
 
 LINES = [
     ("openai", {"response": {"status_code": 200, "body": CHAT}, "error": None}, Letter(200, CHAT, None)),
@@ -27,6 +29,8 @@ LINES = [
     ("gemini-status", {"status": {"code": 8, "message": "x"}}, Letter(None, None, {"code": 8, "message": "x"})),
     ("vertex", {"status": "Bad Request: x", "request": {}, "response": {}}, Letter(None, {}, "Bad Request: x")),
     ("words-beside-an-answer", {"status": "all went well", "response": CHAT}, Letter(None, CHAT, None)),
+    ("vectors-beside-a-status", {"status": "200 OK", "response": VECTORS}, Letter(None, VECTORS, None)),
+    ("error-behind-a-null", {"response": {"status_code": 200, "body": HIDDEN}}, Letter(200, HIDDEN, FAILURE)),
     ("error-of-a-choice", {"response": {"status_code": 200, "body": FAILED}}, Letter(200, FAILED, FAILURE)),
     ("bedrock", {"modelInput": {}, "modelOutput": {"generation": "x"}}, Letter(None, {"generation": "x"}, None)),
     ("body-beside-the-id", {"body": CHAT}, Letter(None, CHAT, None)),

@@ -149,7 +149,8 @@ def test_only_what_is_at_fault_changes_in_a_line() -> None:
 @pytest.mark.parametrize("digits", ["123456789012345678901234567890", "1.10", "1e5", "-0.0"])
 def test_an_id_that_is_a_number_keeps_its_digits(digits: str) -> None:
     given = written(line(7)).replace(b"7", digits.encode(), 1)
-    assert [row["custom_id"] for row in values(mended(given))] == [digits]
+    for name in (b"custom_id", b"customId", b"id"):
+        assert [row["custom_id"] for row in values(mended(given.replace(b"custom_id", name)))] == [digits]
 
 
 def test_ids_that_differ_only_in_their_last_digits_are_no_repeats() -> None:

@@ -5,6 +5,7 @@ import json
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -80,6 +81,27 @@ def test_bytes_that_are_no_text_are_said() -> None:
     grid = read_parquet(parquet(picture=[b"\x89PNG", b"\xff\xd8", None], text=[b"\xc3\xa9", b"x", None]), "a")
     assert [note.message for note in grid.notes] == ['the column "picture" holds 2 values of bytes that are no text.']
     assert [row[1] for row in grid.rows[1:]] == ["é", "x", ""]
+
+
+def test_bytes_inside_other_values_are_said_and_ids_keep_their_form() -> None:
+    own = UUID("7ee34032-328a-4a94-bcfb-714b32769c09")
+    columns = {
+        "fixed": pa.array([b"\xff" * 4, b"text"], pa.binary(4)),
+        "listed": [[b"\xff"], [b"x"]],
+        "repeated": pa.array([b"\xff", b"x"]).dictionary_encode(),
+        "id": pa.array([own.bytes, None], pa.uuid()),
+        "time": pa.array([1_234_567_891, None], pa.time64("ns")),
+    }
+    grid = read_parquet(parquet(**columns), "a")
+    assert [note.message.split('"')[1] for note in grid.notes] == ["fixed", "listed", "repeated"]
+    assert grid.rows[1][3:] == [str(own), "00:00:01.234567891"]
+
+
+def test_a_long_array_that_is_cut_off_takes_no_time() -> None:
+    data = b"[" + b",".join(b'{"n": %d.10}' % at for at in range(20_000)) + b', {"n":'
+    grid = read_json_records(data, "a.json")
+    assert grid is not None
+    assert len(grid.rows) == 20_001
 
 
 def test_a_damaged_parquet_is_refused() -> None:

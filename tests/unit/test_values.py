@@ -20,6 +20,18 @@ def test_spellings_of_a_value_are_counted_together_and_empty_cells_come_last() -
     ]
 
 
+def test_long_and_blank_cells_are_found_by_what_is_shown_of_them() -> None:
+    cells = ["A long answer, " * 8 + "\n", "A long answer, " * 8, " " * 70, "", "short"]
+    for value in values_of(cells, range(5)):
+        assert with_values(cells, range(5), [value.text]) == list(value.rows)
+    assert len(values_of(cells, range(5))) == 3
+
+
+def test_marks_that_belong_to_a_value_make_another_one() -> None:
+    cells = ["A", "A*", "5", ".5", "NET", ".NET", '"A"', "*A*", "**A**.", "A!"]
+    assert [list(value.rows) for value in values_of(cells, range(10))] == [[0, 6, 7, 8, 9], [1], [2], [3], [4], [5]]
+
+
 def test_rows_of_some_values() -> None:
     assert with_values(LABELS, EVERY, ["POSITIVE", "7"]) == [0, 2, 5, 8, 9]
     assert with_values(LABELS, EVERY, [""]) == [3, 4]
