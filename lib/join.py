@@ -105,9 +105,8 @@ def _join(
     by_number: bool,
     match: Match | None,
 ) -> Joined:
-    requests = first_requests(sent)
-    results = with_counted_vectors(results, sent, requests)
-    came = answered(results)
+    results = with_counted_vectors(results, sent)
+    requests, came = first_requests(sent), answered(results)
     ids = list(dict.fromkeys([*requests, *came.best]))
     if sheet is not None and match is None:
         match = _match(sheet, ids, id_column, by_number, sent, requests)

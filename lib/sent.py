@@ -65,10 +65,11 @@ def read_requests(data: bytes, name: str) -> Sent:
 
 
 def _texts(body: Any) -> int:
-    """How many texts are in `input`; a list of numbers is one text, as tokens."""
+    """How many texts are in `input`; a list of numbers is one text, as tokens. 0 for anything but texts."""
     given = body.get("input") if isinstance(body, dict) else None
     if isinstance(given, list):
-        return 1 if given and all(isinstance(item, int) for item in given) else len(given)
+        kinds = set(map(type, given))
+        return 1 if kinds == {int} else len(given) if kinds <= {str, list} else 0
     return int(isinstance(given, str))
 
 

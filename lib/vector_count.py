@@ -1,31 +1,32 @@
 """Whether a response has a vector for each text that was sent: if not, nobody can tell whose each is."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import repeat
 
 from lib.problems import counted
-from lib.results import Result, Results
+from lib.results import Results
 from lib.sent import Sent
 from lib.shapes.vectors import how_many
-from lib.table import Place
 
 
-def with_counted_vectors(
-    results: Sequence[Results], sent: Sequence[Sent], requests: Mapping[str, Place]
-) -> Sequence[Results]:
-    """The results, those failed whose vectors are more or fewer than the texts of their request.
-
-    Args:
-        requests: where the request of each custom_id stands in what was sent.
-    """
+def with_counted_vectors(results: Sequence[Results], sent: Sequence[Sent]) -> Sequence[Results]:
+    """The results, those failed whose vectors are more or fewer than the texts of every request under their id."""
     if not any(any(file.texts) for file in sent):
         return results
-    return [_counted(file, sent, requests) for file in results]
+    texts: dict[str, int] = {}
+    others: set[tuple[str, int]] = set()
+    """What was sent again under an id, with another number of texts."""
+    for file in sent:
+        for custom_id, count in zip(file.ids, file.texts or repeat(0), strict=False):
+            if texts.setdefault(custom_id, count) != count:
+                others.add((custom_id, count))
+    return [_counted(file, texts, others) for file in results]
 
 
-def _counted(file: Results, sent: Sequence[Sent], requests: Mapping[str, Place]) -> Results:
-    wrong = dict(_wrong(file, sent, requests))
+def _counted(file: Results, texts: Mapping[str, int], others: Container[tuple[str, int]]) -> Results:
+    wrong = dict(_wrong(file, texts, others))
     if not wrong:
         return file
     rows = list(file.rows)
@@ -35,16 +36,12 @@ def _counted(file: Results, sent: Sequence[Sent], requests: Mapping[str, Place])
     return replace(file, rows=rows, vectors=vectors)
 
 
-def _wrong(file: Results, sent: Sequence[Sent], requests: Mapping[str, Place]) -> Iterator[tuple[int, str]]:
+def _wrong(file: Results, texts: Mapping[str, int], others: Container[tuple[str, int]]) -> Iterator[tuple[int, str]]:
     """The places of the results with another number of vectors than texts, and what is said of each."""
     count = lru_cache(1_000)(how_many)  # few descriptions differ
     for at, row in enumerate(file.rows):
-        if row.vectors and (texts := _texts(row, sent, requests)) and (vectors := count(row.answer)) != texts:
-            asked, got = counted(texts, "text"), counted(vectors, "vector")
-            yield at, f"The request has {asked}, the response {got}: nobody can tell which text each is for."
-
-
-def _texts(row: Result, sent: Sequence[Sent], requests: Mapping[str, Place]) -> int:
-    """How many texts were sent for a result; 0 if nobody knows."""
-    place = requests.get(row.custom_id)
-    return sent[place[0]].texts[place[1]] if place and sent[place[0]].texts else 0
+        if not row.vectors or not (asked := texts.get(row.custom_id)) or (got := count(row.answer)) == asked:
+            continue
+        if (row.custom_id, got) not in others and (row.custom_id, 0) not in others:
+            said = f"The request has {counted(asked, 'text')}, the response {counted(got, 'vector')}"
+            yield at, f"{said}: nobody can tell which text each is for."

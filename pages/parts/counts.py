@@ -67,8 +67,14 @@ def _draw(counts: Mapping[str, Sequence[Cell]], column: str, shown: Shown) -> No
     cells = {name: [column[at] for at in places] for name, column in counts.items()}
     cells[VALUE] = [short(str(text), _CHARACTERS) for text in cells[VALUE]]
     about = f"How often each value of {column} stands in the rows"
-    numbers = {name: st.column_config.Column(width="small", alignment="right") for name in cells if name != VALUE}
-    st.dataframe(pd.DataFrame(cells), hide_index=True, column_config=numbers, width="stretch", alt=about)
+    widths = {name: st.column_config.Column(width=110, alignment="right") for name in cells}
+    widths[VALUE] = st.column_config.TextColumn(width=_wide(cells[VALUE]), pinned=True)
+    st.dataframe(pd.DataFrame(cells), hide_index=True, column_config=widths, width="content", alt=about)
     said = f"{counted(many, 'value')} in {'the rows shown' if shown.narrowed else 'all rows'}"
     more = f"; the {_MOST_ROWS} most frequent stand here, all in the download" if many > _MOST_ROWS else ""
     st.caption(f"{said}{more}. Letter case, blanks, quotes around and a closing stop make no other value.")
+
+
+def _wide(values: Sequence[object]) -> int:
+    """Pixels for values of which the start is to be read."""
+    return min(420, max(160, 24 + 8 * max(len(str(value)) for value in values)))

@@ -36,10 +36,5 @@ def choose_several(
     return tuple(st.session_state[key])
 
 
-def want(key: str, chosen: object) -> None:
-    """Chooses from outside the widget."""
-    st.session_state[f"{key} wanted"] = chosen
-
-
 def _want(key: str) -> None:
-    want(key, st.session_state[key])
+    st.session_state[f"{key} wanted"] = st.session_state[key]

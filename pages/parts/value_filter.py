@@ -8,7 +8,7 @@ import streamlit as st
 from lib.values import EMPTY, Value, values_of
 from pages.parts.joined_table import Table
 from pages.parts.state import derived
-from pages.parts.table_choice import NO_COLUMN, choose_one, choose_several, want
+from pages.parts.table_choice import NO_COLUMN, choose_one, choose_several
 from pages.parts.words import plain, short
 
 _COLUMN = "results_value_column"
@@ -37,7 +37,7 @@ def choose_values(table: Table) -> Wanted:
             "Values",
             list(rows),
             "All values",
-            lambda text: f"{short(text, _CHARACTERS) or EMPTY} ({rows.get(text, 0):,})",
+            lambda text: f"{rows.get(text, 0):,} · {short(text, _CHARACTERS) or EMPTY}",
         )
         if len(found) > _MOST:
             st.caption(f"The {_MOST} most frequent of {len(found):,} values: the search finds the others.")
@@ -60,11 +60,19 @@ def show_wanted(wanted: Wanted) -> None:
             key="results_values_clear",
             icon=":material/close:",
             help="Show the rows of all values again.",
-            on_click=want,
-            args=(_key(wanted.column), []),
+            on_click=_clear,
         )
+
+
+_CLEARED = "results_values cleared"
+
+
+def _clear() -> None:
+    """Chooses no values: by new widgets, since the old one in its closed panel would send its choice again."""
+    st.session_state[_CLEARED] = st.session_state.get(_CLEARED, 0) + 1
 
 
 def _key(column: str) -> str:
     """Each column keeps its own choice."""
-    return f"results_values_{sha256(column.encode()).hexdigest()[:8]}"
+    parts = (column, st.session_state.get(_CLEARED, 0))
+    return f"results_values_{sha256(repr(parts).encode()).hexdigest()[:8]}"

@@ -209,3 +209,20 @@ def test_every_form_has_the_same_rows_and_the_filtered_ones_by_choice(desk: Desk
     few_name, few = desk.download("results_download_csv")
     assert few_name not in (safe_name, exact_name)
     assert [row["key"] for row in records(read_csv(few))] == ["id-00", "id-04"]
+
+
+def test_values_that_are_shown_no_more_do_not_come_back(desk: Desk) -> None:
+    """The panel that has their widget is closed meanwhile, and keeps what was chosen in it."""
+    load(desk, output(), SHEET)
+    desk.hook("results_values_popover").get_by_role("button").click()
+    desk.choose("results_value_column", "answer")
+    desk.pick("Values", "2 · Yes")
+    rows = desk.page.get_by_text(re.compile(r"^\d rows? of 6\."))
+    expect(rows).to_contain_text("2 rows of 6.")
+    desk.page.keyboard.press("Escape")
+    desk.page.get_by_role("heading", name="Results").click()
+    desk.press("results_values_clear")
+    expect(rows).to_contain_text("6 rows of 6.")
+    desk.fill("results_search", "Text")
+    expect(rows).to_contain_text("6 rows of 6.")
+    assert not desk.hook("results_values_clear").count()

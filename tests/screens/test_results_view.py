@@ -103,11 +103,13 @@ def test_rows_are_shown_by_the_values_of_a_column() -> None:
     screen = results(("output.jsonl", jsonl(answered(f"id-{at:03}", text) for at, text in enumerate(said))))
     screen.fill("results_value_column", "answer")
     (choice,) = [widget for widget in screen.at.multiselect if widget.label == "Values"]
-    assert choice.options == ["yes (20)", "no (10)"]
+    assert choice.options == ["20 · yes", "10 · no"]
     screen.fill(str(choice.key), ["yes"])
     assert len(shown(screen)) == 20
     assert set(shown(screen, "answer")) == {"yes", "Yes."}
     screen.press("Only answer: yes")
+    assert len(shown(screen)) == 30
+    screen.fill("results_status", ["OK"])
     assert len(shown(screen)) == 30
 
 

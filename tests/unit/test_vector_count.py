@@ -57,6 +57,17 @@ def test_where_the_texts_are_not_known_nothing_is_said(sent: bytes) -> None:
     assert joined(sent, came(2)).rows.states == ["Unknown" if not sent else "OK"]
 
 
+def test_a_retry_with_fewer_texts_says_nothing_against_the_first_answer() -> None:
+    sent = [read_requests(asked(["a", "b", "c"]), "in.jsonl"), read_requests(asked(["a", "b"]), "in_retry-1.jsonl")]
+    for count, state in ((3, "OK"), (2, "OK"), (1, "Failed")):
+        assert join([read_results(came(count), "out.jsonl")], sent).rows.states == [state]
+
+
+def test_pictures_among_the_texts_are_not_counted() -> None:
+    parts = [{"type": "text", "text": "a"}, {"type": "image_url", "image_url": {"url": "https://example.com/a"}}]
+    assert joined(asked(parts), came(1)).rows.states == ["OK"]
+
+
 def test_a_composed_batch_knows_its_texts() -> None:
     sheet = read_sheet(b"a,b\nRome,Oslo\n", "a.csv")
     recipe = Recipe(task="Embeddings", model="m", embed_columns=("a", "b"))
