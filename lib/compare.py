@@ -24,6 +24,15 @@ class Pair(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class By:
+    """A column of the answers that is compared, instead of the answers as a whole: its cells in both runs."""
+
+    name: str
+    first: Sequence[Cell]
+    second: Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Two runs and their pairs: the first run's rows in order, then what only the second has."""
 
@@ -33,18 +42,33 @@ class Comparison:
     by_row: int
     """Pairs found by the sheet's row, since their custom_ids differ."""
 
+    by: By | None = None
+
+    def said(self, pair: Pair) -> tuple[str | None, str | None]:
+        """What is compared of a pair; None where there is no answer."""
+        return _said(self.first, pair.first, self.second, pair.second, self.by)
+
     @property
     def counts(self) -> dict[Outcome, int]:
         """How many pairs have each outcome."""
         count = Counter(pair.outcome for pair in self.pairs)
         return {outcome: count[outcome] for outcome in OUTCOMES}
 
+    def is_whole(self, pair: Pair) -> bool:
+        """Whether both answers are OK: one that was cut short or refused agrees and disagrees with nothing."""
+        states = [
+            joined.rows.states[at]
+            for joined, at in ((self.first, pair.first), (self.second, pair.second))
+            if at is not None
+        ]
+        return states.count("OK") == 2
+
     def rows(self, outcomes: Sequence[str]) -> list[int]:
         """The pairs with any of the outcomes, as indexes into `pairs`."""
         return [at for at, pair in enumerate(self.pairs) if pair.outcome in outcomes]
 
 
-def compare(first: Joined, second: Joined) -> Comparison:
+def compare(first: Joined, second: Joined, by: By | None = None) -> Comparison:
     """Every row of two runs, each beside its own; a row that only one of them has stands alone."""
     at_id = {row.custom_id: at for at, row in enumerate(second.rows) if row.custom_id}
     partners = {at: at_id[row.custom_id] for at, row in enumerate(first.rows) if row.custom_id in at_id}
@@ -53,8 +77,9 @@ def compare(first: Joined, second: Joined) -> Comparison:
     taken = set(partners.values())
     places: list[tuple[int | None, int | None]] = [(at, partners.get(at)) for at in range(len(first.rows))]
     places += [(None, at) for at in range(len(second.rows)) if at not in taken]
-    pairs = [Pair(one, other, _outcome(first, one, second, other)) for one, other in places]
-    return Comparison(first, second, pairs, len(by_row))
+    pairs = [Pair(one, other, _outcome(*_said(first, one, second, other, by))) for one, other in places]
+    one_id, other_id = first.rows.custom_ids, second.rows.custom_ids  # rows that were not sent have none
+    return Comparison(first, second, pairs, sum(bool(one_id[at] or other_id[to]) for at, to in by_row.items()), by)
 
 
 def _by_row(first: Joined, second: Joined, partners: Mapping[int, int]) -> Iterator[tuple[int, int]]:
@@ -82,19 +107,25 @@ def _alone(joined: Joined, paired: set[int]) -> dict[int, list[int]]:
     return places
 
 
-def _outcome(first: Joined, one: int | None, second: Joined, other: int | None) -> Outcome:
-    left, right = _answer(first, one), _answer(second, other)
+def _outcome(left: str | None, right: str | None) -> Outcome:
     if left is None or right is None:
         return "neither" if left is right else "only first" if right is None else "only second"
     return "same" if left == right or folded(left) == folded(right) else "different"
 
 
-def _answer(joined: Joined, at: int | None) -> str | None:
-    """The whole answer of one row; None if it has none."""
+def _said(
+    first: Joined, one: int | None, second: Joined, other: int | None, by: By | None
+) -> tuple[str | None, str | None]:
+    cells = (by.first, by.second) if by else (None, None)
+    return _answer(first, one, cells[0]), _answer(second, other, cells[1])
+
+
+def _answer(joined: Joined, at: int | None, cells: Sequence[Cell] | None = None) -> str | None:
+    """The whole answer of one row, or its cell of a column; None if it has none."""
     result = None if at is None else joined.result(at)
     if at is None or result is None or result.state == "Failed":
         return None
-    return joined.full_answer(at)
+    return joined.full_answer(at) if cells is None else str(cells[at] or "") or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +162,12 @@ class CrossTable:
 
 
 def cross_table(comparison: Comparison) -> CrossTable | None:
-    """The labels of both runs against each other; None if the answers are not one of a list in either."""
+    """The labels of both runs against each other, where both are OK; None if the answers are not one of a list."""
     said = [
-        (_answer(comparison.first, pair.first) or "", _answer(comparison.second, pair.second) or "")
+        (one or "", other or "")
         for pair in comparison.pairs
-        if pair.outcome in ("same", "different")
+        for one, other in (comparison.said(pair),)
+        if pair.outcome in ("same", "different") and comparison.is_whole(pair)
     ]
     left, right = tally(one for one, _ in said), tally(other for _, other in said)
     both = tally(answer for pair in said for answer in pair)
@@ -191,11 +223,15 @@ def comparison_columns(comparison: Comparison, first: str, second: str) -> dict[
     """
     columns: dict[str, Sequence[Cell]] = dict(_sheet_cells(comparison))
     columns[free_name("custom_id", columns)] = [_custom_id(comparison, pair) for pair in comparison.pairs]
-    sides = [(first, comparison.first, [pair.first for pair in comparison.pairs])]
-    sides += [(second, comparison.second, [pair.second for pair in comparison.pairs])]
-    for name, joined, places in sides:
+    by = comparison.by
+    cells = (by.first, by.second) if by else (None, None)
+    ones, others = [pair.first for pair in comparison.pairs], [pair.second for pair in comparison.pairs]
+    sides = ((first, comparison.first, ones, cells[0]), (second, comparison.second, others, cells[1]))
+    for name, joined, places, compared in sides:
         states = ["" if at is None else joined.rows.states[at] for at in places]
         columns[free_name(f"state ({name})", columns)] = states
+        if by:
+            columns[free_name(f"{by.name} ({name})", columns)] = [_answer(joined, at, compared) or "" for at in places]
         columns[free_name(f"answer ({name})", columns)] = [_answer(joined, at) or "" for at in places]
     columns[free_name("comparison", columns)] = [pair.outcome for pair in comparison.pairs]
     return columns

@@ -38,7 +38,7 @@ def example(mended: Mended, fix: str) -> Example | None:
         return Example(checked.blanks[0], "↵", "")
     if fix == "bom":
         return Example(1, "EF BB BF {", "{")
-    return Example(0, "}␍␊", "}␊")
+    return Example(0, "} CR LF", "} LF")
 
 
 def _of_line(mended: Mended, at: int, fix: str) -> Example:

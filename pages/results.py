@@ -49,7 +49,10 @@ table = table_of(joined, digest)
 show_ledger(joined)
 show_remarks(joined.remarks)
 offer_marks(read.sheets, joined)
-show_causes(table.causes)
+if read.results:
+    show_causes(table.causes)
+else:
+    st.info("Load the output and error files here when the batch is done.", icon=":material/hourglass_empty:")
 if unreadable := joined.unreadable:
     with st.expander(f"Lines that could not be read ({len(unreadable):,})", icon=":material/error:"):
         show_table(unreadable, "Lines that could not be read", f"unreadable_{digest}.csv", "results_unreadable")

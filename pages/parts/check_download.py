@@ -48,7 +48,9 @@ def _sum(mended: Sequence[Mended], requests: int, left_out: int) -> str:
     blank = sum(len(one.checked.blanks) for one in mended)
     said = f"{counted(entries, 'entry', 'entries')} = {requests:,} to send + {left_out:,} left out"
     said += f", beside {counted(blank, 'blank line')}" if blank else ""
-    return f"{said}. {counted(changed, 'line')} changed; the others stay byte for byte."
+    ends = sum(one.counts["line-ends"] for one in mended)
+    also = f", and the ends of {ends:,}" if ends else ""
+    return f"{said}. {counted(changed, 'line')} changed{also}; nothing else is touched."
 
 
 def _named(mended: Sequence[Mended]) -> str:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from lib.compare import (
     OUTCOMES,
+    By,
     Comparison,
     Outcome,
     Totals,
@@ -24,15 +25,19 @@ from lib.excel import write_xlsx
 from lib.export import write_csv
 from lib.extract import Extract, extract
 from lib.join import Joined
+from lib.json_answers import json_answers
 from lib.problems import counted
 from lib.table import Cell
+from pages.parts.counts import usual_column
 from pages.parts.export_bar import XLSX_MIME, stem_of_table
 from pages.parts.files import SECOND, show_files, take_files
 from pages.parts.joined_table import Table
 from pages.parts.sources import Options, join_all, read_run
 from pages.parts.state import derived
+from pages.parts.table_choice import choose_one
 from pages.parts.words import plain, short
 
+_WHOLE = "the whole answer"
 _ROWS_A_PAGE = 50
 _MOST_CHARACTERS = 200
 _OUTCOMES: dict[Outcome, str] = {
@@ -67,10 +72,12 @@ def show_comparison(table: Table, options: Options) -> None:
 
 
 def _show(table: Table, second: Joined, digest: str) -> None:
-    compared = derived("comparison", (table.digest, digest), lambda: compare(table.joined, second))
+    by = _by(table, second, digest)
+    made_of = (table.digest, digest, by and by.name)
+    compared = derived("comparison", made_of, lambda: compare(table.joined, second, by))
     models = derived("run models", (table.digest, digest), lambda: (model_of(table.joined), model_of(second)))
     names = _names(models)
-    key = sha256(repr((table.digest, digest, names)).encode()).hexdigest()[:12]
+    key = sha256(repr((made_of, names)).encode()).hexdigest()[:12]
     if compared.by_row:
         said = f"{counted(compared.by_row, 'row')} with another custom_id in the second run: paired by the sheet's row."
         st.caption(f":material/info: {said}")
@@ -78,8 +85,21 @@ def _show(table: Table, second: Joined, digest: str) -> None:
     both = derived("run totals", (table.digest, digest), lambda: (totals(table.joined), totals(second)))
     _show_totals(both, names)
     columns = derived("comparison columns", key, lambda: comparison_columns(compared, *names))
-    _show_rows(columns, _choose_rows(compared), key)
+    _show_rows(columns, _choose_rows(compared), key, 3 if by else 2)
     _downloads(columns, f"{stem_of_table(table.joined)}_comparison_{key}")
+
+
+def _by(table: Table, second: Joined, digest: str) -> By | None:
+    """The column of JSON answers that is compared: one that is a list of labels, unless the user takes another."""
+    found = derived("second json answers", digest, lambda: json_answers(second)) if table.answers.columns else None
+    columns = found.columns if found else {}
+    both = {name: By(name, cells, columns[name]) for name, cells in table.answers.columns.items() if name in columns}
+    if not both:
+        return None
+    usual = usual_column(table) if usual_column(table) in both else ""
+    names = [name for name in (_WHOLE if usual else "", *both) if name not in ("", usual)]
+    chosen = choose_one("results_compare_by", "Compare by", names, usual or _WHOLE) or usual
+    return both.get(chosen)
 
 
 def _names(models: tuple[str, str]) -> tuple[str, str]:
@@ -107,7 +127,7 @@ def _choose_rows(compared: Comparison) -> Sequence[int]:
     return compared.rows(chosen) if chosen else range(len(compared.pairs))
 
 
-def _show_rows(columns: Mapping[str, Sequence[Cell]], rows: Sequence[int], key: str) -> None:
+def _show_rows(columns: Mapping[str, Sequence[Cell]], rows: Sequence[int], key: str, each: int) -> None:
     """A page of pairs, and both answers of the chosen one in full."""
     pages = max(1, -(-len(rows) // _ROWS_A_PAGE))
     page = st.pagination(pages, key=f"compare page {key} {len(rows)}") if pages > 1 else 1
@@ -128,7 +148,7 @@ def _show_rows(columns: Mapping[str, Sequence[Cell]], rows: Sequence[int], key: 
         )
     picked = chosen["selection"]["rows"]
     if picked and picked[0] < len(places):
-        _show_pair(columns, places[picked[0]])
+        _show_pair(columns, places[picked[0]], each)
 
 
 def _widths(cells: Mapping[str, Sequence[str]]) -> dict[str, Any]:
@@ -141,8 +161,9 @@ def _widths(cells: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     }
 
 
-def _show_pair(columns: Mapping[str, Sequence[Cell]], at: int) -> None:
-    answers = list(columns)[-4:-1:2]  # behind each run's states, before the outcome
+def _show_pair(columns: Mapping[str, Sequence[Cell]], at: int, each: int) -> None:
+    """Both answers in full: of so many columns of each run the last, before the outcome."""
+    answers = list(columns)[-2 - each : -1 : each]
     with st.container(border=True, key="results_compare_pair"):
         for box, name in zip(st.columns(2, gap="medium"), answers, strict=True):
             with box:
@@ -159,7 +180,14 @@ def _show_cross_table(compared: Comparison, names: tuple[str, str], key: str) ->
         return
     kappa = "" if table.kappa is None else f" Cohen's kappa, the agreement beyond chance, is {table.kappa:.2f}."
     st.markdown("**Agreement**")
-    st.caption(f"{table.agreement:.0%} of the pairs agree ({table.agreed:,} of {table.total:,}).{kappa}")
+    pairs = sum(compared.counts[outcome] for outcome in ("same", "different"))
+    left = pairs - table.total
+    out = (
+        f" {counted(left, 'pair')} cut short or refused in a run {'is' if left == 1 else 'are'} left out."
+        if left
+        else ""
+    )
+    st.caption(f"{table.agreement:.0%} of the pairs agree ({table.agreed:,} of {table.total:,}).{out}{kappa}")
     index = pd.Index([short(label, 60) for label in table.labels], name=f"{names[0]} ↓  {names[1]} →")
     frame = pd.DataFrame(
         list(map(list, table.counts)), index=index, columns=[short(label, 60) for label in table.labels]

@@ -30,8 +30,9 @@ def show_counts(table: Table, shown: Shown) -> None:
     with panel:
         names = list(table.columns)
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            usual = derived("usual count", table.digest, lambda: _usual(table))
-            column = choose_one("results_count_column", "Count the values of", names, usual) or usual
+            usual = usual_column(table)
+            others = [name for name in names if name != usual]
+            column = choose_one("results_count_column", "Count the values of", others, usual) or usual
             other = choose_one("results_count_split", "Split by", names, "Nothing")
         key = (table.digest, table.version, shown.digest, column, other)
         counts = derived("counts", key, lambda: _counts(table, shown.rows, column, other))
@@ -45,6 +46,11 @@ def show_counts(table: Table, shown: Shown) -> None:
             on_click="ignore",
             key="results_counts_download",
         )
+
+
+def usual_column(table: Table) -> str:
+    """The column that most people want to see counted."""
+    return derived("usual count", table.digest, lambda: _usual(table))
 
 
 def _usual(table: Table) -> str:

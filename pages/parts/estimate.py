@@ -94,5 +94,5 @@ def _cost(tokens: Tokens) -> str:
         return "unknown"
     low, high = cost_range(1, tokens.input, tokens.output, price_in, price_out or 0.0, (percent or 0) / 100)
     if high is None:
-        return f"from ${low:,.2f}"
+        return f"from ${low:,.2f}" if low >= 0.01 else "from under $0.01"
     return f"${low:,.2f} – ${high:,.2f}" if high >= 0.01 else "under $0.01"

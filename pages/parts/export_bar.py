@@ -59,7 +59,7 @@ def show_exports(table: Table, shown: Shown) -> None:
             if found.cut:
                 label = f"Full texts ({counted(found.cut, 'cell')})"
                 _button(table, chosen, label, "txt", write_full_texts, "text/plain", "_full_texts")
-        about_retry = retry_button(table, stem)
+        about_retry = retry_button(table, stem) if table.joined.results else []
     count = (
         f"all {counted(len(table.joined.rows), 'row')}" if rows is None else f"the {counted(len(rows), 'row')} shown"
     )
@@ -75,10 +75,13 @@ def _some_columns(shown: Shown) -> bool:
 
 def _rows(shown: Shown) -> Sequence[int] | None:
     """The rows to export: None for all, unless the user chose the shown ones."""
-    if not shown.narrowed:
-        return None
-    only = st.toggle("Export only the rows shown, in their order", key="results_only_filtered", persist_state="session")
-    return shown.rows if only else None
+    only = st.toggle(
+        "Export only the rows shown, in their order",
+        key="results_only_filtered",
+        disabled=not shown.narrowed,  # always there, so that nothing moves under a click
+        persist_state="session",
+    )
+    return shown.rows if only and shown.narrowed else None
 
 
 def _settings(table: Table, shown: Shown, rows: Sequence[int] | None, stem: str) -> _Choice:

@@ -151,6 +151,6 @@ _MADE_OF_FILES = (
         "counts",
         "answered",
     ),
-    *("second joined", "comparison", "comparison columns", "cross table"),
+    *("second joined", "second json answers", "comparison", "comparison columns", "cross table"),
 )
 """The slots of what is big, and made of all files together."""

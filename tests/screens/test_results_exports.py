@@ -35,7 +35,7 @@ def test_cut_cells_are_counted_and_come_whole_in_a_second_file() -> None:
 
 def test_rows_and_columns_are_exported_by_choice() -> None:
     screen = results(OUTPUT, ERRORS, INPUT, SHEET)
-    assert not screen.has("results_only_filtered")
+    assert screen.at.toggle("results_only_filtered").disabled
     screen.fill("results_status", ["Failed"])
     assert "The downloads have all 8 rows." in screen.said()
     screen.fill("results_only_filtered", True)

@@ -158,3 +158,23 @@ def test_texts_are_no_values_to_begin_with() -> None:
     screen = results(*run("first", "small", (f"A long answer to {at}" for at in IDS)))
     screen.open("results_counts")
     assert counted_values(screen) == [("OK", 80, "100.0%"), ("All", 80, "100.0%")]
+
+
+def test_json_answers_are_compared_by_their_label() -> None:
+    """Each gives its reasons in other words."""
+    said = [
+        [json.dumps({"label": "yes" if at % 2 else "no", "reason": f"{model} {at}"}) for at in range(80)]
+        for model in ("first", "second")
+    ]
+    said[1][0] = json.dumps({"label": "yes", "reason": "x"})
+    screen = results(*run("first", "small", said[0]), ROWS)
+    screen.open("results_compare")
+    screen.upload("The second run", *run("second", "large", said[1]))
+    assert "99% of the pairs agree (79 of 80)" in screen.said()
+    table = next(frame.value for frame in screen.at.dataframe if "comparison" in frame.value)
+    assert list(table["label (small)"][:2]) == ["no", "yes"]
+    assert list(table["comparison"][:2]) == ["different", "same"]
+    screen.fill("results_compare_by", "the whole answer")
+    table = next(frame.value for frame in screen.at.dataframe if "comparison" in frame.value)
+    assert set(table["comparison"]) == {"different"}
+    assert "label (small)" not in table

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.compare import OUTCOMES, Comparison, CrossTable, compare, comparison_columns, cross_table, model_of, totals
+from lib.compare import OUTCOMES, By, Comparison, CrossTable, compare, comparison_columns, cross_table, model_of, totals
 from lib.export import write_csv
 from lib.extract import extract
 from lib.join import Joined, join
@@ -176,3 +176,28 @@ def test_a_run_is_called_by_its_model() -> None:
     assert model_of(join(results)) == "answering-model"
     assert model_of(join(results, [sent])) == "asked-model"
     assert model_of(join([])) == ""
+
+
+def test_a_column_of_the_answers_is_compared() -> None:
+    one, other = run({"a": "x1", "b": "x2", "c": "!bad"}), run({"a": "y1", "b": "y2", "c": "y3"})
+    by = By("label", ["good", "bad", "ignored"], ["Good.", "good", "bad"])
+    comparison = compare(one, other, by)
+    assert [pair.outcome for pair in comparison.pairs] == ["same", "different", "only second"]
+    columns = comparison_columns(comparison, "one", "two")
+    assert columns["label (one)"] == ["good", "bad", ""]
+    assert columns["label (two)"] == ["Good.", "good", "bad"]
+    assert columns["answer (one)"] == ["x1", "x2", ""]
+
+
+def test_answers_that_were_cut_short_agree_and_disagree_with_nothing() -> None:
+    lines = [answered(f"{at}", "yes" if at % 2 else "no") for at in range(8)]
+    cut = [*lines[:7], answered("7", "yes", "length")]
+    one, other = (join([read_results(jsonl(each), "out.jsonl")], []) for each in (lines, cut))
+    table = cross_table(compare(one, other))
+    assert table is not None
+    assert (table.agreed, table.total) == (7, 7)
+
+
+def test_rows_that_neither_run_has_sent_are_not_said_to_have_other_ids() -> None:
+    one = run({"l1": "A"}, SHEET, "left")
+    assert compare(one, run({"l1": "B"}, SHEET, "left")).by_row == 0
