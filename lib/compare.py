@@ -76,15 +76,18 @@ def compare(first: Joined, second: Joined, by: By | None = None) -> Comparison:
     partners |= by_row
     taken = set(partners.values())
     places: list[tuple[int | None, int | None]] = [(at, partners.get(at)) for at in range(len(first.rows))]
-    places += [(None, at) for at in range(len(second.rows)) if at not in taken]
+    here = set(first.rows.sheet_rows) if _same_sheet(first, second) else set()
+    for at, (custom_id, row) in enumerate(zip(second.rows.custom_ids, second.rows.sheet_rows, strict=True)):
+        if at not in taken and (custom_id or row not in here):  # a row that was not sent says nothing more
+            places.append((None, at))
     pairs = [Pair(one, other, _outcome(*_said(first, one, second, other, by))) for one, other in places]
     one_id, other_id = first.rows.custom_ids, second.rows.custom_ids  # rows that were not sent have none
-    return Comparison(first, second, pairs, sum(bool(one_id[at] or other_id[to]) for at, to in by_row.items()), by)
+    return Comparison(first, second, pairs, sum(bool(one_id[at] and other_id[to]) for at, to in by_row.items()), by)
 
 
 def _by_row(first: Joined, second: Joined, partners: Mapping[int, int]) -> Iterator[tuple[int, int]]:
     """Rows without a partner that come from the same row of the same sheet, if there is one on each side."""
-    if first.sheet is None or second.sheet is None or not _same_cells(first, second):
+    if not _same_sheet(first, second):
         return
     left = _alone(first, set(partners))
     right = _alone(second, set(partners.values()))
@@ -93,9 +96,11 @@ def _by_row(first: Joined, second: Joined, partners: Mapping[int, int]) -> Itera
             yield places[0], right[row][0]
 
 
-def _same_cells(first: Joined, second: Joined) -> bool:
+def _same_sheet(first: Joined, second: Joined) -> bool:
     one, other = first.sheet, second.sheet
-    return one is other or bool(one and other and (one.columns, one.cells) == (other.columns, other.cells))
+    if one is None or other is None:
+        return False
+    return one is other or (one.columns, one.cells) == (other.columns, other.cells)
 
 
 def _alone(joined: Joined, paired: set[int]) -> dict[int, list[int]]:

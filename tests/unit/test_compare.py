@@ -61,7 +61,7 @@ def test_runs_with_other_ids_are_paired_by_the_sheets_rows() -> None:
     other = run({"r3": "C", "r2": "B"}, SHEET, "right")
     comparison = compare(one, other)
     assert paired(comparison) == [("l1", "", "only first"), ("l2", "r2", "same"), ("", "r3", "only second")]
-    assert comparison.by_row == 3
+    assert comparison.by_row == 1
 
 
 def test_rows_of_different_sheets_are_not_paired() -> None:
@@ -196,6 +196,16 @@ def test_answers_that_were_cut_short_agree_and_disagree_with_nothing() -> None:
     table = cross_table(compare(one, other))
     assert table is not None
     assert (table.agreed, table.total) == (7, 7)
+
+
+def test_a_run_whose_ids_are_not_found_in_the_sheet_doubles_no_row() -> None:
+    one, other = run({"l1": "A", "l2": "B"}, SHEET, "left"), run({"l1": "A", "l2": "C"}, SHEET, "text")
+    comparison = compare(one, other)
+    assert [(pair.outcome, pair.second is not None) for pair in comparison.pairs] == [
+        ("same", True),
+        ("different", True),
+        ("neither", True),
+    ]
 
 
 def test_rows_that_neither_run_has_sent_are_not_said_to_have_other_ids() -> None:
