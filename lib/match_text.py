@@ -166,7 +166,8 @@ class Told:
         return None if any(self._other_rows(best, rival) for rival in rivals) else best
 
     def _other_rows(self, one: _Written, other: _Written) -> bool:
-        both = (text for text in self.asked.prints.values() if text in one.places and text in other.places)
+        texts = set(self.asked.prints.values())
+        both = (text for text in texts if text in one.places and text in other.places)
         return any(set(one.places[text]).isdisjoint(other.places[text]) for text in both)
 
 
