@@ -215,6 +215,7 @@ def test_values_that_are_shown_no_more_do_not_come_back(desk: Desk) -> None:
     """The panel that has their widget is closed meanwhile, and keeps what was chosen in it."""
     load(desk, output(), SHEET)
     desk.hook("results_values_popover").get_by_role("button").click()
+    expect(desk.hook("results_value_column").get_by_role("combobox")).to_be_visible()
     desk.choose("results_value_column", "answer")
     desk.pick("Values", "2 · Yes")
     rows = desk.page.get_by_text(re.compile(r"^\d rows? of 6\."))
