@@ -9,6 +9,7 @@ from lib.join import Joined
 from lib.labels import tally
 from lib.ledger import Ledger
 from lib.results import Result
+from lib.values import numbered
 
 MOST_BINS = 20
 _TAIL = 0.99
@@ -89,8 +90,7 @@ def cause_counts(causes: Sequence[Cause]) -> dict[str, int]:
     """The rows of each cause by its title, told apart by a number where two have the same."""
     counts: dict[str, int] = {}
     for cause in causes:
-        titles = (cause.title if again == 1 else f"{cause.title} ({again})" for again in count(1))
-        counts[next(title for title in titles if title not in counts)] = len(cause.rows)
+        counts[numbered(cause.title, counts)] = len(cause.rows)
     return counts
 
 

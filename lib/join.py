@@ -214,6 +214,8 @@ def _note(sheet: Sheet | None, match: Match | None, custom_id: str, unknown: boo
         return f'the column "{match.contradicted}" has this id beside another text'
     if custom_id in match.shared:
         rows = match.shared[custom_id]
+        if len(rows) == 1:
+            return f"row {sheet.numbers[rows[0]]} has this text, and other requests have it, too"
         first = [sheet.numbers[at] for at in rows[:_NAMED]]
         more = f" and {len(rows) - _NAMED:,} more" if len(rows) > _NAMED else ""
         return f"rows {listed(first)}{more} share this {'text' if match.how == 'text' else 'id'}"

@@ -10,6 +10,7 @@ from typing import Literal
 from lib.guard import RISKY, guard
 from lib.rowid import own_columns, parse_row_id, prefix_digests, row_digests
 from lib.sheet import Sheet
+from lib.wording import shared
 
 How = Literal["column", "cells", "number", "composed", "text", "none"]
 
@@ -118,21 +119,17 @@ def bare_ids(ids: Sequence[str]) -> dict[str, str]:
     >>> bare_ids(["task-17", "task-18"]), bare_ids(["a1.txt", "b2.txt"])
     ({'task-17': '17', 'task-18': '18'}, {'a1.txt': 'a1', 'b2.txt': 'b2'})
     """
-    start, stop = _words(_shared(ids)), _words(_shared([custom_id[::-1] for custom_id in ids]))
+    if not ids:
+        return {}
+    backwards = [custom_id[::-1] for custom_id in ids]
+    start, stop = (_words(every[0][: shared(every)]) for every in (ids, backwards))
     return {custom_id: custom_id[start : len(custom_id) - stop] for custom_id in ids if len(custom_id) > start + stop}
 
 
-def _shared(ids: Sequence[str]) -> str:
-    """The characters that all ids begin with."""
-    first, last = min(ids, default=""), max(ids, default="")
-    differ = (at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other)
-    return first[: next(differ, min(len(first), len(last)))]
-
-
-def _words(shared: str) -> int:
+def _words(alike: str) -> int:
     """How many of the shared characters are words around an id: up to a mark between words, else all but digits."""
-    marks = [at for at, mark in enumerate(shared, 1) if not mark.isalnum()]
-    return marks[-1] if marks else len(shared.rstrip("0123456789"))
+    marks = [at for at, mark in enumerate(alike, 1) if not mark.isalnum()]
+    return marks[-1] if marks else len(alike.rstrip("0123456789"))
 
 
 def _as_downloaded(ids: Sequence[str]) -> Mapping[str, str]:

@@ -5,6 +5,7 @@ template, and the template tells the rows: one counts only if it gives exactly w
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
@@ -143,8 +144,10 @@ class Told:
         if whole and not any(_differ(whole[0], other) for other in whole):
             return Match(whole[0], "text")
         places = {custom_id: at for custom_id, text in self.asked.prints.items() if (at := written.places.get(text))}
-        rows = {custom_id: at[0] for custom_id, at in places.items() if len(at) == 1}
-        shared = {custom_id: at for custom_id, at in places.items() if len(at) > 1}
+        times = Counter(self.asked.prints.values())  # of requests that are alike, one may be of a row that is gone
+        alone = {custom_id for custom_id, at in places.items() if len(at) == times[self.asked.prints[custom_id]] == 1}
+        rows = {custom_id: at[0] for custom_id, at in places.items() if custom_id in alone}
+        shared = {custom_id: at for custom_id, at in places.items() if custom_id not in alone}
         used = dict.fromkeys(written.wording.columns)
         column = self.sheet.columns[next(iter(used))] if len(used) == 1 else None
         return Match(rows, "text", column=column, shared=shared)
@@ -200,13 +203,8 @@ def _guesses(sheet: Sheet, ids: Sequence[str]) -> Iterator[_Guess]:
             yield _Guess(rows, len(rows) == len(ids))
     found = ((custom_id, _NUMBER.search(custom_id)) for custom_id in ids)
     numbers = {custom_id: int(end[1]) for custom_id, end in found if end}
-    every = range(len(sheet))
-    for places in (
-        {at: at for at in every},
-        {at + 1: at for at in every},
-        dict(zip(sheet.numbers, every, strict=True)),
-    ):
-        yield _Guess(_found(numbers, places), False)
+    for names in (range(len(sheet)), range(1, len(sheet) + 1), sheet.numbers):
+        yield _Guess(_found(numbers, {name: at for at, name in enumerate(names)}), False)
 
 
 def _found(keys: Mapping[str, T], places: Mapping[T, int]) -> Rows:

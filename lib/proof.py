@@ -1,4 +1,4 @@
-"""Whether rows are those that were sent: told by whether the requests hold their texts.
+"""Whether requests hold the texts of the rows they are taken for: by more than chance, where no template tells.
 
 Two rows may hold the same text, and the words of a template stand in every request. So a text counts
 for as much as it stands in no other request, and what could be chance is no proof.

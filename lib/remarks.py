@@ -37,7 +37,7 @@ def about_match(
         yield Problem("contradicted-column", said, _SORTED_ALONE, "ask")
         return
     if not found and match.how == "text":
-        said = f"{said} The texts that were sent stand in several rows each, so nobody can tell which is which."
+        said = f"{said} The texts that were sent stand in several rows or requests: nobody can tell which is which."
         yield Problem("shared-texts", said, "Choose the column that holds the ids, if there is one.", "ask")
         return
     if not found:

@@ -86,7 +86,7 @@ def crossed_values(values: Sequence[Value], others: Sequence[Value], most: int =
     columns: dict[str, list[Cell]] = {VALUE: [*(value.text or EMPTY for value in values), TOTAL]}
     columns[ROWS] = [*(len(value.rows) for value in values), sum(sums)]
     for place, name in enumerate(names):
-        columns[_free(name, columns)] = [*(numbers[place] for numbers in table), sums[place]]
+        columns[numbered(name, columns)] = [*(numbers[place] for numbers in table), sums[place]]
     return columns
 
 
@@ -95,7 +95,11 @@ def _spread(places: Iterator[int], width: int) -> list[int]:
     return [found[place] for place in range(width)]
 
 
-def _free(name: str, taken: Mapping[str, object]) -> str:
-    """The name, with a number if it is taken."""
+def numbered(name: str, taken: Mapping[str, object]) -> str:
+    """The name, with a number behind it if it is taken.
+
+    >>> numbered("Rows", {"Rows": 1})
+    'Rows (2)'
+    """
     names = (name if again == 1 else f"{name} ({again})" for again in count(1))
     return next(free for free in names if free not in taken)

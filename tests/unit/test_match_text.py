@@ -197,6 +197,16 @@ def test_a_part_of_the_sheet_takes_no_answers_of_the_other_part() -> None:
         assert not misplaced(batch(names, prompts, [row[0] for row in rows], "key text language", german))
 
 
+def test_of_requests_that_are_alike_one_may_be_of_a_row_that_is_gone() -> None:
+    texts = [*TEXTS, TEXTS[3]]
+    rows = [(f"k{at}", text) for at, text in enumerate(texts)]
+    names = [NAMES[4][1](at) for at in range(13)]
+    kept = [row for row in rows if row[0] != "k3"]
+    table = batch(names, [f"Judge: {text}" for text in texts], [row[0] for row in rows], "key text", kept)
+    assert table.columns["answer"][:12] == [*(row[0] for row in kept[:-1]), ""]
+    assert table.rows[-1].note == "row 13 has this text, and other requests have it, too"
+
+
 def test_prompts_with_other_rows_in_them_are_no_proof() -> None:
     prompts = [" / ".join(TEXTS[max(0, at - 2) : at + 1]) for at in range(12)]
     rows = [row for at, row in enumerate(ROWS) if at != 5]
