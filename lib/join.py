@@ -4,10 +4,12 @@ The table is in the sheet's order; what was sent and has no row any more comes a
 and answers that were never sent come last.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import compress, repeat
 from typing import NamedTuple, TypeVar
+
+import numpy as np
 
 from lib.answered import Answered, answered
 from lib.id_column import match_by_proof
@@ -107,10 +109,11 @@ def _join(
 ) -> Joined:
     results = with_counted_vectors(results, sent)
     requests, came = first_requests(sent), answered(results)
-    ids = list(dict.fromkeys([*requests, *came.best]))
+    unasked = [custom_id for custom_id in came.best if custom_id not in requests]
+    ids = [*requests, *unasked]
     if sheet is not None and match is None:
         match = _match(sheet, ids, id_column, by_number, sent, requests)
-    asked, told = list(map(requests.get, ids)), list(map(came.best.get, ids))
+    asked, told = [*requests.values(), *repeat(None, len(unasked))], list(map(came.best.get, ids))
     states = _states(asked if sent else None, told, came.states())
     ledger = count(
         states,
@@ -167,9 +170,11 @@ class _Known(NamedTuple):
 
 def _rows(sheet: Sheet | None, known: _Known, match: Match | None) -> Rows:
     """The table's rows in order: the sheet's, then requests that have no row in it, then what was never sent."""
-    row_of: list[int | None] = list(map(match.rows.get, known.ids)) if match else [None] * len(known.ids)
-    found = [at for at, row in enumerate(row_of) if row is not None and known.states[at] != "Unknown"]
-    rest = sorted(set(range(len(row_of))).difference(found), key=lambda at: (known.states[at] == "Unknown", at))
+    row_of = list(map((match.rows if match else {}).get, known.ids, repeat(-1)))
+    has_row = [row >= 0 and state != "Unknown" for row, state in zip(row_of, known.states, strict=True)]
+    found = list(compress(range(len(row_of)), has_row))
+    rest = [at for at, row in enumerate(has_row) if not row]
+    rest.sort(key=lambda at: known.states[at] == "Unknown")
     changed = match is not None and match.how in ("cells", "text") and any(known.states[at] != "Unknown" for at in rest)
     order, sheet_rows, unsent = _in_sheets_order(sheet, found, row_of)
     notes = dict.fromkeys(unsent, "no request has this text") if changed else {}
@@ -177,21 +182,28 @@ def _rows(sheet: Sheet | None, known: _Known, match: Match | None) -> Rows:
         at: _note(sheet, match, known.ids[place], known.states[place] == "Unknown")
         for at, place in enumerate(rest, len(order))
     }
-    places = [*order, *rest]
-    # A row that was not sent is one more id, after all others.
-    ids, states = _picked(known.ids, places, ""), _picked(known.states, places, "Not sent")
-    asked, told = _picked(known.asked, places, None), _picked(known.told, places, None)
-    return Rows(ids, states, [*sheet_rows, *[None] * len(rest)], asked, told, notes)
+    known = _picked(known, [*order, *rest])
+    return Rows(known.ids, known.states, [*sheet_rows, *[None] * len(rest)], known.asked, known.told, notes)
 
 
-def _picked(cells: Sequence[T], places: Sequence[int], beyond: T) -> list[T]:
-    """The cells at these places; one past the last is what lies beyond."""
-    every = [*cells, beyond]
-    return [every[at] for at in places]
+def _picked(known: _Known, places: list[int]) -> _Known:
+    """What is known of the ids at these places; a row that was not sent is one more id, after all others."""
+    if places == list(range(len(known.ids))):
+        return known
+    return _Known(
+        _at([*known.ids, ""], places),
+        _at([*known.states, "Not sent"], places),
+        _at([*known.asked, None], places),
+        _at([*known.told, None], places),
+    )
+
+
+def _at(cells: Sequence[T], places: Iterable[int]) -> list[T]:
+    return [cells[at] for at in places]
 
 
 def _in_sheets_order(
-    sheet: Sheet | None, found: list[int], row_of: list[int | None]
+    sheet: Sheet | None, found: list[int], row_of: list[int]
 ) -> tuple[list[int], list[int], list[int]]:
     """The sheet's rows with their ids, in the order met, a row without one with a place past all ids.
 
@@ -199,11 +211,17 @@ def _in_sheets_order(
         The ids' places, the rows, and which of these stand for no id.
     """
     none = len(row_of)
-    pairs = sorted((row, at) for at in found if (row := row_of[at]) is not None)
-    if left := set(range(len(sheet) if sheet else 0)).difference(row for row, _ in pairs):
-        pairs = sorted([*pairs, *((row, none) for row in left)])
-    order, rows = [at for _, at in pairs], [row for row, _ in pairs]
-    return order, rows, [place for place, at in enumerate(order) if at == none] if left else []
+    order = sorted(found, key=row_of.__getitem__)
+    rows = _at(row_of, order)
+    unsent = np.ones(len(sheet) if sheet else 0, bool)
+    unsent[rows] = False
+    if not unsent.any():
+        return order, rows, []
+    left = np.flatnonzero(unsent).tolist()
+    order, rows = [*order, *repeat(none, len(left))], [*rows, *left]
+    by_row = sorted(range(len(rows)), key=rows.__getitem__)
+    order, rows = _at(order, by_row), _at(rows, by_row)
+    return order, rows, [place for place, at in enumerate(order) if at == none]
 
 
 def _note(sheet: Sheet | None, match: Match | None, custom_id: str, unknown: bool) -> str:
