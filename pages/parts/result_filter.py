@@ -1,7 +1,7 @@
 """What of the joined table is looked at: filters and search in sight, the table's settings one step away."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 import streamlit as st
@@ -9,7 +9,7 @@ import streamlit as st
 from lib.ledger import WORDS
 from lib.problems import Problem, counted
 from lib.review import VERDICTS, rows_marked
-from lib.values import with_values
+from lib.values import Value, values_of, with_values
 from lib.view import containing, in_states, matching, ordered
 from pages.parts.answers import choose_columns
 from pages.parts.causes import choose_cause, chosen_cause
@@ -17,7 +17,7 @@ from pages.parts.joined_table import Table
 from pages.parts.problems import show_remarks
 from pages.parts.state import derived, seed
 from pages.parts.table_choice import choose_one, choose_several
-from pages.parts.value_filter import Wanted, choose_values, show_wanted
+from pages.parts.value_filter import Wanted, choose_values, show_wanted, wanted_values
 from pages.parts.words import plain, short
 
 PAGE_SIZES = (25, 50, 100, 250, 500)
@@ -36,8 +36,8 @@ class View:
     flags: tuple[str, ...]
     """What may be wrong with an answer that came."""
 
-    wanted: Wanted
-    """Values of a column."""
+    wanted: tuple[Wanted, ...]
+    """Values of columns."""
 
     text: str
     pattern: bool
@@ -78,15 +78,19 @@ def choose_view(table: Table) -> Shown:
             icon=":material/search:",
             persist_state="session",
         )
-        wanted = choose_values(table)
+        panel = st.popover("Values", icon=":material/filter_list:", key="results_values_popover")
         with st.popover("Table", icon=":material/tune:", key="results_table_settings"):
             settings = _settings(table)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         verdicts, flags = _verdicts(table), _flags(table)
         cause = _cause(table)
+        wanted = wanted_values(table)
         show_wanted(wanted)
     view = View(tuple(states or ()), cause, verdicts, flags, wanted, (text or "").strip(), *settings)
-    return _rows(table, view)
+    found = _matches(table, view)
+    with panel:
+        choose_values(table, lambda column: _values_beside(table, view, found, column))
+    return _rows(table, view, found)
 
 
 def _verdicts(table: Table) -> tuple[str, ...]:
@@ -154,14 +158,26 @@ def _cause(table: Table) -> str:
     return cause.key
 
 
-def _rows(table: Table, view: View) -> Shown:
-    """The rows that pass all filters, in order; each step is done anew only when something it needs changed."""
+def _matches(table: Table, view: View) -> Sequence[int]:
+    """The rows that the search finds."""
     found = derived("found", (table.digest, view.text, view.pattern), lambda: _found(table, view))
-    if isinstance(found, Problem):
-        show_remarks([found])
-        found = []
-    of_marks = view.verdicts or view.text or {view.sort, view.wanted.column} & table.review.columns.keys()
-    marked = table.version if of_marks else ()
+    if not isinstance(found, Problem):
+        return found
+    show_remarks([found])
+    return []
+
+
+def _values_beside(table: Table, view: View, found: Sequence[int], column: str) -> Sequence[Value]:
+    """The values of a column in the rows that all filters but its own leave."""
+    others = replace(view, wanted=tuple(wanted for wanted in view.wanted if wanted.column != column), sort="")
+    key = (table.digest, table.version, column, others)
+    return derived("values", key, lambda: values_of(table.columns[column], _shown(table, others, found).rows))
+
+
+def _rows(table: Table, view: View, found: Sequence[int]) -> Shown:
+    """The rows that pass all filters, in order; each step is done anew only when something it needs changed."""
+    used = {view.sort, *(wanted.column for wanted in view.wanted)}
+    marked = table.version if view.verdicts or view.text or used & table.review.columns.keys() else ()
     filters = (view.states, view.cause, view.verdicts, view.flags, view.wanted)
     key = (table.digest, view.text, view.pattern, filters, view.sort, view.descending)
     return derived("shown", (key, marked, view.columns, view.page_size), lambda: _shown(table, view, found))
@@ -184,8 +200,8 @@ def _shown(table: Table, view: View, found: Sequence[int]) -> Shown:
         rows = _kept(rows, next(cause.rows for cause in table.causes if cause.key == view.cause))
     if view.flags:
         rows = _kept(rows, [at for name in view.flags for at in table.answers.flagged[name]])
-    if view.wanted.texts:
-        rows = with_values(table.columns[view.wanted.column], rows, view.wanted.texts)
+    for column, texts in view.wanted:
+        rows = with_values(table.columns[column], rows, texts)
     if view.verdicts:
         rows = _kept(rows, rows_marked(table.joined, table.review.marks, view.verdicts))
     if view.sort:

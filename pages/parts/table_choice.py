@@ -1,6 +1,6 @@
-"""A choice among a table's columns, or their values, that is kept while a table lacks what was chosen."""
+"""A choice among a table's columns that is kept while a table lacks what was chosen."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -26,13 +26,11 @@ def choose_one(key: str, label: str, names: Sequence[str], none: str) -> str:
     return chosen
 
 
-def choose_several(
-    key: str, label: str, names: Sequence[str], placeholder: str, say: Callable[[str], str] = str
-) -> tuple[str, ...]:
-    """Some of the names, as `say` says them."""
+def choose_several(key: str, label: str, names: Sequence[str], placeholder: str) -> tuple[str, ...]:
+    """Some of the columns, in the order chosen."""
     wanted: list[str] = st.session_state.setdefault(f"{key} wanted", [])
     st.session_state[key] = [name for name in wanted if name in names]
-    st.multiselect(label, names, key=key, format_func=say, placeholder=placeholder, on_change=_want, args=(key,))
+    st.multiselect(label, names, key=key, placeholder=placeholder, on_change=_want, args=(key,))
     return tuple(st.session_state[key])
 
 

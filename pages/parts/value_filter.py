@@ -1,78 +1,95 @@
-"""Rows by the values of a column: which there are, how often, and those to show."""
+"""Rows by the values of columns: which there are, how often, and those to show."""
 
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
 import streamlit as st
 
-from lib.values import EMPTY, Value, values_of
+from lib.problems import counted
+from lib.values import EMPTY, Value, same
 from pages.parts.joined_table import Table
-from pages.parts.state import derived
-from pages.parts.table_choice import NO_COLUMN, choose_one, choose_several
+from pages.parts.table_choice import NO_COLUMN, choose_one
 from pages.parts.words import plain, short
 
 _COLUMN = "results_value_column"
+_CHOSEN = "results_values"
+"""Where the session keeps the chosen values, by column."""
+
+_CLEARED = "results_values cleared"
 _MOST = 500
 _CHARACTERS = 80
 
 
 class Wanted(NamedTuple):
-    """Values of one column; without any, all rows are wanted."""
+    """Values of one column: only rows with one of them are wanted."""
 
-    column: str = NO_COLUMN
-    texts: tuple[str, ...] = ()
-
-
-def choose_values(table: Table) -> Wanted:
-    """The column, and those of its values whose rows are to be shown."""
-    with st.popover("Values", icon=":material/filter_list:", key="results_values_popover"):
-        column = choose_one(_COLUMN, "Column", list(table.columns), "Any")
-        if not column:
-            st.caption("Choose a column to show only the rows with some of its values.")
-            return Wanted()
-        found = values(table, column)
-        rows = {value.text: len(value.rows) for value in found[:_MOST]}
-        texts = choose_several(
-            _key(column),
-            "Values",
-            list(rows),
-            "All values",
-            lambda text: f"{rows.get(text, 0):,} · {short(text, _CHARACTERS) or EMPTY}",
-        )
-        if len(found) > _MOST:
-            st.caption(f"The {_MOST} most frequent of {len(found):,} values: the search finds the others.")
-    return Wanted(column, texts)
+    column: str
+    texts: tuple[str, ...]
 
 
-def values(table: Table, column: str) -> list[Value]:
-    """The values of a column in all rows of the table."""
-    marked = table.version if column in table.review.columns else ()
-    every = range(len(table.joined.rows))
-    return derived("values", (table.digest, marked, column), lambda: values_of(table.columns[column], every))
+def wanted_values(table: Table) -> tuple[Wanted, ...]:
+    """What is chosen of columns that the table has; rows must satisfy all of it."""
+    return tuple(Wanted(column, texts) for column, texts in _chosen().items() if texts and column in table.columns)
 
 
-def show_wanted(wanted: Wanted) -> None:
+def choose_values(table: Table, values_beside: Callable[[str], Sequence[Value]]) -> None:
+    """A column, and those of its values whose rows are to be shown.
+
+    Args:
+        values_beside: the values of a column in the rows that everything but its own choice leaves.
+    """
+    column = choose_one(_COLUMN, "Column", list(table.columns), "Any")
+    if column == NO_COLUMN:
+        st.caption("Choose a column to show only the rows with some of its values; further columns narrow them down.")
+        return
+    found, chosen = values_beside(column), _chosen().get(column, ())
+    rows = {same(value.text): len(value.rows) for value in found}
+    others = [value.text for value in found[:_MOST] if same(value.text) not in set(map(same, chosen))]
+    key = _key(column)
+    st.session_state[key] = list(chosen)
+    st.multiselect(
+        "Values",
+        sorted([*chosen, *others], key=lambda text: (not text, -rows.get(same(text), 0))),
+        key=key,
+        format_func=lambda text: f"{rows.get(same(text), 0):,} · {short(text, _CHARACTERS) or EMPTY}",
+        placeholder="All values",
+        on_change=_choose,
+        args=(column, key),
+    )
+    if len(found) > _MOST:
+        st.caption(f"The {_MOST} most frequent of {counted(len(found), 'value')}: the search finds the others.")
+
+
+def show_wanted(wanted: Sequence[Wanted]) -> None:
     """What is shown alone, and the way back from it."""
-    if wanted.texts:
-        said = ", ".join(text or EMPTY for text in wanted.texts)
+    for column, texts in wanted:
+        said = ", ".join(text or EMPTY for text in texts)
         st.button(
-            f"Only {plain(short(wanted.column, 30))}: {plain(short(said, 60))}",
-            key="results_values_clear",
+            f"Only {plain(short(column, 30))}: {plain(short(said, 60))}",
+            key=f"results_values_clear {_key(column)}",
             icon=":material/close:",
             help="Show the rows of all values again.",
             on_click=_clear,
+            args=(column,),
         )
 
 
-_CLEARED = "results_values cleared"
+def _chosen() -> dict[str, tuple[str, ...]]:
+    chosen: dict[str, tuple[str, ...]] = st.session_state.setdefault(_CHOSEN, {})
+    return chosen
 
 
-def _clear() -> None:
-    """Chooses no values: by new widgets, since the old one in its closed panel would send its choice again."""
+def _choose(column: str, key: str) -> None:
+    _chosen()[column] = tuple(st.session_state[key])
+
+
+def _clear(column: str) -> None:
+    """Chooses no values: by a new widget, since the old one in its closed panel would send its choice again."""
+    _chosen().pop(column, None)
     st.session_state[_CLEARED] = st.session_state.get(_CLEARED, 0) + 1
 
 
 def _key(column: str) -> str:
-    """Each column keeps its own choice."""
     parts = (column, st.session_state.get(_CLEARED, 0))
     return f"results_values_{sha256(repr(parts).encode()).hexdigest()[:8]}"

@@ -1,5 +1,7 @@
 """The table's settings: columns, order, pattern and page size, kept on the way to another page and back."""
 
+from typing import Any
+
 from tests.provider import answered, jsonl
 from tests.screens.batch import ERRORS, INPUT, OUTPUT, SHEET, results, shown
 from tests.screens.screen import Screen
@@ -113,14 +115,35 @@ def test_rows_are_shown_by_the_values_of_a_column() -> None:
     assert len(shown(screen)) == 30
 
 
-def test_each_column_keeps_the_values_that_were_chosen() -> None:
+def values_of(screen: Screen, column: str) -> Any:
+    screen.fill("results_value_column", column)
+    (choice,) = [widget for widget in screen.at.multiselect if widget.label == "Values"]
+    return choice
+
+
+def test_rows_have_the_chosen_values_of_every_column() -> None:
     screen = results(OUTPUT, ERRORS, INPUT, SHEET)
-    for column, value in (("state", "Failed"), ("key", "a")):
-        screen.fill("results_value_column", column)
-        (choice,) = [widget for widget in screen.at.multiselect if widget.label == "Values"]
-        screen.fill(str(choice.key), [value])
-    assert shown(screen, "key") == ["a"]
-    screen.fill("results_value_column", "state")
+    screen.fill(str(values_of(screen, "state").key), ["Failed"])
     assert shown(screen, "key") == ["b", "e"]
+    assert values_of(screen, "key").options == ["1 · b", "1 · e"]
+    screen.fill(str(values_of(screen, "key").key), ["b"])
+    assert shown(screen, "key") == ["b"]
+    assert values_of(screen, "state").options == ["1 · Failed"]
     screen.fill("results_value_column", "")
+    assert shown(screen, "key") == ["b"]
+    screen.press("Only state: Failed")
+    assert shown(screen, "key") == ["b"]
+    assert "1 · Failed" in values_of(screen, "state").options
+    screen.press("Only key: b")
     assert len(shown(screen)) == 8
+
+
+def test_the_values_to_choose_from_are_counted_in_the_rows_of_the_other_filters() -> None:
+    screen = results(OUTPUT, ERRORS, INPUT, SHEET)
+    screen.fill(str(values_of(screen, "key").key), ["a"])
+    screen.fill("results_status", ["Failed"])
+    assert values_of(screen, "key").options == ["1 · b", "1 · e", "0 · a"]
+    assert values_of(screen, "key").value == ["a"]
+    assert "No row matches." in screen.said()
+    screen.fill("results_status", [])
+    assert shown(screen, "key") == ["a"]
