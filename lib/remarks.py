@@ -102,9 +102,9 @@ def about_tries(fates: Sequence[Fate]) -> Iterator[Problem]:
     """What came of the requests that were tried again, apart from what was answered again."""
     count = Counter(fates)
     if count["resolved"]:
-        yield Problem("resolved", f"{counted(count['resolved'], 'request')} retried and resolved.")
+        yield Problem("resolved", f"{counted(count['resolved'], 'request')} tried again and resolved.")
     if count["still open"]:
-        yield Problem("still-open", f"{counted(count['still open'], 'request')} retried and still not OK.")
+        yield Problem("still-open", f"{counted(count['still open'], 'request')} tried more than once and still not OK.")
     if count["answered twice"]:
         yield Problem(
             "answered-twice", f"{counted(count['answered twice'], 'request')} answered twice, alike each time."
@@ -139,8 +139,11 @@ def _about_bodies(sent: Sequence[Sent], requests: Mapping[str, Place]) -> Iterat
             "changed-request", said, "The one of the latest retry is shown, else that of the first file loaded."
         )
     if conflicts:
-        hint = "The first one loaded is shown; take one of the input files away if it belongs to another batch."
-        said = f"{counted(len(conflicts), 'custom_id')} sent with different requests."
+        hint = "The first one loaded is shown: take input files of other batches away, with their answers."
+        said = (
+            f"{counted(len(conflicts), 'custom_id')} sent with different texts: "
+            "nobody can tell which of these an answer is to."
+        )
         yield Problem("conflict", said, hint, weight="ask")
 
 

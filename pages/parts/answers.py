@@ -21,6 +21,9 @@ class Answers:
     """Further columns of a joined table, and rows that deserve a look."""
 
     columns: Mapping[str, Sequence[Cell]] = field(default_factory=dict)
+    inside: Sequence[str] = ()
+    """Those of the columns that say what the answer says, field by field."""
+
     flagged: Mapping[str, Sequence[int]] = field(default_factory=dict)
     """Rows by what is wrong with their answers, in words."""
 
@@ -40,12 +43,13 @@ def answers_of(joined: Joined, digest: str) -> Answers:
     if found is not None and st.session_state["results_json_columns"]:
         columns |= found.columns
         flagged = {"Not JSON": found.broken, "Not as the schema says": found.off}
+    inside = tuple(columns)
     if st.session_state["results_sides"]:
         sides = derived("sides", digest, lambda: _sides(joined))
         columns |= {free_name(name, {**joined.columns, **columns}): cells for name, cells in sides.items()}
     fields = 0 if found is None else len(found.columns) - bool(found.broken or found.off)
     left_out = 0 if found is None else found.left_out
-    return Answers(columns, {name: rows for name, rows in flagged.items() if rows}, fields, left_out)
+    return Answers(columns, inside, {name: rows for name, rows in flagged.items() if rows}, fields, left_out)
 
 
 def choose_columns(answers: Answers) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from lib.inbox import MANIFEST, ROLES, Role, read_upload
 from pages.parts.problems import show_unreadable
 from pages.parts.state import drop, take_all
-from pages.parts.words import file_size, plain
+from pages.parts.words import file_size, plain, spoken
 
 _ICONS: dict[Role, str] = {
     "Results": ":material/mark_email_read:",
@@ -112,7 +112,7 @@ def _role(file: LoadedFile, at: int, store: str) -> None:
     key = _key("role", file, store)
     st.session_state[key] = file.role
     st.selectbox(
-        f"What {plain(file.name)} is",
+        f"What {spoken(file.name)} is",
         ROLES,
         key=key,
         format_func=lambda role: _LABELS[role],

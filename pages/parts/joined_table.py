@@ -26,11 +26,12 @@ class Table:
 
     @property
     def columns(self) -> Mapping[str, Sequence[Cell]]:
-        """All columns in the order of the screen: what an answer holds stands beside it."""
+        """All columns in the order of the screen: the fields of an answer before it, what else it holds behind."""
+        inside = {name: self.more[name] for name in self.answers.inside}
         columns: dict[str, Sequence[Cell]] = {}
         for name, cells in self.joined.columns.items():
-            columns[name] = cells
-            columns |= self.more if name == self.joined.answer_column else {}
+            is_answer = name == self.joined.answer_column
+            columns |= {**inside, name: cells, **self.more} if is_answer else {name: cells}
         return {**columns, **self.review.columns}
 
     @property

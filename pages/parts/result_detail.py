@@ -19,7 +19,7 @@ from pages.parts.conversation import show_json, show_turn, show_turns
 from pages.parts.joined_table import Table
 from pages.parts.result_filter import Shown
 from pages.parts.result_table import choice_after, step_through
-from pages.parts.review_form import review_form
+from pages.parts.review_form import note_form, verdict_form
 from pages.parts.words import plain, short
 
 _COLORS: dict[str, Any] = {
@@ -47,7 +47,7 @@ _BOX = 420
 
 
 def show_detail(table: Table, shown: Shown, chosen: int) -> None:
-    """The chosen row, the sheet's cells on the left, the conversation and answer on the right.
+    """The chosen row, the sheet's cells on the left, the answer and what was asked on the right.
 
     Args:
         chosen: its place among the shown rows.
@@ -57,13 +57,14 @@ def show_detail(table: Table, shown: Shown, chosen: int) -> None:
     row = joined.rows[at]
     with st.container(border=True, key="results_detail"):
         _title(row)
-        review_form(table, at, choice_after(table, shown, chosen))
+        verdict_form(table, at, choice_after(table, shown, chosen))
         left, right = st.columns([2, 3], gap="medium")
         with left:
             _cells(joined.sheet, row)
         with right:
-            _conversation(joined, row)
             _answer(joined, at)
+            _conversation(joined, row)
+        note_form(table, at)
         _raw(joined, row)
 
 
@@ -108,6 +109,7 @@ def _conversation(joined: Joined, row: Row) -> None:
         return
     file, at = row.request
     turns = conversation(joined.sent[file].body(at))
+    st.markdown("**What was sent**")
     with _bounded(sum(len(turn.text) for turn in turns)):
         show_turns(turns)
 
@@ -116,6 +118,7 @@ def _answer(joined: Joined, at: int) -> None:
     result = joined.result(at)
     if result is None:
         return
+    st.markdown("**What came back**")
     if result.error:
         with st.chat_message("error", avatar=":material/error:"):
             st.caption("The provider's error")

@@ -100,7 +100,7 @@ def _draw(table: Table, shown: Shown, page: int, chosen: int | None) -> None:
         st.dataframe(
             frame,
             key=key,
-            column_config=_widths(table.joined, frame),
+            column_config=_widths(table, frame),
             height=_height(len(rows)),
             on_select=lambda: _take_choice(key, choices),
             selection_mode="single-row",
@@ -121,8 +121,13 @@ def _visible(table: Table, columns: Sequence[str]) -> Sequence[str]:
     review = list(table.review.columns)
     said = [name for name, used in zip(review, _used(table), strict=True) if used] if review else []
     names = [name for name in table.columns if name not in review]
-    at = names.index(table.joined.answer_column)
+    at = names.index(_first_of_answer(table))
     return [*names[:at], *said, *names[at:]]
+
+
+def _first_of_answer(table: Table) -> str:
+    """The column with which the answers begin: their own, or the first of their fields."""
+    return next(iter(table.answers.inside), table.joined.answer_column)
 
 
 def _used(table: Table) -> list[bool]:
@@ -131,9 +136,9 @@ def _used(table: Table) -> list[bool]:
     return [any(mark[at] for mark in marks) for at in range(len(Mark()))]
 
 
-def _widths(joined: Joined, frame: pd.DataFrame) -> dict[str, Any]:
+def _widths(table: Table, frame: pd.DataFrame) -> dict[str, Any]:
     """Columns no wider than what they hold, so that the answer stands on the screen beside its row."""
-    most = {joined.answer_column: 340, joined.error_column: 240}
+    most = dict.fromkeys(table.answers.inside, 240) | {table.joined.answer_column: 340, table.joined.error_column: 240}
     letters = {name: max(len(name), *frame[name].str.len()) for name in frame.columns}
     widths = {name: min(max(60, 24 + 8 * count), most.get(name, 170)) for name, count in letters.items()}
     ahead = list(takewhile(lambda name: name not in most, widths))

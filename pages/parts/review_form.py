@@ -1,6 +1,7 @@
 """What a reader makes of one answer: one key marks it and goes on."""
 
 from hashlib import sha256
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -18,44 +19,56 @@ _ICONS: dict[Verdict, str] = {
 }
 
 
-def review_form(table: Table, at: int, after: Choice) -> None:
-    """The verdicts, the note and the corrected text of one row's answer; none for a row without an answer.
+class _Reviewed(NamedTuple):
+    """One row's answer, and what was said of it."""
 
-    Every widget's key names the answer: what is pressed or typed while the screen changes lands on no other row.
-    """
+    mark: Mark
+    about: tuple[str, str]
+    """The custom_id and the answer."""
+
+    own: str
+    """Names the answer in every widget's key: what is pressed or typed while the screen changes lands on no other."""
+
+
+def _reviewed(table: Table, at: int) -> _Reviewed | None:
+    """None for a row without an answer."""
     row, result = table.joined.rows[at], table.joined.result(at)
     if result is None or row.state == "Failed":
-        return
-    made = table.review.marks.get(row.custom_id, Mark())
-    about = (row.custom_id, result.answer)
+        return None
     own = sha256(f"{row.custom_id} {answer_key(result.answer)}".encode()).hexdigest()[:12]
-    with st.container(key="results_review_form", gap="small"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            for verdict in VERDICTS:
-                _button(verdict, made, own, about, after)
-            if any(made):
-                st.button(
-                    "Take the mark back",
-                    key=f"unmark {own}",
-                    type="tertiary",
-                    icon=":material/undo:",
-                    on_click=unsay,
-                    args=about,
-                )
-            st.caption(said_progress(table.review.progress), width="content")
-        _texts(made, own, about)
+    return _Reviewed(table.review.marks.get(row.custom_id, Mark()), (row.custom_id, result.answer), own)
 
 
-def _button(verdict: Verdict, made: Mark, own: str, about: tuple[str, str], after: Choice) -> None:
+def verdict_form(table: Table, at: int, after: Choice) -> None:
+    """The verdicts on one row's answer; none for a row without one."""
+    reviewed = _reviewed(table, at)
+    if reviewed is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="results_review_form"):
+        for verdict in VERDICTS:
+            _button(verdict, reviewed, after)
+        if any(reviewed.mark):
+            st.button(
+                "Take the mark back",
+                key=f"unmark {reviewed.own}",
+                type="tertiary",
+                icon=":material/undo:",
+                on_click=unsay,
+                args=reviewed.about,
+            )
+        st.caption(said_progress(table.review.progress), width="content")
+
+
+def _button(verdict: Verdict, reviewed: _Reviewed, after: Choice) -> None:
     st.button(
         verdict[0].upper() + verdict[1:],
-        key=f"mark {verdict} {own}",
+        key=f"mark {verdict} {reviewed.own}",
         icon=_ICONS[verdict],
-        type="primary" if made.verdict == verdict else "secondary",
+        type="primary" if reviewed.mark.verdict == verdict else "secondary",
         shortcut=_KEYS[verdict],
         help="Marks this answer and goes on to the next one.",
         on_click=_mark,
-        args=(verdict, about, after),
+        args=(verdict, reviewed.about, after),
     )
 
 
@@ -70,12 +83,16 @@ def said_progress(progress: Progress) -> str:
     return f"{progress}: {', '.join(said)}." if said else f"{progress}."
 
 
-def _texts(made: Mark, own: str, about: tuple[str, str]) -> None:
-    """A note and a corrected text, one step away until there is one."""
-    with st.expander("Note and corrected text", bool(made.note or made.corrected), icon=":material/edit_note:"):
+def note_form(table: Table, at: int) -> None:
+    """A note on one row's answer and a corrected text, one step away until there is one."""
+    reviewed = _reviewed(table, at)
+    if reviewed is None:
+        return
+    mark, about, own = reviewed
+    with st.expander("Note and corrected text", bool(mark.note or mark.corrected), icon=":material/edit_note:"):
         for field, label, draw in (("note", "Note", st.text_input), ("corrected", "Corrected text", st.text_area)):
             key = f"{field} {own}"
-            st.session_state[key] = getattr(made, field)
+            st.session_state[key] = getattr(mark, field)
             draw(label, key=key, on_change=_write, args=(field, key, about))
         st.caption("Kept with the verdict, and part of the downloads.")
 

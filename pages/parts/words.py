@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _LINK = re.compile(r"(://|www(?=\.))", re.IGNORECASE)
+_NO_LETTERS = re.compile(r"[^\w]|_")
 _JOINER = "\u2060"
 
 
@@ -15,6 +16,15 @@ def plain(text: str) -> str:
     """
     spaced = " ".join(text.split())
     return _PUNCTUATION.sub(r"\\\1", _LINK.sub(rf"\1{_JOINER}", spaced))
+
+
+def spoken(text: str) -> str:
+    """Text for hidden labels, which are read aloud as they are written: an escape would be heard.
+
+    >>> spoken("my_answers (2).jsonl")
+    'my answers 2 jsonl'
+    """
+    return " ".join(_NO_LETTERS.sub(" ", text).split())
 
 
 def short(text: str, most: int = 300) -> str:

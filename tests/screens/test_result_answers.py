@@ -42,6 +42,8 @@ def test_json_answers_stand_in_columns_beside_their_rows(graded: Screen) -> None
     assert list(table["score"]) == ["07", "", "7"]
     assert list(table["answer_check"]) == ["", "not JSON", ""]
     assert table["answer"].iloc[1] == "I would say good."
+    names = list(table.columns)
+    assert names[names.index("mood") :][:4] == ["mood", "score", "answer_check", "answer"]
 
 
 def test_answers_that_are_not_json_can_be_looked_at_alone(graded: Screen) -> None:

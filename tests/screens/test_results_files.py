@@ -6,23 +6,24 @@ from zipfile import ZipFile
 
 import pytest
 
+from pages.parts.words import spoken
 from tests.screens.batch import ALL, ERRORS, INPUT, OUTPUT, SHEET, results
-from tests.screens.screen import File, Screen, literal
+from tests.screens.screen import File, Screen
 
 
 def roles(screen: Screen) -> dict[str, str]:
-    """What each file is taken for."""
+    """What each file is taken for, by its name as it is read aloud."""
     boxes = [box for box in screen.at.selectbox if str(box.key).startswith("role ")]
-    return {literal(box.label).removeprefix("What ").removesuffix(" is"): str(box.value) for box in boxes}
+    return {box.label.removeprefix("What ").removesuffix(" is"): str(box.value) for box in boxes}
 
 
 def test_the_files_are_told_apart() -> None:
     screen = results(OUTPUT, ERRORS, INPUT, SHEET)
     assert roles(screen) == {
-        "output.jsonl": "Results",
-        "errors.jsonl": "Results",
-        "input.jsonl": "Requests",
-        "sheet.csv": "Sheet",
+        "output jsonl": "Results",
+        "errors jsonl": "Results",
+        "input jsonl": "Requests",
+        "sheet csv": "Sheet",
     }
 
 
@@ -35,7 +36,7 @@ def test_a_role_can_be_corrected() -> None:
     screen = results(("odd.csv", OUTPUT[1] + b"\n" * 3), INPUT)
     key = next(str(box.key) for box in screen.at.selectbox if box.value == "Results")
     screen.fill(key, "Nothing")
-    assert roles(screen)["odd.csv"] == "Nothing"
+    assert roles(screen)["odd csv"] == "Nothing"
     assert (screen.metrics()["Sent"], screen.metrics()["Missing"]) == ("6", "6")
     screen.fill(key, "Results")
     assert screen.metrics()["OK"] == "1"
@@ -52,7 +53,7 @@ def test_a_file_that_is_not_what_it_was_said_to_be_counts_as_nothing() -> None:
 def test_remove_takes_a_file_away() -> None:
     screen = results(OUTPUT, INPUT)
     screen.press("Remove", at=1)
-    assert roles(screen) == {"output.jsonl": "Results"}
+    assert roles(screen) == {"output jsonl": "Results"}
     assert screen.metrics()["Sent"] == "unknown"
     screen.press("Remove")
     assert not screen.metrics()
@@ -61,7 +62,7 @@ def test_remove_takes_a_file_away() -> None:
 def test_the_same_bytes_are_loaded_once() -> None:
     screen = results(OUTPUT, ("copy.jsonl", OUTPUT[1]), INPUT)
     assert "copy.jsonl is byte for byte the same as output.jsonl, so it is loaded once." in screen.said()
-    assert list(roles(screen)) == ["output.jsonl", "input.jsonl"]
+    assert list(roles(screen)) == ["output jsonl", "input jsonl"]
     assert screen.metrics()["Duplicate"] == "1"
 
 
@@ -81,7 +82,7 @@ def test_archives_are_opened(pack: str) -> None:
         files = [("all.zip", zipped(*files))]
     screen = results(*files)
     assert screen.metrics() == ALL
-    assert list(roles(screen)) == ["output.jsonl", "errors.jsonl", "input.jsonl", "sheet.csv"]
+    assert list(roles(screen)) == ["output jsonl", "errors jsonl", "input jsonl", "sheet csv"]
 
 
 def zipped(*files: File) -> bytes:
@@ -106,7 +107,7 @@ def zipped(*files: File) -> bytes:
 )
 def test_a_file_of_no_use_says_what_it_seems_to_be(file: File, why: str) -> None:
     screen = results(file, INPUT)
-    assert roles(screen)[file[0]] == "Nothing"
+    assert roles(screen)[spoken(file[0])] == "Nothing"
     assert why in screen.said()
     assert screen.metrics()["Unreadable"] == "0"
 
@@ -115,4 +116,4 @@ def test_a_file_of_no_use_says_what_it_seems_to_be(file: File, why: str) -> None
 def test_a_broken_archive_says_so_and_the_rest_stays(file: File) -> None:
     screen = results(OUTPUT, file)
     assert "damaged or incomplete. Download it again." in screen.errors()
-    assert list(roles(screen)) == ["output.jsonl"]
+    assert list(roles(screen)) == ["output jsonl"]

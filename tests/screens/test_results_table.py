@@ -42,10 +42,10 @@ def test_a_chosen_row_shows_all_of_it() -> None:
     screen = results(OUTPUT, ERRORS, INPUT, SHEET)
     assert not screen.has("results_detail")
     screen.choose_row(0)
-    assert screen.conversation() == [("user", "What is a?"), ("assistant", "A new letter")]
+    assert screen.conversation() == [("assistant", "A new letter"), ("user", "What is a?")]
     assert "Row 2 of the sheet" in screen.said()
     screen.choose_row(1)
-    assert screen.conversation()[-1] == ("error", screen.table()["error"].iloc[1])
+    assert screen.conversation()[0] == ("error", screen.table()["error"].iloc[1])
     screen.choose_row(5)
     assert "Load all parts of the output, and the error file." in screen.said()
     screen.choose_row(6)

@@ -81,8 +81,8 @@ REMARKS = [
         "resolved",
         join([results(("a", "!no"), ("b", "!no")), results(("a", "A"), ("b", "!no"))], [BOTH]),
         {
-            "resolved": "1 request retried and resolved.",
-            "still-open": "1 request retried and still not OK.",
+            "resolved": "1 request tried again and resolved.",
+            "still-open": "1 request tried more than once and still not OK.",
         },
     ),
     (
@@ -101,14 +101,14 @@ REMARKS = [
     (
         "failed-twice",
         join([results(("a", "!x"), ("a", "!y"))], [BOTH]),
-        {"still-open": "1 request retried and still not OK."},
+        {"still-open": "1 request tried more than once and still not OK."},
     ),
     (
         "conflict",
         join([], [BOTH, sent(a="x", b="other")]),
         {
-            "conflict": "1 custom_id sent with different requests. "
-            "The first one loaded is shown; take one of the input files away if it belongs to another batch."
+            "conflict": "1 custom_id sent with different texts: nobody can tell which of these an answer is to. "
+            "The first one loaded is shown: take input files of other batches away, with their answers."
         },
     ),
     (
@@ -117,7 +117,7 @@ REMARKS = [
         {
             "changed-request": "1 request sent again with the same text and other parameters. "
             "The one of the latest retry is shown, else that of the first file loaded.",
-            "still-open": "1 request retried and still not OK.",
+            "still-open": "1 request tried more than once and still not OK.",
         },
     ),
     ("the-same-request-twice", join([], [BOTH, sent(b="y")]), {}),
