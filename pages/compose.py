@@ -9,6 +9,7 @@ from lib.rowid import row_ids
 from lib.sheet import Sheet
 from pages.parts.decisions import decisions_for, show_decisions
 from pages.parts.download import download_places, hold_download, show_download
+from pages.parts.example import leave_example, show_example
 from pages.parts.frame import heading, require_frame
 from pages.parts.problems import show_blocking, show_remarks
 from pages.parts.progress import progress
@@ -57,7 +58,8 @@ heading(
 st.header("1. Your sheet", anchor=False)
 to_load, to_restore = st.columns(2)
 with to_load:
-    loaded = take_sheet("compose_file", "Spreadsheet: CSV, XLSX or another table")
+    loaded = take_sheet("compose_file", "Spreadsheet: CSV, XLSX or another table", show_example)
+leave_example(loaded)
 with to_restore:
     take_recipe("compose_recipe_file", "Saved recipe (optional)")
 if loaded:

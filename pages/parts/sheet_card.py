@@ -1,7 +1,7 @@
 """The loaded sheet: taking it in, saying what it is, showing its first rows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -16,8 +16,6 @@ from pages.parts.problems import show_notes, show_unreadable
 from pages.parts.state import empty_inbox, inbox
 from pages.parts.words import plain, row_heading, short
 
-EXAMPLE = Path(__file__).parent / "example.csv"
-
 _ROWS_SHOWN = 100
 
 
@@ -30,28 +28,26 @@ class LoadedSheet:
     asked: ImportOptions
 
 
-def take_sheet(key: str, label: str) -> LoadedSheet | None:
+def take_sheet(key: str, label: str, show_example: Callable[[], None]) -> LoadedSheet | None:
     """The uploader, and the sheet that is loaded now."""
     formats = "CSV and other delimited text, XLSX, XLSM, XLSB, XLS, ODS, JSON, JSON Lines, Parquet; also zipped."
     files = inbox(key, label, help=f"{formats} Every cell is kept as text.")
     if files:
-        _load(files[0].getvalue(), files[0].name, st.session_state.get("wanted options", ImportOptions()))
+        load(files[0].getvalue(), files[0].name, st.session_state.get("wanted options", ImportOptions()))
         empty_inbox(key)
         st.rerun()
     loaded: LoadedSheet | None = st.session_state.get("sheet")
     if error := st.session_state.pop("sheet error", None):
         show_unreadable(error)
     if loaded is None:
-        _other_ways()
+        _other_ways(show_example)
     return loaded
 
 
-def _other_ways() -> None:
+def _other_ways(show_example: Callable[[], None]) -> None:
     """To look around, or to paste instead of loading a file."""
     with st.container(horizontal=True):
-        if st.button("Try an example", icon=":material/science:", key="compose_example"):
-            _load(EXAMPLE.read_bytes(), "example reviews.csv", ImportOptions())
-            st.rerun()
+        st.button("Try an example", icon=":material/science:", key="compose_example", on_click=show_example)
         with st.popover("Paste from your spreadsheet", icon=":material/content_paste:"):
             label = "Copy the cells, header included, and paste them here"
             st.text_area(label, key="compose_paste", height=160)
@@ -60,10 +56,10 @@ def _other_ways() -> None:
 
 def _load_pasted() -> None:
     pasted = st.session_state["compose_paste"] or ""
-    _load(pasted.encode("utf-8", "replace"), "pasted cells.tsv", ImportOptions(encoding="utf-8"))
+    load(pasted.encode("utf-8", "replace"), "pasted cells.tsv", ImportOptions(encoding="utf-8"))
 
 
-def _load(data: bytes, name: str, options: ImportOptions) -> None:
+def load(data: bytes, name: str, options: ImportOptions) -> None:
     """Reads a file into the session; a file that cannot be read leaves the loaded one in its place."""
     try:
         with st.spinner(f"Reading {plain(name)}"):
@@ -72,10 +68,10 @@ def _load(data: bytes, name: str, options: ImportOptions) -> None:
         st.session_state["sheet error"] = error
         return
     st.session_state["sheet"] = LoadedSheet(sheet, Packed.of(data), options)
-    _suggest_prompt(sheet)
+    suggest_prompt(sheet)
 
 
-def _suggest_prompt(sheet: Sheet) -> None:
+def suggest_prompt(sheet: Sheet) -> None:
     """A first prompt from the sheet itself; one that the user wrote is left alone."""
     suggested = st.session_state.get("suggested prompt", "")
     if st.session_state.get("compose_prompt", "") in ("", suggested):
@@ -87,7 +83,7 @@ def want_options(options: ImportOptions) -> None:
     st.session_state["wanted options"] = options
     loaded: LoadedSheet | None = st.session_state.get("sheet")
     if loaded and options != loaded.asked:
-        _load(loaded.file.data, loaded.sheet.name, options)
+        load(loaded.file.data, loaded.sheet.name, options)
 
 
 def first_prompt(sheet: Sheet) -> str:
@@ -117,7 +113,7 @@ def _remove() -> None:
 def _read_again(options: ImportOptions) -> None:
     # Looked up, not handed in: Streamlit keeps what a widget's callback holds, also after Forget.
     loaded: LoadedSheet = st.session_state["sheet"]
-    _load(loaded.file.data, loaded.sheet.name, options)
+    load(loaded.file.data, loaded.sheet.name, options)
 
 
 def _show_rows(sheet: Sheet) -> None:

@@ -50,14 +50,47 @@ def test_without_a_sheet_everything_is_there_and_nothing_can_be_downloaded(scree
     assert not screen.errors()
 
 
-def test_the_example_needs_only_a_model(screen: Screen) -> None:
+def test_the_example_is_ready_to_download(screen: Screen) -> None:
     screen.press("Try an example")
-    assert not screen.is_ready()
-    screen.fill("compose_model", "m-1")
     assert screen.is_ready()
+    assert not screen.errors()
     figures = screen.metrics()
     assert [figures[name] for name in ("Requests", "Parts", "Rows left out", "Cost")] == ["12", "1", "0", "unknown"]
-    assert screen.marked()[0] in screen.line()["body"]["messages"][0]["content"]
+    line = screen.line()
+    assert line["custom_id"] == "00017"
+    assert line["body"]["messages"][1]["content"].startswith("Product: Trail lamp")
+    assert set(line["body"]["response_format"]["json_schema"]["schema"]["properties"]) == {
+        "mood",
+        "fault",
+        "fits_stars",
+    }
+
+
+def test_the_settings_of_the_example_go_with_it(screen: Screen) -> None:
+    screen.press("Try an example")
+    screen.press("Remove")
+    assert not screen.value("compose_model")
+    assert not screen.value("compose_prompt")
+    screen.press("Try an example")
+    screen.upload("Spreadsheet", ("own.csv", b"key,text\na,One\nb,Two\n"))
+    assert screen.value("compose_prompt") == "{{text}}"
+    assert screen.value("compose_answer_format") == "Text"
+
+
+def test_the_example_leaves_what_was_set_before(screen: Screen) -> None:
+    screen.fill("compose_model", "m-1")
+    screen.press("Try an example")
+    assert screen.value("compose_model") == "m-1"
+    assert screen.value("compose_prompt") == "{{review}}"
+    assert screen.is_ready()
+
+
+def test_settings_of_the_example_that_were_changed_stay(screen: Screen) -> None:
+    screen.press("Try an example")
+    screen.fill("compose_model", "m-1")
+    screen.press("Remove")
+    assert screen.value("compose_model") == "m-1"
+    assert screen.value("compose_prompt").startswith("Product:")
 
 
 def test_a_csv_is_shown_with_its_own_row_numbers() -> None:
