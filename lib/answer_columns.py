@@ -10,7 +10,7 @@ from typing import Any, Literal
 from lib.answer_json import json_in
 from lib.answer_schema import Path, fields_of
 from lib.exact import Number, to_text
-from lib.rowid import SUFFIX
+from lib.rowid import BATCH_COLUMNS, REVIEW_COLUMNS, SUFFIX
 
 Kind = Literal["text", "number", "yes-no", "list"]
 """What all values of a column are; `text` also if they differ, or if there are none."""
@@ -20,6 +20,8 @@ MOST_LEVELS = 10
 _MOST_COUNTED = 100_000
 _SAMPLE = 300
 _APART = "; "
+_OURS = {*BATCH_COLUMNS, *REVIEW_COLUMNS}
+_FIELD = " (field)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ def answer_columns(
 
     Args:
         texts: an answer each; a blank one has no fields, and is not broken.
-        taken: names of columns that stand beside these: ours then get the suffix ` (batch)`.
+        taken: names of columns that stand beside these: ours then get the suffix ` (batch)`, or, where they
+            are names of a joined table's own columns, ` (field)`.
         schema: the JSON schema that was asked for, for the order of the columns; its fields have one in any case.
         most: how many columns there may be.
     """
@@ -166,8 +169,10 @@ def _named(table: _Table, taken: Collection[str], broken: frozenset[int]) -> Ans
         if found.inner and not found.kinds and not found.reserved:  # only ever null or an object
             continue
         name = ".".join(found.path) or "(no name)"
+        # A field of such a name must not be taken for our own column when the table is loaded again.
+        suffix = _FIELD if name in _OURS else SUFFIX
         while name in taken or name in columns:
-            name += SUFFIX
+            name += suffix
         columns[name] = found.cells or []
         kinds[name] = next(iter(found.kinds)) if len(found.kinds) == 1 else "text"
     return AnswerColumns(columns, kinds, broken, table.left_out)

@@ -72,7 +72,7 @@ def make(slug: str, text: str, context: Context) -> str:
 
 
 def _one_per_line(text: str, _: Context) -> str:
-    return splice.one_line(text).strip().removesuffix(",")
+    return splice.one_line(text[text.index("{") : text.rindex("}") + 1])
 
 
 def _convert(text: str, context: Context) -> str:

@@ -7,19 +7,18 @@ from typing import Any
 
 from lib import json_value
 from lib.answer_columns import answer_columns, looks_like_json
+from lib.answer_json import json_in
 from lib.answer_schema import first_schema
 from lib.conform import validator
+from lib.exact import to_text
 from lib.join import Joined
-from lib.rowid import REVIEW_COLUMNS, SUFFIX
+from lib.rowid import REVIEW_COLUMNS
 from lib.table import free_name
 
 _ASKED = 5
 """So many requests of each file are looked at for a schema: all of a batch have the same."""
 
 NOT_JSON = "not JSON"
-
-_REVIEW = {name + suffix for name in REVIEW_COLUMNS for suffix in ("", SUFFIX)}
-"""Names that review marks take beside these columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def json_answers(joined: Joined) -> JsonAnswers | None:
     schema = first_schema(_bodies(joined))
     if schema is None and not looks_like_json(texts):
         return None
-    found = answer_columns(texts, {*joined.columns, *_REVIEW}, schema)
+    found = answer_columns(texts, {*joined.columns, *REVIEW_COLUMNS}, schema)
     flaws = dict.fromkeys(found.broken, NOT_JSON) | dict(_flaws(texts, found.broken, schema))
     columns = dict(found.columns)
     if flaws:
@@ -72,5 +71,7 @@ def _flaws(texts: Sequence[str], broken: frozenset[int], schema: dict[str, Any] 
         if not text or at in broken:
             continue
         value, flaw = json_value.loads(text.encode("utf-8", "replace"))
+        if flaw:  # in a code fence, or among words
+            value, flaw = json_value.loads(to_text(json_in(text)).encode("utf-8", "replace"))
         if not flaw and (said := flaws_of(value)):
             yield at, " ".join(said)

@@ -55,9 +55,17 @@ class Layout:
             found.append(Flaw("pretty-printed", "$", f"The request goes over {line.lines:,} lines.", "one-per-line"))
         if data[stop - 1 - cr] == 44 and not line.flaw:  # a comma
             found.append(Flaw("comma-after", "$", "The line ends in a comma.", "one-per-line"))
+        elif type(line.value) is dict and not found and not self._is_bare(start, stop):
+            message = "Brackets, commas or odd blanks stand around the request."
+            found.append(Flaw("around", "$", message, "one-per-line"))
         if data.startswith(_MARK, start):
             found.append(Flaw("bom", "$", "The line begins with a byte order mark.", "bom"))
         return found
+
+    def _is_bare(self, start: int, stop: int) -> bool:
+        """Whether a line is an object and nothing else, but for the blanks that JSON allows."""
+        written = self._data[start:stop].removeprefix(_MARK).strip(b" \t\r\n")
+        return written.startswith(b"{") and written.endswith(b"}")
 
     def end(self) -> list[int]:
         """The numbers of the blank lines after the last value."""

@@ -133,8 +133,9 @@ def _words(alike: str) -> int:
 
 
 def _as_downloaded(ids: Sequence[str]) -> Mapping[str, str]:
-    """The ids that a CSV download puts an apostrophe before, by how they stand in it."""
-    return {guard(custom_id): custom_id for custom_id in ids if custom_id[:1] in RISKY}
+    """The ids that a CSV download puts an apostrophe before, by how they stand in it, unless that is an id itself."""
+    own = {guard(custom_id): custom_id for custom_id in ids if custom_id[:1] in RISKY}
+    return own and {cell: own[cell] for cell in own.keys() - set(ids)}
 
 
 def _unguarded(column: Sequence[str], own: Mapping[str, str]) -> Sequence[str]:

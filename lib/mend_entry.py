@@ -108,7 +108,17 @@ class Mender:
 
 
 _AROUND = {
-    *("pretty-printed", "array", "same-line", "comma-after", "bom", "not-json", "broken-text", "half-character"),
+    *(
+        "pretty-printed",
+        "array",
+        "same-line",
+        "comma-after",
+        "around",
+        "bom",
+        "not-json",
+        "broken-text",
+        "half-character",
+    ),
     *("line-too-large", "id-duplicate"),
 }
 """Faults of an entry that its value alone does not show."""

@@ -97,14 +97,14 @@ def read_marks(sheet: Sheet) -> ReadMarks:
     Letter case of a verdict and blanks around it do not matter. In a file of plain text the
     apostrophes that guard a CSV are taken off.
     """
-    columns = {name: _column(sheet, name) for name in ("custom_id", *REVIEW_COLUMNS)}
-    ids = columns["custom_id"]
-    if ids is None or all(columns[name] is None for name in REVIEW_COLUMNS):
+    last = {name: places[-1] for name in REVIEW_COLUMNS if (places := _places(sheet, name))}
+    first = min(last.values(), default=0)
+    ids, told = _beside(sheet, "custom_id", first), _beside(sheet, "answer", first)
+    if ids is None or not last:
         hint = "Load an export of this app that has the columns custom_id and review."
         return ReadMarks({}, [Problem("no-marks", "the sheet has no review marks.", hint, "ask", file=sheet.name)])
-    said = [columns[name] or [""] * len(sheet) for name in REVIEW_COLUMNS]
+    said = [sheet.cells[last[name]] if name in last else [""] * len(sheet) for name in REVIEW_COLUMNS]
     plain = unguard if sheet.options.delimiter is not None else str
-    told = _column(sheet, "answer")
     marks: dict[str, Mark] = {}
     answers: dict[str, str] = {}
     problems: list[Problem] = []
@@ -123,13 +123,24 @@ def read_marks(sheet: Sheet) -> ReadMarks:
 
 def has_marks(sheet: Sheet) -> bool:
     """Whether a sheet has the columns of an export with review marks."""
-    return _column(sheet, "custom_id") is not None and _column(sheet, REVIEW_COLUMNS[0]) is not None
+    return bool(_places(sheet, "custom_id") and _places(sheet, REVIEW_COLUMNS[0]))
 
 
-def _column(sheet: Sheet, name: str) -> list[str] | None:
-    """Our column in an export: where the sheet had one of that name, ours has the suffix."""
-    found = (own for own in (name + SUFFIX, name) if own in sheet.columns)
-    return next((sheet.cells[sheet.columns.index(own)] for own in found), None)
+def _places(sheet: Sheet, name: str) -> list[int]:
+    """Where a column of ours stands, once for each run: where the sheet had one of that name, ours has the suffix."""
+    return [
+        at
+        for at, column in enumerate(sheet.columns)
+        if column.startswith(name) and not column.removeprefix(name).replace(SUFFIX, "")
+    ]
+
+
+def _beside(sheet: Sheet, name: str, review: int) -> Sequence[str] | None:
+    """The column that goes with the marks: the last one before them, since a later run's stands behind them."""
+    places = _places(sheet, name)
+    before = [at for at in places if at < review]
+    at = next(iter([*before[-1:], *places]), None)
+    return None if at is None else sheet.cells[at]
 
 
 def _verdict(said: str) -> Verdict:

@@ -115,6 +115,7 @@ _LINE = (
     Rule("pretty-printed", "A request goes over several lines", "Write it on one line.", _LINES, "rejected"),
     Rule("array", "The requests stand in an array", "Write one request a line, without [ and ].", _LINES, "rejected"),
     Rule("same-line", "Several requests stand on one line", "Write one request a line.", _LINES, "rejected"),
+    Rule("around", "Something stands around a request", "Take out all that is not the request.", _LINES, "rejected"),
     Rule("comma-after", "A line ends in a comma", "Take the comma out.", _LINES, "rejected"),
     Rule(
         "line-too-large",

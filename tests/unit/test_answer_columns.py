@@ -61,8 +61,8 @@ def test_paths_that_look_alike_stay_apart() -> None:
 
 
 def test_names_never_collide_with_columns_that_are_there() -> None:
-    found = table('{"state": 1, "state (batch)": 2, "q": 3}', taken=["state", "q", "q (batch)"])
-    assert found == {"state (batch)": ["1"], "state (batch) (batch)": ["2"], "q (batch) (batch)": ["3"]}
+    found = table('{"state": 1, "state (field)": 2, "q": 3}', taken=["state", "q", "q (batch)"])
+    assert found == {"state (field)": ["1"], "state (field) (batch)": ["2"], "q (batch) (batch)": ["3"]}
 
 
 def test_an_answer_that_is_no_json_is_told_and_a_blank_one_is_not() -> None:

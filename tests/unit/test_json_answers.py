@@ -69,4 +69,12 @@ def test_names_that_stand_beside_them_are_kept_apart() -> None:
     text = json.dumps({"answer": "x", "review": "fine", "q": 1})
     found = json_answers(joined(text, sheet=b"custom_id,q\nr0,why\n"))
     assert found is not None
-    assert list(found.columns) == ["answer (batch)", "review (batch) (batch)", "q (batch)"]
+    assert list(found.columns) == ["answer (field)", "review (field)", "q (batch)"]
+
+
+def test_json_in_a_code_fence_is_checked_as_well() -> None:
+    schema = schema_of([AnswerColumn("score", "Whole number")])
+    found = json_answers(joined('{"score": 1}', '```json\n{"score": "high"}\n```', schema=schema))
+    assert found is not None
+    assert found.off == [1]
+    assert found.columns["answer_check"][1]

@@ -1,6 +1,6 @@
 """A mark stays with the answer it was made of, and lands on no other, whatever else has the same id."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given
@@ -10,10 +10,12 @@ from lib.excel import write_xlsx
 from lib.export import write_csv
 from lib.extract import Extract, extract
 from lib.join import Joined, join
+from lib.json_answers import json_answers
 from lib.kept_marks import Key, about_others, adopt, answer_key, answer_keys, keep, marks_here, settle, take
 from lib.results import read_results
 from lib.review import Mark, ReadMarks, read_marks, review_columns
-from lib.sheet import read_sheet
+from lib.sheet import Sheet, read_sheet
+from lib.table import Cell
 from tests.provider import answered, failed, jsonl
 
 GOOD, BAD = Mark("OK"), Mark("wrong", "no", "2")
@@ -104,3 +106,38 @@ def test_no_mark_lands_on_another_answer(first: list[str], second: list[str], id
     assert all(mark.note == said[custom_id] for custom_id, mark in here.items())
     same = {custom_id for custom_id, before in zip(IDS, first, strict=True) if before == said[custom_id]}
     assert here.keys() == {custom_id for custom_id in ids & same if not said[custom_id].startswith("!")}
+
+
+def reviewed(joined: Joined, marks: dict[str, Mark]) -> Sheet:
+    """The joined table with its answers' fields and its marks, as the page exports it, loaded again."""
+    found = json_answers(joined)
+    more: dict[str, Sequence[Cell]] = dict(found.columns) if found else {}
+    if marks:
+        more |= review_columns(joined, marks)
+    return read_sheet(write_csv(extract(joined, None, None, more)), "export.csv")
+
+
+def test_marks_of_one_run_are_not_read_as_those_of_the_next() -> None:
+    first = reviewed(run("Yes", "Yes"), {"1": Mark("OK"), "2": Mark("wrong")})
+    later = join(run("No idea", "No").results, [], first)
+    read = read_marks(reviewed(later, {}))
+    assert read.answers == {"1": "Yes", "2": "Yes"}
+    assert not marks_here(answer_keys(later), take(answer_keys(later), {}, read).kept)
+
+
+def test_marks_of_a_third_run_come_back() -> None:
+    sheet = None
+    for answer, mark in (("one", Mark("OK")), ("two", Mark("wrong")), ("three", Mark("unsure"))):
+        joined = join(run(answer).results, [], sheet)
+        sheet = reviewed(joined, {"1": mark})
+        taken = take(answer_keys(joined), {}, read_marks(sheet))
+        assert marks_here(answer_keys(joined), taken.kept) == {"1": mark}
+
+
+def test_fields_of_answers_with_the_names_of_our_columns_stand_in_no_marks_way() -> None:
+    said = ['{"answer": "no", "custom_id": "2", "review": "OK"}', '{"answer": "yes", "custom_id": "1", "review": ""}']
+    joined = run(*said)
+    read = read_marks(reviewed(joined, {"1": Mark("wrong", "look")}))
+    assert read.marks == {"1": Mark("wrong", "look")}
+    assert read.answers == {"1": said[0]}
+    assert not read_marks(reviewed(joined, {})).marks

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from lib.guard import guard
-from lib.match import id_columns, match_by_number, match_rows
+from lib.match import id_columns, match_by_column, match_by_number, match_rows
 from lib.rowid import row_id, row_ids
 from lib.sheet import Sheet
 
@@ -175,3 +175,8 @@ def test_ids_are_known_again_in_a_csv_that_guards_them() -> None:
     assert guarded.cells[0][0] == "'@alice"
     assert match_rows(guarded, ids).rows == {custom_id: at for at, custom_id in enumerate(ids)}
     assert id_columns(guarded, ids) == [["id"]]
+
+
+def test_an_id_that_looks_guarded_is_matched_as_it_is() -> None:
+    found = match_by_column(sheet("id q", "'=1 one", "x two"), ["=1", "'=1", "x"], "id")
+    assert found.rows == {"'=1": 0, "x": 1}

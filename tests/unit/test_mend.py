@@ -214,6 +214,11 @@ LAYOUTS = {
     "an array of lines": b"[" + b",\n".join(json.dumps(line(name)).encode() for name in "ab") + b"]",
     "two on a line": (json.dumps(line("a")) + json.dumps(line("b"))).encode(),
     "commas": json.dumps(line("a")).encode() + b",\n" + json.dumps(line("b")).encode() + b",\n",
+    "the end of an array": written(line("a")) + json.dumps(line("b")).encode() + b"]\n",
+    "the start of an array": b"[" + json.dumps(line("a")).encode() + b",\n" + written(line("b")),
+    "an array with a last comma": b"[" + b",\n".join(json.dumps(line(name)).encode() for name in "ab") + b",]",
+    "commas first": written(line("a")) + b"," + written(line("b")),
+    "form feeds": b"\f" + json.dumps(line("a")).encode() + b"\n" + json.dumps(line("b")).encode() + b"\f\n",
     "CR only": json.dumps(line("a")).encode() + b"\r" + json.dumps(line("b")).encode() + b"\r",
 }
 
