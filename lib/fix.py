@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
-from lib import json_value
+from lib import json_value, splice
 
 FixKind = Literal["raise-tokens", "lower-tokens", "set-tokens", "rename", "set-model", "drop"]
 Body = dict[str, Any]
@@ -64,10 +65,34 @@ def fixed(line: bytes, fixes: Sequence[Fix]) -> bytes:
     key = next((key for key in _BODIES if isinstance(value, dict) and isinstance(value.get(key), dict)), "")
     if not isinstance(value, dict) or not key:
         return line
-    body = value[key]
+    bodies = [value[key]]
     for fix in fixes:
-        body = _CHANGES[fix.kind](body, fix, str(value.get("url", "")))
-    return line if body == value[key] else json_value.dumps({**value, key: body}) + b"\n"
+        bodies.append(_CHANGES[fix.kind](bodies[-1], fix, str(value.get("url", ""))))
+    if bodies[-1] == bodies[0]:
+        return line
+    try:
+        text = line.decode()
+        for before, after in pairwise(bodies):
+            text = _spliced(text, key, before, after)
+        return text.encode()
+    except ValueError:  # broken characters
+        return json_value.dumps({**value, key: bodies[-1]}) + b"\n"
+
+
+def _spliced(line: str, key: str, before: Body, after: Body) -> str:
+    """The line with a changed body; all else keeps every digit and every repeated key that it was sent with."""
+    body = splice.find(splice.members(line), key)
+    start = body.value if body else 0
+    gone, new = list(before.keys() - after.keys()), list(after.keys() - before.keys())
+    if len(gone) == len(new) == 1 and before[gone[0]] == after[new[0]]:
+        line = splice.with_key(line, gone[0], new[0], start)
+        before, gone = {**before, new[0]: before[gone[0]]}, []
+    if gone:
+        line = splice.without(line, *gone, start=start)
+    for name, value in after.items():
+        if name not in before or before[name] != value:
+            line = splice.with_value(line, name, json_value.dumps(value).decode(), before="messages", start=start)
+    return line
 
 
 def limit_of(body: Any) -> int | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from lib import json_value, jsonl
+from lib import json_value, jsonl, splice
 from lib.conversation import prompt_of
 from lib.envelope import BODY_KEYS, custom_id_of
 from lib.places import Place, Places
@@ -89,9 +89,9 @@ def _line_reader(data: bytes, places: Sequence[Place]) -> Callable[[int], bytes]
     def line(at: int) -> bytes:
         start, stop, item = places[at]
         written = data[start:stop].strip()
-        if item or b"\n" in written or not written.startswith(b"{") or json_value.loads(written)[1]:
+        if item or not written.startswith(b"{") or json_value.loads(written)[1]:
             return json_value.dumps(jsonl.value_at(data, start, stop, item)) + b"\n"
-        return written + b"\n"
+        return (splice.one_line(written.decode()).encode() if b"\n" in written else written) + b"\n"
 
     return line
 

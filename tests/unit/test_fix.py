@@ -47,6 +47,27 @@ def test_fixes(before: dict[str, Any], fix: Fix, after: dict[str, Any]) -> None:
     assert (written == line) == (before == after)
 
 
+EXACT = (
+    b'"seed":123456789012345678901234567890,"metadata":{"n":"a","n":"b"},"messages":[{"role":"user","content":"x"}]}}\n'
+)
+"""The end of a request with more digits than a number has in Python, and a key twice."""
+
+
+@pytest.mark.parametrize(
+    ("start", "fixes", "after"),
+    [
+        (b'"model":"m",', [Fix("set-model", value="n")], b'"model":"n",'),
+        (b'"max_tokens":5,', [Fix("rename", "max_tokens", "max_completion_tokens")], b'"max_completion_tokens":5,'),
+        (b'"user":"u",', [Fix("drop", "user")], b""),
+        (b'"user":"u","max_tokens":5,', [Fix("drop", "user"), MORE], b'"max_tokens":900,'),
+        (b'"user":1,"a":1,', [Fix("drop", "user"), Fix("rename", "a", "b")], b'"b":1,'),
+    ],
+)
+def test_all_else_stays_as_it_was_written(start: bytes, fixes: list[Fix], after: bytes) -> None:
+    head = b'{"custom_id":"a","url":"/v1/chat/completions","body":{'
+    assert fixed(head + start + EXACT, fixes) == head + after + EXACT
+
+
 def test_a_renamed_parameter_keeps_its_place() -> None:
     body = {"model": "m", "max_tokens": 5, "messages": []}
     written = json.loads(fixed(line_of(body), [Fix("rename", "max_tokens", "max_completion_tokens")]))

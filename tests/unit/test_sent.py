@@ -54,6 +54,11 @@ def test_a_line_stays_byte_for_byte() -> None:
     assert read(odd).line(0) == odd.encode() + b"\n"
 
 
+def test_a_request_over_several_lines_keeps_its_digits_on_one() -> None:
+    sent = read('{"custom_id": "a",\n "body": {"seed": 123456789012345678901234567890,\n  "a": 1, "a": 2}}\n')
+    assert sent.line(0) == b'{"custom_id": "a","body": {"seed": 123456789012345678901234567890,"a": 1, "a": 2}}\n'
+
+
 def test_a_line_with_nan_is_told_without() -> None:
     assert read('{"custom_id":"a","body":{"temperature":NaN}}').line(0) == (
         b'{"custom_id":"a","body":{"temperature":null}}\n'
