@@ -1,6 +1,6 @@
 """Charts of the rows that are shown, drawn only when somebody opens them; each is also said in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -16,6 +16,7 @@ from lib.figures import (
     ledger_bar,
     prompt_tokens,
 )
+from lib.labels import tally
 from pages.parts.joined_table import Table
 from pages.parts.result_filter import Shown
 from pages.parts.state import derived
@@ -23,6 +24,8 @@ from pages.parts.words import plain, short
 
 Bars = Mapping[str, int] | Sequence[Bin]
 _LABEL = 40
+_FIELDS = 40
+"""So many fields of the answers are looked at."""
 
 
 def show_charts(table: Table, shown: Shown) -> None:
@@ -46,17 +49,26 @@ def _figures(table: Table, rows: Sequence[int]) -> list[tuple[str, Bars]]:
     return [
         ("Rows by state", ledger_bar(joined.ledger)),
         ("Rows by cause", cause_counts(table.causes)),
-        ("Answers", label_counts(joined, rows) or {}),
+        *_labels(table, rows),
         ("Length of answers, in characters", histogram(answer_lengths(joined, rows))),
         ("Tokens of prompts", histogram(prompt_tokens(joined, rows))),
         ("Tokens of answers", histogram(answer_tokens(joined, rows))),
     ]
 
 
+def _labels(table: Table, rows: Sequence[int]) -> Iterator[tuple[str, Bars]]:
+    """The answers that are one of a list; of those with fields, these fields."""
+    if not table.answers.inside:
+        yield "Answers", label_counts(table.joined, rows) or {}
+    for name in table.answers.inside[:_FIELDS]:
+        if found := tally(str(cell) for at in rows if (cell := table.columns[name][at]) not in ("", None)):
+            yield name, found.counts
+
+
 def _draw(title: str, bars: Bars) -> None:
     """Names as lying bars, which leave room to read them; ranges of numbers as standing ones."""
     words = in_words(bars)
-    st.markdown(f"**{title}**")
+    st.markdown(f"**{plain(short(title, _LABEL))}**")
     named = isinstance(bars, Mapping)
     pairs = list(bars.items()) if isinstance(bars, Mapping) else [(str(found), found.values) for found in bars]
     frame = pd.DataFrame(

@@ -133,7 +133,8 @@ def _show_rows(columns: Mapping[str, Sequence[Cell]], rows: Sequence[int], key: 
     page = st.pagination(pages, key=f"compare page {key} {len(rows)}") if pages > 1 else 1
     places = rows[(page - 1) * _ROWS_A_PAGE : page * _ROWS_A_PAGE]
     cells = {
-        name: [short(str(column[at] or ""), _MOST_CHARACTERS) for at in places] for name, column in columns.items()
+        name: [short(str(columns[name][at] or ""), _MOST_CHARACTERS) for at in places]
+        for name in _on_screen(list(columns), each)
     }
     with st.container(key="results_compare_table"):
         chosen = st.dataframe(
@@ -149,6 +150,13 @@ def _show_rows(columns: Mapping[str, Sequence[Cell]], rows: Sequence[int], key: 
     picked = chosen["selection"]["rows"]
     if picked and picked[0] < len(places):
         _show_pair(columns, places[picked[0]], each)
+
+
+def _on_screen(names: Sequence[str], each: int) -> list[str]:
+    """The columns as they are read: what is compared first, then the sheet's, then the rest of both runs."""
+    custom_id, *runs, outcome = names[-2 - 2 * each :]
+    first = [custom_id, *runs[1::each], outcome]
+    return [*first, *(name for name in names if name not in first)]
 
 
 def _widths(cells: Mapping[str, Sequence[str]]) -> dict[str, Any]:

@@ -54,8 +54,8 @@ def usual_column(table: Table) -> str:
 
 
 def _usual(table: Table) -> str:
-    """The first of the answers' columns that is one of a list, else the states."""
-    for name in (table.joined.answer_column, *table.more):
+    """The first of the answers' fields, or of what else they have, that is one of a list; else the states."""
+    for name in (*table.answers.inside, *([] if table.answers.inside else [table.joined.answer_column]), *table.more):
         if tally(str(cell) for cell in table.columns[name] if cell not in ("", None)):
             return name
     return "state" if "state" in table.columns else table.joined.answer_column

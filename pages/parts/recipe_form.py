@@ -1,6 +1,7 @@
 """The recipe as a form: the common case in sight, the rest one step away."""
 
 from functools import partial
+from itertools import accumulate
 
 import streamlit as st
 
@@ -20,7 +21,13 @@ from pages.parts.state import empty_inbox, inbox, seed
 from pages.parts.turns_form import turns_form
 from pages.parts.words import plain, short
 
-_CHIPS_SHOWN = 24
+_CHIP = 40
+"""Characters of a column's name on its button."""
+
+_CHIPS = 240
+"""Characters of all buttons together, of which each has some more: about four lines of them."""
+
+_AROUND = 8
 
 
 def take_recipe(key: str, label: str) -> None:
@@ -108,12 +115,19 @@ def _chips(sheet: Sheet, chat: bool) -> None:
     with st.container(gap="xsmall"):
         target = _insert_into(chat)
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-            for at, column in enumerate(sheet.columns[:_CHIPS_SHOWN]):
-                label = plain(short(column, 40))
+            shown = _shown_chips(sheet)
+            for at, column in enumerate(sheet.columns[:shown]):
+                label = plain(short(column, _CHIP))
                 st.button(label, icon=":material/add:", key=f"insert {at}", on_click=_insert, args=(target, column))
-        if rest := sheet.columns[_CHIPS_SHOWN:]:
+        if rest := sheet.columns[shown:]:
             choose = partial(_insert_chosen, target)
             st.selectbox("More columns to insert", rest, index=None, key="insert more", on_change=choose)
+
+
+def _shown_chips(sheet: Sheet) -> int:
+    """How many columns have a button: long headings would become a wall of them."""
+    widths = accumulate(min(len(column), _CHIP) + _AROUND for column in sheet.columns)
+    return sum(width <= _CHIPS for width in widths)
 
 
 def _insert_into(chat: bool) -> str:

@@ -13,6 +13,7 @@ from lib.package import Package, build, plan
 from lib.problems import counted
 from lib.providers import PROVIDERS
 from lib.retry import RETRIED, Pick, Retry, retry
+from lib.review import Verdict, rows_marked
 from pages.parts.joined_table import Table
 from pages.parts.state import derived, kept, seed
 from pages.parts.words import plain, short
@@ -20,6 +21,7 @@ from pages.parts.words import plain, short
 _STATES = {"missing": "Missing", "cut-short": "Cut short", "refused": "Refused"}
 """The states that are causes of their own; all other causes are of what failed."""
 
+_MARKED: dict[str, Verdict] = {"Marked wrong": "wrong", "Marked unsure": "unsure"}
 _ASKED = {True: "Type the model's name.", False: "Type how many tokens an answer may have."}
 
 _ROOM = 10_000_000
@@ -105,7 +107,9 @@ def _form(table: Table) -> Plan:
     states = st.pills(
         "Send again what is", RETRIED, selection_mode="multi", key="results_retry_states", persist_state="session"
     )
-    picks, waiting, key, hopeless = [], [], [], 0
+    picks: list[Pick] = []
+    key: list[tuple[object, ...]] = []
+    waiting, hopeless = [], 0
     for cause in table.causes:
         if _STATES.get(cause.kind, "Failed") in (states or ()) and _chosen(cause):
             fixes = list(_fixes(cause))
@@ -114,6 +118,9 @@ def _form(table: Table) -> Plan:
             picks.append(Pick(cause.rows, ready))
             key.append((cause.key, *ready))
             hopeless += len(cause.rows) if cause.helps in ("changed", "no") and not fixes else 0
+    for name, rows in _bad_answers(table):
+        picks.append(Pick(rows))
+        key.append((name, table.version))
     provider = st.selectbox(
         "Limits of",
         list(PROVIDERS),
@@ -122,6 +129,28 @@ def _form(table: Table) -> Plan:
         help="What does not fit into one file of this provider becomes a zip of parts.",
     )
     return Plan(picks, (*key, provider), waiting, provider, hopeless)
+
+
+def _bad_answers(table: Table) -> list[tuple[str, Sequence[int]]]:
+    """Answers that came and are of no use, of the kinds that the user wants sent again."""
+    marks = table.review.marks
+    offered = dict(table.answers.flagged)
+    offered |= {name: rows_marked(table.joined, marks, [verdict]) for name, verdict in _MARKED.items() if marks}
+    offered = {name: rows for name, rows in offered.items() if rows}
+    if not offered:
+        return []
+    key = "results_retry_answers"
+    st.session_state[key] = [name for name in st.session_state.get(key) or () if name in offered]
+    chosen = st.pills(
+        "And answers that are",
+        list(offered),
+        selection_mode="multi",
+        key=key,
+        format_func=lambda name: f"{name} ({len(offered.get(name, ())):,})",
+        persist_state="session",
+        help="The newer answer of a row then stands in the table.",
+    )
+    return [(name, offered[name]) for name in chosen or ()]
 
 
 def _usual_provider() -> str:
@@ -144,7 +173,7 @@ def _fixes(cause: Cause) -> Iterator[Fix]:
     for fix in cause.fixes:
         key = f"fix {fix.kind} {fix.parameter} {_short_key(cause)}"
         bare = replace(fix, value="") if fix.kind == "set-model" or fix.kind.endswith("-tokens") else fix
-        if st.toggle(f":material/subdirectory_arrow_right: {plain(str(bare))}", key=key, persist_state="session"):
+        if st.toggle(plain(str(bare)), key=key, persist_state="session"):
             yield _filled(fix, f"{key} value")
 
 

@@ -56,7 +56,8 @@ def verdict_form(table: Table, at: int, after: Choice) -> None:
                 on_click=unsay,
                 args=reviewed.about,
             )
-        st.caption(said_progress(table.review.progress), width="content")
+        said = f"Marked {reviewed.mark.verdict}. " if reviewed.mark.verdict else ""
+        st.caption(f"{said}{said_progress(table.review.progress)}", width="content")
 
 
 def _button(verdict: Verdict, reviewed: _Reviewed, after: Choice) -> None:

@@ -46,6 +46,18 @@ def test_json_answers_stand_in_columns_beside_their_rows(graded: Screen) -> None
     assert names[names.index("mood") :][:4] == ["mood", "score", "answer_check", "answer"]
 
 
+def test_the_fields_of_answers_are_counted_and_drawn() -> None:
+    moods = ["good", "bad", "good"] * 3
+    lines = [answered(f"id-{at}", json.dumps({"mood": mood, "why": f"Since {at}"})) for at, mood in enumerate(moods)]
+    screen = Screen("results")
+    screen.upload("Everything", ("output.jsonl", jsonl(lines)))
+    screen.open("results_counts")
+    assert [list(frame.value.iloc[:, 0]) for frame in screen.at.dataframe][-1] == ["good", "bad", "All"]
+    screen.open("results_charts")
+    assert "**mood**" in screen.markdown()
+    assert "**Answers**" not in screen.markdown()
+
+
 def test_answers_that_are_not_json_can_be_looked_at_alone(graded: Screen) -> None:
     graded.fill("results_flags", ["Not JSON"])
     assert list(graded.table()["key"]) == ["b"]

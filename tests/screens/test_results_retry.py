@@ -110,3 +110,25 @@ def test_choices_are_kept_on_the_way_to_another_page() -> None:
     assert label(screen) == "Retry batch (4 requests)"
     assert screen.value("results_retry_provider") == "Parasail"
     assert "3 requests are changed" in screen.said()
+
+
+def offered(screen: Screen) -> list[str]:
+    """The kinds of answers that can be sent again."""
+    return [str(option) for option in screen.at.button_group("results_retry_answers").options]
+
+
+def test_answers_of_no_use_can_be_sent_again() -> None:
+    said = ['{"mood": "good"}', "I would say good.", '{"mood": "bad"}']
+    output = ("output.jsonl", jsonl(answered(name, text) for name, text in zip("abc", said, strict=True)))
+    screen = results(output, ("input.jsonl", jsonl(asked(name, "x") for name in "abc")))
+    assert label(screen) == "Retry batch (0 requests)"
+    assert offered(screen) == ["Not JSON (1)"]
+    screen.fill("results_retry_answers", ["Not JSON"])
+    assert label(screen) == "Retry batch (1 request)"
+    screen.choose_row(2)
+    screen.press("Wrong")
+    assert offered(screen) == ["Not JSON (1)", "Marked wrong (1)"]
+    screen.fill("results_retry_answers", ["Not JSON", "Marked wrong"])
+    assert label(screen) == "Retry batch (2 requests)"
+    screen.press("Take the mark back")
+    assert label(screen) == "Retry batch (1 request)"
