@@ -87,6 +87,9 @@ class Taken:
     waiting: int
     """Marks of the file that are about answers which are not here; they are kept until those are loaded."""
 
+    against: int = 0
+    """Marks of the file about answers which are not here that the session has marked otherwise; its own stay."""
+
 
 def take(answers: Answers, kept: Kept, read: ReadMarks) -> Taken:
     """The marks of a file beside those of the session; where they contradict each other the session's stay."""
@@ -97,7 +100,8 @@ def take(answers: Answers, kept: Kept, read: ReadMarks) -> Taken:
     theirs = marks_here(answers, every)
     merged = merge(marks_here(answers, kept), theirs)
     waiting = {key: mark for key, mark in every.items() if key[0] not in theirs}
-    return Taken({**waiting, **_placed(answers, kept, merged.marks)}, merged, len(waiting))
+    against = sum(kept.get(key, mark) != mark for key, mark in waiting.items())
+    return Taken({**waiting, **_placed(answers, kept, merged.marks)}, merged, len(waiting) - against, against)
 
 
 def settle(answers: Answers, kept: Kept, merged: Merge) -> dict[Key, Mark]:

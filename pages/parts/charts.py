@@ -34,7 +34,7 @@ def show_charts(table: Table, shown: Shown) -> None:
     if not panel.open:
         return
     with panel:
-        figures = derived("figures", (table.digest, shown.digest), lambda: _figures(table, shown.rows))
+        figures = derived("chart figures", (table.digest, shown.digest), lambda: _figures(table, shown.rows))
         if shown.narrowed:
             st.caption("States and causes are of all rows; the other charts are of the rows shown.")
         drawn = [(title, bars) for title, bars in figures if bars]

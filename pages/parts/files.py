@@ -146,11 +146,13 @@ _MADE_OF_FILES = (
         "survey",
         "survey of marks",
         "retry",
-        "figures",
+        "chart figures",
         "values",
         "counts",
         "answered",
     ),
+    *("json answers", "sides", "vectors", "plane", "usual count"),
     *("second joined", "second json answers", "comparison", "comparison columns", "cross table"),
+    *("run models", "run totals"),
 )
 """The slots of what is big, and made of all files together."""

@@ -1,6 +1,6 @@
 """Review marks out of an export: taken beside the session's own, with every contradiction shown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -87,7 +87,14 @@ def _take(sheet: Sheet, joined: Joined) -> None:
     taken = take(answer_keys(joined), kept_marks(), read)
     set_from_file(taken.kept)
     st.session_state.setdefault("marks answered", set()).add(sheet.digest)
-    st.session_state["marks loaded"] = _Loaded(sheet.name, taken.merge, taken.waiting, read.problems)
+    problems = [*read.problems, *_against(taken.against)]
+    st.session_state["marks loaded"] = _Loaded(sheet.name, taken.merge, taken.waiting, problems)
+
+
+def _against(count: int) -> Iterator[Problem]:
+    if count:
+        said = f"{counted(count, 'answer')} that are not here have other marks in the file than in this session."
+        yield Problem("marked-otherwise", said, "Those of this session stay.", "ask")
 
 
 def _show_loaded(joined: Joined) -> None:

@@ -178,3 +178,14 @@ def test_json_answers_are_compared_by_their_label() -> None:
     table = next(frame.value for frame in screen.at.dataframe if "comparison" in frame.value)
     assert set(table["comparison"]) == {"different"}
     assert "label (small)" not in table
+
+
+def test_nothing_of_a_file_is_left_when_it_is_removed() -> None:
+    lines = [answered(f"id-{at}", json.dumps({"mood": ("good", "bad")[at % 2]})) for at in range(20)]
+    screen = results(("output.jsonl", jsonl(lines)))
+    for panel in ("results_counts", "results_charts"):
+        screen.open(panel)
+    screen.fill("results_sides", True)
+    assert screen.at.session_state["slots"]
+    screen.press("Remove")
+    assert not screen.at.session_state["slots"]

@@ -141,3 +141,10 @@ def test_fields_of_answers_with_the_names_of_our_columns_stand_in_no_marks_way()
     assert read.marks == {"1": Mark("wrong", "look")}
     assert read.answers == {"1": said[0]}
     assert not read_marks(reviewed(joined, {})).marks
+
+
+def test_a_mark_of_an_answer_that_is_not_here_is_no_more_than_the_sessions_own() -> None:
+    mine = keep({}, "a", "Yes", Mark("OK"))
+    taken = take({}, mine, ReadMarks({"a": Mark("wrong"), "b": Mark("OK")}, (), {"a": "Yes", "b": "No"}))
+    assert taken.kept == {**mine, ("b", answer_key("No")): Mark("OK")}
+    assert (taken.waiting, taken.against) == (1, 1)
