@@ -1,6 +1,7 @@
 """A table as an Excel workbook, and the texts that its cells cannot hold."""
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -22,10 +23,18 @@ EXCEL_COLUMNS = 16_384
 """The most columns an Excel sheet holds."""
 
 _EVERY_CELL = "A1:XFD1048576"
+_EXPONENT = re.compile(r"[eE].*")
+_DIGITS = 15
+_LARGEST = 1e300
+_FIRST_ROWS = 100
+_NARROWEST, _WIDEST = 9, 60
+"""Of columns, in characters."""
 
 
 def write_xlsx(table: Joined | Extract, rows: Sequence[int] | None = None, sheet_rows: int = EXCEL_ROWS) -> bytes:
-    """The table as a workbook: text as text, counts as numbers; rows beyond `sheet_rows` on further sheets.
+    """The table as a workbook: text as text, counts and JSON's numbers as numbers, with a filter over its header.
+
+    Rows beyond `sheet_rows` stand on further sheets.
 
     Columns beyond `EXCEL_COLUMNS` have no place in it; `survey` counts them.
     """
@@ -33,14 +42,18 @@ def write_xlsx(table: Joined | Extract, rows: Sequence[int] | None = None, sheet
 
     chosen = extract_of(table, rows)
     data = io.BytesIO()
+    names, widths = list(chosen.columns), list(_widths(chosen))
     cells, left = _excel_rows(chosen), len(chosen.rows)
     with xlsxwriter.Workbook(data, {"constant_memory": True}) as book:
         bold = book.add_format({"bold": True})
         while True:
             sheet = book.add_worksheet()
             sheet.freeze_panes(1, 0)
+            sheet.autofilter(0, 0, min(max(left, 1), sheet_rows - 1), max(0, min(len(names), EXCEL_COLUMNS) - 1))
+            for at, width in enumerate(widths):
+                sheet.set_column(at, at, width)
             sheet.ignore_errors({"number_stored_as_text": _EVERY_CELL})
-            _write_rows(sheet, 0, [for_excel(list(chosen.columns)[:EXCEL_COLUMNS])], bold)
+            _write_rows(sheet, 0, [for_excel(names[:EXCEL_COLUMNS])], bold)
             _write_rows(sheet, 1, islice(cells, sheet_rows - 1))
             left -= sheet_rows - 1
             if left <= 0:
@@ -48,12 +61,38 @@ def write_xlsx(table: Joined | Extract, rows: Sequence[int] | None = None, sheet
     return data.getvalue()
 
 
-def _excel_rows(chosen: Extract) -> Iterator[Sequence[Cell]]:
+def _widths(chosen: Extract) -> Iterator[int]:
+    """How wide each column is, in characters: what its first rows need, and no more than can be read."""
+    first = chosen.rows[:_FIRST_ROWS]
+    for name, cells in islice(chosen.columns.items(), EXCEL_COLUMNS):
+        texts = (name, *(str(cells[at]) for at in first if cells[at] is not None))
+        most = max(len(line) for text in texts for line in text[:_WIDEST].split("\n"))
+        yield min(max(most + 2, _NARROWEST), _WIDEST)
+
+
+def _excel_rows(chosen: Extract) -> Iterator[Sequence[Cell | float]]:
+    numeric = {name for name in chosen.numbers if all(_is_exact(chosen.columns[name][at]) for at in chosen.rows)}
+    names = list(chosen.columns)[:EXCEL_COLUMNS]
     for columns in chosen.chunks():
-        yield from zip(*map(for_excel, columns[:EXCEL_COLUMNS]), strict=True)
+        pairs = zip(names, columns, strict=False)
+        yield from zip(
+            *(_as_numbers(cells) if name in numeric else for_excel(cells) for name, cells in pairs), strict=True
+        )
 
 
-def _write_rows(sheet: "Worksheet", first: int, rows: Iterable[Sequence[Cell]], style: "Format | None" = None) -> None:
+def _is_exact(cell: Cell) -> bool:
+    """Whether Excel, which keeps 15 digits, holds a number as it is."""
+    digits = _EXPONENT.sub("", str(cell or "")).replace(".", "").lstrip("-0")
+    return len(digits) <= _DIGITS and abs(float(cell or 0)) < _LARGEST
+
+
+def _as_numbers(cells: Sequence[Cell]) -> Sequence[float | None]:
+    return [None if cell in ("", None) else float(cell) for cell in cells]
+
+
+def _write_rows(
+    sheet: "Worksheet", first: int, rows: Iterable[Sequence[Cell | float]], style: "Format | None" = None
+) -> None:
     """Texts by the writer of texts alone: no formula, number, link or date is made of them."""
     write_string, write_number = sheet.write_string, sheet.write_number
     for at, cells in enumerate(rows, first):

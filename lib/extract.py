@@ -1,6 +1,6 @@
 """What of a table is exported: which rows, which columns, in which order."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lib.join import Joined
@@ -20,6 +20,9 @@ class Extract:
 
     vectors: Joined | None = None
     """The joined table whose answers' column only describes vectors; None if nothing is only described."""
+
+    numbers: frozenset[str] = frozenset()
+    """Columns whose texts are all JSON's numbers: a workbook has them as numbers if it can hold each exactly."""
 
     def chunks(self, size: int = CHUNK, *, described: bool = False) -> Iterator[list[Sequence[Cell]]]:
         """The rows in runs of up to `size`, each as its columns; none if there is no row.
@@ -45,6 +48,7 @@ def extract(
     rows: Sequence[int] | None = None,
     columns: Sequence[str] | None = None,
     more: Mapping[str, Sequence[Cell]] | None = None,
+    numbers: Iterable[str] = (),
 ) -> Extract:
     """The chosen part of a joined table, or of any columns of one length.
 
@@ -53,6 +57,7 @@ def extract(
         columns: names of the columns, in the order wanted; None takes all.
         more: columns that are not the table's own, such as review marks, a cell for each of its
             rows. Where the table has one of that name, ours gets a suffix.
+        numbers: names of columns that hold JSON's numbers, as texts.
 
     Raises:
         KeyError: a name in `columns` is no column's.
@@ -63,7 +68,8 @@ def extract(
         every[free_name(name, every)] = cells
     chosen = every if columns is None else {name: every[name] for name in columns}
     wanted = range(count) if rows is None else rows
-    return Extract(chosen, wanted, table if isinstance(table, Joined) and _has_vectors(table) else None)
+    vectors = table if isinstance(table, Joined) and _has_vectors(table) else None
+    return Extract(chosen, wanted, vectors, frozenset(numbers).intersection(chosen))
 
 
 def extract_of(table: Joined | Extract, rows: Sequence[int] | None = None) -> Extract:

@@ -28,6 +28,9 @@ class JsonAnswers:
     columns: Mapping[str, Sequence[str]]
     """A field each; the last one says what is wrong with an answer, if anything is with any."""
 
+    numbers: frozenset[str]
+    """Those of the columns that hold numbers alone, as they were written."""
+
     broken: Sequence[int]
     """The rows whose answer is not JSON; it keeps its text."""
 
@@ -51,7 +54,8 @@ def json_answers(joined: Joined) -> JsonAnswers | None:
         name = free_name("answer_check", {**joined.columns, **columns})
         columns[name] = [flaws.get(at, "") for at in range(len(texts))]
     off = sorted(at for at in flaws if at not in found.broken)
-    return JsonAnswers(columns, sorted(found.broken), off, found.left_out)
+    numbers = frozenset(name for name, kind in found.kinds.items() if kind == "number")
+    return JsonAnswers(columns, numbers, sorted(found.broken), off, found.left_out)
 
 
 def _bodies(joined: Joined) -> Iterator[Any]:

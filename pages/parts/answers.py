@@ -24,6 +24,9 @@ class Answers:
     inside: Sequence[str] = ()
     """Those of the columns that say what the answer says, field by field."""
 
+    numbers: frozenset[str] = frozenset()
+    """Those that hold numbers alone."""
+
     flagged: Mapping[str, Sequence[int]] = field(default_factory=dict)
     """Rows by what is wrong with their answers, in words."""
 
@@ -44,12 +47,13 @@ def answers_of(joined: Joined, digest: str) -> Answers:
         columns |= found.columns
         flagged = {"Not JSON": found.broken, "Not as the schema says": found.off}
     inside = tuple(columns)
+    numbers = found.numbers.intersection(columns) if found else frozenset()
     if st.session_state["results_sides"]:
         sides = derived("sides", digest, lambda: _sides(joined))
         columns |= {free_name(name, {**joined.columns, **columns}): cells for name, cells in sides.items()}
     fields = 0 if found is None else len(found.columns) - bool(found.broken or found.off)
     left_out = 0 if found is None else found.left_out
-    return Answers(columns, inside, {name: rows for name, rows in flagged.items() if rows}, fields, left_out)
+    return Answers(columns, inside, numbers, {name: rows for name, rows in flagged.items() if rows}, fields, left_out)
 
 
 def choose_columns(answers: Answers) -> None:

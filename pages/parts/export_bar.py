@@ -126,7 +126,8 @@ def _button(
 def _written(table: Table, chosen: _Choice, write: Callable[[Extract], bytes], saved: dict[Key, Mark]) -> bytes:
     """The file's bytes. The marks in it are noted once they are written: then nothing is lost with the tab."""
     review = table.review
-    data = write(extract(table.joined, chosen.rows, chosen.columns, {**table.more, **review.columns}))
+    more, numbers = {**table.more, **review.columns}, table.answers.numbers
+    data = write(extract(table.joined, chosen.rows, chosen.columns, more, numbers))
     if write is not write_full_texts and set(review.columns) <= set(chosen.columns or review.columns):
         ids = None if chosen.rows is None else {table.joined.rows.custom_ids[at] for at in chosen.rows}
         saved.update((key, mark) for key, mark in review.kept.items() if ids is None or key[0] in ids)

@@ -105,3 +105,26 @@ def test_columns_beyond_a_sheet_are_counted() -> None:
     assert survey(wide).columns_left_out == 1
     [rows] = xlsx_sheets(write_xlsx(wide))
     assert len(rows[1]) == 16_384
+
+
+@pytest.mark.parametrize(
+    ("texts", "cells"),
+    [
+        (["7", "", "-1.50", "1e3"], [7, None, -1.5, 1000]),
+        (["7", "1234567890123456"], ["7", "1234567890123456"]),
+        (["0.1", "1e400"], ["0.1", "1e400"]),
+        (["123456789012345", "0"], [123456789012345, 0]),
+    ],
+)
+def test_a_column_of_numbers_is_one_in_excel_if_it_can_hold_each(texts: list[str], cells: list[object]) -> None:
+    chosen = extract({"score": texts, "plain": texts}, numbers=["score", "other"])
+    _, *rows = load_workbook(io.BytesIO(write_xlsx(chosen))).active.values
+    assert [row[0] for row in rows] == cells
+    assert [row[1] for row in rows] == [text or None for text in texts]
+
+
+def test_the_header_filters_and_columns_are_as_wide_as_their_cells() -> None:
+    chosen = extract({"id": ["a"], "long": ["word " * 40], "lines": ["x\ny" * 20]})
+    sheet = load_workbook(io.BytesIO(write_xlsx(chosen))).active
+    assert sheet.auto_filter.ref == "A1:C2"
+    assert [round(sheet.column_dimensions[letter].width) for letter in "ABC"] == [10, 61, 10]

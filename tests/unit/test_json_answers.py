@@ -78,3 +78,9 @@ def test_json_in_a_code_fence_is_checked_as_well() -> None:
     assert found is not None
     assert found.off == [1]
     assert found.columns["answer_check"][1]
+
+
+def test_columns_of_numbers_are_told() -> None:
+    found = json_answers(joined('{"score": 1.50, "id": "7", "n": 1}', '{"score": 2, "id": "8", "n": "x"}'))
+    assert found is not None
+    assert found.numbers == {"score"}
