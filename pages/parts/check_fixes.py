@@ -69,7 +69,7 @@ def _show_fix(slug: str, count: int, shown: Example | None) -> None:
     if shown:
         with right, st.container(gap="xxsmall"):
             st.caption(f"Line {shown.line:,}, before and after" if shown.line else "Before and after")
-            st.code(f"- {_flat(shown.before)}\n+ {_flat(shown.after)}", language="diff", wrap_lines=True)
+            st.code(f"- {_flat(shown.before)}\n+ {_flat(shown.after)}", language=None, wrap_lines=True)
 
 
 def _flat(text: str) -> str:

@@ -53,6 +53,6 @@ def show_marked(turn: MarkedTurn) -> None:
 
 def show_json(text: str) -> None:
     """JSON as it is, wrapped; a very long one is cut on the screen only, and says so."""
-    st.code(short(text, _MOST_CHARACTERS), language="json", wrap_lines=True)
+    st.code(short(text, _MOST_CHARACTERS), language=None, wrap_lines=True)  # its colours are too pale to be read
     if len(text) > _MOST_CHARACTERS:
         st.caption(f"The first {_MOST_CHARACTERS:,} of {len(text):,} characters; the file has all.")

@@ -100,11 +100,13 @@ def _decide(decided: tuple[_About, Decisions]) -> None:
 def _show_decided(composition: Composition) -> None:
     """The rows that are left out, and the way to take a decision back."""
     decisions = decisions_for(composition.sheet, composition.recipe)
-    rows = [problem.row for problem in composition.skipped if problem.row is not None]
     with st.container(horizontal=True, vertical_alignment="center"):
-        if rows:
-            said = f"{counted(len(rows), 'row')} {'is' if len(rows) == 1 else 'are'} left out: {_rows(rows).lower()}."
-            st.caption(f":material/playlist_remove: {said}", width="content")
+        for blank in (True, False):
+            rows = [skipped.row for skipped in composition.skipped if (skipped.kind == "all-blank") == blank]
+            if numbers := [row for row in rows if row is not None]:
+                why = ", since every column that the prompt uses is empty" if blank else ", as you chose"
+                said = f"{counted(len(numbers), 'row is', 'rows are')} left out{why}: {_rows(numbers).lower()}."
+                st.caption(f":material/playlist_remove: {said}", width="content")
         if decisions.blank_variable == "send":
             st.caption(":material/send: Rows with empty cells are sent as they are.", width="content")
         if decisions != Decisions():

@@ -1,12 +1,13 @@
 """Any row's request, as a conversation and as the exact line of the file."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 
 import streamlit as st
 
 from lib.compose import Composition, compose
 from lib.preview import marked_turns, unused_columns
-from lib.problems import counted
+from lib.problems import Problem, counted
 from lib.recipe import Recipe
 from lib.sheet import Sheet
 from pages.parts.conversation import show_json, show_marked
@@ -20,6 +21,8 @@ def show_preview(composition: Composition | None) -> None:
             st.markdown("**Preview of a request**", width="content")
             if composition is not None:
                 _show_readiness(composition)
+        for problem in _blocking(composition):
+            st.caption(f":material/error: {plain(str(problem))}")
         if composition is None:
             st.caption("Load a sheet to see exactly what will be sent.")
         elif len(composition):
@@ -59,6 +62,12 @@ def _show_readiness(composition: Composition) -> None:
         st.badge(f"{counted(len(composition), 'request')} ready", icon=":material/check:", color="green")
     else:
         st.badge("Something to settle below", icon=":material/arrow_downward:", color="orange")
+
+
+def _blocking(composition: Composition | None) -> Sequence[Problem]:
+    """What must be fixed first: it stands below in full, out of sight of what is being written."""
+    problems = composition.problems if composition else ()
+    return [problem for problem in problems if problem.weight == "blocks"][:1]
 
 
 def _show_columns(composition: Composition) -> None:

@@ -94,7 +94,7 @@ def _draw(table: Table, shown: Shown, page: int, chosen: int | None) -> None:
     # A new key for other rows, and whenever the choice moves from outside the table: the browser keeps its own.
     key = f"rows {_key_of(table.digest, choices)} {st.session_state.get('results_moves', 0)}"
     every = table.columns
-    columns = {name: every[name] for name in _visible(table, shown.view.columns)}
+    columns = {name: every[name] for name in _visible(table, shown.view.columns, rows)}
     with st.container(key="results_table"):
         frame = _frame(table.joined, columns, rows)
         st.dataframe(
@@ -114,15 +114,21 @@ def _height(rows: int) -> int:
     return 38 + 35 * rows if rows <= _ROWS_IN_SIGHT else 38 + 35 * _ROWS_IN_SIGHT - 17
 
 
-def _visible(table: Table, columns: Sequence[str]) -> Sequence[str]:
-    """The chosen columns. If none is chosen all, and the marks before the answers as far as there are any."""
+def _visible(table: Table, columns: Sequence[str], rows: Sequence[int]) -> Sequence[str]:
+    """The chosen columns. If none is chosen all, and the marks before the answers as far as there are any.
+
+    On a page without any answer the errors stand in the answers' place.
+    """
     if columns:
         return columns
     review = list(table.review.columns)
     said = [name for name, used in zip(review, _used(table), strict=True) if used] if review else []
     names = [name for name in table.columns if name not in review]
+    answer, error = table.joined.answer_column, table.joined.error_column
     at = names.index(_first_of_answer(table))
-    return [*names[:at], *said, *names[at:]]
+    if not any(table.columns[answer][row] for row in rows):
+        said = [*said, error]
+    return list(dict.fromkeys([*names[:at], *said, *names[at:]]))
 
 
 def _first_of_answer(table: Table) -> str:

@@ -225,6 +225,12 @@ def test_all_that_blocks_is_said_at_once() -> None:
 # Rows that need a decision
 
 
+def test_what_must_be_fixed_is_said_beside_the_prompt_too() -> None:
+    screen = loaded(GAPS, prompt="{{titel}}")
+    assert screen.said().count('asks for "titel"') == 2
+    assert 'asks for "titel"' in screen.errors()
+
+
 def test_a_blank_variable_asks() -> None:
     screen = loaded(GAPS, prompt="{{title}}: {{text}}")
     assert not screen.is_ready()
@@ -236,7 +242,7 @@ def test_leaving_a_row_out_can_be_taken_back() -> None:
     screen.press("Leave this row out")
     assert screen.is_ready()
     assert screen.metrics()["Requests"] == "2"
-    assert "1 row is left out: row 3." in screen.said()
+    assert "1 row is left out, as you chose: row 3." in screen.said()
     screen.press("Ask me again")
     assert not screen.is_ready()
     assert screen.has_button("Leave this row out")
@@ -288,7 +294,7 @@ def test_rows_with_nothing_to_send_are_left_out_and_named() -> None:
     screen = loaded(GAPS, prompt="{{title}}")
     assert screen.is_ready()
     assert screen.metrics()["Rows left out"] == "1"
-    assert "1 row is left out: row 3." in screen.said()
+    assert "1 row is left out, since every column that the prompt uses is empty: row 3." in screen.said()
 
 
 def test_nothing_is_downloaded_when_no_row_is_left() -> None:
