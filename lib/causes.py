@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lib.fix import Fix, limit_of
@@ -61,12 +61,6 @@ def causes(joined: Joined) -> list[Cause]:
     """Why rows have no good answer, the cause with the most rows first; every such row has one cause."""
     found = [*_failures(joined), *_by_state(joined)]
     return sorted(found, key=lambda cause: (-len(cause.rows), cause.rows[0]))
-
-
-def rows_of(every: Iterable[Cause], keys: Iterable[str]) -> list[int]:
-    """The rows that have any of the causes, in the table's order."""
-    wanted = set(keys)
-    return sorted(at for cause in every if cause.key in wanted for at in cause.rows)
 
 
 _LONG_ID = re.compile(r"[\w.-]*\d[\w.-]*")

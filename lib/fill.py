@@ -35,7 +35,7 @@ class Templates:
 
     @classmethod
     def of(cls, recipe: Recipe, columns: Sequence[str]) -> "Templates":
-        """What the recipe's task uses; a column that the sheet lacks is none (`recipe.missing_columns` finds it)."""
+        """What the recipe's task uses; a column that the sheet lacks is none (`recipe_checks` finds it)."""
         place: dict[str | None, int] = {column: at for at, column in enumerate(columns)}
         talk = recipe.path in CONVERSATIONS
         inputs = () if recipe.chat else tuple(place[name] for name in recipe.embed_columns if name in place)
@@ -74,7 +74,7 @@ class Templates:
 
 
 def row_filler(recipe: Recipe, templates: Templates, cells: Cells) -> FillRow:
-    """What each row puts into its request; a cell that cannot be used counts as blank (`bad_cells` finds it)."""
+    """What each row puts into its request; a cell that cannot be used counts as blank (`checks` finds it)."""
     system, prompt = filler(templates.system, cells), filler(templates.prompt, cells)
     turns = [filler(template, cells) for template in templates.turns]
     return lambda at: Filled(

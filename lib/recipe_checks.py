@@ -146,7 +146,7 @@ def _check_answer(recipe: Recipe, templates: Templates) -> Iterator[Problem]:
         yield from check_columns(recipe.answer_columns)
     elif recipe.answer_format == "JSON schema":
         yield from (_about("the schema", problem) for problem in read_schema(recipe.schema)[1])
-    elif recipe.answer_format == "JSON object" and not _says_json(recipe, templates):
+    elif recipe.answer_format == "JSON object" and not _says_json(templates):
         message = 'the answer is to be a JSON object, and no message says "JSON".'
         hint = "OpenAI and others refuse such requests: say in the prompt that the answer is JSON, and of what form."
         yield Problem("no-json-word", message, hint, "warn")
@@ -159,7 +159,7 @@ def _about(what: str, problem: Problem) -> Problem:
     return replace(problem, message=said, line=None)
 
 
-def _says_json(recipe: Recipe, templates: Templates) -> bool:
+def _says_json(templates: Templates) -> bool:
     """Whether the word stands in the messages themselves; a cell of some row would not do for all."""
     pieces = (piece for template in templates.texts for piece in template.pieces if isinstance(piece, str))
     return mentions_json(pieces)

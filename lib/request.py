@@ -73,7 +73,7 @@ FROM_ROWS = ("model", "messages", "input", "prompt", "instructions")
 
 
 def extra_fields(recipe: Recipe) -> dict[str, Any]:
-    """The further fields of the body that can be sent (`checks` says which cannot)."""
+    """The further fields of the body that can be sent (`recipe_checks` says which cannot)."""
     given, _ = read_extra(recipe.extra)
     return {key: value for key, value in given.items() if not forbidden(key, value)}
 
@@ -213,7 +213,7 @@ def _answer_format(recipe: Recipe) -> dict[str, Any]:
 
 
 def _pasted(recipe: Recipe, chat: bool) -> dict[str, Any] | None:
-    """A pasted schema's format; None if it cannot be read (`checks` says so)."""
+    """A pasted schema's format; None if it cannot be read (`recipe_checks` says so)."""
     pasted, _ = read_schema(recipe.schema)
     if pasted is None:
         return None

@@ -47,7 +47,7 @@ def read_schema(text: str, limits: Limits = OPENAI) -> tuple[PastedSchema | None
         _check_usable(schema)
     except Unreadable as unfit:
         return None, [unfit.problem]
-    problems += [*_remarks(around, schema, passed_over)]
+    problems += [*_remarks(around, passed_over)]
     pasted = PastedSchema(
         _name(around, schema), schema, around.get("strict") is not False, _text(around.get("description"))
     )
@@ -122,7 +122,7 @@ def _references(value: Any) -> Iterator[str]:
                 yield from _references(item)
 
 
-def _remarks(around: dict[str, Any], schema: dict[str, Any], passed_over: list[str]) -> Iterator[Problem]:
+def _remarks(around: dict[str, Any], passed_over: list[str]) -> Iterator[Problem]:
     given = around.get("name")
     if isinstance(given, str) and given != schema_name(given):
         message = f'the name "{_short(given)}" has characters that a schema\'s name may not have.'

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Literal, get_args
+from typing import Literal
 
 from lib.answered import Answered
 from lib.answered import places as record_places
@@ -11,9 +11,6 @@ from lib.sent import Sent
 from lib.table import Place, Rows
 
 Fate = Literal["", "resolved", "still open", "answered twice", "answers differ"]
-
-FATES: tuple[Fate, ...] = get_args(Fate)[1:]
-"""What may have come of a request that was tried or answered more than once."""
 
 _TRY = re.compile(r"_retry-(\d{1,6})(?!\d)")
 

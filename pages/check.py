@@ -49,7 +49,7 @@ show_findings(mended, digest)
 
 st.header("3. Mend and download", anchor=False)
 show_check_download(mended, out, digest)
-to_results(mended, files)
+to_results(mended)
 show_fixes(mended, examples_of(checked, mended))
 
 st.header("4. Look at a line", anchor=False)

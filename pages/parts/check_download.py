@@ -11,7 +11,6 @@ from lib.mend import Mended
 from lib.outgoing import Outgoing, write_left_out, write_outgoing, write_whole
 from lib.package import stem_of
 from lib.problems import counted, listed
-from pages.parts.batch_files import BatchFile
 from pages.parts.files import LoadedFile
 from pages.parts.words import plain
 
@@ -102,7 +101,7 @@ def _left_out_button(mended: Sequence[Mended], count: int, digest: str) -> None:
     )
 
 
-def to_results(mended: Sequence[Mended], files: Sequence[BatchFile]) -> None:
+def to_results(mended: Sequence[Mended]) -> None:
     """The button that puts what is sent among the files of Results, and goes there."""
     if not any(one.kept for one in mended):
         return

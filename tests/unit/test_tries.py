@@ -1,5 +1,7 @@
 """Requests sent more than once: retried and resolved is not answered twice."""
 
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from lib.join import Joined, join
 from lib.results import read_results
 from lib.sent import read_requests
-from lib.tries import FATES, try_of
+from lib.tries import Fate, try_of
 from tests.provider import Line, answered, asked, failed, jsonl, refused
 
 FIRST = [asked(custom_id, f"Ask {custom_id}") for custom_id in "abc"]
@@ -71,7 +73,7 @@ def test_fates(lines: list[Line], again: str, fate: str) -> None:
 
 
 def test_each_fate_but_none_is_told_in_a_remark() -> None:
-    kinds = dict(zip(FATES, ("resolved", "still-open", "answered-twice", "answers-differ"), strict=True))
+    kinds = dict(zip(get_args(Fate)[1:], ("resolved", "still-open", "answered-twice", "answers-differ"), strict=True))
     for _, lines, again, fate in CASES:
         told = {remark.kind for remark in joined(lines, again).remarks}
         wanted = {kinds[other] for other in joined(lines, again).fates if other}
