@@ -112,7 +112,7 @@ def compose(
     No row is dropped but those whose used columns are all blank and those the user decided to
     leave out (both are listed in `skipped`), and those outside the choice (counted in
     `not_chosen`). An id column that the sheet lacks is an error of the caller
-    (`recipe.missing_columns` names it).
+    (`recipe.missing_column` names it).
 
     Args:
         ids_of_rows: what `row_ids` gives for the sheet (whole if it `sends_own`), if that is known already: it is a

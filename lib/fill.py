@@ -35,7 +35,7 @@ class Templates:
 
     @classmethod
     def of(cls, recipe: Recipe, columns: Sequence[str]) -> "Templates":
-        """What the recipe's task uses; a column that the sheet lacks is none (`recipe_checks` finds it)."""
+        """What the recipe's task uses; a column that the sheet lacks is none (`recipe.missing_column` names it)."""
         place: dict[str | None, int] = {column: at for at, column in enumerate(columns)}
         talk = recipe.path in CONVERSATIONS
         inputs = () if recipe.chat else tuple(place[name] for name in recipe.embed_columns if name in place)

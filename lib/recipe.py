@@ -159,11 +159,6 @@ def named_columns(recipe: Recipe) -> list[tuple[str, str]]:
     return [(field, name) for field, name in [*single, *several] if name is not None]
 
 
-def missing_columns(recipe: Recipe, columns: Sequence[str]) -> list[Problem]:
-    """The columns that a recipe names and the sheet lacks (placeholders are checked where they are filled)."""
-    return [missing_column(field, name, columns) for field, name in named_columns(recipe) if name not in columns]
-
-
 def missing_column(field: str, name: str, columns: Sequence[str]) -> Problem:
     """What to say of a column that a field of the recipe names and the sheet lacks, with the nearest one."""
     near = nearest(name, columns)

@@ -1,5 +1,6 @@
 """A recipe as a value: what makes two of them the same, and the columns it names."""
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -9,8 +10,9 @@ from hypothesis import strategies as st
 
 from lib.answer_format import AnswerColumn
 from lib.grid import ImportOptions
+from lib.problems import Problem
 from lib.providers import CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES, Limits
-from lib.recipe import Recipe, TurnTemplate, missing_columns, named_columns, without_missing
+from lib.recipe import Recipe, TurnTemplate, missing_column, named_columns, without_missing
 from tests.recipes import TEXT, fields_of, recipes
 
 CHANGES: dict[str, Any] = {
@@ -110,6 +112,10 @@ def test_the_columns_that_a_recipe_names() -> None:
 
 def test_no_column_is_named_by_a_new_recipe() -> None:
     assert named_columns(Recipe()) == []
+
+
+def missing_columns(recipe: Recipe, columns: Sequence[str]) -> list[Problem]:
+    return [missing_column(field, name, columns) for field, name in named_columns(recipe) if name not in columns]
 
 
 def test_columns_that_the_sheet_has_are_no_problem() -> None:
