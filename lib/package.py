@@ -12,6 +12,7 @@ from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lib.compose import Composition, Tokens
+from lib.guard import guarded
 from lib.providers import Provider
 from lib.split import Part, split_sizes
 
@@ -94,7 +95,7 @@ def build(batch: Batch) -> bytes:
 
 
 def _zipped(batch: Batch, parts: Sequence[Part]) -> bytes:
-    manifest: list[Sequence[object]] = []
+    manifest: list[Sequence[str | int]] = []
     zipped = io.BytesIO()
     # zlib needs most of the time, and not Python's lock: a part is packed while the next one is made.
     with ZipFile(zipped, "w", ZIP_DEFLATED) as archive, ThreadPoolExecutor(1) as packer:
@@ -142,10 +143,10 @@ def entry(name: str) -> ZipInfo:
     return entry
 
 
-def _manifest(lines: Sequence[Sequence[object]]) -> bytes:
+def _manifest(lines: Sequence[Sequence[str | int]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     by_model = len(lines[0]) > len(MANIFEST_COLUMNS)
     writer.writerow((*MANIFEST_COLUMNS, "model") if by_model else MANIFEST_COLUMNS)
-    writer.writerows(lines)
+    writer.writerows(map(guarded, lines))
     return text.getvalue().encode()

@@ -170,6 +170,11 @@ def test_the_manifest_of_parts_by_model_names_them() -> None:
     assert [(line[2:5], line[-1]) for line in told] == [(["2", "5", "3"], "a"), (["3", "6", "2"], "b")]
 
 
+def test_a_model_that_excel_would_run_is_guarded_in_the_manifest() -> None:
+    *_, manifest = unzipped(build(by_model("=1+1", "b"))).values()
+    assert manifest.decode().splitlines()[1].endswith(",'=1+1")
+
+
 def test_one_model_is_no_reason_for_parts() -> None:
     assert build(by_model("a", "a", "a")) == b"0\n1\n2\n"
 
