@@ -81,7 +81,8 @@ def _chosen() -> dict[str, tuple[str, ...]]:
 
 
 def _choose(column: str, key: str) -> None:
-    _chosen()[column] = tuple(st.session_state[key])
+    if key == _key(column):  # not of a widget that was there before the values were cleared
+        _chosen()[column] = tuple(st.session_state[key])
 
 
 def _clear(column: str) -> None:
