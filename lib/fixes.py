@@ -7,6 +7,7 @@ from typing import Any
 
 from lib import json_value, splice
 from lib.endpoints import endpoint_of, told_by
+from lib.exact import loses_nothing
 from lib.foreign import REQUIRED, as_request, converted, misspelt_keys
 from lib.providers import Provider, url
 
@@ -77,8 +78,8 @@ def _one_per_line(text: str, _: Context) -> str:
 
 def _convert(text: str, context: Context) -> str:
     request = converted(_read(text))
-    if request is None:
-        raise ValueError("it cannot be converted")
+    if request is None or not loses_nothing(text):
+        raise ValueError("it cannot be converted exactly")
     return json_value.dumps(request).decode()
 
 

@@ -106,6 +106,9 @@ def test_a_fault_is_mended(before: dict[str, Any], after: dict[str, Any]) -> Non
     assert [item for item in again.findings if again.weight(item) in ("rejected", "fails")] == []
 
 
+EXACTLY = written({"custom_id": "a", "params": chat(temperature=0.5)}).strip()
+"""A line of Anthropic's that can be converted."""
+
 LEFT_OUT = {
     "not JSON": b'{"custom_id": "a", oops}',
     "NaN": written(embed(dimensions=7)).strip().replace(b"7", b"NaN"),
@@ -118,6 +121,8 @@ LEFT_OUT = {
     "no word JSON": line(body=chat(response_format={"type": "json_object"})),
     "Anthropic with a tool": {"custom_id": "a", "params": {**chat(), "tools": [{}]}},
     "Gemini without a model": {"key": "a", "request": {"contents": [{"parts": [{"text": "x"}]}]}},
+    "Anthropic with more digits than a number has": EXACTLY.replace(b"0.5", b"0.123456789012345678901"),
+    "Anthropic with a key twice": EXACTLY.replace(b'"temperature"', b'"temperature":1,"temperature"'),
     "Bedrock": {"recordId": "a", "modelInput": {"prompt": "x"}},
 }
 
@@ -128,6 +133,11 @@ def test_what_cannot_be_mended_is_left_out_as_it_stands(value: Any) -> None:
     assert values(given) == [line("good")]
     assert list(given.left_out) == [1]
     assert given.checked.raw(1) + b"\n" == written(value)
+
+
+def test_what_loses_nothing_is_converted() -> None:
+    (request,) = values(mended(EXACTLY))
+    assert request["body"]["temperature"] == 0.5
 
 
 def test_a_fault_at_the_edge_of_what_is_safe_stays() -> None:
