@@ -70,13 +70,16 @@ def fixed(line: bytes, fixes: Sequence[Fix]) -> bytes:
         bodies.append(_CHANGES[fix.kind](bodies[-1], fix, str(value.get("url", ""))))
     if bodies[-1] == bodies[0]:
         return line
+    anew = json_value.dumps({**value, key: bodies[-1]}) + b"\n"
+    if json_value.dumps(value) == line.rstrip():  # as ours are: nothing is lost then, and it is quick
+        return anew
     try:
         text = line.decode()
         for before, after in pairwise(bodies):
             text = _spliced(text, key, before, after)
         return text.encode()
     except ValueError:  # broken characters
-        return json_value.dumps({**value, key: bodies[-1]}) + b"\n"
+        return anew
 
 
 def _spliced(line: str, key: str, before: Body, after: Body) -> str:

@@ -61,7 +61,8 @@ def _labels(table: Table, rows: Sequence[int]) -> Iterator[tuple[str, Bars]]:
     if not table.answers.inside:
         yield "Answers", label_counts(table.joined, rows) or {}
     for name in table.answers.inside[:_FIELDS]:
-        if found := tally(str(cell) for at in rows if (cell := table.columns[name][at]) not in ("", None)):
+        cells = table.more[name]
+        if found := tally(str(cell) for at in rows if (cell := cells[at]) not in ("", None)):
             yield name, found.counts
 
 

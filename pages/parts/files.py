@@ -146,6 +146,7 @@ _MADE_OF_FILES = (
         "survey",
         "survey of marks",
         "retry",
+        "marked",
         "chart figures",
         "values",
         "counts",

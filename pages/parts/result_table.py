@@ -124,10 +124,10 @@ def _visible(table: Table, columns: Sequence[str], rows: Sequence[int]) -> Seque
     review = list(table.review.columns)
     said = [name for name, used in zip(review, _used(table), strict=True) if used] if review else []
     names = [name for name in table.columns if name not in review]
-    answer, error = table.joined.answer_column, table.joined.error_column
+    answers = table.joined.columns[table.joined.answer_column]
     at = names.index(_first_of_answer(table))
-    if not any(table.columns[answer][row] for row in rows):
-        said = [*said, error]
+    if not any(answers[row] for row in rows):
+        said = [*said, table.joined.error_column]
     return list(dict.fromkeys([*names[:at], *said, *names[at:]]))
 
 

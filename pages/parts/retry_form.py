@@ -120,7 +120,7 @@ def _form(table: Table) -> Plan:
             hopeless += len(cause.rows) if cause.helps in ("changed", "no") and not fixes else 0
     for name, rows in _bad_answers(table):
         picks.append(Pick(rows))
-        key.append((name, table.version))
+        key.append((name, table.version if name in _MARKED else ""))
     provider = st.selectbox(
         "Limits of",
         list(PROVIDERS),
@@ -133,10 +133,7 @@ def _form(table: Table) -> Plan:
 
 def _bad_answers(table: Table) -> list[tuple[str, Sequence[int]]]:
     """Answers that came and are of no use, of the kinds that the user wants sent again."""
-    marks = table.review.marks
-    offered = dict(table.answers.flagged)
-    offered |= {name: rows_marked(table.joined, marks, [verdict]) for name, verdict in _MARKED.items() if marks}
-    offered = {name: rows for name, rows in offered.items() if rows}
+    offered = {**table.answers.flagged, **derived("marked", table.version, lambda: _marked(table))}
     if not offered:
         return []
     key = "results_retry_answers"
@@ -151,6 +148,13 @@ def _bad_answers(table: Table) -> list[tuple[str, Sequence[int]]]:
         help="The newer answer of a row then stands in the table.",
     )
     return [(name, offered[name]) for name in chosen or ()]
+
+
+def _marked(table: Table) -> dict[str, Sequence[int]]:
+    """The answers that a reader found wanting."""
+    marks = table.review.marks
+    found = {name: rows_marked(table.joined, marks, [verdict]) for name, verdict in _MARKED.items() if marks}
+    return {name: rows for name, rows in found.items() if rows}
 
 
 def _usual_provider() -> str:

@@ -45,7 +45,8 @@ def choose_values(table: Table, values_beside: Callable[[str], Sequence[Value]])
         return
     found, chosen = values_beside(column), _chosen().get(column, ())
     rows = {same(value.text): len(value.rows) for value in found}
-    others = [value.text for value in found[:_MOST] if same(value.text) not in set(map(same, chosen))]
+    taken = set(map(same, chosen))
+    others = [value.text for value in found[:_MOST] if same(value.text) not in taken]
     key = _key(column)
     st.session_state[key] = list(chosen)
     st.multiselect(
