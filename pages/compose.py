@@ -34,11 +34,14 @@ def composition_of(loaded: LoadedSheet, recipe: Recipe) -> Composition:
         with progress("Writing requests", at_work) as tick:
             return compose(sheet, recipe, decisions, tick, choice, ids_of(sheet, recipe))
 
-    if len(sheet) > MANY and not is_made("composition", made_of):
-        hold_download(download)
-        with preview.container():
-            show_glance(sheet, recipe)
-    return derived("composition", made_of, make)
+    if len(sheet) <= MANY or is_made("composition", made_of):
+        return derived("composition", made_of, make)
+    hold_download(download)
+    with glance.container():
+        show_glance(sheet, recipe)
+    composition = derived("composition", made_of, make)
+    glance.empty()
+    return composition
 
 
 def ids_of(sheet: Sheet, recipe: Recipe) -> list[str] | None:
@@ -69,7 +72,8 @@ st.header("2. What to send", anchor=False)
 to_write, to_see = st.columns(2, gap="medium")
 with to_write:
     recipe = recipe_form(loaded)
-preview = to_see.empty()
+# Two places: when one is filled twice in a run, Streamlit may send the parts out of order, and the tab breaks.
+glance, preview = to_see.empty(), to_see.empty()
 
 st.header("3. Check and download", anchor=False)
 at_work, findings = st.empty(), st.container()

@@ -12,6 +12,7 @@ from tests.sheets import as_csv, as_xlsx
 REVIEWS: File = ("reviews.csv", as_csv([("id", "review"), ("007", "Warm"), ("008", "Cold"), ("009", "Soft")]))
 GAPS: File = ("gaps.csv", as_csv([("id", "title", "text"), ("1", "Aa", "x"), ("2", "", "y"), ("3", "Cc", "z")]))
 TWICE: File = ("twice.csv", as_csv([("id", "review"), ("a", "Warm"), ("b", "Cold"), ("a", "Soft")]))
+MANY: File = ("many.csv", as_csv([("review",), *((f"Tea {at}",) for at in range(2_001))]))
 
 
 @pytest.fixture
@@ -400,3 +401,12 @@ def test_the_preview_jumps_to_a_row_and_says_when_it_is_not_sent() -> None:
     assert screen.value("compose_row") == 4
     assert "Request 2 of 2. Row 3 is not sent." in screen.said()
     assert messages(screen) == [{"role": "user", "content": "Cc"}]
+
+
+def test_while_many_requests_are_written_one_is_shown_ahead_and_then_it_is_gone() -> None:
+    screen = loaded(MANY, model="")
+    assert "No model is chosen" in screen.errors()
+    screen.fill("compose_model", "m")
+    assert screen.is_ready()
+    assert screen.has("compose_row")
+    assert not screen.has("glance row")

@@ -1,0 +1,48 @@
+"""What holds of every run of every screen, whatever a test looks at."""
+
+from collections.abc import Iterator
+
+import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+
+Path = tuple[int, ...]
+
+
+class Order:
+    """What a run has put where. A tab breaks when a part of a block comes after the block was put there anew.
+
+    Streamlit sends a part that waits in its queue in the place of the part before it there, which may be
+    ahead of the new block: https://github.com/streamlit/streamlit/blob/1.67.0/lib/streamlit/runtime/forward_msg_queue.py
+    """
+
+    def __init__(self) -> None:
+        self.faults: list[Path] = []
+        self._blocks: set[Path] = set()
+        self._again: set[Path] = set()
+
+    def see(self, message: ForwardMsg) -> None:
+        """Takes the next message; a run begins with its pages."""
+        if message.HasField("navigation"):
+            self._blocks.clear()
+            self._again.clear()
+        elif message.HasField("delta"):
+            self._put(tuple(message.metadata.delta_path), is_block=message.delta.HasField("add_block"))
+
+    def _put(self, path: Path, *, is_block: bool) -> None:
+        if any(path[:depth] in self._again for depth in range(1, len(path))):
+            self.faults.append(path)
+        if path in self._blocks:
+            self._again.add(path)
+        if is_block:
+            self._blocks.add(path)
+
+
+@pytest.fixture(autouse=True)
+def in_order() -> Iterator[Order]:
+    """No block is filled twice in one run."""
+    order = Order()
+    ForwardMsgQueue.on_before_enqueue_msg(order.see)
+    yield order
+    ForwardMsgQueue.on_before_enqueue_msg(None)
+    assert not order.faults, f"A block was filled twice in one run, at {order.faults[:3]}"
