@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from lib.cut import is_full, was_cut
+from lib.cut import cut_off
 from lib.fill import Templates, bad_number, images, is_image
 from lib.guard import unguard
 from lib.problems import Problem, counted, listed
@@ -139,7 +139,7 @@ def check_exported(sheet: Sheet, templates: Templates) -> Iterator[Problem]:
     """Cells that will be sent as a program left them for Excel: cut off, or with an apostrophe in front."""
     for column in sorted(templates.used):
         name, cells = sheet.columns[column], sheet.cells[column]
-        if shortened := [at for at, cell in enumerate(cells) if was_cut(cell) or is_full(cell)]:
+        if shortened := cut_off(cells):
             message = _cells(sheet, shortened, "cut off where an Excel cell is full")
             hint = "Only what is left would be sent: load the whole texts, for instance from the CSV."
             yield Problem("cut-cells", message, hint, "warn", column=name)

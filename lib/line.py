@@ -6,7 +6,7 @@ A recipe in which rows differ in more than texts is serialised row by row.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import repeat
+from itertools import chain, repeat
 
 from lib import json_value
 from lib.fill import Cells, Templates, row_filler
@@ -100,8 +100,8 @@ def _joiner(pieces: Sequence[bytes | int], cells: Cells) -> MakeLines:
         return map(b"".join, zip(*parts, strict=False))
 
     def lines(ids: Sequence[str], rows: Sequence[int]) -> Iterator[bytes]:
-        for start in range(0, len(rows), _CHUNK):
-            yield from chunk(ids[start : start + _CHUNK], rows[start : start + _CHUNK])
+        cuts = (slice(start, start + _CHUNK) for start in range(0, len(rows), _CHUNK))
+        return chain.from_iterable(chunk(ids[cut], rows[cut]) for cut in cuts)
 
     used = {piece for piece in pieces if isinstance(piece, int) and piece != _ID}
     return lines

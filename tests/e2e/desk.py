@@ -64,9 +64,13 @@ class Desk:
 
     def choose(self, key: str, option: str) -> None:
         """Takes an option of a select box, or one of a row of buttons; nothing if it is the one taken."""
-        box = self.hook(key).get_by_role("combobox")
-        if not box.count():
-            self._take(self.hook(key).get_by_role("radio", name=option, exact=True))
+        box, button = (
+            self.hook(key).get_by_role("combobox"),
+            self.hook(key).get_by_role("radio", name=option, exact=True),
+        )
+        box.or_(button).first.wait_for(state="attached")
+        if button.count():
+            self._take(button)
         elif box.input_value() != option:
             with self.run():
                 box.click()

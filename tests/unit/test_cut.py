@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.cut import EXCEL_CELL, cut, is_full, too_long, was_cut
+from lib.cut import EXCEL_CELL, cut, cut_off, is_full, too_long, was_cut
 
 
 @pytest.mark.parametrize("letter", ["x", "é", "😀"], ids=["ascii", "latin", "beyond-ffff"])
@@ -21,3 +21,7 @@ def test_a_text_that_ends_where_excel_ends_is_known() -> None:
     assert not is_full("x" * (EXCEL_CELL - 1))
     assert not is_full("x" * (EXCEL_CELL + 1))
     assert not is_full(cut("x" * (EXCEL_CELL + 1)))
+
+
+def test_the_places_of_both_kinds_are_told() -> None:
+    assert cut_off(["", "x", cut("x" * (EXCEL_CELL + 1)), "x" * EXCEL_CELL, "x" * (EXCEL_CELL - 1)]) == [2, 3]

@@ -107,6 +107,14 @@ def test_every_width_of_a_row_at_once() -> None:
     assert [digest for _, digest in prefix_digests(sheet)] == [*one_by_one[0], *one_by_one[1]]
 
 
+def test_rows_far_down_are_digested_as_alone() -> None:
+    rows = [[f"text {at}", "über"] for at in range(2_001)]
+    rows[999][0] = "one\r\ntwo"
+    assert digests(rows, ["a", "b"]) == [digests([row], ["a", "b"])[0] for row in rows]
+    assert len(digests([["x"]] * 1_500, ["custom_id"])) == 1_500
+    assert len(list(prefix_digests(sheet_of(rows, ["a", "b"])))) == 2 * len(rows)
+
+
 RUN = list(BATCH_COLUMNS[1:])
 OURS = [
     ("none", ["a", "b"], set()),
