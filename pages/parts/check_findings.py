@@ -7,34 +7,39 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from lib.checked import Finding
 from lib.findings import WORDS, Fate, Group, groups, write_findings
 from lib.mend import Mended
 from lib.problems import counted, listed
 from lib.rules import Severity
+from pages.parts.line_view import COLORS, show_line
 from pages.parts.state import derived
 from pages.parts.words import plain, short
 
-COLORS: dict[Severity, Any] = {"rejected": "red", "fails": "red", "risky": "orange", "advice": "blue"}
 _FATE_COLORS: dict[Fate, str] = {"Fixed": "green", "Left out": "violet", "Stays": "gray"}
+_BAD: frozenset[Severity] = frozenset(("rejected", "fails"))
 _MOST_SHOWN = 100
 
 
 def show_verdict(mended: Sequence[Mended]) -> None:
-    """Whether the provider will take the files as they came, in a sentence."""
+    """Whether the provider will take the files as they came, and whether the download has what it would not."""
     found, name = groups_of(mended), mended[0].checked.provider.name
     worst = {group.severity for group in found}
-    if not worst & {"rejected", "fails", "risky"}:
+    if not worst & {*_BAD, "risky"}:
         more = " The advice below is optional." if found else ""
         st.success(
             f"Nothing stands in the way: {name} should take this as it is.{more}", icon=":material/check_circle:"
         )
-    elif worst & {"rejected", "fails"}:
+    elif worst & _BAD:
+        refused = f"As it came, {name} would refuse it, or some of its requests."
         said = (
-            f"As it came, {name} would refuse it, or some of its requests."
-            if "rejected" in worst
-            else (f"{name} takes the file, and some requests would come back as errors.")
+            refused if "rejected" in worst else f"{name} takes the file, and some requests would come back as errors."
         )
-        st.error(said, icon=":material/error:", title=counted(len(found), "kind of problem", "kinds of problems"))
+        title = counted(len(found), "kind of problem", "kinds of problems")
+        if any(group.severity in _BAD and "Stays" in group.fates for group in found):
+            st.error(said, icon=":material/error:", title=title)
+        else:
+            st.warning(f"{said} In the download that is mended or left out.", icon=":material/build:", title=title)
     else:
         st.warning(f"{name} will probably take it; some things are not sure.", icon=":material/warning:")
 
@@ -51,7 +56,7 @@ def show_findings(mended: Sequence[Mended], digest: str) -> None:
         return
     with st.container(gap="xsmall"):
         for group in found:
-            _show_group(group, mended)
+            _show_group(group, mended, digest)
     total = sum(len(group.findings) for group in found)
     st.download_button(
         f"Download {counted(total, 'finding')} as CSV",
@@ -64,7 +69,7 @@ def show_findings(mended: Sequence[Mended], digest: str) -> None:
     )
 
 
-def _show_group(group: Group, mended: Sequence[Mended]) -> None:
+def _show_group(group: Group, mended: Sequence[Mended], digest: str) -> None:
     severity = f":{COLORS[group.severity]}-badge[{WORDS[group.severity]}]"
     fates = " ".join(
         f":{_FATE_COLORS[fate]}-badge[{fate}{f' {count:,}' if len(group.fates) > 1 else ''}]"
@@ -73,7 +78,7 @@ def _show_group(group: Group, mended: Sequence[Mended]) -> None:
     title = f"{severity} {plain(group.rule.title)} :gray[{_where(group, mended)}] {fates}"
     with st.expander(title, key=f"check_finding_{group.rule.slug}"):  # stays open while its words change
         st.write(plain(group.rule.todo))
-        _show_places(group, mended)
+        _show_places(group, mended, f"check places {group.rule.slug} {digest}")
         st.caption(f"Source: {plain(group.rule.source)}.")
 
 
@@ -89,7 +94,8 @@ def _where(group: Group, mended: Sequence[Mended]) -> str:
     return f"({counted(len(distinct), 'line')}{f': {shown}' if shown else ''})"
 
 
-def _show_places(group: Group, mended: Sequence[Mended]) -> None:
+def _show_places(group: Group, mended: Sequence[Mended], key: str) -> None:
+    """The places of a fault, and the line of the one that is chosen."""
     first = group.findings[:_MOST_SHOWN]
     columns = {
         "File": [mended[number].checked.name for number, _ in first],
@@ -104,11 +110,27 @@ def _show_places(group: Group, mended: Sequence[Mended]) -> None:
     if len(group.findings) > _MOST_SHOWN:
         st.caption(f"The first {_MOST_SHOWN} of {len(group.findings):,}; the download has all.")
     height: Any = "content" if len(first) < 8 else 300
-    st.dataframe(
+    chosen = st.dataframe(
         pd.DataFrame(columns, dtype=str),
+        key=key,
         hide_index=True,
         height=height,
         width="stretch",
         column_config={"Line": st.column_config.TextColumn(width=70)},
+        on_select="rerun",
+        selection_mode="single-row",
         alt=f"Places of: {group.rule.title}",
     )
+    picked = chosen["selection"]["rows"]
+    if picked and picked[0] < len(first):
+        _show_place(mended, *first[picked[0]], f"{key} line")
+    elif any(finding.at >= 0 for _, finding in first):
+        st.caption("Choose a row to see its line (by keyboard: Shift+Space in the table).")
+
+
+def _show_place(mended: Sequence[Mended], number: int, finding: Finding, key: str) -> None:
+    if finding.at < 0:
+        st.caption("This is about the file as a whole.")
+        return
+    with st.container(border=True):
+        show_line(mended[number], finding.at, key)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -11,9 +12,11 @@ from lib.findings import WORDS, fate_of
 from lib.foreign import as_request
 from lib.marked_json import json_lines
 from lib.mend import Mended
-from pages.parts.check_findings import COLORS
+from lib.rules import Severity
 from pages.parts.conversation import show_turns
 from pages.parts.words import plain, short
+
+COLORS: dict[Severity, Any] = {"rejected": "red", "fails": "red", "risky": "orange", "advice": "blue"}
 
 _BOX = 460
 """Height in pixels of a long conversation or JSON, which then scrolls."""
@@ -24,27 +27,36 @@ _MOST_CHARACTERS = 20_000
 def show_line_view(mended: Sequence[Mended]) -> None:
     """A line, with previous, next, the next one with a fault, and a jump to any."""
     with st.container(border=True):
-        one = _file(mended)
+        number, one = _file(mended)
         if not len(one.checked):
             st.caption("There is no line to look at.")
             return
-        at = _navigate(one.checked)
-        findings = one.checked.of(at)
-        _show_findings(one, findings)
-        _show(one.checked, at, findings)
+        show_line(one, _navigate(one.checked, f"check entry {number} {one.checked.name}"), "check_json")
 
 
-def _file(mended: Sequence[Mended]) -> Mended:
+def show_line(one: Mended, at: int, key: str) -> None:
+    """What is wrong with an entry of a file, and the entry.
+
+    Args:
+        key: of the JSON on the page: the same line may stand there twice.
+    """
+    findings = one.checked.of(at)
+    _show_findings(one, findings)
+    _show(one.checked, at, findings, key)
+
+
+def _file(mended: Sequence[Mended]) -> tuple[int, Mended]:
     if len(mended) == 1:
-        return mended[0]
+        return 0, mended[0]
     names = [f"{number}. {one.checked.name}" for number, one in enumerate(mended, 1)]
     chosen = st.selectbox("File", names, key=f"check line file {len(mended)}")
-    return mended[names.index(chosen)]
+    number = names.index(chosen)
+    return number, mended[number]
 
 
-def _navigate(checked: CheckedFile) -> int:
+def _navigate(checked: CheckedFile, key: str) -> int:
     """The entry to show: at first the first with a fault."""
-    last, key = len(checked) - 1, f"check entry {checked.name}"
+    last = len(checked) - 1
     faulty = sorted({finding.at for finding in checked.findings if finding.at >= 0})
     at: int = min(st.session_state.get(key, faulty[0] if faulty else 0), last)
     st.session_state["check_entry"] = at + 1
@@ -83,7 +95,7 @@ def _show_findings(one: Mended, findings: Sequence[Finding]) -> None:
         st.caption(f"And {len(findings) - 20:,} more.")
 
 
-def _show(checked: CheckedFile, at: int, findings: Sequence[Finding]) -> None:
+def _show(checked: CheckedFile, at: int, findings: Sequence[Finding], key: str) -> None:
     value = checked.value(at)
     if value is None:
         raw = checked.raw(at).decode("utf-8", "replace")
@@ -98,17 +110,17 @@ def _show(checked: CheckedFile, at: int, findings: Sequence[Finding]) -> None:
         else:
             st.caption("There is no conversation in this line.")
     with right:
-        _show_json(value, [finding.path for finding in findings])
+        _show_json(value, [finding.path for finding in findings], key)
 
 
-def _show_json(value: object, marks: Sequence[str]) -> None:
+def _show_json(value: object, marks: Sequence[str], key: str) -> None:
     """The JSON, each line escaped, with those at fault marked."""
     lines = json_lines(value, [mark for mark in marks if mark != "$"])
     html = "".join(
         f'<mark style="{_MARK}">{escape(line.text)}</mark>' if line.marked else f"<div>{escape(line.text)}</div>"
         for line in lines
     )
-    with st.container(height=_BOX if len(lines) > 22 else "content", key="check_json"):
+    with st.container(height=_BOX if len(lines) > 22 else "content", key=key):
         st.html(f'<div style="{_TEXT}">{html}</div>')
 
 

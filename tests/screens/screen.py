@@ -59,11 +59,11 @@ class Screen:
 
     def choose_row(self, place: int) -> None:
         """Selects a row of the shown page of results, as a click in the table does."""
-        states = self.at._tree.get_widget_states()
-        chosen = {"selection": {"rows": [place], "columns": [], "cells": []}}
-        states.widgets.append(WidgetState(id=self._table().id, string_value=json.dumps(chosen)))
-        self.at._run(states)
-        assert not self.at.exception
+        self._select(self._table(), place)
+
+    def choose_place(self, rule: str, place: int) -> None:
+        """Selects a row of the places at which a rule of Check is broken."""
+        self._select(next(table for table in self.at.dataframe if f"check places {rule}" in table.id), place)
 
     def labels(self, start: str = "") -> list[str]:
         """What the buttons say, those that begin so."""
@@ -129,6 +129,13 @@ class Screen:
         """The page of results."""
         frame: pd.DataFrame = self._table().value
         return frame
+
+    def _select(self, table: Any, place: int) -> None:
+        states = self.at._tree.get_widget_states()
+        chosen = {"selection": {"rows": [place], "columns": [], "cells": []}}
+        states.widgets.append(WidgetState(id=table.id, string_value=json.dumps(chosen)))
+        self.at._run(states)
+        assert not self.at.exception
 
     def _run(self) -> None:
         self.at.run()

@@ -64,7 +64,8 @@ def test_faults_are_grouped_counted_and_mended() -> None:
     for title in ("A custom_id is used more than once (2 lines: 1, 2)", "A request has no body (line 4)"):
         assert any(title in text.replace(":gray[", "").replace(")]", ")") for text in map(literal, screen.markdown()))
     assert all(has_download(screen, key) for key in ("check_download", "check_left_out", "check_renamed"))
-    assert "would refuse it" in screen.errors()
+    assert "would refuse it" in screen.warnings()
+    assert "In the download that is mended or left out." in screen.warnings()
 
 
 def test_a_fix_can_be_switched_off_and_on() -> None:
@@ -74,6 +75,7 @@ def test_a_fix_can_be_switched_off_and_on() -> None:
     assert not has_download(screen, "check_renamed")
     screen.fill("check fix rejected", False)
     assert "5 entries = 5 to send + 0 left out" in screen.said()
+    assert "would refuse it" in screen.errors()
     screen.fill("check fix ids-rename", True)
     assert has_download(screen, "check_renamed")
 
@@ -81,7 +83,7 @@ def test_a_fix_can_be_switched_off_and_on() -> None:
 def test_the_provider_decides_what_is_a_fault() -> None:
     data = ("azure.jsonl", written(line(url="/chat/completions")))
     screen = loaded(data)
-    assert "would refuse it" in screen.errors()
+    assert "would refuse it" in screen.warnings()
     screen.fill("check_provider", "Azure OpenAI")
     assert "Nothing stands in the way" in screen.said()
 
@@ -132,6 +134,22 @@ def test_any_line_can_be_looked_at() -> None:
     screen.fill("check_entry", 1)
     assert screen.conversation() == [("user", "Name a river.")]
     assert _marked(screen) == ""
+
+
+def test_a_place_of_a_fault_shows_its_line() -> None:
+    screen = loaded(("a.jsonl", written(line("a"), b"{oops", line("b"), b"[oh no")), ("b.jsonl", written(line("c"))))
+    assert "Choose a row to see its line" in screen.said()
+    assert "[oh no" not in screen.said()
+    screen.choose_place("not-json", 1)
+    assert "[oh no" in screen.said()
+    assert screen.value("check_entry") == 2  # the line below is another
+
+
+def test_files_of_one_name_are_looked_at_apart() -> None:
+    screen = loaded(("a.jsonl", written(line("a"), line("b"))), ("a.jsonl", written(line("c"), line("d"))))
+    screen.fill("check_entry", 2)
+    screen.fill("check line file 2", "2. a.jsonl")
+    assert screen.value("check_entry") == 1
 
 
 def _marked(screen: Screen) -> str:
