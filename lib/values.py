@@ -90,6 +90,20 @@ def crossed_values(values: Sequence[Value], others: Sequence[Value], most: int =
     return columns
 
 
+def shares_of(columns: Mapping[str, Sequence[Cell]]) -> dict[str, list[Cell]]:
+    """A split table with the numbers of each split column as shares of its sum, which comes last.
+
+    >>> shares_of({"Value": ["a", "b", "All"], "Rows": [1, 3, 4], "Web": [1, 1, 2]})
+    {'Value': ['a', 'b', 'All'], 'Rows': [1, 3, 4], 'Web': ['50.0%', '50.0%', '100.0%']}
+    """
+    return {name: list(cells) if name in (VALUE, ROWS) else _shares(cells) for name, cells in columns.items()}
+
+
+def _shares(numbers: Sequence[Cell]) -> list[Cell]:
+    total = int(numbers[-1] or 0)
+    return [f"{int(number or 0) / total:.1%}" if total else "" for number in numbers]
+
+
 def _spread(places: Iterator[int], width: int) -> list[int]:
     found = Counter(places)
     return [found[place] for place in range(width)]

@@ -32,6 +32,7 @@ from pages.parts.counts import usual_column
 from pages.parts.export_bar import XLSX_MIME, stem_of_table
 from pages.parts.files import SECOND, show_files, take_files
 from pages.parts.joined_table import Table
+from pages.parts.result_detail import bounded, show_cells
 from pages.parts.sources import Options, join_all, read_run
 from pages.parts.state import derived
 from pages.parts.table_choice import choose_one
@@ -85,7 +86,7 @@ def _show(table: Table, second: Joined, digest: str) -> None:
     both = derived("run totals", (table.digest, digest), lambda: (totals(table.joined), totals(second)))
     _show_totals(both, names)
     columns = derived("comparison columns", key, lambda: comparison_columns(compared, *names))
-    _show_rows(columns, _choose_rows(compared), key, 3 if by else 2)
+    _show_rows(compared, columns, _choose_rows(compared), key)
     _downloads(columns, f"{stem_of_table(table.joined)}_comparison_{key}")
 
 
@@ -127,14 +128,14 @@ def _choose_rows(compared: Comparison) -> Sequence[int]:
     return compared.rows(chosen) if chosen else range(len(compared.pairs))
 
 
-def _show_rows(columns: Mapping[str, Sequence[Cell]], rows: Sequence[int], key: str, each: int) -> None:
+def _show_rows(compared: Comparison, columns: Mapping[str, Sequence[Cell]], rows: Sequence[int], key: str) -> None:
     """A page of pairs, and both answers of the chosen one in full."""
     pages = max(1, -(-len(rows) // _ROWS_A_PAGE))
     page = st.pagination(pages, key=f"compare page {key} {len(rows)}") if pages > 1 else 1
     places = rows[(page - 1) * _ROWS_A_PAGE : page * _ROWS_A_PAGE]
     cells = {
         name: [short(str(columns[name][at] or ""), _MOST_CHARACTERS) for at in places]
-        for name in _on_screen(list(columns), each)
+        for name in _on_screen(list(columns), _columns_of_a_run(compared))
     }
     with st.container(key="results_compare_table"):
         chosen = st.dataframe(
@@ -149,7 +150,7 @@ def _show_rows(columns: Mapping[str, Sequence[Cell]], rows: Sequence[int], key: 
         )
     picked = chosen["selection"]["rows"]
     if picked and picked[0] < len(places):
-        _show_pair(columns, places[picked[0]], each)
+        _show_pair(compared, columns, places[picked[0]])
 
 
 def _on_screen(names: Sequence[str], each: int) -> list[str]:
@@ -169,16 +170,37 @@ def _widths(cells: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     }
 
 
-def _show_pair(columns: Mapping[str, Sequence[Cell]], at: int, each: int) -> None:
-    """Both answers in full: of so many columns of each run the last, before the outcome."""
+def _show_pair(compared: Comparison, columns: Mapping[str, Sequence[Cell]], at: int) -> None:
+    """Both answers in full, of the columns of each run the last; and the row that they are about."""
+    each = _columns_of_a_run(compared)
     answers = list(columns)[-2 - each : -1 : each]
     with st.container(border=True, key="results_compare_pair"):
         for box, name in zip(st.columns(2, gap="medium"), answers, strict=True):
             with box:
                 text = str(columns[name][at] or "")
                 st.caption(plain(name))
-                with st.container(height=300 if len(text) > 1_000 else "content"):
+                with bounded(len(text)):
                     st.text(short(text, 20_000) or "(no answer)")
+        _show_asked(compared, at)
+
+
+def _show_asked(compared: Comparison, at: int) -> None:
+    """The sheet's row, which both runs are about; without one, what the first run that has it asked."""
+    pair = compared.pairs[at]
+    joined, place = (compared.second, pair.second) if pair.first is None else (compared.first, pair.first)
+    if place is None:
+        return
+    row, sheet = joined.rows[place], joined.sheet
+    if sheet is not None and row.sheet_row is not None:
+        st.markdown(f"**Row {sheet.numbers[row.sheet_row]} of the sheet**")
+        show_cells(list(zip(sheet.columns, sheet.row(row.sheet_row), strict=True)))
+    elif row.request is not None:
+        show_cells([("What was sent", joined.sent[row.request[0]].prompt(row.request[1]))])
+
+
+def _columns_of_a_run(compared: Comparison) -> int:
+    """State and answer, and before the answer what is compared of it."""
+    return 3 if compared.by else 2
 
 
 def _show_cross_table(compared: Comparison, names: tuple[str, str], key: str) -> None:

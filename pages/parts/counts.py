@@ -11,15 +11,16 @@ from lib.extract import extract
 from lib.labels import tally
 from lib.problems import counted
 from lib.table import Cell
-from lib.values import VALUE, counted_values, crossed_values, values_of
+from lib.values import VALUE, counted_values, crossed_values, shares_of, values_of
 from pages.parts.joined_table import Table
 from pages.parts.result_filter import Shown
-from pages.parts.state import derived
+from pages.parts.state import derived, seed
 from pages.parts.table_choice import choose_one
 from pages.parts.words import short
 
 _MOST_ROWS = 200
 _CHARACTERS = 100
+_ROWS, _SHARES = "Rows", "Shares of each column"
 
 
 def show_counts(table: Table, shown: Shown) -> None:
@@ -34,8 +35,9 @@ def show_counts(table: Table, shown: Shown) -> None:
             others = [name for name in names if name != usual]
             column = choose_one("results_count_column", "Count the values of", others, usual) or usual
             other = choose_one("results_count_split", "Split by", names, "Nothing")
-        key = (table.digest, table.version, shown.digest, column, other)
-        counts = derived("counts", key, lambda: _counts(table, shown.rows, column, other))
+            form = _choose_form() if other else _ROWS
+        key = (table.digest, table.version, shown.digest, column, other, form)
+        counts = derived("counts", key, lambda: _counts(table, shown.rows, column, other, form))
         _draw(counts, column, shown)
         st.download_button(
             "Download the counts as CSV",
@@ -61,9 +63,19 @@ def _usual(table: Table) -> str:
     return "state" if "state" in table.columns else table.joined.answer_column
 
 
-def _counts(table: Table, rows: Sequence[int], column: str, other: str) -> Mapping[str, Sequence[Cell]]:
+def _choose_form() -> str:
+    """Whether a split table has numbers, or what they are of their column."""
+    forms = [_ROWS, _SHARES]
+    seed({"results_count_form": _ROWS})
+    return st.segmented_control("As", forms, key="results_count_form", required=True, persist_state="session") or _ROWS
+
+
+def _counts(table: Table, rows: Sequence[int], column: str, other: str, form: str) -> Mapping[str, Sequence[Cell]]:
     found = values_of(table.columns[column], rows)
-    return crossed_values(found, values_of(table.columns[other], rows)) if other else counted_values(found)
+    if not other:
+        return counted_values(found)
+    crossed = crossed_values(found, values_of(table.columns[other], rows))
+    return shares_of(crossed) if form == _SHARES else crossed
 
 
 def _draw(counts: Mapping[str, Sequence[Cell]], column: str, shown: Shown) -> None:

@@ -86,13 +86,18 @@ def _cells(sheet: Sheet | None, row: Row) -> None:
         return
     st.markdown(f"**Row {sheet.numbers[row.sheet_row]} of the sheet**")
     cells = list(zip(sheet.columns, sheet.row(row.sheet_row), strict=True))
-    with _bounded(sum(len(cell) for _, cell in cells)):
+    show_cells(cells)
+
+
+def show_cells(cells: Sequence[tuple[str, str]]) -> None:
+    """Cells under their columns' names, as they are."""
+    with bounded(sum(len(cell) for _, cell in cells)):
         _draw_cells(cells)
     if len(cells) > _CELLS_SHOWN:
         st.caption(f"And {len(cells) - _CELLS_SHOWN} more columns; the downloads have all.")
 
 
-def _bounded(characters: int) -> DeltaGenerator:
+def bounded(characters: int) -> DeltaGenerator:
     """Room for text: what is long scrolls in a box of its own, so that the answer stays in sight."""
     return st.container(height=_BOX if characters > _LONG else "content")
 
@@ -110,7 +115,7 @@ def _conversation(joined: Joined, row: Row) -> None:
     file, at = row.request
     turns = conversation(joined.sent[file].body(at))
     st.markdown("**What was sent**")
-    with _bounded(sum(len(turn.text) for turn in turns)):
+    with bounded(sum(len(turn.text) for turn in turns)):
         show_turns(turns)
 
 

@@ -133,11 +133,12 @@ def _composition(results: Sequence[Results], read_from: Sequence[str], sheets: b
         return None
     st.session_state.setdefault("results_use_composed", True)
     used = st.toggle(
-        f"Use the batch composed here from {plain(composition.sheet.name)}",
+        "Use the batch composed here",
         key="results_use_composed",
         persist_state="session",
         help="These answers are to its requests, so it says what was sent and from which rows.",
     )
+    st.caption(f"Made from {plain(composition.sheet.name)}.")
     return composition if used else None
 
 

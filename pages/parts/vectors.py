@@ -31,10 +31,10 @@ _MOST_COLOURS = 12
 _NO_COLOUR = ""
 
 FORMS: Sequence[tuple[str, str, Callable[..., bytes], str]] = (
-    ("Parquet", "parquet", write_parquet, "application/vnd.apache.parquet"),
-    ("NumPy, with ids", "npy.zip", write_npy, "application/zip"),
-    ("CSV", "vectors.csv", write_csv, "text/csv"),
-    ("JSON Lines", "vectors.jsonl", write_jsonl, "application/jsonl"),
+    ("Vectors as Parquet", "parquet", write_parquet, "application/vnd.apache.parquet"),
+    ("Vectors for NumPy, with ids", "npy.zip", write_npy, "application/zip"),
+    ("Vectors as CSV", "vectors.csv", write_csv, "text/csv"),
+    ("Vectors as JSON Lines", "vectors.jsonl", write_jsonl, "application/jsonl"),
 )
 """What each is called, the end of the file's name, its writer, its type."""
 

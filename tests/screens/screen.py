@@ -65,6 +65,10 @@ class Screen:
         """Selects a row of the places at which a rule of Check is broken."""
         self._select(next(table for table in self.at.dataframe if f"check places {rule}" in table.id), place)
 
+    def choose_pair(self, place: int) -> None:
+        """Selects a row of the two runs that are compared."""
+        self._select(next(table for table in self.at.dataframe if "compare rows" in table.id), place)
+
     def labels(self, start: str = "") -> list[str]:
         """What the buttons say, those that begin so."""
         every = (*self.at.button, *self.at.download_button)

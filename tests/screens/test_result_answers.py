@@ -111,10 +111,10 @@ def vector(custom_id: str, *numbers: float) -> Line:
 def test_vectors_have_files_and_a_map_with_the_nearest_rows() -> None:
     screen = results(vector("c", 1.0, 0.1), vector("a", 1.0, 0.0), vector("b", 0.0, 1.0))
     assert [button.label for button in screen.at.download_button if str(button.key).startswith("results_vectors")] == [
-        "Parquet",
-        "NumPy, with ids",
-        "CSV",
-        "JSON Lines",
+        "Vectors as Parquet",
+        "Vectors for NumPy, with ids",
+        "Vectors as CSV",
+        "Vectors as JSON Lines",
     ]
     assert "mood" not in json.dumps(list(screen.table().columns))
 

@@ -97,6 +97,22 @@ def test_answers_of_a_list_have_a_cross_table() -> None:
     assert table.to_numpy().tolist() == [[39, 1], [19, 20]]
 
 
+def test_a_pair_shows_its_row_and_both_answers() -> None:
+    screen = compared()
+    screen.choose_pair(41)
+    assert "**Row 43 of the sheet**" in screen.markdown()
+    assert screen.said().endswith("no\n(no answer)\n041\nText 041")
+
+
+def test_without_a_sheet_a_pair_shows_what_was_sent() -> None:
+    screen = results(*FIRST)
+    screen.open("results_compare")
+    screen.upload("The second run", *SECOND)
+    screen.choose_pair(41)
+    assert "What was sent" in screen.said()
+    assert screen.said().endswith("no\n(no answer)\nText 041")
+
+
 def test_each_run_says_its_tokens_and_what_they_cost() -> None:
     screen = compared()
     table = next(frame.value for frame in screen.at.dataframe if "Run" in frame.value)
@@ -147,6 +163,9 @@ def test_values_are_counted_and_split_by_another_column() -> None:
     assert "2 values in all rows." in screen.said()
     screen.fill("results_count_split", "shop")
     assert counted_values(screen) == [("yes", 40, 15, 25), ("no", 40, 15, 25), ("All", 80, 30, 50)]
+    screen.fill("results_count_form", "Shares of each column")
+    assert counted_values(screen)[:2] == [("yes", 40, "50.0%", "50.0%"), ("no", 40, "50.0%", "50.0%")]
+    screen.fill("results_count_form", "Rows")
     screen.fill("results_count_column", "state")
     screen.fill("results_search", "yes")
     assert counted_values(screen) == [("OK", 40, 15, 25), ("All", 40, 15, 25)]
