@@ -23,7 +23,7 @@ from lib.rowid import parse_row_id
 from lib.sent import Sent
 from lib.sheet import Sheet
 from lib.table import Cell, Place, Rows, table_columns
-from lib.tries import Fate, fates, first_requests
+from lib.tries import Fate, Resent, fates, first_requests, resent
 from lib.vector_count import with_counted_vectors
 
 T = TypeVar("T")
@@ -122,14 +122,15 @@ def _join(
         unreadable=sum(map(len, (*(file.unreadable for file in sent), *(file.unreadable for file in results)))),
         lines=sum(len(file.rows) for file in results),
     )
-    rows = _rows(sheet, _Known(ids, states, asked, came.at(told)), match)
+    rows, again = _rows(sheet, _Known(ids, states, asked, came.at(told)), match), resent(sent, requests)
+    rows.notes = _with_conflicts(rows, again)
     columns, names = table_columns(sheet, sent, results, rows)
     ends = fates(rows, came, sent, results)
     remarks = [
         *about_match(sheet, ids, match, rows, bool(sent)),
         *about_unknown(ledger),
         *about_tries(ends),
-        *about_lines(sent, results, requests),
+        *about_lines(sent, results, again),
     ]
     own = names["answer"], names["error"]
     return Joined(sheet, sent, results, rows, columns, ledger, came, match, remarks, *own, ends)
@@ -184,6 +185,15 @@ def _rows(sheet: Sheet | None, known: _Known, match: Match | None) -> Rows:
     }
     known = _picked(known, [*order, *rest])
     return Rows(known.ids, known.states, [*sheet_rows, *[None] * len(rest)], known.asked, known.told, notes)
+
+
+def _with_conflicts(rows: Rows, again: Resent) -> Mapping[int, str]:
+    """The notes, and one beside each answer that may be to another text."""
+    if not again.conflicts:
+        return rows.notes
+    said = "sent with different texts: nobody can tell which of them this answers"
+    places = [at for at, custom_id in enumerate(rows.custom_ids) if custom_id in again.conflicts]
+    return {**rows.notes, **{at: "; ".join(filter(None, (rows.notes.get(at, ""), said))) for at in places}}
 
 
 def _picked(known: _Known, places: list[int]) -> _Known:

@@ -1,9 +1,8 @@
 """What is to be said about a join beyond its numbers: how the sheet fits, what came twice."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from lib.conversation import Turn, conversation
 from lib.ledger import Ledger
 from lib.match import Match
 from lib.problems import Problem, counted
@@ -11,8 +10,8 @@ from lib.results import Results, field_of_all
 from lib.rowid import parse_row_id
 from lib.sent import Sent
 from lib.sheet import Sheet
-from lib.table import Place, Row, Rows
-from lib.tries import Fate
+from lib.table import Row, Rows
+from lib.tries import Fate, Resent
 
 
 def about_match(
@@ -115,50 +114,31 @@ def about_tries(fates: Sequence[Fate]) -> Iterator[Problem]:
         yield Problem("answers-differ", said, hint, weight="ask")
 
 
-def about_lines(sent: Sequence[Sent], results: Sequence[Results], requests: Mapping[str, Place]) -> Iterator[Problem]:
+def about_lines(sent: Sequence[Sent], results: Sequence[Results], resent: Resent) -> Iterator[Problem]:
     """Choices, conflicts and repairs: what the numbers alone do not say."""
     if several := sum(map(bool, field_of_all(results, "further"))):
         hint = "The first choice of each decides its state; the others have columns of their own, from answer_2 on."
         yield Problem("several-choices", f"{counted(several, 'answer')} with several choices.", hint, weight="ask")
-    yield from _about_bodies(sent, requests)
+    yield from _about_bodies(resent)
     if repaired := sum(file.repaired for file in sent) + sum(file.repaired for file in results):
         said = f"{counted(repaired, 'line')} with broken characters; they are shown as �."
         yield Problem("repaired", said, "Download the file again if that matters.", weight="ask")
 
 
-def _about_bodies(sent: Sequence[Sent], requests: Mapping[str, Place]) -> Iterator[Problem]:
-    """Ids sent with differing bodies: a retry may ask the same with other parameters, anything else is a conflict."""
-    conflicts: set[str] = set()
-    changed: set[str] = set()
-    for custom_id, place in _differing(sent, requests):
-        alike = _asked(sent, place) == _asked(sent, requests[custom_id])
-        (changed if alike else conflicts).add(custom_id)
-    if changed := changed - conflicts:
-        said = f"{counted(len(changed), 'request')} sent again with the same text and other parameters."
+def _about_bodies(resent: Resent) -> Iterator[Problem]:
+    """A retry may ask the same with other parameters; anything else is a conflict."""
+    if resent.changed:
+        said = f"{counted(len(resent.changed), 'request')} sent again with the same text and other parameters."
         yield Problem(
             "changed-request", said, "The one of the latest retry is shown, else that of the first file loaded."
         )
-    if conflicts:
-        hint = "The first one loaded is shown: take input files of other batches away, with their answers."
+    if resent.conflicts:
+        hint = (
+            "The first one loaded is shown, and the column note marks these rows: "
+            "take input files of other batches away, with their answers."
+        )
         said = (
-            f"{counted(len(conflicts), 'custom_id')} sent with different texts: "
+            f"{counted(len(resent.conflicts), 'custom_id')} sent with different texts: "
             "nobody can tell which of these an answer is to."
         )
         yield Problem("conflict", said, hint, weight="ask")
-
-
-def _differing(sent: Sequence[Sent], requests: Mapping[str, Place]) -> Iterator[tuple[str, Place]]:
-    """Every request whose body is not that of the one that counts for its id."""
-    if len(requests) == sum(len(read.ids) for read in sent):  # each was sent once
-        return
-    for file, read in enumerate(sent):
-        for at, (custom_id, fingerprint) in enumerate(zip(read.ids, read.fingerprints, strict=False)):
-            counting, place = requests[custom_id]
-            if sent[counting].fingerprints and sent[counting].fingerprints[place] != fingerprint:
-                yield custom_id, (file, at)
-
-
-def _asked(sent: Sequence[Sent], place: Place) -> list[Turn]:
-    """The texts of one request, without its parameters."""
-    file, at = place
-    return conversation(sent[file].body(at))

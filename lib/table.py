@@ -93,8 +93,9 @@ def table_columns(
     else:
         columns |= _sheet_columns(sheet, rows)
         if None in rows.sheet_rows:
-            notes = [rows.notes.get(at, "") for at in range(len(rows))]
-            own |= {"prompt": _prompts(sent, rows, orphans_only=True), "note": notes}
+            own["prompt"] = _prompts(sent, rows, orphans_only=True)
+    if any(rows.notes.values()):
+        own["note"] = [rows.notes.get(at, "") for at in range(len(rows))]
     names = {}
     for name, cells in own.items():
         if name == "custom_id" and columns.get(name) == cells:

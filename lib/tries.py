@@ -1,11 +1,13 @@
-"""Requests sent more than once: which try a file belongs to, and what came of it."""
+"""Requests sent more than once: which try a file belongs to, what differs, and what came of it."""
 
 import re
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Literal, NamedTuple
 
 from lib.answered import Answered
 from lib.answered import places as record_places
+from lib.conversation import Turn, conversation
 from lib.results import Result, Results
 from lib.sent import Sent
 from lib.table import Place, Rows
@@ -41,6 +43,47 @@ def first_requests(sent: Sequence[Sent]) -> dict[str, Place]:
             if number and number > try_of(sent[before[0]].name):
                 places[custom_id] = (file, at)
     return places
+
+
+class Resent(NamedTuple):
+    """The ids that stand in several requests whose bodies differ."""
+
+    changed: AbstractSet[str]
+    """The texts are the same: a retry may ask with other parameters."""
+
+    conflicts: AbstractSet[str]
+    """The texts differ too, so that nobody can tell which of them an answer is to."""
+
+
+def resent(sent: Sequence[Sent], requests: Mapping[str, Place]) -> Resent:
+    """What was sent again otherwise.
+
+    Args:
+        requests: where the request that counts for each id stands.
+    """
+    changed: set[str] = set()
+    conflicts: set[str] = set()
+    for custom_id, place in _differing(sent, requests):
+        alike = _asked(sent, place) == _asked(sent, requests[custom_id])
+        (changed if alike else conflicts).add(custom_id)
+    return Resent(changed - conflicts, conflicts)
+
+
+def _differing(sent: Sequence[Sent], requests: Mapping[str, Place]) -> Iterator[tuple[str, Place]]:
+    """Every request whose body is not that of the one that counts for its id."""
+    if len(requests) == sum(len(read.ids) for read in sent):  # each was sent once
+        return
+    for file, read in enumerate(sent):
+        for at, (custom_id, fingerprint) in enumerate(zip(read.ids, read.fingerprints, strict=False)):
+            counting, place = requests[custom_id]
+            if sent[counting].fingerprints and sent[counting].fingerprints[place] != fingerprint:
+                yield custom_id, (file, at)
+
+
+def _asked(sent: Sequence[Sent], place: Place) -> list[Turn]:
+    """The texts of one request, without its parameters."""
+    file, at = place
+    return conversation(sent[file].body(at))
 
 
 def fates(rows: Rows, came: Answered, sent: Sequence[Sent], results: Sequence[Results]) -> list[Fate]:

@@ -108,7 +108,8 @@ REMARKS = [
         join([], [BOTH, sent(a="x", b="other")]),
         {
             "conflict": "1 custom_id sent with different texts: nobody can tell which of these an answer is to. "
-            "The first one loaded is shown: take input files of other batches away, with their answers."
+            "The first one loaded is shown, and the column note marks these rows: "
+            "take input files of other batches away, with their answers."
         },
     ),
     (
