@@ -40,15 +40,10 @@ class Match:
     """Columns that hold the ids equally well, so that none of them was taken."""
 
 
-def match_rows(sheet: Sheet, ids: Sequence[str], column: str | None = None) -> Match:
-    """The row of each id by a column that holds the ids, else by the cells inside default ids.
-
-    Args:
-        column: take this one; None takes the best, whatever speaks against it.
-    """
-    if column is None and (groups := id_columns(sheet, ids)):
-        column = groups[0][0]
-    return match_by_column(sheet, ids, column) if column in sheet.columns else match_by_cells(sheet, ids)
+def match_rows(sheet: Sheet, ids: Sequence[str]) -> Match:
+    """The row of each id by the best column that holds the ids, whatever speaks against it; else by the cells."""
+    groups = id_columns(sheet, ids)
+    return match_by_column(sheet, ids, groups[0][0]) if groups else match_by_cells(sheet, ids)
 
 
 def match_by_number(sheet: Sheet, ids: Iterable[str]) -> Match:

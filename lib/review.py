@@ -205,8 +205,8 @@ class Merge:
         return ", ".join(parts) + "."
 
 
-def merge(mine: Marks, theirs: Marks, prefer: Literal["mine", "theirs"] = "mine") -> Merge:
-    """Both sets of marks: where they contradict each other, the preferred one as a whole, and a conflict."""
+def merge(mine: Marks, theirs: Marks) -> Merge:
+    """Both sets of marks: where they contradict each other, mine as a whole, and a conflict."""
     marks = dict(mine)
     added = completed = same = 0
     conflicts = []
@@ -217,7 +217,6 @@ def merge(mine: Marks, theirs: Marks, prefer: Literal["mine", "theirs"] = "mine"
             added += 1
         elif any(one and two and one != two for one, two in zip(own, other, strict=True)):
             conflicts.append(Conflict(custom_id, own, other))
-            marks[custom_id] = own if prefer == "mine" else other
         else:
             marks[custom_id] = Mark(
                 own.verdict or other.verdict, own.note or other.note, own.corrected or other.corrected

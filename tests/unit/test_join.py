@@ -285,6 +285,12 @@ def test_unknown_answers_come_last_and_count_once() -> None:
     assert joined.ledger.repeats == 1
 
 
+def test_a_chosen_id_column_that_is_gone_is_passed_over() -> None:
+    joined = join([results_of(*ANSWERS)], [sent_of()], SHEET, id_column="sku")
+    assert joined.match
+    assert (joined.match.how, len(joined.match.rows)) == ("cells", 10)
+
+
 def test_a_conflict_shows_the_first_request() -> None:
     other = LINES[0].replace("Accra", "Abuja")
     joined = join([], [sent_of(), sent_of([other])])

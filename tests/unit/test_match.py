@@ -148,17 +148,13 @@ def test_an_id_column_is_stronger_than_the_cells() -> None:
 
 
 def test_ids_in_several_rows_match_none_of_them() -> None:
-    match = match_rows(sheet("id", "x", "y", "x"), ["x", "y"], "id")
+    match = match_by_column(sheet("id", "x", "y", "x"), ["x", "y"], "id")
     assert (match.rows, match.shared) == ({"y": 1}, {"x": [0, 2]})
 
 
 def test_leading_zeros_and_blanks_count() -> None:
     table = Sheet("s", ("id",), (["007", "7", " 7"],), [2, 3, 4], "d")
-    assert match_rows(table, ["7", "007", " 7"], "id").rows == {"007": 0, "7": 1, " 7": 2}
-
-
-def test_a_chosen_column_that_is_gone_is_passed_over() -> None:
-    assert match_rows(FRUIT, IDS, "sku").how == "cells"
+    assert match_by_column(table, ["7", "007", " 7"], "id").rows == {"007": 0, "7": 1, " 7": 2}
 
 
 def test_a_wide_sheet_that_does_not_fit_is_told_soon() -> None:
