@@ -21,7 +21,7 @@ class BodyCheck:
 
     def __init__(self, provider: Provider) -> None:
         self.provider = provider
-        self._settings: tuple[str | None, dict[str, Any]] | None = None
+        self._settings: tuple[str | None, int, dict[str, Any]] | None = None
         self._said: list[Flaw] = []
         self.looks_for_json = False
         """Whether the last body wanted a JSON object, so that its texts must say so."""
@@ -33,8 +33,9 @@ class BodyCheck:
         if type(model) is not str or not model.strip():
             found.append(_no_model(body, path))
         settings = {key: value for key, value in body.items() if key not in _TEXTS}
-        if self._settings != (endpoint, settings):
-            self._settings = (endpoint, settings)
+        known = (endpoint, json_value.fingerprint(settings), settings)  # to Python `true` equals 1
+        if self._settings != known:
+            self._settings = known
             self._said = list(check_settings(settings, endpoint, self.provider))
             self.looks_for_json = _wants_json_object(settings)
         if self._said:

@@ -148,6 +148,9 @@ def _no_body(value: dict[str, Any]) -> Flaw:
     body = value.get("body")
     if body is None:
         return Flaw("body-missing", "$.body", "There is no body.")
-    if isinstance(body, str) and isinstance(json_value.loads(body.encode("utf-8", "replace"))[0], dict):
-        return Flaw("body-not-object", "$.body", "The body is a text that holds JSON.", "body")
+    if isinstance(body, str):
+        inner, flaw = json_value.loads(body.encode("utf-8", "replace"))
+        if isinstance(inner, dict):
+            held = "JSON with NaN, a number that is too large, or half a character" if flaw else "JSON"
+            return Flaw("body-not-object", "$.body", f"The body is a text that holds {held}.", "" if flaw else "body")
     return Flaw("body-not-object", "$.body", f"The body is {shown(body)}.")

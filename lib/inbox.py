@@ -12,8 +12,10 @@ from lib import jsonl
 from lib.archive import is_workbook, unpack
 from lib.body import looks_like_answer
 from lib.envelope import BODY_KEYS, ID_KEYS, is_bare_answer
+from lib.ledger import WORDS
 from lib.package import MANIFEST_COLUMNS
 from lib.problems import Unreadable
+from lib.rowid import SUFFIX
 from lib.textfile import looks_binary
 from lib.wrapper import unwrapped
 
@@ -116,10 +118,18 @@ def _is_result(record: dict[str, Any]) -> bool:
     """Whether an object has a response, a result or an error of a batch's kind, be it null."""
     if any(isinstance(record.get(key), dict) for key in ("response", "result", "error", "modelOutput")):
         return True
+    if _is_exported(record):
+        return False
     body = record.get("body")
     empty = "response" in record and record["response"] is None
     failed = "error" in record and not isinstance(body, dict)
     return empty or failed or looks_like_answer(body) or is_bare_answer(record)
+
+
+def _is_exported(record: dict[str, Any]) -> bool:
+    """Whether an object is a row of a joined table, whose error is a column."""
+    bare = {key.removesuffix(SUFFIX): value for key, value in record.items()}
+    return "answer" in bare and bare.get("state") in WORDS
 
 
 def read_upload(data: bytes, name: str) -> tuple[list[Upload], list[Unreadable]]:

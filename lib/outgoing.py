@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from itertools import chain, count
 from typing import NamedTuple
 from zipfile import ZipFile
 
@@ -92,13 +93,14 @@ def _groups(mended: Mended) -> list[str] | None:
 
 
 def _stems(files: Sequence[Mended], digest: str) -> Iterator[str]:
-    """A name for each file's batch; files of one name are told apart by a number."""
-    seen: dict[str, int] = {}
+    """A name for each file's batch; files of one name, letter case aside, are told apart by a number."""
+    taken: set[str] = set()
     for mended in files:
         stem = stem_of(mended.checked.name)
-        seen[stem] = seen.get(stem, 0) + 1
-        number = f"_{seen[stem]}" if seen[stem] > 1 else ""
-        yield f"{stem}{number}_{digest}"
+        names = chain([stem], (f"{stem}_{number}" for number in count(2)))
+        free = next(name for name in names if name.casefold() not in taken)
+        taken.add(free.casefold())
+        yield f"{free}_{digest}"
 
 
 def _files(batches: Sequence[Batch]) -> Iterator[tuple[str, bytes]]:

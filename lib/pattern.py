@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lib import json_value
 from lib.check_messages import is_plain_message
 from lib.providers import CHAT, EMBEDDINGS
 from lib.rules import Flaw
@@ -32,6 +33,9 @@ class Pattern:
     flaws: Sequence[Flaw]
     """The faults of every such line."""
 
+    fingerprint: int
+    """Of the rest: to Python, and not to a provider, `true` equals 1."""
+
     @property
     def model(self) -> str:
         """Empty if there is none."""
@@ -46,7 +50,8 @@ class Pattern:
         if not _is_plain(custom_id, asked):
             return False
         del value["custom_id"], body[self.asks]
-        alike = value == self.rest  # without what differs, which is then put back
+        # without what differs, which is then put back
+        alike = value == self.rest and json_value.fingerprint(value) == self.fingerprint
         value["custom_id"] = custom_id
         body[self.asks] = asked
         return bool(alike)
@@ -61,7 +66,7 @@ def pattern_of(value: Any, endpoint: str | None, flaws: Sequence[Flaw]) -> Patte
         return None
     rest = {key: inner for key, inner in value.items() if key != "custom_id"}
     rest["body"] = {key: inner for key, inner in body.items() if key != asks}
-    return Pattern(str(endpoint), asks, rest, flaws)
+    return Pattern(str(endpoint), asks, rest, flaws, json_value.fingerprint(rest))
 
 
 def _is_plain(custom_id: Any, asked: Any) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from lib.problems import counted
-from lib.values import EMPTY, Value, same
+from lib.values import EMPTY, Value, numbered, same
 from pages.parts.joined_table import Table
 from pages.parts.table_choice import NO_COLUMN, choose_one
 from pages.parts.words import plain, short
@@ -47,19 +47,39 @@ def choose_values(table: Table, values_beside: Callable[[str], Sequence[Value]])
     rows = {same(value.text): len(value.rows) for value in found}
     taken = set(map(same, chosen))
     others = [value.text for value in found[:_MOST] if same(value.text) not in taken]
+    options = sorted([*chosen, *others], key=lambda text: (not text, -rows.get(same(text), 0)))
+    labels = _labels(options, [rows.get(same(text), 0) for text in options])
     key = _key(column)
     st.session_state[key] = list(chosen)
     st.multiselect(
         "Values",
-        sorted([*chosen, *others], key=lambda text: (not text, -rows.get(same(text), 0))),
+        options,
         key=key,
-        format_func=lambda text: f"{rows.get(same(text), 0):,} · {short(text, _CHARACTERS) or EMPTY}",
+        format_func=labels.__getitem__,
         placeholder="All values",
         on_change=_choose,
         args=(column, key),
     )
     if len(found) > _MOST:
         st.caption(f"The {_MOST} most frequent of {counted(len(found), 'value')}: the search finds the others.")
+
+
+def _labels(texts: Sequence[str], rows: Sequence[int]) -> dict[str, str]:
+    """What each value is called, no two alike: the browser knows options by their labels alone."""
+    labels: dict[str, str] = {}
+    taken: dict[str, str] = {}
+    for text, count in zip(texts, rows, strict=True):
+        label = numbered(f"{count:,} · {_said(text)}", taken)
+        labels[text] = taken[label] = label
+    return labels
+
+
+def _said(text: str) -> str:
+    """A value with its start and its end: many prompts begin alike."""
+    if text == EMPTY:
+        return f'"{text}"'
+    whole = len(text) <= _CHARACTERS
+    return text or EMPTY if whole else f"{text[: _CHARACTERS // 2]} … {text[-_CHARACTERS // 2 :]}"
 
 
 def show_wanted(wanted: Sequence[Wanted]) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.provider import answered, jsonl
+from tests.provider import answered, failed, jsonl
 from tests.screens.batch import ERRORS, INPUT, OUTPUT, SHEET, results, shown
 from tests.screens.screen import Screen
 
@@ -113,6 +113,23 @@ def test_rows_are_shown_by_the_values_of_a_column() -> None:
     assert len(shown(screen)) == 30
     screen.fill("results_status", ["OK"])
     assert len(shown(screen)) == 30
+
+
+def test_values_that_begin_alike_are_told_apart() -> None:
+    said = [*(f"{'The same words at the start. ' * 4}And then {word}." for word in ("tea", "rum")), "(empty)"]
+    alike = f"{'a' * 60}{{}}{'z' * 60}"
+    said += [alike.format("1"), alike.format("2")]
+    screen = results(
+        ("output.jsonl", jsonl(answered(f"id-{at:03}", text) for at, text in enumerate(said))),
+        ("errors.jsonl", jsonl([failed("id-9", "no")])),
+    )
+    for text in said:
+        choice = values_of(screen, "answer")
+        assert len(set(choice.options)) == len(said) + 1
+        screen.fill(str(choice.key), [text])
+        assert shown(screen, "answer") == [text]
+    screen.fill(str(values_of(screen, "answer").key), [""])
+    assert shown(screen, "answer") == [""]
 
 
 def values_of(screen: Screen, column: str) -> Any:

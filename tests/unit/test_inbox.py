@@ -318,6 +318,8 @@ def test_zlib_is_what_it_was() -> None:
         {"custom_id": "r1", "prompt": "p"},
         {"key": "k", "prompt": "p", "response": "r"},
         {"key": "k", "request": "text"},
+        {"custom_id": "a", "state": "OK", "answer": "yes", "error": "", "finish_reason": "stop"},
+        {"custom_id": "a", "state (batch)": "Missing", "answer (batch)": None, "error": None},
     ],
 )
 def test_rows_of_a_table_are_a_sheet_whatever_their_keys(row: dict[str, Any]) -> None:

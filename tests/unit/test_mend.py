@@ -135,6 +135,22 @@ def test_what_cannot_be_mended_is_left_out_as_it_stands(value: Any) -> None:
     assert given.checked.raw(1) + b"\n" == written(value)
 
 
+@pytest.mark.parametrize("inner", ['"seed":NaN', '"seed":1e999', '"user":"x\\ud83d"'])
+def test_a_body_in_a_text_is_not_taken_out_if_it_is_broken(inner: str) -> None:
+    body = f'{{"model":"m","messages":[{{"role":"user","content":"x"}}],{inner}}}'
+    given = mended(written(line("a", body=body)))
+    assert list(given.kept) == []
+    assert [flaw.rule for flaw in given.left_out[0]] == ["body-not-object"]
+
+
+@pytest.mark.parametrize(("good", "bad"), [(1, True), (0, False), (1.0, True)])
+@pytest.mark.parametrize("first", ["good", "bad"])
+def test_what_python_takes_for_equal_is_told_apart(good: float, bad: bool, first: str) -> None:
+    given = (good, bad) if first == "good" else (bad, good)
+    lines = [line(str(at), body=chat(temperature=value)) for at, value in enumerate(given)]
+    assert list(mended(written(*lines)).kept) == [0 if first == "good" else 1]
+
+
 def test_what_loses_nothing_is_converted() -> None:
     (request,) = values(mended(EXACTLY))
     assert request["body"]["temperature"] == 0.5

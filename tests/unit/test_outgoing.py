@@ -75,6 +75,14 @@ def test_several_files_go_out_as_a_zip_of_their_own_names() -> None:
     assert list(unzipped(write_outgoing(out))) == names
 
 
+def test_no_two_files_of_a_zip_have_one_name() -> None:
+    names = ["x.jsonl", "x.jsonl", "x_2.jsonl", "X.jsonl", "x_2.jsonl"]
+    given = [mended(written(line(str(at))), name) for at, name in enumerate(names)]
+    files = unzipped(write_outgoing(outgoing(given, "d1")))
+    assert list(files) == ["x_d1.jsonl", "x_2_d1.jsonl", "x_2_2_d1.jsonl", "X_3_d1.jsonl", "x_2_3_d1.jsonl"]
+    assert [json.loads(data)["custom_id"] for data in files.values()] == ["0", "1", "2", "3", "4"]
+
+
 def test_lines_left_out_are_a_file_of_their_own() -> None:
     given = mended(DATA)
     assert write_left_out([given]) == DATA.splitlines(keepends=True)[2]
