@@ -25,7 +25,7 @@ EXCEL_COLUMNS = 16_384
 _EVERY_CELL = "A1:XFD1048576"
 _EXPONENT = re.compile(r"[eE].*")
 _DIGITS = 15
-_LARGEST = 1e300
+_SMALLEST, _LARGEST = 1e-300, 1e300
 _FIRST_ROWS = 100
 _NARROWEST, _WIDEST = 9, 60
 """Of columns, in characters."""
@@ -83,7 +83,7 @@ def _excel_rows(chosen: Extract) -> Iterator[Sequence[Cell | float]]:
 def _is_exact(cell: Cell) -> bool:
     """Whether Excel, which keeps 15 digits, holds a number as it is."""
     digits = _EXPONENT.sub("", str(cell or "")).replace(".", "").lstrip("-0")
-    return len(digits) <= _DIGITS and abs(float(cell or 0)) < _LARGEST
+    return not digits or (len(digits) <= _DIGITS and _SMALLEST < abs(float(cell or 0)) < _LARGEST)
 
 
 def _as_numbers(cells: Sequence[Cell]) -> Sequence[float | None]:

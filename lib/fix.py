@@ -100,8 +100,13 @@ def _spliced(line: str, key: str, before: Body, after: Body) -> str:
 
 def limit_of(body: Any) -> int | None:
     """The most tokens that a request's answer may have; None if it does not say."""
-    said = [body[name] for name in LIMITS if type(body.get(name)) is int] if isinstance(body, dict) else []
-    return max(said, default=None)
+    said = [_whole(body.get(name)) for name in LIMITS] if isinstance(body, dict) else []
+    return max((limit for limit in said if limit is not None), default=None)
+
+
+def _whole(limit: Any) -> int | None:
+    """A limit that is a number, also as tables write it: 50.0."""
+    return int(limit) if type(limit) in (int, float) and limit == int(limit) else None
 
 
 def _raise(body: Body, fix: Fix, url: str) -> Body:
@@ -119,7 +124,7 @@ def _set(body: Body, fix: Fix, url: str) -> Body:
 def _limited(body: Body, url: str, new: Callable[[int | None], int]) -> Body:
     """The body with a new limit under the names it has, else under that of its kind of request."""
     names = [name for name in LIMITS if name in body] or _limit_names(body, url)
-    return body | {name: new(body[name] if type(body.get(name)) is int else None) for name in names}
+    return body | {name: new(_whole(body.get(name))) for name in names}
 
 
 def _limit_names(body: Body, url: str) -> list[str]:

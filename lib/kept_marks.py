@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+from lib.cut import too_long, was_cut
 from lib.join import Joined
 from lib.review import Mark, Marks, Merge, ReadMarks, merge
 
@@ -25,13 +26,20 @@ Answers = Mapping[str, str]
 _LOST = re.compile("[\\s\x00-\x1f\ufffd\ufffe\uffff\ud800-\udfff]+")
 
 
+_SURE = 4_000
+"""Characters that a workbook surely keeps of an answer which it cannot hold: these tell it from others."""
+
+
 def answer_key(answer: str) -> str:
     """What tells an answer from others, the same before and after its way through a CSV or a workbook.
 
     >>> answer_key("=1+1\\r\\n") == answer_key("'=1+1") != answer_key("=1+2")
     True
     """
-    return sha256(_LOST.sub("", answer).lstrip("'").encode()).hexdigest()[:16]
+    said = _LOST.sub("", answer).lstrip("'")
+    if too_long(answer) or was_cut(answer):
+        said = said[:_SURE]
+    return sha256(said.encode()).hexdigest()[:16]
 
 
 def answer_keys(joined: Joined) -> dict[str, str]:

@@ -38,6 +38,7 @@ _ELSEWHERE: Final = {
     "tier": "serviceTier",
     "candidates": "candidatesTokenCount",
     "written": "outputTokens",
+    "create_time": "createTime",
 }
 """Names of others that are not written as ours are."""
 
@@ -96,6 +97,7 @@ class _Body(Struct, gc=False, rename=_ELSEWHERE):
     data: list[_Item] = []
     created: _Count | None = None
     created_at: None = None
+    create_time: None = None
     output: None = None
     service_tier: _Text | None = None
     tier: None = None

@@ -101,7 +101,7 @@ def about_tries(fates: Sequence[Fate]) -> Iterator[Problem]:
     """What came of the requests that were tried again, apart from what was answered again."""
     count = Counter(fates)
     if count["resolved"]:
-        yield Problem("resolved", f"{counted(count['resolved'], 'request')} tried again and resolved.")
+        yield Problem("resolved", f"{counted(count['resolved'], 'request')} tried again, and OK.")
     if count["still open"]:
         yield Problem("still-open", f"{counted(count['still open'], 'request')} tried more than once and still not OK.")
     if count["answered twice"]:
@@ -109,7 +109,10 @@ def about_tries(fates: Sequence[Fate]) -> Iterator[Problem]:
             "answered-twice", f"{counted(count['answered twice'], 'request')} answered twice, alike each time."
         )
     if count["answers differ"]:
-        hint = "The newest answer stands in the table; the row's detail has the others."
+        hint = (
+            "The newest answer stands in the table, or the last one loaded if they do not say when they were made; "
+            "the row's detail has the others."
+        )
         said = f"{counted(count['answers differ'], 'request')} answered more than once, and not alike."
         yield Problem("answers-differ", said, hint, weight="ask")
 

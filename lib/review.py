@@ -9,7 +9,7 @@ from lib.cut import was_cut
 from lib.guard import unguard
 from lib.join import Joined
 from lib.problems import Problem, counted
-from lib.rowid import REVIEW_COLUMNS, SUFFIX
+from lib.rowid import BATCH_COLUMNS, REVIEW_COLUMNS, SUFFIX
 from lib.sheet import Sheet
 
 Verdict = Literal["", "OK", "wrong", "unsure"]
@@ -88,7 +88,7 @@ class ReadMarks:
     marks: Marks = field(default_factory=dict)
     problems: Sequence[Problem] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
-    """What each marked answer says, by custom_id, as far as the file has it whole."""
+    """What each marked answer says, by custom_id, as the file has it: a workbook holds the start of a long one."""
 
 
 def read_marks(sheet: Sheet) -> ReadMarks:
@@ -99,7 +99,7 @@ def read_marks(sheet: Sheet) -> ReadMarks:
     """
     last = {name: places[-1] for name in REVIEW_COLUMNS if (places := _places(sheet, name))}
     first = min(last.values(), default=0)
-    ids, told = _beside(sheet, "custom_id", first), _beside(sheet, "answer", first)
+    ids, told = _ids(sheet, first), _beside(sheet, "answer", first)
     if ids is None or not last:
         hint = "Load an export of this app that has the columns custom_id and review."
         return ReadMarks({}, [Problem("no-marks", "the sheet has no review marks.", hint, "ask", file=sheet.name)])
@@ -116,7 +116,7 @@ def read_marks(sheet: Sheet) -> ReadMarks:
             problems.append(problem)
         if custom_id and any(mark) and custom_id not in marks:
             marks[custom_id] = mark
-            if told and not was_cut(told[at]):
+            if told:
                 answers[custom_id] = plain(told[at])
     return ReadMarks(marks, problems, answers)
 
@@ -141,6 +141,22 @@ def _beside(sheet: Sheet, name: str, review: int) -> Sequence[str] | None:
     before = [at for at in places if at < review]
     at = next(iter([*before[-1:], *places]), None)
     return None if at is None else sheet.cells[at]
+
+
+def _ids(sheet: Sheet, review: int) -> Sequence[str] | None:
+    """The ids of the marks' own run: left of its states, or the sheet's own column if those were the ids."""
+    runs = [at for at in _places(sheet, "state") if at < review and _is_run(sheet, at)]
+    if not runs or "custom_id" not in sheet.columns:
+        return _beside(sheet, "custom_id", review)
+    left = runs[-1] - 1
+    return sheet.cells[left if left in _places(sheet, "custom_id") else sheet.columns.index("custom_id")]
+
+
+def _is_run(sheet: Sheet, at: int) -> bool:
+    """Whether our own columns begin here, all of them in their order."""
+    own = BATCH_COLUMNS[1:]
+    names = [column.replace(SUFFIX, "") for column in sheet.columns[at : at + len(own)]]
+    return names == list(own)
 
 
 def _verdict(said: str) -> Verdict:

@@ -89,8 +89,12 @@ def _line_reader(data: bytes, places: Sequence[Place]) -> Callable[[int], bytes]
     def line(at: int) -> bytes:
         start, stop, item = places[at]
         written = data[start:stop].strip()
-        if item or not written.startswith(b"{") or json_value.loads(written)[1]:
-            return json_value.dumps(jsonl.value_at(data, start, stop, item)) + b"\n"
+        if item or json_value.loads(written)[1]:
+            value = jsonl.value_at(data, start, stop, item)
+            bare = written[written.find(b"{") : written.rfind(b"}") + 1]
+            if item or json_value.loads(bare) != (value, ""):  # more than commas and brackets around it
+                return json_value.dumps(value) + b"\n"
+            written = bare
         return (splice.one_line(written.decode()).encode() if b"\n" in written else written) + b"\n"
 
     return line

@@ -92,13 +92,14 @@ def with_value(text: str, key: str, written: str, before: str = "", start: int =
 
 
 def with_key(text: str, key: str, name: str, start: int = 0) -> str:
-    """The object with a member called otherwise.
+    """The object with a member called otherwise, each one if there are several of that key.
 
-    >>> with_key('{" a": 1}', " a", "a")
-    '{"a": 1}'
+    >>> with_key('{" a": 1}', " a", "a"), with_key('{"b": 1, "b": 2}', "b", "c")
+    ('{"a": 1}', '{"c": 1, "c": 2}')
     """
-    old = find(members(text, start), key)
-    return replaced(text, old.start, old.key_stop, json.dumps(name)) if old else text
+    for old in reversed([member for member in members(text, start) if member.key == key]):
+        text = replaced(text, old.start, old.key_stop, json.dumps(name))
+    return text
 
 
 def without(text: str, *keys: str, start: int = 0) -> str:

@@ -1,6 +1,7 @@
 """What a response says beside its answer: tokens, model, service tier, and when it was made."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from sys import intern
 from typing import Any, NamedTuple
 
@@ -60,7 +61,6 @@ def usage_of(body: Any) -> Usage:
     usage = body.get("usage") or body.get("usageMetadata")
     if not isinstance(usage, dict):
         usage = {}
-    created = body.get("created", body.get("created_at"))
     return Usage(
         _count(usage, _PROMPT),
         _count(usage, _COMPLETION),
@@ -68,8 +68,20 @@ def usage_of(body: Any) -> Usage:
         reasoning_tokens(usage),
         _word(body, _MODEL),
         tier_of(body),
-        float(created) if isinstance(created, (int, float)) else 0.0,
+        _created(body),
     )
+
+
+def _created(body: dict[str, Any]) -> float:
+    """When the answer was made, in Unix time; 0 if it is not said. Gemini writes the date and the time."""
+    created = body.get("created", body.get("created_at", body.get("createTime")))
+    if isinstance(created, str):
+        try:
+            told = datetime.fromisoformat(created)
+            return (told if told.tzinfo else told.replace(tzinfo=UTC)).timestamp()
+        except (ValueError, OverflowError):
+            return 0.0
+    return float(created) if isinstance(created, (int, float)) else 0.0
 
 
 def cached_tokens(usage: dict[str, Any]) -> int | None:

@@ -145,7 +145,7 @@ def _bad_answers(table: Table) -> list[tuple[str, Sequence[int]]]:
         key=key,
         format_func=lambda name: f"{name} ({len(offered.get(name, ())):,})",
         persist_state="session",
-        help="The newer answer of a row then stands in the table.",
+        help="If the new answer of a row is OK, it then stands in the table: load the file of the retry last.",
     )
     return [(name, offered[name]) for name in chosen or ()]
 

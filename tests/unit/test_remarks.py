@@ -81,7 +81,7 @@ REMARKS = [
         "resolved",
         join([results(("a", "!no"), ("b", "!no")), results(("a", "A"), ("b", "!no"))], [BOTH]),
         {
-            "resolved": "1 request tried again and resolved.",
+            "resolved": "1 request tried again, and OK.",
             "still-open": "1 request tried more than once and still not OK.",
         },
     ),
@@ -95,7 +95,8 @@ REMARKS = [
         join([ANSWERS, results(("a", "A again"))], [BOTH]),
         {
             "answers-differ": "1 request answered more than once, and not alike. "
-            "The newest answer stands in the table; the row's detail has the others."
+            "The newest answer stands in the table, or the last one loaded if they do not say when they were made; "
+            "the row's detail has the others."
         },
     ),
     (

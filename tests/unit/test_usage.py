@@ -43,13 +43,16 @@ BODIES = [
         "gemini",
         {
             "modelVersion": "g",
+            "createTime": "1970-01-01T00:01:00.5Z",
             "usageMetadata": {"promptTokenCount": 1, "thoughtsTokenCount": 4, "cachedContentTokenCount": 3},
         },
-        Usage(1, None, 3, 4, "g"),
+        Usage(1, None, 3, 4, "g", "", 60.5),
     ),
     ("details-null", {"usage": {"prompt_tokens": 1, "prompt_tokens_details": None}}, Usage(1)),
     ("tokens-as-text", {"usage": {"prompt_tokens": "12"}}, Usage(12)),
     ("tokens-too-many", {"usage": {"prompt_tokens": 2**60}}, NOTHING),
+    ("time-of-no-place", {"createTime": "1970-01-01T00:01:00"}, Usage(created=60.0)),
+    ("no-time", {"createTime": "yesterday"}, NOTHING),
     ("usage-is-text", {"usage": "12", "model": 3}, NOTHING),
     ("no-body", None, NOTHING),
 ]
