@@ -28,6 +28,7 @@ FIXES: list[tuple[str, dict[str, Any], Fix, dict[str, Any]]] = [
     ("null", {"max_tokens": None}, MORE, {"max_tokens": 900}),
     ("lowered", {"max_completion_tokens": 10_000}, LESS, {"max_completion_tokens": 900}),
     ("never-raised", {"max_completion_tokens": 10}, LESS, {"max_completion_tokens": 10}),
+    ("never-raised-from-a-float", {"max_tokens": 50.0}, LESS, {"max_tokens": 50}),
     ("set", {"max_tokens": 10_000}, Fix("set-tokens", value=12), {"max_tokens": 12}),
     ("renamed", {"max_tokens": 5}, Fix("rename", "max_tokens", "max_completion_tokens"), {"max_completion_tokens": 5}),
     ("renamed-onto-another", {"a": 1, "b": 2}, Fix("rename", "a", "b"), {"b": 2}),
@@ -58,6 +59,7 @@ EXACT = (
     [
         (b'"model":"m",', [Fix("set-model", value="n")], b'"model":"n",'),
         (b'"max_tokens":5,', [Fix("rename", "max_tokens", "max_completion_tokens")], b'"max_completion_tokens":5,'),
+        (b'"b":1,"b":2,', [Fix("rename", "b", "c")], b'"c":1,"c":2,'),
         (b'"user":"u",', [Fix("drop", "user")], b""),
         (b'"user":"u","max_tokens":5,', [Fix("drop", "user"), MORE], b'"max_tokens":900,'),
         (b'"user":1,"a":1,', [Fix("drop", "user"), Fix("rename", "a", "b")], b'"b":1,'),

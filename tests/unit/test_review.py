@@ -10,7 +10,7 @@ from lib.extract import extract
 from lib.join import Joined, join
 from lib.results import read_results
 from lib.review import Mark, Merge, marked, merge, progress, read_marks, review_columns, rows_marked
-from lib.rowid import row_ids
+from lib.rowid import BATCH_COLUMNS, row_ids
 from lib.sent import read_requests
 from lib.sheet import Sheet, read_sheet
 from tests.provider import answered, asked, failed, jsonl, refused
@@ -81,6 +81,15 @@ def test_marks_come_back_beside_a_sheets_own_columns_of_those_names() -> None:
     chosen = extract(table, more=review_columns(table, {"a": WRONG}))
     assert "review (batch)" in chosen.columns
     assert read_marks(read_sheet(write_csv(chosen), "export.csv")).marks == {"a": WRONG}
+
+
+def test_marks_are_those_of_their_own_run_whatever_the_ids_of_the_other() -> None:
+    """A run whose ids are the sheet's own column has none beside its states."""
+    export = "custom_id,custom_id (batch),{run},{again}review\nu1,row-2-0123456789ab,{cells},{cells},wrong\n"
+    run = ",".join(BATCH_COLUMNS[1:])
+    again = "".join(f"{name} (batch)," for name in BATCH_COLUMNS[1:])
+    data = export.format(run=run, again=again, cells=",".join("x" * 7))
+    assert read_marks(read_sheet(data.encode(), "s.csv")).marks == {"u1": Mark("wrong")}
 
 
 def test_an_export_with_marks_still_joins_as_the_sheet_it_came_from() -> None:

@@ -59,6 +59,13 @@ def test_a_request_over_several_lines_keeps_its_digits_on_one() -> None:
     assert sent.line(0) == b'{"custom_id": "a","body": {"seed": 123456789012345678901234567890,"a": 1, "a": 2}}\n'
 
 
+@pytest.mark.parametrize(("before", "after"), [("", ","), ("\ufeff", ""), ("[", ","), ("", "]"), ("[\n", "\n]")])
+def test_what_stands_around_a_line_changes_nothing_in_it(before: str, after: str) -> None:
+    exact = '{"custom_id": "a", "body": {"seed": 123456789012345678901234567890, "a": 1.0, "a": 2}}'
+    more = '{"custom_id": "b", "body": {}}'
+    assert read(f"{more}\n{before}{exact}{after}\n").line(1) == exact.encode() + b"\n"
+
+
 def test_a_line_with_nan_is_told_without() -> None:
     assert read('{"custom_id":"a","body":{"temperature":NaN}}').line(0) == (
         b'{"custom_id":"a","body":{"temperature":null}}\n'
