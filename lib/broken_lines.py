@@ -50,7 +50,7 @@ class SlowReader:
         value, flaw = loads(_bare(written))
         if flaw != "not-json":
             return Found(value, stop, flaw=flaw)
-        if several := _values_on_one_line(_bare(written)):
+        if several := _values_in_a_row(_bare(written)):
             return Found(several, stop)
         if written.startswith(b"{") and (over := self._over_lines(start)):
             return over
@@ -58,7 +58,7 @@ class SlowReader:
         return Found(CutOff(whole), stop) if whole else Found(None, stop, flaw="not-json")
 
     def _over_lines(self, start: int) -> Found | None:
-        """A pretty-printed value: lines are taken until its brackets close."""
+        """A pretty-printed value, or a run of them: lines are taken until all brackets are closed at a line's end."""
         depth, position, end = 0, start, len(self.data)
         for lines in count(1) if self.patience > 0 else ():
             stop = self.data.find(b"\n", position)
@@ -68,10 +68,13 @@ class SlowReader:
                 break
             depth += sum(bare.count(mark) for mark in b"{[") - sum(bare.count(mark) for mark in b"}]")
             if depth <= 0:
-                value, flaw = loads(self.data[start:stop].strip().removesuffix(b","))
-                if flaw == "not-json":
-                    break
-                return Found(value, stop, lines, flaw)
+                written = self.data[start:stop].strip().removesuffix(b",")
+                value, flaw = loads(written)
+                if flaw != "not-json":
+                    return Found(value, stop, lines, flaw)
+                if several := _values_in_a_row(_bare(written)):
+                    return Found(several, stop, lines)
+                break
             position = stop + 1
             if position >= end:
                 break
@@ -85,8 +88,8 @@ def _bare(written: bytes) -> bytes:
     return bare if bare.startswith(b"{") and bare.endswith(b"}") else written
 
 
-def _values_on_one_line(written: bytes) -> list[Any]:
-    """`{...}{...}` on one line, as files get when they are concatenated without a line end."""
+def _values_in_a_row(written: bytes) -> list[Any]:
+    """`{...}{...}` without a line end between, as files get when they are concatenated."""
     text, position = written.decode("utf-8", "replace"), 0
     found = []
     try:

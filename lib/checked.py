@@ -86,9 +86,11 @@ class CheckedFile:
 
     def raw(self, at: int) -> bytes:
         """An entry's bytes as they stand in the file, without line end."""
-        if at in self.items and (value := self.value(at)) is not None:
-            return json_value.dumps(value)
-        return self.text.data[self.starts[at] : self.stops[at]]
+        start, stop = self.starts[at], self.stops[at]
+        if at not in self.items:
+            return self.text.data[start:stop]
+        value = self.value(at)
+        return jsonl.broken_off(self.text.data, start, stop) if value is None else json_value.dumps(value)
 
     def value(self, at: int) -> Any:
         """An entry's value, read again; None if it gives none."""

@@ -133,6 +133,20 @@ def _unpacked(data: bytes, number: int, start: int, found: Found) -> Iterator[Li
         yield Line(number, begin, end, *loads(data[begin:end]), 0, data.count(b"\n", begin, end) + 1)
 
 
+def broken_off(data: bytes, start: int, stop: int) -> bytes:
+    """What a cut-off array on one line has after its whole items."""
+    opened = _OPENED.match(data, start, stop)
+    text = data[opened.end() if opened else start : stop].decode("utf-8", "surrogateescape")
+    begin = place = 0
+    try:
+        while place < len(text):
+            begin = BETWEEN.match(text, place).end()  # type: ignore[union-attr]
+            _, place = DECODER.raw_decode(text, begin)
+    except (ValueError, RecursionError):
+        pass
+    return text[begin:].encode("utf-8", "surrogateescape")
+
+
 def _spans(data: bytes, start: int, stop: int) -> list[tuple[int, int]]:
     """Where each value of an array, or of a run of objects, stands; empty if that cannot be told."""
     opened = _OPENED.match(data, start, stop)

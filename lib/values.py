@@ -28,11 +28,11 @@ class Value(NamedTuple):
 def same(cell: Cell) -> str:
     """What all spellings of a value have in common: letter case, blanks, quotes around it and closing stops aside.
 
-    >>> same(" Very good. ") == same("very good"), same(None)
-    (True, '')
+    >>> same(" Very good. ") == same("very good"), same(None), same('" "')
+    (True, '', '" "')
     """
     text = "" if cell is None else str(cell).strip()
-    return folded(text) if len(text) <= LABEL_LENGTH else text
+    return (folded(text) or text) if len(text) <= LABEL_LENGTH else text
 
 
 def values_of(column: Sequence[Cell], rows: Sequence[int]) -> list[Value]:

@@ -2,7 +2,7 @@
 
 import re
 
-from lib import jsonl
+from lib.broken_lines import DECODER
 from lib.envelope import ID_KEYS
 
 _SCALAR = rb'(?:"(?:[^"\\]|\\.)*+"|[\w.+-]++)'
@@ -51,10 +51,12 @@ def _starts_with_record(data: bytes, at: int) -> bool:
     """Whether the list's first object has an id, and the object before it has none."""
     if any(key in data[:at] for key in _IDS):
         return False
-    opened, inside = data[at : at + _FIRST_RECORD], data[at + 1 : at + _FIRST_RECORD]
-    firsts = (next(jsonl.read_lines(text), None) for text in (opened, inside))  # all on one line, or a line each
-    values = (first.value for first in firsts if first)
-    return any(isinstance(value, dict) and any(key in value for key in ID_KEYS) for value in values)
+    text = data[at + 1 : at + _FIRST_RECORD].decode("utf-8", "replace")
+    try:
+        first, _ = DECODER.raw_decode(text, text.find("{"))
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(first, dict) and any(key in first for key in ID_KEYS)
 
 
 def _blanks(written: bytes) -> bytes:

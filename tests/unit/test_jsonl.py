@@ -92,6 +92,8 @@ READ = [
     ("trailing comma", b'{"a":1},\n{"a":2}\n', [(1, {"a": 1}, ""), (2, {"a": 2}, "")]),
     ("two on a line", b'{"a":1}{"a":2}\n{"a":3}', [(1, {"a": 1}, ""), (1, {"a": 2}, ""), (2, {"a": 3}, "")]),
     ("pretty", b'{\n "a": 1\n}\n{"a":2}', [(1, {"a": 1}, ""), (4, {"a": 2}, "")]),
+    ("pretty without line ends", b'{\n "a": 1\n}{\n "a":2\n}', [(1, {"a": 1}, ""), (3, {"a": 2}, "")]),
+    ("pretty with commas", b'{\n "a": 1\n}, {\n "a":2\n},\n17', [(1, {"a": 1}, ""), (3, {"a": 2}, ""), (6, 17, "")]),
     ("NaN", b'{"a":NaN}', [(1, {"a": None}, "repaired")]),
     ("Infinity", b'{"a":-Infinity}', [(1, {"a": None}, "repaired")]),
     (
@@ -124,6 +126,8 @@ def test_to_utf8(codec: str) -> None:
 
 ENDLESS = [
     ("braces that close into nothing", b"{\n" * 5_000 + b"}\n" * 5_000),
+    ("values that run together over lines", b'{\n"a":1\n}' * 20_000),
+    ("values that run together and break", b'{\n"a":1\n}' * 20_000 + b"!"),
     ("arrays that never close", b"[\n" * 5_000),
     ("a cut-off string full of quotes", b'{"a":"' + b'\\"word ' * 40_000),
     ("objects on one line", b'{"custom_id":"row","x":"............................................"}' * 20_000),

@@ -151,6 +151,13 @@ def test_what_python_takes_for_equal_is_told_apart(good: float, bad: bool, first
     assert list(mended(written(*lines)).kept) == [0 if first == "good" else 1]
 
 
+def test_of_an_array_that_breaks_off_only_the_rest_is_left_out() -> None:
+    data = json.dumps([line("a"), line("b"), line("c")]).encode()
+    given = mended(data[:-9])
+    assert values(given) == [line("a"), line("b")]
+    assert [given.checked.raw(at) for at in given.left_out] == [json.dumps(line("c")).encode()[:-8]]
+
+
 def test_what_loses_nothing_is_converted() -> None:
     (request,) = values(mended(EXACTLY))
     assert request["body"]["temperature"] == 0.5

@@ -24,6 +24,7 @@ WRAPPED = [
         "members-before-and-after",
         json.dumps({"object": "list", "n": -1.5, "data": LINES, "has_more": False, "s": "]}"}),
     ),
+    ("pretty-printed-from-the-list-on", f'{{"data":[{",".join(json.dumps(line, indent=1) for line in LINES)}]}}'),
     ("another-name", json.dumps({"responses": LINES})),
     ("gemini", json.dumps({"list": [{"key": "a"}, {"key": "b"}]})),
     ("escapes", json.dumps({'q"[{': 'w"]}', "data": LINES})),
