@@ -14,6 +14,8 @@ from lib.batch_text import batch_text, legacy_text
 from lib.check_limits import check_alike, check_limits, most
 from lib.check_line import RULES, LineCheck
 from lib.checked import CheckedFile, Finding, counts
+from lib.exact import Twice
+from lib.exact import loads as loads_exactly
 from lib.foreign import as_request
 from lib.layout import Layout
 from lib.pattern import Pattern
@@ -85,8 +87,26 @@ def _check_entries(checked: CheckedFile, tick: Tick, original: bytes | None) -> 
 
 def _flaws(line: jsonl.Line, check: LineCheck, data: bytes) -> list[Flaw]:
     """What is wrong with an entry's text and value."""
-    found = [_broken(data[line.start : line.stop], line.flaw)] if line.flaw else []
-    return found if line.flaw == "not-json" else [*found, *check.flaws(line.value)]
+    written = data[line.start : line.stop]
+    found = [_broken(written, line.flaw)] if line.flaw else []
+    if line.flaw == "not-json":
+        return found
+    found += check.flaws(line.value)
+    if not line.item and any(written.count(key) > 1 for key in _ENVELOPE_KEYS) and (twice := _twice(written)):
+        found += twice
+        check.pattern = None  # lines like it are looked at as closely
+    return found
+
+
+def _twice(written: bytes) -> list[Flaw]:
+    """Of two values under one key only one is read, and nothing else shows it."""
+    try:
+        loads_exactly(written.decode().strip().removeprefix("\ufeff").removesuffix(","))
+    except Twice:
+        return [Flaw("key-twice", "$", "One of the objects in it says a key twice.")]
+    except ValueError:
+        pass
+    return []
 
 
 def _too_large(line: jsonl.Line, largest: int) -> Flaw:
@@ -171,6 +191,9 @@ def id_literal(custom_id: Any) -> str:
 def _refuse(_: str) -> NoReturn:
     raise ValueError
 
+
+_ENVELOPE_KEYS = (b'"custom_id"', b'"body"')
+"""What is asked stands under one, and what tells whose answer is whose under the other."""
 
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 

@@ -118,6 +118,7 @@ _AROUND = {
         "not-json",
         "broken-text",
         "half-character",
+        "key-twice",
     ),
     *("line-too-large", "id-duplicate"),
 }

@@ -112,6 +112,13 @@ _LINE = (
         "JSON's standard (RFC 8259, section 8.2)",
         "risky",
     ),
+    Rule(
+        "key-twice",
+        "A request says a key twice",
+        "Keep one of the two: which one counts is up to each reader (here, as with most, the last).",
+        "JSON's standard (RFC 8259, section 4)",
+        "risky",
+    ),
     Rule("pretty-printed", "A request goes over several lines", "Write it on one line.", _LINES, "rejected"),
     Rule("array", "The requests stand in an array", "Write one request a line, without [ and ].", _LINES, "rejected"),
     Rule("same-line", "Several requests stand on one line", "Write one request a line.", _LINES, "rejected"),

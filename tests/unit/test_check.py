@@ -67,6 +67,12 @@ FAULTS = {
     "broken bytes": Fault(
         written(said("Übergrößenträger äöü " * 20)).replace("Ü".encode(), b"\xff", 1), "broken-text", [1], "$"
     ),
+    "an id twice": Fault(
+        written(line()).replace(b'{"custom_id"', b'{"custom_id": "x", "custom_id"', 1), "key-twice", [1], "$"
+    ),
+    "a body twice in each line": Fault(
+        written(line("a"), line("b"), line("c")).replace(b'"body"', b'"body": {}, "body"'), "key-twice", [1, 2, 3], "$"
+    ),
     "half an emoji": Fault(written(line()).replace(b"Name", rb"\ud83d Name"), "half-character", [1], "$"),
     "pretty-printed": Fault(written(line(), PRETTY, line("c")), "pretty-printed", [2], "$"),
     "pretty-printed last": Fault(written(line()) + PRETTY, "pretty-printed", [2], "$"),
