@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from lib.answered import Answered
 from lib.answered import places as record_places
 from lib.conversation import Turn, conversation
+from lib.json_value import fingerprint
 from lib.results import Result, Results
 from lib.sent import Sent
 from lib.table import Place, Rows
@@ -45,6 +46,15 @@ def first_requests(sent: Sequence[Sent]) -> dict[str, Place]:
     return places
 
 
+def is_part(file: Sent, whole: Sent) -> bool:
+    """Whether an input file has some of the requests of a batch, with the very same bodies, and nothing else."""
+    places = {custom_id: at for at, custom_id in enumerate(whole.ids)}
+    if len(file.ids) >= len(places) or not places.keys() >= set(file.ids):
+        return False
+    told = zip(file.ids, file.fingerprints, strict=True)
+    return all(fingerprint(whole.body(places[custom_id])) == said for custom_id, said in told)
+
+
 class Resent(NamedTuple):
     """The ids that stand in several requests whose bodies differ."""
 
@@ -74,9 +84,9 @@ def _differing(sent: Sequence[Sent], requests: Mapping[str, Place]) -> Iterator[
     if len(requests) == sum(len(read.ids) for read in sent):  # each was sent once
         return
     for file, read in enumerate(sent):
-        for at, (custom_id, fingerprint) in enumerate(zip(read.ids, read.fingerprints, strict=False)):
+        for at, (custom_id, said) in enumerate(zip(read.ids, read.fingerprints, strict=False)):
             counting, place = requests[custom_id]
-            if sent[counting].fingerprints and sent[counting].fingerprints[place] != fingerprint:
+            if sent[counting].fingerprints and sent[counting].fingerprints[place] != said:
                 yield custom_id, (file, at)
 
 

@@ -63,10 +63,13 @@ def show_exports(table: Table, shown: Shown) -> None:
     count = (
         f"all {counted(len(table.joined.rows), 'row')}" if rows is None else f"the {counted(len(rows), 'row')} shown"
     )
-    st.caption(" ".join([f"The downloads have {count}.", _EXCEL, *_said(found, chosen.guard), *about_retry]))
+    about_numbers = [_NUMBERS] if table.answers.numbers else []
+    said = [f"The downloads have {count}.", _EXCEL, *about_numbers, *_said(found, chosen.guard), *about_retry]
+    st.caption(" ".join(said))
 
 
 _EXCEL = "Excel may change ids, dates and long numbers when it opens a CSV: the Excel file keeps them."
+_NUMBERS = "Numbers in JSON answers are numbers in the Excel file (1.50 is 1.5 there), and as written in the CSV."
 
 
 def _some_columns(shown: Shown) -> bool:

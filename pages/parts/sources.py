@@ -18,7 +18,7 @@ from lib.results import Results, read_results
 from lib.rowid import parse_row_id
 from lib.sent import Sent, read_requests
 from lib.sheet import Sheet, read_sheet
-from lib.tries import try_of
+from lib.tries import is_part, try_of
 from pages.parts.files import SECOND, LoadedFile, loaded_files
 from pages.parts.import_panel import import_panel
 from pages.parts.problems import show_notes, show_unreadable
@@ -66,9 +66,8 @@ def read_all(files: Sequence[LoadedFile]) -> Read:
         elif isinstance(value, Sheet):
             sheets.append(value)
     _drop_unloaded(files)
-    # A retry's own input says nothing about the rest of its batch: the one composed here still does.
     parts = [f"{file.digest} {file.role}" for file in files]
-    composition = _composition(results, parts, bool(sheets)) if all(try_of(file.name) for file in sent) else None
+    composition = _composition(results, sent, parts, bool(sheets))
     parts += [composition.digest if composition else "", *(sheet.digest for sheet in sheets)]
     digest = sha256("\n".join(parts).encode()).hexdigest()[:12]
     return Read(digest, results, sent, sheets, composition)
@@ -126,10 +125,12 @@ def _drop_unloaded(files: Sequence[LoadedFile]) -> None:
         del slots[name]
 
 
-def _composition(results: Sequence[Results], read_from: Sequence[str], sheets: bool) -> Composition | None:
+def _composition(
+    results: Sequence[Results], sent: Sequence[Sent], read_from: Sequence[str], sheets: bool
+) -> Composition | None:
     """The batch made in this session, if an answer is to one of its requests and the switch is on."""
     composition = _answered_composition(results, read_from, sheets) if results else None
-    if composition is None:
+    if composition is None or not _says_more(composition, sent):
         return None
     st.session_state.setdefault("results_use_composed", True)
     used = st.toggle(
@@ -140,6 +141,13 @@ def _composition(results: Sequence[Results], read_from: Sequence[str], sheets: b
     )
     st.caption(f"Made from {plain(composition.sheet.name)}.")
     return composition if used else None
+
+
+def _says_more(composition: Composition, sent: Sequence[Sent]) -> bool:
+    """Whether the batch has requests beyond the input files: a retry, or a part, says nothing about the rest of it."""
+    key = (composition.digest, *((file.name, file.digest) for file in sent))
+    whole = _as_sent(composition)
+    return derived("beyond the input", key, lambda: all(try_of(file.name) or is_part(file, whole) for file in sent))
 
 
 def _answered_composition(results: Sequence[Results], read_from: Sequence[str], sheets: bool) -> Composition | None:

@@ -176,6 +176,23 @@ def test_an_input_file_says_what_was_sent_instead() -> None:
     assert screen.metrics()["Sent"] == "6"
 
 
+def test_a_part_of_the_composed_batch_leaves_the_rest_of_it_known() -> None:
+    """As a retry that lost its name."""
+    first, second = part_of_the_reviews()
+    screen = composed_and_back(replies(), ("renamed.jsonl", first))
+    assert screen.metrics()["Sent"] == "2"
+    assert shown(screen, "id") == ["007", "008"]
+    other = ("other.jsonl", first.replace(b"Warm", b"Hot"))
+    assert not composed_and_back(replies(), other).has("results_use_composed")
+    both = ("whole.jsonl", first + second)
+    assert not composed_and_back(replies(), both).has("results_use_composed")
+
+
+def part_of_the_reviews() -> list[bytes]:
+    composed = compose(read_sheet(REVIEWS[1], REVIEWS[0]), Recipe(model="m", prompt="{{review}}"))
+    return list(composed.lines())
+
+
 def test_a_sheet_dropped_here_leaves_the_one_at_compose() -> None:
     screen = composed_and_back(replies(), SHEET)
     screen.go("compose")

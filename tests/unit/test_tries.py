@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from lib.join import Joined, join
 from lib.results import read_results
-from lib.sent import read_requests
-from lib.tries import Fate, try_of
+from lib.sent import Sent, read_requests
+from lib.tries import Fate, is_part, try_of
 from tests.provider import Line, answered, asked, failed, jsonl, refused
 
 FIRST = [asked(custom_id, f"Ask {custom_id}") for custom_id in "abc"]
@@ -136,3 +136,14 @@ def test_vectors_are_alike_by_their_numbers(second: list[float], fate: str) -> N
         body = {"model": "m", "data": [{"index": 0, "embedding": vector}], "usage": {"prompt_tokens": 1}}
         lines.append({"custom_id": "a", "response": {"status_code": 200, "body": body}, "error": None})
     assert joined(lines).fates[0] == fate
+
+
+def test_a_part_has_some_of_the_requests_as_they_are() -> None:
+    def read(*pairs: tuple[str, str]) -> Sent:
+        return read_requests(jsonl(asked(custom_id, text) for custom_id, text in pairs), "in.jsonl")
+
+    whole = read(("a", "A?"), ("b", "B?"), ("c", "C?"))
+    assert is_part(read(("c", "C?"), ("a", "A?")), whole)
+    assert not is_part(read(("c", "C?"), ("a", "Who?")), whole)
+    assert not is_part(read(("x", "A?")), whole)
+    assert not is_part(whole, whole)
