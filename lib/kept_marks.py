@@ -11,7 +11,9 @@ from hashlib import sha256
 
 from lib.cut import too_long, was_cut
 from lib.join import Joined
+from lib.json_value import loads
 from lib.review import Mark, Marks, Merge, ReadMarks, merge
+from lib.shapes.vectors import described
 
 Key = tuple[str, str]
 """A custom_id, and the key of its answer; the latter is empty where a file did not say it."""
@@ -102,7 +104,7 @@ class Taken:
 def take(answers: Answers, kept: Kept, read: ReadMarks) -> Taken:
     """The marks of a file beside those of the session; where they contradict each other the session's stay."""
     every = {
-        (custom_id, answer_key(read.answers[custom_id]) if custom_id in read.answers else ""): mark
+        (custom_id, _key_of(read.answers.get(custom_id), answers.get(custom_id))): mark
         for custom_id, mark in read.marks.items()
     }
     theirs = marks_here(answers, every)
@@ -110,6 +112,20 @@ def take(answers: Answers, kept: Kept, read: ReadMarks) -> Taken:
     waiting = {key: mark for key, mark in every.items() if key[0] not in theirs}
     against = sum(kept.get(key, mark) != mark for key, mark in waiting.items())
     return Taken({**waiting, **_placed(answers, kept, merged.marks)}, merged, len(waiting) - against, against)
+
+
+def _key_of(told: str | None, here: str | None) -> str:
+    """The key of an answer in a file; one of vectors, which files have in full, is only described in the session."""
+    if told is None:
+        return ""
+    key = answer_key(told)
+    if key == here or not told.startswith("["):
+        return key
+    vectors, _ = loads(told.encode("utf-8", "replace"))
+    several = vectors if isinstance(vectors, list) and all(isinstance(one, list) for one in vectors) else [vectors]
+    sizes = [len(one) for one in several if isinstance(one, list)]
+    described_key = answer_key(described(sizes)) if sizes else key
+    return described_key if described_key == here else key
 
 
 def settle(answers: Answers, kept: Kept, merged: Merge) -> dict[Key, Mark]:

@@ -16,6 +16,7 @@ from lib.results import read_results
 from lib.review import Mark, ReadMarks, read_marks, review_columns
 from lib.sheet import Sheet, read_sheet
 from lib.table import Cell
+from tests.exports import vectors
 from tests.provider import answered, failed, jsonl
 
 GOOD, BAD = Mark("OK"), Mark("wrong", "no", "2")
@@ -57,6 +58,15 @@ def test_marks_of_other_answers_can_be_used() -> None:
     adopted = adopt(answers, kept)
     assert marks_here(answers, adopted) == {"1": GOOD, "2": BAD}
     assert marks_here(answer_keys(run("Yes")), adopted) == {"1": GOOD}
+
+
+@pytest.mark.parametrize("write", [write_csv, write_xlsx])
+def test_marks_of_vectors_come_back_though_the_session_only_describes_these(write: Callable[[Extract], bytes]) -> None:
+    first, other = vectors(0.1, 0.2), vectors(0.1, 0.2, 0.3)
+    data = write(extract(first, more=review_columns(first, {"r0": BAD})))
+    read = read_marks(read_sheet(data, "export"))
+    assert marks_here(answer_keys(first), take(answer_keys(first), {}, read).kept) == {"r0": BAD}
+    assert take(answer_keys(other), {}, read).waiting == 1
 
 
 @pytest.mark.parametrize("write", [write_csv, write_xlsx])
