@@ -166,13 +166,16 @@ def check_tokens(tokens: float, most: int, number: int, decisions: Decisions) ->
     return _asked("too-large", message, "Shorten its text or leave the row out.", decisions.too_large, number)
 
 
-def check_ids(column: str, ids: Sequence[str], numbers: Sequence[int], most: int | None = None) -> Iterator[Problem]:
+def check_ids(
+    column: str, ids: Sequence[str], numbers: Sequence[int], most: int | None = None, beside: Sequence[str] = ()
+) -> Iterator[Problem]:
     """Blank and repeated ids (all rows of a group), and long ones, of the rows to be sent.
 
     Args:
         most: the characters that the provider takes, if it has a limit.
+        beside: ids of rows that are not part of this file, and may go out in another one.
     """
-    repeated = {custom_id for custom_id, count in Counter(ids).items() if count > 1}
+    repeated = {custom_id for custom_id, count in (Counter(ids) + Counter(beside)).items() if count > 1}
     first: dict[str, int] = {}
     for custom_id, number in zip(ids, numbers, strict=True):
         if not custom_id.strip():

@@ -145,17 +145,23 @@ def compose(
         tokens=None if tokens is None else tokens[[rows[place] for place in sent]],
         not_chosen=len(able) - len(rows),
     )
-    composed.problems.extend(_problems(composed, found))
+    here = set(rows) if len(rows) < len(able) else set(able)
+    beside = [every_id[at] for at in able if at not in here]
+    composed.problems.extend(_problems(composed, found, beside))
     return composed
 
 
-def _problems(composed: Composition, found: Mapping[int, Problem]) -> Iterator[Problem]:
-    """What stands in the way of the requests: in the recipe, in their ids, in their rows."""
+def _problems(composed: Composition, found: Mapping[int, Problem], beside: Sequence[str]) -> Iterator[Problem]:
+    """What stands in the way of the requests: in the recipe, in their ids, in their rows.
+
+    Args:
+        beside: the ids of rows that are not chosen: sent later, they must be others.
+    """
     sheet, recipe = composed.sheet, composed.recipe
     yield from check_recipe(recipe, composed.templates, sheet.columns)
     numbers = [sheet.numbers[at] for at in composed.rows]
     if recipe.id_column is not None:  # those made from the row's number are never blank, never twice
-        yield from check_ids(recipe.id_column, composed.ids, numbers, composed.provider.id_length)
+        yield from check_ids(recipe.id_column, composed.ids, numbers, composed.provider.id_length, beside)
     yield from (found[at] for at in composed.rows if at in found)
     yield from check_exported(sheet, composed.templates)
     if not numbers:

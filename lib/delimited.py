@@ -114,7 +114,10 @@ def _stray_quote(row: int) -> Problem:
     return Problem("stray-quote", message, hint, "ask", row=row)
 
 
-_SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+NO_DELIMITER = '\0"\r\n'
+"""Characters that cannot part cells."""
+
+_SEPARATOR_LINE = re.compile(rf"sep=([^{NO_DELIMITER}])\r?\n", re.IGNORECASE)
 
 
 def _quotes_are_text(text: str, delimiter: str) -> bool:
@@ -143,7 +146,7 @@ def guess_delimiter(text: str, prefer: str = ",") -> str:
         rows = [row for row in islice(_records(sample, delimiter), _SAMPLE_ROWS) if any(row)]
         if not whole and len(rows) > 1:
             rows.pop()  # the sample may end inside this row
-        scores[delimiter] = 0 if _prose(rows) else _evenness(list(map(len, rows)))
+        scores[delimiter] = 0 if _prose(rows) or _ends(rows) else _evenness(list(map(len, rows)))
     best = max(scores, key=lambda delimiter: scores[delimiter])
     if scores[best] > 0:
         return best
@@ -155,6 +158,11 @@ def _prose(rows: Sequence[Sequence[str]]) -> bool:
     """Whether these are sentences under the name of one column: blanks follow nearly every delimiter."""
     after = [cell[:1].isspace() for row in rows[1:] for cell in row[1:]]
     return bool(after) and len(rows[0]) == 1 and sum(after) * 5 > len(after) * 4
+
+
+def _ends(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the delimiter only ends the cells of one column, as in `SELECT 1;`: it is part of the text."""
+    return len(rows) > 1 and len(rows[0]) == 1 and not any(any(row[1:]) for row in rows[1:])
 
 
 def _evenness(widths: Sequence[int]) -> float:

@@ -2,12 +2,18 @@
 
 import re
 from html.parser import HTMLParser
+from itertools import takewhile
 
 from lib.problems import unreadable
 
 _SPAN = re.compile("[0-9]{1,9}")
 _MOST_PADDED = 20_000_000
 """The most empty places that wide cells may make: a few letters can ask for a thousand of them."""
+
+_BLOCKS = frozenset(("p", "div", "li", "ul", "ol", "hr", *(f"h{level}" for level in range(1, 7))))
+"""Before and after them a line ends."""
+
+_UNSEEN = frozenset(("script", "style"))
 
 _TOO_WIDE = f"the cells of the web page's table span more than {_MOST_PADDED:,} places."
 
@@ -26,6 +32,8 @@ class _Tables(HTMLParser):
         """For every open table: for how many more rows a cell above covers a column."""
 
         self.padded = 0
+        self.unseen = False
+        """Within a script or a style, which is no text."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
@@ -42,20 +50,34 @@ class _Tables(HTMLParser):
             if not self.open[-1]:
                 self.open[-1].append([])
             self.cell, self.span, self.rows = [], _span(attrs, "colspan"), _span(attrs, "rowspan")
-        elif tag in ("br", "p", "div") and self.cell:
+        elif tag in _UNSEEN:
+            self.unseen = True
+        elif tag == "br" and self.cell:
             self.cell.append("\n")
+        elif tag in _BLOCKS:
+            self._new_line()
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("td", "th", "tr", "table"):
             self._end_cell()
+        elif tag in _UNSEEN:
+            self.unseen = False
+        elif tag in _BLOCKS:
+            self._new_line()
         if tag == "table" and self.open:
             self._end_row()
             self.open.pop()
             self.below.pop()
 
     def handle_data(self, data: str) -> None:
-        if self.cell is not None:
+        if self.cell is not None and not self.unseen:
             self.cell.append(re.sub(r"[\r\n]+", " ", data))  # a line end of the page is a blank; <br> is a line end
+
+    def _new_line(self) -> None:
+        """A line of its own for a block: none that is empty between two of them."""
+        blank = list(takewhile(lambda piece: not piece.strip(), reversed(self.cell or ())))
+        if self.cell and "\n" not in blank:
+            self.cell.append("\n")
 
     def _end_cell(self) -> None:
         if self.cell is None or not self.open or not self.open[-1]:
@@ -85,8 +107,8 @@ def _span(attrs: list[tuple[str, str | None]], name: str) -> int:
     return min(int(said[0]), 1000) if said else 1
 
 
-def read_html_table(text: str) -> list[list[str]]:
-    """The rows of the page's largest table; no rows if it has none.
+def read_html_table(text: str) -> tuple[list[list[str]], list[int]]:
+    """The rows of the page's largest table, and how many rows the others have; no rows if there is none.
 
     Raises:
         Unreadable: its cells span an absurd number of places.
@@ -95,4 +117,5 @@ def read_html_table(text: str) -> list[list[str]]:
     reader.feed(text)
     reader.close()
     reader._end_cell()
-    return max(reader.tables, key=lambda table: sum(map(len, table)), default=[])
+    largest = max(reader.tables, key=lambda table: sum(map(len, table)), default=[])
+    return largest, [len(table) for table in reader.tables if table is not largest and any(map(any, table))]

@@ -9,6 +9,7 @@ import io
 import re
 import zlib
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from posixpath import join as join_path
@@ -31,10 +32,9 @@ _TYPE = re.compile(rb"""\bt\s*=\s*["'](\w+)["']""")
 _PREFIXED = re.compile(rb"<[\w.-]+:c[\s>/]")
 _MERGED = re.compile(rb"""\bmergeCell\s+ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
 _SHARED = re.compile(rb't="s"[^>]*><v>(\d{1,9})')
-_SHEET = re.compile(r'<(?:\w+:)?sheet\b[^>]*?\bname="([^"]*)"[^>]*?\b\w+:id="([^"]*)"')
-_HIDDEN = re.compile(r'\bstate="(?:hidden|veryHidden)"')
+_SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
-_ATTRIBUTE = re.compile(r'\b(Id|Target)="([^"]*)"')
+_ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*("[^"]*"|'[^']*')""")
 
 
 Range = tuple[tuple[int, int], tuple[int, int]]
@@ -246,10 +246,15 @@ def _parts(data: bytes, worksheet: str | None) -> tuple[str, bytes, bytes]:
 
 def _sheets(xml: bytes) -> dict[str, str]:
     """The relation of each worksheet, the visible ones first."""
-    found = sorted(_SHEET.finditer(xml.decode("utf-8", "replace")), key=lambda tag: _HIDDEN.search(tag[0]) is not None)
-    return {unescape(tag[1]): tag[2] for tag in found}
+    found = sorted(_tags(_SHEET, xml), key=lambda said: said.get("state") in ("hidden", "veryHidden"))
+    return {said["name"]: said["id"] for said in found if "name" in said and "id" in said}
 
 
 def _targets(xml: bytes) -> list[tuple[str, str]]:
-    found = (dict(_ATTRIBUTE.findall(tag)) for tag in _RELATION.findall(xml.decode("utf-8", "replace")))
-    return [(said["Id"], unescape(said["Target"])) for said in found if len(said) == 2]
+    return [(said["Id"], said["Target"]) for said in _tags(_RELATION, xml) if "Id" in said and "Target" in said]
+
+
+def _tags(pattern: re.Pattern[str], xml: bytes) -> Iterator[dict[str, str]]:
+    """The attributes of each such tag, in whatever order they stand and whichever quotes they have."""
+    for tag in pattern.findall(xml.decode("utf-8", "replace")):
+        yield {name.rpartition(":")[2]: unescape(value[1:-1]) for name, value in _ATTRIBUTE.findall(tag)}

@@ -6,6 +6,7 @@ from typing import Any, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 
 from lib import json_value, jsonl
+from lib.delimited import NO_DELIMITER
 from lib.grid import ImportOptions
 from lib.problems import Problem, nearest, unreadable
 from lib.providers import PROVIDERS, Limits
@@ -106,7 +107,7 @@ def _settable(limits: Limits) -> bool:
 
 def _readable(options: ImportOptions) -> bool:
     """Whether a sheet can be read so."""
-    delimiter = options.delimiter is None or len(options.delimiter) == 1
+    delimiter = options.delimiter is None or (len(options.delimiter) == 1 and options.delimiter not in NO_DELIMITER)
     return options.encoding in (None, *ENCODINGS) and delimiter and (options.header_row or 0) >= 0
 
 

@@ -100,7 +100,8 @@ def _xlsx_text(value: Any, text_of: TextOf) -> str:
     if isinstance(value, str) and "_x" in value:
         from openpyxl.utils.escape import unescape
 
-        return str(unescape(value))
+        # half a character, which Excel can write as an escape, is no text
+        return str(unescape(value)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text_of(value)
 
 

@@ -66,7 +66,8 @@ def shape(grid: Grid, name: str) -> Shape:
         raise _too_wide(kept, numbers, width, name)
     columns, renamed = _names((header + [""] * width)[:width], noted=header_row > 0)
     short = _short_rows(grid, kept, numbers, named)
-    cells, ragged = _columns(kept, numbers, width, named if header_row else width)
+    lacking = header_row > 0 and len(header) < width
+    cells, ragged = _columns(kept, numbers, width, named if header_row else width, lacking=lacking)
     blank = numbers[-1] - offset + 1 - len(numbers)
     above = _above(grid.rows, header_row)
     offered = _offer_no_header(grid, header_row, kept)
@@ -212,17 +213,22 @@ def _widest(rows: list[list[str]], least: int) -> int:
 
 
 def _columns(
-    rows: list[list[str]], numbers: list[int], width: int, named: int
+    rows: list[list[str]], numbers: list[int], width: int, named: int, *, lacking: bool
 ) -> tuple[tuple[list[str], ...], list[Problem]]:
-    """The rows turned into columns of one length; rows wider or narrower than the header are noted."""
+    """The rows turned into columns of one length; rows that are wider than the header are noted.
+
+    Args:
+        lacking: whether the header ends before the rows do; else it has cells there that are empty.
+    """
     notes = []
-    if {len(row) for row in rows} != {width}:
-        longer = [number for number, row in zip(numbers, rows, strict=True) if _width(row) > named]
+    uneven = {len(row) for row in rows} != {width}
+    longer = [at for at, row in zip(numbers, rows, strict=True) if _width(row) > named] if uneven or lacking else []
+    if longer:
+        message = f"{counted(len(longer), 'row')} wider than the header: {_which(longer)}."
+        hint = "The cells to the right have columns of their own; check that the quotes in the file are right."
+        notes.append(Problem("ragged", message, hint, "ask"))
+    if uneven:
         rows = [(row + [""] * (width - len(row)))[:width] for row in rows]
-        if longer:
-            message = f"{counted(len(longer), 'row')} wider than the header: {_which(longer)}."
-            hint = "The cells to the right have columns of their own; check that the quotes in the file are right."
-            notes.append(Problem("ragged", message, hint, "ask"))
     return tuple(map(list, zip(*rows, strict=True))), notes
 
 

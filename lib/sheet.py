@@ -7,7 +7,7 @@ copying (an encoding guessed, a header renamed, blank rows passed over) is in th
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 
@@ -86,8 +86,26 @@ def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> 
         options=used,
         worksheets=grid.worksheets,
         hidden=grid.hidden,
-        notes=(*grid.notes, *shaped.notes, *(_control_characters(shaped.cells) if grid.controls else ())),
+        notes=(
+            *_not_there(options or ImportOptions(), used, grid.worksheets),
+            *grid.notes,
+            *shaped.notes,
+            *(_control_characters(shaped.cells) if grid.controls else ()),
+        ),
     )
+
+
+def _not_there(asked: ImportOptions, used: ImportOptions, worksheets: Sequence[str]) -> Iterator[Problem]:
+    """What was chosen about the file, by a recipe most often, and is not in this one."""
+    hint = "Choose the right one under How the file is read."
+    if asked.worksheet and worksheets and asked.worksheet not in worksheets:
+        said = f'there is no worksheet "{asked.worksheet}", as the settings say; "{used.worksheet}" is read.'
+        yield Problem("other-worksheet", said, hint, "ask")
+    if asked.header_row is not None and used.header_row != asked.header_row:
+        said = (
+            f"there is no row {asked.header_row} to name the columns, as the settings say; row {used.header_row} does."
+        )
+        yield Problem("other-header", said, hint, "ask")
 
 
 def _digest(data: bytes, options: ImportOptions) -> str:
@@ -168,11 +186,20 @@ def _json(data: bytes, text: Text, name: str) -> Grid | None:
 
 
 def _html(data: bytes, text: Text, name: str) -> Grid | None:
-    rows = read_html_table(text.text)
+    rows, others = read_html_table(text.text)
     if not rows:
         hint = "The download probably gave an error or sign-in page: open it in a browser, then download it again."
         raise unreadable("web-page", "this is a web page without a table, not a spreadsheet.", hint, name)
-    return Grid(rows, f"A table in a web page, {text.encoding}")
+    notes = (
+        [Problem("other-tables", _other_tables(others), "Save them as sheets of their own.", "ask")] if others else []
+    )
+    return Grid(rows, f"A table in a web page, {text.encoding}", notes=tuple(notes))
+
+
+def _other_tables(rows: Sequence[int]) -> str:
+    one = len(rows) == 1
+    said = f"{counted(sum(rows), 'row')} of {counted(len(rows), 'other table')} of the page"
+    return f"{said} {'is' if one and sum(rows) == 1 else 'are'} not read: only the largest table is."
 
 
 def _xml(data: bytes, text: Text, name: str) -> Grid | None:

@@ -28,7 +28,7 @@ MANY = 2_000  # rows: with more, writing all requests takes so long that the pre
 def composition_of(loaded: LoadedSheet, recipe: Recipe) -> Composition:
     """The composition, made anew only when the sheet, the recipe or a decision changed."""
     sheet, decisions, choice = loaded.sheet, decisions_for(loaded.sheet, recipe), rows_choice(loaded.sheet)
-    made_of = (sheet.digest, recipe.digest, decisions, choice)
+    made_of = (sheet.name, sheet.digest, recipe.digest, decisions, choice)
 
     def make() -> Composition:
         with progress("Writing requests", at_work) as tick:

@@ -74,7 +74,8 @@ def show_download(composition: Composition | None, recipe: Recipe, places: Place
 
 def _package(composition: Composition) -> Package:
     """The parts, worked out anew only when the requests or the limits changed."""
-    return derived("package", composition.digest, lambda: plan(batch_of(composition)))
+    key = (composition.sheet.name, composition.digest)
+    return derived("package", key, lambda: plan(batch_of(composition)))
 
 
 def _show_size(composition: Composition, package: Package) -> None:

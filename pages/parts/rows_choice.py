@@ -63,7 +63,8 @@ def _show_sample(sheet: Sheet, composition: Composition) -> None:
         else:
             st.number_input("How many", 1, len(sheet), key="rows count", width=130, persist_state="session")
         if how == "Random rows":
-            st.number_input("Seed", 0, key="rows seed", width=110, help="Another seed, other rows.")
+            about = "Another seed, other rows."
+            st.number_input("Seed", 0, key="rows seed", width=110, help=about, persist_state="session")
     if how == "Picked rows" and (wrong := read_numbers(st.session_state["rows picked"] or "")[1]):
         st.warning(f"Not understood as row numbers: {plain(', '.join(wrong))}.", icon=":material/warning:")
     numbers = tuple(sheet.numbers[at] for at in composition.rows)

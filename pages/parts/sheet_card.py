@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from lib.delimited import ONE_COLUMN
 from lib.grid import ImportOptions
 from lib.packed import Packed
 from lib.problems import Unreadable, counted
@@ -56,7 +57,9 @@ def _other_ways(show_example: Callable[[], None]) -> None:
 
 def _load_pasted() -> None:
     pasted = st.session_state["compose_paste"] or ""
-    load(pasted.encode("utf-8", "replace"), "pasted cells.tsv", ImportOptions(encoding="utf-8"))
+    delimiter = "\t" if "\t" in pasted else ONE_COLUMN  # as spreadsheets copy cells, whatever is in these
+    options = ImportOptions(encoding="utf-8", delimiter=delimiter)
+    load(pasted.encode("utf-8", "replace"), "pasted cells.tsv", options)
 
 
 def load(data: bytes, name: str, options: ImportOptions) -> None:

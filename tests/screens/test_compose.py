@@ -410,3 +410,29 @@ def test_while_many_requests_are_written_one_is_shown_ahead_and_then_it_is_gone(
     assert screen.is_ready()
     assert screen.has("compose_row")
     assert not screen.has("glance row")
+
+
+def test_pasted_cells_are_parted_by_tabs_alone() -> None:
+    screen = Screen()
+    screen.fill("compose_paste", "price\n1,5\n2,75\n")
+    screen.press("Use these cells")
+    screen.fill("compose_model", "m")
+    assert messages(screen)[-1]["content"] == "1,5"
+
+
+def test_the_seed_of_a_sample_is_kept_on_the_way_to_another_page_and_back() -> None:
+    screen = loaded(MANY)
+    screen.fill("rows which", "A test sample")
+    screen.fill("rows how", "Random rows")
+    screen.fill("rows seed", 7)
+    before = screen.line()["custom_id"]
+    screen.go("results")
+    screen.go("compose")
+    assert (screen.value("rows seed"), screen.line()["custom_id"]) == (7, before)
+
+
+def test_a_file_is_called_as_the_one_that_is_loaded() -> None:
+    screen = loaded(("old.csv", REVIEWS[1]))
+    screen.press("Remove")
+    screen.upload("Spreadsheet", ("new.csv", REVIEWS[1]))
+    assert screen.at.session_state["slots"]["package"][1].file_name.startswith("new_")

@@ -357,10 +357,18 @@ def test_a_choice_has_its_own_digest() -> None:
 
 
 def test_repeated_ids_outside_the_sample_do_not_block_it() -> None:
-    text = "id,q\n1,a\n2,b\n2,c\n"
+    text = "id,q\n1,a\n2,b\n3,c\n3,d\n"
     recipe = Recipe(model="m", prompt="{{q}}", id_column="id")
     assert compose(sheet_of(text), recipe, choice=Choice("A test sample", count=2)).ready
     assert not compose(sheet_of(text), recipe).ready
+
+
+@pytest.mark.parametrize("choice", [Choice("A test sample", count=2), Choice("All but the sample", numbers=(2, 3))])
+def test_an_id_that_the_sample_and_the_others_share_blocks_both(choice: Choice) -> None:
+    """Two answers to it would come back, for different rows."""
+    recipe = Recipe(model="m", prompt="{{q}}", id_column="id")
+    made = compose(sheet_of("id,q\n1,a\n2,b\n2,c\n4,d\n"), recipe, choice=choice)
+    assert kinds(made) == [("duplicate-id", "blocks")]
 
 
 def test_a_sample_of_no_row_says_so() -> None:

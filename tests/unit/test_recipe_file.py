@@ -151,6 +151,8 @@ CANNOT: list[tuple[str, str, Any]] = [
     ("a file of fewer bytes than can be typed", "limits", {"bytes": 999}),
     ("more tokens than a browser counts", "limits", {"tokens": 2**53}),
     ("a delimiter of two characters", "import_options", {"delimiter": "::"}),
+    ("a delimiter that is none", "import_options", {"delimiter": "\0"}),
+    ("a quotation mark as delimiter", "import_options", {"delimiter": '"'}),
     ("an unknown codec", "import_options", {"encoding": "rot13"}),
     ("a header before the first row", "import_options", {"header_row": -1}),
     ("an unknown import option", "import_options", {"skip": 3}),

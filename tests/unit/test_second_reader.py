@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import xlwt
+from openpyxl import Workbook
 
 from lib.grid import ImportOptions
 from lib.second_reader import read_again, xls_looks
@@ -37,3 +38,13 @@ def test_what_neither_can_read() -> None:
     assert read_again(b"PK\x03\x04", ImportOptions(), text_of) is None
     assert read_again(b"\xd0\xcf\x11\xe0", ImportOptions(), text_of) is None
     assert xls_looks(b"\xd0\xcf\x11\xe0") == {}
+
+
+def test_half_a_character_is_no_text() -> None:
+    book, data = Workbook(), io.BytesIO()
+    assert book.active is not None
+    book.active.append(["_xD83D_", "_xD83D__xDE00_ ok"])
+    book.save(data)
+    grid = read_again(data.getvalue(), ImportOptions(), text_of)
+    assert grid is not None
+    assert grid.rows == [["\ufffd", "😀 ok"]]

@@ -329,7 +329,27 @@ def test_a_worksheet_may_be_chosen() -> None:
 
 
 def test_an_unknown_worksheet_gives_the_first() -> None:
-    assert sheet_of(WORKBOOK, worksheet="Gone").options.worksheet == "Sheet1"
+    sheet = sheet_of(WORKBOOK, worksheet="Gone")
+    assert sheet.options.worksheet == "Sheet1"
+    assert [str(note) for note in sheet.notes] == [
+        'There is no worksheet "Gone", as the settings say; "Sheet1" is read. '
+        "Choose the right one under How the file is read."
+    ]
+
+
+def test_a_header_row_beyond_the_sheet_is_said() -> None:
+    sheet = sheet_of("a,b\n1,2\n", header_row=9)
+    assert (sheet.columns, [note.kind for note in sheet.notes]) == (("a", "b"), ["other-header"])
+
+
+def test_a_separator_that_can_part_nothing_is_text() -> None:
+    assert sheet_of("sep=\0\r\na\0b\r\n1\x002\r\n").columns
+
+
+def test_rows_that_all_go_beyond_the_header_are_noted() -> None:
+    """Numbers with decimal commas in one column, most often."""
+    assert "ragged" in [note.kind for note in sheet_of("price\n1,5\n2,75\n").notes]
+    assert "ragged" not in [note.kind for note in sheet_of("a,,\n1,2,3\n4,5,6\n").notes]
 
 
 def test_an_empty_first_worksheet_is_passed_over() -> None:
