@@ -433,6 +433,5 @@ def test_the_seed_of_a_sample_is_kept_on_the_way_to_another_page_and_back() -> N
 
 def test_a_file_is_called_as_the_one_that_is_loaded() -> None:
     screen = loaded(("old.csv", REVIEWS[1]))
-    screen.press("Remove")
     screen.upload("Spreadsheet", ("new.csv", REVIEWS[1]))
     assert screen.at.session_state["slots"]["package"][1].file_name.startswith("new_")
