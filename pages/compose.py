@@ -11,6 +11,7 @@ from pages.parts.decisions import decisions_for, show_decisions
 from pages.parts.download import download_places, hold_download, show_download
 from pages.parts.example import leave_example, show_example
 from pages.parts.frame import heading, require_frame
+from pages.parts.preflight import show_preflight
 from pages.parts.problems import show_blocking, show_remarks
 from pages.parts.progress import progress
 from pages.parts.recipe_form import recipe_form, take_recipe
@@ -86,6 +87,7 @@ if loaded and composition is not None:
         show_choice(loaded.sheet, composition)
         show_blocking(composition.problems)
         show_remarks([problem for problem in composition.problems if problem.weight == "warn"])
+        show_preflight(composition)
         show_remarks([problem for problem in composition.problems if problem.weight == "note"][:3])
         show_decisions(composition)
 show_download(composition, recipe, download)

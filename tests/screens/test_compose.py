@@ -412,6 +412,32 @@ def test_while_many_requests_are_written_one_is_shown_ahead_and_then_it_is_gone(
     assert not screen.has("glance row")
 
 
+@pytest.mark.parametrize(
+    ("provider", "model", "extra", "said"),
+    [
+        ("OpenAI", "gpt-4o", '{"stream_options": {"include_usage": true}}', "nothing is streamed"),
+        ("OpenAI", "gpt-4o", '{"temperature": 5}', '"temperature" is 5'),
+        ("OpenAI", "gpt-4o", '{"response_format": {"type": "json_object"}}', 'No message has the word "JSON"'),
+        ("OpenAI", "gpt-4o", '{"user": "team-7"}', ""),
+        ("vLLM", "m", '{"top_k": 5}', ""),
+    ],
+)
+def test_further_fields_are_checked_as_check_does(provider: str, model: str, extra: str, said: str) -> None:
+    screen = loaded(model=model)
+    screen.fill("compose_provider", provider)
+    assert not screen.warnings()
+    screen.fill("compose_extra", extra)
+    assert said in screen.warnings()
+    assert bool(said) == bool(screen.warnings())
+
+
+def test_a_model_that_reasons_takes_no_temperature() -> None:
+    screen = loaded(model="o3-mini")
+    screen.fill("compose_provider", "OpenAI")
+    screen.fill("compose_temperature", 0.2)
+    assert "may take no temperature but 1" in screen.warnings()
+
+
 def test_pasted_cells_are_parted_by_tabs_alone() -> None:
     screen = Screen()
     screen.fill("compose_paste", "price\n1,5\n2,75\n")
