@@ -51,7 +51,7 @@ def show_batch_files(files: Sequence[BatchFile]) -> None:
     if not files:
         return
     with st.container(border=True, gap="small"):
-        for at, file in enumerate(files):
+        for file in files:
             with st.container(horizontal=True, vertical_alignment="center"):
                 with st.container(width="stretch", gap=None):
                     st.markdown(f":material/outbox: **{plain(file.name)}**")
@@ -62,7 +62,7 @@ def show_batch_files(files: Sequence[BatchFile]) -> None:
                     type="tertiary",
                     key=f"check remove {file.digest}",
                     on_click=_remove,
-                    args=(at,),
+                    args=(file.digest,),
                 )
 
 
@@ -94,7 +94,8 @@ def _refused(data: bytes, name: str) -> Unreadable | None:
     return None
 
 
-def _remove(at: int) -> None:
-    """Takes a file away, and frees what was made of it."""
-    del st.session_state["check files"][at]
+def _remove(digest: str) -> None:
+    """Takes a file away, and frees what was made of it. Its place may be another one's by now."""
+    files: list[BatchFile] = st.session_state["check files"]
+    files[:] = [file for file in files if file.digest != digest]
     drop(*SLOTS)

@@ -1,6 +1,7 @@
 """What leaves Check: the mended batch, what was left out, the new ids, and the way to Results."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 
@@ -117,10 +118,21 @@ def to_results(mended: Sequence[Mended]) -> None:
 
 
 def _hand_over(mended: Sequence[Mended]) -> None:
+    """Puts the requests among the files of Results, in the place of what was made of the same files before."""
     loaded: list[LoadedFile] = st.session_state.setdefault("files", [])
-    for one in mended:
-        data = write_whole(one)
-        digest = sha256(data).hexdigest()
-        if one.kept and all(file.digest != digest for file in loaded):
-            name = f"{stem_of(one.checked.name)}.jsonl"
-            loaded.append(LoadedFile(name, data, digest, "Requests", "the requests from the Check page"))
+    made = {sha256(data).hexdigest(): (one, data) for one in mended if one.kept and (data := write_whole(one))}
+    names = {_name_of(one) for one, _ in made.values()}
+    stale = {file.digest for file in loaded if file.why == _FROM_CHECK and file.name in names} - made.keys()
+    there = {file.digest for file in loaded}
+    loaded[:] = [
+        replace(file, role="Requests") if file.digest in made else file for file in loaded if file.digest not in stale
+    ]
+    new = [digest for digest in made if digest not in there]
+    loaded += [LoadedFile(_name_of(made[at][0]), made[at][1], at, "Requests", _FROM_CHECK) for at in new]
+
+
+_FROM_CHECK = "the requests from the Check page"
+
+
+def _name_of(one: Mended) -> str:
+    return f"{stem_of(one.checked.name)}.jsonl"

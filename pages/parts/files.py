@@ -79,8 +79,8 @@ def show_files(files: list[LoadedFile], store: str = FIRST) -> None:
     if not files:
         return
     with st.container(border=True, gap="small"):
-        for at, file in enumerate(files):
-            _show_file(file, at, store)
+        for file in files:
+            _show_file(file, store)
     for file in files:
         if file.role == "Nothing" and file.why not in (_CHOSEN, MANIFEST):
             st.warning(f"{plain(file.name)} is not used: {plain(file.why)}.", icon=":material/block:")
@@ -89,18 +89,18 @@ def show_files(files: list[LoadedFile], store: str = FIRST) -> None:
 _CHOSEN = "as you chose"
 
 
-def _show_file(file: LoadedFile, at: int, store: str) -> None:
+def _show_file(file: LoadedFile, store: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         about = f"{file_size(len(file.data))}, {plain(file.why)}"
         st.markdown(f"{_ICONS[file.role]} **{plain(file.name)}** :gray[:small[{about}]]", width="stretch")
-        _role(file, at, store)
+        _role(file, store)
         st.button(
             "Remove",
             icon=":material/close:",
             type="tertiary",
             key=_key("remove", file, store),
             on_click=_remove,
-            args=(at, store),
+            args=(file.digest, store),
         )
 
 
@@ -108,7 +108,7 @@ def _key(what: str, file: LoadedFile, store: str) -> str:
     return f"{what} {file.digest}" if store == FIRST else f"{what} {store} {file.digest}"
 
 
-def _role(file: LoadedFile, at: int, store: str) -> None:
+def _role(file: LoadedFile, store: str) -> None:
     key = _key("role", file, store)
     st.session_state[key] = file.role
     st.selectbox(
@@ -119,19 +119,25 @@ def _role(file: LoadedFile, at: int, store: str) -> None:
         label_visibility="collapsed",
         width=240,
         on_change=_set_role,
-        args=(at, key, store),
+        args=(file.digest, key, store),
     )
 
 
-def _set_role(at: int, key: str, store: str) -> None:
+# By its digest, never by its place: of two quick clicks the second is about what the page showed before the first.
+
+
+def _set_role(digest: str, key: str, store: str) -> None:
     files = loaded_files(store)
-    files[at] = replace(files[at], role=st.session_state[key], why=_CHOSEN)
+    role = st.session_state[key]
+    files[:] = [replace(file, role=role, why=_CHOSEN) if file.digest == digest else file for file in files]
 
 
-def _remove(at: int, store: str) -> None:
-    """Takes a file away, and frees what was made of it."""
-    gone = loaded_files(store).pop(at)
-    drop(f"file {gone.digest}", *_MADE_OF_FILES)
+def _remove(digest: str, store: str) -> None:
+    """Takes a file away, and frees what was made of it and what was chosen about it."""
+    files = loaded_files(store)
+    files[:] = [file for file in files if file.digest != digest]
+    st.session_state.pop(f"options {digest}", None)
+    drop(f"file {digest}", *_MADE_OF_FILES)
 
 
 _MADE_OF_FILES = (

@@ -84,7 +84,7 @@ def _header_row(sheet: Sheet, asked: ImportOptions, change: Change, prefix: str)
     st.number_input(
         "Header row (0: none)",
         min_value=0,
-        max_value=sheet.numbers[-1],
+        max_value=sheet.numbers[-1] - 1,  # a header with no row under it is no sheet
         key=key,
         width=180,
         help="The row that names the columns, as the spreadsheet numbers it. With 0 every row is data.",

@@ -79,6 +79,9 @@ def _read(file: LoadedFile) -> Results | Sent | Sheet | None:
     value = derived(f"file {file.digest}", (file.role, options), lambda: _reading(file, options))
     if isinstance(value, Unreadable):
         show_unreadable(value)
+        if options != ImportOptions():  # whose panel stands beside the sheet that they made unreadable
+            label, key = "Read it as at first", f"read anew {file.digest}"
+            st.button(label, key=key, icon=":material/undo:", on_click=_read_as, args=(file.digest, ImportOptions()))
         return None
     return value
 

@@ -63,9 +63,12 @@ def take_all(key: str, label: str, take: Callable[[bytes, str], None]) -> None:
     dropped = _uploader(place, key, label, {"accept_multiple_files": True})
     if not dropped:
         return
+    taken: set[str] = st.session_state.setdefault(f"{key} taken", set())
     with st.spinner("Reading the files"):
         for file in dropped:
-            take(file.getvalue(), file.name)
+            if file.file_id not in taken:  # a click may have stopped the run that took the first ones
+                take(file.getvalue(), file.name)
+                taken.add(file.file_id)
     empty_inbox(key)
     _uploader(place, key, label, {"accept_multiple_files": True})
 

@@ -58,7 +58,7 @@ def choose_values(table: Table, values_beside: Callable[[str], Sequence[Value]])
         format_func=labels.__getitem__,
         placeholder="All values",
         on_change=_choose,
-        args=(column, key),
+        args=(column, key, tuple(options)),
     )
     if len(found) > _MOST:
         st.caption(f"The {_MOST} most frequent of {counted(len(found), 'value')}: the search finds the others.")
@@ -101,9 +101,14 @@ def _chosen() -> dict[str, tuple[str, ...]]:
     return chosen
 
 
-def _choose(column: str, key: str) -> None:
-    if key == _key(column):  # not of a widget that was there before the values were cleared
-        _chosen()[column] = tuple(st.session_state[key])
+def _choose(column: str, key: str, offered: Sequence[str]) -> None:
+    """Takes the choice: not of a widget that was there before the values were cleared, nor one in a closed panel.
+
+    That one never hears of new labels, and sends its old ones with every run: they are none of the values.
+    """
+    said = tuple(st.session_state[key])
+    if key == _key(column) and set(said) <= set(offered):
+        _chosen()[column] = said
 
 
 def _clear(column: str) -> None:

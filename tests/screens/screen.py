@@ -52,6 +52,12 @@ class Screen:
         self._button(label, at).click()
         self._run()
 
+    def press_at_once(self, label: str, *places: int) -> None:
+        """Presses several buttons of one label before the app has drawn what follows from the first."""
+        for place in places:
+            self._button(label, place).click()
+        self._run()
+
     def open(self, key: str) -> None:
         """Opens a panel whose inside is drawn only then."""
         self.at.session_state[key] = True
@@ -68,6 +74,19 @@ class Screen:
     def choose_pair(self, place: int) -> None:
         """Selects a row of the two runs that are compared."""
         self._select(next(table for table in self.at.dataframe if "compare rows" in table.id), place)
+
+    def send_always(self, widget: str, label: str) -> None:
+        """From now on a multiselect sends this label with every run, as one in a closed panel does."""
+        run = self.at._run
+
+        def sending(states: Any = None) -> Any:
+            states = states or self.at._tree.get_widget_states()
+            kept = [state for state in states.widgets if state.id != widget]
+            del states.widgets[:]
+            states.widgets.extend([*kept, WidgetState(id=widget, string_array_value={"data": [label]})])
+            return run(states)
+
+        self.at.run = lambda **_: sending()  # type: ignore[method-assign]
 
     def labels(self, start: str = "") -> list[str]:
         """What the buttons say, those that begin so."""

@@ -165,6 +165,31 @@ def test_it_becomes_the_input_of_results() -> None:
     assert screen.metrics()["Sent"] == "4"
 
 
+def test_what_is_handed_over_again_takes_the_place_of_the_first() -> None:
+    screen = loaded(FAULTY)
+    screen.press("Use this as the input in Results")
+    screen.go("check")
+    screen.fill("check fix ids-rename", False)
+    screen.press("Use this as the input in Results")
+    screen.go("results")
+    assert screen.labels("Remove") == ["Remove"]
+    assert screen.metrics()["Sent"] == "3"
+
+
+def test_two_files_of_one_name_are_both_handed_over() -> None:
+    screen = loaded(("a.jsonl", written(line("a"))), ("a.jsonl", written(line("b"))))
+    screen.press("Use this as the input in Results")
+    screen.go("results")
+    assert screen.metrics()["Sent"] == "2"
+
+
+def test_two_quick_clicks_take_the_files_they_were_made_on() -> None:
+    screen = loaded(*((f"{name}.jsonl", written(line(name))) for name in "abc"))
+    screen.press_at_once("Remove", 0, 1)
+    assert screen.labels("Remove") == ["Remove"]
+    assert "c.jsonl" in screen.said()
+
+
 def test_what_was_chosen_survives_a_look_at_results() -> None:
     screen = loaded(FAULTY, provider="Groq")
     screen.fill("check fix stream", False)

@@ -9,6 +9,7 @@ import pytest
 from pages.parts.words import spoken
 from tests.screens.batch import ALL, ERRORS, INPUT, OUTPUT, SHEET, results
 from tests.screens.screen import File, Screen
+from tests.sheets import as_xlsx
 
 
 def roles(screen: Screen) -> dict[str, str]:
@@ -57,6 +58,27 @@ def test_remove_takes_a_file_away() -> None:
     assert screen.metrics()["Sent"] == "unknown"
     screen.press("Remove")
     assert not screen.metrics()
+
+
+def test_two_quick_clicks_take_the_files_they_were_made_on() -> None:
+    screen = results(SHEET, INPUT, OUTPUT, ERRORS)
+    screen.press_at_once("Remove", 0, 2)
+    assert list(roles(screen)) == ["input jsonl", "errors jsonl"]
+    screen.press_at_once("Remove", 0, 1)
+    assert not roles(screen)
+
+
+@pytest.mark.parametrize("way", ["Read it as at first", "Remove"])
+def test_a_sheet_that_a_choice_made_unreadable_can_be_read_again(way: str) -> None:
+    book = as_xlsx({"data": [("key", "question"), ("a", "What is a?")], "notes": [("Only a title",)]})
+    screen = results(INPUT, OUTPUT, ("book.xlsx", book))
+    screen.fill("results_worksheet", "notes")
+    assert "there is no row under the header" in screen.errors()
+    screen.press(way, at=2 if way == "Remove" else 0)
+    if way == "Remove":
+        screen.upload("Everything", ("book.xlsx", book))
+    assert not screen.errors()
+    assert screen.value("results_worksheet") == "data"
 
 
 def test_the_same_bytes_are_loaded_once() -> None:

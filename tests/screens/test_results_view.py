@@ -164,3 +164,15 @@ def test_the_values_to_choose_from_are_counted_in_the_rows_of_the_other_filters(
     assert "No row matches." in screen.said()
     screen.fill("results_status", [])
     assert shown(screen, "key") == ["a"]
+
+
+def test_a_closed_panel_that_sends_its_old_labels_changes_nothing() -> None:
+    """What a browser does: the widget is not there to hear that its labels have other counts now."""
+    screen = results(OUTPUT, ERRORS, INPUT, SHEET)
+    choice = values_of(screen, "state")
+    (old,) = [label for label in choice.options if "Failed" in label]
+    screen.send_always(choice.proto.id, old)
+    for text in ("", "What is b", "What is e", ""):
+        screen.fill("results_search", text)
+        assert screen.has_button("Only state: Failed")
+    assert shown(screen, "key") == ["b", "e"]
