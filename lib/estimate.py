@@ -45,7 +45,8 @@ def output_tokens(
     """
     if not recipe.chat:
         return 0, 0
-    answers = recipe.n or 1
+    said = same_fields(recipe).get("n")  # as it is sent: not every endpoint has it, and further fields may
+    answers = said if type(said) is int and said > 0 else 1
     most = [max_tokens_of(recipe, templates, cells, at) for at in rows]
     limited = [limit for limit in most if limit is not None]
     return len(rows) * answers, sum(limited) * answers if len(limited) == len(most) else None
@@ -55,7 +56,7 @@ def _constant(recipe: Recipe, templates: Templates) -> tuple[float, float]:
     """The tokens that are the same in every request."""
     words = "".join(piece for template in templates.texts for piece in template.pieces if isinstance(piece, str))
     same = same_fields(recipe)
-    form = {key: same[key] for key in ("response_format", "text") if key in same}
+    form = {key: same[key] for key in ("response_format", "text", "tools", "functions") if key in same}
     low, high = text_tokens(words + (json_value.dumps(form).decode() if form else ""))
     if not recipe.chat:
         return low, high

@@ -1,5 +1,6 @@
 """A recipe as a readable JSON file, so that next week's sheet takes one upload."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, fields
 from typing import Any, get_type_hints
 
@@ -7,6 +8,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from lib import json_value, jsonl
 from lib.delimited import NO_DELIMITER
+from lib.exact import Twice
+from lib.exact import loads as loads_exactly
 from lib.grid import ImportOptions
 from lib.problems import Problem, nearest, unreadable
 from lib.providers import PROVIDERS, Limits
@@ -36,7 +39,7 @@ def read_recipe(data: bytes, name: str) -> tuple[Recipe, list[Problem]]:
     """
     entries = _entries(data, name)
     known = [field.name for field in fields(Recipe)]
-    taken, problems = {}, []
+    taken, problems = {}, list(_damaged(data, name))
     for key, value in entries.items():
         try:
             if key not in known:
@@ -60,6 +63,21 @@ def _entries(data: bytes, name: str) -> dict[str, Any]:
         message = f"this recipe has version {version}; versions up to {_VERSION} can be read here."
         raise unreadable("recipe-version", message, hint, name)
     return {key: item for key, item in value.items() if key not in ("kind", "version")}
+
+
+def _damaged(data: bytes, name: str) -> Iterator[Problem]:
+    """What nothing in the settings shows: that some of the file was replaced, or stands twice in it."""
+    text = jsonl.to_utf8(data)
+    hint = "Look at the settings before you go on."
+    if json_value.loads(text)[1] == "repaired":
+        said = "some of it is damaged (broken characters, or NaN) and was replaced."
+        yield Problem("recipe-entry", said, hint, file=name)
+    try:
+        loads_exactly(text.decode("utf-8", "replace").removeprefix("\ufeff"))
+    except Twice:
+        yield Problem("recipe-entry", "it says a key twice; the last one counts.", hint, file=name)
+    except ValueError:
+        return
 
 
 def _unknown(key: str, known: list[str]) -> str:

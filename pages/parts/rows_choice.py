@@ -65,8 +65,8 @@ def _show_sample(sheet: Sheet, composition: Composition) -> None:
         if how == "Random rows":
             about = "Another seed, other rows."
             st.number_input("Seed", 0, key="rows seed", width=110, help=about, persist_state="session")
-    if how == "Picked rows" and (wrong := read_numbers(st.session_state["rows picked"] or "")[1]):
-        st.warning(f"Not understood as row numbers: {plain(', '.join(wrong))}.", icon=":material/warning:")
+    if how == "Picked rows":
+        _show_odd_numbers(sheet)
     numbers = tuple(sheet.numbers[at] for at in composition.rows)
     _keep(composition, numbers)
     if numbers:
@@ -74,6 +74,15 @@ def _show_sample(sheet: Sheet, composition: Composition) -> None:
             f"The sample: {'row' if len(numbers) == 1 else 'rows'} {listed(numbers)}. "
             f"{counted(composition.not_chosen, 'other row')} can follow with “All but the sample”."
         )
+
+
+def _show_odd_numbers(sheet: Sheet) -> None:
+    """What was written for row numbers, and is none or none of this sheet."""
+    picked, wrong = read_numbers(st.session_state["rows picked"] or "")
+    if wrong:
+        st.warning(f"Not understood as row numbers: {plain(', '.join(wrong))}.", icon=":material/warning:")
+    if absent := sorted(set(picked).difference(sheet.numbers)):
+        st.warning(f"No row of this sheet: {listed(absent)}.", icon=":material/warning:")
 
 
 def _samples() -> dict[str, _Sample]:

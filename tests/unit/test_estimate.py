@@ -65,6 +65,19 @@ def test_answers_are_limited_by_the_max_tokens() -> None:
     assert output(replace(RECIPE, max_tokens=None, max_tokens_column="limit")) == (3, None)
 
 
+@pytest.mark.parametrize(
+    ("more", "answers"),
+    [
+        ({"n": 4}, 4),
+        ({"n": 4, "endpoint": "/v1/responses"}, 1),
+        ({"extra": '{"n": 20}'}, 20),
+        ({"extra": '{"n": "x"}'}, 1),
+    ],
+)
+def test_there_are_as_many_answers_as_are_asked_for(more: dict[str, object], answers: int) -> None:
+    assert output(replace(RECIPE, **more)) == (3 * answers, 15 * answers)
+
+
 def test_vectors_are_no_tokens() -> None:
     assert output(Recipe(task="Embeddings", model="m", prompt="{{q}}")) == (0, 0)
 
