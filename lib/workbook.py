@@ -131,7 +131,10 @@ def _read_worksheet(
         sheet = _calm(lambda: workbook.get_sheet_by_name(tab))
         cells = _calm(lambda: sheet.to_python(skip_empty_area=False))
     except Exception as error:
-        raise _broken(tab, name, error) from None
+        if _UNKNOWN_ERROR not in str(error):
+            raise _broken(tab, name, error) from None
+        rows = _streamed(data, tab, name, rounded)
+        return rows, [*_merged(rows, looked.merged, options), *_notes(looked, rounded)], looked.controls
     rows = _texts(cells, rounded)
     del cells
     for (row, column), error_text in looked.errors.items():
@@ -149,6 +152,10 @@ def _texts(cells: list[list[Any]], rounded: list[str]) -> list[Row]:
 def _far_apart(looked: Peek) -> bool:
     """Whether a few cells span so many places that memory would be wasted on the room between them."""
     return looked.places > MOST_PLACES and looked.cells * 10 < looked.places
+
+
+_UNKNOWN_ERROR = "Unsupported cell error value"
+"""What calamine says of newer errors, as `#SPILL!` and `#GETTING_DATA`, and of those of other programs."""
 
 
 def _streamed(data: bytes, tab: str, name: str, rounded: list[str]) -> list[Row]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import xlsxwriter
@@ -172,3 +173,19 @@ def test_a_compound_file_that_is_no_workbook_is_refused() -> None:
 
 def test_a_workbook_without_cells_is_refused() -> None:
     assert refused(workbook(lambda book: book.add_worksheet())).problem.kind == "no-cells"
+
+
+@pytest.mark.parametrize("error", ["#SPILL!", "#GETTING_DATA", "Err:502"])
+def test_an_error_that_the_first_reader_does_not_know_is_no_reason_to_refuse_the_rest(error: str) -> None:
+    data = io.BytesIO()
+    with ZipFile(io.BytesIO(workbook(_with_an_error))) as given, ZipFile(data, "w") as changed:
+        for name in given.namelist():
+            changed.writestr(name, given.read(name).replace(b"#N/A", error.encode()))
+    assert read_workbook(data.getvalue(), "a.xlsx", ImportOptions()).rows == [["a", "b"], [error, "5"]]
+
+
+def _with_an_error(book: Any) -> None:
+    tab = book.add_worksheet()
+    tab.write_row(0, 0, ["a", "b"])
+    tab.write_formula(1, 0, "=X()", None, "#N/A")
+    tab.write(1, 1, 5)
