@@ -9,7 +9,7 @@ import io
 import re
 import zlib
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from posixpath import join as join_path
@@ -33,6 +33,14 @@ _PREFIXED = re.compile(rb"<[\w.-]+:c[\s>/]")
 _MERGED = re.compile(rb"""\bmergeCell\s+ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
 _SHARED = re.compile(rb't="s"[^>]*><v>(\d{1,9})')
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
+_NUMBER_FORMAT = re.compile(r"<(?:\w+:)?numFmt\b[^>]*>")
+_CELL_STYLE = re.compile(r"<(?:\w+:)?xf\b[^>]*>")
+_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"([^>]*)>')
+_STYLE = re.compile(rb'\bs="(\d{1,6})"')
+_MASK = re.compile(r"[0 ()-]+")
+_MOST_STYLES = 20_000_000
+"""Bytes of styles that are looked through."""
+
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*("[^"]*"|'[^']*')""")
 
@@ -68,6 +76,9 @@ class Peek:
     wide: bool = False
     """Whether the XML is UTF-16, which the first reader takes for an empty worksheet."""
 
+    masks: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """Numbers that are shown with zeros before them, as `00501`, each with its format, as `00000`."""
+
     held: int = 0
     """Bytes of text in all its cells, a shared text counted once for each; roughly, and only if it is much."""
 
@@ -95,7 +106,7 @@ def peek(data: bytes, worksheet: str | None = None) -> Peek:
 
     Nearly empty if it cannot be found, and for any other kind of workbook.
     """
-    name, xml, shared = _parts(data, worksheet)
+    name, xml, shared, styles = _parts(data, worksheet)
     if not xml:
         return Peek(name)
     wide = xml.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
@@ -104,7 +115,28 @@ def peek(data: bytes, worksheet: str | None = None) -> Peek:
     plain, cells, places = _extent(xml)
     errors, uncalculated = _failed(xml) if _worth_a_look(xml) else ({}, [])
     controls, held = _controls(xml, shared), _held(xml, shared)
-    return Peek(name, errors, uncalculated, plain, cells, places, controls, _merged(xml), wide, held)
+    masks = dict(_masks(xml, _zero_formats(styles)))
+    return Peek(name, errors, uncalculated, plain, cells, places, controls, _merged(xml), wide, masks, held)
+
+
+def _zero_formats(styles: bytes) -> dict[str, str]:
+    """The styles whose number format has nothing but zeros, blanks, brackets and hyphens, by their numbers."""
+    codes = {
+        said["numFmtId"]: said["formatCode"].partition(";")[0].replace("\\", "")
+        for said in _tags(_NUMBER_FORMAT, styles)
+        if "numFmtId" in said and "formatCode" in said
+    }
+    of_cells = styles.partition(b"<cellXfs")[2].partition(b"</cellXfs>")[0]
+    used = (codes.get(said.get("numFmtId", ""), "") for said in _tags(_CELL_STYLE, of_cells))
+    return {str(number): code for number, code in enumerate(used) if _MASK.fullmatch(code) and code.count("0") > 1}
+
+
+def _masks(xml: bytes, formats: Mapping[str, str]) -> Iterator[tuple[tuple[int, int], str]]:
+    """The cells of numbers that have one of the styles."""
+    for column, row, said in _CELL.findall(xml) if formats else ():
+        style = _STYLE.search(said)
+        if style and (code := formats.get(style[1].decode())) and not _TYPE.search(said):
+            yield (int(row) - 1, column_index(column.decode())), code
 
 
 def _merged(xml: bytes) -> tuple[Range, ...]:
@@ -227,11 +259,11 @@ def column_letters(index: int) -> str:
     return letters
 
 
-def _parts(data: bytes, worksheet: str | None) -> tuple[str, bytes, bytes]:
-    """A worksheet's name, its XML by the workbook's own list, and that of the shared texts; empty if not found."""
+def _parts(data: bytes, worksheet: str | None) -> tuple[str, bytes, bytes, bytes]:
+    """A worksheet's name, its XML by the workbook's list, that of shared texts and of styles; empty if not found."""
     name = worksheet or ""
     if not data.startswith(b"PK"):
-        return name, b"", b""
+        return name, b"", b"", b""
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             sheets = _sheets(archive.read("xl/workbook.xml"))
@@ -239,9 +271,14 @@ def _parts(data: bytes, worksheet: str | None) -> tuple[str, bytes, bytes]:
             target = dict(_targets(archive.read("xl/_rels/workbook.xml.rels"))).get(sheets.get(name, ""))
             xml = archive.read(normpath(join_path("/xl", target)).lstrip("/")) if target else b""
             shared = archive.read("xl/sharedStrings.xml") if "xl/sharedStrings.xml" in archive.namelist() else b""
-            return name, xml, shared
+            return name, xml, shared, _styles(archive)
     except (BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error):
-        return name, b"", b""
+        return name, b"", b"", b""
+
+
+def _styles(archive: ZipFile) -> bytes:
+    small = "xl/styles.xml" in archive.namelist() and archive.getinfo("xl/styles.xml").file_size <= _MOST_STYLES
+    return archive.read("xl/styles.xml") if small else b""
 
 
 def _sheets(xml: bytes) -> dict[str, str]:

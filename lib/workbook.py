@@ -139,6 +139,9 @@ def _read_worksheet(
     del cells
     for (row, column), error_text in looked.errors.items():
         _put(rows, row, column, error_text)
+    for (row, column), mask in looked.masks.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = masked(rows[row][column], mask)
     merged = _calm(lambda: sheet.merged_cell_ranges) or []
     return rows, [*_merged(rows, merged, options), *_notes(looked, rounded)], looked.controls
 
@@ -152,6 +155,21 @@ def _texts(cells: list[list[Any]], rounded: list[str]) -> list[Row]:
 def _far_apart(looked: Peek) -> bool:
     """Whether a few cells span so many places that memory would be wasted on the room between them."""
     return looked.places > MOST_PLACES and looked.cells * 10 < looked.places
+
+
+def masked(text: str, mask: str) -> str:
+    """A whole number as a format of zeros shows it; any other text as it is.
+
+    >>> masked("501", "00000"), masked("12345678", "000-00-0000"), masked("1234", "00-0"), masked("1.5", "000")
+    ('00501', '012-34-5678', '123-4', '1.5')
+    """
+    if not (text.isascii() and text.isdigit()):
+        return text
+    zeros = mask.count("0")
+    digits = text.zfill(zeros)
+    first = len(digits) - zeros + 1  # a longer number has its further digits at the front
+    places = iter([digits[:first], *digits[first:]])
+    return "".join(next(places) if mark == "0" else mark for mark in mask)
 
 
 _UNKNOWN_ERROR = "Unsupported cell error value"

@@ -189,3 +189,16 @@ def _with_an_error(book: Any) -> None:
     tab.write_row(0, 0, ["a", "b"])
     tab.write_formula(1, 0, "=X()", None, "#N/A")
     tab.write(1, 1, 5)
+
+
+def test_numbers_keep_the_zeros_that_their_format_shows() -> None:
+    def fill(book: Any) -> None:
+        tab = book.add_worksheet()
+        tab.write_row(0, 0, ["zip", "number", "text", "plain"])
+        forms = [book.add_format({"num_format": form}) for form in ("00000", "000-00-0000", "00000", "0.00")]
+        for column, (value, form) in enumerate(zip((501, 12345678, "77", 5), forms, strict=True)):
+            tab.write(1, column, value, form)
+        tab.write(2, 0, 1.5, forms[0])
+        tab.write(3, 0, 1234567, forms[0])
+
+    assert rows_of(fill)[1:] == [["00501", "012-34-5678", "77", "5"], ["1.5", "", "", ""], ["1234567", "", "", ""]]
