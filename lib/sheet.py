@@ -23,7 +23,7 @@ from lib.shape import shape
 from lib.textfile import Text, affected, decode, looks_binary
 from lib.workbook import read_workbook
 
-_FORMAT = "3"
+_FORMAT = "4"
 """Part of every sheet's digest: changes when the same bytes would be read another way."""
 
 
