@@ -145,10 +145,16 @@ def compose(
         tokens=None if tokens is None else tokens[[rows[place] for place in sent]],
         not_chosen=len(able) - len(rows),
     )
-    here = set(rows) if len(rows) < len(able) else set(able)
-    beside = [every_id[at] for at in able if at not in here]
-    composed.problems.extend(_problems(composed, found, beside))
+    composed.problems.extend(_problems(composed, found, [every_id[at] for at in _others(able, rows)]))
     return composed
+
+
+def _others(able: Sequence[int], rows: Sequence[int]) -> Sequence[int]:
+    """The rows that could be sent, without the chosen ones."""
+    if len(rows) == len(able):
+        return ()
+    chosen_rows = set(rows)
+    return [at for at in able if at not in chosen_rows]
 
 
 def _problems(composed: Composition, found: Mapping[int, Problem], beside: Sequence[str]) -> Iterator[Problem]:

@@ -133,10 +133,10 @@ def _zero_formats(styles: bytes) -> dict[str, str]:
 
 def _masks(xml: bytes, formats: Mapping[str, str]) -> Iterator[tuple[tuple[int, int], str]]:
     """The cells of numbers that have one of the styles."""
-    for column, row, said in _CELL.findall(xml) if formats else ():
-        style = _STYLE.search(said)
-        if style and (code := formats.get(style[1].decode())) and not _TYPE.search(said):
-            yield (int(row) - 1, column_index(column.decode())), code
+    for cell in _CELL.finditer(xml) if formats else ():
+        style = _STYLE.search(cell[3])
+        if style and (code := formats.get(style[1].decode())) and not _TYPE.search(cell[3]):
+            yield (int(cell[2]) - 1, column_index(cell[1].decode())), code
 
 
 def _merged(xml: bytes) -> tuple[Range, ...]:
