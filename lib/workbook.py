@@ -1,7 +1,7 @@
 """A workbook's bytes to rows of text cells, as Excel's own reader of values would say them."""
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -100,9 +100,10 @@ def _second_try(data: bytes, name: str, options: ImportOptions, error: Exception
 
 
 def _notes_of_second(data: bytes, grid: Grid, rounded: list[str], options: ImportOptions) -> tuple[Problem, ...]:
-    """What the second reader does not say by itself; merged cells are filled here too."""
+    """What the second reader does not say by itself; zeros of formats and merged cells are put here too."""
     tab = grid.options.worksheet or ""
     looked = xls_looks(data).get(tab, Peek(tab)) if data.startswith(_COMPOUND) else peek(data, tab)
+    _put_zeros(grid.rows, looked)
     return (*_merged(grid.rows, looked.merged, options), *_notes(looked, rounded))
 
 
@@ -120,30 +121,32 @@ def _read_worksheet(
 
     Also the notes, and whether there may be control characters in the cells.
     """
-    tab = looked.worksheet
     if looked.held > MOST_UNPACKED:
         raise _bomb(name)
     rounded: list[str] = []
+    rows, merged = _rows_and_merged(data, workbook, looked, name, rounded)
+    _put_zeros(rows, looked)
+    return rows, [*_merged(rows, merged, options), *_notes(looked, rounded)], looked.controls
+
+
+def _rows_and_merged(
+    data: bytes, workbook: CalamineWorkbook, looked: Peek, name: str, rounded: list[str]
+) -> tuple[list[Row], Sequence[Range]]:
+    """The rows, by the reader that can take them, and the merged cells."""
+    tab = looked.worksheet
     if looked.wide or _far_apart(looked) or (is_xlsx(data) and not looked.plain and not survives(data, tab)):
-        rows = _streamed(data, tab, name, rounded)
-        return rows, [*_merged(rows, looked.merged, options), *_notes(looked, rounded)], looked.controls
+        return _streamed(data, tab, name, rounded), looked.merged
     try:
         sheet = _calm(lambda: workbook.get_sheet_by_name(tab))
         cells = _calm(lambda: sheet.to_python(skip_empty_area=False))
     except Exception as error:
         if _UNKNOWN_ERROR not in str(error):
             raise _broken(tab, name, error) from None
-        rows = _streamed(data, tab, name, rounded)
-        return rows, [*_merged(rows, looked.merged, options), *_notes(looked, rounded)], looked.controls
+        return _streamed(data, tab, name, rounded), looked.merged
     rows = _texts(cells, rounded)
-    del cells
     for (row, column), error_text in looked.errors.items():
         _put(rows, row, column, error_text)
-    for (row, column), mask in looked.masks.items():
-        if row < len(rows) and column < len(rows[row]):
-            rows[row][column] = masked(rows[row][column], mask)
-    merged = _calm(lambda: sheet.merged_cell_ranges) or []
-    return rows, [*_merged(rows, merged, options), *_notes(looked, rounded)], looked.controls
+    return rows, _calm(lambda: sheet.merged_cell_ranges) or []
 
 
 def _texts(cells: list[list[Any]], rounded: list[str]) -> list[Row]:
@@ -155,6 +158,13 @@ def _texts(cells: list[list[Any]], rounded: list[str]) -> list[Row]:
 def _far_apart(looked: Peek) -> bool:
     """Whether a few cells span so many places that memory would be wasted on the room between them."""
     return looked.places > MOST_PLACES and looked.cells * 10 < looked.places
+
+
+def _put_zeros(rows: list[Row], looked: Peek) -> None:
+    """Gives numbers the zeros that their format shows."""
+    for (row, column), mask in looked.masks.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = masked(rows[row][column], mask)
 
 
 def masked(text: str, mask: str) -> str:

@@ -202,3 +202,15 @@ def test_numbers_keep_the_zeros_that_their_format_shows() -> None:
         tab.write(3, 0, 1234567, forms[0])
 
     assert rows_of(fill)[1:] == [["00501", "012-34-5678", "77", "5"], ["1.5", "", "", ""], ["1234567", "", "", ""]]
+
+
+def test_zeros_of_formats_are_kept_beside_a_far_cell() -> None:
+    """Which the second reader reads."""
+
+    def fill(book: Any) -> None:
+        tab = book.add_worksheet()
+        tab.write_row(0, 0, ["zip", "x"])
+        tab.write(1, 0, 501, book.add_format({"num_format": "00000"}))
+        tab.write(400_000, 60, "far")
+
+    assert rows_of(fill)[1][0] == "00501"
