@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from lib.cells import for_excel, mended
 from lib.cut import too_long
-from lib.extract import Extract, extract_of
-from lib.join import Joined
+from lib.extract import Extract
 from lib.table import Cell
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ _NARROWEST, _WIDEST = 9, 60
 """Of columns, in characters."""
 
 
-def write_xlsx(table: Joined | Extract, rows: Sequence[int] | None = None, sheet_rows: int = EXCEL_ROWS) -> bytes:
+def write_xlsx(chosen: Extract, sheet_rows: int = EXCEL_ROWS) -> bytes:
     """The table as a workbook: text as text, counts and JSON's numbers as numbers, with a filter over its header.
 
     Rows beyond `sheet_rows` stand on further sheets.
@@ -40,7 +39,6 @@ def write_xlsx(table: Joined | Extract, rows: Sequence[int] | None = None, sheet
     """
     import xlsxwriter  # takes 2 MB, which nobody needs before the first download
 
-    chosen = extract_of(table, rows)
     data = io.BytesIO()
     names, widths = list(chosen.columns), list(_widths(chosen))
     cells, left = _excel_rows(chosen), len(chosen.rows)
@@ -104,12 +102,11 @@ def _write_rows(
                 write_number(at, column, cell, style)
 
 
-def write_full_texts(table: Joined | Extract, rows: Sequence[int] | None = None, sheet_rows: int = EXCEL_ROWS) -> bytes:
+def write_full_texts(chosen: Extract, sheet_rows: int = EXCEL_ROWS) -> bytes:
     """The cells that the workbook of the same table cuts, whole, as a text file; empty if it cuts none.
 
     Each stands under a line with its place in the workbook and its length in characters.
     """
-    chosen = extract_of(table, rows)
     names = list(chosen.columns)[:EXCEL_COLUMNS]
     found: list[tuple[int, str, str]] = []
     start = 0

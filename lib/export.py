@@ -1,7 +1,4 @@
-"""A table, or what was chosen of it, to CSV, Parquet and JSON Lines: whole, and safe to open in Excel.
-
-Every writer takes a joined table, of which it writes all columns, or an `Extract`.
-"""
+"""What is chosen of a table, to CSV, Parquet and JSON Lines: whole, and safe to open in Excel."""
 
 import io
 import re
@@ -17,9 +14,8 @@ from lib import json_value
 from lib.cells import flaws, mended
 from lib.cut import EXCEL_CELL
 from lib.excel import EXCEL_COLUMNS
-from lib.extract import Extract, extract, extract_of
+from lib.extract import Extract, extract
 from lib.guard import guarded
-from lib.join import Joined
 from lib.problems import Problem
 from lib.table import Cell
 
@@ -47,9 +43,8 @@ class Survey:
     """Columns, not cells, beyond those an Excel sheet holds (XLSX)."""
 
 
-def survey(table: Joined | Extract, rows: Sequence[int] | None = None) -> Survey:
+def survey(chosen: Extract) -> Survey:
     """What the downloads will have to do to the cells, without writing vectors out."""
-    chosen = extract_of(table, rows)
     columns = chain.from_iterable(chosen.chunks(described=True))
     found = map(flaws, chain([list(chosen.columns)], columns))
     guarded, replaced, cut, broken = map(sum, zip(*found, strict=True))
@@ -72,14 +67,12 @@ def _cut_vectors(chosen: Extract) -> int:
     return cut
 
 
-def write_csv(table: Joined | Extract, rows: Sequence[int] | None = None, *, safe: bool = True) -> bytes:
+def write_csv(chosen: Extract, *, safe: bool = True) -> bytes:
     """The table as CSV: UTF-8 with a byte order mark, so that Excel reads its letters right.
 
     Args:
-        rows: of a joined table, indexes of the rows to write; None writes all.
         safe: guard cells that Excel would run as a formula; if not, every text is exact.
     """
-    chosen = extract_of(table, rows)
     data = io.BytesIO(b"\xef\xbb\xbf")
     data.seek(0, io.SEEK_END)
     header: list[Sequence[Cell]] = [[name] for name in chosen.columns]
@@ -112,9 +105,8 @@ def write_problems(problems: Iterable[Problem]) -> bytes:
     return write_csv(extract(columns))
 
 
-def write_parquet(table: Joined | Extract, rows: Sequence[int] | None = None) -> bytes:
+def write_parquet(chosen: Extract) -> bytes:
     """The table as Parquet: a column is text, or numbers if it holds nothing else."""
-    chosen = extract_of(table, rows)
     kinds = [_kind(cells) for cells in chosen.columns.values()]
     schema = pa.schema(list(zip(map(str, mended(list(chosen.columns))), kinds, strict=True)))
     data = io.BytesIO()
@@ -137,9 +129,8 @@ def _array(cells: Sequence[Cell], kind: Any) -> Any:
     return pa.array(cells, kind)
 
 
-def write_jsonl(table: Joined | Extract, rows: Sequence[int] | None = None) -> bytes:
+def write_jsonl(chosen: Extract) -> bytes:
     """The table as JSON Lines: an object a row, every column in it; a number that is not known is null."""
-    chosen = extract_of(table, rows)
     names, data = mended(list(chosen.columns)), io.BytesIO()
     for columns in chosen.chunks():
         for cells in zip(*map(mended, columns), strict=True):

@@ -72,10 +72,5 @@ def extract(
     return Extract(chosen, wanted, vectors, frozenset(numbers).intersection(chosen))
 
 
-def extract_of(table: Joined | Extract, rows: Sequence[int] | None = None) -> Extract:
-    """An extract as it is; a joined table stands for all its columns."""
-    return extract(table, rows) if isinstance(table, Joined) else table
-
-
 def _has_vectors(joined: Joined) -> bool:
     return any(result.vectors for file in joined.results for result in file.rows)

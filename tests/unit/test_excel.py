@@ -17,7 +17,7 @@ from tests.exports import HEADER, full_texts, joined_of, vectors, xlsx_sheets
 
 
 def test_xlsx_keeps_text_as_text_and_counts_as_numbers() -> None:
-    [rows] = xlsx_sheets(write_xlsx(joined_of("007", "1e5")))
+    [rows] = xlsx_sheets(write_xlsx(extract(joined_of("007", "1e5"))))
     assert list(rows[0][:9]) == HEADER
     assert rows[1][:8] == ("r0", "?", "r0", "OK", "007", None, None, 200)
     assert rows[2][4] == "1e5"
@@ -25,14 +25,14 @@ def test_xlsx_keeps_text_as_text_and_counts_as_numbers() -> None:
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "@x", "-1+2", "http://a.example/", "{=1}", "1"])
 def test_in_xlsx_nothing_is_a_formula_a_number_or_a_link(cell: str) -> None:
-    book = load_workbook(io.BytesIO(write_xlsx(joined_of(cell, q=cell))))
+    book = load_workbook(io.BytesIO(write_xlsx(extract(joined_of(cell, q=cell)))))
     for place in ("B2", "E2"):
         written = book.worksheets[0][place]
         assert (written.value, written.data_type, written.hyperlink) == (cell, "s", None)
 
 
 def test_what_looks_like_an_escape_of_excels_is_kept() -> None:
-    again = read_sheet(write_xlsx(joined_of("_x000D_", q="_x0041_")), "again")
+    again = read_sheet(write_xlsx(extract(joined_of("_x000D_", q="_x0041_"))), "again")
     assert again.row(0)[1:5:3] == ["_x0041_", "_x000D_"]
 
 
@@ -44,11 +44,11 @@ XML = st.text(
 @given(XML)
 def test_xlsx_round_trip(cell: str) -> None:
     joined = joined_of("x", q=cell)
-    [rows] = xlsx_sheets(write_xlsx(joined))
+    [rows] = xlsx_sheets(write_xlsx(extract(joined)))
     assert (rows[1][1] or "") == cell
-    assert survey(joined).replaced == 0
+    assert survey(extract(joined)).replaced == 0
     if cell.strip():
-        assert read_sheet(write_xlsx(joined), "again").cells[1] == [cell]
+        assert read_sheet(write_xlsx(extract(joined)), "again").cells[1] == [cell]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_xlsx_round_trip(cell: str) -> None:
 )
 def test_rows_beyond_a_sheet_go_on_further_sheets(rows: int, sheet_rows: int, sizes: list[int]) -> None:
     joined = joined_of(*(f"no. {at}" for at in range(rows)))
-    sheets = xlsx_sheets(write_xlsx(joined, sheet_rows=sheet_rows))
+    sheets = xlsx_sheets(write_xlsx(extract(joined), sheet_rows=sheet_rows))
     assert [len(sheet) - 1 for sheet in sheets] == sizes
     assert all(list(sheet[0][:9]) == HEADER for sheet in sheets)
     assert [row[4] for sheet in sheets for row in sheet[1:]] == [f"no. {at}" for at in range(rows)]
@@ -82,8 +82,8 @@ def test_what_excel_cuts_stands_whole_in_a_second_file() -> None:
 
 def test_places_of_full_texts_are_those_of_the_workbook() -> None:
     joined = joined_of("x", "y" * 40_000, "z", "w" * 40_000)
-    sheets = xlsx_sheets(write_xlsx(joined, [3, 0, 1], sheet_rows=3))
-    found = full_texts(write_full_texts(joined, [3, 0, 1], sheet_rows=3))
+    sheets = xlsx_sheets(write_xlsx(extract(joined, [3, 0, 1]), sheet_rows=3))
+    found = full_texts(write_full_texts(extract(joined, [3, 0, 1]), sheet_rows=3))
     assert {place: text[0] for place, text in found.items()} == {
         "Sheet1, row 2, column 'answer'": "w",
         "Sheet2, row 2, column 'answer'": "y",
@@ -92,11 +92,11 @@ def test_places_of_full_texts_are_those_of_the_workbook() -> None:
 
 
 def test_nothing_cut_no_second_file() -> None:
-    assert write_full_texts(joined_of("x", "y" * EXCEL_CELL)) == b""
+    assert write_full_texts(extract(joined_of("x", "y" * EXCEL_CELL))) == b""
 
 
 def test_vectors_cut_in_excel_stand_whole_in_the_second_file() -> None:
-    [text] = full_texts(write_full_texts(vectors(*(at / 7 for at in range(5_000))))).values()
+    [text] = full_texts(write_full_texts(extract(vectors(*(at / 7 for at in range(5_000)))))).values()
     assert len(json.loads(text)) == 5_000
 
 

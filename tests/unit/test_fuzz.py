@@ -21,6 +21,7 @@ from lib.compose import compose
 from lib.conform import validator
 from lib.excel import write_xlsx
 from lib.export import survey, write_csv, write_jsonl
+from lib.extract import extract
 from lib.inbox import read_upload
 from lib.join import join
 from lib.problems import Unreadable
@@ -150,12 +151,12 @@ def test_results_and_requests(seed: int) -> None:
     check_sums(joined)
     assert joined.ledger.unreadable == sum(len(file.unreadable) for file in (*back, sent))
     assert {at for cause in causes(joined) for at in cause.rows} <= set(range(len(joined.rows)))
-    rows = len(joined.rows)
-    assert write_jsonl(joined).count(b"\n") == rows
-    survey(joined)
-    write_csv(joined)
+    rows, chosen = len(joined.rows), extract(joined)
+    assert write_jsonl(chosen).count(b"\n") == rows
+    survey(chosen)
+    write_csv(chosen)
     if seed % 10 == 0:
-        write_xlsx(joined)
+        write_xlsx(chosen)
     again = retry_batch(joined, ["Failed", "Missing"], "s", PROVIDERS["OpenAI"])
     assert len(list(again.lines(range(len(again.sizes))))) == len(again.sizes) <= rows
 

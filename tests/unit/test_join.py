@@ -10,6 +10,7 @@ import pytest
 from lib.compose import compose
 from lib.excel import write_xlsx
 from lib.export import write_csv
+from lib.extract import extract
 from lib.join import Joined, join
 from lib.ledger import WORDS
 from lib.recipe import Recipe
@@ -332,7 +333,7 @@ def test_every_line_of_a_row_is_kept() -> None:
 @pytest.mark.parametrize("sent", [LINES, LINES[:7]], ids=["all-sent", "some-sent"])
 def test_an_export_loaded_again_is_still_the_sheet(write: Any, sent: list[str]) -> None:
     first = join([results_of(*ANSWERS[:5])], [sent_of(sent)], SHEET)
-    again = read_sheet(write(first), "again")
+    again = read_sheet(write(extract(first)), "again")
     joined = join([results_of(*ANSWERS[:7])], [sent_of(sent)], again)
     answers = dict(zip(joined.columns["city"], joined.columns[joined.answer_column], strict=True))
     assert answers == {city: OWN_ANSWERS[city] if at < 7 else "" for at, city in enumerate(CITIES)}
@@ -342,7 +343,7 @@ def test_an_export_loaded_again_is_still_the_sheet(write: Any, sent: list[str]) 
 @pytest.mark.parametrize("write", [write_csv, write_xlsx], ids=["csv", "xlsx"])
 def test_an_export_without_its_ids_is_found_by_its_cells(write: Any) -> None:
     first = join([results_of(*ANSWERS[:5])], [sent_of()], SHEET)
-    again = read_sheet(write(first), "again")
+    again = read_sheet(write(extract(first)), "again")
     at = again.columns.index("custom_id")
     again.cells[at][:] = [""] * len(again)
     joined = join([results_of(*ANSWERS)], [sent_of()], again)
