@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from lib.problems import Problem, counted
-from lib.strict import OPENAI, Limits, check_limits
+from lib.strict import OPENAI, check_limits
 
 Kind = Literal["Text", "Number", "Whole number", "Yes or no", "One of a list", "List of texts"]
 
@@ -110,17 +110,17 @@ def mentions_json(texts: Iterable[str]) -> bool:
     return any("json" in text.lower() for text in texts)
 
 
-def check_columns(columns: Sequence[AnswerColumn], limits: Limits = OPENAI) -> list[Problem]:
+def check_columns(columns: Sequence[AnswerColumn]) -> list[Problem]:
     """What keeps these columns from being asked for."""
     if not columns:
         return [_blocks("no-answer-column", "there is no answer column.", "Name at least one.")]
-    found = [problem for at, column in enumerate(columns, 1) for problem in _check_column(at, column, limits)]
+    found = [problem for at, column in enumerate(columns, 1) for problem in _check_column(at, column)]
     found += _twice(columns)
     blocked = any(problem.weight == "blocks" for problem in found)
-    return found if blocked else found + check_limits(schema_of(columns), limits, "blocks")
+    return found if blocked else found + check_limits(schema_of(columns), weight="blocks")
 
 
-def _check_column(at: int, column: AnswerColumn, limits: Limits) -> Iterator[Problem]:
+def _check_column(at: int, column: AnswerColumn) -> Iterator[Problem]:
     name, place = column.name, _place(at, column.name)
     if not name.strip():
         yield _blocks("answer-column-name", f"{place} has no name.", "Name it, take it out, or choose another form.")
@@ -136,10 +136,10 @@ def _check_column(at: int, column: AnswerColumn, limits: Limits) -> Iterator[Pro
     if column.kind not in KINDS:
         yield _blocks("answer-column-kind", f"{place} has no kind.", f"Choose one of: {', '.join(KINDS)}.")
         return
-    yield from _check_choices(place, column, limits)
+    yield from _check_choices(place, column)
 
 
-def _check_choices(place: str, column: AnswerColumn, limits: Limits) -> Iterator[Problem]:
+def _check_choices(place: str, column: AnswerColumn) -> Iterator[Problem]:
     choices = column.choices
     if column.kind not in ("One of a list", "List of texts"):
         if choices:
@@ -157,9 +157,9 @@ def _check_choices(place: str, column: AnswerColumn, limits: Limits) -> Iterator
     if any(map(_unseen, choices)):
         message = f"{place}: a choice holds a line break or another character that cannot be seen."
         yield _blocks("choice-unseen", message, "Type the choice again on one line.")
-    if len(choices) > limits.many_choices and sum(map(len, choices)) > limits.characters_of_many:
+    if len(choices) > OPENAI.many_choices and sum(map(len, choices)) > OPENAI.characters_of_many:
         message = f"{place}: its {len(choices):,} choices have {sum(map(len, choices)):,} characters together."
-        hint = f"Shorten them: {limits.characters_of_many:,} are the most for more than {limits.many_choices} choices."
+        hint = f"Shorten them: {OPENAI.characters_of_many:,} are the most for more than {OPENAI.many_choices} choices."
         yield _blocks("choices-long", message, hint)
     for choice in _repeated(choice.strip() for choice in choices):
         yield _blocks("choice-twice", f'{place}: the choice "{_short(choice)}" is listed twice.', "Take one away.")

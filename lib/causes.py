@@ -45,9 +45,6 @@ class Cause:
     words: str = ""
     """The provider's own, of the first row."""
 
-    wordings: int = 0
-    """How many different messages the rows have, numbers and ids aside."""
-
     statuses: tuple[int, ...] = ()
     source: str = ""
     """Where a known cause is known from."""
@@ -106,7 +103,7 @@ def _cause(joined: Joined, status: int | None, blank: str, rows: list[int]) -> C
     happened = "The provider reports this, in its own words; nothing more is known about it here."
     advice = "Look at one of the rows: most often the words say what to change."
     said = f"{status} {blank}" if status is not None else blank
-    return Cause(f"unknown:{said}", "unknown", title, happened, "unknown", advice, (), rows, words, 1, statuses)
+    return Cause(f"unknown:{said}", "unknown", title, happened, "unknown", advice, (), rows, words, statuses)
 
 
 def _known(cause: KnownCause, named: dict[str, str], rows: list[int], words: str, statuses: tuple[int, ...]) -> Cause:
@@ -123,7 +120,6 @@ def _known(cause: KnownCause, named: dict[str, str], rows: list[int], words: str
         tuple(fix for fix in fixes if fix.ready or fix.kind not in ("drop", "rename")),
         rows,
         words,
-        1,
         statuses,
         cause.source,
     )
@@ -140,7 +136,7 @@ def _merged(same: Sequence[Cause]) -> Cause:
     first = min(same, key=lambda cause: cause.rows[0])
     rows = sorted(at for cause in same for at in cause.rows)
     statuses = tuple(sorted({status for cause in same for status in cause.statuses}))
-    return replace(first, rows=rows, wordings=len(same), statuses=statuses)
+    return replace(first, rows=rows, statuses=statuses)
 
 
 def _gathered(found: list[Cause]) -> list[Cause]:

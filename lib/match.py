@@ -24,9 +24,6 @@ class Match:
     column: str | None = None
     """The column that holds the ids, or the texts that were sent, if that is how."""
 
-    width: int | None = None
-    """How many columns the cells were compared over, if that is how."""
-
     shared: Mapping[str, Sequence[int]] = field(default_factory=dict)
     """Ids that stand in several rows of the column (or whose texts do), with the rows: none of them is matched."""
 
@@ -148,7 +145,7 @@ def match_by_cells(sheet: Sheet, ids: Sequence[str]) -> Match:
             wanted[said[1]].append((said[0], custom_id))
     kinds = (False, True) if wanted and own_columns(sheet.columns) else (False,) if wanted else ()
     widths = [(width, whole) for whole in kinds if (width := _width(sheet, wanted, whole))]
-    found = [Match(_paired(sheet, wanted, *width), "cells", width=width[0]) for width in widths]
+    found = [Match(_paired(sheet, wanted, *width), "cells") for width in widths]
     return max(found, key=lambda match: len(match.rows), default=Match({}, "none"))
 
 

@@ -43,15 +43,6 @@ class Retry:
     """Picked rows that stand in no loaded input, and so cannot be sent again."""
 
 
-def retry_batch(joined: Joined, states: Collection[str], stem: str, provider: Provider) -> Batch:
-    """The requests in any of the states, as they were sent, in the table's order.
-
-    Only what was sent can be sent again: rows without a request in a loaded batch are none of it.
-    """
-    rows = joined.rows.in_states(states)
-    return retry(joined, [Pick(rows)], stem, provider).batch
-
-
 def retry(joined: Joined, picks: Sequence[Pick], stem: str, provider: Provider) -> Retry:
     """The picked rows' requests in the table's order, each once; a row in several picks gets the fixes of all.
 

@@ -30,12 +30,6 @@ Marks = Mapping[str, Mark]
 """By custom_id; a mark that says nothing is not in it."""
 
 
-def marked(marks: Marks, custom_id: str, mark: Mark) -> dict[str, Mark]:
-    """The marks with this one; a mark that says nothing takes the old one away."""
-    kept = {other: old for other, old in marks.items() if other != custom_id}
-    return kept | {custom_id: mark} if any(mark) else kept
-
-
 class Progress(NamedTuple):
     """How far a review is: `37 of 400 reviewed`."""
 
@@ -48,9 +42,6 @@ class Progress(NamedTuple):
     verdicts: Mapping[str, int]
     """How many of these answers have each verdict."""
 
-    elsewhere: int
-    """Marks of rows that have no answer here, or of none of these rows; they are kept."""
-
     def __str__(self) -> str:
         return f"{self.reviewed:,} of {self.answers:,} reviewed"
 
@@ -61,9 +52,8 @@ def progress(joined: Joined, marks: Marks) -> Progress:
     said: Counter[str] = Counter(
         mark.verdict for custom_id, mark in marks.items() if custom_id in answered and mark.verdict
     )
-    elsewhere = sum(custom_id not in answered for custom_id in marks)
     verdicts: dict[str, int] = {verdict: said[verdict] for verdict in VERDICTS}
-    return Progress(said.total(), len(answered), verdicts, elsewhere)
+    return Progress(said.total(), len(answered), verdicts)
 
 
 def rows_marked(joined: Joined, marks: Marks, verdicts: Iterable[str]) -> list[int]:

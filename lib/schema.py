@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lib.answer_format import schema_name
 from lib.conform import validator
 from lib.problems import Problem, Unreadable, unreadable
-from lib.strict import OPENAI, Limits, check_strict
+from lib.strict import check_strict
 from lib.typed_json import read_json
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class PastedSchema:
     description: str = ""
 
 
-def read_schema(text: str, limits: Limits = OPENAI) -> tuple[PastedSchema | None, list[Problem]]:
+def read_schema(text: str) -> tuple[PastedSchema | None, list[Problem]]:
     """The schema in a pasted text, and all there is to say about it; None exactly if one of the problems blocks.
 
     Taken: a schema by itself, `{"name", "schema", "strict"}`, a whole `response_format`, the Responses
@@ -51,7 +51,7 @@ def read_schema(text: str, limits: Limits = OPENAI) -> tuple[PastedSchema | None
     pasted = PastedSchema(
         _name(around, schema), schema, around.get("strict") is not False, _text(around.get("description"))
     )
-    return pasted, problems + (check_strict(schema, limits) if pasted.strict else [])
+    return pasted, problems + (check_strict(schema) if pasted.strict else [])
 
 
 def _unwrapped(value: Any) -> tuple[dict[str, Any], dict[str, Any], list[str]]:

@@ -21,9 +21,6 @@ class Plane:
     shares: tuple[float, float]
     """How much of the vectors' differences each direction shows, from 0 to 1."""
 
-    fitted: int
-    """How many vectors the plane was laid through."""
-
 
 def plane(matrix: Matrix, most: int = FITTED) -> Plane:
     """The vectors on the plane that shows most of their differences (PCA), the same every time.
@@ -35,13 +32,13 @@ def plane(matrix: Matrix, most: int = FITTED) -> Plane:
     sample = matrix if count <= most else matrix[np.linspace(0, count - 1, most).astype(np.int64)]
     points = np.zeros((count, 2), dtype=np.float32)
     if count == 0 or matrix.shape[1] == 0:
-        return Plane(points, (0.0, 0.0), 0)
+        return Plane(points, (0.0, 0.0))
     sample = sample.astype(np.float64)
     middle = sample.mean(axis=0)
     directions, shares = _directions(sample - middle)
     drawn = matrix @ directions.astype(np.float32) - (middle @ directions).astype(np.float32)
     points[:, : drawn.shape[1]] = drawn
-    return Plane(points, shares, len(sample))
+    return Plane(points, shares)
 
 
 def _directions(centred: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], tuple[float, float]]:

@@ -29,7 +29,7 @@ from lib.answer_format import (
 )
 from lib.conform import validator
 from lib.problems import Problem
-from lib.strict import AZURE, check_strict, made_strict
+from lib.strict import check_strict, made_strict
 
 FORMAT = TypeAdapter(ResponseFormatJSONSchema)
 CHAT = TypeAdapter(CompletionCreateParamsNonStreaming)
@@ -221,12 +221,6 @@ def test_check_columns(columns: list[AnswerColumn], kinds: list[str]) -> None:
     found = check_columns(columns)
     assert [problem.kind for problem in found] == kinds
     assert {problem.weight for problem in found} <= {"note" if kinds == ["choices-unused"] else "blocks"}
-
-
-def test_another_providers_limits() -> None:
-    columns = [AnswerColumn(f"{n}") for n in range(101)]
-    assert check_columns(columns) == []
-    assert [problem.kind for problem in check_columns(columns, AZURE)] == ["strict-limit"]
 
 
 def test_a_note_hides_no_limit() -> None:

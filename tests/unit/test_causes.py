@@ -148,7 +148,6 @@ def test_a_thousand_different_messages_are_one_group_beside_the_frequent_ones() 
     found = causes(joined(lines))
     assert len(found) == 21
     assert (found[0].key, found[0].title, len(found[0].rows)) == ("unknown:others", "981 other messages", 981)
-    assert found[0].wordings == 981
     assert (found[1].title, len(found[1].rows)) == ("bad_request: Often", 5)
 
 

@@ -29,7 +29,7 @@ from lib.providers import PROVIDERS
 from lib.recipe import Recipe, without_missing
 from lib.recipe_file import read_recipe, write_recipe
 from lib.results import read_results
-from lib.retry import retry_batch
+from lib.retry import Pick, retry
 from lib.review import read_marks
 from lib.schema import read_schema
 from lib.sent import read_requests
@@ -157,7 +157,8 @@ def test_results_and_requests(seed: int) -> None:
     write_csv(chosen)
     if seed % 10 == 0:
         write_xlsx(chosen)
-    again = retry_batch(joined, ["Failed", "Missing"], "s", PROVIDERS["OpenAI"])
+    picked = Pick(joined.rows.in_states(["Failed", "Missing"]))
+    again = retry(joined, [picked], "s", PROVIDERS["OpenAI"]).batch
     assert len(list(again.lines(range(len(again.sizes))))) == len(again.sizes) <= rows
 
 

@@ -70,7 +70,6 @@ def test_one_width_holds_for_the_whole_sheet() -> None:
     wide = sheet("name colour x", "apple red 1", "pear green 2")
     ids = [row_ids(wide)[0], IDS[1]]
     assert rows(wide, ids) == [0, None]
-    assert match_rows(wide, ids).width == 3
 
 
 def test_identical_rows_keep_their_own_number_first_then_pair_in_order() -> None:

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from lib.fix import Fix
 from lib.inbox import read_upload
 from lib.join import Joined, join
-from lib.package import build, plan
+from lib.package import Batch, build, plan
 from lib.providers import Provider
 from lib.results import read_results
-from lib.retry import Pick, retry, retry_batch
+from lib.retry import Pick, retry
 from lib.sent import read_requests
 from lib.sheet import read_sheet
 from tests.provider import Line, answered, asked, failed, jsonl, refused
@@ -31,6 +31,11 @@ def joined(name: str = "input.jsonl", sheet: bytes = b"") -> Joined:
     return join([read_results(OUTPUT, "out.jsonl")], [read_requests(INPUT, name)], table)
 
 
+def retry_states(joined: Joined, states: list[str], stem: str, provider: Provider) -> Batch:
+    """The requests in any of the states, as they were sent."""
+    return retry(joined, [Pick(joined.rows.in_states(states))], stem, provider).batch
+
+
 @pytest.mark.parametrize(
     ("states", "ids"),
     [
@@ -42,13 +47,13 @@ def joined(name: str = "input.jsonl", sheet: bytes = b"") -> Joined:
     ],
 )
 def test_the_chosen_states_are_sent_again_in_order(states: list[str], ids: list[str]) -> None:
-    lines = build(retry_batch(joined(), states, "reviews", ROOMY)).splitlines()
+    lines = build(retry_states(joined(), states, "reviews", ROOMY)).splitlines()
     assert [json.loads(line)["custom_id"] for line in lines] == ids
 
 
 def test_lines_are_sent_byte_for_byte_as_they_were() -> None:
     lines = INPUT.splitlines(keepends=True)
-    assert build(retry_batch(joined(), ["Failed", "Missing"], "reviews", ROOMY)) == lines[1] + lines[2]
+    assert build(retry_states(joined(), ["Failed", "Missing"], "reviews", ROOMY)) == lines[1] + lines[2]
 
 
 @pytest.mark.parametrize(
@@ -56,17 +61,19 @@ def test_lines_are_sent_byte_for_byte_as_they_were() -> None:
     [("input.jsonl", 1), ("reviews_retry-1_0123456789ab.jsonl", 2), ("reviews_retry-9_part-01-of-02.jsonl", 10)],
 )
 def test_the_name_counts_the_tries(sent: str, tries: int) -> None:
-    assert plan(retry_batch(joined(sent), ["Failed"], "reviews", ROOMY)).file_name.startswith(f"reviews_retry-{tries}_")
+    assert plan(retry_states(joined(sent), ["Failed"], "reviews", ROOMY)).file_name.startswith(
+        f"reviews_retry-{tries}_"
+    )
 
 
 def test_the_name_tells_different_retries_apart() -> None:
-    names = {plan(retry_batch(joined(), [state], "s", ROOMY)).file_name for state in ("Failed", "Missing")}
+    names = {plan(retry_states(joined(), [state], "s", ROOMY)).file_name for state in ("Failed", "Missing")}
     assert len(names) == 2
 
 
 def test_too_much_for_one_file_becomes_parts_with_the_rows_of_the_sheet() -> None:
     sheet = b"id,text\n" + b"".join(b"%s,x\n" % custom_id.encode() for custom_id in IDS)
-    batch = retry_batch(joined(sheet=sheet), ["Failed", "Missing", "Cut short"], "s", Provider("P", 2, 10**6, "m", ""))
+    batch = retry_states(joined(sheet=sheet), ["Failed", "Missing", "Cut short"], "s", Provider("P", 2, 10**6, "m", ""))
     uploads, problems = read_upload(build(batch), "retry.zip")
     assert [upload.role for upload in uploads] == ["Requests", "Requests", "Nothing"]
     assert [line.split(",")[2:4] for line in uploads[2].data.decode().splitlines()[1:]] == [["3", "4"], ["5", "5"]]

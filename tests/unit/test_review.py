@@ -9,7 +9,7 @@ from lib.export import write_csv
 from lib.extract import extract
 from lib.join import Joined, join
 from lib.results import read_results
-from lib.review import Mark, Merge, marked, merge, progress, read_marks, review_columns, rows_marked
+from lib.review import Mark, Merge, merge, progress, read_marks, review_columns, rows_marked
 from lib.rowid import BATCH_COLUMNS, row_ids
 from lib.sent import read_requests
 from lib.sheet import Sheet, read_sheet
@@ -26,20 +26,11 @@ def joined(sheet: Sheet | None = None) -> Joined:
     return join([read_results(jsonl(LINES), "out.jsonl")], [requests], sheet)
 
 
-def test_a_mark_replaces_the_one_before_and_an_empty_one_takes_it_away() -> None:
-    marks = marked(marked({}, "a", WRONG), "b", GOOD)
-    assert marks == {"a": WRONG, "b": GOOD}
-    assert marked(marks, "a", UNSURE) == {"b": GOOD, "a": UNSURE}
-    assert marked(marks, "a", Mark()) == {"b": GOOD}
-    assert marks == {"a": WRONG, "b": GOOD}
-
-
 def test_progress_counts_answers() -> None:
     marks = {"a": GOOD, "=1": WRONG, "007": Mark("", "only a note"), "d": UNSURE, "elsewhere": GOOD}
     said = progress(joined(), marks)
     assert str(said) == "2 of 3 reviewed"
     assert said.verdicts == {"OK": 1, "wrong": 1, "unsure": 0}
-    assert said.elsewhere == 2
 
 
 @pytest.mark.parametrize(

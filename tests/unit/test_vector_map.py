@@ -46,7 +46,7 @@ def test_it_is_the_same_every_time_and_in_both_ways() -> None:
 def test_a_sample_lays_the_plane_and_all_are_drawn() -> None:
     matrix = flat(5_000, 6)
     found = plane(matrix, most=100)
-    assert (found.fitted, found.points.shape) == (100, (5_000, 2))
+    assert found.points.shape == (5_000, 2)
     apart = np.linalg.norm(matrix - matrix[0], axis=1)
     assert np.allclose(np.linalg.norm(found.points - found.points[0], axis=1), apart, rtol=1e-3, atol=1e-3)
 
