@@ -15,6 +15,7 @@ class Stated(NamedTuple):
     bytes: int = 200 * MEGABYTE
 
 
+_NAMED = 5
 _NONE = 10**15
 STATED = {
     "Parasail": Stated(bytes=500 * 1024 * 1024),  # its openai-batch library; the documentation says 100 MB
@@ -65,8 +66,8 @@ def check_alike(endpoints: Mapping[str, int], models: Mapping[str, int]) -> Iter
             yield slug, f"It has {_listed(counts)}."
 
 
-def _listed(counts: Mapping[str, int], most_named: int = 5) -> str:
+def _listed(counts: Mapping[str, int]) -> str:
     ordered = sorted(counts.items(), key=lambda item: -item[1])
-    named = [f"{name[:80]} ({count:,})" for name, count in ordered[:most_named]]
-    more = [f"{len(ordered) - most_named:,} more"] if len(ordered) > most_named else []
+    named = [f"{name[:80]} ({count:,})" for name, count in ordered[:_NAMED]]
+    more = [f"{len(ordered) - _NAMED:,} more"] if len(ordered) > _NAMED else []
     return listed_names([*named, *more])

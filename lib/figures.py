@@ -12,6 +12,7 @@ from lib.results import Result
 from lib.values import numbered
 
 MOST_BINS = 20
+_MOST_SAID = 12
 _TAIL = 0.99
 """The bins reach up to this share of the values; the rest share one bin without an end."""
 
@@ -101,9 +102,9 @@ def _answers(joined: Joined, rows: Sequence[int] | None) -> Iterator[Result]:
             yield result
 
 
-def in_words(bars: Mapping[str, int] | Sequence[Bin], most: int = 12) -> str:
+def in_words(bars: Mapping[str, int] | Sequence[Bin]) -> str:
     """A chart as a sentence: `OK: 8; Failed: 2.`"""
     pairs = bars.items() if isinstance(bars, Mapping) else ((str(found), found.values) for found in bars)
     said = [f"{label}: {number:,}" for label, number in pairs]
-    more = f"; and {len(said) - most:,} more" if len(said) > most else ""
-    return "; ".join(said[:most]) + more + "." if said else "Nothing to show."
+    more = f"; and {len(said) - _MOST_SAID:,} more" if len(said) > _MOST_SAID else ""
+    return "; ".join(said[:_MOST_SAID]) + more + "." if said else "Nothing to show."

@@ -50,6 +50,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
 _SAMPLE = 200_000
+_WORDS = 3
 _SURE = 0.15
 """The detector's confidence from which its word is taken: below it, Western encodings score alike."""
 
@@ -193,11 +194,11 @@ def _odd_inside_words(text: str) -> bool:
     return odd * 4 > len(inside)
 
 
-def affected(text: str, most: int = 3) -> list[str]:
+def affected(text: str) -> list[str]:
     """A few words that would look different in another encoding."""
     words = re.finditer(r"[^\s,;|\t\"]*[^\x00-\x7f][^\s,;|\t\"]*", text)
-    seen = dict.fromkeys(word[0][:40] for word, _ in zip(words, range(most * 5), strict=False))
-    return list(seen)[:most]
+    seen = dict.fromkeys(word[0][:40] for word, _ in zip(words, range(_WORDS * 5), strict=False))
+    return list(seen)[:_WORDS]
 
 
 _MAGIC = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"{\\rtf", b"PAR1")

@@ -12,6 +12,7 @@ from pages.parts.words import plain
 
 _MOST_SHOWN = 100
 _MOST_BULLETS = 10
+_MOST_NOTES = 4
 
 
 def show_unreadable(error: Unreadable) -> None:
@@ -36,11 +37,11 @@ def show_remarks(problems: Sequence[Problem]) -> None:
             st.warning(plain(str(problem)), icon=":material/warning:")
 
 
-def show_notes(notes: Sequence[Problem], most: int = 4) -> None:
+def show_notes(notes: Sequence[Problem]) -> None:
     """Notes about a file, what needs a look first; those beyond the first few are one click away."""
     ordered = sorted(notes, key=lambda note: note.weight == "note")
-    show_remarks(ordered[:most])
-    if rest := ordered[most:]:
+    show_remarks(ordered[:_MOST_NOTES])
+    if rest := ordered[_MOST_NOTES:]:
         with st.expander(counted(len(rest), "more note"), icon=":material/notes:"):
             show_remarks(rest)
 
