@@ -28,18 +28,13 @@ class Letter(NamedTuple):
     """In the provider's shape; None if there is nothing in it."""
 
 
-def id_field(value: dict[str, Any]) -> Any:
-    """What stands where the id of a line should be."""
-    return next((value[key] for key in ID_KEYS if key in value), None)
-
-
 def custom_id_of(value: dict[str, Any], flaw: json_value.Flaw = "") -> str | None:
     """The line's id as text; a number is read as its text, anything else is none.
 
     None, too, where two ids could look the same: a number with more digits than a float keeps,
     and an id in which broken characters were replaced.
     """
-    custom_id = id_field(value)
+    custom_id = next((value[key] for key in ID_KEYS if key in value), None)
     if isinstance(custom_id, (int, float)) and not isinstance(custom_id, bool):
         return str(custom_id) if isinstance(custom_id, int) or abs(custom_id) < EXACT else None
     if not isinstance(custom_id, str) or (flaw and "\ufffd" in custom_id):

@@ -73,6 +73,7 @@ class Joined:
         return "" if place is None else self.results[place[0]].full_answer(place[1])
 
 
+@no_collection()
 def join(
     results: Sequence[Results],
     sent: Sequence[Sent] = (),
@@ -95,18 +96,6 @@ def join(
         sure: whether the answers cannot be to another batch than the composed one.
     """
     match = Match(composed, "composed", sure=sure) if sheet is not None and composed is not None else None
-    with no_collection():
-        return _join(results, sent, sheet, id_column, by_number, match)
-
-
-def _join(
-    results: Sequence[Results],
-    sent: Sequence[Sent],
-    sheet: Sheet | None,
-    id_column: str | None,
-    by_number: bool,
-    match: Match | None,
-) -> Joined:
     results = with_counted_vectors(results, sent)
     requests, came = first_requests(sent), answered(results)
     unasked = [custom_id for custom_id in came.best if custom_id not in requests]

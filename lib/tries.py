@@ -104,27 +104,24 @@ def fates(rows: Rows, came: Answered, sent: Sequence[Sent], results: Sequence[Re
     return [_fate(custom_id, came, custom_id in retried, results) for custom_id in rows.custom_ids]
 
 
-def _fate(custom_id: str, came: Answered, tried: bool, results: Sequence[Results]) -> Fate:
-    if not tried and custom_id not in came.repeated:
+def _fate(custom_id: str, came: Answered, retried: bool, results: Sequence[Results]) -> Fate:
+    """What came of one request, of all its results.
+
+    Args:
+        retried: it stands in an input file that is a retry by name.
+    """
+    if not retried and custom_id not in came.repeated:
         return ""
-    return fate([_with_all_it_says(results[file], at) for file, at in came.places(custom_id)], tried)
+    every = (_with_all_it_says(results[file], at) for file, at in came.places(custom_id))
+    good = [(result.answer, result.further) for result in every if result.state == "OK"]
+    if not good:
+        return "still open"
+    if len(good) > 1:
+        return "answered twice" if len(set(good)) == 1 else "answers differ"
+    return "resolved"
 
 
 def _with_all_it_says(file: Results, at: int) -> Result:
     """A result whose answer is the vectors themselves, where they are only described."""
     result = file.rows[at]
     return result._replace(answer=file.full_answer(at)) if result.vectors else result
-
-
-def fate(results: Sequence[Result], retried: bool) -> Fate:
-    """What came of one request, of all its results.
-
-    Args:
-        retried: it stands in an input file that is a retry by name.
-    """
-    good = [(result.answer, result.further) for result in results if result.state == "OK"]
-    if not good:
-        return "still open" if retried or len(results) > 1 else ""
-    if len(good) > 1:
-        return "answered twice" if len(set(good)) == 1 else "answers differ"
-    return "resolved" if retried or len(results) > 1 else ""

@@ -44,7 +44,11 @@ class Usage(NamedTuple):
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
     cached_tokens: int | None = None
+    """How many of the prompt's tokens the provider had at hand."""
+
     reasoning_tokens: int | None = None
+    """How many tokens the model thought with."""
+
     model: str = ""
     service_tier: str = ""
     created: float = 0.0
@@ -58,16 +62,17 @@ def usage_of(body: Any) -> Usage:
     """What a body says of itself."""
     if not isinstance(body, dict):
         return NOTHING
-    usage = body.get("usage") or body.get("usageMetadata")
+    said = body.get("usage")
+    usage = said or body.get("usageMetadata")
     if not isinstance(usage, dict):
         usage = {}
     return Usage(
         _count(usage, _PROMPT),
         _count(usage, _COMPLETION),
-        cached_tokens(usage),
-        reasoning_tokens(usage),
+        _count(usage, _CACHED),
+        _count(usage, _REASONING),
         _word(body, _MODEL),
-        tier_of(body),
+        _word(body, _TIER) or (_word(said, _TIER) if isinstance(said, dict) else ""),  # Anthropic's is in the usage
         _created(body),
     )
 
@@ -82,22 +87,6 @@ def _created(body: dict[str, Any]) -> float:
         except (ValueError, OverflowError):
             return 0.0
     return float(created) if isinstance(created, (int, float)) else 0.0
-
-
-def cached_tokens(usage: dict[str, Any]) -> int | None:
-    """How many of the prompt's tokens the provider had at hand."""
-    return _count(usage, _CACHED)
-
-
-def reasoning_tokens(usage: dict[str, Any]) -> int | None:
-    """How many tokens the model thought with."""
-    return _count(usage, _REASONING)
-
-
-def tier_of(body: dict[str, Any]) -> str:
-    """The service tier, which Anthropic tells within the usage."""
-    usage = body.get("usage")
-    return _word(body, _TIER) or (_word(usage, _TIER) if isinstance(usage, dict) else "")
 
 
 def _count(usage: dict[str, Any], paths: Sequence[Path]) -> int | None:

@@ -16,7 +16,7 @@ def read_items(data: Any, body: dict[str, Any]) -> Answer | None:
     if "embedding" in items[0]:
         return read_embeddings(data, body)
     if isinstance(items[0].get("outputText"), str):  # Amazon's own models
-        return Answer(items[0]["outputText"], _amazon_reason(items[0]))
+        return Answer(items[0]["outputText"], reason_of(items[0].get("completionReason")))
     if "b64_json" in items[0] or "url" in items[0]:
         return Answer("\n".join(map(_image, items)))
     scores = [item.get("score", item.get("relevance_score")) for item in items]
@@ -30,7 +30,3 @@ def _image(item: dict[str, Any]) -> str:
         return str(item["url"])
     written = item.get("b64_json")
     return f"[image of {len(written) * 3 // 4:,} bytes]" if isinstance(written, str) else ""
-
-
-def _amazon_reason(item: dict[str, Any]) -> str:
-    return reason_of(item.get("completionReason"))
