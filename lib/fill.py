@@ -58,8 +58,7 @@ class Templates:
     @property
     def used(self) -> set[int]:
         """All columns that a request is made of: its texts, its images, its settings."""
-        settings = {place for place in (self.model, self.temperature, self.max_tokens) if place is not None}
-        return settings.union(self.columns, self.images)
+        return {*self.settings, *self.columns}
 
     @property
     def columns(self) -> tuple[int, ...]:

@@ -39,9 +39,7 @@ class Layout:
         return True
 
     def flaws(self, line: Line) -> Sequence[Flaw]:
-        """The faults of a value's place."""
-        if self.is_plain(line):
-            return _NOTHING
+        """The faults of the place of a value that is not plain."""
         data, start, stop = self._data, line.start, line.stop
         found: list[Flaw] = []
         if start != self._stop + 1 or line.number != self._last + 1:

@@ -154,7 +154,7 @@ def _read_text(data: bytes, name: str, options: ImportOptions) -> Grid:
         raise _empty(name)
     for opening, read in _TEXT_FORMATS:
         if start.startswith(opening) and options.delimiter is None:
-            grid = read(data, text, name)
+            grid = read(text, name)
             if grid is not None:
                 return replace(grid, options=replace(options, encoding=text.codec))
     return _delimited(data, text, name, options)
@@ -180,12 +180,12 @@ def _without_marks(data: bytes) -> bytes:
     return data
 
 
-def _json(data: bytes, text: Text, name: str) -> Grid | None:
+def _json(text: Text, name: str) -> Grid | None:
     """Records, if the text is JSON at all; a table may start with a bracket too."""
     return read_json_records(text.text.encode("utf-8", "replace"), name)
 
 
-def _html(data: bytes, text: Text, name: str) -> Grid | None:
+def _html(text: Text, name: str) -> Grid | None:
     rows, others = read_html_table(text.text)
     if not rows:
         hint = "The download probably gave an error or sign-in page: open it in a browser, then download it again."
@@ -202,24 +202,24 @@ def _other_tables(rows: Sequence[int]) -> str:
     return f"{said} {'is' if one and sum(rows) == 1 else 'are'} not read: only the largest table is."
 
 
-def _xml(data: bytes, text: Text, name: str) -> Grid | None:
+def _xml(text: Text, name: str) -> Grid | None:
     if "<html" in text.text[:2000].lower():
-        return _html(data, text, name)
+        return _html(text, name)
     hint = "Open it in Excel, save it as .xlsx and load that."
     raise unreadable("xml", "this is an XML file, not a spreadsheet that can be read here.", hint, name)
 
 
-def _other(data: bytes, text: Text, name: str) -> Grid | None:
+def _other(text: Text, name: str) -> Grid | None:
     hint = "Open it in Excel, save it as .xlsx and load that."
     raise unreadable("other-format", "this is a web archive or a SYLK file, which are not read here.", hint, name)
 
 
-def _lfs_pointer(data: bytes, text: Text, name: str) -> Grid | None:
+def _lfs_pointer(text: Text, name: str) -> Grid | None:
     hint = "Fetch the real file (git lfs pull) and load that."
     raise unreadable("lfs-pointer", "this is only a Git LFS pointer to the real file.", hint, name)
 
 
-_TEXT_FORMATS: tuple[tuple[tuple[str, ...], Callable[[bytes, Text, str], Grid | None]], ...] = (
+_TEXT_FORMATS: tuple[tuple[tuple[str, ...], Callable[[Text, str], Grid | None]], ...] = (
     (("{", "["), _json),
     (("<!doctype html", "<html", "<table", "<head", "<meta", "<style", "<body"), _html),
     (("<?xml",), _xml),
