@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, repeat
 
-from lib.results import Result, Results, field_of_all
+from lib.result import Result
+from lib.results import Results, field_of_all
 from lib.table import Place
 
 RANK = {"OK": 3, "Cut short": 2, "Refused": 1, "Failed": 0}

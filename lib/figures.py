@@ -8,7 +8,7 @@ from lib.causes import Cause
 from lib.join import Joined
 from lib.labels import tally
 from lib.ledger import Ledger
-from lib.results import Result
+from lib.result import Result
 from lib.values import numbered
 
 MOST_BINS = 20

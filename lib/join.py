@@ -18,7 +18,8 @@ from lib.match import Match, match_by_column, match_by_ending, match_by_number
 from lib.pause import no_collection
 from lib.problems import Problem, listed
 from lib.remarks import about_lines, about_match, about_tries, about_unknown
-from lib.results import Result, Results
+from lib.result import Result
+from lib.results import Results
 from lib.rowid import parse_row_id
 from lib.sent import Sent
 from lib.sheet import Sheet

@@ -19,12 +19,10 @@ from lib.pause import no_collection
 from lib.places import Place, Places
 from lib.problems import Problem
 from lib.quick import Embedded, quick_result
-from lib.result import Result, State, result_of
+from lib.result import Result, result_of
 from lib.scan import is_utf8
 from lib.shapes.vectors import vectors_of
 from lib.wrapper import unwrapped
-
-__all__ = ["Result", "Results", "State", "Tick", "custom_id_of", "field_of_all", "read_results"]
 
 Tick = Callable[[int, int], None]
 Quick = Callable[[bytes], Result | Embedded | None]

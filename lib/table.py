@@ -5,7 +5,8 @@ from itertools import accumulate, repeat
 from typing import Any, NamedTuple, overload
 
 from lib.extras import choice_columns
-from lib.results import Result, Results, field_of_all
+from lib.result import Result
+from lib.results import Results, field_of_all
 from lib.rowid import SUFFIX
 from lib.sent import Sent
 from lib.sheet import Sheet

@@ -9,7 +9,8 @@ from lib.answered import Answered
 from lib.answered import places as record_places
 from lib.conversation import Turn, conversation
 from lib.json_value import fingerprint
-from lib.results import Result, Results
+from lib.result import Result
+from lib.results import Results
 from lib.sent import Sent
 from lib.table import Place, Rows
 

@@ -11,7 +11,7 @@ from lib.conversation import conversation
 from lib.join import Joined
 from lib.json_value import pretty
 from lib.ledger import Word
-from lib.results import Result
+from lib.result import Result
 from lib.shapes.logprobs import mean_logprob, tokens_of
 from lib.sheet import Sheet
 from lib.table import Place, Row

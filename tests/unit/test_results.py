@@ -12,8 +12,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from openai.types.chat import ChatCompletion
 
+from lib.envelope import custom_id_of
+from lib.result import Result
 from lib.result import result_of as thorough
-from lib.results import Result, Results, custom_id_of, read_results
+from lib.results import Results, read_results
 from lib.shapes.logprobs import tokens_of
 
 DATA = Path(__file__).parent.parent / "data" / "results"
