@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lib.fix import Fix, limit_of
+from lib.fix import Change, limit_of
 from lib.join import Joined
 from lib.known_causes import HELPS, Helps, KnownCause, recognise
 
@@ -36,7 +36,7 @@ class Cause:
     """Whether retrying helps; `HELPS` says it in words."""
 
     advice: str
-    fixes: tuple[Fix, ...]
+    fixes: tuple[Change, ...]
     """What may be changed in a retry; those that are not `ready` lack a choice of the user's."""
 
     rows: Sequence[int]
@@ -125,7 +125,7 @@ def _known(cause: KnownCause, named: dict[str, str], rows: list[int], words: str
     )
 
 
-def _fix(fix: Fix, named: dict[str, str]) -> Fix:
+def _fix(fix: Change, named: dict[str, str]) -> Change:
     value = fix.value.format_map(named) if isinstance(fix.value, str) else fix.value
     number = isinstance(value, str) and value.isdecimal() and len(value) < 10
     return replace(fix, name=fix.name.format_map(named), value=int(value) if number else value)
@@ -157,7 +157,7 @@ def _filled(joined: Joined, cause: Cause) -> Cause:
         for fix in cause.fixes
     ]
     if cause.kind == "context-length" and (room := _room(joined, cause.rows)) > 0:
-        fixes.insert(0, Fix("lower-tokens", value=room))
+        fixes.insert(0, Change("lower-tokens", value=room))
     return replace(cause, fixes=tuple(fixes))
 
 
@@ -206,7 +206,7 @@ _STATES = {
         "The model had more to say when the answer reached its max tokens.",
         "changed",
         "Raise the max tokens, or ask for shorter answers.",
-        (Fix("raise-tokens"),),
+        (Change("raise-tokens"),),
         (),
     ),
     "Refused": Cause(
@@ -216,7 +216,7 @@ _STATES = {
         "The model declined, or a content filter stopped its answer.",
         "changed",
         "Read these prompts and reword them, or use another model.",
-        (Fix("set-model"),),
+        (Change("set-model"),),
         (),
     ),
 }

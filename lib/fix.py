@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from lib import json_value, splice
 
-FixKind = Literal["raise-tokens", "lower-tokens", "set-tokens", "rename", "set-model", "drop"]
+ChangeKind = Literal["raise-tokens", "lower-tokens", "set-tokens", "rename", "set-model", "drop"]
 Body = dict[str, Any]
 
 LIMITS = ("max_completion_tokens", "max_tokens", "max_output_tokens")
@@ -18,10 +18,10 @@ _BODIES = ("body", "params", "request")
 
 
 @dataclass(frozen=True, slots=True)
-class Fix:
+class Change:
     """One change to the body of a request."""
 
-    kind: FixKind
+    kind: ChangeKind
     name: str = ""
     """The parameter, for `rename` and `drop`; in `messages[0].name` the first name counts."""
 
@@ -53,7 +53,7 @@ class Fix:
         return f"{verb} the max tokens to {self.value:,}" if isinstance(self.value, int) else f"{verb} the max tokens"
 
 
-def fixed(line: bytes, fixes: Sequence[Fix]) -> bytes:
+def fixed(line: bytes, fixes: Sequence[Change]) -> bytes:
     """A request's line with the fixes done; byte for byte the same line if they change nothing.
 
     Raises:
@@ -109,15 +109,15 @@ def _whole(limit: Any) -> int | None:
     return int(limit) if type(limit) in (int, float) and limit == int(limit) else None
 
 
-def _raise(body: Body, fix: Fix, url: str) -> Body:
+def _raise(body: Body, fix: Change, url: str) -> Body:
     return _limited(body, url, lambda old: max(old or 0, int(fix.value)))
 
 
-def _lower(body: Body, fix: Fix, url: str) -> Body:
+def _lower(body: Body, fix: Change, url: str) -> Body:
     return _limited(body, url, lambda old: min(old or int(fix.value), int(fix.value)))
 
 
-def _set(body: Body, fix: Fix, url: str) -> Body:
+def _set(body: Body, fix: Change, url: str) -> Body:
     return _limited(body, url, lambda _: int(fix.value))
 
 
@@ -136,7 +136,7 @@ def _limit_names(body: Body, url: str) -> list[str]:
     return ["max_output_tokens"] if url.endswith("/responses") else []
 
 
-def _rename(body: Body, fix: Fix, url: str) -> Body:
+def _rename(body: Body, fix: Change, url: str) -> Body:
     """The value under its new name in its old place; what stands under that name already is kept."""
     old, new = fix.parameter, str(fix.value)
     if old not in body:
@@ -146,15 +146,15 @@ def _rename(body: Body, fix: Fix, url: str) -> Body:
     return {new if key == old else key: value for key, value in body.items()}
 
 
-def _set_model(body: Body, fix: Fix, url: str) -> Body:
+def _set_model(body: Body, fix: Change, url: str) -> Body:
     return body | {"model": fix.value}
 
 
-def _drop(body: Body, fix: Fix, url: str) -> Body:
+def _drop(body: Body, fix: Change, url: str) -> Body:
     return {key: value for key, value in body.items() if key != fix.parameter}
 
 
-_CHANGES: dict[FixKind, Callable[[Body, Fix, str], Body]] = {
+_CHANGES: dict[ChangeKind, Callable[[Body, Change, str], Body]] = {
     "raise-tokens": _raise,
     "lower-tokens": _lower,
     "set-tokens": _set,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from lib.fix import Fix
+from lib.fix import Change
 
 Helps = Literal["yes", "later", "changed", "no", "unknown"]
 """Whether sending the same request again helps: at once, later, only with a change, never."""
@@ -39,7 +39,7 @@ class KnownCause:
     statuses: frozenset[int] = frozenset()
     """Or the status that says it without words."""
 
-    fixes: tuple[Fix, ...] = ()
+    fixes: tuple[Change, ...] = ()
 
 
 _OPENAI = "OpenAI's error reference and its answers to batches, read in 2026-11"
@@ -55,7 +55,7 @@ KNOWN_CAUSES: tuple[KnownCause, ...] = (
         "Rename {param} to {instead}.",
         _OPENAI,
         says=rf"unsupported parameter: {_NAME}.*\buse ['\"`](?P<instead>\w+)['\"`] instead",
-        fixes=(Fix("rename", "{param}", "{instead}"),),
+        fixes=(Change("rename", "{param}", "{instead}"),),
     ),
     KnownCause(
         "unsupported-parameter",
@@ -66,7 +66,7 @@ KNOWN_CAUSES: tuple[KnownCause, ...] = (
         _OPENAI,
         says=rf"(?:unsupported (?:parameter|value)|unknown parameter|unrecognized request argument supplied): ?"
         rf"(?:{_NAME}|(?P<bare>\w+))",
-        fixes=(Fix("drop", "{param}"),),
+        fixes=(Change("drop", "{param}"),),
     ),
     KnownCause(
         "empty-input",
@@ -87,7 +87,7 @@ KNOWN_CAUSES: tuple[KnownCause, ...] = (
         _OPENAI,
         says=r"max_\w*tokens(?:.{0,160}?(?:supports at most|less than or equal to|<=)|: \d+ >)\D{0,10}(?P<most>\d+)|"
         r"max_\w*tokens.{0,40}too large",
-        fixes=(Fix("lower-tokens", value="{most}"),),
+        fixes=(Change("lower-tokens", value="{most}"),),
     ),
     KnownCause(
         "context-length",
@@ -99,7 +99,7 @@ KNOWN_CAUSES: tuple[KnownCause, ...] = (
         says=r"context_length_exceeded|maximum context length|prompt is too long|context window|"
         r"string_above_max_length|reduce the length of|exceeds? the (?:model'?s? )?max(?:imum)?[_ ]model[_ ]len|"
         r"input length.{0,60}exceed",
-        fixes=(Fix("set-model"),),
+        fixes=(Change("set-model"),),
     ),
     KnownCause(
         "output-limit",
@@ -109,7 +109,7 @@ KNOWN_CAUSES: tuple[KnownCause, ...] = (
         "Raise the max tokens.",
         _SEEN,
         says=r"(?:max_tokens|output) (?:or model output )?limit was reached|finish reason: (?:length|max_tokens)",
-        fixes=(Fix("raise-tokens"),),
+        fixes=(Change("raise-tokens"),),
     ),
     KnownCause(
         "json-not-mentioned",
@@ -119,7 +119,7 @@ KNOWN_CAUSES: tuple[KnownCause, ...] = (
         "Ask for JSON in the prompt and compose again, or leave response_format out.",
         "OpenAI's answers to batches in public files, read in 2026-11",
         says=r"must contain the word ['\"]json",
-        fixes=(Fix("drop", "response_format"),),
+        fixes=(Change("drop", "response_format"),),
     ),
     KnownCause(
         "response-format",
@@ -129,7 +129,7 @@ KNOWN_CAUSES: tuple[KnownCause, ...] = (
         "Put the schema right and compose again, or leave response_format out.",
         _OPENAI,
         says=r"invalid schema for response_format|invalid_json_schema|response_format|guided_json|json_schema",
-        fixes=(Fix("drop", "response_format"),),
+        fixes=(Change("drop", "response_format"),),
     ),
     KnownCause(
         "stream",
@@ -139,7 +139,7 @@ KNOWN_CAUSES: tuple[KnownCause, ...] = (
         "Leave stream out.",
         "vLLM's run_batch, read in 2026-11",
         says=r"stream(?:ing)? (?:mode|is not (?:supported|allowed))|must not be sent in stream",
-        fixes=(Fix("drop", "stream"), Fix("drop", "stream_options")),
+        fixes=(Change("drop", "stream"), Change("drop", "stream_options")),
     ),
     KnownCause(
         "image",
@@ -200,7 +200,7 @@ KNOWN_CAUSES: tuple[KnownCause, ...] = (
         _OPENAI,
         says=r"model_not_found|deploymentnotfound|model.{0,80}(?:does not exist|not found|not supported|not available|"
         r"do not have access)|no such model|unknown model|not_found_error: model|invalid model",
-        fixes=(Fix("set-model"),),
+        fixes=(Change("set-model"),),
     ),
     KnownCause(
         "model-cannot",
@@ -211,7 +211,7 @@ KNOWN_CAUSES: tuple[KnownCause, ...] = (
         _SEEN,
         says=r"does not support (?:image|tool|function|vision|chat|embedding|audio)|not a (?:chat|multimodal) model|"
         r"only supported (?:for|in|with)",
-        fixes=(Fix("set-model"),),
+        fixes=(Change("set-model"),),
     ),
     KnownCause(
         "not-allowed",
@@ -241,7 +241,7 @@ KNOWN_CAUSES: tuple[KnownCause, ...] = (
         "Answers of vLLM and Mistral in public issues, read in 2026-11",
         says=r"(?:extra (?:inputs|fields) (?:are )?not permitted|extra_forbidden|unexpected keyword)"
         r"(?:.{0,60}?'loc': \('body', '(?P<param>\w+)')?",
-        fixes=(Fix("drop", "{param}"),),
+        fixes=(Change("drop", "{param}"),),
     ),
     KnownCause(
         "too-large",

@@ -4,11 +4,11 @@ from array import array
 from collections.abc import Iterable, Sequence
 from typing import overload
 
-Place = tuple[int, int, int]
+Extent = tuple[int, int, int]
 """Start, stop and item, as `jsonl.value_at` takes them."""
 
 
-class Places(Sequence[Place]):
+class Places(Sequence[Extent]):
     """Places in the order of their records; a big file's take a fifth of the room of tuples.
 
     Args:
@@ -22,10 +22,10 @@ class Places(Sequence[Place]):
         return len(self._numbers) // 3
 
     @overload
-    def __getitem__(self, at: int) -> Place: ...
+    def __getitem__(self, at: int) -> Extent: ...
     @overload
-    def __getitem__(self, at: slice) -> list[Place]: ...
-    def __getitem__(self, at: int | slice) -> Place | list[Place]:
+    def __getitem__(self, at: slice) -> list[Extent]: ...
+    def __getitem__(self, at: int | slice) -> Extent | list[Extent]:
         if isinstance(at, slice):
             return [self[one] for one in range(*at.indices(len(self)))]
         first = range(len(self))[at] * 3

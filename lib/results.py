@@ -16,7 +16,7 @@ from lib.answer import Answer
 from lib.body import answer_of
 from lib.envelope import custom_id_of, opened
 from lib.pause import no_collection
-from lib.places import Place, Places
+from lib.places import Extent, Places
 from lib.problems import Problem
 from lib.quick import Embedded, quick_result
 from lib.result import Result, result_of
@@ -37,7 +37,7 @@ class Results:
     name: str
     data: bytes
     rows: Sequence[Result]
-    places: Sequence[Place]
+    places: Sequence[Extent]
     """Start, stop and item, as `jsonl.value_at` takes them."""
 
     unreadable: Sequence[Problem]

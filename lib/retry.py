@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from lib import json_value
-from lib.fix import Fix, fixed
+from lib.fix import Change, fixed
 from lib.join import Joined
 from lib.ledger import Word
 from lib.package import Batch
@@ -28,7 +28,7 @@ class Pick:
     rows: Collection[int]
     """Indexes into the joined table, as `Cause.rows` has them."""
 
-    fixes: Sequence[Fix] = ()
+    fixes: Sequence[Change] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def retry(joined: Joined, picks: Sequence[Pick], stem: str, provider: Provider) 
     Raises:
         ValueError: a fix is not `ready`.
     """
-    fixes: dict[int, list[Fix]] = {}
+    fixes: dict[int, list[Change]] = {}
     for pick in picks:
         for at in pick.rows:
             fixes.setdefault(at, []).extend(fix for fix in pick.fixes if fix not in fixes[at])

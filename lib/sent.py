@@ -9,7 +9,7 @@ from typing import Any
 from lib import json_value, jsonl, splice
 from lib.conversation import prompt_of
 from lib.envelope import BODY_KEYS, custom_id_of
-from lib.places import Place, Places
+from lib.places import Extent, Places
 from lib.problems import Problem
 from lib.wrapper import unwrapped
 
@@ -85,7 +85,7 @@ def is_answer(value: dict[str, Any]) -> bool:
     return body_of(value) is None and any(key in value for key in ("response", "result", "error"))
 
 
-def _line_reader(data: bytes, places: Sequence[Place]) -> Callable[[int], bytes]:
+def _line_reader(data: bytes, places: Sequence[Extent]) -> Callable[[int], bytes]:
     def line(at: int) -> bytes:
         start, stop, item = places[at]
         written = data[start:stop].strip()

@@ -15,7 +15,7 @@ from lib.subschema import Spot, is_object, listing, mapping, properties_of, spot
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class SchemaLimits:
     """How big a schema may be in strict mode."""
 
     properties: int
@@ -37,8 +37,8 @@ class Limits:
     source: str
 
 
-OPENAI = Limits(5_000, 10, 120_000, 1_000, 250, 15_000, "OpenAI's guide to structured outputs, as of 2026-02")
-AZURE = Limits(100, 5, 15_000, 500, 250, 7_500, "Azure OpenAI's guide to structured outputs, read in 2026-11")
+OPENAI = SchemaLimits(5_000, 10, 120_000, 1_000, 250, 15_000, "OpenAI's guide to structured outputs, as of 2026-02")
+AZURE = SchemaLimits(100, 5, 15_000, 500, 250, 7_500, "Azure OpenAI's guide to structured outputs, read in 2026-11")
 
 FORMATS = ("date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid")
 """The formats of texts that strict mode takes."""
@@ -61,7 +61,7 @@ class _Flaw(NamedTuple):
     weight: Weight = "ask"
 
 
-def check_strict(schema: dict[str, Any], limits: Limits = OPENAI) -> list[Problem]:
+def check_strict(schema: dict[str, Any], limits: SchemaLimits = OPENAI) -> list[Problem]:
     """What strict mode would refuse, one problem for all places of a kind."""
     places: dict[_Flaw, list[str]] = {}
     for spot in spots(schema):
@@ -74,7 +74,7 @@ def check_strict(schema: dict[str, Any], limits: Limits = OPENAI) -> list[Proble
     return found + check_limits(schema, limits, "ask")
 
 
-def check_limits(schema: dict[str, Any], limits: Limits = OPENAI, weight: Weight = "ask") -> list[Problem]:
+def check_limits(schema: dict[str, Any], limits: SchemaLimits = OPENAI, weight: Weight = "ask") -> list[Problem]:
     """Which of strict mode's limits a schema is over."""
     every = list(spots(schema))
     nested = [spot for spot in every if is_object(spot.schema) or type_of(spot.schema) == "array"]

@@ -8,7 +8,7 @@ from hashlib import sha256
 import streamlit as st
 
 from lib.causes import Cause
-from lib.fix import Fix
+from lib.fix import Change
 from lib.package import Package, build, plan
 from lib.problems import counted
 from lib.providers import PROVIDERS
@@ -172,7 +172,7 @@ def _chosen(cause: Cause) -> bool:
     return st.checkbox(said, key=key, help=plain(f"{cause.retry} {cause.advice}"), persist_state="session")
 
 
-def _fixes(cause: Cause) -> Iterator[Fix]:
+def _fixes(cause: Cause) -> Iterator[Change]:
     """The fixes that are switched on, with what the user says about them."""
     for fix in cause.fixes:
         key = f"fix {fix.kind} {fix.parameter} {_short_key(cause)}"
@@ -181,7 +181,7 @@ def _fixes(cause: Cause) -> Iterator[Fix]:
             yield _filled(fix, f"{key} value")
 
 
-def _filled(fix: Fix, key: str) -> Fix:
+def _filled(fix: Change, key: str) -> Change:
     """The fix with its tokens or its model, as the user has it."""
     if fix.kind == "set-model":
         seed({key: str(fix.value)})

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.causes import Cause, blanked, causes
-from lib.fix import Fix
+from lib.fix import Change
 from lib.join import Joined, join
 from lib.package import build
 from lib.providers import Provider
@@ -70,33 +70,33 @@ def said(words: str) -> Cause:
     return one([failed("a", words)])
 
 
-FIXES: list[tuple[str, Cause, tuple[Fix, ...]]] = [
+FIXES: list[tuple[str, Cause, tuple[Change, ...]]] = [
     (
         "renamed",
         said("Unsupported parameter: 'max_tokens' is not supported. Use 'max_completion_tokens' instead."),
-        (Fix("rename", "max_tokens", "max_completion_tokens"),),
+        (Change("rename", "max_tokens", "max_completion_tokens"),),
     ),
-    ("dropped", said("Unsupported value: 'temperature' does not support 2."), (Fix("drop", "temperature"),)),
+    ("dropped", said("Unsupported value: 'temperature' does not support 2."), (Change("drop", "temperature"),)),
     ("not-dropped", said("Unsupported value: 'messages[0].role' does not support it."), ()),
-    ("lowered", said("max_tokens must be less than or equal to 4096."), (Fix("lower-tokens", value=4096),)),
-    ("lowered-by-choice", said("max_tokens is too large."), (Fix("lower-tokens"),)),
+    ("lowered", said("max_tokens must be less than or equal to 4096."), (Change("lower-tokens", value=4096),)),
+    ("lowered-by-choice", said("max_tokens is too large."), (Change("lower-tokens"),)),
     (
         "room",
         one([failed(custom_id, f"The maximum context length is 9000 tokens. However, you requested 9{at}00 tokens "
              f"({at}00 in the messages, 9000 in the completion).") for at, custom_id in enumerate("abc", 1)]),
-        (Fix("lower-tokens", value=8700), Fix("set-model")),
+        (Change("lower-tokens", value=8700), Change("set-model")),
     ),
-    ("no-room", said("The prompt is too long: maximum context length"), (Fix("set-model"),)),
-    ("cut-short", one([answered("a", "So", "length")], "a", limit=300), (Fix("raise-tokens", value=600),)),
-    ("cut-short-without-limit", one([answered("a", "So", "length")], "a"), (Fix("raise-tokens", value=14),)),
+    ("no-room", said("The prompt is too long: maximum context length"), (Change("set-model"),)),
+    ("cut-short", one([answered("a", "So", "length")], "a", limit=300), (Change("raise-tokens", value=600),)),
+    ("cut-short-without-limit", one([answered("a", "So", "length")], "a"), (Change("raise-tokens", value=14),)),
     ("expired", one([expired("a")]), ()),
-    ("extra", said("extra_forbidden 'loc': ('body', 'colour')"), (Fix("drop", "colour"),)),
+    ("extra", said("extra_forbidden 'loc': ('body', 'colour')"), (Change("drop", "colour"),)),
     ("extra-unnamed", said("Extra inputs are not permitted"), ()),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("cause", "fixes"), [case[1:] for case in FIXES], ids=[case[0] for case in FIXES])
-def test_fixes(cause: Cause, fixes: tuple[Fix, ...]) -> None:
+def test_fixes(cause: Cause, fixes: tuple[Change, ...]) -> None:
     assert cause.fixes == fixes
 
 

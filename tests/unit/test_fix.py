@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.fix import Fix, fixed, limit_of
+from lib.fix import Change, fixed, limit_of
 
 CHAT = {"model": "m", "messages": [{"role": "user", "content": "Zürich\u2028😀"}]}
 
@@ -17,10 +17,11 @@ def line_of(body: Any, url: str = "/v1/chat/completions", key: str = "body") -> 
     return json.dumps({"custom_id": "a", "method": "POST", "url": url, key: body}).encode() + b"\n"
 
 
-MORE = Fix("raise-tokens", value=900)
+MORE = Change("raise-tokens", value=900)
 BOTH = {"max_tokens": 900, "max_completion_tokens": 900}
-LESS = Fix("lower-tokens", value=900)
-FIXES: list[tuple[str, dict[str, Any], Fix, dict[str, Any]]] = [
+LESS = Change("lower-tokens", value=900)
+RENAMED = Change("rename", "max_tokens", "max_completion_tokens")
+FIXES: list[tuple[str, dict[str, Any], Change, dict[str, Any]]] = [
     ("raised", {"max_tokens": 9}, MORE, {"max_tokens": 900}),
     ("both-names", {"max_tokens": 9, "max_completion_tokens": 7}, MORE, BOTH),
     ("never-lowered", {"max_tokens": 901}, MORE, {"max_tokens": 901}),
@@ -29,19 +30,19 @@ FIXES: list[tuple[str, dict[str, Any], Fix, dict[str, Any]]] = [
     ("lowered", {"max_completion_tokens": 10_000}, LESS, {"max_completion_tokens": 900}),
     ("never-raised", {"max_completion_tokens": 10}, LESS, {"max_completion_tokens": 10}),
     ("never-raised-from-a-float", {"max_tokens": 50.0}, LESS, {"max_tokens": 50}),
-    ("set", {"max_tokens": 10_000}, Fix("set-tokens", value=12), {"max_tokens": 12}),
-    ("renamed", {"max_tokens": 5}, Fix("rename", "max_tokens", "max_completion_tokens"), {"max_completion_tokens": 5}),
-    ("renamed-onto-another", {"a": 1, "b": 2}, Fix("rename", "a", "b"), {"b": 2}),
-    ("nothing-to-rename", {"b": 2}, Fix("rename", "a", "b"), {"b": 2}),
-    ("model", {}, Fix("set-model", value="n"), {"model": "n"}),
-    ("dropped", {"temperature": 0.1, "seed": 1}, Fix("drop", "temperature"), {"seed": 1}),
-    ("dropped-by-path", {"response_format": {"type": "x"}}, Fix("drop", "response_format.type"), {}),
-    ("nothing-to-drop", {"seed": 1}, Fix("drop", "temperature"), {"seed": 1}),
+    ("set", {"max_tokens": 10_000}, Change("set-tokens", value=12), {"max_tokens": 12}),
+    ("renamed", {"max_tokens": 5}, RENAMED, {"max_completion_tokens": 5}),
+    ("renamed-onto-another", {"a": 1, "b": 2}, Change("rename", "a", "b"), {"b": 2}),
+    ("nothing-to-rename", {"b": 2}, Change("rename", "a", "b"), {"b": 2}),
+    ("model", {}, Change("set-model", value="n"), {"model": "n"}),
+    ("dropped", {"temperature": 0.1, "seed": 1}, Change("drop", "temperature"), {"seed": 1}),
+    ("dropped-by-path", {"response_format": {"type": "x"}}, Change("drop", "response_format.type"), {}),
+    ("nothing-to-drop", {"seed": 1}, Change("drop", "temperature"), {"seed": 1}),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("before", "fix", "after"), [case[1:] for case in FIXES], ids=[case[0] for case in FIXES])
-def test_fixes(before: dict[str, Any], fix: Fix, after: dict[str, Any]) -> None:
+def test_fixes(before: dict[str, Any], fix: Change, after: dict[str, Any]) -> None:
     line = line_of(CHAT | before)
     written = fixed(line, [fix])
     assert json.loads(written) == json.loads(line_of(CHAT | after))
@@ -57,22 +58,22 @@ EXACT = (
 @pytest.mark.parametrize(
     ("start", "fixes", "after"),
     [
-        (b'"model":"m",', [Fix("set-model", value="n")], b'"model":"n",'),
-        (b'"max_tokens":5,', [Fix("rename", "max_tokens", "max_completion_tokens")], b'"max_completion_tokens":5,'),
-        (b'"b":1,"b":2,', [Fix("rename", "b", "c")], b'"c":1,"c":2,'),
-        (b'"user":"u",', [Fix("drop", "user")], b""),
-        (b'"user":"u","max_tokens":5,', [Fix("drop", "user"), MORE], b'"max_tokens":900,'),
-        (b'"user":1,"a":1,', [Fix("drop", "user"), Fix("rename", "a", "b")], b'"b":1,'),
+        (b'"model":"m",', [Change("set-model", value="n")], b'"model":"n",'),
+        (b'"max_tokens":5,', [RENAMED], b'"max_completion_tokens":5,'),
+        (b'"b":1,"b":2,', [Change("rename", "b", "c")], b'"c":1,"c":2,'),
+        (b'"user":"u",', [Change("drop", "user")], b""),
+        (b'"user":"u","max_tokens":5,', [Change("drop", "user"), MORE], b'"max_tokens":900,'),
+        (b'"user":1,"a":1,', [Change("drop", "user"), Change("rename", "a", "b")], b'"b":1,'),
     ],
 )
-def test_all_else_stays_as_it_was_written(start: bytes, fixes: list[Fix], after: bytes) -> None:
+def test_all_else_stays_as_it_was_written(start: bytes, fixes: list[Change], after: bytes) -> None:
     head = b'{"custom_id":"a","url":"/v1/chat/completions","body":{'
     assert fixed(head + start + EXACT, fixes) == head + after + EXACT
 
 
 def test_a_renamed_parameter_keeps_its_place() -> None:
     body = {"model": "m", "max_tokens": 5, "messages": []}
-    written = json.loads(fixed(line_of(body), [Fix("rename", "max_tokens", "max_completion_tokens")]))
+    written = json.loads(fixed(line_of(body), [RENAMED]))
     assert list(written["body"]) == ["model", "max_completion_tokens", "messages"]
     assert list(written) == ["custom_id", "method", "url", "body"]
 
@@ -98,25 +99,25 @@ def test_the_body_of_any_provider(key: str) -> None:
 
 @pytest.mark.parametrize("line", [b'{"custom_id": "a"}\n', b"[1]\n", b'{"custom_id":"a","body":"x"}\n'])
 def test_a_line_without_a_body_stays(line: bytes) -> None:
-    assert fixed(line, [MORE, Fix("drop", "x")]) == line
+    assert fixed(line, [MORE, Change("drop", "x")]) == line
 
 
 WORDS = [
     (MORE, "Raise the max tokens to 900", True),
-    (Fix("lower-tokens", value=4096), "Lower the max tokens to 4,096", True),
-    (Fix("raise-tokens"), "Raise the max tokens", False),
-    (Fix("set-tokens", value=0), "Set the max tokens to 0", False),
-    (Fix("rename", "max_tokens", "b"), "Rename max_tokens to b", True),
-    (Fix("rename", "", "b"), "Rename  to b", False),
-    (Fix("set-model"), "Use another model", False),
-    (Fix("set-model", value="n"), "Use the model n", True),
-    (Fix("drop", "temperature"), "Leave temperature out", True),
-    (Fix("drop", "messages[0].name"), "Leave messages out", False),
+    (Change("lower-tokens", value=4096), "Lower the max tokens to 4,096", True),
+    (Change("raise-tokens"), "Raise the max tokens", False),
+    (Change("set-tokens", value=0), "Set the max tokens to 0", False),
+    (Change("rename", "max_tokens", "b"), "Rename max_tokens to b", True),
+    (Change("rename", "", "b"), "Rename  to b", False),
+    (Change("set-model"), "Use another model", False),
+    (Change("set-model", value="n"), "Use the model n", True),
+    (Change("drop", "temperature"), "Leave temperature out", True),
+    (Change("drop", "messages[0].name"), "Leave messages out", False),
 ]
 
 
 @pytest.mark.parametrize(("fix", "words", "ready"), WORDS, ids=[words for _, words, _ in WORDS])
-def test_in_words_and_whether_it_is_ready(fix: Fix, words: str, ready: bool) -> None:
+def test_in_words_and_whether_it_is_ready(fix: Change, words: str, ready: bool) -> None:
     assert (str(fix), fix.ready) == (words, ready)
     if not ready:
         with pytest.raises(ValueError, match="not ready"):
@@ -137,12 +138,12 @@ values = st.recursive(
 )
 bodies = st.dictionaries(st.sampled_from(["model", "messages", "temperature", "seed", "max_tokens", "x"]), values)
 fixes = st.sampled_from(
-    [MORE, LESS, Fix("drop", "temperature"), Fix("rename", "seed", "x"), Fix("set-model", value="n")]
+    [MORE, LESS, Change("drop", "temperature"), Change("rename", "seed", "x"), Change("set-model", value="n")]
 )
 
 
 @given(bodies, st.lists(fixes, max_size=4))
-def test_only_what_a_fix_names_changes(body: dict[str, Any], several: list[Fix]) -> None:
+def test_only_what_a_fix_names_changes(body: dict[str, Any], several: list[Change]) -> None:
     line = line_of(body)
     again = json.loads(fixed(line, several))
     touched = {"drop": {"temperature"}, "rename": {"seed", "x"}, "set-model": {"model"}}

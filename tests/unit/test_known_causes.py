@@ -5,7 +5,7 @@ import string
 
 import pytest
 
-from lib.fix import Fix
+from lib.fix import Change
 from lib.known_causes import HELPS, KNOWN_CAUSES, recognise
 
 WORDS: list[tuple[str, int | None, str]] = [
@@ -96,5 +96,5 @@ def test_the_table_is_whole() -> None:
 
 def test_a_fix_is_offered_only_where_a_change_helps() -> None:
     fixes = {cause.kind: cause.fixes for cause in KNOWN_CAUSES if cause.fixes}
-    assert fixes["renamed-parameter"] == (Fix("rename", "{param}", "{instead}"),)
+    assert fixes["renamed-parameter"] == (Change("rename", "{param}", "{instead}"),)
     assert all(cause.helps == "changed" for cause in KNOWN_CAUSES if cause.fixes)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.fix import Fix
+from lib.fix import Change
 from lib.inbox import read_upload
 from lib.join import Joined, join
 from lib.package import Batch, build, plan
@@ -90,8 +90,12 @@ def test_a_retry_completes_the_first_results() -> None:
 def test_fixes_change_the_rows_they_are_picked_for_and_no_byte_of_the_others() -> None:
     table = joined()
     at = {row.custom_id: place for place, row in enumerate(table.rows)}
-    more = Fix("raise-tokens", value=100)
-    picks = [Pick([at["cut"]], [more]), Pick([at["bad"], at["gone"]]), Pick([at["cut"]], [more, Fix("drop", "seed")])]
+    more = Change("raise-tokens", value=100)
+    picks = [
+        Pick([at["cut"]], [more]),
+        Pick([at["bad"], at["gone"]]),
+        Pick([at["cut"]], [more, Change("drop", "seed")]),
+    ]
     made = retry(table, picks, "s", ROOMY)
     lines, asked_for = build(made.batch).splitlines(keepends=True), INPUT.splitlines(keepends=True)
     assert lines[:2] == asked_for[1:3]
@@ -111,7 +115,7 @@ def test_the_second_retry_is_made_from_the_first() -> None:
     """A fix that is loaded again as a retry's input is not lost in the next one."""
     first = joined()
     at = next(place for place, row in enumerate(first.rows) if row.custom_id == "cut")
-    made = retry(first, [Pick([at], [Fix("raise-tokens", value=50)])], "s", ROOMY)
+    made = retry(first, [Pick([at], [Change("raise-tokens", value=50)])], "s", ROOMY)
     again = read_requests(build(made.batch), plan(made.batch).file_name)
     table = join(
         [*first.results, read_results(jsonl([answered("cut", "So far", "length")]), "o")], [*first.sent, again]
@@ -123,7 +127,9 @@ def test_the_second_retry_is_made_from_the_first() -> None:
 
 
 came_back = st.dictionaries(st.sampled_from(IDS), st.sampled_from(["OK", "Failed", "Cut short", "Refused"]))
-fixes = st.sampled_from([(), (Fix("raise-tokens", value=9),), (Fix("set-model", value="n"), Fix("drop", "seed"))])
+fixes = st.sampled_from(
+    [(), (Change("raise-tokens", value=9),), (Change("set-model", value="n"), Change("drop", "seed"))]
+)
 
 
 def line_of(custom_id: str, state: str) -> Line:
@@ -134,7 +140,7 @@ def line_of(custom_id: str, state: str) -> Line:
 
 @given(came_back, came_back, fixes)
 def test_whatever_came_back_a_retry_and_its_answers_complete_the_same_table(
-    first: dict[str, str], second: dict[str, str], change: tuple[Fix, ...]
+    first: dict[str, str], second: dict[str, str], change: tuple[Change, ...]
 ) -> None:
     sent = [read_requests(INPUT, "input.jsonl")]
     results = [read_results(jsonl(line_of(*said) for said in first.items()), "out.jsonl")]
@@ -171,7 +177,7 @@ def test_models_are_gathered_where_a_file_takes_one() -> None:
 
 def test_a_fix_may_bring_the_models_together() -> None:
     sent = read_requests(jsonl(asked(custom_id, "x", custom_id) for custom_id in "ab"), "i.jsonl")
-    picks = [Pick([0, 1], [Fix("set-model", value="new")])]
+    picks = [Pick([0, 1], [Change("set-model", value="new")])]
     strict = Provider("P", 9, 10**6, "m", "", one_model=True)
     assert len(plan(retry(join([], [sent]), picks, "s", strict).batch).parts) == 1
 

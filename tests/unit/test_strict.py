@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from lib.conform import validator
-from lib.strict import AZURE, OPENAI, Limits, check_limits, check_strict, made_strict
+from lib.strict import AZURE, OPENAI, SchemaLimits, check_limits, check_strict, made_strict
 
 TEXT = {"type": "string"}
 
@@ -87,7 +87,7 @@ def choices(count: int, width: int = 1) -> dict[str, Any]:
     return {"type": "string", "enum": [f"{n:0{width}}" for n in range(count)]}
 
 
-LIMITED: list[tuple[str, dict[str, Any], dict[str, Any], Limits]] = [
+LIMITED: list[tuple[str, dict[str, Any], dict[str, Any], SchemaLimits]] = [
     ("levels", nested(10), nested(11), OPENAI),
     ("levels at Azure", nested(5), nested(6), AZURE),
     ("lists are levels", closed(a={"type": "array", "items": nested(8)}),
@@ -104,7 +104,7 @@ LIMITED: list[tuple[str, dict[str, Any], dict[str, Any], Limits]] = [
 
 
 @pytest.mark.parametrize(("most", "over", "limits"), [case[1:] for case in LIMITED], ids=[case[0] for case in LIMITED])
-def test_limits(most: dict[str, Any], over: dict[str, Any], limits: Limits) -> None:
+def test_limits(most: dict[str, Any], over: dict[str, Any], limits: SchemaLimits) -> None:
     assert check_strict(most, limits) == []
     found = check_strict(over, limits)
     assert [(problem.kind, problem.weight) for problem in found] == [("strict-limit", "ask")]
