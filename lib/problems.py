@@ -5,7 +5,7 @@ problems, and the person fixing it wants all of them at once. `Unreadable` is fo
 the file that cannot be read at all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
@@ -105,6 +105,15 @@ def listed(numbers: Iterable[int], most: int = 10) -> str:
     every = list(numbers)
     shown = ", ".join(f"{number}" for number in every[:most])
     return shown if len(every) <= most else f"{shown} and {len(every) - most:,} more"
+
+
+def rows_said(numbers: Sequence[int], one: str = "row") -> str:
+    """Row numbers with their noun: `row 7`, `rows 7, 9`.
+
+    >>> rows_said([7]), rows_said([7, 9], "line")
+    ('row 7', 'lines 7, 9')
+    """
+    return f"{one if len(numbers) == 1 else one + 's'} {listed(numbers)}"
 
 
 def listed_names(names: Iterable[str]) -> str:

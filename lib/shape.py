@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import compress, count, islice
 
 from lib.grid import Grid
-from lib.problems import Problem, counted, listed, unreadable
+from lib.problems import Problem, counted, rows_said, unreadable
 
 MOST_ROWS = 2_000_000
 """The most rows of a sheet: twice what Excel holds."""
@@ -142,10 +142,8 @@ def _above(rows: list[list[str]], header_row: int) -> list[Problem]:
     above = [at + 1 for at, row in enumerate(rows[: max(0, header_row - 1)]) if not _blank(row)]
     if not above:
         return []
-    which = f"{'row' if len(above) == 1 else 'rows'} {listed(above)}"
-    message = (
-        f"the columns are named by row {header_row}; {which} above it {'is' if len(above) == 1 else 'are'} not used."
-    )
+    are = "is" if len(above) == 1 else "are"
+    message = f"the columns are named by row {header_row}; {rows_said(above)} above it {are} not used."
     return [Problem("above-header", message, "Choose another header row if that is wrong.", "ask")]
 
 
@@ -224,7 +222,7 @@ def _columns(
     uneven = {len(row) for row in rows} != {width}
     longer = [at for at, row in zip(numbers, rows, strict=True) if _width(row) > named] if uneven or lacking else []
     if longer:
-        message = f"{counted(len(longer), 'row')} wider than the header: {_which(longer)}."
+        message = f"{counted(len(longer), 'row')} wider than the header: {rows_said(longer)}."
         hint = "The cells to the right have columns of their own; check that the quotes in the file are right."
         notes.append(Problem("ragged", message, hint, "ask"))
     if uneven:
@@ -239,13 +237,9 @@ def _short_rows(grid: Grid, rows: list[list[str]], numbers: list[int], named: in
     short = [number for number, row in zip(numbers, rows, strict=True) if len(row) < named]
     if not short:
         return []
-    message = f"{counted(len(short), 'row')} with fewer cells than the header: {_which(short)}."
+    message = f"{counted(len(short), 'row')} with fewer cells than the header: {rows_said(short)}."
     hint = "The missing cells are empty here; check that no line of the file was broken in two."
     return [Problem("short-rows", message, hint)]
-
-
-def _which(numbers: Sequence[int]) -> str:
-    return f"{'row' if len(numbers) == 1 else 'rows'} {listed(numbers)}"
 
 
 def _names(header: Sequence[str], noted: bool) -> tuple[tuple[str, ...], list[Problem]]:

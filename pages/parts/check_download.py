@@ -11,7 +11,7 @@ from lib.findings import write_renamed
 from lib.mend import Mended
 from lib.outgoing import Outgoing, write_left_out, write_outgoing, write_whole
 from lib.package import stem_of
-from lib.problems import counted, listed
+from lib.problems import counted, rows_said
 from pages.parts.files import LoadedFile
 from pages.parts.words import plain
 
@@ -60,7 +60,7 @@ def _named(mended: Sequence[Mended]) -> str:
         if one.left_out:
             lines = sorted({one.checked.lines[at] for at in one.left_out})
             name = f" of {one.checked.name}" if len(mended) > 1 else ""
-            said.append(f"{'line' if len(lines) == 1 else 'lines'} {listed(lines)}{name}")
+            said.append(f"{rows_said(lines, 'line')}{name}")
     return f"Left out: {'; '.join(said)}."
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.checks import Decisions
 from lib.compose import Composition
-from lib.problems import Problem, by_kind, counted, listed
+from lib.problems import Problem, by_kind, counted, rows_said
 from lib.recipe import COLUMN_FIELDS, COLUMNS_FIELDS, Recipe
 from lib.sheet import Sheet
 from lib.template import parse
@@ -77,7 +77,7 @@ def _ask(composition: Composition, kind: str, problems: Sequence[Problem]) -> No
     rows = [problem.row for problem in problems if problem.row is not None]
     with st.container(border=True):
         title = f"{counted(len(rows), 'row')} {one if len(rows) == 1 else many}"
-        st.warning(f"{_rows(rows)}. {problems[0].hint}", title=title, icon=":material/help:")
+        st.warning(f"{rows_said(rows, 'Row')}. {problems[0].hint}", title=title, icon=":material/help:")
         with st.container(horizontal=True):
             leave = "Leave this row out" if len(rows) == 1 else f"Leave these {len(rows):,} rows out"
             _button(composition, kind, "leave out", leave, ":material/playlist_remove:")
@@ -105,7 +105,7 @@ def _show_decided(composition: Composition) -> None:
             rows = [skipped.row for skipped in composition.skipped if (skipped.kind == "all-blank") == blank]
             if numbers := [row for row in rows if row is not None]:
                 why = ", since every column that the prompt uses is empty" if blank else ", as you chose"
-                said = f"{counted(len(numbers), 'row is', 'rows are')} left out{why}: {_rows(numbers).lower()}."
+                said = f"{counted(len(numbers), 'row is', 'rows are')} left out{why}: {rows_said(numbers)}."
                 st.caption(f":material/playlist_remove: {said}", width="content")
         if decisions.blank_variable == "send":
             st.caption(":material/send: Rows with empty cells are sent as they are.", width="content")
@@ -115,8 +115,3 @@ def _show_decided(composition: Composition) -> None:
 
 def _undo() -> None:
     st.session_state.pop("decisions", None)
-
-
-def _rows(numbers: Sequence[int]) -> str:
-    """`Row 7`, or `Rows 7, 9`."""
-    return f"{'Row' if len(numbers) == 1 else 'Rows'} {listed(numbers)}"

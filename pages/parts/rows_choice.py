@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.choice import HOW, WHICH, Choice, read_numbers
 from lib.compose import Composition
-from lib.problems import counted, listed
+from lib.problems import counted, listed, rows_said
 from lib.sheet import Sheet
 from pages.parts.state import seed
 from pages.parts.words import plain
@@ -71,7 +71,7 @@ def _show_sample(sheet: Sheet, composition: Composition) -> None:
     _keep(composition, numbers)
     if numbers:
         st.caption(
-            f"The sample: {'row' if len(numbers) == 1 else 'rows'} {listed(numbers)}. "
+            f"The sample: {rows_said(numbers)}. "
             f"{counted(composition.not_chosen, 'other row')} can follow with “All but the sample”."
         )
 
@@ -111,6 +111,6 @@ def _show_others(sheet: Sheet) -> None:
     numbers, sent = _sampled(sheet)
     if numbers:
         doubt = "" if sent else " It was not downloaded in this session."
-        st.caption(f"Without the sample: {'row' if len(numbers) == 1 else 'rows'} {listed(numbers)}.{doubt}")
+        st.caption(f"Without the sample: {rows_said(numbers)}.{doubt}")
     else:
         st.caption("There was no sample of this sheet yet, so these are all rows.")
