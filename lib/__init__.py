@@ -11,6 +11,7 @@ The rooms, from the ground up (an import contract keeps the arrows pointing down
 - `guard`: an apostrophe before what Excel would run as a formula
 - `scan`: searches through many megabytes
 - `pause`: a pause of the garbage collector
+- `tick`: how long work says how far it is
 - `packed`: bytes that are kept but seldom wanted
 - `archive`: zip and gzip to the files inside
 - `providers`: each provider's limits and rules, as data
@@ -77,7 +78,7 @@ From what came back to a table:
 - `result`: what one line says of one request, and its state
 - `quick`: the same of the ordinary line, told from its bytes by their types
 - `wrapper`: lines inside one object
-- `places`: where records stand in their file
+- `places`: where records stand, in which of the files and where in it
 - `results`: the lines that came back
 - `extras`: what else an answer says, as columns
 - `answer_json`: the JSON that an answer is

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, repeat
 
+from lib.places import Place
 from lib.result import Result
 from lib.results import Results, field_of_all
-from lib.table import Place
 
 RANK = {"OK": 3, "Cut short": 2, "Refused": 1, "Failed": 0}
 """Which of several results for one id wins; a better one resolves a worse."""

@@ -6,7 +6,7 @@ little more than its own memory.
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NoReturn
 
 from lib import json_value, jsonl, splice
@@ -22,9 +22,7 @@ from lib.pattern import Pattern
 from lib.problems import counted, listed
 from lib.providers import EMBEDDINGS, Provider
 from lib.rules import Flaw
-
-Tick = Callable[[int, int], None]
-"""Is told how many thousand bytes are done, and how many there are."""
+from lib.tick import Tick
 
 
 class _NotUtf8(Exception):
@@ -32,7 +30,11 @@ class _NotUtf8(Exception):
 
 
 def check_file(data: bytes, name: str, provider: Provider, tick: Tick = lambda done, total: None) -> CheckedFile:
-    """Every entry of a batch input file, and everything that is wrong with them. Never raises."""
+    """Every entry of a batch input file, and everything that is wrong with them. Never raises.
+
+    Args:
+        tick: is told how many thousand bytes are done, and how many there are.
+    """
     checked = CheckedFile(name, provider, batch_text(data))
     try:
         _check_entries(checked, tick, data)

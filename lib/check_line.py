@@ -7,8 +7,8 @@ from lib import json_value
 from lib.check_body import BodyCheck
 from lib.endpoints import endpoint_of, is_spelt, is_taken, nearest_endpoint, told_by
 from lib.foreign import ENVELOPE, REQUIRED, foreign_shape, is_bare_body, misspelt_keys, respelt
-from lib.pattern import ID_LENGTH, Pattern, pattern_of
-from lib.providers import Provider, url
+from lib.pattern import Pattern, pattern_of
+from lib.providers import ID_LENGTH, Provider, url
 from lib.rules import Flaw, Rule, path_of, shown
 from lib.rules_of_bodies import RULES_OF_BODIES
 from lib.rules_of_files import RULES_OF_FILES

@@ -9,8 +9,8 @@ from lib.cut import cut_off
 from lib.fill import Templates, bad_number, images, is_image
 from lib.guard import unguard
 from lib.problems import Problem, counted, listed
+from lib.providers import ID_LENGTH
 from lib.recipe import RANGES, Recipe
-from lib.request import ID_LENGTH
 from lib.sheet import Sheet
 from lib.template import Fill, filler
 

@@ -5,7 +5,7 @@ a split all ask the same function for the same bytes, and a big batch is never i
 """
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
@@ -24,13 +24,12 @@ from lib.recipe import Recipe
 from lib.recipe_checks import check_recipe
 from lib.rowid import own_columns, row_ids
 from lib.sheet import Sheet
+from lib.tick import Tick
 
 FORMAT = "2"
 """Part of every composition's digest: changes when the same recipe gives other bytes."""
 
 Tokens = NDArray[np.float64]
-Tick = Callable[[int, int], None]
-"""Called now and then with (rows done, rows in all)."""
 
 _TICK_ROWS = 2_000
 
@@ -115,6 +114,7 @@ def compose(
     (`recipe.missing_column` names it).
 
     Args:
+        tick: is told how many rows are done, and how many there are.
         ids_of_rows: what `row_ids` gives for the sheet (whole if it `sends_own`), if that is known already: it is a
             third of the work.
     """

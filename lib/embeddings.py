@@ -1,7 +1,7 @@
 """The vectors of a batch of embeddings as one matrix of float32, each with the row it belongs to."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, repeat
 from typing import Any
@@ -9,15 +9,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from lib.places import Place
 from lib.problems import Problem, counted
 from lib.results import Results
 from lib.shapes.vectors import packed, written_vectors
+from lib.tick import Tick
 
 Matrix = npt.NDArray[np.float32]
-Place = tuple[int, int]
-"""A result's file and its place in that file, both from 0."""
-
-Tick = Callable[[int, int], None]
 
 _TICK_ROWS = 500
 _NAMED = 5

@@ -5,13 +5,8 @@ from typing import Any, NamedTuple
 from lib import json_value
 from lib.body import answer_of, looks_like_answer
 from lib.failure import words_of
+from lib.providers import ID_KEYS
 from lib.usage import EXACT, whole
-
-ID_KEYS = ("custom_id", "key", "recordId")
-"""What providers call the id of a request: OpenAI and most, Gemini, Bedrock."""
-
-BODY_KEYS = ("body", "params", "request", "modelInput")
-"""What they call the body of a request: OpenAI and most, Anthropic, Gemini, Bedrock."""
 
 _RESULT_KEYS = {"response", "error", "result", "status", "modelOutput"}
 """A line with none of these, and no answer in its body, is a request."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 EXCEL_ROWS = 1_048_576
 """The most rows an Excel sheet holds, the header's included."""
 

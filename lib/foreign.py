@@ -6,13 +6,13 @@ from difflib import get_close_matches
 from typing import Any
 
 from lib import json_value
+from lib.providers import BODY_KEYS
 from lib.rules import Flaw
 
 REQUIRED = ("custom_id", "method", "url")
 ENVELOPE = frozenset((*REQUIRED, "body"))
 """The keys of a line."""
 
-_BODIES = ("body", "params", "request", "modelInput")
 _NOT_LETTERS = re.compile("[^a-z]")
 _CALLED_ELSE = {"id": "custom_id", "requestid": "custom_id"}
 
@@ -47,7 +47,7 @@ def _letters(key: str) -> str:
 
 def is_bare_body(value: dict[str, Any]) -> bool:
     """Whether a line is a request's body without its envelope, or with part of it flat beside it."""
-    if any(key in value for key in _BODIES):
+    if any(key in value for key in BODY_KEYS):
         return False
     return isinstance(value.get("messages"), list) or ("model" in value and ("input" in value or "prompt" in value))
 

@@ -14,11 +14,11 @@ from itertools import islice
 from lib.conversation import conversation
 from lib.match import Match, id_columns, match_by_cells, match_by_column
 from lib.match_text import Asked, Judged, Told, told_by_texts
+from lib.places import Place
 from lib.proof import Verdict, verdict
 from lib.rowid import parse_row_id
 from lib.sent import Sent
 from lib.sheet import Sheet
-from lib.table import Place
 
 _VOUCHERS = 20
 """So many rows are looked at, where no template is found."""

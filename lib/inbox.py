@@ -11,10 +11,11 @@ from typing import Any, Literal, get_args
 from lib import jsonl
 from lib.archive import is_workbook, unpack
 from lib.body import looks_like_answer
-from lib.envelope import BODY_KEYS, ID_KEYS, is_bare_answer
+from lib.envelope import is_bare_answer
 from lib.ledger import WORDS
 from lib.package import MANIFEST_COLUMNS
 from lib.problems import Unreadable
+from lib.providers import BODY_KEYS, ID_KEYS
 from lib.rowid import SUFFIX
 from lib.textfile import looks_binary
 from lib.wrapper import unwrapped

@@ -16,6 +16,7 @@ from lib.id_column import match_by_proof
 from lib.ledger import Ledger, count
 from lib.match import Match, match_by_column, match_by_ending, match_by_number
 from lib.pause import no_collection
+from lib.places import Place
 from lib.problems import Problem, listed
 from lib.remarks import about_lines, about_match, about_tries, about_unknown
 from lib.result import Result
@@ -23,7 +24,7 @@ from lib.results import Results
 from lib.rowid import parse_row_id
 from lib.sent import Sent
 from lib.sheet import Sheet
-from lib.table import Cell, Place, Rows, table_columns
+from lib.table import Cell, Rows, table_columns
 from lib.tries import Fate, Resent, fates, first_requests, resent
 from lib.vector_count import with_counted_vectors
 

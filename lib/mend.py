@@ -12,6 +12,7 @@ from lib.mend_entry import Choices, Mender
 from lib.mend_write import Writer
 from lib.new_ids import Renamed
 from lib.rules import Flaw
+from lib.tick import Tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Mended:
     """The i-th line that goes out, its line end included."""
 
 
-def mend(checked: CheckedFile, choices: Choices, tick: Callable[[int, int], None] = lambda done, total: None) -> Mended:
+def mend(checked: CheckedFile, choices: Choices, tick: Tick = lambda done, total: None) -> Mended:
     """The file with the fixes that are on; `tick` is told how many faulty entries are done, and how many there are."""
     mender = Mender(checked, choices)
     made: dict[int, Sequence[str]] = {}

@@ -9,11 +9,8 @@ from typing import Any
 
 from lib import json_value
 from lib.check_messages import is_plain_message
-from lib.providers import CHAT, EMBEDDINGS
+from lib.providers import CHAT, EMBEDDINGS, ID_LENGTH
 from lib.rules import Flaw
-
-ID_LENGTH = 64
-"""Together and Anthropic refuse longer ids."""
 
 _ASKS = {CHAT: "messages", EMBEDDINGS: "input"}
 """The fields of the body in which lines of one file differ."""

@@ -1,15 +1,18 @@
-"""Where records stand in the bytes of their file: three numbers each, held tightly."""
+"""Where records stand: in which of the files, and where in the bytes of it, held tightly."""
 
 from array import array
 from collections.abc import Iterable, Sequence
 from typing import overload
+
+Place = tuple[int, int]
+"""A record's file and its place in that file, both from 0."""
 
 Extent = tuple[int, int, int]
 """Start, stop and item, as `jsonl.value_at` takes them."""
 
 
 class Places(Sequence[Extent]):
-    """Places in the order of their records; a big file's take a fifth of the room of tuples.
+    """Extents in the order of their records; a big file's take a fifth of the room of tuples.
 
     Args:
         numbers: start, stop and item of the first record, then of the second, and so on.

@@ -17,6 +17,15 @@ BYTES = 100 * MEGABYTE
 EMBEDDING_ITEMS = 2_048
 """The most texts in the array input of one embeddings request (OpenAI's API reference, read in 2026-11)."""
 
+ID_LENGTH = 64
+"""Longer ids are refused by some providers (Together, Anthropic); OpenAI takes 69 characters."""
+
+ID_KEYS = ("custom_id", "key", "recordId")
+"""What providers call the id of a request: OpenAI and most, Gemini, Bedrock."""
+
+BODY_KEYS = ("body", "params", "request", "modelInput")
+"""What they call the body of a request: OpenAI and most, Anthropic, Gemini, Bedrock."""
+
 CHAT = "/v1/chat/completions"
 EMBEDDINGS = "/v1/embeddings"
 RESPONSES = "/v1/responses"

@@ -15,9 +15,6 @@ from lib.recipe import Recipe, TurnTemplate
 from lib.schema import read_schema
 from lib.typed_json import read_json
 
-ID_LENGTH = 64
-"""Longer ids are refused by some providers (Together, Anthropic); OpenAI takes 69 characters."""
-
 _SAMPLING = ("temperature", "top_p", "n", "stop", "seed", "frequency_penalty", "presence_penalty")
 
 SETTINGS: Mapping[str, tuple[str, ...]] = {

@@ -22,9 +22,9 @@ from lib.quick import Embedded, quick_result
 from lib.result import Result, result_of
 from lib.scan import is_utf8
 from lib.shapes.vectors import vectors_of
+from lib.tick import Tick
 from lib.wrapper import unwrapped
 
-Tick = Callable[[int, int], None]
 Quick = Callable[[bytes], Result | Embedded | None]
 
 _TICK_LINES = 2_000

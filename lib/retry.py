@@ -12,9 +12,9 @@ from lib.fix import Change, fixed
 from lib.join import Joined
 from lib.ledger import Word
 from lib.package import Batch
+from lib.places import Place
 from lib.providers import Provider
 from lib.sent import body_of
-from lib.table import Place
 from lib.tries import try_of
 
 RETRIED: tuple[Word, ...] = ("Failed", "Missing", "Cut short", "Refused")

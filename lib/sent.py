@@ -8,9 +8,10 @@ from typing import Any
 
 from lib import json_value, jsonl, splice
 from lib.conversation import prompt_of
-from lib.envelope import BODY_KEYS, custom_id_of
+from lib.envelope import custom_id_of
 from lib.places import Extent, Places
 from lib.problems import Problem
+from lib.providers import BODY_KEYS
 from lib.wrapper import unwrapped
 
 

@@ -5,14 +5,12 @@ from itertools import accumulate, repeat
 from typing import Any, NamedTuple, overload
 
 from lib.extras import choice_columns
+from lib.places import Place
 from lib.result import Result
 from lib.results import Results, field_of_all
 from lib.rowid import SUFFIX
 from lib.sent import Sent
 from lib.sheet import Sheet
-
-Place = tuple[int, int]
-"""A record's file and its place in that file, both from 0."""
 
 Cell = str | int | None
 
@@ -112,16 +110,16 @@ def _own_columns(results: Sequence[Results], rows: Rows) -> dict[str, Sequence[C
     order = [starts[-1] if place is None else starts[place[0]] + place[1] for place in rows.results]
     own: dict[str, Sequence[Cell]] = {"custom_id": rows.custom_ids, "state": rows.states}
     for name in _OF_RESULTS:
-        cells = [*field_of_all(results, name), getattr(_NOTHING, name)]
+        cells = [*field_of_all(results, name), getattr(NOTHING, name)]
         own[name] = [cells[at] for at in order]
     if any(map(any, (field_of_all(results, "further"), field_of_all(results, "reasoning")))):
-        every = [*(result for file in results for result in file.rows), _NOTHING]
+        every = [*(result for file in results for result in file.rows), NOTHING]
         own |= choice_columns([every[at] for at in order])
     return own
 
 
 _OF_RESULTS = ("answer", "error", "finish_reason", "status_code", "prompt_tokens", "completion_tokens")
-_NOTHING = Result("", "Failed", "", "", "", None, None, None, 0, False)
+NOTHING = Result("", "Failed", "", "", "", None, None, None, 0, False)
 """Stands for the result of a row that has none."""
 
 

@@ -9,10 +9,11 @@ from lib.answered import Answered
 from lib.answered import places as record_places
 from lib.conversation import Turn, conversation
 from lib.json_value import fingerprint
+from lib.places import Place
 from lib.result import Result
 from lib.results import Results
 from lib.sent import Sent
-from lib.table import Place, Rows
+from lib.table import Rows
 
 Fate = Literal["", "resolved", "still open", "answered twice", "answers differ"]
 

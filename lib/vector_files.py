@@ -16,9 +16,8 @@ import pyarrow.parquet as pq
 from lib import json_value
 from lib.embeddings import Matrix, Vectors
 from lib.guard import guard
-from lib.rowid import SUFFIX
+from lib.table import Cell, free_name
 
-Cell = str | int | None
 Columns = Mapping[str, Sequence[Cell]]
 """Columns of the joined table, by name: a cell for each of its rows."""
 
@@ -32,7 +31,7 @@ def write_parquet(vectors: Vectors, columns: Columns | None = None) -> bytes:
     beside = _beside(vectors, columns)
     fields = {name: _arrow(cells) for name, cells in beside.items()}
     flat = pa.array(vectors.matrix.reshape(-1), pa.float32())
-    name = _free("embedding", beside)
+    name = free_name("embedding", beside)
     fields[name] = pa.FixedSizeListArray.from_arrays(flat, max(1, vectors.numbers))
     data = io.BytesIO()
     plain = [field for field in fields if field != name]
@@ -59,7 +58,7 @@ def write_csv(vectors: Vectors, columns: Columns | None = None) -> bytes:
     beside = _beside(vectors, columns)
     names = list(beside)
     for at in range(1, vectors.numbers + 1):
-        names.append(_free(f"d{at}", beside))
+        names.append(free_name(f"d{at}", beside))
     data = io.BytesIO()
     data.write(b"\xef\xbb\xbf" + _line(names).encode("utf-8", "replace"))
     for cells, numbers in zip(zip(*beside.values(), strict=True), _written(vectors.matrix), strict=True):
@@ -70,7 +69,7 @@ def write_csv(vectors: Vectors, columns: Columns | None = None) -> bytes:
 def write_jsonl(vectors: Vectors, columns: Columns | None = None) -> bytes:
     """An object a line, with the list `embedding`."""
     beside = _beside(vectors, columns)
-    name = _free("embedding", beside)
+    name = free_name("embedding", beside)
     data = io.BytesIO()
     for cells, vector in zip(zip(*beside.values(), strict=True), vectors.matrix, strict=True):
         said = dict(zip(beside, cells, strict=True))
@@ -85,7 +84,7 @@ def _beside(vectors: Vectors, columns: Columns | None) -> dict[str, Sequence[Cel
     own: dict[str, Sequence[Cell]] = {"custom_id": vectors.ids, "item": vectors.items.tolist()}
     for name, cells in own.items():
         if beside.get(name) != cells:
-            beside[_free(name, beside)] = cells
+            beside[free_name(name, beside)] = cells
     return beside
 
 
@@ -94,12 +93,6 @@ def _arrow(cells: Sequence[Cell]) -> pa.Array:
     if all(cell is None or isinstance(cell, int) for cell in cells):
         return pa.array(cells, pa.int64())
     return pa.array([None if cell is None else str(cell) for cell in cells], pa.string())
-
-
-def _free(name: str, taken: Mapping[str, object]) -> str:
-    while name in taken:
-        name += SUFFIX
-    return name
 
 
 def _line(cells: Sequence[Cell]) -> str:

@@ -3,7 +3,7 @@
 import re
 
 from lib.broken_lines import DECODER
-from lib.envelope import ID_KEYS
+from lib.providers import ID_KEYS
 
 _SCALAR = rb'(?:"(?:[^"\\]|\\.)*+"|[\w.+-]++)'
 _MEMBER = rb'"(?:[^"\\]|\\.)*+"\s*+:\s*+'

@@ -9,11 +9,8 @@ from lib.extras import side_columns
 from lib.join import Joined
 from lib.json_answers import JsonAnswers, json_answers
 from lib.problems import counted
-from lib.result import Result
-from lib.table import Cell, free_name
+from lib.table import NOTHING, Cell, free_name
 from pages.parts.state import derived, seed
-
-_NOTHING = Result("", "Failed", "", "", "", None, None, None, 0, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +78,4 @@ def _json(joined: Joined) -> JsonAnswers | None:
 
 
 def _sides(joined: Joined) -> Mapping[str, Sequence[Cell]]:
-    return side_columns([joined.result(at) or _NOTHING for at in range(len(joined.rows))])
+    return side_columns([joined.result(at) or NOTHING for at in range(len(joined.rows))])

@@ -21,7 +21,7 @@ from lib.compare import (
     model_of,
     totals,
 )
-from lib.excel import write_xlsx
+from lib.excel import XLSX_MIME, write_xlsx
 from lib.export import write_csv
 from lib.extract import Extract, extract
 from lib.join import Joined
@@ -29,7 +29,7 @@ from lib.json_answers import json_answers
 from lib.problems import counted
 from lib.table import Cell
 from pages.parts.counts import usual_column
-from pages.parts.export_bar import XLSX_MIME, stem_of_table
+from pages.parts.export_bar import stem_of_table
 from pages.parts.files import SECOND, show_files, take_files
 from pages.parts.joined_table import Table
 from pages.parts.result_detail import bounded, show_cells

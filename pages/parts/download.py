@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lib.compose import Composition
-from lib.excel import write_xlsx
+from lib.excel import XLSX_MIME, write_xlsx
 from lib.export import write_csv
 from lib.extract import Extract, extract
 from lib.keyed import keyed_columns
@@ -133,7 +133,7 @@ def _keyed_buttons(composition: Composition) -> None:
             "would run as a formula, ids included; Results knows them again."
         )
         stem = f"{stem_of(composition.sheet.name)}_with_ids_{composition.digest}"
-        for ending, write, mime in (("xlsx", write_xlsx, _XLSX), ("csv", write_csv, "text/csv")):
+        for ending, write, mime in (("xlsx", write_xlsx, XLSX_MIME), ("csv", write_csv, "text/csv")):
             st.download_button(
                 f"Download the sheet with ids (.{ending})",
                 partial(_keyed, composition, write),
@@ -143,9 +143,6 @@ def _keyed_buttons(composition: Composition) -> None:
                 on_click="ignore",
                 icon=":material/download:",
             )
-
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _keyed(composition: Composition, write: Callable[[Extract], bytes]) -> bytes:

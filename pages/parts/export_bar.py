@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import streamlit as st
 
-from lib.excel import write_full_texts, write_xlsx
+from lib.excel import XLSX_MIME, write_full_texts, write_xlsx
 from lib.export import Survey, survey, write_csv, write_jsonl, write_parquet
 from lib.extract import Extract, extract
 from lib.join import Joined
@@ -21,8 +21,6 @@ from pages.parts.marks import saved_marks, unsaved_marks
 from pages.parts.result_filter import Shown
 from pages.parts.retry_form import retry_button
 from pages.parts.state import derived, seed
-
-XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,20 @@
 """A bar for work that takes more than a moment."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+
+from lib.tick import Tick
 
 _PATIENCE = 0.4
 """Seconds before a bar appears: a flash of one is worse than none."""
 
 
 @contextmanager
-def progress(what: str, place: DeltaGenerator | None = None) -> Iterator[Callable[[int, int], None]]:
+def progress(what: str, place: DeltaGenerator | None = None) -> Iterator[Tick]:
     """Gives a `tick(done, total)`; any click of the user's stops the work at the next tick.
 
     Args:

@@ -11,10 +11,11 @@ from lib.conversation import conversation
 from lib.join import Joined
 from lib.json_value import pretty
 from lib.ledger import Word
+from lib.places import Place
 from lib.result import Result
 from lib.shapes.logprobs import mean_logprob, tokens_of
 from lib.sheet import Sheet
-from lib.table import Place, Row
+from lib.table import Row
 from pages.parts.conversation import show_json, show_turn, show_turns
 from pages.parts.joined_table import Table
 from pages.parts.result_filter import Shown
