@@ -150,7 +150,7 @@ def check_exported(sheet: Sheet, templates: Templates) -> Iterator[Problem]:
 
 
 def _cells(sheet: Sheet, at: Sequence[int], what: str) -> str:
-    rows = listed(sheet.numbers[row] for row in at)
+    rows = listed(at, say=lambda row: str(sheet.numbers[row]))
     return f"{counted(len(at), 'cell')} {what}: row {rows}."
 
 

@@ -6,6 +6,9 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator, ReferencingError, ValidationError, ValidationErrorKind
 
+from lib.problems import listed
+
+_SHOWN = 5
 _WORDS = {
     "string": "a text",
     "number": "a number",
@@ -57,13 +60,13 @@ def _what(error: ValidationError) -> str:
         case ValidationErrorKind.Type(types=types):
             return f"{value} is not {' or '.join(words for name, words in _WORDS.items() if name in types)}"
         case ValidationErrorKind.Enum(options=options):
-            return f"{value} is not one of {_listed(options)}"
+            return f"{value} is not one of {listed(options, _SHOWN, say=_value)}"
         case ValidationErrorKind.Constant(expected_value=expected):
             return f"{value} is not {_value(expected)}"
         case ValidationErrorKind.Required(property=name):
             return f'"{_short(name)}" is missing'
         case ValidationErrorKind.AdditionalProperties(unexpected=names):
-            return f"{_listed(names)} {'was' if len(names) == 1 else 'were'} not asked for"
+            return f"{listed(names, _SHOWN, say=_value)} {'was' if len(names) == 1 else 'were'} not asked for"
         case ValidationErrorKind.FalseSchema():
             return f"{value} may not stand here"
         case ValidationErrorKind.AnyOf() | ValidationErrorKind.OneOfNotValid():
@@ -94,11 +97,6 @@ def _by_size(error: ValidationError, value: str) -> str:
         case ValidationErrorKind.MaxLength(limit=limit):
             return f"the text has more than {limit} characters"
     return f'{value} does not keep to "{error.kind.name}"'
-
-
-def _listed(values: Sequence[Any], most: int = 5) -> str:
-    shown = ", ".join(map(_value, values[:most]))
-    return shown if len(values) <= most else f"{shown} and {len(values) - most} more"
 
 
 def _value(value: Any) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lib.places import Place
-from lib.problems import Problem, counted
+from lib.problems import Problem, counted, listed
 from lib.results import Results
 from lib.shapes.vectors import packed, written_vectors
 from lib.tick import Tick
@@ -169,6 +169,4 @@ def _about_broken(broken: Sequence[int], ids: Sequence[str | None]) -> Iterator[
 
 def _named(rows: Sequence[int], ids: Sequence[str | None]) -> str:
     """The ids of some rows, and how many more there are."""
-    names = list(dict.fromkeys(ids[row] or "" for row in rows))
-    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return ", ".join(f'"{name}"' for name in names[:_NAMED]) + more
+    return listed(dict.fromkeys(ids[row] or "" for row in rows), _NAMED, say='"{}"'.format)

@@ -235,9 +235,8 @@ def _note(sheet: Sheet | None, match: Match | None, custom_id: str, unknown: boo
         rows = match.shared[custom_id]
         if len(rows) == 1:
             return f"row {sheet.numbers[rows[0]]} has this text, and other requests have it, too"
-        first = [sheet.numbers[at] for at in rows[:_NAMED]]
-        more = f" and {len(rows) - _NAMED:,} more" if len(rows) > _NAMED else ""
-        return f"rows {listed(first)}{more} share this {'text' if match.how == 'text' else 'id'}"
+        numbers = listed(rows, _NAMED, say=lambda at: str(sheet.numbers[at]))
+        return f"rows {numbers} share this {'text' if match.how == 'text' else 'id'}"
     if custom_id in match.rows:
         return f"belongs to row {sheet.numbers[match.rows[custom_id]]}, but was not sent in the loaded input"
     said = parse_row_id(custom_id)

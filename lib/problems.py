@@ -5,10 +5,13 @@ problems, and the person fixing it wants all of them at once. `Unreadable` is fo
 the file that cannot be read at all.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Literal
+from itertools import islice
+from typing import Literal, TypeVar
+
+T = TypeVar("T")
 
 Weight = Literal["blocks", "ask", "warn", "note"]
 """`blocks`: no download until it is fixed. `ask`: none until the user decides. `warn`: likely to go
@@ -96,18 +99,20 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def listed(numbers: Iterable[int], most: int = 10) -> str:
-    """Row numbers for a sentence: `3, 4, 9`, and how many more there are.
+def listed(items: Collection[T], most: int = 10, apart: str = ", ", say: Callable[[T], str] = str) -> str:
+    """Numbers or names for a sentence: `3, 4, 9`, and how many more there are.
+
+    Args:
+        say: what to write for an item; those that are not shown are not asked.
 
     >>> listed([3, 4, 9], most=2)
     '3, 4 and 1 more'
     """
-    every = list(numbers)
-    shown = ", ".join(f"{number}" for number in every[:most])
-    return shown if len(every) <= most else f"{shown} and {len(every) - most:,} more"
+    shown = apart.join(map(say, islice(items, most)))
+    return shown if len(items) <= most else f"{shown} and {len(items) - most:,} more"
 
 
-def rows_said(numbers: Sequence[int], one: str = "row") -> str:
+def rows_said(numbers: Collection[int], one: str = "row") -> str:
     """Row numbers with their noun: `row 7`, `rows 7, 9`.
 
     >>> rows_said([7]), rows_said([7, 9], "line")

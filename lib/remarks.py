@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 
 from lib.ledger import Ledger
 from lib.match import Match
-from lib.problems import Problem, counted
+from lib.problems import Problem, counted, listed
 from lib.results import Results, field_of_all
 from lib.rowid import parse_row_id
 from lib.sent import Sent
 from lib.sheet import Sheet
-from lib.table import Row, Rows
+from lib.table import Rows
 from lib.tries import Fate, Resent
 
 
@@ -54,7 +54,8 @@ def about_match(
     places = (at for at, row in enumerate(rows.sheet_rows) if row is None)
     orphans = [rows[at] for at in places if rows.states[at] != "Unknown"]
     if orphans:
-        said = f"{counted(len(orphans), 'request')} without a row in this sheet: {_first_notes(orphans)}."
+        notes = listed(dict.fromkeys(row.note for row in orphans), 3, "; ")
+        said = f"{counted(len(orphans), 'request')} without a row in this sheet: {notes}."
         hint = "They stand at the end of the table, with the text that was sent."
         yield Problem("edited-rows", said, hint, weight="ask")
 
@@ -89,12 +90,6 @@ def about_unknown(ledger: Ledger) -> Iterator[Problem]:
     if ledger.unknown:
         said = f"{counted(ledger.unknown, 'answer')} to requests that are in none of the loaded input files."
         yield Problem("unknown", said, "Load all parts of the input; the answers stand at the end of the table.", "ask")
-
-
-def _first_notes(orphans: Sequence[Row], most: int = 3) -> str:
-    notes = list(dict.fromkeys(row.note for row in orphans))
-    more = f" and {len(notes) - most:,} more" if len(notes) > most else ""
-    return "; ".join(notes[:most]) + more
 
 
 def about_tries(fates: Sequence[Fate]) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lib.answer_format import schema_name
 from lib.conform import validator
-from lib.problems import Problem, Unreadable, unreadable
+from lib.problems import Problem, Unreadable, listed, unreadable
 from lib.strict import check_strict
 from lib.typed_json import read_json
 
@@ -133,9 +133,8 @@ def _remarks(around: dict[str, Any], passed_over: list[str]) -> Iterator[Problem
             "schema-strict-unsaid", message, "It is sent as strict; switch strict off if it was not meant so."
         )
     if passed_over:
-        names = ", ".join(f'"{_short(name)}"' for name in passed_over[:5])
-        more = f" and {len(passed_over) - 5:,} more" if len(passed_over) > 5 else ""
-        message = f"only the schema was taken; passed over: {names}{more}."
+        names = listed(passed_over, 5, say=lambda name: f'"{_short(name)}"')
+        message = f"only the schema was taken; passed over: {names}."
         yield Problem("schema-passed-over", message, "Set them elsewhere on the page if you need them.")
 
 

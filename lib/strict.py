@@ -10,7 +10,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from lib.problems import Problem, Weight
+from lib.problems import Problem, Weight, listed
 from lib.subschema import Spot, is_object, listing, mapping, properties_of, spots, type_of
 
 
@@ -68,7 +68,12 @@ def check_strict(schema: dict[str, Any], limits: SchemaLimits = OPENAI) -> list[
         for flaw in _flaws(spot):
             places.setdefault(flaw, []).append(spot.place or "the schema as a whole")
     found = [
-        Problem(flaw.kind, f"{_places(where)}: {flaw.message}", flaw.hint, flaw.weight)
+        Problem(
+            flaw.kind,
+            f"{listed(where, 3, say=lambda place: _short(place, 100))}: {flaw.message}",
+            flaw.hint,
+            flaw.weight,
+        )
         for flaw, where in places.items()
     ]
     return found + check_limits(schema, limits, "ask")
@@ -191,11 +196,6 @@ def _characters_of_all(every: list[Spot]) -> int:
 
 def _characters(values: Any) -> int:
     return sum(len(value) for value in values if isinstance(value, str))
-
-
-def _places(where: list[str], most: int = 3) -> str:
-    shown = ", ".join(_short(place, 100) for place in where[:most])
-    return shown if len(where) <= most else f"{shown} and {len(where) - most:,} more"
 
 
 def _short(text: str, most: int = 40) -> str:

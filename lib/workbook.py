@@ -21,7 +21,7 @@ from lib.archive import MOST_TIMES, most_unpacked
 from lib.grid import Grid, ImportOptions
 from lib.odf import with_errors
 from lib.ooxml import MOST_UNPACKED, Peek, Range, is_xlsx, peek, unpacked_size
-from lib.problems import Problem, Unreadable, counted, unreadable
+from lib.problems import Problem, Unreadable, counted, listed, unreadable
 from lib.second_reader import read_again, xls_looks
 from lib.trial import survives
 
@@ -251,7 +251,7 @@ def _notes(looked: Peek, rounded: list[str]) -> list[Problem]:
         shown = ", ".join(dict.fromkeys(looked.errors.values()))
         notes.extend(_errors(len(looked.errors), f" ({shown})"))
     if looked.uncalculated:
-        message = f"{counted(len(looked.uncalculated), 'formula')} without a value: {_some(looked.uncalculated)}."
+        message = f"{counted(len(looked.uncalculated), 'formula')} without a value: {listed(looked.uncalculated, 5)}."
         hint = "Open the workbook in Excel, let it calculate, save it, and load it again."
         notes.append(Problem("uncalculated", message, hint, "ask"))
     if rounded:
@@ -276,11 +276,6 @@ def _errors(count: int, shown: str = "") -> list[Problem]:
         return []
     message = f"{counted(count, 'cell')} with an error of a formula{shown}, kept as that text."
     return [Problem("error-cells", message, "Mend the formulas if their rows matter.", "ask")]
-
-
-def _some(addresses: list[str], most: int = 5) -> str:
-    more = f" and {len(addresses) - most:,} more" if len(addresses) > most else ""
-    return ", ".join(addresses[:most]) + more
 
 
 def _text(value: Any, rounded: list[str]) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 from lib.batch_figures import Figures, figures
 from lib.checked import CheckedFile
 from lib.outgoing import Outgoing
-from lib.problems import counted
+from lib.problems import counted, listed
 from lib.tokens import METHOD
 from pages.parts.state import derived
 from pages.parts.words import megabytes, plain, short, token_range
@@ -34,10 +34,9 @@ def _method(numbers: Figures) -> str:
     return f"{METHOD}{sample}"
 
 
-def _named(kind: str, counts: Counter[str], most: int = 3) -> str:
+def _named(kind: str, counts: Counter[str]) -> str:
     """`2 models: a (40), b (2).`"""
     if not counts:
         return ""
-    named = ", ".join(f"{short(name, 60)} ({count:,})" for name, count in counts.most_common(most))
-    more = f" and {len(counts) - most:,} more" if len(counts) > most else ""
-    return f"{counted(len(counts), kind)}: {named}{more}."
+    named = listed(counts.most_common(), 3, say=lambda found: f"{short(found[0], 60)} ({found[1]:,})")
+    return f"{counted(len(counts), kind)}: {named}."

@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib.compose import Composition, compose
 from lib.preview import marked_turns, unused_columns
-from lib.problems import Problem, counted
+from lib.problems import Problem, counted, listed
 from lib.recipe import Recipe
 from lib.sheet import Sheet
 from pages.parts.conversation import show_json, show_marked
@@ -75,8 +75,7 @@ def _show_columns(composition: Composition) -> None:
     sheet, used = composition.sheet, composition.templates.columns
     said = f"Marked: from {', '.join(short(sheet.columns[place], 40) for place in used)}. " if used else ""
     unused = unused_columns(composition)
-    more = f" and {len(unused) - 6} more" if len(unused) > 6 else ""
-    said += f"Not used: {', '.join(short(name, 40) for name in unused[:6])}{more}." if unused else ""
+    said += f"Not used: {listed(unused, 6, say=lambda name: short(name, 40))}." if unused else ""
     if said:
         st.caption(plain(said))
 
