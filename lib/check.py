@@ -19,7 +19,7 @@ from lib.exact import loads as loads_exactly
 from lib.foreign import as_request
 from lib.layout import Layout
 from lib.pattern import Pattern
-from lib.problems import counted, listed
+from lib.problems import counted, listed, short
 from lib.providers import EMBEDDINGS, Provider
 from lib.rules import Flaw
 from lib.tick import Tick
@@ -241,8 +241,7 @@ def _duplicates(checked: CheckedFile) -> Iterator[Finding]:
             groups.setdefault(custom_id, [before]).append(at)
     for custom_id, group in groups.items():
         lines = [checked.lines[at] for at in group]
-        shown = custom_id if len(custom_id) <= 60 else f"{custom_id[:59]}…"
-        said = f'"{shown}" is used {len(group):,} times: lines {listed(lines)}.'
+        said = f'"{short(custom_id, 60)}" is used {len(group):,} times: lines {listed(lines)}.'
         for at in group:
             yield Finding("id-duplicate", checked.lines[at], at, "$.custom_id", said, "ids-rename")
 

@@ -121,6 +121,20 @@ def rows_said(numbers: Collection[int], one: str = "row") -> str:
     return f"{one if len(numbers) == 1 else one + 's'} {listed(numbers)}"
 
 
+def short(text: str, most: int = 40) -> str:
+    """A text inside a sentence, cut if it is long.
+
+    >>> short("Blue whales", 6)
+    'Blue …'
+    """
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def short_line(text: str, most: int = 40) -> str:
+    """The same on one line, with single blanks."""
+    return short(" ".join(text.split()), most)
+
+
 def listed_names(names: Iterable[str]) -> str:
     """Names for a sentence: `a, b and c`.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lib.answer_format import schema_name
 from lib.conform import validator
-from lib.problems import Problem, Unreadable, listed, unreadable
+from lib.problems import Problem, Unreadable, listed, short_line, unreadable
 from lib.strict import check_strict
 from lib.typed_json import read_json
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _AROUND = ("response_format", "text", "format", "json_schema")
 """What stands around a schema in a request, from the outside in."""
+
+_LONGEST = 60
+"""So many characters of a name or value are said."""
 
 _OWN = {"type", "name", "schema", "strict", "description"}
 _OF_A_SCHEMA = {"properties", "items", "$ref", "$defs", "definitions", "anyOf", "oneOf", "allOf", "enum", "const"}
@@ -92,20 +95,19 @@ def _check_usable(schema: dict[str, Any]) -> None:
     """Raises what makes a schema of no use to anybody."""
     for reference in _references(schema):
         if not reference.startswith("#"):
-            message = f'the schema refers to "{_short(reference)}", which is not part of it.'
+            message = f'the schema refers to "{short_line(reference, _LONGEST)}", which is not part of it.'
             raise unreadable(
                 "schema-elsewhere", message, 'Copy what it refers to into "$defs": nothing is ever fetched.'
             )
     if error := _worst(schema):
         place = " > ".join(f'"{step}"' if isinstance(step, str) else f"item {step + 1}" for step in error.absolute_path)
-        message = (
-            f"{place or 'the schema'}: {_short(json.dumps(error.instance, ensure_ascii=False))} may not stand here."
-        )
+        value = short_line(json.dumps(error.instance, ensure_ascii=False), _LONGEST)
+        message = f"{place or 'the schema'}: {value} may not stand here."
         raise unreadable("schema-invalid", message, "Correct it by JSON Schema's rules (Draft 2020-12).")
     try:
         validator(schema)
     except ValueError as error:
-        message = f"the schema cannot be used: {_short(str(error), 200)}."
+        message = f"the schema cannot be used: {short_line(str(error), 200)}."
         raise unreadable("schema-unusable", message, "Correct its references and patterns.") from None
 
 
@@ -125,7 +127,7 @@ def _references(value: Any) -> Iterator[str]:
 def _remarks(around: dict[str, Any], passed_over: list[str]) -> Iterator[Problem]:
     given = around.get("name")
     if isinstance(given, str) and given != schema_name(given):
-        message = f'the name "{_short(given)}" has characters that a schema\'s name may not have.'
+        message = f'the name "{short_line(given, _LONGEST)}" has characters that a schema\'s name may not have.'
         yield Problem("schema-name", message, f'It is sent as "{schema_name(given)}".')
     if around and not isinstance(around.get("strict"), bool):
         message = "what was pasted does not say whether it is strict."
@@ -133,7 +135,7 @@ def _remarks(around: dict[str, Any], passed_over: list[str]) -> Iterator[Problem
             "schema-strict-unsaid", message, "It is sent as strict; switch strict off if it was not meant so."
         )
     if passed_over:
-        names = listed(passed_over, 5, say=lambda name: f'"{_short(name)}"')
+        names = listed(passed_over, 5, say=lambda name: f'"{short_line(name, _LONGEST)}"')
         message = f"only the schema was taken; passed over: {names}."
         yield Problem("schema-passed-over", message, "Set them elsewhere on the page if you need them.")
 
@@ -144,8 +146,3 @@ def _name(around: dict[str, Any], schema: dict[str, Any]) -> str:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _short(text: str, most: int = 60) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"

@@ -10,7 +10,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from lib.problems import Problem, Weight, listed
+from lib.problems import Problem, Weight, listed, short
 from lib.subschema import Spot, is_object, listing, mapping, properties_of, spots, type_of
 
 
@@ -70,7 +70,7 @@ def check_strict(schema: dict[str, Any], limits: SchemaLimits = OPENAI) -> list[
     found = [
         Problem(
             flaw.kind,
-            f"{listed(where, 3, say=lambda place: _short(place, 100))}: {flaw.message}",
+            f"{listed(where, 3, say=lambda place: short(place, 100))}: {flaw.message}",
             flaw.hint,
             flaw.weight,
         )
@@ -155,9 +155,9 @@ def _flaws_of_keywords(schema: dict[str, Any]) -> Iterator[_Flaw]:
             yield _Flaw("strict-unsaid", message, "It says nothing about an answer: take it out if in doubt.", "note")
         elif keyword not in _TAKEN:
             hint = 'Use "anyOf" instead.' if keyword == "oneOf" else "Take it out, or switch strict off."
-            yield _Flaw("strict-keyword", f'strict mode does not take "{_short(keyword)}".', hint)
+            yield _Flaw("strict-keyword", f'strict mode does not take "{short(keyword)}".', hint)
     if isinstance(schema.get("format"), str) and schema["format"] not in FORMATS:
-        message = f'strict mode does not take the format "{_short(schema["format"])}".'
+        message = f'strict mode does not take the format "{short(schema["format"])}".'
         yield _Flaw("strict-format", message, f"Take it out, or use one of {', '.join(FORMATS)}.")
 
 
@@ -196,7 +196,3 @@ def _characters_of_all(every: list[Spot]) -> int:
 
 def _characters(values: Any) -> int:
     return sum(len(value) for value in values if isinstance(value, str))
-
-
-def _short(text: str, most: int = 40) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -5,7 +5,7 @@ import math
 import re
 from typing import Any
 
-from lib.problems import Problem, Unreadable
+from lib.problems import Problem, Unreadable, short
 
 _DEEPEST = 100
 """Levels of brackets inside each other: no provider takes as many, and each costs its readers a step of recursion."""
@@ -82,8 +82,7 @@ def _float(written: str) -> float:
 
 
 def _no_number(written: str) -> Unreadable:
-    short = written if len(written) <= 30 else f"{written[:29]}…"
-    return _unfit("json-number", f'"{short}" is no number that can be sent.', "Write a smaller one.")
+    return _unfit("json-number", f'"{short(written, 30)}" is no number that can be sent.', "Write a smaller one.")
 
 
 def _syntax(error: json.JSONDecodeError) -> Unreadable:
@@ -101,8 +100,7 @@ def _syntax(error: json.JSONDecodeError) -> Unreadable:
 
 
 def _named_twice(name: str) -> Problem:
-    short = name if len(name) <= 60 else f"{name[:59]}…"
-    message = f'the name "{short}" stands twice in one object, and the last one counts.'
+    message = f'the name "{short(name, 60)}" stands twice in one object, and the last one counts.'
     return Problem("json-name-twice", message, "Take one away.", "ask")
 
 
