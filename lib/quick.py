@@ -147,35 +147,12 @@ def quick_result(line: bytes) -> Result | Embedded | None:
 
 
 def _chat(custom_id: str, body: _Body, message: _Message) -> Result | None:
-    text, usage, tier = message.content, body.usage, body.service_tier
-    completion, created = usage.completion_tokens, body.created
-    if completion is None or created is None or may_think(text) or (text[0].isspace() and text.isspace()):
+    text, untold = message.content, body.usage.completion_tokens is None or body.created is None
+    if untold or may_think(text) or (text[0].isspace() and text.isspace()):
         return None
-    asked, told = usage.prompt_tokens_details, usage.completion_tokens_details
     thoughts = message.reasoning_content or message.reasoning
-    return _new(
-        Result,
-        (
-            custom_id,
-            "OK",
-            text,
-            "",
-            "stop",
-            200,
-            usage.prompt_tokens,
-            completion,
-            float(created),
-            False,
-            joined(message.reasoning_content or "", message.reasoning or "") if thoughts else "",
-            "",
-            "",
-            (),
-            asked.cached_tokens if asked else None,
-            told.reasoning_tokens if told else None,
-            intern(body.model),
-            intern(tier) if tier else "",
-        ),
-    )
+    told = joined(message.reasoning_content or "", message.reasoning or "") if thoughts else ""
+    return _result(custom_id, body, text, "stop", False, told)
 
 
 def _embedded(custom_id: str, body: _Body) -> Embedded | None:
@@ -185,22 +162,27 @@ def _embedded(custom_id: str, body: _Body) -> Embedded | None:
         return None
     if not all(vectors) or [item.index for item in body.data] != list(range(len(vectors))):
         return None
+    result = _result(custom_id, body, _described(tuple(map(len, vectors))), "", True, "")
+    return _new(Embedded, (result, vectors))
+
+
+def _result(custom_id: str, body: _Body, answer: str, reason: str, vectors: bool, thoughts: str) -> Result:
     usage, tier = body.usage, body.service_tier
     asked, told = usage.prompt_tokens_details, usage.completion_tokens_details
-    result: Result = _new(
+    return _new(
         Result,
         (
             custom_id,
             "OK",
-            _described(tuple(map(len, vectors))),
+            answer,
             "",
-            "",
+            reason,
             200,
             usage.prompt_tokens,
             usage.completion_tokens,
             float(body.created or 0),
-            True,
-            "",
+            vectors,
+            thoughts,
             "",
             "",
             (),
@@ -210,7 +192,6 @@ def _embedded(custom_id: str, body: _Body) -> Embedded | None:
             intern(tier) if tier else "",
         ),
     )
-    return _new(Embedded, (result, vectors))
 
 
 @lru_cache(100)
