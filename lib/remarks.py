@@ -26,29 +26,10 @@ def about_match(
     pairs = zip(rows.sheet_rows, rows.custom_ids, strict=True)
     found = len({row for row, custom_id in pairs if custom_id and row is not None})
     said = f"{found:,} of {len(sheet):,} rows match{_by(match) if found or match.how != 'text' else ''}."
-    if match.rivals:
-        names = " and ".join(f'"{name}"' for name in match.rivals)
-        said = f"{said} The columns {names} hold the ids equally well."
-        yield Problem("rival-columns", said, _CHOOSE, "ask")
+    fit = _fit(match, found, said, ids)
+    yield fit
+    if fit.kind != "match":
         return
-    if match.contradicted:
-        said = f'{said} The column "{match.contradicted}" has the ids, but the texts sent under them are in other rows.'
-        yield Problem("contradicted-column", said, _SORTED_ALONE, "ask")
-        return
-    if not found and match.how == "text":
-        said = f"{said} The texts that were sent stand in several rows or requests: nobody can tell which is which."
-        yield Problem("shared-texts", said, "Choose the column that holds the ids, if there is one.", "ask")
-        return
-    if not found:
-        yield Problem("unrelated-sheet", said, _another_way(ids), weight="ask")
-        return
-    if match.how == "number":
-        yield Problem("match", said, "No text was compared: look at a few rows before you trust them.", "ask")
-    elif not match.sure:
-        hint = "Numbers may agree by chance: look at a few rows, or load the input file, before you trust them."
-        yield Problem("match", said, hint, "ask")
-    else:
-        yield Problem("match", said)
     if not sent_known and len(sheet) > found:
         yield Problem("no-answer", f"{counted(len(sheet) - found, 'row')} of the sheet without an answer.")
     places = (at for at, row in enumerate(rows.sheet_rows) if row is None)
@@ -58,6 +39,27 @@ def about_match(
         said = f"{counted(len(orphans), 'request')} without a row in this sheet: {notes}."
         hint = "They stand at the end of the table, with the text that was sent."
         yield Problem("edited-rows", said, hint, weight="ask")
+
+
+def _fit(match: Match, found: int, said: str, ids: Sequence[str]) -> Problem:
+    """How the sheet fits, with what to do about it; of the kind `match` if it fits at all."""
+    if match.rivals:
+        names = " and ".join(f'"{name}"' for name in match.rivals)
+        return Problem("rival-columns", f"{said} The columns {names} hold the ids equally well.", _CHOOSE, "ask")
+    if match.contradicted:
+        said = f'{said} The column "{match.contradicted}" has the ids, but the texts sent under them are in other rows.'
+        return Problem("contradicted-column", said, _SORTED_ALONE, "ask")
+    if not found and match.how == "text":
+        said = f"{said} The texts that were sent stand in several rows or requests: nobody can tell which is which."
+        return Problem("shared-texts", said, "Choose the column that holds the ids, if there is one.", "ask")
+    if not found:
+        return Problem("unrelated-sheet", said, _another_way(ids), "ask")
+    if match.how == "number":
+        return Problem("match", said, "No text was compared: look at a few rows before you trust them.", "ask")
+    if not match.sure:
+        hint = "Numbers may agree by chance: look at a few rows, or load the input file, before you trust them."
+        return Problem("match", said, hint, "ask")
+    return Problem("match", said)
 
 
 def _by(match: Match) -> str:
