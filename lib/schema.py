@@ -3,7 +3,9 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from jsonschema_rs import Draft202012Validator, ValidationError
 
 from lib.answer_format import schema_name
 from lib.conform import validator
@@ -11,14 +13,14 @@ from lib.problems import Problem, Unreadable, listed, short_line, unreadable
 from lib.strict import check_strict
 from lib.typed_json import read_json
 
-if TYPE_CHECKING:
-    from jsonschema import ValidationError
-
 _AROUND = ("response_format", "text", "format", "json_schema")
 """What stands around a schema in a request, from the outside in."""
 
 _LONGEST = 60
 """So many characters of a name or value are said."""
+
+_RULES = Draft202012Validator({"$ref": "https://json-schema.org/draft/2020-12/schema"})
+"""The rules that every schema must keep; nothing is fetched, they come with the library."""
 
 _OWN = {"type", "name", "schema", "strict", "description"}
 _OF_A_SCHEMA = {"properties", "items", "$ref", "$defs", "definitions", "anyOf", "oneOf", "allOf", "enum", "const"}
@@ -80,15 +82,9 @@ def _is_schema(value: dict[str, Any]) -> bool:
     return bool(_OF_A_SCHEMA & value.keys()) or value.get("type", "json_schema") != "json_schema"
 
 
-def _worst(schema: dict[str, Any]) -> "ValidationError | None":
-    """What breaks the rules of JSON Schema most."""
-    from jsonschema import Draft202012Validator  # takes 3 MB, and few paste a schema
-    from jsonschema.exceptions import best_match
-
-    worst: ValidationError | None = best_match(
-        Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(schema)
-    )
-    return worst
+def _worst(schema: dict[str, Any]) -> ValidationError | None:
+    """What breaks the rules of JSON Schema in the most outward place."""
+    return min(_RULES.iter_errors(schema), key=lambda error: len(error.instance_path), default=None)
 
 
 def _check_usable(schema: dict[str, Any]) -> None:
@@ -100,7 +96,7 @@ def _check_usable(schema: dict[str, Any]) -> None:
                 "schema-elsewhere", message, 'Copy what it refers to into "$defs": nothing is ever fetched.'
             )
     if error := _worst(schema):
-        place = " > ".join(f'"{step}"' if isinstance(step, str) else f"item {step + 1}" for step in error.absolute_path)
+        place = " > ".join(f'"{step}"' if isinstance(step, str) else f"item {step + 1}" for step in error.instance_path)
         value = short_line(json.dumps(error.instance, ensure_ascii=False), _LONGEST)
         message = f"{place or 'the schema'}: {value} may not stand here."
         raise unreadable("schema-invalid", message, "Correct it by JSON Schema's rules (Draft 2020-12).")
