@@ -1,9 +1,13 @@
 """What a fix does, shown on the first line that it changes."""
 
+from collections.abc import Sequence
+from itertools import repeat
 from typing import NamedTuple
 
-from lib.fixes import OF_LINES, Context, make
-from lib.mend import Mended
+from lib.checked import CheckedFile
+from lib.fixes import FIXES, OF_LINES, make
+from lib.mend import Mended, around
+from lib.mend_entry import Choices, Mender
 from lib.textfile import affected
 
 _AROUND = 28
@@ -23,14 +27,39 @@ class Example(NamedTuple):
     after: str
 
 
-def example(mended: Mended, fix: str) -> Example | None:
-    """The first line that a fix changes in a file mended by all; None if it changes none that goes out."""
-    if fix in OF_LINES:
-        at = next((at for at, made in mended.made.items() if fix in made), None)
-        return None if at is None else _of_line(mended, at, fix)
-    checked = mended.checked
-    if fix not in mended.counts:
-        return None
+def examples(files: Sequence[Mended]) -> dict[str, Example]:
+    """What each fix does, or would do if all were on, on the first line that it changes in any of the files."""
+    menders = [_all_on(mended.mender) for mended in files]
+    found = ((slug, next(filter(None, map(_example, files, menders, repeat(slug))), None)) for slug in FIXES)
+    return {slug: shown for slug, shown in found if shown}
+
+
+def _all_on(mender: Mender) -> Mender:
+    if not mender.choices.off:
+        return mender
+    return Mender(mender.checked, Choices(model=mender.choices.model), mender.taken)
+
+
+def _example(mended: Mended, mender: Mender, fix: str) -> Example | None:
+    if fix not in OF_LINES:
+        return _of_file(mended.checked, fix) if fix in around(mended.checked) else None
+    at = next((at for at, made in mended.made.items() if fix in made), None)
+    if at is None and mender is not mended.mender:
+        at = _first(mender, fix)
+    return None if at is None else _of_line(mender, at, fix)
+
+
+def _first(mender: Mender, fix: str) -> int | None:
+    """The first entry that asks for a fix and is mended by it."""
+    for at, findings in mender.faulty.items():
+        if any(finding.fix == fix for finding in findings):
+            outcome = mender.mend(at, findings)
+            if fix in outcome.made and not mender.is_out(outcome.left):
+                return at
+    return None
+
+
+def _of_file(checked: CheckedFile, fix: str) -> Example:
     if fix == "encoding":
         words = ", ".join(affected(checked.text.data[:200_000].decode("utf-8", "replace"))) or "the text"
         return Example(0, f"{words} in {checked.text.encoding}", f"{words} in UTF-8")
@@ -41,20 +70,13 @@ def example(mended: Mended, fix: str) -> Example | None:
     return Example(0, "} CR LF", "} LF")
 
 
-def _of_line(mended: Mended, at: int, fix: str) -> Example:
-    checked = mended.checked
-    before = checked.raw(at).decode("utf-8", "replace").removesuffix("\r")
-    named = next((named.new for named in mended.renamed if named.at == at), checked.ids[at] or "")
+def _of_line(mender: Mender, at: int, fix: str) -> Example:
+    before = mender.checked.raw(at).decode("utf-8", "replace").removesuffix("\r")
     try:
-        after = make(fix, before, Context(checked.provider, named, mended.choices.model))
+        after = make(fix, before, mender.context(at))
     except ValueError:  # it needs another fix first, so both are shown
-        after = mended.line(_place(mended, at)).decode("utf-8", "replace").rstrip("\n")
-    return Example(checked.lines[at], *_windows(before, after))
-
-
-def _place(mended: Mended, at: int) -> int:
-    kept = mended.kept
-    return at if isinstance(kept, range) else list(kept).index(at)
+        after = (mender.mend(at, mender.faulty[at]).line or b"").decode("utf-8", "replace")
+    return Example(mender.checked.lines[at], *_windows(before, after))
 
 
 def _windows(before: str, after: str) -> tuple[str, str]:

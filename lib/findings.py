@@ -111,6 +111,11 @@ def _csv(header: Sequence[str], rows: Iterator[Sequence[object]]) -> bytes:
     return text.getvalue().encode("utf-8-sig", "replace")
 
 
+def severities(found: Sequence[Group]) -> set[Severity]:
+    """How bad the faults of single entries are."""
+    return {group.severity for group in found if any(finding.at >= 0 for _, finding in group.findings)}
+
+
 def fixes_made(files: Sequence[Mended]) -> dict[str, int]:
     """How many lines each fix is about, also of those that are off, in the order of `FIXES`."""
     counts: dict[str, int] = {}

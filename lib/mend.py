@@ -19,8 +19,7 @@ from lib.tick import Tick
 class Mended:
     """What goes out of one file, and what does not."""
 
-    checked: CheckedFile
-    choices: Choices
+    mender: Mender
     kept: Sequence[int]
     """The entries that go out, in order."""
 
@@ -42,10 +41,28 @@ class Mended:
     line: Callable[[int], bytes]
     """The i-th line that goes out, its line end included."""
 
+    @property
+    def checked(self) -> CheckedFile:
+        return self.mender.checked
 
-def mend(checked: CheckedFile, choices: Choices, tick: Tick = lambda done, total: None) -> Mended:
-    """The file with the fixes that are on; `tick` is told how many faulty entries are done, and how many there are."""
-    mender = Mender(checked, choices)
+    @property
+    def choices(self) -> Choices:
+        return self.mender.choices
+
+
+def mend(
+    checked: CheckedFile,
+    choices: Choices,
+    tick: Tick = lambda done, total: None,
+    taken: frozenset[str] = frozenset(),
+) -> Mended:
+    """The file with the fixes that are on.
+
+    Args:
+        tick: is told how many faulty entries are done, and how many there are.
+        taken: ids of the files that go out together with this one, which no new id may be.
+    """
+    mender = Mender(checked, choices, taken)
     made: dict[int, Sequence[str]] = {}
     left_out: dict[int, Sequence[Flaw]] = {}
     sizes: dict[int, int] = {}
@@ -59,15 +76,15 @@ def mend(checked: CheckedFile, choices: Choices, tick: Tick = lambda done, total
             made[at] = outcome.made
             sizes[at] = len(outcome.line)
     kept = range(len(checked)) if not left_out else [at for at in range(len(checked)) if at not in left_out]
-    writer = Writer(checked, choices, kept, made, mender)
+    writer = Writer(mender, kept, made)
     counts = Counter(fix for fixes in made.values() for fix in fixes)
-    counts.update(_around(checked, choices))
+    counts.update({fix: count for fix, count in around(checked).items() if fix not in choices.off})
     renamed = [named for at, named in mender.new.items() if at not in left_out]
-    return Mended(checked, choices, kept, writer.sizes(sizes), made, left_out, renamed, counts, writer.line)
+    return Mended(mender, kept, writer.sizes(sizes), made, left_out, renamed, counts, writer.line)
 
 
-def _around(checked: CheckedFile, choices: Choices) -> dict[str, int]:
-    """How many lines the fixes of the file around its entries are about."""
+def around(checked: CheckedFile) -> dict[str, int]:
+    """How many lines the fixes of the file around its entries are about; those about none are left out."""
     marks = checked.text.marked + sum(finding.rule == "bom" and finding.at >= 0 for finding in checked.findings)
     counts = {
         "encoding": len(checked) if checked.text.codec != "utf-8" else 0,
@@ -75,4 +92,4 @@ def _around(checked: CheckedFile, choices: Choices) -> dict[str, int]:
         "blank-lines": len(checked.blanks),
         "line-ends": checked.crlf,
     }
-    return {fix: count for fix, count in counts.items() if count and fix not in choices.off}
+    return {fix: count for fix, count in counts.items() if count}

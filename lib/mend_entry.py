@@ -25,9 +25,6 @@ class Choices:
     model: str = ""
     """For requests that name none."""
 
-    taken: frozenset[str] = frozenset()
-    """Ids of the files that go out together with this one, which no new id may be."""
-
 
 class Outcome(NamedTuple):
     """What became of one entry."""
@@ -41,13 +38,17 @@ class Outcome(NamedTuple):
 
 
 class Mender:
-    """Mends entries one by one."""
+    """Mends entries one by one.
 
-    def __init__(self, checked: CheckedFile, choices: Choices) -> None:
-        self.checked, self.choices = checked, choices
+    Args:
+        taken: ids of the files that go out together with this one, which no new id may be.
+    """
+
+    def __init__(self, checked: CheckedFile, choices: Choices, taken: frozenset[str] = frozenset()) -> None:
+        self.checked, self.choices, self.taken = checked, choices, taken
         self.check = LineCheck(checked.provider)
         self.on = FIXES.keys() - choices.off - (set() if choices.model else {"model"})
-        self.new = new_ids(checked, give="ids-new" in self.on, rename="ids-rename" in self.on, taken=choices.taken)
+        self.new = new_ids(checked, give="ids-new" in self.on, rename="ids-rename" in self.on, taken=taken)
         self.faulty: dict[int, list[Finding]] = {}
         for finding in checked.findings:
             if finding.at >= 0:
@@ -64,7 +65,7 @@ class Mender:
         wanted = self._wanted(flaws, at, done=())
         if not wanted:
             return Outcome(None, (), [*around, *(flaw for flaw in flaws if flaw.rule not in _AROUND)])
-        text, context = self._text(at), self._context(at)
+        text, context = self._text(at), self.context(at)
         made: list[str] = []
         tried: set[str] = set()
         while wanted:
@@ -83,7 +84,7 @@ class Mender:
 
     def remade(self, at: int, made: Sequence[str]) -> bytes:
         """An entry with fixes that were found to be possible, made again."""
-        text, context = self._text(at), self._context(at)
+        text, context = self._text(at), self.context(at)
         for fix in made:
             text = make(fix, text, context)
         return text.encode("utf-8", "surrogateescape")
@@ -101,7 +102,8 @@ class Mender:
             return at in self._first or at in self.new
         return flaw.rule == "bom" and "bom" in self.on
 
-    def _context(self, at: int) -> Context:
+    def context(self, at: int) -> Context:
+        """What the fixes of an entry are told."""
         named = self.new.get(at)
         custom_id = named.new if named else self.checked.ids[at] or ""
         return Context(self.checked.provider, custom_id, self.choices.model)

@@ -5,21 +5,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from lib.checked import CheckedFile
-from lib.mend_entry import Choices, Mender
+from lib.mend_entry import Mender
 
 
 class Writer:
     """Writes the lines that go out. What was mended is mended anew rather than kept: a file may be large."""
 
-    def __init__(
-        self,
-        checked: CheckedFile,
-        choices: Choices,
-        kept: Sequence[int],
-        made: Mapping[int, Sequence[str]],
-        mender: Mender,
-    ) -> None:
-        self.checked, self.kept, self.made, self.mender = checked, kept, made, mender
+    def __init__(self, mender: Mender, kept: Sequence[int], made: Mapping[int, Sequence[str]]) -> None:
+        self.checked, self.mender, self.kept, self.made = mender.checked, mender, kept, made
+        checked, choices = mender.checked, mender.choices
         self._keeps_cr = "line-ends" in choices.off
         self._keeps_mark = "bom" in choices.off and checked.text.marked
         self._codec = checked.text.codec if "encoding" in choices.off else "utf-8"

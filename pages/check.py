@@ -8,7 +8,7 @@ from pages.parts.check_download import show_check_download, to_results
 from pages.parts.check_figures import show_figures
 from pages.parts.check_findings import show_findings, show_verdict
 from pages.parts.check_fixes import choices, show_fixes
-from pages.parts.check_state import check_all, examples_of, mend_all, outgoing_of
+from pages.parts.check_state import check_all, figures_of, fixes_of, groups_of, made_from, mend_all, outgoing_of
 from pages.parts.frame import heading, require_frame
 from pages.parts.line_view import show_line_view
 
@@ -34,23 +34,25 @@ if not files:
     )
     st.stop()
 
-checked = check_all(files, provider)
-chosen = choices()
-mended = mend_all(checked, chosen)
+loaded, chosen = made_from(files, provider), choices()
+checked = check_all(files, provider, loaded)
+key = (loaded, chosen)
+mended = mend_all(checked, chosen, key)
 digest = digest_of(
     [file.digest for file in files], provider, sorted(chosen.off), sorted(chosen.leave_out), chosen.model
 )
-out = outgoing_of(mended, digest)
+out = outgoing_of(mended, digest, key)
+found = groups_of(mended, key)
 
 st.header("2. What was found", anchor=False)
-show_figures(checked, out)
-show_verdict(mended)
-show_findings(mended, digest)
+show_figures(figures_of(checked, loaded), out)
+show_verdict(found, provider.name)
+show_findings(found, mended, digest)
 
 st.header("3. Mend and download", anchor=False)
 show_check_download(mended, out, digest)
 to_results(mended)
-show_fixes(mended, examples_of(checked, mended))
+show_fixes(found, *fixes_of(mended, key), provider)
 
 st.header("4. Look at a line", anchor=False)
 show_line_view(mended)

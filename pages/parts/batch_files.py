@@ -14,7 +14,7 @@ from pages.parts.problems import show_unreadable
 from pages.parts.state import drop, take_all
 from pages.parts.words import file_size, plain
 
-SLOTS = ("checked", "mended", "mended by all", "figures", "groups", "going out")
+SLOTS = ("checked", "mended", "figures", "groups", "fixes", "going out")
 """What is made of the files."""
 
 

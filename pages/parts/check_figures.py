@@ -1,22 +1,18 @@
 """A batch in numbers."""
 
 from collections import Counter
-from collections.abc import Sequence
 
 import streamlit as st
 
-from lib.batch_figures import Figures, figures
-from lib.checked import CheckedFile
+from lib.batch_figures import Figures
 from lib.outgoing import Outgoing
 from lib.problems import counted, listed
 from lib.tokens import METHOD
-from pages.parts.state import derived
 from pages.parts.words import megabytes, plain, short, token_range
 
 
-def show_figures(checked: Sequence[CheckedFile], out: Outgoing) -> None:
+def show_figures(numbers: Figures, out: Outgoing) -> None:
     """Requests, bytes, models, endpoints, tokens, parts; then the models and endpoints by name."""
-    numbers: Figures = derived("figures", st.session_state["check made from"], lambda: figures(checked))
     with st.container(horizontal=True):
         st.metric("Requests", f"{numbers.requests:,}", border=True, width="content")
         st.metric("Size", megabytes(numbers.bytes), border=True, width="content")

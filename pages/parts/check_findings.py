@@ -8,12 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from lib.checked import Finding
-from lib.findings import WORDS, Fate, Group, groups, write_findings
+from lib.findings import WORDS, Fate, Group, write_findings
 from lib.mend import Mended
 from lib.problems import counted, listed
 from lib.rules import Severity
 from pages.parts.line_view import COLORS, show_line
-from pages.parts.state import derived
 from pages.parts.words import plain, short
 
 _FATE_COLORS: dict[Fate, str] = {"Fixed": "green", "Left out": "violet", "Stays": "gray"}
@@ -21,9 +20,8 @@ _BAD: frozenset[Severity] = frozenset(("rejected", "fails"))
 _MOST_SHOWN = 100
 
 
-def show_verdict(mended: Sequence[Mended]) -> None:
-    """Whether the provider will take the files as they came, and whether the download has what it would not."""
-    found, name = groups_of(mended), mended[0].checked.provider.name
+def show_verdict(found: Sequence[Group], name: str) -> None:
+    """Whether the provider of that name will take the files as they came, and whether the download is mended."""
     worst = {group.severity for group in found}
     if not worst & {*_BAD, "risky"}:
         more = " The advice below is optional." if found else ""
@@ -44,14 +42,8 @@ def show_verdict(mended: Sequence[Mended]) -> None:
         st.warning(f"{name} will probably take it; some things are not sure.", icon=":material/warning:")
 
 
-def groups_of(mended: Sequence[Mended]) -> list[Group]:
-    """The faults by rule, grouped anew only when the files or the choices changed."""
-    return derived("groups", (st.session_state["check made from"], mended[0].choices), lambda: groups(mended))
-
-
-def show_findings(mended: Sequence[Mended], digest: str) -> None:
+def show_findings(found: Sequence[Group], mended: Sequence[Mended], digest: str) -> None:
     """A line for each rule that is broken, to be opened for its places; and all of it as a CSV."""
-    found = groups_of(mended)
     if not found:
         return
     with st.container(gap="xsmall"):

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from lib.example import Example
-from lib.findings import fixes_made
+from lib.findings import Group, severities
 from lib.fixes import FIXES
-from lib.mend import Mended
 from lib.mend_entry import Choices
 from lib.problems import counted
+from lib.providers import Provider
 from lib.rules import Severity
 from pages.parts.state import seed
 
@@ -32,30 +32,35 @@ def _key(slug: str) -> str:
     return f"check fix {slug}"
 
 
-def show_fixes(mended: Sequence[Mended], examples: Mapping[str, Example]) -> None:
-    """A switch for every fix that these files ask for, and for what is left out."""
-    asked = fixes_made(mended)
-    _show_model(mended)
+def show_fixes(
+    found: Sequence[Group], asked: Mapping[str, int], examples: Mapping[str, Example], provider: Provider
+) -> None:
+    """A switch for every fix that these files ask for, and for what is left out.
+
+    Args:
+        asked: how many lines each fix is about.
+    """
+    _show_model(found, provider)
     shown = [slug for slug in asked if slug != "model"]
     if shown:
         with st.container(border=True):
             for slug in shown:
                 _show_fix(slug, asked[slug], examples.get(slug))
-    wrong = {mended[0].checked.weight(finding) for one in mended for finding in one.checked.findings if finding.at >= 0}
+    wrong = severities(found)
     for severity, (label, why) in _LEAVE_OUT.items():
         if severity in wrong:
             st.toggle(f"{label}, if they cannot be mended", key=_key(severity), help=why, persist_state="session")
 
 
-def _show_model(mended: Sequence[Mended]) -> None:
+def _show_model(found: Sequence[Group], provider: Provider) -> None:
     """A field for the model, where requests name none."""
-    missing = sum(finding.rule == "model-missing" for one in mended for finding in one.checked.findings)
+    missing = next((len(group.findings) for group in found if group.rule.slug == "model-missing"), 0)
     if missing or st.session_state["check_model"]:
         st.text_input(
             f"Model for the {counted(missing, 'request')} without one",
             key="check_model",
             persist_state="session",
-            placeholder=mended[0].checked.provider.example_model,
+            placeholder=provider.example_model,
         )
 
 

@@ -288,5 +288,6 @@ def test_the_url_is_that_of_the_provider() -> None:
 
 def test_new_ids_are_none_that_another_file_has() -> None:
     """Files that go out together come back together."""
-    given = mended(written(line("a", "custom_id"), line("b"), line("b")), taken=frozenset({"line-1", "b-2", "b-3"}))
+    checked = check_file(written(line("a", "custom_id"), line("b"), line("b")), "batch.jsonl", PROVIDERS["OpenAI"])
+    given = mend(checked, Choices(), taken=frozenset({"line-1", "b-2", "b-3"}))
     assert [value["custom_id"] for value in values(given)] == ["line-1-2", "b", "b-4"]

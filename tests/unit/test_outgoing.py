@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 from lib.batch_figures import figures
 from lib.check import check_file
-from lib.example import example
+from lib.example import examples
 from lib.findings import fate_of, fixes_made, groups, write_findings, write_renamed
 from lib.fixes import FIXES
 from lib.marked_json import json_lines
@@ -144,23 +144,28 @@ def test_every_fix_of_a_line_has_an_example() -> None:
     shown = set()
     for before, _ in MENDED.values():
         given = mended(written(before))
-        for fix in given.counts:
-            found = example(given, fix)
-            assert found
-            assert found.before != found.after
-            shown.add(fix)
+        found = examples([given])
+        assert found.keys() >= given.counts.keys()
+        assert all(example.before != example.after for example in found.values())
+        shown |= found.keys()
     for fix, (data, _) in AROUND.items():
-        found = example(mended(data), fix)
-        assert found
-        assert found.before != found.after
+        found = examples([mended(data)])
+        assert found[fix].before != found[fix].after
         shown.add(fix)
     assert FIXES.keys() - shown == {"one-per-line", "ids-rename", "model", "parts"}
 
 
+def test_a_fix_that_is_off_has_the_example_of_one_that_is_on() -> None:
+    for before, _ in MENDED.values():
+        checked = check_file(written(line("fine"), before), "a.jsonl", PROVIDERS["OpenAI"])
+        on, off = mend(checked, Choices()), mend(checked, Choices(off=frozenset(FIXES)))
+        asked = fixes_made([off])
+        assert {fix: shown for fix, shown in examples([on]).items() if fix in asked} == examples([off])
+
+
 def test_an_example_shows_what_differs_only() -> None:
     given = mended(written(line("a"), line("a", body=chat(messages=[{"role": "user", "content": "x" * 5_000}]))))
-    found = example(given, "ids-rename")
-    assert found == (
+    assert examples([given])["ids-rename"] == (
         2,
         '{"custom_id": "a", "method": "POST", "url": …',
         '{"custom_id": "a-2", "method": "POST", "url": …',
