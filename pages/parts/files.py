@@ -137,7 +137,7 @@ def _remove(digest: str, store: str) -> None:
     files = loaded_files(store)
     files[:] = [file for file in files if file.digest != digest]
     st.session_state.pop(f"options {digest}", None)
-    drop(f"file {digest}", *_MADE_OF_FILES)
+    drop(f"file {digest}", f"marks of {digest}", *_MADE_OF_FILES)
 
 
 _MADE_OF_FILES = (
@@ -158,7 +158,7 @@ _MADE_OF_FILES = (
         "counts",
         "answered",
     ),
-    *("json answers", "sides", "vectors", "plane", "usual count"),
+    *("json answers", "sides", "vectors", "plane", "usual count", "beyond the input"),
     *("second joined", "second json answers", "comparison", "comparison columns", "cross table"),
     *("run models", "run totals"),
 )

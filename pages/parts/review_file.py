@@ -10,13 +10,13 @@ from lib.archive import unpack
 from lib.join import Joined
 from lib.kept_marks import adopt, answer_keys, settle, take
 from lib.problems import Problem, Unreadable, counted
-from lib.review import Mark, Merge, has_marks, read_marks
+from lib.review import Mark, Merge, ReadMarks, has_marks, read_marks
 from lib.sheet import Sheet, read_sheet
 from pages.parts.joined_table import Table
 from pages.parts.marks import kept_marks, set_from_file, set_marks
 from pages.parts.problems import show_notes, show_unreadable
 from pages.parts.review_form import said_progress
-from pages.parts.state import empty_inbox, inbox
+from pages.parts.state import derived, drop, empty_inbox, inbox
 from pages.parts.words import plain, short
 
 _CONFLICTS_SHOWN = 100
@@ -35,7 +35,7 @@ def offer_marks(sheets: Sequence[Sheet], joined: Joined) -> None:
     """An export that was loaded as a sheet may hold marks: they are taken when the user says so."""
     answered: set[str] = st.session_state.setdefault("marks answered", set())
     for sheet in sheets:
-        if sheet.digest in answered or not has_marks(sheet) or not (count := len(read_marks(sheet).marks)):
+        if sheet.digest in answered or not has_marks(sheet) or not (count := len(_read(sheet).marks)):
             continue
         with st.container(horizontal=True, vertical_alignment="center", border=True):
             said = f"{plain(sheet.name)} holds {counted(count, 'review mark')}."
@@ -45,9 +45,19 @@ def offer_marks(sheets: Sequence[Sheet], joined: Joined) -> None:
                 "Leave them",
                 key=f"leave marks {sheet.digest}",
                 type="tertiary",
-                on_click=answered.add,
+                on_click=_be_done,
                 args=(sheet.digest,),
             )
+
+
+def _read(sheet: Sheet) -> ReadMarks:
+    return derived(f"marks of {sheet.digest}", sheet.digest, lambda: read_marks(sheet))
+
+
+def _be_done(digest: str) -> None:
+    """A sheet's marks are offered no more."""
+    st.session_state.setdefault("marks answered", set()).add(digest)
+    drop(f"marks of {digest}")
 
 
 def review_panel(table: Table) -> None:
@@ -83,10 +93,10 @@ def _load(data: bytes, name: str, joined: Joined) -> None:
 
 
 def _take(sheet: Sheet, joined: Joined) -> None:
-    read = read_marks(sheet)
+    read = _read(sheet)
     taken = take(answer_keys(joined), kept_marks(), read)
     set_from_file(taken.kept)
-    st.session_state.setdefault("marks answered", set()).add(sheet.digest)
+    _be_done(sheet.digest)
     problems = [*read.problems, *_against(taken.against)]
     st.session_state["marks loaded"] = _Loaded(sheet.name, taken.merge, taken.waiting, problems)
 
