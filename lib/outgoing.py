@@ -1,17 +1,15 @@
 """What goes out of mended files: the batch to send, the lines left out, the list of new ids."""
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from itertools import chain, count
 from typing import NamedTuple
-from zipfile import ZipFile
 
 from lib.check_limits import own_limits
 from lib.check_line import RULES
 from lib.mend import Mended
-from lib.package import Batch, build, entry, plan, stem_of
+from lib.package import Batch, build, files_of, plan, stem_of, zipped
 
 _NO_LIMIT = 10**15
 
@@ -42,7 +40,7 @@ def write_outgoing(out: Outgoing) -> bytes:
     """The bytes of the download: one batch as `package` packs it, or a zip of all their files."""
     if len(out.batches) == 1:
         return build(out.batches[0])
-    return _zip(_files(out.batches))
+    return zipped(chain.from_iterable(map(files_of, out.batches)))
 
 
 def write_whole(mended: Mended) -> bytes:
@@ -55,7 +53,7 @@ def write_left_out(files: Sequence[Mended]) -> bytes:
     written = [(stem_of(mended.checked.name), _left_out(mended)) for mended in files if mended.left_out]
     if len(written) == 1:
         return written[0][1]
-    return _zip((f"{at}_{stem}_left-out.jsonl", data) for at, (stem, data) in enumerate(written, 1))
+    return zipped((f"{at}_{stem}_left-out.jsonl", data) for at, (stem, data) in enumerate(written, 1))
 
 
 def _left_out(mended: Mended) -> bytes:
@@ -103,27 +101,6 @@ def _stems(files: Sequence[Mended], digest: str) -> Iterator[str]:
         yield f"{free}_{digest}"
 
 
-def _files(batches: Sequence[Batch]) -> Iterator[tuple[str, bytes]]:
-    """Every file of every batch; those that are zips are unpacked."""
-    for batch in batches:
-        data = build(batch)
-        if len(plan(batch).parts) == 1:
-            yield f"{batch.stem}.jsonl", data
-            continue
-        with ZipFile(io.BytesIO(data)) as parts:
-            for name in parts.namelist():
-                yield name, parts.read(name)
-
-
 def digest_of(*made_from: object) -> str:
     """Twelve hex digits for what something is made from."""
     return sha256(repr(made_from).encode("utf-8", "replace")).hexdigest()[:12]
-
-
-def _zip(files: Iterator[tuple[str, bytes]]) -> bytes:
-    """A zip of a fixed date, so that the same files are the same bytes on any day."""
-    zipped = io.BytesIO()
-    with ZipFile(zipped, "w") as archive:
-        for name, data in files:
-            archive.writestr(entry(name), data, compresslevel=1)
-    return zipped.getvalue()

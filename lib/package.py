@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
@@ -65,17 +65,10 @@ def batch_of(composition: Composition) -> Batch:
         composition.sizes,
         composition.lines,
         lambda at: numbers[rows[at]],
-        inputs=_inputs(composition),
+        inputs=composition.texts() or None,
         tokens=composition.tokens,
         models=composition.models(),
     )
-
-
-def _inputs(composition: Composition) -> Sequence[int] | None:
-    """The texts to embed of each request."""
-    if composition.recipe.chat:
-        return None
-    return [len(composition.templates.inputs) or 1] * len(composition)
 
 
 def plan(batch: Batch) -> Package:
@@ -88,31 +81,41 @@ def plan(batch: Batch) -> Package:
 
 def build(batch: Batch) -> bytes:
     """The bytes of the download: the lines as they are, or the zip of the parts and their manifest."""
-    parts = plan(batch).parts
-    if len(parts) <= 1:
-        return b"".join(batch.lines(range(len(batch.sizes))))
-    return _zipped(batch, parts)
+    if len(plan(batch).parts) > 1:
+        return zipped(files_of(batch))
+    return b"".join(batch.lines(range(len(batch.sizes))))
 
 
-def _zipped(batch: Batch, parts: Sequence[Part]) -> bytes:
+def files_of(batch: Batch) -> Iterator[tuple[str, bytes]]:
+    """The files of a batch with their names: the one, or the parts and then their manifest."""
+    package = plan(batch)
+    if len(package.parts) <= 1:
+        yield package.file_name, build(batch)
+        return
     manifest: list[Sequence[str | int]] = []
-    zipped = io.BytesIO()
-    # zlib needs most of the time, and not Python's lock: a part is packed while the next one is made.
-    with ZipFile(zipped, "w", ZIP_DEFLATED) as archive, ThreadPoolExecutor(1) as packer:
+    for number, part in enumerate(package.parts, 1):
+        name = part_name(batch.stem, number, len(package.parts))
+        written = b"".join(batch.lines(part.at))
+        yield name, written
+        rows = (batch.row(part.at[0]), batch.row(part.at[-1]))
+        model = () if part.model is None else (part.model,)
+        manifest.append((number, name, *rows, part.requests, len(written), sha256(written).hexdigest(), *model))
+    yield f"{batch.stem}_manifest.csv", _manifest(manifest)
+
+
+def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """A zip of the files; those that are made one by one are never all held at once."""
+    made = io.BytesIO()
+    # zlib needs most of the time, and not Python's lock: a file is packed while the next one is made.
+    with ZipFile(made, "w", ZIP_DEFLATED) as archive, ThreadPoolExecutor(1) as packer:
         packing = None
-        for number, part in enumerate(parts, 1):
-            name = part_name(batch.stem, number, len(parts))
-            written = b"".join(batch.lines(part.at))
-            if packing:  # no more than two parts are held at once
+        for name, written in files:
+            if packing:  # no more than two are held at once
                 packing.result()
-            packing = packer.submit(archive.writestr, entry(name), written, compresslevel=_QUICKLY)
-            rows = (batch.row(part.at[0]), batch.row(part.at[-1]))
-            model = () if part.model is None else (part.model,)
-            manifest.append((number, name, *rows, part.requests, len(written), sha256(written).hexdigest(), *model))
+            packing = packer.submit(archive.writestr, _entry(name), written, compresslevel=_QUICKLY)
         if packing:
             packing.result()
-        archive.writestr(entry(f"{batch.stem}_manifest.csv"), _manifest(manifest), compresslevel=_QUICKLY)
-    return zipped.getvalue()
+    return made.getvalue()
 
 
 _QUICKLY = 1
@@ -135,7 +138,7 @@ def stem_of(name: str) -> str:
     return re.sub(r"[^\w-]+", "_", stem).strip("_")[:60] or "batch"
 
 
-def entry(name: str) -> ZipInfo:
+def _entry(name: str) -> ZipInfo:
     """A zip entry of a fixed date, so that the same batch is the same bytes on any day."""
     entry = ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
     entry.compress_type = ZIP_DEFLATED
