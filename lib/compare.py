@@ -127,8 +127,7 @@ def _said(
 
 def _answer(joined: Joined, at: int | None, cells: Sequence[Cell] | None = None) -> str | None:
     """The whole answer of one row, or its cell of a column; None if it has none."""
-    result = None if at is None else joined.result(at)
-    if at is None or result is None or result.state == "Failed":
+    if at is None or joined.answer(at) is None:
         return None
     return joined.full_answer(at) if cells is None else str(cells[at] or "") or None
 
@@ -189,13 +188,7 @@ def model_of(joined: Joined) -> str:
     for sent in joined.sent:
         if len(sent.ids) and isinstance(body := sent.body(0), dict) and isinstance(body.get("model"), str):
             return str(body["model"])
-    row = next((row for row in joined.rows if row.result is not None and row.state != "Failed"), None)
-    if row is None or row.result is None:
-        return ""
-    line = joined.results[row.result[0]].raw(row.result[1])
-    for key in ("response", "body", "model"):
-        line = line.get(key, line) if isinstance(line, dict) else line
-    return line if isinstance(line, str) else ""
+    return next((answer.model for answer in map(joined.answer, range(len(joined.rows))) if answer), "")
 
 
 class Totals(NamedTuple):
@@ -210,8 +203,8 @@ class Totals(NamedTuple):
 
 def totals(joined: Joined) -> Totals:
     """The tokens of one run: of each row's result that counts."""
-    results = [result for at in range(len(joined.rows)) if (result := joined.result(at))]
-    answers = [result for result in results if result.state != "Failed"]
+    every = range(len(joined.rows))
+    results, answers = list(filter(None, map(joined.result, every))), list(filter(None, map(joined.answer, every)))
     return Totals(
         len(answers),
         sum(result.prompt_tokens or 0 for result in results),

@@ -96,10 +96,7 @@ def cause_counts(causes: Sequence[Cause]) -> dict[str, int]:
 
 
 def _answers(joined: Joined, rows: Sequence[int] | None) -> Iterator[Result]:
-    for at in range(len(joined.rows)) if rows is None else rows:
-        result = joined.result(at)
-        if result is not None and result.state != "Failed":
-            yield result
+    return filter(None, map(joined.answer, range(len(joined.rows)) if rows is None else rows))
 
 
 def in_words(bars: Mapping[str, int] | Sequence[Bin]) -> str:

@@ -69,6 +69,15 @@ class Joined:
         place = self.rows.results[at]
         return None if place is None else self.results[place[0]].rows[place[1]]
 
+    def answer(self, at: int) -> Result | None:
+        """The result that counts for one row, if it is an answer: whole, cut short or refused, yet no failure."""
+        result = self.result(at)
+        return None if result is None or result.state == "Failed" else result
+
+    def with_answer(self) -> list[int]:
+        """The rows that have an answer, in order."""
+        return [at for at in range(len(self.rows)) if self.answer(at)]
+
     def full_answer(self, at: int) -> str:
         """One row's whole answer; vectors as JSON."""
         place = self.rows.results[at]

@@ -46,9 +46,8 @@ def answer_key(answer: str) -> str:
 
 def answer_keys(joined: Joined) -> dict[str, str]:
     """The key of each answer by its custom_id; failures have none."""
-    results = map(joined.result, joined.rows.answered())
-    good = (result for result in results if result is not None and result.state != "Failed")
-    return {result.custom_id: answer_key(result.answer) for result in good}
+    answers = filter(None, map(joined.answer, range(len(joined.rows))))
+    return {result.custom_id: answer_key(result.answer) for result in answers}
 
 
 def kept_here(answers: Answers, kept: Kept) -> dict[Key, Mark]:

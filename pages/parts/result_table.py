@@ -213,8 +213,5 @@ def step_through(table: Table, shown: Shown, chosen: int) -> None:
 def choice_after(table: Table, shown: Shown, chosen: int) -> Choice:
     """The next shown row that has an answer; the row itself if it is the last one."""
     rows = shown.rows
-    for at in rows[chosen + 1 :]:
-        row = table.joined.rows[at]
-        if row.result is not None and row.state != "Failed":
-            return _choice_of(table, at)
-    return _choice_of(table, rows[chosen])
+    following = rows[chosen + 1 :]
+    return _choice_of(table, next(filter(table.joined.answer, following), rows[chosen]))

@@ -32,8 +32,8 @@ class _Reviewed(NamedTuple):
 
 def _reviewed(table: Table, at: int) -> _Reviewed | None:
     """None for a row without an answer."""
-    row, result = table.joined.rows[at], table.joined.result(at)
-    if result is None or row.state == "Failed":
+    row, result = table.joined.rows[at], table.joined.answer(at)
+    if result is None:
         return None
     own = sha256(f"{row.custom_id} {answer_key(result.answer)}".encode()).hexdigest()[:12]
     return _Reviewed(table.review.marks.get(row.custom_id, Mark()), (row.custom_id, result.answer), own)
