@@ -25,11 +25,14 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """A column of the answers that is compared, instead of the answers as a whole: its cells in both runs."""
+    """What is compared: a column of the answers by its cells in both runs, or (without a name) the whole answers."""
 
-    name: str
-    first: Sequence[Cell]
-    second: Sequence[Cell]
+    name: str = ""
+    first: Sequence[Cell] | None = None
+    second: Sequence[Cell] | None = None
+
+
+WHOLE = By()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +45,13 @@ class Comparison:
     by_row: int
     """Pairs found by the sheet's row, since their custom_ids differ."""
 
-    by: By | None = None
+    by: By
+    counts: Mapping[Outcome, int]
+    """How many pairs have each outcome."""
 
     def said(self, pair: Pair) -> tuple[str | None, str | None]:
         """What is compared of a pair; None where there is no answer."""
-        return _said(self.first, pair.first, self.second, pair.second, self.by)
-
-    @property
-    def counts(self) -> dict[Outcome, int]:
-        """How many pairs have each outcome."""
-        count = Counter(pair.outcome for pair in self.pairs)
-        return {outcome: count[outcome] for outcome in OUTCOMES}
+        return _said(self.first, pair.first, self.by.first), _said(self.second, pair.second, self.by.second)
 
     def is_whole(self, pair: Pair) -> bool:
         """Whether both answers are OK: one that was cut short or refused agrees and disagrees with nothing."""
@@ -68,7 +67,7 @@ class Comparison:
         return [at for at, pair in enumerate(self.pairs) if pair.outcome in outcomes]
 
 
-def compare(first: Joined, second: Joined, by: By | None = None) -> Comparison:
+def compare(first: Joined, second: Joined, by: By = WHOLE) -> Comparison:
     """Every row of two runs, each beside its own; a row that only one of them has stands alone."""
     at_id = {row.custom_id: at for at, row in enumerate(second.rows) if row.custom_id}
     partners = {at: at_id[row.custom_id] for at, row in enumerate(first.rows) if row.custom_id in at_id}
@@ -80,9 +79,20 @@ def compare(first: Joined, second: Joined, by: By | None = None) -> Comparison:
     for at, (custom_id, row) in enumerate(zip(second.rows.custom_ids, second.rows.sheet_rows, strict=True)):
         if at not in taken and (custom_id or row not in here):  # a row that was not sent says nothing more
             places.append((None, at))
-    pairs = [Pair(one, other, _outcome(*_said(first, one, second, other, by))) for one, other in places]
+    pairs = [
+        Pair(one, other, _outcome(_said(first, one, by.first), _said(second, other, by.second)))
+        for one, other in places
+    ]
     one_id, other_id = first.rows.custom_ids, second.rows.custom_ids  # rows that were not sent have none
-    return Comparison(first, second, pairs, sum(bool(one_id[at] and other_id[to]) for at, to in by_row.items()), by)
+    count = Counter(pair.outcome for pair in pairs)
+    return Comparison(
+        first,
+        second,
+        pairs,
+        by_row=sum(bool(one_id[at] and other_id[to]) for at, to in by_row.items()),
+        by=by,
+        counts={outcome: count[outcome] for outcome in OUTCOMES},
+    )
 
 
 def _by_row(first: Joined, second: Joined, partners: Mapping[int, int]) -> Iterator[tuple[int, int]]:
@@ -118,14 +128,7 @@ def _outcome(left: str | None, right: str | None) -> Outcome:
     return "same" if left == right or folded(left) == folded(right) else "different"
 
 
-def _said(
-    first: Joined, one: int | None, second: Joined, other: int | None, by: By | None
-) -> tuple[str | None, str | None]:
-    cells = (by.first, by.second) if by else (None, None)
-    return _answer(first, one, cells[0]), _answer(second, other, cells[1])
-
-
-def _answer(joined: Joined, at: int | None, cells: Sequence[Cell] | None = None) -> str | None:
+def _said(joined: Joined, at: int | None, cells: Sequence[Cell] | None = None) -> str | None:
     """The whole answer of one row, or its cell of a column; None if it has none."""
     if at is None or joined.answer(at) is None:
         return None
@@ -213,26 +216,60 @@ def totals(joined: Joined) -> Totals:
     )
 
 
-def comparison_columns(comparison: Comparison, first: str, second: str) -> dict[str, Sequence[Cell]]:
-    """The pairs as columns for a table or an export: the sheet's own, then both runs' states and answers.
+class RunColumns(NamedTuple):
+    """What the columns of one run are called."""
+
+    state: str
+    compared: str
+    """What is compared: a column of the answers, or `answer` itself."""
+
+    answer: str
+
+
+class ComparisonColumns(NamedTuple):
+    """The pairs as columns for a table or an export, in order, and what those are called that are not the sheet's."""
+
+    cells: dict[str, Sequence[Cell]]
+    custom_id: str
+    runs: tuple[RunColumns, RunColumns]
+    outcome: str
+
+
+def comparison_columns(comparison: Comparison, first: str, second: str) -> ComparisonColumns:
+    """The sheet's own columns, then both runs' states and answers, and how they compare.
 
     Args:
         first, second: what the runs are called in the columns' names; they differ.
     """
-    columns: dict[str, Sequence[Cell]] = dict(_sheet_cells(comparison))
-    columns[free_name("custom_id", columns)] = [_custom_id(comparison, pair) for pair in comparison.pairs]
-    by = comparison.by
-    cells = (by.first, by.second) if by else (None, None)
-    ones, others = [pair.first for pair in comparison.pairs], [pair.second for pair in comparison.pairs]
-    sides = ((first, comparison.first, ones, cells[0]), (second, comparison.second, others, cells[1]))
-    for name, joined, places, compared in sides:
-        states = ["" if at is None else joined.rows.states[at] for at in places]
-        columns[free_name(f"state ({name})", columns)] = states
-        if by:
-            columns[free_name(f"{by.name} ({name})", columns)] = [_answer(joined, at, compared) or "" for at in places]
-        columns[free_name(f"answer ({name})", columns)] = [_answer(joined, at) or "" for at in places]
-    columns[free_name("comparison", columns)] = [pair.outcome for pair in comparison.pairs]
-    return columns
+    cells: dict[str, Sequence[Cell]] = dict(_sheet_cells(comparison))
+    custom_id = _put(cells, "custom_id", [_custom_id(comparison, pair) for pair in comparison.pairs])
+    by, pairs = comparison.by, comparison.pairs
+    ones, others = [pair.first for pair in pairs], [pair.second for pair in pairs]
+    one = _put_run(cells, first, comparison.first, ones, by.name, by.first)
+    other = _put_run(cells, second, comparison.second, others, by.name, by.second)
+    outcome = _put(cells, "comparison", [pair.outcome for pair in pairs])
+    return ComparisonColumns(cells, custom_id, (one, other), outcome)
+
+
+def _put_run(
+    cells: dict[str, Sequence[Cell]],
+    run: str,
+    joined: Joined,
+    places: Sequence[int | None],
+    by: str,
+    compared: Sequence[Cell] | None,
+) -> RunColumns:
+    state = _put(cells, f"state ({run})", ["" if at is None else joined.rows.states[at] for at in places])
+    column = by and _put(cells, f"{by} ({run})", [_said(joined, at, compared) or "" for at in places])
+    answer = _put(cells, f"answer ({run})", [_said(joined, at) or "" for at in places])
+    return RunColumns(state, column or answer, answer)
+
+
+def _put(cells: dict[str, Sequence[Cell]], name: str, column: Sequence[Cell]) -> str:
+    """Adds a column, and gives the name that it got."""
+    free = free_name(name, cells)
+    cells[free] = column
+    return free
 
 
 def _custom_id(comparison: Comparison, pair: Pair) -> str:

@@ -11,8 +11,10 @@ import streamlit as st
 
 from lib.compare import (
     OUTCOMES,
+    WHOLE,
     By,
     Comparison,
+    ComparisonColumns,
     Outcome,
     Totals,
     compare,
@@ -74,7 +76,7 @@ def show_comparison(table: Table, options: Options) -> None:
 
 def _show(table: Table, second: Joined, digest: str) -> None:
     by = _by(table, second, digest)
-    made_of = (table.digest, digest, by and by.name)
+    made_of = (table.digest, digest, by.name)
     compared = derived("comparison", made_of, lambda: compare(table.joined, second, by))
     models = derived("run models", (table.digest, digest), lambda: (model_of(table.joined), model_of(second)))
     names = _names(models)
@@ -87,20 +89,20 @@ def _show(table: Table, second: Joined, digest: str) -> None:
     _show_totals(both, names)
     columns = derived("comparison columns", key, lambda: comparison_columns(compared, *names))
     _show_rows(compared, columns, _choose_rows(compared), key)
-    _downloads(columns, f"{stem_of_table(table.joined)}_comparison_{key}")
+    _downloads(columns.cells, f"{stem_of_table(table.joined)}_comparison_{key}")
 
 
-def _by(table: Table, second: Joined, digest: str) -> By | None:
+def _by(table: Table, second: Joined, digest: str) -> By:
     """The column of JSON answers that is compared: one that is a list of labels, unless the user takes another."""
     found = derived("second json answers", digest, lambda: json_answers(second)) if table.answers.columns else None
     columns = found.columns if found else {}
     both = {name: By(name, cells, columns[name]) for name, cells in table.answers.columns.items() if name in columns}
     if not both:
-        return None
+        return WHOLE
     usual = usual_column(table) if usual_column(table) in both else ""
     names = [name for name in (_WHOLE if usual else "", *both) if name not in ("", usual)]
     chosen = choose_one("results_compare_by", "Compare by", names, usual or _WHOLE) or usual
-    return both.get(chosen)
+    return both.get(chosen, WHOLE)
 
 
 def _names(models: tuple[str, str]) -> tuple[str, str]:
@@ -128,14 +130,14 @@ def _choose_rows(compared: Comparison) -> Sequence[int]:
     return compared.rows(chosen) if chosen else range(len(compared.pairs))
 
 
-def _show_rows(compared: Comparison, columns: Mapping[str, Sequence[Cell]], rows: Sequence[int], key: str) -> None:
+def _show_rows(compared: Comparison, columns: ComparisonColumns, rows: Sequence[int], key: str) -> None:
     """A page of pairs, and both answers of the chosen one in full."""
     pages = max(1, -(-len(rows) // _ROWS_A_PAGE))
     page = st.pagination(pages, key=f"compare page {key} {len(rows)}") if pages > 1 else 1
     places = rows[(page - 1) * _ROWS_A_PAGE : page * _ROWS_A_PAGE]
     cells = {
-        name: [short(str(columns[name][at] or ""), _MOST_CHARACTERS) for at in places]
-        for name in _on_screen(list(columns), _columns_of_a_run(compared))
+        name: [short(str(columns.cells[name][at] or ""), _MOST_CHARACTERS) for at in places]
+        for name in _on_screen(columns)
     }
     with st.container(key="results_compare_table"):
         chosen = st.dataframe(
@@ -153,11 +155,10 @@ def _show_rows(compared: Comparison, columns: Mapping[str, Sequence[Cell]], rows
         _show_pair(compared, columns, places[picked[0]])
 
 
-def _on_screen(names: Sequence[str], each: int) -> list[str]:
+def _on_screen(columns: ComparisonColumns) -> list[str]:
     """The columns as they are read: what is compared first, then the sheet's, then the rest of both runs."""
-    custom_id, *runs, outcome = names[-2 - 2 * each :]
-    first = [custom_id, *runs[1::each], outcome]
-    return [*first, *(name for name in names if name not in first)]
+    first = [columns.custom_id, *(run.compared for run in columns.runs), columns.outcome]
+    return [*first, *(name for name in columns.cells if name not in first)]
 
 
 def _widths(cells: Mapping[str, Sequence[str]]) -> dict[str, Any]:
@@ -170,15 +171,13 @@ def _widths(cells: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     }
 
 
-def _show_pair(compared: Comparison, columns: Mapping[str, Sequence[Cell]], at: int) -> None:
-    """Both answers in full, of the columns of each run the last; and the row that they are about."""
-    each = _columns_of_a_run(compared)
-    answers = list(columns)[-2 - each : -1 : each]
+def _show_pair(compared: Comparison, columns: ComparisonColumns, at: int) -> None:
+    """Both answers in full, and the row that they are about."""
     with st.container(border=True, key="results_compare_pair"):
-        for box, name in zip(st.columns(2, gap="medium"), answers, strict=True):
+        for box, run in zip(st.columns(2, gap="medium"), columns.runs, strict=True):
             with box:
-                text = str(columns[name][at] or "")
-                st.caption(plain(name))
+                text = str(columns.cells[run.answer][at] or "")
+                st.caption(plain(run.answer))
                 with bounded(len(text)):
                     st.text(short(text, 20_000) or "(no answer)")
         _show_asked(compared, at)
@@ -196,11 +195,6 @@ def _show_asked(compared: Comparison, at: int) -> None:
         show_cells(list(zip(sheet.columns, sheet.row(row.sheet_row), strict=True)))
     elif row.request is not None:
         show_cells([("What was sent", joined.sent[row.request[0]].prompt(row.request[1]))])
-
-
-def _columns_of_a_run(compared: Comparison) -> int:
-    """State and answer, and before the answer what is compared of it."""
-    return 3 if compared.by else 2
 
 
 def _show_cross_table(compared: Comparison, names: tuple[str, str], key: str) -> None:

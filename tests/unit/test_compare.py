@@ -128,7 +128,7 @@ def test_totals_count_what_was_used_and_what_is_not_told() -> None:
 
 def test_columns_for_a_table_or_an_export() -> None:
     one, other = run({"l1": "A", "l2": "=B"}, SHEET, "left"), run({"l2": "=B", "x": "Y"}, SHEET, "left")
-    columns = comparison_columns(compare(one, other), "small", "large")
+    columns = comparison_columns(compare(one, other), "small", "large").cells
     assert list(columns) == [
         "left", "right", "text", "custom_id",
         "state (small)", "answer (small)", "state (large)", "answer (large)", "comparison",
@@ -183,7 +183,7 @@ def test_a_column_of_the_answers_is_compared() -> None:
     by = By("label", ["good", "bad", "ignored"], ["Good.", "good", "bad"])
     comparison = compare(one, other, by)
     assert [pair.outcome for pair in comparison.pairs] == ["same", "different", "only second"]
-    columns = comparison_columns(comparison, "one", "two")
+    columns = comparison_columns(comparison, "one", "two").cells
     assert columns["label (one)"] == ["good", "bad", ""]
     assert columns["label (two)"] == ["Good.", "good", "bad"]
     assert columns["answer (one)"] == ["x1", "x2", ""]
