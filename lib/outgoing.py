@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from hashlib import sha256
 from itertools import chain, count
 from typing import NamedTuple
 
@@ -99,8 +98,3 @@ def _stems(files: Sequence[Mended], digest: str) -> Iterator[str]:
         free = next(name for name in names if name.casefold() not in taken)
         taken.add(free.casefold())
         yield f"{free}_{digest}"
-
-
-def digest_of(*made_from: object) -> str:
-    """Twelve hex digits for what something is made from."""
-    return sha256(repr(made_from).encode("utf-8", "replace")).hexdigest()[:12]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from hashlib import sha256
 from typing import Any
 
 import pandas as pd
@@ -36,7 +35,7 @@ from pages.parts.files import SECOND, show_files, take_files
 from pages.parts.joined_table import Table
 from pages.parts.result_detail import bounded, show_cells
 from pages.parts.sources import Options, join_all, read_run
-from pages.parts.state import derived
+from pages.parts.state import derived, digest_of
 from pages.parts.table_choice import choose_one
 from pages.parts.words import plain, short
 
@@ -80,7 +79,7 @@ def _show(table: Table, second: Joined, digest: str) -> None:
     compared = derived("comparison", made_of, lambda: compare(table.joined, second, by))
     models = derived("run models", (table.digest, digest), lambda: (model_of(table.joined), model_of(second)))
     names = _names(models)
-    key = sha256(repr((made_of, names)).encode()).hexdigest()[:12]
+    key = digest_of(made_of, names)
     if compared.by_row:
         said = f"{counted(compared.by_row, 'row')} with another custom_id in the second run: paired by the sheet's row."
         st.caption(f":material/info: {said}")
@@ -142,7 +141,7 @@ def _show_rows(compared: Comparison, columns: ComparisonColumns, rows: Sequence[
     with st.container(key="results_compare_table"):
         chosen = st.dataframe(
             pd.DataFrame(cells, dtype=str),
-            key=f"compare rows {sha256(repr((key, places)).encode()).hexdigest()[:12]}",
+            key=f"compare rows {digest_of(key, places)}",
             hide_index=True,
             height=38 + 35 * min(max(len(places), 1), 10),
             column_config=_widths(cells),

@@ -1,7 +1,6 @@
 """How often each value of a column was given, alone or split by another column: counted only when opened."""
 
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 
 import pandas as pd
 import streamlit as st
@@ -14,7 +13,7 @@ from lib.table import Cell
 from lib.values import VALUE, counted_values, crossed_values, shares_of, values_of
 from pages.parts.joined_table import Table
 from pages.parts.result_filter import Shown
-from pages.parts.state import derived, seed
+from pages.parts.state import derived, digest_of, seed
 from pages.parts.table_choice import choose_one
 from pages.parts.words import short
 
@@ -42,7 +41,7 @@ def show_counts(table: Table, shown: Shown) -> None:
         st.download_button(
             "Download the counts as CSV",
             lambda: write_csv(extract(counts)),
-            f"counts_{sha256(repr(key).encode()).hexdigest()[:12]}.csv",
+            f"counts_{digest_of(*key)}.csv",
             "text/csv",
             icon=":material/download:",
             on_click="ignore",

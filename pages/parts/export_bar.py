@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
 
 import streamlit as st
 
@@ -20,7 +19,7 @@ from pages.parts.leaving import key_around
 from pages.parts.marks import saved_marks, unsaved_marks
 from pages.parts.result_filter import Shown
 from pages.parts.retry_form import retry_button
-from pages.parts.state import derived, seed
+from pages.parts.state import derived, digest_of, seed
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ def _settings(table: Table, shown: Shown, rows: Sequence[int] | None, stem: str)
         )
         columns = shown.view.columns if only else None
     parts = (rows is not None and shown.digest, columns, guard, table.review.digest)
-    digest = "" if parts == (False, None, True, "") else f"_{sha256(repr(parts).encode()).hexdigest()[:6]}"
+    digest = "" if parts == (False, None, True, "") else f"_{digest_of(*parts)[:6]}"
     return _Choice(rows, columns, guard, f"{stem}_results_{table.digest}{digest}")
 
 

@@ -4,7 +4,6 @@ What is chosen is a custom_id, never a place: a filter, another order or another
 """
 
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from itertools import takewhile
 from typing import Any
 
@@ -16,7 +15,7 @@ from lib.review import Mark
 from lib.table import Cell
 from pages.parts.joined_table import Table
 from pages.parts.result_filter import Shown, say_count
-from pages.parts.state import derived
+from pages.parts.state import derived, digest_of
 from pages.parts.words import row_heading, short
 
 _MOST_CHARACTERS = 200
@@ -80,7 +79,7 @@ def _page(shown: Shown, chosen: int | None) -> int:
         page = chosen // size + 1
     page = min(page, pages)
     if pages > 1:
-        key = f"page {_key_of(view, pages)} {st.session_state.get('results_moves', 0)}"
+        key = f"page {digest_of(view, pages)} {st.session_state.get('results_moves', 0)}"
         page = st.pagination(pages, default=page, key=key)
     st.session_state["results_page"] = (view, page)
     return page - 1
@@ -92,7 +91,7 @@ def _draw(table: Table, shown: Shown, page: int, chosen: int | None) -> None:
     on_page = [chosen - first] if chosen is not None and 0 <= chosen - first < len(rows) else []
     choices = [_choice_of(table, at) for at in rows]
     # A new key for other rows, and whenever the choice moves from outside the table: the browser keeps its own.
-    key = f"rows {_key_of(table.digest, choices)} {st.session_state.get('results_moves', 0)}"
+    key = f"rows {digest_of(table.digest, choices)} {st.session_state.get('results_moves', 0)}"
     every = table.columns
     columns = {name: every[name] for name in _visible(table, shown.view.columns, rows)}
     with st.container(key="results_table"):
@@ -187,10 +186,6 @@ def _numbers(joined: Joined, shown: Sequence[int]) -> list[str]:
     return ["" if place is None else str(sheet.numbers[place]) for place in places]
 
 
-def _key_of(*parts: object) -> str:
-    return sha256(repr(parts).encode()).hexdigest()[:12]
-
-
 def step_through(table: Table, shown: Shown, chosen: int) -> None:
     """Previous and next through the shown rows."""
     rows = shown.rows
@@ -200,7 +195,7 @@ def step_through(table: Table, shown: Shown, chosen: int) -> None:
             st.button(
                 f"{label} row",
                 icon=f":material/chevron_{icon}:",
-                key=f"results {label} {_key_of(_choice_of(table, rows[chosen]))}",
+                key=f"results {label} {digest_of(_choice_of(table, rows[chosen]))}",
                 disabled=not possible,
                 shortcut=letter,
                 on_click=choose,

@@ -23,7 +23,7 @@ from pages.parts.files import SECOND, LoadedFile, loaded_files
 from pages.parts.import_panel import import_panel
 from pages.parts.problems import show_notes, show_unreadable
 from pages.parts.progress import progress
-from pages.parts.state import derived, kept
+from pages.parts.state import derived, digest_of, kept
 from pages.parts.words import option_label, plain
 
 _GUESS = ""
@@ -263,7 +263,7 @@ def join_all(read: Read, options: Options, slot: str = "joined") -> tuple[Joined
     sheet = options.sheet
     sure = read.composition is None or _is_sure(read.composition)
     chosen = (read.digest, sheet.digest if sheet else "", options.id_column, options.by_number, options.composed, sure)
-    digest = sha256(repr(chosen).encode()).hexdigest()[:12]
+    digest = digest_of(*chosen)
 
     def make() -> Joined:
         with st.spinner(f"Joining {counted(sum(len(file.rows) for file in read.results), 'result')}"):

@@ -6,6 +6,7 @@ share it between users, and take two big tables for one (it hashes a sample of t
 
 import secrets
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -25,6 +26,11 @@ def derived(name: str, key: object, make: Callable[[], Value]) -> Value:
         slots[name] = (key, make())
     value: Value = slots[name][1]
     return value
+
+
+def digest_of(*made_from: object) -> str:
+    """Twelve hex digits for what something is made from."""
+    return sha256(repr(made_from).encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def is_made(name: str, key: object) -> bool:

@@ -1,7 +1,6 @@
 """Rows by the values of columns: which there are, how often, and those to show."""
 
 from collections.abc import Callable, Sequence
-from hashlib import sha256
 from typing import NamedTuple
 
 import streamlit as st
@@ -9,6 +8,7 @@ import streamlit as st
 from lib.problems import counted
 from lib.values import EMPTY, Value, numbered, same
 from pages.parts.joined_table import Table
+from pages.parts.state import digest_of
 from pages.parts.table_choice import NO_COLUMN, choose_one
 from pages.parts.words import plain, short
 
@@ -118,5 +118,4 @@ def _clear(column: str) -> None:
 
 
 def _key(column: str) -> str:
-    parts = (column, st.session_state.get(_CLEARED, 0))
-    return f"results_values_{sha256(repr(parts).encode()).hexdigest()[:8]}"
+    return f"results_values_{digest_of(column, st.session_state.get(_CLEARED, 0))[:8]}"
