@@ -14,7 +14,7 @@ from lib.body import looks_like_answer
 from lib.envelope import is_bare_answer
 from lib.ledger import WORDS
 from lib.package import MANIFEST_COLUMNS
-from lib.problems import Unreadable
+from lib.problems import Unreadable, unreadable
 from lib.providers import BODY_KEYS, ID_KEYS
 from lib.rowid import SUFFIX
 from lib.textfile import looks_binary
@@ -22,6 +22,9 @@ from lib.wrapper import unwrapped
 
 Role = Literal["Results", "Requests", "Sheet", "Nothing"]
 ROLES: tuple[Role, ...] = get_args(Role)
+
+_WORKBOOK, _PARQUET, _WEB_TABLE = "a workbook", "a Parquet table", "a table in a web page"
+_BARE_BODIES = "request bodies without their envelope (custom_id, method, url)"
 
 MANIFEST = "the manifest of a batch: nothing to read in it"
 """What is said of the file that a zip of parts has beside them: no loss, and no mistake."""
@@ -48,18 +51,18 @@ def recognise(data: bytes, name: str) -> Upload:
 
 def _recognised(data: bytes) -> tuple[Role, str]:
     if is_workbook(data):
-        return "Sheet", "a workbook"
+        return "Sheet", _WORKBOOK
     text = jsonl.to_utf8(data[:_SAMPLE_BYTES])
     if not text.strip():
         return "Results", "an empty file, as some providers write when nothing failed"
     if data.startswith(b"PAR1"):
-        return "Sheet", "a Parquet table"
+        return "Sheet", _PARQUET
     if looks_binary(text):
         return "Nothing", "neither text nor a workbook, so nothing to read here"
     start = text[:400].lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html", b"<table")):
         if b"<td" in text.lower():
-            return "Sheet", "a table in a web page"
+            return "Sheet", _WEB_TABLE
         return "Nothing", "a web page: the download probably failed, so download the file again"
     if start.startswith(b"version https://git-lfs"):
         return "Nothing", "only a Git LFS pointer to the real file: fetch that one"
@@ -112,7 +115,7 @@ def _of_no_use(record: dict[str, Any]) -> str:
     if is_bare_answer(record) or (isinstance(response, dict) and is_bare_answer(response)):
         return "answers without a custom_id: nothing says which row each one belongs to"
     bare = "model" in record and ("messages" in record or "input" in record)
-    return "request bodies without their envelope (custom_id, method, url)" if bare else ""
+    return _BARE_BODIES if bare else ""
 
 
 def _is_result(record: dict[str, Any]) -> bool:
@@ -131,6 +134,16 @@ def _is_exported(record: dict[str, Any]) -> bool:
     """Whether an object is a row of a joined table, whose error is a column."""
     bare = {key.removesuffix(SUFFIX): value for key, value in record.items()}
     return "answer" in bare and bare.get("state") in WORDS
+
+
+def no_batch(upload: Upload) -> Unreadable | None:
+    """Why a file cannot be a batch's input, not even one to mend; None if it may be one."""
+    said = f"it is {upload.why}"
+    if upload.why in (_WORKBOOK, _PARQUET, _WEB_TABLE):
+        return unreadable("a-sheet", f"{said}, no batch file.", "Load it on the Compose page.", upload.name)
+    if upload.role == "Nothing" and upload.why != _BARE_BODIES:
+        return unreadable("no-batch", f"{said}.", "Load the batch's input file.", upload.name)
+    return None
 
 
 def read_upload(data: bytes, name: str) -> tuple[list[Upload], list[Unreadable]]:

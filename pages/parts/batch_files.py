@@ -1,41 +1,24 @@
 """The files of Check: an inbox for batch input files, and the provider they are for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from hashlib import sha256
 
 import streamlit as st
 
-from lib.archive import is_workbook, unpack
-from lib.inbox import recognise
-from lib.problems import Unreadable, unreadable
+from lib.inbox import no_batch
 from lib.providers import PROVIDERS, Provider
-from pages.parts.problems import show_unreadable
-from pages.parts.state import drop, take_all
+from pages.parts.files import LoadedFile, loaded_files, take_files
+from pages.parts.state import drop
 from pages.parts.words import file_size, plain
+
+_STORE = "check files"
 
 SLOTS = ("checked", "mended", "figures", "groups", "fixes", "going out")
 """What is made of the files."""
 
 
-@dataclass(frozen=True, slots=True)
-class BatchFile:
-    """One file out of the inbox."""
-
-    name: str
-    data: bytes
-    digest: str
-
-
-def take_batch_files(key: str) -> list[BatchFile]:
+def take_batch_files(key: str) -> list[LoadedFile]:
     """The inbox, and the files that are loaded now, in the order they came."""
-    take_all(key, "Batch input files (.jsonl)", _take)
-    for error in st.session_state.pop("check errors", []):
-        show_unreadable(error)
-    for said in st.session_state.pop("check notes", []):
-        st.caption(f":material/content_copy: {said}")
-    files: list[BatchFile] = st.session_state.get("check files", [])
-    return files
+    return take_files(key, "Batch input files (.jsonl)", _STORE, no_batch)
 
 
 def choose_provider() -> Provider:
@@ -46,7 +29,7 @@ def choose_provider() -> Provider:
     return provider
 
 
-def show_batch_files(files: Sequence[BatchFile]) -> None:
+def show_batch_files(files: Sequence[LoadedFile]) -> None:
     """A line a file: its name, its size, and Remove."""
     if not files:
         return
@@ -66,36 +49,8 @@ def show_batch_files(files: Sequence[BatchFile]) -> None:
                 )
 
 
-def _take(data: bytes, name: str) -> None:
-    """Adds the files of one upload; one that is there already, byte for byte, is not added again."""
-    files: list[BatchFile] = st.session_state.setdefault("check files", [])
-    errors: list[Unreadable] = st.session_state.setdefault("check errors", [])
-    try:
-        for inner, inside in unpack(data, name):
-            digest = sha256(inside).hexdigest()
-            if refused := _refused(inside, inner):
-                errors.append(refused)
-            elif twin := next((file.name for file in files if file.digest == digest), None):
-                said = f"{plain(inner)} is byte for byte the same as {plain(twin)}, so it is loaded once."
-                st.session_state.setdefault("check notes", []).append(said)
-            else:
-                files.append(BatchFile(inner, inside, digest))
-    except Unreadable as error:
-        errors.append(error)
-
-
-def _refused(data: bytes, name: str) -> Unreadable | None:
-    """Why a file is no batch file at all, if it is none."""
-    upload = recognise(data, name)
-    if is_workbook(data) or upload.why in ("a Parquet table", "a table in a web page"):
-        return unreadable("a-sheet", f"it is {upload.why}, no batch file.", "Load it on the Compose page.", name)
-    if upload.role == "Nothing" and "envelope" not in upload.why:
-        return unreadable("no-batch", f"it is {upload.why}.", "Load the batch's input file.", name)
-    return None
-
-
 def _remove(digest: str) -> None:
     """Takes a file away, and frees what was made of it. Its place may be another one's by now."""
-    files: list[BatchFile] = st.session_state["check files"]
+    files = loaded_files(_STORE)
     files[:] = [file for file in files if file.digest != digest]
     drop(*SLOTS)

@@ -11,18 +11,18 @@ from lib.mend import Mended, mend
 from lib.mend_entry import Choices
 from lib.outgoing import Outgoing, outgoing
 from lib.providers import Provider
-from pages.parts.batch_files import BatchFile
+from pages.parts.files import LoadedFile
 from pages.parts.progress import progress
 from pages.parts.state import derived
 from pages.parts.words import plain, short
 
 
-def made_from(files: Sequence[BatchFile], provider: Provider) -> tuple[object, ...]:
+def made_from(files: Sequence[LoadedFile], provider: Provider) -> tuple[object, ...]:
     """What all of it is made from, as a key for `derived`."""
     return (tuple((file.name, file.digest) for file in files), provider.name)
 
 
-def check_all(files: Sequence[BatchFile], provider: Provider, key: object) -> list[CheckedFile]:
+def check_all(files: Sequence[LoadedFile], provider: Provider, key: object) -> list[CheckedFile]:
     """Every file, checked for the provider."""
 
     def make() -> list[CheckedFile]:

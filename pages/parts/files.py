@@ -1,12 +1,14 @@
 """The files of Results: one inbox for everything, and the list of what each file is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 
 import streamlit as st
 
-from lib.inbox import MANIFEST, ROLES, Role, read_upload
+from lib.inbox import MANIFEST, ROLES, Role, Upload, read_upload
+from lib.problems import Unreadable
 from pages.parts.problems import show_unreadable
 from pages.parts.state import drop, take_all
 from pages.parts.words import file_size, plain, spoken
@@ -36,6 +38,8 @@ class LoadedFile:
     why: str
 
 
+Refuse = Callable[[Upload], Unreadable | None]
+
 FIRST = "files"
 """Where the session keeps the files of the page."""
 
@@ -49,9 +53,13 @@ def loaded_files(store: str = FIRST) -> list[LoadedFile]:
     return files
 
 
-def take_files(key: str, label: str, store: str = FIRST) -> list[LoadedFile]:
-    """The inbox, and the files that are loaded now."""
-    take_all(key, label, partial(_take, store))
+def take_files(key: str, label: str, store: str = FIRST, refuse: Refuse = lambda upload: None) -> list[LoadedFile]:
+    """The inbox, and the files that are loaded now.
+
+    Args:
+        refuse: says why a file cannot be loaded here, if it cannot.
+    """
+    take_all(key, label, partial(_take, store, refuse))
     for error in st.session_state.pop(f"{store} errors", []):
         show_unreadable(error)
     for said in st.session_state.pop(f"{store} notes", []):
@@ -59,12 +67,16 @@ def take_files(key: str, label: str, store: str = FIRST) -> list[LoadedFile]:
     return loaded_files(store)
 
 
-def _take(store: str, data: bytes, name: str) -> None:
+def _take(store: str, refuse: Refuse, data: bytes, name: str) -> None:
     """Adds the files of one upload; a file that is there already, byte for byte, is not added again."""
     files = loaded_files(store)
     uploads, problems = read_upload(data, name)
-    st.session_state.setdefault(f"{store} errors", []).extend(problems)
+    errors: list[Unreadable] = st.session_state.setdefault(f"{store} errors", [])
+    errors += problems
     for upload in uploads:
+        if refused := refuse(upload):
+            errors.append(refused)
+            continue
         digest = sha256(upload.data).hexdigest()
         twin = next((file.name for file in files if file.digest == digest), None)
         if twin is None:
