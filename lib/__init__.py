@@ -93,6 +93,7 @@ From what came back to a table:
 - `match_text`: which row gives each text that was sent
 - `proof`: whether texts stand in requests by more than chance
 - `id_column`: which column holds the ids, by what was sent
+- `origin`: which batch and which sheet answers are to
 - `ledger`: every request in exactly one state
 - `table`: the joined table's columns
 - `answered`: the results of all files by their ids, and which one counts

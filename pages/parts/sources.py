@@ -12,13 +12,12 @@ import streamlit as st
 from lib.compose import Composition
 from lib.grid import ImportOptions
 from lib.join import Joined, join
-from lib.match import match_rows
+from lib.origin import as_sent, best_sheet, has_more, is_surely, most_answered
 from lib.problems import Unreadable, counted
 from lib.results import Results, read_results
 from lib.rowid import parse_row_id
 from lib.sent import Sent, read_requests
 from lib.sheet import Sheet, read_sheet
-from lib.tries import is_part, try_of
 from pages.parts.files import SECOND, LoadedFile, loaded_files
 from pages.parts.import_panel import import_panel
 from pages.parts.problems import show_notes, show_unreadable
@@ -56,21 +55,35 @@ class Options:
 
 def read_all(files: Sequence[LoadedFile]) -> Read:
     """The files as what they are taken for; each is read once for as long as it is loaded."""
-    results, sent, sheets = [], [], []
-    for file in files:
-        value = _read(file)
-        if isinstance(value, Results):
-            results.append(value)
-        elif isinstance(value, Sent):
-            sent.append(value)
-        elif isinstance(value, Sheet):
-            sheets.append(value)
+    results, sent, sheets = _read_each(files)
     _drop_unloaded(files)
-    parts = [f"{file.digest} {file.role}" for file in files]
+    parts = _made_from(files)
     composition = _composition(results, sent, parts, bool(sheets))
     parts += [composition.digest if composition else "", *(sheet.digest for sheet in sheets)]
-    digest = sha256("\n".join(parts).encode()).hexdigest()[:12]
-    return Read(digest, results, sent, sheets, composition)
+    return Read(_digest(parts), results, sent, sheets, composition)
+
+
+def read_run(files: Sequence[LoadedFile]) -> Read:
+    """The results and requests of a second run; sheets among them are not read, since it shares the first's."""
+    results, sent, _ = _read_each([file for file in files if file.role in ("Results", "Requests")])
+    return Read(_digest(_made_from(files)), results, sent, ())
+
+
+def _made_from(files: Sequence[LoadedFile]) -> list[str]:
+    return [f"{file.digest} {file.role}" for file in files]
+
+
+def _digest(parts: Sequence[str]) -> str:
+    return sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+
+def _read_each(files: Sequence[LoadedFile]) -> tuple[list[Results], list[Sent], list[Sheet]]:
+    values = [_read(file) for file in files]
+    return (
+        [value for value in values if isinstance(value, Results)],
+        [value for value in values if isinstance(value, Sent)],
+        [value for value in values if isinstance(value, Sheet)],
+    )
 
 
 def _read(file: LoadedFile) -> Results | Sent | Sheet | None:
@@ -84,15 +97,6 @@ def _read(file: LoadedFile) -> Results | Sent | Sheet | None:
             st.button(label, key=key, icon=":material/undo:", on_click=_read_as, args=(file.digest, ImportOptions()))
         return None
     return value
-
-
-def read_run(files: Sequence[LoadedFile]) -> Read:
-    """The results and requests of a second run; sheets among them are not read, since it shares the first's."""
-    values = [_read(file) for file in files if file.role in ("Results", "Requests")]
-    results = [value for value in values if isinstance(value, Results)]
-    sent = [value for value in values if isinstance(value, Sent)]
-    digest = sha256("\n".join(f"{file.digest} {file.role}" for file in files).encode()).hexdigest()[:12]
-    return Read(digest, results, sent, ())
 
 
 def _asked(digest: str) -> ImportOptions:
@@ -149,8 +153,7 @@ def _composition(
 def _says_more(composition: Composition, sent: Sequence[Sent]) -> bool:
     """Whether the batch has requests beyond the input files: a retry, or a part, says nothing about the rest of it."""
     key = (composition.digest, *((file.name, file.digest) for file in sent))
-    whole = _as_sent(composition)
-    return derived("beyond the input", key, lambda: all(try_of(file.name) or is_part(file, whole) for file in sent))
+    return derived("beyond the input", key, lambda: has_more(composition, sent))
 
 
 def _answered_composition(results: Sequence[Results], read_from: Sequence[str], sheets: bool) -> Composition | None:
@@ -159,26 +162,17 @@ def _answered_composition(results: Sequence[Results], read_from: Sequence[str], 
     That one may be another than the answers are to, if its ids are a column's: a sheet that is loaded beside them
     speaks for itself then.
     """
-    made: list[Composition] = list(reversed(st.session_state.get("downloaded", [])))
+    made = _downloaded()
     live: Composition | None = kept("composition")
     if live is not None and live.ready and (live.recipe.id_column is None or not sheets):
         made.append(live)
     key = (*(composition.digest for composition in made), *read_from)
-    return derived("answered", key, lambda: _most_answered(made, results))
+    return derived("answered", key, lambda: most_answered(made, results))
 
 
-def _is_sure(composition: Composition) -> bool:
-    """Whether the answers are to this batch: it was downloaded here, or its ids cannot be another's by chance."""
-    downloaded: list[Composition] = st.session_state.get("downloaded", [])
-    known = any(other.digest == composition.digest for other in downloaded)
-    return known or composition.recipe.id_column is None or not all(map(str.isdecimal, composition.ids))
-
-
-def _most_answered(made: Sequence[Composition], results: Sequence[Results]) -> Composition | None:
-    """The batch with the most answers, of equals the first; None if none has any."""
-    answered = {result.custom_id for file in results for result in file.rows}
-    shared = [len(answered.intersection(composition.ids)) for composition in made]
-    return made[shared.index(max(shared))] if any(shared) else None
+def _downloaded() -> list[Composition]:
+    """The batches that were downloaded in this session, the latest first."""
+    return list(reversed(st.session_state.get("downloaded", [])))
 
 
 def show_sources(read: Read) -> Options:
@@ -203,18 +197,10 @@ def _choose_sheet(read: Read) -> Sheet | None:
     names = [f"{at}. {sheet.name}" for at, sheet in enumerate(read.sheets, 1)]
     if st.session_state.get("sheets offered") != names:
         st.session_state["sheets offered"] = names
-        st.session_state["results_sheet"] = names[_best_sheet(read)]
+        st.session_state["results_sheet"] = names[best_sheet(read.sheets, read.sent, read.results)]
     label = "Which sheet the batch was made from"
     chosen = st.selectbox(label, names, key="results_sheet", persist_state="session")
     return read.sheets[names.index(chosen)]
-
-
-def _best_sheet(read: Read) -> int:
-    """The index of the sheet in which the most ids are found, of equals the last loaded."""
-    ids = [custom_id for sent in read.sent for custom_id in sent.ids]
-    ids += [result.custom_id for file in read.results for result in file.rows]
-    found = [len(match_rows(sheet, ids).rows) for sheet in read.sheets]
-    return max(range(len(found)), key=lambda at: (found[at], at))
 
 
 def _import_panel(sheet: Sheet) -> None:
@@ -261,7 +247,7 @@ def _by_number(read: Read, sheet: Sheet) -> bool:
 def join_all(read: Read, options: Options, slot: str = "joined") -> tuple[Joined, str]:
     """The joined table, made anew only when something it is made from changed, and its digest."""
     sheet = options.sheet
-    sure = read.composition is None or _is_sure(read.composition)
+    sure = read.composition is None or is_surely(read.composition, _downloaded())
     chosen = (read.digest, sheet.digest if sheet else "", options.id_column, options.by_number, options.composed, sure)
     digest = digest_of(*chosen)
 
@@ -269,7 +255,7 @@ def join_all(read: Read, options: Options, slot: str = "joined") -> tuple[Joined
         with st.spinner(f"Joining {counted(sum(len(file.rows) for file in read.results), 'result')}"):
             return join(
                 read.results,
-                [*([_as_sent(read.composition)] if read.composition else []), *read.sent],
+                [*([as_sent(read.composition)] if read.composition else []), *read.sent],
                 sheet,
                 id_column=options.id_column,
                 by_number=options.by_number,
@@ -283,8 +269,3 @@ def join_all(read: Read, options: Options, slot: str = "joined") -> tuple[Joined
 def _composed_rows(read: Read) -> dict[str, int] | None:
     made = read.composition
     return dict(zip(made.ids, made.rows, strict=True)) if made else None
-
-
-def _as_sent(composition: Composition) -> Sent:
-    made = composition
-    return Sent(made.sheet.name, made.digest, made.ids, made.line, texts=made.texts())
