@@ -68,9 +68,5 @@ def extract(
         every[free_name(name, every)] = cells
     chosen = every if columns is None else {name: every[name] for name in columns}
     wanted = range(count) if rows is None else rows
-    vectors = table if isinstance(table, Joined) and _has_vectors(table) else None
+    vectors = table if isinstance(table, Joined) and table.has_vectors else None
     return Extract(chosen, wanted, vectors, frozenset(numbers).intersection(chosen))
-
-
-def _has_vectors(joined: Joined) -> bool:
-    return any(result.vectors for file in joined.results for result in file.rows)

@@ -20,7 +20,7 @@ from lib.places import Place
 from lib.problems import Problem, listed
 from lib.remarks import about_lines, about_match, about_tries, about_unknown
 from lib.result import Result
-from lib.results import Results
+from lib.results import Results, field_of_all
 from lib.rowid import parse_row_id
 from lib.sent import Sent
 from lib.sheet import Sheet
@@ -57,6 +57,9 @@ class Joined:
     error_column: str
     fates: Sequence[Fate]
     """What came of each row's request, if it was tried or answered more than once."""
+
+    has_vectors: bool
+    """Whether any answer only describes vectors."""
 
     @property
     def unreadable(self) -> list[Problem]:
@@ -132,8 +135,8 @@ def join(
         *about_tries(ends),
         *about_lines(sent, results, again),
     ]
-    own = names["answer"], names["error"]
-    return Joined(sheet, sent, results, rows, columns, ledger, came, match, remarks, *own, ends)
+    own, has_vectors = (names["answer"], names["error"]), any(field_of_all(results, "vectors"))
+    return Joined(sheet, sent, results, rows, columns, ledger, came, match, remarks, *own, ends, has_vectors)
 
 
 def _match(

@@ -48,7 +48,7 @@ class Progress(NamedTuple):
 
 def progress(joined: Joined, marks: Marks) -> Progress:
     """How many of the answers have a verdict."""
-    answered = {joined.rows.custom_ids[at] for at in joined.rows.answered()}
+    answered = {joined.rows.custom_ids[at] for at in joined.with_answer()}
     said: Counter[str] = Counter(
         mark.verdict for custom_id, mark in marks.items() if custom_id in answered and mark.verdict
     )
@@ -61,7 +61,7 @@ def rows_marked(joined: Joined, marks: Marks, verdicts: Iterable[str]) -> list[i
     wanted = set(verdicts)
     none = Mark()
     ids = joined.rows.custom_ids
-    return [at for at in joined.rows.answered() if marks.get(ids[at], none).verdict in wanted]
+    return [at for at in joined.with_answer() if marks.get(ids[at], none).verdict in wanted]
 
 
 def review_columns(joined: Joined, marks: Marks) -> dict[str, list[str]]:

@@ -58,11 +58,6 @@ class Rows(Sequence[Row]):
         """The rows in any of the states, in order."""
         return [at for at, state in enumerate(self.states) if state in states]
 
-    def answered(self) -> list[int]:
-        """The rows with an answer that is no failure, in order."""
-        results = zip(self.results, self.states, strict=True)
-        return [at for at, (result, state) in enumerate(results) if result is not None and state != "Failed"]
-
     @overload
     def __getitem__(self, at: int) -> Row: ...
     @overload

@@ -41,7 +41,7 @@ FORMS: Sequence[tuple[str, str, Callable[..., bytes], str]] = (
 
 def show_vectors(table: Table, chosen: int | None) -> None:
     """The vectors, where there are any; they are held in memory only while the map is open."""
-    if not any(result.vectors for file in table.joined.results for result in file.rows):
+    if not table.joined.has_vectors:
         return
     st.header("Vectors", anchor=False)
     with st.container(horizontal=True):

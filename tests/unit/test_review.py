@@ -33,6 +33,16 @@ def test_progress_counts_answers() -> None:
     assert said.verdicts == {"OK": 1, "wrong": 1, "unsure": 0}
 
 
+def test_a_failure_that_nobody_asked_for_is_no_answer_to_review() -> None:
+    requests = read_requests(jsonl([asked("a", "x")]), "in.jsonl")
+    given = join(
+        [read_results(jsonl([answered("a", "A"), failed("z", "Broken"), answered("y", "Y")]), "o")], [requests]
+    )
+    assert given.rows.states == ["OK", "Unknown", "Unknown"]
+    assert str(progress(given, {"z": GOOD})) == "0 of 2 reviewed"
+    assert [result.custom_id if (result := given.answer(at)) else "" for at in range(3)] == ["a", "", "y"]
+
+
 @pytest.mark.parametrize(
     ("verdicts", "rows"), [([""], [2]), (["wrong"], [1]), (["OK", "wrong"], [0, 1]), (["unsure"], []), ([], [])]
 )

@@ -115,8 +115,7 @@ def test_rows_are_made_of_their_columns() -> None:
         made[3]
 
 
-def test_rows_by_state_and_those_with_an_answer() -> None:
+def test_rows_by_state() -> None:
     rows = rows_of([A, B, UNSENT, ORPHAN])
     assert rows.in_states(("OK", "Missing")) == [0, 3]
     assert rows.in_states(()) == []
-    assert rows.answered() == [0]
