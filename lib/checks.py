@@ -156,7 +156,7 @@ def _cells(sheet: Sheet, at: Sequence[int], what: str) -> str:
 
 def check_size(size: int, most: int, number: int, decisions: Decisions) -> Problem:
     """The problem of a request that is larger than a whole file may be."""
-    message = f"the request has {size / 1e6:,.1f} MB, and a whole file may have {most / 1e6:,.0f} MB"
+    message = f"the request has {size / 1e6:,.9g} MB, and a whole file may have {most / 1e6:,.9g} MB"
     return _asked("too-large", message, "Shorten its text or leave the row out.", decisions.too_large, number)
 
 

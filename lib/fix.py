@@ -1,6 +1,6 @@
 """A change to a request before it is sent again, as data."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
@@ -67,7 +67,7 @@ def fixed(line: bytes, fixes: Sequence[Change]) -> bytes:
         return line
     bodies = [value[key]]
     for fix in fixes:
-        bodies.append(_CHANGES[fix.kind](bodies[-1], fix, str(value.get("url", ""))))
+        bodies.append(_changed(bodies[-1], fix, str(value.get("url", ""))))
     if bodies[-1] == bodies[0]:
         return line
     anew = json_value.dumps({**value, key: bodies[-1]}) + b"\n"
@@ -109,22 +109,23 @@ def _whole(limit: Any) -> int | None:
     return int(limit) if type(limit) in (int, float) and limit == int(limit) else None
 
 
-def _raise(body: Body, fix: Change, url: str) -> Body:
-    return _limited(body, url, lambda old: max(old or 0, int(fix.value)))
-
-
-def _lower(body: Body, fix: Change, url: str) -> Body:
-    return _limited(body, url, lambda old: min(old or int(fix.value), int(fix.value)))
-
-
-def _set(body: Body, fix: Change, url: str) -> Body:
-    return _limited(body, url, lambda _: int(fix.value))
-
-
-def _limited(body: Body, url: str, new: Callable[[int | None], int]) -> Body:
-    """The body with a new limit under the names it has, else under that of its kind of request."""
+def _changed(body: Body, fix: Change, url: str) -> Body:
+    match fix.kind:
+        case "drop":
+            return {key: value for key, value in body.items() if key != fix.parameter}
+        case "rename":
+            return _renamed(body, fix.parameter, str(fix.value))
+        case "set-model":
+            return body | {"model": fix.value}
     names = [name for name in LIMITS if name in body] or _limit_names(body, url)
-    return body | {name: new(_whole(body.get(name))) for name in names}
+    return body | {name: _limit(fix, _whole(body.get(name))) for name in names}
+
+
+def _renamed(body: Body, old: str, new: str) -> Body:
+    """The value under its new name in its old place; what stands under that name already is kept."""
+    if old in body and new in body:
+        return {key: value for key, value in body.items() if key != old}
+    return {new if key == old else key: value for key, value in body.items()}
 
 
 def _limit_names(body: Body, url: str) -> list[str]:
@@ -136,29 +137,9 @@ def _limit_names(body: Body, url: str) -> list[str]:
     return ["max_output_tokens"] if url.endswith("/responses") else []
 
 
-def _rename(body: Body, fix: Change, url: str) -> Body:
-    """The value under its new name in its old place; what stands under that name already is kept."""
-    old, new = fix.parameter, str(fix.value)
-    if old not in body:
-        return body
-    if new in body:
-        return {key: value for key, value in body.items() if key != old}
-    return {new if key == old else key: value for key, value in body.items()}
-
-
-def _set_model(body: Body, fix: Change, url: str) -> Body:
-    return body | {"model": fix.value}
-
-
-def _drop(body: Body, fix: Change, url: str) -> Body:
-    return {key: value for key, value in body.items() if key != fix.parameter}
-
-
-_CHANGES: dict[ChangeKind, Callable[[Body, Change, str], Body]] = {
-    "raise-tokens": _raise,
-    "lower-tokens": _lower,
-    "set-tokens": _set,
-    "rename": _rename,
-    "set-model": _set_model,
-    "drop": _drop,
-}
+def _limit(fix: Change, old: int | None) -> int:
+    """The new limit in the place of an old one."""
+    new = int(fix.value)
+    if not old or fix.kind == "set-tokens":
+        return new
+    return max(old, new) if fix.kind == "raise-tokens" else min(old, new)

@@ -62,17 +62,15 @@ def retry(joined: Joined, picks: Sequence[Pick], stem: str, provider: Provider) 
 
     limits = (provider.requests, provider.bytes, provider.embedding_inputs, provider.one_model, provider.tokens)
     digest, sizes, changed = sha256(repr(limits).encode()), [], 0
-    inputs: list[int] = []
     models: list[str] = []
     for at, (row, place) in enumerate(places):
         written = line(at)
         digest.update(written)
         sizes.append(len(written))
         changed += bool(fixes[row]) and written != _sent_line(joined, place)
-        if provider.one_model or provider.embedding_inputs is not None:
-            model, texts = _needs(written)
-            models.append(model)
-            inputs.append(texts)
+        if provider.one_model:
+            models.append(_model_of(written))
+    texts = [_texts(joined, place) for _, place in places]
     numbers = joined.sheet.numbers if joined.sheet else []
 
     def number(at: int) -> int | str:
@@ -80,20 +78,20 @@ def retry(joined: Joined, picks: Sequence[Pick], stem: str, provider: Provider) 
         return "" if row is None else numbers[row]
 
     name = f"{stem}_retry-{_next_try(joined)}_{digest.hexdigest()[:12]}"
-    batch = Batch(name, provider, sizes, lambda at: map(line, at), number, inputs=inputs or None, models=models or None)
+    batch = Batch(name, provider, sizes, lambda at: map(line, at), number, inputs=texts, models=models or None)
     return Retry(batch, changed, len(picked) - len(places))
 
 
-def _needs(line: bytes) -> tuple[str, int]:
-    """The model of a request, and how many texts it embeds; none of what it does not say."""
+def _model_of(line: bytes) -> str:
+    """The model of a request; empty if it does not say."""
     body = body_of(json_value.loads(line)[0])
-    if not isinstance(body, dict):
-        return "", 0
-    if "messages" in body or "input" not in body:
-        return str(body.get("model", "")), 0
-    texts = body["input"]
-    several = isinstance(texts, list) and all(isinstance(text, str | list) for text in texts)
-    return str(body.get("model", "")), len(texts) if several else 1
+    return str(body.get("model", "")) if isinstance(body, dict) else ""
+
+
+def _texts(joined: Joined, place: Place) -> int:
+    """How many texts a request embeds: no change changes them."""
+    texts = joined.sent[place[0]].texts
+    return texts[place[1]] if texts else 0
 
 
 def _sent_line(joined: Joined, place: Place) -> bytes:
