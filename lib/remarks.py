@@ -57,7 +57,7 @@ def _fit(match: Match, found: int, said: str, ids: Sequence[str]) -> Problem:
     if match.how == "number":
         return Problem("match", said, "No text was compared: look at a few rows before you trust them.", "ask")
     if not match.sure:
-        hint = "Numbers may agree by chance: look at a few rows, or load the input file, before you trust them."
+        hint = "Ids may agree by chance: look at a few rows, or load the input file, before you trust them."
         return Problem("match", said, hint, "ask")
     return Problem("match", said)
 

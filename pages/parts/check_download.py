@@ -60,7 +60,7 @@ def _named(mended: Sequence[Mended]) -> str:
         if one.left_out:
             lines = sorted({one.checked.lines[at] for at in one.left_out})
             name = f" of {one.checked.name}" if len(mended) > 1 else ""
-            said.append(f"{rows_said(lines, 'line')}{name}")
+            said.append(rows_said(lines, "line") + name)
     return f"Left out: {'; '.join(said)}."
 
 

@@ -21,7 +21,7 @@ from pages.parts.estimate import prefill_prices, show_metrics, show_prices, toke
 from pages.parts.state import derived
 from pages.parts.words import megabytes
 
-_MOST_KEPT = 3
+_MOST_KEPT = 4
 """Batches of this session that Results knows by itself."""
 
 

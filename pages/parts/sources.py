@@ -12,7 +12,7 @@ import streamlit as st
 from lib.compose import Composition
 from lib.grid import ImportOptions
 from lib.join import Joined, join
-from lib.origin import as_sent, best_sheet, has_more, is_surely, most_answered
+from lib.origin import Origin, best_sheet, has_more, is_surely, origins
 from lib.problems import Unreadable, counted
 from lib.results import Results, read_results
 from lib.rowid import parse_row_id
@@ -23,7 +23,7 @@ from pages.parts.import_panel import import_panel
 from pages.parts.problems import show_notes, show_unreadable
 from pages.parts.progress import progress
 from pages.parts.state import derived, digest_of, kept
-from pages.parts.words import option_label, plain
+from pages.parts.words import option_label, plain, short
 
 _GUESS = ""
 """The id column's value for letting the join find it: no column is called that."""
@@ -39,7 +39,8 @@ class Read:
     results: Sequence[Results]
     sent: Sequence[Sent]
     sheets: Sequence[Sheet]
-    composition: Composition | None = None
+    origin: Origin | None = None
+    """The batches of this session that the answers are to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,9 @@ def read_all(files: Sequence[LoadedFile]) -> Read:
     results, sent, sheets = _read_each(files)
     _drop_unloaded(files)
     parts = _made_from(files)
-    composition = _composition(results, sent, parts, bool(sheets))
-    parts += [composition.digest if composition else "", *(sheet.digest for sheet in sheets)]
-    return Read(_digest(parts), results, sent, sheets, composition)
+    origin = _origin(results, sent, sheets, parts)
+    parts += [origin.digest if origin else "", *(sheet.digest for sheet in sheets)]
+    return Read(_digest(parts), results, sent, sheets, origin)
 
 
 def read_run(files: Sequence[LoadedFile]) -> Read:
@@ -132,12 +133,12 @@ def _drop_unloaded(files: Sequence[LoadedFile]) -> None:
         del slots[name]
 
 
-def _composition(
-    results: Sequence[Results], sent: Sequence[Sent], read_from: Sequence[str], sheets: bool
-) -> Composition | None:
-    """The batch made in this session, if an answer is to one of its requests and the switch is on."""
-    composition = _answered_composition(results, read_from, sheets) if results else None
-    if composition is None or not _says_more(composition, sent):
+def _origin(
+    results: Sequence[Results], sent: Sequence[Sent], sheets: Sequence[Sheet], read_from: Sequence[str]
+) -> Origin | None:
+    """The batches made in this session that the answers are to, if there are any and the switch is on."""
+    found = _origins(results, sent, sheets, read_from) if results else []
+    if not found:
         return None
     st.session_state.setdefault("results_use_composed", True)
     used = st.toggle(
@@ -146,28 +147,60 @@ def _composition(
         persist_state="session",
         help="These answers are to its requests, so it says what was sent and from which rows.",
     )
-    st.caption(f"Made from {plain(composition.sheet.name)}.")
-    return composition if used else None
+    origin = _choose_origin(found) if used else found[0]
+    st.caption(f"Made from {plain(origin.sheet.name)}.{_doubt(origin) if used else ''}")
+    return origin if used else None
 
 
-def _says_more(composition: Composition, sent: Sequence[Sent]) -> bool:
-    """Whether the batch has requests beyond the input files: a retry, or a part, says nothing about the rest of it."""
-    key = (composition.digest, *((file.name, file.digest) for file in sent))
-    return derived("beyond the input", key, lambda: has_more(composition, sent))
+def _choose_origin(found: Sequence[Origin]) -> Origin:
+    """The likeliest, unless the ids stand in other batches too and the user takes one of those."""
+    if len(found) == 1:
+        return found[0]
+    names = [f"{at}. {_name_of(origin)}" for at, origin in enumerate(found, 1)]
+    if st.session_state.get("origins offered") != names:
+        st.session_state["origins offered"] = names
+        st.session_state["results_origin"] = names[0]
+    label = "Which batch these answers are to"
+    chosen = st.selectbox(label, names, key="results_origin", persist_state="session")
+    if not found[0].told:
+        said = "The ids of these answers stand in more than one batch of this session, and nothing in the answers tells"
+        st.warning(f"{said} which one they are to: choose it, or load the input file.", icon=":material/help:")
+    return found[names.index(chosen)]
 
 
-def _answered_composition(results: Sequence[Results], read_from: Sequence[str], sheets: bool) -> Composition | None:
-    """The batch that the results answer best: of those downloaded, or the one on the Compose page if it is ready.
+def _name_of(origin: Origin) -> str:
+    """`reviews.csv, gpt-4o-mini, 40 requests: Say in one word ...`"""
+    recipe = origin.batches[0].recipe
+    asked = " ".join((recipe.prompt or recipe.system).split())
+    count = counted(sum(map(len, origin.batches)), "request")
+    return f"{short(origin.sheet.name, 40)}, {short(recipe.model, 40)}, {count}: {short(asked, 60)}"
+
+
+def _doubt(origin: Origin) -> str:
+    known = {batch.digest for batch in _downloaded()}
+    if all(batch.digest in known for batch in origin.batches):
+        return ""
+    return " It was not downloaded in this session, so what was sent may differ: the input file would tell."
+
+
+def _origins(
+    results: Sequence[Results], sent: Sequence[Sent], sheets: Sequence[Sheet], read_from: Sequence[str]
+) -> list[Origin]:
+    """What the answers may be to, beyond the input files: batches that were downloaded, or the one on Compose.
 
     That one may be another than the answers are to, if its ids are a column's: a sheet that is loaded beside them
-    speaks for itself then.
+    speaks for itself then. Where that is the very sheet of some batches, they are to one of those.
     """
-    made = _downloaded()
+    loaded = {sheet.digest for sheet in sheets}
     live: Composition | None = kept("composition")
-    if live is not None and live.ready and (live.recipe.id_column is None or not sheets):
-        made.append(live)
-    key = (*(composition.digest for composition in made), *read_from)
-    return derived("answered", key, lambda: most_answered(made, results))
+    if live is not None and not (live.ready and (live.recipe.id_column is None or not sheets)):
+        live = None
+    made = _downloaded()
+    made = [batch for batch in made if batch.sheet.digest in loaded] or made
+    key = (*(batch.digest for batch in made), live and live.digest, *read_from, *(file.name for file in sent))
+    return derived(
+        "answered", key, lambda: [origin for origin in origins(made, live, results) if has_more(origin, sent)]
+    )
 
 
 def _downloaded() -> list[Composition]:
@@ -178,10 +211,10 @@ def _downloaded() -> list[Composition]:
 def show_sources(read: Read) -> Options:
     """Choices about the sheet, shown only where there is something to choose."""
     sheet = _choose_sheet(read)
-    if sheet is None and read.composition:
-        return Options(read.composition.sheet, composed=True)
     if sheet is None:
         return Options()
+    if read.origin and sheet is read.origin.sheet:
+        return Options(sheet, composed=True)
     _import_panel(sheet)
     show_notes([note for note in sheet.notes if note.weight != "note"])
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -191,16 +224,21 @@ def show_sources(read: Read) -> Options:
 
 
 def _choose_sheet(read: Read) -> Sheet | None:
-    """The only sheet; of several, the one that fits best, or the one chosen."""
-    if len(read.sheets) < 2:
-        return read.sheets[0] if read.sheets else None
-    names = [f"{at}. {sheet.name}" for at, sheet in enumerate(read.sheets, 1)]
+    """The only sheet; of several, the one that fits best, or the one chosen. The one composed here is among them."""
+    composed = read.origin.sheet if read.origin else None
+    if composed and any(sheet.digest == composed.digest for sheet in read.sheets):
+        composed = None
+    sheets = [*([composed] if composed else []), *read.sheets]
+    if len(sheets) < 2:
+        return sheets[0] if sheets else None
+    here = " (composed here)"
+    names = [f"{at}. {sheet.name}{here if sheet is composed else ''}" for at, sheet in enumerate(sheets, 1)]
     if st.session_state.get("sheets offered") != names:
         st.session_state["sheets offered"] = names
-        st.session_state["results_sheet"] = names[best_sheet(read.sheets, read.sent, read.results)]
+        st.session_state["results_sheet"] = names[best_sheet(sheets, read.sent, read.results)]
     label = "Which sheet the batch was made from"
     chosen = st.selectbox(label, names, key="results_sheet", persist_state="session")
-    return read.sheets[names.index(chosen)]
+    return sheets[names.index(chosen)]
 
 
 def _import_panel(sheet: Sheet) -> None:
@@ -247,7 +285,7 @@ def _by_number(read: Read, sheet: Sheet) -> bool:
 def join_all(read: Read, options: Options, slot: str = "joined") -> tuple[Joined, str]:
     """The joined table, made anew only when something it is made from changed, and its digest."""
     sheet = options.sheet
-    sure = read.composition is None or is_surely(read.composition, _downloaded())
+    sure = read.origin is None or is_surely(read.origin, _downloaded())
     chosen = (read.digest, sheet.digest if sheet else "", options.id_column, options.by_number, options.composed, sure)
     digest = digest_of(*chosen)
 
@@ -255,17 +293,12 @@ def join_all(read: Read, options: Options, slot: str = "joined") -> tuple[Joined
         with st.spinner(f"Joining {counted(sum(len(file.rows) for file in read.results), 'result')}"):
             return join(
                 read.results,
-                [*([as_sent(read.composition)] if read.composition else []), *read.sent],
+                [*([read.origin.sent()] if read.origin else []), *read.sent],
                 sheet,
                 id_column=options.id_column,
                 by_number=options.by_number,
-                composed=_composed_rows(read) if options.composed else None,
+                composed=read.origin.rows() if read.origin and options.composed else None,
                 sure=sure,
             )
 
     return derived(slot, digest, make), digest
-
-
-def _composed_rows(read: Read) -> dict[str, int] | None:
-    made = read.composition
-    return dict(zip(made.ids, made.rows, strict=True)) if made else None

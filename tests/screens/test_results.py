@@ -234,7 +234,7 @@ NUMBERED = ("out.jsonl", jsonl(answered(str(at), f"Answer {at}") for at in range
 def test_a_batch_that_was_not_downloaded_may_not_be_the_one_that_is_answered() -> None:
     screen = composed_elsewhere()
     screen.upload("Everything", NUMBERED)
-    assert "Numbers may agree by chance" in screen.said()
+    assert "Ids may agree by chance" in screen.said()
 
 
 def test_a_sheet_beside_the_answers_speaks_for_itself() -> None:

@@ -1,0 +1,74 @@
+"""Results of a session that composed: which batch the answers are to, and what is in doubt about it."""
+
+from lib.choice import ALL, Choice
+from lib.compose import Composition, compose
+from lib.recipe import Recipe
+from lib.sheet import read_sheet
+from tests.provider import answered, jsonl
+from tests.screens.batch import shown
+from tests.screens.screen import File, Screen
+from tests.screens.test_results import REVIEWS, composed_and_back, replies
+from tests.sheets import as_csv
+
+BACK: File = ("out.jsonl", jsonl([answered("008", "Chilly"), answered("007", "Cosy")]))
+
+
+def downloaded(*batches: Composition) -> Screen:
+    """A session in which these were downloaded, the latest last."""
+    screen = Screen("results")
+    screen.at.session_state["downloaded"] = list(batches)
+    return screen
+
+
+def reviews(prompt: str = "{{review}}", model: str = "m", choice: Choice = ALL) -> Composition:
+    recipe = Recipe(model=model, prompt=prompt, id_column="id")
+    return compose(read_sheet(REVIEWS[1], REVIEWS[0]), recipe, choice=choice)
+
+
+def test_a_sample_and_the_rest_are_read_together() -> None:
+    sheet = read_sheet(REVIEWS[1], REVIEWS[0])
+    rest = reviews(choice=Choice("All but the sample", numbers=(sheet.numbers[0],)))
+    screen = downloaded(reviews(choice=Choice("A test sample", count=1)), rest)
+    screen.upload("Everything", BACK)
+    assert screen.metrics()["Sent"] == "2"
+    assert screen.metrics()["Unknown"] == "0"
+    assert shown(screen, "answer") == ["Cosy", "Chilly"]
+    assert not screen.has("results_origin")
+
+
+def test_ids_of_several_batches_are_in_doubt_until_somebody_says_which() -> None:
+    towns = read_sheet(as_csv([("id", "town"), ("007", "Oslo"), ("008", "Lima")]), "towns.csv")
+    other = compose(towns, Recipe(model="m", prompt="{{town}}", id_column="id"))
+    screen = downloaded(reviews(), other)
+    screen.upload("Everything", BACK)
+    assert "stand in more than one batch of this session" in screen.warnings()
+    assert shown(screen, "town") == ["Oslo", "Lima"]
+    first, second = screen.options("results_origin")
+    assert first == "1. towns.csv, m, 2 requests: {{town}}"
+    screen.fill("results_origin", second)
+    assert shown(screen, "review") == ["Warm", "Cold"]
+    assert shown(screen, "answer") == ["Cosy", "Chilly"]
+
+
+def test_the_sheet_beside_the_answers_says_which_batch_they_are_to() -> None:
+    towns = read_sheet(as_csv([("id", "town"), ("007", "Oslo"), ("008", "Lima")]), "towns.csv")
+    other = compose(towns, Recipe(model="m", prompt="{{town}}", id_column="id"))
+    screen = downloaded(reviews(), other)
+    screen.upload("Everything", BACK, REVIEWS)
+    assert not screen.has("results_origin")
+    assert shown(screen, "review") == ["Warm", "Cold"]
+
+
+def test_a_strangers_sheet_does_not_take_the_place_of_the_one_composed_here() -> None:
+    screen = composed_and_back(replies(), ("stranger.csv", b"film,year\nJaws,1975\nAlien,1979\n"))
+    assert screen.value("results_sheet") == "1. reviews.csv (composed here)"
+    assert shown(screen, "answer") == ["About Warm", "About Cold"]
+    screen.fill("results_sheet", "2. stranger.csv")
+    assert "0 of 2 rows match" in screen.said()
+
+
+def test_what_was_not_downloaded_is_said_to_be_in_doubt() -> None:
+    assert "It was not downloaded in this session" in composed_and_back(replies()).said()
+    screen = downloaded(reviews())
+    screen.upload("Everything", ("out.jsonl", jsonl([answered("008", "Chilly")])))
+    assert "It was not downloaded" not in screen.said()
