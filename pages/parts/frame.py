@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from pages.parts.coming_back import come_back, show_lost_session
+from pages.parts.last_words import wait_for_last_words
 from pages.parts.leaving import watch_leaving
 from pages.parts.sign_in import show_sign_out
 
@@ -24,6 +25,7 @@ def frame(pages: Mapping[str, Page]) -> None:
     with st.container(key="unseen"):
         come_back()
         watch_leaving()
+        wait_for_last_words()
     show_lost_session()
 
 

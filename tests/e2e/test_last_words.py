@@ -1,0 +1,57 @@
+"""A download that is pressed while a field is still being written in has what was written."""
+
+import json
+from pathlib import Path
+
+from playwright.sync_api import Locator
+
+from lib.sheet import read_sheet
+from tests.e2e.desk import Desk
+from tests.e2e.test_results import choose_row
+from tests.provider import answered, jsonl
+from tests.sheets import as_csv
+
+MANY = ("many.csv", as_csv([("id", "review"), *((f"r{at}", f"Review {at} " * 40) for at in range(3_000))]))
+
+
+def pressed_at_once(desk: Desk, field: Locator, text: str, key: str) -> bytes:
+    """Writes into a field, and presses a download without leaving the field first."""
+    with desk.page.expect_download() as waiting:
+        field.fill(text)
+        desk.hook(key).get_by_role("button").click()
+    data = Path(waiting.value.path()).read_bytes()
+    desk.settle()
+    return data
+
+
+def test_a_batch_has_the_prompt_that_was_typed_last(desk: Desk) -> None:
+    desk.open()
+    desk.upload("compose_file", MANY)
+    desk.fill("compose_model", "m")
+    desk.fill("compose_prompt", "First: {{review}}")
+    for word in ("Second", "Third"):
+        data = pressed_at_once(
+            desk, desk.hook("compose_prompt").locator("textarea"), f"{word}: {{{{review}}}}", "compose_download"
+        )
+        assert data.count(f'"{word}: Review'.encode()) == 3_000
+    assert desk.download("compose_download")[1] == data
+
+
+def test_an_export_has_the_note_that_was_typed_last(desk: Desk) -> None:
+    desk.open("/results")
+    desk.upload("results_files", ("out.jsonl", jsonl([answered("a", "Cosy"), answered("b", "Chilly")])))
+    choose_row(desk, 0)
+    desk.page.get_by_text("Note and corrected text").click()
+    data = pressed_at_once(desk, desk.page.get_by_label("Note", exact=True), "Not what I asked", "results_download_csv")
+    sheet = read_sheet(data, "export.csv")
+    assert sheet.cells[sheet.columns.index("review_note")] == ["Not what I asked", ""]
+
+
+def test_a_mended_batch_has_the_model_that_was_typed_last(desk: Desk) -> None:
+    line = {"custom_id": "a", "method": "POST", "url": "/v1/chat/completions"}
+    body = {"messages": [{"role": "user", "content": "Hi"}]}
+    good = {**line, "custom_id": "b", "body": {"model": "m", **body}}
+    desk.open("/check")
+    desk.upload("check_file", ("in.jsonl", jsonl([{**line, "body": body}, good])))
+    data = pressed_at_once(desk, desk.hook("check_model").locator("input"), "gpt-4o-mini", "check_download")
+    assert [json.loads(row)["body"]["model"] for row in data.splitlines()] == ["gpt-4o-mini", "m"]
