@@ -125,7 +125,7 @@ def join(
         unreadable=sum(map(len, (*(file.unreadable for file in sent), *(file.unreadable for file in results)))),
         lines=sum(len(file.rows) for file in results),
     )
-    rows, again = _rows(sheet, _Known(ids, states, asked, came.at(told)), match), resent(sent, requests)
+    rows, again = _rows(sheet, _Known(ids, states, asked, came.at(told)), match, bool(sent)), resent(sent, requests)
     rows.notes = _with_conflicts(rows, again)
     columns, names = table_columns(sheet, sent, results, rows)
     ends = fates(rows, came, sent, results)
@@ -172,7 +172,7 @@ class _Known(NamedTuple):
     told: list[Place | None]
 
 
-def _rows(sheet: Sheet | None, known: _Known, match: Match | None) -> Rows:
+def _rows(sheet: Sheet | None, known: _Known, match: Match | None, sent_known: bool) -> Rows:
     """The table's rows in order: the sheet's, then requests that have no row in it, then what was never sent."""
     row_of = list(map((match.rows if match else {}).get, known.ids, repeat(-1)))
     has_row = [row >= 0 and state != "Unknown" for row, state in zip(row_of, known.states, strict=True)]
@@ -181,13 +181,17 @@ def _rows(sheet: Sheet | None, known: _Known, match: Match | None) -> Rows:
     rest.sort(key=lambda at: known.states[at] == "Unknown")
     changed = match is not None and match.how in ("cells", "text") and any(known.states[at] != "Unknown" for at in rest)
     order, sheet_rows, unsent = _in_sheets_order(sheet, found, row_of)
-    notes = dict.fromkeys(unsent, "no request has this text") if changed else {}
+    said = "no request has this text" if changed else "" if sent_known else _UNTOLD
+    notes = dict.fromkeys(unsent, said) if said else {}
     notes |= {
         at: _note(sheet, match, known.ids[place], known.states[place] == "Unknown")
         for at, place in enumerate(rest, len(order))
     }
     known = _picked(known, [*order, *rest])
     return Rows(known.ids, known.states, [*sheet_rows, *[None] * len(rest)], known.asked, known.told, notes)
+
+
+_UNTOLD = "no answer in the loaded files, and nothing that says whether it was sent"
 
 
 def _with_conflicts(rows: Rows, again: Resent) -> Mapping[int, str]:

@@ -57,7 +57,7 @@ def show_detail(table: Table, shown: Shown, chosen: int) -> None:
     joined, at = table.joined, shown.rows[chosen]
     row = joined.rows[at]
     with st.container(border=True, key="results_detail"):
-        _title(row)
+        _title(row, bool(joined.sent))
         verdict_form(table, at, choice_after(table, shown, chosen))
         left, right = st.columns([2, 3], gap="medium")
         with left:
@@ -69,16 +69,15 @@ def show_detail(table: Table, shown: Shown, chosen: int) -> None:
         _raw(joined, row)
 
 
-def _title(row: Row) -> None:
+def _title(row: Row, sent_known: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if row.state:
             st.badge(row.state, color=_COLORS[row.state])
         st.code(row.custom_id or "no custom_id", language=None, width="content")
         if row.note:
             st.caption(plain(row.note), width="content")
-    for word, said in _EXPLAINED.items():
-        if row.state == word:
-            st.caption(said)
+    if row.state in _EXPLAINED and (sent_known or row.state != "Not sent"):
+        st.caption(_EXPLAINED[row.state])
 
 
 def _cells(sheet: Sheet | None, row: Row) -> None:
@@ -139,15 +138,20 @@ def _show_said(joined: Joined, at: int, result: Result) -> None:
     if result.reasoning:
         with st.expander("Reasoning", icon=":material/psychology:"):
             st.text(short(result.reasoning, 20_000))
-    show_turn("assistant", result.answer or "(empty)")
+    _show_bounded(result.answer)
     if result.tool_calls and result.tool_calls != result.answer:
         st.caption("Calls of tools")
         st.text(result.tool_calls)
     for number, text in enumerate(result.further, 2):
         st.caption(f"Answer {number} of {result.choices}")
-        show_turn("assistant", text or "(empty)")
+        _show_bounded(text)
     if place := joined.rows[at].result:
         _show_surety(joined, place)
+
+
+def _show_bounded(answer: str) -> None:
+    with bounded(len(answer)):
+        show_turn("assistant", answer or "(empty)")
 
 
 def _show_surety(joined: Joined, place: Place) -> None:

@@ -172,10 +172,17 @@ def test_columns_called_like_ours_keep_their_names_and_cells() -> None:
     joined = join([results_of(answer("7", "seven"))], [], ORDERS)
     assert list(joined.columns) == [
         *("order", "state", "answer", "prompt", "custom_id", "state (batch)", "answer (batch)", "error"),
-        *("finish_reason", "status_code", "prompt_tokens", "completion_tokens"),
+        *("finish_reason", "status_code", "prompt_tokens", "completion_tokens", "note"),
     ]
     assert joined.columns["answer"] == ["x", "y"]
     assert (joined.answer_column, joined.error_column) == ("answer (batch)", "error")
+
+
+def test_without_requests_nobody_says_that_a_row_was_not_sent() -> None:
+    told = [results_of(answer("7", "seven"))]
+    unknown = "no answer in the loaded files, and nothing that says whether it was sent"
+    assert join(told, [], ORDERS).columns["note"] == [unknown, ""]
+    assert "note" not in join(told, [sent_of([json.dumps(asked("7", "q"))])], ORDERS).columns
 
 
 def test_a_chosen_id_column_wins_over_the_guess() -> None:
