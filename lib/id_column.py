@@ -45,10 +45,13 @@ def match_by_proof(sheet: Sheet, ids: Sequence[str], sent: Sequence[Sent], reque
 def _of_these(sheet: Sheet, ids: Sequence[str], sent: Sequence[Sent], requests: Mapping[str, Place]) -> Match:
     groups = [[match_by_column(sheet, ids, column) for column in group] for group in id_columns(sheet, ids)]
     asked = [custom_id for custom_id in ids if custom_id in requests]
-    told = None
-    if asked and (groups or not all(map(parse_row_id, asked))):
+
+    def by_texts(rows: Sequence[Mapping[str, int]]) -> Told | None:
         texts = Asked(asked, lambda custom_id: _text(sent, requests[custom_id]))
-        told = told_by_texts(sheet, texts, [match.rows for group in groups for match in group])
+        return told_by_texts(sheet, texts, rows) if asked else None
+
+    own = all(map(parse_row_id, asked))
+    told = None if own and not groups else by_texts([match.rows for group in groups for match in group])
     found = _by_column(groups, _Witness(sheet, sent, requests, told))
     if found.rivals:
         return found
@@ -57,6 +60,7 @@ def _of_these(sheet: Sheet, ids: Sequence[str], sent: Sequence[Sent], requests: 
     by_cells = match_by_cells(sheet, ids)
     if by_cells.rows:
         return by_cells
+    told = told or by_texts([])  # columns were moved, or cells changed of which no text was made
     # Whether the ids of a column were moved, or the texts beside them, nobody can tell.
     return found if found.contradicted or told is None else told.match()
 
@@ -117,9 +121,14 @@ def _by_column(groups: Sequence[Sequence[Match]], witness: _Witness) -> Match:
 def _completed(sheet: Sheet, ids: Sequence[str], match: Match) -> Match:
     """With the rows of default ids that the column does not hold: a part of the sheet may have been sent anew."""
     left = [custom_id for custom_id in ids if custom_id not in match.rows and custom_id not in match.shared]
+    return _with_others(match, match_by_cells(sheet, left))
+
+
+def _with_others(match: Match, others: Match) -> Match:
+    """With the rows that are found in another way, as far as they are nobody's yet."""
     taken = set(match.rows.values())
-    more = {custom_id: at for custom_id, at in match_by_cells(sheet, left).rows.items() if at not in taken}
-    return replace(match, rows={**match.rows, **more}) if more else match
+    more = {custom_id: at for custom_id, at in others.rows.items() if custom_id not in match.rows and at not in taken}
+    return replace(match, rows={**match.rows, **more})
 
 
 def _cannot_agree_by_chance(match: Match) -> bool:

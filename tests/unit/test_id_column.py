@@ -250,3 +250,26 @@ def test_labels_that_other_requests_happen_to_name_say_nothing_against_a_column_
     table = join([told], [sent], read_sheet(as_csv([("id", "label"), *zip(ids, labels, strict=True)]), "s.csv"))
     assert table.columns["answer"] == reviews
     assert kinds(table) == [("match", "note")]
+
+
+ANIMALS = ("otter", "heron", "lynx", "viper", "marmot", "beetle")
+
+
+def test_where_columns_were_moved_the_texts_tell_the_rows_of_default_ids() -> None:
+    rows = [(str(at), f"What does the {animal} eat in winter?", "") for at, animal in enumerate(ANIMALS)]
+    made = compose(
+        read_sheet(as_csv([("n", "question", "status"), *rows]), "a.csv"), Recipe(model="m", prompt="{{question}}")
+    )
+    told = read_results(jsonl(answered(custom_id, custom_id) for custom_id in made.ids), "out.jsonl")
+    sent = read_requests(b"".join(made.lines()), "in.jsonl")
+    changed = {
+        "moved": [("question", "n", "status"), *((question, n, "") for n, question, _ in rows)],
+        "cut off": [("question",), *((question,) for _, question, _ in rows)],
+        "filled": [("n", "question", "status"), *((n, question, "done") for n, question, _ in rows)],
+    }
+    for table in changed.values():
+        joined = join([told], [sent], read_sheet(as_csv([table[0], *reversed(table[1:])]), "b.csv"))
+        assert joined.columns["answer"] == list(reversed(made.ids))
+        assert joined.match
+        assert joined.match.how == "text"
+        assert join([told], [], read_sheet(as_csv(table), "b.csv")).columns["answer"][:6] == [""] * 6
