@@ -16,6 +16,7 @@ from lib.ledger import WORDS
 from lib.package import MANIFEST_COLUMNS
 from lib.problems import Unreadable, unreadable
 from lib.providers import BODY_KEYS, ID_KEYS
+from lib.recipe_file import is_recipe
 from lib.rowid import SUFFIX
 from lib.textfile import looks_binary
 from lib.wrapper import unwrapped
@@ -59,6 +60,8 @@ def _recognised(data: bytes) -> tuple[Role, str]:
         return "Sheet", _PARQUET
     if looks_binary(text):
         return "Nothing", "neither text nor a workbook, so nothing to read here"
+    if is_recipe(data):
+        return "Nothing", "a saved recipe: load it on the Compose page"
     start = text[:400].lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html", b"<table")):
         if b"<td" in text.lower():

@@ -1,5 +1,6 @@
 """A recipe as a readable JSON file, so that next week's sheet takes one upload."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, fields
 from typing import Any, get_type_hints
@@ -17,6 +18,10 @@ from lib.recipe import MOST_STOPS, RANGES, Recipe
 from lib.textfile import ENCODINGS
 
 _KIND = "batchdesk-recipe"
+_SAVED = re.compile(rf'\s*\{{\s*"kind"\s*:\s*"{_KIND}"'.encode())
+_START = 400
+"""Bytes among which the first entry stands."""
+
 _VERSION = 2
 """Version 1 had fewer entries, and none of another meaning."""
 
@@ -29,6 +34,11 @@ _ADAPTERS = {name: TypeAdapter[Any](kind) for name, kind in get_type_hints(Recip
 def write_recipe(recipe: Recipe) -> bytes:
     """The recipe as an indented JSON file."""
     return json_value.pretty({"kind": _KIND, "version": _VERSION, **asdict(recipe)}).encode() + b"\n"
+
+
+def is_recipe(data: bytes) -> bool:
+    """Whether a file is a saved recipe, by its first entry."""
+    return _SAVED.match(jsonl.to_utf8(data[:_START])) is not None
 
 
 def read_recipe(data: bytes, name: str) -> tuple[Recipe, list[Problem]]:

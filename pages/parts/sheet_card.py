@@ -9,7 +9,8 @@ import streamlit as st
 from lib.delimited import ONE_COLUMN
 from lib.grid import ImportOptions
 from lib.packed import Packed
-from lib.problems import Unreadable, counted
+from lib.problems import Unreadable, counted, unreadable
+from lib.recipe_file import is_recipe
 from lib.sheet import Sheet, read_sheet
 from lib.template import placeholder
 from pages.parts.import_panel import import_panel
@@ -65,6 +66,9 @@ def _load_pasted() -> None:
 def load(data: bytes, name: str, options: ImportOptions) -> None:
     """Reads a file into the session; a file that cannot be read leaves the loaded one in its place."""
     try:
+        if is_recipe(data):
+            hint = "Load it beside this, as Saved recipe."
+            raise unreadable("a-recipe", "this is a saved recipe, no spreadsheet.", hint, name)
         with st.spinner(f"Reading {plain(name)}"):
             sheet = read_sheet(data, name, options)
     except Unreadable as error:

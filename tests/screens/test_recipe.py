@@ -100,3 +100,11 @@ def test_what_is_no_recipe_changes_no_setting(data: bytes) -> None:
     assert "wrong.json" in screen.errors()
     assert settings(screen) == SETTINGS
     assert screen.is_ready()
+
+
+def test_a_recipe_in_the_place_of_the_sheet_leaves_the_sheet_alone() -> None:
+    screen = Screen()
+    screen.upload("Spreadsheet", ("a.csv", as_csv([("q",), ("Why?",)])))
+    screen.upload("Spreadsheet", ("recipe.json", write_recipe(Recipe(model="m", prompt="{{q}}"))))
+    assert "this is a saved recipe, no spreadsheet" in screen.errors()
+    assert "a.csv: 1 row" in screen.said()

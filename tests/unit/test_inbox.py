@@ -17,10 +17,11 @@ from openpyxl import Workbook
 
 from lib import archive
 from lib.compose import compose
-from lib.inbox import read_upload, recognise, role_of_record
+from lib.inbox import no_batch, read_upload, recognise, role_of_record
 from lib.package import MANIFEST_COLUMNS, batch_of, build
 from lib.providers import PROVIDERS, Provider
 from lib.recipe import Recipe
+from lib.recipe_file import write_recipe
 from lib.sheet import read_sheet
 
 DATA = Path(__file__).parent.parent / "data" / "results"
@@ -324,3 +325,10 @@ def test_zlib_is_what_it_was() -> None:
 )
 def test_rows_of_a_table_are_a_sheet_whatever_their_keys(row: dict[str, Any]) -> None:
     assert recognise(json.dumps(row).encode() + b"\n", "rows.jsonl").role == "Sheet"
+
+
+def test_a_saved_recipe_is_no_sheet_and_no_batch() -> None:
+    upload = recognise(write_recipe(Recipe(model="m", prompt="{{q}}")), "a.json")
+    assert (upload.role, upload.why) == ("Nothing", "a saved recipe: load it on the Compose page")
+    assert no_batch(upload)
+    assert recognise(b'[{"kind": "batchdesk-recipe"}]', "a.json").role == "Sheet"
