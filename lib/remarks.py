@@ -52,6 +52,9 @@ def _fit(match: Match, found: int, said: str, ids: Sequence[str]) -> Problem:
     if not found and match.how == "text":
         said = f"{said} The texts that were sent stand in several rows or requests: nobody can tell which is which."
         return Problem("shared-texts", said, "Choose the column that holds the ids, if there is one.", "ask")
+    if not found and match.how == "column":
+        holds = "has the ids in several rows each" if match.shared else "holds none of the ids"
+        return Problem("unrelated-column", f'{said} The column "{match.column}" {holds}.', _CHOOSE, "ask")
     if not found:
         return Problem("unrelated-sheet", said, _another_way(ids), "ask")
     if match.how == "number":

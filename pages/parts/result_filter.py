@@ -223,4 +223,6 @@ def say_count(table: Table, shown: Shown) -> None:
     parts = [f"{counted(len(shown.rows), 'row')} of {len(table.joined.rows):,}."]
     if table.review.marks:
         parts.append(f"{table.review.progress}.")
+    if len(shown.rows) > shown.view.page_size:
+        parts.append("A click on a heading sorts this page; Table sorts all rows.")
     st.caption(f"{' '.join(parts)} Choose a row to see all of it (by keyboard: Shift+Space in the table).")
