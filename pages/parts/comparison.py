@@ -201,11 +201,10 @@ def _show_cross_table(compared: Comparison, names: tuple[str, str], key: str) ->
     table = derived("cross table", key, lambda: cross_table(compared))
     if table is None:
         return
-    kappa = (
-        ""
-        if table.kappa is None
-        else f" Cohen's kappa, the agreement beyond chance, is {round(table.kappa, 2) + 0.0:.2f}."
-    )
+    kappa = ""
+    if table.kappa is not None:
+        rounded = round(table.kappa, 2) + 0.0  # no -0.00
+        kappa = f" Cohen's kappa, the agreement beyond chance, is {rounded:.2f}."
     st.markdown("**Agreement**")
     pairs = sum(compared.counts[outcome] for outcome in ("same", "different"))
     left = pairs - table.total

@@ -60,6 +60,14 @@ REMARKS = [
         },
     ),
     (
+        "unrelated-column",
+        join([ANSWERS], [BOTH], sheet("a", "b"), id_column="q"),
+        {
+            "unrelated-column": '0 of 2 rows match. The column "q" holds none of the ids. Choose the right one under '
+            '"Column that holds the ids", or load the input file.'
+        },
+    ),
+    (
         "orphans",
         join([results(("a", "A"))], [sent(a="x", b="y", c="z")], sheet("a", "b")),
         {
