@@ -54,7 +54,7 @@ def _fit(match: Match, found: int, said: str, ids: Sequence[str]) -> Problem:
         return Problem("shared-texts", said, "Choose the column that holds the ids, if there is one.", "ask")
     if not found and match.how == "column":
         holds = "has the ids in several rows each" if match.shared else "holds none of the ids"
-        return Problem("unrelated-column", f'{said} The column "{match.column}" {holds}.', _CHOOSE, "ask")
+        return Problem("unrelated-column", f"{said} It {holds}.", _CHOOSE, "ask")
     if not found:
         return Problem("unrelated-sheet", said, _another_way(ids), "ask")
     if match.how == "number":
