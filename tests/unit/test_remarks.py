@@ -63,8 +63,8 @@ REMARKS = [
         "unrelated-column",
         join([ANSWERS], [BOTH], sheet("a", "b"), id_column="q"),
         {
-            "unrelated-column": '0 of 2 rows match by the column "q". It holds none of the ids. Choose the right one under '
-            '"Column that holds the ids", or load the input file.'
+            "unrelated-column": '0 of 2 rows match by the column "q". It holds none of the ids. '
+            'Choose the right one under "Column that holds the ids", or load the input file.'
         },
     ),
     (
