@@ -2,14 +2,28 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
+
+from lib.labels import same
+
+Cells = Sequence[Sequence[str]]
 
 Which = Literal["All rows", "A test sample", "All but the sample"]
 How = Literal["First rows", "Random rows", "Picked rows"]
 
 WHICH: tuple[Which, ...] = get_args(Which)
 HOW: tuple[How, ...] = get_args(How)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Rows by the values of a column, in any spelling (`labels.same`)."""
+
+    column: str
+    values: tuple[str, ...]
+    others: bool = False
+    """Whether the rows with none of the values are meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +39,23 @@ class Choice:
     numbers: tuple[int, ...] = ()
     """The picked rows, or those of the sample that is left out, as the spreadsheet numbers them."""
 
+    where: Where | None = field(default=None, repr=False)
+    """Of which rows only."""
+
+    def __str__(self) -> str:
+        """The whole choice; one without a condition as it always was, since digests are made of it."""
+        return repr(self) if self.where is None else f"{self!r} {self.where!r}"
+
 
 ALL = Choice()
+
+
+def fitting(where: Where | None, rows: Sequence[int], columns: Sequence[str], cells: Cells) -> Sequence[int]:
+    """The rows that the condition is about, of those given; all of them without one, or without its column."""
+    if where is None or where.column not in columns:
+        return rows
+    column, wanted = cells[columns.index(where.column)], set(map(same, where.values))
+    return [at for at in rows if (same(column[at]) in wanted) != where.others]
 
 
 def chosen(choice: Choice, rows: Sequence[int], numbers: Sequence[int]) -> Sequence[int]:

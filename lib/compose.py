@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.checks import Decisions, check_exported, check_ids, check_rows, check_size, check_tokens
-from lib.choice import ALL, Choice, chosen
+from lib.choice import ALL, Choice, chosen, fitting
 from lib.estimate import row_tokens
 from lib.fill import Templates, model_of
 from lib.line import MakeLines, line_maker
@@ -63,6 +63,9 @@ class Composition:
 
     not_chosen: int = 0
     """Rows that could be sent and are not part of this file, by the choice of rows."""
+
+    outside: int = 0
+    """Of these, the rows that the condition of the choice is not about."""
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -123,7 +126,8 @@ def compose(
     make_lines = line_maker(recipe, templates, sheet.cells)
     found = check_rows(sheet, recipe, templates, decisions)
     able = [at for at in range(len(sheet)) if at not in found or found[at].weight == "ask"]
-    rows = chosen(choice, able, sheet.numbers)
+    wanted = fitting(choice.where, able, sheet.columns, sheet.cells)
+    rows = chosen(choice, wanted, sheet.numbers)
     every_id = _ids(sheet, recipe, templates, ids_of_rows)
     sizes = _sizes(make_lines([every_id[at] for at in rows], rows), len(rows), tick)
     found |= _too_large(sheet, recipe, decisions, rows, sizes)
@@ -144,17 +148,18 @@ def compose(
         templates=templates,
         tokens=None if tokens is None else tokens[[rows[place] for place in sent]],
         not_chosen=len(able) - len(rows),
+        outside=len(able) - len(wanted),
     )
-    composed.problems.extend(_problems(composed, found, [every_id[at] for at in _others(able, rows)]))
+    composed.problems.extend(_problems(composed, found, [every_id[at] for at in _others(wanted, rows)]))
     return composed
 
 
-def _others(able: Sequence[int], rows: Sequence[int]) -> Sequence[int]:
-    """The rows that could be sent, without the chosen ones."""
-    if len(rows) == len(able):
+def _others(wanted: Sequence[int], rows: Sequence[int]) -> Sequence[int]:
+    """The rows that may follow in another file, without the chosen ones."""
+    if len(rows) == len(wanted):
         return ()
     chosen_rows = set(rows)
-    return [at for at in able if at not in chosen_rows]
+    return [at for at in wanted if at not in chosen_rows]
 
 
 def _problems(composed: Composition, found: Mapping[int, Problem], beside: Sequence[str]) -> Iterator[Problem]:
@@ -175,7 +180,7 @@ def _problems(composed: Composition, found: Mapping[int, Problem], beside: Seque
 
 
 def _digest(sheet: Sheet, recipe: Recipe, decisions: Decisions, choice: Choice) -> str:
-    parts = (FORMAT, sheet.digest, recipe.digest, repr(decisions), repr(choice))
+    parts = (FORMAT, sheet.digest, recipe.digest, repr(decisions), str(choice))
     return sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 

@@ -28,6 +28,16 @@ def folded(answer: str) -> str:
     return bare
 
 
+def same(cell: object) -> str:
+    """What all spellings of a value have in common: letter case, blanks, quotes around it and closing stops aside.
+
+    >>> same(" Very good. ") == same("very good"), same(None), same('" "')
+    (True, '', '" "')
+    """
+    text = "" if cell is None else str(cell).strip()
+    return (folded(text) or text) if len(text) <= LABEL_LENGTH else text
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How often each label was given."""

@@ -5,12 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
-from lib.labels import LABEL_LENGTH, folded
+from lib.labels import same
 from lib.table import Cell
 
 EMPTY = "(empty)"
 OTHERS = "… others"
 TOTAL = "All"
+_SHOWN = 80
+"""Characters of a value where it can be chosen."""
+
 VALUE, ROWS, SHARE = "Value", "Rows", "Share"
 """The columns of a count."""
 
@@ -23,16 +26,6 @@ class Value(NamedTuple):
 
     rows: Sequence[int]
     """Where it stands, in the order given."""
-
-
-def same(cell: Cell) -> str:
-    """What all spellings of a value have in common: letter case, blanks, quotes around it and closing stops aside.
-
-    >>> same(" Very good. ") == same("very good"), same(None), same('" "')
-    (True, '', '" "')
-    """
-    text = "" if cell is None else str(cell).strip()
-    return (folded(text) or text) if len(text) <= LABEL_LENGTH else text
 
 
 def values_of(column: Sequence[Cell], rows: Sequence[int]) -> list[Value]:
@@ -52,6 +45,28 @@ def _spelling(column: Sequence[Cell], rows: Sequence[int]) -> str:
     """The most frequent one of those that mean the same."""
     (text, _), *_ = Counter(str(column[at]).strip() for at in rows).most_common(1)
     return text
+
+
+def labels_of(texts: Sequence[str], rows: Sequence[int]) -> dict[str, str]:
+    """What each value is called where it can be chosen, no two alike: a browser knows options by their labels alone.
+
+    Args:
+        rows: in how many rows each stands.
+    """
+    labels: dict[str, str] = {}
+    taken: dict[str, str] = {}
+    for text, times in zip(texts, rows, strict=True):
+        label = numbered(f"{times:,} · {_said(text)}", taken)
+        labels[text] = taken[label] = label
+    return labels
+
+
+def _said(text: str) -> str:
+    """A value with its start and its end: many prompts begin alike."""
+    if text == EMPTY:
+        return f'"{text}"'
+    whole = len(text) <= _SHOWN
+    return text or EMPTY if whole else f"{text[: _SHOWN // 2]} … {text[-_SHOWN // 2 :]}"
 
 
 def with_values(column: Sequence[Cell], rows: Sequence[int], texts: Sequence[str]) -> list[int]:

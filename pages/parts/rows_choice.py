@@ -1,18 +1,27 @@
 """Which rows the file is made of: all, a small sample to try first, or all the others afterwards."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import streamlit as st
 
-from lib.choice import HOW, WHICH, Choice, read_numbers
+from lib.choice import HOW, WHICH, Choice, Where, read_numbers
 from lib.compose import Composition
 from lib.problems import counted, listed, rows_said
 from lib.sheet import Sheet
-from pages.parts.state import seed
+from lib.values import labels_of, values_of
+from pages.parts.state import derived, digest_of, seed
+from pages.parts.table_choice import NO_COLUMN, choose_one
 from pages.parts.words import plain
 
 _SAMPLES = "sample rows"
 """In the session: by their batch's digest, the samples that were downloaded and the last one that was looked at."""
+
+
+_COLUMN = "rows where"
+_OTHERS = "rows where not"
+_MOST = 500
+"""Values of a column that can be chosen, the most frequent ones."""
 
 
 class _Sample(NamedTuple):
@@ -27,6 +36,10 @@ class _Sample(NamedTuple):
 def rows_choice(sheet: Sheet) -> Choice:
     """The choice as the widgets hold it, whether they are drawn yet or not."""
     seed({"rows which": WHICH[0], "rows how": HOW[0], "rows count": 10, "rows seed": 1, "rows picked": ""})
+    return replace(_which_rows(sheet), where=_where(sheet))
+
+
+def _which_rows(sheet: Sheet) -> Choice:
     said = st.session_state
     which = said["rows which"]
     if which == "All rows":
@@ -40,6 +53,14 @@ def rows_choice(sheet: Sheet) -> Choice:
     return Choice(which, how, said["rows count"] or 1, seed_of_rows)
 
 
+def _where(sheet: Sheet) -> Where | None:
+    """The condition, if a column of the sheet and some of its values are chosen."""
+    column: str = st.session_state.get(f"{_COLUMN} wanted", NO_COLUMN)
+    values = _chosen().get(column, ())
+    others = st.session_state.get(_OTHERS, False)
+    return Where(column, values, others) if values and column in sheet.columns else None
+
+
 def show_choice(sheet: Sheet, composition: Composition) -> None:
     """The widgets, and in words what is not part of the file."""
     _samples()
@@ -47,11 +68,54 @@ def show_choice(sheet: Sheet, composition: Composition) -> None:
     st.segmented_control(
         "Rows in the file", WHICH, key="rows which", required=True, help=about, persist_state="session"
     )
+    _show_where(sheet, composition)
     which = st.session_state["rows which"]
     if which == "A test sample":
         _show_sample(sheet, composition)
     elif which == "All but the sample":
         _show_others(sheet)
+
+
+def _show_where(sheet: Sheet, composition: Composition) -> None:
+    """A column, those of its values that the rows must have, and how many rows are left out by that."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        column = choose_one(_COLUMN, "Only rows by the values of", sheet.columns, "Any column")
+        if column == NO_COLUMN:
+            return
+        counts = derived("rows by value", (sheet.digest, column), lambda: _counts(sheet, column))
+        kept = [text for text in _chosen().get(column, ()) if text not in counts]
+        options = [*counts, *kept]
+        key = f"rows values {digest_of(column)}"
+        st.session_state[key] = list(_chosen().get(column, ()))
+        labels = labels_of(options, [counts.get(text, 0) for text in options])
+        st.multiselect(
+            "Values",
+            options,
+            key=key,
+            format_func=labels.__getitem__,
+            placeholder="All values",
+            on_change=_choose,
+            args=(column, key),
+        )
+        st.toggle("All but these", key=_OTHERS, persist_state="session")
+    if composition.outside:
+        st.caption(f"{counted(composition.outside, 'row')} with other values: not part of this file.")
+
+
+def _counts(sheet: Sheet, column: str) -> dict[str, int]:
+    """In how many rows each value stands."""
+    found = values_of(sheet.cells[sheet.columns.index(column)], range(len(sheet)))
+    return {value.text: len(value.rows) for value in found[:_MOST]}
+
+
+def _chosen() -> dict[str, tuple[str, ...]]:
+    """The values that are chosen, by column."""
+    chosen: dict[str, tuple[str, ...]] = st.session_state.setdefault("rows values", {})
+    return chosen
+
+
+def _choose(column: str, key: str) -> None:
+    _chosen()[column] = tuple(st.session_state[key])
 
 
 def _show_sample(sheet: Sheet, composition: Composition) -> None:
@@ -70,10 +134,8 @@ def _show_sample(sheet: Sheet, composition: Composition) -> None:
     numbers = tuple(sheet.numbers[at] for at in composition.rows)
     _keep(composition, numbers)
     if numbers:
-        st.caption(
-            f"The sample: {rows_said(numbers)}. "
-            f"{counted(composition.not_chosen, 'other row')} can follow with “All but the sample”."
-        )
+        others = counted(composition.not_chosen - composition.outside, "other row")
+        st.caption(f"The sample: {rows_said(numbers)}. {others} can follow with “All but the sample”.")
 
 
 def _show_odd_numbers(sheet: Sheet) -> None:

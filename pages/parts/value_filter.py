@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from lib.labels import same
 from lib.problems import counted
-from lib.values import EMPTY, Value, numbered, same
+from lib.values import EMPTY, Value, labels_of
 from pages.parts.joined_table import Table
 from pages.parts.state import digest_of
 from pages.parts.table_choice import NO_COLUMN, choose_one
@@ -18,7 +19,6 @@ _CHOSEN = "results_values"
 
 _CLEARED = "results_values cleared"
 _MOST = 500
-_CHARACTERS = 80
 
 
 class Wanted(NamedTuple):
@@ -48,7 +48,7 @@ def choose_values(table: Table, values_beside: Callable[[str], Sequence[Value]])
     taken = set(map(same, chosen))
     others = [value.text for value in found[:_MOST] if same(value.text) not in taken]
     options = sorted([*chosen, *others], key=lambda text: (not text, -rows.get(same(text), 0)))
-    labels = _labels(options, [rows.get(same(text), 0) for text in options])
+    labels = labels_of(options, [rows.get(same(text), 0) for text in options])
     key = _key(column)
     st.session_state[key] = list(chosen)
     st.multiselect(
@@ -62,24 +62,6 @@ def choose_values(table: Table, values_beside: Callable[[str], Sequence[Value]])
     )
     if len(found) > _MOST:
         st.caption(f"The {_MOST} most frequent of {counted(len(found), 'value')}: the search finds the others.")
-
-
-def _labels(texts: Sequence[str], rows: Sequence[int]) -> dict[str, str]:
-    """What each value is called, no two alike: the browser knows options by their labels alone."""
-    labels: dict[str, str] = {}
-    taken: dict[str, str] = {}
-    for text, count in zip(texts, rows, strict=True):
-        label = numbered(f"{count:,} · {_said(text)}", taken)
-        labels[text] = taken[label] = label
-    return labels
-
-
-def _said(text: str) -> str:
-    """A value with its start and its end: many prompts begin alike."""
-    if text == EMPTY:
-        return f'"{text}"'
-    whole = len(text) <= _CHARACTERS
-    return text or EMPTY if whole else f"{text[: _CHARACTERS // 2]} … {text[-_CHARACTERS // 2 :]}"
 
 
 def show_wanted(wanted: Sequence[Wanted]) -> None:

@@ -12,6 +12,7 @@ from lib.providers import PROVIDERS, Limits
 from lib.recipe import Recipe, TurnTemplate
 from lib.recipe_file import write_recipe
 from pages.parts.download import _downloaded
+from pages.parts.state import digest_of
 from tests.screens.screen import File, Screen
 from tests.sheets import as_csv
 
@@ -219,6 +220,29 @@ def test_a_sample_that_was_not_downloaded_is_said_to_be_none() -> None:
     screen.fill("rows count", 1)
     screen.fill("rows which", "All but the sample")
     assert "It was not downloaded in this session." in screen.said()
+
+
+def test_only_the_rows_with_some_values() -> None:
+    screen = Screen()
+    table = [("lang", "text"), *((lang, f"Text {at}") for at, lang in enumerate(["de", "fr", "DE", "", "fr"]))]
+    screen.upload("Spreadsheet", ("a.csv", as_csv(table)))
+    screen.fill("compose_model", "m")
+    screen.fill("compose_prompt", "{{text}}")
+    screen.fill("rows where", "lang")
+    values = f"rows values {digest_of('lang')}"
+    assert screen.at.multiselect(values).options == ["2 · de", "2 · fr", "1 · (empty)"]
+    assert len(composition(screen)) == 5
+    screen.fill(values, ["de", ""])
+    assert list(composition(screen).rows) == [0, 2, 3]
+    assert "2 rows with other values: not part of this file." in screen.said()
+    screen.fill("rows where not", True)
+    assert list(composition(screen).rows) == [1, 4]
+    screen.upload("Spreadsheet", ("b.csv", as_csv([("text",), ("Text",)])))
+    assert list(composition(screen).rows) == [0]
+    screen.upload("Spreadsheet", ("c.csv", as_csv([("lang", "text"), ("it", "a"), ("fr", "b")])))
+    assert list(composition(screen).rows) == [0, 1]
+    screen.fill("rows where", "")
+    assert len(composition(screen)) == 2
 
 
 def test_a_sample_and_all_the_others() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.choice import ALL, HOW, Choice, chosen, read_numbers
+from lib.choice import ALL, HOW, Choice, Where, chosen, fitting, read_numbers
 
 NUMBERS = [2, 3, 5, 8, 13]
 ROWS = [0, 1, 3, 4]
@@ -32,6 +32,31 @@ CASES: list[tuple[str, Choice, list[int]]] = [
 @pytest.mark.parametrize(("choice", "rows"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_chosen(choice: Choice, rows: list[int]) -> None:
     assert list(chosen(choice, ROWS, NUMBERS)) == rows
+
+
+COLUMNS, CELLS = ["q", "lang"], [["a", "b", "c", "d", "e"], ["de", "", "DE ", "fr", " "]]
+
+
+@pytest.mark.parametrize(
+    ("where", "rows"),
+    [
+        (None, [0, 1, 3, 4]),
+        (Where("lang", ("de",)), [0]),
+        (Where("lang", ("fr", "De")), [0, 3]),
+        (Where("lang", ("",)), [1, 4]),
+        (Where("lang", ("",), others=True), [0, 3]),
+        (Where("lang", ("it",)), []),
+        (Where("gone", ("de",)), [0, 1, 3, 4]),
+    ],
+)
+def test_rows_by_the_values_of_a_column(where: Where | None, rows: list[int]) -> None:
+    assert list(fitting(where, ROWS, COLUMNS, CELLS)) == rows
+
+
+def test_a_choice_without_a_condition_is_written_as_ever() -> None:
+    """Digests, and with them the names of files, are made of it."""
+    assert str(Choice()) == "Choice(which='All rows', how='First rows', count=10, seed=1, numbers=())"
+    assert str(Choice()) != str(Choice(where=Where("a", ("b",)))) != str(Choice(where=Where("a", ("b",), True)))
 
 
 def test_the_same_seed_gives_the_same_rows() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from lib.checks import Decisions
-from lib.choice import Choice
+from lib.choice import Choice, Where
 from lib.compose import Composition, compose
 from lib.providers import PROVIDERS, Limits, Provider
 from lib.recipe import Recipe
@@ -349,6 +349,18 @@ def test_a_sample_first_and_then_all_the_others() -> None:
     others = of_choice(Choice("All but the sample", numbers=numbers))
     assert (len(sample), sample.not_chosen, len(others), others.not_chosen) == (10, 20, 20, 10)
     assert sorted([*sample.lines(), *others.lines()]) == sorted(whole.lines())
+
+
+def test_a_condition_leaves_the_other_rows_out_of_this_file_and_counts_them() -> None:
+    sheet = sheet_of("id,lang,q\n1,de,a\n1,fr,b\n2,de,c\n2,fr,d\n3,de,e\n")
+    recipe = Recipe(model="m", prompt="{{q}}", id_column="id")
+    german = Where("lang", ("de",))
+    made = compose(sheet, recipe, choice=Choice(where=german))
+    assert made.ready  # the ids that rows of another language have are no matter
+    assert (made.ids, made.not_chosen, made.outside) == (["1", "2", "3"], 2, 2)
+    sample = compose(sheet, recipe, choice=Choice("A test sample", count=1, where=german))
+    assert (sample.ids, sample.not_chosen, sample.outside) == (["1"], 4, 2)
+    assert len({made.digest, sample.digest, compose(sheet, recipe).digest}) == 3
 
 
 def test_a_choice_has_its_own_digest() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.checks import Decisions
-from lib.choice import HOW, WHICH, Choice
+from lib.choice import HOW, WHICH, Choice, Where
 from lib.compose import Composition, compose
 from lib.conversation import conversation
 from lib.package import batch_of, plan
@@ -77,6 +77,8 @@ CHOICES = st.builds(
     st.integers(1, 9),
     st.integers(0, 3),
     st.lists(st.integers(2, 20), max_size=4).map(tuple),
+    st.none()
+    | st.builds(Where, st.sampled_from(COLUMNS), st.lists(st.sampled_from(["", "a"])).map(tuple), st.booleans()),
 )
 COMPOSITIONS = st.builds(compose, sheets(), RECIPES, DECISIONS, st.none(), CHOICES)
 
