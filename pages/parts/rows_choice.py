@@ -65,10 +65,16 @@ def show_choice(sheet: Sheet, composition: Composition) -> None:
     """The widgets, and in words what is not part of the file."""
     _samples()
     about = "Send a few rows first, look at the answers, then send all the others."
-    st.segmented_control(
-        "Rows in the file", WHICH, key="rows which", required=True, help=about, persist_state="session"
-    )
-    _show_where(sheet, composition)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.segmented_control(
+            "Rows in the file", WHICH, key="rows which", required=True, help=about, persist_state="session"
+        )
+        with st.container(width=260):
+            column = choose_one(_COLUMN, "Only rows by the values of", sheet.columns, "Any column")
+    if column != NO_COLUMN:
+        _show_values(sheet, column)
+    if composition.outside:
+        st.caption(f"{counted(composition.outside, 'row')} with other values: not part of this file.")
     which = st.session_state["rows which"]
     if which == "A test sample":
         _show_sample(sheet, composition)
@@ -76,18 +82,15 @@ def show_choice(sheet: Sheet, composition: Composition) -> None:
         _show_others(sheet)
 
 
-def _show_where(sheet: Sheet, composition: Composition) -> None:
-    """A column, those of its values that the rows must have, and how many rows are left out by that."""
+def _show_values(sheet: Sheet, column: str) -> None:
+    """The values of a column that the rows of the file must have, or must not have."""
+    counts = derived("rows by value", (sheet.digest, column), lambda: _counts(sheet, column))
+    chosen = _chosen().get(column, ())
+    options = [*counts, *(text for text in chosen if text not in counts)]
+    labels = labels_of(options, [counts.get(text, 0) for text in options])
+    key = f"rows values {digest_of(column)}"
+    st.session_state[key] = list(chosen)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        column = choose_one(_COLUMN, "Only rows by the values of", sheet.columns, "Any column")
-        if column == NO_COLUMN:
-            return
-        counts = derived("rows by value", (sheet.digest, column), lambda: _counts(sheet, column))
-        kept = [text for text in _chosen().get(column, ()) if text not in counts]
-        options = [*counts, *kept]
-        key = f"rows values {digest_of(column)}"
-        st.session_state[key] = list(_chosen().get(column, ()))
-        labels = labels_of(options, [counts.get(text, 0) for text in options])
         st.multiselect(
             "Values",
             options,
@@ -98,8 +101,6 @@ def _show_where(sheet: Sheet, composition: Composition) -> None:
             args=(column, key),
         )
         st.toggle("All but these", key=_OTHERS, persist_state="session")
-    if composition.outside:
-        st.caption(f"{counted(composition.outside, 'row')} with other values: not part of this file.")
 
 
 def _counts(sheet: Sheet, column: str) -> dict[str, int]:
