@@ -48,6 +48,7 @@ def write_xlsx(chosen: Extract, sheet_rows: int = EXCEL_ROWS) -> bytes:
         bold = book.add_format({"bold": True})
         while True:
             sheet = book.add_worksheet()
+            _keep_tags(sheet)
             sheet.freeze_panes(1, 0)
             sheet.autofilter(0, 0, min(max(left, 1), sheet_rows - 1), max(0, min(len(names), EXCEL_COLUMNS) - 1))
             for at, width in enumerate(widths):
@@ -59,6 +60,19 @@ def write_xlsx(chosen: Extract, sheet_rows: int = EXCEL_ROWS) -> bytes:
             if left <= 0:
                 break
     return data.getvalue()
+
+
+def _keep_tags(sheet: "Worksheet") -> None:
+    """Has a text from `<r>` to `</r>` written as the text it is.
+
+    The library takes it for XML of its own making (a text in several fonts, which we never write)
+    and puts it into the file as it stands. That it begins and ends with a tag means no blanks to keep.
+    """
+
+    def written(text: str, attributes: Sequence[tuple[str, object]]) -> None:
+        sheet._xml_inline_string(text, False, attributes)
+
+    sheet._xml_rich_inline_string = written
 
 
 def _widths(chosen: Extract) -> Iterator[int]:

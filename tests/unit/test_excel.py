@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
 
 from lib.cut import EXCEL_CELL
 from lib.excel import write_full_texts, write_xlsx
@@ -49,6 +50,24 @@ def test_xlsx_round_trip(cell: str) -> None:
     assert survey(extract(joined)).replaced == 0
     if cell.strip():
         assert read_sheet(write_xlsx(extract(joined)), "again").cells[1] == [cell]
+
+
+TAGGED = ["<r>positive</r>", "<r>5 < 7 & so</r>", "<r><t>x</t></r>", "<r></r>", "<r> a\n </r>", "<r>a"]
+
+
+@pytest.mark.parametrize("cell", TAGGED)
+def test_a_text_in_tags_of_excels_own_is_text(cell: str) -> None:
+    data = write_xlsx(extract({cell: [cell, "x"]}))
+    assert xlsx_sheets(data) == [[(cell,), (cell,), ("x",)]]
+    assert CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python() == [[cell], [cell], ["x"]]
+    again = read_sheet(data, "again")
+    assert (again.columns, again.cells) == ((cell,), ([cell, "x"],))
+
+
+@given(XML | st.just("_x0041_"))
+def test_any_text_in_tags_of_excels_own_is_text(inside: str) -> None:
+    cell = f"<r>{inside}</r>"
+    assert read_sheet(write_xlsx(extract({"a": [cell]})), "again").cells == ([cell],)
 
 
 @pytest.mark.parametrize(
