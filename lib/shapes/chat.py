@@ -1,5 +1,6 @@
 """Chat and text completions: a list of choices, of which the first decides."""
 
+from itertools import chain, groupby
 from typing import Any
 
 from lib.answer import Answer, first_of, reason_of
@@ -36,10 +37,9 @@ def said(message: dict[str, Any], finish: str, logprobs: Any = None) -> Answer:
     """One message: its text apart from its thoughts, its calls and its refusal."""
     content = message.get("content")
     parts = objects(content)
-    plain = [part for part in content if not _is_aside(part)] if isinstance(content, list) else content
-    text, inline = apart(text_of(plain))
+    text, inline = apart(_text(content))
     fields = (thought_of(message.get(key)) for key in ("reasoning_content", "reasoning", "thinking"))
-    thoughts = (thought_of(part) for part in parts if part.get("type") in THOUGHT_PARTS)
+    thoughts = (_thought(part) for part in parts if _is_thought(part))
     calls = calls_text(filled(message, "tool_calls", "function_call") or [part for part in parts if _is_call(part)])
     refused = [message.get("refusal"), *(part.get("refusal") for part in parts if part.get("type") == "refusal")]
     refusal = "\n".join(map(text_of, filter(None, refused)))
@@ -53,9 +53,34 @@ def said(message: dict[str, Any], finish: str, logprobs: Any = None) -> Answer:
     )
 
 
+def _text(content: Any) -> str:
+    """The text of a message. Parts of text are one text: citations cut it in the middle of sentences."""
+    if not isinstance(content, list):
+        return text_of(content)
+    runs = groupby((part for part in content if not _is_aside(part)), _is_text)
+    pieces = (["".join(map(text_of, run))] if spoken else map(text_of, run) for spoken, run in runs)
+    return "\n".join(filter(None, chain.from_iterable(pieces)))
+
+
+def _is_text(part: Any) -> bool:
+    return isinstance(part, dict) and isinstance(part.get("text"), str)
+
+
 def _is_aside(part: Any) -> bool:
     """Whether a part of a message is none of its text."""
-    return isinstance(part, dict) and (part.get("type") in (*THOUGHT_PARTS, "refusal") or _is_call(part))
+    return isinstance(part, dict) and (
+        part.get("type") in ("refusal", "reference") or _is_thought(part) or _is_call(part)
+    )
+
+
+def _is_thought(part: dict[str, Any]) -> bool:
+    return part.get("type") in THOUGHT_PARTS or isinstance(part.get("reasoningContent"), dict)
+
+
+def _thought(part: dict[str, Any]) -> str:
+    """A part's thought; Bedrock has it an object further in."""
+    held = part.get("reasoningContent")
+    return thought_of(held.get("reasoningText") if isinstance(held, dict) else part)
 
 
 def _is_call(part: dict[str, Any]) -> bool:

@@ -37,7 +37,17 @@ BODIES = [
     ("chat-choices-object", {"choices": {"message": {"content": "Hi."}}}, Answer("Hi.")),
     ("chat-refusal", chat(None, refusal="No."), Answer("No.", "stop", "No.")),
     ("chat-text-and-refusal", chat("Well", refusal="No."), Answer("Well", "stop", "No.")),
-    ("chat-parts", chat([{"type": "text", "text": "a"}, {"type": "text", "text": "b"}]), Answer("a\nb", "stop")),
+    ("chat-parts", chat([{"type": "text", "text": "a"}, {"type": "text", "text": "b"}]), Answer("ab", "stop")),
+    (
+        "chat-references",
+        chat([{"type": "text", "text": "a "}, {"type": "reference", "reference_ids": [1]}, {"text": "b"}]),
+        Answer("a b", "stop"),
+    ),
+    (
+        "chat-parts-of-several-kinds",
+        chat(["", "a", {"text": "b"}, {"text": "c"}, {"type": "image_url", "image_url": "u"}, {"type": "x"}]),
+        Answer("a\nbc\n[image: u]\n[x]", "stop"),
+    ),
     (
         "chat-thoughts",
         chat([{"type": "thinking", "thinking": [{"type": "text", "text": "a"}]}, {"text": "b"}]),
@@ -106,6 +116,22 @@ BODIES = [
         Answer("a, b", reasoning="hm"),
     ),
     ("cohere-chat", {"message": {"content": [{"text": "a"}]}, "finish_reason": "COMPLETE"}, Answer("a", "COMPLETE")),
+    (
+        "bedrock-thoughts",
+        {
+            "output": {
+                "message": {
+                    "content": [
+                        {"reasoningContent": {"reasoningText": {"text": "hm", "signature": "s"}}},
+                        {"reasoningContent": {"redactedContent": "AAAA"}},
+                        {"text": "a"},
+                    ]
+                }
+            },
+            "stopReason": "end_turn",
+        },
+        Answer("a", "end_turn", reasoning="hm"),
+    ),
     ("error-message-is-no-answer", {"message": "Not found"}, None),
     ("dashscope-text", {"output": {"text": "a", "finish_reason": "stop"}}, Answer("a", "stop")),
     (

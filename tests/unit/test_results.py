@@ -103,7 +103,7 @@ SHAPES: dict[str, list[tuple[str, ...]]] = {
         ("m-1", "OK", "Comté.", "stop"),
         ("m-2", "Cut short", "Le Com", "length"),
         ("m-3", "Cut short", "Le Com", "model_length"),
-        ("parts", "OK", "Brie\nor Comté.", "stop"),
+        ("parts", "OK", "Brie or Comté.", "stop"),
         ("thought", "OK", "Comté.", "stop"),
         ("only-thought", "Failed", UNUSABLE.format("stop"), "stop"),
     ],
