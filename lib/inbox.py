@@ -30,6 +30,14 @@ _BARE_BODIES = "request bodies without their envelope (custom_id, method, url)"
 MANIFEST = "the manifest of a batch: nothing to read in it"
 """What is said of the file that a zip of parts has beside them: no loss, and no mistake."""
 
+_ENVELOPE = {
+    *ID_KEYS,
+    *BODY_KEYS,
+    *("id", "batch_id", "request_id", "object", "method", "url", "model", "created", "created_at", "processed_time"),
+    *("response", "result", "modelOutput", "error", "status", "status_code", "code", "message", "type"),
+}
+"""Keys that may stand beside an error which is null, in a line of a batch."""
+
 _SAMPLE_RECORDS = 50
 _SAMPLE_BYTES = 2_000_000
 
@@ -75,30 +83,34 @@ def _recognised(data: bytes) -> tuple[Role, str]:
 
 
 _TABLE: tuple[Role, str] = ("Sheet", "a table of text")
+_RECORDS: tuple[Role, str] = ("Sheet", "a list of JSON records")
 
 
 def _by_records(text: bytes) -> tuple[Role, str]:
     """The role most of the first records speak for."""
     lines = list(islice(jsonl.read_lines(unwrapped(text)), _SAMPLE_RECORDS))
     records = [line.value for line in lines if isinstance(line.value, dict)]
-    votes = Counter(filter(None, map(role_of_record, records)))
+    votes = Counter(told for record in records if (told := role_of_record(record)) or _has_id(record))
     starts_as_json = text.lstrip()[:1] in (b"{", b"[")
-    if not starts_as_json and votes.total() * 2 < len(lines):  # a table may have JSON in its cells
+    if not starts_as_json and (votes.total() - votes[None]) * 2 < len(lines):  # a table may have JSON in its cells
         return _TABLE
-    if votes:
-        role, why = votes.most_common(1)[0][0]
-        return role, why
+    if most := votes.most_common(1):
+        return most[0][0] or _RECORDS
     if not records and b'"custom_id"' in text[:10_000]:
-        role = "Results" if b'"response"' in text or b'"error"' in text else "Requests"
+        role: Role = "Results" if b'"response"' in text or b'"error"' in text else "Requests"
         return role, "what looks like the lines of a batch file"
     if len(records) == 1 and isinstance(records[0].get("error"), dict):
         return "Nothing", "the error message of a failed download: try it again"
-    return ("Sheet", "a list of JSON records") if records else _TABLE
+    return _RECORDS if records else _TABLE
+
+
+def _has_id(record: dict[str, Any]) -> bool:
+    return any(key in record for key in ID_KEYS)
 
 
 def role_of_record(record: dict[str, Any]) -> tuple[Role, str] | None:
     """What one JSON object is a line of, by its keys and what they hold; None for a row of a table."""
-    if not any(key in record for key in ID_KEYS):
+    if not _has_id(record):
         why = _of_no_use(record)
         return ("Nothing", why) if why else None
     if _is_result(record):
@@ -129,14 +141,21 @@ def _is_result(record: dict[str, Any]) -> bool:
         return False
     body = record.get("body")
     empty = "response" in record and record["response"] is None
-    failed = "error" in record and not isinstance(body, dict)
+    failed = "error" in record and not isinstance(body, dict) and not _has_column_of_errors(record)
     return empty or failed or looks_like_answer(body) or is_bare_answer(record)
 
 
 def _is_exported(record: dict[str, Any]) -> bool:
-    """Whether an object is a row of a joined table, whose error is a column."""
+    """Whether an object is a row of a joined table, whose error is a column. Not every column need be exported."""
     bare = {key.removesuffix(SUFFIX): value for key, value in record.items()}
-    return "answer" in bare and bare.get("state") in WORDS
+    return "answer" in bare or bare.get("state") in WORDS
+
+
+def _has_column_of_errors(record: dict[str, Any]) -> bool:
+    """Whether an object is a row of a table with an error column that is empty here, beside columns of its own."""
+    return record["error"] in (None, "") and any(
+        key not in _ENVELOPE and not isinstance(value, (dict, list)) for key, value in record.items()
+    )
 
 
 def no_batch(upload: Upload) -> Unreadable | None:

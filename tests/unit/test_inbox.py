@@ -321,6 +321,10 @@ def test_zlib_is_what_it_was() -> None:
         {"key": "k", "request": "text"},
         {"custom_id": "a", "state": "OK", "answer": "yes", "error": "", "finish_reason": "stop"},
         {"custom_id": "a", "state (batch)": "Missing", "answer (batch)": None, "error": None},
+        {"custom_id": "a", "answer": "yes", "error": ""},
+        {"custom_id": "a", "state": "Failed", "error": "too long"},
+        {"custom_id": "a", "prompt": "Why?", "error": ""},
+        {"key": "n0", "text": "t", "error": None},
     ],
 )
 def test_rows_of_a_table_are_a_sheet_whatever_their_keys(row: dict[str, Any]) -> None:
@@ -332,3 +336,32 @@ def test_a_saved_recipe_is_no_sheet_and_no_batch() -> None:
     assert (upload.role, upload.why) == ("Nothing", "a saved recipe: load it on the Compose page")
     assert no_batch(upload)
     assert recognise(b'[{"kind": "batchdesk-recipe"}]', "a.json").role == "Sheet"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"id": "b", "custom_id": "a", "response": None, "error": None},
+        {"id": "b", "custom_id": "a", "error": None},
+        {"custom_id": "a", "error": ""},
+        {"custom_id": "a", "error": "Nope.", "model": "m"},
+        {"custom_id": "a", "error": "Nope.", "elapsed": 5},
+        {"custom_id": "a", "status_code": 500, "message": "Nope.", "error": None},
+        {"custom_id": "a", "status": "failed", "error": None},
+        {"batch_id": "b", "custom_id": "a", "response": {"status_code": 500, "message": "Nope."}, "error": None},
+        {"custom_id": "a", "elapsed": 5, **ANSWER, "error": None},
+        {"custom_id": "a", "elapsed": 5, "body": ANSWER, "error": None},
+        {"custom_id": "a", "elapsed": 5, "response": None, "error": None},
+        {"key": "a", "error": {"code": 400, "message": "Nope."}},
+        {"recordId": "a", "modelInput": {}, "error": {"errorCode": 400, "errorMessage": "Nope."}},
+    ],
+    ids=json.dumps,
+)
+def test_lines_that_came_back_are_results_whatever_their_error(line: dict[str, Any]) -> None:
+    assert recognise(lines(line), "out.jsonl").role == "Results"
+
+
+@pytest.mark.parametrize(("failed", "role"), [(1, "Sheet"), (3, "Results")], ids=["one", "most"])
+def test_rows_whose_errors_are_mostly_empty_are_a_table(failed: int, role: str) -> None:
+    rows = [{"custom_id": str(at), "prompt": "?", "error": "Nope." if at < failed else ""} for at in range(4)]
+    assert recognise(lines(*rows), "rows.jsonl").role == role
