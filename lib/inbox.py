@@ -25,6 +25,7 @@ Role = Literal["Results", "Requests", "Sheet", "Nothing"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
 _WORKBOOK, _PARQUET, _WEB_TABLE = "a workbook", "a Parquet table", "a table in a web page"
+_BROKEN = "what looks like the lines of a batch file"
 _BARE_BODIES = "request bodies without their envelope (custom_id, method, url)"
 
 MANIFEST = "the manifest of a batch: nothing to read in it"
@@ -40,6 +41,8 @@ _ENVELOPE = {
 
 _SAMPLE_RECORDS = 50
 _SAMPLE_BYTES = 2_000_000
+_LONGEST_LINE = 50_000_000
+"""Of which the first line is read as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +82,23 @@ def _recognised(data: bytes) -> tuple[Role, str]:
         return "Nothing", "only a Git LFS pointer to the real file: fetch that one"
     if start.startswith(",".join(MANIFEST_COLUMNS).encode()):
         return "Nothing", MANIFEST
-    return _by_records(text) if start[:1] in (b"{", b"[") or b"\n{" in text[:100_000] else _TABLE
+    if start[:1] not in (b"{", b"[") and b"\n{" not in text[:100_000]:
+        return _TABLE
+    return _by_records(text) or _by_records(_first_line(data)) or _by_words(text)
 
 
 _TABLE: tuple[Role, str] = ("Sheet", "a table of text")
 _RECORDS: tuple[Role, str] = ("Sheet", "a list of JSON records")
 
 
-def _by_records(text: bytes) -> tuple[Role, str]:
-    """The role most of the first records speak for."""
+def _first_line(data: bytes) -> bytes:
+    """The whole first line, which with an image in it is longer than any sample."""
+    text = jsonl.to_utf8(data[:_LONGEST_LINE])
+    return text[: text.find(b"\n") + 1 or None]
+
+
+def _by_records(text: bytes) -> tuple[Role, str] | None:
+    """The role most of the first records speak for; None if there are none."""
     lines = list(islice(jsonl.read_lines(unwrapped(text)), _SAMPLE_RECORDS))
     records = [line.value for line in lines if isinstance(line.value, dict)]
     votes = Counter(told for record in records if (told := role_of_record(record)) or _has_id(record))
@@ -96,12 +107,23 @@ def _by_records(text: bytes) -> tuple[Role, str]:
         return _TABLE
     if most := votes.most_common(1):
         return most[0][0] or _RECORDS
-    if not records and b'"custom_id"' in text[:10_000]:
-        role: Role = "Results" if b'"response"' in text or b'"error"' in text else "Requests"
-        return role, "what looks like the lines of a batch file"
     if len(records) == 1 and isinstance(records[0].get("error"), dict):
         return "Nothing", "the error message of a failed download: try it again"
-    return _RECORDS if records else _TABLE
+    return _RECORDS if records else None
+
+
+def _by_words(text: bytes) -> tuple[Role, str]:
+    """The role of a text with no whole record, by what its beginning speaks of."""
+    if not any(word in text[:10_000] for word in _words(*ID_KEYS)):
+        return _TABLE
+    if any(word in text for word in _words("response", "result", "modelOutput", "error")):
+        return "Results", _BROKEN
+    asked = any(word in text for word in _words(*BODY_KEYS)) or b'"custom_id"' in text  # no table says that
+    return ("Requests", _BROKEN) if asked else _TABLE
+
+
+def _words(*keys: str) -> list[bytes]:
+    return [f'"{key}"'.encode() for key in keys]
 
 
 def _has_id(record: dict[str, Any]) -> bool:

@@ -56,13 +56,31 @@ def zipped(packing: int = zipfile.ZIP_DEFLATED, **files: bytes) -> bytes:
 
 XLSX = workbook()
 
+IMAGE = "x" * 3_000_000
+DRAWN = {"response": {"candidates": [{"content": {"parts": [{"inlineData": {"data": IMAGE}}]}}]}}
+SEEN = {"modelInput": {"image": IMAGE}, "modelOutput": {"content": []}}
+SAID = {"result": {"type": "succeeded", "message": {"content": [{"type": "text", "text": IMAGE}]}}}
+
 FILES = [
     ("requests", lines(REQUEST, REQUEST), "Requests"),
     ("requests-of-anthropic", lines({"custom_id": "a", "params": {}}), "Requests"),
     ("requests-of-gemini", lines({"key": "a", "request": {}}), "Requests"),
     ("requests-in-an-array", json.dumps([REQUEST, REQUEST], indent=2).encode(), "Requests"),
     ("requests-utf16", lines(REQUEST).decode().encode("utf-16"), "Requests"),
-    ("request-longer-than-the-sample", lines(REQUEST | {"body": {"image": "x" * 3_000_000}}), "Requests"),
+    ("request-longer-than-the-sample", lines(REQUEST | {"body": {"image": IMAGE}}), "Requests"),
+    ("images-of-gemini", lines({"key": "a", **DRAWN}, {"key": "b", **DRAWN}), "Results"),
+    ("images-of-gemini-with-the-key-last", lines({**DRAWN, "key": "a"}, {**DRAWN, "key": "b"}), "Results"),
+    ("images-of-gemini-utf16", lines({**DRAWN, "key": "a"}).decode().encode("utf-16"), "Results"),
+    ("images-of-gemini-without-a-line-end", json.dumps({**DRAWN, "key": "a"}).encode(), "Results"),
+    ("images-of-gemini-over-lines", json.dumps({"key": "a", **DRAWN}, indent=1).encode(), "Results"),
+    ("images-of-gemini-cut-off", lines({"key": "a", **DRAWN})[:-9], "Results"),
+    ("images-of-gemini-asked-about-cut-off", lines({"key": "a", "request": {"image": IMAGE}})[:-9], "Requests"),
+    ("images-shown-to-bedrock", lines({"recordId": "a", **SEEN}), "Results"),
+    ("images-shown-to-bedrock-with-the-id-last", lines({**SEEN, "recordId": "a"}), "Results"),
+    ("long-result-of-anthropic", lines({"custom_id": "a", **SAID}), "Results"),
+    ("long-result-of-anthropic-cut-off", lines({"custom_id": "a", **SAID})[:-9], "Results"),
+    ("long-text-with-a-key", lines({"key": "a", "text": IMAGE}), "Sheet"),
+    ("long-text-with-a-key-cut-off", lines({"key": "a", "text": IMAGE})[:-9], "Sheet"),
     ("results", lines(RESULT), "Results"),
     ("results-mostly", lines(REQUEST, RESULT, RESULT), "Results"),
     ("results-with-a-bad-first-line", b'"content": "x"}}\n' + lines(RESULT, RESULT), "Results"),
