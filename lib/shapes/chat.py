@@ -29,7 +29,7 @@ def _choice(choice: dict[str, Any]) -> Answer:
     message = choice.get("message")
     if isinstance(message, dict):
         return said(message, finish, choice.get("logprobs"))
-    text, reasoning = apart(text_of(choice.get("text")))
+    text, reasoning = apart(text_of(choice.get("text")), finish)
     return Answer(text, finish, reasoning=reasoning, logprobs=choice.get("logprobs"))
 
 
@@ -37,10 +37,10 @@ def said(message: dict[str, Any], finish: str, logprobs: Any = None) -> Answer:
     """One message: its text apart from its thoughts, its calls and its refusal."""
     content = message.get("content")
     parts = objects(content)
-    text, inline = apart(_text(content))
     fields = (thought_of(message.get(key)) for key in ("reasoning_content", "reasoning", "thinking"))
     thoughts = (_thought(part) for part in parts if _is_thought(part))
     calls = calls_text(filled(message, "tool_calls", "function_call") or [part for part in parts if _is_call(part)])
+    text, inline = apart(_text(content), "" if calls else finish)
     refused = [message.get("refusal"), *(part.get("refusal") for part in parts if part.get("type") == "refusal")]
     refusal = "\n".join(map(text_of, filter(None, refused)))
     return Answer(

@@ -27,11 +27,13 @@ def _candidate(candidate: dict[str, Any]) -> Answer:
     content = candidate.get("content")
     parts = objects(content.get("parts")) if isinstance(content, dict) else []
     thoughts = [text_of(part.get("text")) for part in parts if part.get("thought") is True]
-    text, inline = apart("".join(_part(part) for part in parts if part.get("thought") is not True))
+    said = "".join(_part(part) for part in parts if part.get("thought") is not True)
     calls = calls_text([part["functionCall"] for part in parts if isinstance(part.get("functionCall"), dict)])
+    finish = reason_of(candidate.get("finishReason"))
+    text, inline = apart(said, "" if calls else finish)
     return Answer(
         text or calls,
-        reason_of(candidate.get("finishReason")),
+        finish,
         reasoning=joined("".join(thoughts), inline),
         tool_calls=calls,
         logprobs=candidate.get("logprobsResult"),

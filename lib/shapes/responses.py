@@ -15,8 +15,7 @@ def read_output(output: Any, body: dict[str, Any]) -> Answer | None:
     if isinstance(output, list):
         return _items(output, body)
     if isinstance(output, str):
-        text, reasoning = apart(output)
-        return Answer(text, reason_of(body.get("finish_reason")), reasoning=reasoning)
+        return _text(output, body)
     return _object(output, body) if isinstance(output, dict) else None
 
 
@@ -26,14 +25,15 @@ def _items(output: list[Any], body: dict[str, Any]) -> Answer:
     spoken = [part for part in parts if part.get("type") in ("output_text", "text")]
     refusal = "\n".join(text_of(part.get("refusal")) for part in parts if part.get("type") == "refusal")
     calls = calls_text([item for item in items if str(item.get("type")).endswith("_call")])
-    text, inline = apart("\n".join(text_of(part.get("text")) for part in spoken))
     thoughts = [item for item in items if item.get("type") == "reasoning"]
     details = body.get("incomplete_details")
     reason = details.get("reason") if isinstance(details, dict) else None
+    finish = reason_of(reason or body.get("status"))
+    text, inline = apart("\n".join(text_of(part.get("text")) for part in spoken), "" if calls else finish)
     logprobs = [token for part in spoken for token in objects(part.get("logprobs"))]
     return Answer(
         text or calls or refusal,
-        reason_of(reason or body.get("status")),
+        finish,
         refusal,
         reasoning=joined(*map(_thought, thoughts), inline),
         tool_calls=calls,
@@ -46,11 +46,16 @@ def _thought(item: dict[str, Any]) -> str:
     return thought_of(item.get("content")) or thought_of(item.get("summary"))
 
 
+def _text(text: str, around: dict[str, Any]) -> Answer:
+    finish = reason_of(around.get("finish_reason"))
+    said, reasoning = apart(text, finish)
+    return Answer(said, finish, reasoning=reasoning)
+
+
 def _object(output: dict[str, Any], body: dict[str, Any]) -> Answer | None:
     """DashScope's own shape (choices or a text) and Bedrock's (a message)."""
     if filled(output, "choices") is not None:
         return read_choices(output["choices"], output)
     if isinstance(output.get("text"), str):
-        text, reasoning = apart(output["text"])
-        return Answer(text, reason_of(output.get("finish_reason")), reasoning=reasoning)
+        return _text(output["text"], output)
     return read_message(output.get("message"), body)

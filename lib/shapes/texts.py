@@ -21,6 +21,6 @@ def read_text(text: Any, body: dict[str, Any]) -> Answer | None:
     """A transcript, or a completion under a name of its own."""
     if not isinstance(text, str):
         return None
-    answer, reasoning = apart(text)
-    finish = filled(body, "finish_reason", "stop_reason", "done_reason", "completionReason")
-    return Answer(answer, reason_of(finish), reasoning=reasoning)
+    finish = reason_of(filled(body, "finish_reason", "stop_reason", "done_reason", "completionReason"))
+    answer, reasoning = apart(text, finish)
+    return Answer(answer, finish, reasoning=reasoning)

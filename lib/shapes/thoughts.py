@@ -26,8 +26,11 @@ back: it counts on a line of its own alone, since an answer may well speak of ta
 """
 
 
-def apart(text: str) -> tuple[str, str]:
+def apart(text: str, finish: str = "") -> tuple[str, str]:
     """A text without the thoughts it begins with, and these.
+
+    A text that came to its end and is nothing but `<reasoning>...</reasoning>` is the answer: many
+    prompts ask for such tags.
 
     >>> apart("<think>Two and two.</think>\\n\\nFour.")
     ('Four.', 'Two and two.')
@@ -38,7 +41,26 @@ def apart(text: str) -> tuple[str, str]:
     if not found:
         return text, ""
     thought = next(said for key, said in found.groupdict().items() if key != "tag" and said is not None)
-    return text[found.end() :], thought.strip()
+    left = text[found.end() :]
+    asked_for = found["tag"] in _ASKED_FOR or found["mistral"] is not None
+    if asked_for and not left and finish.lower() in _ENDED:
+        return text, ""
+    return left, thought.strip()
+
+
+_ASKED_FOR = ("thinking", "thought", "reasoning")
+"""Tags that prompts ask for; others are known from chat templates alone."""
+
+_ENDED = {
+    "stop",
+    "end_turn",  # Anthropic
+    "stop_sequence",
+    "complete",  # Cohere
+    "completed",  # Responses API
+    "finish",  # Amazon's own models
+    "eos_token",  # Hugging Face
+}
+"""Finish reasons of an answer that is whole."""
 
 
 def may_think(text: str) -> bool:

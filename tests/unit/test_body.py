@@ -57,6 +57,46 @@ BODIES = [
     ("chat-reasoning-is-no-answer", chat(None, reasoning_content="hm"), Answer("", "stop", reasoning="hm")),
     ("chat-reasoning-twice", chat("a", reasoning_content="hm", reasoning="hm"), Answer("a", "stop", reasoning="hm")),
     ("chat-think-tag", chat("<think>hm</think>a"), Answer("a", "stop", reasoning="hm")),
+    ("chat-nothing-but-tags", chat("<reasoning>a</reasoning>"), Answer("<reasoning>a</reasoning>", "stop")),
+    (
+        "chat-tags-before-calls",
+        chat("<thinking>hm</thinking>", tool_calls=[CALL]),
+        Answer("f({})", "stop", reasoning="hm", tool_calls="f({})"),
+    ),
+    ("anthropic-nothing-but-tags", {"content": "[THINK]a", "stop_reason": "end_turn"}, Answer("[THINK]a", "end_turn")),
+    (
+        "gemini-tags-before-calls",
+        {
+            "candidates": [
+                {
+                    "content": {"parts": [{"text": "<thought>hm"}, {"functionCall": {"name": "f", "args": {}}}]},
+                    "finishReason": "STOP",
+                }
+            ]
+        },
+        Answer("f({})", "STOP", reasoning="hm", tool_calls="f({})"),
+    ),
+    (
+        "gemini-nothing-but-tags",
+        {"candidates": [{"content": {"parts": [{"text": "<thought>"}]}, "finishReason": "STOP"}]},
+        Answer("<thought>", "STOP"),
+    ),
+    (
+        "completion-nothing-but-tags",
+        {"choices": [{"text": "<thought>", "finish_reason": "stop"}]},
+        Answer("<thought>", "stop"),
+    ),
+    ("generation-nothing-but-tags", {"generation": "<thought>", "stop_reason": "stop"}, Answer("<thought>", "stop")),
+    (
+        "output-nothing-but-tags",
+        {"output": {"text": "<thought>", "finish_reason": "stop"}},
+        Answer("<thought>", "stop"),
+    ),
+    (
+        "responses-nothing-but-tags",
+        {"output": [{"content": [{"type": "output_text", "text": "<thought>"}]}], "status": "completed"},
+        Answer("<thought>", "completed"),
+    ),
     ("chat-refusal-part", chat([{"type": "refusal", "refusal": "No."}]), Answer("No.", "stop", "No.")),
     ("chat-spoken", chat(None, audio={"id": "x", "transcript": "Hi."}), Answer("Hi.", "stop")),
     ("chat-finish-object", chat("Hi.", {"type": "length", "length": 5}), Answer("Hi.", "length")),

@@ -39,6 +39,23 @@ def test_thoughts_apart_from_the_answer(text: str, parts: tuple[str, str]) -> No
     assert apart(text) == parts
 
 
+ALONE = ["<reasoning>a</reasoning>", "<thinking>a", "<thought>", " <thought>a</thought>\n", "[THINK]a[/THINK]"]
+
+
+@pytest.mark.parametrize("text", ALONE)
+def test_thoughts_that_are_all_of_a_whole_answer_are_the_answer(text: str) -> None:
+    for finish in ("stop", "STOP", "end_turn", "completed"):
+        assert apart(text, finish) == (text, "")
+    for finish in ("", "length", "max_tokens", "tool_calls", "error"):
+        assert apart(text, finish)[0] == ""
+    assert apart("<reasoning>a</reasoning>b", "stop") == ("b", "a")
+
+
+@pytest.mark.parametrize("text", ["<think>a</think>", "<seed:think>a", "◁think▷a◁/think▷", "a\n</think>"])
+def test_thoughts_in_tags_of_chat_templates_are_never_the_answer(text: str) -> None:
+    assert apart(text, "stop") == ("", "a")
+
+
 @given(st.text("ab<>/ \n[]think", max_size=40), st.text("ab \n", max_size=10))
 def test_no_thought_is_lost_with_its_tags(text: str, answer: str) -> None:
     told = apart(text)
