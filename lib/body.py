@@ -31,6 +31,8 @@ _PLAIN: dict[str, Reader] = {
     "pages": read_pages,
     "message": read_message,
     "text": read_text,
+    "outputs": read_choices,  # Mistral on Bedrock
+    "generations": read_choices,  # Cohere on Bedrock
     "generation": read_text,  # Llama on Bedrock
     "completion": read_text,  # Anthropic's old models
     "generated_text": read_text,  # Hugging Face

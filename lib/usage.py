@@ -65,16 +65,32 @@ def usage_of(body: Any) -> Usage:
     said = body.get("usage")
     usage = said or body.get("usageMetadata")
     if not isinstance(usage, dict):
-        usage = {}
+        usage = _counts_of(body)
+    prompt, completion = _count(usage, _PROMPT), _count(usage, _COMPLETION)
+    if prompt is None and completion is None and "data" in body:  # Voyage's embeddings
+        prompt = _count(usage, (("", "total_tokens"),))
     return Usage(
-        _count(usage, _PROMPT),
-        _count(usage, _COMPLETION),
+        prompt,
+        completion,
         _count(usage, _CACHED),
         _count(usage, _REASONING),
         _word(body, _MODEL),
         _word(body, _TIER) or (_word(said, _TIER) if isinstance(said, dict) else ""),  # Anthropic's is in the usage
         _created(body),
     )
+
+
+def _counts_of(body: dict[str, Any]) -> dict[str, Any]:
+    """The counts of a body that has them beside its answer, as Llama and Amazon's own models on Bedrock do."""
+    results = body.get("results")
+    told = (
+        [whole(item.get("tokenCount")) for item in results if isinstance(item, dict)] if type(results) is list else []
+    )
+    written = sum(count for count in told if count is not None) if told and None not in told else None
+    return {
+        "prompt_tokens": body.get("prompt_token_count", body.get("inputTextTokenCount")),
+        "completion_tokens": body.get("generation_token_count", written),
+    }
 
 
 def _created(body: dict[str, Any]) -> float:

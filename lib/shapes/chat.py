@@ -25,7 +25,7 @@ def read_message(message: Any, body: dict[str, Any]) -> Answer | None:
 
 
 def _choice(choice: dict[str, Any]) -> Answer:
-    finish = reason_of(choice.get("finish_reason"))
+    finish = reason_of(filled(choice, "finish_reason", "stop_reason"))
     message = choice.get("message")
     if isinstance(message, dict):
         return said(message, finish, choice.get("logprobs"))

@@ -172,6 +172,13 @@ BODIES = [
         },
         Answer("a", "end_turn", reasoning="hm"),
     ),
+    ("bedrock-mistral", {"outputs": [{"text": "a", "stop_reason": "length"}]}, Answer("a", "length")),
+    (
+        "bedrock-cohere",
+        {"generations": [{"text": "a", "finish_reason": "COMPLETE"}, {"text": "b"}], "prompt": "?"},
+        Answer("a", "COMPLETE", further=(Answer("b"),)),
+    ),
+    ("no-outputs", {"outputs": []}, None),
     ("error-message-is-no-answer", {"message": "Not found"}, None),
     ("dashscope-text", {"output": {"text": "a", "finish_reason": "stop"}}, Answer("a", "stop")),
     (
