@@ -71,6 +71,11 @@ def test_all_else_stays_as_it_was_written(start: bytes, fixes: list[Change], aft
     assert fixed(head + start + EXACT, fixes) == head + after + EXACT
 
 
+def test_half_an_emoji_stays_as_it_was_written() -> None:
+    line = rb'{"custom_id":"a","body":{"max_tokens":5,"seed":0.10,"messages":[{"content":"cut \ud83d"}]}}' + b"\n"
+    assert fixed(line, [MORE]) == line.replace(b":5", b":900")
+
+
 def test_a_renamed_parameter_keeps_its_place() -> None:
     body = {"model": "m", "max_tokens": 5, "messages": []}
     written = json.loads(fixed(line_of(body), [RENAMED]))

@@ -66,6 +66,36 @@ def test_what_stands_around_a_line_changes_nothing_in_it(before: str, after: str
     assert read(f"{more}\n{before}{exact}{after}\n").line(1) == exact.encode() + b"\n"
 
 
+HALF = r'{"custom_id": "a", "body": {"temperature": 0.10, "input": "cut \ud83d"}}'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [HALF, f"{HALF},", f"[{HALF},\n{B}]", json.dumps([json.loads(HALF)]), HALF.replace('"body"', '\n "body"')],
+    ids=["alone", "comma", "array", "array-on-one-line", "over-lines"],
+)
+def test_half_an_emoji_is_sent_again_as_it_was(text: str) -> None:
+    sent = read(text)
+    assert sent.line(0).count(b"\n") == 1
+    assert json.loads(sent.line(0)) == json.loads(HALF)
+    assert sent.prompt(0) == "cut \ufffd"
+    assert sent.repaired == 1
+
+
+def test_what_surrounds_half_an_emoji_keeps_its_digits() -> None:
+    exact = HALF.replace("0.10", "123456789012345678901234567890")
+    assert read(exact).line(0) == exact.encode() + b"\n"
+
+
+def test_half_an_emoji_beside_what_is_no_json_is_mended() -> None:
+    assert read(HALF.replace("0.10", "NaN")).line(0) == (
+        '{"custom_id":"a","body":{"temperature":null,"input":"cut \ufffd"}}\n'.encode()
+    )
+    assert read(HALF.encode().replace(b"cut", b"\xe9")).line(0) == (
+        '{"custom_id":"a","body":{"temperature":0.1,"input":"\ufffd \ufffd"}}\n'.encode()
+    )
+
+
 def test_a_line_with_nan_is_told_without() -> None:
     assert read('{"custom_id":"a","body":{"temperature":NaN}}').line(0) == (
         b'{"custom_id":"a","body":{"temperature":null}}\n'
