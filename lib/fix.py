@@ -6,15 +6,24 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from lib import json_value, splice
+from lib.providers import BODY_KEYS
 
 ChangeKind = Literal["raise-tokens", "lower-tokens", "set-tokens", "rename", "set-model", "drop"]
 Body = dict[str, Any]
 
-LIMITS = ("max_completion_tokens", "max_tokens", "max_output_tokens")
-"""What the limit of an answer's tokens is called: in chats, in older chats and completions, in responses."""
+LIMITS = ("max_completion_tokens", "max_tokens", "max_output_tokens", "max_gen_len")
+"""What the limit of an answer's tokens is called: in chats, in older chats and completions, in responses, by Llama."""
+
+_INNER_LIMITS = {
+    "generationConfig": "maxOutputTokens",  # Gemini
+    "inferenceConfig": "maxTokens",  # Bedrock
+    "textGenerationConfig": "maxTokenCount",  # Titan
+}
+"""Limits that stand in an object of the body."""
 
 _NEEDED = ("model", "messages", "input", "prompt")
-_BODIES = ("body", "params", "request")
+_OTHERS = ("request", "modelInput")
+"""Bodies of Gemini's and Bedrock's models, each with names of its own: nothing is added to them that they lack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +71,14 @@ def fixed(line: bytes, fixes: Sequence[Change]) -> bytes:
     if not_ready := [str(fix) for fix in fixes if not fix.ready]:
         raise ValueError(f"not ready: {', '.join(not_ready)}")
     value = json_value.loads(line)[0] if fixes else None
-    key = next((key for key in _BODIES if isinstance(value, dict) and isinstance(value.get(key), dict)), "")
+    key = next((key for key in BODY_KEYS if isinstance(value, dict) and isinstance(value.get(key), dict)), "")
     if not isinstance(value, dict) or not key:
         return line
     bodies = [value[key]]
     for fix in fixes:
-        bodies.append(_changed(bodies[-1], fix, str(value.get("url", ""))))
+        after = _changed(bodies[-1], fix, str(value.get("url", "")))
+        adds = fix.kind != "rename" and not after.keys() <= bodies[-1].keys()
+        bodies.append(bodies[-1] if adds and key in _OTHERS else after)
     if bodies[-1] == bodies[0]:
         return line
     anew = json_value.dumps({**value, key: bodies[-1]}) + b"\n"
@@ -76,16 +87,20 @@ def fixed(line: bytes, fixes: Sequence[Change]) -> bytes:
     try:
         text = line.decode()
         for before, after in pairwise(bodies):
-            text = _spliced(text, key, before, after)
+            text = _spliced(text, _value_at(text, key), before, after)
         return text.encode()
     except ValueError:  # broken characters
         return anew
 
 
-def _spliced(line: str, key: str, before: Body, after: Body) -> str:
+def _value_at(line: str, key: str, start: int = 0) -> int:
+    """Where the value under a key begins, in the object that begins at a place of the line."""
+    member = splice.find(splice.members(line, start), key)
+    return member.value if member else 0
+
+
+def _spliced(line: str, start: int, before: Body, after: Body) -> str:
     """The line with a changed body; all else keeps every digit and every repeated key that it was sent with."""
-    body = splice.find(splice.members(line), key)
-    start = body.value if body else 0
     gone, new = list(before.keys() - after.keys()), list(after.keys() - before.keys())
     if len(gone) == len(new) == 1 and before[gone[0]] == after[new[0]]:
         line = splice.with_key(line, gone[0], new[0], start)
@@ -93,15 +108,25 @@ def _spliced(line: str, key: str, before: Body, after: Body) -> str:
     if gone:
         line = splice.without(line, *gone, start=start)
     for name, value in after.items():
-        if name not in before or before[name] != value:
+        if name in before and before[name] == value:
+            continue
+        if isinstance(value, dict) and isinstance(before.get(name), dict):
+            line = _spliced(line, _value_at(line, name, start), before[name], value)
+        else:
             line = splice.with_value(line, name, json_value.dumps(value).decode(), before="messages", start=start)
     return line
 
 
 def limit_of(body: Any) -> int | None:
     """The most tokens that a request's answer may have; None if it does not say."""
-    said = [_whole(body.get(name)) for name in LIMITS] if isinstance(body, dict) else []
-    return max((limit for limit in said if limit is not None), default=None)
+    if not isinstance(body, dict):
+        return None
+    said = [body.get(name) for name in LIMITS] + [body[outer][inner] for outer, inner in _inner_limits(body)]
+    return max((limit for limit in map(_whole, said) if limit is not None), default=None)
+
+
+def _inner_limits(body: Body) -> list[tuple[str, str]]:
+    return [pair for pair in _INNER_LIMITS.items() if isinstance(body.get(pair[0]), dict) and pair[1] in body[pair[0]]]
 
 
 def _whole(limit: Any) -> int | None:
@@ -117,8 +142,9 @@ def _changed(body: Body, fix: Change, url: str) -> Body:
             return _renamed(body, fix.parameter, str(fix.value))
         case "set-model":
             return body | {"model": fix.value}
-    names = [name for name in LIMITS if name in body] or _limit_names(body, url)
-    return body | {name: _limit(fix, _whole(body.get(name))) for name in names}
+    inner = {outer: body[outer] | {name: _limit(fix, _whole(body[outer][name]))} for outer, name in _inner_limits(body)}
+    names = [name for name in LIMITS if name in body] or ([] if inner else _limit_names(body, url))
+    return body | inner | {name: _limit(fix, _whole(body.get(name))) for name in names}
 
 
 def _renamed(body: Body, old: str, new: str) -> Body:

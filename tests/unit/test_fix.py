@@ -23,6 +23,7 @@ LESS = Change("lower-tokens", value=900)
 RENAMED = Change("rename", "max_tokens", "max_completion_tokens")
 FIXES: list[tuple[str, dict[str, Any], Change, dict[str, Any]]] = [
     ("raised", {"max_tokens": 9}, MORE, {"max_tokens": 900}),
+    ("llama", {"max_gen_len": 9}, MORE, {"max_gen_len": 900}),
     ("both-names", {"max_tokens": 9, "max_completion_tokens": 7}, MORE, BOTH),
     ("never-lowered", {"max_tokens": 901}, MORE, {"max_tokens": 901}),
     ("no-limit-yet", {}, MORE, {"max_completion_tokens": 900}),
@@ -97,9 +98,39 @@ def test_the_limit_has_the_name_of_its_endpoint(url: str, body: dict[str, Any], 
     assert written == body | ({name: 900} if name else {})
 
 
-@pytest.mark.parametrize("key", ["body", "params", "request"])
+@pytest.mark.parametrize("key", ["body", "params", "request", "modelInput"])
 def test_the_body_of_any_provider(key: str) -> None:
     assert json.loads(fixed(line_of({"max_tokens": 1}, key=key), [MORE]))[key] == {"max_tokens": 900}
+
+
+INNER = [
+    ("request", "generationConfig", "maxOutputTokens"),
+    ("modelInput", "inferenceConfig", "maxTokens"),
+    ("modelInput", "textGenerationConfig", "maxTokenCount"),
+]
+
+
+@pytest.mark.parametrize(("key", "outer", "inner"), INNER)
+def test_a_limit_inside_another_object(key: str, outer: str, inner: str) -> None:
+    line = f'{{"key": "a", "{key}": {{"messages": [], "{outer}": {{"topP": 0.10, "{inner}": 5}}}}}}\n'.encode()
+    assert fixed(line, [MORE]) == line.replace(b": 5", b": 900")
+    assert fixed(line, [LESS]) == line
+    assert limit_of(json.loads(line)[key]) == 5
+
+
+@pytest.mark.parametrize("fix", [MORE, Change("set-model", value="n")], ids=str)
+@pytest.mark.parametrize(
+    ("key", "body"),
+    [
+        ("request", {"contents": [], "generationConfig": {"topP": 0.1}}),
+        ("modelInput", {"messages": [], "inferenceConfig": {"topP": 0.1}}),
+        ("modelInput", {"prompt": "x"}),
+    ],
+    ids=["gemini", "nova", "llama"],
+)
+def test_nothing_is_added_that_a_model_may_call_otherwise(key: str, body: dict[str, Any], fix: Change) -> None:
+    line = line_of(body, key=key)
+    assert fixed(line, [fix]) == line
 
 
 @pytest.mark.parametrize("line", [b'{"custom_id": "a"}\n', b"[1]\n", b'{"custom_id":"a","body":"x"}\n'])
@@ -130,7 +161,14 @@ def test_in_words_and_whether_it_is_ready(fix: Change, words: str, ready: bool) 
 
 
 @pytest.mark.parametrize(
-    ("body", "limit"), [({"max_tokens": 5}, 5), ({"max_tokens": "5"}, None), ({}, None), (None, None)]
+    ("body", "limit"),
+    [
+        ({"max_tokens": 5}, 5),
+        ({"prompt": "x", "max_gen_len": 7}, 7),
+        ({"max_tokens": "5"}, None),
+        ({}, None),
+        (None, None),
+    ],
 )
 def test_the_limit_of_a_body(body: Any, limit: int | None) -> None:
     assert limit_of(body) == limit
