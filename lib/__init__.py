@@ -108,6 +108,7 @@ From what came back to a table:
 - `labels`: answers that are one of a list
 - `values`: how often each value of a column stands in a table
 - `compare`: two runs of the same rows, side by side
+- `truth`: answers against a column that says what they should be
 - `figures`: the numbers behind the charts
 - `review`: what a reader made of each answer
 - `kept_marks`: review marks across files, each with the answer it was made of

@@ -176,6 +176,11 @@ def cross_table(comparison: Comparison) -> CrossTable | None:
         for one, other in (comparison.said(pair),)
         if pair.outcome in ("same", "different") and comparison.is_whole(pair)
     ]
+    return crossed(said)
+
+
+def crossed(said: Sequence[tuple[str, str]]) -> CrossTable | None:
+    """Pairs of labels against each other; None if they are not one of a list on both sides."""
     left, right = tally(one for one, _ in said), tally(other for _, other in said)
     both = tally(answer for pair in said for answer in pair)
     if left is None or right is None or both is None:

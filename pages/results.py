@@ -17,6 +17,7 @@ from pages.parts.result_filter import choose_view
 from pages.parts.result_table import show_rows
 from pages.parts.review_file import offer_marks, review_panel
 from pages.parts.sources import join_all, read_all, show_sources
+from pages.parts.truth import show_truth, with_truth
 from pages.parts.vectors import show_vectors
 
 require_frame(__file__)
@@ -44,7 +45,7 @@ if not (read.results or read.sent or read.sheets):
     st.stop()
 options = show_sources(read)
 joined, digest = join_all(read, options)
-table = table_of(joined, digest)
+table = with_truth(table_of(joined, digest))
 
 show_ledger(joined)
 show_remarks(joined.remarks)
@@ -68,6 +69,7 @@ with exports:
 show_vectors(table, shown.rows[chosen] if chosen is not None else None)
 review_panel(table)
 show_counts(table, shown)
+show_truth(table)
 show_charts(table, shown)
 show_comparison(table, options)
 st.caption(

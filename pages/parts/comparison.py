@@ -29,6 +29,7 @@ from lib.join import Joined
 from lib.json_answers import json_answers
 from lib.problems import counted
 from lib.table import Cell
+from pages.parts.agreement import said_kappa, show_crossed
 from pages.parts.counts import usual_column
 from pages.parts.export_bar import stem_of_table
 from pages.parts.files import SECOND, show_files, take_files
@@ -201,10 +202,6 @@ def _show_cross_table(compared: Comparison, names: tuple[str, str], key: str) ->
     table = derived("cross table", key, lambda: cross_table(compared))
     if table is None:
         return
-    kappa = ""
-    if table.kappa is not None:
-        rounded = round(table.kappa, 2) + 0.0  # no -0.00
-        kappa = f" Cohen's kappa, the agreement beyond chance, is {rounded:.2f}."
     st.markdown("**Agreement**")
     pairs = sum(compared.counts[outcome] for outcome in ("same", "different"))
     left = pairs - table.total
@@ -213,12 +210,9 @@ def _show_cross_table(compared: Comparison, names: tuple[str, str], key: str) ->
         if left
         else ""
     )
-    st.caption(f"{table.agreement:.0%} of the pairs agree ({table.agreed:,} of {table.total:,}).{out}{kappa}")
-    index = pd.Index([short(label, 60) for label in table.labels], name=f"{names[0]} ↓  {names[1]} →")
-    frame = pd.DataFrame(
-        list(map(list, table.counts)), index=index, columns=[short(label, 60) for label in table.labels]
-    )
-    st.dataframe(frame, width="content", alt=f"{table.agreed} of {table.total} pairs agree")
+    agreed = f"{table.agreement:.0%} of the pairs agree ({table.agreed:,} of {table.total:,})."
+    st.caption(f"{agreed}{out} {said_kappa(table)}")
+    show_crossed(table, *names)
 
 
 def _show_totals(both: tuple[Totals, Totals], names: tuple[str, str]) -> None:

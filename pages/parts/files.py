@@ -170,7 +170,7 @@ _MADE_OF_FILES = (
         "counts",
         "answered",
     ),
-    *("json answers", "sides", "vectors", "plane", "usual count"),
+    *("json answers", "sides", "vectors", "plane", "usual count", "judged"),
     *("second joined", "second json answers", "comparison", "comparison columns", "cross table"),
     *("run models", "run totals"),
 )

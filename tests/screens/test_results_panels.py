@@ -208,3 +208,21 @@ def test_nothing_of_a_file_is_left_when_it_is_removed() -> None:
     assert screen.at.session_state["slots"]
     screen.press("Remove")
     assert not screen.at.session_state["slots"]
+
+
+def test_answers_are_checked_against_a_column_of_the_sheet() -> None:
+    wanted = ["YES" if at % 2 else "no" for at in range(80)]
+    wanted[:3] = ["", "no", "yes"]
+    rows: File = ("rows.csv", as_csv([("key", "label"), *zip(IDS, wanted, strict=True)]))
+    said = ["yes" if at % 2 else "no" for at in range(79)]
+    screen = results(*run("first", "small", [*said, "!"]), rows)
+    screen.open("results_truth")
+    assert "Choose a column with labels" in screen.said()
+    screen.fill("results_truth_column", "label")
+    assert "76 of 78 are right (97%)" in screen.said()
+    assert "probably between 91% and 99%" in screen.said()
+    assert "1 answer without a label. 1 label without a whole answer." in screen.said()
+    crossed = next(frame.value for frame in screen.at.dataframe if "no" in frame.value)
+    assert crossed.to_numpy().tolist() == [[38, 1], [1, 38]]
+    screen.fill("results_flags", ["Differs from label"])
+    assert list(screen.table()["key"]) == ["001", "002"]

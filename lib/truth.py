@@ -1,0 +1,63 @@
+"""Answers against a column of the sheet that says what they should be: labels given by hand, most often."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+from lib.compare import CrossTable, crossed
+from lib.labels import same
+from lib.table import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The rows that have both a label and a whole answer, and those that lack one of them."""
+
+    right: Sequence[int]
+    wrong: Sequence[int]
+    unlabelled: int
+    """Rows with a whole answer and no label."""
+
+    unanswered: int
+    """Rows with a label and no whole answer, or none in the column that is looked at."""
+
+    table: CrossTable | None
+    """How often each label was answered how; None if they are not one of a list."""
+
+    @property
+    def total(self) -> int:
+        return len(self.right) + len(self.wrong)
+
+
+def judged(labels: Sequence[Cell], said: Sequence[Cell], states: Sequence[str]) -> Judged:
+    """Every row of a table, by what it should say, what it says, and the state of its answer.
+
+    Letter case, blanks, quotes around and a closing stop make no other label.
+    """
+    right: list[int] = []
+    wrong: list[int] = []
+    unlabelled = unanswered = 0
+    for at, (label, answer, state) in enumerate(zip(labels, said, states, strict=True)):
+        wanted, told = same(label), same(answer) if state == "OK" else ""
+        if wanted and told:
+            (right if wanted == told else wrong).append(at)
+        unlabelled += bool(told and not wanted)
+        unanswered += bool(wanted and not told)
+    both = sorted([*right, *wrong])
+    table = crossed([(str(labels[at]), str(said[at])) for at in both])
+    return Judged(right, wrong, unlabelled, unanswered, table)
+
+
+def likely(right: int, total: int) -> tuple[float, float]:
+    """Between which shares the true one lies in 95 of 100 cases, if the rows were drawn by chance.
+
+    Wilson's interval (E. B. Wilson, 1927), which holds for few rows and for shares near 0 and 1.
+
+    >>> [round(share, 2) for share in likely(46, 50)]
+    [0.81, 0.97]
+    """
+    z = 1.96
+    share, spread = right / total, z * z / total
+    middle = (share + spread / 2) / (1 + spread)
+    half = z * sqrt(share * (1 - share) / total + spread / (4 * total)) / (1 + spread)
+    return max(0.0, middle - half), min(1.0, middle + half)
