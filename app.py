@@ -21,9 +21,14 @@ PAGES = {
     "check": st.Page("pages/check.py", title="Check", icon=":material/rule:"),
     "results": st.Page("pages/results.py", title="Results", icon=":material/fact_check:"),
 }
-# On the dark theme's light colour Streamlit writes white, which few can read.
+# On the dark theme's light colour Streamlit writes white, which few can read; pills beside other things end at the edge
+# of a narrow screen.
 st.html(
-    "<style>button[kind^=primary] { color: light-dark(#fff, #06141a) } :has(> .st-key-unseen) { display: none }</style>"
+    "<style>"
+    "button[kind^=primary] { color: light-dark(#fff, #06141a) } "
+    ".stButtonGroup > div { flex-wrap: wrap } "
+    ":has(> .st-key-unseen) { display: none }"
+    "</style>"
 )
 ask_nobody()
 let_in = is_let_in()

@@ -43,8 +43,8 @@ def judged(labels: Sequence[Cell], said: Sequence[Cell], states: Sequence[str]) 
             (right if wanted == told else wrong).append(at)
         unlabelled += bool(told and not wanted)
         unanswered += bool(wanted and not told)
-    both = sorted([*right, *wrong])
-    table = crossed([(str(labels[at]), str(said[at])) for at in both])
+    pairs = [(str(labels[at]), str(labels[at])) for at in right]  # the sheet's spelling for both
+    table = crossed(pairs + [(str(labels[at]), str(said[at])) for at in wrong])
     return Judged(right, wrong, unlabelled, unanswered, table)
 
 
