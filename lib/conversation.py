@@ -23,27 +23,58 @@ def prompt_of(body: Any) -> str:
     return asked[-1] if asked else turns[-1].text if turns else ""
 
 
+def content_of(body: Any) -> list[Any]:
+    """All that a request asks, as it was sent: texts, images, files, whatever a reader sees of them.
+
+    Equal texts are equal whether they stand alone or in a list of one part, and under whichever name.
+    """
+    if not isinstance(body, dict):
+        return []
+    return [_bare(body[key]) for key in _CONTENT if body.get(key) is not None]
+
+
+_SYSTEM = ("instructions", "system", "systemInstruction", "system_instruction")
+"""System messages: of the Responses API, of Anthropic, of Gemini in either spelling."""
+
+_INPUTS = ("input", "contents", "content", "prompt", "query", "text_1", "text_2", "documents")
+_CONTENT = (*_SYSTEM, "messages", *_INPUTS, "document", "texts", "inputText", "inputImage")
+_OF_A_TEXT = {"type", "text", "cache_control"}
+_MOST_NESTED = 20
+
+
+def _bare(value: Any, levels: int = _MOST_NESTED) -> Any:
+    """The value, each part that is only a text as this text, and each list of one text as well."""
+    if isinstance(value, list) and levels:
+        items = [_bare(item, levels - 1) for item in value]
+        return items[0] if len(items) == 1 and isinstance(items[0], str) else items
+    if not isinstance(value, dict) or not levels:
+        return value
+    if isinstance(value.get("text"), str) and value.keys() <= _OF_A_TEXT:
+        return value["text"]
+    return {key: _bare(item, levels - 1) for key, item in value.items()}
+
+
 def _turns(body: dict[str, Any]) -> Iterator[Turn]:
-    if isinstance(body.get("instructions"), str):  # the Responses API's system message
-        yield Turn("system", body["instructions"])
-    if isinstance(body.get("system"), (str, list)):  # Anthropic's
-        yield Turn("system", text_of(body["system"]))
+    for key in _SYSTEM:
+        if isinstance(body.get(key), (str, list, dict)):
+            yield Turn("system", text_of(body[key]))
     messages = body.get("messages")
     if isinstance(messages, list):
         yield from map(_turn, messages)
         return
-    for key in ("input", "prompt", "query", "text_1", "text_2", "documents"):
+    for key in _INPUTS:
         yield from _inputs(body.get(key))
 
 
 def _turn(message: Any) -> Turn:
     if not isinstance(message, dict):
         return Turn("user", text_of(message))
-    return Turn(str(message.get("role") or "user"), text_of(message.get("content")))
+    said = message.get("content", message.get("parts"))  # Gemini's messages have parts
+    return Turn(str(message.get("role") or "user"), text_of(said))
 
 
 def _inputs(given: Any) -> Iterator[Turn]:
-    """The Responses API's messages, or the texts to embed, score or complete."""
+    """The Responses API's messages, or Gemini's, or the texts to embed, score or complete."""
     items = given if isinstance(given, list) else [given] if given else []
     for item in items:
         yield _turn(item) if isinstance(item, dict) and "role" in item else Turn("user", text_of(item))
@@ -67,6 +98,8 @@ def text_of(content: Any, levels: int = 20) -> str:
         return "" if content is None else str(content)
     if isinstance(content.get("text"), str):
         return str(content["text"])
+    if isinstance(content.get("parts"), list):  # Gemini's
+        return text_of(content["parts"], levels)
     image = content.get("image_url", content.get("source"))
     if image is not None:
         return image_text(str(image.get("url", "") if isinstance(image, dict) else image))

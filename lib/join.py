@@ -198,7 +198,7 @@ def _with_conflicts(rows: Rows, again: Resent) -> Mapping[int, str]:
     """The notes, and one beside each answer that may be to another text."""
     if not again.conflicts:
         return rows.notes
-    said = "sent with different texts: nobody can tell which of them this answers"
+    said = "sent with different content: nobody can tell which of them this answers"
     places = [at for at, custom_id in enumerate(rows.custom_ids) if custom_id in again.conflicts]
     return {**rows.notes, **{at: "; ".join(filter(None, (rows.notes.get(at, ""), said))) for at in places}}
 

@@ -131,7 +131,7 @@ def about_lines(sent: Sequence[Sent], results: Sequence[Results], resent: Resent
 def _about_bodies(resent: Resent) -> Iterator[Problem]:
     """A retry may ask the same with other parameters; anything else is a conflict."""
     if resent.changed:
-        said = f"{counted(len(resent.changed), 'request')} sent again with the same text and other parameters."
+        said = f"{counted(len(resent.changed), 'request')} sent again with the same content and other parameters."
         yield Problem(
             "changed-request", said, "The one of the latest retry is shown, else that of the first file loaded."
         )
@@ -141,7 +141,7 @@ def _about_bodies(resent: Resent) -> Iterator[Problem]:
             "take input files of other batches away, with their answers."
         )
         said = (
-            f"{counted(len(resent.conflicts), 'custom_id')} sent with different texts: "
+            f"{counted(len(resent.conflicts), 'custom_id')} sent with different content: "
             "nobody can tell which of these an answer is to."
         )
         yield Problem("conflict", said, hint, weight="ask")

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from lib.answered import Answered
 from lib.answered import places as record_places
-from lib.conversation import Turn, conversation
+from lib.conversation import content_of
 from lib.json_value import fingerprint
 from lib.places import Place
 from lib.result import Result
@@ -61,10 +61,10 @@ class Resent(NamedTuple):
     """The ids that stand in several requests whose bodies differ."""
 
     changed: AbstractSet[str]
-    """The texts are the same: a retry may ask with other parameters."""
+    """What they ask is the same: a retry may ask it with other parameters."""
 
     conflicts: AbstractSet[str]
-    """The texts differ too, so that nobody can tell which of them an answer is to."""
+    """Texts, images or files differ too, so that nobody can tell which of them an answer is to."""
 
 
 def resent(sent: Sequence[Sent], requests: Mapping[str, Place]) -> Resent:
@@ -92,10 +92,10 @@ def _differing(sent: Sequence[Sent], requests: Mapping[str, Place]) -> Iterator[
                 yield custom_id, (file, at)
 
 
-def _asked(sent: Sequence[Sent], place: Place) -> list[Turn]:
-    """The texts of one request, without its parameters."""
+def _asked(sent: Sequence[Sent], place: Place) -> int:
+    """What stands for all that one request asks, without its parameters."""
     file, at = place
-    return conversation(sent[file].body(at))
+    return fingerprint(content_of(sent[file].body(at)))
 
 
 def fates(rows: Rows, came: Answered, sent: Sequence[Sent], results: Sequence[Results]) -> list[Fate]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lib.conversation import conversation, image_text, prompt_of
+from lib.conversation import content_of, conversation, image_text, prompt_of
 
 USER = {"role": "user", "content": "Why?"}
 BODIES: list[tuple[str, Any, list[tuple[str, str]]]] = [
@@ -23,6 +23,12 @@ BODIES: list[tuple[str, Any, list[tuple[str, str]]]] = [
     ("score", {"text_1": "a", "text_2": "b"}, [("user", "a"), ("user", "b")]),
     ("rerank", {"query": "a", "documents": ["b"]}, [("user", "a"), ("user", "b")]),
     ("completions", {"prompt": "Once"}, [("user", "Once")]),
+    (
+        "Gemini",
+        {"system_instruction": {"parts": [{"text": "s"}]}, "contents": [{"role": "user", "parts": [{"text": "Why?"}]}]},
+        [("system", "s"), ("user", "Why?")],
+    ),
+    ("Gemini without roles", {"contents": {"parts": [{"text": "a"}, {"text": "b"}]}}, [("user", "a\nb")]),
     (
         "Responses API, a conversation",
         {"input": [USER, {"role": "assistant", "content": "So."}, "And?"]},
@@ -79,3 +85,25 @@ def test_lists_in_lists_end_somewhere() -> None:
 @pytest.mark.parametrize(("length", "shown"), [(200, "x" * 200), (201, "x" * 200 + "…")])
 def test_a_long_address_of_an_image_is_cut(length: int, shown: str) -> None:
     assert image_text("x" * length) == f"[image: {shown}]"
+
+
+SAME = [
+    ("a text as a part", {"messages": [USER]}, {"messages": [{"role": "user", "content": [{"text": "Why?"}]}]}),
+    ("another endpoint", {"messages": [USER], "max_tokens": 5}, {"input": [USER], "temperature": 0}),
+    ("a text in a list", {"input": "a"}, {"input": ["a"], "dimensions": 8}),
+    ("kept for later", {"system": "s"}, {"system": [{"type": "text", "text": "s", "cache_control": {}}]}),
+    ("no text", {"prompt": "a"}, {"prompt": "a", "input": None}),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), [case[1:] for case in SAME], ids=[case[0] for case in SAME])
+def test_the_same_content_written_otherwise(one: dict[str, Any], other: dict[str, Any]) -> None:
+    assert content_of(one) == content_of(other) != []
+
+
+def test_content_nested_without_end_is_content_all_the_same() -> None:
+    content: Any = "deep"
+    for _ in range(900):
+        content = [content]
+    assert content_of({"input": content}) != content_of({"input": [content]})
+    assert content_of(None) == []

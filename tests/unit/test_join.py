@@ -304,7 +304,7 @@ def test_a_conflict_shows_the_first_request() -> None:
     joined = join([], [sent_of(), sent_of([other])])
     assert joined.columns["prompt"][0] == "Tell me of Accra."
     assert [remark.kind for remark in joined.remarks] == ["conflict"]
-    doubt = "sent with different texts: nobody can tell which of them this answers"
+    doubt = "sent with different content: nobody can tell which of them this answers"
     assert joined.columns["note"] == [doubt, *[""] * (len(joined.rows) - 1)]
     assert joined.rows[0].note == doubt
 
@@ -314,7 +314,7 @@ def test_a_conflict_is_noted_beside_what_is_noted_already() -> None:
     joined = join([], [sent_of(), sent_of([other])], sheet_of([TABLE[0], *TABLE[2:]]))
     noted = [row.note for row in joined.rows if row.custom_id == BATCH.ids[0]]
     assert len(noted) == 1
-    assert noted[0].endswith("; sent with different texts: nobody can tell which of them this answers")
+    assert noted[0].endswith("; sent with different content: nobody can tell which of them this answers")
 
 
 def test_unreadable_lines_of_all_files_are_counted_and_named() -> None:

@@ -116,7 +116,7 @@ REMARKS = [
         "conflict",
         join([], [BOTH, sent(a="x", b="other")]),
         {
-            "conflict": "1 custom_id sent with different texts: nobody can tell which of these an answer is to. "
+            "conflict": "1 custom_id sent with different content: nobody can tell which of these an answer is to. "
             "The first one loaded is shown, and the column note marks these rows: "
             "take input files of other batches away, with their answers."
         },
@@ -125,7 +125,7 @@ REMARKS = [
         "changed-request",
         join([], [BOTH, read_requests(b'{"custom_id":"a","body":{"input":"x","user":"u"}}', "in_retry-1.jsonl")]),
         {
-            "changed-request": "1 request sent again with the same text and other parameters. "
+            "changed-request": "1 request sent again with the same content and other parameters. "
             "The one of the latest retry is shown, else that of the first file loaded.",
             "still-open": "1 request tried more than once and still not OK.",
         },

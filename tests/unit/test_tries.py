@@ -1,6 +1,6 @@
 """Requests sent more than once: retried and resolved is not answered twice."""
 
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -99,6 +99,42 @@ def test_a_retry_moves_no_row() -> None:
     assert [row.custom_id for row in joined([], "ca").rows] == ["a", "b", "c"]
     files = [read_requests(jsonl(FIRST[2:]), "in_retry-1.jsonl"), read_requests(jsonl(FIRST), "in.jsonl")]
     assert [row.custom_id for row in join([], files[::-1]).rows] == ["a", "b", "c"]
+
+
+def said(*parts: dict[str, Any]) -> dict[str, Any]:
+    return {"model": "m", "messages": [{"role": "user", "content": [{"type": "text", "text": "Describe"}, *parts]}]}
+
+
+def picture(end: str) -> dict[str, Any]:
+    """A picture in the request itself, the last of its many characters given."""
+    return {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{'A' * 400}{end}"}}
+
+
+def sound(data: str) -> dict[str, Any]:
+    return {"type": "input_audio", "input_audio": {"data": data, "format": "wav"}}
+
+
+CONFLICTS = [
+    ("texts", {"input": "a"}, {"input": "b"}),
+    ("images", said(picture("x")), said(picture("y"))),
+    ("anthropic", said({"type": "image", "source": {"data": "x"}}), said({"type": "image", "source": {"data": "y"}})),
+    ("audio", said(sound("x")), said(sound("y"))),
+    ("files", said({"type": "input_file", "file_id": "x"}), said({"type": "input_file", "file_id": "y"})),
+    ("gemini", {"contents": [{"parts": [{"text": "x"}]}]}, {"contents": [{"parts": [{"text": "y"}]}]}),
+    ("system", {**said(), "system_instruction": "x"}, {**said(), "system_instruction": "y"}),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), [case[1:] for case in CONFLICTS], ids=[case[0] for case in CONFLICTS])
+def test_what_asks_something_else_is_a_conflict_and_other_parameters_are_none(
+    one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    def kinds(*bodies: dict[str, Any]) -> set[str]:
+        sent = [read_requests(jsonl([{"custom_id": "a", "body": body}]), "in.jsonl") for body in bodies]
+        return {remark.kind for remark in join([], sent).remarks}
+
+    assert kinds(one, other) == {"conflict"}
+    assert kinds(one, {**one, "temperature": 1}) == {"changed-request"}
 
 
 lines = st.lists(
