@@ -11,18 +11,20 @@ THOUGHT_PARTS = ("thinking", "reasoning", "redacted_thinking", "reasoning_text",
 _MOST_NESTED = 6
 
 _INLINE = re.compile(
-    r"\s*(?:"
+    r"(?:\s*+(?:"
     r"<(?P<tag>think|thinking|thought|reasoning|seed:think)>(?P<closed>.*?)(?:</(?P=tag)>|\Z)"
     r"|\[THINK\](?P<mistral>.*?)(?:\[/THINK\]|\Z)"
     r"|◁think▷(?P<kimi>.*?)(?:◁/think▷|\Z)"
-    r"|(?P<unopened>.*?\n)\s*</think>[^\S\n]*(?=\n|\Z)"
-    r")\s*",
+    r"|(?P<unopened>(?:[^\n]*+\n)+?)[^\S\n]*+</think>[^\S\n]*+(?=\n|\Z)"
+    r")|(?P<blank>[^\S\n]*+\n\s*+)</think>[^\S\n]*+(?=\n|\Z)"
+    r")\s*+",
     re.DOTALL,
 )
 """Thoughts at the start of a text.
 
 Chat templates often write the opening tag into the prompt, so that only the closing one comes
-back: it counts on a line of its own alone, since an answer may well speak of tags.
+back: it counts on a line of its own alone, since an answer may well speak of tags. No run of
+blanks is tried from several places: some answers are thousands of line ends.
 """
 
 
@@ -68,6 +70,8 @@ def may_think(text: str) -> bool:
     first = text[:1]
     if first.isspace():
         first = text.lstrip()[:1]
+    if not first:  # a text of blanks
+        return False
     return first in _OPENING or ("<" in text and "</think>" in text)  # one letter is found far sooner
 
 

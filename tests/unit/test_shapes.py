@@ -31,6 +31,15 @@ THOUGHTS = [
     ("list", "[1, 2]", ("[1, 2]", "")),
     ("blanks-stay", "  b ", ("  b ", "")),
     ("nothing", "", ("", "")),
+    ("only-closed-after-blank-lines", "a\n\n \n </think> \nb", ("b", "a")),
+    ("nothing-thought", "\n</think>\nb", ("b", "")),
+    ("closed-twice", "\n</think>\n</think>\nb", ("b", "</think>")),
+    ("closed-before-a-line", "</think>\nb", ("</think>\nb", "")),
+    # A reader that tries its way through the blanks again from each of them would take hours.
+    ("endless", "\n" * 40_000, ("\n" * 40_000, "")),
+    ("endless-before-an-answer", "\n" * 40_000 + "[1]", ("\n" * 40_000 + "[1]", "")),
+    ("endless-before-a-tag", "\n" * 40_000 + "</think>b", ("\n" * 40_000 + "</think>b", "")),
+    ("endless-thought", "<" + "\n" * 40_000 + "a</think>", ("<" + "\n" * 40_000 + "a</think>", "")),
 ]
 
 
