@@ -40,7 +40,10 @@ def validator(schema: dict[str, Any], most: int = 5) -> Callable[[Any], list[str
     def flaws(answer: Any) -> list[str]:
         if compiled.is_valid(answer):
             return []
-        return [_sentence(error) for error in islice(compiled.iter_errors(answer), most)]
+        try:
+            return [_sentence(error) for error in islice(compiled.iter_errors(answer), most)]
+        except ValueError:  # the library tells a value of at most 255 levels
+            return ["the answer: it does not fit, and is nested too deeply to say where."]
 
     return flaws
 

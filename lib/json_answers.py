@@ -72,7 +72,7 @@ def _flaws(texts: Sequence[str], broken: frozenset[int], schema: dict[str, Any] 
     if flaws_of is None:
         return
     for at, text in enumerate(texts):
-        if not text or at in broken:
+        if not text or text.isspace() or at in broken:
             continue
         value, flaw = json_value.loads(text.encode("utf-8", "replace"))
         if flaw:  # in a code fence, or among words

@@ -135,3 +135,14 @@ def test_schemas_that_refer_to_themselves() -> None:
 
 def test_no_pattern_takes_long() -> None:
     assert len(validator({"pattern": "^(a+)+$"})("a" * 10_000 + "!")) == 1
+
+
+@pytest.mark.parametrize("levels", [256, 900])
+def test_an_answer_nested_too_deeply_to_be_told(levels: int) -> None:
+    answer: Any = 1
+    for _ in range(levels):
+        answer = [answer]
+    assert validator({"type": "string"})(answer) == [
+        "the answer: it does not fit, and is nested too deeply to say where."
+    ]
+    assert validator({"type": "array"})(answer) == []

@@ -54,6 +54,22 @@ def test_what_is_not_of_the_schema_is_told_why() -> None:
     assert '"score": "2" is not a whole number.' in said[1]
 
 
+@pytest.mark.parametrize("blank", [" \n\n ", "\u2028"])
+def test_an_answer_of_blanks_that_was_cut_off_is_not_checked(blank: str) -> None:
+    results = read_results(jsonl([answered("r0", '{"mood":"good","score":1}'), answered("r1", blank, "length")]), "o")
+    found = json_answers(join([results], joined("", "", schema=SCHEMA).sent))
+    assert found is not None
+    assert (found.broken, found.off) == ([], [])
+
+
+def test_an_answer_nested_too_deeply_is_told() -> None:
+    deep = '{"mood":' + "[" * 300 + "]" * 300 + ',"score":1}'
+    found = json_answers(joined(deep, '{"mood":"good","score":1}', schema=SCHEMA))
+    assert found is not None
+    assert found.off == [0]
+    assert "nested too deeply" in found.columns["answer_check"][0]
+
+
 def test_a_schema_that_cannot_be_used_hides_no_answer() -> None:
     found = json_answers(joined('{"a": 1}', schema={"type": "object", "$ref": "https://a.example/x.json"}))
     assert found is not None
