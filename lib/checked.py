@@ -89,8 +89,7 @@ class CheckedFile:
         start, stop = self.starts[at], self.stops[at]
         if at not in self.items:
             return self.text.data[start:stop]
-        value = self.value(at)
-        return jsonl.broken_off(self.text.data, start, stop) if value is None else json_value.dumps(value)
+        return json_value.dumps(self.value(at))
 
     def value(self, at: int) -> Any:
         """An entry's value, read again; None if it gives none."""

@@ -38,6 +38,8 @@ _new = tuple.__new__
 
 _OPENED = re.compile(rb"(?:\xef\xbb\xbf|\s)*\[")
 _BLANK = re.compile(rb"(?:\r?\n)++")
+_AFTER = "], \t\r\n"
+"""What may stand after the last value of an array."""
 
 
 def to_utf8(data: bytes) -> bytes:
@@ -120,11 +122,10 @@ def _unpacked(data: bytes, number: int, start: int, found: Found) -> Iterator[Li
         yield Line(number, start, found.stop, found.value, found.flaw, 0, found.lines)
         return
     if isinstance(found.value, CutOff):
-        yield from (Line(number, start, found.stop, item, "", at) for at, item in enumerate(found.value))
-        yield Line(number, start, found.stop, None, "not-json", len(found.value))
+        yield from _cut_off(data, number, start, found)
         return
-    spans = _spans(data, start, found.stop)
-    if len(spans) != len(found.value):
+    spans, rest = _spans(data, start, found.stop)
+    if rest or len(spans) != len(found.value):
         yield from (Line(number, start, found.stop, item, found.flaw, at) for at, item in enumerate(found.value))
         return
     for begin, end in spans:
@@ -133,34 +134,50 @@ def _unpacked(data: bytes, number: int, start: int, found: Found) -> Iterator[Li
         yield Line(number, begin, end, *loads(data[begin:end]), 0, data.count(b"\n", begin, end) + 1)
 
 
-def broken_off(data: bytes, start: int, stop: int) -> bytes:
-    """What a cut-off array on one line has after its whole items."""
-    opened = _OPENED.match(data, start, stop)
-    text = data[opened.end() if opened else start : stop].decode("utf-8", "surrogateescape")
-    begin = place = 0
-    try:
-        while place < len(text):
-            begin = BETWEEN.match(text, place).end()  # type: ignore[union-attr]
-            _, place = DECODER.raw_decode(text, begin)
-    except (ValueError, RecursionError):
-        pass
-    return text[begin:].encode("utf-8", "surrogateescape")
+def _cut_off(data: bytes, number: int, start: int, found: Found) -> Iterator[Line]:
+    """Each whole item of an array on one line, and what is after them, from the first bare value on."""
+    spans, rest = _spans(data, start, found.stop)
+    for begin, end in spans[: len(found.value)]:
+        yield Line(number, begin, end, *loads(data[begin:end]))
+    after = [begin for begin, _ in spans[len(found.value) :]]
+    yield Line(number, after[0] if after else rest or found.stop, found.stop, None, "not-json")
 
 
-def _spans(data: bytes, start: int, stop: int) -> list[tuple[int, int]]:
-    """Where each value of an array, or of a run of objects, stands; empty if that cannot be told."""
+def _spans(data: bytes, start: int, stop: int) -> tuple[list[tuple[int, int]], int]:
+    """Where each value of an array, or of a run of objects, stands; and where one begins that is none, else 0."""
     opened = _OPENED.match(data, start, stop)
-    at, end = (opened.end(), data.rfind(b"]", start, stop)) if opened else (start, stop)
-    text, place, spans = data[at:end].decode("utf-8", "surrogateescape"), 0, []
+    at = opened.end() if opened else start
+    text, place, spans = data[at:stop].decode("utf-8", "surrogateescape"), 0, []
     try:
         while (begin := BETWEEN.match(text, place).end()) < len(text):  # type: ignore[union-attr]
             at += _bytes(text[place:begin])
-            _, place = DECODER.raw_decode(text, begin)
+            place = _end_of_value(text, begin)
             spans.append((at, at + _bytes(text[begin:place])))
             at = spans[-1][1]
-    except (ValueError, RecursionError):
-        return []
-    return spans
+    except ValueError:
+        return spans, at if text[begin:].strip(_AFTER) else 0
+    return spans, 0
+
+
+_MARKS = re.compile(r'"(?:[^"\\]++|\\.)*+.?|([\[{])|([\]}])', re.DOTALL)
+"""A string, to the end of all if it does not close, or a bracket that opens or closes."""
+
+
+def _end_of_value(text: str, begin: int) -> int:
+    """Where the value that begins there ends.
+
+    Raises:
+        ValueError: none does.
+    """
+    try:
+        return DECODER.raw_decode(text, begin)[1]
+    except RecursionError:  # nested more deeply than this reader goes, yet not than orjson
+        depth = 0
+    for mark in _MARKS.finditer(text, begin):
+        depth += bool(mark[1]) - bool(mark[2])
+        if not depth:
+            return mark.end()
+    raise ValueError("The value breaks off")
 
 
 def _bytes(text: str) -> int:

@@ -1,5 +1,6 @@
 """JSON Lines read from any bytes: forgiving, never a lost line."""
 
+import json
 from time import perf_counter
 from typing import Any
 
@@ -99,7 +100,7 @@ READ = [
     (
         "cut off after half a pair and a number",
         b'[{"a":"\\ud83d","b":7},{"a',
-        [(1, {"a": "\ufffd", "b": 7}, ""), (1, None, "not-json")],
+        [(1, {"a": "\ufffd", "b": 7}, "repaired"), (1, None, "not-json")],
     ),
     (
         "half a pair on a line of two",
@@ -143,11 +144,43 @@ def test_reading_takes_no_more_than_a_moment(data: bytes) -> None:
     assert perf_counter() - started < 10  # a quadratic reader takes minutes
 
 
-def test_a_cut_off_array_on_one_line_keeps_its_whole_items() -> None:
-    data = b'[{"a": 1}, {"b": 2}, {"c": "cut'
+CUT_OFF = [
+    ("in an item", '[{"a": 1}, {"é": 2}, {"c": "cut', ['{"a": 1}', '{"é": 2}', '{"c": "cut']),
+    ("in nothing yet", '[{"a": 1}, {"b": 2}, {', ['{"a": 1}', '{"b": 2}', "{"]),
+    ("with a bracket in a text", '[{"a": "]"},{"b": "]', ['{"a": "]"}', '{"b": "]']),
+    ("after a bare value", '[{"a": 1}, 17, {"b": 2}, {"c', ['{"a": 1}', '17, {"b": 2}, {"c']),
+    ("broken in the middle", '[{"a": 1}, !, {"b": 2}]', ['{"a": 1}', '!, {"b": 2}]']),
+]
+
+
+@pytest.mark.parametrize(("text", "pieces"), [case[1:] for case in CUT_OFF], ids=[case[0] for case in CUT_OFF])
+def test_a_cut_off_array_on_one_line_keeps_its_whole_items(text: str, pieces: list[str]) -> None:
+    data = text.encode()
     lines = list(read_lines(data))
-    assert [(line.value, line.flaw) for line in lines] == [({"a": 1}, ""), ({"b": 2}, ""), (None, "not-json")]
-    assert [value_at(data, line.start, line.stop, line.item) for line in lines] == [{"a": 1}, {"b": 2}, None]
+    assert [data[line.start : line.stop].decode() for line in lines] == pieces
+    assert [(line.value, line.flaw) for line in lines[:-1]] == [(json.loads(piece), "") for piece in pieces[:-1]]
+    assert (lines[-1].value, lines[-1].flaw) == (None, "not-json")
+    assert [value_at(data, line.start, line.stop, line.item) for line in lines] == [line.value for line in lines]
+
+
+DEEP = b'{"deep":' + b'[{"x":"]\\""},' * 500 + b"1" + b"]" * 500 + b"}"
+WHOLE = [b'{"custom_id":"%d"}' % at for at in range(6_000)]
+
+
+@pytest.mark.parametrize(
+    ("data", "items"),
+    [
+        (b"[" + b",".join(WHOLE) + b',{"cut', WHOLE),
+        (b"[" + b",".join(WHOLE), WHOLE),
+        (b"[" + b",".join([DEEP, *WHOLE]) + b"]", [DEEP, *WHOLE]),
+    ],
+    ids=["cut-off", "cut-off-before-the-last-bracket", "nested-deeply"],
+)
+def test_each_of_many_items_on_one_line_has_a_place_of_its_own(data: bytes, items: list[bytes]) -> None:
+    """Were it not so, each would be looked for from the beginning, which takes minutes."""
+    lines = [line for line in read_lines(data) if not line.flaw]
+    assert [data[line.start : line.stop] for line in lines] == items
+    assert all(value_at(data, line.start, line.stop, line.item) == line.value for line in lines)
 
 
 @pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "utf-8-sig"])
