@@ -200,7 +200,8 @@ def _described(lengths: tuple[int, ...]) -> str:
 
 
 def _packed(item: _Item) -> bytes:
+    """The bytes of a vector; none if they end within a number."""
     written = item.embedding
     if type(written) is bytes:
-        return written if len(written) % _FLOAT == 0 else written[: len(written) // _FLOAT * _FLOAT]
+        return written if len(written) % _FLOAT == 0 else b""
     return struct.pack(f"<{len(written)}f", *written)

@@ -13,6 +13,8 @@ from lib.answer import Answer
 from lib.shapes.parts import in_place
 
 _ALPHABET = (ascii_letters + digits + "+/").encode()
+_FLOAT = 4
+"""Bytes of a float32."""
 
 
 def read_embeddings(value: Any, body: dict[str, Any]) -> Answer | None:
@@ -67,14 +69,14 @@ def vectors_of(body: Any) -> list[Any]:
 
 
 def packed(text: str) -> bytes | None:
-    """The bytes of a vector in base64; None if it is no base64."""
+    """The bytes of a vector in base64; None if it is no base64, or ends within a number."""
     if len(text) % 4:  # cut off: the decoder would not mind
         return None
     try:
         written = b64decode(text, validate=True)
     except (Base64Error, ValueError):
         return None
-    return written[: len(written) // 4 * 4]
+    return None if len(written) % _FLOAT else written
 
 
 def _bare(embedding: Any) -> Any:
@@ -82,12 +84,13 @@ def _bare(embedding: Any) -> Any:
 
 
 def _length(embedding: Any) -> int:
-    """How many numbers a vector has, without decoding it; 0 if it is none."""
+    """How many numbers a vector has, without decoding it; 0 if it is none, or was cut off within a number."""
     if not isinstance(embedding, str):
         return len(embedding) if isinstance(embedding, list) else 0
     padding = embedding.encode("ascii", "replace").translate(None, _ALPHABET)
     whole = padding in (b"", b"=", b"==") and embedding.endswith(padding.decode())
-    return (len(embedding) * 3 // 4 - len(padding)) // 4 if whole and len(embedding) % 4 == 0 else 0
+    numbers, more = divmod(len(embedding) * 3 // 4 - len(padding), _FLOAT)
+    return numbers if whole and not more and len(embedding) % 4 == 0 else 0
 
 
 def _vector(embedding: Any) -> Any:

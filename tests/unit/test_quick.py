@@ -252,6 +252,12 @@ def test_plain_vectors_come_with_their_line() -> None:
     assert np.frombuffer(quick.vectors[0], "<f4").tolist() == np.array(NUMBERS, np.float32).tolist()
 
 
+def test_a_vector_that_ends_within_a_number_fails() -> None:
+    line = json_value.dumps(changed(EMBEDDED, PLACES_OF_VECTORS[-1], "AACAPwAA"))
+    assert quick_result(line) is None
+    assert [row.state for row in read_results(line, "a.jsonl").rows] == ["Failed"]
+
+
 @pytest.mark.parametrize("place", PLACES_OF_VECTORS, ids=lambda place: ".".join(map(str, place)))
 def test_one_odd_thing_changes_nothing_about_the_vectors(place: tuple[Any, ...]) -> None:
     for new in [GONE, *ODD_VECTORS]:

@@ -1,5 +1,6 @@
 """What the shapes of answers are made of: thoughts, calls, probabilities, vectors."""
 
+from base64 import b64encode
 from typing import Any
 
 import pytest
@@ -173,6 +174,14 @@ def test_a_vector_in_base64_is_described_as_it_is_decoded(text: str) -> None:
     answer = read_embeddings(None, {"embedding": text})
     length = len(numbers or b"") // 4
     assert (answer.text if answer else None) == (f"{length} numbers" if length else None)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 6, 7, 10, 4095])
+def test_a_vector_that_ends_within_a_number_is_none(size: int) -> None:
+    text = b64encode(b"x" * size).decode()
+    assert packed(text) is None
+    assert read_embeddings(None, {"embedding": text}) is None
+    assert packed(b64encode(b"x" * size * 4).decode()) == b"x" * size * 4
 
 
 @pytest.mark.parametrize(
