@@ -36,6 +36,7 @@ class Line(NamedTuple):
 _new = tuple.__new__
 """Makes a named tuple of all its fields in a third of the time."""
 
+_MARK = b"\xef\xbb\xbf"
 _OPENED = re.compile(rb"(?:\xef\xbb\xbf|\s)*\[")
 _BLANK = re.compile(rb"(?:\r?\n)++")
 _AFTER = "], \t\r\n"
@@ -48,11 +49,21 @@ def to_utf8(data: bytes) -> bytes:
     Windows tools like to save UTF-16; JSON in it is told by where the zero bytes stand. Text that
     is neither stays as it is: `read_lines` repairs it line by line.
     """
-    if data.startswith(b"\xef\xbb\xbf"):
-        data = data[3:]
-    elif codec := _wide_codec(data[:4]):
-        data = data.decode(codec, "replace").encode("utf-8", "replace").removeprefix(b"\xef\xbb\xbf")
+    if codec := _wide_codec(data[:4]):
+        data = _narrow(data, codec)
+    while data.startswith(_MARK):  # tools that add one do not look whether it is there
+        data = data[len(_MARK) :]
     return data.rstrip(b"\0\x1a") if data.endswith((b"\0", b"\x1a")) else data
+
+
+def _narrow(data: bytes, codec: str) -> bytes:
+    """UTF-16 or UTF-32 as UTF-8. Halves of characters stay what they are, so that `read_lines` tells of them."""
+    odd = len(data) % (4 if "32" in codec else 2)  # bytes of a last character that was cut off
+    try:
+        text = data[: len(data) - odd].decode(codec, "surrogatepass") + "\ufffd" * bool(odd)
+    except UnicodeDecodeError:  # numbers that are no characters at all
+        text = data.decode(codec, "replace")
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _wide_codec(start: bytes) -> str:

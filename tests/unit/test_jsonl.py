@@ -189,6 +189,24 @@ def test_every_unicode_form_is_read(codec: str, start: str) -> None:
     assert [line.value for line in read_lines(to_utf8((start + '{"a": "é中"}\n').encode(codec)))] == [{"a": "é中"}]
 
 
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
+def test_halves_of_characters_are_told_in_every_unicode_form(codec: str) -> None:
+    data = '{"a": "\ud800"}\n{"a": "\udfff"}\n{"a": "\N{PARTY POPPER}"}\n'.encode(codec, "surrogatepass")
+    read = [(line.value["a"].strip("\ufffd"), line.flaw) for line in read_lines(to_utf8(data))]
+    assert read == [("", "repaired"), ("", "repaired"), ("\N{PARTY POPPER}", "")]
+    assert [line.flaw for line in read_lines(to_utf8(data + b"x"))] == ["repaired", "repaired", "", "not-json"]
+
+
+def test_numbers_that_are_no_characters_are_replaced() -> None:
+    data = '{"a": 1}\n"'.encode("utf-32-le") + b"\xff\xff\xff\xff"
+    assert to_utf8(data) == '{"a": 1}\n"\ufffd'.encode()
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16", "utf-16-be", "utf-32"])
+def test_every_byte_order_mark_is_taken_off(codec: str) -> None:
+    assert to_utf8('\ufeff\ufeff{"a": "\ufeff"}'.encode(codec)) == '{"a": "\ufeff"}'.encode()
+
+
 @pytest.mark.parametrize("tail", [b"\0" * 300, b"\x1a", b"\r\n\x1a\0\0"])
 def test_what_tools_leave_at_the_end_is_no_line(tail: bytes) -> None:
     assert [line.flaw for line in read_lines(to_utf8(b'{"a":1}\n' + tail))] == [""]

@@ -470,3 +470,10 @@ def test_no_shape_makes_it_raise(response: Any) -> None:
     assert len(read.rows) + len(read.unreadable) == 1
     for at in range(len(read.rows)):
         read.full_answer(at)
+
+
+def test_two_ids_in_utf_16_that_differ_in_half_a_character_never_become_one() -> None:
+    lines = [{"custom_id": custom_id, "error": "x"} for custom_id in ("a\ud800", "a\udbff")]
+    text = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    read = read_results(text.encode("utf-16", "surrogatepass"), "o.jsonl")
+    assert (read.rows, len(read.unreadable)) == ([], 2)
