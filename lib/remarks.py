@@ -124,7 +124,10 @@ def about_lines(sent: Sequence[Sent], results: Sequence[Results], resent: Resent
         yield Problem("several-choices", f"{counted(several, 'answer')} with several choices.", hint, weight="ask")
     yield from _about_bodies(resent)
     if repaired := sum(file.repaired for file in sent) + sum(file.repaired for file in results):
-        said = f"{counted(repaired, 'line')} with broken characters; they are shown as �."
+        said = (
+            f"{counted(repaired, 'line')} with broken characters, shown as �, "
+            "or numbers that are none (NaN), taken as null."
+        )
         yield Problem("repaired", said, "Download the file again if that matters.", weight="ask")
 
 

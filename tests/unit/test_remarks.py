@@ -135,7 +135,8 @@ REMARKS = [
         "repaired",
         join([read_results('{"custom_id":"a","error":"café"}'.encode("cp1252"), "out.jsonl")], []),
         {
-            "repaired": "1 line with broken characters; they are shown as \ufffd. "
+            "repaired": "1 line with broken characters, shown as \ufffd, "
+            "or numbers that are none (NaN), taken as null. "
             "Download the file again if that matters."
         },
     ),
