@@ -250,7 +250,8 @@ def _note(sheet: Sheet | None, match: Match | None, custom_id: str, unknown: boo
     if custom_id in match.shared:
         rows = match.shared[custom_id]
         if len(rows) == 1:
-            return f"row {sheet.numbers[rows[0]]} has this text, and other requests have it, too"
+            what = "number" if match.how == "number" else "text"
+            return f"row {sheet.numbers[rows[0]]} has this {what}, and other requests have it, too"
         numbers = listed(rows, _NAMED, say=lambda at: str(sheet.numbers[at]))
         return f"rows {numbers} share this {'text' if match.how == 'text' else 'id'}"
     if custom_id in match.rows:

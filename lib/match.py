@@ -25,7 +25,10 @@ class Match:
     """The column that holds the ids, or the texts that were sent, if that is how."""
 
     shared: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    """Ids that stand in several rows of the column (or whose texts do), with the rows: none of them is matched."""
+    """Ids that stand in several rows of the column (or whose texts do), or share their row, with the rows.
+
+    None of them is matched.
+    """
 
     sure: bool = True
     """Whether the column's numbers cannot just agree with the ids by chance."""
@@ -44,11 +47,16 @@ def match_rows(sheet: Sheet, ids: Sequence[str]) -> Match:
 
 
 def match_by_number(sheet: Sheet, ids: Iterable[str]) -> Match:
-    """The row whose number stands in the id. Nothing proves that it still is the row: only on request."""
+    """The row whose number stands in the id. Nothing proves that it still is the row: only on request.
+
+    Of several ids with one number nobody can tell which is the row's, so that none of them is matched.
+    """
     at_number = {number: at for at, number in enumerate(sheet.numbers)}
-    parsed = ((custom_id, parse_row_id(custom_id)) for custom_id in ids)
+    parsed = ((custom_id, parse_row_id(custom_id)) for custom_id in dict.fromkeys(ids))
     rows = {custom_id: at_number[said[0]] for custom_id, said in parsed if said and said[0] in at_number}
-    return Match(rows, "number")
+    times = Counter(rows.values())
+    shared = {custom_id: [at] for custom_id, at in rows.items() if times[at] > 1}
+    return Match({custom_id: at for custom_id, at in rows.items() if times[at] == 1}, "number", shared=shared)
 
 
 def id_columns(sheet: Sheet, ids: Sequence[str]) -> list[list[str]]:

@@ -139,6 +139,15 @@ def test_by_number_takes_the_edited_row_and_says_so() -> None:
     assert joined.remarks[0].weight == "ask"
 
 
+def test_by_number_answers_that_share_a_row_stand_beside_none() -> None:
+    ids = ["row-2-aaaaaaaaaaaa", "row-2-bbbbbbbbbbbb", "row-3-cccccccccccc"]
+    joined = join([results_of(*(answer(custom_id, custom_id) for custom_id in ids))], [], SHEET, by_number=True)
+    assert joined.remarks[0].message == f"1 of {len(SHEET)} rows match by row number alone."
+    assert {row.custom_id: row.note for row in joined.rows if row.sheet_row is None} == dict.fromkeys(
+        ids[:2], "row 2 has this number, and other requests have it, too"
+    )
+
+
 def test_by_number_is_never_a_fallback() -> None:
     other = sheet_of([["city"], *([f"other {at}"] for at in range(400))])
     joined = join([results_of(*ANSWERS)], [sent_of()], other)

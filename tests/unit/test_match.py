@@ -103,6 +103,12 @@ def test_by_number_takes_edited_rows_too() -> None:
     assert (match.rows, match.how) == ({ids[0]: 1}, "number")
 
 
+def test_by_number_no_row_is_taken_twice() -> None:
+    ids = [row_id(2, "0" * 12), row_id(2, "1" * 12), row_id(3, "0" * 12), row_id(3, "0" * 12)]
+    match = match_by_number(FRUIT, ids)
+    assert (match.rows, match.shared) == ({ids[2]: 1}, {ids[0]: [0], ids[1]: [0]})
+
+
 NUMBERED = sheet("sku group name", "001 1 a", "002 1 b", "003 2 c", "004 2 d")
 
 
