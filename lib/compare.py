@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, get_args
 
 from lib.join import Joined
 from lib.labels import OTHER, folded, tally
+from lib.result import Result
 from lib.table import Cell, free_name
 
 Outcome = Literal["same", "different", "only first", "only second", "neither"]
@@ -206,7 +207,7 @@ class Totals(NamedTuple):
     prompt_tokens: int
     completion_tokens: int
     untold: int
-    """Answers that do not say their tokens."""
+    """Answers that do not say all the tokens that are paid for."""
 
 
 def totals(joined: Joined) -> Totals:
@@ -217,7 +218,23 @@ def totals(joined: Joined) -> Totals:
         len(answers),
         sum(result.prompt_tokens or 0 for result in results),
         sum(result.completion_tokens or 0 for result in results),
-        sum(result.prompt_tokens is None and result.completion_tokens is None for result in answers),
+        sum(map(_is_untold, answers)),
+    )
+
+
+def _is_untold(result: Result) -> bool:
+    """Whether an answer says no tokens, or has more than it counts in its prompt and its completion.
+
+    Gemini's completion is without its thoughts, and Claude's prompt is without what was cached.
+    """
+    if result.prompt_tokens is None and result.completion_tokens is None:
+        return True
+    thought, cached = result.reasoning_tokens or 0, result.cached_tokens or 0
+    return (
+        thought > (result.completion_tokens or 0)
+        or cached > (result.prompt_tokens or 0)
+        or (thought > 0 and result.model.startswith("gemini"))
+        or (cached > 0 and result.model.startswith("claude"))
     )
 
 

@@ -222,7 +222,7 @@ def _show_totals(both: tuple[Totals, Totals], names: tuple[str, str]) -> None:
         "Answers": [f"{told.answers:,}" for told in both],
         "Prompt tokens": [f"{told.prompt_tokens:,}" for told in both],
         "Completion tokens": [f"{told.completion_tokens:,}" for told in both],
-        "Answers that tell no tokens": [f"{told.untold:,}" for told in both],
+        "Answers that do not tell all tokens": [f"{told.untold:,}" for told in both],
     }
     table = st.container()
     with st.popover("Prices", icon=":material/payments:", type="tertiary"):
@@ -234,7 +234,7 @@ def _show_totals(both: tuple[Totals, Totals], names: tuple[str, str]) -> None:
 
 
 def _cost(told: Totals, price_in: float | None, price_out: float | None) -> str:
-    """What a run cost; unknown where tokens have no price or answers tell no tokens."""
+    """What a run cost; unknown where tokens have no price or answers do not tell all tokens."""
     priced = [(told.prompt_tokens, price_in), (told.completion_tokens, price_out)]
     if told.untold or any(tokens and price is None for tokens, price in priced):
         return "unknown"

@@ -126,6 +126,43 @@ def test_totals_count_what_was_used_and_what_is_not_told() -> None:
     assert totals(join([read_results(jsonl(lines), "o")])) == (3, 22, 14, 1)
 
 
+def gemini(thoughts: int, **more: str) -> Line:
+    candidate = {"content": {"parts": [{"text": "x"}]}, "finishReason": "STOP"}
+    usage = {"promptTokenCount": 5, "candidatesTokenCount": 20, "thoughtsTokenCount": thoughts}
+    return {"key": "a", "response": {"candidates": [candidate], "usageMetadata": usage, **more}}
+
+
+def claude(cached: int, **more: str) -> Line:
+    usage = {"input_tokens": 50, "output_tokens": 3, "cache_read_input_tokens": cached}
+    message = {"content": [{"type": "text", "text": "x"}], "stop_reason": "end_turn", "usage": usage, **more}
+    return {"custom_id": "a", "result": {"type": "succeeded", "message": message}}
+
+
+@pytest.mark.parametrize(
+    ("line", "untold"),
+    [
+        (gemini(2000), 1),
+        (gemini(5, modelVersion="gemini-2.5-pro"), 1),
+        (gemini(0, modelVersion="gemini-2.5-pro"), 0),
+        (claude(9000), 1),
+        (claude(5, model="claude-sonnet-4-5"), 1),
+        (claude(0, model="claude-sonnet-4-5"), 0),
+    ],
+    ids=["thoughts", "some-thoughts", "no-thoughts", "cached", "some-cached", "not-cached"],
+)
+def test_tokens_that_are_paid_beside_those_that_are_counted_are_not_told(line: Line, untold: int) -> None:
+    assert totals(join([read_results(jsonl([line]), "o")])).untold == untold
+
+
+def test_tokens_within_those_that_are_counted_are_told() -> None:
+    line = answered("a", "x")
+    line["response"]["body"]["usage"] |= {
+        "prompt_tokens_details": {"cached_tokens": 11},
+        "completion_tokens_details": {"reasoning_tokens": 7},
+    }
+    assert totals(join([read_results(jsonl([line]), "o")])).untold == 0
+
+
 def test_columns_for_a_table_or_an_export() -> None:
     one, other = run({"l1": "A", "l2": "=B"}, SHEET, "left"), run({"l2": "=B", "x": "Y"}, SHEET, "left")
     columns = comparison_columns(compare(one, other), "small", "large").cells
