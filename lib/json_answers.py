@@ -1,6 +1,6 @@
 """The JSON in a joined table's answers: a column a field, and the answers that are not what was asked for."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -19,6 +19,8 @@ _ASKED = 5
 """So many requests of each file are looked at for a schema: all of a batch have the same."""
 
 NOT_JSON = "not JSON"
+
+_Check = Callable[[Any], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,9 @@ class JsonAnswers:
     left_out: int
     """Fields beyond the most columns there may be."""
 
+    unchecked: str = ""
+    """Why no answer was checked against the schema that was asked for; empty if all were, or none was asked for."""
+
 
 def json_answers(joined: Joined) -> JsonAnswers | None:
     """The answers as columns; None if they are not meant to be JSON."""
@@ -48,14 +53,15 @@ def json_answers(joined: Joined) -> JsonAnswers | None:
     if schema is None and not looks_like_json(texts):
         return None
     found = answer_columns(texts, {*joined.columns, *REVIEW_COLUMNS}, schema)
-    flaws = dict.fromkeys(found.broken, NOT_JSON) | dict(_flaws(texts, found.broken, schema))
+    flaws_of, unchecked = _check(schema)
+    flaws = dict.fromkeys(found.broken, NOT_JSON) | dict(_flaws(texts, found.broken, flaws_of))
     columns = dict(found.columns)
     if flaws:
         name = free_name("answer_check", {**joined.columns, **columns})
         columns[name] = [flaws.get(at, "") for at in range(len(texts))]
     off = sorted(at for at in flaws if at not in found.broken)
     numbers = frozenset(name for name, kind in found.kinds.items() if kind == "number")
-    return JsonAnswers(columns, numbers, sorted(found.broken), off, found.left_out)
+    return JsonAnswers(columns, numbers, sorted(found.broken), off, found.left_out, unchecked)
 
 
 def _bodies(joined: Joined) -> Iterator[Any]:
@@ -63,13 +69,21 @@ def _bodies(joined: Joined) -> Iterator[Any]:
         yield from (sent.body(at) for at in islice(range(len(sent.ids)), _ASKED))
 
 
-def _flaws(texts: Sequence[str], broken: frozenset[int], schema: dict[str, Any] | None) -> Iterator[tuple[int, str]]:
-    """What each answer has that the schema does not allow, in words."""
+def _check(schema: dict[str, Any] | None) -> tuple[_Check, str]:
+    """What checks an answer, and why nothing does: a schema from elsewhere may be one that cannot be used."""
     try:
-        flaws_of = validator(schema) if schema else None
-    except ValueError:  # a schema from elsewhere that cannot be used: the answers are shown all the same
-        flaws_of = None
-    if flaws_of is None:
+        return (validator(schema) if schema else _no_flaws), ""
+    except ValueError as error:
+        return _no_flaws, str(error)
+
+
+def _no_flaws(value: Any) -> list[str]:
+    return []
+
+
+def _flaws(texts: Sequence[str], broken: frozenset[int], flaws_of: _Check) -> Iterator[tuple[int, str]]:
+    """What each answer has that the schema does not allow, in words."""
+    if flaws_of is _no_flaws:
         return
     for at, text in enumerate(texts):
         if not text or text.isspace() or at in broken:

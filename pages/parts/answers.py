@@ -11,6 +11,7 @@ from lib.json_answers import JsonAnswers, json_answers
 from lib.problems import counted
 from lib.table import NOTHING, Cell, free_name
 from pages.parts.state import derived, seed
+from pages.parts.words import plain, short
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,9 @@ class Answers:
     left_out: int = 0
     """Fields beyond them."""
 
+    unchecked: str = ""
+    """Why no answer was checked against the schema that was asked for."""
+
 
 def answers_of(joined: Joined, digest: str) -> Answers:
     """The JSON in the answers as columns, unless it is not wanted; sides of the answers, if they are."""
@@ -50,7 +54,8 @@ def answers_of(joined: Joined, digest: str) -> Answers:
         columns |= {free_name(name, {**joined.columns, **columns}): cells for name, cells in sides.items()}
     fields = 0 if found is None else len(found.columns) - bool(found.broken or found.off)
     left_out = 0 if found is None else found.left_out
-    return Answers(columns, inside, numbers, {name: rows for name, rows in flagged.items() if rows}, fields, left_out)
+    flagged = {name: rows for name, rows in flagged.items() if rows}
+    return Answers(columns, inside, numbers, flagged, fields, left_out, found.unchecked if found else "")
 
 
 def choose_columns(answers: Answers) -> None:
@@ -64,6 +69,9 @@ def choose_columns(answers: Answers) -> None:
         )
     if answers.left_out:
         st.caption(f"{counted(answers.left_out, 'field')} more have no column: the answers' own text has them.")
+    if answers.unchecked:
+        said = f"No answer was checked against the schema that was asked for: {answers.unchecked}"
+        st.caption(plain(short(said)))
     st.toggle(
         "More about each answer",
         key="results_sides",

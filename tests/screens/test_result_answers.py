@@ -46,6 +46,15 @@ def test_json_answers_stand_in_columns_beside_their_rows(graded: Screen) -> None
     assert names[names.index("mood") :][:4] == ["mood", "score", "answer_check", "answer"]
 
 
+def test_a_schema_that_cannot_be_used_is_said() -> None:
+    request = asked("a", "What is a?")
+    schema = {"name": "s", "schema": {"type": "object", "$ref": "https://a.example/x.json"}}
+    request["body"]["response_format"] = {"type": "json_schema", "json_schema": schema}
+    screen = Screen("results")
+    screen.upload("Everything", ("input.jsonl", jsonl([request])), ("output.jsonl", jsonl([answered("a", "{}")])))
+    assert any("No answer was checked against the schema" in caption.value for caption in screen.at.caption)
+
+
 def test_the_fields_of_answers_are_counted_and_drawn() -> None:
     moods = ["good", "bad", "good"] * 3
     lines = [answered(f"id-{at}", json.dumps({"mood": mood, "why": f"Since {at}"})) for at, mood in enumerate(moods)]

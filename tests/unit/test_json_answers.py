@@ -74,6 +74,14 @@ def test_a_schema_that_cannot_be_used_hides_no_answer() -> None:
     found = json_answers(joined('{"a": 1}', schema={"type": "object", "$ref": "https://a.example/x.json"}))
     assert found is not None
     assert dict(found.columns)["a"] == ["1"]
+    assert "https://a.example/x.json" in found.unchecked
+
+
+def test_answers_that_are_checked_or_have_no_schema_are_not_called_unchecked() -> None:
+    for schema in (SCHEMA, None):
+        found = json_answers(joined('{"mood":"good","score":1}', schema=schema))
+        assert found is not None
+        assert found.unchecked == ""
 
 
 @pytest.mark.parametrize("answers", [("yes", "no"), ("", ""), ("!", "!"), ("1", "2")])
