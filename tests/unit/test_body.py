@@ -218,7 +218,7 @@ VECTORS = [
     ("base64-shortest-digits", embeddings((0, packed(0.1, -2, 1e-7))), [[0.1, -2.0, 1e-07]]),
     ("in-the-order-of-index", embeddings((1, [2]), (0, packed(1))), [[1.0], [2]]),
     ("unreadable-keeps-the-places", embeddings((0, [1]), (1, "***"), (2, [3])), [[1], [], [3]]),
-    ("bytes-left-over", embeddings((0, base64.b64encode(struct.pack("<f", 1) + b"xy").decode())), [[1.0]]),
+    ("bytes-left-over", embeddings((0, base64.b64encode(struct.pack("<f", 1) + b"xy").decode())), [[]]),
     ("no-index", {"data": [{"embedding": [1]}, {"embedding": [2]}]}, [[1], [2]]),
     ("not-finite", embeddings((0, packed(float("nan"), float("inf")))), [[None, None]]),
     ("no-data", {}, []),
