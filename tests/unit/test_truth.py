@@ -17,7 +17,7 @@ def test_rows_with_a_label_and_a_whole_answer_are_judged_and_the_others_counted(
     assert (found.unlabelled, found.unanswered, found.total) == (1, 2, 4)
     twice = judged(LABELS * 2, SAID * 2, STATES * 2).table
     assert twice
-    assert (list(twice.labels), list(map(list, twice.counts))) == (["good", "bad"], [[4, 0], [2, 2]])
+    assert (list(twice.labels), list(map(list, twice.counts))) == (["good", "Bad"], [[4, 0], [2, 2]])
 
 
 def test_texts_that_are_none_of_a_list_are_judged_without_a_table() -> None:
