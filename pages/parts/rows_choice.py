@@ -84,7 +84,7 @@ def show_choice(sheet: Sheet, composition: Composition) -> None:
 
 def _show_values(sheet: Sheet, column: str) -> None:
     """The values of a column that the rows of the file must have, or must not have."""
-    counts = derived("rows by value", (sheet.digest, column), lambda: _counts(sheet, column))
+    counts, many = derived("rows by value", (sheet.digest, column), lambda: _counts(sheet, column))
     chosen = _chosen().get(column, ())
     options = [*counts, *(text for text in chosen if text not in counts)]
     labels = labels_of(options, [counts.get(text, 0) for text in options])
@@ -101,12 +101,14 @@ def _show_values(sheet: Sheet, column: str) -> None:
             args=(column, key),
         )
         st.toggle("All but these", key=_OTHERS, persist_state="session")
+    if many > _MOST:
+        st.caption(f"The {_MOST} most frequent of {counted(many, 'value')} can be chosen.")
 
 
-def _counts(sheet: Sheet, column: str) -> dict[str, int]:
-    """In how many rows each value stands."""
+def _counts(sheet: Sheet, column: str) -> tuple[dict[str, int], int]:
+    """In how many rows each of the most frequent values stands, and how many values there are."""
     found = values_of(sheet.cells[sheet.columns.index(column)], range(len(sheet)))
-    return {value.text: len(value.rows) for value in found[:_MOST]}
+    return {value.text: len(value.rows) for value in found[:_MOST]}, len(found)
 
 
 def _chosen() -> dict[str, tuple[str, ...]]:
