@@ -9,6 +9,7 @@ from streamlit.navigation.page import Page
 
 from pages.parts.coming_back import come_back, show_lost_session
 from pages.parts.last_words import wait_for_last_words
+from pages.parts.late_files import show_late_files, watch_inboxes
 from pages.parts.leaving import watch_leaving
 from pages.parts.sign_in import show_sign_out
 
@@ -26,7 +27,9 @@ def frame(pages: Mapping[str, Page]) -> None:
         come_back()
         watch_leaving()
         wait_for_last_words()
+        watch_inboxes()
     show_lost_session()
+    show_late_files()
 
 
 def require_frame(page_file: str) -> None:

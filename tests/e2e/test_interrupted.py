@@ -173,4 +173,14 @@ def test_a_file_beyond_the_limit_is_refused_in_words(browser: Browser, tmp_path:
             {"name": "big.csv", "mimeType": "text/csv", "buffer": b"x" * 3_000_000}
         )
         expect(desk.hook("compose_file")).to_contain_text("File must be 1.0MB or smaller.")
+        desk.go("Results")
+        good = {"name": "good.csv", "mimeType": "text/csv", "buffer": b"id,q\n1,Why?\n"}
+        big = {"name": "big.csv", "mimeType": "text/csv", "buffer": b"x" * 3_000_000}
+        desk.hook("results_files").locator("input[type=file]").set_input_files([good, big])
+        expect(desk.page.get_by_text("good.csv")).to_be_visible()
+        missed = desk.page.get_by_text("Not every file that was dropped has been taken")
+        expect(missed).to_be_visible()
+        with desk.run():
+            desk.hook("late_files_read").get_by_role("button").click()
+        expect(missed).to_have_count(0)
         desk.page.close()
