@@ -40,6 +40,9 @@ class Origin:
 
     def sent(self) -> Sent:
         """The batches as the input file that they would be together."""
+        if len(self.batches) == 1:  # nearly always, and it takes no memory
+            (batch,) = self.batches
+            return Sent(self.sheet.name, self.digest, batch.ids, batch.line, texts=batch.texts())
         requests = self._requests()
         places = list(requests.values())
         texts = {batch.digest: batch.texts() for batch in self.batches}
