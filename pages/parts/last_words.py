@@ -14,7 +14,7 @@ if (!window.batchdeskHolds) {
     const FIELD = FIELDS.map((kind) => `[data-testid=st${kind}] :is(input, textarea)`).join();
     const isAtWork = () =>
         document.querySelector("[data-testid=stApp]")?.getAttribute("data-test-script-state") !== "notRunning";
-    let written = 0, started = 0;
+    let written = 0, started = 0, holding = false;
     const write = (event) => { if (event.target.matches?.(FIELD)) written = performance.now(); };
     document.addEventListener("input", write, true);
     document.addEventListener("change", write, true);
@@ -37,8 +37,11 @@ if (!window.batchdeskHolds) {
         if (!button || !(isAtWork() || written > started)) return;
         event.preventDefault();
         event.stopImmediatePropagation();
+        if (holding) return;  // pressed again, since nothing seems to happen
+        holding = true;
         const key = button.closest("[class*=st-key-]")?.className.match(/st-key-\\S+/)[0];
         await settled();
+        holding = false;
         const anew = key ? document.querySelector(`.${CSS.escape(key)} button`) : button;
         if (anew && !anew.disabled) anew.click();
     }, true);
