@@ -197,7 +197,7 @@ def model_of(joined: Joined) -> str:
     for sent in joined.sent:
         if len(sent.ids) and isinstance(body := sent.body(0), dict) and isinstance(body.get("model"), str):
             return str(body["model"])
-    return next((answer.model for answer in map(joined.answer, range(len(joined.rows))) if answer), "")
+    return next((answer.model for answer in map(joined.answer, range(len(joined.rows))) if answer and answer.model), "")
 
 
 class Totals(NamedTuple):
@@ -233,8 +233,8 @@ def _is_untold(result: Result) -> bool:
     return (
         thought > (result.completion_tokens or 0)
         or cached > (result.prompt_tokens or 0)
-        or (thought > 0 and result.model.startswith("gemini"))
-        or (cached > 0 and result.model.startswith("claude"))
+        or (thought > 0 and "gemini" in result.model)
+        or (cached > 0 and "claude" in result.model)
     )
 
 

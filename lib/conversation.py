@@ -24,7 +24,7 @@ def prompt_of(body: Any) -> str:
 
 
 def content_of(body: Any) -> list[Any]:
-    """All that a request asks, as it was sent: texts, images, files, whatever a reader sees of them.
+    """What a request asks, as it was sent, by the names that are known: texts, images, files, whatever is seen of them.
 
     Equal texts are equal whether they stand alone or in a list of one part, and under whichever name.
     """
@@ -37,7 +37,10 @@ _SYSTEM = ("instructions", "system", "systemInstruction", "system_instruction")
 """System messages: of the Responses API, of Anthropic, of Gemini in either spelling."""
 
 _INPUTS = ("input", "contents", "content", "prompt", "query", "text_1", "text_2", "documents")
-_CONTENT = (*_SYSTEM, "messages", *_INPUTS, "document", "texts", "inputText", "inputImage")
+_CONTENT = (
+    *(*_SYSTEM, "preamble", "messages", "chat_history", "message", *_INPUTS, "inputs", "document", "texts"),
+    *("inputText", "inputImage", "image", "images", "file"),
+)
 _OF_A_TEXT = {"type", "text", "cache_control"}
 _MOST_NESTED = 20
 

@@ -121,14 +121,9 @@ def _by_column(groups: Sequence[Sequence[Match]], witness: _Witness) -> Match:
 def _completed(sheet: Sheet, ids: Sequence[str], match: Match) -> Match:
     """With the rows of default ids that the column does not hold: a part of the sheet may have been sent anew."""
     left = [custom_id for custom_id in ids if custom_id not in match.rows and custom_id not in match.shared]
-    return _with_others(match, match_by_cells(sheet, left))
-
-
-def _with_others(match: Match, others: Match) -> Match:
-    """With the rows that are found in another way, as far as they are nobody's yet."""
     taken = set(match.rows.values())
-    more = {custom_id: at for custom_id, at in others.rows.items() if custom_id not in match.rows and at not in taken}
-    return replace(match, rows={**match.rows, **more})
+    more = {custom_id: at for custom_id, at in match_by_cells(sheet, left).rows.items() if at not in taken}
+    return replace(match, rows={**match.rows, **more}) if more else match
 
 
 def _cannot_agree_by_chance(match: Match) -> bool:

@@ -41,7 +41,7 @@ _ENVELOPE = {
 
 _SAMPLE_RECORDS = 50
 _SAMPLE_BYTES = 2_000_000
-_LONGEST_LINE = 50_000_000
+_LONGEST_LINE = 20_000_000
 """Of which the first line is read as a whole."""
 
 
@@ -101,7 +101,7 @@ def _by_records(text: bytes) -> tuple[Role, str] | None:
     """The role most of the first records speak for; None if there are none."""
     lines = list(islice(jsonl.read_lines(unwrapped(text)), _SAMPLE_RECORDS))
     records = [line.value for line in lines if isinstance(line.value, dict)]
-    votes = Counter(told for record in records if (told := role_of_record(record)) or _has_id(record))
+    votes = Counter(told for record in records if (told := role_of_record(record)) or _is_row(record))
     starts_as_json = text.lstrip()[:1] in (b"{", b"[")
     if not starts_as_json and (votes.total() - votes[None]) * 2 < len(lines):  # a table may have JSON in its cells
         return _TABLE
@@ -167,6 +167,16 @@ def _is_result(record: dict[str, Any]) -> bool:
     return empty or failed or looks_like_answer(body) or is_bare_answer(record)
 
 
+def _is_row(record: dict[str, Any]) -> bool:
+    """Whether an object with an id is a row of a table; a line of a batch may lack what makes it one."""
+    return _has_id(record) and _has_columns(record)
+
+
+def _has_columns(record: dict[str, Any]) -> bool:
+    """Whether an object has a cell of its own beside what a batch's lines have."""
+    return any(key not in _ENVELOPE and not isinstance(value, (dict, list)) for key, value in record.items())
+
+
 def _is_exported(record: dict[str, Any]) -> bool:
     """Whether an object is a row of a joined table, whose error is a column. Not every column need be exported."""
     bare = {key.removesuffix(SUFFIX): value for key, value in record.items()}
@@ -175,9 +185,7 @@ def _is_exported(record: dict[str, Any]) -> bool:
 
 def _has_column_of_errors(record: dict[str, Any]) -> bool:
     """Whether an object is a row of a table with an error column that is empty here, beside columns of its own."""
-    return record["error"] in (None, "") and any(
-        key not in _ENVELOPE and not isinstance(value, (dict, list)) for key, value in record.items()
-    )
+    return record["error"] in (None, "") and _has_columns(record)
 
 
 def no_batch(upload: Upload) -> Unreadable | None:

@@ -5,7 +5,7 @@ and answers that were never sent come last.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import compress, repeat
 from typing import NamedTuple, TypeVar
 
@@ -148,7 +148,9 @@ def _match(
     requests: Mapping[str, Place],
 ) -> Match:
     if by_number:
-        return match_by_number(sheet, ids)
+        asked = [custom_id for custom_id in ids if custom_id in requests]  # answers of another batch take no row away
+        found = match_by_number(sheet, asked or ids)
+        return replace(found, rows={**match_by_number(sheet, ids).rows, **found.rows})
     if id_column in sheet.columns:
         found = match_by_column(sheet, ids, id_column)
         return found if found.rows or found.shared else match_by_ending(sheet, ids, id_column)

@@ -75,8 +75,8 @@ class _Fit(NamedTuple):
     """Whether it was not downloaded."""
 
     @property
-    def rank(self) -> tuple[int, int, bool, int]:
-        return -self.answers, self.strangers, self.made_only, len(self.batch)
+    def rank(self) -> tuple[int, bool, int]:
+        return self.strangers - self.answers, self.made_only, len(self.batch)
 
 
 def origins(
@@ -84,9 +84,9 @@ def origins(
 ) -> list[Origin]:
     """What the answers may be to, the likeliest first; empty if no batch has any of their ids.
 
-    The likeliest has the most answers, then of the models that were asked for, then was downloaded, then has the
-    fewest requests. The others are its rivals: of some answer they say another request, or they have as many
-    answers and further requests.
+    The likeliest has the most answers of the model that it asked for, then was downloaded, then has the fewest
+    requests. The others are its rivals: of some answer they say another request, or they have as many answers and
+    further requests.
 
     Args:
         downloaded: batches of this session, the latest first.
@@ -102,10 +102,12 @@ def origins(
     rivals = [fit for fit in known if fit.batch.digest not in used and not _agree(best, fit.batch, models)]
     used.update(fit.batch.digest for fit in rivals)
     wider = [fit for fit in known if fit.batch.digest not in used and fit.answers == known[0].answers]
-    told = all(fit.strangers > known[0].strangers for fit in rivals)
+    told = all(fit.strangers * known[0].answers > known[0].strangers * fit.answers for fit in rivals)
     told &= not wider or known[0].answers == len(batches[0])
-    every = [best, *(_together(fit.batch, batches, models) for fit in (*rivals, *wider))]
-    return [Origin(together, told) for together in every]
+    found: dict[frozenset[str], Origin] = {}
+    for together in (best, *(_together(fit.batch, batches, models) for fit in (*rivals, *wider))):
+        found.setdefault(frozenset(batch.digest for batch in together), Origin(together, told))
+    return list(found.values())
 
 
 def _fits(downloaded: Sequence[Composition], composed: Composition | None, said: Models) -> Iterator[_Fit]:

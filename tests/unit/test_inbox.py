@@ -383,3 +383,16 @@ def test_lines_that_came_back_are_results_whatever_their_error(line: dict[str, A
 def test_rows_whose_errors_are_mostly_empty_are_a_table(failed: int, role: str) -> None:
     rows = [{"custom_id": str(at), "prompt": "?", "error": "Nope." if at < failed else ""} for at in range(4)]
     assert recognise(lines(*rows), "rows.jsonl").role == role
+
+
+@pytest.mark.parametrize(
+    ("odd", "good", "role"),
+    [
+        ({"status": "expired"}, {"response": {"status_code": 200, "body": {}}}, "Results"),
+        ({"response": "plain"}, {"response": {"status_code": 200, "body": {}}}, "Results"),
+        ({"method": "POST", "url": "/v1/chat/completions", "body": None}, {"body": {"model": "m"}}, "Requests"),
+    ],
+)
+def test_lines_of_a_batch_that_lack_something_are_no_rows_of_a_table(odd: Any, good: Any, role: str) -> None:
+    rows = [{"custom_id": str(at), **odd} for at in range(9)]
+    assert recognise(lines(*rows, {"custom_id": "x", **good}), "batch.jsonl").role == role

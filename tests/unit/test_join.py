@@ -384,3 +384,10 @@ def test_an_answer_to_what_was_not_loaded_stands_last_and_names_its_row() -> Non
     assert [row.state for row in joined.rows] == ["OK", "OK", "Not sent", "Unknown"]
     assert joined.rows[-1].note == "belongs to row 4, but was not sent in the loaded input"
     assert "unknown" in [remark.kind for remark in joined.remarks]
+
+
+def test_by_number_answers_of_another_batch_take_no_row_from_those_that_were_asked_for() -> None:
+    strangers = [answer(f"row-{at}-{'0' * 12}", "stray") for at in (2, 3)]
+    joined = join([results_of(*ANSWERS, *strangers)], [sent_of()], SHEET, by_number=True)
+    assert joined.columns["state"][:10] == ["OK"] * 10
+    assert [row.state for row in joined.rows][10:] == ["Unknown", "Unknown"]

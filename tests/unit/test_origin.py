@@ -72,6 +72,15 @@ def test_the_model_that_answered_tells_which_batch_it_was() -> None:
     assert found[0].told
 
 
+def test_the_model_tells_a_sample_and_its_rest_from_a_larger_batch_of_another_model() -> None:
+    large = batch(prompt="Once more: {{q}}", model="large")
+    known = [large, REST, SAMPLE]
+    found = origins(known, None, [answers("a", "b", "c", "d", model="m")])
+    assert [set(digest.split()) for digest in digests(found)] == [{REST.digest, SAMPLE.digest}, {large.digest}]
+    assert found[0].told
+    assert origins(known, None, [answers("a", "b", "c", "d", model="large")])[0].digest == large.digest
+
+
 def test_ids_in_several_batches_are_in_doubt() -> None:
     for other in (batch(prompt="Once more: {{q}}"), batch(sheet=OTHER)):
         for models in ("", "m"):
