@@ -147,8 +147,9 @@ def claude(cached: int, **more: str) -> Line:
         (claude(9000), 1),
         (claude(5, model="claude-sonnet-4-5"), 1),
         (claude(0, model="claude-sonnet-4-5"), 0),
+        (claude(5, model="anthropic/claude-sonnet-4-5"), 1),
     ],
-    ids=["thoughts", "some-thoughts", "no-thoughts", "cached", "some-cached", "not-cached"],
+    ids=["thoughts", "some-thoughts", "no-thoughts", "cached", "some-cached", "not-cached", "in-a-folder"],
 )
 def test_tokens_that_are_paid_beside_those_that_are_counted_are_not_told(line: Line, untold: int) -> None:
     assert totals(join([read_results(jsonl([line]), "o")])).untold == untold
