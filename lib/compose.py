@@ -150,16 +150,16 @@ def compose(
         not_chosen=len(able) - len(rows),
         outside=len(able) - len(wanted),
     )
-    composed.problems.extend(_problems(composed, found, [every_id[at] for at in _others(wanted, rows)]))
+    composed.problems.extend(_problems(composed, found, [every_id[at] for at in _others(able, rows)]))
     return composed
 
 
-def _others(wanted: Sequence[int], rows: Sequence[int]) -> Sequence[int]:
+def _others(able: Sequence[int], rows: Sequence[int]) -> Sequence[int]:
     """The rows that may follow in another file, without the chosen ones."""
-    if len(rows) == len(wanted):
+    if len(rows) == len(able):
         return ()
     chosen_rows = set(rows)
-    return [at for at in wanted if at not in chosen_rows]
+    return [at for at in able if at not in chosen_rows]
 
 
 def _problems(composed: Composition, found: Mapping[int, Problem], beside: Sequence[str]) -> Iterator[Problem]:
@@ -176,7 +176,8 @@ def _problems(composed: Composition, found: Mapping[int, Problem], beside: Seque
     yield from (found[at] for at in composed.rows if at in found)
     yield from check_exported(sheet, composed.templates)
     if not numbers:
-        yield Problem("no-request", "no row is left to send.", "Choose columns that are filled in.", "blocks")
+        hint = "Choose other values, or any column." if composed.outside else "Choose columns that are filled in."
+        yield Problem("no-request", "no row is left to send.", hint, "blocks")
 
 
 def _digest(sheet: Sheet, recipe: Recipe, decisions: Decisions, choice: Choice) -> str:

@@ -172,10 +172,13 @@ def _agree(batches: Sequence[Composition], other: Composition, answered: Collect
 
 
 def _asks_alike(one: Composition, other: Composition, answered: Collection[str]) -> bool:
+    """Whether the ids with an answer that stand in both are of the same rows, and ask the same."""
+    places = {custom_id: at for at, custom_id in enumerate(one.ids) if custom_id in answered}
+    both = [(places[custom_id], at) for at, custom_id in enumerate(other.ids) if custom_id in places]
+    if one.sheet.digest == other.sheet.digest and any(one.rows[at] != other.rows[to] for at, to in both):
+        return False
     if (one.sheet.digest, one.recipe.digest) == (other.sheet.digest, other.recipe.digest):
         return True
-    places = {custom_id: at for at, custom_id in enumerate(one.ids) if custom_id in answered}
-    both = ((places[custom_id], at) for at, custom_id in enumerate(other.ids) if custom_id in places)
     return all(one.line(at) == other.line(to) for at, to in both)
 
 

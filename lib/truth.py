@@ -1,7 +1,9 @@
 """Answers against a column of the sheet that says what they should be: labels given by hand, most often."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from math import sqrt
 
 from lib.compare import CrossTable, crossed
@@ -32,7 +34,7 @@ class Judged:
 def judged(labels: Sequence[Cell], said: Sequence[Cell], states: Sequence[str]) -> Judged:
     """Every row of a table, by what it should say, what it says, and the state of its answer.
 
-    Letter case, blanks, quotes around and a closing stop make no other label.
+    Letter case, blanks, quotes around and a closing stop make no other label, nor do zeros behind a decimal point.
     """
     right: list[int] = []
     wrong: list[int] = []
@@ -40,12 +42,20 @@ def judged(labels: Sequence[Cell], said: Sequence[Cell], states: Sequence[str]) 
     for at, (label, answer, state) in enumerate(zip(labels, said, states, strict=True)):
         wanted, told = same(label), same(answer) if state == "OK" else ""
         if wanted and told:
-            (right if wanted == told else wrong).append(at)
+            (right if wanted == told or _is_one_number(wanted, told) else wrong).append(at)
         unlabelled += bool(told and not wanted)
         unanswered += bool(wanted and not told)
     pairs = [(str(labels[at]), str(labels[at])) for at in right]  # the sheet's spelling for both
     table = crossed(pairs + [(str(labels[at]), str(said[at])) for at in wrong])
     return Judged(right, wrong, unlabelled, unanswered, table)
+
+
+def _is_one_number(one: str, other: str) -> bool:
+    """Whether two texts are the same number: sheets say 5 where JSON says 5.0. What begins with 0 may be an id."""
+    return bool(_NUMBER.fullmatch(one) and _NUMBER.fullmatch(other)) and Decimal(one) == Decimal(other)
+
+
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,30})(?:\.\d{1,30})?", re.ASCII)
 
 
 def likely(right: int, total: int) -> tuple[float, float]:

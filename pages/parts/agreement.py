@@ -9,6 +9,9 @@ from pages.parts.words import short
 _CHARACTERS = 60
 """Of a label."""
 
+_INDEX = 150
+"""Pixels of the column of labels, so that numbers are in sight on a phone."""
+
 
 def said_kappa(table: CrossTable) -> str:
     """A sentence; empty where there is nothing beyond chance to tell."""
@@ -27,4 +30,6 @@ def show_crossed(table: CrossTable, down: str, across: str) -> None:
     labels = [short(label, _CHARACTERS) for label in table.labels]
     index = pd.Index(labels, name=f"{short(down, _CHARACTERS)} ↓  {short(across, _CHARACTERS)} →")
     frame = pd.DataFrame(list(map(list, table.counts)), index=index, columns=labels)
-    st.dataframe(frame, width="content", alt=f"{table.agreed} of {table.total} pairs agree")
+    widths = {"_index": st.column_config.Column(width=_INDEX)}
+    about = f"{table.agreed} of {table.total} pairs agree"
+    st.dataframe(frame, width="content", column_config=widths, alt=about)

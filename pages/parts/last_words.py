@@ -1,7 +1,8 @@
-"""A download waits for what was typed last: the app knows of a text only when its field is left.
+"""A download waits for what was typed or pressed last.
 
-To press a download is to leave the field. Streamlit then sends the text, and at the same moment fetches
-the file as it was before, without a word.
+The app knows of a text only when its field is left, and to press a download is to leave the field.
+Streamlit then sends the text, and at the same moment fetches the file as it was before, without a word.
+Over a slow line a switch pressed a moment before has not arrived yet either, and there may be no file at all.
 """
 
 import streamlit as st
@@ -14,7 +15,9 @@ if (!window.batchdeskHolds) {
     const FIELD = FIELDS.map((kind) => `[data-testid=st${kind}] :is(input, textarea)`).join();
     const isAtWork = () =>
         document.querySelector("[data-testid=stApp]")?.getAttribute("data-test-script-state") !== "notRunning";
-    let written = 0, started = 0, holding = false;
+    const MOVES = "button, input, label, canvas, [role=option], [role=radio]";  // of what the app hears
+    const DOWNLOAD = "[data-testid=stDownloadButton]";
+    let written = 0, pressed = 0, started = 0, holding = false;
     const write = (event) => { if (event.target.matches?.(FIELD)) written = performance.now(); };
     document.addEventListener("input", write, true);
     document.addEventListener("change", write, true);
@@ -26,15 +29,18 @@ if (!window.batchdeskHolds) {
         const look = () => isSo() || performance.now() > end ? resolve() : setTimeout(look, 20);
         look();
     });
+    const isAhead = () => written > started || (pressed > started && performance.now() - pressed < 3000);
     const settled = async () => {
-        await until(isAtWork, 1000);  // what was written may have been sent already, and no run comes
+        // What was written may have been sent already, and not every press is news to the app: then no run comes.
+        await until(isAtWork, written > started ? 2000 : 800);
         let rested = 0;  // one run may ask for another
         await until(() => (rested = isAtWork() ? 0 : rested + 1) > 10, 300000);
-        written = 0;
+        written = pressed = 0;
     };
     document.addEventListener("click", async (event) => {
-        const button = event.isTrusted && event.target.closest?.("[data-testid=stDownloadButton] button");
-        if (!button || !(isAtWork() || written > started)) return;
+        const button = event.isTrusted && event.target.closest?.(`${DOWNLOAD} button`);
+        if (event.isTrusted && !button && event.target.closest?.(MOVES)) pressed = performance.now();
+        if (!button || !(isAtWork() || isAhead())) return;
         event.preventDefault();
         event.stopImmediatePropagation();
         if (holding) return;  // pressed again, since nothing seems to happen

@@ -20,9 +20,15 @@ if (!window.batchdeskInboxes) {
     };
     const isInbox = (node) => node.nodeType === 1 && (node.matches(INBOX) || node.querySelector(INBOX));
     const hadMore = (node) => isInbox(node) && node.querySelector(LEFT);
-    const isInPlace = (change) => change.target.closest("[class*=st-key-]");  // else the whole page is another one
+    // Else the whole page is another one, or a panel was closed.
+    const isAnew = (change) => change.target.closest("[class*=st-key-]")?.querySelector(INBOX);
+    let forgotten = 0;
+    document.addEventListener("click", (event) => {
+        if (event.target.closest?.(".st-key-forget button")) forgotten = performance.now();
+    }, true);
     new MutationObserver((changes) => {
-        if (changes.some((change) => isInPlace(change) && [...change.removedNodes].some(hadMore))) tell();
+        const lost = changes.some((change) => isAnew(change) && [...change.removedNodes].some(hadMore));
+        if (lost && performance.now() - forgotten > 10000) tell();
     }).observe(document.body, { subtree: true, childList: true });
 }
 </script>

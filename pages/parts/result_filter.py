@@ -118,7 +118,7 @@ def _flags(table: Table) -> tuple[str, ...]:
         list(table.answers.flagged),
         selection_mode="multi",
         key="results_flags",
-        format_func=lambda name: f"{name} ({len(table.answers.flagged.get(name, ())):,})",
+        format_func=lambda name: f"{plain(name)} ({len(table.answers.flagged.get(name, ())):,})",
         persist_state="session",
         width="content",
     )

@@ -7,6 +7,7 @@ import streamlit as st
 
 from lib.choice import HOW, WHICH, Choice, Where, read_numbers
 from lib.compose import Composition
+from lib.labels import same
 from lib.problems import counted, listed, rows_said
 from lib.sheet import Sheet
 from lib.values import labels_of, values_of
@@ -85,22 +86,22 @@ def show_choice(sheet: Sheet, composition: Composition) -> None:
 def _show_values(sheet: Sheet, column: str) -> None:
     """The values of a column that the rows of the file must have, or must not have."""
     counts, many = derived("rows by value", (sheet.digest, column), lambda: _counts(sheet, column))
-    chosen = _chosen().get(column, ())
+    spelled = {same(text): text for text in counts}  # as this sheet does
+    chosen = tuple(dict.fromkeys(spelled.get(same(text), text) for text in _chosen().get(column, ())))
     options = [*counts, *(text for text in chosen if text not in counts)]
     labels = labels_of(options, [counts.get(text, 0) for text in options])
     key = f"rows values {digest_of(column)}"
     st.session_state[key] = list(chosen)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.multiselect(
-            "Values",
-            options,
-            key=key,
-            format_func=labels.__getitem__,
-            placeholder="All values",
-            on_change=_choose,
-            args=(column, key),
-        )
-        st.toggle("All but these", key=_OTHERS, persist_state="session")
+    st.multiselect(
+        "Values",
+        options,
+        key=key,
+        format_func=labels.__getitem__,
+        placeholder="All values",
+        on_change=_choose,
+        args=(column, key),
+    )
+    st.toggle("All but these", key=_OTHERS, persist_state="session")
     if many > _MOST:
         st.caption(f"The {_MOST} most frequent of {counted(many, 'value')} can be chosen.")
 

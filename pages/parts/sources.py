@@ -169,11 +169,13 @@ def _choose_origin(found: Sequence[Origin]) -> Origin:
 
 
 def _name_of(origin: Origin) -> str:
-    """`reviews.csv, gpt-4o-mini, 40 requests: Say in one word ...`"""
-    recipe = origin.batches[0].recipe
-    asked = " ".join((recipe.prompt or recipe.system).split())
-    count = counted(sum(map(len, origin.batches)), "request")
-    return f"{short(origin.sheet.name, 40)}, {short(recipe.model, 40)}, {count}: {short(asked, 60)}"
+    """`reviews.csv, gpt-4o-mini, 40 requests of rows 2 to 41: Say in one word ...`"""
+    recipes = [batch.recipe for batch in origin.batches]
+    models = " / ".join(dict.fromkeys(recipe.model for recipe in recipes))
+    asked = " / ".join(dict.fromkeys(" ".join((recipe.prompt or recipe.system).split()) for recipe in recipes))
+    rows = [origin.sheet.numbers[at] for batch in origin.batches for at in batch.rows]
+    count = f"{counted(len(rows), 'request')} of rows {min(rows):,} to {max(rows):,}"
+    return f"{short(origin.sheet.name, 40)}, {short(models, 40)}, {count}: {short(asked, 80)}"
 
 
 def _doubt(origin: Origin) -> str:

@@ -44,7 +44,7 @@ def test_ids_of_several_batches_are_in_doubt_until_somebody_says_which() -> None
     assert "stand in more than one batch of this session" in screen.warnings()
     assert shown(screen, "town") == ["Oslo", "Lima"]
     first, second = screen.options("results_origin")
-    assert first == "1. towns.csv, m, 2 requests: {{town}}"
+    assert first == "1. towns.csv, m, 2 requests of rows 2 to 3: {{town}}"
     screen.fill("results_origin", second)
     assert shown(screen, "review") == ["Warm", "Cold"]
     assert shown(screen, "answer") == ["Cosy", "Chilly"]

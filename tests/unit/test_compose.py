@@ -352,15 +352,25 @@ def test_a_sample_first_and_then_all_the_others() -> None:
 
 
 def test_a_condition_leaves_the_other_rows_out_of_this_file_and_counts_them() -> None:
-    sheet = sheet_of("id,lang,q\n1,de,a\n1,fr,b\n2,de,c\n2,fr,d\n3,de,e\n")
+    sheet = sheet_of("id,lang,q\n1,de,a\n4,fr,b\n2,de,c\n5,fr,d\n3,de,e\n")
     recipe = Recipe(model="m", prompt="{{q}}", id_column="id")
     german = Where("lang", ("de",))
     made = compose(sheet, recipe, choice=Choice(where=german))
-    assert made.ready  # the ids that rows of another language have are no matter
+    assert made.ready
     assert (made.ids, made.not_chosen, made.outside) == (["1", "2", "3"], 2, 2)
     sample = compose(sheet, recipe, choice=Choice("A test sample", count=1, where=german))
     assert (sample.ids, sample.not_chosen, sample.outside) == (["1"], 4, 2)
     assert len({made.digest, sample.digest, compose(sheet, recipe).digest}) == 3
+    none = compose(sheet, recipe, choice=Choice(where=Where("lang", ("it",))))
+    assert "Choose other values, or any column." in str(none.problems[-1])
+
+
+def test_an_id_that_rows_outside_the_condition_have_blocks_it() -> None:
+    """They may be sent by another condition, and two answers to it would come back."""
+    recipe = Recipe(model="m", prompt="{{q}}", id_column="id")
+    sheet = sheet_of("id,lang,q\n1,de,a\n1,fr,b\n2,de,c\n")
+    made = compose(sheet, recipe, choice=Choice(where=Where("lang", ("de",))))
+    assert kinds(made) == [("duplicate-id", "blocks")]
 
 
 def test_a_choice_has_its_own_digest() -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from lib.choice import ALL, Choice
+from lib.choice import ALL, Choice, Where
 from lib.compose import Composition, compose
 from lib.origin import Origin, best_sheet, has_more, is_surely, origins
 from lib.recipe import Recipe
@@ -88,6 +88,14 @@ def test_ids_in_several_batches_are_in_doubt() -> None:
             assert digests(found) == [other.digest, batch().digest]
             assert not found[0].told
             assert not is_surely(found[0], [other, batch()])
+
+
+def test_one_id_for_two_rows_is_in_doubt_though_both_ask_by_the_same_recipe() -> None:
+    sheet = read_sheet(b"id,region,q\n1,North,Why?\n2,North,How?\n1,South,Who?\n2,South,When?\n", "r.csv")
+    north, south = (batch(sheet=sheet, choice=Choice(where=Where("region", (name,)))) for name in ("North", "South"))
+    found = origins([south, north], None, [answers("1", "2")])
+    assert digests(found) == [south.digest, north.digest]
+    assert not found[0].told
 
 
 def test_a_batch_that_was_downloaded_comes_before_one_that_was_not() -> None:

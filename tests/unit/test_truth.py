@@ -20,6 +20,11 @@ def test_rows_with_a_label_and_a_whole_answer_are_judged_and_the_others_counted(
     assert (list(twice.labels), list(map(list, twice.counts))) == (["good", "Bad"], [[4, 0], [2, 2]])
 
 
+def test_a_number_is_the_same_however_many_zeros_end_it() -> None:
+    found = judged(["5", "5.0", "-1.50", "007", "5"], ["5.0", "5", "-1.5", "7", "5.01"], ["OK"] * 5)
+    assert (found.right, found.wrong) == ([0, 1, 2], [3, 4])
+
+
 def test_texts_that_are_none_of_a_list_are_judged_without_a_table() -> None:
     found = judged(["one way", "another way"], ["One way.", "a third"], ["OK", "OK"])
     assert (found.right, found.wrong, found.table) == ([0], [1], None)
