@@ -20,15 +20,25 @@ if (!window.batchdeskInboxes) {
     };
     const isInbox = (node) => node.nodeType === 1 && (node.matches(INBOX) || node.querySelector(INBOX));
     const hadMore = (node) => isInbox(node) && node.querySelector(LEFT);
-    // Else the whole page is another one, or a panel was closed.
-    const isAnew = (change) => change.target.closest("[class*=st-key-]")?.querySelector(INBOX);
-    let forgotten = 0;
+    const keysAround = (node) => {
+        const keys = [];
+        for (let box = node; box; box = box.parentElement) {
+            keys.push(...[...box.classList].filter((name) => name.startsWith("st-key-")));
+        }
+        return keys;
+    };
+    const isAnew = (key) => document.querySelector(`.${CSS.escape(key)} ${INBOX}`);
+    let forgotten = -Infinity;
     document.addEventListener("click", (event) => {
         if (event.target.closest?.(".st-key-forget button")) forgotten = performance.now();
     }, true);
+    const lookAgain = (keys) => {  // if no inbox stands there again, the page or its panel was left
+        if (keys.some(isAnew) && performance.now() - forgotten > 10000) tell();
+    };
     new MutationObserver((changes) => {
-        const lost = changes.some((change) => isAnew(change) && [...change.removedNodes].some(hadMore));
-        if (lost && performance.now() - forgotten > 10000) tell();
+        for (const change of changes) {
+            if ([...change.removedNodes].some(hadMore)) setTimeout(lookAgain, 1000, keysAround(change.target));
+        }
     }).observe(document.body, { subtree: true, childList: true });
 }
 </script>
