@@ -63,7 +63,9 @@ def test_every_template_that_is_found_gives_the_texts(parts: list[str], data: st
     pairs = list(zip(texts, rows, strict=True))
     found = wordings(pairs)
     assert all(all(is_given(pairs, wording)) for wording in found)
-    assert bool(found) == (len(set(texts)) > 1)
+    assert not found or len(set(texts)) > 1
+    if len(columns) == 1:  # cells of several may make up for each other up to where the texts differ
+        assert bool(found) == (len(set(texts)) > 1)
 
 
 def test_a_text_of_one_letter_takes_no_end_of_steps() -> None:
