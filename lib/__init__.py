@@ -107,6 +107,7 @@ From what came back to a table:
 - `causes`: failures grouped by cause, with what to do about each
 - `labels`: answers that are one of a list
 - `values`: how often each value of a column stands in a table
+- `crossed`: two readings of the same rows, label by label
 - `compare`: two runs of the same rows, side by side
 - `truth`: answers against a column that says what they should be
 - `figures`: the numbers behind the charts

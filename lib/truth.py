@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import sqrt
 
-from lib.compare import CrossTable, crossed
+from lib.crossed import CrossTable, crossed
 from lib.labels import same
 from lib.table import Cell
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from lib.compare import CrossTable
+from lib.crossed import CrossTable
 from pages.parts.words import short
 
 _CHARACTERS = 60

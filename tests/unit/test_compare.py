@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.compare import OUTCOMES, By, Comparison, CrossTable, compare, comparison_columns, cross_table, model_of, totals
+from lib.compare import OUTCOMES, By, Comparison, compare, comparison_columns, cross_table, model_of, totals
+from lib.crossed import CrossTable
 from lib.export import write_csv
 from lib.extract import extract
 from lib.join import Joined, join
