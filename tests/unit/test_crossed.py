@@ -17,7 +17,7 @@ def test_labels_are_counted_against_each_other() -> None:
 
 
 def test_what_is_none_of_the_labels_agrees_with_nothing() -> None:
-    table = crossed([*SAID, ("a text of its own", "a text of its own")])
+    table = crossed([*SAID, ("a text of its own", "another text")])
     assert table
     assert table.labels[-1] == OTHER
     assert (table.agreed, table.total) == (15, 21)
