@@ -6,12 +6,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts.frame import frame
-from pages.parts.memory import keep_house
-from pages.parts.quiet import ask_nobody
-from pages.parts.sign_in import is_let_in, show_sign_in
+from pages.parts.shell.frame import frame
+from pages.parts.shell.housekeeping import ask_nobody, keep_house
+from pages.parts.shell.sign_in import is_let_in, show_sign_in
 
-PARTS = Path(__file__).parent / "pages/parts"
+PARTS = Path(__file__).parent / "pages/parts/shell"
 
 # The tab's icon is a file of ours: a :material/name: would be fetched from a font host by every visitor.
 st.set_page_config(page_title="Batchdesk", page_icon=str(PARTS / "icon.svg"), layout="wide")

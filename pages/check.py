@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from pages.parts.batch_files import choose_provider, show_batch_files, take_batch_files
-from pages.parts.check_download import show_check_download, to_results
-from pages.parts.check_figures import show_figures
-from pages.parts.check_findings import show_findings, show_verdict
-from pages.parts.check_fixes import choices, show_fixes
-from pages.parts.check_state import check_all, figures_of, fixes_of, groups_of, made_from, mend_all, outgoing_of
-from pages.parts.frame import heading, require_frame
-from pages.parts.line_view import show_line_view
-from pages.parts.state import digest_of
+from pages.parts.check.download import show_check_download, to_results
+from pages.parts.check.files import choose_provider, show_batch_files, take_batch_files
+from pages.parts.check.findings import show_findings, show_verdict
+from pages.parts.check.fixes import choices, show_fixes
+from pages.parts.check.line_view import show_line_view
+from pages.parts.check.pipeline import check_all, figures_of, fixes_of, groups_of, made_from, mend_all, outgoing_of
+from pages.parts.check.totals import show_figures
+from pages.parts.shared.session import digest_of
+from pages.parts.shell.frame import heading, require_frame
 
 require_frame(__file__)
 

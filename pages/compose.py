@@ -2,23 +2,23 @@
 
 import streamlit as st
 
-from lib.compose import Composition, compose, sends_own
-from lib.fill import Templates
-from lib.recipe import Recipe
-from lib.rowid import row_ids
-from lib.sheet import Sheet
-from pages.parts.decisions import decisions_for, show_decisions
-from pages.parts.download import download_places, hold_download, show_download
-from pages.parts.example import leave_example, show_example
-from pages.parts.frame import heading, require_frame
-from pages.parts.preflight import show_preflight
-from pages.parts.problems import show_blocking, show_remarks
-from pages.parts.progress import progress
-from pages.parts.recipe_form import recipe_form, take_recipe
-from pages.parts.request_preview import show_glance, show_preview
-from pages.parts.rows_choice import rows_choice, show_choice
-from pages.parts.sheet_card import LoadedSheet, sheet_card, take_sheet
-from pages.parts.state import derived, is_made
+from lib.compose.composition import Composition, compose, sends_own
+from lib.compose.recipe import Recipe
+from lib.compose.row_ids import row_ids
+from lib.compose.row_values import Templates
+from lib.sheets.sheet import Sheet
+from pages.parts.compose.decisions import decisions_for, show_decisions
+from pages.parts.compose.download import download_places, hold_download, show_download
+from pages.parts.compose.example import leave_example, show_example
+from pages.parts.compose.preview import show_glance, show_preview
+from pages.parts.compose.provider_check import show_preflight
+from pages.parts.compose.recipe_form import recipe_form, take_recipe
+from pages.parts.compose.row_selection import rows_choice, show_choice
+from pages.parts.compose.sheet_card import LoadedSheet, sheet_card, take_sheet
+from pages.parts.shared.problem_list import show_blocking, show_remarks
+from pages.parts.shared.progress import progress
+from pages.parts.shared.session import derived, is_made
+from pages.parts.shell.frame import heading, require_frame
 
 require_frame(__file__)
 

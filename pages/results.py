@@ -2,23 +2,23 @@
 
 import streamlit as st
 
-from pages.parts.causes import show_causes
-from pages.parts.charts import show_charts
-from pages.parts.comparison import show_comparison
-from pages.parts.counts import show_counts
-from pages.parts.export_bar import show_exports
-from pages.parts.files import show_files, take_files
-from pages.parts.frame import heading, require_frame
-from pages.parts.joined_table import table_of
-from pages.parts.ledger import show_ledger
-from pages.parts.problems import show_remarks, show_table
-from pages.parts.result_detail import show_detail
-from pages.parts.result_filter import choose_view
-from pages.parts.result_table import show_rows
-from pages.parts.review_file import offer_marks, review_panel
-from pages.parts.sources import join_all, read_all, show_sources
-from pages.parts.truth import show_truth, with_truth
-from pages.parts.vectors import show_vectors
+from pages.parts.results.accuracy import show_truth, with_truth
+from pages.parts.results.causes import show_causes
+from pages.parts.results.charts import show_charts
+from pages.parts.results.compare_runs import show_comparison
+from pages.parts.results.downloads import show_exports
+from pages.parts.results.embeddings import show_vectors
+from pages.parts.results.filters import choose_view
+from pages.parts.results.joined_table import table_of
+from pages.parts.results.request_counts import show_ledger
+from pages.parts.results.review_file import offer_marks, review_panel
+from pages.parts.results.row_detail import show_detail
+from pages.parts.results.rows import show_rows
+from pages.parts.results.sources import join_all, read_all, show_sources
+from pages.parts.results.value_counts import show_counts
+from pages.parts.shared.problem_list import show_remarks, show_table
+from pages.parts.shared.uploads import show_files, take_files
+from pages.parts.shell.frame import heading, require_frame
 
 require_frame(__file__)
 

@@ -12,22 +12,22 @@ import pandas as pd
 import xlsxwriter
 from python_calamine import load_workbook
 
-from lib.batch_figures import figures
-from lib.check import check_file
-from lib.compose import Composition, compose
-from lib.embeddings import read_vectors
-from lib.excel import write_xlsx
-from lib.export import write_csv
-from lib.extract import extract
-from lib.join import Joined, join
-from lib.mend import mend
-from lib.mend_entry import Choices
-from lib.outgoing import outgoing
-from lib.package import batch_of, build, plan
-from lib.providers import PROVIDERS, Limits
-from lib.results import read_results
-from lib.sent import Sent
-from lib.sheet import Sheet, read_sheet
+from lib.batch.bundle import build, plan
+from lib.batch.input_file import Sent
+from lib.check.checker import check_file
+from lib.check.totals import figures
+from lib.compose.composition import Composition, batch_of, compose
+from lib.export.excel import write_xlsx
+from lib.export.flat_files import write_csv
+from lib.export.selection import extract
+from lib.join.join import Joined, join
+from lib.providers.catalog import PROVIDERS, Limits
+from lib.repair.download import outgoing
+from lib.repair.entry import Choices
+from lib.repair.repair import mend
+from lib.results.embeddings import read_vectors
+from lib.results.results_file import read_results
+from lib.sheets.sheet import Sheet, read_sheet
 from tests.bench import texts
 from tests.bench.measure import Row, by_turns
 

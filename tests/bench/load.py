@@ -17,7 +17,7 @@ from zipfile import ZipFile
 
 from playwright.sync_api import sync_playwright
 
-from lib import json_value
+from lib.json import codec
 from tests.bench import texts
 from tests.bench.measure import Row
 from tests.e2e.chromium import OPTIONS, find_chromium
@@ -98,7 +98,7 @@ def _compose(desk: Desk, sheet: Path, name: str) -> list[str]:
         desk.hook("compose_file").locator("input[type=file]").set_input_files(sheet)
     desk.fill("compose_model", name)
     desk.fill("compose_prompt", texts.RECIPE.prompt)
-    lines = [json_value.loads(line)[0] for line in _lines(*desk.download("compose_download"))]
+    lines = [codec.loads(line)[0] for line in _lines(*desk.download("compose_download"))]
     if not all(line["body"]["model"] == name and name in str(line["body"]["messages"]) for line in lines):
         raise AssertionError("A request of somebody else")
     return [line["custom_id"] for line in lines]
@@ -115,10 +115,10 @@ def _lines(name: str, data: bytes) -> list[bytes]:
 def _answers(ids: Sequence[str], name: str) -> Iterator[bytes]:
     """Each answer says whose it is and which request it is for."""
     for custom_id, line in zip(ids, texts.answers(ids), strict=True):
-        value = json_value.loads(line)[0]
+        value = codec.loads(line)[0]
         value["custom_id"] = custom_id
         value["response"]["body"]["choices"][0]["message"]["content"] += f" {name} {custom_id}"
-        yield json_value.dumps(value) + b"\n"
+        yield codec.dumps(value) + b"\n"
 
 
 def _join(desk: Desk, output: Path, ids: Sequence[str], name: str) -> None:

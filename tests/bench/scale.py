@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from lib.compose import Composition, compose
-from lib.join import join
-from lib.package import batch_of, build
-from lib.providers import Limits
-from lib.results import read_results
-from lib.sent import Sent
+from lib.batch.bundle import build
+from lib.batch.input_file import Sent
+from lib.compose.composition import Composition, batch_of, compose
+from lib.join.join import join
+from lib.providers.catalog import Limits
+from lib.results.results_file import read_results
 from tests.bench import texts
 from tests.bench.measure import Row
 from tests.e2e.server import ROOT

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import xlsxwriter
 
-from lib import json_value
-from lib.recipe import Recipe
-from lib.sheet import Sheet
+from lib.compose.recipe import Recipe
+from lib.json import codec
+from lib.sheets.sheet import Sheet
 
 ROWS = 50_000
 VECTORS, NUMBERS = 20_000, 1_024
@@ -86,7 +86,7 @@ def answers(ids: Sequence[str], words: int = 140) -> Iterator[bytes]:
         }
         response = {"status_code": 200, "request_id": f"{at:032x}", "body": body}
         line = {"id": f"batch_req_{at:024x}", "custom_id": custom_id, "response": response, "error": None}
-        yield json_value.dumps(line) + b"\n"
+        yield codec.dumps(line) + b"\n"
 
 
 def embeddings(base64: bool) -> bytes:
@@ -103,7 +103,7 @@ def embeddings(base64: bool) -> bytes:
             "usage": {"prompt_tokens": 5, "total_tokens": 5},
         }
         line = {"custom_id": f"row-{at}", "response": {"status_code": 200, "body": body}, "error": None}
-        lines.append(json_value.dumps(line) + b"\n")
+        lines.append(codec.dumps(line) + b"\n")
     return b"".join(lines)
 
 
@@ -119,5 +119,5 @@ def requests(words: int, faults: bool = False, ascii_only: bool = False) -> byte
         body = {"model": "m", "messages": turns, "max_completion_tokens": 1000, "temperature": 0.5}
         method = {} if faults else {"method": "POST"}
         line = {"custom_id": f"row-{at}", **method, "url": "/v1/chat/completions", "body": body}
-        lines.append(json_value.dumps(line) + b"\n")
+        lines.append(codec.dumps(line) + b"\n")
     return b"".join(lines)

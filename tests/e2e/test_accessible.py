@@ -15,7 +15,7 @@ from tests.e2e.test_journeys import read_csv, records
 from tests.e2e.test_results import SHEET as RESULTS_SHEET
 from tests.e2e.test_results import choose_row, load, output, requests
 from tests.e2e.test_trust import SHEET, tab_to
-from tests.provider import jsonl
+from tests.support.result_lines import jsonl
 
 ZOOMED = {"width": 640, "height": 450}
 """What is left of a window of 1280 x 900 at 200 %."""

@@ -7,8 +7,8 @@ import json
 from playwright.sync_api import expect
 
 from tests.e2e.desk import Desk
-from tests.provider import answered, jsonl
-from tests.requests import chat, line, written
+from tests.support.request_lines import chat, line, written
+from tests.support.result_lines import answered, jsonl
 
 GOOD = line("good", body=chat(messages=[{"role": "user", "content": "“Où ?” 密封性"}], seed=1))
 DATA = b"\xef\xbb\xbf" + b"\r\n".join(

@@ -13,8 +13,8 @@ from tests.e2e.test_journeys import parts
 from tests.e2e.test_results import SHEET as RESULTS_SHEET
 from tests.e2e.test_results import choose_row, load, output, requests, type_key
 from tests.e2e.test_team import changes
-from tests.provider import jsonl, read
-from tests.sheets import as_csv
+from tests.support.result_lines import jsonl, read
+from tests.support.sheet_files import as_csv
 
 ROWS = [(f"{at:06d}", "Review " * 12) for at in range(150_000)]
 BIG = ("reviews.csv", as_csv([("id", "review"), *ROWS]))

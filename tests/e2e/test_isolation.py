@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, expect
 from tests.e2e.audited import asked, audit, written
 from tests.e2e.desk import Desk
 from tests.e2e.server import Server, serving
-from tests.provider import answered, jsonl, read
+from tests.support.result_lines import answered, jsonl, read
 
 ROWS = 12_000
 SECONDS_TO_END = 30

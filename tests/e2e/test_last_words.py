@@ -5,11 +5,11 @@ from pathlib import Path
 
 from playwright.sync_api import Locator
 
-from lib.sheet import read_sheet
+from lib.sheets.sheet import read_sheet
 from tests.e2e.desk import Desk
 from tests.e2e.test_results import choose_row
-from tests.provider import answered, jsonl
-from tests.sheets import as_csv
+from tests.support.result_lines import answered, jsonl
+from tests.support.sheet_files import as_csv
 
 MANY = ("many.csv", as_csv([("id", "review"), *((f"r{at}", f"Review {at} " * 40) for at in range(3_000))]))
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.desk import Desk
 from tests.e2e.server import ROOT, serving
-from tests.provider import read
+from tests.support.result_lines import read
 
 SHEET = ("reviews.csv", b"id,review\n007,Warm\n008,Cold\n")
 FAULT = "\nimport time\nprint('before the fault')\nraise ZeroDivisionError(f'secret {time.time()}')\n"

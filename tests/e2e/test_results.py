@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from tests.e2e.desk import Desk, File
 from tests.e2e.test_journeys import read_csv, read_xlsx, records
-from tests.provider import Line, answered, asked, failed, jsonl, read
-from tests.sheets import as_csv
+from tests.support.result_lines import Line, answered, asked, failed, jsonl, read
+from tests.support.sheet_files import as_csv
 
 IDS = [f"id-{at:02}" for at in range(6)]
 SHEET: File = ("sheet.csv", as_csv([("key", "text"), *((custom_id, f"Text {custom_id}") for custom_id in IDS)]))

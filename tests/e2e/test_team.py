@@ -8,8 +8,8 @@ from tests.e2e.desk import Desk
 from tests.e2e.nginx import certificate, proxying
 from tests.e2e.server import Server, free_port, serving
 from tests.e2e.sign_in_server import CLIENT, signing_in
-from tests.provider import read
-from tests.sheets import as_csv
+from tests.support.result_lines import read
+from tests.support.sheet_files import as_csv
 
 ROWS = [(f"{at:05d}", "Review " * 40) for at in range(8_000)]
 SHEET = ("reviews.csv", as_csv([("id", "review"), *ROWS]))

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.e2e.desk import Desk, File
 from tests.e2e.server import Server
 from tests.e2e.test_frame import TOO_WIDE
-from tests.provider import answered, asked, failed, jsonl, read
-from tests.sheets import as_csv
+from tests.support.result_lines import answered, asked, failed, jsonl, read
+from tests.support.sheet_files import as_csv
 
 EVIL = "evil.example"
 HOSTILE = (

@@ -1,8 +1,8 @@
 """A small batch in which everything happens once, and a session at Results that has it."""
 
-from tests.provider import answered, asked, expired, failed, jsonl, refused
 from tests.screens.screen import File, Screen
-from tests.sheets import as_csv
+from tests.support.result_lines import answered, asked, expired, failed, jsonl, refused
+from tests.support.sheet_files import as_csv
 
 NINE = ("Sent", "OK", "Failed", "Cut short", "Refused", "Missing", "Duplicate", "Unknown", "Unreadable")
 

@@ -5,13 +5,13 @@ import re
 
 import pytest
 
-from lib.compose import Composition
-from lib.results import Results
-from lib.sheet import Sheet
-from pages.parts.files import LoadedFile
-from pages.parts.sheet_card import LoadedSheet
-from tests.provider import answered, jsonl
+from lib.compose.composition import Composition
+from lib.results.results_file import Results
+from lib.sheets.sheet import Sheet
+from pages.parts.compose.sheet_card import LoadedSheet
+from pages.parts.shared.uploads import LoadedFile
 from tests.screens.screen import Screen
+from tests.support.result_lines import answered, jsonl
 
 SHEET = ("reviews.csv", b"id,review\n007,Warm\n008,Cold\n")
 HOSTILE = ":red[x] $y$ <img src=x> [a](http://x)"

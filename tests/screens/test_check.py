@@ -6,9 +6,9 @@ import re
 from html import unescape
 from zipfile import ZipFile
 
-from tests.requests import chat, embed, line, written
 from tests.screens.screen import Screen, literal
 from tests.screens.test_app import HOSTILE
+from tests.support.request_lines import chat, embed, line, written
 
 CLEAN = ("clean.jsonl", written(line("a"), line("b")))
 FAULTY = (

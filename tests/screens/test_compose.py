@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from lib.providers import PROVIDERS
+from lib.providers.catalog import PROVIDERS
 from tests.screens.screen import File, Screen
-from tests.sheets import as_csv, as_xlsx
+from tests.support.sheet_files import as_csv, as_xlsx
 
 REVIEWS: File = ("reviews.csv", as_csv([("id", "review"), ("007", "Warm"), ("008", "Cold"), ("009", "Soft")]))
 GAPS: File = ("gaps.csv", as_csv([("id", "title", "text"), ("1", "Aa", "x"), ("2", "", "y"), ("3", "Cc", "z")]))

@@ -1,7 +1,7 @@
 """How a file is read, on the screen: said in words, changeable, and the preview follows at once."""
 
 from tests.screens.screen import File, Screen
-from tests.sheets import as_csv
+from tests.support.sheet_files import as_csv
 
 TITLED: File = ("report.csv", b"Report;;\n\nid;name;text\n1;Anna;Warm\n2;Ben;Cold\n")
 WESTERN: File = ("umlaute.csv", "id;name\n1;Müller\n2;Weiß\n".encode("cp1252"))

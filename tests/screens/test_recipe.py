@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from lib.grid import ImportOptions
-from lib.recipe import Recipe
-from lib.recipe_file import write_recipe
+from lib.compose.recipe import Recipe
+from lib.compose.recipe_file import write_recipe
+from lib.sheets.raw_table import ImportOptions
 from tests.screens.screen import File, Screen
-from tests.sheets import as_csv, as_xlsx
+from tests.support.sheet_files import as_csv, as_xlsx
 
 REVIEWS: File = ("reviews.csv", as_csv([("id", "review"), ("007", "Warm"), ("008", "Cold")]))
 RECIPE = Recipe(

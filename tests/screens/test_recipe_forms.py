@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from lib.answer_format import AnswerColumn, schema_of
-from lib.compose import Composition
-from lib.providers import PROVIDERS, Limits
-from lib.recipe import Recipe, TurnTemplate
-from lib.recipe_file import write_recipe
-from pages.parts.download import _downloaded
-from pages.parts.state import digest_of
+from lib.compose.composition import Composition
+from lib.compose.recipe import Recipe, TurnTemplate
+from lib.compose.recipe_file import write_recipe
+from lib.compose.structured_output import AnswerColumn, schema_of
+from lib.providers.catalog import PROVIDERS, Limits
+from pages.parts.compose.download import _downloaded
+from pages.parts.shared.session import digest_of
 from tests.screens.screen import File, Screen
-from tests.sheets import as_csv
+from tests.support.sheet_files import as_csv
 
 ROWS = [
     ("id", "review", "photo", "warmth", "model"),

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.provider import Line, answered, asked, jsonl
 from tests.screens.screen import Screen
-from tests.sheets import as_csv
+from tests.support.result_lines import Line, answered, asked, jsonl
+from tests.support.sheet_files import as_csv
 
 IDS = ("a", "b", "c")
 SHEET = ("sheet.csv", as_csv([("key", "question"), *((name, f"What is {name}?") for name in IDS)]))

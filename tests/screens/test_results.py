@@ -1,12 +1,12 @@
 """Results: the numbers are exact, each answer stands beside its own row, and the sheet is the right one."""
 
-from lib.compose import compose
-from lib.recipe import Recipe
-from lib.sheet import read_sheet
-from tests.provider import answered, jsonl
+from lib.compose.composition import compose
+from lib.compose.recipe import Recipe
+from lib.sheets.sheet import read_sheet
 from tests.screens.batch import ALL, ERRORS, IDS, INPUT, NINE, OUTPUT, SHEET, results, shown
 from tests.screens.screen import File, Screen
-from tests.sheets import as_csv, as_xlsx
+from tests.support.result_lines import answered, jsonl
+from tests.support.sheet_files import as_csv, as_xlsx
 
 # All at once
 

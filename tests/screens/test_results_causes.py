@@ -1,8 +1,8 @@
 """Why rows have no good answer: each cause with its count and its advice, and its rows one press away."""
 
-from tests.provider import answered, asked, failed, jsonl
 from tests.screens.batch import ERRORS, INPUT, OUTPUT, SHEET, results, shown
 from tests.screens.screen import File, Screen
+from tests.support.result_lines import answered, asked, failed, jsonl
 
 IDS = [f"id-{at}" for at in range(12)]
 ASKED: File = ("input.jsonl", jsonl(asked(custom_id, "x") for custom_id in IDS))

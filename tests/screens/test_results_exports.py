@@ -1,8 +1,8 @@
 """What the downloads will hold, said beforehand; the switches change it."""
 
-from tests.provider import answered, jsonl
 from tests.screens.batch import ERRORS, INPUT, OUTPUT, SHEET, results
 from tests.screens.screen import Screen
+from tests.support.result_lines import answered, jsonl
 
 FORMULA = ("output.jsonl", jsonl([answered("a", "=1+1"), answered("b", "+1"), answered("c", "x" * 40_000)]))
 

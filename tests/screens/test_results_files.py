@@ -6,10 +6,10 @@ from zipfile import ZipFile
 
 import pytest
 
-from pages.parts.words import spoken
+from pages.parts.shared.formatting import spoken
 from tests.screens.batch import ALL, ERRORS, INPUT, OUTPUT, SHEET, results
 from tests.screens.screen import File, Screen
-from tests.sheets import as_xlsx
+from tests.support.sheet_files import as_xlsx
 
 
 def roles(screen: Screen) -> dict[str, str]:

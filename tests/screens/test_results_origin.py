@@ -1,14 +1,14 @@
 """Results of a session that composed: which batch the answers are to, and what is in doubt about it."""
 
-from lib.choice import ALL, Choice
-from lib.compose import Composition, compose
-from lib.recipe import Recipe
-from lib.sheet import read_sheet
-from tests.provider import answered, jsonl
+from lib.compose.composition import Composition, compose
+from lib.compose.recipe import Recipe
+from lib.compose.row_selection import ALL, Choice
+from lib.sheets.sheet import read_sheet
 from tests.screens.batch import shown
 from tests.screens.screen import File, Screen
 from tests.screens.test_results import REVIEWS, composed_and_back, replies
-from tests.sheets import as_csv
+from tests.support.result_lines import answered, jsonl
+from tests.support.sheet_files import as_csv
 
 BACK: File = ("out.jsonl", jsonl([answered("008", "Chilly"), answered("007", "Cosy")]))
 

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterable
 
-from tests.provider import answered, asked, failed, jsonl
 from tests.screens.batch import ERRORS, INPUT, OUTPUT, SHEET, results
 from tests.screens.screen import File, Screen
-from tests.sheets import as_csv
+from tests.support.result_lines import answered, asked, failed, jsonl
+from tests.support.sheet_files import as_csv
 
 IDS = [f"{at:03}" for at in range(80)]
 ROWS: File = ("rows.csv", as_csv([("key", "text"), *((custom_id, f"Text {custom_id}") for custom_id in IDS)]))

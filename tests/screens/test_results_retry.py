@@ -1,8 +1,8 @@
 """What is sent again is chosen by state and by cause, as it was or with a fix, and everything about it is counted."""
 
-from tests.provider import Line, answered, asked, failed, jsonl
 from tests.screens.batch import ERRORS, INPUT, OUTPUT, SHEET, results
 from tests.screens.screen import Screen
+from tests.support.result_lines import Line, answered, asked, failed, jsonl
 
 IDS = [f"id-{at}" for at in range(8)]
 

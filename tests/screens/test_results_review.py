@@ -1,11 +1,11 @@
 """Review marks: made with one press, kept with their own answers, and on no other row whatever happens."""
 
-from lib.export import write_csv
-from lib.extract import extract
-from tests.provider import answered, asked, failed, jsonl
+from lib.export.flat_files import write_csv
+from lib.export.selection import extract
 from tests.screens.batch import results, shown
 from tests.screens.screen import File, Screen
-from tests.sheets import as_csv
+from tests.support.result_lines import answered, asked, failed, jsonl
+from tests.support.sheet_files import as_csv
 
 IDS = [f"id-{at:03}" for at in range(60)]
 OUTPUT: File = ("output.jsonl", jsonl(answered(custom_id, f"About {custom_id}") for custom_id in reversed(IDS)))

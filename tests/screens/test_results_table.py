@@ -1,7 +1,7 @@
 """The table of Results: filtered, searched, in pages, and any of its rows whole."""
 
-from tests.provider import answered, jsonl
 from tests.screens.batch import ALL, ERRORS, INPUT, OUTPUT, SHEET, results, shown
+from tests.support.result_lines import answered, jsonl
 
 
 def test_states_filter() -> None:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from tests.provider import answered, failed, jsonl
 from tests.screens.batch import ERRORS, INPUT, OUTPUT, SHEET, results, shown
 from tests.screens.screen import Screen
+from tests.support.result_lines import answered, failed, jsonl
 
 
 def many(count: int = 120) -> Screen:

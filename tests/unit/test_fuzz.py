@@ -16,30 +16,31 @@ import pyarrow.parquet as pq
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lib.causes import causes
-from lib.compose import compose
-from lib.conform import validator
-from lib.excel import write_xlsx
-from lib.export import survey, write_csv, write_jsonl
-from lib.extract import extract
-from lib.inbox import read_upload
-from lib.join import join
-from lib.problems import Unreadable
-from lib.providers import PROVIDERS
-from lib.recipe import Recipe, without_missing
-from lib.recipe_file import read_recipe, write_recipe
-from lib.results import read_results
-from lib.retry import Pick, retry
-from lib.review import read_marks
-from lib.schema import read_schema
-from lib.sent import read_requests
-from lib.sheet import Sheet, read_sheet
-from lib.strict import made_strict
-from lib.template import placeholder
-from tests.mangle import mangled, mangled_json
-from tests.provider import answered, asked, expired, failed, jsonl, refused
-from tests.sheets import as_csv, as_xlsx
-from tests.unit.test_join_properties import check_sums
+from lib.batch.input_file import read_requests
+from lib.common.problems import Unreadable
+from lib.compose.composition import compose
+from lib.compose.recipe import Recipe, without_missing
+from lib.compose.recipe_file import read_recipe, write_recipe
+from lib.compose.template import placeholder
+from lib.export.excel import write_xlsx
+from lib.export.fidelity import survey
+from lib.export.flat_files import write_csv, write_jsonl
+from lib.export.selection import extract
+from lib.failures.causes import causes
+from lib.failures.retry import Pick, retry
+from lib.join.file_roles import read_upload
+from lib.join.join import join
+from lib.providers.catalog import PROVIDERS
+from lib.results.results_file import read_results
+from lib.review.import_marks import read_marks
+from lib.schema.pasted import read_schema
+from lib.schema.strict import made_strict
+from lib.schema.validate import validator
+from lib.sheets.sheet import Sheet, read_sheet
+from tests.support.corruption import mangled, mangled_json
+from tests.support.result_lines import answered, asked, expired, failed, jsonl, refused
+from tests.support.sheet_files import as_csv, as_xlsx
+from tests.unit.join.test_join_properties import check_sums
 
 CASES = int(os.environ.get("FUZZ_CASES", "100"))
 DATA = Path(__file__).parents[1] / "data"

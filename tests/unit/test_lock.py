@@ -7,7 +7,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.lock import LICENCES, ROOT, hashes, licences, locked, pinned
+from tests.support.requirements_lock import LICENCES, ROOT, hashes, licences, locked, pinned
 
 LOCKED = locked()
 HERE = sorted(name for name, pin in LOCKED.items() if pin.marker is None or pin.marker.evaluate())
@@ -51,7 +51,7 @@ def test_the_installed_package_is_the_locked_one_with_all_that_it_needs(name: st
 
 def test_the_licences_are_listed_and_free() -> None:
     listed = LICENCES.read_text()
-    assert listed == licences(), "Write it anew: python -m tests.lock"
+    assert listed == licences(), "Write it anew: python -m tests.support.requirements_lock"
     named = {word for row in listed.splitlines()[4:] for word in re.findall(r"[\w.-]+", row.split("|")[3])}
     assert named - {"AND", "OR"} <= PERMISSIVE | WEAK_COPYLEFT
 

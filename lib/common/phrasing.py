@@ -1,0 +1,62 @@
+"""Counts, lists and quotations for the sentences of problems."""
+
+from collections.abc import Callable, Collection, Iterable
+from itertools import islice
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """A count with its noun: `1 row`, `2,500 rows`.
+
+    >>> counted(2500, "row"), counted(1, "entry", "entries")
+    ('2,500 rows', '1 entry')
+    """
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def listed(items: Collection[T], most: int = 10, apart: str = ", ", say: Callable[[T], str] = str) -> str:
+    """Numbers or names for a sentence: `3, 4, 9`, and how many more there are.
+
+    Args:
+        say: what to write for an item; those that are not shown are not asked.
+
+    >>> listed([3, 4, 9], most=2)
+    '3, 4 and 1 more'
+    """
+    shown = apart.join(map(say, islice(items, most)))
+    return shown if len(items) <= most else f"{shown} and {len(items) - most:,} more"
+
+
+def rows_said(numbers: Collection[int], one: str = "row") -> str:
+    """Row numbers with their noun: `row 7`, `rows 7, 9`.
+
+    >>> rows_said([7]), rows_said([7, 9], "line")
+    ('row 7', 'lines 7, 9')
+    """
+    return f"{one if len(numbers) == 1 else one + 's'} {listed(numbers)}"
+
+
+def short(text: str, most: int = 40) -> str:
+    """A text inside a sentence, cut if it is long.
+
+    >>> short("Blue whales", 6)
+    'Blue …'
+    """
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def short_line(text: str, most: int = 40) -> str:
+    """The same on one line, with single blanks."""
+    return short(" ".join(text.split()), most)
+
+
+def listed_names(names: Iterable[str]) -> str:
+    """Names for a sentence: `a, b and c`.
+
+    >>> listed_names(["a", "b", "c"])
+    'a, b and c'
+    """
+    *first, last = list(names)
+    return f"{', '.join(first)} and {last}" if first else last

@@ -1,0 +1,101 @@
+"""JSON with every digit: `1.10` stays `1.10`, and no number is too long or too large.
+
+What a person or a model wrote as a number is data to the analyst: nothing of it is rounded. An
+object that says one key twice is refused, since one of the two would be lost.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+EXACT = 2**53
+"""Whole numbers up to here stay apart as floats."""
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LONGEST = 20
+"""Characters of an integer of 64 bits."""
+
+_DEEPEST = 100
+"""Levels of nesting that are written."""
+
+
+class Number(str):
+    """A number as it is written."""
+
+    __slots__ = ()
+
+
+class Twice(ValueError):
+    """An object says one key twice."""
+
+
+def loads(text: str) -> Any:
+    """One JSON value, its numbers as `Number`. Halves of surrogate pairs become U+FFFD.
+
+    Raises:
+        Twice: an object says one key twice.
+        ValueError: the text is no JSON.
+    """
+    try:
+        value = _DECODER.decode(text)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    if "\\u" in text and _SURROGATE.search(written := to_text(value)):
+        return _DECODER.decode(_SURROGATE.sub("\ufffd", written))
+    return value
+
+
+def loses_nothing(text: str) -> bool:
+    """Whether ordinary reading keeps all that a JSON text says: no key twice, no number rounded.
+
+    >>> loses_nothing('{"a": 1.50}'), loses_nothing('{"a": 12345678901234567890123}'), loses_nothing('{"a":1,"a":2}')
+    (True, False, False)
+    """
+    try:
+        return all(map(_is_kept, _numbers(loads(text))))
+    except (ValueError, ArithmeticError):
+        return False
+
+
+def _numbers(value: Any) -> Iterator[Number]:
+    if isinstance(value, Number):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _numbers(inner)
+
+
+def _is_kept(number: Number) -> bool:
+    """Whether a number is one of 64 bits: an integer, or a float that is written as it was."""
+    if number.removeprefix("-").isdigit():
+        return len(number) <= _LONGEST and -(2**63) <= int(number) < 2**64
+    return Decimal(number) == Decimal(repr(float(number)))
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise Twice("one key twice")
+    return value
+
+
+def _constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_int=Number, parse_float=Number, parse_constant=_constant)
+
+
+def to_text(value: Any, levels: int = _DEEPEST) -> str:
+    """A value as JSON again, numbers as they were written; `…` for what is nested too deeply."""
+    if isinstance(value, Number):
+        return str(value)
+    if isinstance(value, dict):
+        inside = (f"{json.dumps(key, ensure_ascii=False)}: {to_text(item, levels - 1)}" for key, item in value.items())
+        return "{" + ", ".join(inside) + "}" if levels else '"…"'
+    if isinstance(value, list):
+        return "[" + ", ".join(to_text(item, levels - 1) for item in value) + "]" if levels else '"…"'
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,38 @@
+"""JSON paths, and values of a file as a sentence quotes them."""
+
+import json
+import re
+
+
+def path_of(*steps: str | int) -> str:
+    """The JSON path of a place in a line.
+
+    >>> path_of("body", "messages", 0, "my role")
+    '$.body.messages[0]["my role"]'
+    """
+    return "$" + "".join(map(_step, steps))
+
+
+def _step(step: str | int) -> str:
+    if isinstance(step, int):
+        return f"[{step}]"
+    return f".{step}" if _NAME.fullmatch(step) else f"[{json.dumps(step, ensure_ascii=False)}]"
+
+
+_NAME = re.compile(r"\w+")
+
+
+def shown(value: object, most: int = 40) -> str:
+    """A value of the file inside a sentence: in quotes if it is a text, cut if it is long.
+
+    >>> shown("GET"), shown(7), shown(None), shown({"a": 1})
+    ('"GET"', '7', 'null', 'an object')
+    """
+    if isinstance(value, str):
+        line = value.replace("\n", " ")
+        return f'"{line}"' if len(line) <= most else f'"{line[: most - 1]}…"'
+    if isinstance(value, bool) or value is None:
+        return {True: "true", False: "false", None: "null"}[value]
+    if isinstance(value, (dict, list)):
+        return "an object" if isinstance(value, dict) else "a list"
+    return str(value)

@@ -1,0 +1,56 @@
+"""The files of Check: an inbox for batch input files, and the provider they are for."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lib.join.file_roles import no_batch
+from lib.providers.catalog import PROVIDERS, Provider
+from pages.parts.shared.formatting import file_size, plain
+from pages.parts.shared.session import drop
+from pages.parts.shared.uploads import LoadedFile, loaded_files, take_files
+
+_STORE = "check files"
+
+SLOTS = ("checked", "mended", "figures", "groups", "fixes", "going out")
+"""What is made of the files."""
+
+
+def take_batch_files(key: str) -> list[LoadedFile]:
+    """The inbox, and the files that are loaded now, in the order they came."""
+    return take_files(key, "Batch input files (.jsonl)", _STORE, no_batch)
+
+
+def choose_provider() -> Provider:
+    """The provider that the files are to be sent to."""
+    name = st.selectbox("Provider", list(PROVIDERS), key="check_provider", persist_state="session")
+    provider = PROVIDERS[name]
+    st.caption(f"By {plain(provider.source)}.")
+    return provider
+
+
+def show_batch_files(files: Sequence[LoadedFile]) -> None:
+    """A line a file: its name, its size, and Remove."""
+    if not files:
+        return
+    with st.container(border=True, gap="small"):
+        for file in files:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                with st.container(width="stretch", gap=None):
+                    st.markdown(f":material/outbox: **{plain(file.name)}**")
+                    st.caption(file_size(len(file.data)))
+                st.button(
+                    "Remove",
+                    icon=":material/close:",
+                    type="tertiary",
+                    key=f"check remove {file.digest}",
+                    on_click=_remove,
+                    args=(file.digest,),
+                )
+
+
+def _remove(digest: str) -> None:
+    """Takes a file away, and frees what was made of it. Its place may be another one's by now."""
+    files = loaded_files(_STORE)
+    files[:] = [file for file in files if file.digest != digest]
+    drop(*SLOTS)

@@ -1,0 +1,49 @@
+"""An example to look around with: a sheet, and settings that fit it where nothing is set yet."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import streamlit as st
+
+from lib.compose.recipe import Recipe
+from lib.compose.structured_output import AnswerColumn
+from lib.providers.catalog import PROVIDERS
+from lib.sheets.raw_table import ImportOptions
+from pages.parts.compose.recipe_widgets import recipe_in_widgets, show_recipe
+from pages.parts.compose.sheet_card import LoadedSheet, load, suggest_prompt
+
+_SHEET = Path(__file__).parent / "example.csv"
+_LOADED = "example loaded"
+
+RECIPE = Recipe(
+    model=PROVIDERS[Recipe().provider].example_model,
+    system="You read reviews of outdoor goods. Answer in English, whatever language a review is in.",
+    prompt="Product: {{product}}\nStars: {{stars}}\n\n{{review}}",
+    id_column="review_id",
+    answer_format="Table",
+    answer_columns=(
+        AnswerColumn("mood", "One of a list", "How the buyer feels about the product", ("good", "mixed", "bad")),
+        AnswerColumn("fault", "Text", "What is broken or wrong, in a few words; empty if nothing is"),
+        AnswerColumn("fits_stars", "Yes or no", "Whether the text says the same as the stars"),
+    ),
+    max_tokens=300,
+    temperature=0.0,
+)
+
+
+def show_example() -> None:
+    """Loads the example; its settings take the place of none that the user made."""
+    load(_SHEET.read_bytes(), "example reviews.csv", ImportOptions())
+    st.session_state[_LOADED] = st.session_state["sheet"].sheet.digest
+    if replace(recipe_in_widgets(None), prompt="").digest == Recipe().digest:
+        show_recipe(RECIPE)
+
+
+def leave_example(loaded: LoadedSheet | None) -> None:
+    """Once the example is gone its settings go, too, unless they were changed."""
+    if loaded and loaded.sheet.digest == st.session_state.get(_LOADED):
+        return
+    if st.session_state.pop(_LOADED, None) and recipe_in_widgets(None).digest == RECIPE.digest:
+        show_recipe(Recipe())
+        if loaded:
+            suggest_prompt(loaded.sheet)

@@ -1,0 +1,59 @@
+"""Examples and earlier turns of the conversation, before the prompt."""
+
+import secrets
+
+import streamlit as st
+
+from lib.common.phrasing import counted
+from pages.parts.compose.recipe_widgets import TURNS
+
+_ROLES = {"user": "User asks", "assistant": "Assistant answers"}
+
+
+def turns_form() -> None:
+    """Pairs of what a user asks and what the assistant answers; both may hold columns."""
+    keys: list[str] = st.session_state[TURNS]
+    title = f"Examples and earlier turns ({counted(len(keys), 'message')})" if keys else "Examples and earlier turns"
+    with st.expander(title, icon=":material/forum:", key="compose_turns_panel"):
+        st.caption(
+            "Shown to the model before the prompt: examples of good answers, or what was said before. "
+            "Columns such as \\{\\{Column name\\}\\} work here too."
+        )
+        for place, key in enumerate(keys, 1):
+            _turn(place, key)
+        st.button("Add an example", icon=":material/add:", key="turns add", type="tertiary", on_click=_add)
+
+
+def _turn(place: int, key: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="top", gap="small"):
+        role = st.selectbox(
+            f"Who says message {place}",
+            list(_ROLES),
+            key=f"{key} role",
+            format_func=lambda role: _ROLES[role],
+            label_visibility="collapsed",
+            width=170,
+            persist_state="session",
+        )
+        hint = "An example of a prompt" if role == "user" else "The answer it should get"
+        st.text_area(
+            f"Message {place}",
+            key=f"{key} text",
+            placeholder=hint,
+            height=68,
+            label_visibility="collapsed",
+            width="stretch",
+            persist_state="session",
+        )
+        st.button(f"Remove {place}", icon=":material/close:", key=f"{key} remove", on_click=_remove, args=(key,))
+
+
+def _add() -> None:
+    for role in _ROLES:
+        key = secrets.token_hex(4)
+        st.session_state[TURNS].append(key)
+        st.session_state.update({f"{key} role": role, f"{key} text": ""})
+
+
+def _remove(key: str) -> None:
+    st.session_state[TURNS].remove(key)

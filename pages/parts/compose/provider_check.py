@@ -1,0 +1,30 @@
+"""What Check would find in the settings of a composed request, before it goes out."""
+
+from lib.check.line import RULES, LineCheck
+from lib.common.problems import Problem
+from lib.compose.composition import Composition
+from lib.compose.request_body import extra_fields
+from lib.json import codec
+from lib.json.paths import path_of
+from pages.parts.shared.problem_list import show_remarks
+from pages.parts.shared.session import derived
+
+
+def show_preflight(composition: Composition) -> None:
+    """What the provider does not take of the further fields, and of a model that reasons."""
+    show_remarks(derived("preflight", composition.digest, lambda: _found(composition)))
+
+
+def _found(composition: Composition) -> list[Problem]:
+    """Of the first request: all others have the same fields. What the form itself gives is looked at there."""
+    if not len(composition):
+        return []
+    request, _ = codec.loads(composition.line(0))
+    own = tuple(path_of("body", key) for key in extra_fields(composition.recipe))
+    flaws = [
+        flaw
+        for flaw in LineCheck(composition.provider).flaws(request)
+        if flaw.path.startswith(own) or flaw.rule == "reasoning-sampling"
+    ]
+    grave = [flaw for flaw in flaws if RULES[flaw.rule].weight(composition.provider.name) != "advice"]
+    return [Problem(flaw.rule, flaw.detail, RULES[flaw.rule].todo, "warn") for flaw in grave]

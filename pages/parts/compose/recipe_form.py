@@ -1,0 +1,174 @@
+"""The recipe as a form: the common case in sight, the rest one step away."""
+
+from functools import partial
+from itertools import accumulate
+
+import streamlit as st
+
+from lib.common.problems import Unreadable
+from lib.compose.recipe import TASKS, Recipe
+from lib.compose.recipe_file import read_recipe
+from lib.compose.template import placeholder
+from lib.providers.catalog import PROVIDERS
+from lib.sheets.sheet import Sheet
+from pages.parts.compose.answer_form import answer_form
+from pages.parts.compose.examples_form import turns_form
+from pages.parts.compose.recipe_columns import choose_column
+from pages.parts.compose.recipe_widgets import key_of, recipe_in_widgets, seed_recipe, show_recipe
+from pages.parts.compose.settings_form import embeddings_form, images_form, limits_form, rows_form, settings_form
+from pages.parts.compose.sheet_card import LoadedSheet, want_options
+from pages.parts.shared.formatting import plain, short
+from pages.parts.shared.problem_list import show_remarks, show_unreadable
+from pages.parts.shared.session import empty_inbox, inbox, seed
+
+_CHIP = 40
+"""Characters of a column's name on its button."""
+
+_CHIPS = 240
+"""Characters of all buttons together, of which each has some more: about four lines of them."""
+
+_AROUND = 8
+
+
+def take_recipe(key: str, label: str) -> None:
+    """The uploader for a saved recipe, which is applied at once."""
+    about = "A .json file saved here earlier. Its settings replace the ones below."
+    files = inbox(key, label, help=about, max_upload_size=10)
+    if files:
+        _apply(files[0].getvalue(), files[0].name)
+        empty_inbox(key)
+        st.rerun()
+    if error := st.session_state.pop("recipe error", None):
+        show_unreadable(error)
+    if (said := st.session_state.get("recipe said")) is not None:
+        name, made_with, problems = said
+        origin = f" They were made with {plain(made_with)}." if made_with else ""
+        st.caption(f":material/check: The settings of {plain(name)} are applied.{origin}")
+        show_remarks(problems)
+
+
+def _apply(data: bytes, name: str) -> None:
+    try:
+        recipe, problems = read_recipe(data, name)
+    except Unreadable as error:
+        st.session_state["recipe error"] = error
+        return
+    for key in [key for key in st.session_state if str(key).startswith("wanted ")]:
+        del st.session_state[key]
+    show_recipe(recipe)
+    st.session_state["recipe said"] = (name, recipe.sheet_name, problems)
+    want_options(recipe.import_options)
+
+
+def recipe_form(loaded: LoadedSheet | None) -> Recipe:
+    """The widgets, and the recipe they hold now."""
+    sheet = loaded.sheet if loaded else None
+    seed_recipe()
+    st.segmented_control("Task", TASKS, key=key_of("task"), required=True, persist_state="session")
+    chat = st.session_state[key_of("task")] != "Embeddings"
+    _provider_and_model()
+    _texts(sheet, chat)
+    with st.container():  # grows and shrinks without moving what follows, whose open panels would close
+        if chat:
+            answer_form()
+        else:
+            embeddings_form(sheet)
+    _numbers(sheet, chat)
+    if chat:
+        turns_form()
+        images_form(sheet)
+        settings_form()
+    rows_form(sheet)
+    limits_form()
+    return recipe_in_widgets(loaded)
+
+
+def _provider_and_model() -> None:
+    left, right = st.columns([1, 2])
+    left.selectbox("Provider", list(PROVIDERS), key=key_of("provider"), persist_state="session")
+    provider = PROVIDERS[st.session_state[key_of("provider")]]
+    hint = f"For example {provider.example_model}"
+    right.text_input(provider.model_label, key=key_of("model"), placeholder=hint, persist_state="session")
+    if provider.advice:
+        st.caption(f":material/info: {provider.advice}")
+
+
+def _texts(sheet: Sheet | None, chat: bool) -> None:
+    """The templates, and the buttons that put columns into them."""
+    if chat:
+        hint = "What the model should always keep in mind. Left empty, it is not sent."
+        label = "System message (optional)"
+        st.text_area(label, key=key_of("system"), height=80, placeholder=hint, persist_state="session")
+    label = "Prompt for each row" if chat else "Text to embed for each row"
+    st.text_area(label, key=key_of("prompt"), height=160, placeholder=_prompt_hint(sheet), persist_state="session")
+    if sheet:
+        _chips(sheet, chat)
+
+
+def _prompt_hint(sheet: Sheet | None) -> str:
+    column = sheet.columns[0] if sheet else "Column name"
+    return f"Write the prompt; {placeholder(column)} stands for the row's cell in that column."
+
+
+def _chips(sheet: Sheet, chat: bool) -> None:
+    """A button a column, which puts its placeholder at the end of the chosen text."""
+    with st.container(gap="xsmall"):
+        target = _insert_into(chat)
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+            shown = _shown_chips(sheet)
+            for at, column in enumerate(sheet.columns[:shown]):
+                label = plain(short(column, _CHIP))
+                st.button(label, icon=":material/add:", key=f"insert {at}", on_click=_insert, args=(target, column))
+        if rest := sheet.columns[shown:]:
+            choose = partial(_insert_chosen, target)
+            st.selectbox("More columns to insert", rest, index=None, key="insert more", on_change=choose)
+
+
+def _shown_chips(sheet: Sheet) -> int:
+    """How many columns have a button: long headings would become a wall of them."""
+    widths = accumulate(min(len(column), _CHIP) + _AROUND for column in sheet.columns)
+    return sum(width <= _CHIPS for width in widths)
+
+
+def _insert_into(chat: bool) -> str:
+    """The key of the text that the buttons insert into."""
+    if not chat:
+        st.caption("Insert a column:")
+        return key_of("prompt")
+    help_text = "Each row's own cell takes the place of {{Column name}}. Write \\\\{{ for two plain braces."
+    texts, key = {"Prompt": key_of("prompt"), "System message": key_of("system")}, "insert into"
+    seed({key: "Prompt"})
+    label = "Insert a column into"
+    chosen = st.segmented_control(label, list(texts), key=key, required=True, help=help_text, persist_state="session")
+    return texts[chosen or "Prompt"]
+
+
+def _insert(key: str, column: str) -> None:
+    written = st.session_state.get(key) or ""
+    blank = "" if not written or written[-1].isspace() else " "
+    st.session_state[key] = written + blank + placeholder(column)
+
+
+def _insert_chosen(key: str) -> None:
+    if column := st.session_state["insert more"]:
+        _insert(key, column)
+        st.session_state["insert more"] = None
+
+
+def _numbers(sheet: Sheet | None, chat: bool) -> None:
+    """The ids, and the two settings that most batches have."""
+    about = (
+        "Row number makes ids that stay true when the sheet is sorted. "
+        "Or take a column of your own, in which no two rows are alike."
+    )
+    choose_column("id_column", "Id of each request (custom_id)", "Row number", sheet, about)
+    if not chat:
+        return
+    left, right = st.columns(2)
+    for place, field, label, step in (
+        (left, "max_tokens", "Max completion tokens", 1),
+        (right, "temperature", "Temperature", 0.1),
+    ):
+        place.number_input(
+            label, value=None, step=step, key=key_of(field), placeholder="Not sent", persist_state="session"
+        )

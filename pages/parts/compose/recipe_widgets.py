@@ -1,0 +1,115 @@
+"""The recipe in the session: from a recipe to the widgets that hold it, and back."""
+
+import secrets
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from lib.compose.recipe import COLUMN_FIELDS, COLUMNS_FIELDS, Recipe, TurnTemplate, without_missing
+from lib.compose.structured_output import AnswerColumn, read_choices, write_choices
+from lib.providers.catalog import MEGABYTE, Limits
+from lib.sheets.raw_table import ImportOptions
+from pages.parts.compose.sheet_card import LoadedSheet
+from pages.parts.shared.session import seed
+
+TEXTS = ("model", "system", "prompt", "extra", "schema")
+CHOICES = ("task", "provider", "endpoint", "encoding_format", "answer_format")
+OPTIONAL = ("image_detail", "reasoning_effort", *COLUMN_FIELDS)
+"""Choices that may be none, which a select box shows best as an option of its own."""
+
+NUMBERS = (
+    *("max_tokens", "temperature", "top_p", "n", "seed", "frequency_penalty", "presence_penalty"),
+    *("logprobs", "dimensions"),
+)
+LIMITS = ("requests", "embedding_inputs", "tokens")
+NONE = ""
+"""The option for none. No column is called that."""
+
+TURNS, ANSWER_COLUMNS = "compose turns", "compose answer columns"
+"""Lists of the keys that the widgets of each turn, and of each answer column, begin with."""
+
+
+def key_of(field: str) -> str:
+    """The key of the widget that holds a field of the recipe."""
+    return f"compose_{field}"
+
+
+def to_widgets(recipe: Recipe) -> dict[str, Any]:
+    """What the widgets hold when they show a recipe: values by key."""
+    values = {key_of(name): getattr(recipe, name) for name in (*TEXTS, *CHOICES, *NUMBERS)}
+    values |= {key_of(name): getattr(recipe, name) or NONE for name in OPTIONAL}
+    values |= {key_of(name): list(getattr(recipe, name)) for name in COLUMNS_FIELDS}
+    values |= {key_of(f"limit_{name}"): getattr(recipe.limits, name) for name in LIMITS}
+    values[key_of("limit_one_model")] = NONE if recipe.limits.one_model is None else recipe.limits.one_model
+    values[key_of("limit_mb")] = recipe.limits.bytes / MEGABYTE if recipe.limits.bytes is not None else None
+    values[key_of("stop")] = "\n".join(stop.replace("\n", "\\n") for stop in recipe.stop)
+    turns = {secrets.token_hex(4): turn for turn in recipe.turns}
+    values |= {TURNS: list(turns)}
+    for key, turn in turns.items():
+        values |= {f"{key} role": turn.role, f"{key} text": turn.text}
+    columns = {secrets.token_hex(4): column for column in recipe.answer_columns}
+    values |= {ANSWER_COLUMNS: list(columns)}
+    for key, column in columns.items():
+        values |= column_widgets(key, column)
+    return values
+
+
+def column_widgets(key: str, column: AnswerColumn) -> dict[str, Any]:
+    """What the widgets of one answer column hold."""
+    return {
+        f"{key} name": column.name,
+        f"{key} kind": column.kind,
+        f"{key} description": column.description,
+        f"{key} choices": write_choices(column.choices),
+    }
+
+
+def show_recipe(recipe: Recipe) -> None:
+    """Puts a recipe into the widgets."""
+    for key, value in to_widgets(recipe).items():
+        st.session_state[key] = value
+
+
+def seed_recipe() -> None:
+    """An empty recipe in the widgets, where they hold nothing yet."""
+    seed(to_widgets(Recipe()))
+
+
+def recipe_in_widgets(loaded: LoadedSheet | None) -> Recipe:
+    """The recipe that the widgets hold, for the loaded sheet."""
+    said = st.session_state
+    plain = {name: said[key_of(name)] for name in (*CHOICES, *NUMBERS)}
+    texts = {name: said[key_of(name)] or "" for name in TEXTS}
+    optional = {name: said[key_of(name)] or None for name in OPTIONAL}
+    several = {name: tuple(said[key_of(name)]) for name in COLUMNS_FIELDS}
+    values = plain | texts | optional | several
+    recipe = Recipe(**values)
+    recipe = replace(
+        recipe,
+        model=recipe.model.strip(),
+        stop=tuple(line.replace("\\n", "\n") for line in (said[key_of("stop")] or "").split("\n") if line),
+        turns=tuple(TurnTemplate(said[f"{key} role"], said[f"{key} text"] or "") for key in said[TURNS]),
+        answer_columns=tuple(map(_answer_column, said[ANSWER_COLUMNS])),
+        limits=_limits(),
+        import_options=loaded.asked if loaded else said.get("wanted options", ImportOptions()),
+        sheet_name=loaded.sheet.name if loaded else "",
+        sheet_digest=loaded.sheet.digest if loaded else "",
+    )
+    return without_missing(recipe, loaded.sheet.columns) if loaded else recipe
+
+
+def _answer_column(key: str) -> AnswerColumn:
+    said = st.session_state
+    kind = said[f"{key} kind"]
+    choices = read_choices(said[f"{key} choices"] or "") if kind in ("One of a list", "List of texts") else ()
+    return AnswerColumn((said[f"{key} name"] or "").strip(), kind, (said[f"{key} description"] or "").strip(), choices)
+
+
+def _limits() -> Limits:
+    said = st.session_state
+    given = {name: said[key_of(f"limit_{name}")] for name in LIMITS}
+    megabytes = said[key_of("limit_mb")]
+    most = None if megabytes is None else round(megabytes * MEGABYTE)
+    one_model = said[key_of("limit_one_model")]
+    return Limits(bytes=most, one_model=None if one_model == NONE else one_model, **given)

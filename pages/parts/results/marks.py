@@ -1,0 +1,108 @@
+"""The session's review marks, and those of them that are about the answers on the screen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import streamlit as st
+
+from lib.common.columns import free_name
+from lib.join.join import Joined
+from lib.review.mark_store import Kept, Key, about_others, answer_key, answer_keys, keep, kept_here
+from lib.review.marks import Mark, Marks, Progress, progress, review_columns
+from pages.parts.shared.session import derived
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a reader made of the answers of one joined table."""
+
+    version: tuple[str, int]
+    """Another one after every change: of the table and of the marks."""
+
+    marks: Marks
+    progress: Progress
+    columns: Mapping[str, list[str]]
+    """The marks as columns of the table, under names that are free in it; none without marks."""
+
+    others: int
+    """Marks about other answers under ids of this table."""
+
+    digest: str
+    """Of the marks, for the names of files; empty without marks."""
+
+    kept: Kept
+    """The marks as the session keeps them."""
+
+
+def review_of(joined: Joined, digest: str) -> Review:
+    """The marks of these answers; made anew only after a change."""
+    version = (digest, marks_version())
+    return derived("review", version, lambda: _review(joined, version))
+
+
+def _review(joined: Joined, version: tuple[str, int]) -> Review:
+    kept = kept_marks()
+    answers = derived("answer keys", version[0], lambda: answer_keys(joined)) if kept else {}
+    here = kept_here(answers, kept)
+    marks = {custom_id: mark for (custom_id, _), mark in here.items()}
+    named: dict[str, list[str]] = {}
+    for name, cells in review_columns(joined, marks).items() if marks else ():
+        named[free_name(name, {**joined.columns, **named})] = cells
+    digest = sha256(repr(sorted(marks.items())).encode()).hexdigest()[:6] if marks else ""
+    others = len(about_others(answers, kept))
+    return Review(version, marks, progress(joined, marks), named, others, digest, here)
+
+
+def kept_marks() -> Kept:
+    """All marks of the session."""
+    kept: Kept = st.session_state.get("marks", {})
+    return kept
+
+
+def marks_version() -> int:
+    """Another one after every change of the marks."""
+    version: int = st.session_state.get("marks version", 0)
+    return version
+
+
+def set_marks(kept: Kept) -> None:
+    """Replaces all marks of the session."""
+    st.session_state["marks"] = kept
+    st.session_state["marks version"] = marks_version() + 1
+
+
+def saved_marks() -> dict[Key, Mark]:
+    """The marks that stand in some file; handed to downloads, which Streamlit makes apart from the page."""
+    saved: dict[Key, Mark] = st.session_state.setdefault("marks saved", {})
+    return saved
+
+
+def unsaved_marks() -> set[Key]:
+    """What closing the tab would lose."""
+    saved = saved_marks()
+    return {key for key, mark in kept_marks().items() if saved.get(key) != mark}
+
+
+def set_from_file(kept: Kept) -> None:
+    """Replaces all marks by those and a file's: what is new in them stands in that file."""
+    before = kept_marks()
+    saved_marks().update((key, mark) for key, mark in kept.items() if before.get(key) != mark)
+    set_marks(kept)
+
+
+def say(custom_id: str, answer: str, **said: str) -> None:
+    """Says something of one answer (`verdict`, `note`, `corrected`); what else was said of it stays.
+
+    It looks at the marks as they are now: a note and a verdict may come in one go.
+    """
+    kept = kept_marks()
+    made = kept.get((custom_id, answer_key(answer))) or kept.get((custom_id, "")) or Mark()
+    changes: dict[str, Any] = dict(said)
+    set_marks(keep(kept, custom_id, answer, made._replace(**changes)))
+
+
+def unsay(custom_id: str, answer: str) -> None:
+    """Takes back all that was said of one answer."""
+    set_marks(keep(kept_marks(), custom_id, answer, Mark()))

@@ -1,0 +1,103 @@
+"""Rows by the values of columns: which there are, how often, and those to show."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import streamlit as st
+
+from lib.analysis.value_counts import EMPTY, Value, labels_of
+from lib.common.labels import same
+from lib.common.phrasing import counted
+from pages.parts.results.joined_table import Table
+from pages.parts.shared.column_picker import NO_COLUMN, choose_one
+from pages.parts.shared.formatting import plain, short
+from pages.parts.shared.session import digest_of
+
+_COLUMN = "results_value_column"
+_CHOSEN = "results_values"
+"""Where the session keeps the chosen values, by column."""
+
+_CLEARED = "results_values cleared"
+_MOST = 500
+
+
+class Wanted(NamedTuple):
+    """Values of one column: only rows with one of them are wanted."""
+
+    column: str
+    texts: tuple[str, ...]
+
+
+def wanted_values(table: Table) -> tuple[Wanted, ...]:
+    """What is chosen of columns that the table has; rows must satisfy all of it."""
+    return tuple(Wanted(column, texts) for column, texts in _chosen().items() if texts and column in table.columns)
+
+
+def choose_values(table: Table, values_beside: Callable[[str], Sequence[Value]]) -> None:
+    """A column, and those of its values whose rows are to be shown.
+
+    Args:
+        values_beside: the values of a column in the rows that everything but its own choice leaves.
+    """
+    column = choose_one(_COLUMN, "Column", list(table.columns), "Any")
+    if column == NO_COLUMN:
+        st.caption("Choose a column to show only the rows with some of its values; further columns narrow them down.")
+        return
+    found, chosen = values_beside(column), _chosen().get(column, ())
+    rows = {same(value.text): len(value.rows) for value in found}
+    taken = set(map(same, chosen))
+    others = [value.text for value in found[:_MOST] if same(value.text) not in taken]
+    options = sorted([*chosen, *others], key=lambda text: (not text, -rows.get(same(text), 0)))
+    labels = labels_of(options, [rows.get(same(text), 0) for text in options])
+    key = _key(column)
+    st.session_state[key] = list(chosen)
+    st.multiselect(
+        "Values",
+        options,
+        key=key,
+        format_func=labels.__getitem__,
+        placeholder="All values",
+        on_change=_choose,
+        args=(column, key, tuple(options)),
+    )
+    if len(found) > _MOST:
+        st.caption(f"The {_MOST} most frequent of {counted(len(found), 'value')}: the search finds the others.")
+
+
+def show_wanted(wanted: Sequence[Wanted]) -> None:
+    """What is shown alone, and the way back from it."""
+    for column, texts in wanted:
+        said = ", ".join(text or EMPTY for text in texts)
+        st.button(
+            f"Only {plain(short(column, 30))}: {plain(short(said, 60))}",
+            key=f"results_values_clear {_key(column)}",
+            icon=":material/close:",
+            help="Show the rows of all values again.",
+            on_click=_clear,
+            args=(column,),
+        )
+
+
+def _chosen() -> dict[str, tuple[str, ...]]:
+    chosen: dict[str, tuple[str, ...]] = st.session_state.setdefault(_CHOSEN, {})
+    return chosen
+
+
+def _choose(column: str, key: str, offered: Sequence[str]) -> None:
+    """Takes the choice: not of a widget that was there before the values were cleared, nor one in a closed panel.
+
+    That one never hears of new labels, and sends its old ones with every run: they are none of the values.
+    """
+    said = tuple(st.session_state[key])
+    if key == _key(column) and set(said) <= set(offered):
+        _chosen()[column] = said
+
+
+def _clear(column: str) -> None:
+    """Chooses no values: by a new widget, since the old one in its closed panel would send its choice again."""
+    _chosen().pop(column, None)
+    st.session_state[_CLEARED] = st.session_state.get(_CLEARED, 0) + 1
+
+
+def _key(column: str) -> str:
+    return f"results_values_{digest_of(column, st.session_state.get(_CLEARED, 0))[:8]}"

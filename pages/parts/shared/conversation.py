@@ -1,0 +1,58 @@
+"""A request as a readable conversation."""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from lib.batch.conversation import Turn
+from lib.compose.preview import MarkedTurn
+from pages.parts.shared.formatting import plain, short
+
+_MOST_CHARACTERS = 20_000
+_AVATARS = {
+    "system": ":material/settings:",
+    "developer": ":material/settings:",
+    "user": ":material/person:",
+    "assistant": ":material/smart_toy:",
+}
+
+
+def show_turns(turns: Sequence[Turn]) -> None:
+    """Each message under its role, as plain text."""
+    for turn in turns:
+        show_turn(turn.role, turn.text)
+
+
+def show_turn(role: str, text: str) -> None:
+    """One message; a very long one is cut on the screen only, and says so."""
+    with st.chat_message(role, avatar=_AVATARS.get(role, ":material/chat:")):
+        st.caption(plain(role.capitalize()))
+        st.text(short(text, _MOST_CHARACTERS))
+        if len(text) > _MOST_CHARACTERS:
+            st.caption(f"The first {_MOST_CHARACTERS:,} of {len(text):,} characters.")
+
+
+_TEXT = "white-space: pre-wrap; overflow-wrap: anywhere"
+_MARK = "background: color-mix(in srgb, currentColor 14%, transparent); color: inherit; border-radius: 0.2em"
+
+
+def show_marked(turn: MarkedTurn) -> None:
+    """A message in which what came from the row is marked; every character of it is escaped."""
+    with st.chat_message(turn.role, avatar=_AVATARS[turn.role]):
+        st.caption(plain(turn.role.capitalize()))
+        html, room = "", _MOST_CHARACTERS
+        for span in turn.spans:
+            shown = escape(span.text[:room])
+            html += shown if span.column is None else f'<mark style="{_MARK}">{shown}</mark>'
+            room = max(0, room - len(span.text))
+        st.html(f'<div style="{_TEXT}">{html}</div>')
+        if not room:
+            st.caption(f"The first {_MOST_CHARACTERS:,} of {len(turn.text):,} characters.")
+
+
+def show_json(text: str) -> None:
+    """JSON as it is, wrapped; a very long one is cut on the screen only, and says so."""
+    st.code(short(text, _MOST_CHARACTERS), language=None, wrap_lines=True)  # its colours are too pale to be read
+    if len(text) > _MOST_CHARACTERS:
+        st.caption(f"The first {_MOST_CHARACTERS:,} of {len(text):,} characters; the file has all.")

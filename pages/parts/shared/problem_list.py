@@ -1,0 +1,82 @@
+"""The one way a problem is drawn."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from lib.common.phrasing import counted
+from lib.common.problems import Problem, Unreadable, by_kind
+from lib.export.flat_files import write_problems
+from pages.parts.shared.formatting import plain
+
+_MOST_SHOWN = 100
+_MOST_BULLETS = 10
+_MOST_NOTES = 4
+
+
+def show_unreadable(error: Unreadable) -> None:
+    """A file that could not be read at all."""
+    st.error(plain(str(error)), icon=":material/error:", title="This file could not be read")
+
+
+def show_blocking(problems: Sequence[Problem]) -> None:
+    """Everything that must be fixed, a line for each kind."""
+    blocking = [problem for problem in problems if problem.weight == "blocks"]
+    if blocking:
+        title = "Fix this before the download" if len(blocking) == 1 else "Fix these before the download"
+        st.error(_bullets(blocking), icon=":material/error:", title=title)
+
+
+def show_remarks(problems: Sequence[Problem]) -> None:
+    """What is good to know; what needs a look stands out."""
+    for problem in problems:
+        if problem.weight == "note":
+            st.caption(f":material/info: {plain(str(problem))}")
+        else:
+            st.warning(plain(str(problem)), icon=":material/warning:")
+
+
+def show_notes(notes: Sequence[Problem]) -> None:
+    """Notes about a file, what needs a look first; those beyond the first few are one click away."""
+    ordered = sorted(notes, key=lambda note: note.weight == "note")
+    show_remarks(ordered[:_MOST_NOTES])
+    if rest := ordered[_MOST_NOTES:]:
+        with st.expander(counted(len(rest), "more note"), icon=":material/notes:"):
+            show_remarks(rest)
+
+
+def show_table(problems: Sequence[Problem], label: str, file_name: str, key: str) -> None:
+    """The first problems as a table, and all of them as a download."""
+    first = problems[:_MOST_SHOWN]
+    table = pd.DataFrame(
+        {
+            "Where": [problem.place for problem in first],
+            "What is wrong": [problem.message for problem in first],
+            "What to do": [problem.hint for problem in first],
+        }
+    )
+    if len(problems) > _MOST_SHOWN:
+        st.caption(f"The first {_MOST_SHOWN} of {len(problems):,}; the download has all.")
+    st.dataframe(table, hide_index=True, height="content" if len(first) < 8 else 300, alt=label)
+    st.download_button(
+        f"Download {counted(len(problems), 'problem')} as CSV",
+        partial(write_problems, problems),
+        file_name,
+        "text/csv",
+        key=key,
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _bullets(problems: Sequence[Problem]) -> str:
+    """A line for each problem of its own, and one for each kind that is found in many rows, with how many more."""
+    lines = []
+    for same in by_kind(problems).values():
+        first = same[:1] if same[0].row is not None else same[:_MOST_BULLETS]
+        lines += [f"- {plain(str(problem))}" for problem in first]
+        if len(same) > len(first):
+            lines[-1] += f" (and {len(same) - len(first):,} more like this)"
+    return "\n".join(lines)

@@ -1,0 +1,31 @@
+"""A bar for work that takes more than a moment."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from lib.common.progress import Tick
+
+_PATIENCE = 0.4
+"""Seconds before a bar appears: a flash of one is worse than none."""
+
+
+@contextmanager
+def progress(what: str, place: DeltaGenerator | None = None) -> Iterator[Tick]:
+    """Gives a `tick(done, total)`; any click of the user's stops the work at the next tick.
+
+    Args:
+        place: an empty one for the bar, so that what stands below it need not move; else it comes in here.
+    """
+    place = place or st.empty()
+    started = time.monotonic()
+
+    def tick(done: int, total: int) -> None:
+        if total and time.monotonic() - started > _PATIENCE:
+            place.progress(min(done / total, 1.0), text=f"{what}: {done:,} of {total:,}")
+
+    yield tick
+    place.empty()

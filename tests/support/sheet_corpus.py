@@ -1,0 +1,438 @@
+"""Writes the corpus in tests/data/sheets: one small file for each defect, its expectations beside it.
+
+A file that is there already is left alone. `python tests/make_sheets.py`
+"""
+
+import gzip
+import io
+import json
+import random
+import zipfile
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import xlsxwriter
+import xlwt
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
+
+FOLDER = Path(__file__).parents[1] / "data" / "sheets"
+FILES: dict[str, tuple[bytes, dict[str, Any]]] = {}
+
+
+def add(name: str, data: bytes | str, **expected: Any) -> None:
+    """A file, and what is expected of it: columns, rows, cells by row number, kinds of notes, said, or refused."""
+    FILES[name] = (data.encode() if isinstance(data, str) else data, expected)
+
+
+def encoded(name: str, codec: str, text: str, said: str, **more: Any) -> None:
+    """A text in an encoding; what is expected are the cells of the text itself."""
+    lines = [line.split(";") for line in text.strip().splitlines()]
+    cells = {str(at): row for at, row in enumerate(lines[1:], 2)}
+    add(f"{name}.csv", text.encode(codec), columns=lines[0], rows=len(cells), cells=cells, said=said, **more)
+
+
+def xlsx(*tabs: list[list[Any]], **options: Any) -> bytes:
+    """A workbook of plain cells."""
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data, options) as book:
+        for rows in tabs:
+            tab = book.add_worksheet()
+            for at, row in enumerate(rows):
+                tab.write_row(at, 0, row)
+    return data.getvalue()
+
+
+def filled(fill: Any, **options: Any) -> bytes:
+    """A workbook that `fill` writes into."""
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data, options) as book:
+        fill(book, book.add_worksheet("Data"))
+    return data.getvalue()
+
+
+def changed(data: bytes, part: str, *pairs: tuple[str, str]) -> bytes:
+    """A workbook with text replaced in one of its parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            text = old.read(name)
+            for before, after in pairs if name == part else ():
+                if before.encode() not in text:
+                    raise ValueError(f"{before} is not in {part}")
+                text = text.replace(before.encode(), after.encode())
+            new.writestr(name, text)
+    return out.getvalue()
+
+
+def wide(data: bytes, part: str) -> bytes:
+    """A workbook with one of its parts in UTF-16."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            text = old.read(name)
+            new.writestr(name, text.decode().replace("UTF-8", "UTF-16").encode("utf-16") if name == part else text)
+    return out.getvalue()
+
+
+def understated(data: bytes, part: str, size: int) -> bytes:
+    """A workbook that says that one of its parts unpacks to less than it does."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        real = archive.getinfo(part).file_size
+    return data.replace(real.to_bytes(4, "little"), size.to_bytes(4, "little"))
+
+
+def zipped(**files: bytes) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("_", "."), content)
+    return data.getvalue()
+
+
+WESTERN = "id;ville;été\n1;Orléans;très chaud, à peine supportable\n2;Besançon;où êtes-vous passés cet été ?\n"
+RUSSIAN = "номер;вопрос\n1;Как пройти в библиотеку?\n2;Сколько стоит этот хлеб?\n3;Где находится вокзал?\n"
+JAPANESE = "番号;質問\n1;今何時ですか。\n2;駅はどこにありますか。\n3;これはテストのデータです\n"
+CHINESE = "编号;问题\n1;现在几点了？\n2;火车站在哪里？\n3;请帮我翻译这句话\n"
+TAIWAN = "編號;問題\n1;現在幾點了？\n2;火車站在哪裡？\n3;請幫我翻譯這句話\n"
+KOREAN = "번호;질문\n1;지금 몇 시예요?\n2;기차역이 어디에 있습니까?\n"
+GREEK = "α/α;ερώτηση\n1;Πού είναι ο σταθμός των τρένων;\n".replace("τρένων;", "τρένων")
+POLISH = "nr;pytanie\n1;Źle się czuję, proszę zadzwonić po lekarza\n2;Gdzie jest najbliższy przystanek? Dziękuję\n"
+TABLE = [["id", "question"], ["1", "Why?"], ["2", "How?"]]
+PLAIN: dict[str, Any] = {"columns": ["id", "question"], "rows": 2, "cells": {"2": ["1", "Why?"], "3": ["2", "How?"]}}
+
+
+def encodings() -> None:
+    encoded("utf8", "utf-8", WESTERN, "UTF-8 text", notes=[])
+    encoded("utf8_mark", "utf-8-sig", WESTERN, "UTF-8 text", notes=[])
+    add("utf8_mark_twice.csv", "\ufeff\ufeffid,question\n1,Why?\n2,How?\n", **PLAIN, notes=[])
+    encoded("utf16", "utf-16", WESTERN, "UTF-16 text", notes=[])
+    encoded("utf16_le_no_mark", "utf-16-le", WESTERN, "Probably UTF-16 LE text")
+    encoded("utf16_be_no_mark", "utf-16-be", WESTERN, "Probably UTF-16 BE text")
+    encoded("utf16_le_no_mark_russian", "utf-16-le", RUSSIAN, "Probably UTF-16 LE text")
+    encoded("utf16_le_no_mark_chinese", "utf-16-le", CHINESE, "Probably UTF-16 LE text")
+    encoded("utf32", "utf-32", WESTERN, "UTF-32 text", notes=[])
+    encoded("windows_1252", "cp1252", WESTERN.replace("chaud", "chaud – “35°” à 5 €"), "Windows-1252 (Western) text")
+    encoded("windows_1252_pound", "cp1252", "item;price\nTea;£5\nCoffee;£7\n", "Probably Windows-1252 (Western) text")
+    encoded("latin_1", "latin-1", WESTERN, "Windows-1252 (Western) text")
+    encoded("mac_roman_cr", "mac-roman", WESTERN.replace("\n", "\r"), "Mac Roman (Western) text")
+    encoded("windows_1251", "cp1251", RUSSIAN, "Windows-1251 (Cyrillic) text")
+    encoded("koi8_r", "koi8-r", RUSSIAN, "KOI8-R (Cyrillic) text")
+    encoded("shift_jis", "cp932", JAPANESE, "Shift-JIS (Japanese) text")
+    encoded("euc_jp", "euc-jp", JAPANESE, "EUC-JP (Japanese) text")
+    encoded("gb18030", "gb18030", CHINESE.replace("现在", "㐀现在😀"), "GB18030 (Simplified Chinese) text")
+    encoded("gbk", "gbk", CHINESE, "GB18030 (Simplified Chinese) text")
+    encoded("big5", "big5", TAIWAN, "Big5 (Traditional Chinese) text")
+    encoded("euc_kr", "cp949", KOREAN, "EUC-KR (Korean) text")
+    encoded("iso_8859_7", "iso8859-7", GREEK, "(Greek) text")
+    encoded("iso_8859_2", "iso8859-2", POLISH, "Latin-2 (Central European) text")
+    encoded("windows_1250", "cp1250", POLISH, "Windows-1250 (Central European) text")
+    cells = {"columns": ["id", "city"], "rows": 3, "notes": ["undecodable"]}
+    rows = b"id,city\n1,M\xc3\xa1laga, C\xc3\xb3rdoba, Le\xc3\xb3n, C\xc3\xa1diz\n".replace(b", ", b" / ")
+    add(
+        "utf8_damaged.csv",
+        rows + b"3,\xc3\xa9\xc3\xa8\xc3\xa0\xc3\xa9\xc3\xa8\xc3\xa0\xc3\xa9\xc3\xa8\n2,caf\xe9\n",
+        **cells,
+    )
+
+
+def dialects() -> None:
+    for name, mark in {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "caret": "^", "tilde": "~"}.items():
+        add(f"delimiter_{name}.txt", "\n".join(mark.join(row) for row in TABLE), **PLAIN, notes=[])
+    add("delimiter_said.csv", "sep=;\nid;question\n1;Why?\n2;How?\n", **PLAIN, said="semicolons")
+    add("decimal_comma.csv", "id;price\n1;1,50\n2;2,75\n", columns=["id", "price"], cells={"2": ["1", "1,50"]})
+    add("quotes_as_text.csv", 'id\tquestion\n1\t"Why" is it so\n2\t"No" means no\n', columns=["id", "question"],
+        cells={"2": ["1", '"Why" is it so']}, said="quotation marks are text")  # fmt: skip
+    add(
+        "quote_stray.csv",
+        'id,question\n1,"He said "yes", twice"\n2,"x"\n',
+        notes=["stray-quote", "renamed-column", "ragged"],
+    )
+    add("quote_unclosed.csv", 'id,question\n1,a\n2,"b\n3,c\n', notes=["unclosed-quote"], cells={"2": ["1", "a"]})
+    for name, end in {"lf": "\n", "crlf": "\r\n", "cr": "\r"}.items():
+        text = end.join(["id,question", f'1,"two{end}lines"', "2,How?", ""])
+        add(f"quoted_{name}.csv", text, columns=["id", "question"], rows=2,
+            cells={"2": ["1", f"two{end}lines"], "3": ["2", "How?"]}, notes=[])  # fmt: skip
+    add("quote_escaped.csv", 'id,q\n1,"say \\"no\\", twice"\n2,"\\frac"\n',
+        cells={"2": ["1", 'say "no", twice'], "3": ["2", "\\frac"]}, notes=["escaped-quotes"])  # fmt: skip
+    add("quote_after_blank.csv", 'id, question\n1, "Why?"\n2, "How?"\n', **PLAIN, notes=["blanks-skipped"])
+    add("separator_line_alone.csv", "sep=;\n", refused="header-only")
+    add("nul_in_a_short_file.csv", b"id,q\n1,a\0\n", cells={"2": ["1", "a\0"]}, notes=["control-characters"])
+    add("line_ends_cr.csv", "id,question\r1,Why?\r2,How?\r", **PLAIN, said=", lines end with CR,", notes=[])
+    add("line_ends_mixed.csv", "id,question\r\n1,Why?\r2,How?\n", **PLAIN, said="CR and LF by turns", notes=[])
+    add("quote_doubled.csv", 'id,q\n1,"say ""no"""\n', cells={"2": ["1", 'say "no"']}, notes=[])
+    add("cell_140_kb.csv", "id,q\n1," + "x" * 140_000 + "\n", rows=1, lengths={"2": [1, 140_000]})
+    add("cell_1_mb.csv.gz", gzip.compress(b"id,q\n1," + b"x" * 1_000_000 + b"\n", mtime=0), lengths={"2": [1, 10**6]})
+    add("prose_one_column.csv", "Question\nHello, world\nWell, yes, no\n", columns=["Question"], rows=2)
+    add("pasted.txt", 'id\tquestion\r\n1\t"two\nlines"\r\n2\tHow?\r\n', cells={"2": ["1", "two\nlines"]}, notes=[])
+    add(
+        "words_like_nothing.csv",
+        "id,q\n007,NA\n1e5,null\n1.50,None\n",
+        cells={"2": ["007", "NA"], "4": ["1.50", "None"]},
+    )
+    add("braces.csv", "id,q\n1,{{q}} and {id}\n", cells={"2": ["1", "{{q}} and {id}"]}, notes=[])
+    add("blanks_kept.csv", "id,q\n 1 ,\u00a0x\u00a0\n", cells={"2": [" 1 ", "\u00a0x\u00a0"]})
+    add(
+        "control_characters.csv",
+        b"id,q\n1,a\x00b\n2,c\x01d\n",
+        cells={"2": ["1", "a\x00b"]},
+        notes=["control-characters"],
+    )
+
+
+def shapes() -> None:
+    add("header_under_title.csv", "Report of May\nid,question,by\n1,Why?,me\n2,How?,you\n",
+        columns=["id", "question", "by"], cells={"3": ["1", "Why?", "me"]}, notes=["above-header"])  # fmt: skip
+    add("header_under_title_and_blank.csv", "Report of May\n\nid,question\n1,Why?\n2,How?\n",
+        columns=["id", "question"], cells={"4": ["1", "Why?"]}, notes=["above-header"])  # fmt: skip
+    add("header_right_under_title.csv", "Report of May\nid,question\n1,Why?\n2,How?\n",
+        columns=["id", "question"], cells={"3": ["1", "Why?"]}, notes=["above-header"])  # fmt: skip
+    add("header_under_blanks.csv", "\n\nid,question\n1,Why?\n2,How?\n", columns=["id", "question"], rows=2,
+        cells={"4": ["1", "Why?"]}, notes=[])  # fmt: skip
+    add("header_of_two_rows.csv", ",Answers,\nid,first,second\n1,a,b\n2,c,d\n", some_notes=True)
+    add("header_missing.csv", "1,17,3\n2,18,4\n3,19,5\n", notes=["no-header"])
+    add(
+        "header_twice.csv",
+        "a,a,\n1,2,3\n",
+        columns=["a", "a (2)", "Column 3"],
+        notes=["renamed-column", "renamed-column"],
+    )
+    add("one_column.csv", "question\nWhy?\nHow?\n", columns=["question"], cells={"2": ["Why?"]}, notes=[])
+    wide = ",".join(f"c{at}" for at in range(500)) + "\n" + ",".join(map(str, range(500)))
+    add("columns_500.csv", wide, width=500, rows=1, notes=[])
+    add("trailing_delimiter.csv", "id,question,\n1,Why?,\n2,How?,\n", **PLAIN, notes=[])
+    add("ragged_wide.csv", "id,question\n1,Why?,so\n2,How?\n", columns=["id", "question", "Column 3"],
+        cells={"2": ["1", "Why?", "so"]}, notes=["renamed-column", "ragged"])  # fmt: skip
+    add("ragged_short.csv", "id,question,c\n1,Why?,x\n2\n", cells={"3": ["2", "", ""]})
+    add("blank_rows.csv", "id,question\n\n1,Why?\n,\n2,How?\n", rows=2, cells={"3": ["1", "Why?"], "5": ["2", "How?"]},
+        notes=["blank-rows"])  # fmt: skip
+    add("named_xlsx.xlsx", "id,question\n1,Why?\n2,How?\n", **PLAIN, said="UTF-8 text")
+
+
+def formats() -> None:
+    add("tsv.tsv", "id\tquestion\n1\tWhy?\n2\tHow?\n", **PLAIN, notes=[])
+    add("xlsx.xlsx", xlsx(TABLE), **PLAIN, notes=[])
+    add("xlsx_named_csv.csv", xlsx(TABLE), **PLAIN, notes=[])
+    add("xlsm.xlsm", changed(xlsx(TABLE), "[Content_Types].xml", ("sheet.main+xml", "sheet.main+xml")), **PLAIN)
+    add("inline_strings.xlsx", xlsx(TABLE, constant_memory=True), **PLAIN, notes=[])
+    records = [dict(zip(TABLE[0], row, strict=True)) for row in TABLE[1:]]
+    numbered: dict[str, Any] = {"columns": ["id", "question"], "cells": {"1": ["1", "Why?"], "2": ["2", "How?"]}}
+    lines = "".join(json.dumps(record) + "\n" for record in records)
+    add("records.jsonl", lines, **numbered)
+    add("records.ndjson", lines, **numbered)
+    add("records.json", json.dumps(records, indent=1), **numbered)
+    add("records_uneven.jsonl", '{"a":1,"b":[1,2]}\n{"b":null,"c":true}\nnot json\n', columns=["a", "b", "c"],
+        cells={"1": ["1", "[1,2]", ""], "2": ["", "", "TRUE"]}, notes=["bad-records"])  # fmt: skip
+    add("records_by_column.json", '{"id":{"0":"1","1":"2"},"question":{"0":"Why?","1":"How?"}}', **numbered)
+    add("records_by_row.json", json.dumps(dict(enumerate(records))), **numbered)
+    add("records_cut_off.json", '[{"a":1,"b":2},{"a":3,"b":4},{"a":', cells={"2": ["3", "4"]}, notes=["bad-records"])
+    kinds = {
+        "small": pa.array([0.1, float("nan")], pa.float32()),
+        "decimal": pa.array([Decimal("1E-8"), None], pa.decimal128(20, 8)),
+        "far": pa.array([-(10**17), 0], pa.timestamp("us")),
+        "nested": pa.array([[b"ab"], None], pa.list_(pa.binary())),
+    }
+    odd = io.BytesIO()
+    pq.write_table(pa.table(kinds), odd)
+    cells = {"1": ["0.1", "0.00000001", "-1199-02-15 14:13:20.000000", '["ab"]'],
+             "2": ["", "", "1970-01-01 00:00:00.000000", ""]}  # fmt: skip
+    add("kinds.parquet", odd.getvalue(), cells=cells, notes=[])
+    parquet = io.BytesIO()
+    pq.write_table(pa.table({"id": ["1", "2"], "question": ["Why?", "How?"]}), parquet)
+    add("parquet.parquet", parquet.getvalue(), **numbered)
+    html = "<html><table>" + "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in TABLE) + "</table></html>"
+    add("html_named_xls.xls", html, **PLAIN)
+    spans = "<table><tr><th>a</th><th>b</th></tr><tr><td rowspan=2>1</td><td>x</td></tr><tr><td>y</td></tr></table>"
+    add("html_rows_spanned.xls", spans, cells={"2": ["1", "x"], "3": ["", "y"]})
+    add("refused_web_archive.xls", f"MIME-Version: 1.0\nContent-Type: text/html\n\n{html}", refused="other-format")
+    add("csv_named_xls.xls", "id,question\n1,Why?\n2,How?\n", **PLAIN)
+    add("gzipped.csv.gz", gzip.compress(b"id,question\n1,Why?\n2,How?\n", mtime=0), **PLAIN)
+    add("zipped.zip", zipped(a_csv=b"id,question\n1,Why?\n2,How?\n"), **PLAIN)
+    add("zipped_two.zip", zipped(a_csv=b"a,b\n1,2\n", b_csv=b"a,b\n1,2\n"), refused="several-files")
+    add("xls.xls", xls(lambda book, tab: put(tab, TABLE)), **PLAIN, notes=[])
+    add("ods.ods", ods(TABLE), **PLAIN, notes=[])
+
+
+def put(tab: Any, rows: list[list[Any]]) -> None:
+    for at, row in enumerate(rows):
+        for column, value in enumerate(row):
+            tab.write(at, column, value)
+
+
+def xls(fill: Any) -> bytes:
+    book, data = xlwt.Workbook(), io.BytesIO()
+    fill(book, book.add_sheet("Data"))
+    book.save(data)
+    return data.getvalue()
+
+
+def ods(rows: list[list[Any]]) -> bytes:
+    """An ODS; values that are no text come as a dict of the cell's attributes."""
+    book, data = OpenDocumentSpreadsheet(), io.BytesIO()
+    table = Table(name="Data")
+    for row in rows:
+        line = TableRow()
+        for value in row:
+            said = (
+                {"valuetype": "string"} if isinstance(value, str) else {k: v for k, v in value.items() if k != "text"}
+            )
+            cell = TableCell(**said)
+            cell.addElement(P(text=value if isinstance(value, str) else value.get("text", "")))
+            line.addElement(cell)
+        table.addElement(line)
+    book.spreadsheet.addElement(table)
+    book.save(data)
+    return data.getvalue()
+
+
+def breaks() -> bytes:
+    """An ODS with a tab and a line break inside a paragraph."""
+    return changed(ods([["id", "q"], ["1", "aTABbBREAKc"]]), "content.xml",
+                   ("TAB", "<text:tab/>"), ("BREAK", "<text:line-break/>"))  # fmt: skip
+
+
+def kinds_of_cells(book: Any, tab: Any) -> None:
+    tab.write_row(0, 0, ["kind", "value"])
+    day, clock, span = (book.add_format({"num_format": shown}) for shown in ("yyyy-mm-dd", "hh:mm:ss", "[h]:mm:ss"))
+    moment, percent, money = (book.add_format({"num_format": s}) for s in ("yyyy-mm-dd hh:mm", "0%", "[$€-407] 0.00"))
+    for at, (kind, *cell) in enumerate([
+        ("true", True), ("date", date(2024, 2, 29), day), ("moment", datetime(2024, 2, 29, 13, 5), moment),
+        ("time", time(13, 5, 7), clock), ("duration", timedelta(hours=36), span), ("percent", 0.25, percent),
+        ("money", 9.5, money), ("whole", 123456), ("text", "007"),
+    ], 1):  # fmt: skip
+        tab.write(at, 0, kind)
+        tab.write(at, 1, *cell)
+
+
+KINDS = {
+    "2": ["true", "TRUE"], "3": ["date", "2024-02-29"], "4": ["moment", "2024-02-29 13:05:00"],
+    "5": ["time", "13:05:07"], "6": ["duration", "36:00:00"], "7": ["percent", "0.25"], "8": ["money", "9.5"],
+    "9": ["whole", "123456"], "10": ["text", "007"],
+}  # fmt: skip
+
+
+def facts() -> None:
+    add("kinds_1900.xlsx", filled(kinds_of_cells), cells=KINDS, notes=[])
+    add("kinds_1904.xlsx", filled(kinds_of_cells, date_1904=True), cells=KINDS, notes=[])
+    errors = filled(lambda book, tab: (put(tab, TABLE), tab.write_formula("B3", "=NA()", None, "#N/A")))
+    add("error_cells.xlsx", errors, cells={"3": ["2", "#N/A"]}, notes=["error-cells"])
+    add("error_cells.xls", xls_with_error(), cells={"3": ["2", "#N/A"]}, notes=["error-cells"])
+    empty = changed(filled(lambda book, tab: (put(tab, TABLE), tab.write_formula("B3", "=1+1"))),
+                    "xl/worksheets/sheet1.xml", ("</f><v>0</v>", "</f>"))  # fmt: skip
+    add("formula_without_value.xlsx", empty, cells={"3": ["2", ""]}, notes=["uncalculated"], in_notes=["B3"])
+    rich = filled(
+        lambda book, tab: (put(tab, TABLE), tab.write_rich_string("B2", "a ", book.add_format({"bold": 1}), "b"))
+    )
+    add("rich_text.xlsx", rich, cells={"2": ["1", "a b"]}, notes=[])
+    merged = filled(lambda book, tab: (put(tab, [["id", "g"], ["1", ""], ["2", ""]]), tab.merge_range("B2:B3", "x")))
+    add("merged.xlsx", merged, cells={"2": ["1", "x"], "3": ["2", ""]}, notes=["merged"])
+    add("merged_filled.xlsx", merged, options={"fill_merged": True}, cells={"3": ["2", "x"]}, notes=["merged"])
+    add("long_number.xlsx", xlsx([["id", "q"], [1234567890123456789, "x"]]), notes=["rounded"])
+    add("hidden_first.xlsx", filled(hidden_first), columns=["shown"], worksheets=["Front", "Data"], hidden=["Data"])
+    add("chart_first.xlsx", filled(chart_first), columns=["n", "m"], rows=2)
+    add("blanks_in_text.xlsx", xlsx([["id", "q"], ["1", " x "]]), cells={"2": ["1", " x "]}, notes=[])
+    add("escaped_cr.xlsx", changed(xlsx([["id", "q"], ["1", "aCRb"]]), "xl/sharedStrings.xml", ("aCRb", "a_x000D_b")),
+        cells={"2": ["1", "a\rb"]})  # fmt: skip
+    plain = xlsx(TABLE)
+    part = "xl/worksheets/sheet1.xml"
+    add("dimension_wrong.xlsx", changed(plain, part, ("A1:B3", "A1:XFD1048576")), **PLAIN, notes=[])
+    add(
+        "no_places.xlsx",
+        changed(plain, part, *((f' r="{p}"', "") for p in ("A1", "B1", "A2", "B2", "A3", "B3"))),
+        **PLAIN,
+    )
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    strict = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+    add("strict.xlsx", changed(changed(plain, part, (main, strict)), "xl/workbook.xml", (main, strict)), **PLAIN)
+    far = filled(lambda book, tab: (put(tab, TABLE), tab.write("XFD1048576", "far")))
+    add("stray_cell.xlsx", far, rows=3, width=16384, cells_at={"2": ["1", "Why?"]}, seconds=20)
+    far = xls(lambda book, tab: (put(tab, TABLE), tab.write(65535, 255, "far")))
+    add("stray_cell.xls", far, rows=3, width=256, cells_at={"2": ["1", "Why?"]}, seconds=5)
+    groups = [["id", "g"], ["1", ""], ["2", ""]]
+    far = filled(lambda book, tab: (put(tab, groups), tab.merge_range("B2:B3", "x"), tab.write("XFD1048576", "far")))
+    add("stray_cell_merged.xlsx", far, rows=3, cells_at={"2": ["1", "x"], "3": ["2", ""]}, some_notes=True,
+        in_notes=["1 group of merged cells"])  # fmt: skip
+    add("utf16_inside.xlsx", wide(plain, part), **PLAIN, notes=[])
+    add(
+        "error_cells.ods",
+        ods([*TABLE, ["3", {"valuetype": "float", "value": "7", "text": "7"}]]),
+        cells={"4": ["3", "7"]},
+    )
+    add("breaks_in_text.ods", breaks(), cells={"2": ["1", "a\tb\nc"]}, notes=[])
+    long = {"valuetype": "time", "timevalue": "PT36H05M00.5S", "text": "36:05"}
+    add("duration_over_a_day.ods", ods([["id", "q"], ["1", long]]), cells={"2": ["1", "36:05:00.5"]}, notes=[])
+    emoji = [["id", "q"], ["1", "x" * 4089 + "😀" * 20], ["2", "x"]]
+    add("emoji_cut_in_two.xls", xls(lambda book, tab: put(tab, emoji)), rows=2, notes=["undecodable"])
+    titled = xlsx([["Prompts of May"]], TABLE)
+    add("title_on_its_own_worksheet.xlsx", titled, **PLAIN, worksheets=["Sheet1", "Sheet2"])
+    add("booleans.ods", ods([["id", "q"], ["1", {"valuetype": "boolean", "booleanvalue": "true", "text": "TRUE"}]]),
+        cells={"2": ["1", "TRUE"]})  # fmt: skip
+
+
+def xls_with_error() -> bytes:
+    book, data = xlwt.Workbook(), io.BytesIO()
+    tab = book.add_sheet("Data")
+    put(tab, TABLE[:2])
+    tab.write(2, 0, "2")
+    tab.row(2).set_cell_error(1, "#N/A!")  # the writer's own name of it
+    book.save(data)
+    return data.getvalue()
+
+
+def hidden_first(book: Any, data: Any) -> None:
+    front = book.add_worksheet("Front")
+    data.write_column(0, 0, ["secret", "x"])
+    front.write_column(0, 0, ["shown", "y"])
+    front.activate()
+    front.set_first_sheet()
+    data.hide()
+
+
+def chart_first(book: Any, data: Any) -> None:
+    put(data, [["n", "m"], ["a", "b"], ["c", "d"]])
+    chart = book.add_chart({"type": "line"})
+    chart.add_series({"values": "=Data!$A$1:$A$2"})
+    page = book.add_chartsheet("Chart")
+    page.set_chart(chart)
+    book.worksheets_objs.reverse()
+
+
+def refusals() -> None:
+    add("refused_image.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + random.Random(1).randbytes(300), refused="not-a-sheet")
+    add("refused_pdf.xlsx", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", refused="not-a-sheet")
+    add("refused_empty.csv", b"", refused="empty-file")
+    add("refused_blank.csv", b"\xef\xbb\xbf \r\n\n", refused="empty-file")
+    add("refused_header_only.csv", "id,question\n", refused="header-only")
+    add("refused_header_only.xlsx", xlsx([["id", "question"]]), refused="header-only")
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n"
+    add("refused_pointer.xlsx", pointer, refused="lfs-pointer")
+    add("refused_page.xlsx", "<!DOCTYPE html><html><title>Sign in</title></html>", refused="web-page")
+    add("refused_rubbish.csv", random.Random(2).randbytes(2000), refused="not-a-sheet")
+    add("refused_batch.jsonl", '{"custom_id":"a","method":"POST","url":"/v1/x","body":{}}\n', refused="batch-file")
+    add("refused_truncated.xlsx", xlsx(TABLE)[:3000], refused="broken-workbook")
+    add("refused_truncated.xls", xls(lambda book, tab: put(tab, TABLE))[:3000], refused="broken-workbook")
+    text = f"<t>{'x' * 150_000}</t>"
+    bomb = changed(xlsx([["q", "r"], *[["seed", "seed"]] * 8000]), "xl/sharedStrings.xml", ("<t>seed</t>", text))
+    vast = changed(xlsx(TABLE), "xl/sharedStrings.xml", ("Why?", "x" * 20_000_000))
+    add("refused_size_understated.xlsx", understated(vast, "xl/sharedStrings.xml", 1000), refused="broken-workbook")
+    add("refused_strings_bomb.xlsx", bomb, refused="bomb", seconds=5)
+
+
+def main() -> None:
+    for part in (encodings, dialects, shapes, formats, facts, refusals):
+        part()
+    FOLDER.mkdir(exist_ok=True)
+    for name, (data, expected) in FILES.items():
+        if not (FOLDER / name).exists():
+            (FOLDER / name).write_bytes(data)
+        written = json.dumps(expected, ensure_ascii=False, indent=1, sort_keys=True)
+        (FOLDER / f"{name}.json").write_text(written + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,38 @@
+"""Searches say what Python's own say, also at the borders of the pieces that they look at."""
+
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.common.byte_search import find_pairs, has_controls, has_pair, is_utf8
+
+BYTES = st.binary() | st.lists(st.sampled_from([b"a", b"ab", b"\t", b"\x0b", b"\x1f"])).map(b"".join)
+
+
+@pytest.fixture(autouse=True)
+def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lib.common.byte_search._PIECE", 4)
+
+
+@given(BYTES)
+def test_controls(data: bytes) -> None:
+    assert has_controls(data) == (re.search(rb"[\x00-\x08\x0e-\x1f]", data) is not None)
+
+
+@given(BYTES)
+def test_pairs(data: bytes) -> None:
+    at = [found.start() for found in re.finditer(rb"ab", data)]
+    assert (has_pair(data, b"ab"), list(find_pairs(np.frombuffer(data, np.uint8), b"ab"))) == (bool(at), at)
+
+
+@given(st.binary() | st.text().map(str.encode))
+def test_utf8_is_what_python_reads_as_such(data: bytes) -> None:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        assert not is_utf8(data)
+    else:
+        assert is_utf8(data)

@@ -1,0 +1,44 @@
+"""Answers that are one of a list, and those that are not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.common.labels import OTHER, folded, tally
+
+CASES: list[tuple[str, list[str], dict[str, int] | None]] = [
+    ("two", ["yes", "no", "yes", "no", "yes"], {"yes": 3, "no": 2}),
+    ("spelling", ["Yes", "yes", "Yes.", "Yes", " NO ", "no"], {"Yes": 4, "NO": 2}),
+    ("numbers", ["5", "5.", "-5", "-5"], {"5": 2, "-5": 2}),
+    ("one-label", ["ok", "ok"], {"ok": 2}),
+    ("all-different", ["a", "b", "c"], None),
+    ("long", ["x" * 61] * 5, None),
+    ("nothing", [], None),
+    ("once", ["yes"], None),
+    ("blank", ["", " ", ""], None),
+    ("a-few-others", ["yes"] * 19 + ["It depends on what you mean."], {"yes": 19, OTHER: 1}),
+    ("too-many-others", ["yes"] * 8 + ["It depends."] + ["Hard to say"], None),
+    ("too-many-labels", [str(at // 2) for at in range(60)], None),
+]
+
+
+@pytest.mark.parametrize(("answers", "counts"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_counts(answers: list[str], counts: dict[str, int] | None) -> None:
+    found = tally(answers)
+    assert (found.counts if found else None) == counts
+    if found and counts:
+        assert list(found.counts) == list(counts)
+
+
+@pytest.mark.parametrize(("one", "other"), [("C", "C++"), ("5", "-5"), ("a b", "ab"), ("...", "")])
+def test_what_tells_labels_apart_is_kept(one: str, other: str) -> None:
+    assert folded(one) != folded(other)
+
+
+@given(st.lists(st.sampled_from(["yes", "Yes.", "no", "maybe", "", "x" * 70]) | st.text(max_size=3)))
+def test_all_answers_are_counted_once(answers: list[str]) -> None:
+    found = tally(answers)
+    if found:
+        assert sum(found.counts.values()) == len(answers)
+        assert len(found.labels) <= 20
+        assert found.other <= len(answers) / 10 + 1e-9

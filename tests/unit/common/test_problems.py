@@ -1,0 +1,93 @@
+"""What problems say and how they are grouped."""
+
+import pytest
+
+from lib.common.phrasing import counted, listed
+from lib.common.problems import Problem, Unreadable, Weight, by_kind, nearest, unreadable
+
+PLACES = [
+    ("nowhere", Problem("x", "m"), ""),
+    ("row", Problem("x", "m", row=7), "Row 7"),
+    ("column", Problem("x", "m", column="question"), 'Column "question"'),
+    ("row and column", Problem("x", "m", row=7, column="question"), 'Row 7, column "question"'),
+    ("line", Problem("x", "m", line=3), "Line 3"),
+    ("file", Problem("x", "m", file="a.csv"), "a.csv"),
+    ("file and line", Problem("x", "m", file="a.jsonl", line=3), "a.jsonl, line 3"),
+]
+
+
+@pytest.mark.parametrize(("problem", "place"), [case[1:] for case in PLACES], ids=[case[0] for case in PLACES])
+def test_a_problem_names_its_place(problem: Problem, place: str) -> None:
+    assert problem.place == place
+
+
+def test_a_problem_says_place_fault_and_remedy() -> None:
+    problem = Problem("blank", "the cell is empty.", "Fill it in.", row=7, column="question")
+    assert str(problem) == 'Row 7, column "question": the cell is empty. Fill it in.'
+
+
+def test_a_problem_with_no_place_starts_with_a_capital() -> None:
+    assert str(Problem("no-model", "no model is chosen.")) == "No model is chosen."
+
+
+def test_a_file_name_keeps_its_letters() -> None:
+    assert str(Problem("x", "it is empty.", file="a.csv")) == "a.csv: it is empty."
+
+
+def test_unreadable_carries_its_problem() -> None:
+    error = unreadable("empty-file", "the file is empty.", "Save it again.", "a.csv")
+    assert isinstance(error, Unreadable)
+    assert error.problem == Problem("empty-file", "the file is empty.", "Save it again.", "blocks", file="a.csv")
+
+
+def test_unreadable_reads_as_its_problem() -> None:
+    assert str(unreadable("x", "it is empty.", "Save it again.", "a.csv")) == "a.csv: it is empty. Save it again."
+
+
+@pytest.mark.parametrize(
+    ("weights", "order"),
+    [(("note", "ask", "blocks"), ["2", "1", "0"]), (("ask", "blocks", "ask"), ["1", "0", "2"])],
+    ids=["worst first", "as met within a weight"],
+)
+def test_kinds_are_ordered_by_weight(weights: tuple[Weight, ...], order: list[str]) -> None:
+    problems = [Problem(str(at), "m", weight=weight) for at, weight in enumerate(weights)]
+    assert list(by_kind(problems)) == order
+
+
+def test_each_kind_keeps_all_its_problems_in_order() -> None:
+    problems = [Problem("a", "1"), Problem("b", "2"), Problem("a", "3")]
+    assert [problem.message for problem in by_kind(problems)["a"]] == ["1", "3"]
+
+
+NEAREST = [
+    ("misspelt", "Questoin", ["id", "Question"], "Question"),
+    ("letter case", "QUESTION", ["id", "Question"], "Question"),
+    ("blanks around", " question ", ["Question"], "Question"),
+    ("nothing alike", "zebra", ["id", "Question"], None),
+    ("nothing known", "id", [], None),
+]
+
+
+@pytest.mark.parametrize(("name", "known", "near"), [case[1:] for case in NEAREST], ids=[case[0] for case in NEAREST])
+def test_nearest(name: str, known: list[str], near: str | None) -> None:
+    assert nearest(name, known) == near
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "0 rows"), (1, "1 row"), (2_500, "2,500 rows")], ids=["none", "one", "thousands"]
+)
+def test_counted(count: int, said: str) -> None:
+    assert counted(count, "row") == said
+
+
+def test_counted_takes_an_irregular_plural() -> None:
+    assert counted(2, "entry", "entries") == "2 entries"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [([], ""), ([3, 4], "3, 4"), ([3, 4, 9], "3, 4 and 1 more"), (range(1_500), "0, 1 and 1,498 more")],
+    ids=["none", "as many as shown", "one more", "thousands more"],
+)
+def test_listed(numbers: list[int], said: str) -> None:
+    assert listed(numbers, most=2) == said

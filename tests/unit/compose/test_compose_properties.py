@@ -1,0 +1,197 @@
+"""What holds for every sheet and every recipe: no row lost, no id twice, one function for the bytes."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.batch.bundle import plan
+from lib.batch.conversation import conversation
+from lib.compose.composition import Composition, batch_of, compose
+from lib.compose.recipe import Recipe
+from lib.compose.row_checks import Decisions
+from lib.compose.row_ids import row_ids
+from lib.compose.row_selection import HOW, WHICH, Choice, Where
+from lib.providers.catalog import PROVIDERS, Limits, Provider
+from lib.sheets.sheet import Sheet
+from tests.support.openai_types import as_validated
+from tests.support.recipe_strategies import recipes
+
+COLUMNS = ("id", "q", "{{q}}")
+CELL = st.sampled_from(
+    [
+        "",
+        " ",
+        "a",
+        "b",
+        "007",
+        "{{q}}",
+        "\\{{q}}",
+        '"',
+        "\n",
+        "\u2028",
+        "世界",
+        "🎉",
+        "x" * 400,
+        "0.5",
+        "64",
+        "https://x/y.png",
+    ]
+)
+TEMPLATE = st.lists(st.sampled_from(["{{q}}", "{{id}}", "{{{{q}}}}", "\\{{", "say ", "{}", "\n"]), max_size=4).map(
+    "".join
+)
+SMALL = Provider("Small", 3, 900, "m", "a test", embedding_inputs=4, one_model=True)
+
+
+@st.composite
+def sheets(draw: st.DrawFn) -> Sheet:
+    rows = draw(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=8))
+    gaps = draw(st.lists(st.integers(1, 3), min_size=len(rows), max_size=len(rows)))
+    numbers = [1 + sum(gaps[: at + 1]) for at in range(len(rows))]
+    return Sheet("a.csv", COLUMNS, tuple(map(list, zip(*rows, strict=True))), numbers, "")
+
+
+RECIPES = recipes(
+    TEMPLATE,
+    st.sampled_from(COLUMNS),
+    provider=st.just("Small"),
+    model=st.sampled_from(["", "m"]),
+    id_column=st.sampled_from([None, "id"]),
+    limits=st.builds(Limits, requests=st.none() | st.integers(1, 4), tokens=st.none() | st.integers(1, 400)),
+)
+DECISIONS = st.builds(
+    Decisions,
+    blank_variable=st.sampled_from([None, "leave out", "send"]),
+    blank_prompt=st.sampled_from([None, "leave out"]),
+    bad_cell=st.sampled_from([None, "leave out"]),
+    too_large=st.sampled_from([None, "leave out"]),
+)
+CHOICES = st.builds(
+    Choice,
+    st.sampled_from(WHICH),
+    st.sampled_from(HOW),
+    st.integers(1, 9),
+    st.integers(0, 3),
+    st.lists(st.integers(2, 20), max_size=4).map(tuple),
+    st.none()
+    | st.builds(Where, st.sampled_from(COLUMNS), st.lists(st.sampled_from(["", "a"])).map(tuple), st.booleans()),
+)
+COMPOSITIONS = st.builds(compose, sheets(), RECIPES, DECISIONS, st.none(), CHOICES)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _small_files() -> Any:
+    """A provider whose files are soon full."""
+    PROVIDERS["Small"] = SMALL
+    yield
+    del PROVIDERS["Small"]
+
+
+@given(COMPOSITIONS)
+def test_every_row_is_sent_or_skipped_or_not_chosen(composition: Composition) -> None:
+    sent = [composition.sheet.numbers[at] for at in composition.rows]
+    skipped = [problem.row for problem in composition.skipped]
+    said = [*sent, *skipped]
+    assert len(set(said)) == len(said)
+    assert set(said) <= set(composition.sheet.numbers)
+    assert len(said) + composition.not_chosen == len(composition.sheet)
+
+
+@given(sheets(), RECIPES, DECISIONS, CHOICES.filter(lambda choice: choice.which == "A test sample"))
+def test_a_sample_and_the_others_are_all(sheet: Sheet, recipe: Recipe, decisions: Decisions, choice: Choice) -> None:
+    whole, sample = compose(sheet, recipe, decisions), compose(sheet, recipe, decisions, choice=choice)
+    numbers = tuple(sheet.numbers[at] for at in sample.rows)
+    others = compose(sheet, recipe, decisions, choice=Choice("All but the sample", numbers=numbers))
+    assert sorted([*sample.rows, *others.rows]) == list(whole.rows)
+    assert sorted([*sample.lines(), *others.lines()]) == sorted(whole.lines())
+
+
+@given(COMPOSITIONS)
+def test_a_row_that_is_skipped_says_why(composition: Composition) -> None:
+    assert all(problem.weight == "note" and "is left out" in problem.message for problem in composition.skipped)
+
+
+@given(COMPOSITIONS)
+def test_requests_stand_in_the_order_of_the_rows(composition: Composition) -> None:
+    assert list(composition.rows) == sorted(composition.rows)
+
+
+@given(COMPOSITIONS)
+def test_a_batch_that_is_ready_has_unique_ids(composition: Composition) -> None:
+    if composition.ready or composition.recipe.id_column is None:
+        assert len(set(composition.ids)) == len(composition)
+
+
+@given(COMPOSITIONS)
+def test_the_preview_is_the_line_that_is_written(composition: Composition) -> None:
+    assert [composition.line(at) for at in range(len(composition))] == list(composition.lines())
+
+
+@given(COMPOSITIONS)
+def test_sizes_are_known_before_the_bytes(composition: Composition) -> None:
+    assert list(composition.sizes) == [len(line) for line in composition.lines()]
+
+
+@given(COMPOSITIONS)
+def test_every_line_is_one_request(composition: Composition) -> None:
+    models = composition.models() or [composition.recipe.model] * len(composition)
+    for custom_id, model, line in zip(composition.ids, models, composition.lines(), strict=True):
+        assert line.decode().splitlines(keepends=True) == [line.decode()]
+        request = json.loads(line)
+        assert list(request) == ["custom_id", "method", "url", "body"]
+        assert (request["custom_id"], request["method"]) == (custom_id, "POST")
+        assert request["body"]["model"] == model
+        assert request["body"].get("stream", False) is False
+
+
+@given(COMPOSITIONS)
+def test_a_batch_that_is_ready_fits_the_provider(composition: Composition) -> None:
+    if not composition.ready:
+        return
+    batch, provider = batch_of(composition), composition.provider
+    parts = plan(batch).parts
+    assert sorted(at for part in parts for at in part.at) == list(range(len(composition)))
+    for part in parts:
+        assert part.requests <= provider.requests
+        assert part.bytes == sum(composition.sizes[at] for at in part.at) <= provider.bytes
+        if composition.tokens is not None and provider.tokens is not None:
+            assert part.requests == 1 or sum(composition.tokens[at] for at in part.at) <= provider.tokens
+
+
+@given(COMPOSITIONS)
+def test_openai_takes_what_is_ready(composition: Composition) -> None:
+    if composition.ready and composition.recipe.extra in ("", " ", '{"user": "team"}'):
+        for line in composition.lines():
+            body = json.loads(line)["body"]
+            assert as_validated(composition.recipe.path, body) == body
+
+
+@given(sheets(), RECIPES)
+def test_a_cell_arrives_in_its_own_request(sheet: Sheet, recipe: Recipe) -> None:
+    cells = ([f"<{number}>" for number in sheet.numbers], *sheet.cells[1:])
+    marked = Sheet(sheet.name, COLUMNS, cells, sheet.numbers, "")
+    columns = ("id", *recipe.embed_columns) if recipe.embed_columns else ()
+    composition = compose(marked, replace(recipe, prompt="{{id}} " + recipe.prompt, embed_columns=columns))
+    for at, line in zip(composition.rows, composition.lines(), strict=True):
+        body = json.loads(line)["body"]
+        said = " ".join(turn.text for turn in conversation(body))
+        marks = {f"<{number}>" for number in sheet.numbers if f"<{number}>" in said}
+        assert marks == {f"<{sheet.numbers[at]}>"}
+
+
+@given(sheets(), RECIPES, DECISIONS)
+def test_a_row_alone_makes_the_very_line_it_makes_among_all(sheet: Sheet, recipe: Recipe, decisions: Decisions) -> None:
+    whole = compose(sheet, recipe, decisions)
+    for at, row in enumerate(whole.rows):
+        alone = compose(sheet.only(row), recipe, decisions)
+        assert [*alone.lines()] == [whole.line(at)]
+
+
+@given(sheets(), RECIPES)
+def test_ids_that_are_known_change_nothing(sheet: Sheet, recipe: Recipe) -> None:
+    again = compose(sheet, recipe, None, None, Choice(), row_ids(sheet))
+    assert [*again.lines()] == [*compose(sheet, recipe).lines()]

@@ -1,0 +1,405 @@
+"""A sheet and a recipe to requests: every row, the right bytes, and what stands in the way."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lib.compose.composition import Composition, compose
+from lib.compose.recipe import Recipe
+from lib.compose.recipe_file import read_recipe
+from lib.compose.row_checks import Decisions
+from lib.compose.row_selection import Choice, Where
+from lib.providers.catalog import PROVIDERS, Limits, Provider
+from lib.sheets.sheet import Sheet, read_sheet
+from tests.support.openai_types import as_validated
+
+GOLDEN = sorted((Path(__file__).parents[2] / "data" / "golden").glob("*/recipe.json"))
+
+
+def sheet_of(text: str) -> Sheet:
+    return read_sheet(text.encode(), "a.csv")
+
+
+def composed(text: str, decisions: Decisions | None = None, **choices: Any) -> Composition:
+    return compose(sheet_of(text), Recipe(**{"model": "m", "prompt": "{{q}}"} | choices), decisions)
+
+
+def kinds(composition: Composition) -> list[tuple[str, str]]:
+    return [(problem.kind, problem.weight) for problem in composition.problems]
+
+
+# Bytes
+
+
+def golden(recipe: Path) -> Composition:
+    sheet = read_sheet(recipe.with_name("sheet.csv").read_bytes(), "sheet.csv")
+    return compose(sheet, read_recipe(recipe.read_bytes(), recipe.name)[0])
+
+
+EVERY_GOLDEN = pytest.mark.parametrize("recipe", GOLDEN, ids=[path.parent.name for path in GOLDEN])
+
+
+@EVERY_GOLDEN
+def test_golden(recipe: Path) -> None:
+    """What changes here is a change to what providers receive."""
+    assert b"".join(golden(recipe).lines()) == recipe.with_name("expected.jsonl").read_bytes()
+
+
+@EVERY_GOLDEN
+def test_golden_files_can_be_sent(recipe: Path) -> None:
+    composition = golden(recipe)
+    assert composition.ready
+    for line in composition.lines():
+        body = json.loads(line)["body"]
+        assert as_validated(composition.recipe.path, body) == body
+
+
+def test_there_are_golden_files() -> None:
+    assert {path.parent.name for path in GOLDEN} == {
+        "all-settings", "answer-columns", "array-embeddings", "azure", "blank-rows", "chat", "completions",
+        "embeddings", "examples", "id-column", "images", "json-object", "non-latin", "pasted-schema", "responses",
+        "settings-by-row", "system-and-user", "together",
+    }  # fmt: skip
+
+
+PONG = """prompt
+What is the capital of New York?
+Write two very funny dad jokes.
+Say pong.
+"""
+
+
+def test_the_example_of_the_providers_documentation() -> None:
+    llama, system = "meta-llama/Meta-Llama-3-8B-Instruct", "You are a helpful assistant."
+    lines = composed(PONG, model=llama, system=system, prompt="{{prompt}}", max_tokens=1_024).lines()
+    expected = [
+        {
+            "method": "POST",
+            "url": "/v1/chat/completions",
+            "body": {
+                "model": "meta-llama/Meta-Llama-3-8B-Instruct",
+                "messages": [
+                    {"role": "system", "content": "You are a helpful assistant."},
+                    {"role": "user", "content": prompt},
+                ],
+                "max_completion_tokens": 1024,
+            },
+        }
+        for prompt in ("What is the capital of New York?", "Write two very funny dad jokes.", "Say pong.")
+    ]
+    requests = [json.loads(line) for line in lines]
+    assert [{key: value for key, value in request.items() if key != "custom_id"} for request in requests] == expected
+
+
+def test_a_line_is_compact_and_ends_once() -> None:
+    assert composed("id,q\n1,Why?\n", id_column="id").line(0) == (
+        b'{"custom_id":"1","method":"POST","url":"/v1/chat/completions",'
+        b'"body":{"model":"m","messages":[{"role":"user","content":"Why?"}]}}\n'
+    )
+
+
+# Rows
+
+
+def test_every_row_is_a_request() -> None:
+    composition = composed("q\na\nb\nc\n")
+    assert (len(composition), list(composition.rows), composition.ready) == (3, [0, 1, 2], True)
+
+
+def test_a_row_without_any_used_cell_is_skipped_and_listed() -> None:
+    composition = composed("id,q\n1,a\n2,\n3,c\n")
+    assert list(composition.rows) == [0, 2]
+    assert [(problem.kind, problem.row) for problem in composition.skipped] == [("all-blank", 3)]
+
+
+def test_skipped_rows_do_not_block() -> None:
+    assert composed("id,q\n1,a\n2,\n").ready
+
+
+def test_equal_rows_are_requests_of_their_own() -> None:
+    assert len(set(composed("q\na\na\na\n").ids)) == 3
+
+
+PAIR = {"prompt": "{{q}} {{c}}"}
+
+
+@pytest.mark.parametrize(
+    ("decision", "rows", "ready"),
+    [(None, [0, 1], False), ("send", [0, 1], True), ("leave out", [0], True)],
+    ids=["asks", "sent anyway", "left out"],
+)
+def test_a_blank_variable(decision: Any, rows: list[int], ready: bool) -> None:
+    composition = composed("q,c\na,b\na,\n", Decisions(blank_variable=decision), **PAIR)
+    assert (list(composition.rows), composition.ready) == (rows, ready)
+
+
+def test_a_row_left_out_is_listed() -> None:
+    composition = composed("q,c\na,b\na,\n", Decisions(blank_variable="leave out"), **PAIR)
+    assert [(problem.kind, problem.row) for problem in composition.skipped] == [("blank-variable", 3)]
+
+
+@pytest.fixture
+def small_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A provider whose files hold 150 bytes."""
+    monkeypatch.setitem(PROVIDERS, "Small", Provider("Small", 9, 150, "m", "a test"))
+
+
+LARGE = "q\na\n" + "x" * 99 + "\nb\n"
+
+
+@pytest.mark.usefixtures("small_files")
+@pytest.mark.parametrize(
+    ("decision", "rows", "ready"), [(None, [0, 1, 2], False), ("leave out", [0, 2], True)], ids=["asks", "left out"]
+)
+def test_a_request_larger_than_a_file(decision: Any, rows: list[int], ready: bool) -> None:
+    composition = composed(LARGE, Decisions(too_large=decision), provider="Small")
+    assert (list(composition.rows), composition.ready) == (rows, ready)
+
+
+@pytest.mark.usefixtures("small_files")
+@pytest.mark.parametrize("decision", [None, "leave out"])
+def test_sizes_are_those_of_the_rows_that_are_sent(decision: Any) -> None:
+    composition = composed(LARGE, Decisions(too_large=decision), provider="Small")
+    assert list(composition.sizes) == [len(line) for line in composition.lines()]
+
+
+# Ids
+
+
+def test_ids_name_the_rows_of_the_spreadsheet() -> None:
+    assert [custom_id[:6] for custom_id in composed("q\n\na\n\nb\n").ids] == ["row-3-", "row-5-"]
+
+
+def test_ids_of_a_column_are_taken_as_they_are() -> None:
+    assert list(composed("id,q\n007,a\n 7 ,b\n1e5,c\n", id_column="id").ids) == ["007", " 7 ", "1e5"]
+
+
+def test_ids_of_rows_that_are_not_sent_may_be_anything() -> None:
+    assert composed("id,q\n1,a\n1,\n,\n", id_column="id").ready
+
+
+PROBLEMS: list[tuple[str, str, dict[str, Any], list[tuple[str, str]]]] = [
+    ("none", "q\na\n", {}, []),
+    ("no model", "q\na\n", {"model": ""}, [("no-model", "blocks")]),
+    ("unknown placeholder", "q\na\n", {"prompt": "{{p}}"}, [("unknown-placeholder", "blocks")]),
+    ("repeated ids", "id,q\n1,a\n1,b\n", {"id_column": "id"}, [("duplicate-id", "blocks")] * 2),
+    ("a blank id", "id,q\n,a\n", {"id_column": "id"}, [("blank-id", "blocks")]),
+    ("a long id", "id,q\n" + "x" * 65 + ",a\n", {"id_column": "id"}, [("long-id", "note")]),
+    ("no row left", "id,q\n1,\n", {}, [("no-request", "blocks")]),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "choices", "found"), [case[1:] for case in PROBLEMS], ids=[case[0] for case in PROBLEMS]
+)
+def test_problems(text: str, choices: dict[str, Any], found: list[tuple[str, str]]) -> None:
+    assert kinds(composed(text, **choices)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "choices", "found"), [case[1:] for case in PROBLEMS], ids=[case[0] for case in PROBLEMS]
+)
+def test_only_notes_leave_it_ready(text: str, choices: dict[str, Any], found: list[tuple[str, str]]) -> None:
+    assert composed(text, **choices).ready is all(weight == "note" for _, weight in found)
+
+
+def test_no_request_says_so() -> None:
+    assert [str(problem) for problem in composed("id,q\n1,\n").problems] == [
+        "No row is left to send. Choose columns that are filled in."
+    ]
+
+
+# Digest and progress
+
+TEXT = "id,q\n1,a\n2,b\n"
+
+
+def test_the_digest_is_the_same_for_the_same_choices() -> None:
+    assert composed(TEXT).digest == composed(TEXT, sheet_name="later.csv").digest
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        composed(TEXT + "3,c\n"),
+        composed(TEXT, model="other"),
+        composed(TEXT, Decisions(blank_variable="send")),
+        composed(TEXT, provider="OpenAI"),
+    ],
+    ids=["sheet", "recipe", "decision", "provider"],
+)
+def test_the_digest_tells_choices_apart(other: Composition) -> None:
+    assert other.digest != composed(TEXT).digest
+
+
+def test_progress_is_told() -> None:
+    said: list[tuple[int, int]] = []
+    compose(sheet_of("q\n" + "a\n" * 5_000), Recipe(model="m", prompt="{{q}}"), None, lambda *done: said.append(done))
+    assert said == [(2_000, 5_000), (4_000, 5_000), (5_000, 5_000)]
+
+
+def test_a_tick_may_stop_the_work() -> None:
+    class Stopped(Exception):
+        pass
+
+    def stop(done: int, total: int) -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        compose(sheet_of("q\na\n"), Recipe(model="m", prompt="{{q}}"), None, stop)
+
+
+def test_lines_of_some_requests() -> None:
+    composition = composed("q\na\n\nb\nc\n")
+    every = list(composition.lines())
+    assert list(composition.lines([2, 0])) == [every[2], every[0]]
+    assert list(composition.lines([])) == []
+
+
+# What a recipe may add
+
+
+def bodies(composition: Composition) -> list[Any]:
+    return [json.loads(line)["body"] for line in composition.lines()]
+
+
+def test_each_row_s_model() -> None:
+    composition = composed("q,m\na,one\nb,\nc, two \n", model="common", model_column="m")
+    assert composition.models() == ["one", "common", "two"]
+    assert [body["model"] for body in bodies(composition)] == ["one", "common", "two"]
+
+
+def test_models_are_those_of_the_rows_that_are_sent() -> None:
+    composition = composed("q,m\na,one\n,two\nc,three\n", model_column="m")
+    assert composition.models() == ["one", "three"]
+
+
+def test_one_model_for_all_is_not_listed() -> None:
+    assert composed("q,m\na,one\n").models() is None
+
+
+def test_types_are_right_on_the_wire() -> None:
+    (body,) = bodies(composed('q,t,n\na,"0,5",64\n', temperature_column="t", max_tokens_column="n"))
+    assert [(body[key], type(body[key])) for key in ("temperature", "max_completion_tokens")] == [
+        (0.5, float),
+        (64, int),
+    ]
+
+
+def test_a_bad_cell_asks_and_may_be_left_out() -> None:
+    text, choices = "q,t\na,hot\nb,1\n", {"temperature_column": "t"}
+    assert kinds(composed(text, **choices)) == [("bad-cell", "ask")]
+    composition = composed(text, Decisions(bad_cell="leave out"), **choices)
+    assert (list(composition.rows), composition.ready) == ([1], True)
+    assert [(problem.kind, problem.row) for problem in composition.skipped] == [("bad-cell", 2)]
+
+
+def test_a_row_over_the_budget_of_tokens_asks_and_may_be_left_out() -> None:
+    text, limits = "q\nshort\n" + "many words " * 500 + "\n", Limits(tokens=200)
+    assert kinds(composed(text, limits=limits)) == [("too-large", "ask")]
+    composition = composed(text, Decisions(too_large="leave out"), limits=limits)
+    assert (list(composition.rows), composition.ready) == ([0], True)
+    assert composition.tokens is not None
+    assert len(composition.tokens) == len(composition)
+
+
+def test_a_budget_of_tokens_where_an_image_is_text_too() -> None:
+    assert len(composed("q\nhttps://x/y.png\n", image_columns=("q",), limits=Limits(tokens=900))) == 1
+
+
+def test_tokens_are_counted_only_for_a_budget() -> None:
+    assert composed("q\na\n").tokens is None
+
+
+def test_limits_of_the_user_are_the_provider_s() -> None:
+    limited = composed("q\na\n", limits=Limits(requests=7)).provider
+    assert (limited.requests, limited.bytes) == (7, PROVIDERS["Parasail"].bytes)
+
+
+def test_a_request_over_the_user_s_own_limit_asks() -> None:
+    composition = composed("q\na\n" + "x" * 1_500 + "\n", limits=Limits(bytes=1_000))
+    assert kinds(composition) == [("too-large", "ask")]
+
+
+def test_ids_too_long_for_the_provider_block() -> None:
+    text, choices = f"id,q\n{'x' * 65},a\n", {"id_column": "id"}
+    assert kinds(composed(text, provider="Together", **choices)) == [("long-id", "blocks")]
+    assert kinds(composed(text, **choices)) == [("long-id", "note")]
+
+
+def test_a_warning_does_not_block() -> None:
+    composition = composed("q\na\n", answer_format="JSON object")
+    assert (kinds(composition), composition.ready) == ([("no-json-word", "warn")], True)
+
+
+# The choice of rows
+
+MANY = "q\n" + "".join(f"text {at}\n" for at in range(30)) + "\n"
+
+
+def of_choice(choice: Choice, **choices: Any) -> Composition:
+    return compose(sheet_of(MANY), Recipe(model="m", prompt="{{q}}", **choices), choice=choice)
+
+
+def test_a_sample_first_and_then_all_the_others() -> None:
+    whole, sample = of_choice(Choice()), of_choice(Choice("A test sample", "Random rows", 10, seed=3))
+    numbers = tuple(sample.sheet.numbers[at] for at in sample.rows)
+    others = of_choice(Choice("All but the sample", numbers=numbers))
+    assert (len(sample), sample.not_chosen, len(others), others.not_chosen) == (10, 20, 20, 10)
+    assert sorted([*sample.lines(), *others.lines()]) == sorted(whole.lines())
+
+
+def test_a_condition_leaves_the_other_rows_out_of_this_file_and_counts_them() -> None:
+    sheet = sheet_of("id,lang,q\n1,de,a\n4,fr,b\n2,de,c\n5,fr,d\n3,de,e\n")
+    recipe = Recipe(model="m", prompt="{{q}}", id_column="id")
+    german = Where("lang", ("de",))
+    made = compose(sheet, recipe, choice=Choice(where=german))
+    assert made.ready
+    assert (made.ids, made.not_chosen, made.outside) == (["1", "2", "3"], 2, 2)
+    sample = compose(sheet, recipe, choice=Choice("A test sample", count=1, where=german))
+    assert (sample.ids, sample.not_chosen, sample.outside) == (["1"], 4, 2)
+    assert len({made.digest, sample.digest, compose(sheet, recipe).digest}) == 3
+    none = compose(sheet, recipe, choice=Choice(where=Where("lang", ("it",))))
+    assert "Choose other values, or any column." in str(none.problems[-1])
+
+
+def test_an_id_that_rows_outside_the_condition_have_blocks_it() -> None:
+    """They may be sent by another condition, and two answers to it would come back."""
+    recipe = Recipe(model="m", prompt="{{q}}", id_column="id")
+    sheet = sheet_of("id,lang,q\n1,de,a\n1,fr,b\n2,de,c\n")
+    made = compose(sheet, recipe, choice=Choice(where=Where("lang", ("de",))))
+    assert kinds(made) == [("duplicate-id", "blocks")]
+
+
+def test_a_choice_has_its_own_digest() -> None:
+    choices = [Choice(), Choice("A test sample"), Choice("A test sample", count=5), Choice("All but the sample")]
+    assert len({of_choice(choice).digest for choice in choices}) == 4
+
+
+def test_repeated_ids_outside_the_sample_do_not_block_it() -> None:
+    text = "id,q\n1,a\n2,b\n3,c\n3,d\n"
+    recipe = Recipe(model="m", prompt="{{q}}", id_column="id")
+    assert compose(sheet_of(text), recipe, choice=Choice("A test sample", count=2)).ready
+    assert not compose(sheet_of(text), recipe).ready
+
+
+@pytest.mark.parametrize("choice", [Choice("A test sample", count=2), Choice("All but the sample", numbers=(2, 3))])
+def test_an_id_that_the_sample_and_the_others_share_blocks_both(choice: Choice) -> None:
+    """Two answers to it would come back, for different rows."""
+    recipe = Recipe(model="m", prompt="{{q}}", id_column="id")
+    made = compose(sheet_of("id,q\n1,a\n2,b\n2,c\n4,d\n"), recipe, choice=choice)
+    assert kinds(made) == [("duplicate-id", "blocks")]
+
+
+def test_a_sample_of_no_row_says_so() -> None:
+    assert kinds(of_choice(Choice("A test sample", "Picked rows"))) == [("no-request", "blocks")]
+
+
+def test_no_row_is_chosen_in_place_of_one_that_is_too_large() -> None:
+    """A sample stays the sample, so that the others are exactly the others."""
+    recipe = Recipe(model="m", prompt="{{q}}", limits=Limits(bytes=1_000))
+    sheet = sheet_of("q\n" + "x" * 1_500 + "\na\nb\n")
+    composition = compose(sheet, recipe, Decisions(too_large="leave out"), choice=Choice("A test sample", count=2))
+    assert (list(composition.rows), len(composition.skipped), composition.not_chosen) == ([1], 1, 1)

@@ -1,0 +1,126 @@
+"""A composed request as a reader sees it: its words, and what came from the row."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.batch.conversation import Turn, conversation
+from lib.compose.composition import Composition, compose
+from lib.compose.preview import MarkedTurn, Span, marked_turns, unused_columns
+from lib.compose.recipe import Recipe, TurnTemplate
+from lib.providers.catalog import COMPLETIONS, RESPONSES
+from lib.sheets.sheet import Sheet
+from tests.support.recipe_strategies import recipes
+
+COLUMNS = ("id", "text", "photo")
+ROWS = [("1", "Why?", "https://x/1.png https://x/2.png"), ("2", "<b>{{id}}</b>", ""), ("3", " ", "")]
+SHEET = Sheet("a.csv", COLUMNS, tuple(map(list, zip(*ROWS, strict=True))), [2, 3, 4], "")
+
+
+def composed(**choices: Any) -> Composition:
+    return compose(SHEET, Recipe(**{"model": "m", "prompt": "Q{{id}}: {{text}}"} | choices))
+
+
+def test_what_came_from_the_row_is_told_apart() -> None:
+    composition = composed(system="Row {{id}}", turns=(TurnTemplate("assistant", "Yes."),))
+    assert marked_turns(composition, 0) == [
+        MarkedTurn("system", [Span("Row "), Span("1", 0)]),
+        MarkedTurn("assistant", [Span("Yes.")]),
+        MarkedTurn("user", [Span("Q"), Span("1", 0), Span(": "), Span("Why?", 1)]),
+    ]
+
+
+def test_what_looks_like_markup_in_a_cell_is_a_cell() -> None:
+    (turn,) = marked_turns(composed(), 1)
+    assert turn.spans[-1] == Span("<b>{{id}}</b>", 1)
+
+
+def test_images_follow_the_prompt_and_are_of_their_column() -> None:
+    (turn,) = marked_turns(composed(prompt="What?", image_columns=("photo",)), 0)
+    assert turn.spans == [
+        Span("What?"),
+        Span("\n"),
+        Span("[image: https://x/1.png]", 2),
+        Span("\n"),
+        Span("[image: https://x/2.png]", 2),
+    ]
+
+
+def test_a_long_image_is_shortened() -> None:
+    data = "data:image/png;base64," + "A" * 100_000
+    sheet = replace(SHEET, cells=([""], [""], [data]), numbers=[2])
+    composition = compose(sheet, Recipe(model="m", prompt="What?", image_columns=("photo",)))
+    assert len(marked_turns(composition, 0)[0].text) < 300
+
+
+def test_blank_turns_are_left_out_as_they_are_in_the_request() -> None:
+    composition = composed(system="{{text}}", turns=(TurnTemplate("user", "{{text}}"),), prompt="{{id}}")
+    assert [turn.role for turn in marked_turns(composition, 2)] == ["user"]
+
+
+def test_texts_to_embed() -> None:
+    composition = composed(task="Embeddings", embed_columns=("text", "id"))
+    assert [turn.spans for turn in marked_turns(composition, 0)] == [[Span("Why?", 1)], [Span("1", 0)]]
+
+
+def test_a_request_is_found_by_its_place_among_those_that_are_sent() -> None:
+    composition = composed(prompt="{{photo}}")  # the second row and the third have no photo
+    assert [turn.text for turn in marked_turns(composition, 0)] == [ROWS[0][2]]
+    assert len(composition) == 1
+
+
+UNUSED: list[tuple[str, dict[str, Any], list[str]]] = [
+    ("some", {}, ["photo"]),
+    ("all", {"prompt": "Say pong."}, ["id", "text", "photo"]),
+    ("images", {"image_columns": ("photo",)}, []),
+    ("ids", {"prompt": "{{text}}", "id_column": "id"}, ["photo"]),
+    ("settings", {"prompt": "{{text}}", "temperature_column": "id"}, ["photo"]),
+    ("the system message", {"prompt": "{{text}}", "system": "{{photo}}"}, ["id"]),
+    ("an example", {"prompt": "{{text}}", "turns": (TurnTemplate("user", "{{photo}}"),)}, ["id"]),
+    ("columns to embed", {"task": "Embeddings", "embed_columns": ("photo",)}, ["id", "text"]),
+    ("a system message that is not sent", {"task": "Embeddings", "system": "{{photo}}"}, ["photo"]),
+    ("examples that are not sent", {"endpoint": COMPLETIONS, "turns": (TurnTemplate("user", "{{photo}}"),)}, ["photo"]),
+]
+
+
+@pytest.mark.parametrize(("choices", "unused"), [case[1:] for case in UNUSED], ids=[case[0] for case in UNUSED])
+def test_unused_columns(choices: dict[str, Any], unused: list[str]) -> None:
+    assert unused_columns(composed(**choices)) == unused
+
+
+CELL = st.sampled_from(
+    ["", " ", "a", "\n", "{{id}}", "世界", "\u2028", "https://x/y.png", "data:image/png;base64," + "A" * 300]
+)
+TEMPLATES = st.lists(st.sampled_from(["{{id}}", "{{text}}", "{{x}}", "\\{{", "{{", " ", "x", "\n"]), max_size=4).map(
+    "".join
+)
+RECIPES = recipes(TEMPLATES, st.sampled_from(COLUMNS), extra=st.just(""))
+
+
+@given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=4), RECIPES)
+def test_marked_turns_are_the_conversation_of_the_line(rows: list[tuple[str, str, str]], recipe: Recipe) -> None:
+    cells = tuple(map(list, zip(*rows, strict=True)))
+    composition = compose(Sheet("a.csv", COLUMNS, cells, list(range(2, len(rows) + 2)), ""), recipe)
+    for at in range(len(composition)):
+        sent = conversation(json.loads(composition.line(at))["body"])
+        shown = [Turn(turn.role, turn.text.lstrip("\n")) for turn in marked_turns(composition, at)]
+        assert shown == [Turn(turn.role, turn.text.lstrip("\n")) for turn in sent if turn.text.strip()]
+
+
+@given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=4), RECIPES)
+def test_a_span_of_a_column_is_that_row_s_cell(rows: list[tuple[str, str, str]], recipe: Recipe) -> None:
+    cells = tuple(map(list, zip(*rows, strict=True)))
+    composition = compose(Sheet("a.csv", COLUMNS, cells, list(range(2, len(rows) + 2)), ""), recipe)
+    for at, row in enumerate(composition.rows):
+        for span in (span for turn in marked_turns(composition, at) for span in turn.spans):
+            if span.column is not None and not span.text.startswith("[image: "):
+                assert span.text == rows[row][span.column]
+
+
+@pytest.mark.parametrize("endpoint", [RESPONSES, COMPLETIONS])
+def test_every_endpoint_is_shown(endpoint: Any) -> None:
+    assert [turn.text for turn in marked_turns(composed(provider="Other", endpoint=endpoint), 0)] == ["Q1: Why?"]

@@ -1,0 +1,186 @@
+"""Ids that remember their row: unique, the same for CSV and XLSX, deaf to what is no change."""
+
+import csv
+import io
+import unicodedata
+from hashlib import sha256
+
+import pytest
+import xlsxwriter
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from lib.common.columns import BATCH_COLUMNS, SUFFIX, own_columns
+from lib.compose.row_ids import parse_row_id, prefix_digests, row_digests, row_id, row_ids
+from lib.sheets.sheet import Sheet, read_sheet
+
+
+def sheet_of(rows: list[list[str]], columns: list[str]) -> Sheet:
+    cells = tuple([row[at] for row in rows] for at in range(len(columns)))
+    return Sheet("a.csv", tuple(columns), cells, list(range(2, len(rows) + 2)), "")
+
+
+def digests(rows: list[list[str]], columns: list[str]) -> list[str]:
+    return list(row_digests(sheet_of(rows, columns), len(columns)))
+
+
+def test_an_id_holds_number_and_digest() -> None:
+    digest = sha256(b"1:1" + b"5:Caf\xc3\xa9").hexdigest()[:12]
+    assert row_ids(sheet_of([["1", "Café"]], ["id", "name"])) == [f"row-2-{digest}"]
+
+
+@pytest.mark.parametrize(
+    ("custom_id", "parsed"),
+    [
+        ("row-7-0123456789ab", (7, "0123456789ab")),
+        ("row-1048576-0123456789ab", (1_048_576, "0123456789ab")),
+        ("row-7-0123456789AB", None),
+        ("row-7-0123456789a", None),
+        ("row-7-0123456789abc", None),
+        ("row-٧-0123456789ab", None),
+        ("row--0123456789ab", None),
+        ("row-7", None),
+        (" row-7-0123456789ab", None),
+        ("row-7-0123456789ab\n", None),
+        ("row-" + "9" * 5_000 + "-0123456789ab", None),
+        ("", None),
+    ],
+    ids=[
+        "ours", "the last row of Excel", "capitals", "short", "long", "other digits", "no number", "no digest",
+        "blank before", "line end after", "no row has this number", "empty",
+    ],
+)  # fmt: skip
+def test_parse_row_id(custom_id: str, parsed: tuple[int, str] | None) -> None:
+    assert parse_row_id(custom_id) == parsed
+
+
+@given(st.integers(1, 9_999_999_999), st.text("0123456789abcdef", min_size=12, max_size=12))
+def test_an_id_parses_back(number: int, digest: str) -> None:
+    assert parse_row_id(row_id(number, digest)) == (number, digest)
+
+
+SAME = [
+    ("CRLF and LF", "a\r\nb", "a\nb"),
+    ("CR and LF", "a\rb", "a\nb"),
+    ("composed and decomposed", "caf\u00e9", "cafe\u0301"),
+    ("Hangul", "\uac00", "\u1100\u1161"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), [case[1:] for case in SAME], ids=[case[0] for case in SAME])
+def test_what_looks_the_same_is_the_same_row(one: str, other: str) -> None:
+    assert digests([[one]], ["a"]) == digests([[other]], ["a"])
+
+
+DIFFERENT = [
+    ("cells that run together", ["ab", "c"], ["a", "bc"]),
+    ("a number that looks like a length", ["1:a", ""], ["1", ":a"]),
+    ("an empty cell moved", ["", "a"], ["a", ""]),
+    ("letter case", ["a", "b"], ["A", "b"]),
+    ("a blank at the end", ["a", "b"], ["a", "b "]),
+    ("leading zeros", ["07", "b"], ["7", "b"]),
+    ("full width letters", ["a", "b"], ["\uff41", "b"]),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), [case[1:] for case in DIFFERENT], ids=[case[0] for case in DIFFERENT])
+def test_what_differs_is_another_row(one: list[str], other: list[str]) -> None:
+    assert digests([one], ["a", "b"]) != digests([other], ["a", "b"])
+
+
+def test_columns_that_we_wrote_are_not_hashed() -> None:
+    with_ours = digests([["x", "row-2-0"]], ["a", "custom_id"])
+    assert with_ours == digests([["x"]], ["a"])
+
+
+def test_a_narrower_width_leaves_out_the_last_columns() -> None:
+    sheet = sheet_of([["x", "y"]], ["a", "b"])
+    assert list(row_digests(sheet, 1)) == digests([["x"]], ["a"])
+
+
+def test_a_row_of_our_columns_alone_still_has_a_digest() -> None:
+    assert len(digests([["x"], ["y"]], ["custom_id"])) == 2
+
+
+def test_every_width_of_a_row_at_once() -> None:
+    sheet = sheet_of([["x", "y", "z"], ["1", "2", "3"]], ["a", "custom_id", "c"])
+    one_by_one = [[digest for width in (1, 3) for digest in [list(row_digests(sheet, width))[at]]] for at in (0, 1)]
+    assert [digest for _, digest in prefix_digests(sheet)] == [*one_by_one[0], *one_by_one[1]]
+
+
+def test_rows_far_down_are_digested_as_alone() -> None:
+    rows = [[f"text {at}", "über"] for at in range(2_001)]
+    rows[999][0] = "one\r\ntwo"
+    assert digests(rows, ["a", "b"]) == [digests([row], ["a", "b"])[0] for row in rows]
+    assert len(digests([["x"]] * 1_500, ["custom_id"])) == 1_500
+    assert len(list(prefix_digests(sheet_of(rows, ["a", "b"])))) == 2 * len(rows)
+
+
+RUN = list(BATCH_COLUMNS[1:])
+OURS = [
+    ("none", ["a", "b"], set()),
+    ("custom_id anywhere", ["a", "custom_id", "b"], {1}),
+    ("a column called answer is the user's", ["a", "answer", "state"], set()),
+    ("a whole run", ["a", "custom_id", *RUN], set(range(1, 9))),
+    ("a run with the suffix", ["a", *[name + SUFFIX for name in RUN]], set(range(1, 8))),
+    ("a broken run is the user's", ["a", *RUN[:-1]], set()),
+    ("a note after the run", ["a", *RUN, "note"], set(range(1, 9))),
+    ("a note before the run is the user's", ["note", *RUN], set(range(1, 8))),
+]
+
+
+@pytest.mark.parametrize(("columns", "own"), [case[1:] for case in OURS], ids=[case[0] for case in OURS])
+def test_own_columns(columns: list[str], own: set[int]) -> None:
+    assert own_columns(columns) == own
+
+
+CELL = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), min_size=1).map(lambda cell: cell + ".")
+ROWS = st.lists(st.tuples(CELL, CELL).map(list), min_size=1, max_size=6)
+COLUMNS = ["first", "second"]
+
+
+def to_csv(rows: list[list[str]], end: str = "\r\n") -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator=end).writerows([COLUMNS, *rows])
+    return text.getvalue().encode()
+
+
+def to_xlsx(rows: list[list[str]]) -> bytes:
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data) as book:
+        tab = book.add_worksheet()
+        for at, row in enumerate([COLUMNS, *rows]):
+            for column, cell in enumerate(row):
+                tab.write_string(at, column, cell)
+    return data.getvalue()
+
+
+@settings(max_examples=50)
+@given(ROWS)
+@example([["a\nb.", 'say "x".'], ["a, b.", " c ."]])
+def test_csv_and_xlsx_agree(rows: list[list[str]]) -> None:
+    assert row_ids(read_sheet(to_csv(rows), "a.csv")) == row_ids(read_sheet(to_xlsx(rows), "a.xlsx"))
+
+
+@given(ROWS)
+def test_a_sort_changes_no_digest(rows: list[list[str]]) -> None:
+    by_digest = sorted(zip(digests(rows, COLUMNS), rows, strict=True))
+    again = sorted(rows, key=lambda row: row[::-1])
+    assert sorted(zip(digests(again, COLUMNS), again, strict=True)) == by_digest
+
+
+@given(ROWS, st.sampled_from(["NFC", "NFD"]))
+def test_the_form_of_unicode_changes_no_digest(rows: list[list[str]], form: str) -> None:
+    other = [[unicodedata.normalize(form, cell) for cell in row] for row in rows]
+    assert digests(rows, COLUMNS) == digests(other, COLUMNS)
+
+
+@given(ROWS, st.sampled_from(["\n", "\r\n", "\r"]))
+def test_line_ends_change_no_digest(rows: list[list[str]], end: str) -> None:
+    one, other = ([[cell + lines + "x" for cell in row] for row in rows] for lines in ("\n", end))
+    assert digests(one, COLUMNS) == digests(other, COLUMNS)
+
+
+@given(ROWS)
+def test_ids_are_unique_whatever_repeats(rows: list[list[str]]) -> None:
+    assert len(set(row_ids(sheet_of(rows * 2, COLUMNS)))) == len(rows) * 2

@@ -1,0 +1,93 @@
+"""The tokens of each row's request, before anything is sent."""
+
+from dataclasses import replace
+
+import pytest
+
+from lib.compose.recipe import Recipe, TurnTemplate
+from lib.compose.row_values import Templates
+from lib.compose.structured_output import AnswerColumn
+from lib.compose.token_estimate import output_tokens, row_tokens
+from lib.providers.tokens import MESSAGE_TOKENS, REPLY_TOKENS, TokenRange, text_tokens
+
+COLUMNS = ("q", "photo", "limit")
+CELLS = [["one two three", "", "世界"], ["https://a.example/1"] * 3, ["10", "", "x"]]
+RECIPE = Recipe(model="m", prompt="Say: {{q}}", max_tokens=5)
+
+
+def tokens(recipe: Recipe) -> TokenRange:
+    return row_tokens(recipe, Templates.of(recipe, COLUMNS), CELLS)
+
+
+def output(recipe: Recipe) -> tuple[float, float | None]:
+    return output_tokens(recipe, Templates.of(recipe, COLUMNS), CELLS, range(3))
+
+
+def test_a_row_has_the_tokens_of_its_text_its_template_and_the_frame() -> None:
+    low, high = tokens(RECIPE)
+    least, most = text_tokens("Say: ")
+    cells = [text_tokens(cell) for cell in CELLS[0]]
+    assert list(low) == pytest.approx([least + cell[0] + MESSAGE_TOKENS[0] + REPLY_TOKENS[0] for cell in cells])
+    assert list(high) == pytest.approx([most + cell[1] + MESSAGE_TOKENS[1] + REPLY_TOKENS[1] for cell in cells])
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"system": "Be brief."},
+        {"turns": (TurnTemplate("user", "{{q}}"), TurnTemplate("assistant", "yes"))},
+        {"answer_format": "Table", "answer_columns": (AnswerColumn("mood"),)},
+        {"prompt": "Say: {{q}} {{photo}}"},
+    ],
+    ids=lambda more: "+".join(more),
+)
+def test_whatever_is_sent_with_it_counts(more: dict[str, object]) -> None:
+    assert all(tokens(replace(RECIPE, **more)).low > tokens(RECIPE).low)  # type: ignore[arg-type]
+
+
+def test_images_are_not_counted_but_as_text() -> None:
+    assert list(tokens(replace(RECIPE, image_columns=("photo",))).high) == list(tokens(RECIPE).high)
+    both = replace(RECIPE, prompt="Say: {{q}} {{photo}}")
+    assert list(tokens(replace(both, image_columns=("photo",))).high) == list(tokens(both).high)
+
+
+def test_texts_to_embed_have_no_frame() -> None:
+    recipe = Recipe(task="Embeddings", model="m", embed_columns=("q", "photo"))
+    parts = [text_tokens(cell)[0] for cell in ("one two three", "https://a.example/1")]
+    assert tokens(recipe).low[0] == pytest.approx(sum(parts))
+
+
+def test_answers_are_limited_by_the_max_tokens() -> None:
+    assert output(RECIPE) == (3, 15)
+    assert output(replace(RECIPE, n=2)) == (6, 30)
+    assert output(replace(RECIPE, max_tokens_column="limit")) == (3, 20)
+    assert output(replace(RECIPE, max_tokens=None)) == (3, None)
+    assert output(replace(RECIPE, max_tokens=None, max_tokens_column="limit")) == (3, None)
+
+
+@pytest.mark.parametrize(
+    ("more", "answers"),
+    [
+        ({"n": 4}, 4),
+        ({"n": 4, "endpoint": "/v1/responses"}, 1),
+        ({"extra": '{"n": 20}'}, 20),
+        ({"extra": '{"n": "x"}'}, 1),
+    ],
+)
+def test_there_are_as_many_answers_as_are_asked_for(more: dict[str, object], answers: int) -> None:
+    assert output(replace(RECIPE, **more)) == (3 * answers, 15 * answers)
+
+
+def test_vectors_are_no_tokens() -> None:
+    assert output(Recipe(task="Embeddings", model="m", prompt="{{q}}")) == (0, 0)
+
+
+def test_columns_counted_before_are_not_counted_again() -> None:
+    known: dict[int, TokenRange] = {}
+    templates = Templates.of(RECIPE, COLUMNS)
+    first = row_tokens(RECIPE, templates, CELLS, known)
+    assert list(known) == [0]
+    known[0] = TokenRange(known[0].low + 1, known[0].high + 2)
+    again = row_tokens(RECIPE, templates, CELLS, known)
+    assert list(again.low - first.low) == pytest.approx([1, 1, 1])
+    assert list(again.high - first.high) == pytest.approx([2, 2, 2])

@@ -1,0 +1,151 @@
+"""The workbook: text as text, nothing run, nothing cut without a word."""
+
+import io
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
+
+from lib.common.excel_cells import EXCEL_CELL
+from lib.export.excel import write_full_texts, write_xlsx
+from lib.export.fidelity import survey
+from lib.export.selection import Extract, extract
+from lib.sheets.sheet import read_sheet
+from tests.support.exported_tables import HEADER, full_texts, joined_of, vectors, xlsx_sheets
+
+
+def test_xlsx_keeps_text_as_text_and_counts_as_numbers() -> None:
+    [rows] = xlsx_sheets(write_xlsx(extract(joined_of("007", "1e5"))))
+    assert list(rows[0][:9]) == HEADER
+    assert rows[1][:8] == ("r0", "?", "r0", "OK", "007", None, None, 200)
+    assert rows[2][4] == "1e5"
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "@x", "-1+2", "http://a.example/", "{=1}", "1"])
+def test_in_xlsx_nothing_is_a_formula_a_number_or_a_link(cell: str) -> None:
+    book = load_workbook(io.BytesIO(write_xlsx(extract(joined_of(cell, q=cell)))))
+    for place in ("B2", "E2"):
+        written = book.worksheets[0][place]
+        assert (written.value, written.data_type, written.hyperlink) == (cell, "s", None)
+
+
+def test_what_looks_like_an_escape_of_excels_is_kept() -> None:
+    again = read_sheet(write_xlsx(extract(joined_of("_x000D_", q="_x0041_"))), "again")
+    assert again.row(0)[1:5:3] == ["_x0041_", "_x000D_"]
+
+
+XML = st.text(
+    st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff") | st.just("\n"), max_size=30
+)
+
+
+@given(XML)
+def test_xlsx_round_trip(cell: str) -> None:
+    joined = joined_of("x", q=cell)
+    [rows] = xlsx_sheets(write_xlsx(extract(joined)))
+    assert (rows[1][1] or "") == cell
+    assert survey(extract(joined)).replaced == 0
+    if cell.strip():
+        assert read_sheet(write_xlsx(extract(joined)), "again").cells[1] == [cell]
+
+
+TAGGED = ["<r>positive</r>", "<r>5 < 7 & so</r>", "<r><t>x</t></r>", "<r></r>", "<r> a\n </r>", "<r>a"]
+
+
+@pytest.mark.parametrize("cell", TAGGED)
+def test_a_text_in_tags_of_excels_own_is_text(cell: str) -> None:
+    data = write_xlsx(extract({cell: [cell, "x"]}))
+    assert xlsx_sheets(data) == [[(cell,), (cell,), ("x",)]]
+    assert CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python() == [[cell], [cell], ["x"]]
+    again = read_sheet(data, "again")
+    assert (again.columns, again.cells) == ((cell,), ([cell, "x"],))
+
+
+@given(XML | st.just("_x0041_"))
+def test_any_text_in_tags_of_excels_own_is_text(inside: str) -> None:
+    cell = f"<r>{inside}</r>"
+    assert read_sheet(write_xlsx(extract({"a": [cell]})), "again").cells == ([cell],)
+
+
+@pytest.mark.parametrize(
+    ("rows", "sheet_rows", "sizes"),
+    [(5, 3, [2, 2, 1]), (4, 3, [2, 2]), (2, 3, [2]), (1, 3, [1]), (0, 3, [0])],
+    ids=["a-rest", "even", "one-full-sheet", "one-row", "no-row"],
+)
+def test_rows_beyond_a_sheet_go_on_further_sheets(rows: int, sheet_rows: int, sizes: list[int]) -> None:
+    joined = joined_of(*(f"no. {at}" for at in range(rows)))
+    sheets = xlsx_sheets(write_xlsx(extract(joined), sheet_rows=sheet_rows))
+    assert [len(sheet) - 1 for sheet in sheets] == sizes
+    assert all(list(sheet[0][:9]) == HEADER for sheet in sheets)
+    assert [row[4] for sheet in sheets for row in sheet[1:]] == [f"no. {at}" for at in range(rows)]
+
+
+def test_what_excel_cuts_stands_whole_in_a_second_file() -> None:
+    long = "=Zürich\n===== 😀 " * 3_000
+    table = extract({"a": ["x", long, "y"], "b": [long + "!", "", long + "\ud800"]})
+    assert survey(table).cut == 3
+    assert full_texts(write_full_texts(table)) == {
+        "Sheet1, row 2, column 'b'": long + "!",
+        "Sheet1, row 3, column 'a'": long,
+        "Sheet1, row 4, column 'b'": long + "\ufffd",
+    }
+    assert list(full_texts(write_full_texts(table, sheet_rows=2))) == [
+        "Sheet1, row 2, column 'b'",
+        "Sheet2, row 2, column 'a'",
+        "Sheet3, row 2, column 'b'",
+    ]
+
+
+def test_places_of_full_texts_are_those_of_the_workbook() -> None:
+    joined = joined_of("x", "y" * 40_000, "z", "w" * 40_000)
+    sheets = xlsx_sheets(write_xlsx(extract(joined, [3, 0, 1]), sheet_rows=3))
+    found = full_texts(write_full_texts(extract(joined, [3, 0, 1]), sheet_rows=3))
+    assert {place: text[0] for place, text in found.items()} == {
+        "Sheet1, row 2, column 'answer'": "w",
+        "Sheet2, row 2, column 'answer'": "y",
+    }
+    assert [sheets[0][1][4][0], sheets[1][1][4][0]] == ["w", "y"]
+
+
+def test_nothing_cut_no_second_file() -> None:
+    assert write_full_texts(extract(joined_of("x", "y" * EXCEL_CELL))) == b""
+
+
+def test_vectors_cut_in_excel_stand_whole_in_the_second_file() -> None:
+    [text] = full_texts(write_full_texts(extract(vectors(*(at / 7 for at in range(5_000)))))).values()
+    assert len(json.loads(text)) == 5_000
+
+
+def test_columns_beyond_a_sheet_are_counted() -> None:
+    wide: Extract = extract({f"c{at}": ["x"] for at in range(16_385)})
+    assert survey(wide).columns_left_out == 1
+    [rows] = xlsx_sheets(write_xlsx(wide))
+    assert len(rows[1]) == 16_384
+
+
+@pytest.mark.parametrize(
+    ("texts", "cells"),
+    [
+        (["7", "", "-1.50", "1e3"], [7, None, -1.5, 1000]),
+        (["7", "1234567890123456"], ["7", "1234567890123456"]),
+        (["0.1", "1e400"], ["0.1", "1e400"]),
+        (["0.1", "1e-400"], ["0.1", "1e-400"]),
+        (["-0.0", "0e5"], [0, 0]),
+        (["123456789012345", "0"], [123456789012345, 0]),
+    ],
+)
+def test_a_column_of_numbers_is_one_in_excel_if_it_can_hold_each(texts: list[str], cells: list[object]) -> None:
+    chosen = extract({"score": texts, "plain": texts}, numbers=["score", "other"])
+    _, *rows = load_workbook(io.BytesIO(write_xlsx(chosen))).active.values
+    assert [row[0] for row in rows] == cells
+    assert [row[1] for row in rows] == [text or None for text in texts]
+
+
+def test_the_header_filters_and_columns_are_as_wide_as_their_cells() -> None:
+    chosen = extract({"id": ["a"], "long": ["word " * 40], "lines": ["x\ny" * 20]})
+    sheet = load_workbook(io.BytesIO(write_xlsx(chosen))).active
+    assert sheet.auto_filter.ref == "A1:C2"
+    assert [round(sheet.column_dimensions[letter].width) for letter in "ABC"] == [10, 61, 10]

@@ -1,0 +1,34 @@
+"""What becomes of single cells, and of columns of them."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.common.excel_cells import EXCEL_CELL, count_broken, mended
+from lib.export.fidelity import count_guarded, count_long, count_replaced, excel_text, flaws
+
+
+def test_a_cut_never_parts_a_pair() -> None:
+    for shift in ("", "x"):
+        cut = excel_text(shift + "😀" * EXCEL_CELL)
+        assert "\ufffd" not in cut
+        assert not any("\ud800" <= mark <= "\udfff" for mark in cut)
+
+
+@given(st.lists(st.text(st.characters(codec=None), max_size=5)))
+def test_a_mended_column_can_be_written(cells: list[str]) -> None:
+    after = mended(cells)
+    assert count_broken(after) == 0
+    assert [len(str(cell)) for cell in after] == [len(cell) for cell in cells]
+    assert sum(one != other for one, other in zip(cells, after, strict=True)) == count_broken(cells)
+
+
+@given(
+    st.lists(st.text(st.sampled_from("a=-\t\n\r\x00\x0b\x0c\x1f\ud800\udfff\ufffe\uffff\uff0c\ufffd密😀"), max_size=4))
+)
+def test_one_look_counts_what_each_count_finds(cells: list[str]) -> None:
+    assert flaws(cells) == (count_guarded(cells), count_replaced(cells), count_long(cells), count_broken(cells))
+
+
+def test_one_look_finds_the_long_ones_and_passes_over_numbers() -> None:
+    assert flaws([1, None, "x" * (EXCEL_CELL + 1), "x" * EXCEL_CELL, "=1"]) == (1, 0, 1, 0)
+    assert flaws([]) == flaws([None, 7]) == (0, 0, 0, 0)

@@ -1,0 +1,121 @@
+"""The joined table's columns: the sheet's own first, then what the batch adds."""
+
+import pytest
+
+from lib.batch.input_file import Sent, read_requests
+from lib.join.joined_table import Row, Rows, table_columns
+from lib.results.results_file import Results, read_results
+from lib.sheets.sheet import Sheet
+
+OWN = ["custom_id", "state", "answer", "error", "finish_reason", "status_code", "prompt_tokens", "completion_tokens"]
+
+SENT: Sent = read_requests(
+    b'{"custom_id":"a","body":{"input":"ask a"}}\n{"custom_id":"b","body":{"input":"ask b"}}\n', "in.jsonl"
+)
+RESULTS: Results = read_results(
+    b'{"custom_id":"a","response":{"status_code":200,"body":{"choices":[{"message":{"content":"Aye."},'
+    b'"finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":0}}}}\n'
+    b'{"custom_id":"b","response":{"status_code":400,"body":{"error":{"message":"No."}}}}\n',
+    "out.jsonl",
+)
+A = Row("a", "OK", 0, (0, 0), (0, 0), "")
+B = Row("b", "Failed", 1, (0, 1), (0, 1), "")
+UNSENT = Row("", "Not sent", 1, None, None, "")
+ORPHAN = Row("b", "Missing", None, (0, 1), None, "row 3 was edited or removed since")
+
+
+def sheet(*columns: str) -> Sheet:
+    return Sheet("s.csv", columns, tuple([f"{name} 1", f"{name} 2"] for name in columns), [2, 3], "d")
+
+
+def rows_of(rows: list[Row]) -> Rows:
+    *fields, notes = map(list, zip(*rows, strict=True)) if rows else [[]] * 6
+    return Rows(*fields, {at: note for at, note in enumerate(notes) if note})
+
+
+def table(rows: list[Row], of: Sheet | None = None) -> tuple[dict[str, list[object]], dict[str, str]]:
+    columns, names = table_columns(of, [SENT], [RESULTS], rows_of(rows))
+    return {name: list(cells) for name, cells in columns.items()}, names
+
+
+def test_our_columns_follow_the_sheets() -> None:
+    columns, _ = table([A, B], sheet("q", "topic"))
+    assert columns == {
+        "q": ["q 1", "q 2"],
+        "topic": ["topic 1", "topic 2"],
+        "custom_id": ["a", "b"],
+        "state": ["OK", "Failed"],
+        "answer": ["Aye.", ""],
+        "error": ["", "No."],
+        "finish_reason": ["stop", ""],
+        "status_code": [200, 400],
+        "prompt_tokens": [3, None],
+        "completion_tokens": [0, None],
+    }
+
+
+def test_without_a_sheet_the_prompts_stand_first() -> None:
+    columns, _ = table([A, B])
+    assert list(columns) == ["prompt", *OWN]
+    assert columns["prompt"] == ["ask a", "ask b"]
+
+
+def test_a_request_without_a_row_brings_its_prompt_and_a_note() -> None:
+    columns, _ = table([A, UNSENT, ORPHAN], sheet("q"))
+    assert list(columns) == ["q", *OWN, "prompt", "note"]
+    assert columns["q"] == ["q 1", "q 2", ""]
+    assert columns["custom_id"] == ["a", "", "b"]
+    assert columns["prompt"] == ["", "", "ask b"]
+    assert columns["note"] == ["", "", "row 3 was edited or removed since"]
+
+
+def test_columns_of_the_sheet_keep_their_names() -> None:
+    columns, names = table([A, UNSENT, ORPHAN], sheet("answer", "state", "prompt", "state (batch)"))
+    assert list(columns)[:5] == ["answer", "state", "prompt", "state (batch)", "custom_id"]
+    assert columns["answer"] == ["answer 1", "answer 2", ""]
+    assert columns["answer (batch)"] == ["Aye.", "", ""]
+    assert columns["prompt (batch)"] == ["", "", "ask b"]
+    assert names["answer"] == "answer (batch)"
+    assert names["state"] == "state (batch) (batch)"
+    assert names["error"] == "error"
+
+
+def test_the_same_ids_are_not_repeated() -> None:
+    ids = Sheet("s.csv", ("custom_id", "q"), (["a", "b"], ["1", "2"]), [2, 3], "d")
+    columns, names = table([A, B], ids)
+    assert list(columns) == ["custom_id", "q", *OWN[1:]]
+    assert names["custom_id"] == "custom_id"
+
+
+def test_other_ids_stand_beside_ours() -> None:
+    other = Sheet("s.csv", ("custom_id",), (["a", "x"],), [2, 3], "d")
+    columns, names = table([A, B], other)
+    assert columns["custom_id"] == ["a", "x"]
+    assert columns["custom_id (batch)"] == ["a", "b"]
+    assert names["custom_id"] == "custom_id (batch)"
+
+
+def test_two_requests_of_one_row_repeat_its_cells() -> None:
+    columns, _ = table([A, Row("b", "Failed", 0, (0, 1), (0, 1), "")], sheet("q"))
+    assert columns["q"] == ["q 1", "q 1"]
+
+
+def test_an_empty_table_has_its_columns() -> None:
+    columns, _ = table([])
+    assert columns == {name: [] for name in ["prompt", *OWN]}
+
+
+def test_rows_are_made_of_their_columns() -> None:
+    made = rows_of([A, UNSENT, ORPHAN])
+    assert list(made) == [made[0], made[1], made[2]] == [A, UNSENT, ORPHAN]
+    assert made[-1] == ORPHAN
+    assert made[1:] == [UNSENT, ORPHAN]
+    assert len(made) == 3
+    with pytest.raises(IndexError):
+        made[3]
+
+
+def test_rows_by_state() -> None:
+    rows = rows_of([A, B, UNSENT, ORPHAN])
+    assert rows.in_states(("OK", "Missing")) == [0, 3]
+    assert rows.in_states(()) == []

@@ -1,0 +1,65 @@
+"""A JSON value in and out: strict to write, forgiving to read."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from lib.json.codec import dumps, fingerprint, pretty, strings
+from tests.support.json_strategies import JSON, TEXT
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ({"b": 1, "a": [True, None]}, b'{"b":1,"a":[true,null]}'),
+        ("é 世界 🎉", '"é 世界 🎉"'.encode()),
+        ("a\u2028b\u2029c\u0085d", b'"a\\u2028b\\u2029c\\u0085d"'),
+        ('say "no"\n\t\\', b'"say \\"no\\"\\n\\t\\\\"'),
+        ("\x7f\x0b\x1e", b'"\x7f\\u000b\\u001e"'),
+        (float("nan"), b"null"),
+        (float("inf"), b"null"),
+    ],
+    ids=["compact, keys in order", "raw utf-8", "cutters escaped", "json escapes", "controls", "nan", "infinity"],
+)
+def test_dumps(value: Any, written: bytes) -> None:
+    assert dumps(value) == written
+
+
+@given(JSON)
+def test_what_is_written_reads_back(value: Any) -> None:
+    assert json.loads(dumps(value)) == value
+
+
+@given(JSON)
+def test_what_is_written_is_one_line_to_every_reader(value: Any) -> None:
+    assert len(dumps(value).decode().splitlines()) == 1
+
+
+TEXTS = TEXT | st.sampled_from(["", '"', '","', '\\","', "\\", "\\\\", "a\\", ',"', "\u2028", "\x00", "\n"])
+
+
+@given(st.lists(TEXTS))
+@example(["\\", '"', '","', ""])
+@example(["\x1f", "a"])
+@example(["a\\u001fb", "c"])
+def test_strings_are_what_dumps_puts_inside_the_quotes(texts: list[str]) -> None:
+    assert strings(texts) == [dumps(text)[1:-1] for text in texts]
+
+
+def test_strings_take_any_sequence() -> None:
+    assert strings(("a", "b")) == [b"a", b"b"]
+
+
+def test_pretty_is_indented_by_two() -> None:
+    assert pretty({"a": [1]}) == '{\n  "a": [\n    1\n  ]\n}'
+
+
+def test_fingerprints_ignore_the_order_of_keys() -> None:
+    assert fingerprint({"a": 1, "b": 2}) == fingerprint({"b": 2, "a": 1})
+
+
+def test_fingerprints_tell_values_apart() -> None:
+    assert fingerprint({"a": 1}) != fingerprint({"a": "1"})

@@ -1,0 +1,117 @@
+"""JSON that was typed: its value, and its mistakes by line and character."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.common.problems import Problem, Unreadable
+from lib.json import codec
+from lib.json.diagnose import read_json
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**64 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@given(VALUES, st.sampled_from([None, 2]), st.booleans())
+def test_whatever_json_is_written_is_read(value: object, indent: int | None, ascii_only: bool) -> None:
+    written = json.dumps(value, indent=indent, ensure_ascii=ascii_only)
+    assert read_json(written) == (value, [])
+    assert read_json(f"\ufeff```json\n{written}\n```\n") == (value, [])
+
+
+@given(st.text() | st.text(alphabet='{}[]":,0123456789.eE-+ntrufalsNI \n\\ud8'))
+def test_any_text_is_read_or_refused_and_what_was_read_can_be_written(text: str) -> None:
+    try:
+        value, problems = read_json(text)
+    except Unreadable:
+        return
+    assert json.loads(codec.dumps(value)) == value
+    assert {problem.kind for problem in problems} <= {"json-name-twice"}
+
+
+REFUSED = [
+    ("nothing", " \n", "Nothing was pasted yet. Paste some JSON."),
+    (
+        "comma at the end",
+        '{\n  "a": 1,\n}',
+        "Line 3: at character 1, the comma before this bracket is one too many. Correct it, or copy it again.",
+    ),
+    (
+        "comma missing",
+        '{"a": 1\n "b": 2}',
+        "Line 2: at character 2, a comma or a closing bracket is missing here. Correct it, or copy it again.",
+    ),
+    ("colon missing", '{"a" 1}', "Line 1: at character 6, a colon is missing here. Correct it, or copy it again."),
+    (
+        "Python",
+        "{'a': 1}",
+        "Line 1: at character 2, a name in double quotes should stand here. "
+        "This looks like Python: JSON has double quotes, true, false and null.",
+    ),
+    (
+        "curly quotes",
+        '{"a": “b”}',
+        "Line 1: at character 7, a value should stand here. Replace the curly quotes by straight ones.",
+    ),
+    (
+        "no closing quote",
+        '{"a": "b}',
+        "Line 1: at character 7, the text that begins here has no closing quote. Correct it, or copy it again.",
+    ),
+    (
+        "line break in a text",
+        '{"a": "b\nc"}',
+        "Line 1: at character 9, a line break or tab stands inside a text. Correct it, or copy it again.",
+    ),
+    (
+        "backslash",
+        r'{"a": "C:\data"}',
+        "Line 1: at character 10, this backslash begins nothing that JSON knows. Correct it, or copy it again.",
+    ),
+    ("two values", "{} {}", "Line 1: at character 4, something follows after the end. Correct it, or copy it again."),
+    ("NaN", '{"a": NaN}', '"NaN" is no number that can be sent. Write a smaller one.'),
+    ("beyond floats", "1e999", '"1e999" is no number that can be sent. Write a smaller one.'),
+    (
+        "beyond 64 bits",
+        "18446744073709551616",
+        '"18446744073709551616" is no number that can be sent. Write a smaller one.',
+    ),
+    ("thousands of digits", "9" * 9_999, f'"{"9" * 29}…" is no number that can be sent. Write a smaller one.'),
+    ("half a character", r'"\ud83d"', "It holds half of a character. Take out the lone \\ud… escape."),
+    ("101 levels", "[" * 101 + "]" * 101, "More than 100 brackets stand inside each other. Make it flatter."),
+    ("100,000 levels", "[" * 100_000, "More than 100 brackets stand inside each other. Make it flatter."),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
+def test_refused(text: str, said: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_json(text)
+    assert str(caught.value.problem) == said
+
+
+def test_a_hundred_levels_are_read() -> None:
+    value, _ = read_json("[" * 100 + "]" * 100)
+    assert isinstance(value, list)
+
+
+def test_a_fence_keeps_the_line_numbers() -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_json('```json\n{"a": }\n```')
+    assert caught.value.problem.line == 2
+
+
+def test_a_name_that_comes_twice_is_asked_about() -> None:
+    value, problems = read_json('{"a": 1, "b": {"c": 1, "c": 2, "c": 3}, "a": 4}')
+    assert value == {"a": 4, "b": {"c": 3}}
+    said = 'the name "{}" stands twice in one object, and the last one counts.'
+    assert problems == [Problem("json-name-twice", said.format(name), "Take one away.", "ask") for name in ("c", "a")]

@@ -1,0 +1,129 @@
+"""Each provider's limits and rules."""
+
+from dataclasses import fields, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.compose.recipe import Recipe
+from lib.providers.catalog import (
+    CHAT,
+    COMPLETIONS,
+    EMBEDDING_ITEMS,
+    EMBEDDINGS,
+    ENDPOINTS,
+    MEGABYTE,
+    PROVIDERS,
+    RESPONSES,
+    Limits,
+    Provider,
+    url,
+)
+
+EVERY = pytest.mark.parametrize("provider", PROVIDERS.values(), ids=PROVIDERS)
+
+
+def test_the_providers_on_offer() -> None:
+    assert list(PROVIDERS) == [
+        "Parasail", "OpenAI", "Azure OpenAI", "Groq", "Together", "DeepInfra", "vLLM", "Other",
+    ]  # fmt: skip
+
+
+def test_a_new_recipe_is_for_a_provider_on_offer() -> None:
+    assert Recipe().provider in PROVIDERS
+
+
+@EVERY
+def test_a_file_holds_50000_requests_and_100_megabytes(provider: Provider) -> None:
+    assert (provider.requests, provider.bytes) == (50_000, 100_000_000)
+
+
+def test_a_megabyte_is_decimal() -> None:
+    assert MEGABYTE == 1_000_000
+
+
+def test_an_array_holds_2048_texts() -> None:
+    assert EMBEDDING_ITEMS == 2_048
+
+
+@EVERY
+def test_every_fact_has_a_source_and_a_date(provider: Provider) -> None:
+    assert "read in 2026-" in provider.source
+
+
+@EVERY
+def test_every_provider_takes_chat_first(provider: Provider) -> None:
+    assert provider.endpoints[0] == CHAT
+    assert set(provider.endpoints) <= set(ENDPOINTS)
+    assert len(set(provider.endpoints)) == len(provider.endpoints)
+
+
+@EVERY
+def test_only_who_takes_embeddings_limits_them(provider: Provider) -> None:
+    assert provider.embedding_inputs is None or EMBEDDINGS in provider.endpoints
+
+
+@EVERY
+def test_no_token_budget_until_the_user_sets_one(provider: Provider) -> None:
+    assert provider.tokens is None
+
+
+def test_who_takes_mixed_models() -> None:
+    assert [provider.name for provider in PROVIDERS.values() if not provider.one_model] == ["Parasail"]
+
+
+def test_who_limits_ids() -> None:
+    assert {name: at.id_length for name, at in PROVIDERS.items() if at.id_length} == {"Together": 64}
+
+
+def test_who_says_max_tokens() -> None:
+    assert [name for name, at in PROVIDERS.items() if at.max_tokens_key == "max_tokens"] == ["Together", "DeepInfra"]
+
+
+def test_azure_names_deployments() -> None:
+    azure = PROVIDERS["Azure OpenAI"]
+    assert azure.model_label == "Deployment name"
+    assert "deployment" in azure.advice
+
+
+URLS = [
+    ("OpenAI", CHAT, "/v1/chat/completions"),
+    ("OpenAI", EMBEDDINGS, "/v1/embeddings"),
+    ("OpenAI", RESPONSES, "/v1/responses"),
+    ("OpenAI", COMPLETIONS, "/v1/completions"),
+    ("Azure OpenAI", CHAT, "/chat/completions"),
+    ("Azure OpenAI", RESPONSES, "/v1/responses"),
+    ("Azure OpenAI", EMBEDDINGS, "/embeddings"),
+]
+
+
+@pytest.mark.parametrize(("name", "endpoint", "wire"), URLS, ids=[f"{case[0]} {case[1]}" for case in URLS])
+def test_url(name: str, endpoint: str, wire: str) -> None:
+    assert url(PROVIDERS[name], endpoint) == wire
+
+
+@EVERY
+def test_no_limits_set_change_nothing(provider: Provider) -> None:
+    assert provider.with_limits(Limits()) == provider
+
+
+LIMITS = st.builds(
+    Limits,
+    requests=st.none() | st.integers(1),
+    bytes=st.none() | st.integers(1),
+    embedding_inputs=st.none() | st.integers(1),
+    tokens=st.none() | st.integers(1),
+    one_model=st.none() | st.booleans(),
+)
+
+
+@given(st.sampled_from(list(PROVIDERS.values())), LIMITS)
+def test_limits_that_are_set_win_and_nothing_else_changes(provider: Provider, limits: Limits) -> None:
+    changed = provider.with_limits(limits)
+    for field in fields(Limits):
+        wanted = getattr(limits, field.name)
+        own = getattr(provider, field.name)
+        assert getattr(changed, field.name) == (own if wanted is None else wanted)
+    undone = {field.name: getattr(provider, field.name) for field in fields(Limits)}
+    assert replace(changed, **undone) == provider

@@ -1,0 +1,121 @@
+"""Whatever is in a file: nothing is lost, nothing untouched changes, and what was mended is right from then on."""
+
+import json
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.check.checker import check_file
+from lib.compose.composition import compose
+from lib.compose.recipe import Recipe
+from lib.providers.catalog import PROVIDERS, RESPONSES
+from lib.repair.entry import Choices
+from lib.repair.repair import mend
+from lib.sheets.sheet import Sheet
+from tests.support.request_lines import chat, embed, line, respond, written
+from tests.unit.check.test_checker import FAULTS
+
+ids = st.sampled_from(["a", "b", "c", "007", "", 7, None, {"x": 1}, "é" * 70])
+bodies = st.sampled_from(
+    [chat(), chat(stream=True), chat("model"), chat(messages=[]), embed()["body"], json.dumps(chat()), None, "x"]
+)
+requests = st.one_of(
+    st.builds(
+        lambda custom_id, body, drop: line(custom_id, *drop, body=body),
+        ids,
+        bodies,
+        st.sets(st.sampled_from(["method", "url", "custom_id"])),
+    ),
+    st.builds(chat),
+    st.builds(embed, st.sampled_from("abc"), encoding_format=st.sampled_from(["float", "base64"])),
+    st.builds(respond, st.sampled_from("abc")),
+    st.builds(lambda key: {"customId": key, **line("", "custom_id")}, st.sampled_from("abc")),
+    st.sampled_from([7, [], "x", {}, {"custom_id": "r", "response": None, "error": "x"}]),
+)
+rows = st.one_of(
+    requests.map(lambda value: json.dumps(value, ensure_ascii=False).encode()),
+    requests.map(lambda value: json.dumps(value, indent=1).encode()),
+    st.sampled_from([b"", b"  ", b"{", b'{"custom_id": "a"', b"\xff\xfe{", b"[]", b"null"]),
+)
+files = st.tuples(
+    st.lists(rows, max_size=8), st.sampled_from([b"\n", b"\r\n"]), st.sampled_from([b"", b"\xef\xbb\xbf"])
+).map(lambda parts: parts[2] + parts[1].join(parts[0]))
+providers = st.sampled_from(list(PROVIDERS.values()))
+
+
+@given(files, providers)
+def test_nothing_is_lost_and_what_is_mended_is_right(data: bytes, provider: Any) -> None:
+    checked = check_file(data, "a.jsonl", provider)
+    mended = mend(checked, Choices())
+    lines = [mended.line(i) for i in range(len(mended.kept))]
+    assert sorted([*mended.kept, *mended.left_out]) == list(range(len(checked)))
+    assert [len(one) for one in lines] == list(mended.sizes)
+    assert all(one.endswith(b"\n") and one.count(b"\n") == 1 for one in lines)
+    for at, one in zip(mended.kept, lines, strict=True):
+        if at not in mended.made:
+            assert one == checked.raw(at).removeprefix(b"\xef\xbb\xbf").removesuffix(b"\r") + b"\n"
+    again = check_file(b"".join(lines), "a.jsonl", provider)
+    assert len(again) == len(lines)
+    bad = [item for item in again.findings if item.at >= 0 and again.weight(item) in ("rejected", "fails")]
+    assert not bad
+    assert not {item.fix for item in again.findings if item.at >= 0} - {"", "model"}
+
+
+@given(st.binary(max_size=200), providers)
+def test_no_bytes_are_too_strange_to_check(data: bytes, provider: Any) -> None:
+    checked = check_file(data, "a.jsonl", provider)
+    mended = mend(checked, Choices())
+    assert len(mended.kept) + len(mended.left_out) == len(checked)
+
+
+def test_every_planted_fault_is_mended_or_left_out() -> None:
+    for name, fault in FAULTS.items():
+        provider = PROVIDERS[fault.provider]
+        mended = mend(check_file(fault.data, fault.name, provider), Choices())
+        again = check_file(b"".join(map(mended.line, range(len(mended.kept)))), "a.jsonl", provider)
+        bad = {item.rule for item in again.findings if again.weight(item) in ("rejected", "fails")}
+        assert bad <= {"empty-file", "over-limit", "endpoints-mixed", "models-mixed"}, name
+
+
+texts = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20).filter(lambda text: text.strip())
+
+
+@given(st.lists(texts, min_size=1, max_size=4), providers, st.sampled_from(["Chat", "Embeddings"]), st.booleans())
+def test_what_compose_writes_is_clean_at_every_provider(
+    cells: list[str], provider: Any, task: str, system: bool
+) -> None:
+    sheet = Sheet("s.csv", ("q",), (cells,), list(range(2, len(cells) + 2)), "d")
+    recipe = Recipe(
+        model="m",
+        provider=provider.name,
+        task=task,
+        prompt="{{q}}",
+        system="Be brief." if system else "",
+        max_tokens=9,
+        temperature=0.5,
+    )  # type: ignore[arg-type]
+    if recipe.path not in provider.endpoints:
+        return
+    data = b"".join(compose(sheet, recipe).lines())
+    checked = check_file(data, "a.jsonl", provider)
+    assert checked.findings == []
+    mended = mend(checked, Choices())
+    assert b"".join(map(mended.line, range(len(mended.kept)))) == data
+
+
+def test_what_compose_writes_for_the_responses_api_is_clean() -> None:
+    sheet = Sheet("s.csv", ("q", "i"), (["a"], ["https://x.y/z.png"]), [2], "d")
+    recipe = Recipe(
+        model="m", provider="OpenAI", endpoint=RESPONSES, prompt="{{q}}", image_columns=("i",), max_tokens=9
+    )
+    data = b"".join(compose(sheet, recipe).lines())
+    assert data.count(b"input_image") == 1
+    assert check_file(data, "a.jsonl", PROVIDERS["OpenAI"]).findings == []
+
+
+def test_a_clean_file_stays_byte_for_byte() -> None:
+    data = written(line("a"), line("b", body=chat(seed=1)))
+    mended = mend(check_file(data, "a.jsonl", PROVIDERS["OpenAI"]), Choices())
+    assert b"".join(map(mended.line, range(2))) == data
+    assert not mended.counts

@@ -1,0 +1,283 @@
+"""The quick reader says what the thorough one says, or nothing."""
+
+import base64
+import copy
+import json
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.json import codec
+from lib.json.lines import read_lines
+from lib.results.embeddings import read_vectors
+from lib.results.fast_path import Embedded, quick_result
+from lib.results.result import Result, result_of
+from lib.results.results_file import Results, read_results
+from lib.results.usage import _CACHED, _COMPLETION, _PROMPT, _REASONING
+
+PLAIN: dict[str, Any] = {
+    "id": "x",
+    "custom_id": "a",
+    "response": {
+        "status_code": 200,
+        "request_id": "y",
+        "body": {
+            "created": 1760000000,
+            "model": "m",
+            "service_tier": "default",
+            "choices": [
+                {
+                    "index": 0,
+                    "message": {"role": "assistant", "content": "Hi.", "refusal": None, "annotations": []},
+                    "logprobs": None,
+                    "finish_reason": "stop",
+                }
+            ],
+            "usage": {
+                "prompt_tokens": 9,
+                "completion_tokens": 2,
+                "prompt_tokens_details": {"cached_tokens": 1},
+                "completion_tokens_details": {"reasoning_tokens": 0},
+            },
+        },
+    },
+    "error": None,
+}
+
+PLACES: list[tuple[Any, ...]] = [
+    ("custom_id",),
+    ("error",),
+    ("status",),
+    ("result",),
+    ("key",),
+    ("response",),
+    ("response", "status_code"),
+    ("response", "error"),
+    ("response", "message"),
+    ("response", "body"),
+    ("response", "body", "error"),
+    ("response", "body", "created"),
+    ("response", "body", "created_at"),
+    ("response", "body", "output"),
+    ("response", "body", "model"),
+    ("response", "body", "service_tier"),
+    ("response", "body", "serviceTier"),
+    ("response", "body", "usage"),
+    *(
+        ("response", "body", "usage", key)
+        for key in sorted({outer or inner for outer, inner in (*_CACHED, *_REASONING, *_PROMPT, *_COMPLETION)})
+    ),
+    ("response", "body", "usage", "service_tier"),
+    ("response", "body", "usage", "serviceTier"),
+    ("response", "body", "usageMetadata"),
+    ("response", "body", "modelVersion"),
+    ("response", "body", "choices"),
+    ("response", "body", "choices", 0),
+    ("response", "body", "choices", 0, "finish_reason"),
+    ("response", "body", "choices", 0, "text"),
+    ("response", "body", "choices", 0, "message"),
+    *(
+        ("response", "body", "choices", 0, "message", key)
+        for key in ("content", "refusal", "tool_calls", "function_call", "reasoning_content", "reasoning", "thinking")
+    ),
+]
+"""Where something else may stand than in a plain line."""
+
+ODD: list[Any] = [
+    None,
+    True,
+    0,
+    7,
+    200.0,
+    400,
+    -1,
+    2**53,
+    "",
+    " ",
+    "x",
+    "200",
+    "stop",
+    "length",
+    "content_filter",
+    "<think>a</think>b",
+    "a\n</think>\nb",
+    [],
+    ["x"],
+    [{"type": "text", "text": "x"}],
+    [{"message": {"content": "x"}}, {"message": {"content": "y"}}],
+    {},
+    {"message": "x"},
+    {"name": "f"},
+    {"cached_tokens": 5},
+    {"reasoning_tokens": 7, "cached_tokens": "8"},
+    2**63,
+    -(2**53),
+    "Hm.",
+    {"type": "succeeded", "message": {}},
+]
+GONE = object()
+
+
+def changed(value: dict[str, Any], place: tuple[Any, ...], new: Any) -> dict[str, Any]:
+    """The line with something else at one place, if that place is still there."""
+    value = copy.deepcopy(value)
+    holder: Any = value
+    for key in place[:-1]:
+        try:
+            holder = holder[key]
+        except (KeyError, IndexError, TypeError):
+            return value
+    if isinstance(holder, dict) and new is GONE:
+        holder.pop(place[-1], None)
+    elif (isinstance(holder, dict) and isinstance(place[-1], str)) or (
+        isinstance(holder, list) and holder and place[-1] == 0 and new is not GONE
+    ):
+        holder[place[-1]] = new
+    return value
+
+
+def test_a_plain_line_is_read_quickly() -> None:
+    assert quick_result(codec.dumps(PLAIN)) == result_of(PLAIN)
+    assert quick_result(codec.dumps(PLAIN)) is not None
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: ".".join(map(str, place)))
+def test_one_odd_thing_changes_nothing_about_the_outcome(place: tuple[Any, ...]) -> None:
+    for new in [GONE, *ODD]:
+        line = changed(PLAIN, place, new)
+        assert quick_result(codec.dumps(line)) in (None, result_of(line)), new
+
+
+@given(st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from([GONE, *ODD])), max_size=4))
+def test_several_odd_things_change_nothing_about_the_outcome(changes: list[tuple[tuple[Any, ...], Any]]) -> None:
+    line = PLAIN
+    for place, new in changes:
+        line = changed(line, place, new)
+    assert quick_result(codec.dumps(line)) in (None, result_of(line))
+
+
+@given(st.sampled_from([PLAIN, changed(PLAIN, PLACES[0], "b")]), st.integers(0, 10_000), st.binary(max_size=3))
+def test_a_damaged_line_is_read_as_without_the_quick_reader(line: dict[str, Any], at: int, put: bytes) -> None:
+    written = codec.dumps(line)
+    at %= len(written)
+    data = written[:at] + put + written[at + len(put) :]
+    thorough = [result_of(found.value, found.flaw) for found in read_lines(data) if type(found.value) is dict]
+    assert list(read_results(data, "a.jsonl").rows) == [result for result in thorough if result]
+
+
+def test_letters_that_are_none_are_seen_wherever_they_stand() -> None:
+    data = codec.dumps(PLAIN).replace(b'"assistant"', b'"\xff"')
+    assert read_results(data, "a.jsonl").repaired == 1
+    assert read_results(data.replace(b"\xff", "é".encode()), "a.jsonl").repaired == 0
+
+
+def test_the_reasoning_of_a_plain_line() -> None:
+    line = changed(PLAIN, ("response", "body", "choices", 0, "message", "reasoning_content"), "Well ...")
+    quick = quick_result(codec.dumps(line))
+    assert quick == result_of(line)
+    assert isinstance(quick, Result)
+    assert quick.reasoning == "Well ..."
+
+
+NUMBERS = [0.5, -1, 1e-3, 2.5e10]
+EMBEDDED: dict[str, Any] = {
+    "custom_id": "a",
+    "response": {
+        "status_code": 200,
+        "body": {
+            "object": "list",
+            "model": "m",
+            "data": [{"object": "embedding", "index": 0, "embedding": NUMBERS}],
+            "usage": {"prompt_tokens": 9, "total_tokens": 9},
+        },
+    },
+    "error": None,
+}
+PLACES_OF_VECTORS: list[tuple[Any, ...]] = [
+    *(place for place in PLACES if place[:3] == ("response", "body", "usage")),
+    ("response", "body", "created_at"),
+    ("response", "body", "output"),
+    ("response", "body", "data"),
+    ("response", "body", "choices"),
+    ("response", "body", "created"),
+    ("response", "body", "data", 0),
+    ("response", "body", "data", 0, "index"),
+    ("response", "body", "data", 0, "embedding"),
+]
+ODD_VECTORS: list[Any] = [
+    *ODD,
+    [1, 2],
+    [True],
+    [1e39],
+    ["1"],
+    [None],
+    [[1]],
+    {"values": [1, 2]},
+    "AACAPw==",
+    "AACAPwAA",
+    "AACAPw=",
+    "AACAPw= =",
+    "AACAP*==",
+    "//9/fw==",
+    "AADAfw==",
+    [{"index": 1, "embedding": [1]}, {"index": 0, "embedding": [2, 3]}],
+    [{"index": 0, "embedding": [1]}, {"index": 1, "embedding": "AACAPwAAgD8="}],
+    [{"embedding": [1]}, {"embedding": [2]}],
+]
+
+
+def vectors_of(results: Results) -> list[list[float]]:
+    return read_vectors([results], [(0, at) for at in range(len(results.rows))]).matrix.tolist()
+
+
+def thorough(results: Results) -> Results:
+    """The same file, its vectors read again."""
+    return replace(results, vectors={})
+
+
+def check_vectors(line: bytes) -> None:
+    read = read_results(line, "a.jsonl")
+    found = [result_of(found.value, found.flaw) for found in read_lines(line) if type(found.value) is dict]
+    assert list(read.rows) == [result for result in found if result]
+    assert vectors_of(read) == vectors_of(thorough(read))
+
+
+def test_plain_vectors_come_with_their_line() -> None:
+    quick = quick_result(codec.dumps(EMBEDDED))
+    assert isinstance(quick, Embedded)
+    assert quick.result == result_of(EMBEDDED)
+    assert np.frombuffer(quick.vectors[0], "<f4").tolist() == np.array(NUMBERS, np.float32).tolist()
+
+
+def test_a_vector_that_ends_within_a_number_fails() -> None:
+    line = codec.dumps(changed(EMBEDDED, PLACES_OF_VECTORS[-1], "AACAPwAA"))
+    assert quick_result(line) is None
+    assert [row.state for row in read_results(line, "a.jsonl").rows] == ["Failed"]
+
+
+@pytest.mark.parametrize("place", PLACES_OF_VECTORS, ids=lambda place: ".".join(map(str, place)))
+def test_one_odd_thing_changes_nothing_about_the_vectors(place: tuple[Any, ...]) -> None:
+    for new in [GONE, *ODD_VECTORS]:
+        check_vectors(codec.dumps(changed(EMBEDDED, place, new)))
+
+
+@given(st.lists(st.tuples(st.sampled_from(PLACES_OF_VECTORS), st.sampled_from([GONE, *ODD_VECTORS])), max_size=3))
+def test_several_odd_things_change_nothing_about_the_vectors(changes: list[tuple[tuple[Any, ...], Any]]) -> None:
+    line = EMBEDDED
+    for place, new in changes:
+        line = changed(line, place, new)
+    check_vectors(codec.dumps(line))
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**70), 2**70), min_size=1), st.data())
+def test_any_numbers_come_with_their_line_as_they_are_read_again(numbers: list[float], data: st.DataObject) -> None:
+    written = json.dumps(changed(EMBEDDED, PLACES_OF_VECTORS[-1], numbers)).encode()
+    check_vectors(written)
+    with np.errstate(over="ignore"):
+        packed = base64.b64encode(np.array([float(number) for number in numbers]).astype("<f4").tobytes())
+    text = data.draw(st.sampled_from([packed, packed.replace(b"/", b"\\/"), packed[:-1], b" " + packed]))
+    check_vectors(written.replace(json.dumps(numbers).encode(), b'"' + text + b'"'))

@@ -1,0 +1,479 @@
+"""Lines that came back: every provider's shape, and every state files come home in.
+
+The files in `data/results` are named after the provider's shape or the defect they show.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from openai.types.chat import ChatCompletion
+
+from lib.batch.request_line import custom_id_of
+from lib.results.bodies.logprobs import tokens_of
+from lib.results.result import Result
+from lib.results.result import result_of as thorough
+from lib.results.results_file import Results, read_results
+
+DATA = Path(__file__).parents[2] / "data" / "results"
+
+EXPIRED = "batch_expired: This request could not be executed before the completion window expired."
+UNUSABLE = "The response holds no usable answer (finish reason: {})."
+NO_ANSWER = "The response holds no answer."
+
+ONE_AND_TWO: list[tuple[str, ...]] = [("r-1", "OK", "one", "stop"), ("r-2", "OK", "two", "stop")]
+
+SHAPES: dict[str, list[tuple[str, ...]]] = {
+    "openai_chat.jsonl": [
+        ("tea-1", "OK", "Steep for 3 minutes.", "stop"),
+        ("tea-2", "OK", "Grüner Tee: 80\u202f°C", "stop"),
+        ("tea-3", "OK", '{"minutes": 5}', "stop"),
+    ],
+    "openai_400.jsonl": [
+        ("long", "Failed", "context_length_exceeded: This model's maximum context length is 128000 tokens.", ""),
+        ("json", "Failed", "invalid_request_error: 'messages' must contain the word 'json' in some form.", ""),
+    ],
+    "openai_expired.jsonl": [("late-1", "Failed", EXPIRED, ""), ("late-2", "Failed", EXPIRED, "")],
+    "openai_status_0.jsonl": [("void", "Failed", "The provider returned an empty result (status 0).", "")],
+    "openai_length.jsonl": [
+        ("half", "Cut short", "Once upon a", "length"),
+        ("nothing-yet", "Cut short", "", "length"),
+        ("null-yet", "Cut short", "", "length"),
+    ],
+    "openai_refused.jsonl": [
+        ("refusal", "Refused", "I can't help with that.", "stop"),
+        ("filtered", "Refused", "", "content_filter"),
+        ("filtered-midway", "Refused", "First, ", "content_filter"),
+    ],
+    "openai_no_text.jsonl": [
+        ("empty", "Failed", UNUSABLE.format("stop"), "stop"),
+        ("blank", "Failed", UNUSABLE.format("stop"), "stop"),
+        ("null", "Failed", UNUSABLE.format("stop"), "stop"),
+        ("no-choice", "Failed", NO_ANSWER, ""),
+        ("no-body", "Failed", NO_ANSWER, ""),
+    ],
+    "openai_tool_calls.jsonl": [("tool", "OK", 'weather({"city":"Lima"})', "tool_calls")],
+    "openai_several_choices.jsonl": [("three", "OK", "first", "stop"), ("cut-first", "Cut short", "fir", "length")],
+    "openai_responses.jsonl": [
+        ("done", "OK", "Eight planets.", "completed"),
+        ("two-parts", "OK", "One.\nTwo.", "completed"),
+        ("called", "OK", "weather({})", "completed"),
+        ("cut", "Cut short", "Eight pla", "max_output_tokens"),
+        ("cut-in-thought", "Cut short", "", "max_output_tokens"),
+        ("cut-without-reason", "Cut short", "Eig", "incomplete"),
+        ("filtered", "Refused", "", "content_filter"),
+        ("refused", "Refused", "No.", "completed"),
+        ("failed", "Failed", "server_error: The model failed.", "failed"),
+        ("cancelled", "Failed", UNUSABLE.format("cancelled"), "cancelled"),
+    ],
+    "openai_completions.jsonl": [("poem", "OK", "\n\nRoses are red", "stop")],
+    "openai_embeddings.jsonl": [
+        ("float", "OK", "3 numbers", ""),
+        ("base64", "OK", "3 numbers", ""),
+        ("out-of-order", "OK", "3 vectors of 2 numbers", ""),
+        ("not-base64", "Failed", NO_ANSWER, ""),
+        ("empty-vector", "Failed", NO_ANSWER, ""),
+    ],
+    "openai_moderations.jsonl": [("calm", "OK", '{"flagged":false,"categories":{"violence":false}}', "")],
+    "azure_chat.jsonl": [("q-2", "OK", "Zürich", "stop"), ("q-1", "OK", "Genève", "stop")],
+    "azure_failure.jsonl": [
+        ("q-3", "Failed", "invalid_value: Value of max_tokens must be less than or equal to 4096.", "")
+    ],
+    "azure_nothing_failed.jsonl": [],
+    "groq_chat.jsonl": [("g-2", "OK", "vier – 四", "stop")],
+    "vllm_chat.jsonl": [("v-1", "OK", "Hello!", "stop")],
+    "vllm_string_error.jsonl": [("v-2", "Failed", "Only chat completions and embeddings are supported.", "")],
+    "vllm_object_error.jsonl": [
+        ("v-3", "Failed", "404: The model `nope` does not exist.", ""),
+        ("v-4", "Failed", "400: Request must not be sent in stream mode", ""),
+    ],
+    "vllm_2024_without_envelope.jsonl": [("v-5", "OK", "Hi.", "stop")],
+    "vllm_scores.jsonl": [
+        ("pair", "OK", "0.5", ""),
+        ("list", "OK", "[0.25,1.0]", ""),
+        ("rerank", "OK", "[0.125,0.75]", ""),
+    ],
+    "nebius_without_envelope.jsonl": [("n-1", "OK", "Hi there.", "stop")],
+    "sglang_choices_object.jsonl": [("s-1", "OK", "Salut.", "stop")],
+    "sglang_whole_batch_failed.jsonl": [("s-9", "Failed", "Streaming requests are not supported.", "")],
+    "mistral_chat.jsonl": [
+        ("m-1", "OK", "Comté.", "stop"),
+        ("m-2", "Cut short", "Le Com", "length"),
+        ("m-3", "Cut short", "Le Com", "model_length"),
+        ("parts", "OK", "Brie or Comté.", "stop"),
+        ("thought", "OK", "Comté.", "stop"),
+        ("only-thought", "Failed", UNUSABLE.format("stop"), "stop"),
+    ],
+    "together_chat.jsonl": [("t-1", "OK", "Yes.", "eos")],
+    "deepinfra_failure.jsonl": [("d-1", "Failed", "invalid_request: model is not available", "")],
+    "voyage_failure.jsonl": [
+        ("y-1", "Failed", "Internal Server Error", ""),
+        ("y-2", "Failed", "batch_expired: The window expired.", ""),
+    ],
+    "voyage_embeddings.jsonl": [("y-3", "OK", "2 numbers", "")],
+    "zhipu_chat.jsonl": [("图-1", "OK", "一只猫。", "stop"), ("图-2", "Refused", "", "sensitive")],
+    "anthropic_results.jsonl": [
+        ("a-1", "OK", "Ja.", "end_turn"),
+        ("a-2", "Cut short", "Ja, aber", "max_tokens"),
+        ("a-3", "Refused", "", "refusal"),
+        ("a-4", "OK", "weather({})", "tool_use"),
+        ("a-5", "Failed", "invalid_request_error: max_tokens: Field required", ""),
+        ("a-6", "Failed", "canceled", ""),
+        ("a-7", "Failed", "expired", ""),
+        ("a-8", "OK", "Doch.", "end_turn"),
+    ],
+    "gemini_results.jsonl": [
+        ("k-1", "OK", "Oui.", "STOP"),
+        ("k-2", "Cut short", "Ou", "MAX_TOKENS"),
+        ("k-3", "Refused", "", "SAFETY"),
+        ("k-4", "Failed", "3: Invalid argument.", ""),
+        ("k-5", "Failed", "8: Quota exceeded.", ""),
+    ],
+    "gemini_thoughts.jsonl": [
+        ("k-6", "OK", "Fourteen.", "STOP"),
+        ("k-7", "Refused", "", "PROHIBITED_CONTENT"),
+        ("k-8", "Refused", "The prompt was blocked.", "OTHER"),
+        ("k-9", "OK", 'weather({"city":"Lima"})', "STOP"),
+        ("k-10", "OK", "a", "STOP"),
+        ("k-11", "Cut short", "", "MAX_TOKENS"),
+        ("k-12", "OK", "3 numbers", ""),
+    ],
+    "mistral_ocr.jsonl": [
+        ("scan", "OK", "# Page one\n\nPage two.", ""),
+        ("asked", "OK", '{"total": 12}', ""),
+        ("blank", "Failed", UNUSABLE.format("none"), ""),
+    ],
+    "mistral_transcripts.jsonl": [
+        ("speech", "OK", "Good morning.", ""),
+        ("silence", "Failed", UNUSABLE.format("none"), ""),
+    ],
+    "bedrock_results.jsonl": [
+        ("b-1", "OK", "Hello.", "FINISH"),
+        ("b-2", "Cut short", "Cut he", "max_tokens"),
+        ("b-3", "OK", "Nova.", "end_turn"),
+        ("b-4", "OK", "Llama.", "stop"),
+        ("b-5", "Failed", "400: bad request", ""),
+    ],
+    "openai_images.jsonl": [
+        ("linked", "OK", "https://images.example/1.png", ""),
+        ("enclosed", "OK", "[image of 12 bytes]", ""),
+    ],
+    "think_tags.jsonl": [
+        ("tagged", "OK", "Four.", "stop"),
+        ("tag-left-in-prompt", "OK", "Four.", "stop"),
+        ("cut-in-thought", "Cut short", "", "length"),
+        ("only-thought", "Failed", UNUSABLE.format("stop"), "stop"),
+        ("field-and-tag", "OK", "Four.", "stop"),
+        ("speaks-of-tags", "OK", "Close it with </think> and go on.", "stop"),
+        ("html", "OK", "<p>Four.</p>", "stop"),
+    ],
+    "everything_in_one.jsonl": [("all", "OK", "first", "stop")],
+    "answers_flat.jsonl": [
+        ("f-1", "OK", "Flat.", "stop"),
+        ("f-2", "OK", "Quoted.", "stop"),
+        ("f-3", "Failed", "Slow down.", ""),
+        ("f-4", "OK", "Under result.", "stop"),
+    ],
+    "list_object.json": [("w-1", "OK", "one", "stop"), ("w-2", "OK", "two", "stop")],
+    "list_object_pretty_printed.json": [("w-1", "OK", "one", "stop"), ("w-2", "OK", "two", "stop")],
+    "list_object_cut_off.json": [("w-1", "OK", "one", "stop")],
+    "pretty_printed.jsonl": ONE_AND_TWO,
+    "pretty_printed_array.json": ONE_AND_TWO,
+    "array_on_one_line.json": ONE_AND_TWO,
+    "array_a_line_each.json": ONE_AND_TWO,
+    "concatenated_on_one_line.jsonl": ONE_AND_TWO,
+    "byte_order_mark.jsonl": ONE_AND_TWO,
+    "byte_order_mark_in_the_middle.jsonl": ONE_AND_TWO,
+    "utf16.jsonl": ONE_AND_TWO,
+    "utf16_without_mark.jsonl": ONE_AND_TWO,
+    "windows_line_ends.jsonl": ONE_AND_TWO,
+    "blank_lines.jsonl": ONE_AND_TWO,
+    "no_last_line_end.jsonl": ONE_AND_TWO,
+    "trailing_commas.jsonl": ONE_AND_TWO,
+    "cut_off_last_line.jsonl": ONE_AND_TWO,
+    "cut_off_first_line.jsonl": ONE_AND_TWO,
+    "line_separators_in_strings.jsonl": [("r-1", "OK", "one\u2028two\u2029three\u0085four\x0bfive", "stop")],
+    "lone_surrogate.jsonl": [("r-1", "OK", "half \ufffd only", "stop")],
+    "not_utf8.jsonl": [("r-1", "OK", "caf\ufffd", "stop")],
+    "not_a_number.jsonl": [("r-1", "OK", "x", "stop")],
+    "numeric_custom_ids.jsonl": [
+        ("7", "OK", "seven", "stop"),
+        ("007", "OK", "bond", "stop"),
+        ("2.5", "OK", "half", "stop"),
+    ],
+    "broken_ids.jsonl": [],
+    "unusable_custom_ids.jsonl": [],
+    "bare_values.jsonl": [],
+}
+"""Id, state, words (the answer, or the error of what failed) and finish reason of each file's results."""
+
+UNREADABLE = {
+    "cut_off_last_line.jsonl": [3],
+    "cut_off_first_line.jsonl": [1],
+    "broken_ids.jsonl": [1, 2],
+    "unusable_custom_ids.jsonl": [1, 2, 3, 4, 5, 6],
+    "bare_values.jsonl": [1, 2, 3, 4, 5],
+    "list_object_cut_off.json": [3],
+}
+"""The lines that give no result."""
+
+REPAIRED = {"lone_surrogate.jsonl", "not_utf8.jsonl", "not_a_number.jsonl"}
+
+CHAT_OF_OPENAI = [
+    "openai_chat.jsonl",
+    "openai_length.jsonl",
+    "openai_refused.jsonl",
+    "openai_tool_calls.jsonl",
+    "openai_several_choices.jsonl",
+    "azure_chat.jsonl",
+    "groq_chat.jsonl",
+]
+
+
+def load(name: str) -> Results:
+    return read_results((DATA / name).read_bytes(), name)
+
+
+def result_of(response: Any, **more: Any) -> Result:
+    [result] = read_results(json.dumps({"custom_id": "a", "response": response, **more}).encode(), "a.jsonl").rows
+    return result
+
+
+def chat(content: str | None = "Hi.", **more: Any) -> dict[str, Any]:
+    return {"choices": [{"message": {"content": content}, "finish_reason": "stop"}], **more}
+
+
+def test_every_file_is_expected() -> None:
+    assert {path.name for path in DATA.iterdir()} == set(SHAPES)
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_results_of_a_file(name: str) -> None:
+    read = load(name)
+    told = [(row.custom_id, row.state, row.answer or row.error, row.finish_reason) for row in read.rows]
+    assert told == SHAPES[name]
+    assert [problem.line for problem in read.unreadable] == UNREADABLE.get(name, [])
+    assert bool(read.repaired) == (name in REPAIRED)
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_answer_and_error_never_stand_together(name: str) -> None:
+    for row in load(name).rows:
+        assert bool(row.error) == (row.state == "Failed")
+        assert not (row.error and row.answer)
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_each_result_is_found_again_in_the_file(name: str) -> None:
+    read = load(name)
+    again = [thorough(read.raw(at)) for at in range(len(read.rows))]
+    assert again == list(read.rows)
+
+
+@pytest.mark.parametrize("name", CHAT_OF_OPENAI)
+def test_fixtures_are_of_openais_own_shape(name: str) -> None:
+    read = load(name)
+    assert read.rows
+    for at in range(len(read.rows)):
+        ChatCompletion.model_validate(read.raw(at)["response"]["body"], strict=True)
+
+
+def test_numbers_beside_the_answer() -> None:
+    row = load("openai_chat.jsonl").rows[0]
+    assert (row.status_code, row.prompt_tokens, row.completion_tokens, row.created) == (200, 12, 6, 1760000000)
+    row = load("openai_responses.jsonl").rows[0]
+    assert (row.status_code, row.prompt_tokens, row.completion_tokens, row.created) == (200, 21, 7, 1760000000)
+    row = load("anthropic_results.jsonl").rows[0]
+    assert (row.status_code, row.prompt_tokens, row.completion_tokens, row.created) == (None, 11, 5, 0)
+
+
+def test_all_of_an_answer_is_kept() -> None:
+    read = load("everything_in_one.jsonl")
+    row = read.rows[0]
+    assert (row.answer, row.reasoning, row.tool_calls) == ("first", "hm", 'look({"at": 1})')
+    assert (row.further, row.choices) == (("second",), 2)
+    assert (row.cached_tokens, row.reasoning_tokens, row.model, row.service_tier) == (5, 3, "m-2", "flex")
+    first, second = read.answers(0)
+    assert (first.text, [token.text for token in tokens_of(first.logprobs)]) == ("first", ["fir", "st"])
+    assert (second.text, second.cut_short) == ("second", True)
+
+
+def test_thoughts_are_kept_apart() -> None:
+    thoughts = {row.custom_id: row.reasoning for row in load("think_tags.jsonl").rows}
+    assert thoughts == {
+        "tagged": "Two and two.",
+        "tag-left-in-prompt": "Two and two.",
+        "cut-in-thought": "Two and",
+        "only-thought": "Two and two.",
+        "field-and-tag": "a\nb",
+        "speaks-of-tags": "",
+        "html": "",
+    }
+    row = load("gemini_thoughts.jsonl").rows[0]
+    assert (row.reasoning, row.reasoning_tokens, row.cached_tokens, row.model) == ("Let me see.", 30, 4, "gem-1")
+
+
+@pytest.mark.parametrize(
+    ("at", "answer"),
+    [(0, "[0.1,-0.25,3.0]"), (1, "[0.1,-0.25,3.0]"), (2, "[[1.0,2.0],[3.0,4.0],[5.0,6.0]]"), (3, "")],
+    ids=["float", "base64", "several-in-order", "failed"],
+)
+def test_vectors_are_whole_in_the_full_answer(at: int, answer: str) -> None:
+    assert load("openai_embeddings.jsonl").full_answer(at) == answer
+
+
+JUDGED = [
+    ("ok", {"status_code": 200, "body": chat()}, {}, "OK"),
+    ("created-201", {"status_code": 201, "body": chat()}, {}, "OK"),
+    ("no-status", {"body": chat()}, {}, "OK"),
+    ("status-text", {"status_code": "200", "body": chat()}, {}, "OK"),
+    ("status-float", {"status_code": 200.0, "body": chat()}, {}, "OK"),
+    ("error-false", {"status_code": 200, "body": chat()}, {"error": False}, "OK"),
+    ("error-empty", {"status_code": 200, "body": chat()}, {"error": {"code": None, "message": ""}}, "OK"),
+    ("body-error-null", {"status_code": 200, "body": chat(error=None)}, {}, "OK"),
+    ("error-beside-an-answer", {"status_code": 200, "body": chat()}, {"error": "late"}, "Failed"),
+    ("body-error-beside-an-answer", {"status_code": 200, "body": chat(error={"message": "x"})}, {}, "Failed"),
+    ("answer-with-status-500", {"status_code": 500, "body": chat()}, {}, "Failed"),
+    ("answer-with-status-float-500", {"status_code": 500.0, "body": chat()}, {}, "Failed"),
+    ("body-is-text", {"status_code": 200, "body": "Hi."}, {}, "Failed"),
+    ("body-is-null", {"status_code": 200, "body": None}, {}, "Failed"),
+    ("all-null", None, {"error": None}, "Failed"),
+    ("response-is-text", "gone", {}, "Failed"),
+    ("length-before-no-text", {"body": {"choices": [{"message": {}, "finish_reason": "length"}]}}, {}, "Cut short"),
+    ("finish-error", {"body": {"choices": [{"message": {"content": "x"}, "finish_reason": "error"}]}}, {}, "Failed"),
+]
+
+
+@pytest.mark.parametrize(("response", "more", "state"), [case[1:] for case in JUDGED], ids=[case[0] for case in JUDGED])
+def test_state_of_a_line(response: Any, more: dict[str, Any], state: str) -> None:
+    assert result_of(response, **more).state == state
+
+
+def test_words_of_a_failure_with_a_plain_text_body() -> None:
+    assert result_of({"status_code": 502, "body": "Bad gateway"}).error == "Bad gateway"
+
+
+@pytest.mark.parametrize(
+    ("value", "custom_id"),
+    [
+        ({"custom_id": "007"}, "007"),
+        ({"custom_id": 7}, "7"),
+        ({"custom_id": " a|b/c "}, " a|b/c "),
+        ({"key": "k"}, "k"),
+        ({"custom_id": "a", "key": "k"}, "a"),
+        ({"custom_id": None, "key": "k"}, None),
+        ({"custom_id": True}, None),
+        ({"custom_id": {"a": 1}}, None),
+        ({"custom_id": 1e20}, None),
+        ({}, None),
+    ],
+    ids=str,
+)
+def test_custom_id_of_a_line(value: dict[str, Any], custom_id: str | None) -> None:
+    assert custom_id_of(value) == custom_id
+
+
+def test_ids_that_repair_made_alike_are_none() -> None:
+    assert custom_id_of({"custom_id": "M\ufffdller"}) == "M\ufffdller"
+    assert custom_id_of({"custom_id": "M\ufffdller"}, "repaired") is None
+    assert custom_id_of({"custom_id": "Müller"}, "repaired") == "Müller"
+
+
+def test_a_request_is_no_result() -> None:
+    line = {"custom_id": "a", "method": "POST", "url": "/v1/embeddings", "body": {"model": "m", "input": "x"}}
+    read = read_results(json.dumps(line).encode(), "input.jsonl")
+    assert [str(problem) for problem in read.unreadable] == [
+        "input.jsonl, line 1: the line is a request, not a result. Load the file the provider gave back."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("{", "f, line 1: the line is not JSON. It may be cut off: download the file again."),
+        ("5", "f, line 1: the line is no result, only a bare value. Download the file again."),
+        (
+            '{"error": "x"}',
+            "f, line 1: the line has no custom_id that can be read. "
+            "Without one, nobody can tell which row it belongs to.",
+        ),
+    ],
+)
+def test_why_a_line_gives_no_result(line: str, said: str) -> None:
+    assert [str(problem) for problem in read_results(line.encode(), "f").unreadable] == [said]
+
+
+def test_tick_hears_of_the_work() -> None:
+    heard: list[tuple[int, int]] = []
+    data = b'{"custom_id":"a","response":null,"error":"x"}\n' * 5_000
+    read_results(data, "f", lambda done, total: heard.append((done, total)))
+    assert len(heard) == 3
+    assert heard == sorted(heard)
+    assert {total for _, total in heard} == {len(data)}
+
+
+def test_an_array_is_as_quick_to_look_up_as_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [{"custom_id": str(at), "response": {"body": chat(f"é {at}")}} for at in range(200)]
+    read = read_results(json.dumps(lines, ensure_ascii=False).encode(), "array.json")
+    sizes = [stop - start for start, stop, _ in read.places]
+    assert max(sizes) < 200  # each has a place of its own, not that of the whole array
+    assert [read.raw(at)["custom_id"] for at in range(200)] == [str(at) for at in range(200)]
+
+
+NESTED = "[" * 300 + "]" * 300
+HUGE = "1" + "0" * 400
+
+
+@given(st.binary(max_size=300))
+@example(b"\xff\xfe")
+@example(b"\xff\xfe\x00")
+@example(f'{{"custom_id":"a","response":null,"error":{{"x":{NESTED}}}}}'.encode())
+@example(f'{{"custom_id":"a","response":{{"body":{{"choices":[{{"message":{{"tool_calls":{NESTED}}}}}]}}}}}}'.encode())
+@example(f'{{"custom_id":"a","response":null,"error":{{"x":NaN,"y":{HUGE}}}}}'.encode())
+@example(f'{{"custom_id":"a","response":{{"body":{{"choices":[{{"text":"x"}}],"created":{HUGE}}}}}}}'.encode())
+@example('{"custom_id":"a","response":{"status_code":"²"}}'.encode())
+@example(b'{"custom_id":"a","response":{"status_code":"' + b"1" * 5000 + b'"}}')
+@example(b'{"custom_id":"a","error":"\\ud800"}{"custom_id":"b","error":"\\ud800"}')
+@example(b"[" * 2000)
+@example(b'{"a":' * 2000 + b"\n" + b"}" * 2000)
+def test_no_bytes_make_it_raise(data: bytes) -> None:
+    read = read_results(data, "f")
+    for at in range(len(read.rows)):
+        read.full_answer(at)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+KEYS = (
+    "choices message content refusal tool_calls finish_reason text body error status_code message usage prompt_tokens "
+    "created data embedding index score output status incomplete_details reason result type candidates finishReason "
+    "promptFeedback blockReason parts thought pages markdown embeddings values summary reasoning function name"
+)
+
+
+@given(
+    st.recursive(
+        JSON,
+        lambda inner: st.dictionaries(st.sampled_from(KEYS.split()), inner, max_size=4) | st.lists(inner, max_size=2),
+        max_leaves=25,
+    )
+)
+def test_no_shape_makes_it_raise(response: Any) -> None:
+    line = json.dumps({"custom_id": "a", "response": response}).encode()
+    read = read_results(line, "f")
+    assert len(read.rows) + len(read.unreadable) == 1
+    for at in range(len(read.rows)):
+        read.full_answer(at)
+
+
+def test_two_ids_in_utf_16_that_differ_in_half_a_character_never_become_one() -> None:
+    lines = [{"custom_id": custom_id, "error": "x"} for custom_id in ("a\ud800", "a\udbff")]
+    text = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    read = read_results(text.encode("utf-16", "surrogatepass"), "o.jsonl")
+    assert (read.rows, len(read.unreadable)) == ([], 2)

@@ -1,0 +1,148 @@
+"""Delimited text to rows: the delimiter, the quotes, the row numbers."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.sheets.delimited import DELIMITERS, ONE_COLUMN, guess_delimiter, line_ends, read_delimited
+
+PROSE = "Question\nHello, world\nWhat are 1, 2, and 3?\nNo comma here\nOne; two; three\n"
+
+GUESSES = [
+    ("commas", "a,b\n1,2\n", ","),
+    ("tabs", "a\tb\n1,5\t2\n", "\t"),
+    ("semicolons with decimal commas", "name;price\nx;1,5\ny;2,5\n", ";"),
+    ("vertical bars", "a|b\n1|2\n", "|"),
+    ("commas inside quotes", 'a;b\n"x, y";"1, 2"\n', ";"),
+    ("one column", "Question\nHi\nYo\n", ","),
+    ("one column of prose", PROSE, ONE_COLUMN),
+    ("prose with a comma in every row", "Question\nHello, world\nYes, no\nOh, hi\n", ONE_COLUMN),
+    ("prose in quotes", 'Question\n"Hello, world"\n"Yes, no, maybe"\n', ","),
+    ("cells that end in it", "query\nSELECT 1;\nSELECT 2;\n", ","),
+    ("a greeting in each", "opening\nDear Ann,\nHi,\nHello Bob,\n", ONE_COLUMN),
+    ("an empty column with a name", "a,\n1,\n2,\n", ","),
+    ("ragged", "a,b\n1\n1,2,3\n1,2,,\n", ","),
+    ("commas nobody quoted", "id,question\n1,Hello, world\n2,a, b, c\n3,x\n4,y, z\n", ","),
+    ("a header alone", "a;b\n", ";"),
+    ("blank lines", "\n\na,b\n\n1,2\n", ","),
+    ("nothing", "", ","),
+]
+
+
+@pytest.mark.parametrize(("text", "delimiter"), [case[1:] for case in GUESSES], ids=[case[0] for case in GUESSES])
+def test_guess_delimiter(text: str, delimiter: str) -> None:
+    assert guess_delimiter(text) == delimiter
+
+
+def test_the_preferred_delimiter_wins_a_tie() -> None:
+    assert guess_delimiter("a,b\tc\n1,2\t3\n", prefer="\t") == "\t"
+
+
+def test_a_long_first_row_does_not_hide_the_delimiter() -> None:
+    assert guess_delimiter("id;text\n1;" + "word, " * 50_000 + "\n2;y\n") == ";"
+
+
+def test_prose_keeps_its_commas() -> None:
+    assert read_delimited(PROSE).rows[2] == ["What are 1, 2, and 3?"]
+
+
+ROWS = [
+    ("LF", "a,b\n1,2\n", [["a", "b"], ["1", "2"]]),
+    ("CRLF", "a,b\r\n1,2\r\n", [["a", "b"], ["1", "2"]]),
+    ("CR alone", "a,b\r1,2\r", [["a", "b"], ["1", "2"]]),
+    ("blank lines stay", "a,b\n\n1,2\n", [["a", "b"], ["", ""], ["1", "2"]]),
+    ("quoted line end", 'a,b\n"x\ny",2\n', [["a", "b"], ["x\ny", "2"]]),
+    ("quoted CRLF stays as it is", 'a,b\n"x\r\ny",2\n', [["a", "b"], ["x\r\ny", "2"]]),
+    ("doubled quotes", 'a,b\n"say ""no""",2\n', [["a", "b"], ['say "no"', "2"]]),
+    ("quotes inside a bare cell", "a,b\n5'6\" tall,2\n", [["a", "b"], ["5'6\" tall", "2"]]),
+    ("U+2028 ends no row", "a,b\nx\u2028y,2\n", [["a", "b"], ["x\u2028y", "2"]]),
+    ("U+0085 ends no row", "a,b\nx\u0085y,2\n", [["a", "b"], ["x\u0085y", "2"]]),
+    ("blanks around cells stay", "a,b\n 1 , 2\n", [["a", "b"], [" 1 ", " 2"]]),
+]
+
+
+@pytest.mark.parametrize(("text", "rows"), [case[1:] for case in ROWS], ids=[case[0] for case in ROWS])
+def test_rows(text: str, rows: list[list[str]]) -> None:
+    assert read_delimited(text).rows == rows
+
+
+def test_a_cell_longer_than_the_csv_limit() -> None:
+    cell = "x" * 200_000
+    assert read_delimited(f"a,b\n{cell},2\n").rows[1] == [cell, "2"]
+
+
+CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+TABLE = st.integers(2, 4).flatmap(lambda width: st.lists(st.lists(CELL, min_size=width, max_size=width), min_size=1))
+
+
+@given(TABLE, st.sampled_from(sorted(DELIMITERS)), st.sampled_from(["\n", "\r\n"]))
+def test_what_a_writer_wrote_reads_back(rows: list[list[str]], delimiter: str, end: str) -> None:
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter, lineterminator=end, quoting=csv.QUOTE_ALL).writerows(rows)
+    assert read_delimited(text.getvalue(), delimiter).rows == rows
+
+
+@given(TABLE)
+def test_well_quoted_text_has_no_problems(rows: list[list[str]]) -> None:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    assert read_delimited(text.getvalue(), ",").problems == ()
+
+
+QUOTES = [
+    ("over several lines", 'a,b\n1,2\n3,"4\n5,6\n', [("unclosed-quote", 3)]),
+    ("on the last line", 'a,b\n1,2\n3,"4', [("unclosed-quote", 3)]),
+    ("in a single column", 'a\n1\n"3\n5\n', [("unclosed-quote", 3)]),
+    ("CR alone", 'a,b\r1,"2\r3,4\r', [("unclosed-quote", 2)]),
+    ("closed in a later row", 'a,b\n1,"2\n3,4\n5,"6"\n7,8\n', [("stray-quote", 2)]),
+    ("after an earlier slip", 'a,b,c\n"x" y,2\n3,"4\n5,6\n', [("stray-quote", 2), ("unclosed-quote", 3)]),
+    ("text after a quoted word", 'a\n"Yes" is the answer\n', []),
+    ("a quoted line break at the very end", 'a,b\n1,"2\n3"\n', []),
+    ("a quoted cell at the very end", 'a,b\n1,"2"', []),
+    ("an inch mark at the very end", "a,b\n1,5'6\"\n", []),
+    ("blank lines at the end", 'a,b\n1,"2\n3"\n\n\n', []),
+]
+
+
+@pytest.mark.parametrize(("text", "problems"), [case[1:] for case in QUOTES], ids=[case[0] for case in QUOTES])
+def test_quotes_that_went_wrong(text: str, problems: list[tuple[str, int]]) -> None:
+    assert [(problem.kind, problem.row) for problem in read_delimited(text).problems] == problems
+
+
+def test_an_unclosed_quote_says_so() -> None:
+    (problem,) = read_delimited('a,b\n1,2\n3,"4\n5,6\n').problems
+    assert str(problem) == (
+        "Row 3: a quotation mark opens here and never closes, so the rest of the file is one cell. "
+        "Close the quotation mark in the file, or double it if it belongs to the text."
+    )
+
+
+def test_a_stray_quote_says_so() -> None:
+    (problem,) = read_delimited('a,b\n1,"2\n3,4\n5,"6"\n7,8\n').problems
+    assert str(problem) == (
+        "Row 2: a quotation mark stands in the middle of a cell, so cells or rows may have run together. "
+        "Compare the row with the file; in a quoted cell, a quotation mark of the text is doubled."
+    )
+
+
+LINE_ENDS = [
+    ("LF", "a,b\n1,2\n", ""),
+    ("CR LF", "a,b\r\n1,2\r\n", ""),
+    ("CR", "a,b\r1,2\r", "lines end with CR"),
+    ("CR inside a cell", 'a,b\n1,"x\ry"\n', ""),
+    ("both", "a,b\n1,2\r3,4\n", "lines end with CR and LF by turns"),
+    ("a cut CR LF", "a,b\r\n1,2\r", ""),
+    ("none", "a", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), [case[1:] for case in LINE_ENDS], ids=[case[0] for case in LINE_ENDS])
+def test_line_ends(text: str, said: str) -> None:
+    assert line_ends(text) == said
+
+
+def test_line_ends_where_quotes_are_text() -> None:
+    assert line_ends('a\t"b\r1\t2"\r3\t4', quotes=False) == "lines end with CR"

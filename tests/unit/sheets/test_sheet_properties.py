@@ -1,0 +1,144 @@
+"""What any supported writer writes, the reader returns, cell for cell; and no bytes break it."""
+
+import csv
+import io
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import xlsxwriter
+import xlwt
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
+
+from lib.common.problems import Unreadable
+from lib.sheets.sheet import ImportOptions, read_sheet
+
+FOLDER = Path(__file__).parents[2] / "data" / "sheets"
+FILES = [
+    path.read_bytes()
+    for path in sorted(FOLDER.iterdir())
+    if path.suffix != ".json" and path.stat().st_size < 30_000 and "bomb" not in path.name
+]
+
+LETTER = st.characters(exclude_categories=["Cs", "Cc", "Cn"], exclude_characters="\ufeff\ufffe\uffff")
+CELL = st.text(LETTER | st.sampled_from('\n\t",;|'), min_size=1).filter(lambda text: not text.isspace())
+PLAIN = st.text(LETTER, min_size=1).filter(lambda text: text == text.strip() and text)
+
+
+def tables(cell: st.SearchStrategy[str]) -> st.SearchStrategy[list[list[str]]]:
+    """Rows of one width under a header, every cell filled."""
+    return st.integers(2, 4).flatmap(
+        lambda width: st.lists(st.lists(cell, min_size=width, max_size=width), min_size=1, max_size=6).map(
+            lambda rows: [[f"name {at}" for at in range(width)], *rows]
+        )
+    )
+
+
+def read(data: bytes, name: str, **options: Any) -> list[list[str]]:
+    sheet = read_sheet(data, name, ImportOptions(**options))
+    return [list(sheet.columns), *(sheet.row(at) for at in range(len(sheet)))]
+
+
+@given(tables(CELL), st.sampled_from(",;\t|"), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
+def test_csv(rows: list[list[str]], delimiter: str, codec: str) -> None:
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows(rows)
+    assert read(text.getvalue().encode(codec), "a.csv", header_row=1, quotes=True, delimiter=delimiter) == rows
+
+
+@given(tables(PLAIN), st.sampled_from(",;\t|"))
+def test_csv_whose_dialect_is_told(rows: list[list[str]], delimiter: str) -> None:
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows(rows)
+    assert read(text.getvalue().encode(), "a.csv", header_row=1) == rows
+
+
+@settings(max_examples=50)
+@given(tables(CELL))
+def test_xlsxwriter(rows: list[list[str]]) -> None:
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data) as book:
+        tab = book.add_worksheet()
+        for at, row in enumerate(rows):
+            for column, text in enumerate(row):
+                tab.write_string(at, column, text)
+    assert read(data.getvalue(), "a.xlsx", header_row=1) == rows
+
+
+@settings(max_examples=50)
+@given(tables(CELL))
+def test_openpyxl(rows: list[list[str]]) -> None:
+    book, data = openpyxl.Workbook(), io.BytesIO()
+    for at, row in enumerate(rows, 1):
+        for column, text in enumerate(row, 1):
+            cell = book.active.cell(at, column)
+            cell.value, cell.data_type = text, "s"
+    book.save(data)
+    assert read(data.getvalue(), "a.xlsx", header_row=1) == rows
+
+
+@settings(max_examples=20)
+@given(tables(CELL))
+def test_xlwt(rows: list[list[str]]) -> None:
+    book, data = xlwt.Workbook(encoding="utf-8"), io.BytesIO()
+    tab = book.add_sheet("Data")
+    for at, row in enumerate(rows):
+        for column, text in enumerate(row):
+            tab.write(at, column, text)
+    book.save(data)
+    assert read(data.getvalue(), "a.xls", header_row=1) == rows
+
+
+@settings(max_examples=20)
+@given(tables(st.from_regex(r"[A-Za-zé世🎉<&'\",;]+( [A-Za-z0-9]+)*", fullmatch=True)))
+def test_odfpy(rows: list[list[str]]) -> None:
+    book, data = OpenDocumentSpreadsheet(), io.BytesIO()
+    table = Table(name="Data")
+    for row in rows:
+        line = TableRow()
+        for text in row:
+            cell = TableCell(valuetype="string")
+            cell.addElement(P(text=text))
+            line.addElement(cell)
+        table.addElement(line)
+    book.spreadsheet.addElement(table)
+    book.save(data)
+    assert read(data.getvalue(), "a.ods", header_row=1) == rows
+
+
+@settings(max_examples=15)  # each is tried in a process of its own first
+@given(tables(CELL))
+def test_pyarrow(rows: list[list[str]]) -> None:
+    data = io.BytesIO()
+    pq.write_table(pa.table({name: list(column) for name, *column in zip(*rows, strict=True)}), data)
+    assert read(data.getvalue(), "a.parquet") == rows
+
+
+@given(tables(CELL), st.booleans(), st.booleans())
+def test_json(rows: list[list[str]], lines: bool, escaped: bool) -> None:
+    records = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+    written = [json.dumps(record, ensure_ascii=escaped) for record in records]
+    text = "\n".join(written) if lines else f"[{','.join(written)}]"
+    assert read(text.encode(), "a.jsonl") == rows
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(FILES), st.integers(0), st.integers(0, 12), st.binary(max_size=12))
+def test_a_damaged_file_is_read_or_refused(whole: bytes, at: int, gone: int, instead: bytes) -> None:
+    at %= len(whole) + 1
+    with suppress(Unreadable):
+        read_sheet(whole[:at] + instead + whole[at + gone :], "a")
+
+
+@given(st.sampled_from([b"", b"PK\x03\x04", b"\x1f\x8b", b"PAR1", b"{", b"[", b"<table", b"\xff\xfe"]), st.binary())
+def test_any_bytes_are_read_or_refused(start: bytes, data: bytes) -> None:
+    with suppress(Unreadable):
+        read_sheet(start + data, "a")
