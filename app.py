@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.parts.shell.frame import frame
-from pages.parts.shell.housekeeping import ask_nobody, keep_house
+from pages.parts.shell.housekeeping import disable_ip_lookup, start_housekeeping
 from pages.parts.shell.sign_in import is_let_in, show_sign_in
 
 PARTS = Path(__file__).parent / "pages/parts/shell"
@@ -29,10 +29,10 @@ st.html(
     ":has(> .st-key-unseen) { display: none }"
     "</style>"
 )
-ask_nobody()
+disable_ip_lookup()
 let_in = is_let_in()
 page = st.navigation(list(PAGES.values()), position="top" if let_in else "hidden")
-keep_house()
+start_housekeeping()
 
 try:
     if let_in:

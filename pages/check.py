@@ -10,9 +10,9 @@ from pages.parts.check.line_view import show_line_view
 from pages.parts.check.pipeline import check_all, figures_of, fixes_of, groups_of, made_from, mend_all, outgoing_of
 from pages.parts.check.totals import show_figures
 from pages.parts.shared.session import digest_of
-from pages.parts.shell.frame import heading, require_frame
+from pages.parts.shell.frame import heading, open_via_app
 
-require_frame(__file__)
+open_via_app(__file__)
 
 heading(
     "Check",

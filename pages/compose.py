@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from lib.compose.composition import Composition, compose, sends_own
-from lib.compose.recipe import Recipe
+from lib.compose import Composition, Recipe, compose
+from lib.compose.composition import sends_own
 from lib.compose.row_ids import row_ids
 from lib.compose.row_values import Templates
-from lib.sheets.sheet import Sheet
+from lib.sheets import Sheet
 from pages.parts.compose.decisions import decisions_for, show_decisions
 from pages.parts.compose.download import download_places, hold_download, show_download
 from pages.parts.compose.example import leave_example, show_example
@@ -18,9 +18,9 @@ from pages.parts.compose.sheet_card import LoadedSheet, sheet_card, take_sheet
 from pages.parts.shared.problem_list import show_blocking, show_remarks
 from pages.parts.shared.progress import progress
 from pages.parts.shared.session import derived, is_made
-from pages.parts.shell.frame import heading, require_frame
+from pages.parts.shell.frame import heading, open_via_app
 
-require_frame(__file__)
+open_via_app(__file__)
 
 
 MANY = 2_000  # rows: with more, writing all requests takes so long that the preview goes ahead

@@ -18,9 +18,9 @@ from pages.parts.results.sources import join_all, read_all, show_sources
 from pages.parts.results.value_counts import show_counts
 from pages.parts.shared.problem_list import show_remarks, show_table
 from pages.parts.shared.uploads import show_files, take_files
-from pages.parts.shell.frame import heading, require_frame
+from pages.parts.shell.frame import heading, open_via_app
 
-require_frame(__file__)
+open_via_app(__file__)
 
 heading(
     "Results",

@@ -5,9 +5,9 @@ from itertools import count
 from typing import NamedTuple
 
 from lib.common.labels import tally
-from lib.join.join import Joined
-from lib.join.request_counts import Ledger
-from lib.results.result import Result
+from lib.join import Joined
+from lib.join.request_counts import RequestCounts
+from lib.results import Result
 
 MOST_BINS = 20
 _MOST_SAID = 12
@@ -15,7 +15,7 @@ _TAIL = 0.99
 """The bins reach up to this share of the values; the rest share one bin without an end."""
 
 
-def ledger_bar(ledger: Ledger) -> dict[str, int]:
+def ledger_bar(ledger: RequestCounts) -> dict[str, int]:
     """The states of what was sent, which add up to Sent; without Missing where nobody knows it."""
     bar = {"OK": ledger.ok, "Failed": ledger.failed, "Cut short": ledger.cut_short, "Refused": ledger.refused}
     return bar if ledger.missing is None else bar | {"Missing": ledger.missing}

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
-from lib.analysis.evaluation import CrossTable, crossed
+from lib.analysis.evaluation import ConfusionMatrix, confusion_matrix
 from lib.common.columns import Cell, free_name
 from lib.common.labels import folded
-from lib.join.join import Joined
-from lib.results.result import Result
+from lib.join import Joined
+from lib.results import Result
 
 Outcome = Literal["same", "different", "only first", "only second", "neither"]
 
@@ -137,7 +137,7 @@ def _said(joined: Joined, at: int | None, cells: Sequence[Cell] | None = None) -
     return joined.full_answer(at) if cells is None else str(cells[at] or "") or None
 
 
-def cross_table(comparison: Comparison) -> CrossTable | None:
+def cross_table(comparison: Comparison) -> ConfusionMatrix | None:
     """The labels of both runs against each other, where both are OK; None if the answers are not one of a list."""
     said = [
         (one or "", other or "")
@@ -145,7 +145,7 @@ def cross_table(comparison: Comparison) -> CrossTable | None:
         for one, other in (comparison.said(pair),)
         if pair.outcome in ("same", "different") and comparison.is_whole(pair)
     ]
-    return crossed(said)
+    return confusion_matrix(said)
 
 
 def model_of(joined: Joined) -> str:

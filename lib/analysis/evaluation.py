@@ -12,7 +12,7 @@ from lib.common.labels import OTHER, folded, same, tally
 
 
 @dataclass(frozen=True, slots=True)
-class CrossTable:
+class ConfusionMatrix:
     """How often the second run said each label where the first said each."""
 
     labels: Sequence[str]
@@ -44,7 +44,7 @@ class CrossTable:
         return None if chance == 1 else (self.agreement - chance) / (1 - chance)
 
 
-def crossed(said: Sequence[tuple[str, str]]) -> CrossTable | None:
+def confusion_matrix(said: Sequence[tuple[str, str]]) -> ConfusionMatrix | None:
     """Pairs of labels against each other; None if they are not one of a list on both sides."""
     left, right = tally(one for one, _ in said), tally(other for _, other in said)
     both = tally(answer for pair in said for answer in pair)
@@ -53,11 +53,11 @@ def crossed(said: Sequence[tuple[str, str]]) -> CrossTable | None:
     label = {folded(name): name for name in both.labels}
     count = Counter((label.get(folded(one), OTHER), label.get(folded(other), OTHER)) for one, other in said)
     labels = [*both.labels, *([OTHER] if both.other else [])]
-    return CrossTable(labels, [[count[one, other] for other in labels] for one in labels])
+    return ConfusionMatrix(labels, [[count[one, other] for other in labels] for one in labels])
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Evaluation:
     """The rows that have both a label and a whole answer, and those that lack one of them."""
 
     right: Sequence[int]
@@ -68,7 +68,7 @@ class Judged:
     unanswered: int
     """Rows with a label and no whole answer, or none in the column that is looked at."""
 
-    table: CrossTable | None
+    table: ConfusionMatrix | None
     """How often each label was answered how; None if they are not one of a list."""
 
     @property
@@ -76,7 +76,7 @@ class Judged:
         return len(self.right) + len(self.wrong)
 
 
-def judged(labels: Sequence[Cell], said: Sequence[Cell], states: Sequence[str]) -> Judged:
+def evaluate(labels: Sequence[Cell], said: Sequence[Cell], states: Sequence[str]) -> Evaluation:
     """Every row of a table, by what it should say, what it says, and the state of its answer.
 
     Letter case, blanks, quotes around and a closing stop make no other label, nor do zeros behind a decimal point.
@@ -91,8 +91,8 @@ def judged(labels: Sequence[Cell], said: Sequence[Cell], states: Sequence[str]) 
         unlabelled += bool(told and not wanted)
         unanswered += bool(wanted and not told)
     pairs = [(str(labels[at]), str(labels[at])) for at in right]  # the sheet's spelling for both
-    table = crossed(pairs + [(str(labels[at]), str(said[at])) for at in wrong])
-    return Judged(right, wrong, unlabelled, unanswered, table)
+    table = confusion_matrix(pairs + [(str(labels[at]), str(said[at])) for at in wrong])
+    return Evaluation(right, wrong, unlabelled, unanswered, table)
 
 
 def _is_one_number(one: str, other: str) -> bool:
@@ -103,12 +103,12 @@ def _is_one_number(one: str, other: str) -> bool:
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,30})(?:\.\d{1,30})?", re.ASCII)
 
 
-def likely(right: int, total: int) -> tuple[float, float]:
+def wilson_interval(right: int, total: int) -> tuple[float, float]:
     """Between which shares the true one lies in 95 of 100 cases, if the rows were drawn by chance.
 
     Wilson's interval (E. B. Wilson, 1927), which holds for few rows and for shares near 0 and 1.
 
-    >>> [round(share, 2) for share in likely(46, 50)]
+    >>> [round(share, 2) for share in wilson_interval(46, 50)]
     [0.81, 0.97]
     """
     z = 1.96

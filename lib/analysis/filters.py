@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lib.common import Problem
 from lib.common.columns import Cell
 from lib.common.excel_cells import mended
-from lib.common.problems import Problem
-from lib.join.join import Joined
+from lib.join import Joined
 
 PATTERN_SECONDS = 4.0
 """So long may a search by pattern take."""

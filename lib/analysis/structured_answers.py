@@ -7,14 +7,14 @@ from typing import Any
 
 from lib.analysis.json_columns import answer_columns, looks_like_json
 from lib.common.columns import REVIEW_COLUMNS, free_name
-from lib.join.join import Joined
+from lib.join import Joined
 from lib.join.joined_table import Column
 from lib.json import codec
 from lib.json.extract import json_in
 from lib.json.lossless import to_text
-from lib.results.result import Result
+from lib.results import Result
+from lib.schema import validator
 from lib.schema.requested import first_schema
-from lib.schema.validate import validator
 
 SIDES = ("refusal", "tool_calls", "cached_tokens", "reasoning_tokens", "model", "service_tier")
 """Fields of a result that are worth a column to some."""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from lib.batch.split import Part, split_sizes
 from lib.common.excel_cells import guarded
-from lib.providers.catalog import Provider
+from lib.providers import Provider
 
 Tokens = NDArray[np.float64]
 

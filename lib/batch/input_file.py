@@ -9,15 +9,14 @@ from typing import Any
 
 from lib.batch.conversation import prompt_of
 from lib.batch.list_object import unwrapped
-from lib.batch.positions import Extent, Places
+from lib.batch.positions import Extent, Positions
 from lib.batch.request_line import body_of, custom_id_of
-from lib.common.problems import Problem
-from lib.json import codec, edit
-from lib.json.lines import Line, read_lines, to_utf8, value_at
+from lib.common import Problem
+from lib.json import Line, codec, edit, read_lines, to_utf8, value_at
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class InputFile:
     """Requests in the order of their file; `line(i)` gives the i-th as it was sent."""
 
     name: str
@@ -42,7 +41,7 @@ class Sent:
         return prompt_of(self.body(at))
 
 
-def read_requests(data: bytes, name: str) -> Sent:
+def read_requests(data: bytes, name: str) -> InputFile:
     """Every request of a batch input file; lines that give none are reported in `unreadable`."""
     data = unwrapped(to_utf8(data))
     ids: list[str] = []
@@ -63,7 +62,7 @@ def read_requests(data: bytes, name: str) -> Sent:
         texts.append(_texts(body))
         repaired += line.flaw == "repaired"
     digest = sha256(data).hexdigest()
-    return Sent(name, digest, ids, _line_reader(data, Places(places)), fingerprints, problems, repaired, texts)
+    return InputFile(name, digest, ids, _line_reader(data, Positions(places)), fingerprints, problems, repaired, texts)
 
 
 def _texts(body: Any) -> int:

@@ -4,14 +4,14 @@ from array import array
 from collections.abc import Iterable, Sequence
 from typing import overload
 
-Place = tuple[int, int]
+Position = tuple[int, int]
 """A record's file and its place in that file, both from 0."""
 
 Extent = tuple[int, int, int]
 """Start, stop and item, as `jsonl.value_at` takes them."""
 
 
-class Places(Sequence[Extent]):
+class Positions(Sequence[Extent]):
     """Extents in the order of their records; a big file's take a fifth of the room of tuples.
 
     Args:

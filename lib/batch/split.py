@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.providers.catalog import Provider
+from lib.providers import Provider
 
 Whole = NDArray[np.int64]
 

@@ -8,7 +8,8 @@ from lib.check.rules import Flaw
 from lib.check.settings import check_settings
 from lib.json import codec
 from lib.json.paths import shown
-from lib.providers.catalog import CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES, Provider
+from lib.providers import Provider
+from lib.providers.catalog import CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES
 from lib.providers.endpoints import told_by
 
 _ASKS = {CHAT: "messages", RESPONSES: "input", COMPLETIONS: "prompt", EMBEDDINGS: "input"}

@@ -11,17 +11,17 @@ from typing import Any, NoReturn
 
 from lib.check.line import RULES, LineCheck
 from lib.check.line_layout import Layout
-from lib.check.line_template import Pattern
+from lib.check.line_template import LineTemplate
 from lib.check.other_formats import as_request
 from lib.check.report import CheckedFile, Finding, batch_text, counts, legacy_text
 from lib.check.rules import Flaw
+from lib.common import Tick
 from lib.common.phrasing import counted, listed, listed_names, short
-from lib.common.progress import Tick
-from lib.json import codec, edit
-from lib.json.lines import Line, read_lines
+from lib.json import Line, codec, edit, read_lines
 from lib.json.lossless import Twice
 from lib.json.lossless import loads as loads_exactly
-from lib.providers.catalog import EMBEDDINGS, NO_LIMIT, Provider, most
+from lib.providers import Provider
+from lib.providers.catalog import EMBEDDINGS, NO_LIMIT, most
 
 _NAMED = 5
 
@@ -132,7 +132,7 @@ class _Recorder:
         self._add_id, self._add_model = checked.ids.append, checked.models.append
         self._add_endpoint = checked.endpoints.append
 
-    def alike(self, custom_id: str, pattern: Pattern) -> None:
+    def alike(self, custom_id: str, pattern: LineTemplate) -> None:
         """An entry that is like those before."""
         self._add_id(custom_id)
         self._add_model(pattern.model)

@@ -6,12 +6,13 @@ from typing import Any
 from lib.check.body import BodyCheck
 from lib.check.body_rules import RULES_OF_BODIES
 from lib.check.file_rules import RULES_OF_FILES
-from lib.check.line_template import Pattern, pattern_of
+from lib.check.line_template import LineTemplate, line_template_of
 from lib.check.other_formats import ENVELOPE, REQUIRED, foreign_shape, is_bare_body, misspelt_keys, respelt
 from lib.check.rules import Flaw, Rule
 from lib.json import codec
 from lib.json.paths import path_of, shown
-from lib.providers.catalog import ID_LENGTH, Provider, url
+from lib.providers import Provider
+from lib.providers.catalog import ID_LENGTH, url
 from lib.providers.endpoints import endpoint_of, is_spelt, is_taken, nearest_endpoint, told_by
 
 RULES: dict[str, Rule] = RULES_OF_FILES | RULES_OF_BODIES
@@ -27,7 +28,7 @@ class LineCheck:
         self.provider = provider
         self._body = BodyCheck(provider)
         self._urls: dict[str, tuple[str | None, list[Flaw]]] = {}
-        self.pattern: Pattern | None = None
+        self.pattern: LineTemplate | None = None
         """Of the last line that was looked at: most lines are like the one before."""
 
         self._none = {slug for slug, rule in RULES.items() if rule.weight(provider.name) is None}
@@ -36,7 +37,7 @@ class LineCheck:
         """The faults of a line's value, in the order of its JSON; none of what the provider does not mind."""
         found = self._found(value)
         flaws = [flaw for flaw in found if flaw.rule not in self._none] if found else _NOTHING
-        self.pattern = None if self._body.looks_for_json else pattern_of(value, self.endpoint(value), flaws)
+        self.pattern = None if self._body.looks_for_json else line_template_of(value, self.endpoint(value), flaws)
         return flaws
 
     def endpoint(self, value: Any) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from lib.check.rules import Flaw
-from lib.json.lines import Line
+from lib.json import Line
 
 _MARK = b"\xef\xbb\xbf"
 _NOTHING: Sequence[Flaw] = ()

@@ -17,7 +17,7 @@ _ASKS = {CHAT: "messages", EMBEDDINGS: "input"}
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class LineTemplate:
     """What lines have alike."""
 
     endpoint: str
@@ -54,7 +54,7 @@ class Pattern:
         return bool(alike)
 
 
-def pattern_of(value: Any, endpoint: str | None, flaws: Sequence[Flaw]) -> Pattern | None:
+def line_template_of(value: Any, endpoint: str | None, flaws: Sequence[Flaw]) -> LineTemplate | None:
     """The pattern of a checked line; None if another line like it might have other faults."""
     asks = _ASKS.get(endpoint or "")
     if asks is None or not isinstance(value, dict) or not isinstance(body := value.get("body"), dict):
@@ -63,7 +63,7 @@ def pattern_of(value: Any, endpoint: str | None, flaws: Sequence[Flaw]) -> Patte
         return None
     rest = {key: inner for key, inner in value.items() if key != "custom_id"}
     rest["body"] = {key: inner for key, inner in body.items() if key != asks}
-    return Pattern(str(endpoint), asks, rest, flaws, codec.fingerprint(rest))
+    return LineTemplate(str(endpoint), asks, rest, flaws, codec.fingerprint(rest))
 
 
 def _is_plain(custom_id: Any, asked: Any) -> bool:

@@ -9,11 +9,10 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from lib.check.line import RULES
-from lib.check.rules import Severity
+from lib.check.rules import Impact
 from lib.common.encodings import decode
-from lib.json import codec
-from lib.json.lines import to_utf8, value_at
-from lib.providers.catalog import Provider
+from lib.json import codec, to_utf8, value_at
+from lib.providers import Provider
 
 _MARK = b"\xef\xbb\xbf"
 
@@ -146,7 +145,7 @@ class CheckedFile:
         last = bisect_left(self.findings, self.lines[at] + 1, key=lambda finding: finding.line)
         return [finding for finding in self.findings[first:last] if finding.at == at]
 
-    def weight(self, finding: Finding) -> Severity:
+    def weight(self, finding: Finding) -> Impact:
         """How bad a fault is at the provider."""
         return RULES[finding.rule].weight(self.provider.name) or "advice"
 

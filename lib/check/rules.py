@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, get_args
 
-Severity = Literal["rejected", "fails", "risky", "advice"]
-SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+Impact = Literal["rejected", "fails", "risky", "advice"]
+SEVERITIES: tuple[Impact, ...] = get_args(Impact)
 """From bad to mild. `rejected`: the provider refuses the file. `fails`: this request comes back as an error.
 `risky`: some providers refuse it, or it is not known. `advice`: it works, and could be better."""
 
@@ -28,11 +28,11 @@ class Rule:
     source: str
     """Where this is stated or was seen, and when that was read."""
 
-    severity: Severity
-    at: Mapping[str, Severity | None] = field(default_factory=dict)
+    severity: Impact
+    at: Mapping[str, Impact | None] = field(default_factory=dict)
     """Providers, by name, to which it is of another weight. None: no fault there."""
 
-    def weight(self, provider: str) -> Severity | None:
+    def weight(self, provider: str) -> Impact | None:
         """How bad it is at a provider; None if it is no fault there."""
         return self.at.get(provider, self.severity)
 
@@ -53,7 +53,7 @@ class Flaw(NamedTuple):
     """The slug of what mends it (see `fixes`); empty if nothing does safely."""
 
 
-def at(severity: Severity | None, *providers: str) -> dict[str, Severity | None]:
+def at(severity: Impact | None, *providers: str) -> dict[str, Impact | None]:
     """The same weight at several providers, for a rule's `at`."""
     return dict.fromkeys(providers, severity)
 

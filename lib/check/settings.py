@@ -7,9 +7,11 @@ from typing import Any
 from lib.check.rules import Flaw
 from lib.common.problems import nearest
 from lib.json.paths import path_of, shown
-from lib.providers.catalog import CHAT, EMBEDDINGS, RESPONSES, Provider
+from lib.providers import Provider
+from lib.providers.catalog import CHAT, EMBEDDINGS, RESPONSES
 from lib.providers.parameters import RANGES, REASONING_DEFAULTS, known_fields
-from lib.schema.strict import AZURE, OPENAI, check_strict
+from lib.schema import check_strict
+from lib.schema.strict import AZURE, OPENAI
 
 _KINDS = ("text", "json_object", "json_schema")
 

@@ -12,15 +12,15 @@ _CODEC = "zstd"  # at its first level: half a gigabyte a second, and text become
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
-    """Some bytes, packed: `Packed.of(data).data` is the data."""
+class Compressed:
+    """Some bytes, packed: `Compressed.of(data).data` is the data."""
 
     packed: bytes
     size: int
     """Bytes of the data."""
 
     @classmethod
-    def of(cls, data: bytes) -> "Packed":
+    def of(cls, data: bytes) -> "Compressed":
         """Packs the data."""
         return cls(pa.compress(data, _CODEC, asbytes=True), len(data))
 
@@ -37,7 +37,7 @@ _collecting = True
 
 
 @contextmanager
-def no_collection() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Spares the collector looking through a growing table, which has no cycles, again and again.
 
     The collector is the process's: where two users read at once, it is as it was when the last of them is done.

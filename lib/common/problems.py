@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
-Weight = Literal["blocks", "ask", "warn", "note"]
+Severity = Literal["blocks", "ask", "warn", "note"]
 """`blocks`: no download until it is fixed. `ask`: none until the user decides. `warn`: likely to go
 wrong at the provider. `note`: good to know."""
 
@@ -26,7 +26,7 @@ class Problem:
     hint: str = ""
     """What to do about it, as a sentence."""
 
-    weight: Weight = "note"
+    weight: Severity = "note"
     row: int | None = None
     """As the spreadsheet numbers it."""
 
@@ -69,7 +69,7 @@ def unreadable(kind: str, message: str, hint: str, file: str = "") -> Unreadable
 
 def by_kind(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
     """The problems of each kind, what blocks first, otherwise in the order met."""
-    order: dict[Weight, int] = {"blocks": 0, "ask": 1, "warn": 2, "note": 3}
+    order: dict[Severity, int] = {"blocks": 0, "ask": 1, "warn": 2, "note": 3}
     groups: dict[str, list[Problem]] = {}
     for problem in problems:
         groups.setdefault(problem.kind, []).append(problem)

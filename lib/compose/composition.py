@@ -10,20 +10,20 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 
-from lib.batch.bundle import Batch, Tokens, stem_of
+from lib.batch import Batch
+from lib.batch.bundle import Tokens, stem_of
+from lib.common import Problem, Tick
 from lib.common.columns import free_name, own_columns
-from lib.common.problems import Problem
-from lib.common.progress import Tick
 from lib.compose.line_writer import MakeLines, line_maker
 from lib.compose.recipe import Recipe
 from lib.compose.recipe_checks import check_recipe
-from lib.compose.row_checks import Decisions, check_exported, check_ids, check_rows, check_size, check_tokens
+from lib.compose.row_checks import RowDecisions, check_exported, check_ids, check_rows, check_size, check_tokens
 from lib.compose.row_ids import row_ids
-from lib.compose.row_selection import ALL, Choice, chosen, fitting
+from lib.compose.row_selection import ALL, RowSelection, matching_rows, select_rows
 from lib.compose.row_values import Templates, model_of
 from lib.compose.token_estimate import row_tokens
-from lib.providers.catalog import PROVIDERS, Provider
-from lib.sheets.sheet import Sheet
+from lib.providers import PROVIDERS, Provider
+from lib.sheets import Sheet
 
 CUSTOM_ID = "custom_id"
 
@@ -105,9 +105,9 @@ class Composition:
 def compose(
     sheet: Sheet,
     recipe: Recipe,
-    decisions: Decisions | None = None,
+    decisions: RowDecisions | None = None,
     tick: Tick | None = None,
-    choice: Choice = ALL,
+    choice: RowSelection = ALL,
     ids_of_rows: Sequence[str] | None = None,
 ) -> Composition:
     """Every request the sheet and the recipe give, with all problems at once.
@@ -122,13 +122,13 @@ def compose(
         ids_of_rows: what `row_ids` gives for the sheet (whole if it `sends_own`), if that is known already: it is a
             third of the work.
     """
-    decisions = decisions or Decisions()
+    decisions = decisions or RowDecisions()
     templates = Templates.of(recipe, sheet.columns)
     make_lines = line_maker(recipe, templates, sheet.cells)
     found = check_rows(sheet, recipe, templates, decisions)
     able = [at for at in range(len(sheet)) if at not in found or found[at].weight == "ask"]
-    wanted = fitting(choice.where, able, sheet.columns, sheet.cells)
-    rows = chosen(choice, wanted, sheet.numbers)
+    wanted = matching_rows(choice.where, able, sheet.columns, sheet.cells)
+    rows = select_rows(choice, wanted, sheet.numbers)
     every_id = _ids(sheet, recipe, templates, ids_of_rows)
     sizes = _sizes(make_lines([every_id[at] for at in rows], rows), len(rows), tick)
     found |= _too_large(sheet, recipe, decisions, rows, sizes)
@@ -181,8 +181,8 @@ def _problems(composed: Composition, found: Mapping[int, Problem], beside: Seque
         yield Problem("no-request", "no row is left to send.", hint, "blocks")
 
 
-def _digest(sheet: Sheet, recipe: Recipe, decisions: Decisions, choice: Choice) -> str:
-    parts = (FORMAT, sheet.digest, recipe.digest, repr(decisions), str(choice))
+def _digest(sheet: Sheet, recipe: Recipe, decisions: RowDecisions, choice: RowSelection) -> str:
+    parts = (FORMAT, sheet.digest, recipe.digest, decisions.digest_text, choice.digest_text)
     return sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
@@ -209,7 +209,7 @@ def _sizes(lines: Iterator[bytes], count: int, tick: Tick | None) -> Sequence[in
 
 
 def _too_long(
-    sheet: Sheet, recipe: Recipe, decisions: Decisions, rows: Sequence[int], tokens: Tokens | None
+    sheet: Sheet, recipe: Recipe, decisions: RowDecisions, rows: Sequence[int], tokens: Tokens | None
 ) -> dict[int, Problem]:
     """The rows whose request alone is over the budget of tokens."""
     most = recipe.limits.tokens
@@ -220,7 +220,7 @@ def _too_long(
 
 
 def _too_large(
-    sheet: Sheet, recipe: Recipe, decisions: Decisions, rows: Sequence[int], sizes: Sequence[int]
+    sheet: Sheet, recipe: Recipe, decisions: RowDecisions, rows: Sequence[int], sizes: Sequence[int]
 ) -> dict[int, Problem]:
     """The rows whose request no file can take."""
     most = PROVIDERS[recipe.provider].with_limits(recipe.limits).bytes

@@ -10,7 +10,7 @@ from itertools import chain, repeat
 
 from lib.compose.recipe import Recipe
 from lib.compose.request_body import Filled, request, same_fields
-from lib.compose.row_values import Cells, Templates, row_filler
+from lib.compose.row_values import Cells, Templates, row_values
 from lib.compose.template import Template
 from lib.json import codec
 
@@ -25,7 +25,7 @@ def line_maker(recipe: Recipe, templates: Templates, cells: Cells) -> MakeLines:
     """The line maker for a recipe, its templates and the sheet's `cells[column][row]`."""
     if _only_texts_differ(templates):
         return _splicer(recipe, templates, cells)
-    fill, same = row_filler(recipe, templates, cells), same_fields(recipe)
+    fill, same = row_values(recipe, templates, cells), same_fields(recipe)
 
     def lines(ids: Sequence[str], rows: Sequence[int]) -> Iterator[bytes]:
         for custom_id, at in zip(ids, rows, strict=True):

@@ -5,11 +5,12 @@ from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from typing import Any, Literal, get_args
 
-from lib.common.problems import Problem, nearest
+from lib.common import Problem
+from lib.common.problems import nearest
 from lib.compose.structured_output import AnswerColumn
 from lib.json import codec
-from lib.providers.catalog import Limits
-from lib.sheets.raw_table import ImportOptions
+from lib.providers import Limits
+from lib.sheets import ImportOptions
 
 Task = Literal["Chat", "Embeddings"]
 EncodingFormat = Literal["base64", "float"]

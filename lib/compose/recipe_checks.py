@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
+from lib.common import Problem
 from lib.common.phrasing import listed_names
-from lib.common.problems import Problem, nearest
+from lib.common.problems import nearest
 from lib.compose.recipe import COMPLETION_LOGPROBS, MOST_STOPS, RANGES, Recipe
 from lib.compose.request_body import (
     CONVERSATIONS,
@@ -20,8 +21,9 @@ from lib.compose.request_body import (
 from lib.compose.row_values import Templates
 from lib.compose.structured_output import check_columns, mentions_json
 from lib.compose.template import Template
-from lib.providers.catalog import EMBEDDING_ITEMS, PROVIDERS
-from lib.schema.pasted import read_schema
+from lib.providers import PROVIDERS
+from lib.providers.catalog import EMBEDDING_ITEMS
+from lib.schema import read_schema
 
 NAMES = {
     "max_tokens": "max completion tokens",

@@ -7,16 +7,16 @@ from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
+from lib.common import Problem, unreadable
 from lib.common.encodings import ENCODINGS
-from lib.common.problems import Problem, nearest, unreadable
+from lib.common.problems import nearest
 from lib.compose.recipe import MOST_STOPS, RANGES, Recipe
-from lib.json import codec
-from lib.json.lines import to_utf8
+from lib.json import codec, to_utf8
 from lib.json.lossless import Twice
 from lib.json.lossless import loads as loads_exactly
-from lib.providers.catalog import PROVIDERS, Limits
+from lib.providers import PROVIDERS, Limits
+from lib.sheets import ImportOptions
 from lib.sheets.delimited import NO_DELIMITER
-from lib.sheets.raw_table import ImportOptions
 
 _KIND = "batchdesk-recipe"
 _SAVED = re.compile(rf'\s*\{{\s*"kind"\s*:\s*"{_KIND}"'.encode())

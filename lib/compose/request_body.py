@@ -8,12 +8,13 @@ reference for each endpoint (read in 2026-11).
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from lib.common.problems import Problem, Unreadable
+from lib.common import Problem, Unreadable
 from lib.compose.recipe import Recipe, TurnTemplate
 from lib.compose.structured_output import JSON_OBJECT, chat_format, responses_format, schema_of
 from lib.json.diagnose import read_json
-from lib.providers.catalog import PROVIDERS, url
-from lib.schema.pasted import read_schema
+from lib.providers import PROVIDERS
+from lib.providers.catalog import url
+from lib.schema import read_schema
 
 _SAMPLING = ("temperature", "top_p", "n", "stop", "seed", "frequency_penalty", "presence_penalty")
 

@@ -5,20 +5,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from lib.common import Problem
 from lib.common.excel_cells import cut_off, unguard
 from lib.common.phrasing import counted, listed
-from lib.common.problems import Problem
 from lib.compose.recipe import RANGES, Recipe
 from lib.compose.row_values import Templates, bad_number, images, is_image
 from lib.compose.template import Fill, filler
 from lib.providers.catalog import ID_LENGTH
-from lib.sheets.sheet import Sheet
+from lib.sheets import Sheet
 
 LeaveOut = Literal["leave out"] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Decisions:
+class RowDecisions:
     """What the user said about rows that cannot just be sent; None asks."""
 
     blank_variable: Literal["leave out", "send"] | None = None
@@ -26,8 +26,16 @@ class Decisions:
     bad_cell: LeaveOut = None
     too_large: LeaveOut = None
 
+    @property
+    def digest_text(self) -> str:
+        """What a composition's digest is made from; the same for equal decisions."""
+        return (
+            f"Decisions(blank_variable={self.blank_variable!r}, blank_prompt={self.blank_prompt!r}, "
+            f"bad_cell={self.bad_cell!r}, too_large={self.too_large!r})"
+        )
 
-def check_rows(sheet: Sheet, recipe: Recipe, templates: Templates, decisions: Decisions) -> dict[int, Problem]:
+
+def check_rows(sheet: Sheet, recipe: Recipe, templates: Templates, decisions: RowDecisions) -> dict[int, Problem]:
     """The rows whose cells stand in the way, by their index, and what becomes of each.
 
     A problem that asks leaves its row in; a note says that the row is left out.
@@ -44,7 +52,7 @@ def check_rows(sheet: Sheet, recipe: Recipe, templates: Templates, decisions: De
 
 
 def _bad_cells(
-    sheet: Sheet, recipe: Recipe, templates: Templates, decisions: Decisions
+    sheet: Sheet, recipe: Recipe, templates: Templates, decisions: RowDecisions
 ) -> Iterator[tuple[int, Problem]]:
     """Cells of settings and images that cannot be used; the first of a row stands for it."""
     seen: set[int] = set()
@@ -110,7 +118,7 @@ def _all_blank(sheet: Sheet, at: int) -> Problem:
 
 
 def _blank(
-    sheet: Sheet, at: int, blanks: Sequence[int], templates: Templates, prompt: Fill, decisions: Decisions
+    sheet: Sheet, at: int, blanks: Sequence[int], templates: Templates, prompt: Fill, decisions: RowDecisions
 ) -> Problem | None:
     """What to say of a row with some blank cells; None if the user decided to send it as it is."""
     number, name = sheet.numbers[at], sheet.columns[blanks[0]]
@@ -154,13 +162,13 @@ def _cells(sheet: Sheet, at: Sequence[int], what: str) -> str:
     return f"{counted(len(at), 'cell')} {what}: row {rows}."
 
 
-def check_size(size: int, most: int, number: int, decisions: Decisions) -> Problem:
+def check_size(size: int, most: int, number: int, decisions: RowDecisions) -> Problem:
     """The problem of a request that is larger than a whole file may be."""
     message = f"the request has {size / 1e6:,.9g} MB, and a whole file may have {most / 1e6:,.9g} MB"
     return _asked("too-large", message, "Shorten its text or leave the row out.", decisions.too_large, number)
 
 
-def check_tokens(tokens: float, most: int, number: int, decisions: Decisions) -> Problem:
+def check_tokens(tokens: float, most: int, number: int, decisions: RowDecisions) -> Problem:
     """The problem of a request that alone may have more tokens than a file is to have."""
     message = f"the request may have {tokens:,.0f} tokens, and the limit of a file is set to {most:,}"
     return _asked("too-large", message, "Shorten its text or leave the row out.", decisions.too_large, number)

@@ -12,7 +12,7 @@ from itertools import repeat
 from unicodedata import normalize
 
 from lib.common.columns import own_columns
-from lib.sheets.sheet import Sheet
+from lib.sheets import Sheet
 
 _CELL = b"%d:%b"
 """A cell's bytes after their number, so that no two rows of cells run together to the same bytes."""

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 from lib.common.labels import same
@@ -17,7 +17,7 @@ HOW: tuple[How, ...] = get_args(How)
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class ValueFilter:
     """Rows by the values of a column, in any spelling (`labels.same`)."""
 
     column: str
@@ -27,7 +27,7 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class RowSelection:
     """The rows to send, out of those that can be sent."""
 
     which: Which = "All rows"
@@ -39,18 +39,28 @@ class Choice:
     numbers: tuple[int, ...] = ()
     """The picked rows, or those of the sample that is left out, as the spreadsheet numbers them."""
 
-    where: Where | None = field(default=None, repr=False)
+    where: ValueFilter | None = None
     """Of which rows only."""
 
-    def __str__(self) -> str:
-        """The whole choice; one without a condition as it always was, since digests are made of it."""
-        return repr(self) if self.where is None else f"{self!r} {self.where!r}"
+    @property
+    def digest_text(self) -> str:
+        """What a composition's digest, and with it a file's name, is made from; the same for equal selections."""
+        text = (
+            f"Choice(which={self.which!r}, how={self.how!r}, count={self.count!r}, "
+            f"seed={self.seed!r}, numbers={self.numbers!r})"
+        )
+        if self.where is None:
+            return text
+        where = self.where
+        return f"{text} Where(column={where.column!r}, values={where.values!r}, others={where.others!r})"
 
 
-ALL = Choice()
+ALL = RowSelection()
 
 
-def fitting(where: Where | None, rows: Sequence[int], columns: Sequence[str], cells: Cells) -> Sequence[int]:
+def matching_rows(
+    where: ValueFilter | None, rows: Sequence[int], columns: Sequence[str], cells: Cells
+) -> Sequence[int]:
     """The rows that the condition is about, of those given; all of them without one, or without its column."""
     if where is None or where.column not in columns:
         return rows
@@ -58,7 +68,7 @@ def fitting(where: Where | None, rows: Sequence[int], columns: Sequence[str], ce
     return [at for at in rows if (same(column[at]) in wanted) != where.others]
 
 
-def chosen(choice: Choice, rows: Sequence[int], numbers: Sequence[int]) -> Sequence[int]:
+def select_rows(choice: RowSelection, rows: Sequence[int], numbers: Sequence[int]) -> Sequence[int]:
     """The indexes of the rows to send, ascending.
 
     Args:

@@ -72,7 +72,7 @@ class Templates:
         return tuple(place for place in (self.model, self.temperature, self.max_tokens) if place is not None)
 
 
-def row_filler(recipe: Recipe, templates: Templates, cells: Cells) -> FillRow:
+def row_values(recipe: Recipe, templates: Templates, cells: Cells) -> FillRow:
     """What each row puts into its request; a cell that cannot be used counts as blank (`checks` finds it)."""
     system, prompt = filler(templates.system, cells), filler(templates.prompt, cells)
     turns = [filler(template, cells) for template in templates.turns]

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
+from lib.common import Problem
 from lib.common.phrasing import counted, short_line
-from lib.common.problems import Problem
 from lib.schema.strict import OPENAI, check_limits
 
 Kind = Literal["Text", "Number", "Whole number", "Yes or no", "One of a list", "List of texts"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lib.common.columns import Cell
 from lib.common.excel_cells import EXCEL_COLUMNS, EXCEL_ROWS, mended, too_long
 from lib.export.fidelity import for_excel
-from lib.export.selection import Extract
+from lib.export.selection import Selection
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -27,7 +27,7 @@ _NARROWEST, _WIDEST = 9, 60
 """Of columns, in characters."""
 
 
-def write_xlsx(chosen: Extract, sheet_rows: int = EXCEL_ROWS) -> bytes:
+def write_xlsx(chosen: Selection, sheet_rows: int = EXCEL_ROWS) -> bytes:
     """The table as a workbook: text as text, counts and JSON's numbers as numbers, with a filter over its header.
 
     Rows beyond `sheet_rows` stand on further sheets.
@@ -70,7 +70,7 @@ def _keep_tags(sheet: "Worksheet") -> None:
     sheet._xml_rich_inline_string = written
 
 
-def _widths(chosen: Extract) -> Iterator[int]:
+def _widths(chosen: Selection) -> Iterator[int]:
     """How wide each column is, in characters: what its first rows need, and no more than can be read."""
     first = chosen.rows[:_FIRST_ROWS]
     for name, cells in islice(chosen.columns.items(), EXCEL_COLUMNS):
@@ -79,7 +79,7 @@ def _widths(chosen: Extract) -> Iterator[int]:
         yield min(max(most + 2, _NARROWEST), _WIDEST)
 
 
-def _excel_rows(chosen: Extract) -> Iterator[Sequence[Cell | float]]:
+def _excel_rows(chosen: Selection) -> Iterator[Sequence[Cell | float]]:
     numeric = {name for name in chosen.numbers if all(_is_exact(chosen.columns[name][at]) for at in chosen.rows)}
     names = list(chosen.columns)[:EXCEL_COLUMNS]
     for columns in chosen.chunks():
@@ -113,7 +113,7 @@ def _write_rows(
                 write_number(at, column, cell, style)
 
 
-def write_full_texts(chosen: Extract, sheet_rows: int = EXCEL_ROWS) -> bytes:
+def write_full_texts(chosen: Selection, sheet_rows: int = EXCEL_ROWS) -> bytes:
     """The cells that the workbook of the same table cuts, whole, as a text file; empty if it cuts none.
 
     Each stands under a line with its place in the workbook and its length in characters.

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from lib.common.byte_search import has_controls, has_pair
 from lib.common.columns import Cell
 from lib.common.excel_cells import EXCEL_CELL, EXCEL_COLUMNS, RISKY, cell_texts, count_broken, cut, guard, too_long
-from lib.export.selection import Extract
+from lib.export.selection import Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Survey:
     """Columns, not cells, beyond those an Excel sheet holds (XLSX)."""
 
 
-def survey(chosen: Extract) -> Survey:
+def survey(chosen: Selection) -> Survey:
     """What the downloads will have to do to the cells, without writing vectors out."""
     columns = chain.from_iterable(chosen.chunks(described=True))
     found = map(flaws, chain([list(chosen.columns)], columns))
@@ -43,7 +43,7 @@ def survey(chosen: Extract) -> Survey:
     return Survey(guarded, replaced, cut + _cut_vectors(chosen), broken, max(0, len(chosen.columns) - EXCEL_COLUMNS))
 
 
-def _cut_vectors(chosen: Extract) -> int:
+def _cut_vectors(chosen: Selection) -> int:
     """How many vectors are too long for Excel once they are written out.
 
     Only those in long lines are looked at: no vector grows to three times its line.

@@ -9,17 +9,17 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from lib.common import Problem
 from lib.common.columns import Cell
 from lib.common.excel_cells import guarded, mended
-from lib.common.problems import Problem
-from lib.export.selection import Extract, extract
+from lib.export.selection import Selection, select
 from lib.json import codec
 
 _GROUP = 10_000
 """Rows in a row group of Parquet."""
 
 
-def write_csv(chosen: Extract, *, safe: bool = True) -> bytes:
+def write_csv(chosen: Selection, *, safe: bool = True) -> bytes:
     """The table as CSV: UTF-8 with a byte order mark, so that Excel reads its letters right.
 
     Args:
@@ -54,10 +54,10 @@ def write_problems(problems: Iterable[Problem]) -> bytes:
     names = ("kind", "file", "row", "line", "column", "problem", "what_to_do")
     lines = [(said.kind, said.file, said.row, said.line, said.column, said.message, said.hint) for said in problems]
     columns: dict[str, Sequence[Cell]] = {name: [line[at] for line in lines] for at, name in enumerate(names)}
-    return write_csv(extract(columns))
+    return write_csv(select(columns))
 
 
-def write_parquet(chosen: Extract) -> bytes:
+def write_parquet(chosen: Selection) -> bytes:
     """The table as Parquet: a column is text, or numbers if it holds nothing else."""
     kinds = [_kind(cells) for cells in chosen.columns.values()]
     schema = pa.schema(list(zip(map(str, mended(list(chosen.columns))), kinds, strict=True)))
@@ -81,7 +81,7 @@ def _array(cells: Sequence[Cell], kind: Any) -> Any:
     return pa.array(cells, kind)
 
 
-def write_jsonl(chosen: Extract) -> bytes:
+def write_jsonl(chosen: Selection) -> bytes:
     """The table as JSON Lines: an object a row, every column in it; a number that is not known is null."""
     names, data = mended(list(chosen.columns)), io.BytesIO()
     for columns in chosen.chunks():

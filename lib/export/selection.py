@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lib.common.columns import Cell, free_name
-from lib.join.join import Joined
+from lib.join import Joined
 
 CHUNK = 2_000
 """Rows looked at together: enough for speed, few enough that vectors are never all written out at once."""
 
 
 @dataclass(frozen=True, slots=True)
-class Extract:
+class Selection:
     """Columns in the order of export, and the rows wanted of them."""
 
     columns: Mapping[str, Sequence[Cell]]
@@ -43,13 +43,13 @@ class Extract:
         return [column[at] for at in rows]
 
 
-def extract(
+def select(
     table: Joined | Mapping[str, Sequence[Cell]],
     rows: Sequence[int] | None = None,
     columns: Sequence[str] | None = None,
     more: Mapping[str, Sequence[Cell]] | None = None,
     numbers: Iterable[str] = (),
-) -> Extract:
+) -> Selection:
     """The chosen part of a joined table, or of any columns of one length.
 
     Args:
@@ -69,4 +69,4 @@ def extract(
     chosen = every if columns is None else {name: every[name] for name in columns}
     wanted = range(count) if rows is None else rows
     vectors = table if isinstance(table, Joined) and table.has_vectors else None
-    return Extract(chosen, wanted, vectors, frozenset(numbers).intersection(chosen))
+    return Selection(chosen, wanted, vectors, frozenset(numbers).intersection(chosen))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from lib.common.columns import numbered
 from lib.failures.known_errors import HELPS, Helps, KnownCause, recognise
 from lib.failures.request_changes import Change, limit_of
-from lib.join.join import Joined
+from lib.join import Joined
 
 _MOST_UNKNOWN = 20
 """So many wordings that are not known have a group of their own; the rest share one."""

@@ -7,15 +7,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from lib.batch.bundle import Batch
-from lib.batch.positions import Place
+from lib.batch import Batch
+from lib.batch.positions import Position
 from lib.batch.request_line import body_of
 from lib.failures.request_changes import Change, fixed
+from lib.join import Joined
 from lib.join.attempts import try_of
-from lib.join.join import Joined
 from lib.join.request_counts import Word
 from lib.json import codec
-from lib.providers.catalog import Provider
+from lib.providers import Provider
 
 RETRIED: tuple[Word, ...] = ("Failed", "Missing", "Cut short", "Refused")
 """The states that another try may change."""
@@ -88,13 +88,13 @@ def _model_of(line: bytes) -> str:
     return str(body.get("model", "")) if isinstance(body, dict) else ""
 
 
-def _texts(joined: Joined, place: Place) -> int:
+def _texts(joined: Joined, place: Position) -> int:
     """How many texts a request embeds: no change changes them."""
     texts = joined.sent[place[0]].texts
     return texts[place[1]] if texts else 0
 
 
-def _sent_line(joined: Joined, place: Place) -> bytes:
+def _sent_line(joined: Joined, place: Position) -> bytes:
     return joined.sent[place[0]].line(place[1])
 
 

@@ -5,17 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Literal, NamedTuple
 
+from lib.batch import InputFile
 from lib.batch.conversation import content_of
-from lib.batch.input_file import Sent
-from lib.batch.positions import Place
-from lib.join.best_result import Answered
+from lib.batch.positions import Position
+from lib.join.best_result import BestResults
 from lib.join.best_result import places as record_places
-from lib.join.joined_table import Rows
+from lib.join.joined_table import JoinedRows
 from lib.json.codec import fingerprint
-from lib.results.result import Result
-from lib.results.results_file import Results
+from lib.results import Result, Results
 
-Fate = Literal["", "resolved", "still open", "answered twice", "answers differ"]
+RetryOutcome = Literal["", "resolved", "still open", "answered twice", "answers differ"]
 
 _TRY = re.compile(r"_retry-(\d{1,6})(?!\d)")
 
@@ -29,7 +28,7 @@ def try_of(name: str) -> int:
     return max((int(found) for found in _TRY.findall(name)), default=0)
 
 
-def first_requests(sent: Sequence[Sent]) -> dict[str, Place]:
+def first_requests(sent: Sequence[InputFile]) -> dict[str, Position]:
     """Where the request that counts for each id stands, in the order in which the ids were first met.
 
     It is that of the latest try. Only a retry says its number in its name, so of other files the first one counts.
@@ -48,7 +47,7 @@ def first_requests(sent: Sequence[Sent]) -> dict[str, Place]:
     return places
 
 
-def is_part(file: Sent, whole: Sent) -> bool:
+def is_part(file: InputFile, whole: InputFile) -> bool:
     """Whether an input file has some of the requests of a batch, with the very same bodies, and nothing else."""
     places = {custom_id: at for at, custom_id in enumerate(whole.ids)}
     if len(file.ids) >= len(places) or not places.keys() >= set(file.ids):
@@ -57,7 +56,7 @@ def is_part(file: Sent, whole: Sent) -> bool:
     return all(fingerprint(whole.body(places[custom_id])) == said for custom_id, said in told)
 
 
-class Resent(NamedTuple):
+class Resubmitted(NamedTuple):
     """The ids that stand in several requests whose bodies differ."""
 
     changed: AbstractSet[str]
@@ -67,7 +66,7 @@ class Resent(NamedTuple):
     """Texts, images or files differ too, so that nobody can tell which of them an answer is to."""
 
 
-def resent(sent: Sequence[Sent], requests: Mapping[str, Place]) -> Resent:
+def resubmitted(sent: Sequence[InputFile], requests: Mapping[str, Position]) -> Resubmitted:
     """What was sent again otherwise.
 
     Args:
@@ -78,10 +77,10 @@ def resent(sent: Sequence[Sent], requests: Mapping[str, Place]) -> Resent:
     for custom_id, place in _differing(sent, requests):
         alike = _asked(sent, place) == _asked(sent, requests[custom_id])
         (changed if alike else conflicts).add(custom_id)
-    return Resent(changed - conflicts, conflicts)
+    return Resubmitted(changed - conflicts, conflicts)
 
 
-def _differing(sent: Sequence[Sent], requests: Mapping[str, Place]) -> Iterator[tuple[str, Place]]:
+def _differing(sent: Sequence[InputFile], requests: Mapping[str, Position]) -> Iterator[tuple[str, Position]]:
     """Every request whose body is not that of the one that counts for its id."""
     if len(requests) == sum(len(read.ids) for read in sent):  # each was sent once
         return
@@ -92,13 +91,15 @@ def _differing(sent: Sequence[Sent], requests: Mapping[str, Place]) -> Iterator[
                 yield custom_id, (file, at)
 
 
-def _asked(sent: Sequence[Sent], place: Place) -> int:
+def _asked(sent: Sequence[InputFile], place: Position) -> int:
     """What stands for all that one request asks, without its parameters."""
     file, at = place
     return fingerprint(content_of(sent[file].body(at)))
 
 
-def fates(rows: Rows, came: Answered, sent: Sequence[Sent], results: Sequence[Results]) -> list[Fate]:
+def retry_outcomes(
+    rows: JoinedRows, came: BestResults, sent: Sequence[InputFile], results: Sequence[Results]
+) -> list[RetryOutcome]:
     """What came of each row's request; empty for one that was sent and answered once."""
     retried = {custom_id for file in sent if try_of(file.name) for custom_id in file.ids}
     if not retried and not came.repeated:
@@ -106,7 +107,7 @@ def fates(rows: Rows, came: Answered, sent: Sequence[Sent], results: Sequence[Re
     return [_fate(custom_id, came, custom_id in retried, results) for custom_id in rows.custom_ids]
 
 
-def _fate(custom_id: str, came: Answered, retried: bool, results: Sequence[Results]) -> Fate:
+def _fate(custom_id: str, came: BestResults, retried: bool, results: Sequence[Results]) -> RetryOutcome:
     """What came of one request, of all its results.
 
     Args:

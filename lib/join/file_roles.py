@@ -11,13 +11,13 @@ from typing import Any, Literal, get_args
 from lib.batch.bundle import MANIFEST_COLUMNS
 from lib.batch.list_object import unwrapped
 from lib.batch.request_line import BODY_KEYS, ID_KEYS
+from lib.common import Unreadable, unreadable
 from lib.common.archives import is_workbook, unpack
 from lib.common.columns import SUFFIX
 from lib.common.encodings import looks_binary
-from lib.common.problems import Unreadable, unreadable
 from lib.compose.recipe_file import is_recipe
 from lib.join.request_counts import WORDS
-from lib.json.lines import read_lines, to_utf8
+from lib.json import read_lines, to_utf8
 from lib.results.bodies.reader import looks_like_answer
 from lib.results.envelope import is_bare_answer
 

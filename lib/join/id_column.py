@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from lib.batch import InputFile
 from lib.batch.conversation import conversation
-from lib.batch.input_file import Sent
-from lib.batch.positions import Place
+from lib.batch.positions import Position
 from lib.compose.row_ids import parse_row_id
 from lib.join.evidence import Verdict, verdict
 from lib.join.id_match import Match, id_columns, match_by_cells, match_by_column
 from lib.join.text_match import Asked, Judged, Told, told_by_texts
-from lib.sheets.sheet import Sheet
+from lib.sheets import Sheet
 
 _VOUCHERS = 20
 """So many rows are looked at, where no template is found."""
@@ -27,7 +27,9 @@ _ENOUGH = 3
 """So many rows that give exactly their texts are no chance."""
 
 
-def match_by_proof(sheet: Sheet, ids: Sequence[str], sent: Sequence[Sent], requests: Mapping[str, Place]) -> Match:
+def match_by_proof(
+    sheet: Sheet, ids: Sequence[str], sent: Sequence[InputFile], requests: Mapping[str, Position]
+) -> Match:
     """The row of each id by the column that holds the ids; of the others, by the cells inside default ids.
 
     Args:
@@ -42,7 +44,7 @@ def match_by_proof(sheet: Sheet, ids: Sequence[str], sent: Sequence[Sent], reque
     return replace(found, rows={**others.rows, **found.rows})
 
 
-def _of_these(sheet: Sheet, ids: Sequence[str], sent: Sequence[Sent], requests: Mapping[str, Place]) -> Match:
+def _of_these(sheet: Sheet, ids: Sequence[str], sent: Sequence[InputFile], requests: Mapping[str, Position]) -> Match:
     groups = [[match_by_column(sheet, ids, column) for column in group] for group in id_columns(sheet, ids)]
     asked = [custom_id for custom_id in ids if custom_id in requests]
 
@@ -70,8 +72,8 @@ class _Witness:
     """What was sent."""
 
     sheet: Sheet
-    sent: Sequence[Sent]
-    requests: Mapping[str, Place]
+    sent: Sequence[InputFile]
+    requests: Mapping[str, Position]
     told: Told | None
 
     def verdict(self, match: Match) -> tuple[Verdict, Mapping[str, int]]:
@@ -130,6 +132,6 @@ def _cannot_agree_by_chance(match: Match) -> bool:
     return match.column == "custom_id" or not all(map(str.isdecimal, match.rows))
 
 
-def _text(sent: Sequence[Sent], place: Place) -> str:
+def _text(sent: Sequence[InputFile], place: Position) -> str:
     file, at = place
     return "\n".join(turn.text for turn in conversation(sent[file].body(at)))

@@ -11,7 +11,7 @@ from lib.common.columns import own_columns
 from lib.common.excel_cells import RISKY, guard
 from lib.compose.row_ids import parse_row_id, prefix_digests, row_digests
 from lib.join.template_inference import shared
-from lib.sheets.sheet import Sheet
+from lib.sheets import Sheet
 
 How = Literal["column", "cells", "number", "composed", "text", "none"]
 

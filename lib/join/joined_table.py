@@ -4,15 +4,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import accumulate, repeat
 from typing import Any, NamedTuple, overload
 
-from lib.batch.input_file import Sent
-from lib.batch.positions import Place
+from lib.batch import InputFile
+from lib.batch.positions import Position
 from lib.common.columns import Cell, free_name
-from lib.results.result import Result
-from lib.results.results_file import Results, field_of_all
-from lib.sheets.sheet import Sheet
+from lib.results import Result, Results
+from lib.results.results_file import field_of_all
+from lib.sheets import Sheet
 
 
-class Row(NamedTuple):
+class JoinedRow(NamedTuple):
     """One row of the joined table: where everything about it stands."""
 
     custom_id: str
@@ -22,15 +22,15 @@ class Row(NamedTuple):
     sheet_row: int | None
     """Index into the sheet's rows."""
 
-    request: Place | None
-    result: Place | None
-    """The result that counts; `Joined.answered` has all of them."""
+    request: Position | None
+    result: Position | None
+    """The result that counts; `Joined.best_results` has all of them."""
 
     note: str
 
 
-class Rows(Sequence[Row]):
-    """The rows of the joined table, held as a list for each field: a `Row` is made when somebody asks for it."""
+class JoinedRows(Sequence[JoinedRow]):
+    """The rows of the joined table, held as a list for each field: a `JoinedRow` is made when somebody asks for it."""
 
     __slots__ = ("custom_ids", "notes", "requests", "results", "sheet_rows", "states")
 
@@ -39,8 +39,8 @@ class Rows(Sequence[Row]):
         custom_ids: Sequence[str],
         states: Sequence[str],
         sheet_rows: Sequence[int | None],
-        requests: Sequence[Place | None],
-        results: Sequence[Place | None],
+        requests: Sequence[Position | None],
+        results: Sequence[Position | None],
         notes: Mapping[int, str],
     ) -> None:
         self.custom_ids, self.states, self.sheet_rows = custom_ids, states, sheet_rows
@@ -56,25 +56,25 @@ class Rows(Sequence[Row]):
         return [at for at, state in enumerate(self.states) if state in states]
 
     @overload
-    def __getitem__(self, at: int) -> Row: ...
+    def __getitem__(self, at: int) -> JoinedRow: ...
     @overload
-    def __getitem__(self, at: slice) -> list[Row]: ...
-    def __getitem__(self, at: int | slice) -> Row | list[Row]:
+    def __getitem__(self, at: slice) -> list[JoinedRow]: ...
+    def __getitem__(self, at: int | slice) -> JoinedRow | list[JoinedRow]:
         if isinstance(at, slice):
             return [self[one] for one in range(*at.indices(len(self)))]
         place = range(len(self))[at]
-        return Row._make((*(column[place] for column in self._columns()), self.notes.get(place, "")))
+        return JoinedRow._make((*(column[place] for column in self._columns()), self.notes.get(place, "")))
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[JoinedRow]:
         notes = map(self.notes.get, range(len(self)), repeat("")) if self.notes else repeat("")
-        return map(tuple.__new__, repeat(Row), zip(*self._columns(), notes, strict=False))
+        return map(tuple.__new__, repeat(JoinedRow), zip(*self._columns(), notes, strict=False))
 
     def _columns(self) -> tuple[Sequence[Any], ...]:
         return self.custom_ids, self.states, self.sheet_rows, self.requests, self.results
 
 
 def table_columns(
-    sheet: Sheet | None, sent: Sequence[Sent], results: Sequence[Results], rows: Rows
+    sheet: Sheet | None, sent: Sequence[InputFile], results: Sequence[Results], rows: JoinedRows
 ) -> tuple[dict[str, Sequence[Cell]], dict[str, str]]:
     """The table's columns by name, and what each of our own is called in it."""
     own = _own_columns(results, rows)
@@ -97,7 +97,7 @@ def table_columns(
     return columns, names
 
 
-def _own_columns(results: Sequence[Results], rows: Rows) -> dict[str, Sequence[Cell]]:
+def _own_columns(results: Sequence[Results], rows: JoinedRows) -> dict[str, Sequence[Cell]]:
     starts = list(accumulate((len(file.rows) for file in results), initial=0))
     order = [starts[-1] if place is None else starts[place[0]] + place[1] for place in rows.results]
     own: dict[str, Sequence[Cell]] = {"custom_id": rows.custom_ids, "state": rows.states}
@@ -115,7 +115,7 @@ NOTHING = Result("", "Failed", "", "", "", None, None, None, 0, False)
 """Stands for the result of a row that has none."""
 
 
-def _sheet_columns(sheet: Sheet, rows: Rows) -> dict[str, Sequence[Cell]]:
+def _sheet_columns(sheet: Sheet, rows: JoinedRows) -> dict[str, Sequence[Cell]]:
     order = rows.sheet_rows
     if order == list(range(len(sheet))):
         return dict(zip(sheet.columns, sheet.cells, strict=True))
@@ -125,7 +125,7 @@ def _sheet_columns(sheet: Sheet, rows: Rows) -> dict[str, Sequence[Cell]]:
     }
 
 
-def _prompts(sent: Sequence[Sent], rows: Rows, orphans_only: bool = False) -> list[Cell]:
+def _prompts(sent: Sequence[InputFile], rows: JoinedRows, orphans_only: bool = False) -> list[Cell]:
     """What each request asks; only of rows without a sheet row, if the sheet says the rest."""
     pairs = zip(rows.requests, rows.sheet_rows, strict=True)
     wanted = (request if row is None or not orphans_only else None for request, row in pairs)

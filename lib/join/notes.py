@@ -3,20 +3,21 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from lib.batch.input_file import Sent
+from lib.batch import InputFile
+from lib.common import Problem
 from lib.common.phrasing import counted, listed
-from lib.common.problems import Problem
 from lib.compose.row_ids import parse_row_id
-from lib.join.attempts import Fate, Resent
+from lib.join.attempts import Resubmitted, RetryOutcome
 from lib.join.id_match import Match
-from lib.join.joined_table import Rows
-from lib.join.request_counts import Ledger
-from lib.results.results_file import Results, field_of_all
-from lib.sheets.sheet import Sheet
+from lib.join.joined_table import JoinedRows
+from lib.join.request_counts import RequestCounts
+from lib.results import Results
+from lib.results.results_file import field_of_all
+from lib.sheets import Sheet
 
 
 def about_match(
-    sheet: Sheet | None, ids: Sequence[str], match: Match | None, rows: Rows, sent_known: bool
+    sheet: Sheet | None, ids: Sequence[str], match: Match | None, rows: JoinedRows, sent_known: bool
 ) -> Iterator[Problem]:
     """How the sheet fits, in a sentence; what does not fit, in others."""
     if sheet is None or match is None:
@@ -91,14 +92,14 @@ def _another_way(ids: Sequence[str]) -> str:
     return f"{hint}, or choose the column that holds the ids."
 
 
-def about_unknown(ledger: Ledger) -> Iterator[Problem]:
+def about_unknown(ledger: RequestCounts) -> Iterator[Problem]:
     """That answers were never asked for: most often a part of the input was not loaded."""
     if ledger.unknown:
         said = f"{counted(ledger.unknown, 'answer')} to requests that are in none of the loaded input files."
         yield Problem("unknown", said, "Load all parts of the input; the answers stand at the end of the table.", "ask")
 
 
-def about_tries(fates: Sequence[Fate]) -> Iterator[Problem]:
+def about_tries(fates: Sequence[RetryOutcome]) -> Iterator[Problem]:
     """What came of the requests that were tried again, apart from what was answered again."""
     count = Counter(fates)
     if count["resolved"]:
@@ -118,7 +119,7 @@ def about_tries(fates: Sequence[Fate]) -> Iterator[Problem]:
         yield Problem("answers-differ", said, hint, weight="ask")
 
 
-def about_lines(sent: Sequence[Sent], results: Sequence[Results], resent: Resent) -> Iterator[Problem]:
+def about_lines(sent: Sequence[InputFile], results: Sequence[Results], resent: Resubmitted) -> Iterator[Problem]:
     """Choices, conflicts and repairs: what the numbers alone do not say."""
     if several := sum(map(bool, field_of_all(results, "further"))):
         hint = "The first choice of each decides its state; the others have columns of their own, from answer_2 on."
@@ -132,7 +133,7 @@ def about_lines(sent: Sequence[Sent], results: Sequence[Results], resent: Resent
         yield Problem("repaired", said, "Download the file again if that matters.", weight="ask")
 
 
-def _about_bodies(resent: Resent) -> Iterator[Problem]:
+def _about_bodies(resent: Resubmitted) -> Iterator[Problem]:
     """A retry may ask the same with other parameters; anything else is a conflict."""
     if resent.changed:
         said = f"{counted(len(resent.changed), 'request')} sent again with the same content and other parameters."

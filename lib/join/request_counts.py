@@ -16,7 +16,7 @@ WORDS: tuple[Word, ...] = get_args(Word)
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class RequestCounts:
     """The counts; None where nobody can know."""
 
     sent: int | None
@@ -61,12 +61,12 @@ class Ledger:
         return {label: "unknown" if count is None else str(count) for label, count in counts.items()}
 
 
-def count(states: Iterable[str], sent_known: bool, duplicate: int, unreadable: int, lines: int) -> Ledger:
+def count(states: Iterable[str], sent_known: bool, duplicate: int, unreadable: int, lines: int) -> RequestCounts:
     """The ledger of one state an id: those of the sent ids, and `Unknown` for each id never sent."""
     counted = Counter(states)
     ok, failed, cut, refused = (counted[word] for word in ("OK", "Failed", "Cut short", "Refused"))
     answered = ok + failed + cut + refused
-    return Ledger(
+    return RequestCounts(
         sent=answered + counted["Missing"] if sent_known else None,
         ok=ok,
         failed=failed,

@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from lib.batch.input_file import Sent
-from lib.compose.composition import Composition
+from lib.batch import InputFile
+from lib.compose import Composition
 from lib.join.attempts import is_part, try_of
 from lib.join.id_match import match_rows
-from lib.results.results_file import Results
-from lib.sheets.sheet import Sheet
+from lib.results import Results
+from lib.sheets import Sheet
 
 Models = Mapping[str, str]
 """The model that answered each custom_id; empty where no answer says one."""
@@ -38,11 +38,11 @@ class Origin:
         """The row of the sheet that each request was made from, by custom_id."""
         return {custom_id: batch.rows[at] for custom_id, (batch, at) in self._requests().items()}
 
-    def sent(self) -> Sent:
+    def sent(self) -> InputFile:
         """The batches as the input file that they would be together."""
         if len(self.batches) == 1:  # nearly always, and it takes no memory
             (batch,) = self.batches
-            return Sent(self.sheet.name, self.digest, batch.ids, batch.line, texts=batch.texts())
+            return InputFile(self.sheet.name, self.digest, batch.ids, batch.line, texts=batch.texts())
         requests = self._requests()
         places = list(requests.values())
         texts = {batch.digest: batch.texts() for batch in self.batches}
@@ -52,7 +52,7 @@ class Origin:
             batch, place = places[at]
             return batch.line(place)
 
-        return Sent(self.sheet.name, self.digest, list(requests), line, texts=counted)
+        return InputFile(self.sheet.name, self.digest, list(requests), line, texts=counted)
 
     def _requests(self) -> dict[str, tuple[Composition, int]]:
         """Each request by its custom_id: its batch, and its place there."""
@@ -188,13 +188,13 @@ def is_surely(origin: Origin, downloaded: Iterable[Composition]) -> bool:
     return origin.told and all(batch.digest in known or batch.recipe.id_column is None for batch in origin.batches)
 
 
-def has_more(origin: Origin, sent: Iterable[Sent]) -> bool:
+def has_more(origin: Origin, sent: Iterable[InputFile]) -> bool:
     """Whether it has requests beyond the input files: a retry, or a part, says nothing about the rest of it."""
     whole = origin.sent()
     return all(try_of(file.name) or is_part(file, whole) for file in sent)
 
 
-def best_sheet(sheets: Sequence[Sheet], sent: Iterable[Sent], results: Iterable[Results]) -> int:
+def best_sheet(sheets: Sequence[Sheet], sent: Iterable[InputFile], results: Iterable[Results]) -> int:
     """The index of the sheet in which the most ids are found, of equals the last."""
     ids = [custom_id for file in sent for custom_id in file.ids]
     ids += [row.custom_id for file in results for row in file.rows]

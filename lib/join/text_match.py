@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias, TypeVar
 from lib.join.evidence import CHANCE
 from lib.join.id_match import Match, bare_ids
 from lib.join.template_inference import Pair, Wording, is_given, shared, wordings
-from lib.sheets.sheet import Sheet
+from lib.sheets import Sheet
 
 T = TypeVar("T")
 Rows: TypeAlias = Mapping[str, int]

@@ -5,8 +5,8 @@ import math
 import re
 from typing import Any
 
+from lib.common import Problem, Unreadable
 from lib.common.phrasing import short
-from lib.common.problems import Problem, Unreadable
 
 _DEEPEST = 100
 """Levels of brackets inside each other: no provider takes as many, and each costs its readers a step of recursion."""

@@ -5,10 +5,11 @@ from dataclasses import replace
 from itertools import chain, count
 from typing import NamedTuple
 
-from lib.batch.bundle import Batch, build, files_of, plan, stem_of, zipped
+from lib.batch import Batch, build, plan
+from lib.batch.bundle import files_of, stem_of, zipped
 from lib.check.line import RULES
 from lib.providers.catalog import own_limits
-from lib.repair.repair import Mended
+from lib.repair.repaired_file import RepairedFile
 
 _NO_LIMIT = 10**15
 
@@ -25,7 +26,7 @@ class Outgoing(NamedTuple):
     """How many files to send there are in it."""
 
 
-def outgoing(files: Sequence[Mended], digest: str) -> Outgoing:
+def outgoing(files: Sequence[RepairedFile], digest: str) -> Outgoing:
     """The batches of some mended files; `digest` stands for the files and all that was chosen."""
     batches = [_batch(mended, stem) for mended, stem in zip(files, _stems(files, digest), strict=True) if mended.kept]
     packages = [plan(batch) for batch in batches]
@@ -42,12 +43,12 @@ def write_outgoing(out: Outgoing) -> bytes:
     return zipped(chain.from_iterable(map(files_of, out.batches)))
 
 
-def write_whole(mended: Mended) -> bytes:
+def write_whole(mended: RepairedFile) -> bytes:
     """All lines that go out of one file, in one piece."""
     return b"".join(map(mended.line, range(len(mended.kept))))
 
 
-def write_left_out(files: Sequence[Mended]) -> bytes:
+def write_left_out(files: Sequence[RepairedFile]) -> bytes:
     """The lines that do not go out, as they stand in their files: of one file, or a zip of several."""
     written = [(stem_of(mended.checked.name), _left_out(mended)) for mended in files if mended.left_out]
     if len(written) == 1:
@@ -55,11 +56,11 @@ def write_left_out(files: Sequence[Mended]) -> bytes:
     return zipped((f"{at}_{stem}_left-out.jsonl", data) for at, (stem, data) in enumerate(written, 1))
 
 
-def _left_out(mended: Mended) -> bytes:
+def _left_out(mended: RepairedFile) -> bytes:
     return b"".join(mended.checked.raw(at).removesuffix(b"\r") + b"\n" for at in mended.left_out)
 
 
-def _batch(mended: Mended, stem: str) -> Batch:
+def _batch(mended: RepairedFile, stem: str) -> Batch:
     checked, kept = mended.checked, mended.kept
     groups = _groups(mended)
     provider = own_limits(checked.provider)
@@ -76,7 +77,7 @@ def _batch(mended: Mended, stem: str) -> Batch:
     return Batch(stem, provider, mended.sizes, lines, lambda i: rows[kept[i]], inputs=inputs, models=groups)
 
 
-def _groups(mended: Mended) -> list[str] | None:
+def _groups(mended: RepairedFile) -> list[str] | None:
     """What each request's file must have alike, as a text; None if all requests may share one."""
     checked, kept = mended.checked, mended.kept
     endpoints = [checked.endpoints[at] for at in kept]
@@ -89,7 +90,7 @@ def _groups(mended: Mended) -> list[str] | None:
     return [f"{model} ({endpoint})" for model, endpoint in zip(models, endpoints, strict=True)]
 
 
-def _stems(files: Sequence[Mended], digest: str) -> Iterator[str]:
+def _stems(files: Sequence[RepairedFile], digest: str) -> Iterator[str]:
     """A name for each file's batch; files of one name, letter case aside, are told apart by a number."""
     taken: set[str] = set()
     for mended in files:

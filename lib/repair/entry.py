@@ -4,11 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from lib.check import CheckedFile, Finding, Flaw, Impact
 from lib.check.line import RULES, LineCheck
-from lib.check.report import CheckedFile, Finding
-from lib.check.rules import Flaw, Severity
 from lib.json import codec
-from lib.repair.fixes import FIXES, OF_LINES, Context, make
+from lib.repair.fixes import FIXES, OF_LINES, Context, apply_fix
 from lib.repair.new_ids import new_ids
 
 
@@ -19,7 +18,7 @@ class Choices:
     off: frozenset[str] = frozenset()
     """The fixes that are not made."""
 
-    leave_out: frozenset[Severity] = frozenset(("rejected", "fails"))
+    leave_out: frozenset[Impact] = frozenset(("rejected", "fails"))
     """How bad an entry must be to be left out, if it cannot be mended."""
 
     model: str = ""
@@ -37,7 +36,7 @@ class Outcome(NamedTuple):
     """What is still wrong with it."""
 
 
-class Mender:
+class EntryRepairer:
     """Mends entries one by one.
 
     Args:
@@ -72,7 +71,7 @@ class Mender:
             for fix in wanted:
                 tried.add(fix)
                 try:
-                    text = make(fix, text, context)
+                    text = apply_fix(fix, text, context)
                     made.append(fix)
                 except ValueError:
                     continue
@@ -86,7 +85,7 @@ class Mender:
         """An entry with fixes that were found to be possible, made again."""
         text, context = self._text(at), self.context(at)
         for fix in made:
-            text = make(fix, text, context)
+            text = apply_fix(fix, text, context)
         return text.encode("utf-8", "surrogateescape")
 
     def _text(self, at: int) -> str:

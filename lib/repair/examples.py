@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from itertools import repeat
 from typing import NamedTuple
 
-from lib.check.report import CheckedFile
+from lib.check import CheckedFile
 from lib.common.encodings import affected
-from lib.repair.entry import Choices, Mender
-from lib.repair.fixes import FIXES, OF_LINES, make
-from lib.repair.repair import Mended, around
+from lib.repair.entry import Choices, EntryRepairer
+from lib.repair.fixes import FIXES, OF_LINES, apply_fix
+from lib.repair.repaired_file import RepairedFile, around
 
 _AROUND = 28
 """Characters shown before and after what differs."""
@@ -27,20 +27,20 @@ class Example(NamedTuple):
     after: str
 
 
-def examples(files: Sequence[Mended]) -> dict[str, Example]:
+def examples(files: Sequence[RepairedFile]) -> dict[str, Example]:
     """What each fix does, or would do if all were on, on the first line that it changes in any of the files."""
     menders = [_all_on(mended.mender) for mended in files]
     found = ((slug, next(filter(None, map(_example, files, menders, repeat(slug))), None)) for slug in FIXES)
     return {slug: shown for slug, shown in found if shown}
 
 
-def _all_on(mender: Mender) -> Mender:
+def _all_on(mender: EntryRepairer) -> EntryRepairer:
     if not mender.choices.off:
         return mender
-    return Mender(mender.checked, Choices(model=mender.choices.model), mender.taken)
+    return EntryRepairer(mender.checked, Choices(model=mender.choices.model), mender.taken)
 
 
-def _example(mended: Mended, mender: Mender, fix: str) -> Example | None:
+def _example(mended: RepairedFile, mender: EntryRepairer, fix: str) -> Example | None:
     if fix not in OF_LINES:
         return _of_file(mended.checked, fix) if fix in around(mended.checked) else None
     at = next((at for at, made in mended.made.items() if fix in made), None)
@@ -49,7 +49,7 @@ def _example(mended: Mended, mender: Mender, fix: str) -> Example | None:
     return None if at is None else _of_line(mender, at, fix)
 
 
-def _first(mender: Mender, fix: str) -> int | None:
+def _first(mender: EntryRepairer, fix: str) -> int | None:
     """The first entry that asks for a fix and is mended by it."""
     for at, findings in mender.faulty.items():
         if any(finding.fix == fix for finding in findings):
@@ -70,10 +70,10 @@ def _of_file(checked: CheckedFile, fix: str) -> Example:
     return Example(0, "} CR LF", "} LF")
 
 
-def _of_line(mender: Mender, at: int, fix: str) -> Example:
+def _of_line(mender: EntryRepairer, at: int, fix: str) -> Example:
     before = mender.checked.raw(at).decode("utf-8", "replace").removesuffix("\r")
     try:
-        after = make(fix, before, mender.context(at))
+        after = apply_fix(fix, before, mender.context(at))
     except ValueError:  # it needs another fix first, so both are shown
         after = (mender.mend(at, mender.faulty[at]).line or b"").decode("utf-8", "replace")
     return Example(mender.checked.lines[at], *_windows(before, after))

@@ -6,18 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from lib.check import Finding, Impact
 from lib.check.line import RULES
-from lib.check.report import Finding
-from lib.check.rules import SEVERITIES, Rule, Severity
+from lib.check.rules import SEVERITIES, Rule
 from lib.common.excel_cells import guard
 from lib.repair.fixes import FIXES
 from lib.repair.new_ids import Renamed
-from lib.repair.repair import Mended
+from lib.repair.repaired_file import RepairedFile
 
 Fate = Literal["Fixed", "Left out", "Stays"]
 """What becomes of a fault: it is mended, its line does not go out, or it goes out as it is."""
 
-WORDS: Mapping[Severity, str] = {
+WORDS: Mapping[Impact, str] = {
     "rejected": "Rejected",
     "fails": "Fails when run",
     "risky": "Risky",
@@ -30,7 +30,7 @@ class Group:
     """All faults of one rule."""
 
     rule: Rule
-    severity: Severity
+    severity: Impact
     findings: Sequence[tuple[int, Finding]]
     """Each with the number of its file."""
 
@@ -42,7 +42,7 @@ class Group:
         return sum(finding.times for _, finding in self.findings)
 
 
-def groups(files: Sequence[Mended]) -> list[Group]:
+def groups(files: Sequence[RepairedFile]) -> list[Group]:
     """The faults by rule, the worst first, then the most frequent."""
     found: dict[str, list[tuple[int, Finding]]] = {}
     fates: dict[str, dict[Fate, int]] = {}
@@ -58,7 +58,7 @@ def groups(files: Sequence[Mended]) -> list[Group]:
     return sorted(made, key=lambda group: (SEVERITIES.index(group.severity), -group.count))
 
 
-def fate_of(mended: Mended, finding: Finding) -> Fate:
+def fate_of(mended: RepairedFile, finding: Finding) -> Fate:
     """What becomes of one fault."""
     if finding.at in mended.left_out:
         return "Left out"
@@ -73,12 +73,12 @@ COLUMNS = ("file", "line", "custom_id", "severity", "rule", "what_is_wrong", "js
 _MORE = ("what_to_do", "source")
 
 
-def write_findings(files: Sequence[Mended]) -> bytes:
+def write_findings(files: Sequence[RepairedFile]) -> bytes:
     """Every fault as a row of a CSV, in the order of files and lines."""
     return _csv((*COLUMNS, *_MORE), _rows(files))
 
 
-def _rows(files: Sequence[Mended]) -> Iterator[Sequence[object]]:
+def _rows(files: Sequence[RepairedFile]) -> Iterator[Sequence[object]]:
     for mended in files:
         checked = mended.checked
         for finding in checked.findings:
@@ -89,7 +89,7 @@ def _rows(files: Sequence[Mended]) -> Iterator[Sequence[object]]:
             yield (*place, *said, rule.todo, rule.source)
 
 
-def write_renamed(files: Sequence[Mended]) -> bytes:
+def write_renamed(files: Sequence[RepairedFile]) -> bytes:
     """Every request that goes out under another id, as a CSV: what it was called, and what it is called now."""
     rows = ((mended.checked.name, named) for mended in files for named in _sorted(mended.renamed))
     return _csv(
@@ -111,12 +111,12 @@ def _csv(header: Sequence[str], rows: Iterator[Sequence[object]]) -> bytes:
     return text.getvalue().encode("utf-8-sig", "replace")
 
 
-def severities(found: Sequence[Group]) -> set[Severity]:
+def severities(found: Sequence[Group]) -> set[Impact]:
     """How bad the faults of single entries are."""
     return {group.severity for group in found if any(finding.at >= 0 for _, finding in group.findings)}
 
 
-def fixes_made(files: Sequence[Mended]) -> dict[str, int]:
+def fixes_made(files: Sequence[RepairedFile]) -> dict[str, int]:
     """How many lines each fix is about, also of those that are off, in the order of `FIXES`."""
     counts: dict[str, int] = {}
     for mended in files:

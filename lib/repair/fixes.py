@@ -8,12 +8,13 @@ from typing import Any
 from lib.check.other_formats import REQUIRED, as_request, converted, misspelt_keys
 from lib.json import codec, edit
 from lib.json.lossless import loses_nothing
-from lib.providers.catalog import Provider, url
+from lib.providers import Provider
+from lib.providers.catalog import url
 from lib.providers.endpoints import endpoint_of, told_by
 
 
 @dataclass(frozen=True, slots=True)
-class Repair:
+class Fix:
     """One kind of mending, which the user may switch off."""
 
     slug: str
@@ -27,25 +28,25 @@ class Repair:
 FIXES = {
     fix.slug: fix
     for fix in (
-        Repair("encoding", "Save as UTF-8", "The same characters in the encoding that every provider reads."),
-        Repair("bom", "Take the byte order mark away", "It is no part of the text."),
-        Repair("blank-lines", "Take blank lines away", "Nothing stands on them."),
-        Repair("line-ends", "End lines with LF alone", "The requests stay as they are."),
-        Repair("one-per-line", "Write one request a line", "Only line breaks, commas and brackets around requests go."),
-        Repair("convert", "Convert to this provider's form", "Only what can be said exactly is converted."),
-        Repair("keys", "Spell the keys right", "Only the key's name changes, its value stays."),
-        Repair("envelope", "Put the envelope around the body", "custom_id, method and url; the body stays as it is."),
-        Repair("body", "Unpack a body that is written as a text", "The JSON in the text becomes the body."),
-        Repair("method", "Set the method to POST", "Batches know no other."),
-        Repair("url", "Set the url that the provider wants", "By the url as written, or by the body if there is none."),
-        Repair("ids-text", "Make ids texts", "The same digits, in quotes."),
-        Repair("ids-new", "Give ids to requests without", 'Such as "line-7", by the line in this file.'),
-        Repair("ids-rename", "Rename repeated ids", "The first keeps its name; the list of new names is a download."),
-        Repair("stream", "Take stream out", "A batch cannot be streamed; the answer is the same."),
-        Repair("max-tokens", "Rename max_tokens to max_completion_tokens", "As the model wants it; the number stays."),
-        Repair("base64", "Ask for vectors as base64", "The same numbers in about a quarter of the bytes."),
-        Repair("model", "Name the model", "In requests that name none."),
-        Repair("parts", "Split into files that the provider takes", "By its limits, and by endpoint and model."),
+        Fix("encoding", "Save as UTF-8", "The same characters in the encoding that every provider reads."),
+        Fix("bom", "Take the byte order mark away", "It is no part of the text."),
+        Fix("blank-lines", "Take blank lines away", "Nothing stands on them."),
+        Fix("line-ends", "End lines with LF alone", "The requests stay as they are."),
+        Fix("one-per-line", "Write one request a line", "Only line breaks, commas and brackets around requests go."),
+        Fix("convert", "Convert to this provider's form", "Only what can be said exactly is converted."),
+        Fix("keys", "Spell the keys right", "Only the key's name changes, its value stays."),
+        Fix("envelope", "Put the envelope around the body", "custom_id, method and url; the body stays as it is."),
+        Fix("body", "Unpack a body that is written as a text", "The JSON in the text becomes the body."),
+        Fix("method", "Set the method to POST", "Batches know no other."),
+        Fix("url", "Set the url that the provider wants", "By the url as written, or by the body if there is none."),
+        Fix("ids-text", "Make ids texts", "The same digits, in quotes."),
+        Fix("ids-new", "Give ids to requests without", 'Such as "line-7", by the line in this file.'),
+        Fix("ids-rename", "Rename repeated ids", "The first keeps its name; the list of new names is a download."),
+        Fix("stream", "Take stream out", "A batch cannot be streamed; the answer is the same."),
+        Fix("max-tokens", "Rename max_tokens to max_completion_tokens", "As the model wants it; the number stays."),
+        Fix("base64", "Ask for vectors as base64", "The same numbers in about a quarter of the bytes."),
+        Fix("model", "Name the model", "In requests that name none."),
+        Fix("parts", "Split into files that the provider takes", "By its limits, and by endpoint and model."),
     )
 }
 """By slug, in the order they are made."""
@@ -63,7 +64,7 @@ class Context:
     """The model for requests that name none."""
 
 
-def make(slug: str, text: str, context: Context) -> str:
+def apply_fix(slug: str, text: str, context: Context) -> str:
     """A line as written, with one fix of `OF_LINES` made.
 
     Raises:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from lib.check.report import CheckedFile
+from lib.check import CheckedFile
 
 
 class Renamed(NamedTuple):

@@ -10,16 +10,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lib.batch.input_file import Sent
-from lib.batch.positions import Place
+from lib.batch import InputFile
+from lib.batch.positions import Position
+from lib.common import Problem, Tick
 from lib.common.phrasing import counted, listed
-from lib.common.problems import Problem
-from lib.common.progress import Tick
 from lib.results.bodies.vectors import how_many, packed, written_vectors
 from lib.results.results_file import Results
 
 
-def with_counted_vectors(results: Sequence[Results], sent: Sequence[Sent]) -> Sequence[Results]:
+def with_counted_vectors(results: Sequence[Results], sent: Sequence[InputFile]) -> Sequence[Results]:
     """The results, those failed whose vectors are more or fewer than the texts of every request under their id."""
     if not any(any(file.texts) for file in sent):
         return results
@@ -106,7 +105,7 @@ class _Pile:
         return np.concatenate(vectors).reshape(len(self.rows), -1)
 
 
-def read_vectors(results: Sequence[Results], places: Sequence[Place | None], tick: Tick | None = None) -> Vectors:
+def read_vectors(results: Sequence[Results], places: Sequence[Position | None], tick: Tick | None = None) -> Vectors:
     """The vectors of the results at the places: as they came with their lines, else read from these again.
 
     The size that most vectors have counts; those of another size cannot stand in the same matrix,

@@ -13,7 +13,7 @@ _RESULT_KEYS = {"response", "error", "result", "status", "modelOutput"}
 _ANTHROPIC = ("succeeded", "errored", "canceled", "expired")
 
 
-class Letter(NamedTuple):
+class Envelope(NamedTuple):
     """What is inside a line."""
 
     status: int | None
@@ -22,13 +22,13 @@ class Letter(NamedTuple):
     """In the provider's shape; None if there is nothing in it."""
 
 
-def opened(value: dict[str, Any]) -> Letter | None:
+def open_envelope(value: dict[str, Any]) -> Envelope | None:
     """Status, body and error of a line; None if it is a request."""
     letter = _opened(value)
     return None if letter.body is None and not _RESULT_KEYS & value.keys() else letter
 
 
-def _opened(value: dict[str, Any]) -> Letter:
+def _opened(value: dict[str, Any]) -> Envelope:
     result = value.get("result")
     if isinstance(result, dict) and "response" not in value:
         if result.get("type") in _ANTHROPIC or not ("body" in result or looks_like_answer(result)):
@@ -39,10 +39,10 @@ def _opened(value: dict[str, Any]) -> Letter:
         return _response(response, value)
     status = whole(value.get("status_code"))
     body = _body_without_response(value)
-    return Letter(status, body, _first(_inner(body), value.get("error"), _status_words(value, body)))
+    return Envelope(status, body, _first(_inner(body), value.get("error"), _status_words(value, body)))
 
 
-def _response(response: dict[str, Any], value: dict[str, Any]) -> Letter:
+def _response(response: dict[str, Any], value: dict[str, Any]) -> Envelope:
     code = whole(response.get("status_code", value.get("status_code")))
     body = _unquoted(response.get("body"))
     if "body" not in response and (code is None or looks_like_answer(response)):  # vLLM and Nebius of 2024, Gemini
@@ -50,7 +50,7 @@ def _response(response: dict[str, Any], value: dict[str, Any]) -> Letter:
     failed = code is not None and not 200 <= code < 300
     said = response.get("message") or (body if isinstance(body, (str, dict)) else None) if failed else None
     errors = (_inner(body), value.get("error"), _status_words(value, body), response.get("error"), said)
-    return Letter(code, body, _first(*errors))
+    return Envelope(code, body, _first(*errors))
 
 
 def _unquoted(value: Any) -> Any:
@@ -61,11 +61,11 @@ def _unquoted(value: Any) -> Any:
     return value
 
 
-def _anthropic(result: dict[str, Any]) -> Letter:
+def _anthropic(result: dict[str, Any]) -> Envelope:
     kind = result.get("type")
     if kind == "succeeded":
-        return Letter(None, result.get("message"), None)
-    return Letter(None, None, _first(result.get("error"), kind, "no result"))
+        return Envelope(None, result.get("message"), None)
+    return Envelope(None, None, _first(result.get("error"), kind, "no result"))
 
 
 def _body_without_response(value: dict[str, Any]) -> Any:

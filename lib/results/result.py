@@ -6,7 +6,7 @@ from lib.batch.request_line import custom_id_of
 from lib.json import codec
 from lib.results.answer import Answer
 from lib.results.bodies.reader import answer_of
-from lib.results.envelope import opened
+from lib.results.envelope import open_envelope
 from lib.results.error_text import words_of
 from lib.results.usage import usage_of
 
@@ -54,7 +54,7 @@ class Result(NamedTuple):
 def result_of(value: dict[str, Any], flaw: codec.Flaw = "") -> Result | None:
     """The result in one line's object; None if it has no custom_id, or is a request."""
     custom_id = custom_id_of(value, flaw)
-    letter = opened(value)
+    letter = open_envelope(value)
     if custom_id is None or letter is None:
         return None
     status, body, error = letter

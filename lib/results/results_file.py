@@ -12,18 +12,16 @@ from operator import itemgetter
 from typing import Any
 
 from lib.batch.list_object import unwrapped
-from lib.batch.positions import Extent, Places
+from lib.batch.positions import Extent, Positions
 from lib.batch.request_line import custom_id_of
+from lib.common import Problem, Tick
 from lib.common.byte_search import is_utf8
-from lib.common.memory import no_collection
-from lib.common.problems import Problem
-from lib.common.progress import Tick
-from lib.json import codec
-from lib.json.lines import Line, read_lines, to_utf8, value_at
+from lib.common.memory import gc_paused
+from lib.json import Line, codec, read_lines, to_utf8, value_at
 from lib.results.answer import Answer
 from lib.results.bodies.reader import answer_of
 from lib.results.bodies.vectors import vectors_of
-from lib.results.envelope import opened
+from lib.results.envelope import open_envelope
 from lib.results.fast_path import Embedded, quick_result
 from lib.results.result import Result, result_of
 
@@ -58,7 +56,7 @@ class Results:
     def body(self, at: int) -> Any:
         """The body of one result's response, as the provider wrote it; None if it has none."""
         value = self.raw(at)
-        letter = opened(value) if isinstance(value, dict) else None
+        letter = open_envelope(value) if isinstance(value, dict) else None
         return letter.body if letter else None
 
     def answers(self, at: int) -> tuple[Answer, ...]:
@@ -88,7 +86,7 @@ def read_results(data: bytes, name: str, tick: Tick | None = None) -> Results:
     which Azure writes when nothing failed, has none of either.
     """
     data = unwrapped(to_utf8(data))
-    with no_collection(), ThreadPoolExecutor(1) as beside:
+    with gc_paused(), ThreadPoolExecutor(1) as beside:
         good = beside.submit(is_utf8, data)  # it nearly always is, so nothing waits for the answer
         read = _read(data, name, tick, quick_result)
         return read if good.result() else _read(data, name, tick, None)
@@ -115,7 +113,7 @@ def _read(data: bytes, name: str, tick: Tick | None, quick: Quick | None) -> Res
                 repaired += 1
         if tick and done % _TICK_LINES == 0:
             tick(stop, len(data))
-    return Results(name, data, rows, Places(places), problems, repaired, vectors)
+    return Results(name, data, rows, Positions(places), problems, repaired, vectors)
 
 
 def _no_result(line: Line, name: str) -> Problem:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from lib.common import Problem
 from lib.common.columns import BATCH_COLUMNS, REVIEW_COLUMNS, SUFFIX
 from lib.common.excel_cells import unguard, was_cut
-from lib.common.problems import Problem
 from lib.review.marks import VERDICTS, Mark, Marks, Verdict
-from lib.sheets.sheet import Sheet
+from lib.sheets import Sheet
 
 
 @dataclass(frozen=True, slots=True)

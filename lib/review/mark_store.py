@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from lib.common.excel_cells import too_long, was_cut
-from lib.join.join import Joined
+from lib.join import Joined
 from lib.json.codec import loads
 from lib.results.bodies.vectors import described
 from lib.review.import_marks import ReadMarks
@@ -70,7 +70,7 @@ def about_others(answers: Answers, kept: Kept) -> set[str]:
     return {custom_id for custom_id, _ in kept if custom_id in answers} - marks_here(answers, kept).keys()
 
 
-def keep(kept: Kept, custom_id: str, answer: str, mark: Mark) -> dict[Key, Mark]:
+def set_mark(kept: Kept, custom_id: str, answer: str, mark: Mark) -> dict[Key, Mark]:
     """The marks with this one of this answer; a mark that says nothing takes the old one away."""
     key = answer_key(answer)
     rest = dict(kept)
@@ -79,7 +79,7 @@ def keep(kept: Kept, custom_id: str, answer: str, mark: Mark) -> dict[Key, Mark]
     return rest | {(custom_id, key): mark} if any(mark) else rest
 
 
-def adopt(answers: Answers, kept: Kept) -> dict[Key, Mark]:
+def reuse_marks(answers: Answers, kept: Kept) -> dict[Key, Mark]:
     """The marks with those of other answers used for the answers here, the last kept one of each id."""
     others = about_others(answers, kept)
     last = {custom_id: mark for (custom_id, _), mark in kept.items() if custom_id in others}
@@ -101,7 +101,7 @@ class Taken:
     """Marks of the file about answers which are not here that the session has marked otherwise; its own stay."""
 
 
-def take(answers: Answers, kept: Kept, read: ReadMarks) -> Taken:
+def merge_file(answers: Answers, kept: Kept, read: ReadMarks) -> Taken:
     """The marks of a file beside those of the session; where they contradict each other the session's stay."""
     every = {
         (custom_id, _key_of(read.answers.get(custom_id), answers.get(custom_id))): mark
@@ -128,7 +128,7 @@ def _key_of(told: str | None, here: str | None) -> str:
     return described_key if described_key == here else key
 
 
-def settle(answers: Answers, kept: Kept, merged: Merge) -> dict[Key, Mark]:
+def accept_theirs(answers: Answers, kept: Kept, merged: Merge) -> dict[Key, Mark]:
     """The marks with a file's own wherever it contradicted them."""
     return _placed(answers, kept, {conflict.custom_id: conflict.theirs for conflict in merged.conflicts})
 

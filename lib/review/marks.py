@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, get_args
 
 from lib.common.columns import REVIEW_COLUMNS
 from lib.common.phrasing import counted
-from lib.join.join import Joined
+from lib.join import Joined
 
 Verdict = Literal["", "OK", "wrong", "unsure"]
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator, ValidationError
 
+from lib.common import Problem, Unreadable, unreadable
 from lib.common.phrasing import listed, short_line
-from lib.common.problems import Problem, Unreadable, unreadable
 from lib.json.diagnose import read_json
 from lib.schema.strict import check_strict
 from lib.schema.validate import validator

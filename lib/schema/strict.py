@@ -10,8 +10,8 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from lib.common import Problem, Severity
 from lib.common.phrasing import listed, short
-from lib.common.problems import Problem, Weight
 
 
 class Spot(NamedTuple):
@@ -117,7 +117,7 @@ class _Flaw(NamedTuple):
     kind: str
     message: str
     hint: str
-    weight: Weight = "ask"
+    weight: Severity = "ask"
 
 
 def check_strict(schema: dict[str, Any], limits: SchemaLimits = OPENAI) -> list[Problem]:
@@ -138,7 +138,7 @@ def check_strict(schema: dict[str, Any], limits: SchemaLimits = OPENAI) -> list[
     return found + check_limits(schema, limits, "ask")
 
 
-def check_limits(schema: dict[str, Any], limits: SchemaLimits = OPENAI, weight: Weight = "ask") -> list[Problem]:
+def check_limits(schema: dict[str, Any], limits: SchemaLimits = OPENAI, weight: Severity = "ask") -> list[Problem]:
     """Which of strict mode's limits a schema is over."""
     every = list(spots(schema))
     nested = [spot for spot in every if is_object(spot.schema) or type_of(spot.schema) == "array"]

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import compress, count, islice
 
+from lib.common import Problem, unreadable
 from lib.common.phrasing import counted, rows_said
-from lib.common.problems import Problem, unreadable
-from lib.sheets.raw_table import Grid
+from lib.sheets.raw_table import RawTable
 
 MOST_ROWS = 2_000_000
 """The most rows of a sheet: twice what Excel holds."""
@@ -29,7 +29,7 @@ _LONG = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class NamedColumns:
     """Named columns of one length, and the number of each row."""
 
     columns: tuple[str, ...]
@@ -41,7 +41,7 @@ class Shape:
     notes: tuple[Problem, ...]
 
 
-def shape(grid: Grid, name: str) -> Shape:
+def name_columns(grid: RawTable, name: str) -> NamedColumns:
     """The grid's rows under their column names.
 
     Raises:
@@ -72,7 +72,7 @@ def shape(grid: Grid, name: str) -> Shape:
     blank = numbers[-1] - offset + 1 - len(numbers)
     above = _above(grid.rows, header_row)
     offered = _offer_no_header(grid, header_row, kept)
-    return Shape(
+    return NamedColumns(
         columns, cells, numbers, header_row, (*above, *offered, *renamed, *ragged, *short, *_blank_rows(blank))
     )
 
@@ -93,7 +93,7 @@ def _header_only(header_row: int, name: str) -> Exception:
     )
 
 
-def _header_row(grid: Grid) -> int:
+def _header_row(grid: RawTable) -> int:
     """The row that names the columns: the one asked for, else the first filled one that is no title.
 
     A title above a table fills one cell; in a workbook, where no stray delimiter can make a row
@@ -116,7 +116,7 @@ def _header_row(grid: Grid) -> int:
     return filled[0][0] + 1
 
 
-def _title_of_two(grid: Grid, at: int) -> bool:
+def _title_of_two(grid: RawTable, at: int) -> bool:
     """Whether a line of several words, without a delimiter, stands above a table of two columns and their names."""
     title, *table = grid.rows[at : at + _SAMPLE_ROWS]
     if grid.options.delimiter is None or len(title) > 1 or len(title[0].split()) < 2 or len(table) < 3:
@@ -148,7 +148,7 @@ def _above(rows: list[list[str]], header_row: int) -> list[Problem]:
     return [Problem("above-header", message, "Choose another header row if that is wrong.", "ask")]
 
 
-def _offer_no_header(grid: Grid, header_row: int, body: list[list[str]]) -> list[Problem]:
+def _offer_no_header(grid: RawTable, header_row: int, body: list[list[str]]) -> list[Problem]:
     """A question, if the header looks like one more row of data."""
     if grid.records or header_row == 0 or grid.options.header_row is not None:
         return []
@@ -231,7 +231,7 @@ def _columns(
     return tuple(map(list, zip(*rows, strict=True))), notes
 
 
-def _short_rows(grid: Grid, rows: list[list[str]], numbers: list[int], named: int) -> list[Problem]:
+def _short_rows(grid: RawTable, rows: list[list[str]], numbers: list[int], named: int) -> list[Problem]:
     """A note of records that end before the header does: often a line that was cut or broken in two."""
     if grid.options.delimiter is None:  # workbooks leave out empty cells at the end of a row
         return []

@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 from itertools import takewhile
 
-from lib.common.problems import unreadable
+from lib.common import unreadable
 
 _SPAN = re.compile("[0-9]{1,9}")
 _MOST_PADDED = 20_000_000

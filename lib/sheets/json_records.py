@@ -7,18 +7,17 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from lib.common import Problem, unreadable
 from lib.common.phrasing import counted, listed
-from lib.common.problems import Problem, unreadable
-from lib.json import codec, lossless
-from lib.json.lines import Line, read_lines, to_utf8
+from lib.json import Line, codec, lossless, read_lines, to_utf8
 from lib.sheets.cell_text import text_of
-from lib.sheets.raw_table import Grid
+from lib.sheets.raw_table import RawTable
 
 _DEEPEST = 200
 """Levels of nesting that a cell's JSON has; `…` stands for what is deeper."""
 
 
-def read_json_records(data: bytes, name: str) -> Grid | None:
+def read_json_records(data: bytes, name: str) -> RawTable | None:
     """Objects, one a line or in an array, as rows: a column for every key, in the order met.
 
     A record's number is its place in the file, from 1. Lines that are no object are reported.
@@ -47,7 +46,7 @@ def read_json_records(data: bytes, name: str) -> Grid | None:
     bad = [line.number for line in lines if not isinstance(line.value, dict)]
     repaired = [line.number for line in lines if line.flaw == "repaired"]
     notes = (*_bad_lines(bad), *_about(inexact), *_repaired(repaired), *_passed_over(given, records))
-    return Grid([keys, *rows], f"JSON, {counted(len(records), 'record')}", records=True, notes=notes)
+    return RawTable([keys, *rows], f"JSON, {counted(len(records), 'record')}", records=True, notes=notes)
 
 
 class _Inexact(NamedTuple):

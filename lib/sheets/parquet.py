@@ -7,14 +7,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from lib.common import Problem, unreadable
 from lib.common.phrasing import counted
-from lib.common.problems import Problem, unreadable
 from lib.sheets.json_records import exact_text
-from lib.sheets.raw_table import Grid
+from lib.sheets.raw_table import RawTable
 from lib.sheets.sandbox import MOST_BYTES, try_parquet
 
 
-def read_parquet(data: bytes, name: str) -> Grid:
+def read_parquet(data: bytes, name: str) -> RawTable:
     """A Parquet file's rows; nested values as JSON text.
 
     Raises:
@@ -31,7 +31,7 @@ def read_parquet(data: bytes, name: str) -> Grid:
         raise unreadable("broken-parquet", message, "It may be incomplete: download it again.", name) from None
     rows = list(map(list, zip(*columns, strict=True)))
     said = f"Parquet, {counted(len(rows), 'record')}"
-    return Grid([list(table.column_names), *rows], said, records=True, notes=tuple(_no_text(table)))
+    return RawTable([list(table.column_names), *rows], said, records=True, notes=tuple(_no_text(table)))
 
 
 def _no_text(table: pa.Table) -> Iterator[Problem]:

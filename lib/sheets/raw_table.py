@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from lib.common.problems import Problem
+from lib.common import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class ImportOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class RawTable:
     """Rows from the first one of the file on, of uneven width, blank ones included."""
 
     rows: list[list[str]]

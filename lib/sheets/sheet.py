@@ -11,18 +11,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 
+from lib.common import Problem, unreadable
 from lib.common.archives import is_workbook, unpack
 from lib.common.byte_search import has_controls
 from lib.common.encodings import Text, affected, decode, looks_binary
-from lib.common.memory import no_collection
+from lib.common.memory import gc_paused
 from lib.common.phrasing import counted
-from lib.common.problems import Problem, unreadable
 from lib.sheets.delimited import DELIMITERS, ONE_COLUMN, line_ends, read_delimited
-from lib.sheets.header import shape
+from lib.sheets.header import name_columns
 from lib.sheets.html_table import read_html_table
 from lib.sheets.json_records import read_json_records
 from lib.sheets.parquet import read_parquet
-from lib.sheets.raw_table import Grid, ImportOptions
+from lib.sheets.raw_table import ImportOptions, RawTable
 from lib.sheets.workbook import read_workbook
 
 _FORMAT = "4"
@@ -73,9 +73,9 @@ def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> 
         Unreadable: nothing in it can be used as a sheet; the problem says why and what to do.
     """
     data, inner = _unpacked(data, name)
-    with no_collection():
+    with gc_paused():
         grid = _read(data, inner, options or ImportOptions())
-        shaped = shape(grid, name)
+        shaped = name_columns(grid, name)
     used = replace(grid.options, header_row=shaped.header_row)
     named = "" if grid.records else f", header in row {shaped.header_row}" if shaped.header_row else ", no header"
     return Sheet(
@@ -127,7 +127,7 @@ def _unpacked(data: bytes, name: str) -> tuple[bytes, str]:
     return inside, inner
 
 
-def _read(data: bytes, name: str, options: ImportOptions) -> Grid:
+def _read(data: bytes, name: str, options: ImportOptions) -> RawTable:
     """The file's rows, by the reader for what it is."""
     if not (data[:1000].strip() or data.strip()):
         raise _empty(name)
@@ -149,7 +149,7 @@ def _empty(name: str) -> Exception:
     return unreadable("empty-file", "the file is empty.", "Save the sheet again and load that file.", name)
 
 
-def _read_text(data: bytes, name: str, options: ImportOptions) -> Grid:
+def _read_text(data: bytes, name: str, options: ImportOptions) -> RawTable:
     text = decode(data, options.encoding)
     start = text.text[:1000].lstrip().lower()
     if not start and not text.text.strip():
@@ -162,7 +162,7 @@ def _read_text(data: bytes, name: str, options: ImportOptions) -> Grid:
     return _delimited(data, text, name, options)
 
 
-def _delimited(data: bytes, text: Text, name: str, options: ImportOptions) -> Grid:
+def _delimited(data: bytes, text: Text, name: str, options: ImportOptions) -> RawTable:
     prefer = "\t" if name.lower().endswith((".tsv", ".tab")) else ","
     utf8 = _without_marks(data) if text.codec == "utf-8" and not text.replaced else b""
     table = read_delimited(text.text, options.delimiter, options.quotes, prefer, utf8)
@@ -172,7 +172,9 @@ def _delimited(data: bytes, text: Text, name: str, options: ImportOptions) -> Gr
     ends = f", {said}" if (said := line_ends(text.text, table.quotes)) else ""
     said = f"{'Probably ' if text.probably else ''}{text.encoding} text, {separated}{quotes}{ends}"
     used = replace(options, encoding=text.codec, delimiter=table.delimiter, quotes=table.quotes)
-    return Grid(table.rows, said, used, notes=(*_about_encoding(text), *table.problems), controls=has_controls(data))
+    return RawTable(
+        table.rows, said, used, notes=(*_about_encoding(text), *table.problems), controls=has_controls(data)
+    )
 
 
 def _without_marks(data: bytes) -> bytes:
@@ -182,12 +184,12 @@ def _without_marks(data: bytes) -> bytes:
     return data
 
 
-def _json(text: Text, name: str) -> Grid | None:
+def _json(text: Text, name: str) -> RawTable | None:
     """Records, if the text is JSON at all; a table may start with a bracket too."""
     return read_json_records(text.text.encode("utf-8", "replace"), name)
 
 
-def _html(text: Text, name: str) -> Grid | None:
+def _html(text: Text, name: str) -> RawTable | None:
     rows, others = read_html_table(text.text)
     if not rows:
         hint = "The download probably gave an error or sign-in page: open it in a browser, then download it again."
@@ -195,7 +197,7 @@ def _html(text: Text, name: str) -> Grid | None:
     notes = (
         [Problem("other-tables", _other_tables(others), "Save them as sheets of their own.", "ask")] if others else []
     )
-    return Grid(rows, f"A table in a web page, {text.encoding}", notes=tuple(notes))
+    return RawTable(rows, f"A table in a web page, {text.encoding}", notes=tuple(notes))
 
 
 def _other_tables(rows: Sequence[int]) -> str:
@@ -204,24 +206,24 @@ def _other_tables(rows: Sequence[int]) -> str:
     return f"{said} {'is' if one and sum(rows) == 1 else 'are'} not read: only the largest table is."
 
 
-def _xml(text: Text, name: str) -> Grid | None:
+def _xml(text: Text, name: str) -> RawTable | None:
     if "<html" in text.text[:2000].lower():
         return _html(text, name)
     hint = "Open it in Excel, save it as .xlsx and load that."
     raise unreadable("xml", "this is an XML file, not a spreadsheet that can be read here.", hint, name)
 
 
-def _other(text: Text, name: str) -> Grid | None:
+def _other(text: Text, name: str) -> RawTable | None:
     hint = "Open it in Excel, save it as .xlsx and load that."
     raise unreadable("other-format", "this is a web archive or a SYLK file, which are not read here.", hint, name)
 
 
-def _lfs_pointer(text: Text, name: str) -> Grid | None:
+def _lfs_pointer(text: Text, name: str) -> RawTable | None:
     hint = "Fetch the real file (git lfs pull) and load that."
     raise unreadable("lfs-pointer", "this is only a Git LFS pointer to the real file.", hint, name)
 
 
-_TEXT_FORMATS: tuple[tuple[tuple[str, ...], Callable[[Text, str], Grid | None]], ...] = (
+_TEXT_FORMATS: tuple[tuple[tuple[str, ...], Callable[[Text, str], RawTable | None]], ...] = (
     (("{", "["), _json),
     (("<!doctype html", "<html", "<table", "<head", "<meta", "<style", "<body"), _html),
     (("<?xml",), _xml),

@@ -15,15 +15,15 @@ from python_calamine import (
     load_workbook,
 )
 
+from lib.common import Problem, Unreadable, unreadable
 from lib.common.archives import MOST_TIMES, most_unpacked
 from lib.common.phrasing import counted, listed
-from lib.common.problems import Problem, Unreadable, unreadable
 from lib.sheets.cell_text import masked, rounded_text
 from lib.sheets.ods_xml import with_errors
-from lib.sheets.raw_table import Grid, ImportOptions
+from lib.sheets.raw_table import ImportOptions, RawTable
 from lib.sheets.sandbox import survives
 from lib.sheets.workbook_fallback import read_again, xls_looks
-from lib.sheets.xlsx_xml import MOST_UNPACKED, Peek, Range, is_xlsx, peek, unpacked_size
+from lib.sheets.xlsx_xml import MOST_UNPACKED, Range, SheetXml, is_xlsx, scan_sheet_xml, unpacked_size
 
 Row = list[str]
 Read = TypeVar("Read")
@@ -38,7 +38,7 @@ _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How an old XLS begins."""
 
 
-def read_workbook(data: bytes, name: str, options: ImportOptions) -> Grid:
+def read_workbook(data: bytes, name: str, options: ImportOptions) -> RawTable:
     """The worksheet asked for, else the first visible one with cells in it.
 
     Raises:
@@ -55,14 +55,14 @@ def read_workbook(data: bytes, name: str, options: ImportOptions) -> Grid:
     except Exception as error:
         return _second_try(data, name, options, error)
     tabs, hidden = _worksheets(workbook)
-    alone: Grid | None = None
+    alone: RawTable | None = None
     for tab in [options.worksheet] if options.worksheet in tabs else tabs:
-        looked = old.get(str(tab)) or (looked if looked.worksheet == tab else peek(data, str(tab)))
+        looked = old.get(str(tab)) or (looked if looked.worksheet == tab else scan_sheet_xml(data, str(tab)))
         rows, notes, controls = _read_worksheet(data, workbook, looked, name, options)
         if any(map(any, rows)):
             used = ImportOptions(tab, header_row=options.header_row, fill_merged=options.fill_merged)
             notes = [*notes, *_errors(errors), *(_damaged(rows) if data.startswith(_COMPOUND) else ())]
-            grid = Grid(rows, f'Worksheet "{tab}"', used, False, tabs, hidden, controls, tuple(notes))
+            grid = RawTable(rows, f'Worksheet "{tab}"', used, False, tabs, hidden, controls, tuple(notes))
             if sum(map(any, rows)) > 1:
                 return grid
             alone = alone or grid  # a title or a note on a worksheet of its own
@@ -73,14 +73,14 @@ def read_workbook(data: bytes, name: str, options: ImportOptions) -> Grid:
     raise unreadable("no-cells", f"{which} no filled cell.", "Choose another worksheet or file.", name)
 
 
-def _opened(data: bytes, options: ImportOptions) -> tuple[CalamineWorkbook, Peek]:
+def _opened(data: bytes, options: ImportOptions) -> tuple[CalamineWorkbook, SheetXml]:
     """The workbook, and beside that, on another processor, a look at the worksheet that is likely read."""
     with ThreadPoolExecutor(1) as beside:
-        looked = beside.submit(peek, data, options.worksheet)
+        looked = beside.submit(scan_sheet_xml, data, options.worksheet)
         return _calm(lambda: load_workbook(io.BytesIO(data))), looked.result()
 
 
-def _second_try(data: bytes, name: str, options: ImportOptions, error: Exception) -> Grid:
+def _second_try(data: bytes, name: str, options: ImportOptions, error: Exception) -> RawTable:
     """Another reader's turn; the first one's complaint if that fails too."""
     if isinstance(error, PasswordError) or _ENCRYPTED in data:
         hint = "Open it in Excel, remove the password (File, Info, Protect workbook), save it and load it again."
@@ -96,10 +96,10 @@ def _second_try(data: bytes, name: str, options: ImportOptions, error: Exception
     raise unreadable("broken-workbook", message, hint, name) from None
 
 
-def _notes_of_second(data: bytes, grid: Grid, rounded: list[str], options: ImportOptions) -> tuple[Problem, ...]:
+def _notes_of_second(data: bytes, grid: RawTable, rounded: list[str], options: ImportOptions) -> tuple[Problem, ...]:
     """What the second reader does not say by itself; zeros of formats and merged cells are put here too."""
     tab = grid.options.worksheet or ""
-    looked = xls_looks(data).get(tab, Peek(tab)) if data.startswith(_COMPOUND) else peek(data, tab)
+    looked = xls_looks(data).get(tab, SheetXml(tab)) if data.startswith(_COMPOUND) else scan_sheet_xml(data, tab)
     _put_zeros(grid.rows, looked)
     return (*_merged(grid.rows, looked.merged, options), *_notes(looked, rounded))
 
@@ -112,7 +112,7 @@ def _worksheets(workbook: CalamineWorkbook) -> tuple[tuple[str, ...], frozenset[
 
 
 def _read_worksheet(
-    data: bytes, workbook: CalamineWorkbook, looked: Peek, name: str, options: ImportOptions
+    data: bytes, workbook: CalamineWorkbook, looked: SheetXml, name: str, options: ImportOptions
 ) -> tuple[list[Row], list[Problem], bool]:
     """The worksheet's rows from row 1 on, every cell as text; row n of the sheet is item n - 1.
 
@@ -127,7 +127,7 @@ def _read_worksheet(
 
 
 def _rows_and_merged(
-    data: bytes, workbook: CalamineWorkbook, looked: Peek, name: str, rounded: list[str]
+    data: bytes, workbook: CalamineWorkbook, looked: SheetXml, name: str, rounded: list[str]
 ) -> tuple[list[Row], Sequence[Range]]:
     """The rows, by the reader that can take them, and the merged cells."""
     tab = looked.worksheet
@@ -152,12 +152,12 @@ def _texts(cells: list[list[Any]], rounded: list[str]) -> list[Row]:
     return [[cell if type(cell) is str else rounded_text(cell, rounded) for cell in row] for row in cells]
 
 
-def _far_apart(looked: Peek) -> bool:
+def _far_apart(looked: SheetXml) -> bool:
     """Whether a few cells span so many places that memory would be wasted on the room between them."""
     return looked.places > MOST_PLACES and looked.cells * 10 < looked.places
 
 
-def _put_zeros(rows: list[Row], looked: Peek) -> None:
+def _put_zeros(rows: list[Row], looked: SheetXml) -> None:
     """Gives numbers the zeros that their format shows."""
     for (row, column), mask in looked.masks.items():
         if row < len(rows) and column < len(rows[row]):
@@ -226,7 +226,7 @@ def _merged(rows: list[Row], merged: Iterable[Range], options: ImportOptions) ->
     return [Problem("merged", f"{counted(len(ranges), 'group')} of merged cells filled with their text.")]
 
 
-def _notes(looked: Peek, rounded: list[str]) -> list[Problem]:
+def _notes(looked: SheetXml, rounded: list[str]) -> list[Problem]:
     """What in the cells is not what it seems."""
     notes = []
     if looked.errors:

@@ -12,13 +12,13 @@ from typing import Any
 
 import xlrd
 
-from lib.sheets.raw_table import Grid, ImportOptions
-from lib.sheets.xlsx_xml import Peek
+from lib.sheets.raw_table import ImportOptions, RawTable
+from lib.sheets.xlsx_xml import SheetXml
 
 TextOf = Callable[[Any], str]
 
 
-def read_again(data: bytes, options: ImportOptions, text_of: TextOf) -> Grid | None:
+def read_again(data: bytes, options: ImportOptions, text_of: TextOf) -> RawTable | None:
     """The worksheet as another reader sees it; None if that one cannot read it either."""
     reader = _xlsx if data.startswith(b"PK") else _xls
     try:
@@ -29,7 +29,7 @@ def read_again(data: bytes, options: ImportOptions, text_of: TextOf) -> Grid | N
         return None
 
 
-def _xlsx(data: bytes, options: ImportOptions, text_of: TextOf) -> Grid | None:
+def _xlsx(data: bytes, options: ImportOptions, text_of: TextOf) -> RawTable | None:
     import openpyxl
 
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
@@ -44,7 +44,7 @@ def _xlsx(data: bytes, options: ImportOptions, text_of: TextOf) -> Grid | None:
     return None
 
 
-def _xls(data: bytes, options: ImportOptions, text_of: TextOf) -> Grid | None:
+def _xls(data: bytes, options: ImportOptions, text_of: TextOf) -> RawTable | None:
     book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=True, ragged_rows=True)
     tabs = tuple(book.sheet_names())
     hidden = frozenset(tab for tab in tabs if book.sheet_by_name(tab).visibility)
@@ -56,7 +56,7 @@ def _xls(data: bytes, options: ImportOptions, text_of: TextOf) -> Grid | None:
     return None
 
 
-def xls_looks(data: bytes) -> dict[str, Peek]:
+def xls_looks(data: bytes) -> dict[str, SheetXml]:
     """What each worksheet of an old XLS file has beside its values; nothing if it cannot be read here."""
     try:
         book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), ragged_rows=True)
@@ -65,12 +65,12 @@ def xls_looks(data: bytes) -> dict[str, Peek]:
         return {}
 
 
-def _xls_look(sheet: Any) -> Peek:
+def _xls_look(sheet: Any) -> SheetXml:
     """Its error cells with their text, how many cells there are, and how many places they span."""
     types = [sheet.row_types(row) for row in range(sheet.nrows)]
     places = [(row, at) for row, kinds in enumerate(types) for at, kind in enumerate(kinds) if kind == _ERROR]
     errors = {place: str(xlrd.error_text_from_code.get(sheet.cell_value(*place), "#ERROR!")) for place in places}
-    return Peek(sheet.name, errors, cells=sum(map(len, types)), places=sheet.nrows * sheet.ncols)
+    return SheetXml(sheet.name, errors, cells=sum(map(len, types)), places=sheet.nrows * sheet.ncols)
 
 
 _ERROR = xlrd.XL_CELL_ERROR
@@ -82,9 +82,9 @@ def _wanted(tabs: tuple[str, ...], hidden: frozenset[str], options: ImportOption
 
 def _grid(
     rows: list[list[str]], tab: str, tabs: tuple[str, ...], hidden: frozenset[str], options: ImportOptions
-) -> Grid:
+) -> RawTable:
     used = ImportOptions(tab, header_row=options.header_row, fill_merged=options.fill_merged)
-    return Grid(rows, f'Worksheet "{tab}"', used, False, tuple(sorted(tabs, key=hidden.__contains__)), hidden)
+    return RawTable(rows, f'Worksheet "{tab}"', used, False, tuple(sorted(tabs, key=hidden.__contains__)), hidden)
 
 
 def _trimmed(row: list[str]) -> list[str]:

@@ -49,7 +49,7 @@ Range = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Peek:
+class SheetXml:
     """What stands in a worksheet's XML beside its values. Places are (row, column), from 0."""
 
     worksheet: str = ""
@@ -101,14 +101,14 @@ def is_xlsx(data: bytes) -> bool:
         return False
 
 
-def peek(data: bytes, worksheet: str | None = None) -> Peek:
+def scan_sheet_xml(data: bytes, worksheet: str | None = None) -> SheetXml:
     """What is in the XML of a worksheet, or of the first visible one.
 
     Nearly empty if it cannot be found, and for any other kind of workbook.
     """
     name, xml, shared, styles = _parts(data, worksheet)
     if not xml:
-        return Peek(name)
+        return SheetXml(name)
     wide = xml.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
     if wide:
         xml = xml.decode("utf-16", "replace").encode()
@@ -116,7 +116,7 @@ def peek(data: bytes, worksheet: str | None = None) -> Peek:
     errors, uncalculated = _failed(xml) if _worth_a_look(xml) else ({}, [])
     controls, held = _controls(xml, shared), _held(xml, shared)
     masks = dict(_masks(xml, _zero_formats(styles)))
-    return Peek(name, errors, uncalculated, plain, cells, places, controls, _merged(xml), wide, masks, held)
+    return SheetXml(name, errors, uncalculated, plain, cells, places, controls, _merged(xml), wide, masks, held)
 
 
 def _zero_formats(styles: bytes) -> dict[str, str]:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from lib.compose.composition import compose
-from lib.sheets.sheet import read_sheet
+from lib.compose import compose
+from lib.sheets import read_sheet
 from tests.bench import texts
 from tests.bench.measure import Row, by_turns
 from tests.e2e.chromium import OPTIONS, find_chromium

@@ -12,22 +12,19 @@ import pandas as pd
 import xlsxwriter
 from python_calamine import load_workbook
 
-from lib.batch.bundle import build, plan
-from lib.batch.input_file import Sent
-from lib.check.checker import check_file
+from lib.batch import InputFile, build, plan
+from lib.check import check_file
 from lib.check.totals import figures
-from lib.compose.composition import Composition, batch_of, compose
-from lib.export.excel import write_xlsx
-from lib.export.flat_files import write_csv
-from lib.export.selection import extract
-from lib.join.join import Joined, join
-from lib.providers.catalog import PROVIDERS, Limits
+from lib.compose import Composition, compose
+from lib.compose.composition import batch_of
+from lib.export import select, write_csv, write_xlsx
+from lib.join import Joined, join
+from lib.providers import PROVIDERS, Limits
+from lib.repair import Choices, repair
 from lib.repair.download import outgoing
-from lib.repair.entry import Choices
-from lib.repair.repair import mend
+from lib.results import read_results
 from lib.results.embeddings import read_vectors
-from lib.results.results_file import read_results
-from lib.sheets.sheet import Sheet, read_sheet
+from lib.sheets import Sheet, read_sheet
 from tests.bench import texts
 from tests.bench.measure import Row, by_turns
 
@@ -84,7 +81,7 @@ def _bare_zip(parts: Sequence[bytes]) -> None:
 
 def _results(sheet: Sheet, made: Composition) -> Iterator[Row]:
     data = b"".join(texts.answers(made.ids))
-    sent = Sent(sheet.name, made.digest, made.ids, made.line)
+    sent = InputFile(sheet.name, made.digest, made.ids, made.line)
     of_row = dict(zip(made.ids, made.rows, strict=True))
 
     def joined() -> Joined:
@@ -95,10 +92,10 @@ def _results(sheet: Sheet, made: Composition) -> Iterator[Row]:
     bare, here = by_turns(partial(_with_pandas, data, sheet, made.ids), joined, times=2)
     yield Row("the same", "pandas", bare, here, "1/15")
     table = joined()
-    bare, here = by_turns(partial(_bare_xlsx, table), lambda: write_xlsx(extract(table)), times=2)
+    bare, here = by_turns(partial(_bare_xlsx, table), lambda: write_xlsx(select(table)), times=2)
     yield Row("write the table as XLSX", "xlsxwriter", bare, here, "1.3x")
     frame = pd.DataFrame(dict(table.columns))
-    bare, here = by_turns(lambda: frame.to_csv(index=False), lambda: write_csv(extract(table)), times=3)
+    bare, here = by_turns(lambda: frame.to_csv(index=False), lambda: write_csv(select(table)), times=3)
     yield Row("write the table as CSV", "pandas", bare, here, "")
 
 
@@ -147,7 +144,7 @@ def _check(data: bytes) -> None:
     """All that the page does before the download is ready."""
     checked = check_file(data, "a.jsonl", PROVIDERS["OpenAI"], lambda done, total: None)
     figures([checked])
-    outgoing([mend(checked, Choices())], "bench")
+    outgoing([repair(checked, Choices())], "bench")
 
 
 def _loads(data: bytes) -> None:

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from lib.batch.bundle import build
-from lib.batch.input_file import Sent
-from lib.compose.composition import Composition, batch_of, compose
-from lib.join.join import join
-from lib.providers.catalog import Limits
-from lib.results.results_file import read_results
+from lib.batch import InputFile, build
+from lib.compose import Composition, compose
+from lib.compose.composition import batch_of
+from lib.join import join
+from lib.providers import Limits
+from lib.results import read_results
 from tests.bench import texts
 from tests.bench.measure import Row
 from tests.e2e.server import ROOT
@@ -70,7 +70,7 @@ def measured(count: int, folder: Path) -> dict[str, float]:
     files = [(file.read_bytes(), file.name) for file in sorted(folder.iterdir())]
     start = time.perf_counter()
     results = [read_results(*file) for file in files]
-    sent = Sent(sheet.name, made.digest, made.ids, made.line)
+    sent = InputFile(sheet.name, made.digest, made.ids, made.line)
     joined = join(results, [sent], sheet, composed=dict(zip(made.ids, made.rows, strict=True)))
     took = time.perf_counter() - start
     if joined.ledger.ok != count:

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import xlsxwriter
 
-from lib.compose.recipe import Recipe
+from lib.compose import Recipe
 from lib.json import codec
-from lib.sheets.sheet import Sheet
+from lib.sheets import Sheet
 
 ROWS = 50_000
 VECTORS, NUMBERS = 20_000, 1_024

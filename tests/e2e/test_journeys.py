@@ -12,10 +12,11 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from lib.compose.recipe import Recipe, TurnTemplate
+from lib.compose import Recipe
+from lib.compose.recipe import TurnTemplate
 from lib.compose.recipe_file import read_recipe, write_recipe
 from lib.compose.structured_output import AnswerColumn
-from lib.providers.catalog import Limits
+from lib.providers import Limits
 from tests.e2e.desk import Desk, File
 from tests.support.result_lines import Line, answered, expired, failed, jsonl, read
 from tests.support.sheet_files import as_csv, as_xlsx

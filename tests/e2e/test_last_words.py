@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator
 
-from lib.sheets.sheet import read_sheet
+from lib.sheets import read_sheet
 from tests.e2e.desk import Desk
 from tests.e2e.test_results import choose_row
 from tests.support.result_lines import answered, jsonl

@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from lib.compose.composition import Composition
-from lib.results.results_file import Results
-from lib.sheets.sheet import Sheet
+from lib.compose import Composition
+from lib.results import Results
+from lib.sheets import Sheet
 from pages.parts.compose.sheet_card import LoadedSheet
 from pages.parts.shared.uploads import LoadedFile
 from tests.screens.screen import Screen

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from lib.providers.catalog import PROVIDERS
+from lib.providers import PROVIDERS
 from tests.screens.screen import File, Screen
 from tests.support.sheet_files import as_csv, as_xlsx
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from lib.compose.recipe import Recipe
+from lib.compose import Recipe
 from lib.compose.recipe_file import write_recipe
-from lib.sheets.raw_table import ImportOptions
+from lib.sheets import ImportOptions
 from tests.screens.screen import File, Screen
 from tests.support.sheet_files import as_csv, as_xlsx
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from lib.compose.composition import Composition
-from lib.compose.recipe import Recipe, TurnTemplate
+from lib.compose import Composition, Recipe
+from lib.compose.recipe import TurnTemplate
 from lib.compose.recipe_file import write_recipe
 from lib.compose.structured_output import AnswerColumn, schema_of
-from lib.providers.catalog import PROVIDERS, Limits
+from lib.providers import PROVIDERS, Limits
 from pages.parts.compose.download import _downloaded
 from pages.parts.shared.session import digest_of
 from tests.screens.screen import File, Screen

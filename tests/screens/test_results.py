@@ -1,8 +1,7 @@
 """Results: the numbers are exact, each answer stands beside its own row, and the sheet is the right one."""
 
-from lib.compose.composition import compose
-from lib.compose.recipe import Recipe
-from lib.sheets.sheet import read_sheet
+from lib.compose import Recipe, compose
+from lib.sheets import read_sheet
 from tests.screens.batch import ALL, ERRORS, IDS, INPUT, NINE, OUTPUT, SHEET, results, shown
 from tests.screens.screen import File, Screen
 from tests.support.result_lines import answered, jsonl

@@ -1,7 +1,6 @@
 """Review marks: made with one press, kept with their own answers, and on no other row whatever happens."""
 
-from lib.export.flat_files import write_csv
-from lib.export.selection import extract
+from lib.export import select, write_csv
 from tests.screens.batch import results, shown
 from tests.screens.screen import File, Screen
 from tests.support.result_lines import answered, asked, failed, jsonl
@@ -229,5 +228,5 @@ def test_what_is_exported_can_be_loaded_again_by_the_same_rows() -> None:
     first.press("Unsure")
     columns = {name: list(map(str, first.table()[name])) for name in first.table()}
     second = results(OUTPUT, INPUT)
-    second.upload("Go on", ("export.csv", write_csv(extract(columns))))
+    second.upload("Go on", ("export.csv", write_csv(select(columns))))
     assert marks(second) == {"id-003": "unsure"}

@@ -1,4 +1,4 @@
-"""Files that ask for much: `python -m tests.support.archive_bombs NAME ...` reads them with every reader, and says what that took."""
+"""Files that ask for a lot: `python -m tests.support.archive_bombs NAME ...` reads them and prints time and memory."""
 
 import gzip
 import io
@@ -12,14 +12,14 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from lib.batch.input_file import read_requests
-from lib.common.problems import Unreadable
+from lib.batch import read_requests
+from lib.common import Unreadable
 from lib.compose.recipe_file import read_recipe
-from lib.join.file_roles import read_upload
-from lib.results.results_file import read_results
-from lib.review.import_marks import read_marks
-from lib.schema.pasted import read_schema
-from lib.sheets.sheet import read_sheet
+from lib.join import read_upload
+from lib.results import read_results
+from lib.review import read_marks
+from lib.schema import read_schema
+from lib.sheets import read_sheet
 
 MB = 1_000_000
 _OFFICE = "http://schemas.openxmlformats.org"

@@ -9,9 +9,9 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from lib.join.join import Joined, join
-from lib.results.results_file import read_results
-from lib.sheets.sheet import Sheet
+from lib.join import Joined, join
+from lib.results import read_results
+from lib.sheets import Sheet
 
 HEADER = ["id", "q", "custom_id", "state", "answer", "error", "finish_reason", "status_code", "prompt_tokens"]
 

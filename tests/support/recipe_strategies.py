@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from lib.common.encodings import ENCODINGS
+from lib.compose import Recipe
 from lib.compose.recipe import (
     ANSWER_FORMATS,
     CHAT_ENDPOINTS,
@@ -13,13 +14,12 @@ from lib.compose.recipe import (
     IMAGE_DETAILS,
     RANGES,
     TASKS,
-    Recipe,
     TurnTemplate,
 )
 from lib.compose.structured_output import KINDS, AnswerColumn
-from lib.providers.catalog import PROVIDERS, Limits
+from lib.providers import PROVIDERS, Limits
+from lib.sheets import ImportOptions
 from lib.sheets.delimited import DELIMITERS, ONE_COLUMN
-from lib.sheets.raw_table import ImportOptions
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 

@@ -16,27 +16,22 @@ import pyarrow.parquet as pq
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lib.batch.input_file import read_requests
-from lib.common.problems import Unreadable
-from lib.compose.composition import compose
-from lib.compose.recipe import Recipe, without_missing
+from lib.batch import read_requests
+from lib.common import Unreadable
+from lib.compose import Recipe, compose
+from lib.compose.recipe import without_missing
 from lib.compose.recipe_file import read_recipe, write_recipe
 from lib.compose.template import placeholder
-from lib.export.excel import write_xlsx
+from lib.export import select, write_csv, write_jsonl, write_xlsx
 from lib.export.fidelity import survey
-from lib.export.flat_files import write_csv, write_jsonl
-from lib.export.selection import extract
-from lib.failures.causes import causes
-from lib.failures.retry import Pick, retry
-from lib.join.file_roles import read_upload
-from lib.join.join import join
-from lib.providers.catalog import PROVIDERS
-from lib.results.results_file import read_results
-from lib.review.import_marks import read_marks
-from lib.schema.pasted import read_schema
-from lib.schema.strict import made_strict
-from lib.schema.validate import validator
-from lib.sheets.sheet import Sheet, read_sheet
+from lib.failures import causes, retry
+from lib.failures.retry import Pick
+from lib.join import join, read_upload
+from lib.providers import PROVIDERS
+from lib.results import read_results
+from lib.review import read_marks
+from lib.schema import made_strict, read_schema, validator
+from lib.sheets import Sheet, read_sheet
 from tests.support.corruption import mangled, mangled_json
 from tests.support.result_lines import answered, asked, expired, failed, jsonl, refused
 from tests.support.sheet_files import as_csv, as_xlsx
@@ -152,7 +147,7 @@ def test_results_and_requests(seed: int) -> None:
     check_sums(joined)
     assert joined.ledger.unreadable == sum(len(file.unreadable) for file in (*back, sent))
     assert {at for cause in causes(joined) for at in cause.rows} <= set(range(len(joined.rows)))
-    rows, chosen = len(joined.rows), extract(joined)
+    rows, chosen = len(joined.rows), select(joined)
     assert write_jsonl(chosen).count(b"\n") == rows
     survey(chosen)
     write_csv(chosen)

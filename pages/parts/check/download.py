@@ -9,14 +9,14 @@ import streamlit as st
 
 from lib.batch.bundle import stem_of
 from lib.common.phrasing import counted, rows_said
+from lib.repair import RepairedFile
 from lib.repair.download import Outgoing, write_left_out, write_outgoing, write_whole
 from lib.repair.findings import write_renamed
-from lib.repair.repair import Mended
 from pages.parts.shared.formatting import plain
 from pages.parts.shared.uploads import LoadedFile
 
 
-def show_check_download(mended: Sequence[Mended], out: Outgoing, digest: str) -> None:
+def show_check_download(mended: Sequence[RepairedFile], out: Outgoing, digest: str) -> None:
     """How the lines add up, and every download, ready at once."""
     requests, left_out = sum(len(one.kept) for one in mended), sum(len(one.left_out) for one in mended)
     renamed = sum(len(one.renamed) for one in mended)
@@ -42,7 +42,7 @@ def show_check_download(mended: Sequence[Mended], out: Outgoing, digest: str) ->
         st.caption(f"You get a zip of {out.parts:,} files. Send each as a batch of its own.")
 
 
-def _sum(mended: Sequence[Mended], requests: int, left_out: int) -> str:
+def _sum(mended: Sequence[RepairedFile], requests: int, left_out: int) -> str:
     """`17 entries = 15 requests to send + 2 left out, and 2 blank lines.`"""
     entries, changed = sum(len(one.checked) for one in mended), sum(len(one.made) for one in mended)
     blank = sum(len(one.checked.blanks) for one in mended)
@@ -53,7 +53,7 @@ def _sum(mended: Sequence[Mended], requests: int, left_out: int) -> str:
     return f"{said}. {counted(changed, 'line')} changed{also}; nothing else is touched."
 
 
-def _named(mended: Sequence[Mended]) -> str:
+def _named(mended: Sequence[RepairedFile]) -> str:
     """The lines that are left out, by file where there are several."""
     said = []
     for one in mended:
@@ -87,7 +87,7 @@ def _batch_button(out: Outgoing, requests: int) -> None:
     )
 
 
-def _left_out_button(mended: Sequence[Mended], count: int, digest: str) -> None:
+def _left_out_button(mended: Sequence[RepairedFile], count: int, digest: str) -> None:
     files = [one for one in mended if one.left_out]
     ending = "zip" if len(files) > 1 else "jsonl"
     st.download_button(
@@ -102,7 +102,7 @@ def _left_out_button(mended: Sequence[Mended], count: int, digest: str) -> None:
     )
 
 
-def to_results(mended: Sequence[Mended]) -> None:
+def to_results(mended: Sequence[RepairedFile]) -> None:
     """The button that puts what is sent among the files of Results, and goes there."""
     if not any(one.kept for one in mended):
         return
@@ -117,7 +117,7 @@ def to_results(mended: Sequence[Mended]) -> None:
         st.switch_page("pages/results.py")
 
 
-def _hand_over(mended: Sequence[Mended]) -> None:
+def _hand_over(mended: Sequence[RepairedFile]) -> None:
     """Puts the requests among the files of Results, in the place of what was made of the same files before."""
     loaded: list[LoadedFile] = st.session_state.setdefault("files", [])
     made = {sha256(data).hexdigest(): (one, data) for one in mended if one.kept and (data := write_whole(one))}
@@ -134,5 +134,5 @@ def _hand_over(mended: Sequence[Mended]) -> None:
 _FROM_CHECK = "the requests from the Check page"
 
 
-def _name_of(one: Mended) -> str:
+def _name_of(one: RepairedFile) -> str:
     return f"{stem_of(one.checked.name)}.jsonl"

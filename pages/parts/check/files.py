@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lib.join.file_roles import no_batch
-from lib.providers.catalog import PROVIDERS, Provider
+from lib.providers import PROVIDERS, Provider
 from pages.parts.shared.formatting import file_size, plain
 from pages.parts.shared.session import drop
 from pages.parts.shared.uploads import LoadedFile, loaded_files, take_files

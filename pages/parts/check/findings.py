@@ -7,16 +7,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib.check.report import Finding
-from lib.check.rules import Severity
+from lib.check import Finding, Impact
 from lib.common.phrasing import counted, listed
+from lib.repair import RepairedFile
 from lib.repair.findings import WORDS, Fate, Group, write_findings
-from lib.repair.repair import Mended
 from pages.parts.check.line_view import COLORS, show_line
 from pages.parts.shared.formatting import plain, short
 
 _FATE_COLORS: dict[Fate, str] = {"Fixed": "green", "Left out": "violet", "Stays": "gray"}
-_BAD: frozenset[Severity] = frozenset(("rejected", "fails"))
+_BAD: frozenset[Impact] = frozenset(("rejected", "fails"))
 _MOST_SHOWN = 100
 
 
@@ -42,7 +41,7 @@ def show_verdict(found: Sequence[Group], name: str) -> None:
         st.warning(f"{name} will probably take it; some things are not sure.", icon=":material/warning:")
 
 
-def show_findings(found: Sequence[Group], mended: Sequence[Mended], digest: str) -> None:
+def show_findings(found: Sequence[Group], mended: Sequence[RepairedFile], digest: str) -> None:
     """A line for each rule that is broken, to be opened for its places; and all of it as a CSV."""
     if not found:
         return
@@ -61,7 +60,7 @@ def show_findings(found: Sequence[Group], mended: Sequence[Mended], digest: str)
     )
 
 
-def _show_group(group: Group, mended: Sequence[Mended], digest: str) -> None:
+def _show_group(group: Group, mended: Sequence[RepairedFile], digest: str) -> None:
     severity = f":{COLORS[group.severity]}-badge[{WORDS[group.severity]}]"
     fates = " ".join(
         f":{_FATE_COLORS[fate]}-badge[{fate}{f' {count:,}' if len(group.fates) > 1 else ''}]"
@@ -74,7 +73,7 @@ def _show_group(group: Group, mended: Sequence[Mended], digest: str) -> None:
         st.caption(f"Source: {plain(group.rule.source)}.")
 
 
-def _where(group: Group, mended: Sequence[Mended]) -> str:
+def _where(group: Group, mended: Sequence[RepairedFile]) -> str:
     """`(line 7)`, `(3 lines: 4, 7, 9)`, `(50 lines)`; nothing for a fault of one file as a whole."""
     lines = [finding.line for _, finding in group.findings if finding.line]
     if len(mended) > 1 or len(lines) != group.count:
@@ -86,7 +85,7 @@ def _where(group: Group, mended: Sequence[Mended]) -> str:
     return f"({counted(len(distinct), 'line')}{f': {shown}' if shown else ''})"
 
 
-def _show_places(group: Group, mended: Sequence[Mended], key: str) -> None:
+def _show_places(group: Group, mended: Sequence[RepairedFile], key: str) -> None:
     """The places of a fault, and the line of the one that is chosen."""
     first = group.findings[:_MOST_SHOWN]
     columns = {
@@ -120,7 +119,7 @@ def _show_places(group: Group, mended: Sequence[Mended], key: str) -> None:
         st.caption("Choose a row to see its line (by keyboard: Shift+Space in the table).")
 
 
-def _show_place(mended: Sequence[Mended], number: int, finding: Finding, key: str) -> None:
+def _show_place(mended: Sequence[RepairedFile], number: int, finding: Finding, key: str) -> None:
     if finding.at < 0:
         st.caption("This is about the file as a whole.")
         return

@@ -4,16 +4,15 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from lib.check.rules import Severity
+from lib.check import Impact
 from lib.common.phrasing import counted
-from lib.providers.catalog import Provider
-from lib.repair.entry import Choices
+from lib.providers import Provider
+from lib.repair import FIXES, Choices
 from lib.repair.examples import Example
 from lib.repair.findings import Group, severities
-from lib.repair.fixes import FIXES
 from pages.parts.shared.session import seed
 
-_LEAVE_OUT: Mapping[Severity, tuple[str, str]] = {
+_LEAVE_OUT: Mapping[Impact, tuple[str, str]] = {
     "rejected": ("Leave out lines that the provider rejects", "One of them makes it refuse the whole file."),
     "fails": ("Leave out requests that fail when run", "They come back as errors, and the others are answered."),
 }
@@ -24,7 +23,7 @@ def choices() -> Choices:
     seed({_key(slug): True for slug in FIXES} | {_key(severity): True for severity in _LEAVE_OUT} | {"check_model": ""})
     said = st.session_state
     off = frozenset(slug for slug in FIXES if not said[_key(slug)])
-    leave_out: frozenset[Severity] = frozenset(severity for severity in _LEAVE_OUT if said[_key(severity)])
+    leave_out: frozenset[Impact] = frozenset(severity for severity in _LEAVE_OUT if said[_key(severity)])
     return Choices(off, leave_out, (said["check_model"] or "").strip())
 
 

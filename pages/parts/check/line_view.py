@@ -7,16 +7,15 @@ from typing import Any
 import streamlit as st
 
 from lib.batch.conversation import conversation
+from lib.check import CheckedFile, Finding, Impact
 from lib.check.other_formats import as_request
-from lib.check.report import CheckedFile, Finding
-from lib.check.rules import Severity
 from lib.json.annotated import json_lines
+from lib.repair import RepairedFile
 from lib.repair.findings import WORDS, fate_of
-from lib.repair.repair import Mended
 from pages.parts.shared.conversation import show_turns
 from pages.parts.shared.formatting import plain, short
 
-COLORS: dict[Severity, Any] = {"rejected": "red", "fails": "red", "risky": "orange", "advice": "blue"}
+COLORS: dict[Impact, Any] = {"rejected": "red", "fails": "red", "risky": "orange", "advice": "blue"}
 
 _BOX = 460
 """Height in pixels of a long conversation or JSON, which then scrolls."""
@@ -24,7 +23,7 @@ _BOX = 460
 _MOST_CHARACTERS = 20_000
 
 
-def show_line_view(mended: Sequence[Mended]) -> None:
+def show_line_view(mended: Sequence[RepairedFile]) -> None:
     """A line, with previous, next, the next one with a fault, and a jump to any."""
     with st.container(border=True):
         number, one = _file(mended)
@@ -34,7 +33,7 @@ def show_line_view(mended: Sequence[Mended]) -> None:
         show_line(one, _navigate(one.checked, f"check entry {number} {one.checked.name}"), "check_json")
 
 
-def show_line(one: Mended, at: int, key: str) -> None:
+def show_line(one: RepairedFile, at: int, key: str) -> None:
     """What is wrong with an entry of a file, and the entry.
 
     Args:
@@ -45,7 +44,7 @@ def show_line(one: Mended, at: int, key: str) -> None:
     _show(one.checked, at, findings, key)
 
 
-def _file(mended: Sequence[Mended]) -> tuple[int, Mended]:
+def _file(mended: Sequence[RepairedFile]) -> tuple[int, RepairedFile]:
     if len(mended) == 1:
         return 0, mended[0]
     names = [f"{number}. {one.checked.name}" for number, one in enumerate(mended, 1)]
@@ -85,7 +84,7 @@ def _go(key: str, to: int) -> None:
     st.session_state[key] = to
 
 
-def _show_findings(one: Mended, findings: Sequence[Finding]) -> None:
+def _show_findings(one: RepairedFile, findings: Sequence[Finding]) -> None:
     for finding in findings[:20]:
         severity = one.checked.weight(finding)
         badge = f":{COLORS[severity]}-badge[{WORDS[severity]}]"

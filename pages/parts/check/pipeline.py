@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from lib.check.checker import check_file
-from lib.check.report import CheckedFile
+from lib.check import CheckedFile, check_file
 from lib.check.totals import Figures, figures
-from lib.providers.catalog import Provider
+from lib.providers import Provider
+from lib.repair import Choices, RepairedFile, repair
 from lib.repair.download import Outgoing, outgoing
-from lib.repair.entry import Choices
 from lib.repair.examples import Example, examples
 from lib.repair.findings import Group, fixes_made, groups
-from lib.repair.repair import Mended, mend
 from pages.parts.shared.formatting import plain, short
 from pages.parts.shared.progress import progress
 from pages.parts.shared.session import derived
@@ -40,15 +38,15 @@ def figures_of(checked: Sequence[CheckedFile], key: object) -> Figures:
     return derived("figures", key, lambda: figures(checked))
 
 
-def mend_all(checked: Sequence[CheckedFile], chosen: Choices, key: object) -> list[Mended]:
+def mend_all(checked: Sequence[CheckedFile], chosen: Choices, key: object) -> list[RepairedFile]:
     """Every file, with the fixes that are on."""
 
-    def make() -> list[Mended]:
-        mended: list[Mended] = []
+    def make() -> list[RepairedFile]:
+        mended: list[RepairedFile] = []
         taken = _ids_of(checked) if len(checked) > 1 else frozenset()
         for file in checked:
             with progress(f"Mending the lines of {plain(short(file.name, 40))}") as tick:
-                mended.append(mend(file, chosen, tick, taken))
+                mended.append(repair(file, chosen, tick, taken))
             if len(checked) > 1:
                 taken = taken.union(named.new for named in mended[-1].renamed)
         return mended
@@ -60,16 +58,16 @@ def _ids_of(checked: Sequence[CheckedFile]) -> frozenset[str]:
     return frozenset(custom_id for file in checked for custom_id in file.ids if custom_id is not None)
 
 
-def groups_of(mended: Sequence[Mended], key: object) -> list[Group]:
+def groups_of(mended: Sequence[RepairedFile], key: object) -> list[Group]:
     """The faults by rule."""
     return derived("groups", key, lambda: groups(mended))
 
 
-def fixes_of(mended: Sequence[Mended], key: object) -> tuple[Mapping[str, int], Mapping[str, Example]]:
+def fixes_of(mended: Sequence[RepairedFile], key: object) -> tuple[Mapping[str, int], Mapping[str, Example]]:
     """How many lines each fix is about, and an example of each."""
     return derived("fixes", key, lambda: (fixes_made(mended), examples(mended)))
 
 
-def outgoing_of(mended: Sequence[Mended], digest: str, key: object) -> Outgoing:
+def outgoing_of(mended: Sequence[RepairedFile], digest: str, key: object) -> Outgoing:
     """The parts and names of what goes out."""
     return derived("going out", (key, digest), lambda: outgoing(mended, digest))

@@ -1,1 +1,1 @@
-"""TODO-PKG"""
+"""The parts of the Compose page."""

@@ -7,8 +7,7 @@ import streamlit as st
 from lib.compose.recipe import ANSWER_FORMATS, AnswerFormat
 from lib.compose.structured_output import KINDS, AnswerColumn
 from lib.json.codec import pretty
-from lib.schema.pasted import PastedSchema, read_schema
-from lib.schema.strict import check_strict, made_strict
+from lib.schema import PastedSchema, check_strict, made_strict, read_schema
 from pages.parts.compose.recipe_widgets import ANSWER_COLUMNS, column_widgets, key_of
 from pages.parts.shared.conversation import show_json
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from lib.compose.composition import Composition
+from lib.compose import Composition
 from lib.compose.token_estimate import output_tokens, row_tokens
 from lib.providers.prices import Price, cost_range, discount_of, price_of
 from lib.providers.tokens import METHOD, TokenRange

@@ -6,13 +6,13 @@ from typing import Any
 
 import streamlit as st
 
+from lib.common import Problem
 from lib.common.phrasing import counted, rows_said
-from lib.common.problems import Problem, by_kind
-from lib.compose.composition import Composition
-from lib.compose.recipe import COLUMN_FIELDS, COLUMNS_FIELDS, Recipe
-from lib.compose.row_checks import Decisions
+from lib.common.problems import by_kind
+from lib.compose import Composition, Recipe, RowDecisions
+from lib.compose.recipe import COLUMN_FIELDS, COLUMNS_FIELDS
 from lib.compose.template import parse
-from lib.sheets.sheet import Sheet
+from lib.sheets import Sheet
 from pages.parts.shared.problem_list import show_table
 
 _TITLES = {
@@ -35,17 +35,17 @@ class _About:
     texts: tuple[str, ...] = ()
 
 
-def decisions_for(sheet: Sheet, recipe: Recipe) -> Decisions:
+def decisions_for(sheet: Sheet, recipe: Recipe) -> RowDecisions:
     """The decisions made about this sheet and these columns; others would be about other rows.
 
     Other words around the same columns only make other rows too large.
     """
-    made: tuple[_About, Decisions] = st.session_state.get("decisions", (_About(), Decisions()))
+    made: tuple[_About, RowDecisions] = st.session_state.get("decisions", (_About(), RowDecisions()))
     before, decisions = made
     now = _about(sheet, recipe)
     if now == before:
         return decisions
-    return replace(decisions, too_large=None) if now == replace(before, texts=now.texts) else Decisions()
+    return replace(decisions, too_large=None) if now == replace(before, texts=now.texts) else RowDecisions()
 
 
 def _about(sheet: Sheet, recipe: Recipe) -> _About:
@@ -94,7 +94,7 @@ def _button(composition: Composition, kind: str, choice: str, label: str, icon: 
     st.button(label, icon=icon, key=f"decide {kind} {choice}", on_click=_decide, args=(decided,))
 
 
-def _decide(decided: tuple[_About, Decisions]) -> None:
+def _decide(decided: tuple[_About, RowDecisions]) -> None:
     st.session_state["decisions"] = decided
 
 
@@ -110,7 +110,7 @@ def _show_decided(composition: Composition) -> None:
                 st.caption(f":material/playlist_remove: {said}", width="content")
         if decisions.blank_variable == "send":
             st.caption(":material/send: Rows with empty cells are sent as they are.", width="content")
-        if decisions != Decisions():
+        if decisions != RowDecisions():
             st.button("Ask me again", key="undo", type="tertiary", on_click=_undo)
 
 

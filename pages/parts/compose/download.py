@@ -7,15 +7,15 @@ from typing import NamedTuple
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lib.batch.bundle import Package, build, plan, stem_of
+from lib.batch import build, plan
+from lib.batch.bundle import Package, stem_of
 from lib.common.phrasing import counted
-from lib.compose.composition import Composition, batch_of, keyed_columns
-from lib.compose.recipe import Recipe
+from lib.compose import Composition, Recipe
+from lib.compose.composition import batch_of, keyed_columns
 from lib.compose.recipe_file import write_recipe
-from lib.export.excel import XLSX_MIME, write_xlsx
-from lib.export.flat_files import write_csv
-from lib.export.selection import Extract, extract
-from lib.providers.catalog import Provider
+from lib.export import Selection, select, write_csv, write_xlsx
+from lib.export.excel import XLSX_MIME
+from lib.providers import Provider
 from pages.parts.compose.cost import prefill_prices, show_metrics, show_prices, tokens_of
 from pages.parts.shared.formatting import megabytes
 from pages.parts.shared.session import derived
@@ -144,8 +144,8 @@ def _keyed_buttons(composition: Composition) -> None:
             )
 
 
-def _keyed(composition: Composition, write: Callable[[Extract], bytes]) -> bytes:
-    return write(extract(keyed_columns(composition)))
+def _keyed(composition: Composition, write: Callable[[Selection], bytes]) -> bytes:
+    return write(select(keyed_columns(composition)))
 
 
 def _downloaded(composition: Composition, downloaded: list[Composition]) -> bytes:

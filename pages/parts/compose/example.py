@@ -5,10 +5,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from lib.compose.recipe import Recipe
+from lib.compose import Recipe
 from lib.compose.structured_output import AnswerColumn
-from lib.providers.catalog import PROVIDERS
-from lib.sheets.raw_table import ImportOptions
+from lib.providers import PROVIDERS
+from lib.sheets import ImportOptions
 from pages.parts.compose.recipe_widgets import recipe_in_widgets, show_recipe
 from pages.parts.compose.sheet_card import LoadedSheet, load, suggest_prompt
 

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from lib.common import Problem
 from lib.common.phrasing import counted, listed
-from lib.common.problems import Problem
-from lib.compose.composition import Composition, compose
+from lib.compose import Composition, Recipe, compose
 from lib.compose.preview import marked_turns, unused_columns
-from lib.compose.recipe import Recipe
-from lib.sheets.sheet import Sheet
+from lib.sheets import Sheet
 from pages.parts.shared.conversation import show_json, show_marked
 from pages.parts.shared.formatting import plain, short
 

@@ -1,8 +1,8 @@
 """What Check would find in the settings of a composed request, before it goes out."""
 
 from lib.check.line import RULES, LineCheck
-from lib.common.problems import Problem
-from lib.compose.composition import Composition
+from lib.common import Problem
+from lib.compose import Composition
 from lib.compose.request_body import extra_fields
 from lib.json import codec
 from lib.json.paths import path_of

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.compose.recipe import missing_column
-from lib.sheets.sheet import Sheet
+from lib.sheets import Sheet
 from pages.parts.compose.recipe_widgets import NONE, key_of
 from pages.parts.shared.formatting import option_label
 from pages.parts.shared.problem_list import show_remarks

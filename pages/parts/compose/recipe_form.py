@@ -5,12 +5,13 @@ from itertools import accumulate
 
 import streamlit as st
 
-from lib.common.problems import Unreadable
-from lib.compose.recipe import TASKS, Recipe
+from lib.common import Unreadable
+from lib.compose import Recipe
+from lib.compose.recipe import TASKS
 from lib.compose.recipe_file import read_recipe
 from lib.compose.template import placeholder
-from lib.providers.catalog import PROVIDERS
-from lib.sheets.sheet import Sheet
+from lib.providers import PROVIDERS
+from lib.sheets import Sheet
 from pages.parts.compose.answer_form import answer_form
 from pages.parts.compose.examples_form import turns_form
 from pages.parts.compose.recipe_columns import choose_column

@@ -8,9 +8,9 @@ import streamlit as st
 from lib.analysis.value_counts import labels_of, values_of
 from lib.common.labels import same
 from lib.common.phrasing import counted, listed, rows_said
-from lib.compose.composition import Composition
-from lib.compose.row_selection import HOW, WHICH, Choice, Where, read_numbers
-from lib.sheets.sheet import Sheet
+from lib.compose import Composition, RowSelection
+from lib.compose.row_selection import HOW, WHICH, ValueFilter, read_numbers
+from lib.sheets import Sheet
 from pages.parts.shared.column_picker import NO_COLUMN, choose_one
 from pages.parts.shared.formatting import plain
 from pages.parts.shared.session import derived, digest_of, seed
@@ -34,32 +34,32 @@ class _Sample(NamedTuple):
     """Whether it was downloaded: only then other rows are left."""
 
 
-def rows_choice(sheet: Sheet) -> Choice:
+def rows_choice(sheet: Sheet) -> RowSelection:
     """The choice as the widgets hold it, whether they are drawn yet or not."""
     seed({"rows which": WHICH[0], "rows how": HOW[0], "rows count": 10, "rows seed": 1, "rows picked": ""})
     return replace(_which_rows(sheet), where=_where(sheet))
 
 
-def _which_rows(sheet: Sheet) -> Choice:
+def _which_rows(sheet: Sheet) -> RowSelection:
     said = st.session_state
     which = said["rows which"]
     if which == "All rows":
-        return Choice()
+        return RowSelection()
     if which == "All but the sample":
-        return Choice(which, numbers=_sampled(sheet)[0])
+        return RowSelection(which, numbers=_sampled(sheet)[0])
     how = said["rows how"]
     if how == "Picked rows":
-        return Choice(which, how, numbers=read_numbers(said["rows picked"] or "")[0])
+        return RowSelection(which, how, numbers=read_numbers(said["rows picked"] or "")[0])
     seed_of_rows = (said["rows seed"] or 0) if how == "Random rows" else 1
-    return Choice(which, how, said["rows count"] or 1, seed_of_rows)
+    return RowSelection(which, how, said["rows count"] or 1, seed_of_rows)
 
 
-def _where(sheet: Sheet) -> Where | None:
+def _where(sheet: Sheet) -> ValueFilter | None:
     """The condition, if a column of the sheet and some of its values are chosen."""
     column: str = st.session_state.get(f"{_COLUMN} wanted", NO_COLUMN)
     values = _chosen().get(column, ())
     others = st.session_state.get(_OTHERS, False)
-    return Where(column, values, others) if values and column in sheet.columns else None
+    return ValueFilter(column, values, others) if values and column in sheet.columns else None
 
 
 def show_choice(sheet: Sheet, composition: Composition) -> None:

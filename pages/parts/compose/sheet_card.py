@@ -6,14 +6,13 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from lib.common.memory import Packed
+from lib.common import Unreadable, unreadable
+from lib.common.memory import Compressed
 from lib.common.phrasing import counted
-from lib.common.problems import Unreadable, unreadable
 from lib.compose.recipe_file import is_recipe
 from lib.compose.template import placeholder
+from lib.sheets import ImportOptions, Sheet, read_sheet
 from lib.sheets.delimited import ONE_COLUMN
-from lib.sheets.raw_table import ImportOptions
-from lib.sheets.sheet import Sheet, read_sheet
 from pages.parts.shared.formatting import plain, row_heading, short
 from pages.parts.shared.import_panel import import_panel
 from pages.parts.shared.problem_list import show_notes, show_unreadable
@@ -27,7 +26,7 @@ class LoadedSheet:
     """A sheet with the bytes it was read from and what the user chose about reading them."""
 
     sheet: Sheet
-    file: Packed
+    file: Compressed
     asked: ImportOptions
 
 
@@ -75,7 +74,7 @@ def load(data: bytes, name: str, options: ImportOptions) -> None:
     except Unreadable as error:
         st.session_state["sheet error"] = error
         return
-    st.session_state["sheet"] = LoadedSheet(sheet, Packed.of(data), options)
+    st.session_state["sheet"] = LoadedSheet(sheet, Compressed.of(data), options)
     suggest_prompt(sheet)
 
 

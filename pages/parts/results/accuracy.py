@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from lib.analysis.evaluation import Judged, judged, likely
+from lib.analysis import evaluate
+from lib.analysis.evaluation import Evaluation, wilson_interval
 from lib.common.phrasing import counted
 from pages.parts.results.confusion_matrix import said_kappa, show_crossed
 from pages.parts.results.joined_table import Table
@@ -72,20 +73,20 @@ def _usual(table: Table) -> str:
     return usual if usual in _sayings(table) else table.joined.answer_column
 
 
-def _judged(table: Table, chosen: _Chosen) -> Judged:
+def _judged(table: Table, chosen: _Chosen) -> Evaluation:
     columns = table.columns
     return derived(
         "judged",
         (table.digest, chosen),
-        lambda: judged(columns[chosen.labels], columns[chosen.said], table.joined.rows.states),
+        lambda: evaluate(columns[chosen.labels], columns[chosen.said], table.joined.rows.states),
     )
 
 
-def _show(found: Judged, chosen: _Chosen) -> None:
+def _show(found: Evaluation, chosen: _Chosen) -> None:
     if not found.total:
         st.caption("No row has both a label and a whole answer.")
         return
-    low, high = likely(len(found.right), found.total)
+    low, high = wilson_interval(len(found.right), found.total)
     st.markdown(f"**{len(found.right):,} of {found.total:,} are right ({len(found.right) / found.total:.0%})**")
     said = [f"If the labelled rows are a fair sample, the true share is probably between {low:.0%} and {high:.0%}."]
     if found.table:

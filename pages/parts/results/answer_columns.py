@@ -8,7 +8,7 @@ import streamlit as st
 from lib.analysis.structured_answers import JsonAnswers, json_answers, side_columns
 from lib.common.columns import Cell, free_name
 from lib.common.phrasing import counted
-from lib.join.join import Joined
+from lib.join import Joined
 from lib.join.joined_table import NOTHING
 from pages.parts.shared.formatting import plain, short
 from pages.parts.shared.session import derived, seed

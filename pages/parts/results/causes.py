@@ -6,7 +6,7 @@ from hashlib import sha256
 import streamlit as st
 
 from lib.common.phrasing import counted
-from lib.failures.causes import Cause
+from lib.failures import Cause
 from lib.failures.known_errors import Helps
 from pages.parts.shared.formatting import plain, short
 

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from lib.analysis import compare
 from lib.analysis.compare_runs import (
     OUTCOMES,
     WHOLE,
@@ -16,7 +17,6 @@ from lib.analysis.compare_runs import (
     ComparisonColumns,
     Outcome,
     Totals,
-    compare,
     comparison_columns,
     cross_table,
     model_of,
@@ -25,10 +25,9 @@ from lib.analysis.compare_runs import (
 from lib.analysis.structured_answers import json_answers
 from lib.common.columns import Cell
 from lib.common.phrasing import counted
-from lib.export.excel import XLSX_MIME, write_xlsx
-from lib.export.flat_files import write_csv
-from lib.export.selection import Extract, extract
-from lib.join.join import Joined
+from lib.export import Selection, select, write_csv, write_xlsx
+from lib.export.excel import XLSX_MIME
+from lib.join import Joined
 from pages.parts.results.confusion_matrix import said_kappa, show_crossed
 from pages.parts.results.downloads import stem_of_table
 from pages.parts.results.joined_table import Table
@@ -269,5 +268,5 @@ def _downloads(columns: Mapping[str, Sequence[Cell]], stem: str) -> None:
             )
 
 
-def _written(columns: Mapping[str, Sequence[Cell]], write: Callable[[Extract], bytes]) -> bytes:
-    return write(extract(columns))
+def _written(columns: Mapping[str, Sequence[Cell]], write: Callable[[Selection], bytes]) -> bytes:
+    return write(select(columns))

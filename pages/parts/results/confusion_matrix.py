@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from lib.analysis.evaluation import CrossTable
+from lib.analysis.evaluation import ConfusionMatrix
 from pages.parts.shared.formatting import short
 
 _CHARACTERS = 60
@@ -13,7 +13,7 @@ _INDEX = 150
 """Pixels of the column of labels, so that numbers are in sight on a phone."""
 
 
-def said_kappa(table: CrossTable) -> str:
+def said_kappa(table: ConfusionMatrix) -> str:
     """A sentence; empty where there is nothing beyond chance to tell."""
     if table.kappa is None:
         return ""
@@ -21,7 +21,7 @@ def said_kappa(table: CrossTable) -> str:
     return f"Cohen's kappa, the agreement beyond chance, is {rounded:.2f}."
 
 
-def show_crossed(table: CrossTable, down: str, across: str) -> None:
+def show_crossed(table: ConfusionMatrix, down: str, across: str) -> None:
     """How often each label of one reading is which of the other.
 
     Args:

@@ -8,13 +8,12 @@ import streamlit as st
 
 from lib.batch.bundle import stem_of
 from lib.common.phrasing import counted
-from lib.export.excel import XLSX_MIME, write_full_texts, write_xlsx
+from lib.export import Selection, select, write_csv, write_full_texts, write_jsonl, write_parquet, write_xlsx
+from lib.export.excel import XLSX_MIME
 from lib.export.fidelity import Survey, survey
-from lib.export.flat_files import write_csv, write_jsonl, write_parquet
-from lib.export.selection import Extract, extract
-from lib.join.join import Joined
+from lib.join import Joined
+from lib.review import Mark
 from lib.review.mark_store import Key
-from lib.review.marks import Mark
 from pages.parts.results.filters import Shown
 from pages.parts.results.joined_table import Table
 from pages.parts.results.marks import saved_marks, unsaved_marks
@@ -110,7 +109,13 @@ def _more_buttons(table: Table, chosen: _Choice) -> None:
 
 
 def _button(
-    table: Table, chosen: _Choice, label: str, ending: str, write: Callable[[Extract], bytes], mime: str, more: str = ""
+    table: Table,
+    chosen: _Choice,
+    label: str,
+    ending: str,
+    write: Callable[[Selection], bytes],
+    mime: str,
+    more: str = "",
 ) -> None:
     st.download_button(
         label,
@@ -124,11 +129,11 @@ def _button(
     )
 
 
-def _written(table: Table, chosen: _Choice, write: Callable[[Extract], bytes], saved: dict[Key, Mark]) -> bytes:
+def _written(table: Table, chosen: _Choice, write: Callable[[Selection], bytes], saved: dict[Key, Mark]) -> bytes:
     """The file's bytes. The marks in it are noted once they are written: then nothing is lost with the tab."""
     review = table.review
     more, numbers = {**table.more, **review.columns}, table.answers.numbers
-    data = write(extract(table.joined, chosen.rows, chosen.columns, more, numbers))
+    data = write(select(table.joined, chosen.rows, chosen.columns, more, numbers))
     if write is not write_full_texts and set(review.columns) <= set(chosen.columns or review.columns):
         ids = None if chosen.rows is None else {table.joined.rows.custom_ids[at] for at in chosen.rows}
         saved.update((key, mark) for key, mark in review.kept.items() if ids is None or key[0] in ids)
@@ -140,11 +145,11 @@ def _survey(table: Table, shown: Shown, chosen: _Choice) -> Survey:
     fixed = {**table.joined.columns, **table.more}
     names = [name for name in chosen.columns or fixed if name in fixed]
     key = (table.digest, "" if chosen.rows is None else shown.digest, tuple(names))
-    of_table = derived("survey", key, lambda: survey(extract(table.joined, chosen.rows, names, table.more)))
+    of_table = derived("survey", key, lambda: survey(select(table.joined, chosen.rows, names, table.more)))
     marked = {name: cells for name, cells in table.review.columns.items() if name in (chosen.columns or table.columns)}
     if not marked:
         return of_table
-    of_marks = derived("survey of marks", (*key, *table.version), lambda: survey(extract(marked, chosen.rows)))
+    of_marks = derived("survey of marks", (*key, *table.version), lambda: survey(select(marked, chosen.rows)))
     return Survey(
         of_table.guarded + of_marks.guarded,
         of_table.replaced + of_marks.replaced,

@@ -11,7 +11,7 @@ from lib.analysis.embedding_map import nearest, plane
 from lib.common.columns import Cell
 from lib.common.phrasing import counted
 from lib.export.embedding_files import write_csv, write_jsonl, write_npy, write_parquet
-from lib.join.join import Joined
+from lib.join import Joined
 from lib.results.embeddings import Vectors, read_vectors
 from pages.parts.results.downloads import stem_of_table
 from pages.parts.results.joined_table import Table

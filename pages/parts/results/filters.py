@@ -8,8 +8,8 @@ import streamlit as st
 
 from lib.analysis.filters import containing, in_states, matching, ordered
 from lib.analysis.value_counts import Value, values_of, with_values
+from lib.common import Problem
 from lib.common.phrasing import counted
-from lib.common.problems import Problem
 from lib.join.request_counts import WORDS
 from lib.review.marks import VERDICTS, rows_marked
 from pages.parts.results.answer_columns import choose_columns

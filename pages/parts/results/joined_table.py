@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from lib.common.columns import Cell
-from lib.failures.causes import Cause, causes
-from lib.join.join import Joined
+from lib.failures import Cause, causes
+from lib.join import Joined
 from pages.parts.results.answer_columns import Answers, answers_of
 from pages.parts.results.marks import Review, review_of
 from pages.parts.shared.session import derived

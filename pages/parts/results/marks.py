@@ -8,9 +8,10 @@ from typing import Any
 import streamlit as st
 
 from lib.common.columns import free_name
-from lib.join.join import Joined
-from lib.review.mark_store import Kept, Key, about_others, answer_key, answer_keys, keep, kept_here
-from lib.review.marks import Mark, Marks, Progress, progress, review_columns
+from lib.join import Joined
+from lib.review import Mark, review_columns
+from lib.review.mark_store import Kept, Key, about_others, answer_key, answer_keys, kept_here, set_mark
+from lib.review.marks import Marks, Progress, progress
 from pages.parts.shared.session import derived
 
 
@@ -100,9 +101,9 @@ def say(custom_id: str, answer: str, **said: str) -> None:
     kept = kept_marks()
     made = kept.get((custom_id, answer_key(answer))) or kept.get((custom_id, "")) or Mark()
     changes: dict[str, Any] = dict(said)
-    set_marks(keep(kept, custom_id, answer, made._replace(**changes)))
+    set_marks(set_mark(kept, custom_id, answer, made._replace(**changes)))
 
 
 def unsay(custom_id: str, answer: str) -> None:
     """Takes back all that was said of one answer."""
-    set_marks(keep(kept_marks(), custom_id, answer, Mark()))
+    set_marks(set_mark(kept_marks(), custom_id, answer, Mark()))

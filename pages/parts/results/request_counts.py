@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.join.join import Joined
+from lib.join import Joined
 
 _HELP = {
     "Sent": "Requests in the input files, each custom_id once.",

@@ -7,12 +7,13 @@ from hashlib import sha256
 
 import streamlit as st
 
-from lib.batch.bundle import Package, build, plan
+from lib.batch import build, plan
+from lib.batch.bundle import Package
 from lib.common.phrasing import counted
-from lib.failures.causes import Cause
+from lib.failures import Cause, Retry, retry
 from lib.failures.request_changes import Change
-from lib.failures.retry import RETRIED, Pick, Retry, retry
-from lib.providers.catalog import PROVIDERS
+from lib.failures.retry import RETRIED, Pick
+from lib.providers import PROVIDERS
 from lib.review.marks import Verdict, rows_marked
 from pages.parts.results.joined_table import Table
 from pages.parts.shared.formatting import plain, short

@@ -6,14 +6,15 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
+from lib.common import Problem, Unreadable
 from lib.common.archives import unpack
 from lib.common.phrasing import counted
-from lib.common.problems import Problem, Unreadable
-from lib.join.join import Joined
-from lib.review.import_marks import ReadMarks, has_marks, read_marks
-from lib.review.mark_store import adopt, answer_keys, settle, take
-from lib.review.marks import Mark, Merge
-from lib.sheets.sheet import Sheet, read_sheet
+from lib.join import Joined
+from lib.review import Mark, read_marks
+from lib.review.import_marks import ReadMarks, has_marks
+from lib.review.mark_store import accept_theirs, answer_keys, merge_file, reuse_marks
+from lib.review.marks import Merge
+from lib.sheets import Sheet, read_sheet
 from pages.parts.results.joined_table import Table
 from pages.parts.results.marks import kept_marks, set_from_file, set_marks
 from pages.parts.results.review_form import said_progress
@@ -96,7 +97,7 @@ def _load(data: bytes, name: str, joined: Joined) -> None:
 
 def _take(sheet: Sheet, joined: Joined) -> None:
     read = _read(sheet)
-    taken = take(answer_keys(joined), kept_marks(), read)
+    taken = merge_file(answer_keys(joined), kept_marks(), read)
     set_from_file(taken.kept)
     _be_done(sheet.digest)
     problems = [*read.problems, *_against(taken.against)]
@@ -154,7 +155,7 @@ def _show_conflicts(merge: Merge, joined: Joined) -> None:
 
 
 def _settle(merge: Merge, joined: Joined) -> None:
-    set_from_file(settle(answer_keys(joined), kept_marks(), merge))
+    set_from_file(accept_theirs(answer_keys(joined), kept_marks(), merge))
     _close()
 
 
@@ -163,4 +164,4 @@ def _said(mark: Mark) -> str:
 
 
 def _adopt(joined: Joined) -> None:
-    set_marks(adopt(answer_keys(joined), kept_marks()))
+    set_marks(reuse_marks(answer_keys(joined), kept_marks()))

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from lib.review import Mark
 from lib.review.mark_store import answer_key
-from lib.review.marks import VERDICTS, Mark, Progress, Verdict
+from lib.review.marks import VERDICTS, Progress, Verdict
 from pages.parts.results.joined_table import Table
 from pages.parts.results.marks import say, unsay
 from pages.parts.results.rows import Choice, choose

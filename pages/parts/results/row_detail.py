@@ -8,14 +8,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lib.batch.conversation import conversation
-from lib.batch.positions import Place
-from lib.join.join import Joined
-from lib.join.joined_table import Row
+from lib.batch.positions import Position
+from lib.join import Joined
+from lib.join.joined_table import JoinedRow
 from lib.join.request_counts import Word
 from lib.json.codec import pretty
+from lib.results import Result
 from lib.results.bodies.logprobs import mean_logprob, tokens_of
-from lib.results.result import Result
-from lib.sheets.sheet import Sheet
+from lib.sheets import Sheet
 from pages.parts.results.filters import Shown
 from pages.parts.results.joined_table import Table
 from pages.parts.results.review_form import note_form, verdict_form
@@ -69,7 +69,7 @@ def show_detail(table: Table, shown: Shown, chosen: int) -> None:
         _raw(joined, row)
 
 
-def _title(row: Row, sent_known: bool) -> None:
+def _title(row: JoinedRow, sent_known: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if row.state:
             st.badge(row.state, color=_COLORS[row.state])
@@ -80,7 +80,7 @@ def _title(row: Row, sent_known: bool) -> None:
         st.caption(_EXPLAINED[row.state])
 
 
-def _cells(sheet: Sheet | None, row: Row) -> None:
+def _cells(sheet: Sheet | None, row: JoinedRow) -> None:
     if sheet is None or row.sheet_row is None:
         st.caption("No row of a sheet belongs to this." if sheet else "No sheet is loaded.")
         return
@@ -109,7 +109,7 @@ def _draw_cells(cells: Sequence[tuple[str, str]]) -> None:
             st.text(short(cell, 5000) or "(empty)")
 
 
-def _conversation(joined: Joined, row: Row) -> None:
+def _conversation(joined: Joined, row: JoinedRow) -> None:
     if row.request is None:
         return
     file, at = row.request
@@ -154,7 +154,7 @@ def _show_bounded(answer: str) -> None:
         show_turn("assistant", answer or "(empty)")
 
 
-def _show_surety(joined: Joined, place: Place) -> None:
+def _show_surety(joined: Joined, place: Position) -> None:
     """How probable the model held its own words, where it was asked to say so."""
     answers = joined.results[place[0]].answers(place[1])
     tokens = tokens_of(answers[0].logprobs) if answers else []
@@ -179,9 +179,9 @@ def _usage(result: Result) -> str:
     return ", ".join(f"{name} {value}" for name, value in said.items() if value is not None)
 
 
-def _raw(joined: Joined, row: Row) -> None:
+def _raw(joined: Joined, row: JoinedRow) -> None:
     """Request and results as JSON, read again from their files only when opened."""
-    places = joined.answered.places(row.custom_id)
+    places = joined.best_results.places(row.custom_id)
     if row.request is None and not places:
         return
     several = f", {len(places)} result lines" if len(places) > 1 else ""

@@ -11,8 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from lib.common.columns import Cell
-from lib.join.join import Joined
-from lib.review.marks import Mark
+from lib.join import Joined
+from lib.review import Mark
 from pages.parts.results.filters import Shown, say_count
 from pages.parts.results.joined_table import Table
 from pages.parts.shared.formatting import row_heading, short

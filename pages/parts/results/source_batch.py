@@ -4,18 +4,18 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lib.batch.input_file import Sent
+from lib.batch import InputFile
 from lib.common.phrasing import counted
-from lib.compose.composition import Composition
+from lib.compose import Composition
 from lib.join.source_batch import Origin, has_more, origins
-from lib.results.results_file import Results
-from lib.sheets.sheet import Sheet
+from lib.results import Results
+from lib.sheets import Sheet
 from pages.parts.shared.formatting import plain, short
 from pages.parts.shared.session import derived, kept
 
 
 def choose_origin(
-    results: Sequence[Results], sent: Sequence[Sent], sheets: Sequence[Sheet], read_from: Sequence[str]
+    results: Sequence[Results], sent: Sequence[InputFile], sheets: Sequence[Sheet], read_from: Sequence[str]
 ) -> Origin | None:
     """The batches made in this session that the answers are to, if there are any and the switch is on."""
     found = _origins(results, sent, sheets, read_from) if results else []
@@ -67,7 +67,7 @@ def _doubt(origin: Origin) -> str:
 
 
 def _origins(
-    results: Sequence[Results], sent: Sequence[Sent], sheets: Sequence[Sheet], read_from: Sequence[str]
+    results: Sequence[Results], sent: Sequence[InputFile], sheets: Sequence[Sheet], read_from: Sequence[str]
 ) -> list[Origin]:
     """What the answers may be to, beyond the input files: batches that were downloaded, or the one on Compose.
 

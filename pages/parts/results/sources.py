@@ -9,15 +9,14 @@ from typing import Any
 
 import streamlit as st
 
-from lib.batch.input_file import Sent, read_requests
+from lib.batch import InputFile, read_requests
+from lib.common import Unreadable
 from lib.common.phrasing import counted
-from lib.common.problems import Unreadable
 from lib.compose.row_ids import parse_row_id
-from lib.join.join import Joined, join
+from lib.join import Joined, join
 from lib.join.source_batch import Origin, best_sheet, is_surely
-from lib.results.results_file import Results, read_results
-from lib.sheets.raw_table import ImportOptions
-from lib.sheets.sheet import Sheet, read_sheet
+from lib.results import Results, read_results
+from lib.sheets import ImportOptions, Sheet, read_sheet
 from pages.parts.results.source_batch import choose_origin, downloaded_batches
 from pages.parts.shared.formatting import option_label, plain
 from pages.parts.shared.import_panel import import_panel
@@ -38,7 +37,7 @@ class Read:
     """Of the files, their roles and the batch composed in this session, if it is used."""
 
     results: Sequence[Results]
-    sent: Sequence[Sent]
+    sent: Sequence[InputFile]
     sheets: Sequence[Sheet]
     origin: Origin | None = None
     """The batches of this session that the answers are to."""
@@ -79,16 +78,16 @@ def _digest(parts: Sequence[str]) -> str:
     return sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
-def _read_each(files: Sequence[LoadedFile]) -> tuple[list[Results], list[Sent], list[Sheet]]:
+def _read_each(files: Sequence[LoadedFile]) -> tuple[list[Results], list[InputFile], list[Sheet]]:
     values = [_read(file) for file in files]
     return (
         [value for value in values if isinstance(value, Results)],
-        [value for value in values if isinstance(value, Sent)],
+        [value for value in values if isinstance(value, InputFile)],
         [value for value in values if isinstance(value, Sheet)],
     )
 
 
-def _read(file: LoadedFile) -> Results | Sent | Sheet | None:
+def _read(file: LoadedFile) -> Results | InputFile | Sheet | None:
     """One file's value. A file that is not what it was taken for says so, and counts as nothing."""
     options = _asked(file.digest)
     value = derived(f"file {file.digest}", (file.role, options), lambda: _reading(file, options))
@@ -107,7 +106,7 @@ def _asked(digest: str) -> ImportOptions:
     return options
 
 
-def _reading(file: LoadedFile, options: ImportOptions) -> Results | Sent | Sheet | Unreadable | None:
+def _reading(file: LoadedFile, options: ImportOptions) -> Results | InputFile | Sheet | Unreadable | None:
     """The file's value, or why there is none: kept like a value, so that a broken file is tried once."""
     try:
         return _reading_as(file, options)
@@ -115,7 +114,7 @@ def _reading(file: LoadedFile, options: ImportOptions) -> Results | Sent | Sheet
         return error
 
 
-def _reading_as(file: LoadedFile, options: ImportOptions) -> Results | Sent | Sheet | None:
+def _reading_as(file: LoadedFile, options: ImportOptions) -> Results | InputFile | Sheet | None:
     with progress(f"Reading {plain(file.name)}") as tick:
         if file.role == "Results":
             return read_results(file.data, file.name, tick)

@@ -9,8 +9,7 @@ from lib.analysis.value_counts import VALUE, counted_values, crossed_values, sha
 from lib.common.columns import Cell
 from lib.common.labels import tally
 from lib.common.phrasing import counted
-from lib.export.flat_files import write_csv
-from lib.export.selection import extract
+from lib.export import select, write_csv
 from pages.parts.results.filters import Shown
 from pages.parts.results.joined_table import Table
 from pages.parts.shared.column_picker import choose_one
@@ -40,7 +39,7 @@ def show_counts(table: Table, shown: Shown) -> None:
         _draw(counts, column, shown)
         st.download_button(
             "Download the counts as CSV",
-            lambda: write_csv(extract(counts)),
+            lambda: write_csv(select(counts)),
             f"counts_{digest_of(*key)}.csv",
             "text/csv",
             icon=":material/download:",

@@ -1,1 +1,1 @@
-"""TODO-PKG"""
+"""What the pages share; it knows no page."""

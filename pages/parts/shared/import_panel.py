@@ -7,9 +7,8 @@ from typing import Any
 import streamlit as st
 
 from lib.common.encodings import ENCODINGS
+from lib.sheets import ImportOptions, Sheet
 from lib.sheets.delimited import DELIMITERS, ONE_COLUMN
-from lib.sheets.raw_table import ImportOptions
-from lib.sheets.sheet import Sheet
 from pages.parts.shared.formatting import plain
 
 Change = Callable[[ImportOptions], None]

@@ -6,8 +6,9 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from lib.common import Problem, Unreadable
 from lib.common.phrasing import counted
-from lib.common.problems import Problem, Unreadable, by_kind
+from lib.common.problems import by_kind
 from lib.export.flat_files import write_problems
 from pages.parts.shared.formatting import plain
 

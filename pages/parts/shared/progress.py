@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lib.common.progress import Tick
+from lib.common import Tick
 
 _PATIENCE = 0.4
 """Seconds before a bar appears: a flash of one is worse than none."""

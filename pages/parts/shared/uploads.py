@@ -7,8 +7,9 @@ from hashlib import sha256
 
 import streamlit as st
 
-from lib.common.problems import Unreadable
-from lib.join.file_roles import MANIFEST, ROLES, Role, Upload, read_upload
+from lib.common import Unreadable
+from lib.join import read_upload
+from lib.join.file_roles import MANIFEST, ROLES, Role, Upload
 from pages.parts.shared.formatting import file_size, plain, spoken
 from pages.parts.shared.problem_list import show_unreadable
 from pages.parts.shared.session import drop, take_all

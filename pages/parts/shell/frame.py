@@ -32,7 +32,7 @@ def frame(pages: Mapping[str, Page]) -> None:
     show_late_files()
 
 
-def require_frame(page_file: str) -> None:
+def open_via_app(page_file: str) -> None:
     """Sends a page that was opened by its own URL through the app first.
 
     Until the app has run once, Streamlit runs such a page alone, without menu or title.

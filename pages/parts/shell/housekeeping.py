@@ -18,7 +18,7 @@ from streamlit.runtime import Runtime, exists, get_instance
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 
 
-def ask_nobody() -> None:
+def disable_ip_lookup() -> None:
     """Keeps Streamlit from asking a web service for this machine's public address.
 
     It would when a page of another site knocks (to let it in if it came from that address). This
@@ -38,7 +38,7 @@ _LARGE = 1_000_000
 _MMAP_THRESHOLD = -3  # its number in glibc's malloc.h
 
 
-def keep_house() -> None:
+def start_housekeeping() -> None:
     """Goes round from now on, once for all sessions of a server."""
     if exists():
         _housekeeper()

@@ -14,10 +14,11 @@ from lib.analysis.charts import (
     ledger_bar,
     prompt_tokens,
 )
-from lib.batch.input_file import read_requests
-from lib.failures.causes import cause_counts, causes
-from lib.join.join import Joined, join
-from lib.results.results_file import read_results
+from lib.batch import read_requests
+from lib.failures import causes
+from lib.failures.causes import cause_counts
+from lib.join import Joined, join
+from lib.results import read_results
 from tests.support.result_lines import answered, asked, failed, jsonl, refused
 
 

@@ -6,24 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.analysis.compare_runs import (
-    OUTCOMES,
-    By,
-    Comparison,
-    compare,
-    comparison_columns,
-    cross_table,
-    model_of,
-    totals,
-)
-from lib.analysis.evaluation import CrossTable
-from lib.batch.input_file import read_requests
+from lib.analysis import compare
+from lib.analysis.compare_runs import OUTCOMES, By, Comparison, comparison_columns, cross_table, model_of, totals
+from lib.analysis.evaluation import ConfusionMatrix
+from lib.batch import read_requests
 from lib.common.labels import OTHER
-from lib.export.flat_files import write_csv
-from lib.export.selection import extract
-from lib.join.join import Joined, join
-from lib.results.results_file import read_results
-from lib.sheets.sheet import Sheet, read_sheet
+from lib.export import select, write_csv
+from lib.join import Joined, join
+from lib.results import read_results
+from lib.sheets import Sheet, read_sheet
 from tests.support.result_lines import Line, answered, asked, failed, jsonl
 
 
@@ -181,7 +172,7 @@ def test_columns_for_a_table_or_an_export() -> None:
         "left", "right", "text", "custom_id",
         "state (small)", "answer (small)", "state (large)", "answer (large)", "comparison",
     ]  # fmt: skip
-    lines = write_csv(extract(columns)).decode("utf-8-sig").splitlines()
+    lines = write_csv(select(columns)).decode("utf-8-sig").splitlines()
     assert lines[1:] == [
         "l1,r1,tea,l1,OK,A,Not sent,,only first",
         "l2,r2,milk,l2,OK,'=B,OK,'=B,same",
@@ -208,7 +199,7 @@ def test_every_row_is_in_one_pair_and_the_other_way_round_is_the_same(
     back = compare(run(other), run(one)).counts
     swap = dict(zip(OUTCOMES, ("same", "different", "only second", "only first", "neither"), strict=True))
     assert back == {outcome: comparison.counts[swap[outcome]] for outcome in OUTCOMES}
-    table: CrossTable | None = cross_table(comparison)
+    table: ConfusionMatrix | None = cross_table(comparison)
     if table:
         assert table.total == comparison.counts["same"] + comparison.counts["different"]
         assert table.agreed <= comparison.counts["same"]

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.analysis.filters import containing, in_states, matching, ordered
-from lib.batch.input_file import read_requests
+from lib.batch import read_requests
+from lib.common import Problem
 from lib.common.columns import Cell
-from lib.common.problems import Problem
-from lib.join.join import Joined, join
-from lib.results.results_file import read_results
+from lib.join import Joined, join
+from lib.results import read_results
 from tests.support.result_lines import answered, asked, failed, jsonl
 
 COLUMNS: dict[str, Sequence[Cell]] = {

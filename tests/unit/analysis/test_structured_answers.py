@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from lib.analysis.structured_answers import NOT_JSON, json_answers
-from lib.batch.input_file import read_requests
+from lib.batch import read_requests
 from lib.compose.structured_output import AnswerColumn, chat_format, schema_of
-from lib.join.join import Joined, join
-from lib.results.results_file import read_results
-from lib.sheets.sheet import read_sheet
+from lib.join import Joined, join
+from lib.results import read_results
+from lib.sheets import read_sheet
 from tests.support.result_lines import answered, asked, failed, jsonl
 
 SCHEMA = schema_of([AnswerColumn("mood", "One of a list", "", ("good", "bad")), AnswerColumn("score", "Whole number")])

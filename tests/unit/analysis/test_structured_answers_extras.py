@@ -2,7 +2,7 @@
 
 from lib.analysis.structured_answers import side_columns
 from lib.join.joined_table import choice_columns
-from lib.results.result import Result
+from lib.results import Result
 
 PLAIN = Result("a", "OK", "one", "", "stop", 200, 1, 2, 0, False)
 

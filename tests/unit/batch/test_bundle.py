@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.batch.bundle import MANIFEST_COLUMNS, Batch, build, part_name, plan, stem_of
-from lib.compose.composition import Composition, batch_of, compose
-from lib.compose.recipe import Recipe
-from lib.providers.catalog import PROVIDERS, Limits, Provider
-from lib.sheets.sheet import read_sheet
+from lib.batch import Batch, build, plan
+from lib.batch.bundle import MANIFEST_COLUMNS, part_name, stem_of
+from lib.compose import Composition, Recipe, compose
+from lib.compose.composition import batch_of
+from lib.providers import PROVIDERS, Limits, Provider
+from lib.sheets import read_sheet
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lib.batch.input_file import Sent, read_requests
+from lib.batch import InputFile, read_requests
 from lib.batch.request_line import body_of
 
 
@@ -17,7 +17,7 @@ def request(custom_id: Any, content: str = "Why?", **body: Any) -> dict[str, Any
     return {"custom_id": custom_id, "method": "POST", "url": "/v1/chat/completions", "body": body}
 
 
-def read(text: str | bytes) -> Sent:
+def read(text: str | bytes) -> InputFile:
     return read_requests(text if isinstance(text, bytes) else text.encode(), "in.jsonl")
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.batch.list_object import unwrapped
-from lib.json.lines import read_lines
+from lib.json import read_lines
 
 LINES: list[Any] = [{"custom_id": "a", "response": {"x": ["]"]}}, {"custom_id": "b", "error": "é ]}"}]
 

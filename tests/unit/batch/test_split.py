@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.batch.split import Part, split, split_sizes
-from lib.providers.catalog import PROVIDERS, Limits, Provider
+from lib.providers import PROVIDERS, Limits, Provider
 
 
 def provider(

@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from lib.check.checker import check_file
+from lib.check import CheckedFile, check_file
 from lib.check.line import RULES, LineCheck
-from lib.check.report import CheckedFile
 from lib.check.rules import SEVERITIES
-from lib.providers.catalog import PROVIDERS, STATED, Limits, Stated
+from lib.providers import PROVIDERS, Limits
+from lib.providers.catalog import STATED, Stated
 from tests.support.request_lines import chat, embed, line, respond, written
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from lib.common import Problem, Severity, Unreadable, unreadable
 from lib.common.phrasing import counted, listed
-from lib.common.problems import Problem, Unreadable, Weight, by_kind, nearest, unreadable
+from lib.common.problems import by_kind, nearest
 
 PLACES = [
     ("nowhere", Problem("x", "m"), ""),
@@ -49,7 +50,7 @@ def test_unreadable_reads_as_its_problem() -> None:
     [(("note", "ask", "blocks"), ["2", "1", "0"]), (("ask", "blocks", "ask"), ["1", "0", "2"])],
     ids=["worst first", "as met within a weight"],
 )
-def test_kinds_are_ordered_by_weight(weights: tuple[Weight, ...], order: list[str]) -> None:
+def test_kinds_are_ordered_by_weight(weights: tuple[Severity, ...], order: list[str]) -> None:
     problems = [Problem(str(at), "m", weight=weight) for at, weight in enumerate(weights)]
     assert list(by_kind(problems)) == order
 

@@ -8,15 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.batch.bundle import plan
+from lib.batch import plan
 from lib.batch.conversation import conversation
-from lib.compose.composition import Composition, batch_of, compose
-from lib.compose.recipe import Recipe
-from lib.compose.row_checks import Decisions
+from lib.compose import Composition, Recipe, RowDecisions, RowSelection, compose
+from lib.compose.composition import batch_of
 from lib.compose.row_ids import row_ids
-from lib.compose.row_selection import HOW, WHICH, Choice, Where
-from lib.providers.catalog import PROVIDERS, Limits, Provider
-from lib.sheets.sheet import Sheet
+from lib.compose.row_selection import HOW, WHICH, ValueFilter
+from lib.providers import PROVIDERS, Limits, Provider
+from lib.sheets import Sheet
 from tests.support.openai_types import as_validated
 from tests.support.recipe_strategies import recipes
 
@@ -64,21 +63,21 @@ RECIPES = recipes(
     limits=st.builds(Limits, requests=st.none() | st.integers(1, 4), tokens=st.none() | st.integers(1, 400)),
 )
 DECISIONS = st.builds(
-    Decisions,
+    RowDecisions,
     blank_variable=st.sampled_from([None, "leave out", "send"]),
     blank_prompt=st.sampled_from([None, "leave out"]),
     bad_cell=st.sampled_from([None, "leave out"]),
     too_large=st.sampled_from([None, "leave out"]),
 )
 CHOICES = st.builds(
-    Choice,
+    RowSelection,
     st.sampled_from(WHICH),
     st.sampled_from(HOW),
     st.integers(1, 9),
     st.integers(0, 3),
     st.lists(st.integers(2, 20), max_size=4).map(tuple),
     st.none()
-    | st.builds(Where, st.sampled_from(COLUMNS), st.lists(st.sampled_from(["", "a"])).map(tuple), st.booleans()),
+    | st.builds(ValueFilter, st.sampled_from(COLUMNS), st.lists(st.sampled_from(["", "a"])).map(tuple), st.booleans()),
 )
 COMPOSITIONS = st.builds(compose, sheets(), RECIPES, DECISIONS, st.none(), CHOICES)
 
@@ -102,10 +101,12 @@ def test_every_row_is_sent_or_skipped_or_not_chosen(composition: Composition) ->
 
 
 @given(sheets(), RECIPES, DECISIONS, CHOICES.filter(lambda choice: choice.which == "A test sample"))
-def test_a_sample_and_the_others_are_all(sheet: Sheet, recipe: Recipe, decisions: Decisions, choice: Choice) -> None:
+def test_a_sample_and_the_others_are_all(
+    sheet: Sheet, recipe: Recipe, decisions: RowDecisions, choice: RowSelection
+) -> None:
     whole, sample = compose(sheet, recipe, decisions), compose(sheet, recipe, decisions, choice=choice)
     numbers = tuple(sheet.numbers[at] for at in sample.rows)
-    others = compose(sheet, recipe, decisions, choice=Choice("All but the sample", numbers=numbers))
+    others = compose(sheet, recipe, decisions, choice=RowSelection("All but the sample", numbers=numbers))
     assert sorted([*sample.rows, *others.rows]) == list(whole.rows)
     assert sorted([*sample.lines(), *others.lines()]) == sorted(whole.lines())
 
@@ -184,7 +185,9 @@ def test_a_cell_arrives_in_its_own_request(sheet: Sheet, recipe: Recipe) -> None
 
 
 @given(sheets(), RECIPES, DECISIONS)
-def test_a_row_alone_makes_the_very_line_it_makes_among_all(sheet: Sheet, recipe: Recipe, decisions: Decisions) -> None:
+def test_a_row_alone_makes_the_very_line_it_makes_among_all(
+    sheet: Sheet, recipe: Recipe, decisions: RowDecisions
+) -> None:
     whole = compose(sheet, recipe, decisions)
     for at, row in enumerate(whole.rows):
         alone = compose(sheet.only(row), recipe, decisions)
@@ -193,5 +196,5 @@ def test_a_row_alone_makes_the_very_line_it_makes_among_all(sheet: Sheet, recipe
 
 @given(sheets(), RECIPES)
 def test_ids_that_are_known_change_nothing(sheet: Sheet, recipe: Recipe) -> None:
-    again = compose(sheet, recipe, None, None, Choice(), row_ids(sheet))
+    again = compose(sheet, recipe, None, None, RowSelection(), row_ids(sheet))
     assert [*again.lines()] == [*compose(sheet, recipe).lines()]

@@ -6,13 +6,11 @@ from typing import Any
 
 import pytest
 
-from lib.compose.composition import Composition, compose
-from lib.compose.recipe import Recipe
+from lib.compose import Composition, Recipe, RowDecisions, RowSelection, compose
 from lib.compose.recipe_file import read_recipe
-from lib.compose.row_checks import Decisions
-from lib.compose.row_selection import Choice, Where
-from lib.providers.catalog import PROVIDERS, Limits, Provider
-from lib.sheets.sheet import Sheet, read_sheet
+from lib.compose.row_selection import ValueFilter
+from lib.providers import PROVIDERS, Limits, Provider
+from lib.sheets import Sheet, read_sheet
 from tests.support.openai_types import as_validated
 
 GOLDEN = sorted((Path(__file__).parents[2] / "data" / "golden").glob("*/recipe.json"))
@@ -22,7 +20,7 @@ def sheet_of(text: str) -> Sheet:
     return read_sheet(text.encode(), "a.csv")
 
 
-def composed(text: str, decisions: Decisions | None = None, **choices: Any) -> Composition:
+def composed(text: str, decisions: RowDecisions | None = None, **choices: Any) -> Composition:
     return compose(sheet_of(text), Recipe(**{"model": "m", "prompt": "{{q}}"} | choices), decisions)
 
 
@@ -131,12 +129,12 @@ PAIR = {"prompt": "{{q}} {{c}}"}
     ids=["asks", "sent anyway", "left out"],
 )
 def test_a_blank_variable(decision: Any, rows: list[int], ready: bool) -> None:
-    composition = composed("q,c\na,b\na,\n", Decisions(blank_variable=decision), **PAIR)
+    composition = composed("q,c\na,b\na,\n", RowDecisions(blank_variable=decision), **PAIR)
     assert (list(composition.rows), composition.ready) == (rows, ready)
 
 
 def test_a_row_left_out_is_listed() -> None:
-    composition = composed("q,c\na,b\na,\n", Decisions(blank_variable="leave out"), **PAIR)
+    composition = composed("q,c\na,b\na,\n", RowDecisions(blank_variable="leave out"), **PAIR)
     assert [(problem.kind, problem.row) for problem in composition.skipped] == [("blank-variable", 3)]
 
 
@@ -154,14 +152,14 @@ LARGE = "q\na\n" + "x" * 99 + "\nb\n"
     ("decision", "rows", "ready"), [(None, [0, 1, 2], False), ("leave out", [0, 2], True)], ids=["asks", "left out"]
 )
 def test_a_request_larger_than_a_file(decision: Any, rows: list[int], ready: bool) -> None:
-    composition = composed(LARGE, Decisions(too_large=decision), provider="Small")
+    composition = composed(LARGE, RowDecisions(too_large=decision), provider="Small")
     assert (list(composition.rows), composition.ready) == (rows, ready)
 
 
 @pytest.mark.usefixtures("small_files")
 @pytest.mark.parametrize("decision", [None, "leave out"])
 def test_sizes_are_those_of_the_rows_that_are_sent(decision: Any) -> None:
-    composition = composed(LARGE, Decisions(too_large=decision), provider="Small")
+    composition = composed(LARGE, RowDecisions(too_large=decision), provider="Small")
     assert list(composition.sizes) == [len(line) for line in composition.lines()]
 
 
@@ -225,7 +223,7 @@ def test_the_digest_is_the_same_for_the_same_choices() -> None:
     [
         composed(TEXT + "3,c\n"),
         composed(TEXT, model="other"),
-        composed(TEXT, Decisions(blank_variable="send")),
+        composed(TEXT, RowDecisions(blank_variable="send")),
         composed(TEXT, provider="OpenAI"),
     ],
     ids=["sheet", "recipe", "decision", "provider"],
@@ -291,7 +289,7 @@ def test_types_are_right_on_the_wire() -> None:
 def test_a_bad_cell_asks_and_may_be_left_out() -> None:
     text, choices = "q,t\na,hot\nb,1\n", {"temperature_column": "t"}
     assert kinds(composed(text, **choices)) == [("bad-cell", "ask")]
-    composition = composed(text, Decisions(bad_cell="leave out"), **choices)
+    composition = composed(text, RowDecisions(bad_cell="leave out"), **choices)
     assert (list(composition.rows), composition.ready) == ([1], True)
     assert [(problem.kind, problem.row) for problem in composition.skipped] == [("bad-cell", 2)]
 
@@ -299,7 +297,7 @@ def test_a_bad_cell_asks_and_may_be_left_out() -> None:
 def test_a_row_over_the_budget_of_tokens_asks_and_may_be_left_out() -> None:
     text, limits = "q\nshort\n" + "many words " * 500 + "\n", Limits(tokens=200)
     assert kinds(composed(text, limits=limits)) == [("too-large", "ask")]
-    composition = composed(text, Decisions(too_large="leave out"), limits=limits)
+    composition = composed(text, RowDecisions(too_large="leave out"), limits=limits)
     assert (list(composition.rows), composition.ready) == ([0], True)
     assert composition.tokens is not None
     assert len(composition.tokens) == len(composition)
@@ -339,14 +337,14 @@ def test_a_warning_does_not_block() -> None:
 MANY = "q\n" + "".join(f"text {at}\n" for at in range(30)) + "\n"
 
 
-def of_choice(choice: Choice, **choices: Any) -> Composition:
+def of_choice(choice: RowSelection, **choices: Any) -> Composition:
     return compose(sheet_of(MANY), Recipe(model="m", prompt="{{q}}", **choices), choice=choice)
 
 
 def test_a_sample_first_and_then_all_the_others() -> None:
-    whole, sample = of_choice(Choice()), of_choice(Choice("A test sample", "Random rows", 10, seed=3))
+    whole, sample = of_choice(RowSelection()), of_choice(RowSelection("A test sample", "Random rows", 10, seed=3))
     numbers = tuple(sample.sheet.numbers[at] for at in sample.rows)
-    others = of_choice(Choice("All but the sample", numbers=numbers))
+    others = of_choice(RowSelection("All but the sample", numbers=numbers))
     assert (len(sample), sample.not_chosen, len(others), others.not_chosen) == (10, 20, 20, 10)
     assert sorted([*sample.lines(), *others.lines()]) == sorted(whole.lines())
 
@@ -354,14 +352,14 @@ def test_a_sample_first_and_then_all_the_others() -> None:
 def test_a_condition_leaves_the_other_rows_out_of_this_file_and_counts_them() -> None:
     sheet = sheet_of("id,lang,q\n1,de,a\n4,fr,b\n2,de,c\n5,fr,d\n3,de,e\n")
     recipe = Recipe(model="m", prompt="{{q}}", id_column="id")
-    german = Where("lang", ("de",))
-    made = compose(sheet, recipe, choice=Choice(where=german))
+    german = ValueFilter("lang", ("de",))
+    made = compose(sheet, recipe, choice=RowSelection(where=german))
     assert made.ready
     assert (made.ids, made.not_chosen, made.outside) == (["1", "2", "3"], 2, 2)
-    sample = compose(sheet, recipe, choice=Choice("A test sample", count=1, where=german))
+    sample = compose(sheet, recipe, choice=RowSelection("A test sample", count=1, where=german))
     assert (sample.ids, sample.not_chosen, sample.outside) == (["1"], 4, 2)
     assert len({made.digest, sample.digest, compose(sheet, recipe).digest}) == 3
-    none = compose(sheet, recipe, choice=Choice(where=Where("lang", ("it",))))
+    none = compose(sheet, recipe, choice=RowSelection(where=ValueFilter("lang", ("it",))))
     assert "Choose other values, or any column." in str(none.problems[-1])
 
 
@@ -369,24 +367,31 @@ def test_an_id_that_rows_outside_the_condition_have_blocks_it() -> None:
     """They may be sent by another condition, and two answers to it would come back."""
     recipe = Recipe(model="m", prompt="{{q}}", id_column="id")
     sheet = sheet_of("id,lang,q\n1,de,a\n1,fr,b\n2,de,c\n")
-    made = compose(sheet, recipe, choice=Choice(where=Where("lang", ("de",))))
+    made = compose(sheet, recipe, choice=RowSelection(where=ValueFilter("lang", ("de",))))
     assert kinds(made) == [("duplicate-id", "blocks")]
 
 
 def test_a_choice_has_its_own_digest() -> None:
-    choices = [Choice(), Choice("A test sample"), Choice("A test sample", count=5), Choice("All but the sample")]
+    choices = [
+        RowSelection(),
+        RowSelection("A test sample"),
+        RowSelection("A test sample", count=5),
+        RowSelection("All but the sample"),
+    ]
     assert len({of_choice(choice).digest for choice in choices}) == 4
 
 
 def test_repeated_ids_outside_the_sample_do_not_block_it() -> None:
     text = "id,q\n1,a\n2,b\n3,c\n3,d\n"
     recipe = Recipe(model="m", prompt="{{q}}", id_column="id")
-    assert compose(sheet_of(text), recipe, choice=Choice("A test sample", count=2)).ready
+    assert compose(sheet_of(text), recipe, choice=RowSelection("A test sample", count=2)).ready
     assert not compose(sheet_of(text), recipe).ready
 
 
-@pytest.mark.parametrize("choice", [Choice("A test sample", count=2), Choice("All but the sample", numbers=(2, 3))])
-def test_an_id_that_the_sample_and_the_others_share_blocks_both(choice: Choice) -> None:
+@pytest.mark.parametrize(
+    "choice", [RowSelection("A test sample", count=2), RowSelection("All but the sample", numbers=(2, 3))]
+)
+def test_an_id_that_the_sample_and_the_others_share_blocks_both(choice: RowSelection) -> None:
     """Two answers to it would come back, for different rows."""
     recipe = Recipe(model="m", prompt="{{q}}", id_column="id")
     made = compose(sheet_of("id,q\n1,a\n2,b\n2,c\n4,d\n"), recipe, choice=choice)
@@ -394,12 +399,14 @@ def test_an_id_that_the_sample_and_the_others_share_blocks_both(choice: Choice) 
 
 
 def test_a_sample_of_no_row_says_so() -> None:
-    assert kinds(of_choice(Choice("A test sample", "Picked rows"))) == [("no-request", "blocks")]
+    assert kinds(of_choice(RowSelection("A test sample", "Picked rows"))) == [("no-request", "blocks")]
 
 
 def test_no_row_is_chosen_in_place_of_one_that_is_too_large() -> None:
     """A sample stays the sample, so that the others are exactly the others."""
     recipe = Recipe(model="m", prompt="{{q}}", limits=Limits(bytes=1_000))
     sheet = sheet_of("q\n" + "x" * 1_500 + "\na\nb\n")
-    composition = compose(sheet, recipe, Decisions(too_large="leave out"), choice=Choice("A test sample", count=2))
+    composition = compose(
+        sheet, recipe, RowDecisions(too_large="leave out"), choice=RowSelection("A test sample", count=2)
+    )
     assert (list(composition.rows), len(composition.skipped), composition.not_chosen) == ([1], 1, 1)

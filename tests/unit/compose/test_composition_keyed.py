@@ -1,12 +1,11 @@
 """The sheet with its custom_ids."""
 
-from lib.compose.composition import compose, keyed_columns
-from lib.compose.recipe import Recipe
-from lib.compose.row_checks import Decisions
-from lib.sheets.sheet import read_sheet
+from lib.compose import Recipe, RowDecisions, compose
+from lib.compose.composition import keyed_columns
+from lib.sheets import read_sheet
 
 SHEET = read_sheet(b"custom_id,q\n007,Why?\n008,\n009,How?\n", "a.csv")
-LEFT_OUT = Decisions(blank_variable="leave out", blank_prompt="leave out")
+LEFT_OUT = RowDecisions(blank_variable="leave out", blank_prompt="leave out")
 
 
 def test_each_sent_row_has_its_id_and_no_other_row_has_one() -> None:

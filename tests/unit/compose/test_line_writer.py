@@ -7,10 +7,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from lib.compose import Recipe
 from lib.compose.line_writer import line_maker
-from lib.compose.recipe import Recipe, TurnTemplate
+from lib.compose.recipe import TurnTemplate
 from lib.compose.request_body import request
-from lib.compose.row_values import Templates, row_filler
+from lib.compose.row_values import Templates, row_values
 from lib.json import codec
 from lib.providers.catalog import ENDPOINTS
 from tests.support.recipe_strategies import TEXT, recipes
@@ -55,7 +56,7 @@ def made(recipe: Recipe, ids: list[str], rows: Rows) -> list[bytes]:
 
 def meant(recipe: Recipe, ids: list[str], rows: Rows) -> list[bytes]:
     """Each request made by itself, and serialised by itself."""
-    fill = row_filler(recipe, Templates.of(recipe, COLUMNS), cells_of(rows))
+    fill = row_values(recipe, Templates.of(recipe, COLUMNS), cells_of(rows))
     return [codec.dumps(request(recipe, custom_id, fill(at))) + b"\n" for at, custom_id in enumerate(ids)]
 
 

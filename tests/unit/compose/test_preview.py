@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.batch.conversation import Turn, conversation
-from lib.compose.composition import Composition, compose
+from lib.compose import Composition, Recipe, compose
 from lib.compose.preview import MarkedTurn, Span, marked_turns, unused_columns
-from lib.compose.recipe import Recipe, TurnTemplate
+from lib.compose.recipe import TurnTemplate
 from lib.providers.catalog import COMPLETIONS, RESPONSES
-from lib.sheets.sheet import Sheet
+from lib.sheets import Sheet
 from tests.support.recipe_strategies import recipes
 
 COLUMNS = ("id", "text", "photo")

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.common.problems import Problem
-from lib.compose.recipe import Recipe, TurnTemplate, missing_column, named_columns, without_missing
+from lib.common import Problem
+from lib.compose import Recipe
+from lib.compose.recipe import TurnTemplate, missing_column, named_columns, without_missing
 from lib.compose.structured_output import AnswerColumn
-from lib.providers.catalog import CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES, Limits
-from lib.sheets.raw_table import ImportOptions
+from lib.providers import Limits
+from lib.providers.catalog import CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES
+from lib.sheets import ImportOptions
 from tests.support.recipe_strategies import TEXT, fields_of, recipes
 
 CHANGES: dict[str, Any] = {

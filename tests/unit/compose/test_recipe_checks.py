@@ -8,13 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.common.problems import Problem
-from lib.compose.recipe import RANGES, Recipe, TurnTemplate
+from lib.common import Problem
+from lib.compose import Recipe
+from lib.compose.recipe import RANGES, TurnTemplate
 from lib.compose.recipe_checks import NAMES, check_recipe
 from lib.compose.request_body import SETTINGS
 from lib.compose.row_values import Templates
 from lib.compose.structured_output import AnswerColumn
-from lib.providers.catalog import COMPLETIONS, PROVIDERS, RESPONSES
+from lib.providers import PROVIDERS
+from lib.providers.catalog import COMPLETIONS, RESPONSES
 from tests.support.recipe_strategies import recipes
 
 COLUMNS = ("id", "Question", "Context")

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lib.common.problems import Unreadable
-from lib.compose.recipe import RANGES, Recipe, TurnTemplate
+from lib.common import Unreadable
+from lib.compose import Recipe
+from lib.compose.recipe import RANGES, TurnTemplate
 from lib.compose.recipe_file import read_recipe, write_recipe
 from lib.compose.structured_output import AnswerColumn
-from lib.providers.catalog import Limits
-from lib.sheets.raw_table import ImportOptions
+from lib.providers import Limits
+from lib.sheets import ImportOptions
 from tests.support.recipe_strategies import recipes
 
 OLD = Path(__file__).parents[2] / "data" / "recipes" / "version-1.json"

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from lib.compose.recipe import ENCODING_FORMATS, Recipe, TurnTemplate
+from lib.compose import Recipe
+from lib.compose.recipe import ENCODING_FORMATS, TurnTemplate
 from lib.compose.request_body import (
     SETTINGS,
     Filled,
@@ -23,7 +24,8 @@ from lib.compose.request_body import (
 )
 from lib.compose.structured_output import AnswerColumn
 from lib.json import codec
-from lib.providers.catalog import CHAT, COMPLETIONS, EMBEDDINGS, ENDPOINTS, PROVIDERS, RESPONSES
+from lib.providers import PROVIDERS
+from lib.providers.catalog import CHAT, COMPLETIONS, EMBEDDINGS, ENDPOINTS, RESPONSES
 from tests.support.openai_types import as_validated
 from tests.support.recipe_strategies import TEXT, few, recipes, whole
 

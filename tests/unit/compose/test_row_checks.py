@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.common import Problem
 from lib.common.excel_cells import EXCEL_CELL, cut
-from lib.common.problems import Problem
-from lib.compose.recipe import Recipe
-from lib.compose.row_checks import Decisions, check_exported, check_ids, check_rows, check_size, check_tokens
+from lib.compose import Recipe, RowDecisions
+from lib.compose.row_checks import check_exported, check_ids, check_rows, check_size, check_tokens
 from lib.compose.row_values import Templates
-from lib.sheets.sheet import Sheet, read_sheet
+from lib.sheets import Sheet, read_sheet
 
 COLUMNS = ("id", "Question", "Context")
 
@@ -20,29 +20,29 @@ def sheet_of(*rows: tuple[str, ...]) -> Sheet:
     return Sheet("a.csv", COLUMNS, tuple(map(list, zip(*rows, strict=True))), list(range(2, len(rows) + 2)), "")
 
 
-def of_rows(*rows: tuple[str, ...], decisions: Decisions | None = None, **choices: Any) -> dict[int, Problem]:
+def of_rows(*rows: tuple[str, ...], decisions: RowDecisions | None = None, **choices: Any) -> dict[int, Problem]:
     recipe = Recipe(**{"model": "m", "prompt": "{{Question}} ({{Context}})"} | choices)
-    return check_rows(sheet_of(*rows), recipe, Templates.of(recipe, COLUMNS), decisions or Decisions())
+    return check_rows(sheet_of(*rows), recipe, Templates.of(recipe, COLUMNS), decisions or RowDecisions())
 
 
 # The rows
 
 FULL, BLANK, HALF = ("1", "Why?", "here"), ("2", "", " "), ("3", "Why?", "")
-LEAVE, SEND = Decisions(blank_variable="leave out"), Decisions(blank_variable="send")
+LEAVE, SEND = RowDecisions(blank_variable="leave out"), RowDecisions(blank_variable="send")
 
-ROWS: list[tuple[str, tuple[str, ...], Decisions, list[tuple[str, str]]]] = [
-    ("filled", FULL, Decisions(), []),
-    ("all blank", BLANK, Decisions(), [("all-blank", "note")]),
+ROWS: list[tuple[str, tuple[str, ...], RowDecisions, list[tuple[str, str]]]] = [
+    ("filled", FULL, RowDecisions(), []),
+    ("all blank", BLANK, RowDecisions(), [("all-blank", "note")]),
     ("all blank, sent anyway", BLANK, SEND, [("all-blank", "note")]),
-    ("one blank", HALF, Decisions(), [("blank-variable", "ask")]),
+    ("one blank", HALF, RowDecisions(), [("blank-variable", "ask")]),
     ("one blank, left out", HALF, LEAVE, [("blank-variable", "note")]),
     ("one blank, sent anyway", HALF, SEND, []),
-    ("a column that is not used", ("", "Why?", "here"), Decisions(), []),
+    ("a column that is not used", ("", "Why?", "here"), RowDecisions(), []),
 ]
 
 
 @pytest.mark.parametrize(("row", "decisions", "found"), [case[1:] for case in ROWS], ids=[case[0] for case in ROWS])
-def test_check_rows(row: tuple[str, ...], decisions: Decisions, found: list[tuple[str, str]]) -> None:
+def test_check_rows(row: tuple[str, ...], decisions: RowDecisions, found: list[tuple[str, str]]) -> None:
     problems = of_rows(row, decisions=decisions).values()
     assert [(problem.kind, problem.weight) for problem in problems] == found
 
@@ -87,7 +87,7 @@ def test_a_blank_prompt_asks_even_where_blanks_are_sent() -> None:
 
 
 def test_a_blank_prompt_may_be_left_out() -> None:
-    decisions = Decisions(blank_prompt="leave out")
+    decisions = RowDecisions(blank_prompt="leave out")
     (problem,) = of_rows(("1", "", "here"), decisions=decisions, **BLANK_PROMPT).values()
     assert (problem.kind, problem.weight) == ("blank-prompt", "note")
 
@@ -168,7 +168,7 @@ def test_cells_that_must_be_of_a_kind(choices: dict[str, Any], cell: str, said: 
 
 
 def test_a_row_with_a_bad_cell_may_be_left_out() -> None:
-    decisions = Decisions(bad_cell="leave out")
+    decisions = RowDecisions(bad_cell="leave out")
     (problem,) = of_rows(("1", "Why?", "hot"), decisions=decisions, **HEAT).values()
     assert (problem.weight, str(problem)) == (
         "note",
@@ -193,15 +193,15 @@ def test_no_cell_of_embeddings_is_a_temperature() -> None:
 @pytest.mark.parametrize(
     ("decisions", "kind", "weight"),
     [
-        (Decisions(), "blank-variable", "ask"),
-        (Decisions(blank_variable="leave out"), "blank-variable", "note"),
-        (Decisions(blank_variable="send"), "bad-cell", "ask"),
-        (Decisions(bad_cell="leave out"), "bad-cell", "note"),
-        (Decisions(blank_variable="send", bad_cell="leave out"), "bad-cell", "note"),
+        (RowDecisions(), "blank-variable", "ask"),
+        (RowDecisions(blank_variable="leave out"), "blank-variable", "note"),
+        (RowDecisions(blank_variable="send"), "bad-cell", "ask"),
+        (RowDecisions(bad_cell="leave out"), "bad-cell", "note"),
+        (RowDecisions(blank_variable="send", bad_cell="leave out"), "bad-cell", "note"),
     ],
     ids=["nothing", "blanks are left out", "blanks are sent", "bad cells are left out", "both"],
 )
-def test_a_row_with_two_problems_is_settled_by_either(decisions: Decisions, kind: str, weight: str) -> None:
+def test_a_row_with_two_problems_is_settled_by_either(decisions: RowDecisions, kind: str, weight: str) -> None:
     choices = {"prompt": "{{Question}} {{Context}}", "temperature_column": "id"}
     (problem,) = of_rows(("hot", "Why?", ""), decisions=decisions, **choices).values()
     assert (problem.kind, problem.weight) == (kind, weight)
@@ -213,13 +213,13 @@ def test_a_row_with_two_problems_is_settled_by_either(decisions: Decisions, kind
 @pytest.mark.parametrize(
     ("decisions", "found"),
     [
-        (Decisions(), [("blank-variable", "ask")]),
+        (RowDecisions(), [("blank-variable", "ask")]),
         (SEND, []),
         (LEAVE, [("blank-variable", "note")]),
     ],
     ids=["asks", "sent without", "left out"],
 )
-def test_a_row_without_its_image(decisions: Decisions, found: list[tuple[str, str]]) -> None:
+def test_a_row_without_its_image(decisions: RowDecisions, found: list[tuple[str, str]]) -> None:
     problems = of_rows(("1", "Why?", ""), decisions=decisions, **PHOTO).values()
     assert [(problem.kind, problem.weight) for problem in problems] == found
 
@@ -227,8 +227,8 @@ def test_a_row_without_its_image(decisions: Decisions, found: list[tuple[str, st
 EMBED = {"task": "Embeddings", "prompt": "{{id}}", "embed_columns": ("Question", "Context")}
 
 
-@pytest.mark.parametrize("decisions", [Decisions(), SEND], ids=["undecided", "blanks are sent"])
-def test_a_text_to_embed_is_never_blank(decisions: Decisions) -> None:
+@pytest.mark.parametrize("decisions", [RowDecisions(), SEND], ids=["undecided", "blanks are sent"])
+def test_a_text_to_embed_is_never_blank(decisions: RowDecisions) -> None:
     """One text less would be one vector less, and the others would stand for other columns."""
     (problem,) = of_rows(FULL, HALF, decisions=decisions, **EMBED).values()
     assert (problem.kind, problem.weight, str(problem)) == (
@@ -239,7 +239,7 @@ def test_a_text_to_embed_is_never_blank(decisions: Decisions) -> None:
 
 
 def test_a_row_with_a_text_to_embed_missing_may_be_left_out() -> None:
-    decisions = Decisions(blank_prompt="leave out")
+    decisions = RowDecisions(blank_prompt="leave out")
     assert [problem.weight for problem in of_rows(HALF, decisions=decisions, **EMBED).values()] == ["note"]
 
 
@@ -248,7 +248,7 @@ def test_a_row_without_any_text_to_embed_is_left_out() -> None:
 
 
 DECISIONS = st.builds(
-    Decisions,
+    RowDecisions,
     blank_variable=st.sampled_from([None, "leave out", "send"]),
     blank_prompt=st.sampled_from([None, "leave out"]),
     bad_cell=st.sampled_from([None, "leave out"]),
@@ -259,7 +259,7 @@ SETTINGS = [PHOTO, HEAT, LENGTH, MODEL, EMBED, BLANK_PROMPT]
 
 @given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=5), DECISIONS, st.sampled_from(SETTINGS))
 def test_a_decision_settles_every_row_it_is_about(
-    rows: list[tuple[str, str, str]], decisions: Decisions, choices: dict[str, Any]
+    rows: list[tuple[str, str, str]], decisions: RowDecisions, choices: dict[str, Any]
 ) -> None:
     said = {
         "blank-variable": decisions.blank_variable,
@@ -278,7 +278,7 @@ def test_a_decision_settles_every_row_it_is_about(
 
 
 def test_a_request_that_is_too_large_asks() -> None:
-    problem = check_size(120_400_000, 100_000_000, 7, Decisions())
+    problem = check_size(120_400_000, 100_000_000, 7, RowDecisions())
     assert (problem.kind, problem.weight) == ("too-large", "ask")
     assert str(problem) == (
         "Row 7: the request has 120.4 MB, and a whole file may have 100 MB. Shorten its text or leave the row out."
@@ -286,12 +286,12 @@ def test_a_request_that_is_too_large_asks() -> None:
 
 
 def test_a_request_that_is_too_large_may_be_left_out() -> None:
-    problem = check_size(120_400_000, 100_000_000, 7, Decisions(too_large="leave out"))
+    problem = check_size(120_400_000, 100_000_000, 7, RowDecisions(too_large="leave out"))
     assert (problem.kind, problem.weight) == ("too-large", "note")
 
 
 def test_a_request_over_the_budget_of_tokens_asks() -> None:
-    problem = check_tokens(1234.5, 1_000, 7, Decisions())
+    problem = check_tokens(1234.5, 1_000, 7, RowDecisions())
     assert (problem.kind, problem.weight) == ("too-large", "ask")
     assert str(problem) == (
         "Row 7: the request may have 1,234 tokens, and the limit of a file is set to 1,000. "
@@ -367,5 +367,5 @@ def test_an_id_is_measured_in_characters() -> None:
 def test_a_row_with_one_of_two_images_is_not_asked_about_the_other() -> None:
     sheet = read_sheet(b"q,a,b\nx,https://a.example/1,\ny,,\nz,https://a.example/1,https://a.example/2\n", "s.csv")
     recipe = Recipe(model="m", prompt="{{q}}", image_columns=("a", "b"))
-    found = check_rows(sheet, recipe, Templates.of(recipe, sheet.columns), Decisions())
+    found = check_rows(sheet, recipe, Templates.of(recipe, sheet.columns), RowDecisions())
     assert {problem.row: problem.kind for problem in found.values()} == {3: "blank-variable"}

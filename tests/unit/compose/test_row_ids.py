@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lib.common.columns import BATCH_COLUMNS, SUFFIX, own_columns
 from lib.compose.row_ids import parse_row_id, prefix_digests, row_digests, row_id, row_ids
-from lib.sheets.sheet import Sheet, read_sheet
+from lib.sheets import Sheet, read_sheet
 
 
 def sheet_of(rows: list[list[str]], columns: list[str]) -> Sheet:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.compose.row_selection import ALL, HOW, Choice, Where, chosen, fitting, read_numbers
+from lib.compose import RowSelection
+from lib.compose.row_selection import ALL, HOW, ValueFilter, matching_rows, read_numbers, select_rows
 
 NUMBERS = [2, 3, 5, 8, 13]
 ROWS = [0, 1, 3, 4]
@@ -14,24 +15,24 @@ ROWS = [0, 1, 3, 4]
 
 SAMPLE, OTHERS = "A test sample", "All but the sample"
 
-CASES: list[tuple[str, Choice, list[int]]] = [
+CASES: list[tuple[str, RowSelection, list[int]]] = [
     ("all", ALL, [0, 1, 3, 4]),
-    ("all, whatever else was chosen", Choice(how="Picked rows", count=1, numbers=(2,)), [0, 1, 3, 4]),
-    ("the first two", Choice(SAMPLE, count=2), [0, 1]),
-    ("more than there are", Choice(SAMPLE, count=99), [0, 1, 3, 4]),
-    ("picked, by the spreadsheet's numbers", Choice(SAMPLE, "Picked rows", numbers=(13, 3)), [1, 4]),
-    ("picked, but not to be sent", Choice(SAMPLE, "Picked rows", numbers=(5, 4, 2)), [0]),
-    ("none picked", Choice(SAMPLE, "Picked rows"), []),
-    ("more random rows than there are", Choice(SAMPLE, "Random rows", count=99), [0, 1, 3, 4]),
-    ("the others", Choice(OTHERS, numbers=(3, 8)), [0, 4]),
-    ("the others of a random sample", Choice(OTHERS, "Random rows", numbers=(2,)), [1, 3, 4]),
-    ("the others of none", Choice(OTHERS), [0, 1, 3, 4]),
+    ("all, whatever else was chosen", RowSelection(how="Picked rows", count=1, numbers=(2,)), [0, 1, 3, 4]),
+    ("the first two", RowSelection(SAMPLE, count=2), [0, 1]),
+    ("more than there are", RowSelection(SAMPLE, count=99), [0, 1, 3, 4]),
+    ("picked, by the spreadsheet's numbers", RowSelection(SAMPLE, "Picked rows", numbers=(13, 3)), [1, 4]),
+    ("picked, but not to be sent", RowSelection(SAMPLE, "Picked rows", numbers=(5, 4, 2)), [0]),
+    ("none picked", RowSelection(SAMPLE, "Picked rows"), []),
+    ("more random rows than there are", RowSelection(SAMPLE, "Random rows", count=99), [0, 1, 3, 4]),
+    ("the others", RowSelection(OTHERS, numbers=(3, 8)), [0, 4]),
+    ("the others of a random sample", RowSelection(OTHERS, "Random rows", numbers=(2,)), [1, 3, 4]),
+    ("the others of none", RowSelection(OTHERS), [0, 1, 3, 4]),
 ]
 
 
 @pytest.mark.parametrize(("choice", "rows"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
-def test_chosen(choice: Choice, rows: list[int]) -> None:
-    assert list(chosen(choice, ROWS, NUMBERS)) == rows
+def test_chosen(choice: RowSelection, rows: list[int]) -> None:
+    assert list(select_rows(choice, ROWS, NUMBERS)) == rows
 
 
 COLUMNS, CELLS = ["q", "lang"], [["a", "b", "c", "d", "e"], ["de", "", "DE ", "fr", " "]]
@@ -41,33 +42,37 @@ COLUMNS, CELLS = ["q", "lang"], [["a", "b", "c", "d", "e"], ["de", "", "DE ", "f
     ("where", "rows"),
     [
         (None, [0, 1, 3, 4]),
-        (Where("lang", ("de",)), [0]),
-        (Where("lang", ("fr", "De")), [0, 3]),
-        (Where("lang", ("",)), [1, 4]),
-        (Where("lang", ("",), others=True), [0, 3]),
-        (Where("lang", ("it",)), []),
-        (Where("gone", ("de",)), [0, 1, 3, 4]),
+        (ValueFilter("lang", ("de",)), [0]),
+        (ValueFilter("lang", ("fr", "De")), [0, 3]),
+        (ValueFilter("lang", ("",)), [1, 4]),
+        (ValueFilter("lang", ("",), others=True), [0, 3]),
+        (ValueFilter("lang", ("it",)), []),
+        (ValueFilter("gone", ("de",)), [0, 1, 3, 4]),
     ],
 )
-def test_rows_by_the_values_of_a_column(where: Where | None, rows: list[int]) -> None:
-    assert list(fitting(where, ROWS, COLUMNS, CELLS)) == rows
+def test_rows_by_the_values_of_a_column(where: ValueFilter | None, rows: list[int]) -> None:
+    assert list(matching_rows(where, ROWS, COLUMNS, CELLS)) == rows
 
 
 def test_a_choice_without_a_condition_is_written_as_ever() -> None:
     """Digests, and with them the names of files, are made of it."""
-    assert str(Choice()) == "Choice(which='All rows', how='First rows', count=10, seed=1, numbers=())"
-    assert str(Choice()) != str(Choice(where=Where("a", ("b",)))) != str(Choice(where=Where("a", ("b",), True)))
+    assert RowSelection().digest_text == "Choice(which='All rows', how='First rows', count=10, seed=1, numbers=())"
+    assert (
+        RowSelection().digest_text
+        != RowSelection(where=ValueFilter("a", ("b",))).digest_text
+        != RowSelection(where=ValueFilter("a", ("b",), True)).digest_text
+    )
 
 
 def test_the_same_seed_gives_the_same_rows() -> None:
     """Pinned: a sample that was sent must be left out by "all the others" next month too."""
     rows, numbers = range(1_000), range(2, 1_002)
-    assert chosen(Choice(SAMPLE, "Random rows", 5, seed=1), rows, numbers) == [137, 582, 782, 821, 867]
+    assert select_rows(RowSelection(SAMPLE, "Random rows", 5, seed=1), rows, numbers) == [137, 582, 782, 821, 867]
 
 
 def test_another_seed_gives_other_rows() -> None:
     rows, numbers = range(1_000), range(2, 1_002)
-    samples = {tuple(chosen(Choice(SAMPLE, "Random rows", 5, seed), rows, numbers)) for seed in range(20)}
+    samples = {tuple(select_rows(RowSelection(SAMPLE, "Random rows", 5, seed), rows, numbers)) for seed in range(20)}
     assert len(samples) == 20
 
 
@@ -79,7 +84,7 @@ def sheets(draw: st.DrawFn) -> tuple[list[int], list[int]]:
 
 
 CHOICES = st.builds(
-    Choice,
+    RowSelection,
     st.just(SAMPLE),
     st.sampled_from(HOW),
     st.integers(1, 40),
@@ -89,22 +94,22 @@ CHOICES = st.builds(
 
 
 @given(sheets(), CHOICES)
-def test_a_sample_and_the_others_are_all(sheet: tuple[list[int], list[int]], choice: Choice) -> None:
+def test_a_sample_and_the_others_are_all(sheet: tuple[list[int], list[int]], choice: RowSelection) -> None:
     numbers, rows = sheet
-    sample = chosen(choice, rows, numbers)
-    others = chosen(Choice(OTHERS, numbers=tuple(numbers[at] for at in sample)), rows, numbers)
+    sample = select_rows(choice, rows, numbers)
+    others = select_rows(RowSelection(OTHERS, numbers=tuple(numbers[at] for at in sample)), rows, numbers)
     assert sorted([*sample, *others]) == rows
     assert list(sample) == sorted(sample)
     assert list(others) == sorted(others)
 
 
 @given(sheets(), CHOICES)
-def test_a_sample_is_as_large_as_was_asked(sheet: tuple[list[int], list[int]], choice: Choice) -> None:
+def test_a_sample_is_as_large_as_was_asked(sheet: tuple[list[int], list[int]], choice: RowSelection) -> None:
     numbers, rows = sheet
     wanted = min(choice.count, len(rows))
     if choice.how == "Picked rows":
         wanted = len({numbers[at] for at in rows} & set(choice.numbers))
-    assert len(chosen(choice, rows, numbers)) == wanted
+    assert len(select_rows(choice, rows, numbers)) == wanted
 
 
 # Row numbers as people write them

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.compose.recipe import RANGES, Recipe, TurnTemplate
+from lib.compose import Recipe
+from lib.compose.recipe import RANGES, TurnTemplate
 from lib.compose.request_body import Filled
-from lib.compose.row_values import Templates, bad_number, images, is_image, max_tokens_of, model_of, number, row_filler
+from lib.compose.row_values import Templates, bad_number, images, is_image, max_tokens_of, model_of, number, row_values
 from lib.providers.catalog import COMPLETIONS, RESPONSES
 from tests.support.recipe_strategies import TEXT, recipes
 
@@ -38,7 +39,7 @@ CELLS = [list(column) for column in zip(*ROWS, strict=True)]
 
 def filled(at: int, **changes: Any) -> Filled:
     recipe = replace(RECIPE, **changes)
-    row = row_filler(recipe, Templates.of(recipe, COLUMNS), CELLS)(at)
+    row = row_values(recipe, Templates.of(recipe, COLUMNS), CELLS)(at)
     return row._replace(turns=tuple(row.turns), images=tuple(row.images), inputs=tuple(row.inputs))
 
 
@@ -116,7 +117,7 @@ def test_a_cell_that_cannot_be_used_counts_as_blank() -> None:
 
 def test_a_row_may_have_a_zero_of_its_own() -> None:
     recipe = Recipe(temperature=1.0, temperature_column="heat")
-    assert row_filler(recipe, Templates.of(recipe, ["heat"]), [["0"]])(0).temperature == 0.0
+    assert row_values(recipe, Templates.of(recipe, ["heat"]), [["0"]])(0).temperature == 0.0
 
 
 def test_a_row_to_embed() -> None:
@@ -140,7 +141,7 @@ CELL = TEXT | st.sampled_from(["{{text}}", "\\{{", "https://x/y.png", "0.5", "64
 
 @given(recipes(TEXT, st.sampled_from(COLUMNS)), st.lists(CELL, min_size=7, max_size=7))
 def test_the_settings_of_any_row_are_ones_that_may_be_sent(recipe: Recipe, row: list[str]) -> None:
-    fill = row_filler(recipe, Templates.of(recipe, COLUMNS), [[cell] for cell in row])
+    fill = row_values(recipe, Templates.of(recipe, COLUMNS), [[cell] for cell in row])
     made = fill(0)
     for name in ("temperature", "max_tokens"):
         value = getattr(made, name)

@@ -13,7 +13,7 @@ from openai.types.responses.response_create_params import ResponseCreateParamsNo
 from openai.types.shared_params import ResponseFormatJSONSchema
 from pydantic import TypeAdapter
 
-from lib.common.problems import Problem
+from lib.common import Problem
 from lib.compose.structured_output import (
     JSON_OBJECT,
     KINDS,
@@ -27,9 +27,8 @@ from lib.compose.structured_output import (
     write_choices,
 )
 from lib.json import codec
+from lib.schema import check_strict, made_strict, validator
 from lib.schema.pasted import schema_name
-from lib.schema.strict import check_strict, made_strict
-from lib.schema.validate import validator
 
 FORMAT = TypeAdapter(ResponseFormatJSONSchema)
 CHAT = TypeAdapter(CompletionCreateParamsNonStreaming)

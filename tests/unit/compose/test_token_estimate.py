@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from lib.compose.recipe import Recipe, TurnTemplate
+from lib.compose import Recipe
+from lib.compose.recipe import TurnTemplate
 from lib.compose.row_values import Templates
 from lib.compose.structured_output import AnswerColumn
 from lib.compose.token_estimate import output_tokens, row_tokens

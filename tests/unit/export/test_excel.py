@@ -10,15 +10,14 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from lib.common.excel_cells import EXCEL_CELL
-from lib.export.excel import write_full_texts, write_xlsx
+from lib.export import Selection, select, write_full_texts, write_xlsx
 from lib.export.fidelity import survey
-from lib.export.selection import Extract, extract
-from lib.sheets.sheet import read_sheet
+from lib.sheets import read_sheet
 from tests.support.exported_tables import HEADER, full_texts, joined_of, vectors, xlsx_sheets
 
 
 def test_xlsx_keeps_text_as_text_and_counts_as_numbers() -> None:
-    [rows] = xlsx_sheets(write_xlsx(extract(joined_of("007", "1e5"))))
+    [rows] = xlsx_sheets(write_xlsx(select(joined_of("007", "1e5"))))
     assert list(rows[0][:9]) == HEADER
     assert rows[1][:8] == ("r0", "?", "r0", "OK", "007", None, None, 200)
     assert rows[2][4] == "1e5"
@@ -26,14 +25,14 @@ def test_xlsx_keeps_text_as_text_and_counts_as_numbers() -> None:
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "@x", "-1+2", "http://a.example/", "{=1}", "1"])
 def test_in_xlsx_nothing_is_a_formula_a_number_or_a_link(cell: str) -> None:
-    book = load_workbook(io.BytesIO(write_xlsx(extract(joined_of(cell, q=cell)))))
+    book = load_workbook(io.BytesIO(write_xlsx(select(joined_of(cell, q=cell)))))
     for place in ("B2", "E2"):
         written = book.worksheets[0][place]
         assert (written.value, written.data_type, written.hyperlink) == (cell, "s", None)
 
 
 def test_what_looks_like_an_escape_of_excels_is_kept() -> None:
-    again = read_sheet(write_xlsx(extract(joined_of("_x000D_", q="_x0041_"))), "again")
+    again = read_sheet(write_xlsx(select(joined_of("_x000D_", q="_x0041_"))), "again")
     assert again.row(0)[1:5:3] == ["_x0041_", "_x000D_"]
 
 
@@ -45,11 +44,11 @@ XML = st.text(
 @given(XML)
 def test_xlsx_round_trip(cell: str) -> None:
     joined = joined_of("x", q=cell)
-    [rows] = xlsx_sheets(write_xlsx(extract(joined)))
+    [rows] = xlsx_sheets(write_xlsx(select(joined)))
     assert (rows[1][1] or "") == cell
-    assert survey(extract(joined)).replaced == 0
+    assert survey(select(joined)).replaced == 0
     if cell.strip():
-        assert read_sheet(write_xlsx(extract(joined)), "again").cells[1] == [cell]
+        assert read_sheet(write_xlsx(select(joined)), "again").cells[1] == [cell]
 
 
 TAGGED = ["<r>positive</r>", "<r>5 < 7 & so</r>", "<r><t>x</t></r>", "<r></r>", "<r> a\n </r>", "<r>a"]
@@ -57,7 +56,7 @@ TAGGED = ["<r>positive</r>", "<r>5 < 7 & so</r>", "<r><t>x</t></r>", "<r></r>", 
 
 @pytest.mark.parametrize("cell", TAGGED)
 def test_a_text_in_tags_of_excels_own_is_text(cell: str) -> None:
-    data = write_xlsx(extract({cell: [cell, "x"]}))
+    data = write_xlsx(select({cell: [cell, "x"]}))
     assert xlsx_sheets(data) == [[(cell,), (cell,), ("x",)]]
     assert CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python() == [[cell], [cell], ["x"]]
     again = read_sheet(data, "again")
@@ -67,7 +66,7 @@ def test_a_text_in_tags_of_excels_own_is_text(cell: str) -> None:
 @given(XML | st.just("_x0041_"))
 def test_any_text_in_tags_of_excels_own_is_text(inside: str) -> None:
     cell = f"<r>{inside}</r>"
-    assert read_sheet(write_xlsx(extract({"a": [cell]})), "again").cells == ([cell],)
+    assert read_sheet(write_xlsx(select({"a": [cell]})), "again").cells == ([cell],)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +76,7 @@ def test_any_text_in_tags_of_excels_own_is_text(inside: str) -> None:
 )
 def test_rows_beyond_a_sheet_go_on_further_sheets(rows: int, sheet_rows: int, sizes: list[int]) -> None:
     joined = joined_of(*(f"no. {at}" for at in range(rows)))
-    sheets = xlsx_sheets(write_xlsx(extract(joined), sheet_rows=sheet_rows))
+    sheets = xlsx_sheets(write_xlsx(select(joined), sheet_rows=sheet_rows))
     assert [len(sheet) - 1 for sheet in sheets] == sizes
     assert all(list(sheet[0][:9]) == HEADER for sheet in sheets)
     assert [row[4] for sheet in sheets for row in sheet[1:]] == [f"no. {at}" for at in range(rows)]
@@ -85,7 +84,7 @@ def test_rows_beyond_a_sheet_go_on_further_sheets(rows: int, sheet_rows: int, si
 
 def test_what_excel_cuts_stands_whole_in_a_second_file() -> None:
     long = "=Zürich\n===== 😀 " * 3_000
-    table = extract({"a": ["x", long, "y"], "b": [long + "!", "", long + "\ud800"]})
+    table = select({"a": ["x", long, "y"], "b": [long + "!", "", long + "\ud800"]})
     assert survey(table).cut == 3
     assert full_texts(write_full_texts(table)) == {
         "Sheet1, row 2, column 'b'": long + "!",
@@ -101,8 +100,8 @@ def test_what_excel_cuts_stands_whole_in_a_second_file() -> None:
 
 def test_places_of_full_texts_are_those_of_the_workbook() -> None:
     joined = joined_of("x", "y" * 40_000, "z", "w" * 40_000)
-    sheets = xlsx_sheets(write_xlsx(extract(joined, [3, 0, 1]), sheet_rows=3))
-    found = full_texts(write_full_texts(extract(joined, [3, 0, 1]), sheet_rows=3))
+    sheets = xlsx_sheets(write_xlsx(select(joined, [3, 0, 1]), sheet_rows=3))
+    found = full_texts(write_full_texts(select(joined, [3, 0, 1]), sheet_rows=3))
     assert {place: text[0] for place, text in found.items()} == {
         "Sheet1, row 2, column 'answer'": "w",
         "Sheet2, row 2, column 'answer'": "y",
@@ -111,16 +110,16 @@ def test_places_of_full_texts_are_those_of_the_workbook() -> None:
 
 
 def test_nothing_cut_no_second_file() -> None:
-    assert write_full_texts(extract(joined_of("x", "y" * EXCEL_CELL))) == b""
+    assert write_full_texts(select(joined_of("x", "y" * EXCEL_CELL))) == b""
 
 
 def test_vectors_cut_in_excel_stand_whole_in_the_second_file() -> None:
-    [text] = full_texts(write_full_texts(extract(vectors(*(at / 7 for at in range(5_000)))))).values()
+    [text] = full_texts(write_full_texts(select(vectors(*(at / 7 for at in range(5_000)))))).values()
     assert len(json.loads(text)) == 5_000
 
 
 def test_columns_beyond_a_sheet_are_counted() -> None:
-    wide: Extract = extract({f"c{at}": ["x"] for at in range(16_385)})
+    wide: Selection = select({f"c{at}": ["x"] for at in range(16_385)})
     assert survey(wide).columns_left_out == 1
     [rows] = xlsx_sheets(write_xlsx(wide))
     assert len(rows[1]) == 16_384
@@ -138,14 +137,14 @@ def test_columns_beyond_a_sheet_are_counted() -> None:
     ],
 )
 def test_a_column_of_numbers_is_one_in_excel_if_it_can_hold_each(texts: list[str], cells: list[object]) -> None:
-    chosen = extract({"score": texts, "plain": texts}, numbers=["score", "other"])
+    chosen = select({"score": texts, "plain": texts}, numbers=["score", "other"])
     _, *rows = load_workbook(io.BytesIO(write_xlsx(chosen))).active.values
     assert [row[0] for row in rows] == cells
     assert [row[1] for row in rows] == [text or None for text in texts]
 
 
 def test_the_header_filters_and_columns_are_as_wide_as_their_cells() -> None:
-    chosen = extract({"id": ["a"], "long": ["word " * 40], "lines": ["x\ny" * 20]})
+    chosen = select({"id": ["a"], "long": ["word " * 40], "lines": ["x\ny" * 20]})
     sheet = load_workbook(io.BytesIO(write_xlsx(chosen))).active
     assert sheet.auto_filter.ref == "A1:C2"
     assert [round(sheet.column_dimensions[letter].width) for letter in "ABC"] == [10, 61, 10]

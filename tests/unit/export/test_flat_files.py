@@ -9,17 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.common import Problem
 from lib.common.excel_cells import EXCEL_CELL, guard
-from lib.common.problems import Problem
-from lib.export.excel import write_xlsx
+from lib.export import select, write_csv, write_jsonl, write_parquet, write_xlsx
 from lib.export.fidelity import Survey, survey
-from lib.export.flat_files import write_csv, write_jsonl, write_parquet, write_problems
-from lib.export.selection import extract
+from lib.export.flat_files import write_problems
 from tests.support.exported_tables import csv_rows, joined_of, vectors, xlsx_sheets
 
 
 def test_csv_starts_with_the_mark_that_excel_wants() -> None:
-    data = write_csv(extract(joined_of("Zürich 東京")))
+    data = write_csv(select(joined_of("Zürich 東京")))
     assert data.startswith(b"\xef\xbb\xbfid,q,custom_id,state,")
     assert csv_rows(data)[1] == ["r0", "?", "r0", "OK", "Zürich 東京", "", "", "200", "", ""]
     assert data.endswith(b"\r\n")
@@ -35,8 +34,8 @@ PLAIN = ["", "a", "1", "-5", "-5.25", "-.5", "-1e-7", "-2E+3", " =1", "'=1", "a=
 def test_cells_that_excel_would_run_are_guarded(cell: str) -> None:
     assert guard(cell) == "'" + cell
     joined = joined_of(cell, q=cell)
-    assert [row[1:5:3] for row in csv_rows(write_csv(extract(joined)))[1:]] == [["'" + cell, "'" + cell]]
-    assert survey(extract(joined)).guarded == 2
+    assert [row[1:5:3] for row in csv_rows(write_csv(select(joined)))[1:]] == [["'" + cell, "'" + cell]]
+    assert survey(select(joined)).guarded == 2
 
 
 @pytest.mark.parametrize("cell", PLAIN, ids=repr)
@@ -46,8 +45,8 @@ def test_other_cells_are_left_alone(cell: str) -> None:
 
 def test_a_header_is_guarded_too() -> None:
     joined = joined_of("x", header="=cmd()")
-    assert csv_rows(write_csv(extract(joined)))[0][1] == "'=cmd()"
-    assert survey(extract(joined)) == Survey(guarded=1)
+    assert csv_rows(write_csv(select(joined)))[0][1] == "'=cmd()"
+    assert survey(select(joined)) == Survey(guarded=1)
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -56,23 +55,23 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 @given(TEXT, TEXT)
 def test_csv_round_trip(q: str, answer: str) -> None:
     joined = joined_of(answer, q=q)
-    row = csv_rows(write_csv(extract(joined)))[1]
+    row = csv_rows(write_csv(select(joined)))[1]
     assert (row[1], row[4]) == (guard(q), guard(str(joined.columns["answer"][0])))
 
 
 @pytest.mark.parametrize("cell", ["\x00", "a\x07b", "\x0b", "\x1f", "\ufffe", "\uffff"], ids=ascii)
 def test_control_characters_are_marked_and_counted(cell: str) -> None:
     joined = joined_of("x", q=cell)
-    [rows] = xlsx_sheets(write_xlsx(extract(joined)))
+    [rows] = xlsx_sheets(write_xlsx(select(joined)))
     assert rows[1][1] == "".join("\ufffd" if mark not in "ab" else mark for mark in cell)
-    assert survey(extract(joined)).replaced == 1
+    assert survey(select(joined)).replaced == 1
 
 
 def test_half_a_surrogate_pair_is_no_error() -> None:
     joined = joined_of("x", q="a\ud800" + "b" * EXCEL_CELL)
-    [rows] = xlsx_sheets(write_xlsx(extract(joined)))
+    [rows] = xlsx_sheets(write_xlsx(select(joined)))
     assert rows[1][1].startswith("a\ufffdb")
-    assert "a\ufffdb".encode() in write_csv(extract(joined))
+    assert "a\ufffdb".encode() in write_csv(select(joined))
 
 
 @pytest.mark.parametrize("letter", ["x", "é", "😀"], ids=["ascii", "latin", "beyond-ffff"])
@@ -80,38 +79,38 @@ def test_excels_limit_is_marked_and_counted(letter: str) -> None:
     units = len(letter.encode("utf-16-le")) // 2
     fits, over = letter * (EXCEL_CELL // units), letter * (EXCEL_CELL // units + 1)
     joined = joined_of(fits, over)
-    [rows] = xlsx_sheets(write_xlsx(extract(joined)))
+    [rows] = xlsx_sheets(write_xlsx(select(joined)))
     assert rows[1][4] == fits
     kept, mark, said = rows[2][4].partition("… [cut here: ")
     assert mark
     assert said == f"{len(over) - len(kept):,} more characters; the CSV and the file of full texts have them all]"
     assert len(rows[2][4].encode("utf-16-le")) // 2 <= EXCEL_CELL
     assert over.startswith(kept)
-    assert survey(extract(joined)) == Survey(cut=1)
-    assert [row[4] for row in csv_rows(write_csv(extract(joined)))[1:]] == [fits, over]
+    assert survey(select(joined)) == Survey(cut=1)
+    assert [row[4] for row in csv_rows(write_csv(select(joined)))[1:]] == [fits, over]
 
 
 @pytest.mark.parametrize("chosen", [[2, 0], [1], []], ids=["two", "one", "none"])
 def test_only_the_chosen_rows(chosen: list[int]) -> None:
     joined = joined_of("a", "b", "c")
     told = [["a", "b", "c"][at] for at in chosen]
-    assert [row[4] for row in csv_rows(write_csv(extract(joined, chosen)))[1:]] == told
-    assert [row[4] for row in xlsx_sheets(write_xlsx(extract(joined, chosen)))[0][1:]] == told
+    assert [row[4] for row in csv_rows(write_csv(select(joined, chosen)))[1:]] == told
+    assert [row[4] for row in xlsx_sheets(write_xlsx(select(joined, chosen)))[0][1:]] == told
 
 
 def test_vectors_are_written_whole() -> None:
     joined = vectors(0.1, -2.5)
     assert joined.columns["answer"] == ["2 numbers"]
-    assert csv_rows(write_csv(extract(joined)))[1][3] == "[0.1,-2.5]"
-    assert xlsx_sheets(write_xlsx(extract(joined)))[0][1][3] == "[0.1,-2.5]"
-    assert csv_rows(write_csv(extract(vectors(1, 2, inputs=2))))[1][3] == "[[1.0,2.0],[1.0,2.0]]"
+    assert csv_rows(write_csv(select(joined)))[1][3] == "[0.1,-2.5]"
+    assert xlsx_sheets(write_xlsx(select(joined)))[0][1][3] == "[0.1,-2.5]"
+    assert csv_rows(write_csv(select(vectors(1, 2, inputs=2))))[1][3] == "[[1.0,2.0],[1.0,2.0]]"
 
 
 def test_vectors_too_long_for_excel_are_counted() -> None:
     joined = vectors(*(at / 7 for at in range(5_000)))
-    assert survey(extract(joined)) == Survey(cut=1)
-    assert len(json.loads(csv_rows(write_csv(extract(joined)))[1][3])) == 5_000
-    assert "[cut here: " in xlsx_sheets(write_xlsx(extract(joined)))[0][1][3]
+    assert survey(select(joined)) == Survey(cut=1)
+    assert len(json.loads(csv_rows(write_csv(select(joined)))[1][3])) == 5_000
+    assert "[cut here: " in xlsx_sheets(write_xlsx(select(joined)))[0][1][3]
 
 
 def test_problems_as_csv() -> None:
@@ -138,8 +137,8 @@ def from_parquet(data: bytes) -> list[dict[str, Any]]:
 
 def test_jsonl_and_parquet_hold_the_same_table() -> None:
     joined = joined_of("007", "=1+1", q="2024-01-05")
-    rows = told(write_jsonl(extract(joined)))
-    assert rows == from_parquet(write_parquet(extract(joined)))
+    rows = told(write_jsonl(select(joined)))
+    assert rows == from_parquet(write_parquet(select(joined)))
     assert list(rows[0]) == list(joined.columns)
     assert [(row["q"], row["answer"], row["status_code"], row["prompt_tokens"]) for row in rows] == [
         ("2024-01-05", "007", 200, None),
@@ -148,10 +147,10 @@ def test_jsonl_and_parquet_hold_the_same_table() -> None:
 
 
 def test_parquet_keeps_text_as_text_even_if_there_is_no_row() -> None:
-    schema = pq.read_schema(io.BytesIO(write_parquet(extract({"id": ["007"], "count": [7], "none": [None]}))))
+    schema = pq.read_schema(io.BytesIO(write_parquet(select({"id": ["007"], "count": [7], "none": [None]}))))
     assert [str(kind) for kind in schema.types] == ["string", "int64", "int64"]
-    assert from_parquet(write_parquet(extract(joined_of("a"), []))) == []
-    assert write_jsonl(extract(joined_of("a"), [])) == b""
+    assert from_parquet(write_parquet(select(joined_of("a"), []))) == []
+    assert write_jsonl(select(joined_of("a"), [])) == b""
 
 
 CELL = st.text(max_size=12) | st.just("x" * (EXCEL_CELL + 1))
@@ -160,7 +159,7 @@ CELL = st.text(max_size=12) | st.just("x" * (EXCEL_CELL + 1))
 
 @given(st.lists(st.tuples(CELL, st.none() | st.integers(-(2**53), 2**53)), max_size=6))
 def test_what_goes_into_jsonl_and_parquet_comes_out(rows: list[tuple[str, int | None]]) -> None:
-    table = extract({"text": [text for text, _ in rows], "count": [count for _, count in rows]})
+    table = select({"text": [text for text, _ in rows], "count": [count for _, count in rows]})
     written = [{"text": _without_halves(text), "count": count} for text, count in rows]
     assert told(write_jsonl(table)) == written
     assert from_parquet(write_parquet(table)) == written
@@ -173,7 +172,7 @@ def _without_halves(text: str) -> str:
 
 @given(st.lists(st.lists(TEXT, min_size=3, max_size=3), max_size=5), st.integers(1, 3), st.booleans())
 def test_any_csv_is_read_back_by_the_standard_reader(rows: list[list[str]], width: int, safe: bool) -> None:
-    table = extract({f"c{at}": [row[at] for row in rows] for at in range(width)})
+    table = select({f"c{at}": [row[at] for row in rows] for at in range(width)})
     read = csv_rows(write_csv(table, safe=safe))
     assert read[1:] == [[guard(cell) if safe else cell for cell in row[:width]] for row in rows]
     guarded = sum(guard(cell) != cell for row in rows for cell in row[:width])
@@ -182,6 +181,6 @@ def test_any_csv_is_read_back_by_the_standard_reader(rows: list[list[str]], widt
 
 def test_only_a_column_that_is_chosen_is_surveyed() -> None:
     joined = joined_of("=1", q="\x07")
-    assert survey(extract(joined)) == Survey(guarded=1, replaced=1)
-    assert survey(extract(joined, columns=["id", "answer"])) == Survey(guarded=1)
-    assert survey(extract(vectors(*range(5_000)), columns=["custom_id"])) == Survey()
+    assert survey(select(joined)) == Survey(guarded=1, replaced=1)
+    assert survey(select(joined, columns=["id", "answer"])) == Survey(guarded=1)
+    assert survey(select(vectors(*range(5_000)), columns=["custom_id"])) == Survey()

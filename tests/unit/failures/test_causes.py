@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.batch.bundle import build
-from lib.batch.input_file import read_requests
-from lib.failures.causes import Cause, blanked, causes
+from lib.batch import build, read_requests
+from lib.failures import Cause, causes, retry
+from lib.failures.causes import blanked
 from lib.failures.request_changes import Change
-from lib.failures.retry import Pick, retry
-from lib.join.join import Joined, join
-from lib.providers.catalog import Provider
-from lib.results.results_file import read_results
+from lib.failures.retry import Pick
+from lib.join import Joined, join
+from lib.providers import Provider
+from lib.results import read_results
 from tests.support.result_lines import Line, answered, asked, expired, failed, jsonl, refused
 
 

@@ -6,15 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.batch.bundle import Batch, build, plan
-from lib.batch.input_file import read_requests
+from lib.batch import Batch, build, plan, read_requests
+from lib.failures import retry
 from lib.failures.request_changes import Change
-from lib.failures.retry import Pick, retry
-from lib.join.file_roles import read_upload
-from lib.join.join import Joined, join
-from lib.providers.catalog import Provider
-from lib.results.results_file import read_results
-from lib.sheets.sheet import read_sheet
+from lib.failures.retry import Pick
+from lib.join import Joined, join, read_upload
+from lib.providers import Provider
+from lib.results import read_results
+from lib.sheets import read_sheet
 from tests.support.result_lines import Line, answered, asked, failed, jsonl, refused
 
 IDS = ["ok", "bad", "gone", "cut", "no"]
@@ -120,7 +119,9 @@ def test_the_second_retry_is_made_from_the_first() -> None:
     table = join(
         [*first.results, read_results(jsonl([answered("cut", "So far", "length")]), "o")], [*first.sent, again]
     )
-    assert [table.fates[place] for place, row in enumerate(table.rows) if row.custom_id == "cut"] == ["still open"]
+    assert [table.retry_outcomes[place] for place, row in enumerate(table.rows) if row.custom_id == "cut"] == [
+        "still open"
+    ]
     second = retry(table, [Pick([at])], "s", ROOMY)
     assert json.loads(build(second.batch))["body"]["max_completion_tokens"] == 50
     assert plan(second.batch).file_name.startswith("s_retry-2_")
@@ -155,7 +156,7 @@ def test_whatever_came_back_a_retry_and_its_answers_complete_the_same_table(
     after = join([*results, read_results(jsonl(lines), "out-2.jsonl")], [*sent, again])
     assert [row.custom_id for row in after.rows] == IDS
     assert after.ledger.sent == len(IDS)
-    fates = {row.custom_id: fate for row, fate in zip(after.rows, after.fates, strict=True)}
+    fates = {row.custom_id: fate for row, fate in zip(after.rows, after.retry_outcomes, strict=True)}
     for custom_id in IDS:
         retried, answered_now = custom_id in again.ids, second.get(custom_id) == "OK"
         assert fates[custom_id] == ("" if not retried else "resolved" if answered_now else "still open")

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.batch.input_file import Sent, read_requests
-from lib.join.attempts import Fate, is_part, try_of
-from lib.join.join import Joined, join
-from lib.results.results_file import read_results
+from lib.batch import InputFile, read_requests
+from lib.join import Joined, join
+from lib.join.attempts import RetryOutcome, is_part, try_of
+from lib.results import read_results
 from tests.support.result_lines import Line, answered, asked, failed, jsonl, refused
 
 FIRST = [asked(custom_id, f"Ask {custom_id}") for custom_id in "abc"]
@@ -69,14 +69,16 @@ CASES: list[tuple[str, list[Line], str, str]] = [
 
 @pytest.mark.parametrize(("lines", "again", "fate"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_fates(lines: list[Line], again: str, fate: str) -> None:
-    assert joined(lines, again).fates[0] == fate
+    assert joined(lines, again).retry_outcomes[0] == fate
 
 
 def test_each_fate_but_none_is_told_in_a_remark() -> None:
-    kinds = dict(zip(get_args(Fate)[1:], ("resolved", "still-open", "answered-twice", "answers-differ"), strict=True))
+    kinds = dict(
+        zip(get_args(RetryOutcome)[1:], ("resolved", "still-open", "answered-twice", "answers-differ"), strict=True)
+    )
     for _, lines, again, fate in CASES:
         told = {remark.kind for remark in joined(lines, again).remarks}
-        wanted = {kinds[other] for other in joined(lines, again).fates if other}
+        wanted = {kinds[other] for other in joined(lines, again).retry_outcomes if other}
         assert told & set(kinds.values()) == wanted
         assert (fate != "") == bool(wanted) or again
 
@@ -154,8 +156,8 @@ lines = st.lists(
 
 @given(lines, st.sampled_from(["", "a", "ab"]))
 def test_fates_do_not_depend_on_the_order_of_lines(file: list[Line], again: str) -> None:
-    once = joined(file, again).fates
-    assert list(joined(file[::-1], again).fates) == list(once)
+    once = joined(file, again).retry_outcomes
+    assert list(joined(file[::-1], again).retry_outcomes) == list(once)
     for row, fate in zip(joined(file, again).rows, once, strict=True):
         if fate in ("resolved", "answered twice", "answers differ"):
             assert row.state == "OK"
@@ -171,11 +173,11 @@ def test_vectors_are_alike_by_their_numbers(second: list[float], fate: str) -> N
     for vector in ([1, 2, 3], second):
         body = {"model": "m", "data": [{"index": 0, "embedding": vector}], "usage": {"prompt_tokens": 1}}
         lines.append({"custom_id": "a", "response": {"status_code": 200, "body": body}, "error": None})
-    assert joined(lines).fates[0] == fate
+    assert joined(lines).retry_outcomes[0] == fate
 
 
 def test_a_part_has_some_of_the_requests_as_they_are() -> None:
-    def read(*pairs: tuple[str, str]) -> Sent:
+    def read(*pairs: tuple[str, str]) -> InputFile:
         return read_requests(jsonl(asked(custom_id, text) for custom_id, text in pairs), "in.jsonl")
 
     whole = read(("a", "A?"), ("b", "B?"), ("c", "C?"))

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.join.best_result import answered
-from lib.results.results_file import Results, read_results
+from lib.join.best_result import best_results
+from lib.results import Results, read_results
 from tests.support.result_lines import answered as answer
 from tests.support.result_lines import failed, jsonl
 
@@ -15,7 +15,7 @@ def files(*ids: str) -> list[Results]:
 
 @given(st.lists(st.text("abc", max_size=4), max_size=4))
 def test_every_result_stands_at_one_place_of_its_id(ids: list[str]) -> None:
-    came = answered(files(*ids))
+    came = best_results(files(*ids))
     places = [place for custom_id in "abc" for place in came.places(custom_id)]
     assert sorted(places) == [(file, at) for file, text in enumerate(ids) for at in range(len(text))]
     assert {ids[file][at] for file, at in came.places("a")} <= {"a"}
@@ -26,11 +26,11 @@ def test_every_result_stands_at_one_place_of_its_id(ids: list[str]) -> None:
 def test_the_best_counts_whatever_the_order() -> None:
     lines = [answer("a", "old", created=1), failed("a", "No"), answer("a", "new", created=2)]
     for order in (lines, lines[::-1]):
-        came = answered([read_results(jsonl(order), "out.jsonl")])
+        came = best_results([read_results(jsonl(order), "out.jsonl")])
         [(_, at)] = [place for place in came.at([came.best["a"]]) if place]
         assert came.files[0].rows[at].answer == "new"
 
 
 def test_places_of_many() -> None:
-    assert answered(files("ab")).at([1, None, 0]) == [(0, 1), None, (0, 0)]
-    assert answered(files("ab", "c")).at([2, None, 0]) == [(1, 0), None, (0, 0)]
+    assert best_results(files("ab")).at([1, None, 0]) == [(0, 1), None, (0, 0)]
+    assert best_results(files("ab", "c")).at([2, None, 0]) == [(1, 0), None, (0, 0)]

@@ -15,14 +15,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from lib.batch.bundle import MANIFEST_COLUMNS, build
+from lib.batch import build
+from lib.batch.bundle import MANIFEST_COLUMNS
 from lib.common import archives
-from lib.compose.composition import batch_of, compose
-from lib.compose.recipe import Recipe
+from lib.compose import Recipe, compose
+from lib.compose.composition import batch_of
 from lib.compose.recipe_file import write_recipe
-from lib.join.file_roles import no_batch, read_upload, recognise, role_of_record
-from lib.providers.catalog import PROVIDERS, Provider
-from lib.sheets.sheet import read_sheet
+from lib.join import read_upload
+from lib.join.file_roles import no_batch, recognise, role_of_record
+from lib.providers import PROVIDERS, Provider
+from lib.sheets import read_sheet
 
 DATA = Path(__file__).parents[2] / "data" / "results"
 

@@ -2,13 +2,12 @@
 
 import json
 
-from lib.batch.input_file import read_requests
+from lib.batch import read_requests
 from lib.common.columns import BATCH_COLUMNS
-from lib.compose.composition import Composition, compose
-from lib.compose.recipe import Recipe
-from lib.join.join import Joined, join
-from lib.results.results_file import Results, read_results
-from lib.sheets.sheet import read_sheet
+from lib.compose import Composition, Recipe, compose
+from lib.join import Joined, join
+from lib.results import Results, read_results
+from lib.sheets import read_sheet
 from tests.support.result_lines import answered, asked, jsonl
 from tests.support.sheet_files import as_csv
 

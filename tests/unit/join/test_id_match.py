@@ -7,7 +7,7 @@ import pytest
 from lib.common.excel_cells import guard
 from lib.compose.row_ids import row_id, row_ids
 from lib.join.id_match import id_columns, match_by_column, match_by_number, match_rows
-from lib.sheets.sheet import Sheet
+from lib.sheets import Sheet
 
 
 def sheet(columns: str, *rows: str, first: int = 2) -> Sheet:

@@ -7,12 +7,11 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.batch.input_file import Sent, read_requests
-from lib.compose.composition import compose
-from lib.compose.recipe import Recipe
-from lib.join.join import Joined, join
-from lib.results.results_file import Results, read_results
-from lib.sheets.sheet import Sheet
+from lib.batch import InputFile, read_requests
+from lib.compose import Recipe, compose
+from lib.join import Joined, join
+from lib.results import Results, read_results
+from lib.sheets import Sheet
 
 ROWS = 12
 KEYS = [f"key{at:02d}" for at in range(ROWS)]
@@ -92,7 +91,7 @@ def results_of(split: list[list[bytes]]) -> list[Results]:
     return [read_results(b"".join(file), f"{at}.jsonl") for at, file in enumerate(split)]
 
 
-def sent_of(requests: list[bytes]) -> list[Sent]:
+def sent_of(requests: list[bytes]) -> list[InputFile]:
     return [read_requests(b"".join(requests), "in.jsonl")]
 
 

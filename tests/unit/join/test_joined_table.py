@@ -2,14 +2,14 @@
 
 import pytest
 
-from lib.batch.input_file import Sent, read_requests
-from lib.join.joined_table import Row, Rows, table_columns
-from lib.results.results_file import Results, read_results
-from lib.sheets.sheet import Sheet
+from lib.batch import InputFile, read_requests
+from lib.join.joined_table import JoinedRow, JoinedRows, table_columns
+from lib.results import Results, read_results
+from lib.sheets import Sheet
 
 OWN = ["custom_id", "state", "answer", "error", "finish_reason", "status_code", "prompt_tokens", "completion_tokens"]
 
-SENT: Sent = read_requests(
+SENT: InputFile = read_requests(
     b'{"custom_id":"a","body":{"input":"ask a"}}\n{"custom_id":"b","body":{"input":"ask b"}}\n', "in.jsonl"
 )
 RESULTS: Results = read_results(
@@ -18,22 +18,22 @@ RESULTS: Results = read_results(
     b'{"custom_id":"b","response":{"status_code":400,"body":{"error":{"message":"No."}}}}\n',
     "out.jsonl",
 )
-A = Row("a", "OK", 0, (0, 0), (0, 0), "")
-B = Row("b", "Failed", 1, (0, 1), (0, 1), "")
-UNSENT = Row("", "Not sent", 1, None, None, "")
-ORPHAN = Row("b", "Missing", None, (0, 1), None, "row 3 was edited or removed since")
+A = JoinedRow("a", "OK", 0, (0, 0), (0, 0), "")
+B = JoinedRow("b", "Failed", 1, (0, 1), (0, 1), "")
+UNSENT = JoinedRow("", "Not sent", 1, None, None, "")
+ORPHAN = JoinedRow("b", "Missing", None, (0, 1), None, "row 3 was edited or removed since")
 
 
 def sheet(*columns: str) -> Sheet:
     return Sheet("s.csv", columns, tuple([f"{name} 1", f"{name} 2"] for name in columns), [2, 3], "d")
 
 
-def rows_of(rows: list[Row]) -> Rows:
+def rows_of(rows: list[JoinedRow]) -> JoinedRows:
     *fields, notes = map(list, zip(*rows, strict=True)) if rows else [[]] * 6
-    return Rows(*fields, {at: note for at, note in enumerate(notes) if note})
+    return JoinedRows(*fields, {at: note for at, note in enumerate(notes) if note})
 
 
-def table(rows: list[Row], of: Sheet | None = None) -> tuple[dict[str, list[object]], dict[str, str]]:
+def table(rows: list[JoinedRow], of: Sheet | None = None) -> tuple[dict[str, list[object]], dict[str, str]]:
     columns, names = table_columns(of, [SENT], [RESULTS], rows_of(rows))
     return {name: list(cells) for name, cells in columns.items()}, names
 
@@ -96,7 +96,7 @@ def test_other_ids_stand_beside_ours() -> None:
 
 
 def test_two_requests_of_one_row_repeat_its_cells() -> None:
-    columns, _ = table([A, Row("b", "Failed", 0, (0, 1), (0, 1), "")], sheet("q"))
+    columns, _ = table([A, JoinedRow("b", "Failed", 0, (0, 1), (0, 1), "")], sheet("q"))
     assert columns["q"] == ["q 1", "q 1"]
 
 

@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from lib.batch.input_file import Sent, read_requests
-from lib.join.join import Joined, join
-from lib.results.results_file import Results, read_results
-from lib.sheets.sheet import Sheet
+from lib.batch import InputFile, read_requests
+from lib.join import Joined, join
+from lib.results import Results, read_results
+from lib.sheets import Sheet
 
 
-def sent(**bodies: str) -> Sent:
+def sent(**bodies: str) -> InputFile:
     lines = [json.dumps({"custom_id": custom_id, "body": {"input": text}}) for custom_id, text in bodies.items()]
     return read_requests("\n".join(lines).encode(), "in.jsonl")
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.join.request_counts import WORDS, Ledger, count
+from lib.join.request_counts import WORDS, RequestCounts, count
 
 LABELS = ["Sent", "OK", "Failed", "Cut short", "Refused", "Missing", "Duplicate", "Unknown", "Unreadable"]
 
@@ -33,7 +33,7 @@ def test_metrics(states: list[str], sent_known: bool, metrics: str) -> None:
 @given(st.lists(st.sampled_from(WORDS[:-1])), st.integers(0, 50))
 def test_the_ledger_adds_up(states: list[str], more: int) -> None:
     lines = sum(state != "Missing" for state in states) + more
-    ledger: Ledger = count(states, True, duplicate=0, unreadable=0, lines=lines)
+    ledger: RequestCounts = count(states, True, duplicate=0, unreadable=0, lines=lines)
     assert ledger.missing is not None
     assert ledger.sent == ledger.ok + ledger.failed + ledger.cut_short + ledger.refused + ledger.missing
     assert ledger.lines == ledger.answered + ledger.unknown + ledger.repeats

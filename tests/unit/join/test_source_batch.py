@@ -3,26 +3,29 @@
 import json
 from collections.abc import Sequence
 
-from lib.batch.input_file import read_requests
-from lib.compose.composition import Composition, compose
-from lib.compose.recipe import Recipe
-from lib.compose.row_selection import ALL, Choice, Where
+from lib.batch import read_requests
+from lib.compose import Composition, Recipe, RowSelection, compose
+from lib.compose.row_selection import ALL, ValueFilter
 from lib.join.source_batch import Origin, best_sheet, has_more, is_surely, origins
-from lib.results.results_file import Results, read_results
-from lib.sheets.sheet import Sheet, read_sheet
+from lib.results import Results, read_results
+from lib.sheets import Sheet, read_sheet
 
 SHEET = read_sheet(b"id,n,q\na,1,Why?\nb,2,How?\nc,3,Who?\nd,4,When?\n", "a.csv")
 OTHER = read_sheet(b"id,n,q\na,1,Red?\nb,2,Blue?\nc,3,Green?\nd,4,Grey?\n", "b.csv")
 
 
 def batch(
-    id_column: str | None = "id", prompt: str = "{{q}}", model: str = "m", sheet: Sheet = SHEET, choice: Choice = ALL
+    id_column: str | None = "id",
+    prompt: str = "{{q}}",
+    model: str = "m",
+    sheet: Sheet = SHEET,
+    choice: RowSelection = ALL,
 ) -> Composition:
     return compose(sheet, Recipe(model=model, prompt=prompt, id_column=id_column), choice=choice)
 
 
-SAMPLE = batch(choice=Choice("A test sample", count=2))
-REST = batch(choice=Choice("All but the sample", numbers=tuple(SHEET.numbers[:2])))
+SAMPLE = batch(choice=RowSelection("A test sample", count=2))
+REST = batch(choice=RowSelection("All but the sample", numbers=tuple(SHEET.numbers[:2])))
 
 
 def answers(*ids: str, model: str = "") -> Results:
@@ -92,7 +95,9 @@ def test_ids_in_several_batches_are_in_doubt() -> None:
 
 def test_one_id_for_two_rows_is_in_doubt_though_both_ask_by_the_same_recipe() -> None:
     sheet = read_sheet(b"id,region,q\n1,North,Why?\n2,North,How?\n1,South,Who?\n2,South,When?\n", "r.csv")
-    north, south = (batch(sheet=sheet, choice=Choice(where=Where("region", (name,)))) for name in ("North", "South"))
+    north, south = (
+        batch(sheet=sheet, choice=RowSelection(where=ValueFilter("region", (name,)))) for name in ("North", "South")
+    )
     found = origins([south, north], None, [answers("1", "2")])
     assert digests(found) == [south.digest, north.digest]
     assert not found[0].told

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.batch.input_file import read_requests
-from lib.join.join import Joined, join
-from lib.results.results_file import read_results
-from lib.sheets.sheet import read_sheet
+from lib.batch import read_requests
+from lib.join import Joined, join
+from lib.results import read_results
+from lib.sheets import read_sheet
 from tests.support.result_lines import answered, asked, jsonl
 from tests.support.sheet_files import as_csv
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.common.problems import Problem, Unreadable
+from lib.common import Problem, Unreadable
 from lib.json import codec
 from lib.json.diagnose import read_json
 

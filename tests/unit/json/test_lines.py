@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from lib.json import read_lines, to_utf8, value_at
 from lib.json.codec import dumps, pretty
-from lib.json.lines import read_lines, to_utf8, value_at
 from tests.support.json_strategies import JSON, TEXT
 
 OBJECTS = st.lists(st.dictionaries(TEXT, JSON, max_size=3), max_size=4)

@@ -6,20 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.compose.recipe import Recipe
-from lib.providers.catalog import (
-    CHAT,
-    COMPLETIONS,
-    EMBEDDING_ITEMS,
-    EMBEDDINGS,
-    ENDPOINTS,
-    MEGABYTE,
-    PROVIDERS,
-    RESPONSES,
-    Limits,
-    Provider,
-    url,
-)
+from lib.compose import Recipe
+from lib.providers import PROVIDERS, Limits, Provider
+from lib.providers.catalog import CHAT, COMPLETIONS, EMBEDDING_ITEMS, EMBEDDINGS, ENDPOINTS, MEGABYTE, RESPONSES, url
 
 EVERY = pytest.mark.parametrize("provider", PROVIDERS.values(), ids=PROVIDERS)
 

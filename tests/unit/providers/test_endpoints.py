@@ -2,7 +2,8 @@
 
 import pytest
 
-from lib.providers.catalog import CHAT, COMPLETIONS, EMBEDDINGS, PROVIDERS, RESPONSES, url
+from lib.providers import PROVIDERS
+from lib.providers.catalog import CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES, url
 from lib.providers.endpoints import endpoint_of, is_spelt, is_taken, nearest_endpoint, told_by
 
 

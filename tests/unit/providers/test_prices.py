@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.providers.catalog import PROVIDERS
+from lib.providers import PROVIDERS
 from lib.providers.prices import DISCOUNTS, LIST_SOURCE, LIST_VERSION, cost_range, discount_of, price_of
 
 ROOT = Path(__file__).parents[3]

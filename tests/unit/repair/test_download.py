@@ -5,22 +5,20 @@ import io
 import json
 from zipfile import ZipFile
 
-from lib.check.checker import check_file
+from lib.check import check_file
 from lib.check.totals import figures
 from lib.json.annotated import json_lines
-from lib.providers.catalog import PROVIDERS, Limits
+from lib.providers import PROVIDERS, Limits
+from lib.repair import FIXES, Choices, RepairedFile, repair
 from lib.repair.download import outgoing, write_left_out, write_outgoing, write_whole
-from lib.repair.entry import Choices
 from lib.repair.examples import examples
 from lib.repair.findings import fate_of, fixes_made, groups, write_findings, write_renamed
-from lib.repair.fixes import FIXES
-from lib.repair.repair import Mended, mend
 from tests.support.request_lines import chat, embed, line, written
-from tests.unit.repair.test_repair import AROUND, MENDED
+from tests.unit.repair.test_repaired_file import AROUND, MENDED
 
 
-def mended(data: bytes, name: str = "batch.jsonl", provider: str = "OpenAI", **limits: int) -> Mended:
-    return mend(check_file(data, name, PROVIDERS[provider].with_limits(Limits(**limits))), Choices())
+def mended(data: bytes, name: str = "batch.jsonl", provider: str = "OpenAI", **limits: int) -> RepairedFile:
+    return repair(check_file(data, name, PROVIDERS[provider].with_limits(Limits(**limits))), Choices())
 
 
 def unzipped(data: bytes) -> dict[str, bytes]:
@@ -63,8 +61,8 @@ def test_a_file_is_split_by_the_limits_and_stays_whole_without_that_fix() -> Non
     checked = check_file(
         written(*(line(f"{at}") for at in range(7))), "a.jsonl", PROVIDERS["Parasail"].with_limits(Limits(requests=3))
     )
-    assert outgoing([mend(checked, Choices())], "d").parts == 3
-    assert outgoing([mend(checked, Choices(off=frozenset({"parts"})))], "d").parts == 1
+    assert outgoing([repair(checked, Choices())], "d").parts == 3
+    assert outgoing([repair(checked, Choices(off=frozenset({"parts"})))], "d").parts == 1
 
 
 def test_several_files_go_out_as_a_zip_of_their_own_names() -> None:
@@ -130,14 +128,14 @@ def test_findings_are_grouped_by_rule_worst_first() -> None:
 
 def test_a_fault_whose_fix_is_off_stays_or_is_left_out() -> None:
     checked = check_file(written(line("a", "method"), b"", line("b")), "a.jsonl", PROVIDERS["OpenAI"])
-    off = mend(checked, Choices(off=frozenset({"method", "blank-lines"})))
+    off = repair(checked, Choices(off=frozenset({"method", "blank-lines"})))
     assert [fate_of(off, finding) for finding in checked.findings] == ["Left out", "Stays"]
 
 
 def test_fixes_are_listed_with_their_lines_even_when_off() -> None:
     checked = check_file(written(line("a", "method"), b"", line("b", "method")), "a.jsonl", PROVIDERS["OpenAI"])
-    assert fixes_made([mend(checked, Choices())]) == {"blank-lines": 1, "method": 2}
-    assert fixes_made([mend(checked, Choices(off=frozenset(FIXES)))]) == {"blank-lines": 1, "method": 2}
+    assert fixes_made([repair(checked, Choices())]) == {"blank-lines": 1, "method": 2}
+    assert fixes_made([repair(checked, Choices(off=frozenset(FIXES)))]) == {"blank-lines": 1, "method": 2}
 
 
 def test_every_fix_of_a_line_has_an_example() -> None:
@@ -158,7 +156,7 @@ def test_every_fix_of_a_line_has_an_example() -> None:
 def test_a_fix_that_is_off_has_the_example_of_one_that_is_on() -> None:
     for before, _ in MENDED.values():
         checked = check_file(written(line("fine"), before), "a.jsonl", PROVIDERS["OpenAI"])
-        on, off = mend(checked, Choices()), mend(checked, Choices(off=frozenset(FIXES)))
+        on, off = repair(checked, Choices()), repair(checked, Choices(off=frozenset(FIXES)))
         asked = fixes_made([off])
         assert {fix: shown for fix, shown in examples([on]).items() if fix in asked} == examples([off])
 

@@ -6,13 +6,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.check.checker import check_file
-from lib.compose.composition import compose
-from lib.compose.recipe import Recipe
-from lib.providers.catalog import PROVIDERS, RESPONSES
-from lib.repair.entry import Choices
-from lib.repair.repair import mend
-from lib.sheets.sheet import Sheet
+from lib.check import check_file
+from lib.compose import Recipe, compose
+from lib.providers import PROVIDERS
+from lib.providers.catalog import RESPONSES
+from lib.repair import Choices, repair
+from lib.sheets import Sheet
 from tests.support.request_lines import chat, embed, line, respond, written
 from tests.unit.check.test_checker import FAULTS
 
@@ -47,7 +46,7 @@ providers = st.sampled_from(list(PROVIDERS.values()))
 @given(files, providers)
 def test_nothing_is_lost_and_what_is_mended_is_right(data: bytes, provider: Any) -> None:
     checked = check_file(data, "a.jsonl", provider)
-    mended = mend(checked, Choices())
+    mended = repair(checked, Choices())
     lines = [mended.line(i) for i in range(len(mended.kept))]
     assert sorted([*mended.kept, *mended.left_out]) == list(range(len(checked)))
     assert [len(one) for one in lines] == list(mended.sizes)
@@ -65,14 +64,14 @@ def test_nothing_is_lost_and_what_is_mended_is_right(data: bytes, provider: Any)
 @given(st.binary(max_size=200), providers)
 def test_no_bytes_are_too_strange_to_check(data: bytes, provider: Any) -> None:
     checked = check_file(data, "a.jsonl", provider)
-    mended = mend(checked, Choices())
+    mended = repair(checked, Choices())
     assert len(mended.kept) + len(mended.left_out) == len(checked)
 
 
 def test_every_planted_fault_is_mended_or_left_out() -> None:
     for name, fault in FAULTS.items():
         provider = PROVIDERS[fault.provider]
-        mended = mend(check_file(fault.data, fault.name, provider), Choices())
+        mended = repair(check_file(fault.data, fault.name, provider), Choices())
         again = check_file(b"".join(map(mended.line, range(len(mended.kept)))), "a.jsonl", provider)
         bad = {item.rule for item in again.findings if again.weight(item) in ("rejected", "fails")}
         assert bad <= {"empty-file", "over-limit", "endpoints-mixed", "models-mixed"}, name
@@ -100,7 +99,7 @@ def test_what_compose_writes_is_clean_at_every_provider(
     data = b"".join(compose(sheet, recipe).lines())
     checked = check_file(data, "a.jsonl", provider)
     assert checked.findings == []
-    mended = mend(checked, Choices())
+    mended = repair(checked, Choices())
     assert b"".join(map(mended.line, range(len(mended.kept)))) == data
 
 
@@ -116,6 +115,6 @@ def test_what_compose_writes_for_the_responses_api_is_clean() -> None:
 
 def test_a_clean_file_stays_byte_for_byte() -> None:
     data = written(line("a"), line("b", body=chat(seed=1)))
-    mended = mend(check_file(data, "a.jsonl", PROVIDERS["OpenAI"]), Choices())
+    mended = repair(check_file(data, "a.jsonl", PROVIDERS["OpenAI"]), Choices())
     assert b"".join(map(mended.line, range(2))) == data
     assert not mended.counts

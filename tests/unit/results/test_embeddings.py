@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.results import Results, read_results
 from lib.results.embeddings import decoded, read_vectors
-from lib.results.results_file import Results, read_results
 
 
 def packed(*numbers: float) -> str:

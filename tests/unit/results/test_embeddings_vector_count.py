@@ -4,13 +4,12 @@ import json
 
 import pytest
 
-from lib.batch.input_file import Sent, read_requests
-from lib.compose.composition import compose
-from lib.compose.recipe import Recipe
-from lib.join.join import Joined, join
+from lib.batch import InputFile, read_requests
+from lib.compose import Recipe, compose
+from lib.join import Joined, join
+from lib.results import read_results
 from lib.results.embeddings import read_vectors
-from lib.results.results_file import read_results
-from lib.sheets.sheet import read_sheet
+from lib.sheets import read_sheet
 
 TEXTS = [
     ("a text", "Rome", 1),
@@ -73,7 +72,7 @@ def test_a_composed_batch_knows_its_texts() -> None:
     recipe = Recipe(task="Embeddings", model="m", embed_columns=("a", "b"))
     made = compose(sheet, recipe)
     assert list(made.texts()) == [2]
-    sent = Sent(sheet.name, made.digest, made.ids, made.line, texts=made.texts())
+    sent = InputFile(sheet.name, made.digest, made.ids, made.line, texts=made.texts())
     answers = came(1).replace(b'"a"', json.dumps(made.ids[0]).encode())
     assert join([read_results(answers, "out.jsonl")], [sent], sheet).rows.states == ["Failed"]
 

@@ -11,12 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.json import codec
-from lib.json.lines import read_lines
+from lib.json import codec, read_lines
+from lib.results import Result, Results, read_results
 from lib.results.embeddings import read_vectors
 from lib.results.fast_path import Embedded, quick_result
-from lib.results.result import Result, result_of
-from lib.results.results_file import Results, read_results
+from lib.results.result import result_of
 from lib.results.usage import _CACHED, _COMPLETION, _PROMPT, _REASONING
 
 PLAIN: dict[str, Any] = {

@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from openai.types.chat import ChatCompletion
 
 from lib.batch.request_line import custom_id_of
+from lib.results import Result, Results, read_results
 from lib.results.bodies.logprobs import tokens_of
-from lib.results.result import Result
 from lib.results.result import result_of as thorough
-from lib.results.results_file import Results, read_results
 
 DATA = Path(__file__).parents[2] / "data" / "results"
 

@@ -8,15 +8,23 @@ from hypothesis import strategies as st
 
 from lib.analysis.structured_answers import json_answers
 from lib.common.columns import Cell
-from lib.export.excel import write_xlsx
-from lib.export.flat_files import write_csv
-from lib.export.selection import Extract, extract
-from lib.join.join import Joined, join
-from lib.results.results_file import read_results
-from lib.review.import_marks import ReadMarks, read_marks
-from lib.review.mark_store import Key, about_others, adopt, answer_key, answer_keys, keep, marks_here, settle, take
-from lib.review.marks import Mark, review_columns
-from lib.sheets.sheet import Sheet, read_sheet
+from lib.export import Selection, select, write_csv, write_xlsx
+from lib.join import Joined, join
+from lib.results import read_results
+from lib.review import Mark, read_marks, review_columns
+from lib.review.import_marks import ReadMarks
+from lib.review.mark_store import (
+    Key,
+    about_others,
+    accept_theirs,
+    answer_key,
+    answer_keys,
+    marks_here,
+    merge_file,
+    reuse_marks,
+    set_mark,
+)
+from lib.sheets import Sheet, read_sheet
 from tests.support.exported_tables import vectors
 from tests.support.result_lines import answered, failed, jsonl
 
@@ -35,52 +43,54 @@ def run(*said: str) -> Joined:
 
 def test_a_mark_is_used_for_its_own_answer_alone() -> None:
     first, other = run("Yes", "No"), run("No", "No")
-    kept = keep(keep({}, "1", "Yes", GOOD), "2", "No", BAD)
+    kept = set_mark(set_mark({}, "1", "Yes", GOOD), "2", "No", BAD)
     assert marks_here(answer_keys(first), kept) == {"1": GOOD, "2": BAD}
     assert marks_here(answer_keys(other), kept) == {"2": BAD}
     assert about_others(answer_keys(other), kept) == {"1"}
 
 
 def test_marks_of_two_runs_stay_apart() -> None:
-    kept = keep(keep({}, "1", "Yes", GOOD), "1", "No", BAD)
+    kept = set_mark(set_mark({}, "1", "Yes", GOOD), "1", "No", BAD)
     assert marks_here(answer_keys(run("Yes")), kept) == {"1": GOOD}
     assert marks_here(answer_keys(run("No")), kept) == {"1": BAD}
     assert marks_here(answer_keys(run("!No")), kept) == {}
 
 
 def test_a_mark_that_says_nothing_is_taken_away() -> None:
-    assert keep(keep({}, "1", "Yes", GOOD), "1", "Yes", Mark()) == {}
-    assert keep({("1", ""): GOOD}, "1", "Yes", BAD) == {("1", answer_key("Yes")): BAD}
+    assert set_mark(set_mark({}, "1", "Yes", GOOD), "1", "Yes", Mark()) == {}
+    assert set_mark({("1", ""): GOOD}, "1", "Yes", BAD) == {("1", answer_key("Yes")): BAD}
 
 
 def test_marks_of_other_answers_can_be_used() -> None:
-    kept = keep(keep({}, "1", "Yes", GOOD), "2", "No", BAD)
+    kept = set_mark(set_mark({}, "1", "Yes", GOOD), "2", "No", BAD)
     answers = answer_keys(run("Perhaps", "No", "New"))
-    adopted = adopt(answers, kept)
+    adopted = reuse_marks(answers, kept)
     assert marks_here(answers, adopted) == {"1": GOOD, "2": BAD}
     assert marks_here(answer_keys(run("Yes")), adopted) == {"1": GOOD}
 
 
 @pytest.mark.parametrize("write", [write_csv, write_xlsx])
-def test_marks_of_vectors_come_back_though_the_session_only_describes_these(write: Callable[[Extract], bytes]) -> None:
+def test_marks_of_vectors_come_back_though_the_session_only_describes_these(
+    write: Callable[[Selection], bytes],
+) -> None:
     first, other = vectors(0.1, 0.2), vectors(0.1, 0.2, 0.3)
-    data = write(extract(first, more=review_columns(first, {"r0": BAD})))
+    data = write(select(first, more=review_columns(first, {"r0": BAD})))
     read = read_marks(read_sheet(data, "export"))
-    assert marks_here(answer_keys(first), take(answer_keys(first), {}, read).kept) == {"r0": BAD}
-    assert take(answer_keys(other), {}, read).waiting == 1
+    assert marks_here(answer_keys(first), merge_file(answer_keys(first), {}, read).kept) == {"r0": BAD}
+    assert merge_file(answer_keys(other), {}, read).waiting == 1
 
 
 @pytest.mark.parametrize("write", [write_csv, write_xlsx])
-def test_an_export_brings_its_marks_back_to_the_same_answers(write: Callable[[Extract], bytes]) -> None:
+def test_an_export_brings_its_marks_back_to_the_same_answers(write: Callable[[Selection], bytes]) -> None:
     texts = ["=1+1\r\n ok", "bell \x07 rings", "x" * 40_000]
     first = run(*texts)
     marks = {"1": BAD, "2": GOOD, "3": Mark("unsure")}
-    data = write(extract(first, more=review_columns(first, marks)))
+    data = write(select(first, more=review_columns(first, marks)))
     read = read_marks(read_sheet(data, "export.csv" if write is write_csv else "export.xlsx"))
-    taken = take(answer_keys(first), {}, read)
+    taken = merge_file(answer_keys(first), {}, read)
     assert marks_here(answer_keys(first), taken.kept) == marks
     assert taken.waiting == 0
-    elsewhere = take(answer_keys(run("=1+2", "bell", "y")), {}, read)
+    elsewhere = merge_file(answer_keys(run("=1+2", "bell", "y")), {}, read)
     here = marks_here(answer_keys(run("=1+2", "bell", "y")), elsewhere.kept)
     assert here == {}
     assert elsewhere.waiting == len(marks)
@@ -88,18 +98,18 @@ def test_an_export_brings_its_marks_back_to_the_same_answers(write: Callable[[Ex
 
 def test_a_file_without_answers_marks_by_id() -> None:
     read = read_marks(read_sheet(b"custom_id,review\n1,ok\n9,wrong\n", "m.csv"))
-    taken = take(answer_keys(run("Yes")), {}, read)
+    taken = merge_file(answer_keys(run("Yes")), {}, read)
     assert marks_here(answer_keys(run("Yes")), taken.kept) == {"1": GOOD}
     assert taken.waiting == 1
 
 
 def test_where_marks_contradict_each_other_mine_stay_until_i_say_otherwise() -> None:
     answers = answer_keys(run("Yes", "No"))
-    kept = keep({}, "1", "Yes", GOOD)
-    taken = take(answers, kept, ReadMarks({"1": BAD, "2": BAD}))
+    kept = set_mark({}, "1", "Yes", GOOD)
+    taken = merge_file(answers, kept, ReadMarks({"1": BAD, "2": BAD}))
     assert [conflict.custom_id for conflict in taken.merge.conflicts] == ["1"]
     assert marks_here(answers, taken.kept) == {"1": GOOD, "2": BAD}
-    assert marks_here(answers, settle(answers, taken.kept, taken.merge)) == {"1": BAD, "2": BAD}
+    assert marks_here(answers, accept_theirs(answers, taken.kept, taken.merge)) == {"1": BAD, "2": BAD}
 
 
 ANSWERS = st.lists(st.sampled_from(["Yes", "No", "!x"]), min_size=3, max_size=3)
@@ -111,7 +121,7 @@ def test_no_mark_lands_on_another_answer(first: list[str], second: list[str], id
     kept: dict[Key, Mark] = {}
     for custom_id, said in zip(IDS, first, strict=True):
         if custom_id in ids and not said.startswith("!"):
-            kept = keep(kept, custom_id, said, Mark("unsure", said))
+            kept = set_mark(kept, custom_id, said, Mark("unsure", said))
     here = marks_here(answer_keys(run(*second)), kept)
     said = dict(zip(IDS, second, strict=True))
     assert all(mark.note == said[custom_id] for custom_id, mark in here.items())
@@ -125,7 +135,7 @@ def reviewed(joined: Joined, marks: dict[str, Mark]) -> Sheet:
     more: dict[str, Sequence[Cell]] = dict(found.columns) if found else {}
     if marks:
         more |= review_columns(joined, marks)
-    return read_sheet(write_csv(extract(joined, None, None, more)), "export.csv")
+    return read_sheet(write_csv(select(joined, None, None, more)), "export.csv")
 
 
 def test_marks_of_one_run_are_not_read_as_those_of_the_next() -> None:
@@ -133,7 +143,7 @@ def test_marks_of_one_run_are_not_read_as_those_of_the_next() -> None:
     later = join(run("No idea", "No").results, [], first)
     read = read_marks(reviewed(later, {}))
     assert read.answers == {"1": "Yes", "2": "Yes"}
-    assert not marks_here(answer_keys(later), take(answer_keys(later), {}, read).kept)
+    assert not marks_here(answer_keys(later), merge_file(answer_keys(later), {}, read).kept)
 
 
 def test_marks_of_a_third_run_come_back() -> None:
@@ -141,7 +151,7 @@ def test_marks_of_a_third_run_come_back() -> None:
     for answer, mark in (("one", Mark("OK")), ("two", Mark("wrong")), ("three", Mark("unsure"))):
         joined = join(run(answer).results, [], sheet)
         sheet = reviewed(joined, {"1": mark})
-        taken = take(answer_keys(joined), {}, read_marks(sheet))
+        taken = merge_file(answer_keys(joined), {}, read_marks(sheet))
         assert marks_here(answer_keys(joined), taken.kept) == {"1": mark}
 
 
@@ -155,7 +165,7 @@ def test_fields_of_answers_with_the_names_of_our_columns_stand_in_no_marks_way()
 
 
 def test_a_mark_of_an_answer_that_is_not_here_is_no_more_than_the_sessions_own() -> None:
-    mine = keep({}, "a", "Yes", Mark("OK"))
-    taken = take({}, mine, ReadMarks({"a": Mark("wrong"), "b": Mark("OK")}, (), {"a": "Yes", "b": "No"}))
+    mine = set_mark({}, "a", "Yes", Mark("OK"))
+    taken = merge_file({}, mine, ReadMarks({"a": Mark("wrong"), "b": Mark("OK")}, (), {"a": "Yes", "b": "No"}))
     assert taken.kept == {**mine, ("b", answer_key("No")): Mark("OK")}
     assert (taken.waiting, taken.against) == (1, 1)

@@ -4,17 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.batch.input_file import read_requests
+from lib.batch import read_requests
 from lib.common.columns import BATCH_COLUMNS
 from lib.compose.row_ids import row_ids
-from lib.export.excel import write_xlsx
-from lib.export.flat_files import write_csv
-from lib.export.selection import extract
-from lib.join.join import Joined, join
-from lib.results.results_file import read_results
-from lib.review.import_marks import read_marks
-from lib.review.marks import Mark, Merge, merge, progress, review_columns, rows_marked
-from lib.sheets.sheet import Sheet, read_sheet
+from lib.export import select, write_csv, write_xlsx
+from lib.join import Joined, join
+from lib.results import read_results
+from lib.review import Mark, read_marks, review_columns
+from lib.review.marks import Merge, merge, progress, rows_marked
+from lib.sheets import Sheet, read_sheet
 from tests.support.result_lines import answered, asked, failed, jsonl, refused
 
 GOOD, WRONG, UNSURE = Mark("OK"), Mark("wrong", "off by one", "7"), Mark("unsure", "?")
@@ -72,7 +70,7 @@ marks_of = st.dictionaries(
 def test_marks_come_back_from_an_export(marks: dict[str, Mark], write: object) -> None:
     table = joined()
     assert callable(write)
-    data = write(extract(table, more=review_columns(table, marks)))
+    data = write(select(table, more=review_columns(table, marks)))
     read = read_marks(read_sheet(data, "export"))
     assert read.marks == marks
     assert not read.problems
@@ -81,7 +79,7 @@ def test_marks_come_back_from_an_export(marks: dict[str, Mark], write: object) -
 def test_marks_come_back_beside_a_sheets_own_columns_of_those_names() -> None:
     sheet = Sheet("s.csv", ("custom_id", "review"), (IDS, ["stars"] * 5), [2, 3, 4, 5, 6], "d")
     table = joined(sheet)
-    chosen = extract(table, more=review_columns(table, {"a": WRONG}))
+    chosen = select(table, more=review_columns(table, {"a": WRONG}))
     assert "review (batch)" in chosen.columns
     assert read_marks(read_sheet(write_csv(chosen), "export.csv")).marks == {"a": WRONG}
 
@@ -101,7 +99,7 @@ def test_an_export_with_marks_still_joins_as_the_sheet_it_came_from() -> None:
     lines = [answered(custom_id, "A") for custom_id in row_ids(source)]
     table = join([read_results(jsonl(lines), "out.jsonl")], [], source)
     marks = dict.fromkeys(row_ids(source), WRONG)
-    export = read_sheet(write_csv(extract(table, more=review_columns(table, marks))), "export.csv")
+    export = read_sheet(write_csv(select(table, more=review_columns(table, marks))), "export.csv")
     assert export.columns[-3:] == ("review", "review_note", "corrected")
     assert row_ids(export) == row_ids(source)
 
@@ -144,7 +142,7 @@ def test_some_columns_are_enough() -> None:
 def test_a_text_that_excel_cut_is_not_taken_for_the_whole() -> None:
     table = joined()
     long = "x" * 40_000
-    data = write_xlsx(extract(table, more=review_columns(table, {"a": Mark("wrong", "n", long)})))
+    data = write_xlsx(select(table, more=review_columns(table, {"a": Mark("wrong", "n", long)})))
     read = read_marks(read_sheet(data, "marks.xlsx"))
     assert read.marks == {"a": Mark("wrong", "n")}
     assert [(problem.kind, problem.row) for problem in read.problems] == [("cut-text", 2)]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.compose.structured_output import chat_format, responses_format
-from lib.schema.pasted import PastedSchema, read_schema
+from lib.schema import PastedSchema, read_schema
 
 DATA = Path(__file__).parents[2] / "data" / "answer_format"
 STRICT = {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"], "additionalProperties": False}

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from lib.schema.strict import AZURE, OPENAI, SchemaLimits, check_limits, check_strict, made_strict
-from lib.schema.validate import validator
+from lib.schema import check_strict, made_strict, validator
+from lib.schema.strict import AZURE, OPENAI, SchemaLimits, check_limits
 
 TEXT = {"type": "string"}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.sheets.sheet import read_sheet
+from lib.sheets import read_sheet
 from tests.support.archive_bombs import BOMBS, MB, ods, ods_cell, xlsx
 
 ROOT = Path(__file__).parents[3]

@@ -2,14 +2,15 @@
 
 import pytest
 
-from lib.common.problems import Unreadable
+from lib.common import Unreadable
+from lib.sheets import ImportOptions
 from lib.sheets import header as room
-from lib.sheets.header import shape
-from lib.sheets.raw_table import Grid, ImportOptions
+from lib.sheets.header import name_columns
+from lib.sheets.raw_table import RawTable
 
 
 def kinds(rows: list[list[str]], **options: int) -> list[str]:
-    return [note.kind for note in shape(Grid(rows, "", ImportOptions(**options)), "a").notes]
+    return [note.kind for note in name_columns(RawTable(rows, "", ImportOptions(**options)), "a").notes]
 
 
 HEADERS = [
@@ -23,7 +24,7 @@ HEADERS = [
 
 @pytest.mark.parametrize(("rows", "header"), [case[1:] for case in HEADERS], ids=[case[0] for case in HEADERS])
 def test_the_header_row(rows: list[list[str]], header: int) -> None:
-    assert shape(Grid(rows, ""), "a").header_row == header
+    assert name_columns(RawTable(rows, ""), "a").header_row == header
 
 
 TWO_COLUMNS = [
@@ -40,17 +41,17 @@ TWO_COLUMNS = [
 )
 def test_a_line_right_above_two_columns(first: list[str], second: list[str], header: int) -> None:
     rows = [first, second, ["a", "b"], ["c", "d"]]
-    assert shape(Grid(rows, "", ImportOptions(delimiter=",")), "a").header_row == header
-    assert shape(Grid(rows, "", ImportOptions("Sheet1")), "a").header_row == 1
+    assert name_columns(RawTable(rows, "", ImportOptions(delimiter=",")), "a").header_row == header
+    assert name_columns(RawTable(rows, "", ImportOptions("Sheet1")), "a").header_row == 1
 
 
 def test_no_header_keeps_every_row() -> None:
-    shaped = shape(Grid([["1", "2"], ["3", "4"]], "", ImportOptions(header_row=0)), "a")
+    shaped = name_columns(RawTable([["1", "2"], ["3", "4"]], "", ImportOptions(header_row=0)), "a")
     assert (shaped.columns, shaped.numbers, shaped.notes) == (("Column 1", "Column 2"), [1, 2], ())
 
 
 def test_records_are_numbered_by_themselves() -> None:
-    assert shape(Grid([["a"], ["x"], ["y"]], "", records=True), "a").numbers == [1, 2]
+    assert name_columns(RawTable([["a"], ["x"], ["y"]], "", records=True), "a").numbers == [1, 2]
 
 
 @pytest.mark.parametrize(
@@ -69,7 +70,7 @@ def test_a_header_that_was_chosen_is_not_asked_about() -> None:
 def test_rows_that_would_take_too_much_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "MOST_PLACES", 10)
     with pytest.raises(Unreadable) as caught:
-        shape(Grid([["a"], ["x"], ["", "", "", "", "", "far"]], ""), "a.xlsx")
+        name_columns(RawTable([["a"], ["x"], ["", "", "", "", "", "far"]], ""), "a.xlsx")
     assert str(caught.value) == (
         "a.xlsx: with 2 rows and 6 columns it is too large to be read here. "
         "Row 3 is the widest: if a cell stands far to the right there, clear it and save the sheet again."

@@ -2,9 +2,9 @@
 
 import pytest
 
-from lib.common.problems import Unreadable
+from lib.common import Unreadable
+from lib.sheets import read_sheet
 from lib.sheets.html_table import read_html_table
-from lib.sheets.sheet import read_sheet
 
 TABLES = [
     ("plain", "<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>", [["a", "b"], ["1", "2"]]),

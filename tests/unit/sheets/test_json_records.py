@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from lib.common.problems import Unreadable
+from lib.common import Unreadable
+from lib.sheets import read_sheet
 from lib.sheets.json_records import read_json_records
 from lib.sheets.parquet import read_parquet
-from lib.sheets.sheet import read_sheet
 
 RECORD = {"id": "007", "n": 3, "x": 0.1, "yes": True, "none": None, "list": [1, "ä"], "more": {"k": "v"}}
 TEXTS = ["007", "3", "0.1", "TRUE", "", '[1,"ä"]', '{"k":"v"}']

@@ -12,10 +12,10 @@ import xlsxwriter
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lib.common.problems import Unreadable
-from lib.compose.composition import compose
-from lib.compose.recipe import Recipe
-from lib.sheets.sheet import ImportOptions, Sheet, is_workbook, read_sheet
+from lib.common import Unreadable
+from lib.compose import Recipe, compose
+from lib.sheets import Sheet, read_sheet
+from lib.sheets.sheet import ImportOptions, is_workbook
 
 
 def sheet_of(text: str | bytes, name: str = "a.csv", **options: Any) -> Sheet:

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from lib.common.problems import Unreadable
-from lib.sheets.sheet import ImportOptions, Sheet, read_sheet
+from lib.common import Unreadable
+from lib.sheets import Sheet, read_sheet
+from lib.sheets.sheet import ImportOptions
 
 FOLDER = Path(__file__).parents[2] / "data" / "sheets"
 EXPECTED = sorted(FOLDER.glob("*.json"))

@@ -18,8 +18,9 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
-from lib.common.problems import Unreadable
-from lib.sheets.sheet import ImportOptions, read_sheet
+from lib.common import Unreadable
+from lib.sheets import read_sheet
+from lib.sheets.sheet import ImportOptions
 
 FOLDER = Path(__file__).parents[2] / "data" / "sheets"
 FILES = [

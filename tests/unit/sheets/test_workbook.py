@@ -10,10 +10,10 @@ from zipfile import ZipFile
 import pytest
 import xlsxwriter
 
-from lib.common.problems import Unreadable
+from lib.common import Unreadable
+from lib.sheets import ImportOptions, read_sheet
 from lib.sheets.cell_text import text_of
-from lib.sheets.raw_table import Grid, ImportOptions
-from lib.sheets.sheet import read_sheet
+from lib.sheets.raw_table import RawTable
 from lib.sheets.workbook import read_workbook
 
 PROTECTED = Path(__file__).parents[2] / "data" / "sheets" / "password.xlsx"
@@ -35,7 +35,7 @@ def rows_of(fill: Fill) -> list[list[str]]:
     return grid_of(fill).rows
 
 
-def grid_of(fill: Fill, **options: Any) -> Grid:
+def grid_of(fill: Fill, **options: Any) -> RawTable:
     """What is read from a workbook that `fill` writes into."""
     return read_workbook(workbook(fill), "a.xlsx", ImportOptions(**options))
 

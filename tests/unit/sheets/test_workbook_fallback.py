@@ -7,8 +7,8 @@ from pathlib import Path
 import xlwt
 from openpyxl import Workbook
 
+from lib.sheets import ImportOptions
 from lib.sheets.cell_text import text_of
-from lib.sheets.raw_table import ImportOptions
 from lib.sheets.workbook_fallback import read_again, xls_looks
 
 FOLDER = Path(__file__).parents[2] / "data" / "sheets"

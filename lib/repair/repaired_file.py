@@ -8,17 +8,16 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from lib.check.report import CheckedFile
-from lib.check.rules import Flaw
-from lib.common.progress import Tick
-from lib.repair.entry import Choices, Mender
+from lib.check import CheckedFile, Flaw
+from lib.common import Tick
+from lib.repair.entry import Choices, EntryRepairer
 from lib.repair.new_ids import Renamed
 
 
 class Writer:
     """Writes the lines that go out. What was mended is mended anew rather than kept: a file may be large."""
 
-    def __init__(self, mender: Mender, kept: Sequence[int], made: Mapping[int, Sequence[str]]) -> None:
+    def __init__(self, mender: EntryRepairer, kept: Sequence[int], made: Mapping[int, Sequence[str]]) -> None:
         self.checked, self.mender, self.kept, self.made = mender.checked, mender, kept, made
         checked, choices = mender.checked, mender.choices
         self._keeps_cr = "line-ends" in choices.off
@@ -75,10 +74,10 @@ def _entry_after(checked: CheckedFile, number: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class RepairedFile:
     """What goes out of one file, and what does not."""
 
-    mender: Mender
+    mender: EntryRepairer
     kept: Sequence[int]
     """The entries that go out, in order."""
 
@@ -109,19 +108,19 @@ class Mended:
         return self.mender.choices
 
 
-def mend(
+def repair(
     checked: CheckedFile,
     choices: Choices,
     tick: Tick = lambda done, total: None,
     taken: frozenset[str] = frozenset(),
-) -> Mended:
+) -> RepairedFile:
     """The file with the fixes that are on.
 
     Args:
         tick: is told how many faulty entries are done, and how many there are.
         taken: ids of the files that go out together with this one, which no new id may be.
     """
-    mender = Mender(checked, choices, taken)
+    mender = EntryRepairer(checked, choices, taken)
     made: dict[int, Sequence[str]] = {}
     left_out: dict[int, Sequence[Flaw]] = {}
     sizes: dict[int, int] = {}
@@ -139,7 +138,7 @@ def mend(
     counts = Counter(fix for fixes in made.values() for fix in fixes)
     counts.update({fix: count for fix, count in around(checked).items() if fix not in choices.off})
     renamed = [named for at, named in mender.new.items() if at not in left_out]
-    return Mended(mender, kept, writer.sizes(sizes), made, left_out, renamed, counts, writer.line)
+    return RepairedFile(mender, kept, writer.sizes(sizes), made, left_out, renamed, counts, writer.line)
 
 
 def around(checked: CheckedFile) -> dict[str, int]:

@@ -7,16 +7,13 @@ from typing import Any
 
 import pytest
 
-from lib.batch.input_file import Sent, read_requests
-from lib.compose.composition import compose
-from lib.compose.recipe import Recipe
-from lib.export.excel import write_xlsx
-from lib.export.flat_files import write_csv
-from lib.export.selection import extract
-from lib.join.join import Joined, join
+from lib.batch import InputFile, read_requests
+from lib.compose import Recipe, compose
+from lib.export import select, write_csv, write_xlsx
+from lib.join import Joined, join
 from lib.join.request_counts import WORDS
-from lib.results.results_file import Results, read_results
-from lib.sheets.sheet import Sheet, read_sheet
+from lib.results import Results, read_results
+from lib.sheets import Sheet, read_sheet
 from tests.support.result_lines import answered, asked, jsonl
 
 CITIES = ["Accra", "Bogotá", "Cairo", "Delhi", "Erbil", "Fès", "Genève", "Hanoi", "Izmir", "Jena"]
@@ -34,7 +31,7 @@ BATCH = compose(SHEET, Recipe(model="m", prompt="Tell me of {{city}}."))
 LINES = [line.decode() for line in BATCH.lines()]
 
 
-def sent_of(lines: Sequence[str] = LINES, name: str = "in.jsonl") -> Sent:
+def sent_of(lines: Sequence[str] = LINES, name: str = "in.jsonl") -> InputFile:
     return read_requests("".join(lines).encode(), name)
 
 
@@ -252,7 +249,7 @@ def test_an_input_file_of_no_use_means_that_nothing_was_sent() -> None:
 
 def test_the_batch_of_this_session_is_matched_by_its_own_rows() -> None:
     composed = dict(zip(BATCH.ids, BATCH.rows, strict=True))
-    session = Sent("cities.csv", BATCH.digest, BATCH.ids, BATCH.line)
+    session = InputFile("cities.csv", BATCH.digest, BATCH.ids, BATCH.line)
     joined = join([results_of(*reversed(ANSWERS))], [session], SHEET, composed=composed)
     assert beside(joined) == OWN_ANSWERS
     assert metrics(joined) == "10 10 0 0 0 0 0 0 0"
@@ -289,8 +286,8 @@ def test_several_results_for_one_id(files: list[list[str]], state: str, told: st
     joined = join([results_of(*lines) for lines in files])
     assert (joined.rows[0].state, joined.columns["answer"][0]) == (state, told)
     assert joined.ledger.duplicate == duplicate
-    others = len(joined.answered.places("b"))
-    assert len(joined.answered.places("a")) == sum(len(lines) for lines in files) - others
+    others = len(joined.best_results.places("b"))
+    assert len(joined.best_results.places("a")) == sum(len(lines) for lines in files) - others
     assert joined.ledger.lines == joined.ledger.answered + joined.ledger.unknown + joined.ledger.repeats
 
 
@@ -338,7 +335,7 @@ def test_unreadable_lines_of_all_files_are_counted_and_named() -> None:
 
 def test_every_line_of_a_row_is_kept() -> None:
     joined = join([results_of(failure("a")), results_of(answer("b", "B"), answer("a", "A"))])
-    told = {custom_id: joined.answered.places(custom_id) for custom_id in "abc"}
+    told = {custom_id: joined.best_results.places(custom_id) for custom_id in "abc"}
     assert told == {"a": [(0, 0), (1, 1)], "b": [(1, 0)], "c": []}
     result: Any = joined.result(0)
     assert (result.custom_id, result.answer, joined.full_answer(0)) == ("a", "A", "A")
@@ -349,7 +346,7 @@ def test_every_line_of_a_row_is_kept() -> None:
 @pytest.mark.parametrize("sent", [LINES, LINES[:7]], ids=["all-sent", "some-sent"])
 def test_an_export_loaded_again_is_still_the_sheet(write: Any, sent: list[str]) -> None:
     first = join([results_of(*ANSWERS[:5])], [sent_of(sent)], SHEET)
-    again = read_sheet(write(extract(first)), "again")
+    again = read_sheet(write(select(first)), "again")
     joined = join([results_of(*ANSWERS[:7])], [sent_of(sent)], again)
     answers = dict(zip(joined.columns["city"], joined.columns[joined.answer_column], strict=True))
     assert answers == {city: OWN_ANSWERS[city] if at < 7 else "" for at, city in enumerate(CITIES)}
@@ -359,7 +356,7 @@ def test_an_export_loaded_again_is_still_the_sheet(write: Any, sent: list[str]) 
 @pytest.mark.parametrize("write", [write_csv, write_xlsx], ids=["csv", "xlsx"])
 def test_an_export_without_its_ids_is_found_by_its_cells(write: Any) -> None:
     first = join([results_of(*ANSWERS[:5])], [sent_of()], SHEET)
-    again = read_sheet(write(extract(first)), "again")
+    again = read_sheet(write(select(first)), "again")
     at = again.columns.index("custom_id")
     again.cells[at][:] = [""] * len(again)
     joined = join([results_of(*ANSWERS)], [sent_of()], again)

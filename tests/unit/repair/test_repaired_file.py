@@ -5,23 +5,21 @@ from typing import Any
 
 import pytest
 
-from lib.check.checker import check_file
-from lib.providers.catalog import PROVIDERS
-from lib.repair.entry import Choices
-from lib.repair.fixes import FIXES
-from lib.repair.repair import Mended, mend
+from lib.check import check_file
+from lib.providers import PROVIDERS
+from lib.repair import FIXES, Choices, RepairedFile, repair
 from tests.support.request_lines import CHAT, chat, embed, line, respond, written
 
 
-def mended(data: bytes, provider: str = "OpenAI", **choices: Any) -> Mended:
-    return mend(check_file(data, "batch.jsonl", PROVIDERS[provider]), Choices(**choices))
+def mended(data: bytes, provider: str = "OpenAI", **choices: Any) -> RepairedFile:
+    return repair(check_file(data, "batch.jsonl", PROVIDERS[provider]), Choices(**choices))
 
 
-def sent(given: Mended) -> bytes:
+def sent(given: RepairedFile) -> bytes:
     return b"".join(map(given.line, range(len(given.kept))))
 
 
-def values(given: Mended) -> list[Any]:
+def values(given: RepairedFile) -> list[Any]:
     return [json.loads(row) for row in sent(given).decode().splitlines()]
 
 
@@ -289,5 +287,5 @@ def test_the_url_is_that_of_the_provider() -> None:
 def test_new_ids_are_none_that_another_file_has() -> None:
     """Files that go out together come back together."""
     checked = check_file(written(line("a", "custom_id"), line("b"), line("b")), "batch.jsonl", PROVIDERS["OpenAI"])
-    given = mend(checked, Choices(), taken=frozenset({"line-1", "b-2", "b-3"}))
+    given = repair(checked, Choices(), taken=frozenset({"line-1", "b-2", "b-3"}))
     assert [value["custom_id"] for value in values(given)] == ["line-1-2", "b", "b-4"]

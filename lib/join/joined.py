@@ -11,24 +11,24 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from lib.batch.input_file import Sent
-from lib.batch.positions import Place
+from lib.batch import InputFile
+from lib.batch.positions import Position
+from lib.common import Problem
 from lib.common.columns import Cell
-from lib.common.memory import no_collection
+from lib.common.memory import gc_paused
 from lib.common.phrasing import listed
-from lib.common.problems import Problem
 from lib.compose.row_ids import parse_row_id
-from lib.join.attempts import Fate, Resent, fates, first_requests, resent
-from lib.join.best_result import Answered, answered
+from lib.join.attempts import Resubmitted, RetryOutcome, first_requests, resubmitted, retry_outcomes
+from lib.join.best_result import BestResults, best_results
 from lib.join.id_column import match_by_proof
 from lib.join.id_match import Match, match_by_column, match_by_ending, match_by_number
-from lib.join.joined_table import Rows, table_columns
+from lib.join.joined_table import JoinedRows, table_columns
 from lib.join.notes import about_lines, about_match, about_tries, about_unknown
-from lib.join.request_counts import Ledger, count
+from lib.join.request_counts import RequestCounts, count
+from lib.results import Result, Results
 from lib.results.embeddings import with_counted_vectors
-from lib.results.result import Result
-from lib.results.results_file import Results, field_of_all
-from lib.sheets.sheet import Sheet
+from lib.results.results_file import field_of_all
+from lib.sheets import Sheet
 
 T = TypeVar("T")
 
@@ -41,14 +41,14 @@ class Joined:
     """The joined table, its ledger, and what is to be said about them."""
 
     sheet: Sheet | None
-    sent: Sequence[Sent]
+    sent: Sequence[InputFile]
     results: Sequence[Results]
-    rows: Rows
+    rows: JoinedRows
     columns: Mapping[str, Sequence[Cell]]
     """The table, column by column, in order; vectors are only described (`full_answer` has them)."""
 
-    ledger: Ledger
-    answered: Answered
+    ledger: RequestCounts
+    best_results: BestResults
     """Where all result lines of each id stand."""
 
     match: Match | None
@@ -57,7 +57,7 @@ class Joined:
     """What the answers' column is called here: the sheet may have one of that name."""
 
     error_column: str
-    fates: Sequence[Fate]
+    retry_outcomes: Sequence[RetryOutcome]
     """What came of each row's request, if it was tried or answered more than once."""
 
     has_vectors: bool
@@ -89,10 +89,10 @@ class Joined:
         return "" if place is None else self.results[place[0]].full_answer(place[1])
 
 
-@no_collection()
+@gc_paused()
 def join(
     results: Sequence[Results],
-    sent: Sequence[Sent] = (),
+    sent: Sequence[InputFile] = (),
     sheet: Sheet | None = None,
     *,
     id_column: str | None = None,
@@ -113,7 +113,7 @@ def join(
     """
     match = Match(composed, "composed", sure=sure) if sheet is not None and composed is not None else None
     results = with_counted_vectors(results, sent)
-    requests, came = first_requests(sent), answered(results)
+    requests, came = first_requests(sent), best_results(results)
     unasked = [custom_id for custom_id in came.best if custom_id not in requests]
     ids = [*requests, *unasked]
     if sheet is not None and match is None:
@@ -127,10 +127,13 @@ def join(
         unreadable=sum(map(len, (*(file.unreadable for file in sent), *(file.unreadable for file in results)))),
         lines=sum(len(file.rows) for file in results),
     )
-    rows, again = _rows(sheet, _Known(ids, states, asked, came.at(told)), match, bool(sent)), resent(sent, requests)
+    rows, again = (
+        _rows(sheet, _Known(ids, states, asked, came.at(told)), match, bool(sent)),
+        resubmitted(sent, requests),
+    )
     rows.notes = _with_conflicts(rows, again)
     columns, names = table_columns(sheet, sent, results, rows)
-    ends = fates(rows, came, sent, results)
+    ends = retry_outcomes(rows, came, sent, results)
     remarks = [
         *about_match(sheet, ids, match, rows, bool(sent)),
         *about_unknown(ledger),
@@ -146,8 +149,8 @@ def _match(
     ids: Sequence[str],
     id_column: str | None,
     by_number: bool,
-    sent: Sequence[Sent],
-    requests: Mapping[str, Place],
+    sent: Sequence[InputFile],
+    requests: Mapping[str, Position],
 ) -> Match:
     if by_number:
         asked = [custom_id for custom_id in ids if custom_id in requests]  # answers of another batch take no row away
@@ -159,7 +162,7 @@ def _match(
     return match_by_proof(sheet, ids, sent, requests)
 
 
-def _states(asked: Sequence[Place | None] | None, told: Sequence[int | None], states: Sequence[str]) -> list[str]:
+def _states(asked: Sequence[Position | None] | None, told: Sequence[int | None], states: Sequence[str]) -> list[str]:
     """The state of each id, by its request and its result; without requests nobody knows what was sent."""
     return [
         "Missing" if number is None else "Unknown" if request is None else states[number]
@@ -172,11 +175,11 @@ class _Known(NamedTuple):
 
     ids: list[str]
     states: list[str]
-    asked: list[Place | None]
-    told: list[Place | None]
+    asked: list[Position | None]
+    told: list[Position | None]
 
 
-def _rows(sheet: Sheet | None, known: _Known, match: Match | None, sent_known: bool) -> Rows:
+def _rows(sheet: Sheet | None, known: _Known, match: Match | None, sent_known: bool) -> JoinedRows:
     """The table's rows in order: the sheet's, then requests that have no row in it, then what was never sent."""
     row_of = list(map((match.rows if match else {}).get, known.ids, repeat(-1)))
     has_row = [row >= 0 and state != "Unknown" for row, state in zip(row_of, known.states, strict=True)]
@@ -192,13 +195,13 @@ def _rows(sheet: Sheet | None, known: _Known, match: Match | None, sent_known: b
         for at, place in enumerate(rest, len(order))
     }
     known = _picked(known, [*order, *rest])
-    return Rows(known.ids, known.states, [*sheet_rows, *[None] * len(rest)], known.asked, known.told, notes)
+    return JoinedRows(known.ids, known.states, [*sheet_rows, *[None] * len(rest)], known.asked, known.told, notes)
 
 
 _UNTOLD = "no answer in the loaded files, and nothing that says whether it was sent"
 
 
-def _with_conflicts(rows: Rows, again: Resent) -> Mapping[int, str]:
+def _with_conflicts(rows: JoinedRows, again: Resubmitted) -> Mapping[int, str]:
     """The notes, and one beside each answer that may be to another text."""
     if not again.conflicts:
         return rows.notes
