@@ -86,8 +86,8 @@ if loaded and composition is not None:
     with findings:
         show_choice(loaded.sheet, composition)
         show_blocking(composition.problems)
-        show_remarks([problem for problem in composition.problems if problem.weight == "warn"])
+        show_remarks([problem for problem in composition.problems if problem.severity == "warn"])
         show_preflight(composition)
-        show_remarks([problem for problem in composition.problems if problem.weight == "note"][:3])
+        show_remarks([problem for problem in composition.problems if problem.severity == "note"][:3])
         show_decisions(composition)
 show_download(composition, recipe, download)

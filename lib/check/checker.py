@@ -44,7 +44,7 @@ def check_file(data: bytes, name: str, provider: Provider, tick: Tick = lambda d
         _check_entries(checked, tick, None)
     checked.findings += _duplicates(checked)
     checked.findings += [Finding(rule, 0, -1, "", said, fix, times) for rule, said, fix, times in _of_file(checked)]
-    checked.findings = [finding for finding in checked.findings if RULES[finding.rule].weight(provider.name)]
+    checked.findings = [finding for finding in checked.findings if RULES[finding.rule].impact(provider.name)]
     checked.findings.sort(key=lambda finding: finding.line)
     return checked
 

@@ -31,7 +31,7 @@ class LineCheck:
         self.pattern: LineTemplate | None = None
         """Of the last line that was looked at: most lines are like the one before."""
 
-        self._none = {slug for slug, rule in RULES.items() if rule.weight(provider.name) is None}
+        self._none = {slug for slug, rule in RULES.items() if rule.impact(provider.name) is None}
 
     def flaws(self, value: Any) -> Sequence[Flaw]:
         """The faults of a line's value, in the order of its JSON; none of what the provider does not mind."""

@@ -145,9 +145,9 @@ class CheckedFile:
         last = bisect_left(self.findings, self.lines[at] + 1, key=lambda finding: finding.line)
         return [finding for finding in self.findings[first:last] if finding.at == at]
 
-    def weight(self, finding: Finding) -> Impact:
+    def impact(self, finding: Finding) -> Impact:
         """How bad a fault is at the provider."""
-        return RULES[finding.rule].weight(self.provider.name) or "advice"
+        return RULES[finding.rule].impact(self.provider.name) or "advice"
 
 
 def counts(of: Sequence[str]) -> Counter[str]:

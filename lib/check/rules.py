@@ -32,7 +32,7 @@ class Rule:
     at: Mapping[str, Impact | None] = field(default_factory=dict)
     """Providers, by name, to which it is of another weight. None: no fault there."""
 
-    def weight(self, provider: str) -> Impact | None:
+    def impact(self, provider: str) -> Impact | None:
         """How bad it is at a provider; None if it is no fault there."""
         return self.at.get(provider, self.severity)
 

@@ -26,7 +26,7 @@ class Problem:
     hint: str = ""
     """What to do about it, as a sentence."""
 
-    weight: Severity = "note"
+    severity: Severity = "note"
     row: int | None = None
     """As the spreadsheet numbers it."""
 
@@ -64,7 +64,7 @@ class Unreadable(Exception):
 
 def unreadable(kind: str, message: str, hint: str, file: str = "") -> Unreadable:
     """The exception for a file of which nothing can be used."""
-    return Unreadable(Problem(kind, message, hint, weight="blocks", file=file))
+    return Unreadable(Problem(kind, message, hint, severity="blocks", file=file))
 
 
 def by_kind(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
@@ -73,7 +73,7 @@ def by_kind(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
     groups: dict[str, list[Problem]] = {}
     for problem in problems:
         groups.setdefault(problem.kind, []).append(problem)
-    return dict(sorted(groups.items(), key=lambda item: order[item[1][0].weight]))
+    return dict(sorted(groups.items(), key=lambda item: order[item[1][0].severity]))
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

@@ -74,7 +74,7 @@ class Composition:
     @property
     def ready(self) -> bool:
         """Whether the file may be downloaded: something to send, and nothing that blocks or asks."""
-        return len(self) > 0 and all(problem.weight in ("note", "warn") for problem in self.problems)
+        return len(self) > 0 and all(problem.severity in ("note", "warn") for problem in self.problems)
 
     @property
     def provider(self) -> Provider:
@@ -126,7 +126,7 @@ def compose(
     templates = Templates.of(recipe, sheet.columns)
     make_lines = line_maker(recipe, templates, sheet.cells)
     found = check_rows(sheet, recipe, templates, decisions)
-    able = [at for at in range(len(sheet)) if at not in found or found[at].weight == "ask"]
+    able = [at for at in range(len(sheet)) if at not in found or found[at].severity == "ask"]
     wanted = matching_rows(choice.where, able, sheet.columns, sheet.cells)
     rows = select_rows(choice, wanted, sheet.numbers)
     every_id = _ids(sheet, recipe, templates, ids_of_rows)
@@ -134,7 +134,7 @@ def compose(
     found |= _too_large(sheet, recipe, decisions, rows, sizes)
     tokens = row_tokens(recipe, templates, sheet.cells).high if recipe.limits.tokens else None
     found |= _too_long(sheet, recipe, decisions, rows, tokens)
-    sent = [place for place, at in enumerate(rows) if at not in found or found[at].weight == "ask"]
+    sent = [place for place, at in enumerate(rows) if at not in found or found[at].severity == "ask"]
     ids = [every_id[rows[place]] for place in sent]
     composed = Composition(
         sheet=sheet,
@@ -144,7 +144,7 @@ def compose(
         ids=ids,
         sizes=array("q", [sizes[place] for place in sent]),
         problems=[],
-        skipped=[problem for problem in found.values() if problem.weight == "note"],
+        skipped=[problem for problem in found.values() if problem.severity == "note"],
         make_lines=make_lines,
         templates=templates,
         tokens=None if tokens is None else tokens[[rows[place] for place in sent]],

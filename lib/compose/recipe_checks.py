@@ -52,14 +52,14 @@ def check_recipe(recipe: Recipe, templates: Templates, columns: Sequence[str]) -
         *_check_extra(recipe),
     ]
     # A question would need an answer for its rows; what is asked of the recipe as a whole is a warning.
-    problems = [replace(problem, weight="warn") if problem.weight == "ask" else problem for problem in found]
+    problems = [replace(problem, severity="warn") if problem.severity == "ask" else problem for problem in found]
     if not templates.columns and not problems:
         hint = "Add a column to the prompt if each row should send its own text."
         problems.append(Problem("same-prompt", "the prompt uses no column, so every row sends the same text.", hint))
     return problems
 
 
-_blocking = partial(Problem, weight="blocks")
+_blocking = partial(Problem, severity="blocks")
 
 
 def _check_model(recipe: Recipe) -> Iterator[Problem]:

@@ -45,7 +45,7 @@ def check_rows(sheet: Sheet, recipe: Recipe, templates: Templates, decisions: Ro
     for at, blanks in _blank_cells(sheet, templates).items():
         all_blank = len(blanks) == len(templates.columns)
         problem = _all_blank(sheet, at) if all_blank else _blank(sheet, at, blanks, templates, prompt, decisions)
-        left_out = at in found and found[at].weight == "note"
+        left_out = at in found and found[at].severity == "note"
         if problem and not left_out:
             found[at] = problem
     return dict(sorted(found.items()))

@@ -105,8 +105,8 @@ def check_columns(columns: Sequence[AnswerColumn]) -> list[Problem]:
         return [_blocks("no-answer-column", "there is no answer column.", "Name at least one.")]
     found = [problem for at, column in enumerate(columns, 1) for problem in _check_column(at, column)]
     found += _twice(columns)
-    blocked = any(problem.weight == "blocks" for problem in found)
-    return found if blocked else found + check_limits(schema_of(columns), weight="blocks")
+    blocked = any(problem.severity == "blocks" for problem in found)
+    return found if blocked else found + check_limits(schema_of(columns), severity="blocks")
 
 
 def _check_column(at: int, column: AnswerColumn) -> Iterator[Problem]:

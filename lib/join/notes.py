@@ -40,7 +40,7 @@ def about_match(
         notes = listed(dict.fromkeys(row.note for row in orphans), 3, "; ")
         said = f"{counted(len(orphans), 'request')} without a row in this sheet: {notes}."
         hint = "They stand at the end of the table, with the text that was sent."
-        yield Problem("edited-rows", said, hint, weight="ask")
+        yield Problem("edited-rows", said, hint, severity="ask")
 
 
 def _fit(match: Match, found: int, said: str, ids: Sequence[str]) -> Problem:
@@ -116,21 +116,21 @@ def about_tries(fates: Sequence[RetryOutcome]) -> Iterator[Problem]:
             "the row's detail has the others."
         )
         said = f"{counted(count['answers differ'], 'request')} answered more than once, and not alike."
-        yield Problem("answers-differ", said, hint, weight="ask")
+        yield Problem("answers-differ", said, hint, severity="ask")
 
 
 def about_lines(sent: Sequence[InputFile], results: Sequence[Results], resent: Resubmitted) -> Iterator[Problem]:
     """Choices, conflicts and repairs: what the numbers alone do not say."""
     if several := sum(map(bool, field_of_all(results, "further"))):
         hint = "The first choice of each decides its state; the others have columns of their own, from answer_2 on."
-        yield Problem("several-choices", f"{counted(several, 'answer')} with several choices.", hint, weight="ask")
+        yield Problem("several-choices", f"{counted(several, 'answer')} with several choices.", hint, severity="ask")
     yield from _about_bodies(resent)
     if repaired := sum(file.repaired for file in sent) + sum(file.repaired for file in results):
         said = (
             f"{counted(repaired, 'line')} with broken characters, shown as �, "
             "or numbers that are none (NaN), taken as null."
         )
-        yield Problem("repaired", said, "Download the file again if that matters.", weight="ask")
+        yield Problem("repaired", said, "Download the file again if that matters.", severity="ask")
 
 
 def _about_bodies(resent: Resubmitted) -> Iterator[Problem]:
@@ -149,4 +149,4 @@ def _about_bodies(resent: Resubmitted) -> Iterator[Problem]:
             f"{counted(len(resent.conflicts), 'custom_id')} sent with different content: "
             "nobody can tell which of these an answer is to."
         )
-        yield Problem("conflict", said, hint, weight="ask")
+        yield Problem("conflict", said, hint, severity="ask")

@@ -82,7 +82,7 @@ def _groups(mended: RepairedFile) -> list[str] | None:
     checked, kept = mended.checked, mended.kept
     endpoints = [checked.endpoints[at] for at in kept]
     models = [checked.models[at] or mended.choices.model for at in kept]
-    apart = len(set(endpoints)) > 1 and RULES["endpoints-mixed"].weight(checked.provider.name) is not None
+    apart = len(set(endpoints)) > 1 and RULES["endpoints-mixed"].impact(checked.provider.name) is not None
     if not checked.provider.one_model or len(set(models)) < 2:
         return endpoints if apart else None
     if not apart:

@@ -56,7 +56,7 @@ class EntryRepairer:
 
     def is_out(self, left: Sequence[Flaw]) -> bool:
         name = self.checked.provider.name
-        return any(RULES[flaw.rule].weight(name) in self.choices.leave_out for flaw in left)
+        return any(RULES[flaw.rule].impact(name) in self.choices.leave_out for flaw in left)
 
     def mend(self, at: int, findings: Sequence[Finding]) -> Outcome:
         flaws = [Flaw(finding.rule, finding.path, finding.detail, finding.fix) for finding in findings]

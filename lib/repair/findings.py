@@ -53,7 +53,7 @@ def groups(files: Sequence[RepairedFile]) -> list[Group]:
             of_rule[fate] = of_rule.get(fate, 0) + finding.times
     name = files[0].checked.provider.name if files else ""
     made = [
-        Group(RULES[slug], RULES[slug].weight(name) or "advice", every, fates[slug]) for slug, every in found.items()
+        Group(RULES[slug], RULES[slug].impact(name) or "advice", every, fates[slug]) for slug, every in found.items()
     ]
     return sorted(made, key=lambda group: (SEVERITIES.index(group.severity), -group.count))
 
@@ -85,7 +85,7 @@ def _rows(files: Sequence[RepairedFile]) -> Iterator[Sequence[object]]:
             rule = RULES[finding.rule]
             custom_id = (checked.ids[finding.at] or "") if finding.at >= 0 else ""
             place = (checked.name, finding.line or "", custom_id)
-            said = (WORDS[checked.weight(finding)], rule.slug, finding.detail, finding.path, fate_of(mended, finding))
+            said = (WORDS[checked.impact(finding)], rule.slug, finding.detail, finding.path, fate_of(mended, finding))
             yield (*place, *said, rule.todo, rule.source)
 
 

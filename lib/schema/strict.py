@@ -117,7 +117,7 @@ class _Flaw(NamedTuple):
     kind: str
     message: str
     hint: str
-    weight: Severity = "ask"
+    severity: Severity = "ask"
 
 
 def check_strict(schema: dict[str, Any], limits: SchemaLimits = OPENAI) -> list[Problem]:
@@ -131,14 +131,14 @@ def check_strict(schema: dict[str, Any], limits: SchemaLimits = OPENAI) -> list[
             flaw.kind,
             f"{listed(where, 3, say=lambda place: short(place, 100))}: {flaw.message}",
             flaw.hint,
-            flaw.weight,
+            flaw.severity,
         )
         for flaw, where in places.items()
     ]
     return found + check_limits(schema, limits, "ask")
 
 
-def check_limits(schema: dict[str, Any], limits: SchemaLimits = OPENAI, weight: Severity = "ask") -> list[Problem]:
+def check_limits(schema: dict[str, Any], limits: SchemaLimits = OPENAI, severity: Severity = "ask") -> list[Problem]:
     """Which of strict mode's limits a schema is over."""
     every = list(spots(schema))
     nested = [spot for spot in every if is_object(spot.schema) or type_of(spot.schema) == "array"]
@@ -157,7 +157,7 @@ def check_limits(schema: dict[str, Any], limits: SchemaLimits = OPENAI, weight: 
     )
     hint = f"Ask for less (source: {limits.source})."
     return [
-        Problem("strict-limit", f"the schema has {size:,} {what}; strict mode takes {most:,}.", hint, weight)
+        Problem("strict-limit", f"the schema has {size:,} {what}; strict mode takes {most:,}.", hint, severity)
         for size, most, what in measured
         if size > most
     ]

@@ -57,6 +57,14 @@ class Sheet:
     def __len__(self) -> int:
         return len(self.numbers)
 
+    def column(self, name: str) -> list[str]:
+        """The texts of a column, one a row.
+
+        Raises:
+            ValueError: the sheet has no column of that name.
+        """
+        return self.cells[self.columns.index(name)]
+
     def row(self, at: int) -> list[str]:
         """The cells of one row, in the order of the columns."""
         return [column[at] for column in self.cells]

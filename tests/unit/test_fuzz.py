@@ -181,7 +181,7 @@ def test_recipes(seed: int) -> None:
 def test_schemas(seed: int) -> None:
     text = mangled_json(one_of(SCHEMAS, seed), seed).decode("utf-8", "replace")
     pasted, problems = read_schema(text)
-    assert (pasted is None) == any(problem.weight == "blocks" for problem in problems)
+    assert (pasted is None) == any(problem.severity == "blocks" for problem in problems)
     if pasted is not None:
         made_strict(pasted.schema)
         with suppress(ValueError):

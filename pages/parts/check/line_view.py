@@ -86,7 +86,7 @@ def _go(key: str, to: int) -> None:
 
 def _show_findings(one: RepairedFile, findings: Sequence[Finding]) -> None:
     for finding in findings[:20]:
-        severity = one.checked.weight(finding)
+        severity = one.checked.impact(finding)
         badge = f":{COLORS[severity]}-badge[{WORDS[severity]}]"
         where = f":gray[{plain(finding.path)}]" if finding.path not in ("", "$") else ""
         st.markdown(f"{badge} {plain(finding.detail)} {where} :gray-badge[{fate_of(one, finding)}]")

@@ -60,14 +60,14 @@ _SETTINGS = ("task", "provider", "endpoint", "limits", *COLUMN_FIELDS, *COLUMNS_
 
 def show_decisions(composition: Composition) -> None:
     """A question for each kind of row that needs one; what was decided; all problems as a table."""
-    asked = [problem for problem in composition.problems if problem.weight == "ask"]
+    asked = [problem for problem in composition.problems if problem.severity == "ask"]
     for kind, problems in by_kind(asked).items():
         _ask(composition, kind, problems)
     _show_decided(composition)
     everything = [*composition.problems, *composition.skipped]
     rows = [problem for problem in everything if problem.row is not None]
     if rows or len(everything) > 1:
-        waiting = any(problem.weight != "note" for problem in rows)
+        waiting = any(problem.severity != "note" for problem in rows)
         with st.expander(f"Everything found ({len(everything):,})", waiting, icon=":material/list:"):
             file_name = f"problems_{composition.digest}.csv"
             show_table(everything, "Problems of the sheet, row by row", file_name, "compose_problems")

@@ -67,7 +67,7 @@ def _show_readiness(composition: Composition) -> None:
 def _blocking(composition: Composition | None) -> Sequence[Problem]:
     """What must be fixed first: it stands below in full, out of sight of what is being written."""
     problems = composition.problems if composition else ()
-    return [problem for problem in problems if problem.weight == "blocks"][:1]
+    return [problem for problem in problems if problem.severity == "blocks"][:1]
 
 
 def _show_columns(composition: Composition) -> None:

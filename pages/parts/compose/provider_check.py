@@ -26,5 +26,5 @@ def _found(composition: Composition) -> list[Problem]:
         for flaw in LineCheck(composition.provider).flaws(request)
         if flaw.path.startswith(own) or flaw.rule == "reasoning-sampling"
     ]
-    grave = [flaw for flaw in flaws if RULES[flaw.rule].weight(composition.provider.name) != "advice"]
+    grave = [flaw for flaw in flaws if RULES[flaw.rule].impact(composition.provider.name) != "advice"]
     return [Problem(flaw.rule, flaw.detail, RULES[flaw.rule].todo, "warn") for flaw in grave]

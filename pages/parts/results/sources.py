@@ -141,7 +141,7 @@ def show_sources(read: Read) -> Options:
     if read.origin and sheet is read.origin.sheet:
         return Options(sheet, composed=True)
     _import_panel(sheet)
-    show_notes([note for note in sheet.notes if note.weight != "note"])
+    show_notes([note for note in sheet.notes if note.severity != "note"])
     with st.container(horizontal=True, vertical_alignment="bottom"):
         id_column = _choose_id_column(sheet)
         by_number = _by_number(read, sheet)

@@ -24,7 +24,7 @@ def show_unreadable(error: Unreadable) -> None:
 
 def show_blocking(problems: Sequence[Problem]) -> None:
     """Everything that must be fixed, a line for each kind."""
-    blocking = [problem for problem in problems if problem.weight == "blocks"]
+    blocking = [problem for problem in problems if problem.severity == "blocks"]
     if blocking:
         title = "Fix this before the download" if len(blocking) == 1 else "Fix these before the download"
         st.error(_bullets(blocking), icon=":material/error:", title=title)
@@ -33,7 +33,7 @@ def show_blocking(problems: Sequence[Problem]) -> None:
 def show_remarks(problems: Sequence[Problem]) -> None:
     """What is good to know; what needs a look stands out."""
     for problem in problems:
-        if problem.weight == "note":
+        if problem.severity == "note":
             st.caption(f":material/info: {plain(str(problem))}")
         else:
             st.warning(plain(str(problem)), icon=":material/warning:")
@@ -41,7 +41,7 @@ def show_remarks(problems: Sequence[Problem]) -> None:
 
 def show_notes(notes: Sequence[Problem]) -> None:
     """Notes about a file, what needs a look first; those beyond the first few are one click away."""
-    ordered = sorted(notes, key=lambda note: note.weight == "note")
+    ordered = sorted(notes, key=lambda note: note.severity == "note")
     show_remarks(ordered[:_MOST_NOTES])
     if rest := ordered[_MOST_NOTES:]:
         with st.expander(counted(len(rest), "more note"), icon=":material/notes:"):

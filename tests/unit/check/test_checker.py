@@ -260,7 +260,7 @@ def test_every_rule_is_planted_somewhere() -> None:
 def test_a_file_between_two_limits_is_risky() -> None:
     data = written(line("a"), line("b"))
     small = check_file(data, "a.jsonl", PROVIDERS["Parasail"].with_limits(Limits(bytes=len(data) - 1)))
-    assert [(item.rule, small.weight(item)) for item in small.findings] == [("large-file", "risky")]
+    assert [(item.rule, small.impact(item)) for item in small.findings] == [("large-file", "risky")]
 
 
 CLEAN = {

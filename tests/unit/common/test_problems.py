@@ -51,7 +51,7 @@ def test_unreadable_reads_as_its_problem() -> None:
     ids=["worst first", "as met within a weight"],
 )
 def test_kinds_are_ordered_by_weight(weights: tuple[Severity, ...], order: list[str]) -> None:
-    problems = [Problem(str(at), "m", weight=weight) for at, weight in enumerate(weights)]
+    problems = [Problem(str(at), "m", severity=severity) for at, severity in enumerate(weights)]
     assert list(by_kind(problems)) == order
 
 

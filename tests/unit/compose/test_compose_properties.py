@@ -113,7 +113,7 @@ def test_a_sample_and_the_others_are_all(
 
 @given(COMPOSITIONS)
 def test_a_row_that_is_skipped_says_why(composition: Composition) -> None:
-    assert all(problem.weight == "note" and "is left out" in problem.message for problem in composition.skipped)
+    assert all(problem.severity == "note" and "is left out" in problem.message for problem in composition.skipped)
 
 
 @given(COMPOSITIONS)

@@ -25,7 +25,7 @@ def composed(text: str, decisions: RowDecisions | None = None, **choices: Any) -
 
 
 def kinds(composition: Composition) -> list[tuple[str, str]]:
-    return [(problem.kind, problem.weight) for problem in composition.problems]
+    return [(problem.kind, problem.severity) for problem in composition.problems]
 
 
 # Bytes
@@ -200,7 +200,7 @@ def test_problems(text: str, choices: dict[str, Any], found: list[tuple[str, str
     ("text", "choices", "found"), [case[1:] for case in PROBLEMS], ids=[case[0] for case in PROBLEMS]
 )
 def test_only_notes_leave_it_ready(text: str, choices: dict[str, Any], found: list[tuple[str, str]]) -> None:
-    assert composed(text, **choices).ready is all(weight == "note" for _, weight in found)
+    assert composed(text, **choices).ready is all(severity == "note" for _, severity in found)
 
 
 def test_no_request_says_so() -> None:

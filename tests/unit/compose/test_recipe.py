@@ -125,7 +125,7 @@ def test_columns_that_the_sheet_has_are_no_problem() -> None:
 
 
 def test_every_column_that_the_sheet_lacks_is_asked_about() -> None:
-    assert [(problem.kind, problem.weight) for problem in missing_columns(NAMING, ["which", "front"])] == [
+    assert [(problem.kind, problem.severity) for problem in missing_columns(NAMING, ["which", "front"])] == [
         ("unknown-id-column", "ask"),
         ("unknown-temperature-column", "ask"),
         ("unknown-max-tokens-column", "ask"),

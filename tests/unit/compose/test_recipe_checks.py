@@ -141,13 +141,13 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[str, str]]]] = [
 
 @pytest.mark.parametrize(("choices", "found"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_check_recipe(choices: dict[str, Any], found: list[tuple[str, str]]) -> None:
-    assert [(problem.kind, problem.weight) for problem in of_recipe(**choices)] == found
+    assert [(problem.kind, problem.severity) for problem in of_recipe(**choices)] == found
 
 
 def test_a_schema_that_is_not_strict_is_said_to_be_so() -> None:
     found = of_recipe(answer_format="JSON schema", schema=json.dumps(LOOSE))
     assert found
-    assert not [problem for problem in found if problem.weight == "ask"]
+    assert not [problem for problem in found if problem.severity == "ask"]
 
 
 NUMBERS = [(name, least, most) for name, (least, most) in RANGES.items()]
@@ -158,7 +158,9 @@ def test_a_number_out_of_range_blocks(name: str, least: float, most: float) -> N
     task = "Embeddings" if name == "dimensions" else "Chat"
     for value, found in ((least - 1, 1), (least, 0), (most, 0), (most + 1, 1)):
         problems = of_recipe(task=task, **{name: value})
-        assert [(problem.kind, problem.weight) for problem in problems] == [(name.replace("_", "-"), "blocks")] * found
+        assert [(problem.kind, problem.severity) for problem in problems] == [
+            (name.replace("_", "-"), "blocks")
+        ] * found
 
 
 def test_every_setting_has_a_name() -> None:
@@ -276,7 +278,7 @@ def test_what_is_said_of_a_recipe(choices: dict[str, Any], message: str) -> None
 @given(recipes(st.sampled_from(["", " ", "{{id}}", "{{x}}", "{{", "json"]), st.sampled_from([*COLUMNS, "x"])))
 def test_nothing_is_asked_of_a_recipe_as_a_whole(recipe: Recipe) -> None:
     """A question would need a button that leaves rows out."""
-    weights = {problem.weight for problem in check_recipe(recipe, Templates.of(recipe, COLUMNS), COLUMNS)}
+    weights = {problem.severity for problem in check_recipe(recipe, Templates.of(recipe, COLUMNS), COLUMNS)}
     assert weights <= {"blocks", "warn", "note"}
 
 

@@ -44,7 +44,7 @@ ROWS: list[tuple[str, tuple[str, ...], RowDecisions, list[tuple[str, str]]]] = [
 @pytest.mark.parametrize(("row", "decisions", "found"), [case[1:] for case in ROWS], ids=[case[0] for case in ROWS])
 def test_check_rows(row: tuple[str, ...], decisions: RowDecisions, found: list[tuple[str, str]]) -> None:
     problems = of_rows(row, decisions=decisions).values()
-    assert [(problem.kind, problem.weight) for problem in problems] == found
+    assert [(problem.kind, problem.severity) for problem in problems] == found
 
 
 def test_rows_are_found_by_index_and_named_by_number() -> None:
@@ -67,7 +67,7 @@ def test_what_excel_left_in_a_cell_is_said(cell: str, kind: str) -> None:
     recipe = Recipe(model="m", prompt="{{Question}}")
     sheet = sheet_of(("1", "Why?", cell), ("2", cell, ""))
     (problem,) = check_exported(sheet, Templates.of(recipe, COLUMNS))
-    assert (problem.kind, problem.weight, problem.column) == (kind, "warn", "Question")
+    assert (problem.kind, problem.severity, problem.column) == (kind, "warn", "Question")
     assert "1 cell" in problem.message
     assert problem.message.endswith("row 3.")
 
@@ -83,13 +83,13 @@ BLANK_PROMPT = {"system": "About {{Context}}", "prompt": "{{Question}}"}
 
 def test_a_blank_prompt_asks_even_where_blanks_are_sent() -> None:
     (problem,) = of_rows(("1", "", "here"), decisions=SEND, **BLANK_PROMPT).values()
-    assert (problem.kind, problem.weight) == ("blank-prompt", "ask")
+    assert (problem.kind, problem.severity) == ("blank-prompt", "ask")
 
 
 def test_a_blank_prompt_may_be_left_out() -> None:
     decisions = RowDecisions(blank_prompt="leave out")
     (problem,) = of_rows(("1", "", "here"), decisions=decisions, **BLANK_PROMPT).values()
-    assert (problem.kind, problem.weight) == ("blank-prompt", "note")
+    assert (problem.kind, problem.severity) == ("blank-prompt", "note")
 
 
 ROW_MESSAGES: list[tuple[str, tuple[str, ...], dict[str, Any], str]] = [
@@ -161,7 +161,7 @@ def test_cells_that_must_be_of_a_kind(choices: dict[str, Any], cell: str, said: 
     (*_, problem) = [None, *of_rows(("2", "Why?", cell), **choices).values()]
     if said:
         assert problem is not None
-        assert (problem.kind, problem.weight) == ("bad-cell", "ask")
+        assert (problem.kind, problem.severity) == ("bad-cell", "ask")
         assert str(problem) == f'Row 2, column "Context": {said}. Mend the cell or leave the row out.'
     else:
         assert problem is None
@@ -170,7 +170,7 @@ def test_cells_that_must_be_of_a_kind(choices: dict[str, Any], cell: str, said: 
 def test_a_row_with_a_bad_cell_may_be_left_out() -> None:
     decisions = RowDecisions(bad_cell="leave out")
     (problem,) = of_rows(("1", "Why?", "hot"), decisions=decisions, **HEAT).values()
-    assert (problem.weight, str(problem)) == (
+    assert (problem.severity, str(problem)) == (
         "note",
         'Row 2, column "Context": "hot" is not a number from 0 to 2, so the row is left out.',
     )
@@ -201,10 +201,10 @@ def test_no_cell_of_embeddings_is_a_temperature() -> None:
     ],
     ids=["nothing", "blanks are left out", "blanks are sent", "bad cells are left out", "both"],
 )
-def test_a_row_with_two_problems_is_settled_by_either(decisions: RowDecisions, kind: str, weight: str) -> None:
+def test_a_row_with_two_problems_is_settled_by_either(decisions: RowDecisions, kind: str, severity: str) -> None:
     choices = {"prompt": "{{Question}} {{Context}}", "temperature_column": "id"}
     (problem,) = of_rows(("hot", "Why?", ""), decisions=decisions, **choices).values()
-    assert (problem.kind, problem.weight) == (kind, weight)
+    assert (problem.kind, problem.severity) == (kind, severity)
 
 
 # Images and columns to embed
@@ -221,7 +221,7 @@ def test_a_row_with_two_problems_is_settled_by_either(decisions: RowDecisions, k
 )
 def test_a_row_without_its_image(decisions: RowDecisions, found: list[tuple[str, str]]) -> None:
     problems = of_rows(("1", "Why?", ""), decisions=decisions, **PHOTO).values()
-    assert [(problem.kind, problem.weight) for problem in problems] == found
+    assert [(problem.kind, problem.severity) for problem in problems] == found
 
 
 EMBED = {"task": "Embeddings", "prompt": "{{id}}", "embed_columns": ("Question", "Context")}
@@ -231,7 +231,7 @@ EMBED = {"task": "Embeddings", "prompt": "{{id}}", "embed_columns": ("Question",
 def test_a_text_to_embed_is_never_blank(decisions: RowDecisions) -> None:
     """One text less would be one vector less, and the others would stand for other columns."""
     (problem,) = of_rows(FULL, HALF, decisions=decisions, **EMBED).values()
-    assert (problem.kind, problem.weight, str(problem)) == (
+    assert (problem.kind, problem.severity, str(problem)) == (
         "blank-prompt",
         "ask",
         'Row 3, column "Context": there is no text to embed. Fill in the cell or leave the row out.',
@@ -240,7 +240,7 @@ def test_a_text_to_embed_is_never_blank(decisions: RowDecisions) -> None:
 
 def test_a_row_with_a_text_to_embed_missing_may_be_left_out() -> None:
     decisions = RowDecisions(blank_prompt="leave out")
-    assert [problem.weight for problem in of_rows(HALF, decisions=decisions, **EMBED).values()] == ["note"]
+    assert [problem.severity for problem in of_rows(HALF, decisions=decisions, **EMBED).values()] == ["note"]
 
 
 def test_a_row_without_any_text_to_embed_is_left_out() -> None:
@@ -271,7 +271,7 @@ def test_a_decision_settles_every_row_it_is_about(
     assert list(found) == sorted(found)
     for at, problem in found.items():
         assert problem.row == at + 2
-        assert (problem.weight, said[problem.kind]) in {("ask", None), ("note", "leave out")}
+        assert (problem.severity, said[problem.kind]) in {("ask", None), ("note", "leave out")}
 
 
 # The size
@@ -279,7 +279,7 @@ def test_a_decision_settles_every_row_it_is_about(
 
 def test_a_request_that_is_too_large_asks() -> None:
     problem = check_size(120_400_000, 100_000_000, 7, RowDecisions())
-    assert (problem.kind, problem.weight) == ("too-large", "ask")
+    assert (problem.kind, problem.severity) == ("too-large", "ask")
     assert str(problem) == (
         "Row 7: the request has 120.4 MB, and a whole file may have 100 MB. Shorten its text or leave the row out."
     )
@@ -287,12 +287,12 @@ def test_a_request_that_is_too_large_asks() -> None:
 
 def test_a_request_that_is_too_large_may_be_left_out() -> None:
     problem = check_size(120_400_000, 100_000_000, 7, RowDecisions(too_large="leave out"))
-    assert (problem.kind, problem.weight) == ("too-large", "note")
+    assert (problem.kind, problem.severity) == ("too-large", "note")
 
 
 def test_a_request_over_the_budget_of_tokens_asks() -> None:
     problem = check_tokens(1234.5, 1_000, 7, RowDecisions())
-    assert (problem.kind, problem.weight) == ("too-large", "ask")
+    assert (problem.kind, problem.severity) == ("too-large", "ask")
     assert str(problem) == (
         "Row 7: the request may have 1,234 tokens, and the limit of a file is set to 1,000. "
         "Shorten its text or leave the row out."
@@ -320,7 +320,7 @@ IDS: list[tuple[str, list[str], list[tuple[str, str, int]]]] = [
 @pytest.mark.parametrize(("ids", "found"), [case[1:] for case in IDS], ids=[case[0] for case in IDS])
 def test_check_ids(ids: list[str], found: list[tuple[str, str, int]]) -> None:
     problems = check_ids("id", ids, range(2, len(ids) + 2))
-    assert [(problem.kind, problem.weight, problem.row) for problem in problems] == found
+    assert [(problem.kind, problem.severity, problem.row) for problem in problems] == found
 
 
 ID_MESSAGES = [
@@ -354,7 +354,7 @@ def test_a_long_id_that_repeats_is_shortened() -> None:
 
 def test_a_provider_that_takes_short_ids_only() -> None:
     (problem,) = check_ids("id", ["x" * 64, "y" * 65], [2, 3], 64)
-    assert (problem.kind, problem.weight) == ("long-id", "blocks")
+    assert (problem.kind, problem.severity) == ("long-id", "blocks")
     assert str(problem) == (
         'Row 3, column "id": the id has 65 characters. The provider takes no more than 64: shorten it.'
     )

@@ -219,7 +219,7 @@ PROBLEMS: list[tuple[str, list[AnswerColumn], list[str]]] = [
 def test_check_columns(columns: list[AnswerColumn], kinds: list[str]) -> None:
     found = check_columns(columns)
     assert [problem.kind for problem in found] == kinds
-    assert {problem.weight for problem in found} <= {"note" if kinds == ["choices-unused"] else "blocks"}
+    assert {problem.severity for problem in found} <= {"note" if kinds == ["choices-unused"] else "blocks"}
 
 
 def test_a_note_hides_no_limit() -> None:

@@ -39,7 +39,7 @@ def is_right(table: Joined) -> bool:
 
 
 def kinds(table: Joined) -> list[tuple[str, str]]:
-    return [(remark.kind, remark.weight) for remark in table.remarks]
+    return [(remark.kind, remark.severity) for remark in table.remarks]
 
 
 def test_where_no_column_has_the_ids_the_texts_tell() -> None:

@@ -133,7 +133,7 @@ def test_by_number_takes_the_edited_row_and_says_so() -> None:
     joined = join([results_of(*ANSWERS)], [sent_of()], sheet_of(table), by_number=True)
     assert beside(joined) == OWN_ANSWERS
     assert joined.remarks[0].message == "10 of 10 rows match by row number alone."
-    assert joined.remarks[0].weight == "ask"
+    assert joined.remarks[0].severity == "ask"
 
 
 def test_by_number_answers_that_share_a_row_stand_beside_none() -> None:

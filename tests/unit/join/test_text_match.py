@@ -112,7 +112,7 @@ def test_a_chosen_column_may_have_the_ends_of_the_ids_alone() -> None:
     assert not any(join([came], [], sheet).columns["answer"][:12])
     table = join([came], [], sheet, id_column="key")
     assert table.columns["answer"] == sorted(KEYS)
-    assert (table.remarks[0].kind, table.remarks[0].weight) == ("match", "ask")
+    assert (table.remarks[0].kind, table.remarks[0].severity) == ("match", "ask")
 
 
 def test_numbers_and_short_words_of_another_sheet_are_no_texts() -> None:

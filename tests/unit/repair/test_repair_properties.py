@@ -56,7 +56,7 @@ def test_nothing_is_lost_and_what_is_mended_is_right(data: bytes, provider: Any)
             assert one == checked.raw(at).removeprefix(b"\xef\xbb\xbf").removesuffix(b"\r") + b"\n"
     again = check_file(b"".join(lines), "a.jsonl", provider)
     assert len(again) == len(lines)
-    bad = [item for item in again.findings if item.at >= 0 and again.weight(item) in ("rejected", "fails")]
+    bad = [item for item in again.findings if item.at >= 0 and again.impact(item) in ("rejected", "fails")]
     assert not bad
     assert not {item.fix for item in again.findings if item.at >= 0} - {"", "model"}
 
@@ -73,7 +73,7 @@ def test_every_planted_fault_is_mended_or_left_out() -> None:
         provider = PROVIDERS[fault.provider]
         mended = repair(check_file(fault.data, fault.name, provider), Choices())
         again = check_file(b"".join(map(mended.line, range(len(mended.kept)))), "a.jsonl", provider)
-        bad = {item.rule for item in again.findings if again.weight(item) in ("rejected", "fails")}
+        bad = {item.rule for item in again.findings if again.impact(item) in ("rejected", "fails")}
         assert bad <= {"empty-file", "over-limit", "endpoints-mixed", "models-mixed"}, name
 
 

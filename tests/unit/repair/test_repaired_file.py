@@ -101,7 +101,7 @@ def test_a_fault_is_mended(before: dict[str, Any], after: dict[str, Any]) -> Non
     assert values(given) == [after]
     assert not given.left_out
     again = check_file(sent(given), "batch.jsonl", PROVIDERS["OpenAI"])
-    assert [item for item in again.findings if again.weight(item) in ("rejected", "fails")] == []
+    assert [item for item in again.findings if again.impact(item) in ("rejected", "fails")] == []
 
 
 EXACTLY = written({"custom_id": "a", "params": chat(temperature=0.5)}).strip()

@@ -89,7 +89,7 @@ def test_nothing_is_changed_or_passed_over_in_silence(pasted: Any, said: str) ->
     value, problems = read_schema(json.dumps(pasted))
     assert value is not None
     assert value.schema == STRICT
-    assert [(str(problem), problem.weight) for problem in problems] == [(said, "note")]
+    assert [(str(problem), problem.severity) for problem in problems] == [(said, "note")]
 
 
 def with_property(schema: Any) -> str:
@@ -145,7 +145,7 @@ REFUSED: list[tuple[str, str, str]] = [
 def test_refused(text: str, said: str) -> None:
     value, problems = read_schema(text)
     assert value is None
-    assert [(str(problem), problem.weight) for problem in problems] == [(said, "blocks")]
+    assert [(str(problem), problem.severity) for problem in problems] == [(said, "blocks")]
 
 
 def test_a_property_called_ref_is_no_reference() -> None:
@@ -180,4 +180,4 @@ JSON = st.recursive(
 @given(st.text() | JSON.map(json.dumps))
 def test_any_text_is_a_schema_or_says_why_not(text: str) -> None:
     value, problems = read_schema(text)
-    assert (value is None) == any(problem.weight == "blocks" for problem in problems)
+    assert (value is None) == any(problem.severity == "blocks" for problem in problems)

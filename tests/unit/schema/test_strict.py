@@ -58,7 +58,7 @@ def test_check_strict(schema: dict[str, Any], kinds: list[str]) -> None:
     Draft202012Validator.check_schema(schema)
     found = check_strict(schema)
     assert [problem.kind for problem in found] == kinds
-    assert {problem.weight for problem in found} <= {"note" if kinds == ["strict-unsaid"] else "ask"}
+    assert {problem.severity for problem in found} <= {"note" if kinds == ["strict-unsaid"] else "ask"}
 
 
 def test_one_problem_for_all_places() -> None:
@@ -107,7 +107,7 @@ LIMITED: list[tuple[str, dict[str, Any], dict[str, Any], SchemaLimits]] = [
 def test_limits(most: dict[str, Any], over: dict[str, Any], limits: SchemaLimits) -> None:
     assert check_strict(most, limits) == []
     found = check_strict(over, limits)
-    assert [(problem.kind, problem.weight) for problem in found] == [("strict-limit", "ask")]
+    assert [(problem.kind, problem.severity) for problem in found] == [("strict-limit", "ask")]
     assert found == check_limits(over, limits)
 
 
