@@ -76,7 +76,7 @@ def _check_schema(schema: Any, path: str, provider: Provider) -> Iterator[Flaw]:
         return
     limits = AZURE if provider.name == "Azure OpenAI" else OPENAI
     for problem in check_strict(schema, limits):
-        if problem.weight == "ask":
+        if problem.severity == "ask":
             message = problem.message[:1].upper() + problem.message[1:]
             yield Flaw("schema-not-strict", path, f"{message} {problem.hint}".strip())
 

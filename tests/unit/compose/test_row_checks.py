@@ -191,7 +191,7 @@ def test_no_cell_of_embeddings_is_a_temperature() -> None:
 
 
 @pytest.mark.parametrize(
-    ("decisions", "kind", "weight"),
+    ("decisions", "kind", "severity"),
     [
         (RowDecisions(), "blank-variable", "ask"),
         (RowDecisions(blank_variable="leave out"), "blank-variable", "note"),
