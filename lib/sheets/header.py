@@ -157,7 +157,7 @@ def _offer_no_header(grid: RawTable, header_row: int, body: list[list[str]]) -> 
     if not (_like_data(header, sample) or _as_below(grid.rows[header_row - 1], sample)):
         return []
     message = "this row names the columns, yet it looks like data."
-    hint = "If the sheet has no header, say so under How the file is read, so that this row is sent too."
+    hint = "If the sheet has no header, set the header row to 0 under Import options, so that this row is sent too."
     return [Problem("no-header", message, hint, "ask", row=header_row)]
 
 

@@ -29,7 +29,7 @@ class RawTable:
     """Rows from the first one of the file on, of uneven width, blank ones included."""
 
     rows: list[list[str]]
-    said: str
+    description: str
     """What it was read as, in words."""
 
     options: ImportOptions = field(default_factory=ImportOptions)

@@ -42,7 +42,7 @@ class Sheet:
     digest: str
     """Of the file's bytes and the import options: the same digest is the same sheet."""
 
-    said: str = ""
+    description: str = ""
     """How it was read, in words: `UTF-8 text, separated by commas, header in row 1`."""
 
     options: ImportOptions = field(default_factory=ImportOptions)
@@ -65,13 +65,13 @@ class Sheet:
         """
         return self.cells[self.columns.index(name)]
 
-    def row(self, at: int) -> list[str]:
+    def row(self, index: int) -> list[str]:
         """The cells of one row, in the order of the columns."""
-        return [column[at] for column in self.cells]
+        return [column[index] for column in self.cells]
 
-    def only(self, at: int) -> "Sheet":
+    def single_row(self, index: int) -> "Sheet":
         """A sheet of that row alone, which keeps its number and so its id."""
-        return replace(self, cells=tuple([column[at]] for column in self.cells), numbers=[self.numbers[at]])
+        return replace(self, cells=tuple([column[index]] for column in self.cells), numbers=[self.numbers[index]])
 
 
 def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> Sheet:
@@ -92,7 +92,7 @@ def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> 
         cells=shaped.cells,
         numbers=shaped.numbers,
         digest=_digest(data, used),
-        said=f"{grid.said}{named}",
+        description=f"{grid.description}{named}",
         options=used,
         worksheets=grid.worksheets,
         hidden=grid.hidden,
@@ -107,7 +107,7 @@ def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> 
 
 def _not_there(asked: ImportOptions, used: ImportOptions, worksheets: Sequence[str]) -> Iterator[Problem]:
     """What was chosen about the file, by a recipe most often, and is not in this one."""
-    hint = "Choose the right one under How the file is read."
+    hint = "Choose the right one under Import options."
     if asked.worksheet and worksheets and asked.worksheet not in worksheets:
         said = f'there is no worksheet "{asked.worksheet}", as the settings say; "{used.worksheet}" is read.'
         yield Problem("other-worksheet", said, hint, "ask")

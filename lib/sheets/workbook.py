@@ -217,7 +217,7 @@ def _merged(rows: list[Row], merged: Iterable[Range], options: ImportOptions) ->
         return []
     if not options.fill_merged:
         message = f"{counted(len(ranges), 'group')} of merged cells: the text is in the first cell of each."
-        return [Problem("merged", message, "Fill them under How the file is read, if every row needs the text.", "ask")]
+        return [Problem("merged", message, "Fill them under Import options if every row needs the text.", "ask")]
     for (top, left), (bottom, right) in ranges:
         text = rows[top][left] if left < len(rows[top]) else ""
         for row in range(top, min(bottom + 1, len(rows))):

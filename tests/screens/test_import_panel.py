@@ -15,7 +15,7 @@ def loaded(file: File) -> Screen:
 
 def test_every_guess_is_said_in_words() -> None:
     screen = loaded(TITLED)
-    assert "How the file is read: UTF-8 text, separated by semicolons, header in row 3" in screen.said()
+    assert "Import options: UTF-8 text, separated by semicolons, header in row 3" in screen.said()
     assert "row 1 above it is not used" in screen.warnings()
 
 
@@ -24,7 +24,7 @@ def test_another_header_row_changes_the_columns_at_once() -> None:
     screen.fill("compose_header_row", 0)
     assert "no header" in screen.said()
     assert screen.options("compose_id_column") == ["Row number", "Column 1", "Column 2", "Column 3"]
-    screen.press("Tell by itself again")
+    screen.press("Detect automatically")
     assert screen.options("compose_id_column") == ["Row number", "id", "name", "text"]
 
 

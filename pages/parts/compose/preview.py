@@ -34,7 +34,7 @@ def show_preview(composition: Composition | None) -> None:
 def show_glance(sheet: Sheet, recipe: Recipe) -> None:
     """The same of the chosen row alone, for as long as all the others are being written."""
     at = min(bisect_left(sheet.numbers, _wanted(sheet)), len(sheet) - 1)
-    composition = compose(sheet.only(at), recipe)
+    composition = compose(sheet.single_row(at), recipe)
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown("**Preview of a request**", width="content")

@@ -26,7 +26,7 @@ def import_panel(sheet: Sheet, asked: ImportOptions, change: Change, prefix: str
     """
     if len(sheet.worksheets) > 1:
         _worksheet(sheet, asked, change, prefix)
-    with st.expander(f"How the file is read: {plain(sheet.said)}", icon=":material/tune:", key=f"{prefix}_import"):
+    with st.expander(f"Import options: {plain(sheet.description)}", icon=":material/tune:", key=f"{prefix}_import"):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             if sheet.options.encoding:
                 _select("Encoding", "encoding", ENCODINGS, sheet, asked, change, prefix)
@@ -38,7 +38,7 @@ def import_panel(sheet: Sheet, asked: ImportOptions, change: Change, prefix: str
         if any(note.kind == "merged" for note in sheet.notes):
             _toggle("Fill merged cells", "fill_merged", sheet, asked, change, prefix)
         if asked != ImportOptions():
-            st.button("Tell by itself again", key=f"{prefix}_tell", on_click=change, args=(ImportOptions(),))
+            st.button("Detect automatically", key=f"{prefix}_tell", on_click=change, args=(ImportOptions(),))
 
 
 def _worksheet(sheet: Sheet, asked: ImportOptions, change: Change, prefix: str) -> None:

@@ -190,7 +190,7 @@ def test_a_row_alone_makes_the_very_line_it_makes_among_all(
 ) -> None:
     whole = compose(sheet, recipe, decisions)
     for at, row in enumerate(whole.rows):
-        alone = compose(sheet.only(row), recipe, decisions)
+        alone = compose(sheet.single_row(row), recipe, decisions)
         assert [*alone.lines()] == [whole.line(at)]
 
 

@@ -148,7 +148,7 @@ def test_a_byte_order_mark_is_no_part_of_the_header(codec: str) -> None:
     assert sheet_of(CITIES.encode(codec)).columns == ("name", "city")
 
 
-SAID = [
+DESCRIPTIONS = [
     ("commas", b"a,b\n1,2\n", "UTF-8 text, separated by commas, header in row 1"),
     ("a later header", b"\na\tb\n1\t2\n", "UTF-8 text, separated by tabs, header in row 2"),
     ("one column", b"Q\nHello, world\nHi, you\n", "UTF-8 text, one column, header in row 1"),
@@ -161,9 +161,11 @@ SAID = [
 ]
 
 
-@pytest.mark.parametrize(("data", "said"), [case[1:] for case in SAID], ids=[case[0] for case in SAID])
-def test_a_sheet_says_how_it_was_read(data: bytes, said: str) -> None:
-    assert sheet_of(data).said == said
+@pytest.mark.parametrize(
+    ("data", "description"), [case[1:] for case in DESCRIPTIONS], ids=[case[0] for case in DESCRIPTIONS]
+)
+def test_a_sheet_describes_how_it_was_read(data: bytes, description: str) -> None:
+    assert sheet_of(data).description == description
 
 
 # Notes
@@ -333,7 +335,7 @@ def test_an_unknown_worksheet_gives_the_first() -> None:
     assert sheet.options.worksheet == "Sheet1"
     assert [str(note) for note in sheet.notes] == [
         'There is no worksheet "Gone", as the settings say; "Sheet1" is read. '
-        "Choose the right one under How the file is read."
+        "Choose the right one under Import options."
     ]
 
 

@@ -50,7 +50,7 @@ def check(sheet: Sheet, expected: dict[str, Any]) -> None:
     }
     asked = {key: value for key, value in expected.items() if key in found}
     assert {key: found[key] for key in asked} == asked
-    assert expected.get("said", "") in sheet.said
+    assert expected.get("said", "") in sheet.description
     assert all(words in " ".join(map(str, sheet.notes)) for words in expected.get("in_notes", ()))
 
 
