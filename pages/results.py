@@ -2,20 +2,20 @@
 
 import streamlit as st
 
-from pages.parts.results.accuracy import show_truth, with_truth
+from pages.parts.results.accuracy import flag_wrong_answers, show_accuracy
 from pages.parts.results.causes import show_causes
 from pages.parts.results.charts import show_charts
-from pages.parts.results.compare_runs import show_comparison
 from pages.parts.results.downloads import show_exports
-from pages.parts.results.embeddings import show_vectors
-from pages.parts.results.filters import choose_view
-from pages.parts.results.joined_table import table_of
-from pages.parts.results.request_counts import show_ledger
-from pages.parts.results.review_file import offer_marks, review_panel
-from pages.parts.results.row_detail import show_detail
-from pages.parts.results.rows import show_rows
-from pages.parts.results.sources import join_all, read_all, show_sources
-from pages.parts.results.value_counts import show_counts
+from pages.parts.results.embeddings import show_embeddings
+from pages.parts.results.filters import show_filters
+from pages.parts.results.ledger import show_ledger
+from pages.parts.results.results_table import show_results_table
+from pages.parts.results.review_panel import offer_marks, review_panel
+from pages.parts.results.row_detail import show_row_detail
+from pages.parts.results.run_comparison import show_run_comparison
+from pages.parts.results.sources import join_inputs, read_inputs, show_sources
+from pages.parts.results.table_data import table_data
+from pages.parts.results.value_counts import show_value_counts
 from pages.parts.shared.problem_list import show_remarks, show_table
 from pages.parts.shared.uploads import show_files, take_files
 from pages.parts.shell.frame import heading, open_via_app
@@ -39,13 +39,13 @@ if not files:
         st.caption(":material/outbox: The batch downloaded in this session is known here: its output is enough.")
     st.stop()
 
-read = read_all(files)
+read = read_inputs(files)
 if not (read.results or read.sent or read.sheets):
     st.warning("Nothing here can be used yet: load what the provider gave back.", icon=":material/info:")
     st.stop()
 options = show_sources(read)
-joined, digest = join_all(read, options)
-table = with_truth(table_of(joined, digest))
+joined, digest = join_inputs(read, options)
+table = flag_wrong_answers(table_data(joined, digest))
 
 show_ledger(joined)
 show_remarks(joined.remarks)
@@ -59,19 +59,19 @@ if unreadable := joined.unreadable:
         show_table(unreadable, "Lines that could not be read", f"unreadable_{digest}.csv", "results_unreadable")
 
 exports = st.container()
-shown = choose_view(table)
-chosen = show_rows(table, shown)
+shown = show_filters(table)
+chosen = show_results_table(table, shown)
 if chosen is not None:
-    show_detail(table, shown, chosen)
+    show_row_detail(table, shown, chosen)
 with exports:
     show_exports(table, shown)
 
-show_vectors(table, shown.rows[chosen] if chosen is not None else None)
+show_embeddings(table, shown.rows[chosen] if chosen is not None else None)
 review_panel(table)
-show_counts(table, shown)
-show_truth(table)
+show_value_counts(table, shown)
+show_accuracy(table)
 show_charts(table, shown)
-show_comparison(table, options)
+show_run_comparison(table, options)
 st.caption(
     ":material/info: Reloading or closing this tab forgets these files and choices; the downloads keep the table."
 )

@@ -8,9 +8,9 @@ import streamlit as st
 from lib.analysis import evaluate
 from lib.analysis.evaluation import Evaluation, wilson_interval
 from lib.common.phrasing import counted
-from pages.parts.results.confusion_matrix import said_kappa, show_crossed
-from pages.parts.results.joined_table import Table
-from pages.parts.results.value_counts import usual_column
+from pages.parts.results.confusion_matrix import kappa_sentence, show_confusion_matrix
+from pages.parts.results.table_data import TableData
+from pages.parts.results.value_counts import default_column
 from pages.parts.shared.column_picker import NO_COLUMN, choose_one
 from pages.parts.shared.formatting import plain, short
 from pages.parts.shared.session import derived
@@ -25,7 +25,7 @@ class _Chosen(NamedTuple):
     said: str
 
 
-def with_truth(table: Table) -> Table:
+def flag_wrong_answers(table: TableData) -> TableData:
     """The table with its wrong answers among the rows that deserve a look, if a column says which they are."""
     chosen = _chosen(table)
     if chosen is None or not (wrong := _judged(table, chosen).wrong):
@@ -34,7 +34,7 @@ def with_truth(table: Table) -> Table:
     return replace(table, answers=replace(table.answers, flagged=flagged))
 
 
-def show_truth(table: Table) -> None:
+def show_accuracy(table: TableData) -> None:
     """The choice of the columns, how many answers are right, and which labels were taken for which."""
     sheet = table.joined.sheet
     if sheet is None or not table.joined.results:
@@ -55,7 +55,7 @@ def show_truth(table: Table) -> None:
             st.caption("Choose a column with labels that were given by hand, to see how many of the answers are right.")
 
 
-def _chosen(table: Table) -> _Chosen | None:
+def _chosen(table: TableData) -> _Chosen | None:
     """What is chosen, as far as the table has it."""
     wanted = [st.session_state.get(f"{key} wanted", NO_COLUMN) for key in (_LABELS, _SAID)]
     if table.joined.sheet is None or wanted[0] not in table.joined.sheet.columns:
@@ -63,17 +63,17 @@ def _chosen(table: Table) -> _Chosen | None:
     return _Chosen(wanted[0], wanted[1] if wanted[1] in _sayings(table) else _usual(table))
 
 
-def _sayings(table: Table) -> list[str]:
+def _sayings(table: TableData) -> list[str]:
     """The columns that say what came back."""
     return list(dict.fromkeys((*table.answers.inside, table.joined.answer_column, *table.more)))
 
 
-def _usual(table: Table) -> str:
-    usual = usual_column(table)
+def _usual(table: TableData) -> str:
+    usual = default_column(table)
     return usual if usual in _sayings(table) else table.joined.answer_column
 
 
-def _judged(table: Table, chosen: _Chosen) -> Evaluation:
+def _judged(table: TableData, chosen: _Chosen) -> Evaluation:
     columns = table.columns
     return derived(
         "judged",
@@ -90,13 +90,13 @@ def _show(found: Evaluation, chosen: _Chosen) -> None:
     st.markdown(f"**{len(found.right):,} of {found.total:,} are right ({len(found.right) / found.total:.0%})**")
     said = [f"If the labelled rows are a fair sample, the true share is probably between {low:.0%} and {high:.0%}."]
     if found.table:
-        said.append(said_kappa(found.table))
+        said.append(kappa_sentence(found.table))
     if found.unlabelled:
         said.append(f"{counted(found.unlabelled, 'answer')} without a label.")
     if found.unanswered:
         said.append(f"{counted(found.unanswered, 'label')} without a whole answer.")
     st.caption(plain(" ".join(filter(None, said))))
     if found.table:
-        show_crossed(found.table, chosen.labels, chosen.said)
+        show_confusion_matrix(found.table, chosen.labels, chosen.said)
     if found.wrong:
         st.caption(f"“Differs from {plain(short(chosen.labels, 40))}” above the table shows the others alone.")

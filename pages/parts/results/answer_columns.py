@@ -15,7 +15,7 @@ from pages.parts.shared.session import derived, seed
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class AnswerColumns:
     """Further columns of a joined table, and rows that deserve a look."""
 
     columns: Mapping[str, Sequence[Cell]] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Answers:
     """Why no answer was checked against the schema that was asked for."""
 
 
-def answers_of(joined: Joined, digest: str) -> Answers:
+def answer_columns(joined: Joined, digest: str) -> AnswerColumns:
     """The JSON in the answers as columns, unless it is not wanted; sides of the answers, if they are."""
     found = derived("json answers", digest, lambda: _json(joined))
     columns: dict[str, Sequence[Cell]] = {}
@@ -55,10 +55,10 @@ def answers_of(joined: Joined, digest: str) -> Answers:
     fields = 0 if found is None else len(found.columns) - bool(found.broken or found.off)
     left_out = 0 if found is None else found.left_out
     flagged = {name: rows for name, rows in flagged.items() if rows}
-    return Answers(columns, inside, numbers, flagged, fields, left_out, found.unchecked if found else "")
+    return AnswerColumns(columns, inside, numbers, flagged, fields, left_out, found.unchecked if found else "")
 
 
-def choose_columns(answers: Answers) -> None:
+def show_column_switches(answers: AnswerColumns) -> None:
     """Switches for the columns that answers give."""
     if answers.fields:
         st.toggle(

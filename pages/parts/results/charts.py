@@ -17,8 +17,8 @@ from lib.analysis.charts import (
 )
 from lib.common.labels import tally
 from lib.failures.causes import cause_counts
-from pages.parts.results.filters import Shown
-from pages.parts.results.joined_table import Table
+from pages.parts.results.filters import ShownRows
+from pages.parts.results.table_data import TableData
 from pages.parts.shared.formatting import plain, short
 from pages.parts.shared.session import derived
 
@@ -28,7 +28,7 @@ _FIELDS = 40
 """So many fields of the answers are looked at."""
 
 
-def show_charts(table: Table, shown: Shown) -> None:
+def show_charts(table: TableData, shown: ShownRows) -> None:
     """The ledger, the answers' lengths, tokens and labels, and the causes."""
     panel = st.expander("Charts", icon=":material/bar_chart:", key="results_charts", on_change="rerun")
     if not panel.open:
@@ -44,7 +44,7 @@ def show_charts(table: Table, shown: Shown) -> None:
                     _draw(title, bars)
 
 
-def _figures(table: Table, rows: Sequence[int]) -> list[tuple[str, Bars]]:
+def _figures(table: TableData, rows: Sequence[int]) -> list[tuple[str, Bars]]:
     joined = table.joined
     return [
         ("Rows by state", ledger_bar(joined.ledger)),
@@ -56,7 +56,7 @@ def _figures(table: Table, rows: Sequence[int]) -> list[tuple[str, Bars]]:
     ]
 
 
-def _labels(table: Table, rows: Sequence[int]) -> Iterator[tuple[str, Bars]]:
+def _labels(table: TableData, rows: Sequence[int]) -> Iterator[tuple[str, Bars]]:
     """The answers that are one of a list; of those with fields, these fields."""
     if not table.answers.inside:
         yield "Answers", label_counts(table.joined, rows) or {}

@@ -13,7 +13,7 @@ _INDEX = 150
 """Pixels of the column of labels, so that numbers are in sight on a phone."""
 
 
-def said_kappa(table: ConfusionMatrix) -> str:
+def kappa_sentence(table: ConfusionMatrix) -> str:
     """A sentence; empty where there is nothing beyond chance to tell."""
     if table.kappa is None:
         return ""
@@ -21,7 +21,7 @@ def said_kappa(table: ConfusionMatrix) -> str:
     return f"Cohen's kappa, the agreement beyond chance, is {rounded:.2f}."
 
 
-def show_crossed(table: ConfusionMatrix, down: str, across: str) -> None:
+def show_confusion_matrix(table: ConfusionMatrix, down: str, across: str) -> None:
     """How often each label of one reading is which of the other.
 
     Args:

@@ -14,11 +14,11 @@ from lib.export.fidelity import Survey, survey
 from lib.join import Joined
 from lib.review import Mark
 from lib.review.mark_store import Key
-from pages.parts.results.filters import Shown
-from pages.parts.results.joined_table import Table
-from pages.parts.results.marks import saved_marks, unsaved_marks
-from pages.parts.results.retry import retry_button
-from pages.parts.results.unsaved_warning import key_around
+from pages.parts.results.filters import ShownRows
+from pages.parts.results.retry import show_retry
+from pages.parts.results.session_marks import saved_marks, unsaved_marks
+from pages.parts.results.table_data import TableData
+from pages.parts.results.unsaved_warning import download_key
 from pages.parts.shared.session import derived, digest_of, seed
 
 
@@ -37,7 +37,7 @@ class _Choice:
     """Of the files' names, with a digest of all that their bytes depend on."""
 
 
-def show_exports(table: Table, shown: Shown) -> None:
+def show_exports(table: TableData, shown: ShownRows) -> None:
     """Excel and CSV in sight, other forms one step away, and what they cannot hold as it is."""
     stem = stem_of_table(table.joined)
     rows = _rows(shown)
@@ -47,16 +47,16 @@ def show_exports(table: Table, shown: Shown) -> None:
         with st.popover("More", icon=":material/more_horiz:", key="results_export_more"):
             chosen = _settings(table, shown, rows, stem)
             found = _survey(table, shown, chosen)
-            with st.container(key=key_around("more", whole)):
+            with st.container(key=download_key("more", whole)):
                 _more_buttons(table, chosen)
         with first:
-            with st.container(horizontal=True, width="content", key=key_around("first", whole)):
+            with st.container(horizontal=True, width="content", key=download_key("first", whole)):
                 _button(table, chosen, "Download as Excel", "xlsx", write_xlsx, XLSX_MIME)
                 _button(table, chosen, "Download as CSV", "csv", partial(write_csv, safe=chosen.guard), "text/csv")
             if found.cut:
                 label = f"Full texts ({counted(found.cut, 'cell')})"
                 _button(table, chosen, label, "txt", write_full_texts, "text/plain", "_full_texts")
-        about_retry = retry_button(table, stem) if table.joined.results else []
+        about_retry = show_retry(table, stem) if table.joined.results else []
     count = (
         f"all {counted(len(table.joined.rows), 'row')}" if rows is None else f"the {counted(len(rows), 'row')} shown"
     )
@@ -69,11 +69,11 @@ _EXCEL = "Excel may change ids, dates and long numbers when it opens a CSV: the 
 _NUMBERS = "Numbers in JSON answers are numbers in the Excel file (1.50 is 1.5 there), and as written in the CSV."
 
 
-def _some_columns(shown: Shown) -> bool:
+def _some_columns(shown: ShownRows) -> bool:
     return bool(shown.view.columns and st.session_state.get("results_export_columns"))
 
 
-def _rows(shown: Shown) -> Sequence[int] | None:
+def _rows(shown: ShownRows) -> Sequence[int] | None:
     """The rows to export: None for all, unless the user chose the shown ones."""
     only = st.toggle(
         "Export only the rows shown, in their order",
@@ -84,7 +84,7 @@ def _rows(shown: Shown) -> Sequence[int] | None:
     return shown.rows if only and shown.narrowed else None
 
 
-def _settings(table: Table, shown: Shown, rows: Sequence[int] | None, stem: str) -> _Choice:
+def _settings(table: TableData, shown: ShownRows, rows: Sequence[int] | None, stem: str) -> _Choice:
     seed({"results_export_guard": True})
     guard = st.toggle(
         "Guard cells that Excel would run as formulas (CSV)",
@@ -103,13 +103,13 @@ def _settings(table: Table, shown: Shown, rows: Sequence[int] | None, stem: str)
     return _Choice(rows, columns, guard, f"{stem}_results_{table.digest}{digest}")
 
 
-def _more_buttons(table: Table, chosen: _Choice) -> None:
+def _more_buttons(table: TableData, chosen: _Choice) -> None:
     _button(table, chosen, "Download as Parquet", "parquet", write_parquet, "application/vnd.apache.parquet")
     _button(table, chosen, "Download as JSON Lines", "jsonl", write_jsonl, "application/jsonl")
 
 
 def _button(
-    table: Table,
+    table: TableData,
     chosen: _Choice,
     label: str,
     ending: str,
@@ -129,7 +129,7 @@ def _button(
     )
 
 
-def _written(table: Table, chosen: _Choice, write: Callable[[Selection], bytes], saved: dict[Key, Mark]) -> bytes:
+def _written(table: TableData, chosen: _Choice, write: Callable[[Selection], bytes], saved: dict[Key, Mark]) -> bytes:
     """The file's bytes. The marks in it are noted once they are written: then nothing is lost with the tab."""
     review = table.review
     more, numbers = {**table.more, **review.columns}, table.answers.numbers
@@ -140,7 +140,7 @@ def _written(table: Table, chosen: _Choice, write: Callable[[Selection], bytes],
     return data
 
 
-def _survey(table: Table, shown: Shown, chosen: _Choice) -> Survey:
+def _survey(table: TableData, shown: ShownRows, chosen: _Choice) -> Survey:
     """What the downloads do to cells; that of the marks apart, since a mark must not make the table be read again."""
     fixed = {**table.joined.columns, **table.more}
     names = [name for name in chosen.columns or fixed if name in fixed]

@@ -14,7 +14,7 @@ from lib.export.embedding_files import write_csv, write_jsonl, write_npy, write_
 from lib.join import Joined
 from lib.results.embeddings import Vectors, read_vectors
 from pages.parts.results.downloads import stem_of_table
-from pages.parts.results.joined_table import Table
+from pages.parts.results.table_data import TableData
 from pages.parts.shared.formatting import option_label, row_heading, short
 from pages.parts.shared.problem_list import show_remarks
 from pages.parts.shared.progress import progress
@@ -39,7 +39,7 @@ FORMS: Sequence[tuple[str, str, Callable[..., bytes], str]] = (
 """What each is called, the end of the file's name, its writer, its type."""
 
 
-def show_vectors(table: Table, chosen: int | None) -> None:
+def show_embeddings(table: TableData, chosen: int | None) -> None:
     """The vectors, where there are any; they are held in memory only while the map is open."""
     if not table.joined.has_vectors:
         return
@@ -79,7 +79,7 @@ def _written(joined: Joined, write: Callable[..., bytes]) -> bytes:
     return write(vectors, {name: column for name, column in joined.columns.items() if name not in own})
 
 
-def _map(table: Table, vectors: Vectors) -> None:
+def _map(table: TableData, vectors: Vectors) -> None:
     """Every vector as a point: near ones are about alike."""
     flat = derived("plane", table.digest, lambda: plane(vectors.matrix))
     columns = list(table.columns)
@@ -127,7 +127,7 @@ def _groups(cells: Sequence[Cell] | None, rows: Sequence[int]) -> list[str]:
     return [text if text in often else "(others)" for text in texts]
 
 
-def _nearest(table: Table, vectors: Vectors, chosen: int | None) -> None:
+def _nearest(table: TableData, vectors: Vectors, chosen: int | None) -> None:
     """The rows whose vectors point most nearly the same way as that of the chosen row."""
     places = [] if chosen is None else [at for at, row in enumerate(vectors.rows) if row == chosen]
     if chosen is None or not places:
@@ -146,13 +146,13 @@ def _nearest(table: Table, vectors: Vectors, chosen: int | None) -> None:
     st.dataframe(frame, height="content", alt="The nearest rows, the nearest first")
 
 
-def _heading(table: Table, at: int) -> str:
+def _heading(table: TableData, at: int) -> str:
     """What a row is called: its number in the sheet, else its id."""
     row, sheet = table.joined.rows[at], table.joined.sheet
     return row.custom_id if sheet is None or row.sheet_row is None else str(sheet.numbers[row.sheet_row])
 
 
-def _text(table: Table, at: int) -> str:
+def _text(table: TableData, at: int) -> str:
     """What was embedded, if the input is known; else the longest of the row's own cells, which it most probably was."""
     joined = table.joined
     if (request := joined.rows.requests[at]) is not None:

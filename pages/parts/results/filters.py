@@ -12,10 +12,10 @@ from lib.common import Problem
 from lib.common.phrasing import counted
 from lib.join.request_counts import WORDS
 from lib.review.marks import VERDICTS, rows_marked
-from pages.parts.results.answer_columns import choose_columns
+from pages.parts.results.answer_columns import show_column_switches
 from pages.parts.results.causes import choose_cause, chosen_cause
-from pages.parts.results.joined_table import Table
-from pages.parts.results.value_filter import Wanted, choose_values, show_wanted, wanted_values
+from pages.parts.results.table_data import TableData
+from pages.parts.results.value_filter import ColumnFilter, column_filters, show_active_filters, show_value_filter
 from pages.parts.shared.column_picker import choose_one, choose_several
 from pages.parts.shared.formatting import plain, short
 from pages.parts.shared.problem_list import show_remarks
@@ -28,7 +28,7 @@ _REVIEW_LABELS = {"Ok": "Marked OK", "Wrong": "Marked wrong", "Unsure": "Marked 
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class TableView:
     """What the user wants to see of the table."""
 
     states: tuple[str, ...]
@@ -37,7 +37,7 @@ class View:
     flags: tuple[str, ...]
     """What may be wrong with an answer that came."""
 
-    wanted: tuple[Wanted, ...]
+    wanted: tuple[ColumnFilter, ...]
     """Values of columns."""
 
     text: str
@@ -53,10 +53,10 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownRows:
     """The rows that a view shows, as indexes into the joined table."""
 
-    view: View
+    view: TableView
     rows: Sequence[int]
     digest: str
     """Of the rows and their order."""
@@ -65,7 +65,7 @@ class Shown:
     """Whether these are other rows than the table has, or in another order."""
 
 
-def choose_view(table: Table) -> Shown:
+def show_filters(table: TableData) -> ShownRows:
     """The filters, and the rows that are left in their order."""
     seed({"results_page_size": 100})
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -85,16 +85,16 @@ def choose_view(table: Table) -> Shown:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         verdicts, flags = _verdicts(table), _flags(table)
         cause = _cause(table)
-        wanted = wanted_values(table)
-        show_wanted(wanted)
-    view = View(tuple(states or ()), cause, verdicts, flags, wanted, (text or "").strip(), *settings)
+        wanted = column_filters(table)
+        show_active_filters(wanted)
+    view = TableView(tuple(states or ()), cause, verdicts, flags, wanted, (text or "").strip(), *settings)
     found = _matches(table, view)
     with panel:
-        choose_values(table, lambda column: _values_beside(table, view, found, column))
+        show_value_filter(table, lambda column: _values_beside(table, view, found, column))
     return _rows(table, view, found)
 
 
-def _verdicts(table: Table) -> tuple[str, ...]:
+def _verdicts(table: TableData) -> tuple[str, ...]:
     """Offered once anything is marked."""
     if not table.review.marks:
         return ()
@@ -110,7 +110,7 @@ def _verdicts(table: Table) -> tuple[str, ...]:
     return tuple(_REVIEWED[name] for name in chosen or ())
 
 
-def _flags(table: Table) -> tuple[str, ...]:
+def _flags(table: TableData) -> tuple[str, ...]:
     """Offered where an answer is not what was asked for."""
     if not table.answers.flagged:
         return ()
@@ -126,7 +126,7 @@ def _flags(table: Table) -> tuple[str, ...]:
     return tuple(name for name in chosen or () if name in table.answers.flagged)
 
 
-def _settings(table: Table) -> tuple[bool, str, bool, tuple[str, ...], int]:
+def _settings(table: TableData) -> tuple[bool, str, bool, tuple[str, ...], int]:
     """How the text is searched, which columns in which order, and how many rows a page."""
     pattern = st.toggle(
         "Search by pattern",
@@ -138,12 +138,12 @@ def _settings(table: Table) -> tuple[bool, str, bool, tuple[str, ...], int]:
     columns = choose_several("results_columns", "Columns, in this order", names, "All columns")
     sort = choose_one("results_sort", "Sort by", names, "The table's own order")
     down = st.toggle("Largest first", key="results_descending", persist_state="session")
-    choose_columns(table.answers)
+    show_column_switches(table.answers)
     size = st.selectbox("Rows a page", PAGE_SIZES, key="results_page_size", persist_state="session")
     return bool(pattern), sort, bool(down), columns, size
 
 
-def _cause(table: Table) -> str:
+def _cause(table: TableData) -> str:
     """The cause that is shown alone, and the way back from it."""
     cause = next((cause for cause in table.causes if cause.key == chosen_cause()), None)
     if cause is None:
@@ -159,7 +159,7 @@ def _cause(table: Table) -> str:
     return cause.key
 
 
-def _matches(table: Table, view: View) -> Sequence[int]:
+def _matches(table: TableData, view: TableView) -> Sequence[int]:
     """The rows that the search finds."""
     found = derived("found", (table.digest, view.text, view.pattern), lambda: _found(table, view))
     if not isinstance(found, Problem):
@@ -168,14 +168,14 @@ def _matches(table: Table, view: View) -> Sequence[int]:
     return []
 
 
-def _values_beside(table: Table, view: View, found: Sequence[int], column: str) -> Sequence[Value]:
+def _values_beside(table: TableData, view: TableView, found: Sequence[int], column: str) -> Sequence[Value]:
     """The values of a column in the rows that all filters but its own leave."""
     others = replace(view, wanted=tuple(wanted for wanted in view.wanted if wanted.column != column), sort="")
     key = (table.digest, table.version, column, others)
     return derived("values", key, lambda: values_of(table.columns[column], _shown(table, others, found).rows))
 
 
-def _rows(table: Table, view: View, found: Sequence[int]) -> Shown:
+def _rows(table: TableData, view: TableView, found: Sequence[int]) -> ShownRows:
     """The rows that pass all filters, in order; each step is done anew only when something it needs changed."""
     used = {view.sort, *(wanted.column for wanted in view.wanted)}
     marked = table.version if view.verdicts or view.text or used & table.review.columns.keys() else ()
@@ -184,14 +184,14 @@ def _rows(table: Table, view: View, found: Sequence[int]) -> Shown:
     return derived("shown", (key, marked, view.columns, view.page_size), lambda: _shown(table, view, found))
 
 
-def _found(table: Table, view: View) -> Sequence[int] | Problem:
+def _found(table: TableData, view: TableView) -> Sequence[int] | Problem:
     """The rows with the text in any of the columns that never change."""
     columns = {**table.joined.columns, **table.more}
     every = range(len(table.joined.rows))
     return (matching if view.pattern else containing)(columns, view.text, every)
 
 
-def _shown(table: Table, view: View, found: Sequence[int]) -> Shown:
+def _shown(table: TableData, view: TableView, found: Sequence[int]) -> ShownRows:
     if view.text and table.review.columns:
         every = range(len(table.joined.rows))
         marked = (matching if view.pattern else containing)(table.review.columns, view.text, every)
@@ -208,7 +208,7 @@ def _shown(table: Table, view: View, found: Sequence[int]) -> Shown:
     if view.sort:
         rows = ordered(table.columns[view.sort], rows, view.descending)
     narrowed = bool(view.sort) or len(rows) < len(table.joined.rows)
-    return Shown(view, rows, sha256(repr(rows).encode()).hexdigest()[:6], narrowed)
+    return ShownRows(view, rows, sha256(repr(rows).encode()).hexdigest()[:6], narrowed)
 
 
 def _kept(rows: Sequence[int], wanted: Sequence[int]) -> Sequence[int]:
@@ -219,7 +219,7 @@ def _kept(rows: Sequence[int], wanted: Sequence[int]) -> Sequence[int]:
     return [at for at in rows if at in among]
 
 
-def say_count(table: Table, shown: Shown) -> None:
+def show_row_count(table: TableData, shown: ShownRows) -> None:
     """How many rows there are to see."""
     parts = [f"{counted(len(shown.rows), 'row')} of {len(table.joined.rows):,}."]
     if table.review.marks:

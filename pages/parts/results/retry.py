@@ -15,7 +15,7 @@ from lib.failures.request_changes import Change
 from lib.failures.retry import RETRIED, Pick
 from lib.providers import PROVIDERS
 from lib.review.marks import Verdict, rows_marked
-from pages.parts.results.joined_table import Table
+from pages.parts.results.table_data import TableData
 from pages.parts.shared.formatting import plain, short
 from pages.parts.shared.session import derived, kept, seed
 
@@ -30,7 +30,7 @@ _ROOM = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class RetryPlan:
     """What the user wants to send again."""
 
     picks: Sequence[Pick]
@@ -46,7 +46,7 @@ class Plan:
     """Requests that are sent as they were, though only a change helps, or nothing."""
 
 
-def retry_button(table: Table, stem: str) -> list[str]:
+def show_retry(table: TableData, stem: str) -> list[str]:
     """The download of the retry batch, beside the choice of what is in it; gives what is to be known about it."""
     with st.container(horizontal=True, vertical_alignment="center", width="content"):
         button = st.container(width="content")
@@ -62,12 +62,12 @@ def retry_button(table: Table, stem: str) -> list[str]:
     return [f"The retry batch waits: {chosen.waiting[0]}"] if chosen.waiting else _said(batch[0], chosen)
 
 
-def _made(table: Table, chosen: Plan, stem: str) -> tuple[Retry, Package]:
+def _made(table: TableData, chosen: RetryPlan, stem: str) -> tuple[Retry, Package]:
     made = retry(table.joined, chosen.picks, stem, PROVIDERS[chosen.provider])
     return made, plan(made.batch)
 
 
-def _draw(table: Table, made: Retry, package: Package, chosen: Plan) -> None:
+def _draw(table: TableData, made: Retry, package: Package, chosen: RetryPlan) -> None:
     count = len(made.batch.sizes)
     st.download_button(
         f"Retry batch ({counted(count, 'request')})",
@@ -82,7 +82,7 @@ def _draw(table: Table, made: Retry, package: Package, chosen: Plan) -> None:
     )
 
 
-def _help(table: Table, chosen: Plan) -> str:
+def _help(table: TableData, chosen: RetryPlan) -> str:
     if not table.joined.sent:
         return "Load the input file: only what was sent can be sent again."
     if chosen.waiting:
@@ -90,7 +90,7 @@ def _help(table: Table, chosen: Plan) -> str:
     return "The requests to send again, under their custom_ids. Load what comes back together with these files."
 
 
-def _said(made: Retry, chosen: Plan) -> list[str]:
+def _said(made: Retry, chosen: RetryPlan) -> list[str]:
     said = []
     if chosen.hopeless and made.batch.sizes:
         requests = counted(chosen.hopeless, "request")
@@ -103,7 +103,7 @@ def _said(made: Retry, chosen: Plan) -> list[str]:
     return said
 
 
-def _form(table: Table) -> Plan:
+def _form(table: TableData) -> RetryPlan:
     seed({"results_retry_states": ["Failed", "Missing"], "results_retry_provider": _usual_provider()})
     states = st.pills(
         "Send again what is", RETRIED, selection_mode="multi", key="results_retry_states", persist_state="session"
@@ -129,10 +129,10 @@ def _form(table: Table) -> Plan:
         persist_state="session",
         help="What does not fit into one file of this provider becomes a zip of parts.",
     )
-    return Plan(picks, (*key, provider), waiting, provider, hopeless)
+    return RetryPlan(picks, (*key, provider), waiting, provider, hopeless)
 
 
-def _bad_answers(table: Table) -> list[tuple[str, Sequence[int]]]:
+def _bad_answers(table: TableData) -> list[tuple[str, Sequence[int]]]:
     """Answers that came and are of no use, of the kinds that the user wants sent again."""
     offered = {**table.answers.flagged, **derived("marked", table.version, lambda: _marked(table))}
     if not offered:
@@ -151,7 +151,7 @@ def _bad_answers(table: Table) -> list[tuple[str, Sequence[int]]]:
     return [(name, offered[name]) for name in chosen or ()]
 
 
-def _marked(table: Table) -> dict[str, Sequence[int]]:
+def _marked(table: TableData) -> dict[str, Sequence[int]]:
     """The answers that a reader found wanting."""
     marks = table.review.marks
     found = {name: rows_marked(table.joined, marks, [verdict]) for name, verdict in _MARKED.items() if marks}

@@ -8,9 +8,9 @@ import streamlit as st
 from lib.review import Mark
 from lib.review.mark_store import answer_key
 from lib.review.marks import VERDICTS, Progress, Verdict
-from pages.parts.results.joined_table import Table
-from pages.parts.results.marks import say, unsay
-from pages.parts.results.rows import Choice, choose
+from pages.parts.results.results_table import RowKey, choose_row
+from pages.parts.results.session_marks import clear_mark, update_mark
+from pages.parts.results.table_data import TableData
 
 _KEYS: dict[Verdict, str] = {"OK": "O", "wrong": "W", "unsure": "U"}
 _ICONS: dict[Verdict, str] = {
@@ -31,7 +31,7 @@ class _Reviewed(NamedTuple):
     """Names the answer in every widget's key: what is pressed or typed while the screen changes lands on no other."""
 
 
-def _reviewed(table: Table, at: int) -> _Reviewed | None:
+def _reviewed(table: TableData, at: int) -> _Reviewed | None:
     """None for a row without an answer."""
     row, result = table.joined.rows[at], table.joined.answer(at)
     if result is None:
@@ -40,7 +40,7 @@ def _reviewed(table: Table, at: int) -> _Reviewed | None:
     return _Reviewed(table.review.marks.get(row.custom_id, Mark()), (row.custom_id, result.answer), own)
 
 
-def verdict_form(table: Table, at: int, after: Choice) -> None:
+def verdict_form(table: TableData, at: int, after: RowKey) -> None:
     """The verdicts on one row's answer; none for a row without one."""
     reviewed = _reviewed(table, at)
     if reviewed is None:
@@ -54,14 +54,14 @@ def verdict_form(table: Table, at: int, after: Choice) -> None:
                 key=f"unmark {reviewed.own}",
                 type="tertiary",
                 icon=":material/undo:",
-                on_click=unsay,
+                on_click=clear_mark,
                 args=reviewed.about,
             )
         said = f"Marked {reviewed.mark.verdict}. " if reviewed.mark.verdict else ""
-        st.caption(f"{said}{said_progress(table.review.progress)}", width="content")
+        st.caption(f"{said}{progress_sentence(table.review.progress)}", width="content")
 
 
-def _button(verdict: Verdict, reviewed: _Reviewed, after: Choice) -> None:
+def _button(verdict: Verdict, reviewed: _Reviewed, after: RowKey) -> None:
     st.button(
         verdict[0].upper() + verdict[1:],
         key=f"mark {verdict} {reviewed.own}",
@@ -74,18 +74,18 @@ def _button(verdict: Verdict, reviewed: _Reviewed, after: Choice) -> None:
     )
 
 
-def _mark(verdict: Verdict, about: tuple[str, str], after: Choice) -> None:
-    say(*about, verdict=verdict)
-    choose(after)
+def _mark(verdict: Verdict, about: tuple[str, str], after: RowKey) -> None:
+    update_mark(*about, verdict=verdict)
+    choose_row(after)
 
 
-def said_progress(progress: Progress) -> str:
+def progress_sentence(progress: Progress) -> str:
     """`37 of 400 reviewed: 30 OK, 7 wrong.`"""
     said = [f"{number:,} {verdict}" for verdict, number in progress.verdicts.items() if number]
     return f"{progress}: {', '.join(said)}." if said else f"{progress}."
 
 
-def note_form(table: Table, at: int) -> None:
+def note_form(table: TableData, at: int) -> None:
     """A note on one row's answer and a corrected text, one step away until there is one."""
     reviewed = _reviewed(table, at)
     if reviewed is None:
@@ -100,4 +100,4 @@ def note_form(table: Table, at: int) -> None:
 
 
 def _write(field: str, key: str, about: tuple[str, str]) -> None:
-    say(*about, **{field: st.session_state[key] or ""})
+    update_mark(*about, **{field: st.session_state[key] or ""})

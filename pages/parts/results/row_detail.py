@@ -16,10 +16,10 @@ from lib.json.codec import pretty
 from lib.results import Result
 from lib.results.bodies.logprobs import mean_logprob, tokens_of
 from lib.sheets import Sheet
-from pages.parts.results.filters import Shown
-from pages.parts.results.joined_table import Table
+from pages.parts.results.filters import ShownRows
+from pages.parts.results.results_table import next_answered_row, step_through
 from pages.parts.results.review_form import note_form, verdict_form
-from pages.parts.results.rows import choice_after, step_through
+from pages.parts.results.table_data import TableData
 from pages.parts.shared.conversation import show_json, show_turn, show_turns
 from pages.parts.shared.formatting import plain, short
 
@@ -47,7 +47,7 @@ _BOX = 420
 """Its height in pixels."""
 
 
-def show_detail(table: Table, shown: Shown, chosen: int) -> None:
+def show_row_detail(table: TableData, shown: ShownRows, chosen: int) -> None:
     """The chosen row, the sheet's cells on the left, the answer and what was asked on the right.
 
     Args:
@@ -58,7 +58,7 @@ def show_detail(table: Table, shown: Shown, chosen: int) -> None:
     row = joined.rows[at]
     with st.container(border=True, key="results_detail"):
         _title(row, bool(joined.sent))
-        verdict_form(table, at, choice_after(table, shown, chosen))
+        verdict_form(table, at, next_answered_row(table, shown, chosen))
         left, right = st.columns([2, 3], gap="medium")
         with left:
             _cells(joined.sheet, row)
@@ -91,13 +91,13 @@ def _cells(sheet: Sheet | None, row: JoinedRow) -> None:
 
 def show_cells(cells: Sequence[tuple[str, str]]) -> None:
     """Cells under their columns' names, as they are."""
-    with bounded(sum(len(cell) for _, cell in cells)):
+    with scroll_box(sum(len(cell) for _, cell in cells)):
         _draw_cells(cells)
     if len(cells) > _CELLS_SHOWN:
         st.caption(f"And {len(cells) - _CELLS_SHOWN} more columns; the downloads have all.")
 
 
-def bounded(characters: int) -> DeltaGenerator:
+def scroll_box(characters: int) -> DeltaGenerator:
     """Room for text: what is long scrolls in a box of its own, so that the answer stays in sight."""
     return st.container(height=_BOX if characters > _LONG else "content")
 
@@ -115,7 +115,7 @@ def _conversation(joined: Joined, row: JoinedRow) -> None:
     file, at = row.request
     turns = conversation(joined.sent[file].body(at))
     st.markdown("**What was sent**")
-    with bounded(sum(len(turn.text) for turn in turns)):
+    with scroll_box(sum(len(turn.text) for turn in turns)):
         show_turns(turns)
 
 
@@ -150,7 +150,7 @@ def _show_said(joined: Joined, at: int, result: Result) -> None:
 
 
 def _show_bounded(answer: str) -> None:
-    with bounded(len(answer)):
+    with scroll_box(len(answer)):
         show_turn("assistant", answer or "(empty)")
 
 

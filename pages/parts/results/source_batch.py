@@ -14,7 +14,7 @@ from pages.parts.shared.formatting import plain, short
 from pages.parts.shared.session import derived, kept
 
 
-def choose_origin(
+def choose_source_batch(
     results: Sequence[Results], sent: Sequence[InputFile], sheets: Sequence[Sheet], read_from: Sequence[str]
 ) -> Origin | None:
     """The batches made in this session that the answers are to, if there are any and the switch is on."""

@@ -17,7 +17,7 @@ from lib.join import Joined, join
 from lib.join.source_batch import Origin, best_sheet, is_surely
 from lib.results import Results, read_results
 from lib.sheets import ImportOptions, Sheet, read_sheet
-from pages.parts.results.source_batch import choose_origin, downloaded_batches
+from pages.parts.results.source_batch import choose_source_batch, downloaded_batches
 from pages.parts.shared.formatting import option_label, plain
 from pages.parts.shared.import_panel import import_panel
 from pages.parts.shared.problem_list import show_notes, show_unreadable
@@ -30,7 +30,7 @@ _GUESS = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class LoadedInputs:
     """Everything loaded, read."""
 
     digest: str
@@ -44,7 +44,7 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class JoinOptions:
     """The user's choices about the join."""
 
     sheet: Sheet | None = None
@@ -54,20 +54,20 @@ class Options:
     """Whether the sheet is the very one the batch was composed from."""
 
 
-def read_all(files: Sequence[LoadedFile]) -> Read:
+def read_inputs(files: Sequence[LoadedFile]) -> LoadedInputs:
     """The files as what they are taken for; each is read once for as long as it is loaded."""
     results, sent, sheets = _read_each(files)
     _drop_unloaded(files)
     parts = _made_from(files)
-    origin = choose_origin(results, sent, sheets, parts)
+    origin = choose_source_batch(results, sent, sheets, parts)
     parts += [origin.digest if origin else "", *(sheet.digest for sheet in sheets)]
-    return Read(_digest(parts), results, sent, sheets, origin)
+    return LoadedInputs(_digest(parts), results, sent, sheets, origin)
 
 
-def read_run(files: Sequence[LoadedFile]) -> Read:
+def read_second_run(files: Sequence[LoadedFile]) -> LoadedInputs:
     """The results and requests of a second run; sheets among them are not read, since it shares the first's."""
     results, sent, _ = _read_each([file for file in files if file.role in ("Results", "Requests")])
-    return Read(_digest(_made_from(files)), results, sent, ())
+    return LoadedInputs(_digest(_made_from(files)), results, sent, ())
 
 
 def _made_from(files: Sequence[LoadedFile]) -> list[str]:
@@ -133,22 +133,22 @@ def _drop_unloaded(files: Sequence[LoadedFile]) -> None:
         del slots[name]
 
 
-def show_sources(read: Read) -> Options:
+def show_sources(read: LoadedInputs) -> JoinOptions:
     """Choices about the sheet, shown only where there is something to choose."""
     sheet = _choose_sheet(read)
     if sheet is None:
-        return Options()
+        return JoinOptions()
     if read.origin and sheet is read.origin.sheet:
-        return Options(sheet, composed=True)
+        return JoinOptions(sheet, composed=True)
     _import_panel(sheet)
     show_notes([note for note in sheet.notes if note.severity != "note"])
     with st.container(horizontal=True, vertical_alignment="bottom"):
         id_column = _choose_id_column(sheet)
         by_number = _by_number(read, sheet)
-    return Options(sheet, id_column, by_number)
+    return JoinOptions(sheet, id_column, by_number)
 
 
-def _choose_sheet(read: Read) -> Sheet | None:
+def _choose_sheet(read: LoadedInputs) -> Sheet | None:
     """The only sheet; of several, the one that fits best, or the one chosen. The one composed here is among them."""
     composed = read.origin.sheet if read.origin else None
     if composed and any(sheet.digest == composed.digest for sheet in read.sheets):
@@ -191,7 +191,7 @@ def _choose_id_column(sheet: Sheet) -> str | None:
     return chosen or None
 
 
-def _by_number(read: Read, sheet: Sheet) -> bool:
+def _by_number(read: LoadedInputs, sheet: Sheet) -> bool:
     """Offered only where ids have a row number in them; the choice is about one sheet, and off for the next one."""
     ids = (result.custom_id for file in read.results for result in file.rows)
     if not any(map(parse_row_id, islice(ids, 100))):
@@ -207,7 +207,7 @@ def _by_number(read: Read, sheet: Sheet) -> bool:
     )
 
 
-def join_all(read: Read, options: Options, slot: str = "joined") -> tuple[Joined, str]:
+def join_inputs(read: LoadedInputs, options: JoinOptions, slot: str = "joined") -> tuple[Joined, str]:
     """The joined table, made anew only when something it is made from changed, and its digest."""
     sheet = options.sheet
     sure = read.origin is None or is_surely(read.origin, downloaded_batches())

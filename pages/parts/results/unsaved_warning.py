@@ -4,7 +4,7 @@ import time
 
 import streamlit as st
 
-from pages.parts.results.marks import marks_version, unsaved_marks
+from pages.parts.results.session_marks import marks_version, unsaved_marks
 
 WHOLE, PART = "exports_whole", "exports_part"
 """Start the keys around downloads: whether these hold every mark that is in no file yet."""
@@ -28,13 +28,13 @@ if (!window.batchdeskWatches) {{
 """
 
 
-def watch_leaving() -> None:
+def warn_before_leaving() -> None:
     """Has the browser ask before it leaves, for as long as there is something to lose."""
     unsaved = str(bool(unsaved_marks())).lower()
     script = _SCRIPT.format(run=time.monotonic_ns(), unsaved=unsaved, version=marks_version(), whole=WHOLE)
     st.html(script, unsafe_allow_javascript=True)
 
 
-def key_around(part: str, whole: bool) -> str:
+def download_key(part: str, whole: bool) -> str:
     """The key around some downloads: of these marks, and whether they hold all that are in no file yet."""
     return f"{WHOLE if whole else PART}_{marks_version()}_{part}"

@@ -10,8 +10,8 @@ from lib.common.columns import Cell
 from lib.common.labels import tally
 from lib.common.phrasing import counted
 from lib.export import select, write_csv
-from pages.parts.results.filters import Shown
-from pages.parts.results.joined_table import Table
+from pages.parts.results.filters import ShownRows
+from pages.parts.results.table_data import TableData
 from pages.parts.shared.column_picker import choose_one
 from pages.parts.shared.formatting import short
 from pages.parts.shared.session import derived, digest_of, seed
@@ -21,7 +21,7 @@ _CHARACTERS = 100
 _ROWS, _SHARES = "Rows", "Shares of each column"
 
 
-def show_counts(table: Table, shown: Shown) -> None:
+def show_value_counts(table: TableData, shown: ShownRows) -> None:
     """A column's values in the rows shown, with their numbers, and the same as a file."""
     panel = st.expander("Count values", icon=":material/pivot_table_chart:", key="results_counts", on_change="rerun")
     if not panel.open:
@@ -29,7 +29,7 @@ def show_counts(table: Table, shown: Shown) -> None:
     with panel:
         names = list(table.columns)
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            usual = usual_column(table)
+            usual = default_column(table)
             others = [name for name in names if name != usual]
             column = choose_one("results_count_column", "Count the values of", others, usual) or usual
             other = choose_one("results_count_split", "Split by", names, "Nothing")
@@ -48,12 +48,12 @@ def show_counts(table: Table, shown: Shown) -> None:
         )
 
 
-def usual_column(table: Table) -> str:
+def default_column(table: TableData) -> str:
     """The column that most people want to see counted."""
     return derived("usual count", table.digest, lambda: _usual(table))
 
 
-def _usual(table: Table) -> str:
+def _usual(table: TableData) -> str:
     """The first of the answers' fields, or of what else they have, that is one of a list; else the states."""
     for name in (*table.answers.inside, *([] if table.answers.inside else [table.joined.answer_column]), *table.more):
         if tally(str(cell) for cell in table.columns[name] if cell not in ("", None)):
@@ -68,7 +68,7 @@ def _choose_form() -> str:
     return st.segmented_control("As", forms, key="results_count_form", required=True, persist_state="session") or _ROWS
 
 
-def _counts(table: Table, rows: Sequence[int], column: str, other: str, form: str) -> Mapping[str, Sequence[Cell]]:
+def _counts(table: TableData, rows: Sequence[int], column: str, other: str, form: str) -> Mapping[str, Sequence[Cell]]:
     found = values_of(table.columns[column], rows)
     if not other:
         return counted_values(found)
@@ -76,7 +76,7 @@ def _counts(table: Table, rows: Sequence[int], column: str, other: str, form: st
     return shares_of(crossed) if form == _SHARES else crossed
 
 
-def _draw(counts: Mapping[str, Sequence[Cell]], column: str, shown: Shown) -> None:
+def _draw(counts: Mapping[str, Sequence[Cell]], column: str, shown: ShownRows) -> None:
     """The first values and the sum of all; long values by their start."""
     many = len(counts[VALUE]) - 1
     places = [*range(min(many, _MOST_ROWS)), many]

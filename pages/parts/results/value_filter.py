@@ -8,7 +8,7 @@ import streamlit as st
 from lib.analysis.value_counts import EMPTY, Value, labels_of
 from lib.common.labels import same
 from lib.common.phrasing import counted
-from pages.parts.results.joined_table import Table
+from pages.parts.results.table_data import TableData
 from pages.parts.shared.column_picker import NO_COLUMN, choose_one
 from pages.parts.shared.formatting import plain, short
 from pages.parts.shared.session import digest_of
@@ -21,19 +21,21 @@ _CLEARED = "results_values cleared"
 _MOST = 500
 
 
-class Wanted(NamedTuple):
+class ColumnFilter(NamedTuple):
     """Values of one column: only rows with one of them are wanted."""
 
     column: str
     texts: tuple[str, ...]
 
 
-def wanted_values(table: Table) -> tuple[Wanted, ...]:
+def column_filters(table: TableData) -> tuple[ColumnFilter, ...]:
     """What is chosen of columns that the table has; rows must satisfy all of it."""
-    return tuple(Wanted(column, texts) for column, texts in _chosen().items() if texts and column in table.columns)
+    return tuple(
+        ColumnFilter(column, texts) for column, texts in _chosen().items() if texts and column in table.columns
+    )
 
 
-def choose_values(table: Table, values_beside: Callable[[str], Sequence[Value]]) -> None:
+def show_value_filter(table: TableData, values_beside: Callable[[str], Sequence[Value]]) -> None:
     """A column, and those of its values whose rows are to be shown.
 
     Args:
@@ -64,7 +66,7 @@ def choose_values(table: Table, values_beside: Callable[[str], Sequence[Value]])
         st.caption(f"The {_MOST} most frequent of {counted(len(found), 'value')}: the search finds the others.")
 
 
-def show_wanted(wanted: Sequence[Wanted]) -> None:
+def show_active_filters(wanted: Sequence[ColumnFilter]) -> None:
     """What is shown alone, and the way back from it."""
     for column, texts in wanted:
         said = ", ".join(text or EMPTY for text in texts)

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from pages.parts.results.unsaved_warning import watch_leaving
+from pages.parts.results.unsaved_warning import warn_before_leaving
 from pages.parts.shell.download_guard import wait_for_last_words
 from pages.parts.shell.missed_uploads import show_late_files, watch_inboxes
 from pages.parts.shell.reconnect import come_back, show_lost_session
@@ -25,7 +25,7 @@ def frame(pages: Mapping[str, Page]) -> None:
         st.switch_page(pages[wanted])
     with st.container(key="unseen"):
         come_back()
-        watch_leaving()
+        warn_before_leaving()
         wait_for_last_words()
         watch_inboxes()
     show_lost_session()

@@ -44,7 +44,7 @@ def review_of(joined: Joined, digest: str) -> Review:
 
 
 def _review(joined: Joined, version: tuple[str, int]) -> Review:
-    kept = kept_marks()
+    kept = session_marks()
     answers = derived("answer keys", version[0], lambda: answer_keys(joined)) if kept else {}
     here = kept_here(answers, kept)
     marks = {custom_id: mark for (custom_id, _), mark in here.items()}
@@ -56,7 +56,7 @@ def _review(joined: Joined, version: tuple[str, int]) -> Review:
     return Review(version, marks, progress(joined, marks), named, others, digest, here)
 
 
-def kept_marks() -> Kept:
+def session_marks() -> Kept:
     """All marks of the session."""
     kept: Kept = st.session_state.get("marks", {})
     return kept
@@ -68,7 +68,7 @@ def marks_version() -> int:
     return version
 
 
-def set_marks(kept: Kept) -> None:
+def replace_marks(kept: Kept) -> None:
     """Replaces all marks of the session."""
     st.session_state["marks"] = kept
     st.session_state["marks version"] = marks_version() + 1
@@ -83,27 +83,27 @@ def saved_marks() -> dict[Key, Mark]:
 def unsaved_marks() -> set[Key]:
     """What closing the tab would lose."""
     saved = saved_marks()
-    return {key for key, mark in kept_marks().items() if saved.get(key) != mark}
+    return {key for key, mark in session_marks().items() if saved.get(key) != mark}
 
 
-def set_from_file(kept: Kept) -> None:
+def add_file_marks(kept: Kept) -> None:
     """Replaces all marks by those and a file's: what is new in them stands in that file."""
-    before = kept_marks()
+    before = session_marks()
     saved_marks().update((key, mark) for key, mark in kept.items() if before.get(key) != mark)
-    set_marks(kept)
+    replace_marks(kept)
 
 
-def say(custom_id: str, answer: str, **said: str) -> None:
+def update_mark(custom_id: str, answer: str, **said: str) -> None:
     """Says something of one answer (`verdict`, `note`, `corrected`); what else was said of it stays.
 
     It looks at the marks as they are now: a note and a verdict may come in one go.
     """
-    kept = kept_marks()
+    kept = session_marks()
     made = kept.get((custom_id, answer_key(answer))) or kept.get((custom_id, "")) or Mark()
     changes: dict[str, Any] = dict(said)
-    set_marks(set_mark(kept, custom_id, answer, made._replace(**changes)))
+    replace_marks(set_mark(kept, custom_id, answer, made._replace(**changes)))
 
 
-def unsay(custom_id: str, answer: str) -> None:
+def clear_mark(custom_id: str, answer: str) -> None:
     """Takes back all that was said of one answer."""
-    set_marks(set_mark(kept_marks(), custom_id, answer, Mark()))
+    replace_marks(set_mark(session_marks(), custom_id, answer, Mark()))

@@ -15,9 +15,9 @@ from lib.review.import_marks import ReadMarks, has_marks
 from lib.review.mark_store import accept_theirs, answer_keys, merge_file, reuse_marks
 from lib.review.marks import Merge
 from lib.sheets import Sheet, read_sheet
-from pages.parts.results.joined_table import Table
-from pages.parts.results.marks import kept_marks, set_from_file, set_marks
-from pages.parts.results.review_form import said_progress
+from pages.parts.results.review_form import progress_sentence
+from pages.parts.results.session_marks import add_file_marks, replace_marks, session_marks
+from pages.parts.results.table_data import TableData
 from pages.parts.shared.formatting import plain, short
 from pages.parts.shared.problem_list import show_notes, show_unreadable
 from pages.parts.shared.session import derived, drop, empty_inbox, inbox
@@ -63,7 +63,7 @@ def _be_done(digest: str) -> None:
     drop(f"marks of {digest}")
 
 
-def review_panel(table: Table) -> None:
+def review_panel(table: TableData) -> None:
     """How far the review is, marks from an earlier one, and what became of them."""
     _show_loaded(table.joined)
     if others := table.review.others:
@@ -73,7 +73,7 @@ def review_panel(table: Table) -> None:
             st.button("Use them here too", key="adopt marks", type="tertiary", on_click=_adopt, args=(table.joined,))
     with st.expander(f"Review: {table.review.progress}", icon=":material/rate_review:", key="results_review_panel"):
         st.caption(
-            f"{said_progress(table.review.progress)} Choose a row and press O, W or U to mark its answer as OK, "
+            f"{progress_sentence(table.review.progress)} Choose a row and press O, W or U to mark its answer as OK, "
             "wrong or unsure and go on to the next. The downloads then have the marks in columns of their own, "
             "and can be loaded here to go on another day."
         )
@@ -81,10 +81,10 @@ def review_panel(table: Table) -> None:
             _load(file.getvalue(), file.name, table.joined)
             empty_inbox("results_review_file")
             st.rerun()
-        if kept_marks():
+        if session_marks():
             with st.popover("Forget all marks", icon=":material/delete:", type="tertiary"):
                 st.write("Takes back every mark of this session.")
-                st.button("Forget the marks", key="forget marks", type="primary", on_click=set_marks, args=({},))
+                st.button("Forget the marks", key="forget marks", type="primary", on_click=replace_marks, args=({},))
 
 
 def _load(data: bytes, name: str, joined: Joined) -> None:
@@ -97,8 +97,8 @@ def _load(data: bytes, name: str, joined: Joined) -> None:
 
 def _take(sheet: Sheet, joined: Joined) -> None:
     read = _read(sheet)
-    taken = merge_file(answer_keys(joined), kept_marks(), read)
-    set_from_file(taken.kept)
+    taken = merge_file(answer_keys(joined), session_marks(), read)
+    add_file_marks(taken.kept)
     _be_done(sheet.digest)
     problems = [*read.problems, *_against(taken.against)]
     st.session_state["marks loaded"] = _Loaded(sheet.name, taken.merge, taken.waiting, problems)
@@ -155,7 +155,7 @@ def _show_conflicts(merge: Merge, joined: Joined) -> None:
 
 
 def _settle(merge: Merge, joined: Joined) -> None:
-    set_from_file(accept_theirs(answer_keys(joined), kept_marks(), merge))
+    add_file_marks(accept_theirs(answer_keys(joined), session_marks(), merge))
     _close()
 
 
@@ -164,4 +164,4 @@ def _said(mark: Mark) -> str:
 
 
 def _adopt(joined: Joined) -> None:
-    set_marks(reuse_marks(answer_keys(joined), kept_marks()))
+    replace_marks(reuse_marks(answer_keys(joined), session_marks()))

@@ -28,12 +28,12 @@ from lib.common.phrasing import counted
 from lib.export import Selection, select, write_csv, write_xlsx
 from lib.export.excel import XLSX_MIME
 from lib.join import Joined
-from pages.parts.results.confusion_matrix import said_kappa, show_crossed
+from pages.parts.results.confusion_matrix import kappa_sentence, show_confusion_matrix
 from pages.parts.results.downloads import stem_of_table
-from pages.parts.results.joined_table import Table
-from pages.parts.results.row_detail import bounded, show_cells
-from pages.parts.results.sources import Options, join_all, read_run
-from pages.parts.results.value_counts import usual_column
+from pages.parts.results.row_detail import scroll_box, show_cells
+from pages.parts.results.sources import JoinOptions, join_inputs, read_second_run
+from pages.parts.results.table_data import TableData
+from pages.parts.results.value_counts import default_column
 from pages.parts.shared.column_picker import choose_one
 from pages.parts.shared.formatting import plain, short
 from pages.parts.shared.session import derived, digest_of
@@ -51,7 +51,7 @@ _OUTCOMES: dict[Outcome, str] = {
 }
 
 
-def show_comparison(table: Table, options: Options) -> None:
+def show_run_comparison(table: TableData, options: JoinOptions) -> None:
     """The second run's files, and both runs beside each other; nothing is read before it is opened."""
     panel = st.expander("Compare with another run", icon=":material/compare:", key="results_compare", on_change="rerun")
     if not panel.open:
@@ -63,17 +63,17 @@ def show_comparison(table: Table, options: Options) -> None:
         )
         files = take_files("results_compare_files", "The second run: output, errors, input", SECOND)
         show_files(files, SECOND)
-        read = read_run(files)
+        read = read_second_run(files)
         if any(file.role == "Sheet" for file in files):
             st.caption(":material/info: The sheet is not read again: both runs are beside the sheet of the first.")
         if not read.results:
             return
         # A sheet that was composed here is found by the rows' own digests; ids and switches are the first run's.
-        second, digest = join_all(read, replace(options, composed=False), "second joined")
+        second, digest = join_inputs(read, replace(options, composed=False), "second joined")
         _show(table, second, digest)
 
 
-def _show(table: Table, second: Joined, digest: str) -> None:
+def _show(table: TableData, second: Joined, digest: str) -> None:
     by = _by(table, second, digest)
     made_of = (table.digest, digest, by.name)
     compared = derived("comparison", made_of, lambda: compare(table.joined, second, by))
@@ -91,14 +91,14 @@ def _show(table: Table, second: Joined, digest: str) -> None:
     _downloads(columns.cells, f"{stem_of_table(table.joined)}_comparison_{key}")
 
 
-def _by(table: Table, second: Joined, digest: str) -> By:
+def _by(table: TableData, second: Joined, digest: str) -> By:
     """The column of JSON answers that is compared: one that is a list of labels, unless the user takes another."""
     found = derived("second json answers", digest, lambda: json_answers(second)) if table.answers.columns else None
     columns = found.columns if found else {}
     both = {name: By(name, cells, columns[name]) for name, cells in table.answers.columns.items() if name in columns}
     if not both:
         return WHOLE
-    usual = usual_column(table) if usual_column(table) in both else ""
+    usual = default_column(table) if default_column(table) in both else ""
     names = [name for name in (_WHOLE if usual else "", *both) if name not in ("", usual)]
     chosen = choose_one("results_compare_by", "Compare by", names, usual or _WHOLE) or usual
     return both.get(chosen, WHOLE)
@@ -177,7 +177,7 @@ def _show_pair(compared: Comparison, columns: ComparisonColumns, at: int) -> Non
             with box:
                 text = str(columns.cells[run.answer][at] or "")
                 st.caption(plain(run.answer))
-                with bounded(len(text)):
+                with scroll_box(len(text)):
                     st.text(short(text, 20_000) or "(no answer)")
         _show_asked(compared, at)
 
@@ -210,8 +210,8 @@ def _show_cross_table(compared: Comparison, names: tuple[str, str], key: str) ->
         else ""
     )
     agreed = f"{table.agreement:.0%} of the pairs agree ({table.agreed:,} of {table.total:,})."
-    st.caption(f"{agreed}{out} {said_kappa(table)}")
-    show_crossed(table, *names)
+    st.caption(f"{agreed}{out} {kappa_sentence(table)}")
+    show_confusion_matrix(table, *names)
 
 
 def _show_totals(both: tuple[Totals, Totals], names: tuple[str, str]) -> None:

@@ -7,13 +7,13 @@ from hashlib import sha256
 from lib.common.columns import Cell
 from lib.failures import Cause, causes
 from lib.join import Joined
-from pages.parts.results.answer_columns import Answers, answers_of
-from pages.parts.results.marks import Review, review_of
+from pages.parts.results.answer_columns import AnswerColumns, answer_columns
+from pages.parts.results.session_marks import Review, review_of
 from pages.parts.shared.session import derived
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableData:
     """Everything about one joined table."""
 
     joined: Joined
@@ -22,7 +22,7 @@ class Table:
 
     causes: Sequence[Cause]
     review: Review
-    answers: Answers = field(default_factory=Answers)
+    answers: AnswerColumns = field(default_factory=AnswerColumns)
 
     @property
     def columns(self) -> Mapping[str, Sequence[Cell]]:
@@ -45,10 +45,10 @@ class Table:
         return self.review.version
 
 
-def table_of(joined: Joined, digest: str) -> Table:
+def table_data(joined: Joined, digest: str) -> TableData:
     """The joined table with its causes and review marks; each is made anew only after a change."""
     found = derived("causes", digest, lambda: causes(joined))
-    answers = answers_of(joined, digest)
+    answers = answer_columns(joined, digest)
     names = "".join(map(repr, answers.columns))
     shown = sha256(f"{digest}{names}".encode()).hexdigest()[:12] if names else digest
-    return Table(joined, shown, found, review_of(joined, digest), answers)
+    return TableData(joined, shown, found, review_of(joined, digest), answers)

@@ -13,8 +13,8 @@ import streamlit as st
 from lib.common.columns import Cell
 from lib.join import Joined
 from lib.review import Mark
-from pages.parts.results.filters import Shown, say_count
-from pages.parts.results.joined_table import Table
+from pages.parts.results.filters import ShownRows, show_row_count
+from pages.parts.results.table_data import TableData
 from pages.parts.shared.formatting import row_heading, short
 from pages.parts.shared.session import derived, digest_of
 
@@ -23,13 +23,13 @@ _ROWS_IN_SIGHT = 13
 _AHEAD = 720
 """Pixels for the columns before the answer, which is then whole on a laptop's screen."""
 
-Choice = str | tuple[str, int]
+RowKey = str | tuple[str, int]
 """A row: its custom_id; of a row that was not sent, the table's digest and the sheet's row."""
 
 
-def show_rows(table: Table, shown: Shown) -> int | None:
+def show_results_table(table: TableData, shown: ShownRows) -> int | None:
     """The page of the table; gives the place of the chosen row among the shown ones."""
-    say_count(table, shown)
+    show_row_count(table, shown)
     if not shown.rows:
         st.info("No row matches. Change the filter or the search.", icon=":material/filter_alt_off:")
         return None
@@ -39,14 +39,14 @@ def show_rows(table: Table, shown: Shown) -> int | None:
     return chosen
 
 
-def _choice_of(table: Table, at: int) -> Choice:
+def _choice_of(table: TableData, at: int) -> RowKey:
     row = table.joined.rows[at]
     return row.custom_id or (table.digest, row.sheet_row or 0)
 
 
-def _chosen(table: Table, shown: Shown) -> int | None:
+def _chosen(table: TableData, shown: ShownRows) -> int | None:
     """The chosen row's place among the shown ones; a choice that is not among them ends."""
-    choice: Choice | None = st.session_state.get("results_chosen")
+    choice: RowKey | None = st.session_state.get("results_chosen")
     if choice is None:
         return None
     places = derived("row places", table.digest, lambda: _places(table))
@@ -57,19 +57,19 @@ def _chosen(table: Table, shown: Shown) -> int | None:
     return shown.rows.index(at)
 
 
-def _places(table: Table) -> dict[Choice, int]:
+def _places(table: TableData) -> dict[RowKey, int]:
     rows = table.joined.rows
     return {custom_id or (table.digest, rows.sheet_rows[at] or 0): at for at, custom_id in enumerate(rows.custom_ids)}
 
 
-def choose(choice: Choice | None) -> None:
+def choose_row(choice: RowKey | None) -> None:
     """Chooses a row from outside the table, whose page then follows."""
     st.session_state["results_chosen"] = choice
     st.session_state["results_follow"] = True
     st.session_state["results_moves"] = st.session_state.get("results_moves", 0) + 1
 
 
-def _page(shown: Shown, chosen: int | None) -> int:
+def _page(shown: ShownRows, chosen: int | None) -> int:
     """The page to show, from 0. A choice made elsewhere turns the page: the control gets a new key then."""
     view, size = shown.view, shown.view.page_size
     pages = -(-len(shown.rows) // size)
@@ -85,7 +85,7 @@ def _page(shown: Shown, chosen: int | None) -> int:
     return page - 1
 
 
-def _draw(table: Table, shown: Shown, page: int, chosen: int | None) -> None:
+def _draw(table: TableData, shown: ShownRows, page: int, chosen: int | None) -> None:
     first = page * shown.view.page_size
     rows = shown.rows[first : first + shown.view.page_size]
     on_page = [chosen - first] if chosen is not None and 0 <= chosen - first < len(rows) else []
@@ -113,7 +113,7 @@ def _height(rows: int) -> int:
     return 38 + 35 * rows if rows <= _ROWS_IN_SIGHT else 38 + 35 * _ROWS_IN_SIGHT - 17
 
 
-def _visible(table: Table, columns: Sequence[str], rows: Sequence[int]) -> Sequence[str]:
+def _visible(table: TableData, columns: Sequence[str], rows: Sequence[int]) -> Sequence[str]:
     """The chosen columns. If none is chosen all, and the marks before the answers as far as there are any.
 
     On a page without any answer the errors stand in the answers' place.
@@ -130,18 +130,18 @@ def _visible(table: Table, columns: Sequence[str], rows: Sequence[int]) -> Seque
     return list(dict.fromkeys([*names[:at], *said, *names[at:]]))
 
 
-def _first_of_answer(table: Table) -> str:
+def _first_of_answer(table: TableData) -> str:
     """The column with which the answers begin: their own, or the first of their fields."""
     return next(iter(table.answers.inside), table.joined.answer_column)
 
 
-def _used(table: Table) -> list[bool]:
+def _used(table: TableData) -> list[bool]:
     """Which of the review columns any mark fills."""
     marks = table.review.marks.values()
     return [any(mark[at] for mark in marks) for at in range(len(Mark()))]
 
 
-def _widths(table: Table, frame: pd.DataFrame) -> dict[str, Any]:
+def _widths(table: TableData, frame: pd.DataFrame) -> dict[str, Any]:
     """Columns no wider than what they hold, so that the answer stands on the screen beside its row."""
     most = dict.fromkeys(table.answers.inside, 240) | {table.joined.answer_column: 340, table.joined.error_column: 240}
     letters = {name: max(len(name), *frame[name].str.len()) for name in frame.columns}
@@ -162,7 +162,7 @@ def _widest(widths: Sequence[int], room: int) -> int:
     return max(widths, default=0)
 
 
-def _take_choice(key: str, choices: Sequence[Choice]) -> None:
+def _take_choice(key: str, choices: Sequence[RowKey]) -> None:
     places = st.session_state[key]["selection"]["rows"]
     st.session_state["results_chosen"] = choices[places[0]] if places else None
 
@@ -186,7 +186,7 @@ def _numbers(joined: Joined, shown: Sequence[int]) -> list[str]:
     return ["" if place is None else str(sheet.numbers[place]) for place in places]
 
 
-def step_through(table: Table, shown: Shown, chosen: int) -> None:
+def step_through(table: TableData, shown: ShownRows, chosen: int) -> None:
     """Previous and next through the shown rows."""
     rows = shown.rows
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -198,14 +198,16 @@ def step_through(table: Table, shown: Shown, chosen: int) -> None:
                 key=f"results {label} {digest_of(_choice_of(table, rows[chosen]))}",
                 disabled=not possible,
                 shortcut=letter,
-                on_click=choose,
+                on_click=choose_row,
                 args=(_choice_of(table, rows[to]) if possible else None,),
             )
-        st.button("Close", icon=":material/close:", type="tertiary", key="results close", on_click=choose, args=(None,))
+        st.button(
+            "Close", icon=":material/close:", type="tertiary", key="results close", on_click=choose_row, args=(None,)
+        )
         st.caption(f"Row {chosen + 1:,} of {len(rows):,} shown.", width="content")
 
 
-def choice_after(table: Table, shown: Shown, chosen: int) -> Choice:
+def next_answered_row(table: TableData, shown: ShownRows, chosen: int) -> RowKey:
     """The next shown row that has an answer; the row itself if it is the last one."""
     rows = shown.rows
     following = rows[chosen + 1 :]
