@@ -17,7 +17,7 @@ from pages.parts.compose.row_selection import rows_choice, show_choice
 from pages.parts.compose.sheet_card import LoadedSheet, sheet_card, take_sheet
 from pages.parts.shared.problem_list import show_blocking, show_remarks
 from pages.parts.shared.progress import progress
-from pages.parts.shared.session import derived, is_made
+from pages.parts.shared.session import SHEET, derived, is_current
 from pages.parts.shell.frame import heading, open_via_app
 
 open_via_app(__file__)
@@ -35,12 +35,12 @@ def composition_of(loaded: LoadedSheet, recipe: Recipe) -> Composition:
         with progress("Writing requests", at_work) as tick:
             return compose(sheet, recipe, decisions, tick, choice, ids_of(sheet, recipe))
 
-    if len(sheet) <= MANY or is_made("composition", made_of):
-        return derived("composition", made_of, make)
+    if len(sheet) <= MANY or is_current("composition", made_of):
+        return derived("composition", made_of, make, owner=SHEET)
     hold_download(download)
     with glance.container():
         show_glance(sheet, recipe)
-    composition = derived("composition", made_of, make)
+    composition = derived("composition", made_of, make, owner=SHEET)
     glance.empty()
     return composition
 
@@ -50,7 +50,7 @@ def ids_of(sheet: Sheet, recipe: Recipe) -> list[str] | None:
     if recipe.id_column is not None:
         return None
     whole = sends_own(sheet, Templates.of(recipe, sheet.columns))
-    return derived("row ids", (sheet.digest, whole), lambda: row_ids(sheet, whole))
+    return derived("row ids", (sheet.digest, whole), lambda: row_ids(sheet, whole), owner=SHEET)
 
 
 heading(

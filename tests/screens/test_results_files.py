@@ -6,7 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from pages.parts.shared.formatting import spoken
+from pages.parts.shared.formatting import accessible_label
 from tests.screens.batch import ALL, ERRORS, INPUT, OUTPUT, SHEET, results
 from tests.screens.screen import File, Screen
 from tests.support.sheet_files import as_xlsx
@@ -129,7 +129,7 @@ def zipped(*files: File) -> bytes:
 )
 def test_a_file_of_no_use_says_what_it_seems_to_be(file: File, why: str) -> None:
     screen = results(file, INPUT)
-    assert roles(screen)[spoken(file[0])] == "Nothing"
+    assert roles(screen)[accessible_label(file[0])] == "Nothing"
     assert why in screen.said()
     assert screen.metrics()["Unreadable"] == "0"
 

@@ -13,6 +13,7 @@ from lib.repair import RepairedFile
 from lib.repair.download import Outgoing, write_left_out, write_outgoing, write_whole
 from lib.repair.findings import write_renamed
 from pages.parts.shared.formatting import plain
+from pages.parts.shared.session import drop_owned
 from pages.parts.shared.uploads import LoadedFile
 
 
@@ -124,6 +125,7 @@ def _hand_over(mended: Sequence[RepairedFile]) -> None:
     names = {_name_of(one) for one, _ in made.values()}
     stale = {file.digest for file in loaded if file.why == _FROM_CHECK and file.name in names} - made.keys()
     there = {file.digest for file in loaded}
+    drop_owned(*stale)
     loaded[:] = [
         replace(file, role="Requests") if file.digest in made else file for file in loaded if file.digest not in stale
     ]

@@ -7,13 +7,10 @@ import streamlit as st
 from lib.join.file_roles import no_batch
 from lib.providers import PROVIDERS, Provider
 from pages.parts.shared.formatting import file_size, plain
-from pages.parts.shared.session import drop
+from pages.parts.shared.session import CHECKED_FILES, drop_owned
 from pages.parts.shared.uploads import LoadedFile, loaded_files, take_files
 
 _STORE = "check files"
-
-SLOTS = ("checked", "mended", "figures", "groups", "fixes", "going out")
-"""What is made of the files."""
 
 
 def take_batch_files(key: str) -> list[LoadedFile]:
@@ -53,4 +50,4 @@ def _remove(digest: str) -> None:
     """Takes a file away, and frees what was made of it. Its place may be another one's by now."""
     files = loaded_files(_STORE)
     files[:] = [file for file in files if file.digest != digest]
-    drop(*SLOTS)
+    drop_owned(CHECKED_FILES)

@@ -12,7 +12,7 @@ from lib.common.phrasing import counted, listed
 from lib.repair import RepairedFile
 from lib.repair.findings import WORDS, Fate, Group, write_findings
 from pages.parts.check.line_view import COLORS, show_line
-from pages.parts.shared.formatting import plain, short
+from pages.parts.shared.formatting import plain, truncated
 
 _FATE_COLORS: dict[Fate, str] = {"Fixed": "green", "Left out": "violet", "Stays": "gray"}
 _BAD: frozenset[Impact] = frozenset(("rejected", "fails"))
@@ -91,7 +91,7 @@ def _show_places(group: Group, mended: Sequence[RepairedFile], key: str) -> None
     columns = {
         "File": [mended[number].checked.name for number, _ in first],
         "Line": [str(finding.line or "") for _, finding in first],
-        "What is wrong": [short(finding.detail, 300) for _, finding in first],
+        "What is wrong": [truncated(finding.detail, 300) for _, finding in first],
         "JSON path": [finding.path for _, finding in first],
     }
     if len(mended) == 1:

@@ -10,7 +10,7 @@ from lib.providers import Provider
 from lib.repair import FIXES, Choices
 from lib.repair.examples import Example
 from lib.repair.findings import Group, severities
-from pages.parts.shared.session import seed
+from pages.parts.shared.session import set_defaults
 
 _LEAVE_OUT: Mapping[Impact, tuple[str, str]] = {
     "rejected": ("Leave out lines that the provider rejects", "One of them makes it refuse the whole file."),
@@ -20,7 +20,9 @@ _LEAVE_OUT: Mapping[Impact, tuple[str, str]] = {
 
 def choices() -> Choices:
     """What the switches say, wherever on the page they stand: all are on at first."""
-    seed({_key(slug): True for slug in FIXES} | {_key(severity): True for severity in _LEAVE_OUT} | {"check_model": ""})
+    set_defaults(
+        {_key(slug): True for slug in FIXES} | {_key(severity): True for severity in _LEAVE_OUT} | {"check_model": ""}
+    )
     said = st.session_state
     off = frozenset(slug for slug in FIXES if not said[_key(slug)])
     leave_out: frozenset[Impact] = frozenset(severity for severity in _LEAVE_OUT if said[_key(severity)])

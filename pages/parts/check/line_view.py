@@ -13,7 +13,7 @@ from lib.json.annotated import json_lines
 from lib.repair import RepairedFile
 from lib.repair.findings import WORDS, fate_of
 from pages.parts.shared.conversation import show_turns
-from pages.parts.shared.formatting import plain, short
+from pages.parts.shared.formatting import plain, truncated
 
 COLORS: dict[Impact, Any] = {"rejected": "red", "fails": "red", "risky": "orange", "advice": "blue"}
 
@@ -98,7 +98,7 @@ def _show(checked: CheckedFile, at: int, findings: Sequence[Finding], key: str) 
     value = checked.value(at)
     if value is None:
         raw = checked.raw(at).decode("utf-8", "replace")
-        st.code(short(raw, _MOST_CHARACTERS), language=None, wrap_lines=True)
+        st.code(truncated(raw, _MOST_CHARACTERS), language=None, wrap_lines=True)
         return
     left, right = st.columns(2, gap="medium")
     with left:

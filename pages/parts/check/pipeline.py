@@ -9,9 +9,9 @@ from lib.repair import Choices, RepairedFile, repair
 from lib.repair.download import Outgoing, outgoing
 from lib.repair.examples import Example, examples
 from lib.repair.findings import Group, fixes_made, groups
-from pages.parts.shared.formatting import plain, short
+from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.progress import progress
-from pages.parts.shared.session import derived
+from pages.parts.shared.session import CHECKED_FILES, derived
 from pages.parts.shared.uploads import LoadedFile
 
 
@@ -26,16 +26,16 @@ def check_all(files: Sequence[LoadedFile], provider: Provider, key: object) -> l
     def make() -> list[CheckedFile]:
         checked = []
         for file in files:
-            with progress(f"Checking {plain(short(file.name, 40))}, in KB") as tick:
+            with progress(f"Checking {plain(truncated(file.name, 40))}, in KB") as tick:
                 checked.append(check_file(file.data, file.name, provider, tick))
         return checked
 
-    return derived("checked", key, make)
+    return derived("checked", key, make, owner=CHECKED_FILES)
 
 
 def figures_of(checked: Sequence[CheckedFile], key: object) -> Figures:
     """The files in numbers."""
-    return derived("figures", key, lambda: figures(checked))
+    return derived("figures", key, lambda: figures(checked), owner=CHECKED_FILES)
 
 
 def mend_all(checked: Sequence[CheckedFile], chosen: Choices, key: object) -> list[RepairedFile]:
@@ -45,13 +45,13 @@ def mend_all(checked: Sequence[CheckedFile], chosen: Choices, key: object) -> li
         mended: list[RepairedFile] = []
         taken = _ids_of(checked) if len(checked) > 1 else frozenset()
         for file in checked:
-            with progress(f"Mending the lines of {plain(short(file.name, 40))}") as tick:
+            with progress(f"Mending the lines of {plain(truncated(file.name, 40))}") as tick:
                 mended.append(repair(file, chosen, tick, taken))
             if len(checked) > 1:
                 taken = taken.union(named.new for named in mended[-1].renamed)
         return mended
 
-    return derived("mended", key, make)
+    return derived("mended", key, make, owner=CHECKED_FILES)
 
 
 def _ids_of(checked: Sequence[CheckedFile]) -> frozenset[str]:
@@ -60,14 +60,14 @@ def _ids_of(checked: Sequence[CheckedFile]) -> frozenset[str]:
 
 def groups_of(mended: Sequence[RepairedFile], key: object) -> list[Group]:
     """The faults by rule."""
-    return derived("groups", key, lambda: groups(mended))
+    return derived("groups", key, lambda: groups(mended), owner=CHECKED_FILES)
 
 
 def fixes_of(mended: Sequence[RepairedFile], key: object) -> tuple[Mapping[str, int], Mapping[str, Example]]:
     """How many lines each fix is about, and an example of each."""
-    return derived("fixes", key, lambda: (fixes_made(mended), examples(mended)))
+    return derived("fixes", key, lambda: (fixes_made(mended), examples(mended)), owner=CHECKED_FILES)
 
 
 def outgoing_of(mended: Sequence[RepairedFile], digest: str, key: object) -> Outgoing:
     """The parts and names of what goes out."""
-    return derived("going out", (key, digest), lambda: outgoing(mended, digest))
+    return derived("going out", (key, digest), lambda: outgoing(mended, digest), owner=CHECKED_FILES)

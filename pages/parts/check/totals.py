@@ -8,7 +8,7 @@ from lib.check.totals import Figures
 from lib.common.phrasing import counted, listed
 from lib.providers.tokens import METHOD
 from lib.repair.download import Outgoing
-from pages.parts.shared.formatting import megabytes, plain, short, token_range
+from pages.parts.shared.formatting import megabytes, plain, token_range, truncated
 
 
 def show_figures(numbers: Figures, out: Outgoing) -> None:
@@ -34,5 +34,5 @@ def _named(kind: str, counts: Counter[str]) -> str:
     """`2 models: a (40), b (2).`"""
     if not counts:
         return ""
-    named = listed(counts.most_common(), 3, say=lambda found: f"{short(found[0], 60)} ({found[1]:,})")
+    named = listed(counts.most_common(), 3, say=lambda found: f"{truncated(found[0], 60)} ({found[1]:,})")
     return f"{counted(len(counts), kind)}: {named}."

@@ -9,7 +9,7 @@ from lib.compose.token_estimate import output_tokens, row_tokens
 from lib.providers.prices import Price, cost_range, discount_of, price_of
 from lib.providers.tokens import METHOD, TokenRange
 from pages.parts.shared.formatting import plain, token_range
-from pages.parts.shared.session import derived
+from pages.parts.shared.session import SHEET, derived
 
 _INPUT, _OUTPUT, _DISCOUNT = "price input", "price output", "price discount"
 
@@ -26,12 +26,12 @@ def tokens_of(composition: Composition) -> Tokens:
 
     def count() -> Tokens:
         recipe, templates, cells = composition.recipe, composition.templates, composition.sheet.cells
-        counted: dict[int, TokenRange] = derived("column tokens", composition.sheet.digest, dict)
+        counted: dict[int, TokenRange] = derived("column tokens", composition.sheet.digest, dict, owner=SHEET)
         each, rows = row_tokens(recipe, templates, cells, counted), composition.rows
         low, high = float(each.low[rows].sum()), float(each.high[rows].sum())
         return Tokens((low, high), output_tokens(recipe, templates, cells, rows))
 
-    return derived("tokens", composition.digest, count)
+    return derived("tokens", composition.digest, count, owner=SHEET)
 
 
 def show_metrics(tokens: Tokens) -> None:

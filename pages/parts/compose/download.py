@@ -18,7 +18,7 @@ from lib.export.excel import XLSX_MIME
 from lib.providers import Provider
 from pages.parts.compose.cost import prefill_prices, show_metrics, show_prices, tokens_of
 from pages.parts.shared.formatting import megabytes
-from pages.parts.shared.session import derived
+from pages.parts.shared.session import SHEET, derived
 
 _MOST_KEPT = 4
 """Batches of this session that Results knows by itself."""
@@ -74,7 +74,7 @@ def show_download(composition: Composition | None, recipe: Recipe, places: Place
 def _package(composition: Composition) -> Package:
     """The parts, worked out anew only when the requests or the limits changed."""
     key = (composition.sheet.name, composition.digest)
-    return derived("package", key, lambda: plan(batch_of(composition)))
+    return derived("package", key, lambda: plan(batch_of(composition)), owner=SHEET)
 
 
 def _show_size(composition: Composition, package: Package) -> None:

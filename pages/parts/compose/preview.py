@@ -11,7 +11,7 @@ from lib.compose import Composition, Recipe, compose
 from lib.compose.preview import marked_turns, unused_columns
 from lib.sheets import Sheet
 from pages.parts.shared.conversation import show_json, show_marked
-from pages.parts.shared.formatting import plain, short
+from pages.parts.shared.formatting import plain, truncated
 
 
 def show_preview(composition: Composition | None) -> None:
@@ -73,9 +73,9 @@ def _blocking(composition: Composition | None) -> Sequence[Problem]:
 def _show_columns(composition: Composition) -> None:
     """What the marks are, and which columns the requests leave alone."""
     sheet, used = composition.sheet, composition.templates.columns
-    said = f"Marked: from {', '.join(short(sheet.columns[place], 40) for place in used)}. " if used else ""
+    said = f"Marked: from {', '.join(truncated(sheet.columns[place], 40) for place in used)}. " if used else ""
     unused = unused_columns(composition)
-    said += f"Not used: {listed(unused, 6, say=lambda name: short(name, 40))}." if unused else ""
+    said += f"Not used: {listed(unused, 6, say=lambda name: truncated(name, 40))}." if unused else ""
     if said:
         st.caption(plain(said))
 

@@ -7,12 +7,12 @@ from lib.compose.request_body import extra_fields
 from lib.json import codec
 from lib.json.paths import path_of
 from pages.parts.shared.problem_list import show_remarks
-from pages.parts.shared.session import derived
+from pages.parts.shared.session import SHEET, derived
 
 
 def show_preflight(composition: Composition) -> None:
     """What the provider does not take of the further fields, and of a model that reasons."""
-    show_remarks(derived("preflight", composition.digest, lambda: _found(composition)))
+    show_remarks(derived("preflight", composition.digest, lambda: _found(composition), owner=SHEET))
 
 
 def _found(composition: Composition) -> list[Problem]:

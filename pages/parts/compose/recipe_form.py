@@ -18,9 +18,9 @@ from pages.parts.compose.recipe_columns import choose_column
 from pages.parts.compose.recipe_widgets import key_of, recipe_in_widgets, seed_recipe, show_recipe
 from pages.parts.compose.settings_form import embeddings_form, images_form, limits_form, rows_form, settings_form
 from pages.parts.compose.sheet_card import LoadedSheet, want_options
-from pages.parts.shared.formatting import plain, short
+from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.problem_list import show_remarks, show_unreadable
-from pages.parts.shared.session import empty_inbox, inbox, seed
+from pages.parts.shared.session import empty_inbox, inbox, set_defaults
 
 _CHIP = 40
 """Characters of a column's name on its button."""
@@ -118,7 +118,7 @@ def _chips(sheet: Sheet, chat: bool) -> None:
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
             shown = _shown_chips(sheet)
             for at, column in enumerate(sheet.columns[:shown]):
-                label = plain(short(column, _CHIP))
+                label = plain(truncated(column, _CHIP))
                 st.button(label, icon=":material/add:", key=f"insert {at}", on_click=_insert, args=(target, column))
         if rest := sheet.columns[shown:]:
             choose = partial(_insert_chosen, target)
@@ -138,7 +138,7 @@ def _insert_into(chat: bool) -> str:
         return key_of("prompt")
     help_text = "Each row's own cell takes the place of {{Column name}}. Write \\\\{{ for two plain braces."
     texts, key = {"Prompt": key_of("prompt"), "System message": key_of("system")}, "insert into"
-    seed({key: "Prompt"})
+    set_defaults({key: "Prompt"})
     label = "Insert a column into"
     chosen = st.segmented_control(label, list(texts), key=key, required=True, help=help_text, persist_state="session")
     return texts[chosen or "Prompt"]

@@ -13,7 +13,7 @@ from lib.providers import Limits
 from lib.providers.catalog import MEGABYTE
 from lib.sheets import ImportOptions
 from pages.parts.compose.sheet_card import LoadedSheet
-from pages.parts.shared.session import seed
+from pages.parts.shared.session import set_defaults
 
 TEXTS = ("model", "system", "prompt", "extra", "schema")
 CHOICES = ("task", "provider", "endpoint", "encoding_format", "answer_format")
@@ -75,7 +75,7 @@ def show_recipe(recipe: Recipe) -> None:
 
 def seed_recipe() -> None:
     """An empty recipe in the widgets, where they hold nothing yet."""
-    seed(to_widgets(Recipe()))
+    set_defaults(to_widgets(Recipe()))
 
 
 def recipe_in_widgets(loaded: LoadedSheet | None) -> Recipe:

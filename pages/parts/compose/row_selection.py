@@ -13,7 +13,7 @@ from lib.compose.row_selection import HOW, WHICH, ValueFilter, read_numbers
 from lib.sheets import Sheet
 from pages.parts.shared.column_picker import NO_COLUMN, choose_one
 from pages.parts.shared.formatting import plain
-from pages.parts.shared.session import derived, digest_of, seed
+from pages.parts.shared.session import SHEET, derived, digest_of, set_defaults
 
 _SAMPLES = "sample rows"
 """In the session: by their batch's digest, the samples that were downloaded and the last one that was looked at."""
@@ -36,7 +36,7 @@ class _Sample(NamedTuple):
 
 def rows_choice(sheet: Sheet) -> RowSelection:
     """The choice as the widgets hold it, whether they are drawn yet or not."""
-    seed({"rows which": WHICH[0], "rows how": HOW[0], "rows count": 10, "rows seed": 1, "rows picked": ""})
+    set_defaults({"rows which": WHICH[0], "rows how": HOW[0], "rows count": 10, "rows seed": 1, "rows picked": ""})
     return replace(_which_rows(sheet), where=_where(sheet))
 
 
@@ -85,7 +85,7 @@ def show_choice(sheet: Sheet, composition: Composition) -> None:
 
 def _show_values(sheet: Sheet, column: str) -> None:
     """The values of a column that the rows of the file must have, or must not have."""
-    counts, many = derived("rows by value", (sheet.digest, column), lambda: _counts(sheet, column))
+    counts, many = derived("rows by value", (sheet.digest, column), lambda: _counts(sheet, column), owner=SHEET)
     spelled = {same(text): text for text in counts}  # as this sheet does
     chosen = tuple(dict.fromkeys(spelled.get(same(text), text) for text in _chosen().get(column, ())))
     options = [*counts, *(text for text in chosen if text not in counts)]
@@ -131,7 +131,7 @@ def _show_sample(sheet: Sheet, composition: Composition) -> None:
         else:
             st.number_input("How many", 1, len(sheet), key="rows count", width=130, persist_state="session")
         if how == "Random rows":
-            about = "Another seed, other rows."
+            about = "Another set_defaults, other rows."
             st.number_input("Seed", 0, key="rows seed", width=110, help=about, persist_state="session")
     if how == "Picked rows":
         _show_odd_numbers(sheet)

@@ -13,10 +13,10 @@ from lib.compose.recipe_file import is_recipe
 from lib.compose.template import placeholder
 from lib.sheets import ImportOptions, Sheet, read_sheet
 from lib.sheets.delimited import ONE_COLUMN
-from pages.parts.shared.formatting import plain, row_heading, short
+from pages.parts.shared.formatting import plain, row_heading, truncated
 from pages.parts.shared.import_panel import import_panel
 from pages.parts.shared.problem_list import show_notes, show_unreadable
-from pages.parts.shared.session import empty_inbox, inbox
+from pages.parts.shared.session import SHEET, drop_owned, empty_inbox, inbox
 
 _ROWS_SHOWN = 100
 
@@ -114,7 +114,7 @@ def sheet_card(loaded: LoadedSheet) -> None:
 
 def _remove() -> None:
     st.session_state.pop("sheet", None)
-    st.session_state.pop("slots", None)
+    drop_owned(SHEET)
 
 
 def _read_again(options: ImportOptions) -> None:
@@ -127,7 +127,8 @@ def _show_rows(sheet: Sheet) -> None:
     """The first rows, under the numbers that the spreadsheet shows."""
     shown = min(len(sheet), _ROWS_SHOWN)
     cells = {
-        name: [short(cell) for cell in column[:shown]] for name, column in zip(sheet.columns, sheet.cells, strict=True)
+        name: [truncated(cell) for cell in column[:shown]]
+        for name, column in zip(sheet.columns, sheet.cells, strict=True)
     }
     frame = pd.DataFrame(cells, index=pd.Index(sheet.numbers[:shown], name=row_heading(sheet.columns)), dtype=str)
     st.dataframe(

@@ -12,8 +12,8 @@ from pages.parts.results.confusion_matrix import kappa_sentence, show_confusion_
 from pages.parts.results.table_data import TableData
 from pages.parts.results.value_counts import default_column
 from pages.parts.shared.column_picker import NO_COLUMN, choose_one
-from pages.parts.shared.formatting import plain, short
-from pages.parts.shared.session import derived
+from pages.parts.shared.formatting import plain, truncated
+from pages.parts.shared.session import FILES, derived
 
 _LABELS, _SAID = "results_truth_column", "results_truth_answer"
 
@@ -30,7 +30,7 @@ def flag_wrong_answers(table: TableData) -> TableData:
     chosen = _chosen(table)
     if chosen is None or not (wrong := _judged(table, chosen).wrong):
         return table
-    flagged = {**table.answers.flagged, f"Differs from {short(chosen.labels, 40)}": wrong}
+    flagged = {**table.answers.flagged, f"Differs from {truncated(chosen.labels, 40)}": wrong}
     return replace(table, answers=replace(table.answers, flagged=flagged))
 
 
@@ -79,6 +79,7 @@ def _judged(table: TableData, chosen: _Chosen) -> Evaluation:
         "judged",
         (table.digest, chosen),
         lambda: evaluate(columns[chosen.labels], columns[chosen.said], table.joined.rows.states),
+        owner=FILES,
     )
 
 
@@ -99,4 +100,4 @@ def _show(found: Evaluation, chosen: _Chosen) -> None:
     if found.table:
         show_confusion_matrix(found.table, chosen.labels, chosen.said)
     if found.wrong:
-        st.caption(f"“Differs from {plain(short(chosen.labels, 40))}” above the table shows the others alone.")
+        st.caption(f"“Differs from {plain(truncated(chosen.labels, 40))}” above the table shows the others alone.")

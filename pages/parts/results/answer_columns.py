@@ -10,8 +10,8 @@ from lib.common.columns import Cell, free_name
 from lib.common.phrasing import counted
 from lib.join import Joined
 from lib.join.joined_table import NOTHING
-from pages.parts.shared.formatting import plain, short
-from pages.parts.shared.session import derived, seed
+from pages.parts.shared.formatting import plain, truncated
+from pages.parts.shared.session import FILES, derived, set_defaults
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +40,17 @@ class AnswerColumns:
 
 def answer_columns(joined: Joined, digest: str) -> AnswerColumns:
     """The JSON in the answers as columns, unless it is not wanted; sides of the answers, if they are."""
-    found = derived("json answers", digest, lambda: _json(joined))
+    found = derived("json answers", digest, lambda: _json(joined), owner=FILES)
     columns: dict[str, Sequence[Cell]] = {}
     flagged: dict[str, Sequence[int]] = {}
-    seed({"results_json_columns": True, "results_sides": False})
+    set_defaults({"results_json_columns": True, "results_sides": False})
     if found is not None and st.session_state["results_json_columns"]:
         columns |= found.columns
         flagged = {"Not JSON": found.broken, "Not as the schema says": found.off}
     inside = tuple(columns)
     numbers = found.numbers.intersection(columns) if found else frozenset()
     if st.session_state["results_sides"]:
-        sides = derived("sides", digest, lambda: _sides(joined))
+        sides = derived("sides", digest, lambda: _sides(joined), owner=FILES)
         columns |= {free_name(name, {**joined.columns, **columns}): cells for name, cells in sides.items()}
     fields = 0 if found is None else len(found.columns) - bool(found.broken or found.off)
     left_out = 0 if found is None else found.left_out
@@ -71,7 +71,7 @@ def show_column_switches(answers: AnswerColumns) -> None:
         st.caption(f"{counted(answers.left_out, 'field')} more have no column: the answers' own text has them.")
     if answers.unchecked:
         said = f"No answer was checked against the schema that was asked for: {answers.unchecked}"
-        st.caption(plain(short(said)))
+        st.caption(plain(truncated(said)))
     st.toggle(
         "More about each answer",
         key="results_sides",

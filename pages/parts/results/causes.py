@@ -8,7 +8,7 @@ import streamlit as st
 from lib.common.phrasing import counted
 from lib.failures import Cause
 from lib.failures.known_errors import Helps
-from pages.parts.shared.formatting import plain, short
+from pages.parts.shared.formatting import plain, truncated
 
 _IN_SIGHT = 3
 _WORDS = 600
@@ -45,7 +45,7 @@ def _show(cause: Cause) -> None:
             st.markdown(f"{_ICONS[cause.helps]} **{counted(len(cause.rows), 'row')}: {plain(cause.title)}**")
             st.caption(plain(f"{cause.happened} {cause.retry} {cause.advice}"))
             if cause.kind == "unknown" and cause.words:
-                st.text(short(cause.words, _WORDS))
+                st.text(truncated(cause.words, _WORDS))
         shown = chosen_cause() == cause.key
         st.button(
             "Show all rows" if shown else "Show these rows",

@@ -19,8 +19,8 @@ from lib.common.labels import tally
 from lib.failures.causes import cause_counts
 from pages.parts.results.filters import ShownRows
 from pages.parts.results.table_data import TableData
-from pages.parts.shared.formatting import plain, short
-from pages.parts.shared.session import derived
+from pages.parts.shared.formatting import plain, truncated
+from pages.parts.shared.session import FILES, derived
 
 Bars = Mapping[str, int] | Sequence[Bin]
 _LABEL = 40
@@ -34,7 +34,9 @@ def show_charts(table: TableData, shown: ShownRows) -> None:
     if not panel.open:
         return
     with panel:
-        figures = derived("chart figures", (table.digest, shown.digest), lambda: _figures(table, shown.rows))
+        figures = derived(
+            "chart figures", (table.digest, shown.digest), lambda: _figures(table, shown.rows), owner=FILES
+        )
         if shown.narrowed:
             st.caption("States and causes are of all rows; the other charts are of the rows shown.")
         drawn = [(title, bars) for title, bars in figures if bars]
@@ -69,7 +71,7 @@ def _labels(table: TableData, rows: Sequence[int]) -> Iterator[tuple[str, Bars]]
 def _draw(title: str, bars: Bars) -> None:
     """Names as lying bars, which leave room to read them; ranges of numbers as standing ones."""
     words = in_words(bars)
-    st.markdown(f"**{plain(short(title, _LABEL))}**")
+    st.markdown(f"**{plain(truncated(title, _LABEL))}**")
     named = isinstance(bars, Mapping)
     pairs = list(bars.items()) if isinstance(bars, Mapping) else [(str(found), found.values) for found in bars]
     frame = pd.DataFrame(
@@ -92,4 +94,4 @@ def _draw(title: str, bars: Bars) -> None:
 
 def _label(label: str, at: int) -> str:
     """A bar's name, short enough for the chart; two long ones that begin alike stay two bars."""
-    return label if len(label) <= _LABEL else f"{short(label, _LABEL)} ({at + 1})"
+    return label if len(label) <= _LABEL else f"{truncated(label, _LABEL)} ({at + 1})"

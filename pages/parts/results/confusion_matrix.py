@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.analysis.evaluation import ConfusionMatrix
-from pages.parts.shared.formatting import short
+from pages.parts.shared.formatting import truncated
 
 _CHARACTERS = 60
 """Of a label."""
@@ -27,8 +27,8 @@ def show_confusion_matrix(table: ConfusionMatrix, down: str, across: str) -> Non
     Args:
         down, across: what the readings are called.
     """
-    labels = [short(label, _CHARACTERS) for label in table.labels]
-    index = pd.Index(labels, name=f"{short(down, _CHARACTERS)} ↓  {short(across, _CHARACTERS)} →")
+    labels = [truncated(label, _CHARACTERS) for label in table.labels]
+    index = pd.Index(labels, name=f"{truncated(down, _CHARACTERS)} ↓  {truncated(across, _CHARACTERS)} →")
     frame = pd.DataFrame(list(map(list, table.counts)), index=index, columns=labels)
     widths = {"_index": st.column_config.Column(width=_INDEX)}
     about = f"{table.agreed} of {table.total} pairs agree"

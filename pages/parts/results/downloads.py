@@ -19,7 +19,7 @@ from pages.parts.results.retry import show_retry
 from pages.parts.results.session_marks import saved_marks, unsaved_marks
 from pages.parts.results.table_data import TableData
 from pages.parts.results.unsaved_warning import download_key
-from pages.parts.shared.session import derived, digest_of, seed
+from pages.parts.shared.session import FILES, derived, digest_of, set_defaults
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _rows(shown: ShownRows) -> Sequence[int] | None:
 
 
 def _settings(table: TableData, shown: ShownRows, rows: Sequence[int] | None, stem: str) -> _Choice:
-    seed({"results_export_guard": True})
+    set_defaults({"results_export_guard": True})
     guard = st.toggle(
         "Guard cells that Excel would run as formulas (CSV)",
         key="results_export_guard",
@@ -145,11 +145,13 @@ def _survey(table: TableData, shown: ShownRows, chosen: _Choice) -> Survey:
     fixed = {**table.joined.columns, **table.more}
     names = [name for name in chosen.columns or fixed if name in fixed]
     key = (table.digest, "" if chosen.rows is None else shown.digest, tuple(names))
-    of_table = derived("survey", key, lambda: survey(select(table.joined, chosen.rows, names, table.more)))
+    of_table = derived("survey", key, lambda: survey(select(table.joined, chosen.rows, names, table.more)), owner=FILES)
     marked = {name: cells for name, cells in table.review.columns.items() if name in (chosen.columns or table.columns)}
     if not marked:
         return of_table
-    of_marks = derived("survey of marks", (*key, *table.version), lambda: survey(select(marked, chosen.rows)))
+    of_marks = derived(
+        "survey of marks", (*key, *table.version), lambda: survey(select(marked, chosen.rows)), owner=FILES
+    )
     return Survey(
         of_table.guarded + of_marks.guarded,
         of_table.replaced + of_marks.replaced,

@@ -15,10 +15,10 @@ from lib.join import Joined
 from lib.results.embeddings import Vectors, read_vectors
 from pages.parts.results.downloads import stem_of_table
 from pages.parts.results.table_data import TableData
-from pages.parts.shared.formatting import option_label, row_heading, short
+from pages.parts.shared.formatting import option_label, row_heading, truncated
 from pages.parts.shared.problem_list import show_remarks
 from pages.parts.shared.progress import progress
-from pages.parts.shared.session import derived, drop
+from pages.parts.shared.session import FILES, derived, drop_slot
 
 if TYPE_CHECKING:
     import altair as alt
@@ -58,10 +58,10 @@ def show_embeddings(table: TableData, chosen: int | None) -> None:
             )
     panel = st.expander("Map, and nearest rows", icon=":material/scatter_plot:", key="results_map", on_change="rerun")
     if not panel.open:
-        drop("vectors")
+        drop_slot("vectors")
         return
     with panel:
-        vectors = derived("vectors", table.digest, lambda: _read(table.joined))
+        vectors = derived("vectors", table.digest, lambda: _read(table.joined), owner=FILES)
         show_remarks(vectors.problems)
         if len(vectors):
             _map(table, vectors)
@@ -81,7 +81,7 @@ def _written(joined: Joined, write: Callable[..., bytes]) -> bytes:
 
 def _map(table: TableData, vectors: Vectors) -> None:
     """Every vector as a point: near ones are about alike."""
-    flat = derived("plane", table.digest, lambda: plane(vectors.matrix))
+    flat = derived("plane", table.digest, lambda: plane(vectors.matrix), owner=FILES)
     columns = list(table.columns)
     label = "Colour by"
     colour = st.selectbox(
@@ -112,7 +112,7 @@ def _chart(points: pd.DataFrame, colour: str) -> "alt.Chart":
     bare = alt.Axis(labels=False, ticks=False, title=None)
     drawn: dict[str, Any] = {"x": alt.X("x", axis=bare), "y": alt.Y("y", axis=bare), "tooltip": ["Row", "Text"]}
     if colour:
-        drawn["color"] = alt.Color("Colour", title=short(colour, 40))
+        drawn["color"] = alt.Color("Colour", title=truncated(colour, 40))
         drawn["tooltip"] = ["Row", "Colour", "Text"]
     chart: alt.Chart = alt.Chart(points, height=420).mark_circle(size=45, opacity=0.7).encode(**drawn)
     return chart
@@ -122,7 +122,7 @@ def _groups(cells: Sequence[Cell] | None, rows: Sequence[int]) -> list[str]:
     """Each point's cell; of many different ones the most frequent, and the others as one."""
     if cells is None:
         return [""] * len(rows)
-    texts = [short(str(cells[at] if cells[at] is not None else ""), 40) or "(empty)" for at in rows]
+    texts = [truncated(str(cells[at] if cells[at] is not None else ""), 40) or "(empty)" for at in rows]
     often = set(pd.Series(texts, dtype=str).value_counts().index[:_MOST_COLOURS])
     return [text if text in often else "(others)" for text in texts]
 
@@ -156,7 +156,7 @@ def _text(table: TableData, at: int) -> str:
     """What was embedded, if the input is known; else the longest of the row's own cells, which it most probably was."""
     joined = table.joined
     if (request := joined.rows.requests[at]) is not None:
-        return short(joined.sent[request[0]].prompt(request[1]), 200)
+        return truncated(joined.sent[request[0]].prompt(request[1]), 200)
     if joined.sheet is not None and (place := joined.rows[at].sheet_row) is not None:
-        return short(max(joined.sheet.row(place), key=len), 200)
+        return truncated(max(joined.sheet.row(place), key=len), 200)
     return ""

@@ -17,9 +17,9 @@ from pages.parts.results.causes import choose_cause, chosen_cause
 from pages.parts.results.table_data import TableData
 from pages.parts.results.value_filter import ColumnFilter, column_filters, show_active_filters, show_value_filter
 from pages.parts.shared.column_picker import choose_one, choose_several
-from pages.parts.shared.formatting import plain, short
+from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.problem_list import show_remarks
-from pages.parts.shared.session import derived, seed
+from pages.parts.shared.session import FILES, derived, set_defaults
 
 PAGE_SIZES = (25, 50, 100, 250, 500)
 _NOT_REVIEWED = "Not reviewed"
@@ -67,7 +67,7 @@ class ShownRows:
 
 def show_filters(table: TableData) -> ShownRows:
     """The filters, and the rows that are left in their order."""
-    seed({"results_page_size": 100})
+    set_defaults({"results_page_size": 100})
     with st.container(horizontal=True, vertical_alignment="bottom"):
         states = st.pills(
             "Show only", WORDS, selection_mode="multi", key="results_status", persist_state="session", width="content"
@@ -149,7 +149,7 @@ def _cause(table: TableData) -> str:
     if cause is None:
         return ""
     st.button(
-        f"Only: {plain(short(cause.title, 60))}",
+        f"Only: {plain(truncated(cause.title, 60))}",
         key="results_cause",
         icon=":material/close:",
         help="Show the rows of all causes again.",
@@ -161,7 +161,7 @@ def _cause(table: TableData) -> str:
 
 def _matches(table: TableData, view: TableView) -> Sequence[int]:
     """The rows that the search finds."""
-    found = derived("found", (table.digest, view.text, view.pattern), lambda: _found(table, view))
+    found = derived("found", (table.digest, view.text, view.pattern), lambda: _found(table, view), owner=FILES)
     if not isinstance(found, Problem):
         return found
     show_remarks([found])
@@ -172,7 +172,9 @@ def _values_beside(table: TableData, view: TableView, found: Sequence[int], colu
     """The values of a column in the rows that all filters but its own leave."""
     others = replace(view, wanted=tuple(wanted for wanted in view.wanted if wanted.column != column), sort="")
     key = (table.digest, table.version, column, others)
-    return derived("values", key, lambda: values_of(table.columns[column], _shown(table, others, found).rows))
+    return derived(
+        "values", key, lambda: values_of(table.columns[column], _shown(table, others, found).rows), owner=FILES
+    )
 
 
 def _rows(table: TableData, view: TableView, found: Sequence[int]) -> ShownRows:
@@ -181,7 +183,9 @@ def _rows(table: TableData, view: TableView, found: Sequence[int]) -> ShownRows:
     marked = table.version if view.verdicts or view.text or used & table.review.columns.keys() else ()
     filters = (view.states, view.cause, view.verdicts, view.flags, view.wanted)
     key = (table.digest, view.text, view.pattern, filters, view.sort, view.descending)
-    return derived("shown", (key, marked, view.columns, view.page_size), lambda: _shown(table, view, found))
+    return derived(
+        "shown", (key, marked, view.columns, view.page_size), lambda: _shown(table, view, found), owner=FILES
+    )
 
 
 def _found(table: TableData, view: TableView) -> Sequence[int] | Problem:

@@ -15,8 +15,8 @@ from lib.join import Joined
 from lib.review import Mark
 from pages.parts.results.filters import ShownRows, show_row_count
 from pages.parts.results.table_data import TableData
-from pages.parts.shared.formatting import row_heading, short
-from pages.parts.shared.session import derived, digest_of
+from pages.parts.shared.formatting import row_heading, truncated
+from pages.parts.shared.session import FILES, derived, digest_of
 
 _MOST_CHARACTERS = 200
 _ROWS_IN_SIGHT = 13
@@ -49,7 +49,7 @@ def _chosen(table: TableData, shown: ShownRows) -> int | None:
     choice: RowKey | None = st.session_state.get("results_chosen")
     if choice is None:
         return None
-    places = derived("row places", table.digest, lambda: _places(table))
+    places = derived("row places", table.digest, lambda: _places(table), owner=FILES)
     at = places.get(choice)
     if at is None or at not in shown.rows:
         st.session_state["results_chosen"] = None
@@ -170,7 +170,7 @@ def _take_choice(key: str, choices: Sequence[RowKey]) -> None:
 def _frame(joined: Joined, columns: Mapping[str, Sequence[Cell]], shown: Sequence[int]) -> pd.DataFrame:
     """One page as text, each cell's start only: the detail has the whole of it."""
     cells = {
-        name: [short(str(column[at]), _MOST_CHARACTERS) if column[at] is not None else "" for at in shown]
+        name: [truncated(str(column[at]), _MOST_CHARACTERS) if column[at] is not None else "" for at in shown]
         for name, column in columns.items()
     }
     heading = row_heading(joined.columns)

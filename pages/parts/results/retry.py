@@ -16,8 +16,8 @@ from lib.failures.retry import RETRIED, Pick
 from lib.providers import PROVIDERS
 from lib.review.marks import Verdict, rows_marked
 from pages.parts.results.table_data import TableData
-from pages.parts.shared.formatting import plain, short
-from pages.parts.shared.session import derived, kept, seed
+from pages.parts.shared.formatting import plain, truncated
+from pages.parts.shared.session import FILES, derived, set_defaults, slot_value
 
 _STATES = {"missing": "Missing", "cut-short": "Cut short", "refused": "Refused"}
 """The states that are causes of their own; all other causes are of what failed."""
@@ -56,6 +56,7 @@ def show_retry(table: TableData, stem: str) -> list[str]:
         "retry",
         (table.digest, chosen.key, stem),
         lambda: _made(table, chosen, stem),
+        owner=FILES,
     )
     with button:
         _draw(table, *batch, chosen)
@@ -104,7 +105,7 @@ def _said(made: Retry, chosen: RetryPlan) -> list[str]:
 
 
 def _form(table: TableData) -> RetryPlan:
-    seed({"results_retry_states": ["Failed", "Missing"], "results_retry_provider": _usual_provider()})
+    set_defaults({"results_retry_states": ["Failed", "Missing"], "results_retry_provider": _usual_provider()})
     states = st.pills(
         "Send again what is", RETRIED, selection_mode="multi", key="results_retry_states", persist_state="session"
     )
@@ -134,7 +135,7 @@ def _form(table: TableData) -> RetryPlan:
 
 def _bad_answers(table: TableData) -> list[tuple[str, Sequence[int]]]:
     """Answers that came and are of no use, of the kinds that the user wants sent again."""
-    offered = {**table.answers.flagged, **derived("marked", table.version, lambda: _marked(table))}
+    offered = {**table.answers.flagged, **derived("marked", table.version, lambda: _marked(table), owner=FILES)}
     if not offered:
         return []
     key = "results_retry_answers"
@@ -160,7 +161,7 @@ def _marked(table: TableData) -> dict[str, Sequence[int]]:
 
 def _usual_provider() -> str:
     """The provider that the batch on the Compose page is for; else the strictest limits."""
-    composed = kept("composition")
+    composed = slot_value("composition")
     name = composed.provider.name if composed is not None else "Other"
     return name if name in PROVIDERS else "Other"
 
@@ -168,8 +169,8 @@ def _usual_provider() -> str:
 def _chosen(cause: Cause) -> bool:
     """Whether this cause's rows are sent again."""
     key = f"retry {_short_key(cause)}"
-    seed({key: True})
-    said = f"{counted(len(cause.rows), 'row')}: {plain(short(cause.title, 80))}"
+    set_defaults({key: True})
+    said = f"{counted(len(cause.rows), 'row')}: {plain(truncated(cause.title, 80))}"
     return st.checkbox(said, key=key, help=plain(f"{cause.retry} {cause.advice}"), persist_state="session")
 
 
@@ -185,11 +186,11 @@ def _fixes(cause: Cause) -> Iterator[Change]:
 def _filled(fix: Change, key: str) -> Change:
     """The fix with its tokens or its model, as the user has it."""
     if fix.kind == "set-model":
-        seed({key: str(fix.value)})
+        set_defaults({key: str(fix.value)})
         model = st.text_input("Model", key=key, persist_state="session", placeholder="The model's name")
         return replace(fix, value=(model or "").strip())
     if fix.kind.endswith("-tokens"):
-        seed({key: fix.value if isinstance(fix.value, int) else None})
+        set_defaults({key: fix.value if isinstance(fix.value, int) else None})
         tokens = st.number_input("Max tokens", 1, _ROOM, None, key=key, persist_state="session", placeholder="A number")
         return replace(fix, value=int(tokens) if tokens else "")
     return fix

@@ -18,9 +18,9 @@ from lib.sheets import Sheet, read_sheet
 from pages.parts.results.review_form import progress_sentence
 from pages.parts.results.session_marks import add_file_marks, replace_marks, session_marks
 from pages.parts.results.table_data import TableData
-from pages.parts.shared.formatting import plain, short
+from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.problem_list import show_notes, show_unreadable
-from pages.parts.shared.session import derived, drop, empty_inbox, inbox
+from pages.parts.shared.session import FILES, derived, drop_slot, empty_inbox, inbox
 
 _CONFLICTS_SHOWN = 100
 
@@ -54,13 +54,13 @@ def offer_marks(sheets: Sequence[Sheet], joined: Joined) -> None:
 
 
 def _read(sheet: Sheet) -> ReadMarks:
-    return derived(f"marks of {sheet.digest}", sheet.digest, lambda: read_marks(sheet))
+    return derived(f"marks of {sheet.digest}", sheet.digest, lambda: read_marks(sheet), owner=FILES)
 
 
 def _be_done(digest: str) -> None:
     """A sheet's marks are offered no more."""
     st.session_state.setdefault("marks answered", set()).add(digest)
-    drop(f"marks of {digest}")
+    drop_slot(f"marks of {digest}")
 
 
 def review_panel(table: TableData) -> None:
@@ -160,7 +160,7 @@ def _settle(merge: Merge, joined: Joined) -> None:
 
 
 def _said(mark: Mark) -> str:
-    return short("; ".join(filter(None, mark)), 200)
+    return truncated("; ".join(filter(None, mark)), 200)
 
 
 def _adopt(joined: Joined) -> None:

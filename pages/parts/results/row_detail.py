@@ -21,7 +21,7 @@ from pages.parts.results.results_table import next_answered_row, step_through
 from pages.parts.results.review_form import note_form, verdict_form
 from pages.parts.results.table_data import TableData
 from pages.parts.shared.conversation import show_json, show_turn, show_turns
-from pages.parts.shared.formatting import plain, short
+from pages.parts.shared.formatting import plain, truncated
 
 _COLORS: dict[str, Any] = {
     "OK": "green",
@@ -106,7 +106,7 @@ def _draw_cells(cells: Sequence[tuple[str, str]]) -> None:
     for name, cell in cells[:_CELLS_SHOWN]:
         with st.container(gap="xxsmall"):
             st.caption(plain(name))
-            st.text(short(cell, 5000) or "(empty)")
+            st.text(truncated(cell, 5000) or "(empty)")
 
 
 def _conversation(joined: Joined, row: JoinedRow) -> None:
@@ -137,7 +137,7 @@ def _show_said(joined: Joined, at: int, result: Result) -> None:
     """The answer, what was thought before it, and the others there are to choose from."""
     if result.reasoning:
         with st.expander("Reasoning", icon=":material/psychology:"):
-            st.text(short(result.reasoning, 20_000))
+            st.text(truncated(result.reasoning, 20_000))
     _show_bounded(result.answer)
     if result.tool_calls and result.tool_calls != result.answer:
         st.caption("Calls of tools")

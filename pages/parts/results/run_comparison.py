@@ -35,8 +35,8 @@ from pages.parts.results.sources import JoinOptions, join_inputs, read_second_ru
 from pages.parts.results.table_data import TableData
 from pages.parts.results.value_counts import default_column
 from pages.parts.shared.column_picker import choose_one
-from pages.parts.shared.formatting import plain, short
-from pages.parts.shared.session import derived, digest_of
+from pages.parts.shared.formatting import plain, truncated
+from pages.parts.shared.session import FILES, derived, digest_of
 from pages.parts.shared.uploads import SECOND, show_files, take_files
 
 _WHOLE = "the whole answer"
@@ -76,24 +76,30 @@ def show_run_comparison(table: TableData, options: JoinOptions) -> None:
 def _show(table: TableData, second: Joined, digest: str) -> None:
     by = _by(table, second, digest)
     made_of = (table.digest, digest, by.name)
-    compared = derived("comparison", made_of, lambda: compare(table.joined, second, by))
-    models = derived("run models", (table.digest, digest), lambda: (model_of(table.joined), model_of(second)))
+    compared = derived("comparison", made_of, lambda: compare(table.joined, second, by), owner=FILES)
+    models = derived(
+        "run models", (table.digest, digest), lambda: (model_of(table.joined), model_of(second)), owner=FILES
+    )
     names = _names(models)
     key = digest_of(made_of, names)
     if compared.by_row:
         said = f"{counted(compared.by_row, 'row')} with another custom_id in the second run: paired by the sheet's row."
         st.caption(f":material/info: {said}")
     _show_cross_table(compared, names, key)
-    both = derived("run totals", (table.digest, digest), lambda: (totals(table.joined), totals(second)))
+    both = derived("run totals", (table.digest, digest), lambda: (totals(table.joined), totals(second)), owner=FILES)
     _show_totals(both, names)
-    columns = derived("comparison columns", key, lambda: comparison_columns(compared, *names))
+    columns = derived("comparison columns", key, lambda: comparison_columns(compared, *names), owner=FILES)
     _show_rows(compared, columns, _choose_rows(compared), key)
     _downloads(columns.cells, f"{stem_of_table(table.joined)}_comparison_{key}")
 
 
 def _by(table: TableData, second: Joined, digest: str) -> By:
     """The column of JSON answers that is compared: one that is a list of labels, unless the user takes another."""
-    found = derived("second json answers", digest, lambda: json_answers(second)) if table.answers.columns else None
+    found = (
+        derived("second json answers", digest, lambda: json_answers(second), owner=FILES)
+        if table.answers.columns
+        else None
+    )
     columns = found.columns if found else {}
     both = {name: By(name, cells, columns[name]) for name, cells in table.answers.columns.items() if name in columns}
     if not both:
@@ -135,7 +141,7 @@ def _show_rows(compared: Comparison, columns: ComparisonColumns, rows: Sequence[
     page = st.pagination(pages, key=f"compare page {key} {len(rows)}") if pages > 1 else 1
     places = rows[(page - 1) * _ROWS_A_PAGE : page * _ROWS_A_PAGE]
     cells = {
-        name: [short(str(columns.cells[name][at] or ""), _MOST_CHARACTERS) for at in places]
+        name: [truncated(str(columns.cells[name][at] or ""), _MOST_CHARACTERS) for at in places]
         for name in _on_screen(columns)
     }
     with st.container(key="results_compare_table"):
@@ -178,7 +184,7 @@ def _show_pair(compared: Comparison, columns: ComparisonColumns, at: int) -> Non
                 text = str(columns.cells[run.answer][at] or "")
                 st.caption(plain(run.answer))
                 with scroll_box(len(text)):
-                    st.text(short(text, 20_000) or "(no answer)")
+                    st.text(truncated(text, 20_000) or "(no answer)")
         _show_asked(compared, at)
 
 
@@ -198,7 +204,7 @@ def _show_asked(compared: Comparison, at: int) -> None:
 
 def _show_cross_table(compared: Comparison, names: tuple[str, str], key: str) -> None:
     """For answers that are one of a list: how often each was said where the other run said which."""
-    table = derived("cross table", key, lambda: cross_table(compared))
+    table = derived("cross table", key, lambda: cross_table(compared), owner=FILES)
     if table is None:
         return
     st.markdown("**Agreement**")

@@ -12,7 +12,7 @@ from lib.join import Joined
 from lib.review import Mark, review_columns
 from lib.review.mark_store import Kept, Key, about_others, answer_key, answer_keys, kept_here, set_mark
 from lib.review.marks import Marks, Progress, progress
-from pages.parts.shared.session import derived
+from pages.parts.shared.session import FILES, derived
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,12 @@ class Review:
 def review_of(joined: Joined, digest: str) -> Review:
     """The marks of these answers; made anew only after a change."""
     version = (digest, marks_version())
-    return derived("review", version, lambda: _review(joined, version))
+    return derived("review", version, lambda: _review(joined, version), owner=FILES)
 
 
 def _review(joined: Joined, version: tuple[str, int]) -> Review:
     kept = session_marks()
-    answers = derived("answer keys", version[0], lambda: answer_keys(joined)) if kept else {}
+    answers = derived("answer keys", version[0], lambda: answer_keys(joined), owner=FILES) if kept else {}
     here = kept_here(answers, kept)
     marks = {custom_id: mark for (custom_id, _), mark in here.items()}
     named: dict[str, list[str]] = {}

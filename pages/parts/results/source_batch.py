@@ -10,8 +10,8 @@ from lib.compose import Composition
 from lib.join.source_batch import Origin, has_more, origins
 from lib.results import Results
 from lib.sheets import Sheet
-from pages.parts.shared.formatting import plain, short
-from pages.parts.shared.session import derived, kept
+from pages.parts.shared.formatting import plain, truncated
+from pages.parts.shared.session import FILES, derived, slot_value
 
 
 def choose_source_batch(
@@ -56,7 +56,7 @@ def _name_of(origin: Origin) -> str:
     asked = " / ".join(dict.fromkeys(" ".join((recipe.prompt or recipe.system).split()) for recipe in recipes))
     rows = [origin.sheet.numbers[at] for batch in origin.batches for at in batch.rows]
     count = f"{counted(len(rows), 'request')} of rows {min(rows):,} to {max(rows):,}"
-    return f"{short(origin.sheet.name, 40)}, {short(models, 40)}, {count}: {short(asked, 80)}"
+    return f"{truncated(origin.sheet.name, 40)}, {truncated(models, 40)}, {count}: {truncated(asked, 80)}"
 
 
 def _doubt(origin: Origin) -> str:
@@ -75,14 +75,17 @@ def _origins(
     speaks for itself then. Where that is the very sheet of some batches, they are to one of those.
     """
     loaded = {sheet.digest for sheet in sheets}
-    live: Composition | None = kept("composition")
+    live: Composition | None = slot_value("composition")
     if live is not None and not (live.ready and (live.recipe.id_column is None or not sheets)):
         live = None
     made = downloaded_batches()
     made = [batch for batch in made if batch.sheet.digest in loaded] or made
     key = (*(batch.digest for batch in made), live and live.digest, *read_from, *(file.name for file in sent))
     return derived(
-        "answered", key, lambda: [origin for origin in origins(made, live, results) if has_more(origin, sent)]
+        "answered",
+        key,
+        lambda: [origin for origin in origins(made, live, results) if has_more(origin, sent)],
+        owner=FILES,
     )
 
 

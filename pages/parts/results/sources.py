@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from itertools import islice
-from typing import Any
 
 import streamlit as st
 
@@ -22,8 +21,8 @@ from pages.parts.shared.formatting import option_label, plain
 from pages.parts.shared.import_panel import import_panel
 from pages.parts.shared.problem_list import show_notes, show_unreadable
 from pages.parts.shared.progress import progress
-from pages.parts.shared.session import derived, digest_of, kept
-from pages.parts.shared.uploads import SECOND, LoadedFile, loaded_files
+from pages.parts.shared.session import FILES, derived, digest_of, slot_value
+from pages.parts.shared.uploads import LoadedFile, loaded_files
 
 _GUESS = ""
 """The id column's value for letting the join find it: no column is called that."""
@@ -57,7 +56,6 @@ class JoinOptions:
 def read_inputs(files: Sequence[LoadedFile]) -> LoadedInputs:
     """The files as what they are taken for; each is read once for as long as it is loaded."""
     results, sent, sheets = _read_each(files)
-    _drop_unloaded(files)
     parts = _made_from(files)
     origin = choose_source_batch(results, sent, sheets, parts)
     parts += [origin.digest if origin else "", *(sheet.digest for sheet in sheets)]
@@ -90,7 +88,7 @@ def _read_each(files: Sequence[LoadedFile]) -> tuple[list[Results], list[InputFi
 def _read(file: LoadedFile) -> Results | InputFile | Sheet | None:
     """One file's value. A file that is not what it was taken for says so, and counts as nothing."""
     options = _asked(file.digest)
-    value = derived(f"file {file.digest}", (file.role, options), lambda: _reading(file, options))
+    value = derived(f"file {file.digest}", (file.role, options), lambda: _reading(file, options), owner=file.digest)
     if isinstance(value, Unreadable):
         show_unreadable(value)
         if options != ImportOptions():  # whose panel stands beside the sheet that they made unreadable
@@ -123,14 +121,6 @@ def _reading_as(file: LoadedFile, options: ImportOptions) -> Results | InputFile
         if file.role == "Sheet":
             return read_sheet(file.data, file.name, options)
     return None
-
-
-def _drop_unloaded(files: Sequence[LoadedFile]) -> None:
-    """Frees what was read of files that were removed."""
-    slots: dict[str, Any] = st.session_state.get("slots", {})
-    loaded = {f"file {file.digest}" for file in (*files, *loaded_files(SECOND))}
-    for name in [name for name in slots if name.startswith("file ") and name not in loaded]:
-        del slots[name]
 
 
 def show_sources(read: LoadedInputs) -> JoinOptions:
@@ -168,7 +158,8 @@ def _choose_sheet(read: LoadedInputs) -> Sheet | None:
 
 def _import_panel(sheet: Sheet) -> None:
     """A sheet read another way than when it was composed counts as edited: the same choices belong here."""
-    digest = next(file.digest for file in loaded_files() if kept(f"file {file.digest}") is sheet)  # names may be alike
+    # Names may be alike.
+    digest = next(file.digest for file in loaded_files() if slot_value(f"file {file.digest}") is sheet)
     import_panel(sheet, _asked(digest), partial(_read_as, digest), "results")
 
 
@@ -226,4 +217,4 @@ def join_inputs(read: LoadedInputs, options: JoinOptions, slot: str = "joined") 
                 sure=sure,
             )
 
-    return derived(slot, digest, make), digest
+    return derived(slot, digest, make, owner=FILES), digest

@@ -9,7 +9,7 @@ from lib.failures import Cause, causes
 from lib.join import Joined
 from pages.parts.results.answer_columns import AnswerColumns, answer_columns
 from pages.parts.results.session_marks import Review, review_of
-from pages.parts.shared.session import derived
+from pages.parts.shared.session import FILES, derived
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class TableData:
 
 def table_data(joined: Joined, digest: str) -> TableData:
     """The joined table with its causes and review marks; each is made anew only after a change."""
-    found = derived("causes", digest, lambda: causes(joined))
+    found = derived("causes", digest, lambda: causes(joined), owner=FILES)
     answers = answer_columns(joined, digest)
     names = "".join(map(repr, answers.columns))
     shown = sha256(f"{digest}{names}".encode()).hexdigest()[:12] if names else digest

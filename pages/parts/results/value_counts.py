@@ -13,8 +13,8 @@ from lib.export import select, write_csv
 from pages.parts.results.filters import ShownRows
 from pages.parts.results.table_data import TableData
 from pages.parts.shared.column_picker import choose_one
-from pages.parts.shared.formatting import short
-from pages.parts.shared.session import derived, digest_of, seed
+from pages.parts.shared.formatting import truncated
+from pages.parts.shared.session import FILES, derived, digest_of, set_defaults
 
 _MOST_ROWS = 200
 _CHARACTERS = 100
@@ -35,7 +35,7 @@ def show_value_counts(table: TableData, shown: ShownRows) -> None:
             other = choose_one("results_count_split", "Split by", names, "Nothing")
             form = _choose_form() if other else _ROWS
         key = (table.digest, table.version, shown.digest, column, other, form)
-        counts = derived("counts", key, lambda: _counts(table, shown.rows, column, other, form))
+        counts = derived("counts", key, lambda: _counts(table, shown.rows, column, other, form), owner=FILES)
         _draw(counts, column, shown)
         st.download_button(
             "Download the counts as CSV",
@@ -50,7 +50,7 @@ def show_value_counts(table: TableData, shown: ShownRows) -> None:
 
 def default_column(table: TableData) -> str:
     """The column that most people want to see counted."""
-    return derived("usual count", table.digest, lambda: _usual(table))
+    return derived("usual count", table.digest, lambda: _usual(table), owner=FILES)
 
 
 def _usual(table: TableData) -> str:
@@ -64,7 +64,7 @@ def _usual(table: TableData) -> str:
 def _choose_form() -> str:
     """Whether a split table has numbers, or what they are of their column."""
     forms = [_ROWS, _SHARES]
-    seed({"results_count_form": _ROWS})
+    set_defaults({"results_count_form": _ROWS})
     return st.segmented_control("As", forms, key="results_count_form", required=True, persist_state="session") or _ROWS
 
 
@@ -81,7 +81,7 @@ def _draw(counts: Mapping[str, Sequence[Cell]], column: str, shown: ShownRows) -
     many = len(counts[VALUE]) - 1
     places = [*range(min(many, _MOST_ROWS)), many]
     cells = {name: [column[at] for at in places] for name, column in counts.items()}
-    cells[VALUE] = [short(str(text), _CHARACTERS) for text in cells[VALUE]]
+    cells[VALUE] = [truncated(str(text), _CHARACTERS) for text in cells[VALUE]]
     about = f"How often each value of {column} stands in the rows"
     widths = {name: st.column_config.Column(width=110, alignment="right") for name in cells}
     widths[VALUE] = st.column_config.TextColumn(width=_wide(cells[VALUE]), pinned=True)

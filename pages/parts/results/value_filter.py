@@ -10,7 +10,7 @@ from lib.common.labels import same
 from lib.common.phrasing import counted
 from pages.parts.results.table_data import TableData
 from pages.parts.shared.column_picker import NO_COLUMN, choose_one
-from pages.parts.shared.formatting import plain, short
+from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.session import digest_of
 
 _COLUMN = "results_value_column"
@@ -71,7 +71,7 @@ def show_active_filters(wanted: Sequence[ColumnFilter]) -> None:
     for column, texts in wanted:
         said = ", ".join(text or EMPTY for text in texts)
         st.button(
-            f"Only {plain(short(column, 30))}: {plain(short(said, 60))}",
+            f"Only {plain(truncated(column, 30))}: {plain(truncated(said, 60))}",
             key=f"results_values_clear {_key(column)}",
             icon=":material/close:",
             help="Show the rows of all values again.",

@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib.batch.conversation import Turn
 from lib.compose.preview import MarkedTurn
-from pages.parts.shared.formatting import plain, short
+from pages.parts.shared.formatting import plain, truncated
 
 _MOST_CHARACTERS = 20_000
 _AVATARS = {
@@ -28,7 +28,7 @@ def show_turn(role: str, text: str) -> None:
     """One message; a very long one is cut on the screen only, and says so."""
     with st.chat_message(role, avatar=_AVATARS.get(role, ":material/chat:")):
         st.caption(plain(role.capitalize()))
-        st.text(short(text, _MOST_CHARACTERS))
+        st.text(truncated(text, _MOST_CHARACTERS))
         if len(text) > _MOST_CHARACTERS:
             st.caption(f"The first {_MOST_CHARACTERS:,} of {len(text):,} characters.")
 
@@ -53,6 +53,6 @@ def show_marked(turn: MarkedTurn) -> None:
 
 def show_json(text: str) -> None:
     """JSON as it is, wrapped; a very long one is cut on the screen only, and says so."""
-    st.code(short(text, _MOST_CHARACTERS), language=None, wrap_lines=True)  # its colours are too pale to be read
+    st.code(truncated(text, _MOST_CHARACTERS), language=None, wrap_lines=True)  # its colours are too pale to be read
     if len(text) > _MOST_CHARACTERS:
         st.caption(f"The first {_MOST_CHARACTERS:,} of {len(text):,} characters; the file has all.")

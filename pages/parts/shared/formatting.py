@@ -18,7 +18,7 @@ def plain(text: str) -> str:
     return _PUNCTUATION.sub(r"\\\1", _LINK.sub(rf"\1{_JOINER}", spaced))
 
 
-def spoken(text: str) -> str:
+def accessible_label(text: str) -> str:
     """Text for hidden labels, which are read aloud as they are written: an escape would be heard.
 
     >>> spoken("my_answers (2).jsonl")
@@ -27,7 +27,7 @@ def spoken(text: str) -> str:
     return " ".join(_NO_LETTERS.sub(" ", text).split())
 
 
-def short(text: str, most: int = 300) -> str:
+def truncated(text: str, most: int = 300) -> str:
     """The start of a long text, with a mark where it goes on."""
     return text if len(text) <= most else f"{text[:most]}…"
 

@@ -7,7 +7,7 @@ share it between users, and take two big tables for one (it hashes a sample of t
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -24,17 +24,58 @@ def drop_uploads(file_ids: Iterable[str]) -> None:
             context.uploaded_file_mgr.remove_file(context.session_id, file_id)
 
 
-Value = TypeVar("Value")
+SHEET, FILES, CHECKED_FILES = "sheet", "files", "checked files"
+"""Owners of slots: the sheet on Compose, all files on Results together, all files on Check together."""
 
 
-def derived(name: str, key: object, make: Callable[[], Value]) -> Value:
-    """The value of a slot, made anew only when its key is another one than last time."""
-    slots: dict[str, tuple[object, Any]] = st.session_state.setdefault("slots", {})
-    if name not in slots or slots[name][0] != key:
-        slots.pop(name, None)  # the old value goes before the new one is made: both may be big
-        slots[name] = (key, make())
-    value: Value = slots[name][1]
+class Slot(NamedTuple):
+    """A derived value with the key that it belongs to; all slots of one owner are freed together."""
+
+    key: object
+    value: Any
+    owner: str
+
+
+_Value = TypeVar("_Value")
+
+
+def derived(name: str, key: object, make: Callable[[], _Value], *, owner: str) -> _Value:
+    """The value of a slot; `make` is called only if the key differs from the last one."""
+    slots = _slots()
+    if name not in slots or slots[name].key != key:
+        slots.pop(name, None)  # free the old value before making the new one: both may be big
+        slots[name] = Slot(key, make(), owner)
+    value: _Value = slots[name].value
     return value
+
+
+def is_current(name: str, key: object) -> bool:
+    """Whether `derived` would return the slot's value without making it."""
+    slot = _slots().get(name)
+    return slot is not None and slot.key == key
+
+
+def slot_value(name: str) -> Any:
+    """The value of a slot, whatever its key; None if the slot is empty."""
+    slot = _slots().get(name)
+    return slot and slot.value
+
+
+def drop_slot(name: str) -> None:
+    """Frees one slot."""
+    _slots().pop(name, None)
+
+
+def drop_owned(*owners: str) -> None:
+    """Frees every slot of these owners."""
+    slots = _slots()
+    for name in [name for name, slot in slots.items() if slot.owner in owners]:
+        del slots[name]
+
+
+def _slots() -> dict[str, Slot]:
+    slots: dict[str, Slot] = st.session_state.setdefault("slots", {})
+    return slots
 
 
 def digest_of(*made_from: object) -> str:
@@ -42,19 +83,7 @@ def digest_of(*made_from: object) -> str:
     return sha256(repr(made_from).encode("utf-8", "replace")).hexdigest()[:12]
 
 
-def is_made(name: str, key: object) -> bool:
-    """Whether `derived` would give the slot's value at once."""
-    slots: dict[str, tuple[object, Any]] = st.session_state.get("slots", {})
-    return name in slots and slots[name][0] == key
-
-
-def kept(name: str) -> Any:
-    """The value of a slot if there is one, else None."""
-    slots: dict[str, tuple[object, Any]] = st.session_state.get("slots", {})
-    return slots[name][1] if name in slots else None
-
-
-def seed(defaults: Mapping[str, Any]) -> None:
+def set_defaults(defaults: Mapping[str, Any]) -> None:
     """First values of widgets, set through the session so that Forget and a recipe can set them too."""
     for key, value in defaults.items():
         st.session_state.setdefault(key, value)
@@ -105,9 +134,3 @@ def _inner_key(key: str) -> str:
     # Random, not counted: after Forget a counter would start again and find the old files.
     inner: str = st.session_state.setdefault(f"{key} inner", f"{key}-{secrets.token_hex(4)}")
     return inner
-
-
-def drop(*names: str) -> None:
-    """Frees some slots."""
-    for name in names:
-        st.session_state.get("slots", {}).pop(name, None)

@@ -10,9 +10,9 @@ import streamlit as st
 from lib.common import Unreadable
 from lib.join import read_upload
 from lib.join.file_roles import MANIFEST, ROLES, Role, Upload
-from pages.parts.shared.formatting import file_size, plain, spoken
+from pages.parts.shared.formatting import accessible_label, file_size, plain
 from pages.parts.shared.problem_list import show_unreadable
-from pages.parts.shared.session import drop, take_all
+from pages.parts.shared.session import FILES, drop_owned, take_all
 
 _ICONS: dict[Role, str] = {
     "Results": ":material/mark_email_read:",
@@ -125,7 +125,7 @@ def _role(file: LoadedFile, store: str) -> None:
     key = _key("role", file, store)
     st.session_state[key] = file.role
     st.selectbox(
-        f"What {spoken(file.name)} is",
+        f"What {accessible_label(file.name)} is",
         ROLES,
         key=key,
         format_func=lambda role: _LABELS[role],
@@ -150,29 +150,4 @@ def _remove(digest: str, store: str) -> None:
     files = loaded_files(store)
     files[:] = [file for file in files if file.digest != digest]
     st.session_state.pop(f"options {digest}", None)
-    drop(f"file {digest}", f"marks of {digest}", *_MADE_OF_FILES)
-
-
-_MADE_OF_FILES = (
-    *(
-        "joined",
-        "causes",
-        "review",
-        "answer keys",
-        "found",
-        "shown",
-        "row places",
-        "survey",
-        "survey of marks",
-        "retry",
-        "marked",
-        "chart figures",
-        "values",
-        "counts",
-        "answered",
-    ),
-    *("json answers", "sides", "vectors", "plane", "usual count", "judged"),
-    *("second joined", "second json answers", "comparison", "comparison columns", "cross table"),
-    *("run models", "run totals"),
-)
-"""The slots of what is big, and made of all files together."""
+    drop_owned(digest, FILES)
