@@ -1,7 +1,7 @@
-"""Lines in another form than a batch's envelope: named, and converted where that changes nothing of what is asked."""
+"""Lines that lack a batch's envelope: misspelt keys, bare bodies, and the forms of other providers."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -57,147 +57,14 @@ def foreign_shape(value: dict[str, Any]) -> Flaw | None:
     if isinstance(value.get("body"), dict):
         return None
     if isinstance(value.get("params"), dict):
-        return _foreign("shape-anthropic", "Anthropic's form", value)
+        return Flaw("shape-anthropic", "$", "The line is in Anthropic's form.")
     if isinstance(value.get("request"), dict) and "contents" in value["request"]:
-        return _foreign("shape-gemini", "Gemini's form", value)
+        return Flaw("shape-gemini", "$", "The line is in Gemini's form.")
     if "modelInput" in value:
         return Flaw("shape-bedrock", "$", "The line is in Bedrock's form.")
     if isinstance(value.get("response", value.get("result")), dict) or {"response", "error"} <= value.keys():
         return Flaw("shape-result", "$", "The line is a result: it has a response.")
     return None
-
-
-def _foreign(slug: str, form: str, value: dict[str, Any]) -> Flaw:
-    try:
-        _converted(value)
-    except _NoWord as error:
-        said = f"The line is in {form}, and a chat request has no exact word for {error}."
-        return Flaw(slug, f"$.{error}", said)
-    return Flaw(slug, "$", f"The line is in {form}; it can be converted exactly.", "convert")
-
-
-def converted(value: dict[str, Any]) -> dict[str, Any] | None:
-    """A foreign line as custom_id and a chat body; None if it cannot be said exactly."""
-    try:
-        return _converted(value)
-    except _NoWord:
-        return None
-
-
-class _NoWord(Exception):
-    """A chat request has no exact word for what stands at this path."""
-
-
-def _converted(value: dict[str, Any]) -> dict[str, Any]:
-    return _from_anthropic(value) if isinstance(value.get("params"), dict) else _from_gemini(value)
-
-
-def _known(value: dict[str, Any], keys: Collection[str], path: str = "") -> None:
-    """Raises for the first key that is none of these."""
-    for key in value:
-        if key not in keys:
-            raise _NoWord(f"{path}{key}")
-
-
-_ANTHROPIC = {"max_tokens": "max_tokens", "temperature": "temperature", "top_p": "top_p", "stop_sequences": "stop"}
-"""Anthropic's settings that mean the same in a chat request, and what they are called there."""
-
-
-def _from_anthropic(value: dict[str, Any]) -> dict[str, Any]:
-    """`{custom_id, params}` as custom_id and a chat body, if it has only texts and settings that mean the same."""
-    params = value["params"]
-    _known(value, ("custom_id", "params"))
-    _known(params, (*_ANTHROPIC, "model", "messages", "system", "stream"), "params.")
-    if not isinstance(params.get("messages"), list):
-        raise _NoWord("params.messages")
-    first = {"role": "system", "content": params.get("system")}
-    system = [_with_texts(first, "params.system")] if first["content"] else []
-    said = [_with_texts(message, f"params.messages[{at}]") for at, message in enumerate(params["messages"])]
-    settings = {_ANTHROPIC[key]: inner for key, inner in params.items() if key in _ANTHROPIC}
-    model = {"model": params["model"]} if "model" in params else {}
-    return {**_id_of(value, "custom_id"), "body": {**model, "messages": [*system, *said], **settings}}
-
-
-def _with_texts(message: Any, path: str) -> dict[str, Any]:
-    """A message whose content is a text or parts of text, as chat has it."""
-    if not isinstance(message, dict) or message.keys() != {"role", "content"}:
-        raise _NoWord(path)
-    content = message["content"]
-    parts = content if isinstance(content, list) else []
-    plain = all(isinstance(part, dict) and part.keys() == {"type", "text"} and part["type"] == "text" for part in parts)
-    if not isinstance(content, str) and not (parts and plain):
-        raise _NoWord(path)
-    return dict(message)
-
-
-_GEMINI = {
-    "temperature": "temperature",
-    "topP": "top_p",
-    "maxOutputTokens": "max_tokens",
-    "stopSequences": "stop",
-    "candidateCount": "n",
-    "seed": "seed",
-    "presencePenalty": "presence_penalty",
-    "frequencyPenalty": "frequency_penalty",
-}
-"""Gemini's generationConfig that means the same in a chat request, and what it is called there."""
-
-_GEMINI_ROLES = {"user": "user", "model": "assistant"}
-
-
-def _from_gemini(value: dict[str, Any]) -> dict[str, Any]:
-    """`{key, request}` as custom_id and a chat body, if it has only texts and settings that mean the same."""
-    request = value.get("request")
-    if not isinstance(request, dict):
-        raise _NoWord("request")
-    names = {"systemInstruction": "system_instruction", "generationConfig": "generation_config"}
-    system, config = (_either(request, camel, snake, "request.") for camel, snake in names.items())
-    _known(value, ("key", "custom_id", "request"))
-    _either(value, "key", "custom_id")
-    _known(request, ("contents", "model", *names, *names.values()), "request.")
-    config = {} if config is None else config
-    if not isinstance(config, dict):
-        raise _NoWord("request.generationConfig")
-    _known(config, _GEMINI, "request.generationConfig.")
-    said = [] if system is None else [_from_parts(system, "system", "request.systemInstruction")]
-    turns = _turns(request.get("contents"))
-    model = {"model": str(request["model"]).removeprefix("models/")} if request.get("model") is not None else {}
-    settings = {_GEMINI[key]: inner for key, inner in config.items()}
-    return {**_id_of(value, "key", "custom_id"), "body": {**model, "messages": [*said, *turns], **settings}}
-
-
-def _either(value: dict[str, Any], name: str, other: str, path: str = "") -> Any:
-    """What stands under one of two names; there is no word for both."""
-    if name in value and other in value:
-        raise _NoWord(f"{path}{other}")
-    return value.get(name, value.get(other))
-
-
-def _turns(contents: Any) -> list[dict[str, Any]]:
-    if not isinstance(contents, list) or not contents:
-        raise _NoWord("request.contents")
-    return [_from_parts(turn, _role(turn), f"request.contents[{at}]") for at, turn in enumerate(contents)]
-
-
-def _role(turn: Any) -> str:
-    given = turn.get("role", "user") if isinstance(turn, dict) else ""
-    return _GEMINI_ROLES.get(given, "") if isinstance(given, str) else ""
-
-
-def _from_parts(turn: Any, role: str, path: str) -> dict[str, Any]:
-    parts = turn.get("parts") if isinstance(turn, dict) else None
-    parts = [parts] if isinstance(parts, dict) else parts
-    if not role or not isinstance(parts, list) or not parts or turn.keys() - {"role", "parts"}:
-        raise _NoWord(path)
-    if not all(isinstance(part, dict) and part.keys() == {"text"} and isinstance(part["text"], str) for part in parts):
-        raise _NoWord(path)
-    texts = [part["text"] for part in parts]
-    content = texts[0] if len(texts) == 1 else [{"type": "text", "text": text} for text in texts]
-    return {"role": role, "content": content}
-
-
-def _id_of(value: dict[str, Any], *keys: str) -> dict[str, Any]:
-    return next(({"custom_id": value[key]} for key in keys if key in value), {})
 
 
 def as_request(value: Any) -> dict[str, Any]:
@@ -211,7 +78,8 @@ def as_request(value: Any) -> dict[str, Any]:
         return value
     if isinstance(value.get("params"), dict) or isinstance(value.get("request"), dict):
         inner = value.get("params", value.get("request"))
-        return converted(value) or {**_id_of(value, "custom_id", "key"), "body": inner}
+        named = next(({"custom_id": value[key]} for key in ("custom_id", "key") if key in value), {})
+        return {**named, "body": inner}
     if is_bare_body(value):
         body = {key: inner for key, inner in value.items() if key not in REQUIRED}
         return {key: inner for key, inner in value.items() if key in REQUIRED} | {"body": body}

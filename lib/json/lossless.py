@@ -6,8 +6,6 @@ object that says one key twice is refused, since one of the two would be lost.
 
 import json
 import re
-from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 EXACT = 2**53
@@ -15,9 +13,6 @@ EXACT = 2**53
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_LONGEST = 20
-"""Characters of an integer of 64 bits."""
-
 _DEEPEST = 100
 """Levels of nesting that are written."""
 
@@ -46,33 +41,6 @@ def loads(text: str) -> Any:
     if "\\u" in text and _SURROGATE.search(written := to_text(value)):
         return _DECODER.decode(_SURROGATE.sub("\ufffd", written))
     return value
-
-
-def loses_nothing(text: str) -> bool:
-    """Whether ordinary reading keeps all that a JSON text says: no key twice, no number rounded.
-
-    >>> loses_nothing('{"a": 1.50}'), loses_nothing('{"a": 12345678901234567890123}'), loses_nothing('{"a":1,"a":2}')
-    (True, False, False)
-    """
-    try:
-        return all(map(_is_kept, _numbers(loads(text))))
-    except (ValueError, ArithmeticError):
-        return False
-
-
-def _numbers(value: Any) -> Iterator[Number]:
-    if isinstance(value, Number):
-        yield value
-    elif isinstance(value, dict | list):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from _numbers(inner)
-
-
-def _is_kept(number: Number) -> bool:
-    """Whether a number is one of 64 bits: an integer, or a float that is written as it was."""
-    if number.removeprefix("-").isdigit():
-        return len(number) <= _LONGEST and -(2**63) <= int(number) < 2**64
-    return Decimal(number) == Decimal(repr(float(number)))
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

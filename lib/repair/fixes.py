@@ -5,9 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from lib.check.other_formats import REQUIRED, as_request, converted, misspelt_keys
+from lib.check.other_formats import REQUIRED, as_request, misspelt_keys
 from lib.json import codec, edit
-from lib.json.lossless import loses_nothing
 from lib.providers import Provider
 from lib.providers.catalog import url
 from lib.providers.endpoints import endpoint_of, told_by
@@ -33,7 +32,6 @@ FIXES = {
         Fix("blank-lines", "Take blank lines away", "Nothing stands on them."),
         Fix("line-ends", "End lines with LF alone", "The requests stay as they are."),
         Fix("one-per-line", "Write one request a line", "Only line breaks, commas and brackets around requests go."),
-        Fix("convert", "Convert to this provider's form", "Only what can be said exactly is converted."),
         Fix("keys", "Spell the keys right", "Only the key's name changes, its value stays."),
         Fix("envelope", "Put the envelope around the body", "custom_id, method and url; the body stays as it is."),
         Fix("body", "Unpack a body that is written as a text", "The JSON in the text becomes the body."),
@@ -75,13 +73,6 @@ def apply_fix(slug: str, text: str, context: Context) -> str:
 
 def _one_per_line(text: str, _: Context) -> str:
     return edit.one_line(text[text.index("{") : text.rindex("}") + 1])
-
-
-def _convert(text: str, context: Context) -> str:
-    request = converted(_read(text))
-    if request is None or not loses_nothing(text):
-        raise ValueError("it cannot be converted exactly")
-    return codec.dumps(request).decode()
 
 
 def _keys(text: str, _: Context) -> str:
@@ -150,7 +141,6 @@ def _model(text: str, context: Context) -> str:
 
 _MAKES: dict[str, Callable[[str, Context], str]] = {
     "one-per-line": _one_per_line,
-    "convert": _convert,
     "keys": _keys,
     "envelope": _envelope,
     "body": _body,
