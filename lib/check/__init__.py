@@ -8,6 +8,6 @@ counts them.
 
 from lib.check.checker import check_file
 from lib.check.report import CheckedFile, Finding
-from lib.check.rules import Flaw, Impact
+from lib.check.rule import Flaw, Impact
 
 __all__ = ["CheckedFile", "Finding", "Flaw", "Impact", "check_file"]

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lib.check.messages import check_input, check_messages, check_texts
-from lib.check.rules import Flaw
+from lib.check.rule import Flaw
 from lib.check.settings import check_settings
 from lib.json import codec
 from lib.json.paths import shown
-from lib.providers import Provider
-from lib.providers.catalog import CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES
-from lib.providers.endpoints import told_by
+from lib.providers import CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES, Provider
+from lib.providers.endpoints import endpoint_of_body
 
 _ASKS = {CHAT: "messages", RESPONSES: "input", COMPLETIONS: "prompt", EMBEDDINGS: "input"}
 """The field of each endpoint's body that holds what is asked."""
@@ -63,7 +62,7 @@ class BodyCheck:
             yield from check_texts(body[asks], f"{path}.{asks}", name, embeds=endpoint == EMBEDDINGS)
 
     def _nothing_asked(self, body: dict[str, Any], endpoint: str | None, asks: str, path: str) -> Flaw:
-        meant = told_by(body)
+        meant = endpoint_of_body(body)
         if endpoint == EMBEDDINGS and meant == CHAT and self.provider.name in ("vLLM", "Parasail", "Other"):
             return Flaw("field-unknown", f"{path}.messages", "Only some models take messages to embed.")
         if meant is not None and meant != endpoint:

@@ -1,6 +1,6 @@
 """The rules about what a request asks: the body of each endpoint."""
 
-from lib.check.rules import Rule, at, by_slug
+from lib.check.rule import Rule, at
 
 _OPENAI = "OpenAI's API reference, read in 2026-11"
 _ERROR_FILES = "Error files of real batches at OpenAI"
@@ -167,4 +167,4 @@ _SETTINGS = (
     ),
 )
 
-RULES_OF_BODIES = by_slug((*_MESSAGES, *_SETTINGS))
+BODY_RULES = (*_MESSAGES, *_SETTINGS)

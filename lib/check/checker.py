@@ -9,19 +9,20 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
-from lib.check.line import RULES, LineCheck
+from lib.check.line import LineCheck
 from lib.check.line_layout import Layout
 from lib.check.line_template import LineTemplate
 from lib.check.other_formats import as_request
 from lib.check.report import CheckedFile, Finding, batch_text, counts, legacy_text
-from lib.check.rules import Flaw
+from lib.check.rule import Flaw
+from lib.check.rules import RULES
 from lib.common import Tick
 from lib.common.phrasing import counted, listed, listed_names, short
 from lib.json import Line, codec, edit, read_lines
 from lib.json.lossless import Twice
 from lib.json.lossless import loads as loads_exactly
-from lib.providers import Provider
-from lib.providers.catalog import EMBEDDINGS, NO_LIMIT, most
+from lib.providers import EMBEDDINGS, Provider
+from lib.providers.limits import NO_LIMIT
 
 _NAMED = 5
 
@@ -55,7 +56,7 @@ def _check_entries(checked: CheckedFile, tick: Tick, original: bytes | None) -> 
     Raises:
         _NotUtf8: with the `original` bytes given, when they are probably in an encoding of their own.
     """
-    data, check, largest = checked.text.data, LineCheck(checked.provider), most(checked.provider).bytes
+    data, check, largest = checked.text.data, LineCheck(checked.provider), checked.provider.highest_bytes
     layout, record = Layout(data), _Recorder(checked, check)
     starts, stops, lines, findings = checked.starts, checked.stops, checked.lines, checked.findings
     for line in read_lines(data):
@@ -282,10 +283,12 @@ def _size(checked: CheckedFile) -> int:
 
 def check_limits(requests: int, size: int, inputs: int, provider: Provider) -> Iterator[tuple[str, str]]:
     """The slug and detail of each limit that a file is over; `inputs` are its texts to embed."""
-    stated, name = most(provider), provider.name
+    name = provider.name
     texts = provider.embedding_inputs or NO_LIMIT
-    yield from _check(counted(requests, "request"), requests, provider.requests, stated.requests, "{:,}", name)
-    yield from _check(f"{size / 1e6:,.1f} MB", size, provider.bytes, stated.bytes, "{:,} bytes", name)
+    yield from _check(
+        counted(requests, "request"), requests, provider.requests, provider.highest_requests, "{:,}", name
+    )
+    yield from _check(f"{size / 1e6:,.1f} MB", size, provider.bytes, provider.highest_bytes, "{:,} bytes", name)
     yield from _check(f"{counted(inputs, 'text')} to embed", inputs, texts, texts, "{:,}", name)
 
 

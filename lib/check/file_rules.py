@@ -1,6 +1,6 @@
 """The rules about a file, its lines and their envelopes (custom_id, method, url)."""
 
-from lib.check.rules import Rule, at, by_slug
+from lib.check.rule import Rule, at
 
 _OPENAI = "OpenAI's batch guide and API reference, read in 2026-11"
 _AZURE = "Azure OpenAI's batch guide (its error codes), read in 2026-11"
@@ -246,4 +246,4 @@ _ENVELOPE = (
     Rule("body-not-object", "A body is not an object", "Write the body in braces.", _OPENAI, "rejected"),
 )
 
-RULES_OF_FILES = by_slug((*_FILE, *_LINE, *_SHAPE, *_ENVELOPE))
+FILE_RULES = (*_FILE, *_LINE, *_SHAPE, *_ENVELOPE)

@@ -4,19 +4,22 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lib.check.body import BodyCheck
-from lib.check.body_rules import RULES_OF_BODIES
-from lib.check.file_rules import RULES_OF_FILES
 from lib.check.line_template import LineTemplate, line_template_of
 from lib.check.other_formats import ENVELOPE, REQUIRED, foreign_shape, is_bare_body, misspelt_keys, respelt
-from lib.check.rules import Flaw, Rule
+from lib.check.rule import Flaw
+from lib.check.rules import RULES
 from lib.json import codec
 from lib.json.paths import path_of, shown
 from lib.providers import Provider
-from lib.providers.catalog import ID_LENGTH, url
-from lib.providers.endpoints import endpoint_of, is_spelt, is_taken, nearest_endpoint, told_by
-
-RULES: dict[str, Rule] = RULES_OF_FILES | RULES_OF_BODIES
-"""Every rule by its slug, those of files first."""
+from lib.providers.endpoints import (
+    endpoint_of_body,
+    endpoint_of_url,
+    is_supported,
+    is_valid_url,
+    nearest_endpoint,
+    request_url,
+)
+from lib.providers.limits import ID_LENGTH
 
 _NOTHING: Sequence[Flaw] = ()
 
@@ -45,7 +48,9 @@ class LineCheck:
         if not isinstance(value, dict):
             return None
         written = value.get("url")
-        return endpoint_of(written) if isinstance(written, str) else told_by(value.get("body"), self.provider)
+        return (
+            endpoint_of_url(written) if isinstance(written, str) else endpoint_of_body(value.get("body"), self.provider)
+        )
 
     def _found(self, value: Any) -> Sequence[Flaw]:
         if type(value) is not dict:
@@ -87,17 +92,17 @@ class LineCheck:
 
     def _pair(self, value: dict[str, Any]) -> Iterator[Flaw]:
         """The faults of a line with custom_id and body only."""
-        endpoint = told_by(value["body"], self.provider)
-        fix = "envelope" if endpoint and is_taken(endpoint, self.provider) else ""
+        endpoint = endpoint_of_body(value["body"], self.provider)
+        fix = "envelope" if endpoint and is_supported(endpoint, self.provider) else ""
         yield Flaw("shape-pair", "$", "The line has no method and no url.", fix)
-        whole = {**value, "method": "POST", "url": url(self.provider, endpoint) if endpoint else None}
+        whole = {**value, "method": "POST", "url": request_url(self.provider, endpoint) if endpoint else None}
         yield from (flaw for flaw in self._enveloped(whole) if flaw.path != "$.url")
 
     def _bare(self, value: dict[str, Any]) -> list[Flaw]:
         """The faults of a body that stands alone, or beside its own custom_id."""
         body = {key: inner for key, inner in value.items() if key not in REQUIRED}
-        endpoint = endpoint_of(str(value.get("url", ""))) or told_by(body, self.provider)
-        fix = "envelope" if endpoint and is_taken(endpoint, self.provider) else ""
+        endpoint = endpoint_of_url(str(value.get("url", ""))) or endpoint_of_body(body, self.provider)
+        fix = "envelope" if endpoint and is_supported(endpoint, self.provider) else ""
         said = f"The line is the body of a request to {endpoint}." if endpoint else "The line is a body."
         return [Flaw("bare-body", "$", said, fix), *self._body.flaws(body, endpoint, "$")]
 
@@ -118,31 +123,31 @@ class LineCheck:
         if isinstance(written, str) and written in self._urls:
             return self._urls[written]
         if not isinstance(written, str) or not written.strip():
-            told = told_by(body, self.provider)
-            fix = "url" if told and is_taken(told, self.provider) else ""
+            told = endpoint_of_body(body, self.provider)
+            fix = "url" if told and is_supported(told, self.provider) else ""
             slug = "url-missing" if not written else "url-unknown"
             said = "There is no url." if not written else f"The url is {shown(written)}."
             return told, [Flaw(slug, "$.url", said, fix)]
-        endpoint = endpoint_of(written)
+        endpoint = endpoint_of_url(written)
         if endpoint is None:
             return self._unknown_url(written, body)
         self._urls[written] = endpoint, list(self._check_url(written, endpoint))
         return self._urls[written]
 
     def _check_url(self, written: str, endpoint: str) -> Iterator[Flaw]:
-        if not is_taken(endpoint, self.provider):
+        if not is_supported(endpoint, self.provider):
             said = f"{self.provider.name} is not known to take batches for {endpoint}."
             yield Flaw("url-not-taken", "$.url", said)
-        elif not is_spelt(written, endpoint, self.provider):
-            right = url(self.provider, endpoint)
+        elif not is_valid_url(written, endpoint, self.provider):
+            right = request_url(self.provider, endpoint)
             said = f"The url is {shown(written, 80)}; {self.provider.name} writes {shown(right)}."
             yield Flaw("url-spelling", "$.url", said, "url")
 
     def _unknown_url(self, written: str, body: Any) -> tuple[str | None, list[Flaw]]:
         near = nearest_endpoint(written)
-        meant = f" Did you mean {shown(url(self.provider, near))}?" if near else ""
-        told = told_by(body, self.provider)
-        fix = "url" if near and near == told and is_taken(near, self.provider) else ""
+        meant = f" Did you mean {shown(request_url(self.provider, near))}?" if near else ""
+        told = endpoint_of_body(body, self.provider)
+        fix = "url" if near and near == told and is_supported(near, self.provider) else ""
         return told, [Flaw("url-unknown", "$.url", f"The url is {shown(written, 80)}.{meant}", fix)]
 
 

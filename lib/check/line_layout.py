@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from lib.check.rules import Flaw
+from lib.check.rule import Flaw
 from lib.json import Line
 
 _MARK = b"\xef\xbb\xbf"

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from lib.check.messages import is_plain_message
-from lib.check.rules import Flaw
+from lib.check.rule import Flaw
 from lib.json import codec
-from lib.providers.catalog import CHAT, EMBEDDINGS, ID_LENGTH
+from lib.providers import CHAT, EMBEDDINGS
+from lib.providers.limits import ID_LENGTH
 
 _ASKS = {CHAT: "messages", EMBEDDINGS: "input"}
 """The fields of the body in which lines of one file differ."""

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lib.check.rules import Flaw
+from lib.check.rule import Flaw
 from lib.json.paths import shown
-from lib.providers.catalog import EMBEDDING_ITEMS
+from lib.providers.limits import EMBEDDING_ITEMS
 
 _ROLES = ("system", "developer", "user", "assistant", "tool", "function")
 _CHAT_PARTS = {

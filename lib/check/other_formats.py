@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from lib.batch.request_line import BODY_KEYS
-from lib.check.rules import Flaw
+from lib.check.rule import Flaw
 from lib.json import codec
 
 REQUIRED = ("custom_id", "method", "url")

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
-from lib.check.line import RULES
-from lib.check.rules import Impact
+from lib.check.rule import Impact
+from lib.check.rules import RULES
 from lib.common.encodings import decode
 from lib.json import codec, to_utf8, value_at
 from lib.providers import Provider
@@ -69,7 +69,7 @@ class Finding(NamedTuple):
     line: int
     """Where it stands, from 1; 0: the file as a whole."""
 
-    at: int
+    entry: int
     """Which entry of the file has it; -1: none."""
 
     path: str
@@ -126,7 +126,7 @@ class CheckedFile:
     @property
     def requests(self) -> int:
         """The entries that ask for something."""
-        return len(self) - len({finding.at for finding in self.findings if finding.rule in NOT_REQUESTS})
+        return len(self) - len({finding.entry for finding in self.findings if finding.rule in NOT_REQUESTS})
 
     def raw(self, at: int) -> bytes:
         """An entry's bytes as they stand in the file, without line end."""
@@ -139,11 +139,11 @@ class CheckedFile:
         """An entry's value, read again; None if it gives none."""
         return value_at(self.text.data, self.starts[at], self.stops[at], self.items.get(at, 0))
 
-    def of(self, at: int) -> list[Finding]:
+    def findings_of(self, at: int) -> list[Finding]:
         """The faults of one entry."""
         first = bisect_left(self.findings, self.lines[at], key=lambda finding: finding.line)
         last = bisect_left(self.findings, self.lines[at] + 1, key=lambda finding: finding.line)
-        return [finding for finding in self.findings[first:last] if finding.at == at]
+        return [finding for finding in self.findings[first:last] if finding.entry == at]
 
     def impact(self, finding: Finding) -> Impact:
         """How bad a fault is at the provider."""

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lib.check.rules import Flaw
+from lib.check.rule import Flaw
 from lib.common.problems import nearest
 from lib.json.paths import path_of, shown
-from lib.providers import Provider
-from lib.providers.catalog import CHAT, EMBEDDINGS, RESPONSES
-from lib.providers.parameters import RANGES, REASONING_DEFAULTS, known_fields
+from lib.providers import CHAT, EMBEDDINGS, RESPONSES, Provider
+from lib.providers.parameters import FIELD_RANGES, MOST_STOPS, REASONING_DEFAULTS, known_fields
 from lib.schema import check_strict
 from lib.schema.strict import AZURE, OPENAI
 
@@ -107,7 +106,7 @@ def _check_stream(settings: Mapping[str, Any]) -> Iterator[Flaw]:
 
 
 def _check_numbers(settings: Mapping[str, Any]) -> Iterator[Flaw]:
-    for name, allowed in RANGES.items():
+    for name, allowed in FIELD_RANGES.items():
         value = settings.get(name)
         if value is None:
             continue
@@ -120,8 +119,8 @@ def _check_numbers(settings: Mapping[str, Any]) -> Iterator[Flaw]:
 
 def _check_others(settings: Mapping[str, Any], endpoint: str | None) -> Iterator[Flaw]:
     stop = settings.get("stop")
-    if isinstance(stop, list) and len(stop) > 4:
-        detail = f'"stop" has {len(stop)} texts; OpenAI takes up to 4.'
+    if isinstance(stop, list) and len(stop) > MOST_STOPS:
+        detail = f'"stop" has {len(stop)} texts; OpenAI takes up to {MOST_STOPS}.'
         yield Flaw("setting-range", "$.stop", detail)
     elif stop is not None and not isinstance(stop, (str, list)):
         yield Flaw("setting-type", "$.stop", f'"stop" is {shown(stop)}; it must be a text or a list of texts.')

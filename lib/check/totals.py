@@ -16,7 +16,7 @@ _SAMPLE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Totals:
     """The size of some files together."""
 
     requests: int
@@ -30,7 +30,7 @@ class Figures:
     """Whether the tokens are told from a part of the requests."""
 
 
-def figures(files: Sequence[CheckedFile]) -> Figures:
+def totals(files: Sequence[CheckedFile]) -> Totals:
     """The numbers of all files together."""
     models: Counter[str] = Counter()
     endpoints: Counter[str] = Counter()
@@ -42,7 +42,7 @@ def figures(files: Sequence[CheckedFile]) -> Figures:
         low, high = low + least, high + most
     size = sum(len(checked.text.data) for checked in files)
     sampled = any(len(checked) > _SAMPLE for checked in files)
-    return Figures(sum(checked.requests for checked in files), size, models, endpoints, (low, high), sampled)
+    return Totals(sum(checked.requests for checked in files), size, models, endpoints, (low, high), sampled)
 
 
 def _tokens(checked: CheckedFile) -> tuple[float, float]:

@@ -9,41 +9,19 @@ from lib.common import Problem
 from lib.common.problems import nearest
 from lib.compose.structured_output import AnswerColumn
 from lib.json import codec
-from lib.providers import Limits
+from lib.providers import CHAT, EMBEDDINGS, Limits
+from lib.providers.provider import ChatEndpoint
 from lib.sheets import ImportOptions
 
 Task = Literal["Chat", "Embeddings"]
 EncodingFormat = Literal["base64", "float"]
-ChatEndpoint = Literal["/v1/chat/completions", "/v1/responses", "/v1/completions"]
 AnswerFormat = Literal["Text", "JSON object", "Table", "JSON schema"]
 ImageDetail = Literal["auto", "low", "high"]
 
 TASKS: tuple[Task, ...] = get_args(Task)
 ENCODING_FORMATS: tuple[EncodingFormat, ...] = get_args(EncodingFormat)
-CHAT_ENDPOINTS: tuple[ChatEndpoint, ...] = get_args(ChatEndpoint)
 ANSWER_FORMATS: tuple[AnswerFormat, ...] = get_args(AnswerFormat)
 IMAGE_DETAILS: tuple[ImageDetail, ...] = get_args(ImageDetail)
-
-RANGES: dict[str, tuple[float, float]] = {
-    "max_tokens": (1, 10_000_000),
-    "temperature": (0, 2),
-    "top_p": (0, 1),
-    "n": (1, 128),
-    "seed": (1 - 2**53, 2**53 - 1),
-    "frequency_penalty": (-2, 2),
-    "presence_penalty": (-2, 2),
-    "logprobs": (0, 20),
-    "dimensions": (1, 100_000),
-}
-"""What the numbers of a recipe may be, as OpenAI's reference for chat completions and embeddings has them.
-
-It gives a seed 64 bits; here it has the 53 that every reader of JSON keeps exactly."""
-
-COMPLETION_LOGPROBS = 5
-"""The most `logprobs` of the older completions endpoint, by its reference."""
-
-MOST_STOPS = 4
-"""Stop sequences that a request may have, by the same reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +39,7 @@ class Recipe:
 
     task: Task = "Chat"
     provider: str = "Parasail"
-    endpoint: ChatEndpoint = "/v1/chat/completions"
+    endpoint: ChatEndpoint = CHAT
     """Where chat requests go; embeddings have one endpoint only."""
 
     model: str = ""
@@ -136,7 +114,7 @@ class Recipe:
     @property
     def path(self) -> str:
         """The endpoint of the requests."""
-        return self.endpoint if self.chat else "/v1/embeddings"
+        return self.endpoint if self.chat else EMBEDDINGS
 
 
 COLUMN_FIELDS = ("id_column", "model_column", "temperature_column", "max_tokens_column")

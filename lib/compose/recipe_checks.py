@@ -7,7 +7,7 @@ from functools import partial
 from lib.common import Problem
 from lib.common.phrasing import listed_names
 from lib.common.problems import nearest
-from lib.compose.recipe import COMPLETION_LOGPROBS, MOST_STOPS, RANGES, Recipe
+from lib.compose.recipe import Recipe
 from lib.compose.request_body import (
     CONVERSATIONS,
     SETTINGS,
@@ -21,8 +21,9 @@ from lib.compose.request_body import (
 from lib.compose.row_values import Templates
 from lib.compose.structured_output import check_columns, mentions_json
 from lib.compose.template import Template
-from lib.providers import PROVIDERS
-from lib.providers.catalog import EMBEDDING_ITEMS
+from lib.providers import COMPLETIONS, PROVIDERS
+from lib.providers.limits import EMBEDDING_ITEMS
+from lib.providers.parameters import COMPLETION_LOGPROBS, MOST_STOPS, SETTING_RANGES
 from lib.schema import read_schema
 
 NAMES = {
@@ -96,10 +97,10 @@ def _of_conversations(recipe: Recipe) -> list[str]:
 def _check_numbers(recipe: Recipe) -> Iterator[Problem]:
     for name in SETTINGS[recipe.path]:
         value = getattr(recipe, name)
-        if name not in RANGES or value is None:
+        if name not in SETTING_RANGES or value is None:
             continue
-        least, most = RANGES[name]
-        if name == "logprobs" and recipe.path == "/v1/completions":
+        least, most, _ = SETTING_RANGES[name]
+        if name == "logprobs" and recipe.path == COMPLETIONS:
             most = COMPLETION_LOGPROBS
         if not least <= value <= most:
             message = f"{NAMES[name]}: {value:,.10g} is not allowed; it must be from {least:,} to {most:,}."

@@ -10,11 +10,12 @@ from pydantic import TypeAdapter, ValidationError
 from lib.common import Problem, unreadable
 from lib.common.encodings import ENCODINGS
 from lib.common.problems import nearest
-from lib.compose.recipe import MOST_STOPS, RANGES, Recipe
+from lib.compose.recipe import Recipe
 from lib.json import codec, to_utf8
 from lib.json.lossless import Twice
 from lib.json.lossless import loads as loads_exactly
 from lib.providers import PROVIDERS, Limits
+from lib.providers.parameters import MOST_STOPS, SETTING_RANGES
 from lib.sheets import ImportOptions
 from lib.sheets.delimited import NO_DELIMITER
 
@@ -121,10 +122,7 @@ def _usable(key: str, value: Any) -> bool:
         return _settable(value)
     if key == "stop":
         return len(value) <= MOST_STOPS and all(value)
-    if value is not None and key in RANGES:
-        least, most = RANGES[key]
-        return bool(least <= value <= most)
-    return True
+    return value is None or key not in SETTING_RANGES or value in SETTING_RANGES[key]
 
 
 def _settable(limits: Limits) -> bool:

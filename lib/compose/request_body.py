@@ -12,17 +12,17 @@ from lib.common import Problem, Unreadable
 from lib.compose.recipe import Recipe, TurnTemplate
 from lib.compose.structured_output import JSON_OBJECT, chat_format, responses_format, schema_of
 from lib.json.diagnose import read_json
-from lib.providers import PROVIDERS
-from lib.providers.catalog import url
+from lib.providers import CHAT, COMPLETIONS, EMBEDDINGS, PROVIDERS, RESPONSES
+from lib.providers.endpoints import request_url
 from lib.schema import read_schema
 
 _SAMPLING = ("temperature", "top_p", "n", "stop", "seed", "frequency_penalty", "presence_penalty")
 
 SETTINGS: Mapping[str, tuple[str, ...]] = {
-    "/v1/chat/completions": ("max_tokens", *_SAMPLING, "reasoning_effort", "logprobs"),
-    "/v1/responses": ("max_tokens", "temperature", "top_p", "reasoning_effort", "logprobs"),
-    "/v1/completions": ("max_tokens", *_SAMPLING, "logprobs"),
-    "/v1/embeddings": ("dimensions", "encoding_format"),
+    CHAT: ("max_tokens", *_SAMPLING, "reasoning_effort", "logprobs"),
+    RESPONSES: ("max_tokens", "temperature", "top_p", "reasoning_effort", "logprobs"),
+    COMPLETIONS: ("max_tokens", *_SAMPLING, "logprobs"),
+    EMBEDDINGS: ("dimensions", "encoding_format"),
 }
 """The recipe's settings that each endpoint takes, in the order they are written."""
 
@@ -30,7 +30,7 @@ ROW_SETTINGS = ("max_tokens", "temperature")
 """Those that a row may have its own of. They stand first."""
 
 
-CONVERSATIONS = ("/v1/chat/completions", "/v1/responses")
+CONVERSATIONS = (CHAT, RESPONSES)
 """The endpoints that take a system message, earlier turns, images and the form of the answer."""
 
 
@@ -56,7 +56,7 @@ def request(recipe: Recipe, custom_id: str, filled: Filled, same: Mapping[str, A
     own = _settings(recipe, filled, ROW_SETTINGS) if recipe.chat else {}
     same = same_fields(recipe) if same is None else same
     body = {"model": filled.model, **_BODIES[recipe.path](recipe, filled), **own, **same}
-    wire = url(PROVIDERS[recipe.provider], recipe.path)
+    wire = request_url(PROVIDERS[recipe.provider], recipe.path)
     return {"custom_id": custom_id, "method": "POST", "url": wire, "body": body}
 
 
@@ -103,7 +103,7 @@ def is_set(value: Any) -> bool:
 def not_taken(recipe: Recipe) -> list[str]:
     """The settings that were chosen and that the endpoint has no field for."""
     taken = SETTINGS[recipe.path]
-    given = [name for name in SETTINGS["/v1/chat/completions"] if is_set(getattr(recipe, name))]
+    given = [name for name in SETTINGS[CHAT] if is_set(getattr(recipe, name))]
     return [name for name in given if name not in taken] if recipe.chat else []
 
 
@@ -128,10 +128,10 @@ def _embedding(recipe: Recipe, filled: Filled) -> dict[str, Any]:
 
 
 _BODIES = {
-    "/v1/chat/completions": _chat,
-    "/v1/responses": _responses,
-    "/v1/completions": _completion,
-    "/v1/embeddings": _embedding,
+    CHAT: _chat,
+    RESPONSES: _responses,
+    COMPLETIONS: _completion,
+    EMBEDDINGS: _embedding,
 }
 
 
@@ -181,7 +181,7 @@ def _settings(recipe: Recipe, of: Filled | Recipe, names: Iterable[str]) -> dict
 
 def _written(recipe: Recipe, name: str, value: Any) -> dict[str, Any]:
     """One setting as this endpoint writes it."""
-    responses, chat = recipe.path == "/v1/responses", recipe.path == "/v1/chat/completions"
+    responses, chat = recipe.path == RESPONSES, recipe.path == CHAT
     if name == "max_tokens":
         key = PROVIDERS[recipe.provider].max_tokens_key if chat else "max_tokens"
         return {"max_output_tokens" if responses else key: value}
@@ -198,7 +198,7 @@ def _answer_format(recipe: Recipe) -> dict[str, Any]:
     """The form the answer must have, where one was chosen and the endpoint takes one."""
     if recipe.answer_format == "Text" or recipe.path not in CONVERSATIONS:
         return {}
-    chat = recipe.path == "/v1/chat/completions"
+    chat = recipe.path == CHAT
     if recipe.answer_format == "JSON object":
         form: dict[str, Any] | None = JSON_OBJECT
     elif recipe.answer_format == "Table":

@@ -8,10 +8,11 @@ from typing import Literal
 from lib.common import Problem
 from lib.common.excel_cells import cut_off, unguard
 from lib.common.phrasing import counted, listed
-from lib.compose.recipe import RANGES, Recipe
+from lib.compose.recipe import Recipe
 from lib.compose.row_values import Templates, bad_number, images, is_image
 from lib.compose.template import Fill, filler
-from lib.providers.catalog import ID_LENGTH
+from lib.providers.limits import ID_LENGTH
+from lib.providers.parameters import SETTING_RANGES
 from lib.sheets import Sheet
 
 LeaveOut = Literal["leave out"] | None
@@ -77,7 +78,7 @@ def _looks(recipe: Recipe, templates: Templates) -> Iterator[tuple[int, Callable
 
 
 def _number_message(name: str) -> Callable[[str], str]:
-    least, most = RANGES[name]
+    least, most, _ = SETTING_RANGES[name]
     kind = "a whole number" if name == "max_tokens" else "a number"
 
     def says(cell: str) -> str:

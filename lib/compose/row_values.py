@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from lib.compose.recipe import RANGES, Recipe
+from lib.compose.recipe import Recipe
 from lib.compose.request_body import CONVERSATIONS, Filled
 from lib.compose.template import Template, filler, parse
+from lib.providers.parameters import SETTING_RANGES
 
 Cells = Sequence[Sequence[str]]
 """`cells[column][row]`"""
@@ -121,9 +122,8 @@ def number(name: str, cell: str | None) -> float | None:
     if not _NUMBER.fullmatch(text):
         return None
     value = float(text.replace(",", "."))
-    least, most = RANGES[name]
     whole = name != "max_tokens" or (value.is_integer() and not _THOUSANDS.fullmatch(text))
-    return value if least <= value <= most and whole else None
+    return value if value in SETTING_RANGES[name] and whole else None
 
 
 def bad_number(name: str, cell: str) -> bool:

@@ -1,10 +1,12 @@
-"""What each provider accepts, as data: limits, endpoints, fields, prices.
+"""What each provider accepts, as data: limits, endpoints, fields and prices.
 
-`catalog` has the providers and the limits of their files, each with its source and date;
-`endpoints` and `parameters` the urls and the fields of a body. `tokens` estimates how many tokens a
-text has, and `prices` what they cost, from a list that is never fetched.
+`catalog` lists the providers, each a `Provider` with its source and date, made of the numbers in
+`limits`. `endpoints` reads and writes urls; `parameters` has the fields of a body and their
+ranges. `tokens` estimates the tokens of a text, and `prices` their cost, from an offline list.
 """
 
-from lib.providers.catalog import PROVIDERS, Limits, Provider
+from lib.providers.catalog import PROVIDERS
+from lib.providers.limits import Limits
+from lib.providers.provider import CHAT, COMPLETIONS, EMBEDDINGS, ENDPOINTS, RESPONSES, Provider
 
-__all__ = ["PROVIDERS", "Limits", "Provider"]
+__all__ = ["CHAT", "COMPLETIONS", "EMBEDDINGS", "ENDPOINTS", "PROVIDERS", "RESPONSES", "Limits", "Provider"]

@@ -1,54 +1,76 @@
-"""The fields that a request's body may have, by endpoint, with the ranges of their values.
+"""The fields of a request's body by endpoint, and the numbers that they take.
 
 Source: OpenAI's API reference for each endpoint; vLLM's request classes and the further fields of providers
-built on it. All read in 2026-11. A field that is not here may still be right: it is only advised about.
+built on it. All read in 2026-11. The list is not complete, so an unknown field only leads to advice.
 """
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from lib.providers.catalog import CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES
+from lib.providers.provider import CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES
 
 
-class Range(NamedTuple):
-    """What a number may be."""
+class NumberRange(NamedTuple):
+    """The numbers that a field takes."""
 
     least: float
     most: float
     whole: bool = False
 
+    def __contains__(self, number: object) -> bool:
+        return isinstance(number, (int, float)) and self.least <= number <= self.most
+
     def __str__(self) -> str:
         kind = "a whole number" if self.whole else "a number"
-        return (
-            f"{kind} of at least {self.least:g}" if self.most > 1e9 else f"{kind} from {self.least:g} to {self.most:g}"
-        )
+        if self.most > 1e9:
+            return f"{kind} of at least {self.least:g}"
+        return f"{kind} from {self.least:g} to {self.most:g}"
 
 
 _ANY = float("inf")
 
-RANGES: Mapping[str, Range] = {
-    "temperature": Range(0, 2),
-    "top_p": Range(0, 1),
-    "frequency_penalty": Range(-2, 2),
-    "presence_penalty": Range(-2, 2),
-    "n": Range(1, 128, whole=True),
-    "max_tokens": Range(1, _ANY, whole=True),
-    "max_completion_tokens": Range(1, _ANY, whole=True),
-    "max_output_tokens": Range(1, _ANY, whole=True),
-    "top_logprobs": Range(0, 20, whole=True),
-    "dimensions": Range(1, _ANY, whole=True),
-    "seed": Range(-_ANY, _ANY, whole=True),
+FIELD_RANGES: Mapping[str, NumberRange] = {
+    "temperature": NumberRange(0, 2),
+    "top_p": NumberRange(0, 1),
+    "frequency_penalty": NumberRange(-2, 2),
+    "presence_penalty": NumberRange(-2, 2),
+    "n": NumberRange(1, 128, whole=True),
+    "max_tokens": NumberRange(1, _ANY, whole=True),
+    "max_completion_tokens": NumberRange(1, _ANY, whole=True),
+    "max_output_tokens": NumberRange(1, _ANY, whole=True),
+    "top_logprobs": NumberRange(0, 20, whole=True),
+    "dimensions": NumberRange(1, _ANY, whole=True),
+    "seed": NumberRange(-_ANY, _ANY, whole=True),
 }
-"""The numbers; null stands for the default everywhere."""
+"""The numbers that a provider takes in a body, by field. A null always means the default."""
+
+SETTING_RANGES: Mapping[str, NumberRange] = {
+    "max_tokens": NumberRange(1, 10_000_000, whole=True),
+    "temperature": FIELD_RANGES["temperature"],
+    "top_p": FIELD_RANGES["top_p"],
+    "n": FIELD_RANGES["n"],
+    "seed": NumberRange(1 - 2**53, 2**53 - 1, whole=True),
+    "frequency_penalty": FIELD_RANGES["frequency_penalty"],
+    "presence_penalty": FIELD_RANGES["presence_penalty"],
+    "logprobs": FIELD_RANGES["top_logprobs"],
+    "dimensions": NumberRange(1, 100_000, whole=True),
+}
+"""The numbers that a person can set, by setting. OpenAI gives a seed 64 bits; every reader of JSON keeps 53."""
+
+MOST_STOPS = 4
+"""Most stop sequences of a request."""
+
+COMPLETION_LOGPROBS = 5
+"""Most `logprobs` of the older completions endpoint."""
 
 REASONING_DEFAULTS: Mapping[str, float] = {"temperature": 1, "top_p": 1, "frequency_penalty": 0, "presence_penalty": 0}
-"""What reasoning models take of these settings (OpenAI's guide to reasoning models)."""
+"""The only values of these settings that reasoning models take (OpenAI's guide to reasoning models)."""
 
 _SAMPLING = {
     *("frequency_penalty", "logit_bias", "logprobs", "max_tokens", "n", "presence_penalty", "seed", "stop"),
     *("stream", "stream_options", "temperature", "top_p", "user"),
 }
-_OF_OPENAI: Mapping[str, set[str]] = {
+_OPENAI_FIELDS: Mapping[str, set[str]] = {
     CHAT: _SAMPLING
     | {
         *("messages", "model", "audio", "function_call", "functions", "max_completion_tokens", "metadata"),
@@ -66,7 +88,7 @@ _OF_OPENAI: Mapping[str, set[str]] = {
     COMPLETIONS: _SAMPLING | {"model", "prompt", "best_of", "echo", "suffix"},
     EMBEDDINGS: {"model", "input", "dimensions", "encoding_format", "user"},
 }
-_OF_OTHERS = {
+_OTHER_FIELDS = {
     *("add_generation_prompt", "add_special_tokens", "allowed_token_ids", "bad_words", "best_of", "cache_salt"),
     *("chat_template", "chat_template_kwargs", "continue_final_message", "documents", "echo", "early_stopping"),
     *("enable_thinking", "guided_choice", "guided_decoding_backend", "guided_grammar", "guided_json"),
@@ -82,6 +104,6 @@ _OF_OTHERS = {
 
 
 def known_fields(endpoint: str | None, provider: str) -> set[str] | None:
-    """The fields of an endpoint's body at a provider; None where they are not known."""
-    own = _OF_OPENAI.get(endpoint or "")
-    return own if own is None or provider == "OpenAI" else own | _OF_OTHERS
+    """The fields of an endpoint's body at a provider; None for an endpoint whose fields are not listed."""
+    fields = _OPENAI_FIELDS.get(endpoint or "")
+    return fields if fields is None or provider == "OpenAI" else fields | _OTHER_FIELDS

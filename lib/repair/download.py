@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from lib.batch import Batch, build, plan
 from lib.batch.bundle import files_of, stem_of, zipped
-from lib.check.line import RULES
-from lib.providers.catalog import own_limits
+from lib.check.rules import RULES
 from lib.repair.repaired_file import RepairedFile
 
 _NO_LIMIT = 10**15
@@ -63,7 +62,7 @@ def _left_out(mended: RepairedFile) -> bytes:
 def _batch(mended: RepairedFile, stem: str) -> Batch:
     checked, kept = mended.checked, mended.kept
     groups = _groups(mended)
-    provider = own_limits(checked.provider)
+    provider = checked.provider.with_highest_limits()
     if "parts" in mended.choices.off:
         provider = replace(provider, requests=_NO_LIMIT, bytes=_NO_LIMIT, embedding_inputs=None, one_model=False)
     elif groups:

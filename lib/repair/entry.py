@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from lib.check import CheckedFile, Finding, Flaw, Impact
-from lib.check.line import RULES, LineCheck
+from lib.check.line import LineCheck
+from lib.check.rules import RULES
 from lib.json import codec
 from lib.repair.fixes import FIXES, OF_LINES, Context, apply_fix
 from lib.repair.new_ids import new_ids
@@ -50,8 +51,8 @@ class EntryRepairer:
         self.new = new_ids(checked, give="ids-new" in self.on, rename="ids-rename" in self.on, taken=taken)
         self.faulty: dict[int, list[Finding]] = {}
         for finding in checked.findings:
-            if finding.at >= 0:
-                self.faulty.setdefault(finding.at, []).append(finding)
+            if finding.entry >= 0:
+                self.faulty.setdefault(finding.entry, []).append(finding)
         self._first = _first_of_groups(checked)
 
     def is_out(self, left: Sequence[Flaw]) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lib.check import Finding, Impact
-from lib.check.line import RULES
-from lib.check.rules import SEVERITIES, Rule
+from lib.check.rule import IMPACTS, Rule
+from lib.check.rules import RULES
 from lib.common.excel_cells import guard
 from lib.repair.fixes import FIXES
 from lib.repair.new_ids import Renamed
@@ -55,18 +55,18 @@ def groups(files: Sequence[RepairedFile]) -> list[Group]:
     made = [
         Group(RULES[slug], RULES[slug].impact(name) or "advice", every, fates[slug]) for slug, every in found.items()
     ]
-    return sorted(made, key=lambda group: (SEVERITIES.index(group.severity), -group.count))
+    return sorted(made, key=lambda group: (IMPACTS.index(group.severity), -group.count))
 
 
 def fate_of(mended: RepairedFile, finding: Finding) -> Fate:
     """What becomes of one fault."""
-    if finding.at in mended.left_out:
+    if finding.entry in mended.left_out:
         return "Left out"
     if not finding.fix or finding.fix in mended.choices.off:
         return "Stays"
-    if finding.rule == "id-duplicate" or finding.at < 0 or finding.fix == "bom":
+    if finding.rule == "id-duplicate" or finding.entry < 0 or finding.fix == "bom":
         return "Fixed"  # by another line's new name, or around the lines
-    return "Fixed" if finding.fix in mended.made.get(finding.at, ()) else "Stays"
+    return "Fixed" if finding.fix in mended.made.get(finding.entry, ()) else "Stays"
 
 
 COLUMNS = ("file", "line", "custom_id", "severity", "rule", "what_is_wrong", "json_path", "what_becomes_of_it")
@@ -83,7 +83,7 @@ def _rows(files: Sequence[RepairedFile]) -> Iterator[Sequence[object]]:
         checked = mended.checked
         for finding in checked.findings:
             rule = RULES[finding.rule]
-            custom_id = (checked.ids[finding.at] or "") if finding.at >= 0 else ""
+            custom_id = (checked.ids[finding.entry] or "") if finding.entry >= 0 else ""
             place = (checked.name, finding.line or "", custom_id)
             said = (WORDS[checked.impact(finding)], rule.slug, finding.detail, finding.path, fate_of(mended, finding))
             yield (*place, *said, rule.todo, rule.source)
@@ -113,7 +113,7 @@ def _csv(header: Sequence[str], rows: Iterator[Sequence[object]]) -> bytes:
 
 def severities(found: Sequence[Group]) -> set[Impact]:
     """How bad the faults of single entries are."""
-    return {group.severity for group in found if any(finding.at >= 0 for _, finding in group.findings)}
+    return {group.severity for group in found if any(finding.entry >= 0 for _, finding in group.findings)}
 
 
 def fixes_made(files: Sequence[RepairedFile]) -> dict[str, int]:

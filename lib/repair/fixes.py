@@ -8,8 +8,7 @@ from typing import Any
 from lib.check.other_formats import REQUIRED, as_request, misspelt_keys
 from lib.json import codec, edit
 from lib.providers import Provider
-from lib.providers.catalog import url
-from lib.providers.endpoints import endpoint_of, told_by
+from lib.providers.endpoints import endpoint_of_body, endpoint_of_url, request_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +106,12 @@ def _method(text: str, _: Context) -> str:
 def _url(text: str, context: Context) -> str:
     request = as_request(_read(text))
     written = request.get("url")
-    endpoint = (endpoint_of(written) if isinstance(written, str) else None) or told_by(
+    endpoint = (endpoint_of_url(written) if isinstance(written, str) else None) or endpoint_of_body(
         request["body"], context.provider
     )
     if endpoint is None:
         raise ValueError("the body does not tell its url")
-    return edit.with_value(text, "url", json.dumps(url(context.provider, endpoint)), before="body")
+    return edit.with_value(text, "url", json.dumps(request_url(context.provider, endpoint)), before="body")
 
 
 def _id(text: str, context: Context) -> str:

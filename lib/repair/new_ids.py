@@ -25,7 +25,7 @@ def new_ids(checked: CheckedFile, give: bool, rename: bool, taken: frozenset[str
     """
     own = (custom_id for custom_id in checked.ids if custom_id is not None)
     names = _Names(taken.union(own), checked.provider.id_length)
-    nothing = {finding.at for finding in checked.findings if finding.rule in _NO_ID_NEEDED}
+    nothing = {finding.entry for finding in checked.findings if finding.rule in _NO_ID_NEEDED}
     seen: set[str] = set()
     made: dict[int, Renamed] = {}
     for at, custom_id in enumerate(checked.ids):

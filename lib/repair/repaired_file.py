@@ -47,7 +47,9 @@ class Writer:
         odd = self._codec != "utf-8" or self._keeps_mark or self._keeps_cr or bool(self._blanks)
         if odd or self.checked.items:
             return [len(self.line(i)) for i in range(len(self.kept))]
-        marked = {finding.at for finding in self.checked.findings if finding.rule == "bom" and "bom" in self.mender.on}
+        marked = {
+            finding.entry for finding in self.checked.findings if finding.rule == "bom" and "bom" in self.mender.on
+        }
         return [1 + (mended[at] if at in mended else self._bare(at) - 3 * (at in marked)) for at in self.kept]
 
     def _bare(self, at: int) -> int:
@@ -143,7 +145,7 @@ def repair(
 
 def around(checked: CheckedFile) -> dict[str, int]:
     """How many lines the fixes of the file around its entries are about; those about none are left out."""
-    marks = checked.text.marked + sum(finding.rule == "bom" and finding.at >= 0 for finding in checked.findings)
+    marks = checked.text.marked + sum(finding.rule == "bom" and finding.entry >= 0 for finding in checked.findings)
     counts = {
         "encoding": len(checked) if checked.text.codec != "utf-8" else 0,
         "bom": int(marks),

@@ -14,7 +14,7 @@ from python_calamine import load_workbook
 
 from lib.batch import InputFile, build, plan
 from lib.check import check_file
-from lib.check.totals import figures
+from lib.check.totals import totals
 from lib.compose import Composition, compose
 from lib.compose.composition import batch_of
 from lib.export import select, write_csv, write_xlsx
@@ -143,7 +143,7 @@ def _checking() -> Iterator[Row]:
 def _check(data: bytes) -> None:
     """All that the page does before the download is ready."""
     checked = check_file(data, "a.jsonl", PROVIDERS["OpenAI"], lambda done, total: None)
-    figures([checked])
+    totals([checked])
     outgoing([repair(checked, Choices())], "bench")
 
 

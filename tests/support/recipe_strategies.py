@@ -9,15 +9,15 @@ from lib.common.encodings import ENCODINGS
 from lib.compose import Recipe
 from lib.compose.recipe import (
     ANSWER_FORMATS,
-    CHAT_ENDPOINTS,
     ENCODING_FORMATS,
     IMAGE_DETAILS,
-    RANGES,
     TASKS,
     TurnTemplate,
 )
 from lib.compose.structured_output import KINDS, AnswerColumn
 from lib.providers import PROVIDERS, Limits
+from lib.providers.parameters import SETTING_RANGES
+from lib.providers.provider import CHAT_ENDPOINTS
 from lib.sheets import ImportOptions
 from lib.sheets.delimited import DELIMITERS, ONE_COLUMN
 
@@ -76,12 +76,12 @@ def few(values: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[Any]
 
 def whole(name: str) -> st.SearchStrategy[Any]:
     """None, or a whole number that the setting may have."""
-    return st.none() | st.integers(*map(int, RANGES[name]))
+    return st.none() | st.integers(*map(int, SETTING_RANGES[name][:2]))
 
 
 def decimal(name: str) -> st.SearchStrategy[Any]:
     """None, or a number that the setting may have."""
-    return st.none() | st.floats(*RANGES[name])
+    return st.none() | st.floats(*SETTING_RANGES[name][:2])
 
 
 def recipes(

@@ -115,13 +115,13 @@ def _show_places(group: Group, mended: Sequence[RepairedFile], key: str) -> None
     picked = chosen["selection"]["rows"]
     if picked and picked[0] < len(first):
         _show_place(mended, *first[picked[0]], f"{key} line")
-    elif any(finding.at >= 0 for _, finding in first):
+    elif any(finding.entry >= 0 for _, finding in first):
         st.caption("Choose a row to see its line (by keyboard: Shift+Space in the table).")
 
 
 def _show_place(mended: Sequence[RepairedFile], number: int, finding: Finding, key: str) -> None:
-    if finding.at < 0:
+    if finding.entry < 0:
         st.caption("This is about the file as a whole.")
         return
     with st.container(border=True):
-        show_line(mended[number], finding.at, key)
+        show_line(mended[number], finding.entry, key)

@@ -39,7 +39,7 @@ def show_line(one: RepairedFile, at: int, key: str) -> None:
     Args:
         key: of the JSON on the page: the same line may stand there twice.
     """
-    findings = one.checked.of(at)
+    findings = one.checked.findings_of(at)
     _show_findings(one, findings)
     _show(one.checked, at, findings, key)
 
@@ -56,7 +56,7 @@ def _file(mended: Sequence[RepairedFile]) -> tuple[int, RepairedFile]:
 def _navigate(checked: CheckedFile, key: str) -> int:
     """The entry to show: at first the first with a fault."""
     last = len(checked) - 1
-    faulty = sorted({finding.at for finding in checked.findings if finding.at >= 0})
+    faulty = sorted({finding.entry for finding in checked.findings if finding.entry >= 0})
     at: int = min(st.session_state.get(key, faulty[0] if faulty else 0), last)
     st.session_state["check_entry"] = at + 1
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from lib.check import CheckedFile, check_file
-from lib.check.totals import Figures, figures
+from lib.check.totals import Totals, totals
 from lib.providers import Provider
 from lib.repair import Choices, RepairedFile, repair
 from lib.repair.download import Outgoing, outgoing
@@ -33,9 +33,9 @@ def check_all(files: Sequence[LoadedFile], provider: Provider, key: object) -> l
     return derived("checked", key, make, owner=CHECKED_FILES)
 
 
-def figures_of(checked: Sequence[CheckedFile], key: object) -> Figures:
+def figures_of(checked: Sequence[CheckedFile], key: object) -> Totals:
     """The files in numbers."""
-    return derived("figures", key, lambda: figures(checked), owner=CHECKED_FILES)
+    return derived("figures", key, lambda: totals(checked), owner=CHECKED_FILES)
 
 
 def mend_all(checked: Sequence[CheckedFile], chosen: Choices, key: object) -> list[RepairedFile]:

@@ -4,14 +4,14 @@ from collections import Counter
 
 import streamlit as st
 
-from lib.check.totals import Figures
+from lib.check.totals import Totals
 from lib.common.phrasing import counted, listed
 from lib.providers.tokens import METHOD
 from lib.repair.download import Outgoing
 from pages.parts.shared.formatting import megabytes, plain, token_range, truncated
 
 
-def show_figures(numbers: Figures, out: Outgoing) -> None:
+def show_figures(numbers: Totals, out: Outgoing) -> None:
     """Requests, bytes, models, endpoints, tokens, parts; then the models and endpoints by name."""
     with st.container(horizontal=True):
         st.metric("Requests", f"{numbers.requests:,}", border=True, width="content")
@@ -25,7 +25,7 @@ def show_figures(numbers: Figures, out: Outgoing) -> None:
     st.caption(plain(" ".join(filter(None, said))))
 
 
-def _method(numbers: Figures) -> str:
+def _method(numbers: Totals) -> str:
     sample = " Told from 1,000 requests spread evenly over the file." if numbers.sampled else ""
     return f"{METHOD}{sample}"
 

@@ -10,7 +10,7 @@ from lib.compose import Recipe
 from lib.compose.recipe import COLUMN_FIELDS, COLUMNS_FIELDS, TurnTemplate, without_missing
 from lib.compose.structured_output import AnswerColumn, read_choices, write_choices
 from lib.providers import Limits
-from lib.providers.catalog import MEGABYTE
+from lib.providers.limits import MEGABYTE
 from lib.sheets import ImportOptions
 from pages.parts.compose.sheet_card import LoadedSheet
 from pages.parts.shared.session import set_defaults

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from lib.compose.recipe import CHAT_ENDPOINTS, ENCODING_FORMATS, IMAGE_DETAILS
+from lib.compose.recipe import ENCODING_FORMATS, IMAGE_DETAILS
 from lib.providers import PROVIDERS
-from lib.providers.catalog import MEGABYTE
+from lib.providers.limits import MEGABYTE
+from lib.providers.provider import CHAT_ENDPOINTS
 from lib.sheets import Sheet
 from pages.parts.compose.recipe_columns import choose_column, choose_columns
 from pages.parts.compose.recipe_widgets import NONE, key_of

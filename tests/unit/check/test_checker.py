@@ -1,15 +1,16 @@
 """What is found in a batch file: every rule in a file that breaks it, and nothing in files that are right."""
 
 import json
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import pytest
 
 from lib.check import CheckedFile, check_file
-from lib.check.line import RULES, LineCheck
-from lib.check.rules import SEVERITIES
+from lib.check.line import LineCheck
+from lib.check.rule import IMPACTS
+from lib.check.rules import RULES
 from lib.providers import PROVIDERS, Limits
-from lib.providers.catalog import STATED, Stated
 from tests.support.request_lines import chat, embed, line, respond, written
 
 
@@ -291,10 +292,10 @@ def test_what_a_provider_takes_is_no_fault_there(provider: str, value: dict[str,
     assert checked(written(value), provider).findings == []
 
 
-def test_a_request_larger_than_a_file_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(STATED, "OpenAI", Stated(bytes=300))
+def test_a_request_larger_than_a_file_may_be() -> None:
     data = written(line("a"), said("long " * 60))
-    found = [(item.rule, item.line) for item in checked(data).findings]
+    small = replace(PROVIDERS["OpenAI"], highest_bytes=300)
+    found = [(item.rule, item.line) for item in check_file(data, "batch.jsonl", small).findings]
     assert ("line-too-large", 2) in found
     assert ("line-too-large", 1) not in found
 
@@ -309,7 +310,7 @@ def test_several_models_are_no_fault_where_they_may_be_mixed() -> None:
 def test_every_rule_says_what_to_do_and_where_it_is_from(rule: Any) -> None:
     assert rule.todo.endswith(".")
     assert rule.source
-    assert rule.severity in SEVERITIES
+    assert rule.severity in IMPACTS
     assert set(rule.at) <= PROVIDERS.keys()
 
 

@@ -13,7 +13,7 @@ from lib.compose.recipe import TurnTemplate
 from lib.compose.request_body import request
 from lib.compose.row_values import Templates, row_values
 from lib.json import codec
-from lib.providers.catalog import ENDPOINTS
+from lib.providers import ENDPOINTS
 from tests.support.recipe_strategies import TEXT, recipes
 
 COLUMNS = ("a", "b", "c")

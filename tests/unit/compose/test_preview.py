@@ -12,7 +12,7 @@ from lib.batch.conversation import Turn, conversation
 from lib.compose import Composition, Recipe, compose
 from lib.compose.preview import MarkedTurn, Span, marked_turns, unused_columns
 from lib.compose.recipe import TurnTemplate
-from lib.providers.catalog import COMPLETIONS, RESPONSES
+from lib.providers import COMPLETIONS, RESPONSES
 from lib.sheets import Sheet
 from tests.support.recipe_strategies import recipes
 

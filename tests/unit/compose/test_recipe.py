@@ -12,8 +12,7 @@ from lib.common import Problem
 from lib.compose import Recipe
 from lib.compose.recipe import TurnTemplate, missing_column, named_columns, without_missing
 from lib.compose.structured_output import AnswerColumn
-from lib.providers import Limits
-from lib.providers.catalog import CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES
+from lib.providers import CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES, Limits
 from lib.sheets import ImportOptions
 from tests.support.recipe_strategies import TEXT, fields_of, recipes
 

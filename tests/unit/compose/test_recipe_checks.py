@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from lib.common import Problem
 from lib.compose import Recipe
-from lib.compose.recipe import RANGES, TurnTemplate
+from lib.compose.recipe import TurnTemplate
 from lib.compose.recipe_checks import NAMES, check_recipe
 from lib.compose.request_body import SETTINGS
 from lib.compose.row_values import Templates
 from lib.compose.structured_output import AnswerColumn
-from lib.providers import PROVIDERS
-from lib.providers.catalog import COMPLETIONS, RESPONSES
+from lib.providers import COMPLETIONS, PROVIDERS, RESPONSES
+from lib.providers.parameters import SETTING_RANGES
 from tests.support.recipe_strategies import recipes
 
 COLUMNS = ("id", "Question", "Context")
@@ -150,10 +150,10 @@ def test_a_schema_that_is_not_strict_is_said_to_be_so() -> None:
     assert not [problem for problem in found if problem.severity == "ask"]
 
 
-NUMBERS = [(name, least, most) for name, (least, most) in RANGES.items()]
+NUMBERS = [(name, least, most) for name, (least, most, _) in SETTING_RANGES.items()]
 
 
-@pytest.mark.parametrize(("name", "least", "most"), NUMBERS, ids=RANGES)
+@pytest.mark.parametrize(("name", "least", "most"), NUMBERS, ids=SETTING_RANGES)
 def test_a_number_out_of_range_blocks(name: str, least: float, most: float) -> None:
     task = "Embeddings" if name == "dimensions" else "Chat"
     for value, found in ((least - 1, 1), (least, 0), (most, 0), (most + 1, 1)):

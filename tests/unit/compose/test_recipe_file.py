@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from lib.common import Unreadable
 from lib.compose import Recipe
-from lib.compose.recipe import RANGES, TurnTemplate
+from lib.compose.recipe import TurnTemplate
 from lib.compose.recipe_file import read_recipe, write_recipe
 from lib.compose.structured_output import AnswerColumn
 from lib.providers import Limits
+from lib.providers.parameters import SETTING_RANGES
 from lib.sheets import ImportOptions
 from tests.support.recipe_strategies import recipes
 
@@ -171,8 +172,8 @@ CANNOT: list[tuple[str, str, Any]] = [
     ("an unknown codec", "import_options", {"encoding": "rot13"}),
     ("a header before the first row", "import_options", {"header_row": -1}),
     ("an unknown import option", "import_options", {"skip": 3}),
-    *[(f"{name} too low", name, least - 1) for name, (least, _) in RANGES.items()],
-    *[(f"{name} too high", name, most + 1) for name, (_, most) in RANGES.items()],
+    *[(f"{name} too low", name, least - 1) for name, (least, _, _) in SETTING_RANGES.items()],
+    *[(f"{name} too high", name, most + 1) for name, (_, most, _) in SETTING_RANGES.items()],
 ]
 
 
@@ -181,10 +182,10 @@ def test_a_value_that_cannot_be_used_is_passed_over(key: str, value: Any) -> Non
     assert kinds_of(saved(**{"sheet_name": "a.csv", key: value})) == (Recipe(sheet_name="a.csv"), ["recipe-entry"])
 
 
-@pytest.mark.parametrize("name", RANGES)
+@pytest.mark.parametrize("name", SETTING_RANGES)
 @pytest.mark.parametrize("end", [0, 1], ids=["least", "most"])
 def test_the_ends_of_a_range_can_be_used(name: str, end: int) -> None:
-    value = RANGES[name][end]
+    value = SETTING_RANGES[name][end]
     assert kinds_of(saved(**{name: value})) == (Recipe(**{name: value}), [])
 
 

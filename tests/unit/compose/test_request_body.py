@@ -24,8 +24,7 @@ from lib.compose.request_body import (
 )
 from lib.compose.structured_output import AnswerColumn
 from lib.json import codec
-from lib.providers import PROVIDERS
-from lib.providers.catalog import CHAT, COMPLETIONS, EMBEDDINGS, ENDPOINTS, RESPONSES
+from lib.providers import CHAT, COMPLETIONS, EMBEDDINGS, ENDPOINTS, PROVIDERS, RESPONSES
 from tests.support.openai_types import as_validated
 from tests.support.recipe_strategies import TEXT, few, recipes, whole
 

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.compose import Recipe
-from lib.compose.recipe import RANGES, TurnTemplate
+from lib.compose.recipe import TurnTemplate
 from lib.compose.request_body import Filled
 from lib.compose.row_values import Templates, bad_number, images, is_image, max_tokens_of, model_of, number, row_values
-from lib.providers.catalog import COMPLETIONS, RESPONSES
+from lib.providers import COMPLETIONS, RESPONSES
+from lib.providers.parameters import SETTING_RANGES
 from tests.support.recipe_strategies import TEXT, recipes
 
 COLUMNS = ("id", "text", "topic", "photo", "model", "heat", "length")
@@ -145,7 +146,7 @@ def test_the_settings_of_any_row_are_ones_that_may_be_sent(recipe: Recipe, row: 
     made = fill(0)
     for name in ("temperature", "max_tokens"):
         value = getattr(made, name)
-        assert value is None or RANGES[name][0] <= value <= RANGES[name][1]
+        assert value is None or value in SETTING_RANGES[name]
     assert made.max_tokens is None or type(made.max_tokens) is int
     assert made.model == made.model.strip() or made.model == recipe.model
 

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.compose import Recipe
-from lib.providers import PROVIDERS, Limits, Provider
-from lib.providers.catalog import CHAT, COMPLETIONS, EMBEDDING_ITEMS, EMBEDDINGS, ENDPOINTS, MEGABYTE, RESPONSES, url
+from lib.providers import CHAT, COMPLETIONS, EMBEDDINGS, ENDPOINTS, PROVIDERS, RESPONSES, Limits, Provider
+from lib.providers.endpoints import request_url
+from lib.providers.limits import EMBEDDING_ITEMS, MEGABYTE
 
 EVERY = pytest.mark.parametrize("provider", PROVIDERS.values(), ids=PROVIDERS)
 
@@ -89,7 +90,7 @@ URLS = [
 
 @pytest.mark.parametrize(("name", "endpoint", "wire"), URLS, ids=[f"{case[0]} {case[1]}" for case in URLS])
 def test_url(name: str, endpoint: str, wire: str) -> None:
-    assert url(PROVIDERS[name], endpoint) == wire
+    assert request_url(PROVIDERS[name], endpoint) == wire
 
 
 @EVERY

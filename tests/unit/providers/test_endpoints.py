@@ -1,14 +1,20 @@
-"""Which endpoint a request is for: told from its url, however that is written, and from its body."""
+"""The endpoint of a request, by its url and by its body."""
 
 import pytest
 
-from lib.providers import PROVIDERS
-from lib.providers.catalog import CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES, url
-from lib.providers.endpoints import endpoint_of, is_spelt, is_taken, nearest_endpoint, told_by
+from lib.providers import CHAT, COMPLETIONS, EMBEDDINGS, PROVIDERS, RESPONSES, Provider
+from lib.providers.endpoints import (
+    endpoint_of_body,
+    endpoint_of_url,
+    is_supported,
+    is_valid_url,
+    nearest_endpoint,
+    request_url,
+)
 
 
 @pytest.mark.parametrize(
-    ("written", "endpoint"),
+    ("url", "endpoint"),
     [
         ("/v1/chat/completions", CHAT),
         ("/chat/completions", CHAT),
@@ -23,8 +29,8 @@ from lib.providers.endpoints import endpoint_of, is_spelt, is_taken, nearest_end
         ("", None),
     ],
 )
-def test_an_endpoint_is_told_from_its_url(written: str, endpoint: str | None) -> None:
-    assert endpoint_of(written) == endpoint
+def test_a_url_names_its_endpoint(url: str, endpoint: str | None) -> None:
+    assert endpoint_of_url(url) == endpoint
 
 
 def test_the_nearest_endpoint_is_offered() -> None:
@@ -50,18 +56,18 @@ def test_the_nearest_endpoint_is_offered() -> None:
         ("x", None),
     ],
 )
-def test_an_endpoint_is_told_from_the_body(body: object, endpoint: str | None) -> None:
-    assert told_by(body) == endpoint
+def test_a_body_shows_its_endpoint(body: object, endpoint: str | None) -> None:
+    assert endpoint_of_body(body) == endpoint
 
 
-def test_a_text_alone_is_to_embed_where_there_is_no_responses_api() -> None:
+def test_a_single_text_is_to_embed_without_a_responses_api() -> None:
     body = {"model": "m", "input": "x"}
-    assert told_by(body, PROVIDERS["Parasail"]) == EMBEDDINGS
-    assert told_by(body, PROVIDERS["OpenAI"]) is None
+    assert endpoint_of_body(body, PROVIDERS["Parasail"]) == EMBEDDINGS
+    assert endpoint_of_body(body, PROVIDERS["OpenAI"]) is None
 
 
 @pytest.mark.parametrize("provider", PROVIDERS.values(), ids=PROVIDERS.keys())
-def test_every_url_that_compose_writes_is_right(provider: object) -> None:
-    for endpoint in provider.endpoints:  # type: ignore[attr-defined]
-        assert is_taken(endpoint, provider)  # type: ignore[arg-type]
-        assert is_spelt(url(provider, endpoint), endpoint, provider)  # type: ignore[arg-type]
+def test_every_composed_url_is_valid(provider: Provider) -> None:
+    for endpoint in provider.endpoints:
+        assert is_supported(endpoint, provider)
+        assert is_valid_url(request_url(provider, endpoint), endpoint, provider)

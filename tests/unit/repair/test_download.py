@@ -6,7 +6,7 @@ import json
 from zipfile import ZipFile
 
 from lib.check import check_file
-from lib.check.totals import figures
+from lib.check.totals import totals
 from lib.json.annotated import json_lines
 from lib.providers import PROVIDERS, Limits
 from lib.repair import FIXES, Choices, RepairedFile, repair
@@ -173,7 +173,7 @@ def test_an_example_shows_what_differs_only() -> None:
 def test_the_figures_of_several_files() -> None:
     first = check_file(written(line("a"), line("b"), "no request"), "a.jsonl", PROVIDERS["OpenAI"])
     second = check_file(written(embed()), "b.jsonl", PROVIDERS["OpenAI"])
-    found = figures([first, second])
+    found = totals([first, second])
     assert found.requests == 3
     assert found.bytes == len(first.text.data) + len(second.text.data)
     assert found.models == {"gpt-4o-mini": 2, "text-embedding-3-small": 1}
@@ -185,8 +185,8 @@ def test_the_figures_of_several_files() -> None:
 
 def test_the_tokens_of_a_large_file_are_told_from_a_sample() -> None:
     small = [line(f"{at:05}") for at in range(500)]
-    low, high = figures([check_file(written(*small), "a.jsonl", PROVIDERS["OpenAI"])]).tokens
-    found = figures([check_file(written(*(small * 10)), "a.jsonl", PROVIDERS["OpenAI"])])
+    low, high = totals([check_file(written(*small), "a.jsonl", PROVIDERS["OpenAI"])]).tokens
+    found = totals([check_file(written(*(small * 10)), "a.jsonl", PROVIDERS["OpenAI"])])
     assert found.sampled
     assert [round(count) for count in found.tokens] == [round(low * 10), round(high * 10)]
 

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from lib.check import check_file
 from lib.compose import Recipe, compose
-from lib.providers import PROVIDERS
-from lib.providers.catalog import RESPONSES
+from lib.providers import PROVIDERS, RESPONSES
 from lib.repair import Choices, repair
 from lib.sheets import Sheet
 from tests.support.request_lines import chat, embed, line, respond, written
@@ -56,9 +55,9 @@ def test_nothing_is_lost_and_what_is_mended_is_right(data: bytes, provider: Any)
             assert one == checked.raw(at).removeprefix(b"\xef\xbb\xbf").removesuffix(b"\r") + b"\n"
     again = check_file(b"".join(lines), "a.jsonl", provider)
     assert len(again) == len(lines)
-    bad = [item for item in again.findings if item.at >= 0 and again.impact(item) in ("rejected", "fails")]
+    bad = [item for item in again.findings if item.entry >= 0 and again.impact(item) in ("rejected", "fails")]
     assert not bad
-    assert not {item.fix for item in again.findings if item.at >= 0} - {"", "model"}
+    assert not {item.fix for item in again.findings if item.entry >= 0} - {"", "model"}
 
 
 @given(st.binary(max_size=200), providers)
