@@ -228,4 +228,4 @@ def test_files_without_ids_get_different_ones() -> None:
 
 def test_the_same_file_twice_is_loaded_once_and_that_is_said() -> None:
     screen = loaded(CLEAN, ("again.jsonl", CLEAN[1]))
-    assert "again.jsonl is byte for byte the same as clean.jsonl, so it is loaded once." in screen.said()
+    assert "again.jsonl has the same content as clean.jsonl, so it is loaded only once." in screen.said()

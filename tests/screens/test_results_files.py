@@ -83,7 +83,7 @@ def test_a_sheet_that_a_choice_made_unreadable_can_be_read_again(way: str) -> No
 
 def test_the_same_bytes_are_loaded_once() -> None:
     screen = results(OUTPUT, ("copy.jsonl", OUTPUT[1]), INPUT)
-    assert "copy.jsonl is byte for byte the same as output.jsonl, so it is loaded once." in screen.said()
+    assert "copy.jsonl has the same content as output.jsonl, so it is loaded only once." in screen.said()
     assert list(roles(screen)) == ["output jsonl", "input jsonl"]
     assert screen.metrics()["Duplicate"] == "1"
 

@@ -123,17 +123,14 @@ def _hand_over(mended: Sequence[RepairedFile]) -> None:
     loaded: list[LoadedFile] = st.session_state.setdefault("files", [])
     made = {sha256(data).hexdigest(): (one, data) for one in mended if one.kept and (data := write_whole(one))}
     names = {_name_of(one) for one, _ in made.values()}
-    stale = {file.digest for file in loaded if file.why == _FROM_CHECK and file.name in names} - made.keys()
+    stale = {file.digest for file in loaded if file.reason == "from-check" and file.name in names} - made.keys()
     there = {file.digest for file in loaded}
     drop_owned(*stale)
     loaded[:] = [
         replace(file, role="Requests") if file.digest in made else file for file in loaded if file.digest not in stale
     ]
     new = [digest for digest in made if digest not in there]
-    loaded += [LoadedFile(_name_of(made[at][0]), made[at][1], at, "Requests", _FROM_CHECK) for at in new]
-
-
-_FROM_CHECK = "the requests from the Check page"
+    loaded += [LoadedFile(_name_of(made[at][0]), made[at][1], at, "Requests", "from-check") for at in new]
 
 
 def _name_of(one: RepairedFile) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lib.join.file_roles import no_batch
+from lib.join.file_roles import batch_input_problem
 from lib.providers import PROVIDERS, Provider
 from pages.parts.shared.formatting import file_size, plain
 from pages.parts.shared.session import CHECKED_FILES, drop_owned
@@ -15,7 +15,7 @@ _STORE = "check files"
 
 def take_batch_files(key: str) -> list[LoadedFile]:
     """The inbox, and the files that are loaded now, in the order they came."""
-    return take_files(key, "Batch input files (.jsonl)", _STORE, no_batch)
+    return take_files(key, "Batch input files (.jsonl)", _STORE, batch_input_problem)
 
 
 def choose_provider() -> Provider:

@@ -131,7 +131,7 @@ def _show_sample(sheet: Sheet, composition: Composition) -> None:
         else:
             st.number_input("How many", 1, len(sheet), key="rows count", width=130, persist_state="session")
         if how == "Random rows":
-            about = "Another set_defaults, other rows."
+            about = "Another seed gives other rows."
             st.number_input("Seed", 0, key="rows seed", width=110, help=about, persist_state="session")
     if how == "Picked rows":
         _show_odd_numbers(sheet)

@@ -1,15 +1,16 @@
-"""The files of Results: one inbox for everything, and the list of what each file is."""
+"""An inbox for any number of files, and the list of what Batchdesk took each file for."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
+from typing import Literal
 
 import streamlit as st
 
 from lib.common import Unreadable
 from lib.join import read_upload
-from lib.join.file_roles import MANIFEST, ROLES, Role, Upload
+from lib.join.file_roles import ROLES, FileKind, Role, Upload
 from pages.parts.shared.formatting import accessible_label, file_size, plain
 from pages.parts.shared.problem_list import show_unreadable
 from pages.parts.shared.session import FILES, drop_owned, take_all
@@ -27,86 +28,91 @@ _LABELS: dict[Role, str] = {
     "Nothing": "Not used",
 }
 
+Reason = FileKind | Literal["chosen", "from-check"]
+"""What decided a file's role: its content, the user, or the Check page that made it."""
+
+RejectUpload = Callable[[Upload], Unreadable | None]
+"""Gives the problem with a file that a page cannot use."""
+
+FIRST = "files"
+"""The session's key for the files of Results."""
+
+SECOND = "second files"
+"""The session's key for the files of a second run, to compare."""
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedFile:
-    """One file out of the inbox, and what it is taken for."""
+    """One file from the inbox and its role."""
 
     name: str
     data: bytes
     digest: str
     role: Role
-    why: str
+    reason: Reason
 
-
-Refuse = Callable[[Upload], Unreadable | None]
-
-FIRST = "files"
-"""Where the session keeps the files of the page."""
-
-SECOND = "second files"
-"""And those of a second run, to compare."""
+    @property
+    def description(self) -> str:
+        """What the file is, or who said so."""
+        if isinstance(self.reason, FileKind):
+            return self.reason.description
+        return "as you chose" if self.reason == "chosen" else "the requests from the Check page"
 
 
 def loaded_files(store: str = FIRST) -> list[LoadedFile]:
-    """The files that are loaded now, in the order they came."""
+    """The files that are loaded now, in the order they were added."""
     files: list[LoadedFile] = st.session_state.setdefault(store, [])
     return files
 
 
-def take_files(key: str, label: str, store: str = FIRST, refuse: Refuse = lambda upload: None) -> list[LoadedFile]:
-    """The inbox, and the files that are loaded now.
-
-    Args:
-        refuse: says why a file cannot be loaded here, if it cannot.
-    """
-    take_all(key, label, partial(_take, store, refuse))
+def take_files(
+    key: str, label: str, store: str = FIRST, reject: RejectUpload = lambda upload: None
+) -> list[LoadedFile]:
+    """The inbox, its messages about the last upload, and the files that are loaded now."""
+    take_all(key, label, partial(_take, store, reject))
     for error in st.session_state.pop(f"{store} errors", []):
         show_unreadable(error)
-    for said in st.session_state.pop(f"{store} notes", []):
-        st.caption(f":material/content_copy: {said}")
+    for note in st.session_state.pop(f"{store} notes", []):
+        st.caption(f":material/content_copy: {note}")
     return loaded_files(store)
 
 
-def _take(store: str, refuse: Refuse, data: bytes, name: str) -> None:
-    """Adds the files of one upload; a file that is there already, byte for byte, is not added again."""
+def _take(store: str, reject: RejectUpload, data: bytes, name: str) -> None:
+    """Adds the files of one upload. A file with the same bytes as a loaded one is not added again."""
     files = loaded_files(store)
     uploads, problems = read_upload(data, name)
     errors: list[Unreadable] = st.session_state.setdefault(f"{store} errors", [])
     errors += problems
     for upload in uploads:
-        if refused := refuse(upload):
-            errors.append(refused)
+        if problem := reject(upload):
+            errors.append(problem)
             continue
         digest = sha256(upload.data).hexdigest()
         twin = next((file.name for file in files if file.digest == digest), None)
         if twin is None:
-            files.append(LoadedFile(upload.name, upload.data, digest, upload.role, upload.why))
+            files.append(LoadedFile(upload.name, upload.data, digest, upload.kind.role, upload.kind))
         else:
-            said = f"{plain(upload.name)} is byte for byte the same as {plain(twin)}, so it is loaded once."
-            st.session_state.setdefault(f"{store} notes", []).append(said)
+            note = f"{plain(upload.name)} has the same content as {plain(twin)}, so it is loaded only once."
+            st.session_state.setdefault(f"{store} notes", []).append(note)
 
 
 def show_files(files: list[LoadedFile], store: str = FIRST) -> None:
-    """A line a file: its name, what it was taken for (which can be changed), and Remove."""
+    """A line a file: its name, its role (which the user can change), and Remove."""
     if not files:
         return
     with st.container(border=True, gap="small"):
         for file in files:
             _show_file(file, store)
     for file in files:
-        if file.role == "Nothing" and file.why not in (_CHOSEN, MANIFEST):
-            st.warning(f"{plain(file.name)} is not used: {plain(file.why)}.", icon=":material/block:")
-
-
-_CHOSEN = "as you chose"
+        if file.role == "Nothing" and file.reason not in ("chosen", FileKind.MANIFEST):
+            st.warning(f"{plain(file.name)} is not used: {plain(file.description)}.", icon=":material/block:")
 
 
 def _show_file(file: LoadedFile, store: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        about = f"{file_size(len(file.data))}, {plain(file.why)}"
+        about = f"{file_size(len(file.data))}, {plain(file.description)}"
         st.markdown(f"{_ICONS[file.role]} **{plain(file.name)}** :gray[:small[{about}]]", width="stretch")
-        _role(file, store)
+        _choose_role(file, store)
         st.button(
             "Remove",
             icon=":material/close:",
@@ -121,7 +127,7 @@ def _key(what: str, file: LoadedFile, store: str) -> str:
     return f"{what} {file.digest}" if store == FIRST else f"{what} {store} {file.digest}"
 
 
-def _role(file: LoadedFile, store: str) -> None:
+def _choose_role(file: LoadedFile, store: str) -> None:
     key = _key("role", file, store)
     st.session_state[key] = file.role
     st.selectbox(
@@ -136,17 +142,17 @@ def _role(file: LoadedFile, store: str) -> None:
     )
 
 
-# By its digest, never by its place: of two quick clicks the second is about what the page showed before the first.
+# The callbacks get a digest, not an index: after two quick clicks the second index would mean another file.
 
 
 def _set_role(digest: str, key: str, store: str) -> None:
     files = loaded_files(store)
     role = st.session_state[key]
-    files[:] = [replace(file, role=role, why=_CHOSEN) if file.digest == digest else file for file in files]
+    files[:] = [replace(file, role=role, reason="chosen") if file.digest == digest else file for file in files]
 
 
 def _remove(digest: str, store: str) -> None:
-    """Takes a file away, and frees what was made of it and what was chosen about it."""
+    """Removes a file, and frees the values made from it and the choices about it."""
     files = loaded_files(store)
     files[:] = [file for file in files if file.digest != digest]
     st.session_state.pop(f"options {digest}", None)

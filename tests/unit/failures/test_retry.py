@@ -74,7 +74,7 @@ def test_too_much_for_one_file_becomes_parts_with_the_rows_of_the_sheet() -> Non
     sheet = b"id,text\n" + b"".join(b"%s,x\n" % custom_id.encode() for custom_id in IDS)
     batch = retry_states(joined(sheet=sheet), ["Failed", "Missing", "Cut short"], "s", Provider("P", 2, 10**6, "m", ""))
     uploads, problems = read_upload(build(batch), "retry.zip")
-    assert [upload.role for upload in uploads] == ["Requests", "Requests", "Nothing"]
+    assert [upload.kind.role for upload in uploads] == ["Requests", "Requests", "Nothing"]
     assert [line.split(",")[2:4] for line in uploads[2].data.decode().splitlines()[1:]] == [["3", "4"], ["5", "5"]]
     assert not problems
 

@@ -1,4 +1,4 @@
-"""What an uploaded file is, told by its content; and every way an archive can be bad."""
+"""What an uploaded file is, by its content alone; and every way an archive can be damaged."""
 
 import gzip
 import io
@@ -22,7 +22,7 @@ from lib.compose import Recipe, compose
 from lib.compose.composition import batch_of
 from lib.compose.recipe_file import write_recipe
 from lib.join import read_upload
-from lib.join.file_roles import no_batch, recognise, role_of_record
+from lib.join.file_roles import FileKind, batch_input_problem, kind_of_record, recognise_file
 from lib.providers import PROVIDERS, Provider
 from lib.sheets import read_sheet
 
@@ -128,48 +128,67 @@ FILES = [
 
 
 @pytest.mark.parametrize(("data", "role"), [case[1:] for case in FILES], ids=[case[0] for case in FILES])
-@pytest.mark.parametrize("name", ["batch_output.jsonl", "sheet.csv"])
-def test_role_of_a_file_whatever_its_name(data: bytes, role: str, name: str) -> None:
-    upload = recognise(data, name)
-    assert (upload.role, upload.name, upload.data) == (role, name, data)
-    assert upload.why
+def test_the_role_of_a_file(data: bytes, role: str) -> None:
+    assert recognise_file(data).role == role
 
 
 @pytest.mark.parametrize("path", sorted(DATA.iterdir()), ids=lambda path: path.name)
-def test_every_file_of_results_is_recognised(path: Path) -> None:
-    role = recognise(path.read_bytes(), path.name).role
+def test_every_results_file_is_recognised(path: Path) -> None:
+    role = recognise_file(path.read_bytes()).role
     assert role == ("Sheet" if path.name == "bare_values.jsonl" else "Results")
 
 
 @pytest.mark.parametrize(
-    ("data", "why"),
+    ("data", "kind"),
     [
-        (lines(RESULT), "output or error lines of a batch"),
-        (lines(REQUEST), "the requests of a batch"),
-        (b"", "an empty file, as some providers write when nothing failed"),
-        (XLSX, "a workbook"),
-        (lines(STATUS), "the status of a batch job: load its output and error files instead"),
-        (lines({"model": "m", "messages": []}), "request bodies without their envelope (custom_id, method, url)"),
-        (lines(ANSWER), "answers without a custom_id: nothing says which row each one belongs to"),
-        (lines({"id": 1, "name": "x"}), "a list of JSON records"),
-        (b"<html>", "a web page: the download probably failed, so download the file again"),
+        (lines(RESULT), FileKind.RESULTS),
+        (lines(RESULT)[:60], FileKind.BROKEN_RESULTS),
+        (lines(REQUEST), FileKind.REQUESTS),
+        (lines(REQUEST)[:60], FileKind.BROKEN_REQUESTS),
+        (b"", FileKind.EMPTY),
+        (XLSX, FileKind.WORKBOOK),
+        (b"PAR1", FileKind.PARQUET),
+        (b"<table><td>x", FileKind.WEB_TABLE),
+        (b"<html>", FileKind.WEB_PAGE),
+        (b"id,q", FileKind.TABLE),
+        (lines({"id": 1, "name": "x"}), FileKind.RECORDS),
+        (lines(STATUS), FileKind.BATCH_STATUS),
+        (lines({"model": "m", "messages": []}), FileKind.BARE_BODIES),
+        (lines(ANSWER), FileKind.BARE_ANSWERS),
+        (b'{"error": {"message": "No such File object"}}', FileKind.FAILED_DOWNLOAD),
     ],
 )
-def test_why_a_file_is_what_it_is(data: bytes, why: str) -> None:
-    assert recognise(data, "f").why == why
+def test_the_kind_of_a_file(data: bytes, kind: FileKind) -> None:
+    assert recognise_file(data) is kind
 
 
-def test_a_record_of_no_kind() -> None:
-    assert role_of_record({"custom_id": "a"}) is None
-    assert role_of_record({}) is None
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (lines(REQUEST), None),
+        (b"id,q", None),
+        (lines({"model": "m", "messages": []}), None),
+        (XLSX, "a-sheet"),
+        (lines(STATUS), "no-batch"),
+    ],
+)
+def test_what_cannot_be_a_batch_input_is_rejected(data: bytes, problem: str | None) -> None:
+    [upload], _ = read_upload(data, "up")
+    error = batch_input_problem(upload)
+    assert (error and error.problem.kind) == problem
+
+
+def test_a_record_may_have_no_kind() -> None:
+    assert kind_of_record({"custom_id": "a"}) is None
+    assert kind_of_record({}) is None
 
 
 def nameless() -> bytes:
-    """A zip whose file has an empty name: its one letter is said to be something else."""
+    """A zip whose file has an empty name: its one letter is declared to be something else."""
     data = bytearray(zipped(zipfile.ZIP_STORED, a=lines(RESULT)))
     for mark, length in ((b"PK\x03\x04", 26), (b"PK\x01\x02", 28)):
-        at = data.index(mark) + length
-        data[at : at + 4] = bytes([0, 0, 1, 0])
+        start = data.index(mark) + length
+        data[start : start + 4] = bytes([0, 0, 1, 0])
     return bytes(data)
 
 
@@ -198,10 +217,10 @@ ARCHIVES = [
 ]
 
 
-@pytest.mark.parametrize(("data", "found"), [case[1:] for case in ARCHIVES], ids=[case[0] for case in ARCHIVES])
-def test_files_of_an_upload(data: bytes, found: list[tuple[str, str]]) -> None:
+@pytest.mark.parametrize(("data", "files"), [case[1:] for case in ARCHIVES], ids=[case[0] for case in ARCHIVES])
+def test_files_of_an_upload(data: bytes, files: list[tuple[str, str]]) -> None:
     uploads, problems = read_upload(data, "up")
-    assert [(upload.name, upload.role) for upload in uploads] == found
+    assert [(upload.name, upload.kind.role) for upload in uploads] == files
     assert problems == []
 
 
@@ -216,12 +235,11 @@ def test_names_lose_their_folder_and_gz() -> None:
     assert [upload.name for upload in read_upload(gzip.compress(b""), "batch/out.jsonl.GZ")[0]] == ["out.jsonl"]
 
 
-def test_a_zip_of_our_own_parts_with_its_manifest(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_zip_of_parts_from_compose(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(PROVIDERS, "Parasail", small_parts())
     sheet = read_sheet(b"q\n" + b"Why?\n" * 5, "s.csv")
     uploads, problems = read_upload(build(batch_of(compose(sheet, Recipe(model="m", prompt="{{q}}")))), "s.zip")
-    assert [upload.role for upload in uploads] == ["Requests", "Requests", "Requests", "Nothing"]
-    assert uploads[-1].why == "the manifest of a batch: nothing to read in it"
+    assert [upload.kind for upload in uploads] == [*[FileKind.REQUESTS] * 3, FileKind.MANIFEST]
     assert problems == []
 
 
@@ -230,7 +248,7 @@ def small_parts() -> Provider:
 
 
 def locked() -> bytes:
-    """A zip whose second file says that it is encrypted."""
+    """A zip whose second file is marked as encrypted."""
     data = bytearray(zipped(zipfile.ZIP_STORED, a_jsonl=lines(RESULT), b_jsonl=lines(RESULT)))
     for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         data[data.rindex(mark) + flags] |= 1
@@ -244,11 +262,11 @@ def unknown_packing() -> bytes:
 
 
 def lying() -> bytes:
-    """A zip that says its file is smaller than it is."""
+    """A zip that declares its file smaller than it is."""
     data = bytearray(zipped(out_jsonl=lines(RESULT) * 50))
     for mark, size in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
-        at = data.index(mark) + size
-        data[at : at + 4] = (5).to_bytes(4, "little")
+        start = data.index(mark) + size
+        data[start : start + 4] = (5).to_bytes(4, "little")
     return bytes(data)
 
 
@@ -284,8 +302,8 @@ BAD = [
 
 
 @pytest.mark.parametrize(("data", "kind", "kept"), [case[1:] for case in BAD], ids=[case[0] for case in BAD])
-def test_bad_archives(data: bytes, kind: str, kept: list[str]) -> None:
-    """What stands before the bad place is kept."""
+def test_a_damaged_archive_names_its_problem(data: bytes, kind: str, kept: list[str]) -> None:
+    """The files before the damage are kept."""
     uploads, problems = read_upload(data, "up.zip")
     assert [problem.problem.kind for problem in problems] == [kind]
     assert [upload.name for upload in uploads] == kept
@@ -295,7 +313,7 @@ def test_bad_archives(data: bytes, kind: str, kept: list[str]) -> None:
     "data", [zipped(a_jsonl=bytes(999), b_jsonl=bytes(999)), gzip.compress(bytes(2_000))], ids=["zip", "gz"]
 )
 @pytest.mark.parametrize("bound", ["MOST_UNPACKED", "MOST_EASILY"])
-def test_bombs(data: bytes, bound: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_archive_bombs_are_rejected(data: bytes, bound: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, bound, 1_500)
     monkeypatch.setattr(archives, "MOST_TIMES", 2)
     uploads, problems = read_upload(data, "up")
@@ -314,21 +332,21 @@ WHOLE = [
 
 
 @given(st.sampled_from(WHOLE), st.integers(0), st.integers(0, 12), st.binary(max_size=12))
-def test_only_unreadable_is_raised(whole: bytes, at: int, gone: int, instead: bytes) -> None:
-    at %= len(whole)
-    uploads, problems = read_upload(whole[:at] + instead + whole[at + gone :], "up")
+def test_only_unreadable_is_raised(whole: bytes, start: int, gone: int, instead: bytes) -> None:
+    start %= len(whole)
+    uploads, problems = read_upload(whole[:start] + instead + whole[start + gone :], "up")
     assert uploads or problems
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_are_something(data: bytes) -> None:
+def test_any_bytes_give_a_file_or_a_problem(data: bytes) -> None:
     for start in (b"", b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"{", b"["):
         uploads, problems = read_upload(start + data, "up")
         assert uploads or problems
 
 
-def test_zlib_is_what_it_was() -> None:
-    assert read_upload(zlib.compress(NOISE), "up")[0][0].role == "Nothing"
+def test_zlib_data_is_not_unpacked() -> None:
+    assert recognise_file(zlib.compress(NOISE)) is FileKind.BINARY
 
 
 @pytest.mark.parametrize(
@@ -347,15 +365,15 @@ def test_zlib_is_what_it_was() -> None:
         {"key": "n0", "text": "t", "error": None},
     ],
 )
-def test_rows_of_a_table_are_a_sheet_whatever_their_keys(row: dict[str, Any]) -> None:
-    assert recognise(json.dumps(row).encode() + b"\n", "rows.jsonl").role == "Sheet"
+def test_rows_of_a_table_are_a_sheet_with_any_keys(row: dict[str, Any]) -> None:
+    assert recognise_file(json.dumps(row).encode() + b"\n").role == "Sheet"
 
 
-def test_a_saved_recipe_is_no_sheet_and_no_batch() -> None:
-    upload = recognise(write_recipe(Recipe(model="m", prompt="{{q}}")), "a.json")
-    assert (upload.role, upload.why) == ("Nothing", "a saved recipe: load it on the Compose page")
-    assert no_batch(upload)
-    assert recognise(b'[{"kind": "batchdesk-recipe"}]', "a.json").role == "Sheet"
+def test_saved_settings_are_neither_a_sheet_nor_a_batch() -> None:
+    [upload], _ = read_upload(write_recipe(Recipe(model="m", prompt="{{q}}")), "a.json")
+    assert upload.kind is FileKind.RECIPE
+    assert batch_input_problem(upload)
+    assert recognise_file(b'[{"kind": "batchdesk-recipe"}]') is FileKind.RECORDS
 
 
 @pytest.mark.parametrize(
@@ -377,14 +395,14 @@ def test_a_saved_recipe_is_no_sheet_and_no_batch() -> None:
     ],
     ids=json.dumps,
 )
-def test_lines_that_came_back_are_results_whatever_their_error(line: dict[str, Any]) -> None:
-    assert recognise(lines(line), "out.jsonl").role == "Results"
+def test_output_lines_are_results_with_any_error(line: dict[str, Any]) -> None:
+    assert recognise_file(lines(line)).role == "Results"
 
 
 @pytest.mark.parametrize(("failed", "role"), [(1, "Sheet"), (3, "Results")], ids=["one", "most"])
 def test_rows_whose_errors_are_mostly_empty_are_a_table(failed: int, role: str) -> None:
-    rows = [{"custom_id": str(at), "prompt": "?", "error": "Nope." if at < failed else ""} for at in range(4)]
-    assert recognise(lines(*rows), "rows.jsonl").role == role
+    rows = [{"custom_id": str(row), "prompt": "?", "error": "Nope." if row < failed else ""} for row in range(4)]
+    assert recognise_file(lines(*rows)).role == role
 
 
 @pytest.mark.parametrize(
@@ -395,6 +413,6 @@ def test_rows_whose_errors_are_mostly_empty_are_a_table(failed: int, role: str) 
         ({"method": "POST", "url": "/v1/chat/completions", "body": None}, {"body": {"model": "m"}}, "Requests"),
     ],
 )
-def test_lines_of_a_batch_that_lack_something_are_no_rows_of_a_table(odd: Any, good: Any, role: str) -> None:
-    rows = [{"custom_id": str(at), **odd} for at in range(9)]
-    assert recognise(lines(*rows, {"custom_id": "x", **good}), "batch.jsonl").role == role
+def test_incomplete_lines_of_a_batch_are_not_rows_of_a_table(odd: Any, good: Any, role: str) -> None:
+    rows = [{"custom_id": str(row), **odd} for row in range(9)]
+    assert recognise_file(lines(*rows, {"custom_id": "x", **good})).role == role
