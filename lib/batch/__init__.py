@@ -1,8 +1,8 @@
-"""Batch files: the requests of an input file, and the files that a batch is downloaded as.
+"""Batch files: the requests inside an input file, and the files that a batch is downloaded as.
 
-`read_requests` reads an input file back, and `conversation` shows what a request asks. `split` cuts
-a batch into the fewest files within a provider's limits, and `bundle` packs them for the download.
-`request_line` and `list_object` know where a line keeps its id and body, and a list its lines.
+`read_requests` reads an input file, and `conversation` shows what a request asks. `split` divides a
+batch into the fewest files within a provider's limits, and `bundle` packs them for the download.
+`request_line` finds the id and the body in a line; `list_object` finds the lines inside a JSON list.
 """
 
 from lib.batch.bundle import Batch, build, plan

@@ -1,97 +1,97 @@
-"""What a request asks, as a reader sees it: the body of any endpoint as a conversation."""
+"""A request's body as a conversation that people can read, for every endpoint."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+_SYSTEM_KEYS = ("instructions", "system", "systemInstruction", "system_instruction")
+"""Keys of system messages: of the Responses API, Anthropic, and Gemini in both spellings."""
+
+_INPUT_KEYS = ("input", "contents", "content", "prompt", "query", "text_1", "text_2", "documents")
+_CONTENT_KEYS = (
+    *(*_SYSTEM_KEYS, "preamble", "messages", "chat_history", "message", *_INPUT_KEYS, "inputs", "document", "texts"),
+    *("inputText", "inputImage", "image", "images", "file"),
+)
+_TEXT_PART_KEYS = {"type", "text", "cache_control"}
+_DEEPEST = 20
+"""Levels of nesting that are read."""
+
 
 class Turn(NamedTuple):
-    """One message of a conversation, as a reader sees it."""
+    """One message of a conversation."""
 
     role: str
     text: str
 
 
 def conversation(body: Any) -> list[Turn]:
-    """The messages of a request's body, of any endpoint; for embeddings, the texts."""
+    """The messages of a request's body, for any endpoint; for embeddings, the texts."""
     return [turn for turn in _turns(body) if turn.text] if isinstance(body, dict) else []
 
 
 def prompt_of(body: Any) -> str:
-    """What a request asks, in one text: its last user message, or the text to embed."""
+    """The last user message of a request, or its last text to embed."""
     turns = conversation(body)
-    asked = [turn.text for turn in turns if turn.role == "user"]
-    return asked[-1] if asked else turns[-1].text if turns else ""
+    prompts = [turn.text for turn in turns if turn.role == "user"]
+    return prompts[-1] if prompts else turns[-1].text if turns else ""
 
 
 def content_of(body: Any) -> list[Any]:
-    """What a request asks, as it was sent, by the names that are known: texts, images, files, whatever is seen of them.
+    """The content of a request as it was sent: the texts, images and files under every known key.
 
-    Equal texts are equal whether they stand alone or in a list of one part, and under whichever name.
+    A text gives the same content by itself, as the only part of a list, and under any key.
     """
     if not isinstance(body, dict):
         return []
-    return [_bare(body[key]) for key in _CONTENT if body.get(key) is not None]
+    return [_simplified(body[key]) for key in _CONTENT_KEYS if body.get(key) is not None]
 
 
-_SYSTEM = ("instructions", "system", "systemInstruction", "system_instruction")
-"""System messages: of the Responses API, of Anthropic, of Gemini in either spelling."""
-
-_INPUTS = ("input", "contents", "content", "prompt", "query", "text_1", "text_2", "documents")
-_CONTENT = (
-    *(*_SYSTEM, "preamble", "messages", "chat_history", "message", *_INPUTS, "inputs", "document", "texts"),
-    *("inputText", "inputImage", "image", "images", "file"),
-)
-_OF_A_TEXT = {"type", "text", "cache_control"}
-_MOST_NESTED = 20
-
-
-def _bare(value: Any, levels: int = _MOST_NESTED) -> Any:
-    """The value, each part that is only a text as this text, and each list of one text as well."""
+def _simplified(value: Any, levels: int = _DEEPEST) -> Any:
+    """The value with a text for each part that is only a text, and for each list of one text."""
     if isinstance(value, list) and levels:
-        items = [_bare(item, levels - 1) for item in value]
+        items = [_simplified(item, levels - 1) for item in value]
         return items[0] if len(items) == 1 and isinstance(items[0], str) else items
     if not isinstance(value, dict) or not levels:
         return value
-    if isinstance(value.get("text"), str) and value.keys() <= _OF_A_TEXT:
+    if isinstance(value.get("text"), str) and value.keys() <= _TEXT_PART_KEYS:
         return value["text"]
-    return {key: _bare(item, levels - 1) for key, item in value.items()}
+    return {key: _simplified(item, levels - 1) for key, item in value.items()}
 
 
 def _turns(body: dict[str, Any]) -> Iterator[Turn]:
-    for key in _SYSTEM:
+    for key in _SYSTEM_KEYS:
         if isinstance(body.get(key), (str, list, dict)):
             yield Turn("system", text_of(body[key]))
     messages = body.get("messages")
     if isinstance(messages, list):
         yield from map(_turn, messages)
         return
-    for key in _INPUTS:
-        yield from _inputs(body.get(key))
+    for key in _INPUT_KEYS:
+        yield from _input_turns(body.get(key))
 
 
 def _turn(message: Any) -> Turn:
     if not isinstance(message, dict):
         return Turn("user", text_of(message))
-    said = message.get("content", message.get("parts"))  # Gemini's messages have parts
-    return Turn(str(message.get("role") or "user"), text_of(said))
+    content = message.get("content", message.get("parts"))  # Gemini's messages have parts
+    return Turn(str(message.get("role") or "user"), text_of(content))
 
 
-def _inputs(given: Any) -> Iterator[Turn]:
-    """The Responses API's messages, or Gemini's, or the texts to embed, score or complete."""
-    items = given if isinstance(given, list) else [given] if given else []
+def _input_turns(value: Any) -> Iterator[Turn]:
+    """The messages of the Responses API or Gemini, or the texts to embed, score or complete."""
+    items = value if isinstance(value, list) else [value] if value else []
     for item in items:
         yield _turn(item) if isinstance(item, dict) and "role" in item else Turn("user", text_of(item))
 
 
 def image_text(address: str) -> str:
-    """What stands for an image in a text: its address, of which data URLs show the beginning only."""
+    """The text that represents an image: its address, cut after 200 characters."""
     return f"[image: {address[:200]}{'…' if len(address) > 200 else ''}]"
 
 
-def text_of(content: Any, levels: int = 20) -> str:
-    """A message's content as text: a string, or a list of parts; images are named, not shown.
+def text_of(content: Any, levels: int = _DEEPEST) -> str:
+    """A message's content as text: a string, or a list of parts. Images and other parts give a short label.
 
-    Lists in lists are followed for so many levels, and what lies deeper is `…`.
+    Lists inside lists are read to a depth of `levels`; anything deeper gives `…`.
     """
     if isinstance(content, str):
         return content

@@ -1,18 +1,18 @@
-"""Where records stand: in which of the files, and where in the bytes of it, held tightly."""
+"""Positions of records: in which file, and where among its bytes, in little memory."""
 
 from array import array
 from collections.abc import Iterable, Sequence
 from typing import overload
 
 Position = tuple[int, int]
-"""A record's file and its place in that file, both from 0."""
+"""Index of a file and index of a record in it, both from 0."""
 
 Extent = tuple[int, int, int]
-"""Start, stop and item, as `jsonl.value_at` takes them."""
+"""Start, stop and item of a record, as `lib.json.value_at` takes them."""
 
 
 class Positions(Sequence[Extent]):
-    """Extents in the order of their records; a big file's take a fifth of the room of tuples.
+    """Extents in the order of their records, in a fifth of the memory that tuples need.
 
     Args:
         numbers: start, stop and item of the first record, then of the second, and so on.
@@ -25,12 +25,12 @@ class Positions(Sequence[Extent]):
         return len(self._numbers) // 3
 
     @overload
-    def __getitem__(self, at: int) -> Extent: ...
+    def __getitem__(self, index: int) -> Extent: ...
     @overload
-    def __getitem__(self, at: slice) -> list[Extent]: ...
-    def __getitem__(self, at: int | slice) -> Extent | list[Extent]:
-        if isinstance(at, slice):
-            return [self[one] for one in range(*at.indices(len(self)))]
-        first = range(len(self))[at] * 3
+    def __getitem__(self, index: slice) -> list[Extent]: ...
+    def __getitem__(self, index: int | slice) -> Extent | list[Extent]:
+        if isinstance(index, slice):
+            return [self[one] for one in range(*index.indices(len(self)))]
+        first = range(len(self))[index] * 3
         start, stop, item = self._numbers[first : first + 3]
         return start, stop, item

@@ -1,8 +1,11 @@
-"""Requests to parts that a provider takes as one file each."""
+"""The parts that a batch is sent in, each within the limits of a provider's file.
+
+There are as few parts as possible, in the order of the requests, and about equally full.
+"""
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -12,31 +15,27 @@ from numpy.typing import NDArray
 
 from lib.providers import Provider
 
-Whole = NDArray[np.int64]
+Amounts = NDArray[np.int64]
+"""What each request uses of one limit, in whole numbers; or indexes of requests."""
+
+TokenCounts = NDArray[np.float64]
+"""Estimated tokens of each request."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The requests that go into one file."""
+    """The requests of one file."""
 
-    at: Sequence[int]
-    """Which requests, ascending: a range, or an array where a file's requests are not next to each other."""
+    indexes: Sequence[int]
+    """Indexes of the requests, ascending: a range, or an array if the requests are not next to each other."""
 
     bytes: int
     model: str | None = None
-    """The model of all its requests, where parts were made by model."""
+    """The model of all its requests, if each model has its own parts."""
 
     @property
     def requests(self) -> int:
-        return len(self.at)
-
-
-def split(lines: Iterable[bytes], provider: Provider) -> list[Part]:
-    """The parts that request lines (line ends included) are sent in, by their number and bytes alone.
-
-    A line that is larger than a whole file may be gets a part of its own; `compose` reports it.
-    """
-    return split_sizes(list(map(len, lines)), provider)
+        return len(self.indexes)
 
 
 def split_sizes(
@@ -44,41 +43,45 @@ def split_sizes(
     provider: Provider,
     *,
     inputs: Sequence[int] | None = None,
-    tokens: Sequence[float] | NDArray[np.float64] | None = None,
+    tokens: Sequence[float] | TokenCounts | None = None,
     models: Sequence[str] | None = None,
 ) -> list[Part]:
     """The fewest parts within the provider's limits, in order, and about equally full.
 
-    For each request: `sizes` its line's bytes, `inputs` its texts to embed, `tokens` its estimated tokens (a part of
-    a token counts as one), `models` its model. What is not given is not limited. A request that is over a limit
-    gets a part of its own. Where a provider takes one model a file, each model's requests are gathered, the models
-    in order of first appearance.
+    A request that exceeds a limit alone gets its own part; `compose` reports it. If a provider takes one model a
+    file, each model gets its own parts, in the order in which the models first appear.
+
+    Args:
+        sizes: bytes of each request's line.
+        inputs: number of texts that each request embeds; None: not limited.
+        tokens: estimated tokens of each request, each rounded up; None: not limited.
+        models: model of each request; None: the same for all.
     """
     measured = list(_measured(sizes, provider, inputs, tokens))
     parts: list[Part] = []
-    for model, at in _groups(models if provider.one_model else None, len(sizes)):
-        chosen = slice(None) if at is None else at
-        meters = [_Meter.of(amounts[chosen], limit) for amounts, limit in measured]
-        by_size, cuts = meters[0].running, _cuts(meters)
-        for start, stop in pairwise(cuts):
-            parts.append(Part(_indexes(at, start, stop), by_size[stop] - by_size[start], model))
+    for model, group in _groups(models if provider.one_model else None, len(sizes)):
+        selected = slice(None) if group is None else group
+        meters = [_Meter.of(amounts[selected], limit) for amounts, limit in measured]
+        bytes_before = meters[0].running
+        for start, stop in pairwise(_cuts(meters)):
+            parts.append(Part(_indexes(group, start, stop), bytes_before[stop] - bytes_before[start], model))
     return parts
 
 
 class _Meter(NamedTuple):
-    """One limit, and how much of it the first n requests use, for n from 0 up."""
+    """One limit, and how much of it the first n requests use, for every n from 0."""
 
     running: "memoryview[int]"
     limit: int
 
     @classmethod
-    def of(cls, amounts: Whole, limit: int) -> "_Meter":
-        # A view, because looking up one number in an array is slow, and a list of them is large.
+    def of(cls, amounts: Amounts, limit: int) -> "_Meter":
+        # A memoryview, because reading one number of an array is slow, and a list is large.
         return cls(np.concatenate(([0], np.cumsum(amounts))).data, max(limit, 1))
 
     @property
     def files(self) -> float:
-        """How many files this limit alone would fill."""
+        """The number of files that this limit alone would need."""
         return self.running[-1] / self.limit
 
 
@@ -86,9 +89,9 @@ def _measured(
     sizes: Sequence[int],
     provider: Provider,
     inputs: Sequence[int] | None,
-    tokens: Sequence[float] | NDArray[np.float64] | None,
-) -> Iterator[tuple[Whole, int]]:
-    """What each request uses of every limit, bytes first."""
+    tokens: Sequence[float] | TokenCounts | None,
+) -> Iterator[tuple[Amounts, int]]:
+    """What each request uses of every limit, with the limit; bytes come first."""
     yield np.asarray(sizes, np.int64), provider.bytes
     yield np.ones(len(sizes), np.int64), provider.requests
     if inputs is not None and provider.embedding_inputs is not None:
@@ -97,22 +100,23 @@ def _measured(
         yield np.ceil(np.asarray(tokens, np.float64)).astype(np.int64), provider.tokens
 
 
-def _groups(models: Sequence[str] | None, count: int) -> list[tuple[str | None, Whole | None]]:
-    """Each model with its requests, ascending; all requests as one group if they share a model."""
+def _groups(models: Sequence[str] | None, count: int) -> list[tuple[str | None, Amounts | None]]:
+    """Each model with the indexes of its requests, ascending; one group (None, None) if all share a model."""
     numbers: dict[str, int] = {}
-    of = [numbers.setdefault(model, len(numbers)) for model in models or ()]
+    model_numbers = [numbers.setdefault(model, len(numbers)) for model in models or ()]
     if len(numbers) < 2:
         return [(None, None)] if count else []
-    order = np.argsort(np.asarray(of, np.int64), kind="stable")
-    ends = np.cumsum(np.bincount(of))
+    order = np.argsort(np.asarray(model_numbers, np.int64), kind="stable")
+    ends = np.cumsum(np.bincount(model_numbers))
     return list(zip(numbers, np.split(order, ends[:-1]), strict=True))
 
 
 def _cuts(meters: Sequence[_Meter]) -> list[int]:
-    """Where parts begin and end, from 0 to the number of requests.
+    """The boundaries between parts, from 0 to the number of requests.
 
-    Going backwards, filling every part, gives the fewest parts and the earliest that each may end. Going forwards,
-    each then ends as near to its equal share as the limits let it, measured in what fills most files.
+    The backward pass fills every part. It gives the fewest parts, and the earliest place where each may end.
+    The forward pass ends each part as near to an equal share as the limits allow, measured by the limit that needs
+    most files.
     """
     earliest = [len(meters[0].running) - 1]
     while earliest[-1]:
@@ -128,13 +132,13 @@ def _cuts(meters: Sequence[_Meter]) -> list[int]:
 
 
 def _latest(meters: Sequence[_Meter], start: int) -> int:
-    """Where a part that begins here must end; it holds at least one request."""
+    """The latest end of a part that begins here; it holds at least one request."""
     fits = min(bisect_right(running, running[start] + limit) - 1 for running, limit in meters)
     return max(fits, start + 1)
 
 
 def _earliest(meters: Sequence[_Meter], stop: int) -> int:
-    """Where a part that ends here may begin; it holds at least one request."""
+    """The earliest start of a part that ends here; it holds at least one request."""
     fits = max(bisect_left(running, running[stop] - limit) for running, limit in meters)
     return min(fits, stop - 1)
 
@@ -144,9 +148,10 @@ def _nearest(running: "memoryview[int]", target: float) -> int:
     return after - 1 if after and target - running[after - 1] < running[after] - target else after
 
 
-def _indexes(at: Whole | None, start: int, stop: int) -> Sequence[int]:
-    if at is None:
+def _indexes(group: Amounts | None, start: int, stop: int) -> Sequence[int]:
+    """The requests of a part of a group, as a range if they are next to each other."""
+    if group is None:
         return range(start, stop)
-    chosen = at[start:stop]
-    first, last = int(chosen[0]), int(chosen[-1])
-    return range(first, last + 1) if last - first < stop - start else array("q", chosen.tobytes())
+    part = group[start:stop]
+    first, last = int(part[0]), int(part[-1])
+    return range(first, last + 1) if last - first < stop - start else array("q", part.tobytes())

@@ -11,7 +11,8 @@ from hashlib import sha256
 from itertools import islice
 
 from lib.batch import Batch
-from lib.batch.bundle import Tokens, stem_of
+from lib.batch.bundle import stem_of
+from lib.batch.split import TokenCounts
 from lib.common import Problem, Tick
 from lib.common.columns import free_name, own_columns
 from lib.compose.line_writer import MakeLines, line_maker
@@ -59,7 +60,7 @@ class Composition:
 
     make_lines: MakeLines
     templates: Templates
-    tokens: Tokens | None = None
+    tokens: TokenCounts | None = None
     """The most tokens that each request probably has; counted only where a budget limits a file."""
 
     not_chosen: int = 0
@@ -209,7 +210,7 @@ def _sizes(lines: Iterator[bytes], count: int, tick: Tick | None) -> Sequence[in
 
 
 def _too_long(
-    sheet: Sheet, recipe: Recipe, decisions: RowDecisions, rows: Sequence[int], tokens: Tokens | None
+    sheet: Sheet, recipe: Recipe, decisions: RowDecisions, rows: Sequence[int], tokens: TokenCounts | None
 ) -> dict[int, Problem]:
     """The rows whose request alone is over the budget of tokens."""
     most = recipe.limits.tokens

@@ -64,7 +64,7 @@ def _composing(sheet: Sheet, made: Composition) -> Iterator[Row]:
     bare, here = by_turns(partial(_dumps, dicts), partial(compose, sheet, made.recipe))
     yield Row(f"compose, {sum(made.sizes) / 1e6:.0f} MB", "`orjson.dumps`", bare, here, "3x")
     del dicts
-    parts = [b"".join(lines[part.at[0] : part.at[-1] + 1]) for part in plan(batch_of(made)).parts]
+    parts = [b"".join(lines[part.indexes[0] : part.indexes[-1] + 1]) for part in plan(batch_of(made)).parts]
     bare, here = by_turns(partial(_bare_zip, parts), lambda: build(batch_of(made)))
     yield Row(f"split and zip, {len(parts)} parts", "sha256, zlib", bare, here, "1.3x")
 

@@ -1,4 +1,4 @@
-"""What is downloaded: one file, or a zip of parts that together are all the lines."""
+"""The download: one file, or a zip of parts that together hold all the lines."""
 
 import csv
 import io
@@ -42,11 +42,11 @@ def unzipped(data: bytes) -> dict[str, bytes]:
 
 STEMS = [
     ("plain", "reviews.csv", "reviews"),
-    ("blanks and brackets", "Q3 reviews (final).xlsx", "Q3_reviews_final"),
+    ("spaces and brackets", "Q3 reviews (final).xlsx", "Q3_reviews_final"),
     ("a folder", "../../etc/reviews.csv", "reviews"),
     ("a Windows folder", r"C:\Users\me\reviews.csv", "reviews"),
     ("dots in the name", "reviews v1.2 2025.11.csv", "reviews_v1_2_2025_11"),
-    ("no ending", "reviews", "reviews"),
+    ("no extension", "reviews", "reviews"),
     ("other letters", "评论 été.csv", "评论_été"),
     ("nothing usable", "???.csv", "batch"),
     ("nothing", "", "batch"),
@@ -67,7 +67,7 @@ def test_a_stem_is_safe_in_any_file_system(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "of", "name"),
+    ("number", "count", "name"),
     [
         (1, 2, "a_part-01-of-02.jsonl"),
         (12, 12, "a_part-12-of-12.jsonl"),
@@ -75,11 +75,11 @@ def test_a_stem_is_safe_in_any_file_system(name: str) -> None:
     ],
     ids=["few", "dozens", "hundreds"],
 )
-def test_part_name(number: int, of: int, name: str) -> None:
-    assert part_name("a", number, of) == name
+def test_part_name(number: int, count: int, name: str) -> None:
+    assert part_name("a", number, count) == name
 
 
-def test_part_names_sort_as_the_parts_do() -> None:
+def test_part_names_sort_in_the_order_of_the_parts() -> None:
     names = [part_name("a", number, 120) for number in range(1, 121)]
     assert names == sorted(names)
 
@@ -127,17 +127,17 @@ def test_the_parts_together_are_all_the_lines(prompts: list[str]) -> None:
 
 
 @given(PROMPTS)
-def test_the_manifest_tells_each_part(prompts: list[str]) -> None:
+def test_the_manifest_lists_each_part(prompts: list[str]) -> None:
     composition = composed(*prompts)
     *parts, (_, manifest) = unzipped(build(batch_of(composition))).items()
-    header, *told = csv.reader(io.StringIO(manifest.decode(), newline=""))
+    header, *lines = csv.reader(io.StringIO(manifest.decode(), newline=""))
     assert tuple(header) == MANIFEST_COLUMNS
     counts = [len(data.splitlines()) for _, data in parts]
     lasts = list(accumulate(counts, initial=1))
     rows = [(before + 1, last) for before, last in pairwise(lasts)]
-    assert told == [
-        [str(at), name, str(first), str(last), str(last - first + 1), str(len(data)), sha256(data).hexdigest()]
-        for at, ((name, data), (first, last)) in enumerate(zip(parts, rows, strict=True), 1)
+    assert lines == [
+        [str(number), name, str(first), str(last), str(last - first + 1), str(len(data)), sha256(data).hexdigest()]
+        for number, ((name, data), (first, last)) in enumerate(zip(parts, rows, strict=True), 1)
     ]
 
 
@@ -155,28 +155,33 @@ def by_model(*models: str) -> Batch:
     """A batch of one request for each model, to a provider that takes one model a file."""
     limit = replace(PROVIDERS["Small"], one_model=True)
     return Batch(
-        "s", limit, [2] * len(models), lambda places: (b"%d\n" % at for at in places), lambda at: at + 2, models=models
+        "s",
+        limit,
+        [2] * len(models),
+        lambda indexes: (b"%d\n" % index for index in indexes),
+        lambda index: index + 2,
+        models=models,
     )
 
 
-def test_parts_by_model_hold_one_model_each() -> None:
+def test_each_part_by_model_holds_one_model() -> None:
     *parts, _ = unzipped(build(by_model("a", "b", "a", "a", "b"))).values()
     assert parts == [b"0\n2\n3\n", b"1\n4\n"]
 
 
 def test_the_manifest_of_parts_by_model_names_them() -> None:
     *_, manifest = unzipped(build(by_model("a", "b", "a", "a", "b"))).values()
-    header, *told = csv.reader(io.StringIO(manifest.decode(), newline=""))
+    header, *lines = csv.reader(io.StringIO(manifest.decode(), newline=""))
     assert tuple(header) == (*MANIFEST_COLUMNS, "model")
-    assert [(line[2:5], line[-1]) for line in told] == [(["2", "5", "3"], "a"), (["3", "6", "2"], "b")]
+    assert [(line[2:5], line[-1]) for line in lines] == [(["2", "5", "3"], "a"), (["3", "6", "2"], "b")]
 
 
-def test_a_model_that_excel_would_run_is_guarded_in_the_manifest() -> None:
+def test_a_model_like_a_formula_is_guarded_in_the_manifest() -> None:
     *_, manifest = unzipped(build(by_model("=1+1", "b"))).values()
     assert manifest.decode().splitlines()[1].endswith(",'=1+1")
 
 
-def test_one_model_is_no_reason_for_parts() -> None:
+def test_a_single_model_needs_no_parts() -> None:
     assert build(by_model("a", "a", "a")) == b"0\n1\n2\n"
 
 
@@ -193,7 +198,7 @@ def test_every_limit_makes_parts(amounts: dict[str, Any], limits: dict[str, int]
     assert len(plan(replace(batch, provider=batch.provider.with_limits(Limits(**limits)))).parts) == 3
 
 
-def test_the_plan_knows_every_part_beforehand() -> None:
+def test_the_plan_knows_the_size_of_every_part() -> None:
     composition = composed(*"abcdefg")
     *parts, _ = unzipped(build(batch_of(composition))).values()
     assert [part.bytes for part in plan(batch_of(composition)).parts] == [len(data) for data in parts]
@@ -203,12 +208,12 @@ def of_sheet(text: str, **choices: Any) -> Composition:
     return compose(read_sheet(text.encode(), "a.csv"), Recipe(**{"model": "m", "prompt": "{{q}}"} | choices))
 
 
-def test_a_composition_with_a_model_by_row_is_packed_by_model() -> None:
+def test_a_composition_with_a_model_for_each_row_is_packed_by_model() -> None:
     text, choices = "q,m\na,one\nb,two\nc,one\n", {"model_column": "m"}
     mixed = of_sheet(text, provider="Parasail", **choices)
     apart = of_sheet(text, provider="OpenAI", **choices)
-    assert [(part.model, list(part.at)) for part in plan(batch_of(mixed)).parts] == [(None, [0, 1, 2])]
-    assert [(part.model, list(part.at)) for part in plan(batch_of(apart)).parts] == [("one", [0, 2]), ("two", [1])]
+    assert [(part.model, list(part.indexes)) for part in plan(batch_of(mixed)).parts] == [(None, [0, 1, 2])]
+    assert [(part.model, list(part.indexes)) for part in plan(batch_of(apart)).parts] == [("one", [0, 2]), ("two", [1])]
 
 
 EMBED = {"task": "Embeddings", "provider": "OpenAI", "limits": Limits(embedding_inputs=4)}
@@ -217,15 +222,15 @@ EMBED = {"task": "Embeddings", "provider": "OpenAI", "limits": Limits(embedding_
 @pytest.mark.parametrize(
     ("columns", "requests"), [((), [3, 3]), (("q",), [3, 3]), (("q", "r"), [2, 2, 2]), (("q", "r", "q"), [1] * 6)]
 )
-def test_a_composition_says_how_many_texts_each_request_embeds(columns: tuple[str, ...], requests: list[int]) -> None:
+def test_a_composition_counts_the_texts_that_each_request_embeds(columns: tuple[str, ...], requests: list[int]) -> None:
     composition = of_sheet("q,r\n" + "a,b\n" * 6, embed_columns=columns, **EMBED)
     assert [part.requests for part in plan(batch_of(composition)).parts] == requests
 
 
-def test_a_composition_is_packed_to_its_budget_of_tokens() -> None:
+def test_a_composition_is_packed_within_its_token_limit() -> None:
     whole, packed = of_sheet("q\n" + "word\n" * 9), of_sheet("q\n" + "word\n" * 9, limits=Limits(tokens=60))
     assert len(plan(batch_of(whole)).parts) == 1
     assert packed.tokens is not None
     for part in plan(batch_of(packed)).parts:
         assert part.requests < 9
-        assert sum(packed.tokens[at] for at in part.at) <= 60
+        assert sum(packed.tokens[index] for index in part.indexes) <= 60

@@ -1,4 +1,4 @@
-"""How a request's body reads, whatever its endpoint."""
+"""A request's body as a conversation, for every endpoint."""
 
 from typing import Any
 
@@ -58,7 +58,7 @@ def test_conversation(body: Any, turns: list[tuple[str, str]]) -> None:
     ],
     ids=["chat", "Responses API", "inline data", "audio", "unknown"],
 )
-def test_what_is_no_text_is_named(part: dict[str, Any], shown: str) -> None:
+def test_a_part_without_text_gets_a_label(part: dict[str, Any], shown: str) -> None:
     assert prompt_of({"messages": [{"role": "user", "content": [part]}]}) == shown
 
 
@@ -75,7 +75,7 @@ def test_prompt_of(body: Any, prompt: str) -> None:
     assert prompt_of(body) == prompt
 
 
-def test_lists_in_lists_end_somewhere() -> None:
+def test_deeply_nested_lists_are_cut() -> None:
     content: Any = "deep"
     for _ in range(900):
         content = [content]
@@ -97,11 +97,11 @@ SAME = [
 
 
 @pytest.mark.parametrize(("one", "other"), [case[1:] for case in SAME], ids=[case[0] for case in SAME])
-def test_the_same_content_written_otherwise(one: dict[str, Any], other: dict[str, Any]) -> None:
+def test_equal_content_in_another_form(one: dict[str, Any], other: dict[str, Any]) -> None:
     assert content_of(one) == content_of(other) != []
 
 
-def test_content_nested_without_end_is_content_all_the_same() -> None:
+def test_deeply_nested_content_still_differs() -> None:
     content: Any = "deep"
     for _ in range(900):
         content = [content]

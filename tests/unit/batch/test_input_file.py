@@ -1,4 +1,4 @@
-"""Requests read back from an input file, as they were sent."""
+"""Requests of an input file, each with its id and its exact line."""
 
 import json
 from typing import Any
@@ -45,9 +45,9 @@ def test_requests_of_a_file(data: str | bytes) -> None:
     sent = read(data)
     assert list(sent.ids) == ["a", "b"]
     assert sent.unreadable == []
-    assert [sent.prompt(at) for at in range(2)] == ["één", "two"]
-    assert [json.loads(sent.line(at)) for at in range(2)] == [json.loads(A), json.loads(B)]
-    assert all(sent.line(at).count(b"\n") == 1 and sent.line(at).endswith(b"}\n") for at in range(2))
+    assert [sent.prompt(index) for index in range(2)] == ["één", "two"]
+    assert [json.loads(sent.line(index)) for index in range(2)] == [json.loads(A), json.loads(B)]
+    assert all(sent.line(index).count(b"\n") == 1 and sent.line(index).endswith(b"}\n") for index in range(2))
 
 
 def test_a_line_stays_byte_for_byte() -> None:
@@ -61,7 +61,7 @@ def test_a_request_over_several_lines_keeps_its_digits_on_one() -> None:
 
 
 @pytest.mark.parametrize(("before", "after"), [("", ","), ("\ufeff", ""), ("[", ","), ("", "]"), ("[\n", "\n]")])
-def test_what_stands_around_a_line_changes_nothing_in_it(before: str, after: str) -> None:
+def test_brackets_and_commas_around_a_line_are_dropped(before: str, after: str) -> None:
     exact = '{"custom_id": "a", "body": {"seed": 123456789012345678901234567890, "a": 1.0, "a": 2}}'
     more = '{"custom_id": "b", "body": {}}'
     assert read(f"{more}\n{before}{exact}{after}\n").line(1) == exact.encode() + b"\n"
@@ -75,7 +75,7 @@ HALF = r'{"custom_id": "a", "body": {"temperature": 0.10, "input": "cut \ud83d"}
     [HALF, f"{HALF},", f"[{HALF},\n{B}]", json.dumps([json.loads(HALF)]), HALF.replace('"body"', '\n "body"')],
     ids=["alone", "comma", "array", "array-on-one-line", "over-lines"],
 )
-def test_half_an_emoji_is_sent_again_as_it_was(text: str) -> None:
+def test_half_an_emoji_is_sent_again_unchanged(text: str) -> None:
     sent = read(text)
     assert sent.line(0).count(b"\n") == 1
     assert json.loads(sent.line(0)) == json.loads(HALF)
@@ -83,12 +83,12 @@ def test_half_an_emoji_is_sent_again_as_it_was(text: str) -> None:
     assert sent.repaired == 1
 
 
-def test_what_surrounds_half_an_emoji_keeps_its_digits() -> None:
+def test_a_line_with_half_an_emoji_keeps_its_digits() -> None:
     exact = HALF.replace("0.10", "123456789012345678901234567890")
     assert read(exact).line(0) == exact.encode() + b"\n"
 
 
-def test_half_an_emoji_beside_what_is_no_json_is_mended() -> None:
+def test_half_an_emoji_beside_invalid_json_is_replaced() -> None:
     assert read(HALF.replace("0.10", "NaN")).line(0) == (
         '{"custom_id":"a","body":{"temperature":null,"input":"cut \ufffd"}}\n'.encode()
     )
@@ -97,7 +97,7 @@ def test_half_an_emoji_beside_what_is_no_json_is_mended() -> None:
     )
 
 
-def test_a_line_with_nan_is_told_without() -> None:
+def test_nan_becomes_null() -> None:
     assert read('{"custom_id":"a","body":{"temperature":NaN}}').line(0) == (
         b'{"custom_id":"a","body":{"temperature":null}}\n'
     )
@@ -120,38 +120,38 @@ def test_prompt_of_a_request(line: dict[str, Any], prompt: str) -> None:
     assert read(json.dumps(line)).prompt(0) == prompt
 
 
-def test_numbers_are_ids_as_their_text() -> None:
+def test_a_number_as_an_id_becomes_text() -> None:
     lines = [json.dumps(request(custom_id)) for custom_id in ("007", 7, 2.5)]
     assert list(read("\n".join(lines)).ids) == ["007", "7", "2.5"]
 
 
-def test_lines_that_give_no_request() -> None:
+def test_lines_without_a_request_are_reported() -> None:
     text = "\n".join([A, "5", "{", json.dumps({"body": {}}), json.dumps(request({"a": 1})), B[:40]])
     assert [str(problem) for problem in read(text).unreadable] == [
-        "in.jsonl, line 2: the line is no request, only a bare value. Use the file that was sent.",
-        "in.jsonl, line 3: the line is not JSON. It may be cut off: use the file that was sent.",
-        "in.jsonl, line 4: the request has no custom_id that can be read. Without one, its answer cannot be found.",
-        "in.jsonl, line 5: the request has no custom_id that can be read. Without one, its answer cannot be found.",
-        "in.jsonl, line 6: the line is not JSON. It may be cut off: use the file that was sent.",
+        "in.jsonl, line 2: the line is not a request, only a single value. Load the file that you sent.",
+        "in.jsonl, line 3: the line is not JSON. It may be cut off: load the file that you sent.",
+        "in.jsonl, line 4: the request has no readable custom_id. Without an id, its answer cannot be matched.",
+        "in.jsonl, line 5: the request has no readable custom_id. Without an id, its answer cannot be matched.",
+        "in.jsonl, line 6: the line is not JSON. It may be cut off: load the file that you sent.",
     ]
 
 
-def test_results_among_the_requests_are_no_requests() -> None:
+def test_results_among_the_requests_are_reported() -> None:
     request = {"custom_id": "a", "body": {"input": "x"}}
     lines = [request, {"custom_id": "b", "response": {"body": {}}, "error": None}, {"custom_id": "c", "error": "No."}]
     sent = read("\n".join(map(json.dumps, lines)))
     assert list(sent.ids) == ["a"]
     assert [str(problem) for problem in sent.unreadable] == [
-        f"in.jsonl, line {line}: the line is a result, not a request. Load the results in a file of their own."
+        f"in.jsonl, line {line}: the line is a result, not a request. Load results in a separate file."
         for line in (2, 3)
     ]
 
 
 def test_requests_inside_one_object() -> None:
-    lines = [{"custom_id": str(at), "body": {"input": "x" * at}} for at in range(3)]
+    lines = [{"custom_id": str(index), "body": {"input": "x" * index}} for index in range(3)]
     sent = read(json.dumps({"object": "list", "requests": lines}))
     assert list(sent.ids) == ["0", "1", "2"]
-    assert [json.loads(sent.line(at)) for at in range(3)] == lines
+    assert [json.loads(sent.line(index)) for index in range(3)] == lines
 
 
 def test_equal_bodies_have_equal_fingerprints_whatever_the_order_of_keys() -> None:
@@ -162,7 +162,7 @@ def test_equal_bodies_have_equal_fingerprints_whatever_the_order_of_keys() -> No
     assert fingerprints[0] == fingerprints[1] != fingerprints[2]
 
 
-def test_ids_that_repair_made_alike_are_none() -> None:
+def test_ids_that_a_repair_made_equal_are_dropped() -> None:
     lines = "\n".join(json.dumps(request(custom_id), ensure_ascii=False) for custom_id in ("Müller", "Möller"))
     sent = read(lines.encode("cp1252"))
     assert (list(sent.ids), len(sent.unreadable)) == ([], 2)
@@ -172,7 +172,7 @@ def test_the_same_bytes_have_the_same_digest() -> None:
     assert read(A).digest == read(A).digest != read(B).digest
 
 
-def test_body_of_a_request() -> None:
+def test_body_of() -> None:
     assert body_of({"body": 1, "params": 2}) == 1
     assert body_of({"params": 2}) == 2
     assert body_of({"request": 3}) == 3
@@ -184,7 +184,7 @@ def test_body_of_a_request() -> None:
 @example(b'{"custom_id":"a","body":' + b"[" * 300 + b"]" * 300 + b"}")
 @example(b'{"custom_id":"a","body":{"x":NaN,"y":1' + b"0" * 30 + b"}}")
 @example(b'{"custom_id":"a","body":"\\ud800"}{"custom_id":"b","body":NaN}')
-def test_no_bytes_make_it_raise(data: bytes) -> None:
+def test_no_bytes_raise(data: bytes) -> None:
     sent = read(data)
-    for at in range(len(sent.ids)):
-        sent.prompt(at)
+    for index in range(len(sent.ids)):
+        sent.prompt(index)

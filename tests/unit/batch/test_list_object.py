@@ -1,4 +1,4 @@
-"""Lines inside one object: found, at their own places."""
+"""Lines inside one object are read, each at its own position."""
 
 import json
 from typing import Any
@@ -48,15 +48,15 @@ def test_lines_of_a_wrapper(text: str) -> None:
         json.dumps({"data": []}),
         json.dumps(LINES),
         "\n".join(map(json.dumps, LINES)),
-        "no JSON",
+        "not JSON",
         "",
     ],
 )
-def test_anything_else_stays_as_it_is(text: str) -> None:
+def test_other_data_is_unchanged(text: str) -> None:
     assert unwrapped(text.encode()) == text.encode()
 
 
-def test_line_numbers_stay() -> None:
+def test_line_numbers_are_kept() -> None:
     text = '{\n"object": "list",\n"data": [\n' + ",\n".join(map(json.dumps, LINES)) + "\n]}"
     assert [(line.number, line.value) for line in read_lines(unwrapped(text.encode()))] == [
         (4, LINES[0]),
@@ -65,6 +65,6 @@ def test_line_numbers_stay() -> None:
 
 
 @given(st.binary(max_size=60))
-def test_no_bytes_make_it_raise(junk: bytes) -> None:
+def test_no_bytes_raise(junk: bytes) -> None:
     data = b'{"object":"list","data":[{"custom_id":"a"},' + junk
     assert len(unwrapped(data)) == len(data)

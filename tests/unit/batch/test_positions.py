@@ -1,4 +1,4 @@
-"""Places are what tuples of three numbers are."""
+"""Positions behave like a list of tuples of three numbers."""
 
 from itertools import chain
 
@@ -12,14 +12,14 @@ numbers = st.integers(0, 2**62)
 
 
 @given(st.lists(st.tuples(numbers, numbers, numbers)))
-def test_places_come_back_as_they_went_in(given_places: list[tuple[int, int, int]]) -> None:
-    places = Positions(chain.from_iterable(given_places))
-    assert list(places) == given_places
-    assert len(places) == len(given_places)
-    assert places[1:] == given_places[1:]
-    assert [places[-1]] == given_places[-1:] if given_places else True
+def test_positions_equal_the_tuples_they_are_made_of(extents: list[tuple[int, int, int]]) -> None:
+    positions = Positions(chain.from_iterable(extents))
+    assert list(positions) == extents
+    assert len(positions) == len(extents)
+    assert positions[1:] == extents[1:]
+    assert [positions[-1]] == extents[-1:] if extents else True
 
 
-def test_no_place_beyond_the_last() -> None:
+def test_an_index_beyond_the_last_raises() -> None:
     with pytest.raises(IndexError):
         Positions([])[0]

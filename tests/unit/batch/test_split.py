@@ -1,4 +1,4 @@
-"""Requests to parts: all of them, once, in order, within the limits, in as few parts as that takes."""
+"""Parts hold every request once, in order, within the limits, and are as few as possible."""
 
 from collections.abc import Sequence
 from itertools import groupby, pairwise
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.batch.split import Part, split, split_sizes
+from lib.batch.split import Part, split_sizes
 from lib.providers import PROVIDERS, Limits, Provider
 
 
@@ -45,10 +45,6 @@ def test_parts(sizes: list[int], parts: list[Part]) -> None:
     assert split_sizes(sizes, provider(3, 10)) == parts
 
 
-def test_lines_are_measured_in_bytes() -> None:
-    assert split(["世\n".encode(), b"abc\n"], provider(9, 7)) == [part(0, 1, 4), part(1, 2, 4)]
-
-
 def test_50000_requests_are_one_part_and_one_more_is_two() -> None:
     limit = provider(50_000, 100_000_000)
     assert [len(split_sizes([9] * count, limit)) for count in (50_000, 50_001)] == [1, 2]
@@ -61,27 +57,27 @@ def test_parts_are_about_equally_full() -> None:
 
 def test_texts_to_embed_are_counted_over_all_requests_of_a_file() -> None:
     parts = split_sizes([1] * 4, provider(inputs=5), inputs=[3, 2, 1, 4])
-    assert [part.at for part in parts] == [range(2), range(2, 4)]
+    assert [part.indexes for part in parts] == [range(2), range(2, 4)]
 
 
-def test_a_request_over_a_limit_is_alone() -> None:
+def test_a_request_above_a_limit_is_alone() -> None:
     parts = split_sizes([1] * 3, provider(inputs=5), inputs=[1, 6, 1])
-    assert [part.at for part in parts] == [range(1), range(1, 2), range(2, 3)]
+    assert [part.indexes for part in parts] == [range(1), range(1, 2), range(2, 3)]
 
 
-def test_tokens_are_kept_to_the_budget_and_counted_up() -> None:
+def test_tokens_are_rounded_up_and_stay_within_the_limit() -> None:
     parts = split_sizes([1] * 3, provider(tokens=10), tokens=[4.5, 4.5, 0.1])
     assert [part.requests for part in parts] == [1, 2]
 
 
 @pytest.mark.parametrize("given_", ["inputs", "tokens"])
-def test_without_a_limit_nothing_is_split(given_: str) -> None:
+def test_amounts_without_a_limit_are_not_split(given_: str) -> None:
     assert len(split_sizes([1, 1], provider(), **{given_: [10**9, 10**9]})) == 1  # type: ignore[arg-type]
 
 
 def test_each_model_gets_its_own_parts_in_order_of_first_appearance() -> None:
     parts = split_sizes([1, 2, 3, 4, 5], provider(2, one_model=True), models=["b", "a", "b", "b", "a"])
-    assert [(part.model, list(part.at), part.bytes) for part in parts] == [
+    assert [(part.model, list(part.indexes), part.bytes) for part in parts] == [
         ("b", [0, 2], 4),
         ("b", [3], 4),
         ("a", [1, 4], 7),
@@ -93,19 +89,19 @@ def test_each_model_gets_its_own_parts_in_order_of_first_appearance() -> None:
     [(False, ["b", "a", "b"]), (True, ["a", "a", "a"]), (True, None)],
     ids=["models may be mixed", "one model", "models unknown"],
 )
-def test_models_that_need_no_parts_of_their_own(one_model: bool, models: list[str] | None) -> None:
+def test_models_that_share_parts(one_model: bool, models: list[str] | None) -> None:
     assert split_sizes([1, 1, 1], provider(one_model=one_model), models=models) == [part(0, 3, 3)]
 
 
 def test_requests_next_to_each_other_are_a_range() -> None:
     parts = split_sizes([1] * 4, provider(one_model=True), models=["a", "a", "b", "b"])
-    assert [part.at for part in parts] == [range(2), range(2, 4)]
+    assert [part.indexes for part in parts] == [range(2), range(2, 4)]
 
 
-def test_limits_of_the_user_hold() -> None:
+def test_limits_set_by_the_user_apply() -> None:
     limits = Limits(requests=2, one_model=False)
     parts = split_sizes([1] * 3, PROVIDERS["OpenAI"].with_limits(limits), models=["a", "b", "a"])
-    assert [part.at for part in parts] == [range(2), range(2, 3)]
+    assert [part.indexes for part in parts] == [range(2), range(2, 3)]
 
 
 REQUESTS = st.lists(
@@ -143,7 +139,7 @@ def fits(requests: Sequence[Request], limit: Provider) -> bool:
 
 
 def fewest(requests: Sequence[Request], limit: Provider) -> int:
-    """How many parts filling each as far as it goes takes, one request at a time."""
+    """The number of parts if each is filled greedily, one request at a time."""
     count, file = 0, list[Request]()
     for request in requests:
         if not file or not fits([*file, request], limit):
@@ -152,47 +148,51 @@ def fewest(requests: Sequence[Request], limit: Provider) -> int:
     return count
 
 
+def _model(request: Request) -> str:
+    return request[3]
+
+
 def by_model(requests: Sequence[Request], limit: Provider) -> list[Sequence[Request]]:
     if not limit.one_model:
         return [requests]
-    return [list(group) for _, group in groupby(sorted(requests, key=lambda at: at[3]), key=lambda at: at[3])]
+    return [list(group) for _, group in groupby(sorted(requests, key=_model), key=_model)]
 
 
 @given(REQUESTS, LIMITS)
 def test_every_request_is_in_exactly_one_part(requests: list[Request], limit: Provider) -> None:
-    assert sorted(at for part in parts_of(requests, limit) for at in part.at) == list(range(len(requests)))
+    assert sorted(index for part in parts_of(requests, limit) for index in part.indexes) == list(range(len(requests)))
 
 
 @given(REQUESTS, LIMITS)
 def test_order_is_kept(requests: list[Request], limit: Provider) -> None:
     parts = parts_of(requests, limit)
-    assert all(list(part.at) == sorted(part.at) for part in parts)
+    assert all(list(part.indexes) == sorted(part.indexes) for part in parts)
     for one, other in pairwise(parts):
-        assert one.model != other.model or one.at[-1] < other.at[0]
-    firsts = [part.at[0] for model, (part, *_) in groupby(parts, key=lambda part: part.model)]
+        assert one.model != other.model or one.indexes[-1] < other.indexes[0]
+    firsts = [part.indexes[0] for model, (part, *_) in groupby(parts, key=lambda part: part.model)]
     assert firsts == sorted(firsts)
 
 
 @given(REQUESTS, LIMITS)
-def test_a_model_is_never_taken_up_again(requests: list[Request], limit: Provider) -> None:
+def test_the_parts_of_a_model_are_consecutive(requests: list[Request], limit: Provider) -> None:
     models = [model for model, _ in groupby(parts_of(requests, limit), key=lambda part: part.model)]
     assert len(models) == len(set(models))
 
 
 @given(REQUESTS, LIMITS)
-def test_parts_are_as_large_as_they_say(requests: list[Request], limit: Provider) -> None:
+def test_the_size_of_a_part_is_right(requests: list[Request], limit: Provider) -> None:
     for part in parts_of(requests, limit):
-        assert (part.bytes, part.requests) == (sum(requests[at][0] for at in part.at), len(part.at))
+        assert (part.bytes, part.requests) == (sum(requests[index][0] for index in part.indexes), len(part.indexes))
 
 
 @given(REQUESTS, LIMITS)
 def test_parts_stay_within_the_limits(requests: list[Request], limit: Provider) -> None:
     for part in parts_of(requests, limit):
-        assert part.requests == 1 or fits([requests[at] for at in part.at], limit)
+        assert part.requests == 1 or fits([requests[index] for index in part.indexes], limit)
 
 
 @given(REQUESTS, LIMITS)
-def test_there_are_no_more_parts_than_it_takes(requests: list[Request], limit: Provider) -> None:
+def test_there_are_as_few_parts_as_possible(requests: list[Request], limit: Provider) -> None:
     wanted = sum(fewest(group, limit) for group in by_model(requests, limit))
     assert len(parts_of(requests, limit)) == wanted
 
@@ -204,7 +204,7 @@ def test_equal_requests_are_shared_evenly(count: int, most: int) -> None:
 
 
 @given(REQUESTS, LIMITS)
-def test_indexes_are_whole_numbers_of_python(requests: list[Request], limit: Provider) -> None:
+def test_indexes_are_plain_integers(requests: list[Request], limit: Provider) -> None:
     for part in parts_of(requests, limit):
-        assert {type(at) for at in part.at} == {int}
+        assert {type(index) for index in part.indexes} == {int}
         assert type(part.bytes) is int

@@ -155,12 +155,12 @@ def test_a_batch_that_is_ready_fits_the_provider(composition: Composition) -> No
         return
     batch, provider = batch_of(composition), composition.provider
     parts = plan(batch).parts
-    assert sorted(at for part in parts for at in part.at) == list(range(len(composition)))
+    assert sorted(at for part in parts for at in part.indexes) == list(range(len(composition)))
     for part in parts:
         assert part.requests <= provider.requests
-        assert part.bytes == sum(composition.sizes[at] for at in part.at) <= provider.bytes
+        assert part.bytes == sum(composition.sizes[at] for at in part.indexes) <= provider.bytes
         if composition.tokens is not None and provider.tokens is not None:
-            assert part.requests == 1 or sum(composition.tokens[at] for at in part.at) <= provider.tokens
+            assert part.requests == 1 or sum(composition.tokens[at] for at in part.indexes) <= provider.tokens
 
 
 @given(COMPOSITIONS)

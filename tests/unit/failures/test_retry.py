@@ -170,8 +170,8 @@ def test_models_are_gathered_where_a_file_takes_one() -> None:
     rows = join([], [sent])
     picks = [Pick(range(4))]
     strict, loose = Provider("P", 9, 10**6, "m", "", one_model=True), Provider("P", 9, 10**6, "m", "")
-    assert [list(part.at) for part in plan(retry(rows, picks, "s", strict).batch).parts] == [[0, 2, 3], [1]]
-    assert [list(part.at) for part in plan(retry(rows, picks, "s", loose).batch).parts] == [[0, 1, 2, 3]]
+    assert [list(part.indexes) for part in plan(retry(rows, picks, "s", strict).batch).parts] == [[0, 2, 3], [1]]
+    assert [list(part.indexes) for part in plan(retry(rows, picks, "s", loose).batch).parts] == [[0, 1, 2, 3]]
     one = [Pick([0, 2])]
     assert plan(retry(rows, one, "s", strict).batch).file_name.endswith(".jsonl")
 
@@ -189,7 +189,7 @@ def test_texts_to_embed_count_against_their_limit() -> None:
     sent = read_requests(jsonl(lines), "i.jsonl")
     batch = retry(join([], [sent]), [Pick(range(4))], "s", Provider("P", 9, 10**6, "m", "", embedding_inputs=3)).batch
     assert batch.inputs == [2, 1, 2, 1]
-    assert [list(part.at) for part in plan(batch).parts] == [[0, 1], [2, 3]]
+    assert [list(part.indexes) for part in plan(batch).parts] == [[0, 1], [2, 3]]
 
 
 def test_the_name_tells_other_limits_apart() -> None:
