@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, get_args
 
 from lib.analysis.evaluation import ConfusionMatrix, confusion_matrix
 from lib.common.columns import Cell, free_name
-from lib.common.labels import folded
+from lib.common.labels import fold_label
 from lib.join import Joined
 from lib.results import Result
 
@@ -127,7 +127,7 @@ def _alone(joined: Joined, paired: set[int]) -> dict[int, list[int]]:
 def _outcome(left: str | None, right: str | None) -> Outcome:
     if left is None or right is None:
         return "neither" if left is right else "only first" if right is None else "only second"
-    return "same" if left == right or folded(left) == folded(right) else "different"
+    return "same" if left == right or fold_label(left) == fold_label(right) else "different"
 
 
 def _said(joined: Joined, at: int | None, cells: Sequence[Cell] | None = None) -> str | None:

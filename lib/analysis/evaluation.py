@@ -8,7 +8,7 @@ from decimal import Decimal
 from math import sqrt
 
 from lib.common.columns import Cell
-from lib.common.labels import OTHER, folded, same, tally
+from lib.common.labels import OTHER_ANSWERS, fold_label, tally, value_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class ConfusionMatrix:
     """How often the second run said each label where the first said each."""
 
     labels: Sequence[str]
-    """Of rows and columns alike, the most frequent first; `OTHER` last, if any answer is none of them."""
+    """Of rows and columns alike, the most frequent first; `OTHER_ANSWERS` last, if any answer is none of them."""
 
     counts: Sequence[Sequence[int]]
     """`counts[first][second]`"""
@@ -28,7 +28,7 @@ class ConfusionMatrix:
     @property
     def agreed(self) -> int:
         """Pairs with the same label; other answers agree with nothing."""
-        return sum(self.counts[at][at] for at, label in enumerate(self.labels) if label != OTHER)
+        return sum(self.counts[at][at] for at, label in enumerate(self.labels) if label != OTHER_ANSWERS)
 
     @property
     def agreement(self) -> float:
@@ -38,7 +38,7 @@ class ConfusionMatrix:
     @property
     def kappa(self) -> float | None:
         """Cohen's kappa, the agreement beyond chance: 1 is perfect, 0 is chance; None if one label is all there is."""
-        at_labels = [at for at, label in enumerate(self.labels) if label != OTHER]
+        at_labels = [at for at, label in enumerate(self.labels) if label != OTHER_ANSWERS]
         columns = list(map(sum, zip(*self.counts, strict=True)))
         chance = sum(sum(self.counts[at]) * columns[at] for at in at_labels) / self.total**2
         return None if chance == 1 else (self.agreement - chance) / (1 - chance)
@@ -50,9 +50,11 @@ def confusion_matrix(said: Sequence[tuple[str, str]]) -> ConfusionMatrix | None:
     both = tally(answer for pair in said for answer in pair)
     if left is None or right is None or both is None:
         return None
-    label = {folded(name): name for name in both.labels}
-    count = Counter((label.get(folded(one), OTHER), label.get(folded(other), OTHER)) for one, other in said)
-    labels = [*both.labels, *([OTHER] if both.other else [])]
+    label = {fold_label(name): name for name in both.labels}
+    count = Counter(
+        (label.get(fold_label(one), OTHER_ANSWERS), label.get(fold_label(other), OTHER_ANSWERS)) for one, other in said
+    )
+    labels = [*both.labels, *([OTHER_ANSWERS] if both.other else [])]
     return ConfusionMatrix(labels, [[count[one, other] for other in labels] for one in labels])
 
 
@@ -85,7 +87,7 @@ def evaluate(labels: Sequence[Cell], said: Sequence[Cell], states: Sequence[str]
     wrong: list[int] = []
     unlabelled = unanswered = 0
     for at, (label, answer, state) in enumerate(zip(labels, said, states, strict=True)):
-        wanted, told = same(label), same(answer) if state == "OK" else ""
+        wanted, told = value_key(label), value_key(answer) if state == "OK" else ""
         if wanted and told:
             (right if wanted == told or _is_one_number(wanted, told) else wrong).append(at)
         unlabelled += bool(told and not wanted)

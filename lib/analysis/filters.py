@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from lib.common import Problem
 from lib.common.columns import Cell
-from lib.common.excel_cells import mended
+from lib.common.excel_cells import replace_surrogates
 from lib.join import Joined
 
 PATTERN_SECONDS = 4.0
@@ -83,7 +83,7 @@ def _cut(cells: _Cells, size: int) -> tuple[_Cells, _Cells]:
 
 def _hits(run: _Cells, pattern: str) -> list[int]:
     """The rows of a run whose cells match."""
-    texts = mended([cell if type(cell) is str else str(cell) for _, cell in run])
+    texts = replace_surrogates([cell if type(cell) is str else str(cell) for _, cell in run])
     hits = pc.match_substring_regex(pa.array(texts, pa.string()), pattern, ignore_case=True)
     return [run[place][0] for place in pc.indices_nonzero(hits).to_pylist()]
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from lib.common.columns import BATCH_COLUMNS, REVIEW_COLUMNS, SUFFIX
+from lib.common.columns import BATCH_COLUMNS, BATCH_SUFFIX, REVIEW_COLUMNS
 from lib.json.extract import json_in
 from lib.json.lossless import Number, to_text
 from lib.schema.requested import Path, fields_of
@@ -170,7 +170,7 @@ def _named(table: _Table, taken: Collection[str], broken: frozenset[int]) -> Ans
             continue
         name = ".".join(found.path) or "(no name)"
         # A field of such a name must not be taken for our own column when the table is loaded again.
-        suffix = _FIELD if name in _OURS else SUFFIX
+        suffix = _FIELD if name in _OURS else BATCH_SUFFIX
         while name in taken or name in columns:
             name += suffix
         columns[name] = found.cells or []

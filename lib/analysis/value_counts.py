@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from lib.common.columns import Cell, numbered
-from lib.common.labels import same
+from lib.common.columns import Cell, numbered_name
+from lib.common.labels import value_key
 
 EMPTY = "(empty)"
 OTHERS = "… others"
@@ -34,7 +34,7 @@ def values_of(column: Sequence[Cell], rows: Sequence[int]) -> list[Value]:
     for at in rows:
         cell = column[at]
         if (value := key.get(cell)) is None:
-            value = key[cell] = same(cell)
+            value = key[cell] = value_key(cell)
         groups.setdefault(value, []).append(at)
     found = [Value(_spelling(column, places) if value else "", places) for value, places in groups.items()]
     return sorted(found, key=lambda value: (not value.text, -len(value.rows)))
@@ -55,7 +55,7 @@ def labels_of(texts: Sequence[str], rows: Sequence[int]) -> dict[str, str]:
     labels: dict[str, str] = {}
     taken: dict[str, str] = {}
     for text, times in zip(texts, rows, strict=True):
-        label = numbered(f"{times:,} · {_said(text)}", taken)
+        label = numbered_name(f"{times:,} · {_said(text)}", taken)
         labels[text] = taken[label] = label
     return labels
 
@@ -70,8 +70,8 @@ def _said(text: str) -> str:
 
 def with_values(column: Sequence[Cell], rows: Sequence[int], texts: Sequence[str]) -> list[int]:
     """Those of the rows that have one of the values, in any spelling."""
-    wanted = set(map(same, texts))
-    return [at for at in rows if same(column[at]) in wanted]
+    wanted = set(map(value_key, texts))
+    return [at for at in rows if value_key(column[at]) in wanted]
 
 
 def counted_values(values: Sequence[Value]) -> dict[str, list[Cell]]:
@@ -100,7 +100,7 @@ def crossed_values(values: Sequence[Value], others: Sequence[Value], most: int =
     columns: dict[str, list[Cell]] = {VALUE: [*(value.text or EMPTY for value in values), TOTAL]}
     columns[ROWS] = [*(len(value.rows) for value in values), sum(sums)]
     for place, name in enumerate(names):
-        columns[numbered(name, columns)] = [*(numbers[place] for numbers in table), sums[place]]
+        columns[numbered_name(name, columns)] = [*(numbers[place] for numbers in table), sums[place]]
     return columns
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lib.batch.split import Part, TokenCounts, split_sizes
-from lib.common.excel_cells import guarded
+from lib.common.excel_cells import guard_column
 from lib.providers import Provider
 
 MANIFEST_COLUMNS = ("part", "file", "first_row", "last_row", "requests", "bytes", "sha256")
@@ -135,5 +135,5 @@ def _manifest(lines: Sequence[Sequence[str | int]]) -> bytes:
     writer = csv.writer(text)
     by_model = len(lines[0]) > len(MANIFEST_COLUMNS)
     writer.writerow((*MANIFEST_COLUMNS, "model") if by_model else MANIFEST_COLUMNS)
-    writer.writerows(map(guarded, lines))
+    writer.writerows(map(guard_column, lines))
     return text.getvalue().encode()

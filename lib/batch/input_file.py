@@ -55,7 +55,7 @@ def read_requests(data: bytes, name: str) -> InputFile:
     problems: list[Problem] = []
     repaired = 0
     for line in read_lines(data):
-        custom_id = custom_id_of(line.value, line.flaw) if isinstance(line.value, dict) else None
+        custom_id = custom_id_of(line.value, line.damage) if isinstance(line.value, dict) else None
         if custom_id is None or _is_result(line.value):
             problems.append(_not_a_request(line, name))
             continue
@@ -64,7 +64,7 @@ def read_requests(data: bytes, name: str) -> InputFile:
         body = body_of(line.value)
         fingerprints.append(codec.fingerprint(body))
         texts.append(_count_texts(body))
-        repaired += line.flaw == "repaired"
+        repaired += line.damage == "repaired"
     return InputFile(
         name=name,
         digest=sha256(data).hexdigest(),
@@ -134,7 +134,7 @@ def _reject_constant(constant: str) -> None:
 
 
 def _not_a_request(line: Line, name: str) -> Problem:
-    if line.flaw == "not-json":
+    if line.damage == "not-json":
         message, hint = "the line is not JSON.", "It may be cut off: load the file that you sent."
     elif not isinstance(line.value, dict):
         message, hint = "the line is not a request, only a single value.", "Load the file that you sent."

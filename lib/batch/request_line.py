@@ -3,7 +3,7 @@
 from typing import Any
 
 from lib.json import codec
-from lib.json.lossless import EXACT
+from lib.json.lossless import MAX_EXACT
 
 ID_KEYS = ("custom_id", "key", "recordId")
 """Keys of a request's id: of OpenAI and most others, Gemini, Bedrock."""
@@ -19,7 +19,7 @@ def body_of(value: Any) -> Any:
     return next((value[key] for key in BODY_KEYS if key in value), None)
 
 
-def custom_id_of(value: dict[str, Any], flaw: codec.Flaw = "") -> str | None:
+def custom_id_of(value: dict[str, Any], flaw: codec.Damage = "") -> str | None:
     """The id of a request as text. A number becomes its text; any other value gives None.
 
     Two ids must never look the same. So a number with more digits than a float keeps gives None, and so does an id
@@ -27,7 +27,7 @@ def custom_id_of(value: dict[str, Any], flaw: codec.Flaw = "") -> str | None:
     """
     custom_id = next((value[key] for key in ID_KEYS if key in value), None)
     if isinstance(custom_id, (int, float)) and not isinstance(custom_id, bool):
-        return str(custom_id) if isinstance(custom_id, int) or abs(custom_id) < EXACT else None
+        return str(custom_id) if isinstance(custom_id, int) or abs(custom_id) < MAX_EXACT else None
     if not isinstance(custom_id, str) or (flaw and "\ufffd" in custom_id):
         return None
     return custom_id or None

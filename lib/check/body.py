@@ -7,7 +7,7 @@ from lib.check.messages import check_input, check_messages, check_texts
 from lib.check.rule import Flaw
 from lib.check.settings import check_settings
 from lib.json import codec
-from lib.json.paths import shown
+from lib.json.paths import quoted
 from lib.providers import CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES, Provider
 from lib.providers.endpoints import endpoint_of_body
 
@@ -75,7 +75,7 @@ class BodyCheck:
 
 def _no_model(body: Mapping[str, Any], path: str) -> Flaw:
     given = body.get("model")
-    said = "The body has no model." if given is None else f"The model is {shown(given)}."
+    said = "The body has no model." if given is None else f"The model is {quoted(given)}."
     return Flaw("model-missing", f"{path}.model", said, "model")
 
 

@@ -17,10 +17,9 @@ from lib.check.report import CheckedFile, Finding, batch_text, counts, legacy_te
 from lib.check.rule import Flaw
 from lib.check.rules import RULES
 from lib.common import Tick
-from lib.common.phrasing import counted, listed, listed_names, short
+from lib.common.phrasing import counted, listed, listed_names, shorten
 from lib.json import Line, codec, edit, read_lines
-from lib.json.lossless import Twice
-from lib.json.lossless import loads as loads_exactly
+from lib.json.lossless import DuplicateKey, loads_exactly
 from lib.providers import EMBEDDINGS, Provider
 from lib.providers.limits import NO_LIMIT
 
@@ -92,8 +91,8 @@ def _check_entries(checked: CheckedFile, tick: Tick, original: bytes | None) -> 
 def _flaws(line: Line, check: LineCheck, data: bytes) -> list[Flaw]:
     """What is wrong with an entry's text and value."""
     written = data[line.start : line.stop]
-    found = [_broken(written, line.flaw)] if line.flaw else []
-    if line.flaw == "not-json":
+    found = [_broken(written, line.damage)] if line.damage else []
+    if line.damage == "not-json":
         return found
     found += check.flaws(line.value)
     if not line.item and any(written.count(key) > 1 for key in _ENVELOPE_KEYS) and (twice := _twice(written)):
@@ -106,7 +105,7 @@ def _twice(written: bytes) -> list[Flaw]:
     """Of two values under one key only one is read, and nothing else shows it."""
     try:
         loads_exactly(written.decode().strip().removeprefix("\ufeff").removesuffix(","))
-    except Twice:
+    except DuplicateKey:
         return [Flaw("key-twice", "$", "One of the objects in it says a key twice.")]
     except ValueError:
         pass
@@ -202,7 +201,7 @@ _ENVELOPE_KEYS = (b'"custom_id"', b'"body"')
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
-def _broken(written: bytes, flaw: codec.Flaw) -> Flaw:
+def _broken(written: bytes, flaw: codec.Damage) -> Flaw:
     """What is wrong with a line that could not be read as it is."""
     try:
         text = written.decode()
@@ -243,7 +242,7 @@ def _duplicates(checked: CheckedFile) -> Iterator[Finding]:
             groups.setdefault(custom_id, [before]).append(at)
     for custom_id, group in groups.items():
         lines = [checked.lines[at] for at in group]
-        said = f'"{short(custom_id, 60)}" is used {len(group):,} times: lines {listed(lines)}.'
+        said = f'"{shorten(custom_id, 60)}" is used {len(group):,} times: lines {listed(lines)}.'
         for at in group:
             yield Finding("id-duplicate", checked.lines[at], at, "$.custom_id", said, "ids-rename")
 

@@ -9,7 +9,7 @@ from lib.check.other_formats import ENVELOPE, REQUIRED, foreign_shape, is_bare_b
 from lib.check.rule import Flaw
 from lib.check.rules import RULES
 from lib.json import codec
-from lib.json.paths import path_of, shown
+from lib.json.paths import path_of, quoted
 from lib.providers import Provider
 from lib.providers.endpoints import (
     endpoint_of_body,
@@ -54,7 +54,7 @@ class LineCheck:
 
     def _found(self, value: Any) -> Sequence[Flaw]:
         if type(value) is not dict:
-            return [Flaw("not-object", "$", f"The line is {shown(value)}, not an object.")]
+            return [Flaw("not-object", "$", f"The line is {quoted(value)}, not an object.")]
         if value.keys() == ENVELOPE:  # as nearly all lines are
             return self._enveloped(value)
         if foreign := foreign_shape(value):
@@ -64,11 +64,11 @@ class LineCheck:
         wrong = misspelt_keys(value)
         named = respelt(value, wrong)
         found = [
-            Flaw("key-misspelt", path_of(key), f"The key {shown(key)} should be {shown(right)}.", "keys")
+            Flaw("key-misspelt", path_of(key), f"The key {quoted(key)} should be {quoted(right)}.", "keys")
             for key, right in wrong.items()
         ]
         for key in named.keys() - ENVELOPE:
-            found.append(Flaw("key-unknown", path_of(key), f"Batches have no key {shown(key)}."))
+            found.append(Flaw("key-unknown", path_of(key), f"Batches have no key {quoted(key)}."))
         if "method" not in named and "url" not in named and isinstance(named.get("body"), dict):
             return [*found, *self._pair(named)]
         return [*found, *self._enveloped(named)]
@@ -80,7 +80,7 @@ class LineCheck:
             found.append(self._id_flaw(value))
         if (method := value.get("method")) != "POST":
             slug = "method-wrong" if method is not None else "method-missing"
-            said = f"The method is {shown(method)}." if method is not None else "There is no method."
+            said = f"The method is {quoted(method)}." if method is not None else "There is no method."
             found.append(Flaw(slug, "$.method", said, "method"))
         endpoint, flaws = self._url(value.get("url"), body)
         found += flaws
@@ -111,11 +111,11 @@ class LineCheck:
         if custom_id is None:
             return Flaw("id-missing", "$.custom_id", "There is no custom_id.", "ids-new")
         if not isinstance(custom_id, str):
-            return Flaw("id-not-text", "$.custom_id", f"The custom_id is {shown(custom_id)}.", "ids-text")
+            return Flaw("id-not-text", "$.custom_id", f"The custom_id is {quoted(custom_id)}.", "ids-text")
         if not custom_id.strip():
             return Flaw("id-empty", "$.custom_id", "The custom_id is empty.", "ids-new")
         fix = "ids-rename" if self.provider.id_length and len(custom_id) > self.provider.id_length else ""
-        said = f"The custom_id has {len(custom_id):,} characters: {shown(custom_id)}."
+        said = f"The custom_id has {len(custom_id):,} characters: {quoted(custom_id)}."
         return Flaw("id-too-long", "$.custom_id", said, fix)
 
     def _url(self, written: Any, body: Any) -> tuple[str | None, list[Flaw]]:
@@ -126,7 +126,7 @@ class LineCheck:
             told = endpoint_of_body(body, self.provider)
             fix = "url" if told and is_supported(told, self.provider) else ""
             slug = "url-missing" if not written else "url-unknown"
-            said = "There is no url." if not written else f"The url is {shown(written)}."
+            said = "There is no url." if not written else f"The url is {quoted(written)}."
             return told, [Flaw(slug, "$.url", said, fix)]
         endpoint = endpoint_of_url(written)
         if endpoint is None:
@@ -140,15 +140,15 @@ class LineCheck:
             yield Flaw("url-not-taken", "$.url", said)
         elif not is_valid_url(written, endpoint, self.provider):
             right = request_url(self.provider, endpoint)
-            said = f"The url is {shown(written, 80)}; {self.provider.name} writes {shown(right)}."
+            said = f"The url is {quoted(written, 80)}; {self.provider.name} writes {quoted(right)}."
             yield Flaw("url-spelling", "$.url", said, "url")
 
     def _unknown_url(self, written: str, body: Any) -> tuple[str | None, list[Flaw]]:
         near = nearest_endpoint(written)
-        meant = f" Did you mean {shown(request_url(self.provider, near))}?" if near else ""
+        meant = f" Did you mean {quoted(request_url(self.provider, near))}?" if near else ""
         told = endpoint_of_body(body, self.provider)
         fix = "url" if near and near == told and is_supported(near, self.provider) else ""
-        return told, [Flaw("url-unknown", "$.url", f"The url is {shown(written, 80)}.{meant}", fix)]
+        return told, [Flaw("url-unknown", "$.url", f"The url is {quoted(written, 80)}.{meant}", fix)]
 
 
 def _no_body(value: dict[str, Any]) -> Flaw:
@@ -160,4 +160,4 @@ def _no_body(value: dict[str, Any]) -> Flaw:
         if isinstance(inner, dict):
             held = "JSON with NaN, a number that is too large, or half a character" if flaw else "JSON"
             return Flaw("body-not-object", "$.body", f"The body is a text that holds {held}.", "" if flaw else "body")
-    return Flaw("body-not-object", "$.body", f"The body is {shown(body)}.")
+    return Flaw("body-not-object", "$.body", f"The body is {quoted(body)}.")

@@ -51,7 +51,7 @@ class Layout:
         self.crlf += cr
         if line.lines > 1 and not (line.item or data[start] == 91):  # [
             found.append(Flaw("pretty-printed", "$", f"The request goes over {line.lines:,} lines.", "one-per-line"))
-        if data[stop - 1 - cr] == 44 and not line.flaw:  # a comma
+        if data[stop - 1 - cr] == 44 and not line.damage:  # a comma
             found.append(Flaw("comma-after", "$", "The line ends in a comma.", "one-per-line"))
         elif type(line.value) is dict and not found and not self._is_bare(start, stop):
             message = "Brackets, commas or odd blanks stand around the request."

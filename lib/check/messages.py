@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lib.check.rule import Flaw
-from lib.json.paths import shown
+from lib.json.paths import quoted
 from lib.providers.limits import EMBEDDING_ITEMS
 
 _ROLES = ("system", "developer", "user", "assistant", "tool", "function")
@@ -36,7 +36,7 @@ _INSTEAD_OF_CONTENT = ("tool_calls", "function_call", "audio", "refusal", "reaso
 def check_messages(messages: Any, path: str) -> Iterator[Flaw]:
     """The faults of a chat request's messages."""
     if not isinstance(messages, list):
-        yield Flaw("messages-missing", path, f"The messages are {shown(messages)}, not a list.")
+        yield Flaw("messages-missing", path, f"The messages are {quoted(messages)}, not a list.")
         return
     if not messages:
         yield Flaw("messages-empty", path, "The list of messages is empty.")
@@ -59,7 +59,7 @@ def check_input(given: Any, path: str) -> Iterator[Flaw]:
         if not given.strip():
             yield Flaw("content-blank", path, "The input is blank.")
     elif not isinstance(given, list):
-        yield Flaw("input-shape", path, f"The input is {shown(given)}.")
+        yield Flaw("input-shape", path, f"The input is {quoted(given)}.")
     elif not given:
         yield Flaw("input-missing", path, "The input is an empty list.")
     else:
@@ -73,7 +73,7 @@ def check_texts(given: Any, path: str, provider: str, embeds: bool) -> Iterator[
     """The faults of texts to embed or to complete: one text, several, or their tokens."""
     items = given if isinstance(given, list) else [given]
     if not isinstance(given, (str, list)):
-        yield Flaw("input-shape", path, f"The text is {shown(given)}.")
+        yield Flaw("input-shape", path, f"The text is {quoted(given)}.")
         return
     if not items or (embeds and isinstance(given, str) and not given):
         yield Flaw("input-empty", path, "There is no text." if items else "The list of texts is empty.")
@@ -84,7 +84,7 @@ def check_texts(given: Any, path: str, provider: str, embeds: bool) -> Iterator[
         if embeds and item in ("", []):
             yield Flaw("input-empty", f"{path}[{at}]" if isinstance(given, list) else path, "The text is empty.")
         elif not isinstance(item, (str, list)):
-            yield Flaw("input-shape", f"{path}[{at}]", f"This text is {shown(item)}.")
+            yield Flaw("input-shape", f"{path}[{at}]", f"This text is {quoted(item)}.")
     if embeds and len(items) > EMBEDDING_ITEMS:
         detail = f"The request has {len(items):,} texts; {EMBEDDING_ITEMS:,} are the most at {provider}."
         yield Flaw("input-too-many", path, detail)
@@ -92,13 +92,13 @@ def check_texts(given: Any, path: str, provider: str, embeds: bool) -> Iterator[
 
 def _check_message(message: Any, path: str, parts: Mapping[str, str]) -> Iterator[Flaw]:
     if not isinstance(message, dict):
-        yield Flaw("message-shape", path, f"The message is {shown(message)}.")
+        yield Flaw("message-shape", path, f"The message is {quoted(message)}.")
         return
     role = message.get("role")
     if not isinstance(role, str) or not role:
         yield Flaw("message-shape", path, "The message has no role.")
     elif role not in _ROLES:
-        yield Flaw("role-unknown", f"{path}.role", f"The role is {shown(role)}.")
+        yield Flaw("role-unknown", f"{path}.role", f"The role is {quoted(role)}.")
     if message.get("content") is not None:
         yield from _check_content(message["content"], f"{path}.content", parts)
     elif not any(message.get(key) for key in _INSTEAD_OF_CONTENT):
@@ -110,7 +110,7 @@ def _check_content(content: Any, path: str, parts: Mapping[str, str]) -> Iterato
         if not content.strip():
             yield Flaw("content-blank", path, "The message is blank.")
     elif not isinstance(content, list):
-        yield Flaw("content-shape", path, f"The content is {shown(content)}.")
+        yield Flaw("content-shape", path, f"The content is {quoted(content)}.")
     elif not content:
         yield Flaw("content-blank", path, "The list of parts is empty.")
     else:
@@ -120,20 +120,20 @@ def _check_content(content: Any, path: str, parts: Mapping[str, str]) -> Iterato
 
 def _check_part(part: Any, path: str, parts: Mapping[str, str]) -> Iterator[Flaw]:
     if not isinstance(part, dict) or not isinstance(part.get("type"), str):
-        yield Flaw("part-shape", path, f"The part is {shown(part)}, without a type.")
+        yield Flaw("part-shape", path, f"The part is {quoted(part)}, without a type.")
         return
     kind, chat = part["type"], parts is _CHAT_PARTS
     if kind not in parts:
         elsewhere = kind in (_RESPONSES_PARTS if chat else _CHAT_PARTS)
         here = "a chat request" if chat else "the Responses API"
-        detail = f"The part is of the type {shown(kind)}" + (f", which is none of {here}." if elsewhere else ".")
+        detail = f"The part is of the type {quoted(kind)}" + (f", which is none of {here}." if elsewhere else ".")
         yield Flaw("part-shape" if elsewhere else "part-unknown", f"{path}.type", detail)
         return
     wanted = parts[kind]
     if wanted:
         yield from _check_field(part, wanted, path, chat)
     elif kind == "input_image" and not isinstance(part.get("image_url", ""), str):
-        yield Flaw("part-shape", f"{path}.image_url", f"The address is {shown(part['image_url'])}, not a text.")
+        yield Flaw("part-shape", f"{path}.image_url", f"The address is {quoted(part['image_url'])}, not a text.")
 
 
 def _check_field(part: Mapping[str, Any], wanted: str, path: str, chat: bool) -> Iterator[Flaw]:
@@ -142,5 +142,5 @@ def _check_field(part: Mapping[str, Any], wanted: str, path: str, chat: bool) ->
     as_object = wanted in _OBJECTS and (chat or wanted == "input_audio")
     if not isinstance(given, dict if as_object else str):
         kind = "an object" if as_object else "a text"
-        detail = f'"{wanted}" is {shown(given)}, not {kind}.' if wanted in part else f'The part has no "{wanted}".'
+        detail = f'"{wanted}" is {quoted(given)}, not {kind}.' if wanted in part else f'The part has no "{wanted}".'
         yield Flaw("part-shape", f"{path}.{wanted}", detail)

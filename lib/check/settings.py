@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lib.check.rule import Flaw
-from lib.common.problems import nearest
-from lib.json.paths import path_of, shown
+from lib.common.problems import closest_name
+from lib.json.paths import path_of, quoted
 from lib.providers import CHAT, EMBEDDINGS, RESPONSES, Provider
 from lib.providers.parameters import FIELD_RANGES, MOST_STOPS, REASONING_DEFAULTS, known_fields
 from lib.schema import check_strict
@@ -44,13 +44,13 @@ def check_tools(settings: Mapping[str, Any], provider: Provider) -> Iterator[Fla
 def _check_form(form: Any, path: str, provider: Provider, inside: bool) -> Iterator[Flaw]:
     """The faults of one form; in chat, name and schema stand `inside` an object of their own."""
     if not isinstance(form, dict):
-        yield Flaw("format-shape", path, f"It is {shown(form)}, not an object.")
+        yield Flaw("format-shape", path, f"It is {quoted(form)}, not an object.")
         return
     kind = form.get("type")
     if kind in _SCHEMA_KINDS or (kind is None and "properties" in form):
         yield Flaw("format-bare", path, "It is a JSON schema by itself.")
     elif kind not in _KINDS:
-        yield Flaw("format-shape", f"{path}.type", f"The type is {shown(kind)}; known are {', '.join(_KINDS)}.")
+        yield Flaw("format-shape", f"{path}.type", f"The type is {quoted(kind)}; known are {', '.join(_KINDS)}.")
     elif kind == "json_schema":
         named = form.get("json_schema") if inside else form
         where = f"{path}.json_schema" if inside else path
@@ -65,7 +65,7 @@ def _check_named(named: Any, path: str, provider: Provider) -> Iterator[Flaw]:
     if not isinstance(named.get("name"), str) or not named["name"]:
         yield Flaw("format-shape", f"{path}.name", "The schema has no name.")
     if "schema" in named and not isinstance(named["schema"], dict):
-        yield Flaw("format-shape", f"{path}.schema", f"The schema is {shown(named['schema'])}, not an object.")
+        yield Flaw("format-shape", f"{path}.schema", f"The schema is {quoted(named['schema'])}, not an object.")
     elif named.get("strict") is True:
         yield from _check_schema(named.get("schema"), f"{path}.schema", provider)
 
@@ -100,7 +100,7 @@ def check_settings(settings: Mapping[str, Any], endpoint: str | None, provider: 
 
 def _check_stream(settings: Mapping[str, Any]) -> Iterator[Flaw]:
     if settings.get("stream") not in (None, False):
-        yield Flaw("stream", "$.stream", f'"stream" is {shown(settings["stream"])}.', "stream")
+        yield Flaw("stream", "$.stream", f'"stream" is {quoted(settings["stream"])}.', "stream")
     elif settings.get("stream_options") is not None:
         yield Flaw("stream", "$.stream_options", '"stream_options" is set, and nothing is streamed.', "stream")
 
@@ -112,7 +112,7 @@ def _check_numbers(settings: Mapping[str, Any]) -> Iterator[Flaw]:
             continue
         number = type(value) in (int, float)
         if not number or (allowed.whole and not float(value).is_integer()):
-            yield Flaw("setting-type", f"$.{name}", f'"{name}" is {shown(value)}; it must be {allowed}.')
+            yield Flaw("setting-type", f"$.{name}", f'"{name}" is {quoted(value)}; it must be {allowed}.')
         elif not allowed.least <= value <= allowed.most:
             yield Flaw("setting-range", f"$.{name}", f'"{name}" is {value:g}; it must be {allowed}.')
 
@@ -123,16 +123,16 @@ def _check_others(settings: Mapping[str, Any], endpoint: str | None) -> Iterator
         detail = f'"stop" has {len(stop)} texts; OpenAI takes up to {MOST_STOPS}.'
         yield Flaw("setting-range", "$.stop", detail)
     elif stop is not None and not isinstance(stop, (str, list)):
-        yield Flaw("setting-type", "$.stop", f'"stop" is {shown(stop)}; it must be a text or a list of texts.')
+        yield Flaw("setting-type", "$.stop", f'"stop" is {quoted(stop)}; it must be a text or a list of texts.')
     if endpoint == CHAT and not isinstance(settings.get("logprobs", False), (bool, type(None))):
         yield Flaw(
-            "setting-type", "$.logprobs", f'"logprobs" is {shown(settings["logprobs"])}; it must be true or false.'
+            "setting-type", "$.logprobs", f'"logprobs" is {quoted(settings["logprobs"])}; it must be true or false.'
         )
     vectors = settings.get("encoding_format")
     if endpoint == EMBEDDINGS and vectors == "float":
         yield Flaw("float-vectors", "$.encoding_format", '"encoding_format" is "float".', "base64")
     elif endpoint == EMBEDDINGS and vectors not in (None, "base64"):
-        detail = f'"encoding_format" is {shown(vectors)}; it must be "float" or "base64".'
+        detail = f'"encoding_format" is {quoted(vectors)}; it must be "float" or "base64".'
         yield Flaw("setting-type", "$.encoding_format", detail)
 
 
@@ -141,12 +141,12 @@ def _check_model(settings: Mapping[str, Any], endpoint: str | None) -> Iterator[
     if endpoint != CHAT or not isinstance(model, str):
         return
     if settings.get("max_tokens") is not None and REASONING_MODEL.match(model):
-        detail = f'{shown(model)} takes "max_completion_tokens", not "max_tokens".'
+        detail = f'{quoted(model)} takes "max_completion_tokens", not "max_tokens".'
         fix = "" if "max_completion_tokens" in settings else "max-tokens"
         yield Flaw("max-tokens-name", "$.max_tokens", detail, fix)
     for name, default in REASONING_DEFAULTS.items() if _FIXED_SAMPLING.match(model) else ():
         if settings.get(name) not in (None, default):
-            detail = f"{shown(model)} may take no {name} but {default:g}."
+            detail = f"{quoted(model)} may take no {name} but {default:g}."
             yield Flaw("reasoning-sampling", f"$.{name}", detail)
 
 
@@ -155,6 +155,6 @@ def _check_names(settings: Mapping[str, Any], endpoint: str | None, provider: Pr
     for name in settings.keys() - known if known is not None else ():
         if name in ("text", "response_format", "messages"):
             continue  # said elsewhere, or part of what is asked
-        near = nearest(name, known or ())
+        near = closest_name(name, known or ())
         meant = f' Did you mean "{near}"?' if near and len(near) > 2 else ""
-        yield Flaw("field-unknown", path_of(name), f"The field {shown(name)} is not known.{meant}")
+        yield Flaw("field-unknown", path_of(name), f"The field {quoted(name)} is not known.{meant}")

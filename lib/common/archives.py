@@ -10,10 +10,10 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from lib.common.problems import Unreadable, unreadable
 
-MOST_UNPACKED = 4_000_000_000
+MAX_UNPACKED = 4_000_000_000
 """The most bytes that an archive may unpack to: more is refused as a bomb."""
 
-MOST_EASILY, MOST_TIMES = 500_000_000, 100
+MAX_UNPACKED_EASILY, MAX_RATIO = 500_000_000, 100
 """Beyond so many bytes they may be at most so many times the packed ones: text packs five to forty times."""
 
 
@@ -41,23 +41,23 @@ def unpack(data: bytes, name: str, levels: int = 4) -> Iterator[tuple[str, bytes
 def _gunzip(data: bytes, name: str) -> bytes:
     try:
         with gzip.open(io.BytesIO(data)) as file:
-            inside = file.read(most_unpacked(len(data)) + 1)
+            inside = file.read(max_unpacked(len(data)) + 1)
     except (OSError, EOFError, zlib.error):
         raise unreadable(
             "broken-archive", "the .gz file is damaged or incomplete.", "Download it again.", name
         ) from None
-    if len(inside) > most_unpacked(len(data)):
+    if len(inside) > max_unpacked(len(data)):
         raise _too_large(len(data), name)
     return inside
 
 
-def most_unpacked(packed: int) -> int:
+def max_unpacked(packed: int) -> int:
     """The most bytes that an archive of that size may unpack to."""
-    return min(MOST_UNPACKED, max(MOST_EASILY, MOST_TIMES * packed))
+    return min(MAX_UNPACKED, max(MAX_UNPACKED_EASILY, MAX_RATIO * packed))
 
 
 def _too_large(packed: int, name: str) -> Unreadable:
-    return _bomb(f"it unpacks to more than {most_unpacked(packed) / 1e9:,.1f} GB", name)
+    return _bomb(f"it unpacks to more than {max_unpacked(packed) / 1e9:,.1f} GB", name)
 
 
 def _bomb(why: str, name: str) -> Unreadable:
@@ -71,7 +71,7 @@ def _unzip(data: bytes, name: str, levels: int) -> Iterator[tuple[str, bytes]]:
             entries = [entry for entry in archive.infolist() if not _system_file(entry)]
             if not entries:
                 raise unreadable("empty-archive", "there is no file in the zip.", "Load the files themselves.", name)
-            if sum(entry.file_size for entry in entries) > most_unpacked(len(data)):
+            if sum(entry.file_size for entry in entries) > max_unpacked(len(data)):
                 raise _too_large(len(data), name)
             for entry in entries:
                 yield from unpack(archive.read(entry), PurePath(entry.filename).name or name, levels)

@@ -1,4 +1,4 @@
-"""Searches through many megabytes of bytes, several times faster than Python's own."""
+"""Fast searches through many megabytes of bytes, several times faster than Python's own."""
 
 from collections.abc import Iterator
 
@@ -6,25 +6,25 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-Letters = NDArray[np.uint8]
-Places = NDArray[np.intp]
+ByteArray = NDArray[np.uint8]
+Offsets = NDArray[np.intp]
 
-_PIECE = 250_000
-"""Bytes looked at in one go: what fits near the processor is searched fastest."""
+_CHUNK = 250_000
+"""Bytes searched at once: what fits into the processor's cache is searched fastest."""
 
 
 def has_controls(data: bytes) -> bool:
-    """Whether control characters other than tabs and line ends, or zeros of wider characters, are among the bytes."""
-    return any(bool(((piece < 32) & (piece - 9 > 4)).any()) for piece in _pieces(data))
+    """Whether the data has control characters other than tabs and line ends; wide characters have NULs too."""
+    return any(bool(((chunk < 32) & (chunk - 9 > 4)).any()) for chunk in _chunks(data))
 
 
 def has_pair(data: bytes, pair: bytes) -> bool:
-    """Whether two bytes stand side by side somewhere."""
-    return any(bool(_pairs(piece, pair).any()) for piece in _pieces(data, more=1))
+    """Whether two bytes occur side by side."""
+    return any(bool(_matches(chunk, pair).any()) for chunk in _chunks(data, overlap=1))
 
 
 def is_utf8(data: bytes) -> bool:
-    """Whether the bytes are UTF-8, without a copy of them as text."""
+    """Whether the bytes are UTF-8, checked without a copy of them as text."""
     if data.isascii():
         return True
     ends = pa.py_buffer(np.array([0, len(data)], np.int64))
@@ -35,16 +35,16 @@ def is_utf8(data: bytes) -> bool:
     return True
 
 
-def find_pairs(letters: Letters, pair: bytes) -> Places:
-    """Where in the text two bytes stand side by side."""
-    return np.flatnonzero(_pairs(letters, pair))
+def find_pairs(letters: ByteArray, pair: bytes) -> Offsets:
+    """The offsets at which two bytes occur side by side."""
+    return np.flatnonzero(_matches(letters, pair))
 
 
-def _pairs(letters: Letters, pair: bytes) -> NDArray[np.bool_]:
-    found: NDArray[np.bool_] = (letters[:-1] == pair[0]) & (letters[1:] == pair[1])
-    return found
+def _matches(letters: ByteArray, pair: bytes) -> NDArray[np.bool_]:
+    matches: NDArray[np.bool_] = (letters[:-1] == pair[0]) & (letters[1:] == pair[1])
+    return matches
 
 
-def _pieces(data: bytes, more: int = 0) -> Iterator[Letters]:
+def _chunks(data: bytes, overlap: int = 0) -> Iterator[ByteArray]:
     letters = np.frombuffer(data, np.uint8)
-    return (letters[at : at + _PIECE + more] for at in range(0, len(letters), _PIECE))
+    return (letters[start : start + _CHUNK + overlap] for start in range(0, len(letters), _CHUNK))

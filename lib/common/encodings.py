@@ -58,7 +58,7 @@ _NOT_PLAIN = re.compile(rb"[^\x00\t\n\r\x20-\x7e]")
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 
 
-class Text(NamedTuple):
+class DecodedText(NamedTuple):
     """Decoded text, its codec, the encoding's name for people, and whether it is only probable."""
 
     text: str
@@ -69,7 +69,7 @@ class Text(NamedTuple):
     """Characters that could not be decoded and became U+FFFD."""
 
 
-def decode(data: bytes, codec: str | None = None) -> Text:
+def decode(data: bytes, codec: str | None = None) -> DecodedText:
     """Text by its byte order mark, else as UTF-8, UTF-16 or UTF-32, else as a detector says.
 
     When the evidence is thin it is Windows-1252, probably. Never raises: what a codec cannot
@@ -84,28 +84,28 @@ def decode(data: bytes, codec: str | None = None) -> Text:
     if wide:
         return _replacing(data, wide)._replace(probably=True)
     try:
-        return Text(data.decode("utf-8"), "utf-8", "UTF-8")
+        return DecodedText(data.decode("utf-8"), "utf-8", "UTF-8")
     except UnicodeDecodeError:
         return _damaged_utf8(data) or _legacy(data)
 
 
-def _replacing(data: bytes, codec: str) -> Text:
+def _replacing(data: bytes, codec: str) -> DecodedText:
     text = data.decode(codec, "replace")
     replaced = text.count("\ufffd") if "\ufffd" in text else 0
-    return Text(text.lstrip("\ufeff"), codec, ENCODINGS.get(codec, codec), replaced=replaced)
+    return DecodedText(text.lstrip("\ufeff"), codec, ENCODINGS.get(codec, codec), replaced=replaced)
 
 
-def _damaged_utf8(data: bytes) -> Text | None:
+def _damaged_utf8(data: bytes) -> DecodedText | None:
     """UTF-8 with a few broken bytes, as a cut or a bad merge leaves it, is still UTF-8."""
     text = data.decode("utf-8", "replace")
     replaced = text.count("\ufffd")
     whole = len(_NOT_ASCII.findall(data[:_SAMPLE])) if replaced <= 1000 else 0
     if not whole or replaced * 10 > sum(ord(letter) > 127 for letter in text[:_SAMPLE]):
         return None
-    return Text(text, "utf-8", "UTF-8", replaced=replaced)
+    return DecodedText(text, "utf-8", "UTF-8", replaced=replaced)
 
 
-def _legacy(data: bytes) -> Text:
+def _legacy(data: bytes) -> DecodedText:
     """An 8-bit or East Asian encoding, by a detector's word on a sample, checked against the rest."""
     import chardet  # takes 2 MB, and few files need a guess
 
@@ -123,7 +123,7 @@ def _legacy(data: bytes) -> Text:
         text = _strictly(data, codec)
         if text is not None and not _implausible(text, trusted=codec == best):
             codec, text = _twin(data, codec, text)
-            return Text(
+            return DecodedText(
                 text, codec, ENCODINGS.get(codec, codec), probably=codec in _RARE or not (sure and codec == best)
             )
     return _replacing(data, "latin-1")._replace(probably=True)
@@ -194,7 +194,7 @@ def _odd_inside_words(text: str) -> bool:
     return odd * 4 > len(inside)
 
 
-def affected(text: str) -> list[str]:
+def sample_words(text: str) -> list[str]:
     """A few words that would look different in another encoding."""
     words = re.finditer(r"[^\s,;|\t\"]*[^\x00-\x7f][^\s,;|\t\"]*", text)
     seen = dict.fromkeys(word[0][:40] for word, _ in zip(words, range(_WORDS * 5), strict=False))
@@ -205,7 +205,7 @@ _MAGIC = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x
 """How PDF, zip, PNG, JPEG, GIF, gzip, RTF and Parquet files begin."""
 
 
-def looks_binary(data: bytes) -> bool:
+def is_binary(data: bytes) -> bool:
     """Whether the bytes are no text at all: another kind of file, or mostly control characters."""
     if data.startswith(_MAGIC):
         return True

@@ -1,4 +1,4 @@
-"""Answers that are one of a list: which there are, and how often each was given."""
+"""Labels among the answers: which there are, and how often each occurs."""
 
 import re
 from collections import Counter, defaultdict
@@ -7,19 +7,20 @@ from dataclasses import dataclass
 
 MOST_LABELS = 20
 LABEL_LENGTH = 60
-"""Characters; what is longer is a text, not a label."""
+"""Most characters of a label; a longer answer is a text."""
 
+OTHER_ANSWERS = "… other answers"
+
+_LABEL_SHARE = 0.9
 _WRAPPED = re.compile(r"^([\"'`]|\*{1,3})([^*].*)\1$")
-OTHER = "… other answers"
-_MOSTLY = 0.9
 
 
-def folded(answer: str) -> str:
-    """An answer without what does not tell it from others: letter case, blanks, closing stops, quotes around it.
+def fold_label(answer: str) -> str:
+    """The answer without capitals, extra spaces, closing stops and the quotes around it.
 
-    >>> folded(' "Very  good." ') == folded("**very good**")
+    >>> fold_label(' "Very  good." ') == fold_label("**very good**")
     True
-    >>> folded("A*") == folded("A"), folded(".5") == folded("5")
+    >>> fold_label("A*") == fold_label("A"), fold_label(".5") == fold_label("5")
     (False, False)
     """
     bare, before = " ".join(answer.split()).casefold(), ""
@@ -28,47 +29,47 @@ def folded(answer: str) -> str:
     return bare
 
 
-def same(cell: object) -> str:
-    """What all spellings of a value have in common: letter case, blanks, quotes around it and closing stops aside.
+def value_key(cell: object) -> str:
+    """A key that all spellings of a value share: a label's folded form, a longer text as it is.
 
-    >>> same(" Very good. ") == same("very good"), same(None), same('" "')
+    >>> value_key(" Very good. ") == value_key("very good"), value_key(None), value_key('" "')
     (True, '', '" "')
     """
     text = "" if cell is None else str(cell).strip()
-    return (folded(text) or text) if len(text) <= LABEL_LENGTH else text
+    return (fold_label(text) or text) if len(text) <= LABEL_LENGTH else text
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How often each label was given."""
+    """How often each label occurs."""
 
     labels: dict[str, int]
-    """In their most frequent spelling, the most frequent label first."""
+    """Count by label, in its most frequent spelling, the most frequent label first."""
 
     other: int
-    """Answers that are none of the labels."""
+    """Number of answers that are not one of the labels."""
 
     @property
     def counts(self) -> dict[str, int]:
-        """The labels, and what is none of them if there is any; all answers in sum."""
-        return self.labels | ({OTHER: self.other} if self.other else {})
+        """The labels, and the other answers if there are any; together all answers."""
+        return self.labels | ({OTHER_ANSWERS: self.other} if self.other else {})
 
 
 def tally(answers: Iterable[str]) -> Tally | None:
-    """How often each answer was given; None if the answers are texts rather than one of a list.
+    """How often each label occurs; None if the answers are texts rather than labels.
 
-    They are one of a list if nine in ten of them are one of at most 20 short answers that came
-    twice or more.
+    They are labels if nine in ten of them belong to at most 20 short answers that occur more than
+    once.
     """
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     total = 0
     for answer in answers:
         total += 1
         if len(answer) <= LABEL_LENGTH and answer.strip():
-            spellings[folded(answer)][answer.strip()] += 1
-    again = [(spelled.total(), spelled) for spelled in spellings.values() if spelled.total() > 1]
-    frequent = sorted(again, key=lambda found: -found[0])[:MOST_LABELS]
-    covered = sum(count for count, _ in frequent)
-    if not covered or covered < total * _MOSTLY:
+            spellings[fold_label(answer)][answer.strip()] += 1
+    repeated = [spelled for spelled in spellings.values() if spelled.total() > 1]
+    frequent = sorted(repeated, key=Counter.total, reverse=True)[:MOST_LABELS]
+    covered = sum(map(Counter.total, frequent))
+    if not covered or covered < total * _LABEL_SHARE:
         return None
-    return Tally({spelled.most_common(1)[0][0]: count for count, spelled in frequent}, total - covered)
+    return Tally({spelled.most_common(1)[0][0]: spelled.total() for spelled in frequent}, total - covered)

@@ -1,4 +1,9 @@
-"""A pause of Python's garbage collector, for as long as anybody needs one."""
+"""Less memory and less waiting for large files: compressed bytes, and a pause of Python's garbage collector.
+
+A session keeps each uploaded sheet so that it can be read again with other options; text compresses
+to a fifth or a third. The collector would scan a growing table again and again in search of cycles
+that it does not have.
+"""
 
 import gc
 from collections.abc import Iterator
@@ -8,40 +13,37 @@ from threading import Lock
 
 import pyarrow as pa
 
-_CODEC = "zstd"  # at its first level: half a gigabyte a second, and text becomes a fifth to a third
+_CODEC = "zstd"  # its first level compresses half a gigabyte a second
 
 
 @dataclass(frozen=True, slots=True)
 class Compressed:
-    """Some bytes, packed: `Compressed.of(data).data` is the data."""
+    """Compressed bytes: `Compressed.of(data).data == data`."""
 
     packed: bytes
     size: int
-    """Bytes of the data."""
+    """Number of bytes before compression."""
 
     @classmethod
     def of(cls, data: bytes) -> "Compressed":
-        """Packs the data."""
+        """Compresses the data."""
         return cls(pa.compress(data, _CODEC, asbytes=True), len(data))
 
     @property
     def data(self) -> bytes:
-        """The data, made anew each time."""
+        """The data, decompressed at each call."""
         unpacked: bytes = pa.decompress(self.packed, self.size, _CODEC, asbytes=True)
         return unpacked
 
 
 _lock = Lock()
-_pausing = 0
-_collecting = True
+_pauses = 0
+_was_enabled = True
 
 
 @contextmanager
 def gc_paused() -> Iterator[None]:
-    """Spares the collector looking through a growing table, which has no cycles, again and again.
-
-    The collector is the process's: where two users read at once, it is as it was when the last of them is done.
-    """
+    """Pauses the garbage collector; it goes on when the last of several concurrent pauses ends."""
     _pause()
     try:
         yield
@@ -50,19 +52,19 @@ def gc_paused() -> Iterator[None]:
 
 
 def _pause() -> None:
-    global _pausing, _collecting
+    global _pauses, _was_enabled
     with _lock:
-        if not _pausing:
-            _collecting = gc.isenabled()
+        if not _pauses:
+            _was_enabled = gc.isenabled()
             gc.disable()
-        _pausing += 1
+        _pauses += 1
 
 
 def _resume() -> None:
-    global _pausing
+    global _pauses
     with _lock:
-        _pausing -= 1
-        if not _pausing and _collecting:
-            gc.freeze()  # there and back: all that was made is old at once, without a look at each of it
+        _pauses -= 1
+        if not _pauses and _was_enabled:
+            gc.freeze()  # and back: moves all new objects into the oldest generation without a scan
             gc.unfreeze()
             gc.enable()

@@ -20,7 +20,7 @@ def listed(items: Collection[T], most: int = 10, apart: str = ", ", say: Callabl
     """Numbers or names for a sentence: `3, 4, 9`, and how many more there are.
 
     Args:
-        say: what to write for an item; those that are not shown are not asked.
+        say: turns an item into text; it is only called for the items shown.
 
     >>> listed([3, 4, 9], most=2)
     '3, 4 and 1 more'
@@ -29,27 +29,13 @@ def listed(items: Collection[T], most: int = 10, apart: str = ", ", say: Callabl
     return shown if len(items) <= most else f"{shown} and {len(items) - most:,} more"
 
 
-def rows_said(numbers: Collection[int], one: str = "row") -> str:
+def listed_rows(numbers: Collection[int], one: str = "row") -> str:
     """Row numbers with their noun: `row 7`, `rows 7, 9`.
 
-    >>> rows_said([7]), rows_said([7, 9], "line")
+    >>> listed_rows([7]), listed_rows([7, 9], "line")
     ('row 7', 'lines 7, 9')
     """
     return f"{one if len(numbers) == 1 else one + 's'} {listed(numbers)}"
-
-
-def short(text: str, most: int = 40) -> str:
-    """A text inside a sentence, cut if it is long.
-
-    >>> short("Blue whales", 6)
-    'Blue …'
-    """
-    return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
-def short_line(text: str, most: int = 40) -> str:
-    """The same on one line, with single blanks."""
-    return short(" ".join(text.split()), most)
 
 
 def listed_names(names: Iterable[str]) -> str:
@@ -60,3 +46,17 @@ def listed_names(names: Iterable[str]) -> str:
     """
     *first, last = list(names)
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def shorten(text: str, most: int = 40) -> str:
+    """A text for a sentence, cut if it is long.
+
+    >>> shorten("Blue whales", 6)
+    'Blue …'
+    """
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def shorten_line(text: str, most: int = 40) -> str:
+    """A text on one line with single spaces, cut if it is long."""
+    return shorten(" ".join(text.split()), most)

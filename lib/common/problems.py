@@ -1,8 +1,8 @@
 """What is wrong with a file, where, and what to do about it.
 
 A `Problem` is a value, not an exception: a sheet with three bad rows has three
-problems, and the person fixing it wants all of them at once. `Unreadable` is for
-the file that cannot be read at all.
+problems, and the person who fixes them wants to see all at once. `Unreadable` is
+for a file that cannot be read at all.
 """
 
 from collections.abc import Iterable
@@ -11,16 +11,16 @@ from difflib import get_close_matches
 from typing import Literal
 
 Severity = Literal["blocks", "ask", "warn", "note"]
-"""`blocks`: no download until it is fixed. `ask`: none until the user decides. `warn`: likely to go
-wrong at the provider. `note`: good to know."""
+"""`blocks`: no download until it is fixed. `ask`: no download until the user decides. `warn`: likely
+to fail at the provider. `note`: good to know."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to know or to fix, said in the words of the file it is in."""
+    """One thing to know or to fix, in the words of its file."""
 
     kind: str
-    """A stable slug, such as `blank-variable`: tests and groups use it, never the text."""
+    """A stable slug, such as `blank-variable`, for tests and groups; the text may change."""
 
     message: str
     hint: str = ""
@@ -28,34 +28,38 @@ class Problem:
 
     severity: Severity = "note"
     row: int | None = None
-    """As the spreadsheet numbers it."""
+    """The row's number in the spreadsheet."""
 
     column: str | None = None
     line: int | None = None
-    """Of a text file, from 1."""
+    """The line's number in a text file, from 1."""
 
     file: str = ""
 
     @property
     def place(self) -> str:
-        """`Row 7, column "question"`, or nothing when the problem is nowhere in particular."""
+        """`Row 7, column "question"`; empty if the problem has no place."""
         spots = (
             self.file,
             f"line {self.line}" if self.line is not None else "",
             f"row {self.row}" if self.row is not None else "",
             f'column "{self.column}"' if self.column is not None else "",
         )
-        said = ", ".join(spot for spot in spots if spot)
-        return said if self.file else said[:1].upper() + said[1:]
+        place = ", ".join(spot for spot in spots if spot)
+        return place if self.file else _capitalized(place)
 
     def __str__(self) -> str:
         """`Row 7, column "question": the cell is empty. Fill it in or leave the row out.`"""
-        said = f"{self.message} {self.hint}".strip()
-        return f"{self.place}: {said}" if self.place else said[:1].upper() + said[1:]
+        text = f"{self.message} {self.hint}".strip()
+        return f"{self.place}: {text}" if self.place else _capitalized(text)
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 class Unreadable(Exception):
-    """A file that cannot be read at all; the one exception that readers raise."""
+    """A file that cannot be read at all; readers raise no other exception."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(str(problem))
@@ -63,12 +67,12 @@ class Unreadable(Exception):
 
 
 def unreadable(kind: str, message: str, hint: str, file: str = "") -> Unreadable:
-    """The exception for a file of which nothing can be used."""
+    """The exception for a file that cannot be used at all."""
     return Unreadable(Problem(kind, message, hint, severity="blocks", file=file))
 
 
 def by_kind(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
-    """The problems of each kind, what blocks first, otherwise in the order met."""
+    """The problems of each kind; the most severe kinds first, otherwise in their order."""
     order: dict[Severity, int] = {"blocks": 0, "ask": 1, "warn": 2, "note": 3}
     groups: dict[str, list[Problem]] = {}
     for problem in problems:
@@ -76,10 +80,10 @@ def by_kind(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
     return dict(sorted(groups.items(), key=lambda item: order[item[1][0].severity]))
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that looks most like `name`, letter case aside, or None.
+def closest_name(name: str, known: Iterable[str]) -> str | None:
+    """The known name most similar to `name`, ignoring capitals; None if none is similar.
 
-    >>> nearest("Questoin", ["id", "Question"])
+    >>> closest_name("Questoin", ["id", "Question"])
     'Question'
     """
     folded = {other.casefold().strip(): other for other in known}

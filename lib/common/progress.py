@@ -1,6 +1,6 @@
-"""How long work says how far it is."""
+"""The callback through which long work reports its progress."""
 
 from collections.abc import Callable
 
 Tick = Callable[[int, int], None]
-"""Is told now and then how much is done, and how much there is."""
+"""Callback that receives, now and then, how much is done and how much there is."""

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any, Literal, get_args
 
 from lib.common import Problem
-from lib.common.problems import nearest
+from lib.common.problems import closest_name
 from lib.compose.structured_output import AnswerColumn
 from lib.json import codec
 from lib.providers import CHAT, EMBEDDINGS, Limits
@@ -140,7 +140,7 @@ def named_columns(recipe: Recipe) -> list[tuple[str, str]]:
 
 def missing_column(field: str, name: str, columns: Sequence[str]) -> Problem:
     """What to say of a column that a field of the recipe names and the sheet lacks, with the nearest one."""
-    near = nearest(name, columns)
+    near = closest_name(name, columns)
     offer = f' The nearest one is "{near}".' if near else ""
     message = f'the recipe {_USES[field]} the column "{name}", and the sheet has no such column.{offer}'
     instead = "Row numbers are used instead" if field == "id_column" else "It is left out"

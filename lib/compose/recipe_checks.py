@@ -6,7 +6,7 @@ from functools import partial
 
 from lib.common import Problem
 from lib.common.phrasing import listed_names
-from lib.common.problems import nearest
+from lib.common.problems import closest_name
 from lib.compose.recipe import Recipe
 from lib.compose.request_body import (
     CONVERSATIONS,
@@ -135,7 +135,7 @@ def _check_template(template: Template, where: str, columns: Sequence[str]) -> I
 
 
 def _unknown(name: str, where: str, columns: Sequence[str]) -> Problem:
-    near = nearest(name, columns)
+    near = closest_name(name, columns)
     message = f'{where} asks for "{name}", and the sheet has no such column.'
     listing = ", ".join(columns[:8]) + (" and more" if len(columns) > 8 else "")
     hint = f'Did you mean "{near}"?' if near else f"The columns are: {listing}. For two plain braces write \\{{{{."

@@ -9,11 +9,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from lib.common import Problem, unreadable
 from lib.common.encodings import ENCODINGS
-from lib.common.problems import nearest
+from lib.common.problems import closest_name
 from lib.compose.recipe import Recipe
 from lib.json import codec, to_utf8
-from lib.json.lossless import Twice
-from lib.json.lossless import loads as loads_exactly
+from lib.json.lossless import DuplicateKey, loads_exactly
 from lib.providers import PROVIDERS, Limits
 from lib.providers.parameters import MOST_STOPS, SETTING_RANGES
 from lib.sheets import ImportOptions
@@ -86,14 +85,14 @@ def _damaged(data: bytes, name: str) -> Iterator[Problem]:
         yield Problem("recipe-entry", said, hint, file=name)
     try:
         loads_exactly(text.decode("utf-8", "replace").removeprefix("\ufeff"))
-    except Twice:
+    except DuplicateKey:
         yield Problem("recipe-entry", "it says a key twice; the last one counts.", hint, file=name)
     except ValueError:
         return
 
 
 def _unknown(key: str, known: list[str]) -> str:
-    near = nearest(key, known)
+    near = closest_name(key, known)
     return f'"{key}" is not known here' + (f'; did you mean "{near}"?' if near else ".")
 
 

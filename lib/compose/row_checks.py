@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lib.common import Problem
-from lib.common.excel_cells import cut_off, unguard
+from lib.common.excel_cells import find_cut_cells, unguard
 from lib.common.phrasing import counted, listed
 from lib.compose.recipe import Recipe
 from lib.compose.row_values import Templates, bad_number, images, is_image
@@ -148,7 +148,7 @@ def check_exported(sheet: Sheet, templates: Templates) -> Iterator[Problem]:
     """Cells that will be sent as a program left them for Excel: cut off, or with an apostrophe in front."""
     for column in sorted(templates.used):
         name, cells = sheet.columns[column], sheet.cells[column]
-        if shortened := cut_off(cells):
+        if shortened := find_cut_cells(cells):
             message = _cells(sheet, shortened, "cut off where an Excel cell is full")
             hint = "Only what is left would be sent: load the whole texts, for instance from the CSV."
             yield Problem("cut-cells", message, hint, "warn", column=name)

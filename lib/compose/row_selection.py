@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from lib.common.labels import same
+from lib.common.labels import value_key
 
 Cells = Sequence[Sequence[str]]
 
@@ -64,8 +64,8 @@ def matching_rows(
     """The rows that the condition is about, of those given; all of them without one, or without its column."""
     if where is None or where.column not in columns:
         return rows
-    column, wanted = cells[columns.index(where.column)], set(map(same, where.values))
-    return [at for at in rows if (same(column[at]) in wanted) != where.others]
+    column, wanted = cells[columns.index(where.column)], set(map(value_key, where.values))
+    return [at for at in rows if (value_key(column[at]) in wanted) != where.others]
 
 
 def select_rows(choice: RowSelection, rows: Sequence[int], numbers: Sequence[int]) -> Sequence[int]:

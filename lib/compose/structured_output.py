@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from lib.common import Problem
-from lib.common.phrasing import counted, short_line
+from lib.common.phrasing import counted, shorten_line
 from lib.schema.strict import OPENAI, check_limits
 
 Kind = Literal["Text", "Number", "Whole number", "Yes or no", "One of a list", "List of texts"]
@@ -151,7 +151,9 @@ def _check_choices(place: str, column: AnswerColumn) -> Iterator[Problem]:
         hint = f"Shorten them: {OPENAI.characters_of_many:,} are the most for more than {OPENAI.many_choices} choices."
         yield _blocks("choices-long", message, hint)
     for choice in _repeated(choice.strip() for choice in choices):
-        yield _blocks("choice-twice", f'{place}: the choice "{short_line(choice)}" is listed twice.', "Take one away.")
+        yield _blocks(
+            "choice-twice", f'{place}: the choice "{shorten_line(choice)}" is listed twice.', "Take one away."
+        )
 
 
 def _twice(columns: Sequence[AnswerColumn]) -> Iterator[Problem]:
@@ -160,7 +162,7 @@ def _twice(columns: Sequence[AnswerColumn]) -> Iterator[Problem]:
     for name in _repeated(names):
         places = [f"{at}" for at, other in enumerate(names, 1) if other == name]
         said = f"{', '.join(places[:-1])} and {places[-1]}"
-        message = f'answer columns {said} have the same name, "{short_line(name)}".'
+        message = f'answer columns {said} have the same name, "{shorten_line(name)}".'
         yield _blocks("answer-column-twice", message, "Give each a name of its own.")
 
 
@@ -177,7 +179,7 @@ def _unseen(text: str) -> bool:
 
 
 def _place(at: int, name: str) -> str:
-    return f'answer column {at} ("{short_line(name.strip())}")' if name.strip() else f"answer column {at}"
+    return f'answer column {at} ("{shorten_line(name.strip())}")' if name.strip() else f"answer column {at}"
 
 
 def _blocks(kind: str, message: str, hint: str) -> Problem:

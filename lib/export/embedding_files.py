@@ -73,7 +73,7 @@ def write_jsonl(vectors: Vectors, columns: Columns | None = None) -> bytes:
     data = io.BytesIO()
     for cells, vector in zip(zip(*beside.values(), strict=True), vectors.matrix, strict=True):
         said = dict(zip(beside, cells, strict=True))
-        data.write(codec.dumps(said | {name: codec.numbers(vector)}) + b"\n")
+        data.write(codec.dumps(said | {name: codec.vector_json(vector)}) + b"\n")
     return data.getvalue()
 
 
@@ -102,4 +102,4 @@ def _line(cells: Sequence[Cell]) -> str:
 
 
 def _written(matrix: Matrix) -> Iterator[bytes]:
-    return (codec.dumps(codec.numbers(vector)) for vector in matrix)
+    return (codec.dumps(codec.vector_json(vector)) for vector in matrix)

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from lib.common.columns import Cell
-from lib.common.excel_cells import EXCEL_COLUMNS, EXCEL_ROWS, mended, too_long
+from lib.common.excel_cells import EXCEL_COLUMNS, EXCEL_ROWS, is_too_long, replace_surrogates
 from lib.export.fidelity import for_excel
 from lib.export.selection import Selection
 
@@ -122,8 +122,10 @@ def write_full_texts(chosen: Selection, sheet_rows: int = EXCEL_ROWS) -> bytes:
     found: list[tuple[int, str, str]] = []
     start = 0
     for columns in chosen.chunks():
-        for name, cells in zip(names, map(mended, columns), strict=False):
-            long = ((start + at, name, cell) for at, cell in enumerate(cells) if type(cell) is str and too_long(cell))
+        for name, cells in zip(names, map(replace_surrogates, columns), strict=False):
+            long = (
+                (start + at, name, cell) for at, cell in enumerate(cells) if type(cell) is str and is_too_long(cell)
+            )
             found += long
         start += len(columns[0])
     found.sort(key=lambda cell: cell[0])

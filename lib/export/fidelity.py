@@ -11,7 +11,16 @@ from typing import NamedTuple
 
 from lib.common.byte_search import has_controls, has_pair
 from lib.common.columns import Cell
-from lib.common.excel_cells import EXCEL_CELL, EXCEL_COLUMNS, RISKY, cell_texts, count_broken, cut, guard, too_long
+from lib.common.excel_cells import (
+    EXCEL_CELL,
+    EXCEL_COLUMNS,
+    FORMULA_STARTS,
+    cell_texts,
+    count_broken,
+    cut_cell,
+    guard,
+    is_too_long,
+)
 from lib.export.selection import Selection
 
 
@@ -71,7 +80,7 @@ def for_excel(cells: Sequence[Cell]) -> Sequence[Cell]:
 
 def excel_text(cell: str) -> str:
     """The cell as Excel can hold it: control characters as U+FFFD, beyond the limit a mark."""
-    return cut(_NOT_IN_XML.sub("\ufffd", cell))
+    return cut_cell(_NOT_IN_XML.sub("\ufffd", cell))
 
 
 class Flaws(NamedTuple):
@@ -101,7 +110,7 @@ def _maybe_not_in_xml(written: bytes) -> bool:
 
 def count_guarded(cells: Iterable[Cell]) -> int:
     """How many cells `guard` changes."""
-    risky = [cell for cell in cells if type(cell) is str and cell[:1] in RISKY]
+    risky = [cell for cell in cells if type(cell) is str and cell[:1] in FORMULA_STARTS]
     return sum(guard(cell) is not cell for cell in risky)
 
 
@@ -118,4 +127,4 @@ def count_long(cells: Iterable[Cell]) -> int:
     texts = cell_texts(cells)
     if max(map(len, texts), default=0) * 2 <= EXCEL_CELL:
         return 0
-    return sum(map(too_long, texts))
+    return sum(map(is_too_long, texts))

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from lib.common import Problem
 from lib.common.columns import Cell
-from lib.common.excel_cells import guarded, mended
+from lib.common.excel_cells import guard_column, replace_surrogates
 from lib.export.selection import Selection, select
 from lib.json import codec
 
@@ -29,7 +29,10 @@ def write_csv(chosen: Selection, *, safe: bool = True) -> bytes:
     data.seek(0, io.SEEK_END)
     header: list[Sequence[Cell]] = [[name] for name in chosen.columns]
     for columns in chain([header], chosen.chunks()):
-        written = [_csv_cells(guarded(mended(cells)) if safe else mended(cells)) for cells in columns]
+        written = [
+            _csv_cells(guard_column(replace_surrogates(cells)) if safe else replace_surrogates(cells))
+            for cells in columns
+        ]
         lines = map(",".join, zip(*written, strict=True))
         blank = '""' if len(written) == 1 else ""  # or readers pass over a row whose only cell is empty
         data.write("".join([f"{line or blank}\r\n" for line in lines]).encode())
@@ -60,7 +63,7 @@ def write_problems(problems: Iterable[Problem]) -> bytes:
 def write_parquet(chosen: Selection) -> bytes:
     """The table as Parquet: a column is text, or numbers if it holds nothing else."""
     kinds = [_kind(cells) for cells in chosen.columns.values()]
-    schema = pa.schema(list(zip(map(str, mended(list(chosen.columns))), kinds, strict=True)))
+    schema = pa.schema(list(zip(map(str, replace_surrogates(list(chosen.columns))), kinds, strict=True)))
     data = io.BytesIO()
     with pq.ParquetWriter(data, schema) as writer:
         for columns in chosen.chunks(_GROUP):
@@ -77,14 +80,14 @@ def _kind(cells: Sequence[Cell]) -> Any:
 
 def _array(cells: Sequence[Cell], kind: Any) -> Any:
     if kind == pa.string():
-        return pa.array([None if cell is None else str(cell) for cell in mended(cells)], kind)
+        return pa.array([None if cell is None else str(cell) for cell in replace_surrogates(cells)], kind)
     return pa.array(cells, kind)
 
 
 def write_jsonl(chosen: Selection) -> bytes:
     """The table as JSON Lines: an object a row, every column in it; a number that is not known is null."""
-    names, data = mended(list(chosen.columns)), io.BytesIO()
+    names, data = replace_surrogates(list(chosen.columns)), io.BytesIO()
     for columns in chosen.chunks():
-        for cells in zip(*map(mended, columns), strict=True):
+        for cells in zip(*map(replace_surrogates, columns), strict=True):
             data.write(codec.dumps(dict(zip(names, cells, strict=True))) + b"\n")
     return data.getvalue()

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lib.common.columns import numbered
+from lib.common.columns import numbered_name
 from lib.failures.known_errors import HELPS, Helps, KnownCause, recognise
 from lib.failures.request_changes import Change, limit_of
 from lib.join import Joined
@@ -227,5 +227,5 @@ def cause_counts(causes: Sequence[Cause]) -> dict[str, int]:
     """The rows of each cause by its title, told apart by a number where two have the same."""
     counts: dict[str, int] = {}
     for cause in causes:
-        counts[numbered(cause.title, counts)] = len(cause.rows)
+        counts[numbered_name(cause.title, counts)] = len(cause.rows)
     return counts

@@ -14,8 +14,8 @@ from lib.batch.list_object import unwrapped
 from lib.batch.request_line import BODY_KEYS, ID_KEYS
 from lib.common import Unreadable, unreadable
 from lib.common.archives import is_workbook, unpack
-from lib.common.columns import SUFFIX
-from lib.common.encodings import looks_binary
+from lib.common.columns import BATCH_SUFFIX
+from lib.common.encodings import is_binary
 from lib.compose.recipe_file import is_recipe
 from lib.join.request_counts import WORDS
 from lib.json import read_lines, to_utf8
@@ -108,7 +108,7 @@ def recognise_file(data: bytes) -> FileKind:
         return FileKind.EMPTY
     if data.startswith(b"PAR1"):
         return FileKind.PARQUET
-    if looks_binary(text):
+    if is_binary(text):
         return FileKind.BINARY
     if is_recipe(data):
         return FileKind.RECIPE
@@ -215,7 +215,7 @@ def _has_columns(record: dict[str, Any]) -> bool:
 
 def _is_exported(record: dict[str, Any]) -> bool:
     """Whether an object is a row of a joined table, in which `error` is a column. A part of the columns is enough."""
-    bare = {key.removesuffix(SUFFIX): value for key, value in record.items()}
+    bare = {key.removesuffix(BATCH_SUFFIX): value for key, value in record.items()}
     return "answer" in bare or bare.get("state") in WORDS
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Literal
 
 from lib.common.columns import own_columns
-from lib.common.excel_cells import RISKY, guard
+from lib.common.excel_cells import FORMULA_STARTS, guard
 from lib.compose.row_ids import parse_row_id, prefix_digests, row_digests
 from lib.join.template_inference import shared
 from lib.sheets import Sheet
@@ -135,7 +135,7 @@ def _words(alike: str) -> int:
 
 def _as_downloaded(ids: Sequence[str]) -> Mapping[str, str]:
     """The ids that a CSV download puts an apostrophe before, by how they stand in it, unless that is an id itself."""
-    own = {guard(custom_id): custom_id for custom_id in ids if custom_id[:1] in RISKY}
+    own = {guard(custom_id): custom_id for custom_id in ids if custom_id[:1] in FORMULA_STARTS}
     return own and {cell: own[cell] for cell in own.keys() - set(ids)}
 
 

@@ -10,12 +10,12 @@ from typing import Any, Literal
 
 import orjson
 
-Flaw = Literal["", "not-json", "repaired"]
+Damage = Literal["", "not-json", "repaired"]
 """`repaired`: read only after broken characters were replaced by U+FFFD, or NaN by null."""
 
-Refused = orjson.JSONDecodeError
+NotStrict = orjson.JSONDecodeError
 strict_loads = orjson.loads
-"""One JSON value of bytes that keep to the standard; raises `Refused` for all others."""
+"""One JSON value of bytes that keep to the standard; raises `NotStrict` for all others."""
 
 _DEEPEST = 200
 """Levels of nesting that are written; orjson reads 1,024 and writes 254."""
@@ -37,10 +37,10 @@ def dumps(value: Any) -> bytes:
     >>> dumps({"a": "é\\u2028"})
     b'{"a":"\\xc3\\xa9\\\\u2028"}'
     """
-    return uncut(_written(value))
+    return escape_line_ends(_written(value))
 
 
-def uncut(written: bytes) -> bytes:
+def escape_line_ends(written: bytes) -> bytes:
     """JSON bytes with the characters that some readers take for line ends escaped."""
     for raw, escape in _ESCAPES:
         if raw in written:
@@ -60,7 +60,7 @@ def strings(texts: Sequence[str]) -> list[bytes]:
     together = _BETWEEN_TEXTS.join(texts)
     written = _written(together)[1:-1]
     if any(mark in together for mark in _CUTS_LINES):  # ten times as fast as to search the bytes
-        written = uncut(written)
+        written = escape_line_ends(written)
     pieces = written.split(_WRITTEN_BETWEEN)
     return pieces if len(pieces) == len(texts) else [dumps(text)[1:-1] for text in texts]
 
@@ -70,12 +70,12 @@ def pretty(value: Any) -> str:
     return _written(value, orjson.OPT_INDENT_2).decode()
 
 
-def numbers(vector: Any) -> orjson.Fragment:
+def vector_json(vector: Any) -> orjson.Fragment:
     """A NumPy vector as JSON that `dumps` takes as it is: the shortest digits, 0.1 where a float32 holds 0.1."""
     return orjson.Fragment(orjson.dumps(vector, option=orjson.OPT_SERIALIZE_NUMPY))
 
 
-def as_written(digits: str) -> orjson.Fragment:
+def number_json(digits: str) -> orjson.Fragment:
     """JSON that `dumps` takes as it is: a number with every digit."""
     return orjson.Fragment(str(digits))
 
@@ -101,7 +101,7 @@ def _shallow(value: Any, levels: int = _DEEPEST) -> Any:
     return value
 
 
-def loads(written: bytes) -> tuple[Any, Flaw]:
+def loads(written: bytes) -> tuple[Any, Damage]:
     """One JSON value, as strictly as it can be and as forgivingly as it must be.
 
     Forgiven, and marked `repaired`: bytes that are not UTF-8 and halves of surrogate pairs

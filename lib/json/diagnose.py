@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from lib.common import Problem, Unreadable
-from lib.common.phrasing import short
+from lib.common.phrasing import shorten
 
 _DEEPEST = 100
 """Levels of brackets inside each other: no provider takes as many, and each costs its readers a step of recursion."""
@@ -83,7 +83,7 @@ def _float(written: str) -> float:
 
 
 def _no_number(written: str) -> Unreadable:
-    return _unfit("json-number", f'"{short(written, 30)}" is no number that can be sent.', "Write a smaller one.")
+    return _unfit("json-number", f'"{shorten(written, 30)}" is no number that can be sent.', "Write a smaller one.")
 
 
 def _syntax(error: json.JSONDecodeError) -> Unreadable:
@@ -101,7 +101,7 @@ def _syntax(error: json.JSONDecodeError) -> Unreadable:
 
 
 def _named_twice(name: str) -> Problem:
-    message = f'the name "{short(name, 60)}" stands twice in one object, and the last one counts.'
+    message = f'the name "{shorten(name, 60)}" stands twice in one object, and the last one counts.'
     return Problem("json-name-twice", message, "Take one away.", "ask")
 
 

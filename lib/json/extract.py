@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from lib.json.lossless import loads
+from lib.json.lossless import loads_exactly
 
 _FENCE = re.compile(r"```[^\S\n]*[\w+-]*[^\S\n]*\n(.*)\n?[^\S\n]*```", re.DOTALL)
 """A block of code, up to the last fence, since a string inside may hold fences of its own."""
@@ -22,13 +22,13 @@ def json_in(text: str) -> Any:
     """
     text = text.strip().removeprefix("\ufeff")
     if text[:1] in ("{", "["):
-        return loads(text)
+        return loads_exactly(text)
     if called := _CALL.fullmatch(text):
-        return loads(called[1])
+        return loads_exactly(called[1])
     for fence in (_FENCE, _FIRST_FENCE):
         if (found := fence.search(text)) and found[1].strip():
             try:
-                return loads(found[1])
+                return loads_exactly(found[1])
             except ValueError:
                 continue
-    return loads(text)
+    return loads_exactly(text)

@@ -10,7 +10,7 @@ from io import BytesIO
 from itertools import islice
 from typing import Any, NamedTuple
 
-from lib.json.codec import Flaw, Refused, loads, strict_loads
+from lib.json.codec import Damage, NotStrict, loads, strict_loads
 from lib.json.recovery import BETWEEN, DECODER, Blank, CutOff, Found, SlowReader
 
 
@@ -25,7 +25,7 @@ class Line(NamedTuple):
     """Where its bytes stand in the data: `data[start:stop]`."""
 
     value: Any
-    flaw: Flaw
+    damage: Damage
     item: int = 0
     """Which value of those bytes it is, from 0: an array or a line may hold several."""
 
@@ -109,7 +109,7 @@ def read_lines(data: bytes, first: Callable[[bytes], object] | None = None) -> I
             continue
         try:
             value = strict_loads(written)
-        except Refused:
+        except NotStrict:
             found = slow.value_at(position, stop)
         else:
             if type(value) is dict:  # nearly always
@@ -118,7 +118,7 @@ def read_lines(data: bytes, first: Callable[[bytes], object] | None = None) -> I
                 continue
             found = Found(value, stop)
         if type(found.value) is dict:
-            yield Line(number, position, found.stop, found.value, found.flaw, 0, found.lines)
+            yield Line(number, position, found.stop, found.value, found.damage, 0, found.lines)
         else:
             yield from _unpacked(data, number, position, found)
         position, number = found.stop + 1, number + found.lines
@@ -130,14 +130,14 @@ def _unpacked(data: bytes, number: int, start: int, found: Found) -> Iterator[Li
     if found.value is Blank:
         return
     if not isinstance(found.value, list) or not any(isinstance(item, dict) for item in found.value):
-        yield Line(number, start, found.stop, found.value, found.flaw, 0, found.lines)
+        yield Line(number, start, found.stop, found.value, found.damage, 0, found.lines)
         return
     if isinstance(found.value, CutOff):
         yield from _cut_off(data, number, start, found)
         return
     spans, rest = _spans(data, start, found.stop)
     if rest or len(spans) != len(found.value):
-        yield from (Line(number, start, found.stop, item, found.flaw, at) for at, item in enumerate(found.value))
+        yield from (Line(number, start, found.stop, item, found.damage, at) for at, item in enumerate(found.value))
         return
     for begin, end in spans:
         number += data.count(b"\n", start, begin)

@@ -8,7 +8,7 @@ import json
 import re
 from typing import Any
 
-EXACT = 2**53
+MAX_EXACT = 2**53
 """Whole numbers up to here stay apart as floats."""
 
 
@@ -23,15 +23,15 @@ class Number(str):
     __slots__ = ()
 
 
-class Twice(ValueError):
+class DuplicateKey(ValueError):
     """An object says one key twice."""
 
 
-def loads(text: str) -> Any:
+def loads_exactly(text: str) -> Any:
     """One JSON value, its numbers as `Number`. Halves of surrogate pairs become U+FFFD.
 
     Raises:
-        Twice: an object says one key twice.
+        DuplicateKey: an object says one key twice.
         ValueError: the text is no JSON.
     """
     try:
@@ -46,7 +46,7 @@ def loads(text: str) -> Any:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
     if len(value) != len(pairs):
-        raise Twice("one key twice")
+        raise DuplicateKey("one key twice")
     return value
 
 

@@ -22,10 +22,10 @@ def _step(step: str | int) -> str:
 _NAME = re.compile(r"\w+")
 
 
-def shown(value: object, most: int = 40) -> str:
+def quoted(value: object, most: int = 40) -> str:
     """A value of the file inside a sentence: in quotes if it is a text, cut if it is long.
 
-    >>> shown("GET"), shown(7), shown(None), shown({"a": 1})
+    >>> quoted("GET"), quoted(7), quoted(None), quoted({"a": 1})
     ('"GET"', '7', 'null', 'an object')
     """
     if isinstance(value, str):

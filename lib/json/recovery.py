@@ -5,7 +5,7 @@ import re
 from itertools import count
 from typing import Any, NamedTuple
 
-from lib.json.codec import Flaw, loads
+from lib.json.codec import Damage, loads
 
 BETWEEN = re.compile("[\ufeff\\s,]*")
 DECODER = json.JSONDecoder(parse_int=float)  # an int of thousands of digits is an error, a float is infinity
@@ -19,7 +19,7 @@ class Found(NamedTuple):
     value: Any
     stop: int
     lines: int = 1
-    flaw: Flaw = ""
+    damage: Damage = ""
 
 
 class Blank:
@@ -42,20 +42,20 @@ class SlowReader:
         written = self.data[start:stop].strip().removeprefix(b"\xef\xbb\xbf")
         if not written:
             return Found(Blank, stop)
-        value, flaw = loads(written.removesuffix(b","))
-        if flaw != "not-json":
-            return Found(value, stop, flaw=flaw)
+        value, damage = loads(written.removesuffix(b","))
+        if damage != "not-json":
+            return Found(value, stop, damage=damage)
         if written.startswith(b"[") and (over := self._over_lines(start)):
             return over
-        value, flaw = loads(_bare(written))
-        if flaw != "not-json":
-            return Found(value, stop, flaw=flaw)
+        value, damage = loads(_bare(written))
+        if damage != "not-json":
+            return Found(value, stop, damage=damage)
         if several := _values_in_a_row(_bare(written)):
             return Found(several, stop)
         if written.startswith(b"{") and (over := self._over_lines(start)):
             return over
         whole = _whole_items(written)
-        return Found(CutOff(whole), stop) if whole else Found(None, stop, flaw="not-json")
+        return Found(CutOff(whole), stop) if whole else Found(None, stop, damage="not-json")
 
     def _over_lines(self, start: int) -> Found | None:
         """A pretty-printed value, or a run of them: lines are taken until all brackets are closed at a line's end."""
@@ -69,9 +69,9 @@ class SlowReader:
             depth += sum(bare.count(mark) for mark in b"{[") - sum(bare.count(mark) for mark in b"}]")
             if depth <= 0:
                 written = self.data[start:stop].strip().removesuffix(b",")
-                value, flaw = loads(written)
-                if flaw != "not-json":
-                    return Found(value, stop, lines, flaw)
+                value, damage = loads(written)
+                if damage != "not-json":
+                    return Found(value, stop, lines, damage)
                 if several := _values_in_a_row(_bare(written)):
                     return Found(several, stop, lines)
                 break
@@ -109,8 +109,8 @@ def _value_in(text: str, start: int) -> tuple[Any, int]:
         ValueError, RecursionError: none does.
     """
     _, end = DECODER.raw_decode(text, start)
-    value, flaw = loads(text[start:end].encode())
-    if flaw == "not-json":
+    value, damage = loads(text[start:end].encode())
+    if damage == "not-json":
         raise ValueError("No value that a line could have")
     return value, end
 

@@ -5,7 +5,7 @@ from itertools import repeat
 from typing import NamedTuple
 
 from lib.check import CheckedFile
-from lib.common.encodings import affected
+from lib.common.encodings import sample_words
 from lib.repair.entry import Choices, EntryRepairer
 from lib.repair.fixes import FIXES, OF_LINES, apply_fix
 from lib.repair.repaired_file import RepairedFile, around
@@ -61,7 +61,7 @@ def _first(mender: EntryRepairer, fix: str) -> int | None:
 
 def _of_file(checked: CheckedFile, fix: str) -> Example:
     if fix == "encoding":
-        words = ", ".join(affected(checked.text.data[:200_000].decode("utf-8", "replace"))) or "the text"
+        words = ", ".join(sample_words(checked.text.data[:200_000].decode("utf-8", "replace"))) or "the text"
         return Example(0, f"{words} in {checked.text.encoding}", f"{words} in UTF-8")
     if fix == "blank-lines":
         return Example(checked.blanks[0], "↵", "")

@@ -13,14 +13,14 @@ from typing import Annotated, Any, Final, Literal, NamedTuple
 from msgspec import UNSET, Meta, MsgspecError, Struct, UnsetType
 from msgspec.json import Decoder
 
-from lib.json.lossless import EXACT
+from lib.json.lossless import MAX_EXACT
 from lib.results.bodies.reasoning import joined, may_think
 from lib.results.bodies.vectors import described
 from lib.results.result import Result
 
 _Text = Annotated[str, Meta(min_length=1)]
 _Empty = Annotated[str, Meta(max_length=0)] | Annotated[list[Any], Meta(max_length=0)] | None
-_Count = Annotated[int, Meta(gt=-EXACT, lt=EXACT)]
+_Count = Annotated[int, Meta(gt=-MAX_EXACT, lt=MAX_EXACT)]
 
 
 class _Asked(Struct, gc=False):

@@ -51,7 +51,7 @@ class Result(NamedTuple):
         return 1 + len(self.further)
 
 
-def result_of(value: dict[str, Any], flaw: codec.Flaw = "") -> Result | None:
+def result_of(value: dict[str, Any], flaw: codec.Damage = "") -> Result | None:
     """The result in one line's object; None if it has no custom_id, or is a request."""
     custom_id = custom_id_of(value, flaw)
     letter = open_envelope(value)

@@ -118,11 +118,11 @@ def _read(data: bytes, name: str, tick: Tick | None, quick: Quick | None) -> Res
 
 def _no_result(line: Line, name: str) -> Problem:
     """Why a line gives no result."""
-    if line.flaw == "not-json":
+    if line.damage == "not-json":
         message, hint = "the line is not JSON.", "It may be cut off: download the file again."
     elif not isinstance(line.value, dict):
         message, hint = "the line is no result, only a bare value.", "Download the file again."
-    elif custom_id_of(line.value, line.flaw) is None:
+    elif custom_id_of(line.value, line.damage) is None:
         message, hint = (
             "the line has no custom_id that can be read.",
             "Without one, nobody can tell which row it belongs to.",

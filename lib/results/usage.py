@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from sys import intern
 from typing import Any, NamedTuple
 
-from lib.json.lossless import EXACT
+from lib.json.lossless import MAX_EXACT
 
 Path = tuple[str, str]
 """The object within the usage, if any, and the key."""
@@ -110,7 +110,7 @@ def _count(usage: dict[str, Any], paths: Sequence[Path]) -> int | None:
         holder = usage.get(outer) if outer else usage
         if type(holder) is not dict or (found := holder.get(inner)) is None:
             continue
-        if (count := found if type(found) is int and -EXACT < found < EXACT else whole(found)) is not None:
+        if (count := found if type(found) is int and -MAX_EXACT < found < MAX_EXACT else whole(found)) is not None:
             return count
     return None
 
@@ -125,10 +125,10 @@ def _word(body: dict[str, Any], keys: Sequence[str]) -> str:
 
 def whole(value: Any) -> int | None:
     """A whole number, or its text, or a float that is whole (tables write 200 as 200.0)."""
-    if type(value) is int and abs(value) < EXACT:  # nearly always
+    if type(value) is int and abs(value) < MAX_EXACT:  # nearly always
         return value
     if isinstance(value, str):
         return int(value) if value.isdecimal() and len(value) < 16 else None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < EXACT:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < MAX_EXACT:
         return None
     return int(value) if value == int(value) else None

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lib.common import Problem
-from lib.common.columns import BATCH_COLUMNS, REVIEW_COLUMNS, SUFFIX
-from lib.common.excel_cells import unguard, was_cut
+from lib.common.columns import BATCH_COLUMNS, BATCH_SUFFIX, REVIEW_COLUMNS
+from lib.common.excel_cells import has_cut_mark, unguard
 from lib.review.marks import VERDICTS, Mark, Marks, Verdict
 from lib.sheets import Sheet
 
@@ -38,9 +38,9 @@ def read_marks(sheet: Sheet) -> ReadMarks:
     answers: dict[str, str] = {}
     problems: list[Problem] = []
     for at, custom_id in enumerate(map(plain, ids)):
-        verdict, note, corrected = ("" if was_cut(column[at]) else column[at] for column in said)
+        verdict, note, corrected = ("" if has_cut_mark(column[at]) else column[at] for column in said)
         mark = Mark(_verdict(verdict), plain(note), plain(corrected))
-        problems += [_cut(sheet, at) for column in said if was_cut(column[at])]
+        problems += [_cut(sheet, at) for column in said if has_cut_mark(column[at])]
         if problem := _problem(sheet, at, custom_id, verdict, mark, marks):
             problems.append(problem)
         if custom_id and any(mark) and custom_id not in marks:
@@ -60,7 +60,7 @@ def _places(sheet: Sheet, name: str) -> list[int]:
     return [
         at
         for at, column in enumerate(sheet.columns)
-        if column.startswith(name) and not column.removeprefix(name).replace(SUFFIX, "")
+        if column.startswith(name) and not column.removeprefix(name).replace(BATCH_SUFFIX, "")
     ]
 
 
@@ -84,7 +84,7 @@ def _ids(sheet: Sheet, review: int) -> Sequence[str] | None:
 def _is_run(sheet: Sheet, at: int) -> bool:
     """Whether our own columns begin here, all of them in their order."""
     own = BATCH_COLUMNS[1:]
-    names = [column.replace(SUFFIX, "") for column in sheet.columns[at : at + len(own)]]
+    names = [column.replace(BATCH_SUFFIX, "") for column in sheet.columns[at : at + len(own)]]
     return names == list(own)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from lib.common.excel_cells import too_long, was_cut
+from lib.common.excel_cells import has_cut_mark, is_too_long
 from lib.join import Joined
 from lib.json.codec import loads
 from lib.results.bodies.vectors import described
@@ -40,7 +40,7 @@ def answer_key(answer: str) -> str:
     True
     """
     said = _LOST.sub("", answer).lstrip("'")
-    if too_long(answer) or was_cut(answer):
+    if is_too_long(answer) or has_cut_mark(answer):
         said = said[:_SURE]
     return sha256(said.encode()).hexdigest()[:16]
 

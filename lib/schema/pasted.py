@@ -10,7 +10,7 @@ from typing import Any
 from jsonschema_rs import Draft202012Validator, ValidationError
 
 from lib.common import Problem, Unreadable, unreadable
-from lib.common.phrasing import listed, short_line
+from lib.common.phrasing import listed, shorten_line
 from lib.json.diagnose import read_json
 from lib.schema.strict import check_strict
 from lib.schema.validate import validator
@@ -106,19 +106,19 @@ def _check_usable(schema: dict[str, Any]) -> None:
     """Raises what makes a schema of no use to anybody."""
     for reference in _references(schema):
         if not reference.startswith("#"):
-            message = f'the schema refers to "{short_line(reference, _LONGEST)}", which is not part of it.'
+            message = f'the schema refers to "{shorten_line(reference, _LONGEST)}", which is not part of it.'
             raise unreadable(
                 "schema-elsewhere", message, 'Copy what it refers to into "$defs": nothing is ever fetched.'
             )
     if error := _worst(schema):
         place = " > ".join(f'"{step}"' if isinstance(step, str) else f"item {step + 1}" for step in error.instance_path)
-        value = short_line(json.dumps(error.instance, ensure_ascii=False), _LONGEST)
+        value = shorten_line(json.dumps(error.instance, ensure_ascii=False), _LONGEST)
         message = f"{place or 'the schema'}: {value} may not stand here."
         raise unreadable("schema-invalid", message, "Correct it by JSON Schema's rules (Draft 2020-12).")
     try:
         validator(schema)
     except ValueError as error:
-        message = f"the schema cannot be used: {short_line(str(error), 200)}."
+        message = f"the schema cannot be used: {shorten_line(str(error), 200)}."
         raise unreadable("schema-unusable", message, "Correct its references and patterns.") from None
 
 
@@ -138,7 +138,7 @@ def _references(value: Any) -> Iterator[str]:
 def _remarks(around: dict[str, Any], passed_over: list[str]) -> Iterator[Problem]:
     given = around.get("name")
     if isinstance(given, str) and given != schema_name(given):
-        message = f'the name "{short_line(given, _LONGEST)}" has characters that a schema\'s name may not have.'
+        message = f'the name "{shorten_line(given, _LONGEST)}" has characters that a schema\'s name may not have.'
         yield Problem("schema-name", message, f'It is sent as "{schema_name(given)}".')
     if around and not isinstance(around.get("strict"), bool):
         message = "what was pasted does not say whether it is strict."
@@ -146,7 +146,7 @@ def _remarks(around: dict[str, Any], passed_over: list[str]) -> Iterator[Problem
             "schema-strict-unsaid", message, "It is sent as strict; switch strict off if it was not meant so."
         )
     if passed_over:
-        names = listed(passed_over, 5, say=lambda name: f'"{short_line(name, _LONGEST)}"')
+        names = listed(passed_over, 5, say=lambda name: f'"{shorten_line(name, _LONGEST)}"')
         message = f"only the schema was taken; passed over: {names}."
         yield Problem("schema-passed-over", message, "Set them elsewhere on the page if you need them.")
 

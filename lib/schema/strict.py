@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from lib.common import Problem, Severity
-from lib.common.phrasing import listed, short
+from lib.common.phrasing import listed, shorten
 
 
 class Spot(NamedTuple):
@@ -129,7 +129,7 @@ def check_strict(schema: dict[str, Any], limits: SchemaLimits = OPENAI) -> list[
     found = [
         Problem(
             flaw.kind,
-            f"{listed(where, 3, say=lambda place: short(place, 100))}: {flaw.message}",
+            f"{listed(where, 3, say=lambda place: shorten(place, 100))}: {flaw.message}",
             flaw.hint,
             flaw.severity,
         )
@@ -214,9 +214,9 @@ def _flaws_of_keywords(schema: dict[str, Any]) -> Iterator[_Flaw]:
             yield _Flaw("strict-unsaid", message, "It says nothing about an answer: take it out if in doubt.", "note")
         elif keyword not in _TAKEN:
             hint = 'Use "anyOf" instead.' if keyword == "oneOf" else "Take it out, or switch strict off."
-            yield _Flaw("strict-keyword", f'strict mode does not take "{short(keyword)}".', hint)
+            yield _Flaw("strict-keyword", f'strict mode does not take "{shorten(keyword)}".', hint)
     if isinstance(schema.get("format"), str) and schema["format"] not in FORMATS:
-        message = f'strict mode does not take the format "{short(schema["format"])}".'
+        message = f'strict mode does not take the format "{shorten(schema["format"])}".'
         yield _Flaw("strict-format", message, f"Take it out, or use one of {', '.join(FORMATS)}.")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator, ReferencingError, ValidationError, ValidationErrorKind
 
-from lib.common.phrasing import listed, short_line
+from lib.common.phrasing import listed, shorten_line
 
 _SHOWN = 5
 _WORDS = {
@@ -53,7 +53,7 @@ def _sentence(error: ValidationError) -> str:
 
 
 def _place(path: Sequence[str | int]) -> str:
-    steps = [f"item {step + 1}" if isinstance(step, int) else f'"{short_line(step)}"' for step in path]
+    steps = [f"item {step + 1}" if isinstance(step, int) else f'"{shorten_line(step)}"' for step in path]
     return " > ".join(steps) or "the answer"
 
 
@@ -67,7 +67,7 @@ def _what(error: ValidationError) -> str:
         case ValidationErrorKind.Constant(expected_value=expected):
             return f"{value} is not {_value(expected)}"
         case ValidationErrorKind.Required(property=name):
-            return f'"{short_line(name)}" is missing'
+            return f'"{shorten_line(name)}" is missing'
         case ValidationErrorKind.AdditionalProperties(unexpected=names):
             return f"{listed(names, _SHOWN, say=_value)} {'was' if len(names) == 1 else 'were'} not asked for"
         case ValidationErrorKind.FalseSchema():
@@ -75,9 +75,9 @@ def _what(error: ValidationError) -> str:
         case ValidationErrorKind.AnyOf() | ValidationErrorKind.OneOfNotValid():
             return f"{value} fits nothing that may stand here"
         case ValidationErrorKind.Pattern(pattern=pattern):
-            return f"{value} does not fit the pattern {short_line(pattern)}"
+            return f"{value} does not fit the pattern {shorten_line(pattern)}"
         case ValidationErrorKind.Format(format=name):
-            return f"{value} is not of the format {short_line(name)}"
+            return f"{value} is not of the format {shorten_line(name)}"
     return _by_size(error, value)
 
 
@@ -105,9 +105,9 @@ def _by_size(error: ValidationError, value: str) -> str:
 def _value(value: Any) -> str:
     """A value as its JSON shows it, if it is short; else what it is."""
     if isinstance(value, str):
-        return f'"{short_line(value)}"'
+        return f'"{shorten_line(value)}"'
     if isinstance(value, bool) or value is None:
         return {True: "true", False: "false", None: "null"}[value]
     if isinstance(value, (list, dict)):
         return "a list" if isinstance(value, list) else "an object"
-    return short_line(str(value))
+    return shorten_line(str(value))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import compress, count, islice
 
 from lib.common import Problem, unreadable
-from lib.common.phrasing import counted, rows_said
+from lib.common.phrasing import counted, listed_rows
 from lib.sheets.raw_table import RawTable
 
 MOST_ROWS = 2_000_000
@@ -144,7 +144,7 @@ def _above(rows: list[list[str]], header_row: int) -> list[Problem]:
     if not above:
         return []
     are = "is" if len(above) == 1 else "are"
-    message = f"the columns are named by row {header_row}; {rows_said(above)} above it {are} not used."
+    message = f"the columns are named by row {header_row}; {listed_rows(above)} above it {are} not used."
     return [Problem("above-header", message, "Choose another header row if that is wrong.", "ask")]
 
 
@@ -223,7 +223,7 @@ def _columns(
     uneven = {len(row) for row in rows} != {width}
     longer = [at for at, row in zip(numbers, rows, strict=True) if _width(row) > named] if uneven or lacking else []
     if longer:
-        message = f"{counted(len(longer), 'row')} wider than the header: {rows_said(longer)}."
+        message = f"{counted(len(longer), 'row')} wider than the header: {listed_rows(longer)}."
         hint = "The cells to the right have columns of their own; check that the quotes in the file are right."
         notes.append(Problem("ragged", message, hint, "ask"))
     if uneven:
@@ -238,7 +238,7 @@ def _short_rows(grid: RawTable, rows: list[list[str]], numbers: list[int], named
     short = [number for number, row in zip(numbers, rows, strict=True) if len(row) < named]
     if not short:
         return []
-    message = f"{counted(len(short), 'row')} with fewer cells than the header: {rows_said(short)}."
+    message = f"{counted(len(short), 'row')} with fewer cells than the header: {listed_rows(short)}."
     hint = "The missing cells are empty here; check that no line of the file was broken in two."
     return [Problem("short-rows", message, hint)]
 

@@ -31,7 +31,7 @@ def read_json_records(data: bytes, name: str) -> RawTable | None:
     given, inexact = _exact(data, [line for line in lines if isinstance(line.value, dict)])
     records = _listed_in(given)
     if not records:
-        if any(line.flaw == "not-json" for line in lines):
+        if any(line.damage == "not-json" for line in lines):
             return None
         hint = "Save the table as CSV or XLSX, or as JSON with an object for each row."
         raise unreadable("no-records", "the JSON in this file is no list of records.", hint, name)
@@ -44,7 +44,7 @@ def read_json_records(data: bytes, name: str) -> RawTable | None:
     keys = list(dict.fromkeys(key for record in records for key in record))
     rows = [[exact_text(record.get(key)) for key in keys] for record in records]
     bad = [line.number for line in lines if not isinstance(line.value, dict)]
-    repaired = [line.number for line in lines if line.flaw == "repaired"]
+    repaired = [line.number for line in lines if line.damage == "repaired"]
     notes = (*_bad_lines(bad), *_about(inexact), *_repaired(repaired), *_passed_over(given, records))
     return RawTable([keys, *rows], f"JSON, {counted(len(records), 'record')}", records=True, notes=notes)
 
@@ -66,9 +66,13 @@ def _exact(data: bytes, lines: Sequence[Line]) -> tuple[list[dict[str, Any]], _I
         record = line.value
         alone = not line.item and (at + 1 == len(lines) or lines[at + 1].start != line.start)
         try:  # one of several records that cannot be told apart is not looked for again
-            again = lossless.loads(data[line.start : line.stop].decode().strip().removesuffix(",")) if alone else None
+            again = (
+                lossless.loads_exactly(data[line.start : line.stop].decode().strip().removesuffix(","))
+                if alone
+                else None
+            )
             record = again if isinstance(again, dict) else record
-        except lossless.Twice:
+        except lossless.DuplicateKey:
             inexact.twice.append(line.number)
         except ValueError:  # repaired
             pass
@@ -172,7 +176,7 @@ def exact_text(value: Any) -> str:
 def _nested(value: Any, levels: int = _DEEPEST) -> Any:
     """A nested value as it can be written: numbers with their digits, what JSON does not have as its text."""
     if isinstance(value, lossless.Number):
-        return codec.as_written(value)
+        return codec.number_json(value)
     if isinstance(value, dict):
         return {str(key): _nested(inner, levels - 1) for key, inner in value.items()} if levels else "…"
     if isinstance(value, (list, tuple)):

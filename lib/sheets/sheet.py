@@ -14,7 +14,7 @@ from hashlib import sha256
 from lib.common import Problem, unreadable
 from lib.common.archives import is_workbook, unpack
 from lib.common.byte_search import has_controls
-from lib.common.encodings import Text, affected, decode, looks_binary
+from lib.common.encodings import DecodedText, decode, is_binary, sample_words
 from lib.common.memory import gc_paused
 from lib.common.phrasing import counted
 from lib.sheets.delimited import DELIMITERS, ONE_COLUMN, line_ends, read_delimited
@@ -143,7 +143,7 @@ def _read(data: bytes, name: str, options: ImportOptions) -> RawTable:
         return read_workbook(data, name, options)
     if data.startswith(b"PAR1"):
         return read_parquet(data, name)
-    if looks_binary(data):
+    if is_binary(data):
         raise unreadable(
             "not-a-sheet",
             "this is not a spreadsheet that can be read here.",
@@ -170,7 +170,7 @@ def _read_text(data: bytes, name: str, options: ImportOptions) -> RawTable:
     return _delimited(data, text, name, options)
 
 
-def _delimited(data: bytes, text: Text, name: str, options: ImportOptions) -> RawTable:
+def _delimited(data: bytes, text: DecodedText, name: str, options: ImportOptions) -> RawTable:
     prefer = "\t" if name.lower().endswith((".tsv", ".tab")) else ","
     utf8 = _without_marks(data) if text.codec == "utf-8" and not text.replaced else b""
     table = read_delimited(text.text, options.delimiter, options.quotes, prefer, utf8)
@@ -192,12 +192,12 @@ def _without_marks(data: bytes) -> bytes:
     return data
 
 
-def _json(text: Text, name: str) -> RawTable | None:
+def _json(text: DecodedText, name: str) -> RawTable | None:
     """Records, if the text is JSON at all; a table may start with a bracket too."""
     return read_json_records(text.text.encode("utf-8", "replace"), name)
 
 
-def _html(text: Text, name: str) -> RawTable | None:
+def _html(text: DecodedText, name: str) -> RawTable | None:
     rows, others = read_html_table(text.text)
     if not rows:
         hint = "The download probably gave an error or sign-in page: open it in a browser, then download it again."
@@ -214,24 +214,24 @@ def _other_tables(rows: Sequence[int]) -> str:
     return f"{said} {'is' if one and sum(rows) == 1 else 'are'} not read: only the largest table is."
 
 
-def _xml(text: Text, name: str) -> RawTable | None:
+def _xml(text: DecodedText, name: str) -> RawTable | None:
     if "<html" in text.text[:2000].lower():
         return _html(text, name)
     hint = "Open it in Excel, save it as .xlsx and load that."
     raise unreadable("xml", "this is an XML file, not a spreadsheet that can be read here.", hint, name)
 
 
-def _other(text: Text, name: str) -> RawTable | None:
+def _other(text: DecodedText, name: str) -> RawTable | None:
     hint = "Open it in Excel, save it as .xlsx and load that."
     raise unreadable("other-format", "this is a web archive or a SYLK file, which are not read here.", hint, name)
 
 
-def _lfs_pointer(text: Text, name: str) -> RawTable | None:
+def _lfs_pointer(text: DecodedText, name: str) -> RawTable | None:
     hint = "Fetch the real file (git lfs pull) and load that."
     raise unreadable("lfs-pointer", "this is only a Git LFS pointer to the real file.", hint, name)
 
 
-_TEXT_FORMATS: tuple[tuple[tuple[str, ...], Callable[[Text, str], RawTable | None]], ...] = (
+_TEXT_FORMATS: tuple[tuple[tuple[str, ...], Callable[[DecodedText, str], RawTable | None]], ...] = (
     (("{", "["), _json),
     (("<!doctype html", "<html", "<table", "<head", "<meta", "<style", "<body"), _html),
     (("<?xml",), _xml),
@@ -241,13 +241,13 @@ _TEXT_FORMATS: tuple[tuple[tuple[str, ...], Callable[[Text, str], RawTable | Non
 """How text that is no delimited table begins, and who reads it."""
 
 
-def _about_encoding(text: Text) -> list[Problem]:
+def _about_encoding(text: DecodedText) -> list[Problem]:
     """What is uncertain about the letters, with a few words to look at."""
     notes = []
     if text.replaced:
         message = f"{counted(text.replaced, 'character')} that cannot be {text.encoding}, shown as \ufffd."
         notes.append(Problem("undecodable", message, "Choose another encoding, or save the file again.", "ask"))
-    if text.probably and (words := affected(text.text)):
+    if text.probably and (words := sample_words(text.text)):
         message = f"the file does not say how its letters are encoded; {text.encoding} is the likeliest."
         hint = f"Do these look right: {', '.join(words)}? If not, choose another encoding."
         notes.append(Problem("probable-encoding", message, hint, "ask"))

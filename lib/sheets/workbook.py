@@ -16,7 +16,7 @@ from python_calamine import (
 )
 
 from lib.common import Problem, Unreadable, unreadable
-from lib.common.archives import MOST_TIMES, most_unpacked
+from lib.common.archives import MAX_RATIO, max_unpacked
 from lib.common.phrasing import counted, listed
 from lib.sheets.cell_text import masked, rounded_text
 from lib.sheets.ods_xml import with_errors
@@ -44,7 +44,7 @@ def read_workbook(data: bytes, name: str, options: ImportOptions) -> RawTable:
     Raises:
         Unreadable: it has a password, is damaged, unpacks to an absurd size, or has no filled cell.
     """
-    if unpacked_size(data) > min(MOST_UNPACKED, most_unpacked(len(data))):
+    if unpacked_size(data) > min(MOST_UNPACKED, max_unpacked(len(data))):
         raise _bomb(name)
     old = xls_looks(data) if data.startswith(_COMPOUND) else {}
     if any(map(_far_apart, old.values())) or (not is_xlsx(data) and not survives(data)):
@@ -183,7 +183,7 @@ def _too_spread(name: str) -> Unreadable:
 
 
 def _bomb(name: str) -> Unreadable:
-    message = f"the workbook unpacks to absurdly much: {MOST_UNPACKED / 1e9:,.0f} GB, or {MOST_TIMES} times its size."
+    message = f"the workbook unpacks to absurdly much: {MOST_UNPACKED / 1e9:,.0f} GB, or {MAX_RATIO} times its size."
     return unreadable("bomb", message, "Save the sheet you need as CSV and load that.", name)
 
 

@@ -18,7 +18,7 @@ from zipfile import BadZipFile, ZipFile
 
 import numpy as np
 
-from lib.common.byte_search import Letters, Places, find_pairs, has_controls, has_pair
+from lib.common.byte_search import ByteArray, Offsets, find_pairs, has_controls, has_pair
 
 MOST_UNPACKED = 2_000_000_000
 """The most bytes that a workbook may unpack to, and its cells may hold."""
@@ -164,7 +164,7 @@ def _extent(xml: bytes) -> tuple[bool, int, int]:
     return True, len(cells), int(rows.max(initial=0)) * int(columns.max(initial=0))
 
 
-def _place_numbers(letters: Letters, cells: Places) -> tuple[bool, Places, Places]:
+def _place_numbers(letters: ByteArray, cells: Offsets) -> tuple[bool, Offsets, Offsets]:
     """The row and column of every cell, from 1, and whether all are written as in `<c r="A1"`.
 
     All cells are read side by side, a letter at a time.

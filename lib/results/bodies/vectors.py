@@ -97,4 +97,4 @@ def _vector(embedding: Any) -> Any:
     if not isinstance(embedding, str):
         return embedding if isinstance(embedding, list) else []
     written = packed(embedding)
-    return [] if written is None else codec.numbers(np.frombuffer(written, dtype="<f4"))
+    return [] if written is None else codec.vector_json(np.frombuffer(written, dtype="<f4"))

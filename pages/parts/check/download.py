@@ -8,7 +8,7 @@ from hashlib import sha256
 import streamlit as st
 
 from lib.batch.bundle import stem_of
-from lib.common.phrasing import counted, rows_said
+from lib.common.phrasing import counted, listed_rows
 from lib.repair import RepairedFile
 from lib.repair.download import Outgoing, write_left_out, write_outgoing, write_whole
 from lib.repair.findings import write_renamed
@@ -61,7 +61,7 @@ def _named(mended: Sequence[RepairedFile]) -> str:
         if one.left_out:
             lines = sorted({one.checked.lines[at] for at in one.left_out})
             name = f" of {one.checked.name}" if len(mended) > 1 else ""
-            said.append(rows_said(lines, "line") + name)
+            said.append(listed_rows(lines, "line") + name)
     return f"Left out: {'; '.join(said)}."
 
 

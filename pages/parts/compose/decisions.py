@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from lib.common import Problem
-from lib.common.phrasing import counted, rows_said
+from lib.common.phrasing import counted, listed_rows
 from lib.common.problems import by_kind
 from lib.compose import Composition, Recipe, RowDecisions
 from lib.compose.recipe import COLUMN_FIELDS, COLUMNS_FIELDS
@@ -78,7 +78,7 @@ def _ask(composition: Composition, kind: str, problems: Sequence[Problem]) -> No
     rows = [problem.row for problem in problems if problem.row is not None]
     with st.container(border=True):
         title = f"{counted(len(rows), 'row')} {one if len(rows) == 1 else many}"
-        st.warning(f"{rows_said(rows, 'Row')}. {problems[0].hint}", title=title, icon=":material/help:")
+        st.warning(f"{listed_rows(rows, 'Row')}. {problems[0].hint}", title=title, icon=":material/help:")
         with st.container(horizontal=True):
             leave = "Leave this row out" if len(rows) == 1 else f"Leave these {len(rows):,} rows out"
             _button(composition, kind, "leave out", leave, ":material/playlist_remove:")
@@ -106,7 +106,7 @@ def _show_decided(composition: Composition) -> None:
             rows = [skipped.row for skipped in composition.skipped if (skipped.kind == "all-blank") == blank]
             if numbers := [row for row in rows if row is not None]:
                 why = ", since every column that the prompt uses is empty" if blank else ", as you chose"
-                said = f"{counted(len(numbers), 'row is', 'rows are')} left out{why}: {rows_said(numbers)}."
+                said = f"{counted(len(numbers), 'row is', 'rows are')} left out{why}: {listed_rows(numbers)}."
                 st.caption(f":material/playlist_remove: {said}", width="content")
         if decisions.blank_variable == "send":
             st.caption(":material/send: Rows with empty cells are sent as they are.", width="content")

@@ -6,8 +6,8 @@ from typing import NamedTuple
 import streamlit as st
 
 from lib.analysis.value_counts import labels_of, values_of
-from lib.common.labels import same
-from lib.common.phrasing import counted, listed, rows_said
+from lib.common.labels import value_key
+from lib.common.phrasing import counted, listed, listed_rows
 from lib.compose import Composition, RowSelection
 from lib.compose.row_selection import HOW, WHICH, ValueFilter, read_numbers
 from lib.sheets import Sheet
@@ -86,8 +86,8 @@ def show_choice(sheet: Sheet, composition: Composition) -> None:
 def _show_values(sheet: Sheet, column: str) -> None:
     """The values of a column that the rows of the file must have, or must not have."""
     counts, many = derived("rows by value", (sheet.digest, column), lambda: _counts(sheet, column), owner=SHEET)
-    spelled = {same(text): text for text in counts}  # as this sheet does
-    chosen = tuple(dict.fromkeys(spelled.get(same(text), text) for text in _chosen().get(column, ())))
+    spelled = {value_key(text): text for text in counts}  # as this sheet does
+    chosen = tuple(dict.fromkeys(spelled.get(value_key(text), text) for text in _chosen().get(column, ())))
     options = [*counts, *(text for text in chosen if text not in counts)]
     labels = labels_of(options, [counts.get(text, 0) for text in options])
     key = f"rows values {digest_of(column)}"
@@ -139,7 +139,7 @@ def _show_sample(sheet: Sheet, composition: Composition) -> None:
     _keep(composition, numbers)
     if numbers:
         others = counted(composition.not_chosen - composition.outside, "other row")
-        st.caption(f"The sample: {rows_said(numbers)}. {others} can follow with “All but the sample”.")
+        st.caption(f"The sample: {listed_rows(numbers)}. {others} can follow with “All but the sample”.")
 
 
 def _show_odd_numbers(sheet: Sheet) -> None:
@@ -177,6 +177,6 @@ def _show_others(sheet: Sheet) -> None:
     numbers, sent = _sampled(sheet)
     if numbers:
         doubt = "" if sent else " It was not downloaded in this session."
-        st.caption(f"Without the sample: {rows_said(numbers)}.{doubt}")
+        st.caption(f"Without the sample: {listed_rows(numbers)}.{doubt}")
     else:
         st.caption("There was no sample of this sheet yet, so these are all rows.")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from lib.analysis.value_counts import EMPTY, Value, labels_of
-from lib.common.labels import same
+from lib.common.labels import value_key
 from lib.common.phrasing import counted
 from pages.parts.results.table_data import TableData
 from pages.parts.shared.column_picker import NO_COLUMN, choose_one
@@ -46,11 +46,11 @@ def show_value_filter(table: TableData, values_beside: Callable[[str], Sequence[
         st.caption("Choose a column to show only the rows with some of its values; further columns narrow them down.")
         return
     found, chosen = values_beside(column), _chosen().get(column, ())
-    rows = {same(value.text): len(value.rows) for value in found}
-    taken = set(map(same, chosen))
-    others = [value.text for value in found[:_MOST] if same(value.text) not in taken]
-    options = sorted([*chosen, *others], key=lambda text: (not text, -rows.get(same(text), 0)))
-    labels = labels_of(options, [rows.get(same(text), 0) for text in options])
+    rows = {value_key(value.text): len(value.rows) for value in found}
+    taken = set(map(value_key, chosen))
+    others = [value.text for value in found[:_MOST] if value_key(value.text) not in taken]
+    options = sorted([*chosen, *others], key=lambda text: (not text, -rows.get(value_key(text), 0)))
+    labels = labels_of(options, [rows.get(value_key(text), 0) for text in options])
     key = _key(column)
     st.session_state[key] = list(chosen)
     st.multiselect(

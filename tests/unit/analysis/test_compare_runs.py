@@ -10,7 +10,7 @@ from lib.analysis import compare
 from lib.analysis.compare_runs import OUTCOMES, By, Comparison, comparison_columns, cross_table, model_of, totals
 from lib.analysis.evaluation import ConfusionMatrix
 from lib.batch import read_requests
-from lib.common.labels import OTHER
+from lib.common.labels import OTHER_ANSWERS
 from lib.export import select, write_csv
 from lib.join import Joined, join
 from lib.results import read_results
@@ -104,7 +104,7 @@ def test_other_answers_agree_with_nothing() -> None:
     pairs = [("yes", "yes")] * 10 + [("no", "no")] * 10 + [("It depends on much", "Hard to say, really")]
     table = cross_table(labelled(*pairs))
     assert table is not None
-    assert list(table.labels) == ["yes", "no", OTHER]
+    assert list(table.labels) == ["yes", "no", OTHER_ANSWERS]
     assert table.counts[2] == [0, 0, 1]
     assert (table.total, table.agreed) == (21, 20)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from lib.analysis.evaluation import confusion_matrix
-from lib.common.labels import OTHER
+from lib.common.labels import OTHER_ANSWERS
 
 SAID = [("yes", "yes"), ("Yes.", "yes"), ("no", "no"), ("no", "yes")] * 5
 
@@ -19,7 +19,7 @@ def test_labels_are_counted_against_each_other() -> None:
 def test_what_is_none_of_the_labels_agrees_with_nothing() -> None:
     table = confusion_matrix([*SAID, ("a text of its own", "another text")])
     assert table
-    assert table.labels[-1] == OTHER
+    assert table.labels[-1] == OTHER_ANSWERS
     assert (table.agreed, table.total) == (15, 21)
 
 

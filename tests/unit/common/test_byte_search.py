@@ -14,7 +14,7 @@ BYTES = st.binary() | st.lists(st.sampled_from([b"a", b"ab", b"\t", b"\x0b", b"\
 
 @pytest.fixture(autouse=True)
 def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lib.common.byte_search._PIECE", 4)
+    monkeypatch.setattr("lib.common.byte_search._CHUNK", 4)
 
 
 @given(BYTES)

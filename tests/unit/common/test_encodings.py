@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.common.encodings import decode, looks_binary
+from lib.common.encodings import decode, is_binary
 
 LATIN = "name,city\nJosé,Málaga\n"
 MARKED = ["utf-8-sig", "utf-16", "utf-32"]
@@ -70,4 +70,4 @@ def test_utf8_with_a_mark_reads_back(text: str) -> None:
     ids=["csv", "utf-16", "utf-16-le bare", "chinese", "one stray NUL", "every byte", "NULs"],
 )
 def test_looks_binary(data: bytes, binary: bool) -> None:
-    assert looks_binary(data) is binary
+    assert is_binary(data) is binary

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.common.labels import OTHER, folded, tally
+from lib.common.labels import OTHER_ANSWERS, fold_label, tally
 
 CASES: list[tuple[str, list[str], dict[str, int] | None]] = [
     ("two", ["yes", "no", "yes", "no", "yes"], {"yes": 3, "no": 2}),
@@ -16,7 +16,7 @@ CASES: list[tuple[str, list[str], dict[str, int] | None]] = [
     ("nothing", [], None),
     ("once", ["yes"], None),
     ("blank", ["", " ", ""], None),
-    ("a-few-others", ["yes"] * 19 + ["It depends on what you mean."], {"yes": 19, OTHER: 1}),
+    ("a-few-others", ["yes"] * 19 + ["It depends on what you mean."], {"yes": 19, OTHER_ANSWERS: 1}),
     ("too-many-others", ["yes"] * 8 + ["It depends."] + ["Hard to say"], None),
     ("too-many-labels", [str(at // 2) for at in range(60)], None),
 ]
@@ -32,7 +32,7 @@ def test_counts(answers: list[str], counts: dict[str, int] | None) -> None:
 
 @pytest.mark.parametrize(("one", "other"), [("C", "C++"), ("5", "-5"), ("a b", "ab"), ("...", "")])
 def test_what_tells_labels_apart_is_kept(one: str, other: str) -> None:
-    assert folded(one) != folded(other)
+    assert fold_label(one) != fold_label(other)
 
 
 @given(st.lists(st.sampled_from(["yes", "Yes.", "no", "maybe", "", "x" * 70]) | st.text(max_size=3)))

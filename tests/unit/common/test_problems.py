@@ -4,7 +4,7 @@ import pytest
 
 from lib.common import Problem, Severity, Unreadable, unreadable
 from lib.common.phrasing import counted, listed
-from lib.common.problems import by_kind, nearest
+from lib.common.problems import by_kind, closest_name
 
 PLACES = [
     ("nowhere", Problem("x", "m"), ""),
@@ -71,7 +71,7 @@ NEAREST = [
 
 @pytest.mark.parametrize(("name", "known", "near"), [case[1:] for case in NEAREST], ids=[case[0] for case in NEAREST])
 def test_nearest(name: str, known: list[str], near: str | None) -> None:
-    assert nearest(name, known) == near
+    assert closest_name(name, known) == near
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.common import Problem
-from lib.common.excel_cells import EXCEL_CELL, cut
+from lib.common.excel_cells import EXCEL_CELL, cut_cell
 from lib.compose import Recipe, RowDecisions
 from lib.compose.row_checks import check_exported, check_ids, check_rows, check_size, check_tokens
 from lib.compose.row_values import Templates
@@ -56,7 +56,7 @@ def test_a_prompt_without_columns_leaves_no_row_out() -> None:
 
 
 EXPORTED = [
-    ("cut by us", cut("x" * 40_000), "cut-cells"),
+    ("cut by us", cut_cell("x" * 40_000), "cut-cells"),
     ("cut by another program", "x" * EXCEL_CELL, "cut-cells"),
     ("guarded", "'- milk", "guarded-cells"),
 ]

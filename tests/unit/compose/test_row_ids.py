@@ -10,7 +10,7 @@ import xlsxwriter
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lib.common.columns import BATCH_COLUMNS, SUFFIX, own_columns
+from lib.common.columns import BATCH_COLUMNS, BATCH_SUFFIX, own_columns
 from lib.compose.row_ids import parse_row_id, prefix_digests, row_digests, row_id, row_ids
 from lib.sheets import Sheet, read_sheet
 
@@ -122,7 +122,7 @@ OURS = [
     ("custom_id anywhere", ["a", "custom_id", "b"], {1}),
     ("a column called answer is the user's", ["a", "answer", "state"], set()),
     ("a whole run", ["a", "custom_id", *RUN], set(range(1, 9))),
-    ("a run with the suffix", ["a", *[name + SUFFIX for name in RUN]], set(range(1, 8))),
+    ("a run with the suffix", ["a", *[name + BATCH_SUFFIX for name in RUN]], set(range(1, 8))),
     ("a broken run is the user's", ["a", *RUN[:-1]], set()),
     ("a note after the run", ["a", *RUN, "note"], set(range(1, 9))),
     ("a note before the run is the user's", ["note", *RUN], set(range(1, 8))),

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.common.excel_cells import EXCEL_CELL, count_broken, mended
+from lib.common.excel_cells import EXCEL_CELL, count_broken, replace_surrogates
 from lib.export.fidelity import count_guarded, count_long, count_replaced, excel_text, flaws
 
 
@@ -16,7 +16,7 @@ def test_a_cut_never_parts_a_pair() -> None:
 
 @given(st.lists(st.text(st.characters(codec=None), max_size=5)))
 def test_a_mended_column_can_be_written(cells: list[str]) -> None:
-    after = mended(cells)
+    after = replace_surrogates(cells)
     assert count_broken(after) == 0
     assert [len(str(cell)) for cell in after] == [len(cell) for cell in cells]
     assert sum(one != other for one, other in zip(cells, after, strict=True)) == count_broken(cells)

@@ -312,10 +312,10 @@ def test_a_damaged_archive_names_its_problem(data: bytes, kind: str, kept: list[
 @pytest.mark.parametrize(
     "data", [zipped(a_jsonl=bytes(999), b_jsonl=bytes(999)), gzip.compress(bytes(2_000))], ids=["zip", "gz"]
 )
-@pytest.mark.parametrize("bound", ["MOST_UNPACKED", "MOST_EASILY"])
+@pytest.mark.parametrize("bound", ["MAX_UNPACKED", "MAX_UNPACKED_EASILY"])
 def test_archive_bombs_are_rejected(data: bytes, bound: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, bound, 1_500)
-    monkeypatch.setattr(archives, "MOST_TIMES", 2)
+    monkeypatch.setattr(archives, "MAX_RATIO", 2)
     uploads, problems = read_upload(data, "up")
     assert uploads == []
     assert [problem.problem.kind for problem in problems] == ["archive-bomb"]

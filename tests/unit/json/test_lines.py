@@ -23,7 +23,7 @@ def values(data: bytes) -> list[Any]:
 @given(OBJECTS)
 def test_lines_round_trip(objects: list[dict[str, Any]]) -> None:
     data = b"".join(dumps(value) + b"\n" for value in objects)
-    read = [(line.number, line.value, line.flaw) for line in read_lines(data)]
+    read = [(line.number, line.value, line.damage) for line in read_lines(data)]
     assert read == [(number, value, "") for number, value in enumerate(objects, 1)]
 
 
@@ -66,7 +66,7 @@ def test_every_value_stands_where_it_says(objects: list[dict[str, Any]]) -> None
 @example(b'{"a":1' + b"0" * 5_000 + b"}")
 @example(b'{"a":"\\ud800"}{"b":1}')
 def test_no_bytes_make_reading_raise(data: bytes) -> None:
-    assert all(line.flaw or dumps(line.value) for line in read_lines(data))
+    assert all(line.damage or dumps(line.value) for line in read_lines(data))
 
 
 @given(st.lists(st.sampled_from([b'{"a":1}', b"{", b"}", b'"', b"\\", b"[", b"]", b",", b"\n", b"\r", b" ", b"NaN"])))
@@ -116,7 +116,7 @@ READ = [
 
 @pytest.mark.parametrize(("data", "lines"), [case[1:] for case in READ], ids=[case[0] for case in READ])
 def test_read_lines(data: bytes, lines: list[tuple[int, Any, str]]) -> None:
-    assert [(line.number, line.value, line.flaw) for line in read_lines(data)] == lines
+    assert [(line.number, line.value, line.damage) for line in read_lines(data)] == lines
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
@@ -157,8 +157,8 @@ def test_a_cut_off_array_on_one_line_keeps_its_whole_items(text: str, pieces: li
     data = text.encode()
     lines = list(read_lines(data))
     assert [data[line.start : line.stop].decode() for line in lines] == pieces
-    assert [(line.value, line.flaw) for line in lines[:-1]] == [(json.loads(piece), "") for piece in pieces[:-1]]
-    assert (lines[-1].value, lines[-1].flaw) == (None, "not-json")
+    assert [(line.value, line.damage) for line in lines[:-1]] == [(json.loads(piece), "") for piece in pieces[:-1]]
+    assert (lines[-1].value, lines[-1].damage) == (None, "not-json")
     assert [value_at(data, line.start, line.stop, line.item) for line in lines] == [line.value for line in lines]
 
 
@@ -177,7 +177,7 @@ WHOLE = [b'{"custom_id":"%d"}' % at for at in range(6_000)]
 )
 def test_each_of_many_items_on_one_line_has_a_place_of_its_own(data: bytes, items: list[bytes]) -> None:
     """Were it not so, each would be looked for from the beginning, which takes minutes."""
-    lines = [line for line in read_lines(data) if not line.flaw]
+    lines = [line for line in read_lines(data) if not line.damage]
     assert [data[line.start : line.stop] for line in lines] == items
     assert all(value_at(data, line.start, line.stop, line.item) == line.value for line in lines)
 
@@ -191,9 +191,9 @@ def test_every_unicode_form_is_read(codec: str, start: str) -> None:
 @pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
 def test_halves_of_characters_are_told_in_every_unicode_form(codec: str) -> None:
     data = '{"a": "\ud800"}\n{"a": "\udfff"}\n{"a": "\N{PARTY POPPER}"}\n'.encode(codec, "surrogatepass")
-    read = [(line.value["a"].strip("\ufffd"), line.flaw) for line in read_lines(to_utf8(data))]
+    read = [(line.value["a"].strip("\ufffd"), line.damage) for line in read_lines(to_utf8(data))]
     assert read == [("", "repaired"), ("", "repaired"), ("\N{PARTY POPPER}", "")]
-    assert [line.flaw for line in read_lines(to_utf8(data + b"x"))] == ["repaired", "repaired", "", "not-json"]
+    assert [line.damage for line in read_lines(to_utf8(data + b"x"))] == ["repaired", "repaired", "", "not-json"]
 
 
 def test_numbers_that_are_no_characters_are_replaced() -> None:
@@ -208,7 +208,7 @@ def test_every_byte_order_mark_is_taken_off(codec: str) -> None:
 
 @pytest.mark.parametrize("tail", [b"\0" * 300, b"\x1a", b"\r\n\x1a\0\0"])
 def test_what_tools_leave_at_the_end_is_no_line(tail: bytes) -> None:
-    assert [line.flaw for line in read_lines(to_utf8(b'{"a":1}\n' + tail))] == [""]
+    assert [line.damage for line in read_lines(to_utf8(b'{"a":1}\n' + tail))] == [""]
 
 
 ARRAYS = [
@@ -225,8 +225,8 @@ ARRAYS = [
 def test_an_array_over_lines_loses_only_what_is_broken(text: str, broken: list[int]) -> None:
     data = text.encode()
     read = list(read_lines(data))
-    assert [line.value for line in read if not line.flaw] == [{"a": 1}, {"a": 2}, {"a": 3}]
-    assert [line.number for line in read if line.flaw] == broken
+    assert [line.value for line in read if not line.damage] == [{"a": 1}, {"a": 2}, {"a": 3}]
+    assert [line.number for line in read if line.damage] == broken
     for line in read:
         assert value_at(data, line.start, line.stop, line.item) == line.value
 

@@ -164,7 +164,7 @@ def test_a_damaged_line_is_read_as_without_the_quick_reader(line: dict[str, Any]
     written = codec.dumps(line)
     at %= len(written)
     data = written[:at] + put + written[at + len(put) :]
-    thorough = [result_of(found.value, found.flaw) for found in read_lines(data) if type(found.value) is dict]
+    thorough = [result_of(found.value, found.damage) for found in read_lines(data) if type(found.value) is dict]
     assert list(read_results(data, "a.jsonl").rows) == [result for result in thorough if result]
 
 
@@ -240,7 +240,7 @@ def thorough(results: Results) -> Results:
 
 def check_vectors(line: bytes) -> None:
     read = read_results(line, "a.jsonl")
-    found = [result_of(found.value, found.flaw) for found in read_lines(line) if type(found.value) is dict]
+    found = [result_of(found.value, found.damage) for found in read_lines(line) if type(found.value) is dict]
     assert list(read.rows) == [result for result in found if result]
     assert vectors_of(read) == vectors_of(thorough(read))
 
