@@ -66,7 +66,7 @@ def _steps() -> Iterator[int]:
 
 def answer_lengths(joined: Joined, rows: Sequence[int] | None = None) -> list[int]:
     """The characters of each answer that is a text; of all rows, or those with these indexes."""
-    return [len(result.answer) for result in _answers(joined, rows) if not result.vectors]
+    return [len(result.answer) for result in _answers(joined, rows) if not result.has_vectors]
 
 
 def answer_tokens(joined: Joined, rows: Sequence[int] | None = None) -> list[int]:
@@ -81,7 +81,7 @@ def prompt_tokens(joined: Joined, rows: Sequence[int] | None = None) -> list[int
 
 def label_counts(joined: Joined, rows: Sequence[int] | None = None) -> dict[str, int] | None:
     """How often each answer was given; None if the answers are not one of a list."""
-    found = tally(result.answer for result in _answers(joined, rows) if not result.vectors)
+    found = tally(result.answer for result in _answers(joined, rows) if not result.has_vectors)
     return found.counts if found else None
 
 

@@ -26,20 +26,20 @@ _SAME_DATE = (1980, 1, 1, 0, 0, 0)
 """Of files in a zip, so that the same vectors give the same bytes."""
 
 
-def write_parquet(vectors: Vectors, columns: Columns | None = None) -> bytes:
+def write_embeddings_parquet(vectors: Vectors, columns: Columns | None = None) -> bytes:
     """A table with the column `embedding`: lists of float32, all of the same length."""
     beside = _beside(vectors, columns)
     fields = {name: _arrow(cells) for name, cells in beside.items()}
     flat = pa.array(vectors.matrix.reshape(-1), pa.float32())
     name = free_name("embedding", beside)
-    fields[name] = pa.FixedSizeListArray.from_arrays(flat, max(1, vectors.numbers))
+    fields[name] = pa.FixedSizeListArray.from_arrays(flat, max(1, vectors.dimensions))
     data = io.BytesIO()
     plain = [field for field in fields if field != name]
     pq.write_table(pa.table(fields), data, row_group_size=_GROUP_ROWS, use_dictionary=plain, compression="snappy")
     return data.getvalue()
 
 
-def write_npy(vectors: Vectors, columns: Columns | None = None) -> bytes:
+def write_embeddings_npy(vectors: Vectors, columns: Columns | None = None) -> bytes:
     """A zip of `vectors.npy` (float32, a row each) and `ids.csv`, whose rows are in the same order."""
     beside = _beside(vectors, columns)
     data = io.BytesIO()
@@ -53,11 +53,11 @@ def write_npy(vectors: Vectors, columns: Columns | None = None) -> bytes:
     return data.getvalue()
 
 
-def write_csv(vectors: Vectors, columns: Columns | None = None) -> bytes:
+def write_embeddings_csv(vectors: Vectors, columns: Columns | None = None) -> bytes:
     """A column for every number, `d1` and so on; cells are guarded as in every CSV of ours."""
     beside = _beside(vectors, columns)
     names = list(beside)
-    for at in range(1, vectors.numbers + 1):
+    for at in range(1, vectors.dimensions + 1):
         names.append(free_name(f"d{at}", beside))
     data = io.BytesIO()
     data.write(b"\xef\xbb\xbf" + _line(names).encode("utf-8", "replace"))
@@ -66,7 +66,7 @@ def write_csv(vectors: Vectors, columns: Columns | None = None) -> bytes:
     return data.getvalue()
 
 
-def write_jsonl(vectors: Vectors, columns: Columns | None = None) -> bytes:
+def write_embeddings_jsonl(vectors: Vectors, columns: Columns | None = None) -> bytes:
     """An object a line, with the list `embedding`."""
     beside = _beside(vectors, columns)
     name = free_name("embedding", beside)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lib.common.columns import Cell
 from lib.common.excel_cells import EXCEL_COLUMNS, EXCEL_ROWS, is_too_long, replace_surrogates
-from lib.export.fidelity import for_excel
+from lib.export.fidelity import excel_cells
 from lib.export.selection import Selection
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def write_xlsx(chosen: Selection, sheet_rows: int = EXCEL_ROWS) -> bytes:
             for at, width in enumerate(widths):
                 sheet.set_column(at, at, width)
             sheet.ignore_errors({"number_stored_as_text": _EVERY_CELL})
-            _write_rows(sheet, 0, [for_excel(names[:EXCEL_COLUMNS])], bold)
+            _write_rows(sheet, 0, [excel_cells(names[:EXCEL_COLUMNS])], bold)
             _write_rows(sheet, 1, islice(cells, sheet_rows - 1))
             left -= sheet_rows - 1
             if left <= 0:
@@ -85,7 +85,7 @@ def _excel_rows(chosen: Selection) -> Iterator[Sequence[Cell | float]]:
     for columns in chosen.chunks():
         pairs = zip(names, columns, strict=False)
         yield from zip(
-            *(_as_numbers(cells) if name in numeric else for_excel(cells) for name, cells in pairs), strict=True
+            *(_as_numbers(cells) if name in numeric else excel_cells(cells) for name, cells in pairs), strict=True
         )
 
 

@@ -25,7 +25,7 @@ from lib.export.selection import Selection
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class CellChanges:
     """How many cells, the header's included, a download cannot hold as they are."""
 
     guarded: int = 0
@@ -44,12 +44,14 @@ class Survey:
     """Columns, not cells, beyond those an Excel sheet holds (XLSX)."""
 
 
-def survey(chosen: Selection) -> Survey:
+def count_cell_changes(chosen: Selection) -> CellChanges:
     """What the downloads will have to do to the cells, without writing vectors out."""
     columns = chain.from_iterable(chosen.chunks(described=True))
-    found = map(flaws, chain([list(chosen.columns)], columns))
+    found = map(count_column_changes, chain([list(chosen.columns)], columns))
     guarded, replaced, cut, broken = map(sum, zip(*found, strict=True))
-    return Survey(guarded, replaced, cut + _cut_vectors(chosen), broken, max(0, len(chosen.columns) - EXCEL_COLUMNS))
+    return CellChanges(
+        guarded, replaced, cut + _cut_vectors(chosen), broken, max(0, len(chosen.columns) - EXCEL_COLUMNS)
+    )
 
 
 def _cut_vectors(chosen: Selection) -> int:
@@ -62,8 +64,8 @@ def _cut_vectors(chosen: Selection) -> int:
         return 0
     for at in chosen.rows:
         place, result = joined.rows.results[at], joined.result(at)
-        if place and result and result.vectors:
-            start, stop, _ = joined.results[place[0]].places[place[1]]
+        if place and result and result.has_vectors:
+            start, stop, _ = joined.results[place[0]].extents[place[1]]
             cut += (stop - start) * 3 > EXCEL_CELL and len(joined.full_answer(at)) > EXCEL_CELL
     return cut
 
@@ -71,7 +73,7 @@ def _cut_vectors(chosen: Selection) -> int:
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def for_excel(cells: Sequence[Cell]) -> Sequence[Cell]:
+def excel_cells(cells: Sequence[Cell]) -> Sequence[Cell]:
     """A column with `excel_text` done to each text."""
     if not count_replaced(cells) and not count_long(cells):
         return cells
@@ -83,7 +85,7 @@ def excel_text(cell: str) -> str:
     return cut_cell(_NOT_IN_XML.sub("\ufffd", cell))
 
 
-class Flaws(NamedTuple):
+class ColumnChanges(NamedTuple):
     """How many cells of a column a kind of file cannot hold as they are."""
 
     guarded: int
@@ -92,15 +94,15 @@ class Flaws(NamedTuple):
     broken: int
 
 
-def flaws(cells: Sequence[Cell]) -> Flaws:
+def count_column_changes(cells: Sequence[Cell]) -> ColumnChanges:
     """All four counts below in one look, which most often finds nothing."""
     texts = cell_texts(cells)
     guarded, long = count_guarded(texts), count_long(texts)
     try:
         written = "".join(texts).encode()
     except UnicodeEncodeError:
-        return Flaws(guarded, count_replaced(texts), long, count_broken(texts))
-    return Flaws(guarded, count_replaced(texts) if _maybe_not_in_xml(written) else 0, long, 0)
+        return ColumnChanges(guarded, count_replaced(texts), long, count_broken(texts))
+    return ColumnChanges(guarded, count_replaced(texts) if _maybe_not_in_xml(written) else 0, long, 0)
 
 
 def _maybe_not_in_xml(written: bytes) -> bool:

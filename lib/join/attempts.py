@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Literal, NamedTuple
 
+from msgspec.structs import replace
+
 from lib.batch import InputFile
 from lib.batch.conversation import content_of
 from lib.batch.positions import Position
@@ -116,7 +118,7 @@ def _fate(custom_id: str, came: BestResults, retried: bool, results: Sequence[Re
     if not retried and custom_id not in came.repeated:
         return ""
     every = (_with_all_it_says(results[file], at) for file, at in came.places(custom_id))
-    good = [(result.answer, result.further) for result in every if result.state == "OK"]
+    good = [(result.answer, result.other_answers) for result in every if result.state == "OK"]
     if not good:
         return "still open"
     if len(good) > 1:
@@ -127,4 +129,4 @@ def _fate(custom_id: str, came: BestResults, retried: bool, results: Sequence[Re
 def _with_all_it_says(file: Results, at: int) -> Result:
     """A result whose answer is the vectors themselves, where they are only described."""
     result = file.rows[at]
-    return result._replace(answer=file.full_answer(at)) if result.vectors else result
+    return replace(result, answer=file.full_answer(at)) if result.has_vectors else result

@@ -8,7 +8,7 @@ from itertools import accumulate, chain, repeat
 
 from lib.batch.positions import Position
 from lib.results import Result, Results
-from lib.results.results_file import field_of_all
+from lib.results.results_file import collect_field
 
 RANK = {"OK": 3, "Cut short": 2, "Refused": 1, "Failed": 0}
 """Which of several results for one id wins; a better one resolves a worse."""
@@ -41,12 +41,12 @@ class BestResults:
 
     def states(self) -> list[str]:
         """The state of every result."""
-        return field_of_all(self.files, "state")
+        return collect_field(self.files, "state")
 
 
 def best_results(results: Sequence[Results]) -> BestResults:
     """The results of all files: of several for one id the best counts, then the newest, then the last loaded."""
-    ids: list[str] = field_of_all(results, "custom_id")
+    ids: list[str] = collect_field(results, "custom_id")
     best = dict(zip(ids, range(len(ids)), strict=True))
     if len(best) == len(ids):
         return BestResults(results, best, {})

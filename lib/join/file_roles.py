@@ -19,7 +19,7 @@ from lib.common.encodings import is_binary
 from lib.compose.recipe_file import is_recipe
 from lib.join.request_counts import WORDS
 from lib.json import read_lines, to_utf8
-from lib.results.bodies.reader import looks_like_answer
+from lib.results.bodies.reader import has_answer_key
 from lib.results.envelope import is_bare_answer
 
 Role = Literal["Results", "Requests", "Sheet", "Nothing"]
@@ -200,7 +200,7 @@ def _is_result(record: dict[str, Any]) -> bool:
     body = record.get("body")
     empty = "response" in record and record["response"] is None
     failed = "error" in record and not isinstance(body, dict) and not _has_error_column(record)
-    return empty or failed or looks_like_answer(body) or is_bare_answer(record)
+    return empty or failed or has_answer_key(body) or is_bare_answer(record)
 
 
 def _is_row(record: dict[str, Any]) -> bool:

@@ -26,8 +26,8 @@ from lib.join.joined_table import JoinedRows, table_columns
 from lib.join.notes import about_lines, about_match, about_tries, about_unknown
 from lib.join.request_counts import RequestCounts, count
 from lib.results import Result, Results
-from lib.results.embeddings import with_counted_vectors
-from lib.results.results_file import field_of_all
+from lib.results.results_file import collect_field
+from lib.results.vector_count import fail_wrong_vector_counts
 from lib.sheets import Sheet
 
 T = TypeVar("T")
@@ -112,7 +112,7 @@ def join(
         sure: whether the answers cannot be to another batch than the composed one.
     """
     match = Match(composed, "composed", sure=sure) if sheet is not None and composed is not None else None
-    results = with_counted_vectors(results, sent)
+    results = fail_wrong_vector_counts(results, sent)
     requests, came = first_requests(sent), best_results(results)
     unasked = [custom_id for custom_id in came.best if custom_id not in requests]
     ids = [*requests, *unasked]
@@ -140,7 +140,7 @@ def join(
         *about_tries(ends),
         *about_lines(sent, results, again),
     ]
-    own, has_vectors = (names["answer"], names["error"]), any(field_of_all(results, "vectors"))
+    own, has_vectors = (names["answer"], names["error"]), any(collect_field(results, "has_vectors"))
     return Joined(sheet, sent, results, rows, columns, ledger, came, match, remarks, *own, ends, has_vectors)
 
 

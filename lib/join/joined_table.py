@@ -8,7 +8,7 @@ from lib.batch import InputFile
 from lib.batch.positions import Position
 from lib.common.columns import Cell, free_name
 from lib.results import Result, Results
-from lib.results.results_file import field_of_all
+from lib.results.results_file import collect_field
 from lib.sheets import Sheet
 
 
@@ -102,16 +102,16 @@ def _own_columns(results: Sequence[Results], rows: JoinedRows) -> dict[str, Sequ
     order = [starts[-1] if place is None else starts[place[0]] + place[1] for place in rows.results]
     own: dict[str, Sequence[Cell]] = {"custom_id": rows.custom_ids, "state": rows.states}
     for name in _OF_RESULTS:
-        cells = [*field_of_all(results, name), getattr(NOTHING, name)]
+        cells = [*collect_field(results, name), getattr(NOTHING, name)]
         own[name] = [cells[at] for at in order]
-    if any(map(any, (field_of_all(results, "further"), field_of_all(results, "reasoning")))):
+    if any(map(any, (collect_field(results, "other_answers"), collect_field(results, "reasoning")))):
         every = [*(result for file in results for result in file.rows), NOTHING]
         own |= choice_columns([every[at] for at in order])
     return own
 
 
 _OF_RESULTS = ("answer", "error", "finish_reason", "status_code", "prompt_tokens", "completion_tokens")
-NOTHING = Result("", "Failed", "", "", "", None, None, None, 0, False)
+NOTHING = Result("", "Failed")
 """Stands for the result of a row that has none."""
 
 
@@ -144,5 +144,8 @@ def choice_columns(results: Sequence[Result]) -> dict[str, Column]:
 
 
 def _choices(results: Sequence[Result]) -> Iterator[tuple[str, Column]]:
-    for at in range(max((len(result.further) for result in results), default=0)):
-        yield f"answer_{at + 2}", [result.further[at] if at < len(result.further) else "" for result in results]
+    for at in range(max((len(result.other_answers) for result in results), default=0)):
+        yield (
+            f"answer_{at + 2}",
+            [result.other_answers[at] if at < len(result.other_answers) else "" for result in results],
+        )

@@ -12,7 +12,7 @@ from lib.join.id_match import Match
 from lib.join.joined_table import JoinedRows
 from lib.join.request_counts import RequestCounts
 from lib.results import Results
-from lib.results.results_file import field_of_all
+from lib.results.results_file import collect_field
 from lib.sheets import Sheet
 
 
@@ -121,7 +121,7 @@ def about_tries(fates: Sequence[RetryOutcome]) -> Iterator[Problem]:
 
 def about_lines(sent: Sequence[InputFile], results: Sequence[Results], resent: Resubmitted) -> Iterator[Problem]:
     """Choices, conflicts and repairs: what the numbers alone do not say."""
-    if several := sum(map(bool, field_of_all(results, "further"))):
+    if several := sum(map(bool, collect_field(results, "other_answers"))):
         hint = "The first choice of each decides its state; the others have columns of their own, from answer_2 on."
         yield Problem("several-choices", f"{counted(several, 'answer')} with several choices.", hint, severity="ask")
     yield from _about_bodies(resent)

@@ -9,7 +9,7 @@ class Answer(NamedTuple):
     text: str
     finish_reason: str = ""
     refusal: str = ""
-    vectors: bool = False
+    has_vectors: bool = False
     """Whether the answer is vectors, and the text only says how many numbers they have."""
 
     reasoning: str = ""
@@ -21,31 +21,31 @@ class Answer(NamedTuple):
     logprobs: Any = None
     """As the provider wrote them: `lib.shapes.logprobs` reads them."""
 
-    further: tuple["Answer", ...] = ()
+    other_choices: tuple["Answer", ...] = ()
     """The other choices, in the order of their index: this is the first, and it decides."""
 
     @property
-    def cut_short(self) -> bool:
+    def is_cut_short(self) -> bool:
         return self.finish_reason.lower() in _LENGTH_LIMITS
 
     @property
-    def refused(self) -> bool:
+    def is_refused(self) -> bool:
         return bool(self.refusal) or self.finish_reason.lower() in _FILTERS
 
     @property
-    def broken_off(self) -> bool:
+    def is_broken_off(self) -> bool:
         """Whether it ended before it was one, whatever its text."""
         return self.finish_reason.lower() in _BREAKDOWNS
 
 
-def first_of(answers: list[Answer]) -> Answer | None:
+def first_choice(answers: list[Answer]) -> Answer | None:
     """The first answer, with the rest as its `further`; None if there are none."""
     if len(answers) < 2:
         return answers[0] if answers else None
-    return answers[0]._replace(further=tuple(answers[1:]))
+    return answers[0]._replace(other_choices=tuple(answers[1:]))
 
 
-def reason_of(value: Any) -> str:
+def finish_reason_text(value: Any) -> str:
     """A finish reason as text; SGLang's own is an object with a type."""
     if isinstance(value, dict):
         value = value.get("type")

@@ -3,9 +3,9 @@
 from typing import Any, NamedTuple
 
 from lib.json import codec
-from lib.results.bodies.reader import answer_of, looks_like_answer
-from lib.results.error_text import words_of
-from lib.results.usage import whole
+from lib.results.bodies.reader import answer_of, has_answer_key
+from lib.results.error_text import error_text
+from lib.results.usage import whole_number
 
 _RESULT_KEYS = {"response", "error", "result", "status", "modelOutput"}
 """A line with none of these, and no answer in its body, is a request."""
@@ -31,21 +31,21 @@ def open_envelope(value: dict[str, Any]) -> Envelope | None:
 def _opened(value: dict[str, Any]) -> Envelope:
     result = value.get("result")
     if isinstance(result, dict) and "response" not in value:
-        if result.get("type") in _ANTHROPIC or not ("body" in result or looks_like_answer(result)):
+        if result.get("type") in _ANTHROPIC or not ("body" in result or has_answer_key(result)):
             return _anthropic(result)
         value = {**value, "response": result}
     response = _unquoted(value.get("response"))
     if isinstance(response, dict):
         return _response(response, value)
-    status = whole(value.get("status_code"))
+    status = whole_number(value.get("status_code"))
     body = _body_without_response(value)
     return Envelope(status, body, _first(_inner(body), value.get("error"), _status_words(value, body)))
 
 
 def _response(response: dict[str, Any], value: dict[str, Any]) -> Envelope:
-    code = whole(response.get("status_code", value.get("status_code")))
+    code = whole_number(response.get("status_code", value.get("status_code")))
     body = _unquoted(response.get("body"))
-    if "body" not in response and (code is None or looks_like_answer(response)):  # vLLM and Nebius of 2024, Gemini
+    if "body" not in response and (code is None or has_answer_key(response)):  # vLLM and Nebius of 2024, Gemini
         body = response
     failed = code is not None and not 200 <= code < 300
     said = response.get("message") or (body if isinstance(body, (str, dict)) else None) if failed else None
@@ -70,7 +70,7 @@ def _anthropic(result: dict[str, Any]) -> Envelope:
 
 def _body_without_response(value: dict[str, Any]) -> Any:
     """A response's body that stands in the line itself: Bedrock's, or one that the id was written into."""
-    if looks_like_answer(value.get("body")):
+    if has_answer_key(value.get("body")):
         return value["body"]
     if isinstance(value.get("modelOutput"), dict):
         return value["modelOutput"]
@@ -103,4 +103,4 @@ def _status_words(value: dict[str, Any], body: Any) -> Any:
 
 
 def _first(*errors: Any) -> Any:
-    return next((error for error in errors if error and words_of(error)), None)
+    return next((error for error in errors if error and error_text(error)), None)

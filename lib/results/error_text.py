@@ -15,14 +15,14 @@ _GOOD = frozenset(("ok", "success", "succeeded", "completed"))
 _GOOD_CODES = frozenset(("", "0", "200"))
 
 
-def words_of(error: Any, depth: int = 0) -> str:
+def error_text(error: Any, depth: int = 0) -> str:
     """An error as `code: message`; empty if there is nothing in it, so that null and {} are no error."""
     if not error or depth > _MOST_NESTED:
         return ""
     if isinstance(error, str):
         return _unwrapped(error, depth)
     if isinstance(error, list):
-        return "; ".join(filter(None, (words_of(item, depth + 1) for item in error)))
+        return "; ".join(filter(None, (error_text(item, depth + 1) for item in error)))
     if isinstance(error, dict):
         return _of_object(error, depth)
     return "an error without a word about it" if error is True else str(error)
@@ -35,7 +35,7 @@ def _unwrapped(text: str, depth: int) -> str:
     if text.lstrip()[:1] in ("{", "["):
         value, flaw = codec.loads(text.encode("utf-8", "replace"))
         if flaw != "not-json":
-            return words_of(value, depth + 1)
+            return error_text(value, depth + 1)
     return text
 
 
@@ -74,4 +74,4 @@ def _spot(loc: Any) -> str:
 
 def _first_words(error: dict[str, Any], keys: Sequence[str], depth: int) -> str:
     """The words under the first of the keys that has any; `true` only says that there is an error."""
-    return next(filter(None, (words_of(error.get(key), depth + 1) for key in keys if error.get(key) is not True)), "")
+    return next(filter(None, (error_text(error.get(key), depth + 1) for key in keys if error.get(key) is not True)), "")

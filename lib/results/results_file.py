@@ -1,14 +1,14 @@
-"""The lines that came back: one output or error line of any provider to one `Result`.
+"""The results in a file of output or error lines, of any provider.
 
-What is known of the shapes is from the providers' own documentation and from real files.
-An answer is one only if the status is 200 (or there is none), the body holds something
-usable, and no error stands anywhere: in `error`, in `response.body.error`, or in both.
+A line has an answer only if its status is 200 (or missing), its body has something usable, and
+there is no error in `error` or in `response.body.error`. The shapes are those of the providers'
+documentation and of real files.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any
 
 from lib.batch.list_object import unwrapped
@@ -20,113 +20,110 @@ from lib.common.memory import gc_paused
 from lib.json import Line, codec, read_lines, to_utf8, value_at
 from lib.results.answer import Answer
 from lib.results.bodies.reader import answer_of
-from lib.results.bodies.vectors import vectors_of
+from lib.results.bodies.vectors import json_vectors
 from lib.results.envelope import open_envelope
-from lib.results.fast_path import Embedded, quick_result
+from lib.results.fast_path import EmbeddingResult, fast_result
 from lib.results.result import Result, result_of
 
-Quick = Callable[[bytes], Result | Embedded | None]
+_LineReader = Callable[[bytes], Result | EmbeddingResult | None]
 
 _TICK_LINES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The results in one file: `rows[i]` stands at `places[i]` in its bytes."""
+    """The results in one file, in the order of their lines."""
 
     name: str
     data: bytes
     rows: Sequence[Result]
-    places: Sequence[Extent]
-    """Start, stop and item, as `value_at` takes them."""
+    extents: Sequence[Extent]
+    """Start, stop and item of each result in `data`, as `value_at` takes them."""
 
     unreadable: Sequence[Problem]
-    """A problem for each line that gives no result."""
+    """A problem for each line without a result."""
 
     repaired: int = 0
-    """Lines in which broken characters were replaced."""
+    """Number of lines in which broken characters were replaced."""
 
     vectors: Mapping[int, tuple[bytes, ...]] = field(default_factory=dict)
-    """The vectors of some of the rows, as `read_vectors` takes them: those that came at once with their line."""
+    """Vectors of some results as float32, by the result's index: those the fast path has decoded."""
 
-    def raw(self, at: int) -> Any:
-        """The JSON value of one result's line, as the provider wrote it."""
-        return value_at(self.data, *self.places[at])
+    def raw(self, index: int) -> Any:
+        """The JSON value of a result's line, as the provider wrote it."""
+        return value_at(self.data, *self.extents[index])
 
-    def body(self, at: int) -> Any:
-        """The body of one result's response, as the provider wrote it; None if it has none."""
-        value = self.raw(at)
-        letter = open_envelope(value) if isinstance(value, dict) else None
-        return letter.body if letter else None
+    def body(self, index: int) -> Any:
+        """The body of a result's response, as the provider wrote it; None if there is none."""
+        value = self.raw(index)
+        envelope = open_envelope(value) if isinstance(value, dict) else None
+        return envelope.body if envelope else None
 
-    def answers(self, at: int) -> tuple[Answer, ...]:
-        """Every choice of one result with all that it says, the first one first."""
-        first = answer_of(self.body(at))
-        return () if first is None else (first._replace(further=()), *first.further)
+    def answers(self, index: int) -> tuple[Answer, ...]:
+        """Every choice of a result, the first one first."""
+        first = answer_of(self.body(index))
+        return () if first is None else (first._replace(other_choices=()), *first.other_choices)
 
-    def full_answer(self, at: int) -> str:
+    def full_answer(self, index: int) -> str:
         """The whole answer; vectors as JSON."""
-        result = self.rows[at]
-        if not result.vectors:
+        result = self.rows[index]
+        if not result.has_vectors:
             return result.answer
-        vectors = vectors_of(self.body(at))
+        vectors = json_vectors(self.body(index))
         return codec.dumps(vectors[0] if len(vectors) == 1 else vectors).decode()
 
 
-def field_of_all(files: Iterable[Results], field: str) -> list[Any]:
-    """One field of every result, file by file: in the order of memory, which is several times faster than another."""
-    read = itemgetter(Result._fields.index(field))
-    return [cell for file in files for cell in map(read, file.rows)]
+def collect_field(files: Iterable[Results], field: str) -> list[Any]:
+    """One field of every result, file by file. In the order of memory, this is several times faster than by row."""
+    read = attrgetter(field)
+    return [value for file in files for value in map(read, file.rows)]
 
 
 def read_results(data: bytes, name: str, tick: Tick | None = None) -> Results:
     """Every result in a file of output or error lines, in any order, of any known provider.
 
-    Never raises: a line that gives no result is reported in `unreadable`, and an empty file,
-    which Azure writes when nothing failed, has none of either.
+    Never raises: `unreadable` reports each line without a result. An empty file, which Azure writes
+    when nothing failed, has no results and no problems.
     """
     data = unwrapped(to_utf8(data))
-    with gc_paused(), ThreadPoolExecutor(1) as beside:
-        good = beside.submit(is_utf8, data)  # it nearly always is, so nothing waits for the answer
-        read = _read(data, name, tick, quick_result)
-        return read if good.result() else _read(data, name, tick, None)
+    with gc_paused(), ThreadPoolExecutor(1) as thread:
+        checked = thread.submit(is_utf8, data)  # nearly every file is UTF-8, so reading starts before the answer
+        results = _read(data, name, tick, fast_result)
+        return results if checked.result() else _read(data, name, tick, None)
 
 
-def _read(data: bytes, name: str, tick: Tick | None, quick: Quick | None) -> Results:
-    rows: list[Result] = []
-    places: list[int] = []
+def _read(data: bytes, name: str, tick: Tick | None, fast: _LineReader | None) -> Results:
+    results: list[Result] = []
+    extents: list[int] = []
     problems: list[Problem] = []
-    repaired = 0
     vectors: dict[int, tuple[bytes, ...]] = {}
-    keep = rows.append
-    for done, line in enumerate(read_lines(data, quick)):
-        _, start, stop, value, flaw, item, _ = line
-        if type(value) is Embedded:
-            value, vectors[len(rows)] = value
-        result = value if type(value) is Result else result_of(value, flaw) if type(value) is dict else None
+    repaired = 0
+    for done, line in enumerate(read_lines(data, fast)):
+        _, start, stop, result, flaw, item, _ = line
+        if type(result) is EmbeddingResult:
+            vectors[len(results)] = result.vectors
+            result = result.result
+        elif type(result) is not Result:
+            result = result_of(result, flaw) if type(result) is dict else None
         if result is None:
             problems.append(_no_result(line, name))
         else:
-            keep(result)
-            places += (start, stop, item)
-            if flaw == "repaired":
-                repaired += 1
+            results.append(result)
+            extents += (start, stop, item)
+            repaired += flaw == "repaired"
         if tick and done % _TICK_LINES == 0:
             tick(stop, len(data))
-    return Results(name, data, rows, Positions(places), problems, repaired, vectors)
+    return Results(name, data, results, Positions(extents), problems, repaired, vectors)
 
 
 def _no_result(line: Line, name: str) -> Problem:
-    """Why a line gives no result."""
+    """Why a line has no result."""
     if line.damage == "not-json":
         message, hint = "the line is not JSON.", "It may be cut off: download the file again."
     elif not isinstance(line.value, dict):
-        message, hint = "the line is no result, only a bare value.", "Download the file again."
+        message, hint = "the line is a bare value, not a result.", "Download the file again."
     elif custom_id_of(line.value, line.damage) is None:
-        message, hint = (
-            "the line has no custom_id that can be read.",
-            "Without one, nobody can tell which row it belongs to.",
-        )
+        message, hint = "the line has no readable custom_id.", "Without one, its row is unknown."
     else:
-        message, hint = "the line is a request, not a result.", "Load the file the provider gave back."
+        message, hint = "the line is a request, not a result.", "Load the file that the provider returned."
     return Problem("unreadable-line", message, hint, line=line.number, file=name)

@@ -83,7 +83,9 @@ def _counts_of(body: dict[str, Any]) -> dict[str, Any]:
     """The counts of a body that has them beside its answer, as Llama and Amazon's own models on Bedrock do."""
     results = body.get("results")
     told = (
-        [whole(item.get("tokenCount")) for item in results if isinstance(item, dict)] if type(results) is list else []
+        [whole_number(item.get("tokenCount")) for item in results if isinstance(item, dict)]
+        if type(results) is list
+        else []
     )
     written = sum(count for count in told if count is not None) if told and None not in told else None
     return {
@@ -110,7 +112,9 @@ def _count(usage: dict[str, Any], paths: Sequence[Path]) -> int | None:
         holder = usage.get(outer) if outer else usage
         if type(holder) is not dict or (found := holder.get(inner)) is None:
             continue
-        if (count := found if type(found) is int and -MAX_EXACT < found < MAX_EXACT else whole(found)) is not None:
+        if (
+            count := found if type(found) is int and -MAX_EXACT < found < MAX_EXACT else whole_number(found)
+        ) is not None:
             return count
     return None
 
@@ -123,7 +127,7 @@ def _word(body: dict[str, Any], keys: Sequence[str]) -> str:
     return ""
 
 
-def whole(value: Any) -> int | None:
+def whole_number(value: Any) -> int | None:
     """A whole number, or its text, or a float that is whole (tables write 200 as 200.0)."""
     if type(value) is int and abs(value) < MAX_EXACT:  # nearly always
         return value

@@ -11,7 +11,7 @@ from lib.sheets import Sheet
 
 
 @dataclass(frozen=True, slots=True)
-class ReadMarks:
+class ImportedMarks:
     """The marks in a file, and what of it was not understood."""
 
     marks: Marks = field(default_factory=dict)
@@ -20,7 +20,7 @@ class ReadMarks:
     """What each marked answer says, by custom_id, as the file has it: a workbook holds the start of a long one."""
 
 
-def read_marks(sheet: Sheet) -> ReadMarks:
+def read_marks(sheet: Sheet) -> ImportedMarks:
     """The marks in an export, or in any sheet with the columns `custom_id` and `review`.
 
     Letter case of a verdict and blanks around it do not matter. In a file of plain text the
@@ -31,7 +31,7 @@ def read_marks(sheet: Sheet) -> ReadMarks:
     ids, told = _ids(sheet, first), _beside(sheet, "answer", first)
     if ids is None or not last:
         hint = "Load an export of this app that has the columns custom_id and review."
-        return ReadMarks({}, [Problem("no-marks", "the sheet has no review marks.", hint, "ask", file=sheet.name)])
+        return ImportedMarks({}, [Problem("no-marks", "the sheet has no review marks.", hint, "ask", file=sheet.name)])
     said = [sheet.cells[last[name]] if name in last else [""] * len(sheet) for name in REVIEW_COLUMNS]
     plain = unguard if sheet.options.delimiter is not None else str
     marks: dict[str, Mark] = {}
@@ -47,7 +47,7 @@ def read_marks(sheet: Sheet) -> ReadMarks:
             marks[custom_id] = mark
             if told:
                 answers[custom_id] = plain(told[at])
-    return ReadMarks(marks, problems, answers)
+    return ImportedMarks(marks, problems, answers)
 
 
 def has_marks(sheet: Sheet) -> bool:

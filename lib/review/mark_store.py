@@ -12,17 +12,17 @@ from hashlib import sha256
 from lib.common.excel_cells import has_cut_mark, is_too_long
 from lib.join import Joined
 from lib.json.codec import loads
-from lib.results.bodies.vectors import described
-from lib.review.import_marks import ReadMarks
-from lib.review.marks import Mark, Marks, Merge, merge
+from lib.results.bodies.vectors import describe_vectors
+from lib.review.import_marks import ImportedMarks
+from lib.review.marks import Mark, Marks, Merge, merge_marks
 
-Key = tuple[str, str]
+MarkKey = tuple[str, str]
 """A custom_id, and the key of its answer; the latter is empty where a file did not say it."""
 
-Kept = Mapping[Key, Mark]
+StoredMarks = Mapping[MarkKey, Mark]
 """All marks of a session; a mark that says nothing is not in it."""
 
-Answers = Mapping[str, str]
+AnswerKeys = Mapping[str, str]
 """The keys of the answers that are loaded, by custom_id."""
 
 # What a spreadsheet may add to a text, take from it, or replace in it.
@@ -51,7 +51,7 @@ def answer_keys(joined: Joined) -> dict[str, str]:
     return {result.custom_id: answer_key(result.answer) for result in answers}
 
 
-def kept_here(answers: Answers, kept: Kept) -> dict[Key, Mark]:
+def stored_marks_here(answers: AnswerKeys, kept: StoredMarks) -> dict[MarkKey, Mark]:
     """The marks of these very answers, as they are kept."""
     return {
         (custom_id, key): mark
@@ -60,17 +60,17 @@ def kept_here(answers: Answers, kept: Kept) -> dict[Key, Mark]:
     }
 
 
-def marks_here(answers: Answers, kept: Kept) -> dict[str, Mark]:
+def marks_here(answers: AnswerKeys, kept: StoredMarks) -> dict[str, Mark]:
     """The marks of these very answers, by custom_id."""
-    return {custom_id: mark for (custom_id, _), mark in kept_here(answers, kept).items()}
+    return {custom_id: mark for (custom_id, _), mark in stored_marks_here(answers, kept).items()}
 
 
-def about_others(answers: Answers, kept: Kept) -> set[str]:
+def ids_marked_elsewhere(answers: AnswerKeys, kept: StoredMarks) -> set[str]:
     """The custom_ids of answers that have no mark here, while another answer of the same id has one."""
     return {custom_id for custom_id, _ in kept if custom_id in answers} - marks_here(answers, kept).keys()
 
 
-def set_mark(kept: Kept, custom_id: str, answer: str, mark: Mark) -> dict[Key, Mark]:
+def set_mark(kept: StoredMarks, custom_id: str, answer: str, mark: Mark) -> dict[MarkKey, Mark]:
     """The marks with this one of this answer; a mark that says nothing takes the old one away."""
     key = answer_key(answer)
     rest = dict(kept)
@@ -79,18 +79,18 @@ def set_mark(kept: Kept, custom_id: str, answer: str, mark: Mark) -> dict[Key, M
     return rest | {(custom_id, key): mark} if any(mark) else rest
 
 
-def reuse_marks(answers: Answers, kept: Kept) -> dict[Key, Mark]:
+def reuse_marks(answers: AnswerKeys, kept: StoredMarks) -> dict[MarkKey, Mark]:
     """The marks with those of other answers used for the answers here, the last kept one of each id."""
-    others = about_others(answers, kept)
+    others = ids_marked_elsewhere(answers, kept)
     last = {custom_id: mark for (custom_id, _), mark in kept.items() if custom_id in others}
     return _placed(answers, kept, last)
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class FileMerge:
     """The marks with those of a file."""
 
-    kept: Kept
+    kept: StoredMarks
     merge: Merge
     """Of those that are about the answers here."""
 
@@ -101,17 +101,17 @@ class Taken:
     """Marks of the file about answers which are not here that the session has marked otherwise; its own stay."""
 
 
-def merge_file(answers: Answers, kept: Kept, read: ReadMarks) -> Taken:
+def merge_file(answers: AnswerKeys, kept: StoredMarks, read: ImportedMarks) -> FileMerge:
     """The marks of a file beside those of the session; where they contradict each other the session's stay."""
     every = {
         (custom_id, _key_of(read.answers.get(custom_id), answers.get(custom_id))): mark
         for custom_id, mark in read.marks.items()
     }
     theirs = marks_here(answers, every)
-    merged = merge(marks_here(answers, kept), theirs)
+    merged = merge_marks(marks_here(answers, kept), theirs)
     waiting = {key: mark for key, mark in every.items() if key[0] not in theirs}
     against = sum(kept.get(key, mark) != mark for key, mark in waiting.items())
-    return Taken({**waiting, **_placed(answers, kept, merged.marks)}, merged, len(waiting) - against, against)
+    return FileMerge({**waiting, **_placed(answers, kept, merged.marks)}, merged, len(waiting) - against, against)
 
 
 def _key_of(told: str | None, here: str | None) -> str:
@@ -124,16 +124,16 @@ def _key_of(told: str | None, here: str | None) -> str:
     vectors, _ = loads(told.encode("utf-8", "replace"))
     several = vectors if isinstance(vectors, list) and all(isinstance(one, list) for one in vectors) else [vectors]
     sizes = [len(one) for one in several if isinstance(one, list)]
-    described_key = answer_key(described(sizes)) if sizes else key
+    described_key = answer_key(describe_vectors(sizes)) if sizes else key
     return described_key if described_key == here else key
 
 
-def accept_theirs(answers: Answers, kept: Kept, merged: Merge) -> dict[Key, Mark]:
+def accept_theirs(answers: AnswerKeys, kept: StoredMarks, merged: Merge) -> dict[MarkKey, Mark]:
     """The marks with a file's own wherever it contradicted them."""
     return _placed(answers, kept, {conflict.custom_id: conflict.theirs for conflict in merged.conflicts})
 
 
-def _placed(answers: Answers, kept: Kept, marks: Marks) -> dict[Key, Mark]:
+def _placed(answers: AnswerKeys, kept: StoredMarks, marks: Marks) -> dict[MarkKey, Mark]:
     """All marks, with these for the answers here."""
     placed = dict(kept)
     for custom_id, mark in marks.items():

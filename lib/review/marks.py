@@ -43,7 +43,7 @@ class Progress(NamedTuple):
         return f"{self.reviewed:,} of {self.answers:,} reviewed"
 
 
-def progress(joined: Joined, marks: Marks) -> Progress:
+def review_progress(joined: Joined, marks: Marks) -> Progress:
     """How many of the answers have a verdict."""
     answered = {joined.rows.custom_ids[at] for at in joined.with_answer()}
     said: Counter[str] = Counter(
@@ -102,7 +102,7 @@ class Merge:
         return ", ".join(parts) + "."
 
 
-def merge(mine: Marks, theirs: Marks) -> Merge:
+def merge_marks(mine: Marks, theirs: Marks) -> Merge:
     """Both sets of marks: where they contradict each other, mine as a whole, and a conflict."""
     marks = dict(mine)
     added = completed = same = 0

@@ -23,7 +23,7 @@ from lib.compose.recipe import without_missing
 from lib.compose.recipe_file import read_recipe, write_recipe
 from lib.compose.template import placeholder
 from lib.export import select, write_csv, write_jsonl, write_xlsx
-from lib.export.fidelity import survey
+from lib.export.fidelity import count_cell_changes
 from lib.failures import causes, retry
 from lib.failures.retry import Pick
 from lib.join import join, read_upload
@@ -149,7 +149,7 @@ def test_results_and_requests(seed: int) -> None:
     assert {at for cause in causes(joined) for at in cause.rows} <= set(range(len(joined.rows)))
     rows, chosen = len(joined.rows), select(joined)
     assert write_jsonl(chosen).count(b"\n") == rows
-    survey(chosen)
+    count_cell_changes(chosen)
     write_csv(chosen)
     if seed % 10 == 0:
         write_xlsx(chosen)

@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from lib.results.answer import Answer, reason_of
-from lib.results.bodies.fields import objects
-from lib.results.bodies.reasoning import apart, joined, thought_of
+from lib.results.answer import Answer, finish_reason_text
+from lib.results.bodies.fields import dicts_in
+from lib.results.bodies.reasoning import merge_reasoning, reasoning_text, split_reasoning
 from lib.results.bodies.tool_calls import calls_text
 
 
 def read_content(content: Any, body: dict[str, Any]) -> Answer | None:
     """Blocks of text are one text: citations cut it in the middle of sentences."""
-    blocks = [{"type": "text", "text": content}] if isinstance(content, str) else objects(content)
+    blocks = [{"type": "text", "text": content}] if isinstance(content, str) else dicts_in(content)
     said = "".join(str(block.get("text") or "") for block in blocks if block.get("type") == "text")
-    thoughts = [thought_of(block) for block in blocks if block.get("type") == "thinking"]
+    thoughts = [reasoning_text(block) for block in blocks if block.get("type") == "thinking"]
     calls = calls_text([block for block in blocks if str(block.get("type")).endswith("tool_use")])
-    finish = reason_of(body.get("stop_reason"))
-    text, inline = apart(said, "" if calls else finish)
-    return Answer(text or calls, finish, reasoning=joined(*thoughts, inline), tool_calls=calls)
+    finish = finish_reason_text(body.get("stop_reason"))
+    text, inline = split_reasoning(said, "" if calls else finish)
+    return Answer(text or calls, finish, reasoning=merge_reasoning(*thoughts, inline), tool_calls=calls)

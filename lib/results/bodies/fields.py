@@ -3,17 +3,17 @@
 from typing import Any
 
 
-def objects(value: Any) -> list[dict[str, Any]]:
+def dicts_in(value: Any) -> list[dict[str, Any]]:
     """The objects in a list; none if it is no list."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
-def in_place(value: Any) -> list[dict[str, Any]]:
+def complete_by_index(value: Any) -> list[dict[str, Any]]:
     """The objects in a list in the order of their `index`; none if one is missing or stands twice.
 
     What is told for several texts must not move up to a text that it is not for.
     """
-    items = objects(value)
+    items = dicts_in(value)
     if not items or len(items) != len(value):
         return []
     places = [_place(item) for item in items]
@@ -29,11 +29,11 @@ def _place(item: dict[str, Any]) -> int | None:
     return int(index) if isinstance(index, str) and index.isdecimal() else index if isinstance(index, int) else None
 
 
-def by_index(value: Any) -> list[dict[str, Any]]:
+def sorted_by_index(value: Any) -> list[dict[str, Any]]:
     """The objects in a list in the order of their `index`, which some providers do not keep."""
-    return sorted(objects(value), key=lambda item: item["index"] if isinstance(item.get("index"), int) else 0)
+    return sorted(dicts_in(value), key=lambda item: item["index"] if isinstance(item.get("index"), int) else 0)
 
 
-def filled(value: dict[str, Any], *keys: str) -> Any:
+def first_filled(value: dict[str, Any], *keys: str) -> Any:
     """What stands under the first of the keys that holds anything; None if none does."""
     return next((value[key] for key in keys if value.get(key) not in (None, "", [], {})), None)

@@ -3,15 +3,15 @@
 from typing import Any
 
 from lib.batch.conversation import text_of
-from lib.results.answer import Answer, first_of, reason_of
-from lib.results.bodies.fields import by_index, objects
-from lib.results.bodies.reasoning import apart, joined
+from lib.results.answer import Answer, finish_reason_text, first_choice
+from lib.results.bodies.fields import dicts_in, sorted_by_index
+from lib.results.bodies.reasoning import merge_reasoning, split_reasoning
 from lib.results.bodies.tool_calls import calls_text
 
 
 def read_candidates(candidates: Any, body: dict[str, Any]) -> Answer | None:
     """Every candidate, the first one first."""
-    return first_of([_candidate(candidate) for candidate in by_index(candidates)])
+    return first_choice([_candidate(candidate) for candidate in sorted_by_index(candidates)])
 
 
 def read_feedback(feedback: Any, body: dict[str, Any]) -> Answer | None:
@@ -20,21 +20,21 @@ def read_feedback(feedback: Any, body: dict[str, Any]) -> Answer | None:
     if not reason:
         return None
     words = text_of(feedback.get("blockReasonMessage"))
-    return Answer(words, reason_of(reason), words or reason_of(reason))
+    return Answer(words, finish_reason_text(reason), words or finish_reason_text(reason))
 
 
 def _candidate(candidate: dict[str, Any]) -> Answer:
     content = candidate.get("content")
-    parts = objects(content.get("parts")) if isinstance(content, dict) else []
+    parts = dicts_in(content.get("parts")) if isinstance(content, dict) else []
     thoughts = [text_of(part.get("text")) for part in parts if part.get("thought") is True]
     said = "".join(_part(part) for part in parts if part.get("thought") is not True)
     calls = calls_text([part["functionCall"] for part in parts if isinstance(part.get("functionCall"), dict)])
-    finish = reason_of(candidate.get("finishReason"))
-    text, inline = apart(said, "" if calls else finish)
+    finish = finish_reason_text(candidate.get("finishReason"))
+    text, inline = split_reasoning(said, "" if calls else finish)
     return Answer(
         text or calls,
         finish,
-        reasoning=joined("".join(thoughts), inline),
+        reasoning=merge_reasoning("".join(thoughts), inline),
         tool_calls=calls,
         logprobs=candidate.get("logprobsResult"),
     )

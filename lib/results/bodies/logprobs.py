@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from lib.results.bodies.fields import objects
+from lib.results.bodies.fields import dicts_in
 
 
 class Token(NamedTuple):
@@ -13,7 +13,7 @@ class Token(NamedTuple):
     logprob: float
 
 
-def tokens_of(logprobs: Any) -> list[Token]:
+def read_logprobs(logprobs: Any) -> list[Token]:
     """The tokens of an answer; none if there are none, or no number with each.
 
     Chat: `{content: [{token, logprob}]}`; text completions: `{tokens, token_logprobs}`, where the first
@@ -23,7 +23,7 @@ def tokens_of(logprobs: Any) -> list[Token]:
         if isinstance(logprobs.get("token_logprobs"), list):
             return _paired(logprobs.get("tokens"), logprobs["token_logprobs"])
         logprobs = logprobs.get("content") or logprobs.get("chosenCandidates") or logprobs.get("refusal")
-    found = [(item.get("token"), item.get("logprob", item.get("logProbability"))) for item in objects(logprobs)]
+    found = [(item.get("token"), item.get("logprob", item.get("logProbability"))) for item in dicts_in(logprobs)]
     return _paired([text for text, _ in found], [logprob for _, logprob in found])
 
 

@@ -4,25 +4,25 @@ from typing import Any
 
 from lib.batch.conversation import text_of
 from lib.json import codec
-from lib.results.answer import Answer, reason_of
-from lib.results.bodies.fields import by_index, filled, in_place
-from lib.results.bodies.reasoning import apart
+from lib.results.answer import Answer, finish_reason_text
+from lib.results.bodies.fields import complete_by_index, first_filled, sorted_by_index
+from lib.results.bodies.reasoning import split_reasoning
 from lib.results.bodies.vectors import read_embeddings
 
 
 def read_items(data: Any, body: dict[str, Any]) -> Answer | None:
     """The items in the order of their index; a single one stands for itself."""
-    items = by_index(data)
+    items = sorted_by_index(data)
     if not items:
         return None
     if "embedding" in items[0]:
         return read_embeddings(data, body)
     if isinstance(items[0].get("outputText"), str):  # Amazon's own models
-        return Answer(items[0]["outputText"], reason_of(items[0].get("completionReason")))
+        return Answer(items[0]["outputText"], finish_reason_text(items[0].get("completionReason")))
     if "b64_json" in items[0] or "url" in items[0]:
         return Answer("\n".join(map(_image, items)))
     scores = [item.get("score", item.get("relevance_score")) for item in items]
-    told = scores if None not in scores and in_place(data) == items else items
+    told = scores if None not in scores and complete_by_index(data) == items else items
     return Answer(codec.dumps(told[0] if len(told) == 1 else told).decode())
 
 
@@ -36,7 +36,7 @@ def _image(item: dict[str, Any]) -> str:
 
 def read_pages(pages: Any, body: dict[str, Any]) -> Answer | None:
     """Mistral's OCR: the pages' Markdown, a blank line between them; else what was asked about the document."""
-    found = by_index(pages)
+    found = sorted_by_index(pages)
     if not found:
         return None
     text = "\n\n".join(filter(None, (text_of(page.get("markdown")) for page in found)))
@@ -47,6 +47,6 @@ def read_text(text: Any, body: dict[str, Any]) -> Answer | None:
     """A transcript, or a completion under a name of its own."""
     if not isinstance(text, str):
         return None
-    finish = reason_of(filled(body, "finish_reason", "stop_reason", "done_reason", "completionReason"))
-    answer, reasoning = apart(text, finish)
+    finish = finish_reason_text(first_filled(body, "finish_reason", "stop_reason", "done_reason", "completionReason"))
+    answer, reasoning = split_reasoning(text, finish)
     return Answer(answer, finish, reasoning=reasoning)

@@ -5,7 +5,7 @@ from typing import Any
 
 from lib.results.answer import Answer
 from lib.results.bodies.anthropic import read_content
-from lib.results.bodies.chat import read_choices, read_message
+from lib.results.bodies.chat import read_chat_choices, read_chat_message
 from lib.results.bodies.gemini import read_candidates, read_feedback
 from lib.results.bodies.other import read_items, read_pages, read_text
 from lib.results.bodies.responses import read_output
@@ -14,7 +14,7 @@ from lib.results.bodies.vectors import read_embeddings
 Reader = Callable[[Any, dict[str, Any]], Answer | None]
 
 _TELLING: dict[str, Reader] = {
-    "choices": read_choices,
+    "choices": read_chat_choices,
     "output": read_output,
     "data": read_items,
     "results": read_items,
@@ -28,10 +28,10 @@ _PLAIN: dict[str, Reader] = {
     "embedding": read_embeddings,
     "embeddings": read_embeddings,
     "pages": read_pages,
-    "message": read_message,
+    "message": read_chat_message,
     "text": read_text,
-    "outputs": read_choices,  # Mistral on Bedrock
-    "generations": read_choices,  # Cohere on Bedrock
+    "outputs": read_chat_choices,  # Mistral on Bedrock
+    "generations": read_chat_choices,  # Cohere on Bedrock
     "generation": read_text,  # Llama on Bedrock
     "completion": read_text,  # Anthropic's old models
     "generated_text": read_text,  # Hugging Face
@@ -52,6 +52,6 @@ def answer_of(body: Any) -> Answer | None:
     return None
 
 
-def looks_like_answer(value: Any) -> bool:
+def has_answer_key(value: Any) -> bool:
     """Whether an object has the outside of an answer, be it empty."""
     return isinstance(value, dict) and any(key in value for key in _TELLING)

@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-from lib.results.bodies.fields import filled
+from lib.results.bodies.fields import first_filled
 
-THOUGHT_PARTS = ("thinking", "reasoning", "redacted_thinking", "reasoning_text", "summary_text", "thought")
+REASONING_TYPES = ("thinking", "reasoning", "redacted_thinking", "reasoning_text", "summary_text", "thought")
 """Types of the parts of a message that are no part of the answer."""
 
 _MOST_NESTED = 6
@@ -28,16 +28,16 @@ blanks is tried from several places: some answers are thousands of line ends.
 """
 
 
-def apart(text: str, finish: str = "") -> tuple[str, str]:
+def split_reasoning(text: str, finish: str = "") -> tuple[str, str]:
     """A text without the thoughts it begins with, and these.
 
     A text that came to its end and is nothing but `<reasoning>...</reasoning>` is the answer: many
     prompts ask for such tags.
 
-    >>> apart("<think>Two and two.</think>\\n\\nFour.")
+    >>> split_reasoning("<think>Two and two.</think>\\n\\nFour.")
     ('Four.', 'Two and two.')
     """
-    if not may_think(text):
+    if not may_have_reasoning(text):
         return text, ""
     found = _INLINE.match(text)
     if not found:
@@ -65,7 +65,7 @@ _ENDED = {
 """Finish reasons of an answer that is whole."""
 
 
-def may_think(text: str) -> bool:
+def may_have_reasoning(text: str) -> bool:
     """Whether a text may begin with thoughts: a quick look that most answers are done with."""
     first = text[:1]
     if first.isspace():
@@ -78,17 +78,17 @@ def may_think(text: str) -> bool:
 _OPENING = "<[◁"
 
 
-def thought_of(value: Any, levels: int = _MOST_NESTED) -> str:
+def reasoning_text(value: Any, levels: int = _MOST_NESTED) -> str:
     """The text of a thought: a string, or parts of it in lists and objects."""
     if isinstance(value, str):
         return value
     if isinstance(value, list) and levels:
-        return "\n".join(filter(None, (thought_of(item, levels - 1) for item in value)))
+        return "\n".join(filter(None, (reasoning_text(item, levels - 1) for item in value)))
     if isinstance(value, dict) and levels:
-        return thought_of(filled(value, "thinking", "text", "reasoning", "summary", "content"), levels - 1)
+        return reasoning_text(first_filled(value, "thinking", "text", "reasoning", "summary", "content"), levels - 1)
     return ""
 
 
-def joined(*thoughts: str) -> str:
+def merge_reasoning(*thoughts: str) -> str:
     """Several thoughts as one text; the same one told twice counts once."""
     return "\n".join(dict.fromkeys(filter(None, thoughts)))

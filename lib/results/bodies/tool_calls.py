@@ -3,7 +3,7 @@
 from typing import Any
 
 from lib.json import codec
-from lib.results.bodies.fields import filled
+from lib.results.bodies.fields import first_filled
 
 
 def calls_text(calls: Any) -> str:
@@ -21,7 +21,7 @@ def _call(call: Any) -> str:
     if not isinstance(call, dict):
         return call if isinstance(call, str) else _written(call)
     inner = next((call[key] for key in ("function", "custom", "toolUse") if isinstance(call.get(key), dict)), call)
-    name = filled(inner, "name", "type")
+    name = first_filled(inner, "name", "type")
     if name is None:
         return _written(call)
     given = next((inner[key] for key in _ARGUMENTS if inner.get(key) is not None), "")

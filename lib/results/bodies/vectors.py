@@ -1,4 +1,4 @@
-"""Embeddings: vectors of numbers, as lists or as base64 of float32 (little-endian)."""
+"""The vectors of an embedding: lists of numbers, or base64 of float32 (little-endian)."""
 
 from base64 import b64decode
 from binascii import Error as Base64Error
@@ -10,91 +10,92 @@ import numpy as np
 
 from lib.json import codec
 from lib.results.answer import Answer
-from lib.results.bodies.fields import in_place
+from lib.results.bodies.fields import complete_by_index
+
+FLOAT_BYTES = 4
+"""Bytes of a float32."""
 
 _ALPHABET = (ascii_letters + digits + "+/").encode()
-_FLOAT = 4
-"""Bytes of a float32."""
 
 
 def read_embeddings(value: Any, body: dict[str, Any]) -> Answer | None:
-    """The vectors of a body, only described: `3 numbers`, `2 vectors of 3 numbers`."""
-    sizes = [_length(item) for item in written_vectors(body)]
-    return Answer(described(sizes), vectors=True) if sizes and 0 not in sizes else None
+    """The vectors of a body as a description: `3 numbers`, `2 vectors of 3 numbers`."""
+    lengths = [_length(vector) for vector in raw_vectors(body)]
+    return Answer(describe_vectors(lengths), has_vectors=True) if lengths and 0 not in lengths else None
 
 
-def described(sizes: Sequence[int]) -> str:
-    """Vectors of these sizes in words.
+def describe_vectors(lengths: Sequence[int]) -> str:
+    """Vectors of these lengths in words.
 
-    >>> described([1024]), described([3, 3])
+    >>> describe_vectors([1024]), describe_vectors([3, 3])
     ('1,024 numbers', '2 vectors of 3 numbers')
     """
-    each = f"{sizes[0]:,} numbers" if len(set(sizes)) == 1 else "numbers"
-    return each if len(sizes) == 1 else f"{len(sizes):,} vectors of {each}"
+    each = f"{lengths[0]:,} numbers" if len(set(lengths)) == 1 else "numbers"
+    return each if len(lengths) == 1 else f"{len(lengths):,} vectors of {each}"
 
 
-def how_many(description: str) -> int:
-    """How many vectors `described` has in its words.
+def vector_count(description: str) -> int:
+    """The number of vectors in a text of `describe_vectors`.
 
-    >>> how_many("1,024 numbers"), how_many("2,000 vectors of 3 numbers")
+    >>> vector_count("1,024 numbers"), vector_count("2,000 vectors of 3 numbers")
     (1, 2000)
     """
     count, _, rest = description.partition(" vectors of ")
     return int(count.replace(",", "")) if rest else 1
 
 
-def written_vectors(body: Any) -> list[Any]:
-    """The vectors of a body as they are written, a list of numbers or base64 each, in the order of `index`.
+def raw_vectors(body: Any) -> list[Any]:
+    """The vectors of a body in the order of `index`, each a list of numbers or base64.
 
-    None if one is missing: each would stand for another text than its own.
+    The list is empty if an index is missing: the vectors after it would belong to other texts.
 
-    OpenAI's `data[].embedding`, and what others write: Gemini's `embedding.values`, Cohere's `embeddings`
-    (a list of vectors, or one such list under the name of its type).
+    OpenAI writes `data[].embedding`, Gemini `embedding.values`, Cohere `embeddings` (a list of
+    vectors, or an object with such a list for each type).
     """
     if not isinstance(body, dict):
         return []
     if isinstance(data := body.get("data"), list) and data:
-        return [_bare(item.get("embedding")) for item in in_place(data)]
+        return [_unwrap(item.get("embedding")) for item in complete_by_index(data)]
     if body.get("embedding") is not None:
-        return [_bare(body["embedding"])]
+        return [_unwrap(body["embedding"])]
     several = body.get("embeddings")
     if isinstance(several, dict):
         several = several.get("float", several.get("base64"))
-    return [_bare(item) for item in several] if isinstance(several, list) else []
+    return [_unwrap(vector) for vector in several] if isinstance(several, list) else []
 
 
-def vectors_of(body: Any) -> list[Any]:
-    """The vectors of a body for `codec.dumps`; one that cannot be read is empty: the others keep their places."""
-    return [_vector(item) for item in written_vectors(body)]
+def json_vectors(body: Any) -> list[Any]:
+    """The vectors of a body for `codec.dumps`. An unreadable one is an empty list, so the others keep their index."""
+    return [_json_vector(vector) for vector in raw_vectors(body)]
 
 
-def packed(text: str) -> bytes | None:
-    """The bytes of a vector in base64; None if it is no base64, or ends within a number."""
-    if len(text) % 4:  # cut off: the decoder would not mind
+def decode_base64(text: str) -> bytes | None:
+    """The bytes of a vector in base64; None if it is not base64, or ends within a number."""
+    if len(text) % 4:  # cut off: the decoder would accept it
         return None
     try:
-        written = b64decode(text, validate=True)
+        vector = b64decode(text, validate=True)
     except (Base64Error, ValueError):
         return None
-    return None if len(written) % _FLOAT else written
+    return None if len(vector) % FLOAT_BYTES else vector
 
 
-def _bare(embedding: Any) -> Any:
+def _unwrap(embedding: Any) -> Any:
     return embedding.get("values", embedding.get("float")) if isinstance(embedding, dict) else embedding
 
 
-def _length(embedding: Any) -> int:
-    """How many numbers a vector has, without decoding it; 0 if it is none, or was cut off within a number."""
-    if not isinstance(embedding, str):
-        return len(embedding) if isinstance(embedding, list) else 0
-    padding = embedding.encode("ascii", "replace").translate(None, _ALPHABET)
-    whole = padding in (b"", b"=", b"==") and embedding.endswith(padding.decode())
-    numbers, more = divmod(len(embedding) * 3 // 4 - len(padding), _FLOAT)
-    return numbers if whole and not more and len(embedding) % 4 == 0 else 0
+def _length(vector: Any) -> int:
+    """How many numbers a vector has, without decoding it; 0 if it is not a vector, or ends within a number."""
+    if not isinstance(vector, str):
+        return len(vector) if isinstance(vector, list) else 0
+    padding = vector.encode("ascii", "replace").translate(None, _ALPHABET)
+    is_base64 = padding in (b"", b"=", b"==") and vector.endswith(padding.decode()) and len(vector) % 4 == 0
+    numbers, rest = divmod(len(vector) * 3 // 4 - len(padding), FLOAT_BYTES)
+    return numbers if is_base64 and not rest else 0
 
 
-def _vector(embedding: Any) -> Any:
-    if not isinstance(embedding, str):
-        return embedding if isinstance(embedding, list) else []
-    written = packed(embedding)
-    return [] if written is None else codec.vector_json(np.frombuffer(written, dtype="<f4"))
+def _json_vector(vector: Any) -> Any:
+    if not isinstance(vector, str):
+        return vector if isinstance(vector, list) else []
+    decoded = decode_base64(vector)
+    return [] if decoded is None else codec.vector_json(np.frombuffer(decoded, dtype="<f4"))

@@ -10,10 +10,10 @@ from lib.batch.bundle import stem_of
 from lib.common.phrasing import counted
 from lib.export import Selection, select, write_csv, write_full_texts, write_jsonl, write_parquet, write_xlsx
 from lib.export.excel import XLSX_MIME
-from lib.export.fidelity import Survey, survey
+from lib.export.fidelity import CellChanges, count_cell_changes
 from lib.join import Joined
 from lib.review import Mark
-from lib.review.mark_store import Key
+from lib.review.mark_store import MarkKey
 from pages.parts.results.filters import ShownRows
 from pages.parts.results.retry import show_retry
 from pages.parts.results.session_marks import saved_marks, unsaved_marks
@@ -129,7 +129,9 @@ def _button(
     )
 
 
-def _written(table: TableData, chosen: _Choice, write: Callable[[Selection], bytes], saved: dict[Key, Mark]) -> bytes:
+def _written(
+    table: TableData, chosen: _Choice, write: Callable[[Selection], bytes], saved: dict[MarkKey, Mark]
+) -> bytes:
     """The file's bytes. The marks in it are noted once they are written: then nothing is lost with the tab."""
     review = table.review
     more, numbers = {**table.more, **review.columns}, table.answers.numbers
@@ -140,19 +142,21 @@ def _written(table: TableData, chosen: _Choice, write: Callable[[Selection], byt
     return data
 
 
-def _survey(table: TableData, shown: ShownRows, chosen: _Choice) -> Survey:
+def _survey(table: TableData, shown: ShownRows, chosen: _Choice) -> CellChanges:
     """What the downloads do to cells; that of the marks apart, since a mark must not make the table be read again."""
     fixed = {**table.joined.columns, **table.more}
     names = [name for name in chosen.columns or fixed if name in fixed]
     key = (table.digest, "" if chosen.rows is None else shown.digest, tuple(names))
-    of_table = derived("survey", key, lambda: survey(select(table.joined, chosen.rows, names, table.more)), owner=FILES)
+    of_table = derived(
+        "survey", key, lambda: count_cell_changes(select(table.joined, chosen.rows, names, table.more)), owner=FILES
+    )
     marked = {name: cells for name, cells in table.review.columns.items() if name in (chosen.columns or table.columns)}
     if not marked:
         return of_table
     of_marks = derived(
-        "survey of marks", (*key, *table.version), lambda: survey(select(marked, chosen.rows)), owner=FILES
+        "survey of marks", (*key, *table.version), lambda: count_cell_changes(select(marked, chosen.rows)), owner=FILES
     )
-    return Survey(
+    return CellChanges(
         of_table.guarded + of_marks.guarded,
         of_table.replaced + of_marks.replaced,
         of_table.cut + of_marks.cut,
@@ -169,7 +173,7 @@ def stem_of_table(joined: Joined) -> str:
     return stem_of(names[0]) if names else "batch"
 
 
-def _said(found: Survey, guard: bool) -> list[str]:
+def _said(found: CellChanges, guard: bool) -> list[str]:
     said = []
     if found.guarded:
         cells = f"In the CSV {counted(found.guarded, 'cell')} that Excel would run as a formula"

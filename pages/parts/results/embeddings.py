@@ -10,7 +10,12 @@ import streamlit as st
 from lib.analysis.embedding_map import nearest, plane
 from lib.common.columns import Cell
 from lib.common.phrasing import counted
-from lib.export.embedding_files import write_csv, write_jsonl, write_npy, write_parquet
+from lib.export.embedding_files import (
+    write_embeddings_csv,
+    write_embeddings_jsonl,
+    write_embeddings_npy,
+    write_embeddings_parquet,
+)
 from lib.join import Joined
 from lib.results.embeddings import Vectors, read_vectors
 from pages.parts.results.downloads import stem_of_table
@@ -31,10 +36,10 @@ _MOST_COLOURS = 12
 _NO_COLOUR = ""
 
 FORMS: Sequence[tuple[str, str, Callable[..., bytes], str]] = (
-    ("Vectors as Parquet", "parquet", write_parquet, "application/vnd.apache.parquet"),
-    ("Vectors for NumPy, with ids", "npy.zip", write_npy, "application/zip"),
-    ("Vectors as CSV", "vectors.csv", write_csv, "text/csv"),
-    ("Vectors as JSON Lines", "vectors.jsonl", write_jsonl, "application/jsonl"),
+    ("Vectors as Parquet", "parquet", write_embeddings_parquet, "application/vnd.apache.parquet"),
+    ("Vectors for NumPy, with ids", "npy.zip", write_embeddings_npy, "application/zip"),
+    ("Vectors as CSV", "vectors.csv", write_embeddings_csv, "text/csv"),
+    ("Vectors as JSON Lines", "vectors.jsonl", write_embeddings_jsonl, "application/jsonl"),
 )
 """What each is called, the end of the file's name, its writer, its type."""
 
@@ -101,7 +106,7 @@ def _map(table: TableData, vectors: Vectors) -> None:
     )
     st.altair_chart(_chart(points, colour), alt=f"{counted(len(places), 'vector')} on a plane", width="stretch")
     kept = sum(flat.shares)
-    of_all = f"{counted(len(vectors), 'vector')} of {vectors.numbers:,} numbers."
+    of_all = f"{counted(len(vectors), 'vector')} of {vectors.dimensions:,} numbers."
     said = f"{of_all} The map shows {kept:.0%} of what tells them apart."
     st.caption(said + (f" One in {step} is drawn." if step > 1 else ""))
 

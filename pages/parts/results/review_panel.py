@@ -11,7 +11,7 @@ from lib.common.archives import unpack
 from lib.common.phrasing import counted
 from lib.join import Joined
 from lib.review import Mark, read_marks
-from lib.review.import_marks import ReadMarks, has_marks
+from lib.review.import_marks import ImportedMarks, has_marks
 from lib.review.mark_store import accept_theirs, answer_keys, merge_file, reuse_marks
 from lib.review.marks import Merge
 from lib.sheets import Sheet, read_sheet
@@ -53,7 +53,7 @@ def offer_marks(sheets: Sequence[Sheet], joined: Joined) -> None:
             )
 
 
-def _read(sheet: Sheet) -> ReadMarks:
+def _read(sheet: Sheet) -> ImportedMarks:
     return derived(f"marks of {sheet.digest}", sheet.digest, lambda: read_marks(sheet), owner=FILES)
 
 

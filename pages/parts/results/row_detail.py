@@ -14,7 +14,7 @@ from lib.join.joined_table import JoinedRow
 from lib.join.request_counts import Word
 from lib.json.codec import pretty
 from lib.results import Result
-from lib.results.bodies.logprobs import mean_logprob, tokens_of
+from lib.results.bodies.logprobs import mean_logprob, read_logprobs
 from lib.sheets import Sheet
 from pages.parts.results.filters import ShownRows
 from pages.parts.results.results_table import next_answered_row, step_through
@@ -142,7 +142,7 @@ def _show_said(joined: Joined, at: int, result: Result) -> None:
     if result.tool_calls and result.tool_calls != result.answer:
         st.caption("Calls of tools")
         st.text(result.tool_calls)
-    for number, text in enumerate(result.further, 2):
+    for number, text in enumerate(result.other_answers, 2):
         st.caption(f"Answer {number} of {result.choices}")
         _show_bounded(text)
     if place := joined.rows[at].result:
@@ -157,7 +157,7 @@ def _show_bounded(answer: str) -> None:
 def _show_surety(joined: Joined, place: Position) -> None:
     """How probable the model held its own words, where it was asked to say so."""
     answers = joined.results[place[0]].answers(place[1])
-    tokens = tokens_of(answers[0].logprobs) if answers else []
+    tokens = read_logprobs(answers[0].logprobs) if answers else []
     if (mean := mean_logprob(tokens)) is None:
         return
     least = min(tokens, key=lambda token: token.logprob)

@@ -10,8 +10,16 @@ import streamlit as st
 from lib.common.columns import free_name
 from lib.join import Joined
 from lib.review import Mark, review_columns
-from lib.review.mark_store import Kept, Key, about_others, answer_key, answer_keys, kept_here, set_mark
-from lib.review.marks import Marks, Progress, progress
+from lib.review.mark_store import (
+    MarkKey,
+    StoredMarks,
+    answer_key,
+    answer_keys,
+    ids_marked_elsewhere,
+    set_mark,
+    stored_marks_here,
+)
+from lib.review.marks import Marks, Progress, review_progress
 from pages.parts.shared.session import FILES, derived
 
 
@@ -33,7 +41,7 @@ class Review:
     digest: str
     """Of the marks, for the names of files; empty without marks."""
 
-    kept: Kept
+    kept: StoredMarks
     """The marks as the session keeps them."""
 
 
@@ -46,19 +54,19 @@ def review_of(joined: Joined, digest: str) -> Review:
 def _review(joined: Joined, version: tuple[str, int]) -> Review:
     kept = session_marks()
     answers = derived("answer keys", version[0], lambda: answer_keys(joined), owner=FILES) if kept else {}
-    here = kept_here(answers, kept)
+    here = stored_marks_here(answers, kept)
     marks = {custom_id: mark for (custom_id, _), mark in here.items()}
     named: dict[str, list[str]] = {}
     for name, cells in review_columns(joined, marks).items() if marks else ():
         named[free_name(name, {**joined.columns, **named})] = cells
     digest = sha256(repr(sorted(marks.items())).encode()).hexdigest()[:6] if marks else ""
-    others = len(about_others(answers, kept))
-    return Review(version, marks, progress(joined, marks), named, others, digest, here)
+    others = len(ids_marked_elsewhere(answers, kept))
+    return Review(version, marks, review_progress(joined, marks), named, others, digest, here)
 
 
-def session_marks() -> Kept:
+def session_marks() -> StoredMarks:
     """All marks of the session."""
-    kept: Kept = st.session_state.get("marks", {})
+    kept: StoredMarks = st.session_state.get("marks", {})
     return kept
 
 
@@ -68,25 +76,25 @@ def marks_version() -> int:
     return version
 
 
-def replace_marks(kept: Kept) -> None:
+def replace_marks(kept: StoredMarks) -> None:
     """Replaces all marks of the session."""
     st.session_state["marks"] = kept
     st.session_state["marks version"] = marks_version() + 1
 
 
-def saved_marks() -> dict[Key, Mark]:
+def saved_marks() -> dict[MarkKey, Mark]:
     """The marks that stand in some file; handed to downloads, which Streamlit makes apart from the page."""
-    saved: dict[Key, Mark] = st.session_state.setdefault("marks saved", {})
+    saved: dict[MarkKey, Mark] = st.session_state.setdefault("marks saved", {})
     return saved
 
 
-def unsaved_marks() -> set[Key]:
+def unsaved_marks() -> set[MarkKey]:
     """What closing the tab would lose."""
     saved = saved_marks()
     return {key for key, mark in session_marks().items() if saved.get(key) != mark}
 
 
-def add_file_marks(kept: Kept) -> None:
+def add_file_marks(kept: StoredMarks) -> None:
     """Replaces all marks by those and a file's: what is new in them stands in that file."""
     before = session_marks()
     saved_marks().update((key, mark) for key, mark in kept.items() if before.get(key) != mark)

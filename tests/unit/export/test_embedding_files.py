@@ -11,7 +11,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from lib.export.embedding_files import write_csv, write_jsonl, write_npy, write_parquet
+from lib.export.embedding_files import (
+    write_embeddings_csv,
+    write_embeddings_jsonl,
+    write_embeddings_npy,
+    write_embeddings_parquet,
+)
 from lib.results.embeddings import Vectors
 
 MATRIX = np.array([[0.1, -2, 1e-7], [3, 4, 5]], dtype=np.float32)
@@ -22,7 +27,7 @@ DIGITS = [[0.1, -2, 1e-07], [3, 4, 5]]
 
 
 def test_parquet() -> None:
-    table = pq.read_table(pa.BufferReader(write_parquet(VECTORS, COLUMNS)))
+    table = pq.read_table(pa.BufferReader(write_embeddings_parquet(VECTORS, COLUMNS)))
     assert table.column_names == ["text", "count", "custom_id", "item", "embedding"]
     assert table.schema.field("embedding").type == pa.list_(pa.float32(), 3)
     assert table["text"].to_pylist() == ['a, "b"\nc', "first"]
@@ -33,7 +38,7 @@ def test_parquet() -> None:
 
 
 def test_npy_with_its_ids() -> None:
-    with zipfile.ZipFile(io.BytesIO(write_npy(VECTORS))) as archive:
+    with zipfile.ZipFile(io.BytesIO(write_embeddings_npy(VECTORS))) as archive:
         assert archive.namelist() == ["vectors.npy", "ids.csv"]
         matrix = np.load(io.BytesIO(archive.read("vectors.npy")), allow_pickle=False)
         ids = archive.read("ids.csv").decode()
@@ -43,7 +48,7 @@ def test_npy_with_its_ids() -> None:
 
 
 def test_csv() -> None:
-    data = write_csv(VECTORS, COLUMNS)
+    data = write_embeddings_csv(VECTORS, COLUMNS)
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert rows == [
         ["text", "count", "custom_id", "item", "d1", "d2", "d3"],
@@ -55,7 +60,7 @@ def test_csv() -> None:
 
 
 def test_jsonl() -> None:
-    records = [json.loads(line) for line in write_jsonl(VECTORS, COLUMNS).splitlines()]
+    records = [json.loads(line) for line in write_embeddings_jsonl(VECTORS, COLUMNS).splitlines()]
     assert records == [
         {"text": 'a, "b"\nc', "count": 3, "custom_id": "007", "item": 0, "embedding": DIGITS[0]},
         {"text": "first", "count": 1, "custom_id": "=1+1", "item": 1, "embedding": DIGITS[1]},
@@ -64,20 +69,24 @@ def test_jsonl() -> None:
 
 def test_names_that_are_taken() -> None:
     columns = {"custom_id": ["=1+1", "", "007"], "item": ["tea"] * 3, "embedding": ["x"] * 3, "d2": ["y"] * 3}
-    table = pq.read_table(pa.BufferReader(write_parquet(VECTORS, columns)))
+    table = pq.read_table(pa.BufferReader(write_embeddings_parquet(VECTORS, columns)))
     assert table.column_names == ["custom_id", "item", "embedding", "d2", "item (batch)", "embedding (batch)"]
-    header = write_csv(VECTORS, columns).decode("utf-8-sig").splitlines()[0]
+    header = write_embeddings_csv(VECTORS, columns).decode("utf-8-sig").splitlines()[0]
     assert header == "custom_id,item,embedding,d2,item (batch),d1,d2 (batch),d3"
 
 
-@pytest.mark.parametrize("write", [write_parquet, write_npy, write_csv, write_jsonl])
+@pytest.mark.parametrize(
+    "write", [write_embeddings_parquet, write_embeddings_npy, write_embeddings_csv, write_embeddings_jsonl]
+)
 def test_no_vectors_give_a_file_all_the_same(write: object) -> None:
     assert callable(write)
     data = write(NONE)
-    assert data or write is write_jsonl
+    assert data or write is write_embeddings_jsonl
 
 
-@pytest.mark.parametrize("write", [write_parquet, write_npy, write_csv, write_jsonl])
+@pytest.mark.parametrize(
+    "write", [write_embeddings_parquet, write_embeddings_npy, write_embeddings_csv, write_embeddings_jsonl]
+)
 def test_the_same_vectors_give_the_same_bytes(write: object) -> None:
     assert callable(write)
     assert write(VECTORS, COLUMNS) == write(VECTORS, COLUMNS)

@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from lib.common.excel_cells import EXCEL_CELL
 from lib.export import Selection, select, write_full_texts, write_xlsx
-from lib.export.fidelity import survey
+from lib.export.fidelity import count_cell_changes
 from lib.sheets import read_sheet
 from tests.support.exported_tables import HEADER, full_texts, joined_of, vectors, xlsx_sheets
 
@@ -46,7 +46,7 @@ def test_xlsx_round_trip(cell: str) -> None:
     joined = joined_of("x", q=cell)
     [rows] = xlsx_sheets(write_xlsx(select(joined)))
     assert (rows[1][1] or "") == cell
-    assert survey(select(joined)).replaced == 0
+    assert count_cell_changes(select(joined)).replaced == 0
     if cell.strip():
         assert read_sheet(write_xlsx(select(joined)), "again").cells[1] == [cell]
 
@@ -85,7 +85,7 @@ def test_rows_beyond_a_sheet_go_on_further_sheets(rows: int, sheet_rows: int, si
 def test_what_excel_cuts_stands_whole_in_a_second_file() -> None:
     long = "=Zürich\n===== 😀 " * 3_000
     table = select({"a": ["x", long, "y"], "b": [long + "!", "", long + "\ud800"]})
-    assert survey(table).cut == 3
+    assert count_cell_changes(table).cut == 3
     assert full_texts(write_full_texts(table)) == {
         "Sheet1, row 2, column 'b'": long + "!",
         "Sheet1, row 3, column 'a'": long,
@@ -120,7 +120,7 @@ def test_vectors_cut_in_excel_stand_whole_in_the_second_file() -> None:
 
 def test_columns_beyond_a_sheet_are_counted() -> None:
     wide: Selection = select({f"c{at}": ["x"] for at in range(16_385)})
-    assert survey(wide).columns_left_out == 1
+    assert count_cell_changes(wide).columns_left_out == 1
     [rows] = xlsx_sheets(write_xlsx(wide))
     assert len(rows[1]) == 16_384
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.common.excel_cells import EXCEL_CELL, count_broken, replace_surrogates
-from lib.export.fidelity import count_guarded, count_long, count_replaced, excel_text, flaws
+from lib.export.fidelity import count_column_changes, count_guarded, count_long, count_replaced, excel_text
 
 
 def test_a_cut_never_parts_a_pair() -> None:
@@ -26,9 +26,14 @@ def test_a_mended_column_can_be_written(cells: list[str]) -> None:
     st.lists(st.text(st.sampled_from("a=-\t\n\r\x00\x0b\x0c\x1f\ud800\udfff\ufffe\uffff\uff0c\ufffd密😀"), max_size=4))
 )
 def test_one_look_counts_what_each_count_finds(cells: list[str]) -> None:
-    assert flaws(cells) == (count_guarded(cells), count_replaced(cells), count_long(cells), count_broken(cells))
+    assert count_column_changes(cells) == (
+        count_guarded(cells),
+        count_replaced(cells),
+        count_long(cells),
+        count_broken(cells),
+    )
 
 
 def test_one_look_finds_the_long_ones_and_passes_over_numbers() -> None:
-    assert flaws([1, None, "x" * (EXCEL_CELL + 1), "x" * EXCEL_CELL, "=1"]) == (1, 0, 1, 0)
-    assert flaws([]) == flaws([None, 7]) == (0, 0, 0, 0)
+    assert count_column_changes([1, None, "x" * (EXCEL_CELL + 1), "x" * EXCEL_CELL, "=1"]) == (1, 0, 1, 0)
+    assert count_column_changes([]) == count_column_changes([None, 7]) == (0, 0, 0, 0)

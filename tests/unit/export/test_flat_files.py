@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lib.common import Problem
 from lib.common.excel_cells import EXCEL_CELL, guard
 from lib.export import select, write_csv, write_jsonl, write_parquet, write_xlsx
-from lib.export.fidelity import Survey, survey
+from lib.export.fidelity import CellChanges, count_cell_changes
 from lib.export.flat_files import write_problems
 from tests.support.exported_tables import csv_rows, joined_of, vectors, xlsx_sheets
 
@@ -35,7 +35,7 @@ def test_cells_that_excel_would_run_are_guarded(cell: str) -> None:
     assert guard(cell) == "'" + cell
     joined = joined_of(cell, q=cell)
     assert [row[1:5:3] for row in csv_rows(write_csv(select(joined)))[1:]] == [["'" + cell, "'" + cell]]
-    assert survey(select(joined)).guarded == 2
+    assert count_cell_changes(select(joined)).guarded == 2
 
 
 @pytest.mark.parametrize("cell", PLAIN, ids=repr)
@@ -46,7 +46,7 @@ def test_other_cells_are_left_alone(cell: str) -> None:
 def test_a_header_is_guarded_too() -> None:
     joined = joined_of("x", header="=cmd()")
     assert csv_rows(write_csv(select(joined)))[0][1] == "'=cmd()"
-    assert survey(select(joined)) == Survey(guarded=1)
+    assert count_cell_changes(select(joined)) == CellChanges(guarded=1)
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -64,7 +64,7 @@ def test_control_characters_are_marked_and_counted(cell: str) -> None:
     joined = joined_of("x", q=cell)
     [rows] = xlsx_sheets(write_xlsx(select(joined)))
     assert rows[1][1] == "".join("\ufffd" if mark not in "ab" else mark for mark in cell)
-    assert survey(select(joined)).replaced == 1
+    assert count_cell_changes(select(joined)).replaced == 1
 
 
 def test_half_a_surrogate_pair_is_no_error() -> None:
@@ -86,7 +86,7 @@ def test_excels_limit_is_marked_and_counted(letter: str) -> None:
     assert said == f"{len(over) - len(kept):,} more characters; the CSV and the file of full texts have them all]"
     assert len(rows[2][4].encode("utf-16-le")) // 2 <= EXCEL_CELL
     assert over.startswith(kept)
-    assert survey(select(joined)) == Survey(cut=1)
+    assert count_cell_changes(select(joined)) == CellChanges(cut=1)
     assert [row[4] for row in csv_rows(write_csv(select(joined)))[1:]] == [fits, over]
 
 
@@ -108,7 +108,7 @@ def test_vectors_are_written_whole() -> None:
 
 def test_vectors_too_long_for_excel_are_counted() -> None:
     joined = vectors(*(at / 7 for at in range(5_000)))
-    assert survey(select(joined)) == Survey(cut=1)
+    assert count_cell_changes(select(joined)) == CellChanges(cut=1)
     assert len(json.loads(csv_rows(write_csv(select(joined)))[1][3])) == 5_000
     assert "[cut here: " in xlsx_sheets(write_xlsx(select(joined)))[0][1][3]
 
@@ -163,7 +163,7 @@ def test_what_goes_into_jsonl_and_parquet_comes_out(rows: list[tuple[str, int | 
     written = [{"text": _without_halves(text), "count": count} for text, count in rows]
     assert told(write_jsonl(table)) == written
     assert from_parquet(write_parquet(table)) == written
-    assert survey(table).broken == sum(_without_halves(text) != text for text, _ in rows)
+    assert count_cell_changes(table).broken == sum(_without_halves(text) != text for text, _ in rows)
 
 
 def _without_halves(text: str) -> str:
@@ -176,11 +176,11 @@ def test_any_csv_is_read_back_by_the_standard_reader(rows: list[list[str]], widt
     read = csv_rows(write_csv(table, safe=safe))
     assert read[1:] == [[guard(cell) if safe else cell for cell in row[:width]] for row in rows]
     guarded = sum(guard(cell) != cell for row in rows for cell in row[:width])
-    assert survey(table).guarded == guarded
+    assert count_cell_changes(table).guarded == guarded
 
 
 def test_only_a_column_that_is_chosen_is_surveyed() -> None:
     joined = joined_of("=1", q="\x07")
-    assert survey(select(joined)) == Survey(guarded=1, replaced=1)
-    assert survey(select(joined, columns=["id", "answer"])) == Survey(guarded=1)
-    assert survey(select(vectors(*range(5_000)), columns=["custom_id"])) == Survey()
+    assert count_cell_changes(select(joined)) == CellChanges(guarded=1, replaced=1)
+    assert count_cell_changes(select(joined, columns=["id", "answer"])) == CellChanges(guarded=1)
+    assert count_cell_changes(select(vectors(*range(5_000)), columns=["custom_id"])) == CellChanges()

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.results import Results, read_results
-from lib.results.embeddings import decoded, read_vectors
+from lib.results.embeddings import decode_vector, read_vectors
 
 
 def packed(*numbers: float) -> str:
@@ -40,14 +40,14 @@ def test_lists_and_base64_in_one_matrix_in_the_order_of_their_index() -> None:
     assert found.matrix.dtype == np.float32
     assert found.matrix.tolist() == [[np.float32(0.1), 2], [3, 4], [0.5, -1]]
     assert (found.rows.tolist(), found.items.tolist()) == ([0, 0, 3], [0, 1, 0])
-    assert (list(found.ids), len(found), found.numbers) == (["e2", "e2", "e0"], 3, 2)
+    assert (list(found.ids), len(found), found.dimensions) == (["e2", "e2", "e0"], 3, 2)
     assert found.problems == []
 
 
 def test_no_vectors_at_all() -> None:
     results = results_of("failed")
     found = read_vectors([results], places_of(results))
-    assert (len(found), found.numbers, found.problems) == (0, 0, [])
+    assert (len(found), found.dimensions, found.problems) == (0, 0, [])
 
 
 def test_another_length_is_reported_and_left_out() -> None:
@@ -65,7 +65,7 @@ def test_what_cannot_be_read_is_reported() -> None:
     found = read_vectors([results], places_of(results))
     assert list(found.ids) == ["e0"]
     assert [(problem.kind, problem.message) for problem in found.problems] == [
-        ("broken-vector", '9 vectors that cannot be read: "e1", "e2", "e3", "e4", "e5" and 4 more.')
+        ("broken-vector", '9 unreadable vectors: "e1", "e2", "e3", "e4", "e5" and 4 more.')
     ]
 
 
@@ -89,7 +89,7 @@ def test_what_cannot_be_read_is_reported() -> None:
     ids=repr,
 )
 def test_one_vector(written: Any, vector: list[float] | None) -> None:
-    found = decoded(written)
+    found = decode_vector(written)
     assert (None if found is None else found.tolist()) == vector
 
 

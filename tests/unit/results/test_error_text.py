@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lib.results.error_text import words_of
+from lib.results.error_text import error_text
 
 INNER = {"code": "invalid_value", "message": "max_tokens is too large", "param": "max_tokens", "type": "invalid"}
 
@@ -60,11 +60,11 @@ ERRORS = [
 
 @pytest.mark.parametrize(("error", "words"), [case[1:] for case in ERRORS], ids=[case[0] for case in ERRORS])
 def test_words_of_an_error(error: Any, words: str) -> None:
-    assert words_of(error) == words
+    assert error_text(error) == words
 
 
 def test_an_error_inside_endless_errors_is_still_one() -> None:
     error: Any = {"message": "deep"}
     for _ in range(500):
         error = {"error": error}
-    assert words_of(error)
+    assert error_text(error)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lib.json import codec, read_lines
 from lib.results import Result, Results, read_results
 from lib.results.embeddings import read_vectors
-from lib.results.fast_path import Embedded, quick_result
+from lib.results.fast_path import EmbeddingResult, fast_result
 from lib.results.result import result_of
 from lib.results.usage import _CACHED, _COMPLETION, _PROMPT, _REASONING
 
@@ -140,15 +140,15 @@ def changed(value: dict[str, Any], place: tuple[Any, ...], new: Any) -> dict[str
 
 
 def test_a_plain_line_is_read_quickly() -> None:
-    assert quick_result(codec.dumps(PLAIN)) == result_of(PLAIN)
-    assert quick_result(codec.dumps(PLAIN)) is not None
+    assert fast_result(codec.dumps(PLAIN)) == result_of(PLAIN)
+    assert fast_result(codec.dumps(PLAIN)) is not None
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: ".".join(map(str, place)))
 def test_one_odd_thing_changes_nothing_about_the_outcome(place: tuple[Any, ...]) -> None:
     for new in [GONE, *ODD]:
         line = changed(PLAIN, place, new)
-        assert quick_result(codec.dumps(line)) in (None, result_of(line)), new
+        assert fast_result(codec.dumps(line)) in (None, result_of(line)), new
 
 
 @given(st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from([GONE, *ODD])), max_size=4))
@@ -156,7 +156,7 @@ def test_several_odd_things_change_nothing_about_the_outcome(changes: list[tuple
     line = PLAIN
     for place, new in changes:
         line = changed(line, place, new)
-    assert quick_result(codec.dumps(line)) in (None, result_of(line))
+    assert fast_result(codec.dumps(line)) in (None, result_of(line))
 
 
 @given(st.sampled_from([PLAIN, changed(PLAIN, PLACES[0], "b")]), st.integers(0, 10_000), st.binary(max_size=3))
@@ -176,7 +176,7 @@ def test_letters_that_are_none_are_seen_wherever_they_stand() -> None:
 
 def test_the_reasoning_of_a_plain_line() -> None:
     line = changed(PLAIN, ("response", "body", "choices", 0, "message", "reasoning_content"), "Well ...")
-    quick = quick_result(codec.dumps(line))
+    quick = fast_result(codec.dumps(line))
     assert quick == result_of(line)
     assert isinstance(quick, Result)
     assert quick.reasoning == "Well ..."
@@ -246,15 +246,15 @@ def check_vectors(line: bytes) -> None:
 
 
 def test_plain_vectors_come_with_their_line() -> None:
-    quick = quick_result(codec.dumps(EMBEDDED))
-    assert isinstance(quick, Embedded)
+    quick = fast_result(codec.dumps(EMBEDDED))
+    assert isinstance(quick, EmbeddingResult)
     assert quick.result == result_of(EMBEDDED)
     assert np.frombuffer(quick.vectors[0], "<f4").tolist() == np.array(NUMBERS, np.float32).tolist()
 
 
 def test_a_vector_that_ends_within_a_number_fails() -> None:
     line = codec.dumps(changed(EMBEDDED, PLACES_OF_VECTORS[-1], "AACAPwAA"))
-    assert quick_result(line) is None
+    assert fast_result(line) is None
     assert [row.state for row in read_results(line, "a.jsonl").rows] == ["Failed"]
 
 

@@ -14,7 +14,7 @@ from openai.types.chat import ChatCompletion
 
 from lib.batch.request_line import custom_id_of
 from lib.results import Result, Results, read_results
-from lib.results.bodies.logprobs import tokens_of
+from lib.results.bodies.logprobs import read_logprobs
 from lib.results.result import result_of as thorough
 
 DATA = Path(__file__).parents[2] / "data" / "results"
@@ -293,11 +293,11 @@ def test_all_of_an_answer_is_kept() -> None:
     read = load("everything_in_one.jsonl")
     row = read.rows[0]
     assert (row.answer, row.reasoning, row.tool_calls) == ("first", "hm", 'look({"at": 1})')
-    assert (row.further, row.choices) == (("second",), 2)
+    assert (row.other_answers, row.choices) == (("second",), 2)
     assert (row.cached_tokens, row.reasoning_tokens, row.model, row.service_tier) == (5, 3, "m-2", "flex")
     first, second = read.answers(0)
-    assert (first.text, [token.text for token in tokens_of(first.logprobs)]) == ("first", ["fir", "st"])
-    assert (second.text, second.cut_short) == ("second", True)
+    assert (first.text, [token.text for token in read_logprobs(first.logprobs)]) == ("first", ["fir", "st"])
+    assert (second.text, second.is_cut_short) == ("second", True)
 
 
 def test_thoughts_are_kept_apart() -> None:
@@ -385,7 +385,7 @@ def test_a_request_is_no_result() -> None:
     line = {"custom_id": "a", "method": "POST", "url": "/v1/embeddings", "body": {"model": "m", "input": "x"}}
     read = read_results(json.dumps(line).encode(), "input.jsonl")
     assert [str(problem) for problem in read.unreadable] == [
-        "input.jsonl, line 1: the line is a request, not a result. Load the file the provider gave back."
+        "input.jsonl, line 1: the line is a request, not a result. Load the file that the provider returned."
     ]
 
 
@@ -393,11 +393,10 @@ def test_a_request_is_no_result() -> None:
     ("line", "said"),
     [
         ("{", "f, line 1: the line is not JSON. It may be cut off: download the file again."),
-        ("5", "f, line 1: the line is no result, only a bare value. Download the file again."),
+        ("5", "f, line 1: the line is a bare value, not a result. Download the file again."),
         (
             '{"error": "x"}',
-            "f, line 1: the line has no custom_id that can be read. "
-            "Without one, nobody can tell which row it belongs to.",
+            "f, line 1: the line has no readable custom_id. Without one, its row is unknown.",
         ),
     ],
 )
@@ -417,7 +416,7 @@ def test_tick_hears_of_the_work() -> None:
 def test_an_array_is_as_quick_to_look_up_as_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = [{"custom_id": str(at), "response": {"body": chat(f"é {at}")}} for at in range(200)]
     read = read_results(json.dumps(lines, ensure_ascii=False).encode(), "array.json")
-    sizes = [stop - start for start, stop, _ in read.places]
+    sizes = [stop - start for start, stop, _ in read.extents]
     assert max(sizes) < 200  # each has a place of its own, not that of the whole array
     assert [read.raw(at)["custom_id"] for at in range(200)] == [str(at) for at in range(200)]
 

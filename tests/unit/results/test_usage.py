@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lib.results.usage import NOTHING, Usage, usage_of, whole
+from lib.results.usage import NOTHING, Usage, usage_of, whole_number
 
 BODIES = [
     (
@@ -89,4 +89,4 @@ def test_usage_of_a_body(body: Any, usage: Usage) -> None:
     ids=repr,
 )
 def test_whole_numbers(value: Any, number: int | None) -> None:
-    assert whole(value) == number
+    assert whole_number(value) == number

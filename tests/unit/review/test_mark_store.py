@@ -12,13 +12,13 @@ from lib.export import Selection, select, write_csv, write_xlsx
 from lib.join import Joined, join
 from lib.results import read_results
 from lib.review import Mark, read_marks, review_columns
-from lib.review.import_marks import ReadMarks
+from lib.review.import_marks import ImportedMarks
 from lib.review.mark_store import (
-    Key,
-    about_others,
+    MarkKey,
     accept_theirs,
     answer_key,
     answer_keys,
+    ids_marked_elsewhere,
     marks_here,
     merge_file,
     reuse_marks,
@@ -46,7 +46,7 @@ def test_a_mark_is_used_for_its_own_answer_alone() -> None:
     kept = set_mark(set_mark({}, "1", "Yes", GOOD), "2", "No", BAD)
     assert marks_here(answer_keys(first), kept) == {"1": GOOD, "2": BAD}
     assert marks_here(answer_keys(other), kept) == {"2": BAD}
-    assert about_others(answer_keys(other), kept) == {"1"}
+    assert ids_marked_elsewhere(answer_keys(other), kept) == {"1"}
 
 
 def test_marks_of_two_runs_stay_apart() -> None:
@@ -106,7 +106,7 @@ def test_a_file_without_answers_marks_by_id() -> None:
 def test_where_marks_contradict_each_other_mine_stay_until_i_say_otherwise() -> None:
     answers = answer_keys(run("Yes", "No"))
     kept = set_mark({}, "1", "Yes", GOOD)
-    taken = merge_file(answers, kept, ReadMarks({"1": BAD, "2": BAD}))
+    taken = merge_file(answers, kept, ImportedMarks({"1": BAD, "2": BAD}))
     assert [conflict.custom_id for conflict in taken.merge.conflicts] == ["1"]
     assert marks_here(answers, taken.kept) == {"1": GOOD, "2": BAD}
     assert marks_here(answers, accept_theirs(answers, taken.kept, taken.merge)) == {"1": BAD, "2": BAD}
@@ -118,7 +118,7 @@ ANSWERS = st.lists(st.sampled_from(["Yes", "No", "!x"]), min_size=3, max_size=3)
 @given(ANSWERS, ANSWERS, st.sets(st.sampled_from(IDS)))
 def test_no_mark_lands_on_another_answer(first: list[str], second: list[str], ids: set[str]) -> None:
     """Whatever was marked in one run shows in another one only where it says the same."""
-    kept: dict[Key, Mark] = {}
+    kept: dict[MarkKey, Mark] = {}
     for custom_id, said in zip(IDS, first, strict=True):
         if custom_id in ids and not said.startswith("!"):
             kept = set_mark(kept, custom_id, said, Mark("unsure", said))
@@ -166,6 +166,6 @@ def test_fields_of_answers_with_the_names_of_our_columns_stand_in_no_marks_way()
 
 def test_a_mark_of_an_answer_that_is_not_here_is_no_more_than_the_sessions_own() -> None:
     mine = set_mark({}, "a", "Yes", Mark("OK"))
-    taken = merge_file({}, mine, ReadMarks({"a": Mark("wrong"), "b": Mark("OK")}, (), {"a": "Yes", "b": "No"}))
+    taken = merge_file({}, mine, ImportedMarks({"a": Mark("wrong"), "b": Mark("OK")}, (), {"a": "Yes", "b": "No"}))
     assert taken.kept == {**mine, ("b", answer_key("No")): Mark("OK")}
     assert (taken.waiting, taken.against) == (1, 1)

@@ -11,7 +11,7 @@ from lib.export import select, write_csv, write_xlsx
 from lib.join import Joined, join
 from lib.results import read_results
 from lib.review import Mark, read_marks, review_columns
-from lib.review.marks import Merge, merge, progress, rows_marked
+from lib.review.marks import Merge, merge_marks, review_progress, rows_marked
 from lib.sheets import Sheet, read_sheet
 from tests.support.result_lines import answered, asked, failed, jsonl, refused
 
@@ -28,7 +28,7 @@ def joined(sheet: Sheet | None = None) -> Joined:
 
 def test_progress_counts_answers() -> None:
     marks = {"a": GOOD, "=1": WRONG, "007": Mark("", "only a note"), "d": UNSURE, "elsewhere": GOOD}
-    said = progress(joined(), marks)
+    said = review_progress(joined(), marks)
     assert str(said) == "2 of 3 reviewed"
     assert said.verdicts == {"OK": 1, "wrong": 1, "unsure": 0}
 
@@ -39,7 +39,7 @@ def test_a_failure_that_nobody_asked_for_is_no_answer_to_review() -> None:
         [read_results(jsonl([answered("a", "A"), failed("z", "Broken"), answered("y", "Y")]), "o")], [requests]
     )
     assert given.rows.states == ["OK", "Unknown", "Unknown"]
-    assert str(progress(given, {"z": GOOD})) == "0 of 2 reviewed"
+    assert str(review_progress(given, {"z": GOOD})) == "0 of 2 reviewed"
     assert [result.custom_id if (result := given.answer(at)) else "" for at in range(3)] == ["a", "", "y"]
 
 
@@ -161,22 +161,22 @@ def test_messages() -> None:
 def test_merging_adds_completes_and_shows_conflicts() -> None:
     mine = {"a": GOOD, "b": Mark("OK"), "c": WRONG}
     theirs = {"b": Mark("OK", "fine"), "c": Mark("OK"), "d": UNSURE, "a": GOOD}
-    merged = merge(mine, theirs)
+    merged = merge_marks(mine, theirs)
     assert merged.marks == {"a": GOOD, "b": Mark("OK", "fine"), "c": WRONG, "d": UNSURE}
     assert [conflict.custom_id for conflict in merged.conflicts] == ["c"]
     assert merged.said == "1 mark added, 1 completed, 1 the same, 1 conflict."
-    assert merge({}, {}).said == "0 marks added."
+    assert merge_marks({}, {}).said == "0 marks added."
 
 
 @given(marks_of, marks_of)
 def test_merging_loses_nothing(mine: dict[str, Mark], theirs: dict[str, Mark]) -> None:
-    one: Merge = merge(mine, theirs)
-    other: Merge = merge(theirs, mine)
+    one: Merge = merge_marks(mine, theirs)
+    other: Merge = merge_marks(theirs, mine)
     assert set(one.marks) == mine.keys() | theirs.keys()
     assert one.added + one.completed + one.same + len(one.conflicts) == len(theirs)
     assert {conflict.custom_id for conflict in one.conflicts} == {conflict.custom_id for conflict in other.conflicts}
     agreed = one.marks.keys() - {conflict.custom_id for conflict in one.conflicts}
     assert all(one.marks[custom_id] == other.marks[custom_id] for custom_id in agreed)
-    again = merge(one.marks, theirs)
+    again = merge_marks(one.marks, theirs)
     assert again.marks == one.marks
     assert again.added == again.completed == 0

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.results.bodies.fields import by_index, filled, objects
-from lib.results.bodies.logprobs import Token, mean_logprob, tokens_of
+from lib.results.bodies.fields import dicts_in, first_filled, sorted_by_index
+from lib.results.bodies.logprobs import Token, mean_logprob, read_logprobs
 from lib.results.bodies.other import read_items
-from lib.results.bodies.reasoning import apart, joined, thought_of
+from lib.results.bodies.reasoning import merge_reasoning, reasoning_text, split_reasoning
 from lib.results.bodies.tool_calls import calls_text
-from lib.results.bodies.vectors import packed, read_embeddings, written_vectors
+from lib.results.bodies.vectors import decode_base64, raw_vectors, read_embeddings
 
 THOUGHTS = [
     ("tag", "<think>a</think>b", ("b", "a")),
@@ -46,7 +46,7 @@ THOUGHTS = [
 
 @pytest.mark.parametrize(("text", "parts"), [case[1:] for case in THOUGHTS], ids=[case[0] for case in THOUGHTS])
 def test_thoughts_apart_from_the_answer(text: str, parts: tuple[str, str]) -> None:
-    assert apart(text) == parts
+    assert split_reasoning(text) == parts
 
 
 ALONE = ["<reasoning>a</reasoning>", "<thinking>a", "<thought>", " <thought>a</thought>\n", "[THINK]a[/THINK]"]
@@ -55,22 +55,22 @@ ALONE = ["<reasoning>a</reasoning>", "<thinking>a", "<thought>", " <thought>a</t
 @pytest.mark.parametrize("text", ALONE)
 def test_thoughts_that_are_all_of_a_whole_answer_are_the_answer(text: str) -> None:
     for finish in ("stop", "STOP", "end_turn", "completed"):
-        assert apart(text, finish) == (text, "")
+        assert split_reasoning(text, finish) == (text, "")
     for finish in ("", "length", "max_tokens", "tool_calls", "error"):
-        assert apart(text, finish)[0] == ""
-    assert apart("<reasoning>a</reasoning>b", "stop") == ("b", "a")
+        assert split_reasoning(text, finish)[0] == ""
+    assert split_reasoning("<reasoning>a</reasoning>b", "stop") == ("b", "a")
 
 
 @pytest.mark.parametrize("text", ["<think>a</think>", "<seed:think>a", "◁think▷a◁/think▷", "a\n</think>"])
 def test_thoughts_in_tags_of_chat_templates_are_never_the_answer(text: str) -> None:
-    assert apart(text, "stop") == ("", "a")
+    assert split_reasoning(text, "stop") == ("", "a")
 
 
 @given(st.text("ab<>/ \n[]think", max_size=40), st.text("ab \n", max_size=10))
 def test_no_thought_is_lost_with_its_tags(text: str, answer: str) -> None:
-    told = apart(text)
+    told = split_reasoning(text)
     assert all(word in text for word in (told[0], told[1]))
-    assert apart(f"<think>{answer}</think>Done.") == ("Done.", answer.strip())
+    assert split_reasoning(f"<think>{answer}</think>Done.") == ("Done.", answer.strip())
 
 
 @pytest.mark.parametrize(
@@ -87,11 +87,11 @@ def test_no_thought_is_lost_with_its_tags(text: str, answer: str) -> None:
     ids=str,
 )
 def test_the_text_of_a_thought(value: Any, text: str) -> None:
-    assert thought_of(value) == text
+    assert reasoning_text(value) == text
 
 
 def test_a_thought_told_twice_counts_once() -> None:
-    assert joined("a", "", "b", "a") == "a\nb"
+    assert merge_reasoning("a", "", "b", "a") == "a\nb"
 
 
 CALLS = [
@@ -128,7 +128,7 @@ LOGPROBS = [
 
 @pytest.mark.parametrize(("logprobs", "tokens"), [case[1:] for case in LOGPROBS], ids=[case[0] for case in LOGPROBS])
 def test_tokens_with_their_probabilities(logprobs: Any, tokens: list[tuple[str, float]]) -> None:
-    assert tokens_of(logprobs) == tokens
+    assert read_logprobs(logprobs) == tokens
 
 
 def test_the_mean_of_no_tokens_is_none() -> None:
@@ -137,10 +137,10 @@ def test_the_mean_of_no_tokens_is_none() -> None:
 
 
 def test_lists_of_objects_in_order() -> None:
-    assert objects([{"a": 1}, 2, None]) == [{"a": 1}]
-    assert objects("ab") == []
-    assert by_index([{"index": 2}, {"index": "x"}, {"index": 1}]) == [{"index": "x"}, {"index": 1}, {"index": 2}]
-    assert filled({"a": "", "b": None, "c": 0}, "a", "b", "c", "d") == 0
+    assert dicts_in([{"a": 1}, 2, None]) == [{"a": 1}]
+    assert dicts_in("ab") == []
+    assert sorted_by_index([{"index": 2}, {"index": "x"}, {"index": 1}]) == [{"index": "x"}, {"index": 1}, {"index": 2}]
+    assert first_filled({"a": "", "b": None, "c": 0}, "a", "b", "c", "d") == 0
 
 
 @pytest.mark.parametrize(
@@ -165,12 +165,12 @@ def test_lists_of_objects_in_order() -> None:
     ids=str,
 )
 def test_vectors_as_they_are_written(body: Any, vectors: list[Any]) -> None:
-    assert written_vectors(body) == vectors
+    assert raw_vectors(body) == vectors
 
 
 @given(st.text("AZaz09+/=é ", max_size=14))
 def test_a_vector_in_base64_is_described_as_it_is_decoded(text: str) -> None:
-    numbers = packed(text)
+    numbers = decode_base64(text)
     answer = read_embeddings(None, {"embedding": text})
     length = len(numbers or b"") // 4
     assert (answer.text if answer else None) == (f"{length} numbers" if length else None)
@@ -179,9 +179,9 @@ def test_a_vector_in_base64_is_described_as_it_is_decoded(text: str) -> None:
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 6, 7, 10, 4095])
 def test_a_vector_that_ends_within_a_number_is_none(size: int) -> None:
     text = b64encode(b"x" * size).decode()
-    assert packed(text) is None
+    assert decode_base64(text) is None
     assert read_embeddings(None, {"embedding": text}) is None
-    assert packed(b64encode(b"x" * size * 4).decode()) == b"x" * size * 4
+    assert decode_base64(b64encode(b"x" * size * 4).decode()) == b"x" * size * 4
 
 
 @pytest.mark.parametrize(

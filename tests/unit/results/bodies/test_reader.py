@@ -9,8 +9,8 @@ import pytest
 
 from lib.json.codec import dumps
 from lib.results.answer import Answer
-from lib.results.bodies.reader import answer_of, looks_like_answer
-from lib.results.bodies.vectors import vectors_of
+from lib.results.bodies.reader import answer_of, has_answer_key
+from lib.results.bodies.vectors import json_vectors
 
 
 def chat(content: Any, finish: Any = "stop", **message: Any) -> dict[str, Any]:
@@ -117,11 +117,11 @@ BODIES = [
     ("responses-wrapped-chat", {"output": chat("Hi.")}, Answer("Hi.", "stop")),
     ("responses-nothing", {"output": [], "status": "completed"}, Answer("", "completed")),
     ("responses-object-of-nothing", {"output": {"x": 1}}, None),
-    ("embedding", embeddings((0, [0.5, 1])), Answer("2 numbers", vectors=True)),
-    ("embedding-base64", embeddings((0, packed(1, 2, 3, 4, 5))), Answer("5 numbers", vectors=True)),
-    ("embedding-many-numbers", embeddings((0, [0] * 1536)), Answer("1,536 numbers", vectors=True)),
-    ("embeddings", embeddings((0, [1, 2]), (1, [3, 4])), Answer("2 vectors of 2 numbers", vectors=True)),
-    ("embeddings-uneven", embeddings((0, [1, 2]), (1, [3])), Answer("2 vectors of numbers", vectors=True)),
+    ("embedding", embeddings((0, [0.5, 1])), Answer("2 numbers", has_vectors=True)),
+    ("embedding-base64", embeddings((0, packed(1, 2, 3, 4, 5))), Answer("5 numbers", has_vectors=True)),
+    ("embedding-many-numbers", embeddings((0, [0] * 1536)), Answer("1,536 numbers", has_vectors=True)),
+    ("embeddings", embeddings((0, [1, 2]), (1, [3, 4])), Answer("2 vectors of 2 numbers", has_vectors=True)),
+    ("embeddings-uneven", embeddings((0, [1, 2]), (1, [3])), Answer("2 vectors of numbers", has_vectors=True)),
     ("embedding-null", embeddings((0, None)), None),
     ("embedding-not-base64", embeddings((0, "no base64 at all")), None),
     ("embeddings-none", {"data": []}, None),
@@ -142,8 +142,12 @@ BODIES = [
     ("gemini-image", gemini({"inlineData": {"mimeType": "image/png", "data": "AA"}}), Answer("[image/png]")),
     ("gemini-blocked", {"promptFeedback": {"blockReason": "SAFETY"}}, Answer("", "SAFETY", "SAFETY")),
     ("gemini-not-blocked", {"promptFeedback": {"safetyRatings": []}}, None),
-    ("gemini-embedding", {"embedding": {"values": [1, 2]}}, Answer("2 numbers", vectors=True)),
-    ("cohere-embeddings", {"embeddings": {"float": [[1, 2], [3, 4]]}}, Answer("2 vectors of 2 numbers", vectors=True)),
+    ("gemini-embedding", {"embedding": {"values": [1, 2]}}, Answer("2 numbers", has_vectors=True)),
+    (
+        "cohere-embeddings",
+        {"embeddings": {"float": [[1, 2], [3, 4]]}},
+        Answer("2 vectors of 2 numbers", has_vectors=True),
+    ),
     (
         "anthropic-cited",
         {
@@ -176,7 +180,7 @@ BODIES = [
     (
         "bedrock-cohere",
         {"generations": [{"text": "a", "finish_reason": "COMPLETE"}, {"text": "b"}], "prompt": "?"},
-        Answer("a", "COMPLETE", further=(Answer("b"),)),
+        Answer("a", "COMPLETE", other_choices=(Answer("b"),)),
     ),
     ("no-outputs", {"outputs": []}, None),
     ("error-message-is-no-answer", {"message": "Not found"}, None),
@@ -228,19 +232,19 @@ VECTORS = [
 
 @pytest.mark.parametrize(("body", "vectors"), [case[1:] for case in VECTORS], ids=[case[0] for case in VECTORS])
 def test_vectors_of_a_body(body: Any, vectors: list[list[float]]) -> None:
-    assert json.loads(dumps(vectors_of(body))) == vectors
+    assert json.loads(dumps(json_vectors(body))) == vectors
 
 
 @pytest.mark.parametrize("body", [{"choices": []}, {"output": None}, {"data": []}, {"candidates": 1}, {"content": ""}])
 def test_an_empty_answer_still_looks_like_one(body: Any) -> None:
-    assert looks_like_answer(body)
+    assert has_answer_key(body)
 
 
 @pytest.mark.parametrize(
     "body", [None, [], "choices", {}, {"messages": []}, {"text": "x"}, {"status_code": 500, "message": "x"}]
 )
 def test_what_does_not_look_like_an_answer(body: Any) -> None:
-    assert not looks_like_answer(body)
+    assert not has_answer_key(body)
 
 
 def test_choice_0_is_told_by_its_index_and_all_are_kept() -> None:
@@ -248,4 +252,4 @@ def test_choice_0_is_told_by_its_index_and_all_are_kept() -> None:
         {"index": 1, "message": {"content": "second"}, "finish_reason": "stop"},
         {"index": 0, "message": {"content": "fir"}, "finish_reason": "length"},
     ]
-    assert answer_of({"choices": choices}) == Answer("fir", "length", further=(Answer("second", "stop"),))
+    assert answer_of({"choices": choices}) == Answer("fir", "length", other_choices=(Answer("second", "stop"),))

@@ -47,7 +47,7 @@ def test_vectors_are_counted(given: object, count: int, more: int) -> None:
 
 def test_a_failure_says_how_many_there_are() -> None:
     table = joined(asked(["Rome", "Oslo"]), came(1))
-    said = "The request has 2 texts, the response 1 vector: nobody can tell which text each is for."
+    said = "The request has 2 texts, the response 1 vector: it is unknown which text each vector belongs to."
     assert list(table.columns[table.error_column]) == [said]
 
 
