@@ -1,14 +1,23 @@
-"""A batch input file made elsewhere: what a provider would find wrong with it, mended and split."""
+"""The Check page: what a provider would reject in a batch file made elsewhere, repaired and split."""
 
 import streamlit as st
 
-from pages.parts.check.download import show_check_download, to_results
+from pages.parts.check.download import show_check_download, show_to_results
 from pages.parts.check.files import choose_provider, show_batch_files, take_batch_files
 from pages.parts.check.findings import show_findings, show_verdict
-from pages.parts.check.fixes import choices, show_fixes
+from pages.parts.check.fixes import chosen_options, show_fixes
 from pages.parts.check.line_view import show_line_view
-from pages.parts.check.pipeline import check_all, figures_of, fixes_of, groups_of, made_from, mend_all, outgoing_of
-from pages.parts.check.totals import show_figures
+from pages.parts.check.pipeline import (
+    check_files,
+    file_totals,
+    finding_groups,
+    fix_counts,
+    fix_examples,
+    loaded_key,
+    planned_download,
+    repair_files,
+)
+from pages.parts.check.totals import show_totals
 from pages.parts.shared.session import digest_of
 from pages.parts.shell.frame import heading, open_via_app
 
@@ -16,43 +25,43 @@ open_via_app(__file__)
 
 heading(
     "Check",
-    "Load a batch file that a script or a colleague made, and know before the wait whether the provider will take it. "
-    "What can be mended safely is mended at once; every other line stays as it is.",
+    "Load a batch file that a script or a colleague made. Batchdesk checks it before you wait for the provider. "
+    "It repairs what it can repair safely and leaves every other line as it is.",
 )
 
 st.header("1. Your batch file", anchor=False)
-to_load, to_choose = st.columns([3, 2])
-with to_load:
+left, right = st.columns([3, 2])
+with left:
     files = take_batch_files("check_file")
-with to_choose:
+with right:
     provider = choose_provider()
 show_batch_files(files)
 if not files:
     st.caption(
-        ":material/info: Input files of batches (.jsonl), also zipped, with another ending, in another encoding, "
-        "pretty-printed or as an array. Several may be loaded together."
+        ":material/info: Load batch input files (.jsonl), one or several. "
+        "A file may be zipped, pretty-printed, an array, in another encoding or under another ending."
     )
     st.stop()
 
-loaded, chosen = made_from(files, provider), choices()
-checked = check_all(files, provider, loaded)
-key = (loaded, chosen)
-mended = mend_all(checked, chosen, key)
-digest = digest_of(
-    [file.digest for file in files], provider, sorted(chosen.off), sorted(chosen.leave_out), chosen.model
+loaded, options = loaded_key(files, provider), chosen_options()
+checked = check_files(files, provider, loaded)
+repair_key = (loaded, options)
+repaired = repair_files(checked, options, repair_key)
+options_digest = digest_of(
+    [file.digest for file in files], provider, sorted(options.disabled), sorted(options.leave_out), options.model
 )
-out = outgoing_of(mended, digest, key)
-found = groups_of(mended, key)
+download = planned_download(repaired, options_digest, repair_key)
+groups = finding_groups(repaired, repair_key)
 
-st.header("2. What was found", anchor=False)
-show_figures(figures_of(checked, loaded), out)
-show_verdict(found, provider.name)
-show_findings(found, mended, digest)
+st.header("2. What Batchdesk found", anchor=False)
+show_totals(file_totals(checked, loaded), download)
+show_verdict(groups, provider.name)
+show_findings(groups, repaired, options_digest)
 
-st.header("3. Mend and download", anchor=False)
-show_check_download(mended, out, digest)
-to_results(mended)
-show_fixes(found, *fixes_of(mended, key), provider)
+st.header("3. Repair and download", anchor=False)
+show_check_download(repaired, download, options_digest)
+show_to_results(repaired)
+show_fixes(groups, fix_counts(repaired, repair_key), fix_examples(repaired, repair_key), provider)
 
 st.header("4. Look at a line", anchor=False)
-show_line_view(mended)
+show_line_view(repaired)

@@ -1,13 +1,13 @@
 """A checked batch file, repaired.
 
-`repair` applies the safe fixes that are switched on and leaves out what cannot be sent; every other
-line stays byte for byte. `fixes` has each fix as data, `entry` applies them to one request,
-`new_ids` gives ids to requests without one. `findings` and `examples` show what was changed;
-`download` writes the files.
+`repair` applies the safe fixes that are switched on and leaves out what the provider would reject.
+Every other line stays byte for byte, and every download is normalised. `fixes` has each fix as
+data, `entry` applies them to one entry, `new_ids` gives ids to requests without one. `findings`,
+`examples` and `normalised` show what changed; `download` writes the files.
 """
 
-from lib.repair.entry import Choices
+from lib.repair.entry import RepairOptions
 from lib.repair.fixes import FIXES
 from lib.repair.repaired_file import RepairedFile, repair
 
-__all__ = ["FIXES", "Choices", "RepairedFile", "repair"]
+__all__ = ["FIXES", "RepairOptions", "RepairedFile", "repair"]

@@ -1,99 +1,102 @@
-"""What goes out of mended files: the batch to send, the lines left out, the list of new ids."""
+"""The downloads of Check: the batch to send, and the lines that are left out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain, count
-from typing import NamedTuple
 
 from lib.batch import Batch, build, plan
 from lib.batch.bundle import files_of, stem_of, zipped
 from lib.check.rules import RULES
+from lib.repair.entry import bare_line
 from lib.repair.repaired_file import RepairedFile
 
 _NO_LIMIT = 10**15
 
 
-class Outgoing(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CheckDownload:
     """The file to download, known before a byte of it is made."""
 
     file_name: str
     mime: str
     batches: Sequence[Batch]
-    """One for each file that was loaded and has something left to send."""
+    """One batch for each loaded file with a request to send."""
 
     parts: int
-    """How many files to send there are in it."""
+    """Number of files to send."""
 
 
-def outgoing(files: Sequence[RepairedFile], digest: str) -> Outgoing:
-    """The batches of some mended files; `digest` stands for the files and all that was chosen."""
-    batches = [_batch(mended, stem) for mended, stem in zip(files, _stems(files, digest), strict=True) if mended.kept]
+def plan_download(files: Sequence[RepairedFile], digest: str) -> CheckDownload:
+    """The download of some repaired files; its name holds `digest`, which identifies files and options."""
+    batches = [_batch(file, stem) for file, stem in zip(files, _stems(files, digest), strict=True) if file.kept]
     packages = [plan(batch) for batch in batches]
     parts = sum(len(package.parts) for package in packages)
     if len(packages) == 1:
-        return Outgoing(packages[0].file_name, packages[0].mime, batches, parts)
-    return Outgoing(f"checked_{digest}.zip", "application/zip", batches, parts)
+        return CheckDownload(packages[0].file_name, packages[0].mime, batches, parts)
+    return CheckDownload(f"checked_{digest}.zip", "application/zip", batches, parts)
 
 
-def write_outgoing(out: Outgoing) -> bytes:
-    """The bytes of the download: one batch as `package` packs it, or a zip of all their files."""
-    if len(out.batches) == 1:
-        return build(out.batches[0])
-    return zipped(chain.from_iterable(map(files_of, out.batches)))
+def write_download(download: CheckDownload) -> bytes:
+    """The bytes of the download: one batch as `lib.batch` packs it, or a zip of the files of several."""
+    if len(download.batches) == 1:
+        return build(download.batches[0])
+    return zipped(chain.from_iterable(map(files_of, download.batches)))
 
 
-def write_whole(mended: RepairedFile) -> bytes:
-    """All lines that go out of one file, in one piece."""
-    return b"".join(map(mended.line, range(len(mended.kept))))
+def write_kept(file: RepairedFile) -> bytes:
+    """All lines to send of one file, in one piece."""
+    return b"".join(map(file.line, range(len(file.kept))))
 
 
 def write_left_out(files: Sequence[RepairedFile]) -> bytes:
-    """The lines that do not go out, as they stand in their files: of one file, or a zip of several."""
-    written = [(stem_of(mended.checked.name), _left_out(mended)) for mended in files if mended.left_out]
+    """The lines that are left out, without repairs: those of one file, or a zip of several."""
+    written = [(stem_of(file.checked.name), _left_out(file)) for file in files if file.left_out]
     if len(written) == 1:
         return written[0][1]
-    return zipped((f"{at}_{stem}_left-out.jsonl", data) for at, (stem, data) in enumerate(written, 1))
+    return zipped((f"{number}_{stem}_left-out.jsonl", data) for number, (stem, data) in enumerate(written, 1))
 
 
-def _left_out(mended: RepairedFile) -> bytes:
-    return b"".join(mended.checked.raw(at).removesuffix(b"\r") + b"\n" for at in mended.left_out)
+def _left_out(file: RepairedFile) -> bytes:
+    return b"".join(bare_line(file.checked, entry) + b"\n" for entry in file.left_out)
 
 
-def _batch(mended: RepairedFile, stem: str) -> Batch:
-    checked, kept = mended.checked, mended.kept
-    groups = _groups(mended)
+def _batch(file: RepairedFile, stem: str) -> Batch:
+    checked, kept = file.checked, file.kept
+    groups = _part_groups(file)
     provider = checked.provider.with_highest_limits()
-    if "parts" in mended.choices.off:
+    if "parts" in file.options.disabled:
         provider = replace(provider, requests=_NO_LIMIT, bytes=_NO_LIMIT, embedding_inputs=None, one_model=False)
     elif groups:
         provider = replace(provider, one_model=True)
-    inputs = [checked.inputs.get(at, 0) for at in kept] if checked.inputs else None
-    rows = checked.lines
+    inputs = [checked.inputs.get(entry, 0) for entry in kept] if checked.inputs else None
 
-    def lines(places: Sequence[int]) -> Iterator[bytes]:
-        return map(mended.line, places)
+    def lines(indices: Sequence[int]) -> Iterator[bytes]:
+        return map(file.line, indices)
 
-    return Batch(stem, provider, mended.sizes, lines, lambda i: rows[kept[i]], inputs=inputs, models=groups)
+    def row(index: int) -> int:
+        return checked.lines[kept[index]]
+
+    return Batch(stem, provider, file.sizes, lines, row, inputs=inputs, models=groups)
 
 
-def _groups(mended: RepairedFile) -> list[str] | None:
-    """What each request's file must have alike, as a text; None if all requests may share one."""
-    checked, kept = mended.checked, mended.kept
-    endpoints = [checked.endpoints[at] for at in kept]
-    models = [checked.models[at] or mended.choices.model for at in kept]
-    apart = len(set(endpoints)) > 1 and RULES["endpoints-mixed"].impact(checked.provider.name) is not None
+def _part_groups(file: RepairedFile) -> list[str] | None:
+    """What the requests of one part must share, as a text for each request; None if all may share one part."""
+    checked, kept = file.checked, file.kept
+    endpoints = [checked.endpoints[entry] for entry in kept]
+    models = [checked.models[entry] or file.options.model for entry in kept]
+    by_endpoint = len(set(endpoints)) > 1 and RULES["endpoints-mixed"].impact(checked.provider.name) is not None
     if not checked.provider.one_model or len(set(models)) < 2:
-        return endpoints if apart else None
-    if not apart:
+        return endpoints if by_endpoint else None
+    if not by_endpoint:
         return models
     return [f"{model} ({endpoint})" for model, endpoint in zip(models, endpoints, strict=True)]
 
 
 def _stems(files: Sequence[RepairedFile], digest: str) -> Iterator[str]:
-    """A name for each file's batch; files of one name, letter case aside, are told apart by a number."""
+    """A name for each file's batch; names that are equal but for their capitals get a number."""
     taken: set[str] = set()
-    for mended in files:
-        stem = stem_of(mended.checked.name)
+    for file in files:
+        stem = stem_of(file.checked.name)
         names = chain([stem], (f"{stem}_{number}" for number in count(2)))
         free = next(name for name in names if name.casefold() not in taken)
         taken.add(free.casefold())

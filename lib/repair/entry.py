@@ -1,6 +1,7 @@
-"""One faulty entry mended, as far as that is safe and wanted."""
+"""One faulty entry of a batch file, repaired as far as that is safe and wanted."""
 
-from collections.abc import Collection, Sequence
+from codecs import BOM_UTF8
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -8,129 +9,141 @@ from lib.check import CheckedFile, Finding, Flaw, Impact
 from lib.check.line import LineCheck
 from lib.check.rules import RULES
 from lib.json import codec
-from lib.repair.fixes import FIXES, OF_LINES, Context, apply_fix
+from lib.repair.fixes import FIXES, LINE_FIXES, NORMALISED, Context, apply_fix
 from lib.repair.new_ids import new_ids
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
-    """What the user wants done. As it is at first: everything that is safe, and nothing that would fail."""
+class RepairOptions:
+    """What the user wants repaired. By default: every safe fix, and no request that would fail."""
 
-    off: frozenset[str] = frozenset()
-    """The fixes that are not made."""
+    disabled: frozenset[str] = frozenset()
+    """Slugs of the fixes that are switched off."""
 
     leave_out: frozenset[Impact] = frozenset(("rejected", "fails"))
-    """How bad an entry must be to be left out, if it cannot be mended."""
+    """Impacts for which an entry is left out if no fix repairs it."""
 
     model: str = ""
-    """For requests that name none."""
+    """Model for requests that name none."""
 
 
-class Outcome(NamedTuple):
-    """What became of one entry."""
+class RepairedEntry(NamedTuple):
+    """One entry after the fixes."""
 
     line: bytes | None
-    """As it is now, without line end; None if it was not touched."""
+    """Repaired line without its line end; None if no fix was applied."""
 
-    made: Sequence[str]
-    left: Sequence[Flaw]
-    """What is still wrong with it."""
+    applied: Sequence[str]
+    """Slugs of the fixes, in order."""
+
+    remaining: Sequence[Flaw]
+    """Flaws that no fix repaired."""
 
 
 class EntryRepairer:
-    """Mends entries one by one.
+    """Repairs the faulty entries of a file, one by one.
 
     Args:
-        taken: ids of the files that go out together with this one, which no new id may be.
+        taken: ids of the files that are downloaded with this one, which no new id may equal.
     """
 
-    def __init__(self, checked: CheckedFile, choices: Choices, taken: frozenset[str] = frozenset()) -> None:
-        self.checked, self.choices, self.taken = checked, choices, taken
-        self.check = LineCheck(checked.provider)
-        self.on = FIXES.keys() - choices.off - (set() if choices.model else {"model"})
-        self.new = new_ids(checked, give="ids-new" in self.on, rename="ids-rename" in self.on, taken=taken)
-        self.faulty: dict[int, list[Finding]] = {}
-        for finding in checked.findings:
-            if finding.entry >= 0:
-                self.faulty.setdefault(finding.entry, []).append(finding)
-        self._first = _first_of_groups(checked)
+    def __init__(self, checked: CheckedFile, options: RepairOptions, taken: frozenset[str] = frozenset()) -> None:
+        self.checked, self.options, self.taken = checked, options, taken
+        self._check = LineCheck(checked.provider)
+        self._enabled = FIXES.keys() - options.disabled - (set() if options.model else {"model"})
+        self.new_ids = new_ids(checked, "ids-new" in self._enabled, "ids-rename" in self._enabled, taken)
+        self.findings = _findings_by_entry(checked.findings)
+        """Findings of each faulty entry, without those that every download repairs."""
 
-    def is_out(self, left: Sequence[Flaw]) -> bool:
+        self._first = _first_of_each_id(checked)
+
+    def is_left_out(self, flaws: Sequence[Flaw]) -> bool:
+        """Whether an entry with these flaws is left out."""
         name = self.checked.provider.name
-        return any(RULES[flaw.rule].impact(name) in self.choices.leave_out for flaw in left)
+        return any(RULES[flaw.rule].impact(name) in self.options.leave_out for flaw in flaws)
 
-    def mend(self, at: int, findings: Sequence[Finding]) -> Outcome:
-        flaws = [Flaw(finding.rule, finding.path, finding.detail, finding.fix) for finding in findings]
-        around = [flaw for flaw in flaws if flaw.rule in _AROUND and not self._is_settled(flaw, at)]
-        wanted = self._wanted(flaws, at, done=())
+    def repair(self, entry: int) -> RepairedEntry:
+        """A faulty entry with every fix that its flaws ask for, and those that show up after these."""
+        flaws = [Flaw(finding.rule, finding.path, finding.detail, finding.fix) for finding in self.findings[entry]]
+        hidden = [flaw for flaw in flaws if flaw.rule in _NOT_IN_VALUE and not self._is_unique(flaw, entry)]
+        visible: Sequence[Flaw] = [flaw for flaw in flaws if flaw.rule not in _NOT_IN_VALUE]
+        wanted = self._wanted(flaws, entry)
         if not wanted:
-            return Outcome(None, (), [*around, *(flaw for flaw in flaws if flaw.rule not in _AROUND)])
-        text, context = self._text(at), self.context(at)
-        made: list[str] = []
+            return RepairedEntry(None, (), [*hidden, *visible])
+        text, context = self._text(entry), self.context(entry)
+        applied: list[str] = []
         tried: set[str] = set()
         while wanted:
-            for fix in wanted:
-                tried.add(fix)
-                try:
-                    text = apply_fix(fix, text, context)
-                    made.append(fix)
-                except ValueError:
-                    continue
-            flaws = list(self.check.flaws(codec.loads(text.encode("utf-8", "surrogateescape"))[0]))
-            wanted = self._wanted(flaws, at, tried)
-        around = [flaw for flaw in around if flaw.fix not in made]
+            text, made = _apply(wanted, text, context)
+            applied += made
+            tried.update(wanted)
+            visible = self._check.flaws(codec.loads(text.encode("utf-8", "surrogateescape"))[0])
+            wanted = self._wanted(visible, entry, tried)
+        hidden = [flaw for flaw in hidden if flaw.fix not in applied]
         line = text.encode("utf-8", "surrogateescape")
-        return Outcome(line if made else None, made, [*around, *flaws])
+        return RepairedEntry(line if applied else None, applied, [*hidden, *visible])
 
-    def remade(self, at: int, made: Sequence[str]) -> bytes:
-        """An entry with fixes that were found to be possible, made again."""
-        text, context = self._text(at), self.context(at)
-        for fix in made:
+    def reapply(self, entry: int, fixes: Iterable[str]) -> bytes:
+        """The line that `repair` gave: repairing it again takes less memory than keeping it."""
+        text, context = self._text(entry), self.context(entry)
+        for fix in fixes:
             text = apply_fix(fix, text, context)
         return text.encode("utf-8", "surrogateescape")
 
-    def _text(self, at: int) -> str:
-        return self.checked.raw(at).decode("utf-8", "surrogateescape").removeprefix("\ufeff").removesuffix("\r")
+    def context(self, entry: int) -> Context:
+        """What a fix needs to know about the entry."""
+        renamed = self.new_ids.get(entry)
+        custom_id = renamed.new if renamed else self.checked.ids[entry] or ""
+        return Context(self.checked.provider, custom_id, self.options.model)
 
-    def _wanted(self, flaws: Sequence[Flaw], at: int, done: Collection[str]) -> list[str]:
-        asked = {flaw.fix for flaw in flaws if flaw.fix != "ids-rename" or at in self.new}
-        return [fix for fix in OF_LINES if fix in asked and fix in self.on and fix not in done]
+    def _text(self, entry: int) -> str:
+        return bare_line(self.checked, entry).decode("utf-8", "surrogateescape")
 
-    def _is_settled(self, flaw: Flaw, at: int) -> bool:
-        """Whether a fault that only the file as a whole shows is one no more."""
-        if flaw.rule == "id-duplicate":
-            return at in self._first or at in self.new
-        return flaw.rule == "bom" and "bom" in self.on
+    def _wanted(self, flaws: Sequence[Flaw], entry: int, tried: Collection[str] = ()) -> list[str]:
+        wanted = {flaw.fix for flaw in flaws if flaw.fix != "ids-rename" or entry in self.new_ids}
+        return [fix for fix in LINE_FIXES if fix in wanted and fix in self._enabled and fix not in tried]
 
-    def context(self, at: int) -> Context:
-        """What the fixes of an entry are told."""
-        named = self.new.get(at)
-        custom_id = named.new if named else self.checked.ids[at] or ""
-        return Context(self.checked.provider, custom_id, self.choices.model)
+    def _is_unique(self, flaw: Flaw, entry: int) -> bool:
+        """Whether a duplicate id is repaired because this entry keeps it or another one gets a new id."""
+        return flaw.rule == "id-duplicate" and (entry in self._first or entry in self.new_ids)
 
 
-_AROUND = {
-    *(
-        "pretty-printed",
-        "array",
-        "same-line",
-        "comma-after",
-        "around",
-        "bom",
-        "not-json",
-        "broken-text",
-        "half-character",
-        "key-twice",
-    ),
-    *("line-too-large", "id-duplicate"),
+_NOT_IN_VALUE = {
+    *("pretty-printed", "array", "same-line", "comma-after", "around"),
+    *("not-json", "broken-text", "half-character", "key-twice", "line-too-large", "id-duplicate"),
 }
-"""Faults of an entry that its value alone does not show."""
+"""Rules whose flaws the parsed value does not show, so that a second check cannot find them."""
 
 
-def _first_of_groups(checked: CheckedFile) -> set[int]:
+def bare_line(checked: CheckedFile, entry: int) -> bytes:
+    """An entry as it is in the file, without byte order mark and line end."""
+    return checked.raw(entry).removeprefix(BOM_UTF8).removesuffix(b"\r")
+
+
+def _apply(fixes: Iterable[str], text: str, context: Context) -> tuple[str, list[str]]:
+    """The text after those of the fixes that apply to it, and the slugs of these."""
+    applied = []
+    for fix in fixes:
+        try:
+            text = apply_fix(fix, text, context)
+        except ValueError:
+            continue
+        applied.append(fix)
+    return text, applied
+
+
+def _findings_by_entry(findings: Iterable[Finding]) -> dict[int, list[Finding]]:
+    by_entry: dict[int, list[Finding]] = {}
+    for finding in findings:
+        if finding.entry >= 0 and finding.fix not in NORMALISED:
+            by_entry.setdefault(finding.entry, []).append(finding)
+    return by_entry
+
+
+def _first_of_each_id(checked: CheckedFile) -> set[int]:
     """The entries that keep their id."""
     first: dict[str, int] = {}
-    for at, custom_id in enumerate(checked.ids):
+    for entry, custom_id in enumerate(checked.ids):
         if custom_id is not None:
-            first.setdefault(custom_id, at)
+            first.setdefault(custom_id, entry)
     return set(first.values())

@@ -1,100 +1,83 @@
-"""What a fix does, shown on the first line that it changes."""
+"""What each fix does, shown on the first line that it changes."""
 
 from collections.abc import Sequence
 from itertools import repeat
 from typing import NamedTuple
 
-from lib.check import CheckedFile
-from lib.common.encodings import sample_words
-from lib.repair.entry import Choices, EntryRepairer
-from lib.repair.fixes import FIXES, OF_LINES, apply_fix
-from lib.repair.repaired_file import RepairedFile, around
+from lib.repair.entry import EntryRepairer, RepairOptions, bare_line
+from lib.repair.fixes import LINE_FIXES, apply_fix
+from lib.repair.repaired_file import RepairedFile
 
 _AROUND = 28
 """Characters shown before and after what differs."""
 
-_MOST = 110
+_LONGEST = 110
 """Characters of what differs that are shown."""
 
 
 class Example(NamedTuple):
-    """A piece of a file, before and after."""
+    """A piece of a line, before and after a fix."""
 
     line: int
-    """0: the file as a whole."""
-
     before: str
     after: str
 
 
 def examples(files: Sequence[RepairedFile]) -> dict[str, Example]:
-    """What each fix does, or would do if all were on, on the first line that it changes in any of the files."""
-    menders = [_all_on(mended.mender) for mended in files]
-    found = ((slug, next(filter(None, map(_example, files, menders, repeat(slug))), None)) for slug in FIXES)
-    return {slug: shown for slug, shown in found if shown}
+    """What each fix does on the first line that it changes in any of the files, or would change if all were on."""
+    repairers = [_with_every_fix(file.repairer) for file in files]
+    first = ((fix, next(filter(None, map(_example, files, repairers, repeat(fix))), None)) for fix in LINE_FIXES)
+    return {fix: example for fix, example in first if example}
 
 
-def _all_on(mender: EntryRepairer) -> EntryRepairer:
-    if not mender.choices.off:
-        return mender
-    return EntryRepairer(mender.checked, Choices(model=mender.choices.model), mender.taken)
+def _with_every_fix(repairer: EntryRepairer) -> EntryRepairer:
+    if not repairer.options.disabled:
+        return repairer
+    return EntryRepairer(repairer.checked, RepairOptions(model=repairer.options.model), repairer.taken)
 
 
-def _example(mended: RepairedFile, mender: EntryRepairer, fix: str) -> Example | None:
-    if fix not in OF_LINES:
-        return _of_file(mended.checked, fix) if fix in around(mended.checked) else None
-    at = next((at for at, made in mended.made.items() if fix in made), None)
-    if at is None and mender is not mended.mender:
-        at = _first(mender, fix)
-    return None if at is None else _of_line(mender, at, fix)
+def _example(file: RepairedFile, repairer: EntryRepairer, fix: str) -> Example | None:
+    entry = next((entry for entry, applied in file.applied.items() if fix in applied), None)
+    if entry is None and repairer is not file.repairer:
+        entry = _first_repaired(repairer, fix)
+    return None if entry is None else _of_line(repairer, entry, fix)
 
 
-def _first(mender: EntryRepairer, fix: str) -> int | None:
-    """The first entry that asks for a fix and is mended by it."""
-    for at, findings in mender.faulty.items():
+def _first_repaired(repairer: EntryRepairer, fix: str) -> int | None:
+    """The first entry that asks for a fix and is repaired by it."""
+    for entry, findings in repairer.findings.items():
         if any(finding.fix == fix for finding in findings):
-            outcome = mender.mend(at, findings)
-            if fix in outcome.made and not mender.is_out(outcome.left):
-                return at
+            repaired = repairer.repair(entry)
+            if fix in repaired.applied and not repairer.is_left_out(repaired.remaining):
+                return entry
     return None
 
 
-def _of_file(checked: CheckedFile, fix: str) -> Example:
-    if fix == "encoding":
-        words = ", ".join(sample_words(checked.text.data[:200_000].decode("utf-8", "replace"))) or "the text"
-        return Example(0, f"{words} in {checked.text.encoding}", f"{words} in UTF-8")
-    if fix == "blank-lines":
-        return Example(checked.blanks[0], "↵", "")
-    if fix == "bom":
-        return Example(1, "EF BB BF {", "{")
-    return Example(0, "} CR LF", "} LF")
-
-
-def _of_line(mender: EntryRepairer, at: int, fix: str) -> Example:
-    before = mender.checked.raw(at).decode("utf-8", "replace").removesuffix("\r")
+def _of_line(repairer: EntryRepairer, entry: int, fix: str) -> Example:
+    before = bare_line(repairer.checked, entry).decode("utf-8", "replace")
     try:
-        after = apply_fix(fix, before, mender.context(at))
+        after = apply_fix(fix, before, repairer.context(entry))
     except ValueError:  # it needs another fix first, so both are shown
-        after = (mender.mend(at, mender.faulty[at]).line or b"").decode("utf-8", "replace")
-    return Example(mender.checked.lines[at], *_windows(before, after))
+        after = (repairer.repair(entry).line or b"").decode("utf-8", "replace")
+    return Example(repairer.checked.lines[entry], *_around_difference(before, after))
 
 
-def _windows(before: str, after: str) -> tuple[str, str]:
-    """The two texts around what differs."""
-    start = _alike(before, after)
+def _around_difference(before: str, after: str) -> tuple[str, str]:
+    """The two texts, cut to what differs and some characters around it."""
+    start = _common_start(before, after)
     room = min(len(before), len(after)) - start
-    end = min(_alike(before[::-1], after[::-1]), room)
+    end = min(_common_start(before[::-1], after[::-1]), room)
     return _window(before, start, end), _window(after, start, end)
 
 
-def _alike(one: str, other: str) -> int:
-    """How many characters two texts begin with alike."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))
+def _common_start(before: str, after: str) -> int:
+    """How many characters the texts share at their start. `difflib` needs 19 s for 20,000 characters."""
+    pairs = enumerate(zip(before, after, strict=False))
+    return next((index for index, (left, right) in pairs if left != right), min(len(before), len(after)))
 
 
 def _window(text: str, start: int, end: int) -> str:
     first, last = max(0, start - _AROUND), min(len(text), len(text) - end + _AROUND)
     shown = text[first:last]
-    cut = shown if len(shown) <= _MOST else f"{shown[: _MOST // 2]}…{shown[-_MOST // 2 :]}"
+    cut = shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST // 2]}…{shown[-_LONGEST // 2 :]}"
     return f"{'…' if first else ''}{cut}{'…' if last < len(text) else ''}"

@@ -1,4 +1,4 @@
-"""New ids for the requests of a checked file that have none of their own."""
+"""New ids for the requests of a checked file that have no id of their own."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -6,46 +6,48 @@ from typing import NamedTuple
 from lib.check import CheckedFile
 
 
-class Renamed(NamedTuple):
+class NewId(NamedTuple):
     """A request that gets another id."""
 
-    at: int
     line: int
     old: str
-    """Empty where there was none."""
+    """Id in the loaded file; empty if there was none."""
 
     new: str
 
 
-def new_ids(checked: CheckedFile, give: bool, rename: bool, taken: frozenset[str] = frozenset()) -> dict[int, Renamed]:
-    """The ids to give, by entry: to requests without one (`give`), to repeated and to overlong ones (`rename`).
+def new_ids(checked: CheckedFile, give: bool, rename: bool, taken: frozenset[str] = frozenset()) -> dict[int, NewId]:
+    """The new ids, by entry.
 
-    The first request of a group keeps its id. A new id is none that the file has, nor one that is taken,
-    nor longer than the provider takes.
+    The first request with an id keeps it. A new id differs from every id of the file and from those
+    in `taken`, and is within the provider's length.
+
+    Args:
+        give: whether requests without an id get one.
+        rename: whether duplicate and overlong ids are replaced.
     """
-    own = (custom_id for custom_id in checked.ids if custom_id is not None)
-    names = _Names(taken.union(own), checked.provider.id_length)
-    nothing = {finding.entry for finding in checked.findings if finding.rule in _NO_ID_NEEDED}
+    present = (custom_id for custom_id in checked.ids if custom_id is not None)
+    names = _FreeNames(taken.union(present), checked.provider.id_length)
+    skipped = {finding.entry for finding in checked.findings if finding.rule in _NOT_A_REQUEST}
     seen: set[str] = set()
-    made: dict[int, Renamed] = {}
-    for at, custom_id in enumerate(checked.ids):
-        new = ""
+    renamed: dict[int, NewId] = {}
+    for entry, custom_id in enumerate(checked.ids):
+        line = checked.lines[entry]
         if custom_id is None:
-            if give and at not in nothing:
-                new = names.free(f"line-{checked.lines[at]}")
-        elif rename and (custom_id in seen or names.is_too_long(custom_id)):
-            new = names.free(custom_id)
-        if custom_id is not None:
-            seen.add(custom_id)
-        if new:
-            made[at] = Renamed(at, checked.lines[at], custom_id or "", new)
-    return made
+            if give and entry not in skipped:
+                renamed[entry] = NewId(line, "", names.next_free(f"line-{line}"))
+            continue
+        if rename and (custom_id in seen or names.is_too_long(custom_id)):
+            renamed[entry] = NewId(line, custom_id, names.next_free(custom_id))
+        seen.add(custom_id)
+    return renamed
 
 
-_NO_ID_NEEDED = {"not-json", "not-object", "shape-result", "shape-bedrock", "broken-text"}
+_NOT_A_REQUEST = {"not-json", "not-object", "shape-result", "shape-bedrock", "broken-text"}
+"""Rules whose entries need no id: they cannot be sent."""
 
 
-class _Names:
+class _FreeNames:
     """Names that are not taken yet: `a`, else `a-2`, `a-3` and so on, cut to length."""
 
     def __init__(self, taken: Iterable[str], longest: int | None) -> None:
@@ -56,7 +58,7 @@ class _Names:
     def is_too_long(self, name: str) -> bool:
         return self._longest is not None and len(name) > self._longest
 
-    def free(self, wanted: str) -> str:
+    def next_free(self, wanted: str) -> str:
         name = next(name for name in self._candidates(wanted) if name not in self._taken)
         self._taken.add(name)
         return name

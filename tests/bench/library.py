@@ -20,8 +20,8 @@ from lib.compose.composition import batch_of
 from lib.export import select, write_csv, write_xlsx
 from lib.join import Joined, join
 from lib.providers import PROVIDERS, Limits
-from lib.repair import Choices, repair
-from lib.repair.download import outgoing
+from lib.repair import RepairOptions, repair
+from lib.repair.download import plan_download
 from lib.results import read_results
 from lib.results.embeddings import read_vectors
 from lib.sheets import Sheet, read_sheet
@@ -144,7 +144,7 @@ def _check(data: bytes) -> None:
     """All that the page does before the download is ready."""
     checked = check_file(data, "a.jsonl", PROVIDERS["OpenAI"], lambda done, total: None)
     totals([checked])
-    outgoing([repair(checked, Choices())], "bench")
+    plan_download([repair(checked, RepairOptions())], "bench")
 
 
 def _loads(data: bytes) -> None:

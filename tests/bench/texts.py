@@ -108,7 +108,7 @@ def embeddings(base64: bool) -> bytes:
 
 
 def requests(words: int, faults: bool = False, ascii_only: bool = False) -> bytes:
-    """A batch file made elsewhere; with faults, in every line one that can be mended."""
+    """A batch file made elsewhere; with faults, in every line one that a fix repairs."""
     dice = random.Random(7)
     lines = []
     for at in range(ROWS):

@@ -74,7 +74,7 @@ def test_nobody_is_kept_out(desk: Desk, title: str) -> None:
     assert desk.page.evaluate(TOO_WIDE) == 0
 
 
-def test_the_keyboard_is_enough_to_check_and_mend(desk: Desk) -> None:
+def test_the_keyboard_is_enough_to_check_and_repair(desk: Desk) -> None:
     desk.open("/check")
     desk.upload("check_file", ("from a colleague.txt", DATA))
     tab_to(desk.page, desk.hook("check_provider"))

@@ -1,4 +1,4 @@
-"""The Check page in a browser: a faulty file in, its faults on the page, the mended bytes out, and on to Results."""
+"""The Check page in a browser: a faulty file in, its faults on the page, the repaired bytes out, then Results."""
 
 import csv
 import io
@@ -25,7 +25,7 @@ DATA = b"\xef\xbb\xbf" + b"\r\n".join(
 )
 
 
-def test_a_faulty_file_is_mended_and_goes_on_to_results(desk: Desk) -> None:
+def test_a_faulty_file_is_repaired_and_goes_to_results(desk: Desk) -> None:
     desk.open("/check")
     desk.upload("check_file", ("from a colleague.txt", DATA))
     expect(desk.hook("check_download")).to_be_visible()
@@ -33,6 +33,8 @@ def test_a_faulty_file_is_mended_and_goes_on_to_results(desk: Desk) -> None:
     assert (desk.metric("Requests"), desk.metric("Parts")) == ("5", "1")
     expect(desk.page.get_by_text("A custom_id is used more than once")).to_be_visible()
     expect(desk.page.get_by_text("6 entries = 4 to send + 2 left out")).to_be_visible()
+    sentence = "Also normalised: 1 byte order mark removed, 1 blank line removed, CR LF changed to LF on 6 lines."
+    expect(desk.page.get_by_text(sentence)).to_be_visible()
 
     name, data = desk.download("check_download")
     assert name.startswith("from_a_colleague_")

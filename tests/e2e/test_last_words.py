@@ -47,7 +47,7 @@ def test_an_export_has_the_note_that_was_typed_last(desk: Desk) -> None:
     assert sheet.cells[sheet.columns.index("review_note")] == ["Not what I asked", ""]
 
 
-def test_a_mended_batch_has_the_model_that_was_typed_last(desk: Desk) -> None:
+def test_a_repaired_batch_has_the_model_that_was_typed_last(desk: Desk) -> None:
     line = {"custom_id": "a", "method": "POST", "url": "/v1/chat/completions"}
     body = {"messages": [{"role": "user", "content": "Hi"}]}
     good = {**line, "custom_id": "b", "body": {"model": "m", **body}}

@@ -1,4 +1,4 @@
-"""The Check page: what is wrong with a batch file, mended at once, and on to Results."""
+"""The Check page: what is wrong with a batch file, the repaired download, and the way to Results."""
 
 import io
 import json
@@ -44,7 +44,7 @@ def test_opens_empty_and_without_a_download() -> None:
 
 def test_a_clean_file_can_be_downloaded_at_once() -> None:
     screen = loaded(CLEAN)
-    assert "Nothing stands in the way" in screen.said()
+    assert "OpenAI should accept this file as it is." in screen.said()
     assert {key: screen.metrics()[key] for key in ("Requests", "Models", "Endpoints", "Parts")} == {
         "Requests": "2",
         "Models": "1",
@@ -56,16 +56,17 @@ def test_a_clean_file_can_be_downloaded_at_once() -> None:
     assert not screen.has("check_left_out")
 
 
-def test_faults_are_grouped_counted_and_mended() -> None:
+def test_faults_are_grouped_counted_and_repaired() -> None:
     screen = loaded(FAULTY)
-    said = screen.said()
-    assert "5 entries = 4 to send + 1 left out, beside 1 blank line. 3 lines changed" in said
-    assert "Left out: line 4." in said
+    text = screen.said()
+    assert "5 entries = 4 to send + 1 left out. Fixes changed 3 lines." in text
+    assert "Also normalised: 1 blank line removed." in text
+    assert "Left out: line 4." in text
     for title in ("A custom_id is used more than once (2 lines: 1, 2)", "A request has no body (line 4)"):
         assert any(title in text.replace(":gray[", "").replace(")]", ")") for text in map(literal, screen.markdown()))
     assert all(has_download(screen, key) for key in ("check_download", "check_left_out", "check_renamed"))
-    assert "would refuse it" in screen.warnings()
-    assert "In the download that is mended or left out." in screen.warnings()
+    assert "would reject this file" in screen.warnings()
+    assert "In the download, these lines are repaired or left out." in screen.warnings()
 
 
 def test_a_fix_can_be_switched_off_and_on() -> None:
@@ -75,7 +76,7 @@ def test_a_fix_can_be_switched_off_and_on() -> None:
     assert not has_download(screen, "check_renamed")
     screen.fill("check fix rejected", False)
     assert "5 entries = 5 to send + 0 left out" in screen.said()
-    assert "would refuse it" in screen.errors()
+    assert "would reject this file" in screen.errors()
     screen.fill("check fix ids-rename", True)
     assert has_download(screen, "check_renamed")
 
@@ -83,26 +84,26 @@ def test_a_fix_can_be_switched_off_and_on() -> None:
 def test_the_provider_decides_what_is_a_fault() -> None:
     data = ("azure.jsonl", written(line(url="/chat/completions")))
     screen = loaded(data)
-    assert "would refuse it" in screen.warnings()
+    assert "would reject this file" in screen.warnings()
     screen.fill("check_provider", "Azure OpenAI")
-    assert "Nothing stands in the way" in screen.said()
+    assert "Azure OpenAI should accept this file as it is." in screen.said()
 
 
-def test_a_model_can_be_given_to_requests_without() -> None:
+def test_a_model_can_be_added_to_requests_without_one() -> None:
     screen = loaded(("a.jsonl", written(line(body=chat("model")), line("b"))))
     assert "2 entries = 1 to send + 1 left out" in screen.said()
     screen.fill("check_model", "gpt-4o-mini")
     assert "2 entries = 2 to send + 0 left out" in screen.said()
 
 
-def test_nothing_left_to_send_is_said() -> None:
+def test_a_file_without_a_request_has_no_batch_to_download() -> None:
     screen = loaded(("a.jsonl", b"{oops\n"))
     assert screen.has("check_download")
     assert not has_download(screen, "check_download")
     assert has_download(screen, "check_left_out")
 
 
-def test_several_files_and_archives_are_taken_together() -> None:
+def test_several_files_and_archives_are_loaded_together() -> None:
     zipped = io.BytesIO()
     with ZipFile(zipped, "w") as archive:
         archive.writestr("one.jsonl", CLEAN[1])
@@ -122,7 +123,7 @@ def test_a_file_that_is_not_a_batch_is_rejected() -> None:
     assert not screen.metrics()
 
 
-def test_any_line_can_be_looked_at() -> None:
+def test_any_line_can_be_shown() -> None:
     screen = loaded(("a.jsonl", written(line("a"), line("b", body=chat(temprature=1)), b"{oops")))
     assert screen.conversation() == [("user", "Name a river.")]
     assert screen.value("check_entry") == 2  # the first with a fault
@@ -138,14 +139,14 @@ def test_any_line_can_be_looked_at() -> None:
 
 def test_a_place_of_a_fault_shows_its_line() -> None:
     screen = loaded(("a.jsonl", written(line("a"), b"{oops", line("b"), b"[oh no")), ("b.jsonl", written(line("c"))))
-    assert "Choose a row to see its line" in screen.said()
+    assert "Select a row to see its line" in screen.said()
     assert "[oh no" not in screen.said()
     screen.choose_place("not-json", 1)
     assert "[oh no" in screen.said()
     assert screen.value("check_entry") == 2  # the line below is another
 
 
-def test_files_of_one_name_are_looked_at_apart() -> None:
+def test_each_of_two_files_of_one_name_can_be_shown() -> None:
     screen = loaded(("a.jsonl", written(line("a"), line("b"))), ("a.jsonl", written(line("c"), line("d"))))
     screen.fill("check_entry", 2)
     screen.fill("check line file 2", "2. a.jsonl")
@@ -157,7 +158,7 @@ def _marked(screen: Screen) -> str:
     return unescape("".join(re.findall("<mark[^>]*>(.*?)</mark>", "".join(bodies))))
 
 
-def test_it_becomes_the_input_of_results() -> None:
+def test_the_batch_becomes_the_input_of_results() -> None:
     screen = loaded(FAULTY)
     screen.press("Use this as the input in Results")
     screen.go("results")
@@ -165,7 +166,7 @@ def test_it_becomes_the_input_of_results() -> None:
     assert screen.metrics()["Sent"] == "4"
 
 
-def test_what_is_handed_over_again_takes_the_place_of_the_first() -> None:
+def test_a_second_batch_of_the_same_file_replaces_the_first_on_results() -> None:
     screen = loaded(FAULTY)
     screen.press("Use this as the input in Results")
     screen.go("check")
@@ -176,21 +177,21 @@ def test_what_is_handed_over_again_takes_the_place_of_the_first() -> None:
     assert screen.metrics()["Sent"] == "3"
 
 
-def test_two_files_of_one_name_are_both_handed_over() -> None:
+def test_two_files_of_one_name_both_go_to_results() -> None:
     screen = loaded(("a.jsonl", written(line("a"))), ("a.jsonl", written(line("b"))))
     screen.press("Use this as the input in Results")
     screen.go("results")
     assert screen.metrics()["Sent"] == "2"
 
 
-def test_two_quick_clicks_take_the_files_they_were_made_on() -> None:
+def test_two_quick_clicks_remove_the_files_they_were_made_on() -> None:
     screen = loaded(*((f"{name}.jsonl", written(line(name))) for name in "abc"))
     screen.press_at_once("Remove", 0, 1)
     assert screen.labels("Remove") == ["Remove"]
     assert "c.jsonl" in screen.said()
 
 
-def test_what_was_chosen_survives_a_look_at_results() -> None:
+def test_choices_survive_a_visit_to_results() -> None:
     screen = loaded(FAULTY, provider="Groq")
     screen.fill("check fix stream", False)
     screen.go("results")
@@ -217,15 +218,15 @@ def test_hostile_text_is_shown_as_it_is() -> None:
 
 
 def test_files_without_ids_get_different_ones() -> None:
-    """Else the answers to one would stand beside the requests of the other."""
+    """Otherwise the answers to one file would be put beside the requests of the other."""
     files = [(f"{model}.jsonl", written(*(line("a", "custom_id", body=chat(model=model)),) * 2)) for model in "ab"]
     screen = Screen("check")
     screen.upload("Batch input", *files)
-    mended = screen.at.session_state["slots"]["mended"][1]
-    ids = [named.new for one in mended for named in one.renamed]
+    repaired = screen.at.session_state["slots"]["repaired"].value
+    ids = [renamed.new for file in repaired for renamed in file.new_ids]
     assert ids == ["line-1", "line-2", "line-1-2", "line-2-2"]
 
 
-def test_the_same_file_twice_is_loaded_once_and_that_is_said() -> None:
+def test_the_same_file_is_loaded_once_with_a_note() -> None:
     screen = loaded(CLEAN, ("again.jsonl", CLEAN[1]))
     assert "again.jsonl has the same content as clean.jsonl, so it is loaded only once." in screen.said()

@@ -1,4 +1,4 @@
-"""What leaves Check: the mended batch, what was left out, the new ids, and the way to Results."""
+"""The downloads of Check (the repaired batch, the lines left out, the new ids) and the way to Results."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,77 +10,68 @@ import streamlit as st
 from lib.batch.bundle import stem_of
 from lib.common.phrasing import counted, listed_rows
 from lib.repair import RepairedFile
-from lib.repair.download import Outgoing, write_left_out, write_outgoing, write_whole
-from lib.repair.findings import write_renamed
+from lib.repair.download import CheckDownload, write_download, write_kept, write_left_out
+from lib.repair.findings import write_new_ids
+from lib.repair.normalised import normalised
 from pages.parts.shared.formatting import plain
 from pages.parts.shared.session import drop_owned
-from pages.parts.shared.uploads import LoadedFile
+from pages.parts.shared.uploads import LoadedFile, loaded_files
 
 
-def show_check_download(mended: Sequence[RepairedFile], out: Outgoing, digest: str) -> None:
-    """How the lines add up, and every download, ready at once."""
-    requests, left_out = sum(len(one.kept) for one in mended), sum(len(one.left_out) for one in mended)
-    renamed = sum(len(one.renamed) for one in mended)
-    st.write(_sum(mended, requests, left_out))
+def show_check_download(repaired: Sequence[RepairedFile], download: CheckDownload, digest: str) -> None:
+    """How the lines add up, what was normalised, and every download."""
+    requests, left_out = sum(len(file.kept) for file in repaired), sum(len(file.left_out) for file in repaired)
+    st.write(_line_counts(repaired, requests, left_out))
+    if sentence := normalised([file.checked for file in repaired]):
+        st.caption(plain(sentence))
     if left_out:
-        st.caption(plain(_named(mended)))
+        st.caption(plain(_lines_left_out(repaired)))
     with st.container(horizontal=True, vertical_alignment="center"):
-        _batch_button(out, requests)
+        _batch_button(download, requests)
         if left_out:
-            _left_out_button(mended, left_out, digest)
-        if renamed:
-            st.download_button(
-                f"{counted(renamed, 'new id')} (.csv)",
-                partial(write_renamed, mended),
-                f"new-ids_{digest}.csv",
-                "text/csv",
-                key="check_renamed",
-                on_click="ignore",
-                icon=":material/badge:",
-                help="What each request was called, and what it is called now.",
-            )
-    if out.parts > 1:
-        st.caption(f"You get a zip of {out.parts:,} files. Send each as a batch of its own.")
+            _left_out_button(repaired, left_out, digest)
+        if new_ids := sum(len(file.new_ids) for file in repaired):
+            _new_ids_button(repaired, new_ids, digest)
+    if download.parts > 1:
+        st.caption(f"You get a zip of {download.parts:,} files. Send each as a batch of its own.")
 
 
-def _sum(mended: Sequence[RepairedFile], requests: int, left_out: int) -> str:
-    """`17 entries = 15 requests to send + 2 left out, and 2 blank lines.`"""
-    entries, changed = sum(len(one.checked) for one in mended), sum(len(one.made) for one in mended)
-    blank = sum(len(one.checked.blanks) for one in mended)
-    said = f"{counted(entries, 'entry', 'entries')} = {requests:,} to send + {left_out:,} left out"
-    said += f", beside {counted(blank, 'blank line')}" if blank else ""
-    ends = sum(one.counts["line-ends"] for one in mended)
-    also = f", and the ends of {ends:,}" if ends else ""
-    return f"{said}. {counted(changed, 'line')} changed{also}; nothing else is touched."
+def _line_counts(repaired: Sequence[RepairedFile], requests: int, left_out: int) -> str:
+    """`17 entries = 15 to send + 2 left out. Fixes changed 3 lines. All other lines stay as they are.`"""
+    entries, changed = sum(len(file.checked) for file in repaired), sum(len(file.applied) for file in repaired)
+    return (
+        f"{counted(entries, 'entry', 'entries')} = {requests:,} to send + {left_out:,} left out. "
+        f"Fixes changed {counted(changed, 'line')}. All other lines stay as they are."
+    )
 
 
-def _named(mended: Sequence[RepairedFile]) -> str:
-    """The lines that are left out, by file where there are several."""
-    said = []
-    for one in mended:
-        if one.left_out:
-            lines = sorted({one.checked.lines[at] for at in one.left_out})
-            name = f" of {one.checked.name}" if len(mended) > 1 else ""
-            said.append(listed_rows(lines, "line") + name)
-    return f"Left out: {'; '.join(said)}."
+def _lines_left_out(repaired: Sequence[RepairedFile]) -> str:
+    """The numbers of the lines that are left out, by file where there are several."""
+    by_file = []
+    for file in repaired:
+        if file.left_out:
+            lines = sorted({file.checked.lines[entry] for entry in file.left_out})
+            name = f" of {file.checked.name}" if len(repaired) > 1 else ""
+            by_file.append(listed_rows(lines, "line") + name)
+    return f"Left out: {'; '.join(by_file)}."
 
 
-def _batch_button(out: Outgoing, requests: int) -> None:
+def _batch_button(download: CheckDownload, requests: int) -> None:
     if not requests:
         st.button(
             "Download the batch",
             key="check_download",
             disabled=True,
             icon=":material/download:",
-            help="No request is left to send.",
+            help="All lines are left out, so there is no request to send.",
         )
         return
-    ending = ".zip" if out.file_name.endswith(".zip") else ".jsonl"
+    ending = ".zip" if download.file_name.endswith(".zip") else ".jsonl"
     st.download_button(
         f"Download {counted(requests, 'request')} ({ending})",
-        partial(write_outgoing, out),
-        out.file_name,
-        out.mime,
+        partial(write_download, download),
+        download.file_name,
+        download.mime,
         key="check_download",
         on_click="ignore",
         type="primary",
@@ -88,50 +79,64 @@ def _batch_button(out: Outgoing, requests: int) -> None:
     )
 
 
-def _left_out_button(mended: Sequence[RepairedFile], count: int, digest: str) -> None:
-    files = [one for one in mended if one.left_out]
+def _left_out_button(repaired: Sequence[RepairedFile], count: int, digest: str) -> None:
+    files = [file for file in repaired if file.left_out]
     ending = "zip" if len(files) > 1 else "jsonl"
     st.download_button(
-        f"{counted(count, 'line')} left out (.{ending})",
-        partial(write_left_out, mended),
+        f"Download {counted(count, 'line')} left out (.{ending})",
+        partial(write_left_out, repaired),
         f"{stem_of(files[0].checked.name)}_left-out_{digest}.{ending}",
         "application/zip" if ending == "zip" else "application/jsonl",
         key="check_left_out",
         on_click="ignore",
         icon=":material/playlist_remove:",
-        help="As they stand in the file, for mending by hand.",
+        help="These lines are without repairs, so that you can repair them by hand.",
     )
 
 
-def to_results(mended: Sequence[RepairedFile]) -> None:
-    """The button that puts what is sent among the files of Results, and goes there."""
-    if not any(one.kept for one in mended):
+def _new_ids_button(repaired: Sequence[RepairedFile], count: int, digest: str) -> None:
+    st.download_button(
+        f"Download {counted(count, 'new id')} (.csv)",
+        partial(write_new_ids, repaired),
+        f"new-ids_{digest}.csv",
+        "text/csv",
+        key="check_renamed",
+        on_click="ignore",
+        icon=":material/badge:",
+        help="The old and the new id of each request.",
+    )
+
+
+def show_to_results(repaired: Sequence[RepairedFile]) -> None:
+    """The button that loads the requests to send on Results, and opens it."""
+    if not any(file.kept for file in repaired):
         return
     pressed = st.button(
         "Use this as the input in Results",
         key="check_to_results",
         icon=":material/arrow_forward:",
-        help="Results then knows what was sent, and what is missing in what came back.",
+        help="Results then knows what you sent, and what is missing in the answers.",
     )
     if pressed:
-        _hand_over(mended)
+        _hand_over(repaired)
         st.switch_page("pages/results.py")
 
 
-def _hand_over(mended: Sequence[RepairedFile]) -> None:
-    """Puts the requests among the files of Results, in the place of what was made of the same files before."""
-    loaded: list[LoadedFile] = st.session_state.setdefault("files", [])
-    made = {sha256(data).hexdigest(): (one, data) for one in mended if one.kept and (data := write_whole(one))}
-    names = {_name_of(one) for one, _ in made.values()}
-    stale = {file.digest for file in loaded if file.reason == "from-check" and file.name in names} - made.keys()
-    there = {file.digest for file in loaded}
+def _hand_over(repaired: Sequence[RepairedFile]) -> None:
+    """Loads the requests on Results, in place of those that Check handed over earlier under the same names."""
+    loaded = loaded_files()
+    handed = {file.digest: file for file in map(_to_load, (file for file in repaired if file.kept))}
+    names = {file.name for file in handed.values()}
+    stale = {file.digest for file in loaded if file.reason == "from-check" and file.name in names} - handed.keys()
+    present = {file.digest for file in loaded}
     drop_owned(*stale)
     loaded[:] = [
-        replace(file, role="Requests") if file.digest in made else file for file in loaded if file.digest not in stale
+        replace(file, role="Requests") if file.digest in handed else file for file in loaded if file.digest not in stale
     ]
-    new = [digest for digest in made if digest not in there]
-    loaded += [LoadedFile(_name_of(made[at][0]), made[at][1], at, "Requests", "from-check") for at in new]
+    loaded += [file for digest, file in handed.items() if digest not in present]
 
 
-def _name_of(one: RepairedFile) -> str:
-    return f"{stem_of(one.checked.name)}.jsonl"
+def _to_load(file: RepairedFile) -> LoadedFile:
+    data = write_kept(file)
+    name, digest = f"{stem_of(file.checked.name)}.jsonl", sha256(data).hexdigest()
+    return LoadedFile(name, data, digest, "Requests", "from-check")

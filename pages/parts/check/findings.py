@@ -1,4 +1,4 @@
-"""What is wrong with a batch: a verdict, and every fault under its rule."""
+"""What is wrong with a batch: a verdict, and every finding under its rule."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -10,48 +10,51 @@ import streamlit as st
 from lib.check import Finding, Impact
 from lib.common.phrasing import counted, listed
 from lib.repair import RepairedFile
-from lib.repair.findings import WORDS, Fate, Group, write_findings
+from lib.repair.findings import IMPACT_LABELS, FindingGroup, FindingOutcome, write_findings
 from pages.parts.check.line_view import COLORS, show_line
 from pages.parts.shared.formatting import plain, truncated
 
-_FATE_COLORS: dict[Fate, str] = {"Fixed": "green", "Left out": "violet", "Stays": "gray"}
+_OUTCOME_COLORS: dict[FindingOutcome, str] = {"Fixed": "green", "Left out": "violet", "Stays": "gray"}
 _BAD: frozenset[Impact] = frozenset(("rejected", "fails"))
 _MOST_SHOWN = 100
 
 
-def show_verdict(found: Sequence[Group], name: str) -> None:
-    """Whether the provider of that name will take the files as they came, and whether the download is mended."""
-    worst = {group.severity for group in found}
-    if not worst & {*_BAD, "risky"}:
-        more = " The advice below is optional." if found else ""
-        st.success(
-            f"Nothing stands in the way: {name} should take this as it is.{more}", icon=":material/check_circle:"
-        )
-    elif worst & _BAD:
-        refused = f"As it came, {name} would refuse it, or some of its requests."
-        said = (
-            refused if "rejected" in worst else f"{name} takes the file, and some requests would come back as errors."
-        )
-        title = counted(len(found), "kind of problem", "kinds of problems")
-        if any(group.severity in _BAD and "Stays" in group.fates for group in found):
-            st.error(said, icon=":material/error:", title=title)
-        else:
-            st.warning(f"{said} In the download that is mended or left out.", icon=":material/build:", title=title)
+def show_verdict(groups: Sequence[FindingGroup], provider: str) -> None:
+    """Whether the provider will accept the files as they are, and whether the download is repaired."""
+    impacts = {group.impact for group in groups}
+    if impacts & _BAD:
+        _show_bad_verdict(groups, provider)
+    elif "risky" in impacts:
+        st.warning(f"{provider} will probably accept this file. Some findings are risky.", icon=":material/warning:")
     else:
-        st.warning(f"{name} will probably take it; some things are not sure.", icon=":material/warning:")
+        more = " The advice below is optional." if groups else ""
+        st.success(f"{provider} should accept this file as it is.{more}", icon=":material/check_circle:")
 
 
-def show_findings(found: Sequence[Group], mended: Sequence[RepairedFile], digest: str) -> None:
-    """A line for each rule that is broken, to be opened for its places; and all of it as a CSV."""
-    if not found:
+def _show_bad_verdict(groups: Sequence[FindingGroup], provider: str) -> None:
+    verdict = f"{provider} would reject this file, or some of its requests."
+    if not any(group.impact == "rejected" for group in groups):
+        verdict = f"{provider} accepts this file, but some requests would come back as errors."
+    title = counted(len(groups), "kind of problem", "kinds of problems")
+    if any(group.impact in _BAD and "Stays" in group.outcomes for group in groups):
+        st.error(verdict, icon=":material/error:", title=title)
+    else:
+        st.warning(
+            f"{verdict} In the download, these lines are repaired or left out.", icon=":material/build:", title=title
+        )
+
+
+def show_findings(groups: Sequence[FindingGroup], repaired: Sequence[RepairedFile], digest: str) -> None:
+    """A fold for each broken rule with its lines, and all findings as a CSV."""
+    if not groups:
         return
     with st.container(gap="xsmall"):
-        for group in found:
-            _show_group(group, mended, digest)
-    total = sum(len(group.findings) for group in found)
+        for group in groups:
+            _show_group(group, repaired, digest)
+    total = sum(len(group.findings) for group in groups)
     st.download_button(
         f"Download {counted(total, 'finding')} as CSV",
-        partial(write_findings, mended),
+        partial(write_findings, repaired),
         f"findings_{digest}.csv",
         "text/csv",
         key="check_findings",
@@ -60,23 +63,23 @@ def show_findings(found: Sequence[Group], mended: Sequence[RepairedFile], digest
     )
 
 
-def _show_group(group: Group, mended: Sequence[RepairedFile], digest: str) -> None:
-    severity = f":{COLORS[group.severity]}-badge[{WORDS[group.severity]}]"
-    fates = " ".join(
-        f":{_FATE_COLORS[fate]}-badge[{fate}{f' {count:,}' if len(group.fates) > 1 else ''}]"
-        for fate, count in group.fates.items()
+def _show_group(group: FindingGroup, repaired: Sequence[RepairedFile], digest: str) -> None:
+    impact = f":{COLORS[group.impact]}-badge[{IMPACT_LABELS[group.impact]}]"
+    outcomes = " ".join(
+        f":{_OUTCOME_COLORS[outcome]}-badge[{outcome}{f' {count:,}' if len(group.outcomes) > 1 else ''}]"
+        for outcome, count in group.outcomes.items()
     )
-    title = f"{severity} {plain(group.rule.title)} :gray[{_where(group, mended)}] {fates}"
-    with st.expander(title, key=f"check_finding_{group.rule.slug}"):  # stays open while its words change
+    title = f"{impact} {plain(group.rule.title)} :gray[{_where(group, repaired)}] {outcomes}"
+    with st.expander(title, key=f"check_finding_{group.rule.slug}"):  # stays open while its title changes
         st.write(plain(group.rule.todo))
-        _show_places(group, mended, f"check places {group.rule.slug} {digest}")
+        _show_places(group, repaired, f"check places {group.rule.slug} {digest}")
         st.caption(f"Source: {plain(group.rule.source)}.")
 
 
-def _where(group: Group, mended: Sequence[RepairedFile]) -> str:
-    """`(line 7)`, `(3 lines: 4, 7, 9)`, `(50 lines)`; nothing for a fault of one file as a whole."""
+def _where(group: FindingGroup, repaired: Sequence[RepairedFile]) -> str:
+    """`(line 7)`, `(3 lines: 4, 7, 9)`, `(50 lines)`; empty for a finding about one file as a whole."""
     lines = [finding.line for _, finding in group.findings if finding.line]
-    if len(mended) > 1 or len(lines) != group.count:
+    if len(repaired) > 1 or len(lines) != group.count:
         return f"({counted(group.count, 'line')})" if lines or group.count > 1 else ""
     distinct = sorted(set(lines))
     shown = listed(distinct, 5) if len(distinct) <= 5 else ""
@@ -85,43 +88,51 @@ def _where(group: Group, mended: Sequence[RepairedFile]) -> str:
     return f"({counted(len(distinct), 'line')}{f': {shown}' if shown else ''})"
 
 
-def _show_places(group: Group, mended: Sequence[RepairedFile], key: str) -> None:
-    """The places of a fault, and the line of the one that is chosen."""
+def _show_places(group: FindingGroup, repaired: Sequence[RepairedFile], key: str) -> None:
+    """A table with the places of a finding, and the line of the selected place."""
     first = group.findings[:_MOST_SHOWN]
-    columns = {
-        "File": [mended[number].checked.name for number, _ in first],
-        "Line": [str(finding.line or "") for _, finding in first],
-        "What is wrong": [truncated(finding.detail, 300) for _, finding in first],
-        "JSON path": [finding.path for _, finding in first],
-    }
-    if len(mended) == 1:
-        del columns["File"]
-    if not any(columns["JSON path"]):
-        del columns["JSON path"]
     if len(group.findings) > _MOST_SHOWN:
-        st.caption(f"The first {_MOST_SHOWN} of {len(group.findings):,}; the download has all.")
-    height: Any = "content" if len(first) < 8 else 300
-    chosen = st.dataframe(
-        pd.DataFrame(columns, dtype=str),
+        st.caption(f"The first {_MOST_SHOWN} of {len(group.findings):,}. The download has all.")
+    selection = st.dataframe(
+        _places_table(first, repaired),
         key=key,
         hide_index=True,
-        height=height,
+        height=_height(len(first)),
         width="stretch",
         column_config={"Line": st.column_config.TextColumn(width=70)},
         on_select="rerun",
         selection_mode="single-row",
         alt=f"Places of: {group.rule.title}",
     )
-    picked = chosen["selection"]["rows"]
-    if picked and picked[0] < len(first):
-        _show_place(mended, *first[picked[0]], f"{key} line")
+    rows = selection["selection"]["rows"]
+    if rows and rows[0] < len(first):
+        number, finding = first[rows[0]]
+        _show_place(repaired[number], finding, f"{key} line")
     elif any(finding.entry >= 0 for _, finding in first):
-        st.caption("Choose a row to see its line (by keyboard: Shift+Space in the table).")
+        st.caption("Select a row to see its line (by keyboard: Shift+Space in the table).")
 
 
-def _show_place(mended: Sequence[RepairedFile], number: int, finding: Finding, key: str) -> None:
+def _height(places: int) -> Any:
+    return "content" if places < 8 else 300
+
+
+def _places_table(places: Sequence[tuple[int, Finding]], repaired: Sequence[RepairedFile]) -> pd.DataFrame:
+    columns = {
+        "File": [repaired[number].checked.name for number, _ in places],
+        "Line": [str(finding.line or "") for _, finding in places],
+        "What is wrong": [truncated(finding.detail, 300) for _, finding in places],
+        "JSON path": [finding.path for _, finding in places],
+    }
+    if len(repaired) == 1:
+        del columns["File"]
+    if not any(columns["JSON path"]):
+        del columns["JSON path"]
+    return pd.DataFrame(columns, dtype=str)
+
+
+def _show_place(file: RepairedFile, finding: Finding, key: str) -> None:
     if finding.entry < 0:
-        st.caption("This is about the file as a whole.")
+        st.caption("This finding is about the whole file.")
         return
     with st.container(border=True):
-        show_line(mended[number], finding.entry, key)
+        show_line(file, finding.entry, key)

@@ -1,4 +1,4 @@
-"""Any line of a batch file: as a conversation, and as JSON with its faults marked."""
+"""Any line of a batch file: as a conversation, and as JSON with its faults highlighted."""
 
 from collections.abc import Sequence
 from html import escape
@@ -11,56 +11,56 @@ from lib.check import CheckedFile, Finding, Impact
 from lib.check.other_formats import as_request
 from lib.json.annotated import json_lines
 from lib.repair import RepairedFile
-from lib.repair.findings import WORDS, fate_of
+from lib.repair.findings import IMPACT_LABELS, outcome_of
 from pages.parts.shared.conversation import show_turns
 from pages.parts.shared.formatting import plain, truncated
 
 COLORS: dict[Impact, Any] = {"rejected": "red", "fails": "red", "risky": "orange", "advice": "blue"}
 
-_BOX = 460
+_HEIGHT = 460
 """Height in pixels of a long conversation or JSON, which then scrolls."""
 
 _MOST_CHARACTERS = 20_000
+_MOST_FINDINGS = 20
 
 
-def show_line_view(mended: Sequence[RepairedFile]) -> None:
-    """A line, with previous, next, the next one with a fault, and a jump to any."""
+def show_line_view(repaired: Sequence[RepairedFile]) -> None:
+    """One line, with buttons for the previous one, the next one, the next one with a fault, and any other."""
     with st.container(border=True):
-        number, one = _file(mended)
-        if not len(one.checked):
-            st.caption("There is no line to look at.")
+        number = _choose_file(repaired)
+        file = repaired[number]
+        if not len(file.checked):
+            st.caption("This file has no lines to show.")
             return
-        show_line(one, _navigate(one.checked, f"check entry {number} {one.checked.name}"), "check_json")
+        show_line(file, _navigate(file.checked, f"check entry {number} {file.checked.name}"), "check_json")
 
 
-def show_line(one: RepairedFile, at: int, key: str) -> None:
+def show_line(file: RepairedFile, entry: int, key: str) -> None:
     """What is wrong with an entry of a file, and the entry.
 
     Args:
-        key: of the JSON on the page: the same line may stand there twice.
+        key: key of the JSON's container, since the page may show the same line more than once.
     """
-    findings = one.checked.findings_of(at)
-    _show_findings(one, findings)
-    _show(one.checked, at, findings, key)
+    findings = file.checked.findings_of(entry)
+    _show_findings(file, findings)
+    _show_entry(file.checked, entry, findings, key)
 
 
-def _file(mended: Sequence[RepairedFile]) -> tuple[int, RepairedFile]:
-    if len(mended) == 1:
-        return 0, mended[0]
-    names = [f"{number}. {one.checked.name}" for number, one in enumerate(mended, 1)]
-    chosen = st.selectbox("File", names, key=f"check line file {len(mended)}")
-    number = names.index(chosen)
-    return number, mended[number]
+def _choose_file(repaired: Sequence[RepairedFile]) -> int:
+    if len(repaired) == 1:
+        return 0
+    names = [f"{number}. {file.checked.name}" for number, file in enumerate(repaired, 1)]
+    return names.index(st.selectbox("File", names, key=f"check line file {len(repaired)}"))
 
 
 def _navigate(checked: CheckedFile, key: str) -> int:
-    """The entry to show: at first the first with a fault."""
+    """The entry to show: first of all the first one with a fault."""
     last = len(checked) - 1
     faulty = sorted({finding.entry for finding in checked.findings if finding.entry >= 0})
-    at: int = min(st.session_state.get(key, faulty[0] if faulty else 0), last)
-    st.session_state["check_entry"] = at + 1
+    entry: int = min(st.session_state.get(key, faulty[0] if faulty else 0), last)
+    st.session_state["check_entry"] = entry + 1
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        _step(key, at - 1, last, "Previous", ":material/chevron_left:")
+        _step(key, entry - 1, last, "Previous", ":material/chevron_left:")
         st.number_input(
             "Entry",
             1,
@@ -69,57 +69,57 @@ def _navigate(checked: CheckedFile, key: str) -> int:
             width=130,
             on_change=lambda: _go(key, st.session_state["check_entry"] - 1),
         )
-        _step(key, at + 1, last, "Next", ":material/chevron_right:")
-        following = next((other for other in faulty if other > at), faulty[0] if faulty else -1)
-        _step(key, following if following != at else -1, last, "Next with a fault", ":material/flag:")
-        st.caption(f"Entry {at + 1:,} of {last + 1:,}, on line {checked.lines[at]:,}.", width="content")
-    return at
+        _step(key, entry + 1, last, "Next", ":material/chevron_right:")
+        following = next((other for other in faulty if other > entry), faulty[0] if faulty else -1)
+        _step(key, following if following != entry else -1, last, "Next with a fault", ":material/flag:")
+        st.caption(f"Entry {entry + 1:,} of {last + 1:,}, on line {checked.lines[entry]:,}.", width="content")
+    return entry
 
 
-def _step(key: str, to: int, last: int, label: str, icon: str) -> None:
-    st.button(label, icon=icon, key=f"check {label}", disabled=not 0 <= to <= last, on_click=_go, args=(key, to))
+def _step(key: str, entry: int, last: int, label: str, icon: str) -> None:
+    st.button(label, icon=icon, key=f"check {label}", disabled=not 0 <= entry <= last, on_click=_go, args=(key, entry))
 
 
-def _go(key: str, to: int) -> None:
-    st.session_state[key] = to
+def _go(key: str, entry: int) -> None:
+    st.session_state[key] = entry
 
 
-def _show_findings(one: RepairedFile, findings: Sequence[Finding]) -> None:
-    for finding in findings[:20]:
-        severity = one.checked.impact(finding)
-        badge = f":{COLORS[severity]}-badge[{WORDS[severity]}]"
+def _show_findings(file: RepairedFile, findings: Sequence[Finding]) -> None:
+    for finding in findings[:_MOST_FINDINGS]:
+        impact = file.checked.impact(finding)
+        badge = f":{COLORS[impact]}-badge[{IMPACT_LABELS[impact]}]"
         where = f":gray[{plain(finding.path)}]" if finding.path not in ("", "$") else ""
-        st.markdown(f"{badge} {plain(finding.detail)} {where} :gray-badge[{fate_of(one, finding)}]")
-    if len(findings) > 20:
-        st.caption(f"And {len(findings) - 20:,} more.")
+        st.markdown(f"{badge} {plain(finding.detail)} {where} :gray-badge[{outcome_of(file, finding)}]")
+    if len(findings) > _MOST_FINDINGS:
+        st.caption(f"And {len(findings) - _MOST_FINDINGS:,} more.")
 
 
-def _show(checked: CheckedFile, at: int, findings: Sequence[Finding], key: str) -> None:
-    value = checked.value(at)
+def _show_entry(checked: CheckedFile, entry: int, findings: Sequence[Finding], key: str) -> None:
+    value = checked.value(entry)
     if value is None:
-        raw = checked.raw(at).decode("utf-8", "replace")
+        raw = checked.raw(entry).decode("utf-8", "replace")
         st.code(truncated(raw, _MOST_CHARACTERS), language=None, wrap_lines=True)
         return
     left, right = st.columns(2, gap="medium")
     with left:
         turns = conversation(as_request(value).get("body"))
         if turns:
-            with st.container(height=_BOX if sum(len(turn.text) for turn in turns) > 1_500 else "content"):
+            with st.container(height=_HEIGHT if sum(len(turn.text) for turn in turns) > 1_500 else "content"):
                 show_turns(turns)
         else:
-            st.caption("There is no conversation in this line.")
+            st.caption("This line has no conversation.")
     with right:
         _show_json(value, [finding.path for finding in findings], key)
 
 
 def _show_json(value: object, marks: Sequence[str], key: str) -> None:
-    """The JSON, each line escaped, with those at fault marked."""
+    """The JSON with the lines at fault highlighted."""
     lines = json_lines(value, [mark for mark in marks if mark != "$"])
     html = "".join(
         f'<mark style="{_MARK}">{escape(line.text)}</mark>' if line.marked else f"<div>{escape(line.text)}</div>"
         for line in lines
     )
-    with st.container(height=_BOX if len(lines) > 22 else "content", key=key):
+    with st.container(height=_HEIGHT if len(lines) > 22 else "content", key=key):
         st.html(f'<div style="{_TEXT}">{html}</div>')
 
 

@@ -1,26 +1,26 @@
-"""What Check derives from its files: checked, mended, planned; each made anew only when what it came from changed."""
+"""What Check derives from its files: checked, repaired, planned. Each is made again only when its input changes."""
 
 from collections.abc import Mapping, Sequence
 
 from lib.check import CheckedFile, check_file
 from lib.check.totals import Totals, totals
 from lib.providers import Provider
-from lib.repair import Choices, RepairedFile, repair
-from lib.repair.download import Outgoing, outgoing
+from lib.repair import RepairedFile, RepairOptions, repair
+from lib.repair.download import CheckDownload, plan_download
 from lib.repair.examples import Example, examples
-from lib.repair.findings import Group, fixes_made, groups
+from lib.repair.findings import FindingGroup, fix_line_counts, group_findings
 from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.progress import progress
 from pages.parts.shared.session import CHECKED_FILES, derived
 from pages.parts.shared.uploads import LoadedFile
 
 
-def made_from(files: Sequence[LoadedFile], provider: Provider) -> tuple[object, ...]:
-    """What all of it is made from, as a key for `derived`."""
+def loaded_key(files: Sequence[LoadedFile], provider: Provider) -> tuple[object, ...]:
+    """The key for `derived` of what comes from the files and the provider."""
     return (tuple((file.name, file.digest) for file in files), provider.name)
 
 
-def check_all(files: Sequence[LoadedFile], provider: Provider, key: object) -> list[CheckedFile]:
+def check_files(files: Sequence[LoadedFile], provider: Provider, key: object) -> list[CheckedFile]:
     """Every file, checked for the provider."""
 
     def make() -> list[CheckedFile]:
@@ -33,41 +33,46 @@ def check_all(files: Sequence[LoadedFile], provider: Provider, key: object) -> l
     return derived("checked", key, make, owner=CHECKED_FILES)
 
 
-def figures_of(checked: Sequence[CheckedFile], key: object) -> Totals:
-    """The files in numbers."""
-    return derived("figures", key, lambda: totals(checked), owner=CHECKED_FILES)
+def file_totals(checked: Sequence[CheckedFile], key: object) -> Totals:
+    """The totals of all files."""
+    return derived("totals", key, lambda: totals(checked), owner=CHECKED_FILES)
 
 
-def mend_all(checked: Sequence[CheckedFile], chosen: Choices, key: object) -> list[RepairedFile]:
-    """Every file, with the fixes that are on."""
+def repair_files(checked: Sequence[CheckedFile], options: RepairOptions, key: object) -> list[RepairedFile]:
+    """Every file, with the fixes that are on. No two files get the same new id."""
 
     def make() -> list[RepairedFile]:
-        mended: list[RepairedFile] = []
+        repaired: list[RepairedFile] = []
         taken = _ids_of(checked) if len(checked) > 1 else frozenset()
         for file in checked:
-            with progress(f"Mending the lines of {plain(truncated(file.name, 40))}") as tick:
-                mended.append(repair(file, chosen, tick, taken))
+            with progress(f"Repairing the lines of {plain(truncated(file.name, 40))}") as tick:
+                repaired.append(repair(file, options, tick, taken))
             if len(checked) > 1:
-                taken = taken.union(named.new for named in mended[-1].renamed)
-        return mended
+                taken = taken.union(renamed.new for renamed in repaired[-1].new_ids)
+        return repaired
 
-    return derived("mended", key, make, owner=CHECKED_FILES)
+    return derived("repaired", key, make, owner=CHECKED_FILES)
 
 
 def _ids_of(checked: Sequence[CheckedFile]) -> frozenset[str]:
     return frozenset(custom_id for file in checked for custom_id in file.ids if custom_id is not None)
 
 
-def groups_of(mended: Sequence[RepairedFile], key: object) -> list[Group]:
-    """The faults by rule."""
-    return derived("groups", key, lambda: groups(mended), owner=CHECKED_FILES)
+def finding_groups(repaired: Sequence[RepairedFile], key: object) -> list[FindingGroup]:
+    """The findings by rule."""
+    return derived("groups", key, lambda: group_findings(repaired), owner=CHECKED_FILES)
 
 
-def fixes_of(mended: Sequence[RepairedFile], key: object) -> tuple[Mapping[str, int], Mapping[str, Example]]:
-    """How many lines each fix is about, and an example of each."""
-    return derived("fixes", key, lambda: (fixes_made(mended), examples(mended)), owner=CHECKED_FILES)
+def fix_counts(repaired: Sequence[RepairedFile], key: object) -> Mapping[str, int]:
+    """The number of lines that each fix changes or would change."""
+    return derived("fix counts", key, lambda: fix_line_counts(repaired), owner=CHECKED_FILES)
 
 
-def outgoing_of(mended: Sequence[RepairedFile], digest: str, key: object) -> Outgoing:
-    """The parts and names of what goes out."""
-    return derived("going out", (key, digest), lambda: outgoing(mended, digest), owner=CHECKED_FILES)
+def fix_examples(repaired: Sequence[RepairedFile], key: object) -> Mapping[str, Example]:
+    """An example of each fix."""
+    return derived("fix examples", key, lambda: examples(repaired), owner=CHECKED_FILES)
+
+
+def planned_download(repaired: Sequence[RepairedFile], digest: str, key: object) -> CheckDownload:
+    """The name and the parts of the download."""
+    return derived("download", (key, digest), lambda: plan_download(repaired, digest), owner=CHECKED_FILES)

@@ -1,4 +1,4 @@
-"""A batch in numbers."""
+"""A batch in numbers, on the page."""
 
 from collections import Counter
 
@@ -7,32 +7,34 @@ import streamlit as st
 from lib.check.totals import Totals
 from lib.common.phrasing import counted, listed
 from lib.providers.tokens import METHOD
-from lib.repair.download import Outgoing
+from lib.repair.download import CheckDownload
 from pages.parts.shared.formatting import megabytes, plain, token_range, truncated
 
 
-def show_figures(numbers: Totals, out: Outgoing) -> None:
-    """Requests, bytes, models, endpoints, tokens, parts; then the models and endpoints by name."""
+def show_totals(totals: Totals, download: CheckDownload) -> None:
+    """The numbers of requests, bytes, models, endpoints, tokens and parts; then models and endpoints by name."""
     with st.container(horizontal=True):
-        st.metric("Requests", f"{numbers.requests:,}", border=True, width="content")
-        st.metric("Size", megabytes(numbers.bytes), border=True, width="content")
-        st.metric("Models", f"{len(numbers.models):,}", border=True, width="content")
-        st.metric("Endpoints", f"{len(numbers.endpoints):,}", border=True, width="content")
-        tokens = token_range(*numbers.tokens)
-        st.metric("Input tokens", tokens, border=True, width="content", help=_method(numbers))
-        st.metric("Parts", f"{out.parts:,}", border=True, width="content", help="Files to send, once mended.")
-    said = [_named("model", numbers.models), _named("endpoint", numbers.endpoints)]
-    st.caption(plain(" ".join(filter(None, said))))
+        st.metric("Requests", f"{totals.requests:,}", border=True, width="content")
+        st.metric("Size", megabytes(totals.bytes), border=True, width="content")
+        st.metric("Models", f"{len(totals.models):,}", border=True, width="content")
+        st.metric("Endpoints", f"{len(totals.endpoints):,}", border=True, width="content")
+        tokens = token_range(*totals.tokens)
+        st.metric("Input tokens", tokens, border=True, width="content", help=_method(totals))
+        st.metric(
+            "Parts", f"{download.parts:,}", border=True, width="content", help="Files to send, after the repairs."
+        )
+    sentences = [_names("model", totals.models), _names("endpoint", totals.endpoints)]
+    st.caption(plain(" ".join(filter(None, sentences))))
 
 
-def _method(numbers: Totals) -> str:
-    sample = " Told from 1,000 requests spread evenly over the file." if numbers.sampled else ""
+def _method(totals: Totals) -> str:
+    sample = " Estimated from 1,000 requests spread evenly over the file." if totals.sampled else ""
     return f"{METHOD}{sample}"
 
 
-def _named(kind: str, counts: Counter[str]) -> str:
+def _names(kind: str, counts: Counter[str]) -> str:
     """`2 models: a (40), b (2).`"""
     if not counts:
         return ""
-    named = listed(counts.most_common(), 3, say=lambda found: f"{truncated(found[0], 60)} ({found[1]:,})")
-    return f"{counted(len(counts), kind)}: {named}."
+    names = listed(counts.most_common(), 3, say=lambda item: f"{truncated(item[0], 60)} ({item[1]:,})")
+    return f"{counted(len(counts), kind)}: {names}."

@@ -1,4 +1,4 @@
-"""Whatever is in a file: nothing is lost, nothing untouched changes, and what was mended is right from then on."""
+"""Whatever a file holds: nothing is lost, only faulty lines change, and what is repaired stays right."""
 
 import json
 from typing import Any
@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from lib.check import check_file
 from lib.compose import Recipe, compose
 from lib.providers import PROVIDERS, RESPONSES
-from lib.repair import Choices, repair
+from lib.repair import RepairOptions, repair
+from lib.repair.download import write_kept
 from lib.sheets import Sheet
-from tests.support.request_lines import chat, embed, line, respond, written
+from tests.support.request_lines import chat, embed, line, respond
 from tests.unit.check.test_checker import FAULTS
 
 ids = st.sampled_from(["a", "b", "c", "007", "", 7, None, {"x": 1}, "é" * 70])
@@ -43,16 +44,16 @@ providers = st.sampled_from(list(PROVIDERS.values()))
 
 
 @given(files, providers)
-def test_nothing_is_lost_and_what_is_mended_is_right(data: bytes, provider: Any) -> None:
+def test_nothing_is_lost_and_what_is_repaired_is_right(data: bytes, provider: Any) -> None:
     checked = check_file(data, "a.jsonl", provider)
-    mended = repair(checked, Choices())
-    lines = [mended.line(i) for i in range(len(mended.kept))]
-    assert sorted([*mended.kept, *mended.left_out]) == list(range(len(checked)))
-    assert [len(one) for one in lines] == list(mended.sizes)
+    repaired = repair(checked, RepairOptions())
+    lines = [repaired.line(index) for index in range(len(repaired.kept))]
+    assert sorted([*repaired.kept, *repaired.left_out]) == list(range(len(checked)))
+    assert [len(one) for one in lines] == list(repaired.sizes)
     assert all(one.endswith(b"\n") and one.count(b"\n") == 1 for one in lines)
-    for at, one in zip(mended.kept, lines, strict=True):
-        if at not in mended.made:
-            assert one == checked.raw(at).removeprefix(b"\xef\xbb\xbf").removesuffix(b"\r") + b"\n"
+    for entry, one in zip(repaired.kept, lines, strict=True):
+        if entry not in repaired.applied:
+            assert one == checked.raw(entry).removeprefix(b"\xef\xbb\xbf").removesuffix(b"\r") + b"\n"
     again = check_file(b"".join(lines), "a.jsonl", provider)
     assert len(again) == len(lines)
     bad = [item for item in again.findings if item.entry >= 0 and again.impact(item) in ("rejected", "fails")]
@@ -61,17 +62,17 @@ def test_nothing_is_lost_and_what_is_mended_is_right(data: bytes, provider: Any)
 
 
 @given(st.binary(max_size=200), providers)
-def test_no_bytes_are_too_strange_to_check(data: bytes, provider: Any) -> None:
+def test_any_bytes_can_be_checked(data: bytes, provider: Any) -> None:
     checked = check_file(data, "a.jsonl", provider)
-    mended = repair(checked, Choices())
-    assert len(mended.kept) + len(mended.left_out) == len(checked)
+    repaired = repair(checked, RepairOptions())
+    assert len(repaired.kept) + len(repaired.left_out) == len(checked)
 
 
-def test_every_planted_fault_is_mended_or_left_out() -> None:
+def test_every_planted_fault_is_repaired_or_left_out() -> None:
     for name, fault in FAULTS.items():
         provider = PROVIDERS[fault.provider]
-        mended = repair(check_file(fault.data, fault.name, provider), Choices())
-        again = check_file(b"".join(map(mended.line, range(len(mended.kept)))), "a.jsonl", provider)
+        repaired = repair(check_file(fault.data, fault.name, provider), RepairOptions())
+        again = check_file(write_kept(repaired), "a.jsonl", provider)
         bad = {item.rule for item in again.findings if again.impact(item) in ("rejected", "fails")}
         assert bad <= {"empty-file", "over-limit", "endpoints-mixed", "models-mixed"}, name
 
@@ -98,8 +99,8 @@ def test_what_compose_writes_is_clean_at_every_provider(
     data = b"".join(compose(sheet, recipe).lines())
     checked = check_file(data, "a.jsonl", provider)
     assert checked.findings == []
-    mended = repair(checked, Choices())
-    assert b"".join(map(mended.line, range(len(mended.kept)))) == data
+    repaired = repair(checked, RepairOptions())
+    assert write_kept(repaired) == data
 
 
 def test_what_compose_writes_for_the_responses_api_is_clean() -> None:
@@ -110,10 +111,3 @@ def test_what_compose_writes_for_the_responses_api_is_clean() -> None:
     data = b"".join(compose(sheet, recipe).lines())
     assert data.count(b"input_image") == 1
     assert check_file(data, "a.jsonl", PROVIDERS["OpenAI"]).findings == []
-
-
-def test_a_clean_file_stays_byte_for_byte() -> None:
-    data = written(line("a"), line("b", body=chat(seed=1)))
-    mended = repair(check_file(data, "a.jsonl", PROVIDERS["OpenAI"]), Choices())
-    assert b"".join(map(mended.line, range(2))) == data
-    assert not mended.counts

@@ -1,0 +1,80 @@
+"""Each fix repairs its fault, and changes nothing else in the line."""
+
+import json
+from typing import Any
+
+import pytest
+
+from lib.check import check_file
+from lib.providers import PROVIDERS
+from lib.repair.download import write_kept
+from tests.support.repaired_files import repaired, values
+from tests.support.request_lines import CHAT, chat, embed, line, respond, written
+
+REPAIRED = {
+    "method": (line("a", "method"), line()),
+    "method-wrong": (line(method="get"), line()),
+    "url": (line("a", "url"), line()),
+    "url-version": (line(url="/chat/completions"), line()),
+    "url-host": (line(url="https://api.openai.com/v1/chat/completions?x=1"), line()),
+    "url-misspelt": (line(url="/v1/chat/completion"), line()),
+    "url-of-vectors": (line("a", "url", body=embed()["body"]), embed()),
+    "url-of-responses": (line("a", "url", body=respond(instructions="x")["body"]), respond(instructions="x")),
+    "ids-text": (line(7), line("7")),
+    "ids-object": (line({"row": 7}), line('{"row":7}')),
+    "ids-new": (line("a", "custom_id"), line("line-1")),
+    "ids-empty": (line(""), line("line-1")),
+    "keys": ({" method": "POST", "customId": "a", **line("a", "method", "custom_id")}, line()),
+    "id": ({"id": "a", **line("a", "custom_id")}, line()),
+    "envelope": (chat(), line("line-1")),
+    "envelope-of-a-flat-body": ({"custom_id": "a", **chat()}, line()),
+    "envelope-of-a-pair": (line("a", "method", "url"), line()),
+    "stream-in-a-bare-body": (chat(stream=True), line("line-1")),
+    "body": (line(body=json.dumps(chat(), indent=1)), line()),
+    "stream": (line(body=chat(stream=True, stream_options={"include_usage": True})), line()),
+    "max-tokens": (
+        line(body=chat(model="o3-mini", max_tokens=9)),
+        line(body=chat(model="o3-mini", max_completion_tokens=9)),
+    ),
+    "base64": (embed(encoding_format="float"), embed(encoding_format="base64")),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), REPAIRED.values(), ids=REPAIRED.keys())
+def test_a_fault_is_repaired(before: dict[str, Any], after: dict[str, Any]) -> None:
+    file = repaired(written(before))
+    assert values(file) == [after]
+    assert not file.left_out
+    again = check_file(write_kept(file), "batch.jsonl", PROVIDERS["OpenAI"])
+    assert [item for item in again.findings if again.impact(item) in ("rejected", "fails")] == []
+
+
+def test_only_the_fault_changes_in_a_line() -> None:
+    odd = (
+        rb'{ "custom_id" : 1e2 , "url":"/v1/chat/completions" , "body":{"model":"m", "seed": 12345678901234567890, '
+        rb'"top_p":0.10, "messages":[{"role":"user","content":"\u00e9\/x"}],"stream":true } }'
+    )
+    expected = odd.replace(b"1e2", b'"1e2"').replace(b',"stream":true', b"")
+    expected = expected.replace(b'"url"', b'"method":"POST","url"')
+    assert write_kept(repaired(odd)) == expected + b"\n"
+
+
+@pytest.mark.parametrize("digits", ["123456789012345678901234567890", "1.10", "1e5", "-0.0"])
+def test_a_number_as_id_keeps_its_digits(digits: str) -> None:
+    data = written(line(7)).replace(b"7", digits.encode(), 1)
+    for name in (b"custom_id", b"customId", b"id"):
+        assert [request["custom_id"] for request in values(repaired(data.replace(b"custom_id", name)))] == [digits]
+
+
+def test_the_model_is_added_where_there_is_none() -> None:
+    (request,) = values(repaired(written(line(body=chat("model"))), model="m"))
+    assert request["body"]["model"] == "m"
+    (request,) = values(repaired(written(line(body=chat(model=None))), model='m "x"'))
+    assert request["body"]["model"] == 'm "x"'
+
+
+def test_the_url_is_the_one_of_the_provider() -> None:
+    assert values(repaired(written(chat()), "Azure OpenAI"))[0]["url"] == "/chat/completions"
+    vectors = written(line("a", "url", body={"model": "m", "input": "x"}))
+    assert values(repaired(vectors, "Parasail"))[0]["url"] == "/v1/embeddings"
+    assert values(repaired(written(line(url=CHAT))))[0]["url"] == CHAT

@@ -1,0 +1,35 @@
+"""The sentence about what every download changes around the lines."""
+
+import pytest
+
+from lib.check import check_file
+from lib.providers import PROVIDERS
+from lib.repair.normalised import normalised
+from tests.support.request_lines import line, written
+
+CLEAN = written(line("ä"), line("b"))
+CASES = {
+    "nothing": (CLEAN, ""),
+    "mark": (b"\xef\xbb\xbf" + CLEAN, "Also normalised: 1 byte order mark removed."),
+    "blank lines": (b"\n" + CLEAN + b"\n\n", "Also normalised: 3 blank lines removed."),
+    "CR LF": (CLEAN.replace(b"\n", b"\r\n"), "Also normalised: CR LF changed to LF on 2 lines."),
+    "UTF-16": (CLEAN.decode().encode("utf-16"), "Also normalised: 2 lines converted from UTF-16 to UTF-8."),
+    "no last line end": (CLEAN[:-1], "Also normalised: LF added after the last line of 1 file."),
+    "two things": (
+        b"\xef\xbb\xbf" + CLEAN.replace(b"\n", b"\n\r\n", 1),
+        "Also normalised: 1 byte order mark removed, 1 blank line removed.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("data", "sentence"), CASES.values(), ids=CASES.keys())
+def test_each_change_is_counted(data: bytes, sentence: str) -> None:
+    assert normalised([check_file(data, "a.jsonl", PROVIDERS["OpenAI"])]) == sentence
+
+
+def test_the_counts_are_those_of_all_files() -> None:
+    windows, wide = CLEAN.replace(b"\n", b"\r\n"), (CLEAN + b"\n").decode().encode("utf-16")
+    files = [check_file(data, "a.jsonl", PROVIDERS["OpenAI"]) for data in (windows, windows, wide, CLEAN)]
+    assert normalised(files) == (
+        "Also normalised: 2 lines converted from UTF-16 to UTF-8, 1 blank line removed, CR LF changed to LF on 4 lines."
+    )
