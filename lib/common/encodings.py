@@ -1,4 +1,8 @@
-"""Bytes of unknown encoding to text, and how sure that is."""
+"""Text from bytes of unknown encoding, and whether the encoding is a guess.
+
+A byte order mark or valid UTF-8 decides. Otherwise a detector proposes encodings, and the text itself
+shows which of them is implausible.
+"""
 
 import codecs
 import re
@@ -38,7 +42,7 @@ ENCODINGS = {
     "cp437": "DOS 437 (Western)",
     "latin-1": "Latin-1 (Western)",
 }
-"""The encodings that can be read, by codec, with their names for people."""
+"""The readable encodings: the name for people by codec."""
 
 _DETECTED = [codec for codec in ENCODINGS if not codec.startswith(("utf", "latin", "gb"))] + ["gb18030"]
 
@@ -51,29 +55,48 @@ _MARKS = (
 )
 _SAMPLE = 200_000
 _WORDS = 3
-_SURE = 0.15
-"""The detector's confidence from which its word is taken: below it, Western encodings score alike."""
+_CONFIDENT = 0.15
+"""Confidence from which the detector decides; below it, Western encodings score alike."""
+
+_RARE = ("cp850", "cp437", "mac-roman")
+"""Rare Western encodings, which the detector proposes for short Windows-1252 text."""
+
+_TWINS = {
+    "cp1250": ("cp1252", "iso8859-2"),
+    "iso8859-2": ("cp1250",),
+    "iso8859-15": ("cp1252",),
+    **dict.fromkeys(_RARE, ("cp1252",)),
+}
+"""Encodings that share most letters or are mistaken for each other; the first codec wins if the texts are equal."""
 
 _NOT_PLAIN = re.compile(rb"[^\x00\t\n\r\x20-\x7e]")
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
+_INSIDE_WORD = re.compile(r"(?<=[^\W\d_])[^\x00-\x7f](?=[^\W\d_])")
+_SYMBOL_BEFORE_LETTER = re.compile(r"[¡-¿×÷˘˙˛˝](?=[a-zà-ž])")
+_CONTROL = re.compile("[\x80-\x84\x86-\x9f]")
+_MIXED = re.compile("[A-Za-z][Ͱ-ۿ]|[Ͱ-ۿ][A-Za-z]")
+_NOT_LATIN = re.compile("[Ͱ-ۿ]{2}")
+
+_MAGIC = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"{\\rtf", b"PAR1")
+"""First bytes of PDF, zip, PNG, JPEG, GIF, gzip, RTF and Parquet files."""
 
 
 class DecodedText(NamedTuple):
-    """Decoded text, its codec, the encoding's name for people, and whether it is only probable."""
+    """Decoded text, its codec, the encoding's name for people, and whether the encoding is a guess."""
 
     text: str
     codec: str
     encoding: str
     probably: bool = False
     replaced: int = 0
-    """Characters that could not be decoded and became U+FFFD."""
+    """Number of characters that could not be decoded and became U+FFFD."""
 
 
 def decode(data: bytes, codec: str | None = None) -> DecodedText:
-    """Text by its byte order mark, else as UTF-8, UTF-16 or UTF-32, else as a detector says.
+    """Decodes by the byte order mark, else as UTF-8, UTF-16 or UTF-32, else as the detector proposes.
 
-    When the evidence is thin it is Windows-1252, probably. Never raises: what a codec cannot
-    decode becomes U+FFFD and is counted.
+    With little evidence it guesses Windows-1252. It never raises: what the codec cannot decode
+    becomes U+FFFD and is counted.
     """
     if codec:
         return _replacing(data, codec)
@@ -89,111 +112,6 @@ def decode(data: bytes, codec: str | None = None) -> DecodedText:
         return _damaged_utf8(data) or _legacy(data)
 
 
-def _replacing(data: bytes, codec: str) -> DecodedText:
-    text = data.decode(codec, "replace")
-    replaced = text.count("\ufffd") if "\ufffd" in text else 0
-    return DecodedText(text.lstrip("\ufeff"), codec, ENCODINGS.get(codec, codec), replaced=replaced)
-
-
-def _damaged_utf8(data: bytes) -> DecodedText | None:
-    """UTF-8 with a few broken bytes, as a cut or a bad merge leaves it, is still UTF-8."""
-    text = data.decode("utf-8", "replace")
-    replaced = text.count("\ufffd")
-    whole = len(_NOT_ASCII.findall(data[:_SAMPLE])) if replaced <= 1000 else 0
-    if not whole or replaced * 10 > sum(ord(letter) > 127 for letter in text[:_SAMPLE]):
-        return None
-    return DecodedText(text, "utf-8", "UTF-8", replaced=replaced)
-
-
-def _legacy(data: bytes) -> DecodedText:
-    """An 8-bit or East Asian encoding, by a detector's word on a sample, checked against the rest."""
-    import chardet  # takes 2 MB, and few files need a guess
-
-    first = _NOT_ASCII.search(data)
-    start = max(0, (first.start() if first else 0) - 1000)
-    guesses = chardet.detect_all(
-        data[start : start + _SAMPLE], ignore_threshold=True, include_encodings=_DETECTED, no_match_encoding="cp1252"
-    )
-    votes = {_codec(guess["encoding"] or "cp1252"): guess["confidence"] for guess in reversed(guesses)}
-    best = max(votes, key=lambda codec: votes[codec], default="cp1252")
-    sure = votes.get(best, 0) >= _SURE
-    western = [] if sure or votes.get(best, 0) > votes.get("cp1252", 0) + 0.02 else ["cp1252"]
-    ranked = sorted(votes, key=lambda codec: -votes[codec])
-    for codec in [*western, *ranked, "cp1252"]:
-        text = _strictly(data, codec)
-        if text is not None and not _implausible(text, trusted=codec == best):
-            codec, text = _twin(data, codec, text)
-            return DecodedText(
-                text, codec, ENCODINGS.get(codec, codec), probably=codec in _RARE or not (sure and codec == best)
-            )
-    return _replacing(data, "latin-1")._replace(probably=True)
-
-
-_RARE = ("cp850", "cp437", "mac-roman")
-"""Western encodings seldom met, which a detector takes short Windows-1252 text for."""
-
-_TWINS = {
-    "cp1250": ("cp1252", "iso8859-2"),
-    "iso8859-2": ("cp1250",),
-    "iso8859-15": ("cp1252",),
-    **dict.fromkeys(_RARE, ("cp1252",)),
-}
-"""Encodings that share most letters, or are taken for each other; of equal texts the first codec is named."""
-
-
-def _twin(data: bytes, codec: str, text: str) -> tuple[str, str]:
-    """The codec or the one of its twins under which the fewest symbols touch letters."""
-    twins = [(twin, other) for twin in _TWINS.get(codec, ()) if (other := _strictly(data, twin)) is not None]
-    same = [pair for pair in twins if pair[1] == text and pair[0] == "cp1252"]
-    odd = {name: _symbols_at_letters(other) for name, other in [(codec, text), *twins]}
-    fewer = [pair for pair in twins if odd[pair[0]] < odd[codec]]
-    return [*same, *fewer, (codec, text)][0]
-
-
-def _symbols_at_letters(text: str) -> int:
-    return len(_SYMBOL_AT_LETTER.findall(text[:_SAMPLE]))
-
-
-def _codec(name: str) -> str:
-    """Our name for a detector's encoding; the Windows one where it holds all of the ISO one."""
-    python = codecs.lookup(name).name
-    wider = {"shift_jis": "cp932", "euc_kr": "cp949", "tis-620": "cp874", "iso8859-1": "cp1252"}
-    known = {codecs.lookup(codec).name: codec for codec in ENCODINGS}
-    return known.get(wider.get(python, python), wider.get(python, python))
-
-
-def _strictly(data: bytes, codec: str) -> str | None:
-    try:
-        return data.decode(codec)
-    except UnicodeDecodeError:
-        return None
-
-
-_INSIDE_WORD = re.compile(r"(?<=[^\W\d_])[^\x00-\x7f](?=[^\W\d_])")
-_SYMBOL_AT_LETTER = re.compile(r"[¡-¿×÷˘˙˛˝](?=[a-zà-ž])")
-_CONTROL = re.compile("[\x80-\x84\x86-\x9f]")
-_MIXED = re.compile("[A-Za-z][Ͱ-ۿ]|[Ͱ-ۿ][A-Za-z]")
-_NOT_LATIN = re.compile("[Ͱ-ۿ]{2}")
-
-
-def _implausible(text: str, trusted: bool) -> bool:
-    """Whether the text looks read by a wrong codec.
-
-    Control characters, or words half Latin and half Greek, Cyrillic, Hebrew or Arabic. Symbols and
-    capitals inside words only speak against a codec that the detector did not name first.
-    """
-    sample = text[:_SAMPLE]
-    if _CONTROL.search(sample) or len(_MIXED.findall(sample)) > len(_NOT_LATIN.findall(sample)):
-        return True
-    return not trusted and _odd_inside_words(sample)
-
-
-def _odd_inside_words(text: str) -> bool:
-    inside = _INSIDE_WORD.findall(text[:_SAMPLE])
-    odd = sum(not letter.isalpha() or unicodedata.category(letter) == "Lu" for letter in inside)
-    return odd * 4 > len(inside)
-
-
 def sample_words(text: str) -> list[str]:
     """A few words that would look different in another encoding."""
     words = re.finditer(r"[^\s,;|\t\"]*[^\x00-\x7f][^\s,;|\t\"]*", text)
@@ -201,12 +119,8 @@ def sample_words(text: str) -> list[str]:
     return list(seen)[:_WORDS]
 
 
-_MAGIC = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"{\\rtf", b"PAR1")
-"""How PDF, zip, PNG, JPEG, GIF, gzip, RTF and Parquet files begin."""
-
-
 def is_binary(data: bytes) -> bool:
-    """Whether the bytes are no text at all: another kind of file, or mostly control characters."""
+    """Whether the bytes are not text: another kind of file, or mostly control characters."""
     if data.startswith(_MAGIC):
         return True
     sample = data[:65536]
@@ -216,10 +130,100 @@ def is_binary(data: bytes) -> bool:
     return controls > 5 + len(sample) / 20
 
 
+def _replacing(data: bytes, codec: str) -> DecodedText:
+    text = data.decode(codec, "replace")
+    replaced = text.count("\ufffd") if "\ufffd" in text else 0
+    return DecodedText(text.lstrip("\ufeff"), codec, ENCODINGS.get(codec, codec), replaced=replaced)
+
+
+def _strictly(data: bytes, codec: str) -> str | None:
+    try:
+        return data.decode(codec)
+    except UnicodeDecodeError:
+        return None
+
+
+def _damaged_utf8(data: bytes) -> DecodedText | None:
+    """UTF-8 with a few broken bytes, from a cut or a bad merge, is still UTF-8."""
+    text = data.decode("utf-8", "replace")
+    replaced = text.count("\ufffd")
+    wide = len(_NOT_ASCII.findall(data[:_SAMPLE])) if replaced <= 1000 else 0
+    if not wide or replaced * 10 > sum(ord(letter) > 127 for letter in text[:_SAMPLE]):
+        return None
+    return DecodedText(text, "utf-8", "UTF-8", replaced=replaced)
+
+
+def _legacy(data: bytes) -> DecodedText:
+    """Text in an 8-bit or East Asian encoding: the detector's first proposal that is plausible for all of the data."""
+    confidence = _proposals(data)
+    best = max(confidence, key=lambda codec: confidence[codec], default="cp1252")
+    confident = confidence.get(best, 0) >= _CONFIDENT
+    near_western = not confident and confidence.get(best, 0) <= confidence.get("cp1252", 0) + 0.02
+    ranked = sorted(confidence, key=lambda codec: -confidence[codec])
+    for codec in [*(["cp1252"] if near_western else []), *ranked, "cp1252"]:
+        text = _strictly(data, codec)
+        if text is not None and not _is_implausible(text, trusted=codec == best):
+            codec, text = _likelier_twin(data, codec, text)
+            probably = codec in _RARE or not (confident and codec == best)
+            return DecodedText(text, codec, ENCODINGS.get(codec, codec), probably)
+    return _replacing(data, "latin-1")._replace(probably=True)
+
+
+def _proposals(data: bytes) -> dict[str, float]:
+    """The detector's confidence by codec, from a sample that begins near the first non-ASCII byte."""
+    import chardet  # takes 2 MB, and few files need a guess
+
+    first = _NOT_ASCII.search(data)
+    start = max(0, (first.start() if first else 0) - 1000)
+    guesses = chardet.detect_all(
+        data[start : start + _SAMPLE], ignore_threshold=True, include_encodings=_DETECTED, no_match_encoding="cp1252"
+    )
+    return {_known_codec(guess["encoding"] or "cp1252"): guess["confidence"] for guess in reversed(guesses)}
+
+
+def _known_codec(name: str) -> str:
+    """The key in `ENCODINGS` for the detector's encoding; the Windows codec where it includes the ISO one."""
+    python = codecs.lookup(name).name
+    wider = {"shift_jis": "cp932", "euc_kr": "cp949", "tis-620": "cp874", "iso8859-1": "cp1252"}
+    known = {codecs.lookup(codec).name: codec for codec in ENCODINGS}
+    return known.get(wider.get(python, python), wider.get(python, python))
+
+
+def _likelier_twin(data: bytes, codec: str, text: str) -> tuple[str, str]:
+    """The codec, or the one of its twins whose text has fewer symbols before letters, with its text."""
+    twins = [(twin, other) for twin in _TWINS.get(codec, ()) if (other := _strictly(data, twin)) is not None]
+    same = [pair for pair in twins if pair == ("cp1252", text)]
+    odd = _symbols_before_letters(text)
+    fewer = [pair for pair in twins if _symbols_before_letters(pair[1]) < odd]
+    return [*same, *fewer, (codec, text)][0]
+
+
+def _symbols_before_letters(text: str) -> int:
+    return len(_SYMBOL_BEFORE_LETTER.findall(text[:_SAMPLE]))
+
+
+def _is_implausible(text: str, trusted: bool) -> bool:
+    """Whether a wrong codec seems to have decoded the text.
+
+    Signs are control characters, and words half Latin and half Greek, Cyrillic, Hebrew or Arabic.
+    Symbols and capitals inside words only count against a codec that the detector did not rank first.
+    """
+    sample = text[:_SAMPLE]
+    if _CONTROL.search(sample) or len(_MIXED.findall(sample)) > len(_NOT_LATIN.findall(sample)):
+        return True
+    return not trusted and _is_odd_inside_words(sample)
+
+
+def _is_odd_inside_words(text: str) -> bool:
+    inside = _INSIDE_WORD.findall(text)
+    odd = sum(not letter.isalpha() or unicodedata.category(letter) == "Lu" for letter in inside)
+    return odd * 4 > len(inside)
+
+
 def _wide_without_mark(data: bytes) -> str:
-    """The UTF-16 or UTF-32 codec, told by where zero bytes stand in Western text, or at its line ends."""
+    """The UTF-16 or UTF-32 codec, detected by the positions of zero bytes in Western text or at its line ends."""
     sample = data[:4096]
-    zeros = [sample[at::4].count(0) for at in range(4)]
+    zeros = [sample[offset::4].count(0) for offset in range(4)]
     quarter = len(sample) // 4
     pairs = {"utf-16-le": (zeros[1] + zeros[3], zeros[0] + zeros[2])}
     pairs["utf-16-be"] = pairs["utf-16-le"][::-1]
@@ -229,12 +233,12 @@ def _wide_without_mark(data: bytes) -> str:
     if zeros[3] < quarter * 0.1 and min(zeros[0], zeros[1]) > quarter * 0.9:
         likely.append("utf-32-be")
     if b"\0" in sample and sample.count(0) * 10 < len(sample) * 4 and not _NOT_PLAIN.search(sample):
-        return ""  # NULs astray in ASCII text: in wide ASCII text nearly every second byte is one
+        return ""  # stray NULs in ASCII text: in wide ASCII text nearly every second byte is a NUL
     whole = [codec for codec in likely if len(data) % (4 if "32" in codec else 2) == 0]
-    return next((codec for codec in whole if _has_line_end(sample, codec)), "")
+    return next((codec for codec in whole if _has_separator(sample, codec)), "")
 
 
-def _has_line_end(sample: bytes, codec: str) -> bool:
-    """Whether the text has a line end or a delimiter: a NUL astray in other text gives none."""
+def _has_separator(sample: bytes, codec: str) -> bool:
+    """Whether the text has a line end or a delimiter; a stray NUL in other text gives none."""
     text = sample.decode(codec, "replace")
     return any(mark in text for mark in "\n\r,;\t")

@@ -1,4 +1,4 @@
-"""Archives to the files inside (the ways in which they can be bad are tested with the inbox)."""
+"""The files inside archives; `tests/unit/join/test_file_roles.py` tests bad archives."""
 
 import gzip
 import io
@@ -17,19 +17,19 @@ def zipped(**files: bytes) -> bytes:
     return data.getvalue()
 
 
-def test_a_file_is_itself() -> None:
+def test_a_plain_file_is_returned_as_it_is() -> None:
     assert list(unpack(INSIDE, "a.csv")) == [("a.csv", INSIDE)]
 
 
-def test_a_gzip_loses_its_ending() -> None:
+def test_a_gzip_loses_its_extension() -> None:
     assert list(unpack(gzip.compress(INSIDE), "a.csv.gz")) == [("a.csv", INSIDE)]
 
 
-def test_a_zip_of_two() -> None:
+def test_a_zip_gives_each_file_inside() -> None:
     assert list(unpack(zipped(a_csv=INSIDE, b_gz=gzip.compress(INSIDE)), "z.zip")) == [("a.csv", INSIDE), ("b", INSIDE)]
 
 
-def test_a_workbook_is_no_archive() -> None:
+def test_a_workbook_is_not_an_archive() -> None:
     with zipfile.ZipFile(book := io.BytesIO(), "w") as archive:
         archive.writestr("xl/workbook.xml", "")
     assert is_workbook(book.getvalue())

@@ -1,4 +1,4 @@
-"""Searches say what Python's own say, also at the borders of the pieces that they look at."""
+"""Searches agree with Python's own, also at the borders of chunks."""
 
 import re
 
@@ -13,7 +13,7 @@ BYTES = st.binary() | st.lists(st.sampled_from([b"a", b"ab", b"\t", b"\x0b", b"\
 
 
 @pytest.fixture(autouse=True)
-def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lib.common.byte_search._CHUNK", 4)
 
 
@@ -24,12 +24,15 @@ def test_controls(data: bytes) -> None:
 
 @given(BYTES)
 def test_pairs(data: bytes) -> None:
-    at = [found.start() for found in re.finditer(rb"ab", data)]
-    assert (has_pair(data, b"ab"), list(find_pairs(np.frombuffer(data, np.uint8), b"ab"))) == (bool(at), at)
+    offsets = [match.start() for match in re.finditer(rb"ab", data)]
+    assert (has_pair(data, b"ab"), list(find_pairs(np.frombuffer(data, np.uint8), b"ab"))) == (
+        bool(offsets),
+        offsets,
+    )
 
 
 @given(st.binary() | st.text().map(str.encode))
-def test_utf8_is_what_python_reads_as_such(data: bytes) -> None:
+def test_is_utf8_agrees_with_python(data: bytes) -> None:
     try:
         data.decode()
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""Bytes of unknown encoding to text."""
+"""Text from bytes of unknown encoding."""
 
 import pytest
 from hypothesis import given
@@ -36,7 +36,7 @@ def test_a_byte_order_mark_decides(codec: str) -> None:
         "utf-16-le bare", "utf-16-be bare", "windows-1252", "windows quotes",
     ],
 )  # fmt: skip
-def test_the_encoding_and_how_sure_it_is(data: bytes, encoding: str, probably: bool) -> None:
+def test_the_encoding_and_whether_it_is_a_guess(data: bytes, encoding: str, probably: bool) -> None:
     text = decode(data)
     assert (text.encoding, text.probably) == (encoding, probably)
 
@@ -47,7 +47,7 @@ def test_a_guess_gives_the_text(codec: str) -> None:
 
 
 @given(st.binary())
-def test_no_bytes_make_decoding_raise(data: bytes) -> None:
+def test_decoding_never_raises(data: bytes) -> None:
     assert isinstance(decode(data).text, str)
 
 
@@ -69,5 +69,5 @@ def test_utf8_with_a_mark_reads_back(text: str) -> None:
     ],
     ids=["csv", "utf-16", "utf-16-le bare", "chinese", "one stray NUL", "every byte", "NULs"],
 )
-def test_looks_binary(data: bytes, binary: bool) -> None:
+def test_is_binary(data: bytes, binary: bool) -> None:
     assert is_binary(data) is binary

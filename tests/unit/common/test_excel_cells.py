@@ -1,12 +1,23 @@
-"""Texts cut to what an Excel cell holds."""
+"""Cells that Excel would cut or run as a formula."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from lib.common.excel_cells import EXCEL_CELL, cut_cell, find_cut_cells, has_cut_mark, is_full, is_too_long
+from lib.common.excel_cells import (
+    EXCEL_CELL,
+    cut_cell,
+    find_cut_cells,
+    guard,
+    has_cut_mark,
+    is_full,
+    is_too_long,
+    unguard,
+)
 
 
 @pytest.mark.parametrize("letter", ["x", "é", "😀"], ids=["ascii", "latin", "beyond-ffff"])
-def test_what_was_cut_is_known_again(letter: str) -> None:
+def test_a_cut_text_has_a_mark(letter: str) -> None:
     long = letter * (EXCEL_CELL + 1)
     assert is_too_long(long)
     assert has_cut_mark(cut_cell(long))
@@ -15,7 +26,7 @@ def test_what_was_cut_is_known_again(letter: str) -> None:
     assert not has_cut_mark("… [cut here: 5 more characters; the CSV and the file of full texts have them all]")
 
 
-def test_a_text_that_ends_where_excel_ends_is_known() -> None:
+def test_a_text_as_long_as_a_cell_is_full() -> None:
     assert is_full("x" * EXCEL_CELL)
     assert is_full("😀" * (EXCEL_CELL // 2) + "x")
     assert not is_full("x" * (EXCEL_CELL - 1))
@@ -23,8 +34,23 @@ def test_a_text_that_ends_where_excel_ends_is_known() -> None:
     assert not is_full(cut_cell("x" * (EXCEL_CELL + 1)))
 
 
-def test_the_places_of_both_kinds_are_told() -> None:
+def test_marked_and_full_cells_are_found() -> None:
     assert find_cut_cells(["", "x", cut_cell("x" * (EXCEL_CELL + 1)), "x" * EXCEL_CELL, "x" * (EXCEL_CELL - 1)]) == [
         2,
         3,
     ]
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "@a", "\t", "\r=", "- a", "--1"])
+def test_unguard_removes_the_apostrophe_of_guard(cell: str) -> None:
+    assert unguard(guard(cell)) == cell
+
+
+@pytest.mark.parametrize("cell", ["'tis", "'-5", "''=1", "'", "", "a"])
+def test_other_apostrophes_stay(cell: str) -> None:
+    assert unguard(cell) == cell
+
+
+@given(st.text(max_size=20))
+def test_any_text_comes_back_unless_it_looks_guarded(cell: str) -> None:
+    assert unguard(guard(cell)) == cell or unguard(cell) != cell

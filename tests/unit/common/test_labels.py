@@ -1,4 +1,4 @@
-"""Answers that are one of a list, and those that are not."""
+"""Labels among answers, and answers that are texts."""
 
 import pytest
 from hypothesis import given
@@ -18,27 +18,27 @@ CASES: list[tuple[str, list[str], dict[str, int] | None]] = [
     ("blank", ["", " ", ""], None),
     ("a-few-others", ["yes"] * 19 + ["It depends on what you mean."], {"yes": 19, OTHER_ANSWERS: 1}),
     ("too-many-others", ["yes"] * 8 + ["It depends."] + ["Hard to say"], None),
-    ("too-many-labels", [str(at // 2) for at in range(60)], None),
+    ("too-many-labels", [str(index // 2) for index in range(60)], None),
 ]
 
 
 @pytest.mark.parametrize(("answers", "counts"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_counts(answers: list[str], counts: dict[str, int] | None) -> None:
-    found = tally(answers)
-    assert (found.counts if found else None) == counts
-    if found and counts:
-        assert list(found.counts) == list(counts)
+    tallied = tally(answers)
+    assert (tallied.counts if tallied else None) == counts
+    if tallied and counts:
+        assert list(tallied.counts) == list(counts)
 
 
 @pytest.mark.parametrize(("one", "other"), [("C", "C++"), ("5", "-5"), ("a b", "ab"), ("...", "")])
-def test_what_tells_labels_apart_is_kept(one: str, other: str) -> None:
+def test_different_labels_stay_different(one: str, other: str) -> None:
     assert fold_label(one) != fold_label(other)
 
 
 @given(st.lists(st.sampled_from(["yes", "Yes.", "no", "maybe", "", "x" * 70]) | st.text(max_size=3)))
-def test_all_answers_are_counted_once(answers: list[str]) -> None:
-    found = tally(answers)
-    if found:
-        assert sum(found.counts.values()) == len(answers)
-        assert len(found.labels) <= 20
-        assert found.other <= len(answers) / 10 + 1e-9
+def test_every_answer_counts_once(answers: list[str]) -> None:
+    tallied = tally(answers)
+    if tallied:
+        assert sum(tallied.counts.values()) == len(answers)
+        assert len(tallied.labels) <= 20
+        assert tallied.other <= len(answers) / 10 + 1e-9

@@ -1,9 +1,8 @@
-"""What problems say and how they are grouped."""
+"""The words of problems, and their order."""
 
 import pytest
 
 from lib.common import Problem, Severity, Unreadable, unreadable
-from lib.common.phrasing import counted, listed
 from lib.common.problems import by_kind, closest_name
 
 PLACES = [
@@ -22,7 +21,7 @@ def test_a_problem_names_its_place(problem: Problem, place: str) -> None:
     assert problem.place == place
 
 
-def test_a_problem_says_place_fault_and_remedy() -> None:
+def test_a_problem_reads_as_place_fault_and_remedy() -> None:
     problem = Problem("blank", "the cell is empty.", "Fill it in.", row=7, column="question")
     assert str(problem) == 'Row 7, column "question": the cell is empty. Fill it in.'
 
@@ -46,12 +45,12 @@ def test_unreadable_reads_as_its_problem() -> None:
 
 
 @pytest.mark.parametrize(
-    ("weights", "order"),
+    ("severities", "order"),
     [(("note", "ask", "blocks"), ["2", "1", "0"]), (("ask", "blocks", "ask"), ["1", "0", "2"])],
-    ids=["worst first", "as met within a weight"],
+    ids=["worst first", "in order within a severity"],
 )
-def test_kinds_are_ordered_by_weight(weights: tuple[Severity, ...], order: list[str]) -> None:
-    problems = [Problem(str(at), "m", severity=severity) for at, severity in enumerate(weights)]
+def test_kinds_are_ordered_by_severity(severities: tuple[Severity, ...], order: list[str]) -> None:
+    problems = [Problem(str(index), "m", severity=severity) for index, severity in enumerate(severities)]
     assert list(by_kind(problems)) == order
 
 
@@ -60,35 +59,15 @@ def test_each_kind_keeps_all_its_problems_in_order() -> None:
     assert [problem.message for problem in by_kind(problems)["a"]] == ["1", "3"]
 
 
-NEAREST = [
+SIMILAR = [
     ("misspelt", "Questoin", ["id", "Question"], "Question"),
     ("letter case", "QUESTION", ["id", "Question"], "Question"),
-    ("blanks around", " question ", ["Question"], "Question"),
+    ("spaces around", " question ", ["Question"], "Question"),
     ("nothing alike", "zebra", ["id", "Question"], None),
     ("nothing known", "id", [], None),
 ]
 
 
-@pytest.mark.parametrize(("name", "known", "near"), [case[1:] for case in NEAREST], ids=[case[0] for case in NEAREST])
-def test_nearest(name: str, known: list[str], near: str | None) -> None:
+@pytest.mark.parametrize(("name", "known", "near"), [case[1:] for case in SIMILAR], ids=[case[0] for case in SIMILAR])
+def test_closest_name(name: str, known: list[str], near: str | None) -> None:
     assert closest_name(name, known) == near
-
-
-@pytest.mark.parametrize(
-    ("count", "said"), [(0, "0 rows"), (1, "1 row"), (2_500, "2,500 rows")], ids=["none", "one", "thousands"]
-)
-def test_counted(count: int, said: str) -> None:
-    assert counted(count, "row") == said
-
-
-def test_counted_takes_an_irregular_plural() -> None:
-    assert counted(2, "entry", "entries") == "2 entries"
-
-
-@pytest.mark.parametrize(
-    ("numbers", "said"),
-    [([], ""), ([3, 4], "3, 4"), ([3, 4, 9], "3, 4 and 1 more"), (range(1_500), "0, 1 and 1,498 more")],
-    ids=["none", "as many as shown", "one more", "thousands more"],
-)
-def test_listed(numbers: list[int], said: str) -> None:
-    assert listed(numbers, most=2) == said
