@@ -14,6 +14,7 @@ from pages.parts.check.pipeline import (
     fix_counts,
     fix_examples,
     loaded_key,
+    normalised_sentence,
     planned_download,
     repair_files,
 )
@@ -43,23 +44,27 @@ if not files:
     )
     st.stop()
 
-loaded, options = loaded_key(files, provider), chosen_options()
+loaded, repair_options = loaded_key(files, provider), chosen_options()
 checked = check_files(files, provider, loaded)
-repair_key = (loaded, options)
-repaired = repair_files(checked, options, repair_key)
+repair_key = (loaded, repair_options)
+repaired = repair_files(checked, repair_options, repair_key)
 options_digest = digest_of(
-    [file.digest for file in files], provider, sorted(options.disabled), sorted(options.leave_out), options.model
+    [file.digest for file in files],
+    provider,
+    sorted(repair_options.disabled),
+    sorted(repair_options.leave_out),
+    repair_options.model,
 )
-download = planned_download(repaired, options_digest, repair_key)
+planned = planned_download(repaired, options_digest, repair_key)
 groups = finding_groups(repaired, repair_key)
 
 st.header("2. What Batchdesk found", anchor=False)
-show_totals(file_totals(checked, loaded), download)
+show_totals(file_totals(checked, loaded), planned)
 show_verdict(groups, provider.name)
 show_findings(groups, repaired, options_digest)
 
 st.header("3. Repair and download", anchor=False)
-show_check_download(repaired, download, options_digest)
+show_check_download(repaired, planned, normalised_sentence(checked, loaded), options_digest)
 show_to_results(repaired)
 show_fixes(groups, fix_counts(repaired, repair_key), fix_examples(repaired, repair_key), provider)
 

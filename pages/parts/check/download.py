@@ -12,20 +12,21 @@ from lib.common.phrasing import counted, listed_rows
 from lib.repair import RepairedFile
 from lib.repair.download import CheckDownload, write_download, write_kept, write_left_out
 from lib.repair.findings import write_new_ids
-from lib.repair.normalised import normalised
 from pages.parts.shared.formatting import plain
 from pages.parts.shared.session import drop_owned
 from pages.parts.shared.uploads import LoadedFile, loaded_files
 
 
-def show_check_download(repaired: Sequence[RepairedFile], download: CheckDownload, digest: str) -> None:
-    """How the lines add up, what was normalised, and every download."""
+def show_check_download(
+    repaired: Sequence[RepairedFile], download: CheckDownload, normalised: str, digest: str
+) -> None:
+    """How the lines add up, the sentence about what was normalised, and every download."""
     requests, left_out = sum(len(file.kept) for file in repaired), sum(len(file.left_out) for file in repaired)
     st.write(_line_counts(repaired, requests, left_out))
-    if sentence := normalised([file.checked for file in repaired]):
-        st.caption(plain(sentence))
     if left_out:
         st.caption(plain(_lines_left_out(repaired)))
+    if normalised:
+        st.caption(plain(normalised))
     with st.container(horizontal=True, vertical_alignment="center"):
         _batch_button(download, requests)
         if left_out:

@@ -9,6 +9,7 @@ from lib.repair import RepairedFile, RepairOptions, repair
 from lib.repair.download import CheckDownload, plan_download
 from lib.repair.examples import Example, examples
 from lib.repair.findings import FindingGroup, fix_line_counts, group_findings
+from lib.repair.normalised import normalised
 from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.progress import progress
 from pages.parts.shared.session import CHECKED_FILES, derived
@@ -71,6 +72,11 @@ def fix_counts(repaired: Sequence[RepairedFile], key: object) -> Mapping[str, in
 def fix_examples(repaired: Sequence[RepairedFile], key: object) -> Mapping[str, Example]:
     """An example of each fix."""
     return derived("fix examples", key, lambda: examples(repaired), owner=CHECKED_FILES)
+
+
+def normalised_sentence(checked: Sequence[CheckedFile], key: object) -> str:
+    """What every download changes around the lines; empty if nothing."""
+    return derived("normalised", key, lambda: normalised(checked), owner=CHECKED_FILES)
 
 
 def planned_download(repaired: Sequence[RepairedFile], digest: str, key: object) -> CheckDownload:
