@@ -1,11 +1,13 @@
 """A spreadsheet's bytes to a `Sheet`: named columns of text.
 
-`read_sheet` finds out what a file is and asks the reader for it: `delimited`, `html_table`,
-`json_records`, `parquet`, `workbook`. Each gives a `RawTable`, rows without names; `header` finds
-the row with the names. Outside this package a cell is reached by `sheet.column(name)` alone.
+`reader` finds out what a file is and calls its reader: `workbook`, `parquet` or `text_table`, which
+has `delimited`, `html_table` and `json_records`. Each gives a `RawTable`, rows without names, and
+`header` finds the row with the names. Outside this package, reach a cell by `sheet.column(name)`
+alone.
 """
 
 from lib.sheets.raw_table import ImportOptions
-from lib.sheets.sheet import Sheet, read_sheet
+from lib.sheets.reader import read_sheet
+from lib.sheets.sheet import Sheet
 
 __all__ = ["ImportOptions", "Sheet", "read_sheet"]

@@ -1,39 +1,37 @@
-"""A workbook cell's value as the text that Excel shows."""
+"""A cell's value as text: as Excel shows it, or with all the digits that a file of records has."""
 
+import math
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
-_EXACT = 10**15
-"""Whole numbers from here on have more digits than Excel keeps."""
+from lib.json import codec, lossless
+
+_LEAST_INEXACT = 10**15
+"""The smallest whole number with more digits than Excel keeps."""
+
+_MOST_LEVELS = 200
+"""Levels of nesting that a cell's JSON has; `…` replaces what is deeper."""
 
 
-def masked(text: str, mask: str) -> str:
-    """A whole number as a format of zeros shows it; any other text as it is.
+class ExcelTexts:
+    """Texts of cells as Excel shows them, and the numbers too long for Excel among them."""
 
-    >>> masked("501", "00000"), masked("12345678", "000-00-0000"), masked("1234", "00-0"), masked("1.5", "000")
-    ('00501', '012-34-5678', '123-4', '1.5')
-    """
-    if not (text.isascii() and text.isdigit()):
+    def __init__(self) -> None:
+        self.inexact: list[str] = []
+
+    def text(self, value: Any) -> str:
+        text = excel_text(value)
+        if type(value) in (float, int) and abs(value) >= _LEAST_INEXACT:
+            self.inexact.append(text)
         return text
-    zeros = mask.count("0")
-    digits = text.zfill(zeros)
-    first = len(digits) - zeros + 1  # a longer number has its further digits at the front
-    places = iter([digits[:first], *digits[first:]])
-    return "".join(next(places) if mark == "0" else mark for mark in mask)
 
 
-def rounded_text(value: Any, rounded: list[str]) -> str:
-    text = text_of(value)
-    if type(value) in (float, int) and abs(value) >= _EXACT:
-        rounded.append(text)
-    return text
+def excel_text(value: Any) -> str:
+    """A value as Excel shows it: whole numbers without `.0`, ISO dates, `TRUE` and `FALSE`.
 
-
-def text_of(value: Any) -> str:
-    """A cell's value as text: whole numbers without `.0`, dates ISO, yes and no as Excel writes them.
-
-    Numbers have the 15 digits that Excel keeps and shows: 0.1 + 0.2 is `0.3` there, so it is here.
+    Numbers have the 15 digits that Excel keeps and shows: 0.1 + 0.2 is `0.3` there, and so it is here.
     """
     if value is None:
         return ""
@@ -50,18 +48,67 @@ def text_of(value: Any) -> str:
     return str(value)
 
 
+def exact_text(value: Any) -> str:
+    """A record's value as it is: strings and the digits of numbers unchanged, nothing for null, the rest as JSON."""
+    if isinstance(value, str):
+        return str(value)
+    if value is None:
+        return ""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, (bool, datetime, date, time, timedelta)):
+        return excel_text(value)
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, float) and math.isnan(value):
+        return ""
+    if isinstance(value, (int, float)):
+        return codec.dumps(value).decode() if abs(value) < 2**63 else str(value)
+    return codec.dumps(_writable(value)).decode()
+
+
+def with_zeros(text: str, number_format: str) -> str:
+    """A whole number as a number format of zeros shows it; any other text unchanged.
+
+    >>> with_zeros("501", "00000"), with_zeros("12345678", "000-00-0000"), with_zeros("1234", "00-0")
+    ('00501', '012-34-5678', '123-4')
+    >>> with_zeros("1.5", "000")
+    '1.5'
+    """
+    if not (text.isascii() and text.isdigit()):
+        return text
+    zeros = number_format.count("0")
+    digits = text.zfill(zeros)
+    first = len(digits) - zeros + 1  # the first zero takes all the digits of a longer number
+    pieces = iter([digits[:first], *digits[first:]])
+    return "".join(next(pieces) if mark == "0" else mark for mark in number_format)
+
+
 def _number(value: int | float) -> str:
     written = f"{value:.15g}"
     if "e" not in written:
         return written
-    exact = Decimal(written)  # as a float it would gain digits that nobody typed
+    exact = Decimal(written)  # a float would add digits that nobody typed
     whole = exact == exact.to_integral_value() and abs(exact) < 10**21
     return str(int(exact)) if whole else written.replace("e", "E")
 
 
 def _duration(value: timedelta) -> str:
-    """Hours, minutes and seconds, the hours beyond 24 if need be: `36:00:00`."""
+    """Hours, minutes and seconds; there may be more than 24 hours: `36:00:00`."""
     sign, whole = ("-", -value) if value < timedelta() else ("", value)
     minutes, seconds = divmod(whole.days * 86400 + whole.seconds, 60)
     fraction = f".{whole.microseconds:06d}".rstrip("0") if whole.microseconds else ""
     return f"{sign}{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}{fraction}"
+
+
+def _writable(value: Any, levels: int = _MOST_LEVELS) -> Any:
+    """A nested value that JSON can hold: numbers with all their digits, other types as text."""
+    if isinstance(value, lossless.Number):
+        return codec.number_json(value)
+    if isinstance(value, dict):
+        return {str(key): _writable(inner, levels - 1) for key, inner in value.items()} if levels else "…"
+    if isinstance(value, (list, tuple)):
+        return [_writable(inner, levels - 1) for inner in value] if levels else "…"
+    return exact_text(value) if isinstance(value, (bytes, Decimal, timedelta, datetime, date, time)) else value

@@ -1,4 +1,4 @@
-"""Delimited text to rows of cells: which delimiter, and a quote that never closes."""
+"""Delimited text to rows of cells, with the delimiter detected and misplaced quotation marks noted."""
 
 import csv
 import io
@@ -12,10 +12,13 @@ from lib.common import Problem
 from lib.sheets.delimited_fast import read_well_formed
 
 DELIMITERS = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "vertical bars", "^": "carets", "~": "tildes"}
-"""The delimiters looked for, in order of preference, with their names for people."""
+"""The delimiters to detect, in order of preference, with their names for people."""
 
 ONE_COLUMN = "\ufdd0"
-"""Stands for no delimiter at all: a code that is no character, and separates nothing in real text."""
+"""The delimiter of text in one column: a code point that is not a character, so that no text has it."""
+
+NO_DELIMITER = '\0"\r\n'
+"""Characters that cannot separate cells."""
 
 _SAMPLE_CHARACTERS = 200_000
 _SAMPLE_ROWS = 200
@@ -24,8 +27,8 @@ csv.field_size_limit(2**31 - 1)  # the default, 131,072 characters, is shorter t
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """Rows of text cells, blank lines included (as no cell or empty ones), so that row n is `rows[n - 1]`."""
+class DelimitedTable:
+    """Rows of text cells; a blank line is a row of no cell or of empty ones, so that row n is `rows[n - 1]`."""
 
     rows: list[list[str]]
     delimiter: str
@@ -35,61 +38,62 @@ class Table:
 
 def read_delimited(
     text: str, delimiter: str | None = None, quotes: bool | None = None, prefer: str = ",", utf8: bytes = b""
-) -> Table:
+) -> DelimitedTable:
     """Every record of the text; a quoted line break stays inside its cell.
 
-    A quote that never closes would swallow the rest of the file into one cell: it is a problem
-    at the row where it opens. A first line `sep=;`, which Excel takes as an instruction, is one here too.
+    A quotation mark that never closes would put the rest of the file into one cell: that is a
+    problem of the row where it opens. A first line `sep=;` sets the delimiter, as in Excel.
 
     Args:
-        utf8: the same text as the bytes of the file, if it has them.
+        prefer: the delimiter that wins a tie.
+        utf8: the same text as bytes, if the file is in UTF-8.
     """
-    said = _SEPARATOR_LINE.match(text)
-    if said:
-        text, delimiter, utf8 = text[said.end() :], delimiter or said[1], b""
+    separator_line = _SEPARATOR_LINE.match(text)
+    if separator_line:
+        text, delimiter, utf8 = text[separator_line.end() :], delimiter or separator_line[1], b""
     delimiter = delimiter or guess_delimiter(text, prefer)
     if quotes is None:
         quotes = not _quotes_are_text(text, delimiter)
     rows = read_well_formed(utf8 or text.encode("utf-8", "replace"), delimiter, quotes)
     if rows is not None:
-        return Table(rows, delimiter, quotes)
+        return DelimitedTable(rows, delimiter, quotes)
     if not quotes:
-        return Table(list(_records(text, delimiter, quotes=False)), delimiter, False)
+        return DelimitedTable(list(_records(text, delimiter, quotes=False)), delimiter, False)
     rows, problems = _quoted(text, delimiter, utf8)
-    return Table(rows, delimiter, True, problems)
+    return DelimitedTable(rows, delimiter, True, problems)
 
 
 def _quoted(text: str, delimiter: str, utf8: bytes = b"") -> tuple[list[list[str]], tuple[Problem, ...]]:
-    """The records; where quoting goes wrong, they are read leniently and the first such row is noted."""
+    """The records; if quotation marks are misplaced, the first such row is noted."""
     rows: list[list[str]] = []
     try:
         rows.extend(csv.reader(_lines(text, utf8), delimiter=delimiter, strict=True))
         blanks = any(_BLANKS_BEFORE_QUOTE.match(cell) for row in rows[:_SAMPLE_ROWS] for cell in row)
-        mended = _by_another_habit(text, delimiter) if blanks and '\\"' not in text else None
-        return mended or (rows, ())
+        repaired = _by_another_habit(text, delimiter) if blanks and '\\"' not in text else None
+        return repaired or (rows, ())
     except csv.Error as error:
         stray = (_stray_quote(len(rows) + 1),) if "expected after" in str(error) else ()
-    mended = _by_another_habit(text, delimiter)
-    if mended is not None:
-        return mended
+    repaired = _by_another_habit(text, delimiter)
+    if repaired is not None:
+        return repaired
     rows = list(_records(text, delimiter))
     return rows, (*stray, *_unclosed_quote(text, rows, delimiter))
 
 
 def _by_another_habit(text: str, delimiter: str) -> tuple[list[list[str]], tuple[Problem, ...]] | None:
-    """The records of text that writes quotes as \\" or puts blanks before them; None if that gives no even table."""
+    """The records of text with \" for a quotation mark or spaces before it; None unless all rows are then even."""
     rows = _even(text.replace('\\"', '""'), delimiter) if '\\"' in text else None
     if rows is not None:
-        message = 'quotation marks inside cells are written as \\" in the file, and read as ".'
+        message = 'the file writes quotation marks inside cells as \\"; Batchdesk reads them as ".'
         return rows, (Problem("escaped-quotes", message),)
     rows = _even(text, delimiter, skipinitialspace=True)
     if rows is not None:
-        return rows, (Problem("blanks-skipped", "blanks between a delimiter and the next cell are left out."),)
+        return rows, (Problem("blanks-skipped", "spaces between a delimiter and the next cell are removed."),)
     return None
 
 
 def _even(text: str, delimiter: str, skipinitialspace: bool = False) -> list[list[str]] | None:
-    """The records, if all quotes are in place and all rows as wide as the first."""
+    """The records, if all quotation marks are in place and all rows are as wide as the first."""
     try:
         rows = list(csv.reader(_lines(text), delimiter=delimiter, strict=True, skipinitialspace=skipinitialspace))
     except csv.Error:
@@ -100,8 +104,8 @@ def _even(text: str, delimiter: str, skipinitialspace: bool = False) -> list[lis
 _BLANKS_BEFORE_QUOTE = re.compile(r' +"')
 
 
-def _stray(text: str, delimiter: str) -> bool:
-    """Whether text follows a closing quote somewhere."""
+def _has_stray_quote(text: str, delimiter: str) -> bool:
+    """Whether text follows a closing quotation mark."""
     try:
         return not list(_records(text, delimiter, strict=True))
     except csv.Error as error:
@@ -109,24 +113,21 @@ def _stray(text: str, delimiter: str) -> bool:
 
 
 def _stray_quote(row: int) -> Problem:
-    message = "a quotation mark stands in the middle of a cell, so cells or rows may have run together."
-    hint = "Compare the row with the file; in a quoted cell, a quotation mark of the text is doubled."
+    message = "a quotation mark is in the middle of a cell, so cells or rows may have merged."
+    hint = "Compare the row with the file. In a quoted cell, double each quotation mark of the text."
     return Problem("stray-quote", message, hint, "ask", row=row)
 
-
-NO_DELIMITER = '\0"\r\n'
-"""Characters that cannot part cells."""
 
 _SEPARATOR_LINE = re.compile(rf"sep=([^{NO_DELIMITER}])\r?\n", re.IGNORECASE)
 
 
 def _quotes_are_text(text: str, delimiter: str) -> bool:
-    """Whether quotation marks belong to the text: quoting does not work out, and plain splitting does.
+    """Whether quotation marks belong to the text: as wrapping they are misplaced, and plain splitting works.
 
-    Taken only if no cell of a sample is wrapped in quotes, and every row is as wide as the first.
+    In a sample, no cell is then wrapped in quotation marks, and every row is as wide as the first.
     """
     sample = text[:_SAMPLE_CHARACTERS]
-    if '"' not in sample or not _stray(sample, delimiter):
+    if '"' not in sample or not _has_stray_quote(sample, delimiter):
         return False
     rows = [row for row in _records(sample, delimiter, quotes=False) if any(row)]
     rows = rows if len(text) <= _SAMPLE_CHARACTERS else rows[:-1]
@@ -137,7 +138,7 @@ def _quotes_are_text(text: str, delimiter: str) -> bool:
 def guess_delimiter(text: str, prefer: str = ",") -> str:
     """The delimiter under which most rows of a sample have as many cells as the first one.
 
-    `prefer` wins a tie. Text that no delimiter splits evenly is one column.
+    Text that no delimiter splits evenly is one column.
     """
     sample = text[:_SAMPLE_CHARACTERS]
     whole = len(text) <= _SAMPLE_CHARACTERS
@@ -146,7 +147,7 @@ def guess_delimiter(text: str, prefer: str = ",") -> str:
         rows = [row for row in islice(_records(sample, delimiter), _SAMPLE_ROWS) if any(row)]
         if not whole and len(rows) > 1:
             rows.pop()  # the sample may end inside this row
-        scores[delimiter] = 0 if _prose(rows) or _ends(rows) else _evenness(list(map(len, rows)))
+        scores[delimiter] = 0 if _is_prose(rows) or _is_terminator(rows) else _evenness(list(map(len, rows)))
     best = max(scores, key=lambda delimiter: scores[delimiter])
     if scores[best] > 0:
         return best
@@ -154,28 +155,28 @@ def guess_delimiter(text: str, prefer: str = ",") -> str:
     return ONE_COLUMN if uneven else prefer
 
 
-def _prose(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether these are sentences under the name of one column: blanks follow nearly every delimiter."""
+def _is_prose(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the rows are sentences under the name of one column: spaces follow nearly every delimiter."""
     after = [cell[:1].isspace() for row in rows[1:] for cell in row[1:]]
     return bool(after) and len(rows[0]) == 1 and sum(after) * 5 > len(after) * 4
 
 
-def _ends(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the delimiter only ends the cells of one column, as in `SELECT 1;`: it is part of the text."""
+def _is_terminator(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the delimiter only ends the cells of one column, as in `SELECT 1;`, and so belongs to the text."""
     return len(rows) > 1 and len(rows[0]) == 1 and not any(any(row[1:]) for row in rows[1:])
 
 
 def _evenness(widths: Sequence[int]) -> float:
-    """How well rows of these widths look like one table: 0 for one column, up to 0.5 for a ragged one, else up to 1.
+    """How well rows of these widths fit one table: 0 for one column, up to 0.5 for a ragged one, else up to 1.
 
-    A title line or two above the table, or a note below it, leave it one.
+    A few title lines above the table, or a note below it, are allowed.
     """
     usual, rows = Counter(widths).most_common(1)[0] if widths else (0, 0)
-    parted = sum(width > 1 for width in widths) / max(1, len(widths))
+    separated = sum(width > 1 for width in widths) / max(1, len(widths))
     if usual < 2:
-        return parted / 2 if parted > 0.5 and widths[0] > 1 else 0
+        return separated / 2 if separated > 0.5 and widths[0] > 1 else 0
     even = rows / len(widths)
-    return even if even > 0.5 else parted / 2 if parted > 0.5 else 0
+    return even if even > 0.5 else separated / 2 if separated > 0.5 else 0
 
 
 def _records(text: str, delimiter: str, strict: bool = False, quotes: bool = True) -> Iterator[list[str]]:
@@ -186,19 +187,19 @@ def _records(text: str, delimiter: str, strict: bool = False, quotes: bool = Tru
 
 
 def _lines(text: str, utf8: bytes = b"") -> Iterator[str]:
-    """The lines with their ends; a lone CR ends one too."""
+    """The lines with their ends; a lone CR is one too."""
     if utf8:
         return io.TextIOWrapper(io.BytesIO(utf8), "utf-8", newline="")
     return io.StringIO(text, newline="")
 
 
 def line_ends(text: str, quotes: bool = True) -> str:
-    """In words how the lines of a sample end, where it is not the usual LF or CR LF; else nothing."""
+    """How the lines of a sample end, in words; empty for the usual LF or CR LF."""
     sample = text[:_SAMPLE_CHARACTERS]
     ends = set(_LINE_END.findall(_QUOTED_CELL.sub("", sample) if quotes else sample)) if "\r" in sample else set()
     if "\r" not in ends:
         return ""
-    return "lines end with CR" if ends == {"\r"} else "lines end with CR and LF by turns"
+    return "lines end with CR" if ends == {"\r"} else "mixed line ends (CR and LF)"
 
 
 _LINE_END = re.compile(r"\r\n|\r(?!\Z)|\n")
@@ -206,18 +207,18 @@ _QUOTED_CELL = re.compile(r'"[^"]*"')
 
 
 def _unclosed_quote(text: str, rows: list[list[str]], delimiter: str) -> tuple[Problem, ...]:
-    """Whether the last record runs to the end of the text inside a quote."""
+    """A problem if the last record runs to the end of the text inside a quotation mark."""
     last_line = text.rstrip("\r\n").rpartition("\n")[2]
-    if not rows or not (_runs_on(rows[-1]) or last_line.count('"') % 2):
+    if not rows or not (_is_multiline(rows[-1]) or last_line.count('"') % 2):
         return ()
     *_, last = _records(f"{text.rstrip()}{delimiter}end", delimiter)
-    if last[-1] == "end":  # what is added at the end of the text is a cell of its own: no quote is open
+    if last[-1] == "end":  # a delimiter at the end of the text works, so no quotation mark is open
         return ()
     message = "a quotation mark opens here and never closes, so the rest of the file is one cell."
     hint = "Close the quotation mark in the file, or double it if it belongs to the text."
     return (Problem("unclosed-quote", message, hint, "ask", row=len(rows)),)
 
 
-def _runs_on(row: Sequence[str]) -> bool:
-    """Whether the last cell of a row goes over several lines."""
+def _is_multiline(row: Sequence[str]) -> bool:
+    """Whether the last cell of a row has several lines."""
     return any("\n" in cell or "\r" in cell for cell in row[-1:])

@@ -1,7 +1,7 @@
-"""Well-formed delimited text to rows, several times faster than the exact reader; any other text is left to that one.
+"""Well-formed delimited text to rows, several times faster than the exact reader; None for any other text.
 
-Both readers agree as long as every quotation mark either wraps a cell or is doubled inside one, and all
-rows are of one width. Both are looked at here, so that nothing depends on how the fast one mends the rest.
+Both readers agree if every quotation mark either wraps a cell or is doubled inside one, and all rows
+have one width. This module checks both, so that nothing depends on how the fast reader repairs the rest.
 """
 
 import csv
@@ -14,14 +14,14 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 _MOST_BYTES = 2**31 - 2
-"""The most bytes of one block, and so of a text."""
+"""The most bytes of a text, since it is read as one block."""
 
 
 def read_well_formed(utf8: bytes, delimiter: str, quotes: bool = True) -> list[list[str]] | None:
     """The rows of valid UTF-8 text, or None if it has blank lines, uneven rows, or quotes in the wrong place.
 
     Args:
-        quotes: whether quotation marks around a cell are its wrapping; if not, they are its text.
+        quotes: whether quotation marks wrap cells; if not, they belong to the text.
     """
     if not delimiter.isascii() or delimiter in '"\r\n' or utf8.startswith(BOM_UTF8) or len(utf8) > _MOST_BYTES:
         return None
@@ -36,7 +36,7 @@ def read_well_formed(utf8: bytes, delimiter: str, quotes: bool = True) -> list[l
 
 
 def _quotes_in_place(utf8: bytes, delimiter: str) -> bool:
-    """Whether every mark that is not doubled has a delimiter or a line end on its outer side."""
+    """Whether every quotation mark that is not doubled has a delimiter or a line end on its outer side."""
     if b'"' not in utf8:
         return True
     letters = np.frombuffer(utf8, np.uint8)
@@ -44,7 +44,7 @@ def _quotes_in_place(utf8: bytes, delimiter: str) -> bool:
     if len(marks) % 2:
         return False
     opens, closes = marks[0::2], marks[1::2]
-    apart = opens[1:] != closes[:-1] + 1  # otherwise it is one mark of the text, doubled
+    apart = opens[1:] != closes[:-1] + 1  # otherwise the two are one doubled mark of the text
     before, after = opens[1:][apart] - 1, closes[:-1][apart] + 1
     before = before if opens[0] == 0 else np.append(before, opens[0] - 1)
     after = after if closes[-1] == len(utf8) - 1 else np.append(after, closes[-1] + 1)
@@ -58,9 +58,9 @@ def _first_width(utf8: bytes, delimiter: str, quotes: bool) -> int:
 
 
 def _columns(utf8: bytes, delimiter: str, quotes: bool, width: int) -> list[list[str]]:
-    """Every cell as text; nothing is taken for a null, a number or a header.
+    """Every cell as text; nothing becomes a null, a number or a header.
 
-    The text is one block: at the border of two, a CR LF inside a cell would lose its LF.
+    The text is one block: at the border of two blocks, a CR LF inside a cell would lose its LF.
     """
     names = list(map(str, range(width)))
     table = arrow_csv.read_csv(

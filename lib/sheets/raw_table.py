@@ -1,5 +1,6 @@
-"""Rows of text as a reader finds them in a file, before the columns have names."""
+"""A file's rows of text, before the columns have names, and the options they were read with."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lib.common import Problem
@@ -7,7 +8,7 @@ from lib.common import Problem
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """How to read a file; None leaves it to the reader to tell."""
+    """How to read a file; the reader detects every option that is None."""
 
     worksheet: str | None = None
     encoding: str | None = None
@@ -15,13 +16,13 @@ class ImportOptions:
 
     delimiter: str | None = None
     quotes: bool | None = None
-    """Whether quotation marks around a cell are its wrapping; if not, they are its text."""
+    """Whether quotation marks wrap cells; if not, they belong to the text."""
 
     header_row: int | None = None
-    """The row that names the columns, as the spreadsheet numbers it; 0 for no such row."""
+    """The row with the column names, as the spreadsheet numbers it; 0 for no such row."""
 
     fill_merged: bool = False
-    """Whether a merged cell's value stands in all the cells it covers, not in the first alone."""
+    """Whether every cell of a merged range gets its text, not the first cell alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +31,28 @@ class RawTable:
 
     rows: list[list[str]]
     description: str
-    """What it was read as, in words."""
+    """How the file was read, in words."""
 
     options: ImportOptions = field(default_factory=ImportOptions)
-    """What the reader settled on; `header_row` is the one asked for, if any."""
+    """The options in effect; `header_row` is the chosen one, if any."""
 
     records: bool = False
-    """Whether the first row is the keys of records, which are numbered from 1 by themselves."""
+    """Whether the first row has the keys of records, which are numbered from 1."""
 
     worksheets: tuple[str, ...] = ()
     hidden: frozenset[str] = frozenset()
     """The worksheets that are hidden in the workbook."""
 
     controls: bool = True
-    """Whether there may be control characters in the cells; False if the reader knows that there are none."""
+    """Whether cells may have control characters; False if the reader knows that none do."""
 
     notes: tuple[Problem, ...] = ()
+
+
+def worksheet_table(
+    rows: list[list[str]], options: ImportOptions, worksheets: Iterable[str], hidden: frozenset[str]
+) -> RawTable:
+    """The rows of the worksheet that `options` name, with the workbook's worksheets, the visible ones first."""
+    used = ImportOptions(options.worksheet, header_row=options.header_row, fill_merged=options.fill_merged)
+    names = tuple(sorted(worksheets, key=hidden.__contains__))
+    return RawTable(rows, f'Worksheet "{options.worksheet}"', used, worksheets=names, hidden=hidden)

@@ -1,7 +1,7 @@
-"""A first reading of a workbook in a process of its own, with bounded memory.
+"""Whether a file can be read at all, tried in another process with limited memory and time.
 
-The reader of workbooks asks for memory for every place that a worksheet spans, and when it gets
-none it ends the whole process: a stray cell far away would take the app down with it.
+The readers of workbooks and Parquet ask for all the memory that a file names, and end the whole
+process when they do not get it: one stray cell far away would take the app down.
 """
 
 import os
@@ -13,114 +13,109 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-MOST_BYTES = 4_000_000_000
-"""The most bytes that a file may unpack to."""
+MOST_PARQUET_BYTES = 4_000_000_000
+"""The most bytes that a Parquet file may unpack to."""
 
+_PARQUET_SECONDS = 20
+"""Seconds to read a Parquet file, and as many again for every 100 MB."""
 
-_MOST_SECONDS = 20
-"""The longest that reading may take, and as much again for every 100 MB."""
-
-
-_VALUE = 20
-"""Bytes that a value takes at least, beside its text."""
-
+_VALUE_BYTES = 20
+"""The least bytes of a value, beside its text."""
 
 _FINE, _BOMB = 0, 3
 
+ParquetTrial = Literal["fine", "bomb", "broken"]
 
-Verdict = Literal["fine", "bomb", "broken"]
 
+def try_parquet(data: bytes) -> ParquetTrial:
+    """Whether the file can be read within the limits; `broken` if reading it ends the process.
 
-def try_parquet(data: bytes) -> Verdict:
-    """Whether the file is read within the bounds; `broken` if reading it ends the process.
-
-    A process may also end for a reason of the machine's: only a file that ends two of them is broken.
+    The machine may also end a process for its own reasons: only a file that ends two of them is broken.
     """
-    verdict = _verdict(data)
-    return _verdict(data) if verdict == "broken" else verdict
+    trial = _try_parquet(data)
+    return _try_parquet(data) if trial == "broken" else trial
 
 
-def _verdict(data: bytes) -> Verdict:
-    seconds = _MOST_SECONDS * (1 + len(data) / 100_000_000)
+def _try_parquet(data: bytes) -> ParquetTrial:
+    seconds = _PARQUET_SECONDS * (1 + len(data) / 100_000_000)
     command = [sys.executable, "-P", __file__]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=seconds)
     except subprocess.TimeoutExpired:
         return "bomb"
-    except OSError:  # no processes here
+    except OSError:  # the machine starts no other process
         return "fine"
     return "fine" if done.returncode == _FINE else "bomb" if done.returncode == _BOMB else "broken"
 
 
-def _tried(data: bytes) -> int:
+def _parquet_exit_code(data: bytes) -> int:
     try:
         file = pq.ParquetFile(pa.BufferReader(data))
-        if _decoded(file, data) > MOST_BYTES:
+        if _decoded_bytes(file, data) > MOST_PARQUET_BYTES:
             return _BOMB
         file.read()
     except MemoryError:
         return _BOMB
     except Exception:
-        pass  # its complaint is said where the file is read in earnest
+        pass  # the app raises the same error when it reads the file
     return _FINE
 
 
-def _decoded(file: pq.ParquetFile, data: bytes) -> int:
-    """About how many bytes the values take once each stands for itself: a value may be packed once for millions.
+def _decoded_bytes(file: pq.ParquetFile, data: bytes) -> int:
+    """About how many bytes the values take when decoded: one stored value may be used millions of times.
 
-    Nothing is decoded for it: every value is counted as 20 bytes, and texts by the lengths of the
-    distinct ones.
+    This decodes nothing: every value counts as 20 bytes, and texts by the lengths of the distinct ones.
     """
-    groups = [file.metadata.row_group(at) for at in range(file.num_row_groups)]
-    chunks = [group.column(at) for group in groups for at in range(group.num_columns)]
-    values = _VALUE * sum(chunk.num_values for chunk in chunks) + sum(group.total_byte_size for group in groups)
+    groups = [file.metadata.row_group(index) for index in range(file.num_row_groups)]
+    chunks = [group.column(index) for group in groups for index in range(group.num_columns)]
+    values = _VALUE_BYTES * sum(chunk.num_values for chunk in chunks) + sum(group.total_byte_size for group in groups)
     texts = [chunk for chunk in chunks if chunk.physical_type in ("BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY")]
     at_most = values + sum(chunk.num_values * chunk.total_uncompressed_size for chunk in texts)
-    if values > MOST_BYTES or at_most <= MOST_BYTES:
+    if values > MOST_PARQUET_BYTES or at_most <= MOST_PARQUET_BYTES:
         return int(values)
     paths = sorted({chunk.path_in_schema for chunk in texts})
-    packed = pq.ParquetFile(pa.BufferReader(data), read_dictionary=paths).read(columns=paths)
-    return int(values + sum(_length(chunk) for column in packed.columns for chunk in column.chunks))
+    encoded = pq.ParquetFile(pa.BufferReader(data), read_dictionary=paths).read(columns=paths)
+    return int(values + sum(_text_bytes(chunk) for column in encoded.columns for chunk in column.chunks))
 
 
-def _length(array: pa.Array) -> int:
-    """Bytes of all texts in an array, however deep in lists or records; packed ones as often as they stand."""
+def _text_bytes(array: pa.Array) -> int:
+    """Bytes of all texts in an array, at any depth of lists or records; a shared text counts for each use."""
     if pa.types.is_dictionary(array.type):
         lengths = pc.binary_length(array.dictionary).cast(pa.int64())
         return int(pc.sum(pc.take(lengths, array.indices)).as_py() or 0)
     if pa.types.is_struct(array.type):
-        return sum(map(_length, array.flatten()))
+        return sum(map(_text_bytes, array.flatten()))
     if pa.types.is_map(array.type):
-        return _length(array.keys) + _length(array.items)
+        return _text_bytes(array.keys) + _text_bytes(array.items)
     if pa.types.is_list(array.type) or pa.types.is_large_list(array.type):
-        return _length(array.flatten())
+        return _text_bytes(array.flatten())
     return int(array.nbytes)
 
 
-def _limit() -> None:
+def _limit_memory() -> None:
     try:
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (3 * MOST_BYTES, 3 * MOST_BYTES))
+        resource.setrlimit(resource.RLIMIT_AS, (3 * MOST_PARQUET_BYTES, 3 * MOST_PARQUET_BYTES))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     except (ImportError, ValueError, OSError):
-        pass  # no such limits here: the reader still fails in a process of its own
+        pass  # this system has no such limits; the reader still fails in its own process
 
 
-MOST_MEMORY = 3_000_000_000
-"""The most bytes of memory that reading a worksheet may take."""
+_WORKBOOK_MEMORY = 3_000_000_000
+"""Bytes of memory to read a worksheet with."""
 
-MOST_SECONDS = 10
-"""The longest that reading may take, and as much again for every 5 MB: a damaged file can make it go on for ever."""
+_WORKBOOK_SECONDS = 10
+"""Seconds to read a workbook, and as many again for every 5 MB: a damaged file can make the reader run for ever."""
 
-_READ = """
+_READ_WORKBOOK = """
 import io, sys
 try:
     import resource
     resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]), int(sys.argv[1])))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 except (ImportError, ValueError, OSError):
-    pass  # no such limits here: the reader still fails in a process of its own
+    pass  # this system has no such limits; the reader still fails in its own process
 from python_calamine import load_workbook
 try:
     workbook = load_workbook(io.BytesIO(sys.stdin.buffer.read()))
@@ -130,17 +125,17 @@ try:
 except MemoryError:
     sys.exit(1)
 except BaseException:
-    pass  # its own complaints are said where the file is read in earnest
+    pass  # the app raises the same error when it reads the file
 """
 
 
-def survives(data: bytes, *worksheets: str) -> bool:
-    """Whether these worksheets (all of them if none is named) are read within the bounds of memory and time.
+def is_safe_workbook(data: bytes, *worksheets: str) -> bool:
+    """Whether these worksheets (all of them if none is named) can be read within the limits of memory and time.
 
-    The process that tries may also be ended for a reason of the machine's: then another one tries.
+    The machine may also end the process for its own reasons: then a second one tries.
     """
-    command = [sys.executable, "-c", _READ, str(MOST_MEMORY), *worksheets]
-    seconds = MOST_SECONDS * (1 + len(data) / 5_000_000)
+    command = [sys.executable, "-c", _READ_WORKBOOK, str(_WORKBOOK_MEMORY), *worksheets]
+    seconds = _WORKBOOK_SECONDS * (1 + len(data) / 5_000_000)
     try:
         code = subprocess.run(command, input=data, capture_output=True, timeout=seconds).returncode
         if code < 0:
@@ -148,10 +143,10 @@ def survives(data: bytes, *worksheets: str) -> bool:
         return code == 0
     except subprocess.TimeoutExpired:
         return False
-    except (OSError, ValueError):  # no processes here, or a NUL in a worksheet's name
+    except (OSError, ValueError):  # the machine starts no other process, or a worksheet's name has a NUL
         return True
 
 
 if __name__ == "__main__":
-    _limit()
-    os._exit(_tried(sys.stdin.buffer.read()))  # at once: threads of the reader's may stumble when Python cleans up
+    _limit_memory()
+    os._exit(_parquet_exit_code(sys.stdin.buffer.read()))  # at once: the reader's threads may crash Python's exit

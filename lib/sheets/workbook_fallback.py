@@ -1,90 +1,88 @@
-"""The readers that get a workbook when the first one refuses it, or when it is mostly empty space.
+"""A worksheet's rows by a second reader, for a workbook that the first one rejects or that is mostly empty space.
 
-openpyxl for XLSX: it streams rows, so that a stray cell far away costs nothing. xlrd for old XLS.
+openpyxl reads XLSX row by row, so that a stray cell far away costs nothing; xlrd reads old XLS.
 openpyxl takes 8 MB, so it is imported when the first file needs it.
 """
 
 import io
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
 import xlrd
 
-from lib.sheets.raw_table import ImportOptions, RawTable
+from lib.sheets.raw_table import ImportOptions, RawTable, worksheet_table
 from lib.sheets.xlsx_xml import SheetXml
 
-TextOf = Callable[[Any], str]
+ToText = Callable[[Any], str]
+"""A cell's value to its text."""
 
 
-def read_again(data: bytes, options: ImportOptions, text_of: TextOf) -> RawTable | None:
-    """The worksheet as another reader sees it; None if that one cannot read it either."""
-    reader = _xlsx if data.startswith(b"PK") else _xls
+def read_with_fallback(data: bytes, options: ImportOptions, to_text: ToText) -> RawTable | None:
+    """The worksheet by the second reader; None if that one cannot read it either."""
+    reader = _read_xlsx if data.startswith(b"PK") else _read_xls
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns of styles and charts it leaves out
-            return reader(data, options, text_of)
-    except Exception:  # these libraries raise whatever a damaged file makes them stumble over
+            warnings.simplefilter("ignore")  # openpyxl warns about styles and charts that it leaves out
+            return reader(data, options, to_text)
+    except Exception:  # these libraries raise all kinds of errors for a damaged file
         return None
 
 
-def _xlsx(data: bytes, options: ImportOptions, text_of: TextOf) -> RawTable | None:
-    import openpyxl
-
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    tabs = tuple(sheet.title for sheet in book.worksheets)
-    hidden = frozenset(sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible")
-    for tab in _wanted(tabs, hidden, options):
-        sheet = book[tab]
-        sheet.reset_dimensions()  # a wrong dimension record makes it run for minutes
-        rows = [_trimmed([_xlsx_text(cell, text_of) for cell in row]) for row in sheet.iter_rows(values_only=True)]
-        if any(map(any, rows)):
-            return _grid(rows, tab, tabs, hidden, options)
-    return None
-
-
-def _xls(data: bytes, options: ImportOptions, text_of: TextOf) -> RawTable | None:
-    book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=True, ragged_rows=True)
-    tabs = tuple(book.sheet_names())
-    hidden = frozenset(tab for tab in tabs if book.sheet_by_name(tab).visibility)
-    for tab in _wanted(tabs, hidden, options):
-        sheet = book.sheet_by_name(tab)
-        rows = [[_xls_text(cell, book.datemode, text_of) for cell in sheet.row(at)] for at in range(sheet.nrows)]
-        if any(map(any, rows)):
-            return _grid(rows, tab, tabs, hidden, options)
-    return None
-
-
-def xls_looks(data: bytes) -> dict[str, SheetXml]:
-    """What each worksheet of an old XLS file has beside its values; nothing if it cannot be read here."""
+def scan_xls(data: bytes) -> dict[str, SheetXml]:
+    """What each worksheet of an old XLS file has beside its values; empty if xlrd cannot read the file."""
     try:
         book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), ragged_rows=True)
-        return {sheet.name: _xls_look(sheet) for sheet in book.sheets()}
-    except Exception:  # whatever a damaged file makes it stumble over
+        return {sheet.name: _scan_xls_sheet(sheet) for sheet in book.sheets()}
+    except Exception:  # xlrd raises all kinds of errors for a damaged file
         return {}
 
 
-def _xls_look(sheet: Any) -> SheetXml:
-    """Its error cells with their text, how many cells there are, and how many places they span."""
+def _scan_xls_sheet(sheet: Any) -> SheetXml:
+    """The text of its error cells, the number of its cells, and the size of the area they span."""
     types = [sheet.row_types(row) for row in range(sheet.nrows)]
-    places = [(row, at) for row, kinds in enumerate(types) for at, kind in enumerate(kinds) if kind == _ERROR]
-    errors = {place: str(xlrd.error_text_from_code.get(sheet.cell_value(*place), "#ERROR!")) for place in places}
+    failed = [
+        (row, column)
+        for row, kinds in enumerate(types)
+        for column, kind in enumerate(kinds)
+        if kind == xlrd.XL_CELL_ERROR
+    ]
+    errors = {place: _xls_error(sheet.cell_value(*place)) for place in failed}
     return SheetXml(sheet.name, errors, cells=sum(map(len, types)), places=sheet.nrows * sheet.ncols)
 
 
-_ERROR = xlrd.XL_CELL_ERROR
+def _read_xlsx(data: bytes, options: ImportOptions, to_text: ToText) -> RawTable | None:
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    names = tuple(sheet.title for sheet in book.worksheets)
+    hidden = frozenset(sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible")
+    for name in _candidates(names, hidden, options):
+        sheet = book[name]
+        sheet.reset_dimensions()  # with a wrong dimension record it would run for minutes
+        rows = [_trimmed([_xlsx_text(cell, to_text) for cell in row]) for row in sheet.iter_rows(values_only=True)]
+        if any(map(any, rows)):
+            return worksheet_table(rows, replace(options, worksheet=name), names, hidden)
+    return None
 
 
-def _wanted(tabs: tuple[str, ...], hidden: frozenset[str], options: ImportOptions) -> list[str]:
-    return [str(options.worksheet)] if options.worksheet in tabs else sorted(tabs, key=hidden.__contains__)
+def _read_xls(data: bytes, options: ImportOptions, to_text: ToText) -> RawTable | None:
+    book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=True, ragged_rows=True)
+    names = tuple(book.sheet_names())
+    hidden = frozenset(name for name in names if book.sheet_by_name(name).visibility)
+    for name in _candidates(names, hidden, options):
+        sheet = book.sheet_by_name(name)
+        rows = [[_xls_text(cell, book.datemode, to_text) for cell in sheet.row(row)] for row in range(sheet.nrows)]
+        if any(map(any, rows)):
+            return worksheet_table(rows, replace(options, worksheet=name), names, hidden)
+    return None
 
 
-def _grid(
-    rows: list[list[str]], tab: str, tabs: tuple[str, ...], hidden: frozenset[str], options: ImportOptions
-) -> RawTable:
-    used = ImportOptions(tab, header_row=options.header_row, fill_merged=options.fill_merged)
-    return RawTable(rows, f'Worksheet "{tab}"', used, False, tuple(sorted(tabs, key=hidden.__contains__)), hidden)
+def _candidates(names: tuple[str, ...], hidden: frozenset[str], options: ImportOptions) -> list[str]:
+    """The chosen worksheet, else all of them, the visible ones first."""
+    return [str(options.worksheet)] if options.worksheet in names else sorted(names, key=hidden.__contains__)
 
 
 def _trimmed(row: list[str]) -> list[str]:
@@ -93,24 +91,28 @@ def _trimmed(row: list[str]) -> list[str]:
     return row
 
 
-def _xlsx_text(value: Any, text_of: TextOf) -> str:
-    """As the first reader says it: a moment at midnight as its date, Excel's escapes as their characters."""
+def _xlsx_text(value: Any, to_text: ToText) -> str:
+    """The text that the first reader gives: midnight without its time, Excel's escapes as their characters."""
     if isinstance(value, datetime) and value.time() == time():
-        return text_of(value.date())
+        return to_text(value.date())
     if isinstance(value, str) and "_x" in value:
         from openpyxl.utils.escape import unescape
 
-        # half a character, which Excel can write as an escape, is no text
+        # Excel can write half a surrogate pair as an escape; alone it is not text
         return str(unescape(value)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text_of(value)
+    return to_text(value)
 
 
-def _xls_text(cell: Any, datemode: int, text_of: TextOf) -> str:
+def _xls_text(cell: Any, datemode: int, to_text: ToText) -> str:
     if cell.ctype == xlrd.XL_CELL_DATE:
         moment = xlrd.xldate.xldate_as_datetime(cell.value, datemode)
-        return text_of(moment.time() if cell.value < 1 else moment.date() if cell.value == int(cell.value) else moment)
+        return to_text(moment.time() if cell.value < 1 else moment.date() if cell.value == int(cell.value) else moment)
     if cell.ctype == xlrd.XL_CELL_ERROR:
-        return str(xlrd.error_text_from_code.get(cell.value, "#ERROR!"))
+        return _xls_error(cell.value)
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return text_of(bool(cell.value))
-    return text_of(cell.value)
+        return to_text(bool(cell.value))
+    return to_text(cell.value)
+
+
+def _xls_error(code: Any) -> str:
+    return str(xlrd.error_text_from_code.get(code, "#ERROR!"))

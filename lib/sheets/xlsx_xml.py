@@ -20,7 +20,7 @@ import numpy as np
 
 from lib.common.byte_search import ByteArray, Offsets, find_pairs, has_controls, has_pair
 
-MOST_UNPACKED = 2_000_000_000
+MOST_WORKBOOK_BYTES = 2_000_000_000
 """The most bytes that a workbook may unpack to, and its cells may hold."""
 
 _TOKEN = re.compile(rb"<(?:[\w.-]+:)?(row|c)\b([^>]*?)(/>|>)")
@@ -45,7 +45,7 @@ _RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*("[^"]*"|'[^']*')""")
 
 
-Range = tuple[tuple[int, int], tuple[int, int]]
+CellRange = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class SheetXml:
     controls: bool = True
     """Whether there may be control characters in the cells."""
 
-    merged: tuple[Range, ...] = ()
+    merged: tuple[CellRange, ...] = ()
     """The merged cells, each by its first and its last place."""
 
     wide: bool = False
@@ -139,7 +139,7 @@ def _masks(xml: bytes, formats: Mapping[str, str]) -> Iterator[tuple[tuple[int, 
             yield (int(cell[2]) - 1, column_index(cell[1].decode())), code
 
 
-def _merged(xml: bytes) -> tuple[Range, ...]:
+def _merged(xml: bytes) -> tuple[CellRange, ...]:
     after = max(xml.rfind(b"</sheetData>"), xml.rfind(b":sheetData>"))
     return tuple(
         ((row, column), (last, end)) for column, row, end, last in map(_corners, _MERGED.findall(xml, max(0, after)))
@@ -235,7 +235,7 @@ def _note(
 def _held(xml: bytes, shared: bytes) -> int:
     """Bytes of shared texts that the cells ask for; 0 if they cannot be very many."""
     asked = xml.count(b't="s"')
-    step = MOST_UNPACKED // 4 // max(1, asked)
+    step = MOST_WORKBOOK_BYTES // 4 // max(1, asked)
     if all(shared.find(b"</si>", at, at + step) >= 0 for at in range(0, len(shared) - step, max(1, step))):
         return 0  # no text is longer than two steps
     pieces = re.split(rb"</[\w.-]+:si>", shared) if b":si>" in shared else shared.split(b"</si>")

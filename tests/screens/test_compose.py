@@ -69,7 +69,7 @@ def test_the_example_is_ready_to_download(screen: Screen) -> None:
 
 def test_the_settings_of_the_example_go_with_it(screen: Screen) -> None:
     screen.press("Try an example")
-    screen.press("Remove")
+    screen.press("Remove sheet")
     assert not screen.value("compose_model")
     assert not screen.value("compose_prompt")
     screen.press("Try an example")
@@ -89,7 +89,7 @@ def test_the_example_leaves_what_was_set_before(screen: Screen) -> None:
 def test_settings_of_the_example_that_were_changed_stay(screen: Screen) -> None:
     screen.press("Try an example")
     screen.fill("compose_model", "m-1")
-    screen.press("Remove")
+    screen.press("Remove sheet")
     assert screen.value("compose_model") == "m-1"
     assert screen.value("compose_prompt").startswith("Product:")
 
@@ -99,7 +99,7 @@ def test_a_csv_is_shown_with_its_own_row_numbers() -> None:
     shown = screen.at.dataframe[0].value
     assert list(shown.index) == [2, 4]
     assert list(shown["id"]) == ["007", "008"]
-    assert "1 row with nothing in it passed over" in screen.said()
+    assert "1 empty row left out" in screen.said()
 
 
 def test_a_worksheet_can_be_chosen(screen: Screen) -> None:
@@ -115,7 +115,7 @@ def test_a_worksheet_can_be_chosen(screen: Screen) -> None:
 def test_an_empty_worksheet_says_so_and_changes_nothing(screen: Screen) -> None:
     screen.upload("Spreadsheet", ("book.xlsx", as_xlsx({"Full": [("a",), ("one",)], "Empty": []})))
     screen.fill("compose_worksheet", "Empty")
-    assert 'the worksheet "Empty" has no filled cell' in screen.errors()
+    assert 'the worksheet "Empty" is empty' in screen.errors()
     assert screen.value("compose_worksheet") == "Full"
     assert messages(screen) == [{"role": "user", "content": "one"}]
 
@@ -125,7 +125,7 @@ def test_an_empty_worksheet_says_so_and_changes_nothing(screen: Screen) -> None:
     [
         (("empty.csv", b""), "empty.csv: the file is empty."),
         (("page.csv", b"<!DOCTYPE html><html></html>"), "this is a web page without a table"),
-        (("photo.png", b"\x89PNG\r\n\x1a\n\0\0\0"), "this is not a spreadsheet that can be read here"),
+        (("photo.png", b"\x89PNG\r\n\x1a\n\0\0\0"), "Batchdesk cannot read this kind of file as a spreadsheet"),
         (("header.csv", b"id,review\n"), "there is no row under the header in row 1"),
     ],
 )
@@ -142,7 +142,7 @@ def test_an_unreadable_file_says_why_and_leaves_the_loaded_sheet(file: File, sai
 
 def test_remove_takes_the_sheet_and_leaves_the_settings() -> None:
     screen = loaded(prompt="Sum up: {{review}}")
-    screen.press("Remove")
+    screen.press("Remove sheet")
     assert "reviews.csv" not in screen.said()
     assert not screen.is_ready()
     assert screen.value("compose_model") == "m-1"

@@ -1,4 +1,4 @@
-"""How a file is read, on the screen: said in words, changeable, and the preview follows at once."""
+"""The import options on the screen: in words, changeable, and the preview follows at once."""
 
 from tests.screens.screen import File, Screen
 from tests.support.sheet_files import as_csv
@@ -13,7 +13,7 @@ def loaded(file: File) -> Screen:
     return screen
 
 
-def test_every_guess_is_said_in_words() -> None:
+def test_detected_options_are_shown_in_words() -> None:
     screen = loaded(TITLED)
     assert "Import options: UTF-8 text, separated by semicolons, header in row 3" in screen.said()
     assert "row 1 above it is not used" in screen.warnings()
@@ -37,7 +37,7 @@ def test_another_encoding_changes_the_letters_at_once() -> None:
     assert screen.conversation() != [("user", "Müller")]
 
 
-def test_another_delimiter_makes_other_columns() -> None:
+def test_another_delimiter_changes_the_columns() -> None:
     screen = loaded(("a.csv", b"a;b,c\n1;2,3\n"))
     screen.fill("compose_delimiter", ",")
     assert screen.options("compose_id_column") == ["Row number", "a;b", "c"]
@@ -51,7 +51,7 @@ def test_cells_can_be_pasted() -> None:
     assert screen.conversation() == [("user", "Two\nlines")]
 
 
-def test_a_recipe_keeps_how_the_file_is_read() -> None:
+def test_another_file_gets_its_own_header_row() -> None:
     screen = loaded(TITLED)
     screen.fill("compose_header_row", 4)
     assert screen.options("compose_id_column") == ["Row number", "1", "Anna", "Warm"]
@@ -59,7 +59,7 @@ def test_a_recipe_keeps_how_the_file_is_read() -> None:
     assert screen.options("compose_id_column") == ["Row number", "id", "text"]
 
 
-def test_results_offers_the_same_choices() -> None:
+def test_results_has_the_same_options() -> None:
     screen = Screen("results")
     screen.upload("Everything", TITLED)
     screen.fill("results_header_row", 0)

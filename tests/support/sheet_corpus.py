@@ -1,6 +1,6 @@
-"""Writes the corpus in tests/data/sheets: one small file for each defect, its expectations beside it.
+"""The corpus in tests/data/sheets: one small file for each defect, with its expectations beside it.
 
-A file that is there already is left alone. `python tests/make_sheets.py`
+`python -m tests.support.sheet_corpus` writes the missing files and all expectations.
 """
 
 import gzip
@@ -26,15 +26,16 @@ FILES: dict[str, tuple[bytes, dict[str, Any]]] = {}
 
 
 def add(name: str, data: bytes | str, **expected: Any) -> None:
-    """A file, and what is expected of it: columns, rows, cells by row number, kinds of notes, said, or refused."""
+    """A file and its expectations: columns, rows, cells by row number, kinds of notes, description, or rejected."""
     FILES[name] = (data.encode() if isinstance(data, str) else data, expected)
 
 
-def encoded(name: str, codec: str, text: str, said: str, **more: Any) -> None:
-    """A text in an encoding; what is expected are the cells of the text itself."""
+def encoded(name: str, codec: str, text: str, description: str, **more: Any) -> None:
+    """A text in an encoding, which does not change its cells."""
     lines = [line.split(";") for line in text.strip().splitlines()]
-    cells = {str(at): row for at, row in enumerate(lines[1:], 2)}
-    add(f"{name}.csv", text.encode(codec), columns=lines[0], rows=len(cells), cells=cells, said=said, **more)
+    cells = {str(number): row for number, row in enumerate(lines[1:], 2)}
+    expected = {"columns": lines[0], "rows": len(cells), "cells": cells, "description": description, **more}
+    add(f"{name}.csv", text.encode(codec), **expected)
 
 
 def xlsx(*tabs: list[list[Any]], **options: Any) -> bytes:
@@ -43,8 +44,8 @@ def xlsx(*tabs: list[list[Any]], **options: Any) -> bytes:
     with xlsxwriter.Workbook(data, options) as book:
         for rows in tabs:
             tab = book.add_worksheet()
-            for at, row in enumerate(rows):
-                tab.write_row(at, 0, row)
+            for number, row in enumerate(rows):
+                tab.write_row(number, 0, row)
     return data.getvalue()
 
 
@@ -81,7 +82,7 @@ def wide(data: bytes, part: str) -> bytes:
 
 
 def understated(data: bytes, part: str, size: int) -> bytes:
-    """A workbook that says that one of its parts unpacks to less than it does."""
+    """A workbook that names too small a size for one of its parts."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         real = archive.getinfo(part).file_size
     return data.replace(real.to_bytes(4, "little"), size.to_bytes(4, "little"))
@@ -144,10 +145,10 @@ def encodings() -> None:
 def dialects() -> None:
     for name, mark in {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "caret": "^", "tilde": "~"}.items():
         add(f"delimiter_{name}.txt", "\n".join(mark.join(row) for row in TABLE), **PLAIN, notes=[])
-    add("delimiter_said.csv", "sep=;\nid;question\n1;Why?\n2;How?\n", **PLAIN, said="semicolons")
+    add("delimiter_said.csv", "sep=;\nid;question\n1;Why?\n2;How?\n", **PLAIN, description="semicolons")
     add("decimal_comma.csv", "id;price\n1;1,50\n2;2,75\n", columns=["id", "price"], cells={"2": ["1", "1,50"]})
     add("quotes_as_text.csv", 'id\tquestion\n1\t"Why" is it so\n2\t"No" means no\n', columns=["id", "question"],
-        cells={"2": ["1", '"Why" is it so']}, said="quotation marks are text")  # fmt: skip
+        cells={"2": ["1", '"Why" is it so']}, description="quotation marks are text")  # fmt: skip
     add(
         "quote_stray.csv",
         'id,question\n1,"He said "yes", twice"\n2,"x"\n',
@@ -161,10 +162,16 @@ def dialects() -> None:
     add("quote_escaped.csv", 'id,q\n1,"say \\"no\\", twice"\n2,"\\frac"\n',
         cells={"2": ["1", 'say "no", twice'], "3": ["2", "\\frac"]}, notes=["escaped-quotes"])  # fmt: skip
     add("quote_after_blank.csv", 'id, question\n1, "Why?"\n2, "How?"\n', **PLAIN, notes=["blanks-skipped"])
-    add("separator_line_alone.csv", "sep=;\n", refused="header-only")
+    add("separator_line_alone.csv", "sep=;\n", rejected="header-only")
     add("nul_in_a_short_file.csv", b"id,q\n1,a\0\n", cells={"2": ["1", "a\0"]}, notes=["control-characters"])
-    add("line_ends_cr.csv", "id,question\r1,Why?\r2,How?\r", **PLAIN, said=", lines end with CR,", notes=[])
-    add("line_ends_mixed.csv", "id,question\r\n1,Why?\r2,How?\n", **PLAIN, said="CR and LF by turns", notes=[])
+    add("line_ends_cr.csv", "id,question\r1,Why?\r2,How?\r", **PLAIN, description=", lines end with CR,", notes=[])
+    add(
+        "line_ends_mixed.csv",
+        "id,question\r\n1,Why?\r2,How?\n",
+        **PLAIN,
+        description="mixed line ends (CR and LF)",
+        notes=[],
+    )
     add("quote_doubled.csv", 'id,q\n1,"say ""no"""\n', cells={"2": ["1", 'say "no"']}, notes=[])
     add("cell_140_kb.csv", "id,q\n1," + "x" * 140_000 + "\n", rows=1, lengths={"2": [1, 140_000]})
     add("cell_1_mb.csv.gz", gzip.compress(b"id,q\n1," + b"x" * 1_000_000 + b"\n", mtime=0), lengths={"2": [1, 10**6]})
@@ -203,7 +210,7 @@ def shapes() -> None:
         notes=["renamed-column", "renamed-column"],
     )
     add("one_column.csv", "question\nWhy?\nHow?\n", columns=["question"], cells={"2": ["Why?"]}, notes=[])
-    wide = ",".join(f"c{at}" for at in range(500)) + "\n" + ",".join(map(str, range(500)))
+    wide = ",".join(f"c{column}" for column in range(500)) + "\n" + ",".join(map(str, range(500)))
     add("columns_500.csv", wide, width=500, rows=1, notes=[])
     add("trailing_delimiter.csv", "id,question,\n1,Why?,\n2,How?,\n", **PLAIN, notes=[])
     add("ragged_wide.csv", "id,question\n1,Why?,so\n2,How?\n", columns=["id", "question", "Column 3"],
@@ -211,7 +218,7 @@ def shapes() -> None:
     add("ragged_short.csv", "id,question,c\n1,Why?,x\n2\n", cells={"3": ["2", "", ""]})
     add("blank_rows.csv", "id,question\n\n1,Why?\n,\n2,How?\n", rows=2, cells={"3": ["1", "Why?"], "5": ["2", "How?"]},
         notes=["blank-rows"])  # fmt: skip
-    add("named_xlsx.xlsx", "id,question\n1,Why?\n2,How?\n", **PLAIN, said="UTF-8 text")
+    add("named_xlsx.xlsx", "id,question\n1,Why?\n2,How?\n", **PLAIN, description="UTF-8 text")
 
 
 def formats() -> None:
@@ -249,19 +256,19 @@ def formats() -> None:
     add("html_named_xls.xls", html, **PLAIN)
     spans = "<table><tr><th>a</th><th>b</th></tr><tr><td rowspan=2>1</td><td>x</td></tr><tr><td>y</td></tr></table>"
     add("html_rows_spanned.xls", spans, cells={"2": ["1", "x"], "3": ["", "y"]})
-    add("refused_web_archive.xls", f"MIME-Version: 1.0\nContent-Type: text/html\n\n{html}", refused="other-format")
+    add("refused_web_archive.xls", f"MIME-Version: 1.0\nContent-Type: text/html\n\n{html}", rejected="other-format")
     add("csv_named_xls.xls", "id,question\n1,Why?\n2,How?\n", **PLAIN)
     add("gzipped.csv.gz", gzip.compress(b"id,question\n1,Why?\n2,How?\n", mtime=0), **PLAIN)
     add("zipped.zip", zipped(a_csv=b"id,question\n1,Why?\n2,How?\n"), **PLAIN)
-    add("zipped_two.zip", zipped(a_csv=b"a,b\n1,2\n", b_csv=b"a,b\n1,2\n"), refused="several-files")
+    add("zipped_two.zip", zipped(a_csv=b"a,b\n1,2\n", b_csv=b"a,b\n1,2\n"), rejected="several-files")
     add("xls.xls", xls(lambda book, tab: put(tab, TABLE)), **PLAIN, notes=[])
     add("ods.ods", ods(TABLE), **PLAIN, notes=[])
 
 
 def put(tab: Any, rows: list[list[Any]]) -> None:
-    for at, row in enumerate(rows):
+    for number, row in enumerate(rows):
         for column, value in enumerate(row):
-            tab.write(at, column, value)
+            tab.write(number, column, value)
 
 
 def xls(fill: Any) -> bytes:
@@ -272,17 +279,15 @@ def xls(fill: Any) -> bytes:
 
 
 def ods(rows: list[list[Any]]) -> bytes:
-    """An ODS; values that are no text come as a dict of the cell's attributes."""
+    """An ODS; a value that is not text is a dict of the cell's attributes."""
     book, data = OpenDocumentSpreadsheet(), io.BytesIO()
     table = Table(name="Data")
     for row in rows:
         line = TableRow()
         for value in row:
-            said = (
-                {"valuetype": "string"} if isinstance(value, str) else {k: v for k, v in value.items() if k != "text"}
-            )
-            cell = TableCell(**said)
-            cell.addElement(P(text=value if isinstance(value, str) else value.get("text", "")))
+            content = {"valuetype": "string", "text": value} if isinstance(value, str) else value
+            cell = TableCell(**{key: part for key, part in content.items() if key != "text"})
+            cell.addElement(P(text=content.get("text", "")))
             line.addElement(cell)
         table.addElement(line)
     book.spreadsheet.addElement(table)
@@ -300,13 +305,13 @@ def kinds_of_cells(book: Any, tab: Any) -> None:
     tab.write_row(0, 0, ["kind", "value"])
     day, clock, span = (book.add_format({"num_format": shown}) for shown in ("yyyy-mm-dd", "hh:mm:ss", "[h]:mm:ss"))
     moment, percent, money = (book.add_format({"num_format": s}) for s in ("yyyy-mm-dd hh:mm", "0%", "[$€-407] 0.00"))
-    for at, (kind, *cell) in enumerate([
+    for row, (kind, *cell) in enumerate([
         ("true", True), ("date", date(2024, 2, 29), day), ("moment", datetime(2024, 2, 29, 13, 5), moment),
         ("time", time(13, 5, 7), clock), ("duration", timedelta(hours=36), span), ("percent", 0.25, percent),
         ("money", 9.5, money), ("whole", 123456), ("text", "007"),
     ], 1):  # fmt: skip
-        tab.write(at, 0, kind)
-        tab.write(at, 1, *cell)
+        tab.write(row, 0, kind)
+        tab.write(row, 1, *cell)
 
 
 KINDS = {
@@ -402,29 +407,29 @@ def chart_first(book: Any, data: Any) -> None:
     book.worksheets_objs.reverse()
 
 
-def refusals() -> None:
-    add("refused_image.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + random.Random(1).randbytes(300), refused="not-a-sheet")
-    add("refused_pdf.xlsx", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", refused="not-a-sheet")
-    add("refused_empty.csv", b"", refused="empty-file")
-    add("refused_blank.csv", b"\xef\xbb\xbf \r\n\n", refused="empty-file")
-    add("refused_header_only.csv", "id,question\n", refused="header-only")
-    add("refused_header_only.xlsx", xlsx([["id", "question"]]), refused="header-only")
+def rejected_files() -> None:
+    add("refused_image.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + random.Random(1).randbytes(300), rejected="not-a-sheet")
+    add("refused_pdf.xlsx", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", rejected="not-a-sheet")
+    add("refused_empty.csv", b"", rejected="empty-file")
+    add("refused_blank.csv", b"\xef\xbb\xbf \r\n\n", rejected="empty-file")
+    add("refused_header_only.csv", "id,question\n", rejected="header-only")
+    add("refused_header_only.xlsx", xlsx([["id", "question"]]), rejected="header-only")
     pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n"
-    add("refused_pointer.xlsx", pointer, refused="lfs-pointer")
-    add("refused_page.xlsx", "<!DOCTYPE html><html><title>Sign in</title></html>", refused="web-page")
-    add("refused_rubbish.csv", random.Random(2).randbytes(2000), refused="not-a-sheet")
-    add("refused_batch.jsonl", '{"custom_id":"a","method":"POST","url":"/v1/x","body":{}}\n', refused="batch-file")
-    add("refused_truncated.xlsx", xlsx(TABLE)[:3000], refused="broken-workbook")
-    add("refused_truncated.xls", xls(lambda book, tab: put(tab, TABLE))[:3000], refused="broken-workbook")
+    add("refused_pointer.xlsx", pointer, rejected="lfs-pointer")
+    add("refused_page.xlsx", "<!DOCTYPE html><html><title>Sign in</title></html>", rejected="web-page")
+    add("refused_rubbish.csv", random.Random(2).randbytes(2000), rejected="not-a-sheet")
+    add("refused_batch.jsonl", '{"custom_id":"a","method":"POST","url":"/v1/x","body":{}}\n', rejected="batch-file")
+    add("refused_truncated.xlsx", xlsx(TABLE)[:3000], rejected="broken-workbook")
+    add("refused_truncated.xls", xls(lambda book, tab: put(tab, TABLE))[:3000], rejected="broken-workbook")
     text = f"<t>{'x' * 150_000}</t>"
     bomb = changed(xlsx([["q", "r"], *[["seed", "seed"]] * 8000]), "xl/sharedStrings.xml", ("<t>seed</t>", text))
     vast = changed(xlsx(TABLE), "xl/sharedStrings.xml", ("Why?", "x" * 20_000_000))
-    add("refused_size_understated.xlsx", understated(vast, "xl/sharedStrings.xml", 1000), refused="broken-workbook")
-    add("refused_strings_bomb.xlsx", bomb, refused="bomb", seconds=5)
+    add("refused_size_understated.xlsx", understated(vast, "xl/sharedStrings.xml", 1000), rejected="broken-workbook")
+    add("refused_strings_bomb.xlsx", bomb, rejected="bomb", seconds=5)
 
 
 def main() -> None:
-    for part in (encodings, dialects, shapes, formats, facts, refusals):
+    for part in (encodings, dialects, shapes, formats, facts, rejected_files):
         part()
     FOLDER.mkdir(exist_ok=True)
     for name, (data, expected) in FILES.items():

@@ -94,7 +94,7 @@ def recipe_in_widgets(loaded: LoadedSheet | None) -> Recipe:
         turns=tuple(TurnTemplate(said[f"{key} role"], said[f"{key} text"] or "") for key in said[TURNS]),
         answer_columns=tuple(map(_answer_column, said[ANSWER_COLUMNS])),
         limits=_limits(),
-        import_options=loaded.asked if loaded else said.get("wanted options", ImportOptions()),
+        import_options=loaded.chosen if loaded else said.get("wanted options", ImportOptions()),
         sheet_name=loaded.sheet.name if loaded else "",
         sheet_digest=loaded.sheet.digest if loaded else "",
     )

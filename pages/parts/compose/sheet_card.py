@@ -1,4 +1,4 @@
-"""The loaded sheet: taking it in, saying what it is, showing its first rows."""
+"""The loaded sheet: the uploader for it, then its name, import options, notes and first rows."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,11 +23,11 @@ _ROWS_SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class LoadedSheet:
-    """A sheet with the bytes it was read from and what the user chose about reading them."""
+    """A sheet, the bytes of its file, and the import options that the user chose."""
 
     sheet: Sheet
     file: Compressed
-    asked: ImportOptions
+    chosen: ImportOptions
 
 
 def take_sheet(key: str, label: str, show_example: Callable[[], None]) -> LoadedSheet | None:
@@ -47,7 +47,7 @@ def take_sheet(key: str, label: str, show_example: Callable[[], None]) -> Loaded
 
 
 def _other_ways(show_example: Callable[[], None]) -> None:
-    """To look around, or to paste instead of loading a file."""
+    """Ways to start without a file: an example, and pasted cells."""
     with st.container(horizontal=True):
         st.button("Try an example", icon=":material/science:", key="compose_example", on_click=show_example)
         with st.popover("Paste from your spreadsheet", icon=":material/content_paste:"):
@@ -58,17 +58,17 @@ def _other_ways(show_example: Callable[[], None]) -> None:
 
 def _load_pasted() -> None:
     pasted = st.session_state["compose_paste"] or ""
-    delimiter = "\t" if "\t" in pasted else ONE_COLUMN  # as spreadsheets copy cells, whatever is in these
+    delimiter = "\t" if "\t" in pasted else ONE_COLUMN  # spreadsheets copy cells with tabs, whatever the cells have
     options = ImportOptions(encoding="utf-8", delimiter=delimiter)
     load(pasted.encode("utf-8", "replace"), "pasted cells.tsv", options)
 
 
 def load(data: bytes, name: str, options: ImportOptions) -> None:
-    """Reads a file into the session; a file that cannot be read leaves the loaded one in its place."""
+    """Reads a file into the session; if that fails, the loaded sheet stays."""
     try:
         if is_recipe(data):
-            hint = "Load it beside this, as Saved recipe."
-            raise unreadable("a-recipe", "this is a saved recipe, no spreadsheet.", hint, name)
+            hint = "Load it under Saved recipe."
+            raise unreadable("a-recipe", "this is a saved recipe, not a spreadsheet.", hint, name)
         with st.spinner(f"Reading {plain(name)}"):
             sheet = read_sheet(data, name, options)
     except Unreadable as error:
@@ -79,35 +79,39 @@ def load(data: bytes, name: str, options: ImportOptions) -> None:
 
 
 def suggest_prompt(sheet: Sheet) -> None:
-    """A first prompt from the sheet itself; one that the user wrote is left alone."""
+    """Fills the prompt from the sheet, unless the user wrote one."""
     suggested = st.session_state.get("suggested prompt", "")
     if st.session_state.get("compose_prompt", "") in ("", suggested):
         st.session_state["suggested prompt"] = st.session_state["compose_prompt"] = first_prompt(sheet)
 
 
 def want_options(options: ImportOptions) -> None:
-    """A recipe's import options: for the loaded file at once, and for the next ones."""
+    """Uses a recipe's import options for the loaded file and for the next ones."""
     st.session_state["wanted options"] = options
     loaded: LoadedSheet | None = st.session_state.get("sheet")
-    if loaded and options != loaded.asked:
+    if loaded and options != loaded.chosen:
         load(loaded.file.data, loaded.sheet.name, options)
 
 
 def first_prompt(sheet: Sheet) -> str:
-    """A placeholder for the column with the most text: letters count, digits of ids do not."""
-    letters = [sum(map(str.isalpha, "".join(cell[:500] for cell in column[:200]))) for column in sheet.cells]
-    return placeholder(sheet.columns[letters.index(max(letters))])
+    """A placeholder for the column with the most letters; the digits of ids do not count."""
+    return placeholder(max(sheet.columns, key=lambda name: _letters(sheet.column(name))))
+
+
+def _letters(cells: list[str]) -> int:
+    """How many letters the first rows have."""
+    return sum(map(str.isalpha, "".join(cell[:500] for cell in cells[:200])))
 
 
 def sheet_card(loaded: LoadedSheet) -> None:
-    """What is loaded: name, size, how it was read, first rows; and the way to drop it."""
+    """What is loaded: name, size, import options, notes and first rows, and a button to remove it."""
     sheet = loaded.sheet
     with st.container(border=True):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             size = f"{counted(len(sheet), 'row')}, {counted(len(sheet.columns), 'column')}"
             st.markdown(f":material/description: **{plain(sheet.name)}**: {size}", width="content")
-            st.button("Remove", icon=":material/close:", type="tertiary", key="compose_remove", on_click=_remove)
-        import_panel(sheet, loaded.asked, _read_again, "compose")
+            st.button("Remove sheet", icon=":material/close:", type="tertiary", key="compose_remove", on_click=_remove)
+        import_panel(sheet, loaded.chosen, _use_options, "compose")
         show_notes(sheet.notes)
         _show_rows(sheet)
 
@@ -117,8 +121,8 @@ def _remove() -> None:
     drop_owned(SHEET)
 
 
-def _read_again(options: ImportOptions) -> None:
-    # Looked up, not handed in: Streamlit keeps what a widget's callback holds, also after Forget.
+def _use_options(options: ImportOptions) -> None:
+    # Looks up the sheet: Streamlit keeps the arguments of a widget's callback, even after Forget.
     loaded: LoadedSheet = st.session_state["sheet"]
     load(loaded.file.data, loaded.sheet.name, options)
 
@@ -126,13 +130,9 @@ def _read_again(options: ImportOptions) -> None:
 def _show_rows(sheet: Sheet) -> None:
     """The first rows, under the numbers that the spreadsheet shows."""
     shown = min(len(sheet), _ROWS_SHOWN)
-    cells = {
-        name: [truncated(cell) for cell in column[:shown]]
-        for name, column in zip(sheet.columns, sheet.cells, strict=True)
-    }
+    cells = {name: [truncated(cell) for cell in sheet.column(name)[:shown]] for name in sheet.columns}
     frame = pd.DataFrame(cells, index=pd.Index(sheet.numbers[:shown], name=row_heading(sheet.columns)), dtype=str)
-    st.dataframe(
-        frame, height=min(220, 38 + 35 * shown), key="compose_rows", alt=f"The first {shown} rows of the sheet"
-    )
+    height = min(220, 38 + 35 * shown)
+    st.dataframe(frame, height=height, key="compose_rows", alt=f"The first {shown} rows of the sheet")
     if shown < len(sheet):
         st.caption(f"The first {shown} of {len(sheet):,} rows.")

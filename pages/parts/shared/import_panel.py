@@ -1,7 +1,7 @@
-"""How a file is read, in words, and the choices behind it for the few who need them."""
+"""The import options of a sheet: how its file is read, in words, and widgets to change that."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -11,96 +11,101 @@ from lib.sheets import ImportOptions, Sheet
 from lib.sheets.delimited import DELIMITERS, ONE_COLUMN
 from pages.parts.shared.formatting import plain
 
-Change = Callable[[ImportOptions], None]
+UseOptions = Callable[[ImportOptions], None]
 """Called with the options that the user chose."""
 
 _DELIMITER_NAMES = {mark: name.capitalize() for mark, name in DELIMITERS.items()} | {ONE_COLUMN: "None: one column"}
 
 
-def import_panel(sheet: Sheet, asked: ImportOptions, change: Change, prefix: str) -> None:
-    """The worksheet in sight, everything else one step away.
+def import_panel(sheet: Sheet, chosen: ImportOptions, use_options: UseOptions, prefix: str) -> None:
+    """The worksheet in sight, all other options in a fold.
 
     Args:
-        asked: what the user chose so far; the rest is told by the reader.
-        prefix: of the widgets' keys: the worksheet's is `<prefix>_worksheet`.
+        chosen: the options that the user chose so far; the reader detects the rest.
+        prefix: the start of each widget's key: the worksheet's is `<prefix>_worksheet`.
     """
+    panel = _Panel(sheet, chosen, use_options, prefix)
     if len(sheet.worksheets) > 1:
-        _worksheet(sheet, asked, change, prefix)
+        panel.worksheet()
     with st.expander(f"Import options: {plain(sheet.description)}", icon=":material/tune:", key=f"{prefix}_import"):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             if sheet.options.encoding:
-                _select("Encoding", "encoding", ENCODINGS, sheet, asked, change, prefix)
+                panel.select("Encoding", "encoding", ENCODINGS)
             if sheet.options.delimiter:
-                _select("Separated by", "delimiter", _delimiters(sheet), sheet, asked, change, prefix)
-            _header_row(sheet, asked, change, prefix)
+                panel.select("Separated by", "delimiter", _delimiters(sheet.options.delimiter))
+            panel.header_row()
         if sheet.options.delimiter:
-            _toggle("Quotation marks wrap cells", "quotes", sheet, asked, change, prefix)
+            panel.toggle("Quotation marks wrap cells", "quotes")
         if any(note.kind == "merged" for note in sheet.notes):
-            _toggle("Fill merged cells", "fill_merged", sheet, asked, change, prefix)
-        if asked != ImportOptions():
-            st.button("Detect automatically", key=f"{prefix}_tell", on_click=change, args=(ImportOptions(),))
+            panel.toggle("Fill merged cells", "fill_merged")
+        if chosen != ImportOptions():
+            st.button("Detect automatically", key=f"{prefix}_tell", on_click=use_options, args=(ImportOptions(),))
 
 
-def _worksheet(sheet: Sheet, asked: ImportOptions, change: Change, prefix: str) -> None:
-    key = f"{prefix}_worksheet"
-    st.session_state[key] = sheet.options.worksheet
-    st.selectbox(
-        "Worksheet",
-        sheet.worksheets,
-        key=key,
-        format_func=lambda tab: f"{tab} (hidden)" if tab in sheet.hidden else str(tab),
-        on_change=_changed,
-        args=(key, "worksheet", asked, change),
-    )
-
-
-def _delimiters(sheet: Sheet) -> dict[str, str]:
+def _delimiters(own: str) -> dict[str, str]:
     """The usual delimiters, and the file's own if it is another one."""
-    mark = sheet.options.delimiter or ","
-    return _DELIMITER_NAMES if mark in _DELIMITER_NAMES else {**_DELIMITER_NAMES, mark: mark}
+    return _DELIMITER_NAMES if own in _DELIMITER_NAMES else {**_DELIMITER_NAMES, own: own}
 
 
-def _select(
-    label: str, field: str, names: dict[str, str], sheet: Sheet, asked: ImportOptions, change: Change, prefix: str
-) -> None:
-    key = f"{prefix}_{field}"
-    st.session_state[key] = getattr(sheet.options, field)
-    options = list(dict.fromkeys([*names, st.session_state[key]]))
-    st.selectbox(
-        label,
-        options,
-        key=key,
-        format_func=lambda value: names.get(value, str(value)),
-        width=260,
-        on_change=_changed,
-        args=(key, field, asked, change),
-    )
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """The widgets of one sheet; each shows the option that the sheet was read with."""
+
+    sheet: Sheet
+    chosen: ImportOptions
+    use_options: UseOptions
+    prefix: str
+
+    def worksheet(self) -> None:
+        hidden = self.sheet.hidden
+        st.selectbox(
+            "Worksheet",
+            self.sheet.worksheets,
+            key=self._set_key("worksheet", self.sheet.options.worksheet),
+            format_func=lambda name: f"{name} (hidden)" if name in hidden else str(name),
+            **self._on_change("worksheet"),
+        )
+
+    def select(self, label: str, field: str, names: Mapping[str, str]) -> None:
+        value = getattr(self.sheet.options, field)
+        st.selectbox(
+            label,
+            list(dict.fromkeys([*names, value])),
+            key=self._set_key(field, value),
+            format_func=lambda option: names.get(option, str(option)),
+            width=260,
+            **self._on_change(field),
+        )
+
+    def header_row(self) -> None:
+        st.number_input(
+            "Header row (0: none)",
+            min_value=0,
+            max_value=self.sheet.numbers[-1] - 1,  # the last row cannot be the header: a sheet needs a row below it
+            key=self._set_key("header_row", self.sheet.options.header_row or 0),
+            width=180,
+            help="The row that names the columns, as the spreadsheet numbers it. With 0 every row is data.",
+            **self._on_change("header_row"),
+        )
+
+    def toggle(self, label: str, field: str) -> None:
+        value = bool(getattr(self.sheet.options, field))
+        st.toggle(label, key=self._set_key(field, value), **self._on_change(field))
+
+    def _set_key(self, field: str, value: Any) -> str:
+        """The key of a field's widget, which now shows the value."""
+        key = f"{self.prefix}_{field}"
+        st.session_state[key] = value
+        return key
+
+    def _on_change(self, field: str) -> dict[str, Any]:
+        args = (f"{self.prefix}_{field}", field, self.chosen, self.use_options)
+        return {"on_change": _change, "args": args}
 
 
-def _header_row(sheet: Sheet, asked: ImportOptions, change: Change, prefix: str) -> None:
-    key = f"{prefix}_header_row"
-    st.session_state[key] = sheet.options.header_row or 0
-    st.number_input(
-        "Header row (0: none)",
-        min_value=0,
-        max_value=sheet.numbers[-1] - 1,  # a header with no row under it is no sheet
-        key=key,
-        width=180,
-        help="The row that names the columns, as the spreadsheet numbers it. With 0 every row is data.",
-        on_change=_changed,
-        args=(key, "header_row", asked, change),
-    )
-
-
-def _toggle(label: str, field: str, sheet: Sheet, asked: ImportOptions, change: Change, prefix: str) -> None:
-    key = f"{prefix}_{field}"
-    st.session_state[key] = bool(getattr(sheet.options, field))
-    st.toggle(label, key=key, on_change=_changed, args=(key, field, asked, change))
-
-
-def _changed(key: str, field: str, asked: ImportOptions, change: Change) -> None:
-    """The options with what one widget says now; a new worksheet or delimiter has a header of its own."""
-    chosen: dict[str, Any] = {field: st.session_state[key]}
+def _change(key: str, field: str, chosen: ImportOptions, use_options: UseOptions) -> None:
+    """Uses what one widget shows now; a new worksheet or delimiter makes the header row detected again."""
+    changes: dict[str, Any] = {field: st.session_state[key]}
     if field in ("worksheet", "delimiter"):
-        chosen["header_row"] = None
-    change(replace(asked, **chosen))
+        changes["header_row"] = None
+    use_options(replace(chosen, **changes))

@@ -16,12 +16,12 @@ MOST_SECONDS = 30
 """For all readers one after the other, on a machine that does other things too."""
 
 PACKED = ["zip", "gzip", "xlsx", "xlsx-entities", "xlsx-far-cell", "ods", "ods-entities", "ods-repeats", "parquet"]
-REFUSED = {
+REJECTED = {
     **{"zip": "archive-bomb", "gzip": "archive-bomb", "xlsx": "bomb", "ods": "bomb", "parquet": "bomb"},
     **{"xlsx-entities": "broken-worksheet", "ods-entities": "broken-workbook", "xlsx-far-cell": "too-large"},
     **{"ods-repeats": "broken-workbook", "web-page": "too-wide"},
 }
-"""What the reader of sheets says to those that are not just long; nothing may slip through a typing error here."""
+"""The kind of problem of each file that is not just long; a typing error here would fail."""
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the memory of a process is measured by Unix's own means")
@@ -32,11 +32,11 @@ def test_a_bomb_costs_little_memory_and_time(names: list[str]) -> None:
     assert done.returncode == 0, done.stderr[-2_000:]
     measured = json.loads(done.stdout)
     assert [bomb["name"] for bomb in measured if bomb["peak"] > MOST_MEMORY or bomb["seconds"] > MOST_SECONDS] == []
-    said = {bomb["name"]: bomb["said"][1] for bomb in measured}
-    assert said == said | {name: kind for name, kind in REFUSED.items() if name in said}
+    kinds = {bomb["name"]: bomb["said"][1] for bomb in measured}
+    assert kinds == kinds | {name: kind for name, kind in REJECTED.items() if name in kinds}
 
 
 def test_the_same_files_without_the_bomb_are_read() -> None:
-    """Else a bomb might be refused for another reason than that it is one."""
+    """So a bomb is rejected for being one, not for another reason."""
     assert len(read_sheet(ods(ods_cell("a"), 3), "a")) == 2
     assert len(read_sheet(xlsx(b"<c><v>1</v></c></row><row>", 3), "a")) == 2

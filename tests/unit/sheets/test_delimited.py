@@ -1,4 +1,4 @@
-"""Delimited text to rows: the delimiter, the quotes, the row numbers."""
+"""Delimited text as rows: the delimiter, the quotation marks, the row numbers."""
 
 import csv
 import io
@@ -21,11 +21,11 @@ GUESSES = [
     ("one column of prose", PROSE, ONE_COLUMN),
     ("prose with a comma in every row", "Question\nHello, world\nYes, no\nOh, hi\n", ONE_COLUMN),
     ("prose in quotes", 'Question\n"Hello, world"\n"Yes, no, maybe"\n', ","),
-    ("cells that end in it", "query\nSELECT 1;\nSELECT 2;\n", ","),
+    ("cells that end in a delimiter", "query\nSELECT 1;\nSELECT 2;\n", ","),
     ("a greeting in each", "opening\nDear Ann,\nHi,\nHello Bob,\n", ONE_COLUMN),
     ("an empty column with a name", "a,\n1,\n2,\n", ","),
     ("ragged", "a,b\n1\n1,2,3\n1,2,,\n", ","),
-    ("commas nobody quoted", "id,question\n1,Hello, world\n2,a, b, c\n3,x\n4,y, z\n", ","),
+    ("commas without quotation marks", "id,question\n1,Hello, world\n2,a, b, c\n3,x\n4,y, z\n", ","),
     ("a header alone", "a;b\n", ";"),
     ("blank lines", "\n\na,b\n\n1,2\n", ","),
     ("nothing", "", ","),
@@ -79,7 +79,7 @@ TABLE = st.integers(2, 4).flatmap(lambda width: st.lists(st.lists(CELL, min_size
 
 
 @given(TABLE, st.sampled_from(sorted(DELIMITERS)), st.sampled_from(["\n", "\r\n"]))
-def test_what_a_writer_wrote_reads_back(rows: list[list[str]], delimiter: str, end: str) -> None:
+def test_written_text_reads_back(rows: list[list[str]], delimiter: str, end: str) -> None:
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=delimiter, lineterminator=end, quoting=csv.QUOTE_ALL).writerows(rows)
     assert read_delimited(text.getvalue(), delimiter).rows == rows
@@ -92,7 +92,7 @@ def test_well_quoted_text_has_no_problems(rows: list[list[str]]) -> None:
     assert read_delimited(text.getvalue(), ",").problems == ()
 
 
-QUOTES = [
+MISPLACED_QUOTES = [
     ("over several lines", 'a,b\n1,2\n3,"4\n5,6\n', [("unclosed-quote", 3)]),
     ("on the last line", 'a,b\n1,2\n3,"4', [("unclosed-quote", 3)]),
     ("in a single column", 'a\n1\n"3\n5\n', [("unclosed-quote", 3)]),
@@ -107,12 +107,14 @@ QUOTES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "problems"), [case[1:] for case in QUOTES], ids=[case[0] for case in QUOTES])
-def test_quotes_that_went_wrong(text: str, problems: list[tuple[str, int]]) -> None:
+@pytest.mark.parametrize(
+    ("text", "problems"), [case[1:] for case in MISPLACED_QUOTES], ids=[case[0] for case in MISPLACED_QUOTES]
+)
+def test_misplaced_quotes_are_noted(text: str, problems: list[tuple[str, int]]) -> None:
     assert [(problem.kind, problem.row) for problem in read_delimited(text).problems] == problems
 
 
-def test_an_unclosed_quote_says_so() -> None:
+def test_the_words_for_an_unclosed_quote() -> None:
     (problem,) = read_delimited('a,b\n1,2\n3,"4\n5,6\n').problems
     assert str(problem) == (
         "Row 3: a quotation mark opens here and never closes, so the rest of the file is one cell. "
@@ -120,11 +122,11 @@ def test_an_unclosed_quote_says_so() -> None:
     )
 
 
-def test_a_stray_quote_says_so() -> None:
+def test_the_words_for_a_stray_quote() -> None:
     (problem,) = read_delimited('a,b\n1,"2\n3,4\n5,"6"\n7,8\n').problems
     assert str(problem) == (
-        "Row 2: a quotation mark stands in the middle of a cell, so cells or rows may have run together. "
-        "Compare the row with the file; in a quoted cell, a quotation mark of the text is doubled."
+        "Row 2: a quotation mark is in the middle of a cell, so cells or rows may have merged. "
+        "Compare the row with the file. In a quoted cell, double each quotation mark of the text."
     )
 
 
@@ -133,15 +135,15 @@ LINE_ENDS = [
     ("CR LF", "a,b\r\n1,2\r\n", ""),
     ("CR", "a,b\r1,2\r", "lines end with CR"),
     ("CR inside a cell", 'a,b\n1,"x\ry"\n', ""),
-    ("both", "a,b\n1,2\r3,4\n", "lines end with CR and LF by turns"),
+    ("both", "a,b\n1,2\r3,4\n", "mixed line ends (CR and LF)"),
     ("a cut CR LF", "a,b\r\n1,2\r", ""),
     ("none", "a", ""),
 ]
 
 
-@pytest.mark.parametrize(("text", "said"), [case[1:] for case in LINE_ENDS], ids=[case[0] for case in LINE_ENDS])
-def test_line_ends(text: str, said: str) -> None:
-    assert line_ends(text) == said
+@pytest.mark.parametrize(("text", "words"), [case[1:] for case in LINE_ENDS], ids=[case[0] for case in LINE_ENDS])
+def test_line_ends(text: str, words: str) -> None:
+    assert line_ends(text) == words
 
 
 def test_line_ends_where_quotes_are_text() -> None:

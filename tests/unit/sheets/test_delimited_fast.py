@@ -1,4 +1,4 @@
-"""The fast reader says what the exact one says, or nothing."""
+"""The fast reader gives the rows of the exact one, or None."""
 
 import csv
 import io
@@ -30,7 +30,7 @@ def filled(rows: list[list[str]]) -> list[list[str]]:
 @settings(max_examples=2000)
 @example('"a\r\n""b"\r\nx\n\n', ",", True)
 @given(TEXTS, st.sampled_from(",;\t "), st.booleans())
-def test_any_text_is_read_exactly_or_left(text: str, delimiter: str, quotes: bool) -> None:
+def test_any_text_is_read_exactly_or_not_at_all(text: str, delimiter: str, quotes: bool) -> None:
     rows = read_well_formed(text.encode(), delimiter, quotes)
     assert rows is None or filled(rows) == filled(exact(text, delimiter, quotes))
 
@@ -61,11 +61,11 @@ def test_written_text_is_read(rows: list[tuple[str, ...]]) -> None:
         ("\na,b", ","),
     ],
 )
-def test_what_is_left_to_the_exact_reader(text: str, delimiter: str) -> None:
+def test_texts_left_to_the_exact_reader(text: str, delimiter: str) -> None:
     assert read_well_formed(text.encode(), delimiter) is None
 
 
-def test_a_text_longer_than_a_block_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_text_longer_than_a_block_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lib.sheets.delimited_fast._MOST_BYTES", 8)
     assert (read_well_formed(b"a,b\n1,2\n", ","), read_well_formed(b"a,b\n1,23\n", ",")) == (
         [["a", "b"], ["1", "2"]],

@@ -1,12 +1,15 @@
-"""Which row names the columns, and what is said of the rows around it."""
+"""The row with the column names, and the notes on the rows around it."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lib.common import Unreadable
-from lib.sheets import ImportOptions
-from lib.sheets import header as room
+from lib.sheets import ImportOptions, Sheet, read_sheet
+from lib.sheets import header as header_module
 from lib.sheets.header import name_columns
 from lib.sheets.raw_table import RawTable
+from tests.support.sheet_files import as_csv
 
 
 def kinds(rows: list[list[str]], **options: int) -> list[str]:
@@ -46,11 +49,11 @@ def test_a_line_right_above_two_columns(first: list[str], second: list[str], hea
 
 
 def test_no_header_keeps_every_row() -> None:
-    shaped = name_columns(RawTable([["1", "2"], ["3", "4"]], "", ImportOptions(header_row=0)), "a")
-    assert (shaped.columns, shaped.numbers, shaped.notes) == (("Column 1", "Column 2"), [1, 2], ())
+    named = name_columns(RawTable([["1", "2"], ["3", "4"]], "", ImportOptions(header_row=0)), "a")
+    assert (named.columns, named.numbers, named.notes) == (("Column 1", "Column 2"), [1, 2], ())
 
 
-def test_records_are_numbered_by_themselves() -> None:
+def test_records_are_numbered_from_1() -> None:
     assert name_columns(RawTable([["a"], ["x"], ["y"]], "", records=True), "a").numbers == [1, 2]
 
 
@@ -59,21 +62,21 @@ def test_records_are_numbered_by_themselves() -> None:
     [["1", "2"], ["x" * 121, "b"], ["yes", "no"], ["yes", "The food was great, and the waiter was kind"]],
     ids=["numbers", "a long text", "values of the rows", "a label and its text"],
 )
-def test_a_header_that_looks_like_data_is_asked_about(header: list[str]) -> None:
+def test_a_header_that_looks_like_data_asks(header: list[str]) -> None:
     assert "no-header" in kinds([header, ["yes", "no"], ["no", "yes"]])
 
 
-def test_a_header_that_was_chosen_is_not_asked_about() -> None:
+def test_a_chosen_header_does_not_ask() -> None:
     assert kinds([["1", "2"], ["3", "4"]], header_row=1) == []
 
 
 def test_rows_that_would_take_too_much_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "MOST_PLACES", 10)
+    monkeypatch.setattr(header_module, "MOST_CELLS", 10)
     with pytest.raises(Unreadable) as caught:
         name_columns(RawTable([["a"], ["x"], ["", "", "", "", "", "far"]], ""), "a.xlsx")
     assert str(caught.value) == (
-        "a.xlsx: with 2 rows and 6 columns it is too large to be read here. "
-        "Row 3 is the widest: if a cell stands far to the right there, clear it and save the sheet again."
+        "a.xlsx: the sheet is too large: 2 rows and 6 columns. "
+        "Row 3 is the widest: clear any cell far to the right there, and save the sheet again."
     )
 
 
@@ -88,7 +91,7 @@ def test_rows_that_would_take_too_much_memory(monkeypatch: pytest.MonkeyPatch) -
     ],
     ids=lambda column: column[0],
 )
-def test_a_name_of_the_kind_of_the_cells_below_it_is_asked_about(column: list[str]) -> None:
+def test_a_name_of_the_kind_of_the_cells_below_it_asks(column: list[str]) -> None:
     assert "no-header" in kinds([[cell] for cell in column])
 
 
@@ -106,3 +109,81 @@ def test_a_name_of_the_kind_of_the_cells_below_it_is_asked_about(column: list[st
 def test_a_name_of_another_kind_than_the_cells_below_it_is_a_name(column: list[str]) -> None:
     """Questions name the columns of a survey."""
     assert "no-header" not in kinds([[cell, "beside"] for cell in column])
+
+
+def read_text(text: str) -> Sheet:
+    return read_sheet(text.encode(), "a.csv")
+
+
+def rows_of(sheet: Sheet) -> list[list[str]]:
+    return [sheet.row(index) for index in range(len(sheet))]
+
+
+SHAPES = [
+    ("plain", "a,b\n1,2\n3,4\n", ("a", "b"), [["1", "2"], ["3", "4"]], [2, 3]),
+    ("CRLF", "a,b\r\n1,2\r\n3,4\r\n", ("a", "b"), [["1", "2"], ["3", "4"]], [2, 3]),
+    ("CR alone", "a,b\r1,2\r3,4\r", ("a", "b"), [["1", "2"], ["3", "4"]], [2, 3]),
+    ("no line end at the end", "a,b\n1,2", ("a", "b"), [["1", "2"]], [2]),
+    ("quoted line end", 'a,b\n"x\ny",2\n3,4\n', ("a", "b"), [["x\ny", "2"], ["3", "4"]], [2, 3]),
+    ("blank lines", "a,b\n\n1,2\n\n\n3,4\n\n", ("a", "b"), [["1", "2"], ["3", "4"]], [3, 6]),
+    ("rows of blanks", "a,b\n , \n1,2\n,\n3,4\n", ("a", "b"), [["1", "2"], ["3", "4"]], [3, 5]),
+    ("blank lines first", "\n\na,b\n1,2\n", ("a", "b"), [["1", "2"]], [4]),
+    ("tabs", "a\tb\n1,5\t2\n", ("a", "b"), [["1,5", "2"]], [2]),
+    ("semicolons", "a;b\n1,5;2\n", ("a", "b"), [["1,5", "2"]], [2]),
+    ("one column", "Question\nHi\nYo\n", ("Question",), [["Hi"], ["Yo"]], [2, 3]),
+    ("prose", "Question\nHello, world\n1, 2, 3\n", ("Question",), [["Hello, world"], ["1, 2, 3"]], [2, 3]),
+    ("short rows", "a,b,c\n1,2,3\n1\n", ("a", "b", "c"), [["1", "2", "3"], ["1", "", ""]], [2, 3]),
+    ("trailing commas", "a,b,,\n1,2,,\n", ("a", "b"), [["1", "2"]], [2]),
+    ("long row", "a,b\n1,2\n1,2,3\n", ("a", "b", "Column 3"), [["1", "2", ""], ["1", "2", "3"]], [2, 3]),
+    ("blanks in the header stay", " a ,b\n1,2\n", (" a ", "b"), [["1", "2"]], [2]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "rows", "numbers"), [case[1:] for case in SHAPES], ids=[case[0] for case in SHAPES]
+)
+def test_rows_and_their_numbers(text: str, columns: tuple[str, ...], rows: list[list[str]], numbers: list[int]) -> None:
+    sheet = read_text(text)
+    assert (sheet.columns, rows_of(sheet), sheet.numbers) == (columns, rows, numbers)
+
+
+COLUMN_NAMES = [
+    ("twice", "a,a", ("a", "a (2)")),
+    ("three times", "a,a,a", ("a", "a (2)", "a (3)")),
+    ("empty", "a,,c", ("a", "Column 2", "c")),
+    ("blank", "a, ,c", ("a", "Column 2", "c")),
+    ("the new name is taken", ",Column 1", ("Column 1 (2)", "Column 1")),
+    ("the numbered name is taken later", "a,a,a (2),a (3)", ("a", "a (4)", "a (2)", "a (3)")),
+    ("the numbered name is taken before", "a (2),a,a", ("a (2)", "a", "a (3)")),
+    ("names differ by case", "a,A", ("a", "A")),
+]
+
+
+@pytest.mark.parametrize(
+    ("header", "columns"), [case[1:] for case in COLUMN_NAMES], ids=[case[0] for case in COLUMN_NAMES]
+)
+def test_headers_become_unique_names(header: str, columns: tuple[str, ...]) -> None:
+    assert read_text(header + "\n" + ",".join("1" * len(columns)) + "\n").columns == columns
+
+
+def test_many_columns_of_one_name() -> None:
+    assert len(set(read_text(",".join("a" * 3_000) + "\n" + ",".join("1" * 3_000)).columns)) == 3_000
+
+
+@given(st.lists(st.sampled_from(["a", "a (2)", "a (3)", "a (2) (2)", "", " ", "Column 2", "Column 3"]), min_size=1))
+def test_names_are_unique_and_not_blank(header: list[str]) -> None:
+    columns = read_sheet(
+        as_csv([[*header, "end"], ["1"] * (len(header) + 1)]), "a.csv", ImportOptions(delimiter=",")
+    ).columns
+    assert len(set(columns)) == len(header) + 1
+    assert all(name.strip() for name in columns)
+
+
+def test_the_header_row_may_be_chosen() -> None:
+    sheet = read_sheet(b"Report\na,b\n1,2\n", "a.csv", ImportOptions(header_row=2, delimiter=","))
+    assert (sheet.columns, rows_of(sheet), sheet.numbers) == (("a", "b"), [["1", "2"]], [3])
+
+
+@pytest.mark.parametrize("header_row", [None, -1, 10])
+def test_a_header_row_that_does_not_exist_is_detected(header_row: int | None) -> None:
+    assert read_sheet(b"a,b\n1,2\n", "a.csv", ImportOptions(header_row=header_row)).columns == ("a", "b")

@@ -17,7 +17,11 @@ TABLES = [
     ),
     ("scripts", "<table><tr><td>a<script>x()</script><style>b {}</style>c", [["ac"]]),
     ("wide cell", '<table><tr><td colspan="2">a</td><td>b</td></tr></table>', [["a", "", "b"]]),
-    ("a width that is none", '<table><tr><td colspan="²">a</td><td colspan="1e9">b</td></tr></table>', [["a", "b"]]),
+    (
+        "a width that is not a number",
+        '<table><tr><td colspan="²">a</td><td colspan="1e9">b</td></tr></table>',
+        [["a", "b"]],
+    ),
     ("no table", "<p>Sign in</p>", []),
     ("the larger one", "<table><tr><td>x</table><table><tr><td>a<td>b</table>", [["a", "b"]]),
 ]
@@ -33,10 +37,11 @@ def test_the_rows_of_other_tables_are_counted() -> None:
     assert read_html_table(two) == ([["b"], ["c"]], [1])
     sheet = read_sheet(f"<html>{two}</html>".encode(), "page.xls")
     assert str(sheet.notes[0]) == (
-        "1 row of 1 other table of the page is not read: only the largest table is. Save them as sheets of their own."
+        "Only the largest table of the page is read; 1 row of 1 other table is not. "
+        "Save the other tables as sheets of their own."
     )
 
 
-def test_cells_that_span_absurdly_many_places() -> None:
+def test_cells_that_span_absurdly_many_columns() -> None:
     with pytest.raises(Unreadable, match="span more than"):
         read_html_table("<table><tr>" + "<td colspan=1000>x" * 25_000)

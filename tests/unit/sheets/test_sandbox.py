@@ -1,35 +1,72 @@
-"""A workbook that would end the process ends only a process of its own."""
+"""A file that ends its reader's process ends no other."""
 
 import io
+import sys
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
 from lib.sheets import sandbox
-from lib.sheets.sandbox import survives
+from lib.sheets.sandbox import is_safe_workbook, try_parquet
 
 FOLDER = Path(__file__).parents[2] / "data" / "sheets"
 
 
-def test_a_small_workbook_survives() -> None:
-    assert survives((FOLDER / "xlsx.xlsx").read_bytes())
+def test_a_small_workbook_is_safe() -> None:
+    assert is_safe_workbook((FOLDER / "xlsx.xlsx").read_bytes())
 
 
-def test_what_is_no_workbook_survives() -> None:
-    """Its problem is said where it is read in earnest."""
-    assert survives(b"nothing")
+def test_a_file_that_is_not_a_workbook_is_left_to_its_reader() -> None:
+    assert is_safe_workbook(b"nothing")
 
 
-def test_a_cell_far_away_does_not() -> None:
+def test_a_cell_far_away_is_not_safe() -> None:
     data = io.BytesIO()
     with xlsxwriter.Workbook(data) as book:
         tab = book.add_worksheet("Data")
         tab.write("A1", "x")
         tab.write("XFD1048576", "y")
-    assert not survives(data.getvalue(), "Data")
+    assert not is_safe_workbook(data.getvalue(), "Data")
 
 
-def test_one_that_takes_too_long_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "MOST_SECONDS", 0.001)
-    assert not survives((FOLDER / "xlsx.xlsx").read_bytes())
+def test_a_workbook_that_takes_too_long_is_not_safe(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "_WORKBOOK_SECONDS", 0.001)
+    assert not is_safe_workbook((FOLDER / "xlsx.xlsx").read_bytes())
+
+
+def parquet(column: object) -> bytes:
+    data = io.BytesIO()
+    pq.write_table(pa.table({"a": column}), data)
+    return data.getvalue()
+
+
+def test_a_whole_parquet_is_fine() -> None:
+    assert try_parquet(parquet(["x", None])) == "fine"
+
+
+def test_a_file_that_is_not_parquet_is_left_to_the_reader() -> None:
+    assert try_parquet(b"PAR1 nothing") == "fine"
+
+
+@pytest.mark.parametrize("code", ["import os; os.abort()", "import sys; sys.exit(1)"])
+def test_a_parquet_that_ends_its_process_is_broken(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = sandbox.subprocess.run
+    monkeypatch.setattr(sandbox.subprocess, "run", lambda command, **options: run([command[0], "-c", code], **options))
+    assert try_parquet(b"PAR1") == "broken"
+
+
+def test_a_parquet_that_takes_too_long_is_a_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "_PARQUET_SECONDS", 0.01)
+    assert try_parquet(parquet(["x"])) == "bomb"
+
+
+def test_a_process_that_ends_once_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    run, crashes = sandbox.subprocess.run, [[sys.executable, "-c", "import os; os.abort()"]]
+    monkeypatch.setattr(
+        sandbox.subprocess, "run", lambda command, **options: run(crashes.pop() if crashes else command, **options)
+    )
+    assert try_parquet(parquet(["x"])) == "fine"
+    assert not crashes

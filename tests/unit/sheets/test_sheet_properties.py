@@ -1,4 +1,4 @@
-"""What any supported writer writes, the reader returns, cell for cell; and no bytes break it."""
+"""The reader returns what any supported writer wrote, cell for cell, and no bytes break it."""
 
 import csv
 import io
@@ -19,8 +19,7 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
 from lib.common import Unreadable
-from lib.sheets import read_sheet
-from lib.sheets.sheet import ImportOptions
+from lib.sheets import ImportOptions, read_sheet
 
 FOLDER = Path(__file__).parents[2] / "data" / "sheets"
 FILES = [
@@ -38,14 +37,14 @@ def tables(cell: st.SearchStrategy[str]) -> st.SearchStrategy[list[list[str]]]:
     """Rows of one width under a header, every cell filled."""
     return st.integers(2, 4).flatmap(
         lambda width: st.lists(st.lists(cell, min_size=width, max_size=width), min_size=1, max_size=6).map(
-            lambda rows: [[f"name {at}" for at in range(width)], *rows]
+            lambda rows: [[f"name {column}" for column in range(width)], *rows]
         )
     )
 
 
 def read(data: bytes, name: str, **options: Any) -> list[list[str]]:
     sheet = read_sheet(data, name, ImportOptions(**options))
-    return [list(sheet.columns), *(sheet.row(at) for at in range(len(sheet)))]
+    return [list(sheet.columns), *(sheet.row(index) for index in range(len(sheet)))]
 
 
 @given(tables(CELL), st.sampled_from(",;\t|"), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
@@ -56,7 +55,7 @@ def test_csv(rows: list[list[str]], delimiter: str, codec: str) -> None:
 
 
 @given(tables(PLAIN), st.sampled_from(",;\t|"))
-def test_csv_whose_dialect_is_told(rows: list[list[str]], delimiter: str) -> None:
+def test_csv_with_a_detected_dialect(rows: list[list[str]], delimiter: str) -> None:
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows(rows)
     assert read(text.getvalue().encode(), "a.csv", header_row=1) == rows
@@ -68,9 +67,9 @@ def test_xlsxwriter(rows: list[list[str]]) -> None:
     data = io.BytesIO()
     with xlsxwriter.Workbook(data) as book:
         tab = book.add_worksheet()
-        for at, row in enumerate(rows):
+        for number, row in enumerate(rows):
             for column, text in enumerate(row):
-                tab.write_string(at, column, text)
+                tab.write_string(number, column, text)
     assert read(data.getvalue(), "a.xlsx", header_row=1) == rows
 
 
@@ -78,9 +77,9 @@ def test_xlsxwriter(rows: list[list[str]]) -> None:
 @given(tables(CELL))
 def test_openpyxl(rows: list[list[str]]) -> None:
     book, data = openpyxl.Workbook(), io.BytesIO()
-    for at, row in enumerate(rows, 1):
+    for number, row in enumerate(rows, 1):
         for column, text in enumerate(row, 1):
-            cell = book.active.cell(at, column)
+            cell = book.active.cell(number, column)
             cell.value, cell.data_type = text, "s"
     book.save(data)
     assert read(data.getvalue(), "a.xlsx", header_row=1) == rows
@@ -91,9 +90,9 @@ def test_openpyxl(rows: list[list[str]]) -> None:
 def test_xlwt(rows: list[list[str]]) -> None:
     book, data = xlwt.Workbook(encoding="utf-8"), io.BytesIO()
     tab = book.add_sheet("Data")
-    for at, row in enumerate(rows):
+    for number, row in enumerate(rows):
         for column, text in enumerate(row):
-            tab.write(at, column, text)
+            tab.write(number, column, text)
     book.save(data)
     assert read(data.getvalue(), "a.xls", header_row=1) == rows
 
@@ -115,7 +114,7 @@ def test_odfpy(rows: list[list[str]]) -> None:
     assert read(data.getvalue(), "a.ods", header_row=1) == rows
 
 
-@settings(max_examples=15)  # each is tried in a process of its own first
+@settings(max_examples=15)  # each example starts a process
 @given(tables(CELL))
 def test_pyarrow(rows: list[list[str]]) -> None:
     data = io.BytesIO()
@@ -133,13 +132,13 @@ def test_json(rows: list[list[str]], lines: bool, escaped: bool) -> None:
 
 @settings(max_examples=300)
 @given(st.sampled_from(FILES), st.integers(0), st.integers(0, 12), st.binary(max_size=12))
-def test_a_damaged_file_is_read_or_refused(whole: bytes, at: int, gone: int, instead: bytes) -> None:
-    at %= len(whole) + 1
+def test_a_damaged_file_is_read_or_rejected(whole: bytes, position: int, removed: int, added: bytes) -> None:
+    position %= len(whole) + 1
     with suppress(Unreadable):
-        read_sheet(whole[:at] + instead + whole[at + gone :], "a")
+        read_sheet(whole[:position] + added + whole[position + removed :], "a")
 
 
 @given(st.sampled_from([b"", b"PK\x03\x04", b"\x1f\x8b", b"PAR1", b"{", b"[", b"<table", b"\xff\xfe"]), st.binary())
-def test_any_bytes_are_read_or_refused(start: bytes, data: bytes) -> None:
+def test_any_bytes_are_read_or_rejected(start: bytes, data: bytes) -> None:
     with suppress(Unreadable):
         read_sheet(start + data, "a")

@@ -1,4 +1,4 @@
-"""Workbooks to rows of text: values as Excel shows them, and files that are none."""
+"""Workbooks as rows of text, as Excel shows them, and files that are not workbooks."""
 
 import io
 from collections.abc import Callable
@@ -12,12 +12,11 @@ import xlsxwriter
 
 from lib.common import Unreadable
 from lib.sheets import ImportOptions, read_sheet
-from lib.sheets.cell_text import text_of
 from lib.sheets.raw_table import RawTable
 from lib.sheets.workbook import read_workbook
 
 PROTECTED = Path(__file__).parents[2] / "data" / "sheets" / "password.xlsx"
-"""The shell of a protected workbook: a compound file with an EncryptedPackage stream, and nothing in it."""
+"""A protected workbook without content: a compound file with an empty EncryptedPackage stream."""
 
 Fill = Callable[[Any], None]
 
@@ -32,42 +31,12 @@ def workbook(fill: Fill) -> bytes:
 
 def rows_of(fill: Fill) -> list[list[str]]:
     """The rows of the first worksheet of a workbook that `fill` writes into."""
-    return grid_of(fill).rows
+    return table_of(fill).rows
 
 
-def grid_of(fill: Fill, **options: Any) -> RawTable:
-    """What is read from a workbook that `fill` writes into."""
+def table_of(fill: Fill, **options: Any) -> RawTable:
+    """The first worksheet of a workbook that `fill` writes into."""
     return read_workbook(workbook(fill), "a.xlsx", ImportOptions(**options))
-
-
-VALUES = [
-    ("whole number", 7.0, "7"),
-    ("negative", -5.0, "-5"),
-    ("fraction", 0.5, "0.5"),
-    ("Excel's 15 digits", 0.1 + 0.2, "0.3"),
-    ("a third", 1 / 3, "0.333333333333333"),
-    ("long number", 123456789012.0, "123456789012"),
-    ("15 digits", 999999999999999.0, "999999999999999"),
-    ("beyond 15 digits", 1e20, "100000000000000000000"),
-    ("huge", 9e42, "9E+42"),
-    ("tiny", 1e-7, "1E-07"),
-    ("an int", 12, "12"),
-    ("true", True, "TRUE"),
-    ("false", False, "FALSE"),
-    ("date", date(2024, 2, 29), "2024-02-29"),
-    ("date and time", datetime(2024, 2, 29, 13, 5, 7), "2024-02-29 13:05:07"),
-    ("time", time(13, 5, 7), "13:05:07"),
-    ("duration beyond a day", timedelta(hours=36), "36:00:00"),
-    ("duration with a fraction", timedelta(hours=1, minutes=2, seconds=3.5), "01:02:03.5"),
-    ("negative duration", timedelta(minutes=-90), "-01:30:00"),
-    ("no duration", timedelta(), "00:00:00"),
-    ("text", "007", "007"),
-]
-
-
-@pytest.mark.parametrize(("value", "text"), [case[1:] for case in VALUES], ids=[case[0] for case in VALUES])
-def test_text_of(value: object, text: str) -> None:
-    assert text_of(value) == text
 
 
 STRINGS = [
@@ -135,53 +104,53 @@ def test_visible_worksheets_come_first() -> None:
         front.set_first_sheet()
         hidden.hide()
 
-    grid = grid_of(fill)
-    assert (grid.worksheets, grid.hidden, grid.rows) == (("Front", "Back", "Hidden"), {"Hidden"}, [["y"]])
+    table = table_of(fill)
+    assert (table.worksheets, table.hidden, table.rows) == (("Front", "Back", "Hidden"), {"Hidden"}, [["y"]])
 
 
-def test_a_sheet_that_is_a_chart_is_no_worksheet() -> None:
+def test_a_chart_sheet_is_not_a_worksheet() -> None:
     def fill(book: Any) -> None:
         book.add_worksheet("Data").write_column(0, 0, [1, 2])
         chart = book.add_chart({"type": "line"})
         chart.add_series({"values": "=Data!$A$1:$A$2"})
         book.add_chartsheet("Chart").set_chart(chart)
 
-    assert grid_of(fill).worksheets == ("Data",)
+    assert table_of(fill).worksheets == ("Data",)
 
 
-def refused(data: bytes) -> Unreadable:
+def rejection(data: bytes) -> Unreadable:
     with pytest.raises(Unreadable) as caught:
         read_sheet(data, "a.xlsx")
     return caught.value
 
 
-def test_a_protected_workbook_says_so() -> None:
-    assert str(refused(PROTECTED.read_bytes())) == (
+def test_a_protected_workbook_names_the_password() -> None:
+    assert str(rejection(PROTECTED.read_bytes())) == (
         "a.xlsx: the workbook is protected by a password. "
         "Open it in Excel, remove the password (File, Info, Protect workbook), save it and load it again."
     )
 
 
 @pytest.mark.parametrize("kept", [0.2, 0.5, 0.9, 0.999])
-def test_a_workbook_cut_off_is_refused(kept: float) -> None:
+def test_a_workbook_cut_off_is_rejected(kept: float) -> None:
     data = workbook(lambda book: book.add_worksheet().write_column(0, 0, list(map(str, range(500)))))
-    assert refused(data[: int(len(data) * kept)]).problem.kind == "broken-workbook"
+    assert rejection(data[: int(len(data) * kept)]).problem.kind == "broken-workbook"
 
 
-def test_a_compound_file_that_is_no_workbook_is_refused() -> None:
-    assert refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)).problem.kind == "broken-workbook"
+def test_a_compound_file_without_a_workbook_is_rejected() -> None:
+    assert rejection(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)).problem.kind == "broken-workbook"
 
 
-def test_a_workbook_without_cells_is_refused() -> None:
-    assert refused(workbook(lambda book: book.add_worksheet())).problem.kind == "no-cells"
+def test_a_workbook_without_cells_is_rejected() -> None:
+    assert rejection(workbook(lambda book: book.add_worksheet())).problem.kind == "no-cells"
 
 
 @pytest.mark.parametrize("error", ["#SPILL!", "#GETTING_DATA", "Err:502"])
-def test_an_error_that_the_first_reader_does_not_know_is_no_reason_to_refuse_the_rest(error: str) -> None:
+def test_an_error_unknown_to_the_first_reader_keeps_the_other_cells(error: str) -> None:
     data = io.BytesIO()
-    with ZipFile(io.BytesIO(workbook(_with_an_error))) as given, ZipFile(data, "w") as changed:
-        for name in given.namelist():
-            changed.writestr(name, given.read(name).replace(b"#N/A", error.encode()))
+    with ZipFile(io.BytesIO(workbook(_with_an_error))) as original, ZipFile(data, "w") as changed:
+        for name in original.namelist():
+            changed.writestr(name, original.read(name).replace(b"#N/A", error.encode()))
     assert read_workbook(data.getvalue(), "a.xlsx", ImportOptions()).rows == [["a", "b"], [error, "5"]]
 
 
@@ -206,7 +175,7 @@ def test_numbers_keep_the_zeros_that_their_format_shows() -> None:
 
 
 def test_zeros_of_formats_are_kept_beside_a_far_cell() -> None:
-    """Which the second reader reads."""
+    """The second reader reads such a worksheet."""
 
     def fill(book: Any) -> None:
         tab = book.add_worksheet()

@@ -1,4 +1,4 @@
-"""The readers that get a workbook when the first one refuses it."""
+"""Workbooks by the second reader."""
 
 import io
 from datetime import date
@@ -8,16 +8,16 @@ import xlwt
 from openpyxl import Workbook
 
 from lib.sheets import ImportOptions
-from lib.sheets.cell_text import text_of
-from lib.sheets.workbook_fallback import read_again, xls_looks
+from lib.sheets.cell_text import excel_text
+from lib.sheets.workbook_fallback import read_with_fallback, scan_xls
 
 FOLDER = Path(__file__).parents[2] / "data" / "sheets"
 
 
 def test_xlsx() -> None:
-    grid = read_again((FOLDER / "hidden_first.xlsx").read_bytes(), ImportOptions(), text_of)
-    assert grid is not None
-    assert (grid.rows, grid.worksheets, grid.hidden) == ([["shown"], ["y"]], ("Front", "Data"), {"Data"})
+    table = read_with_fallback((FOLDER / "hidden_first.xlsx").read_bytes(), ImportOptions(), excel_text)
+    assert table is not None
+    assert (table.rows, table.worksheets, table.hidden) == ([["shown"], ["y"]], ("Front", "Data"), {"Data"})
 
 
 def test_xls() -> None:
@@ -28,23 +28,23 @@ def test_xls() -> None:
     tab.write(0, 2, 7)
     tab.row(0).set_cell_error(3, "#DIV/0!")
     book.save(data)
-    grid = read_again(data.getvalue(), ImportOptions(), text_of)
-    assert grid is not None
-    assert grid.rows == [["2024-02-29", "TRUE", "7", "#DIV/0!"]]
-    assert xls_looks(data.getvalue())["Data"].errors == {(0, 3): "#DIV/0!"}
+    table = read_with_fallback(data.getvalue(), ImportOptions(), excel_text)
+    assert table is not None
+    assert table.rows == [["2024-02-29", "TRUE", "7", "#DIV/0!"]]
+    assert scan_xls(data.getvalue())["Data"].errors == {(0, 3): "#DIV/0!"}
 
 
-def test_what_neither_can_read() -> None:
-    assert read_again(b"PK\x03\x04", ImportOptions(), text_of) is None
-    assert read_again(b"\xd0\xcf\x11\xe0", ImportOptions(), text_of) is None
-    assert xls_looks(b"\xd0\xcf\x11\xe0") == {}
+def test_files_that_it_cannot_read() -> None:
+    assert read_with_fallback(b"PK\x03\x04", ImportOptions(), excel_text) is None
+    assert read_with_fallback(b"\xd0\xcf\x11\xe0", ImportOptions(), excel_text) is None
+    assert scan_xls(b"\xd0\xcf\x11\xe0") == {}
 
 
-def test_half_a_character_is_no_text() -> None:
+def test_half_a_surrogate_pair_is_not_text() -> None:
     book, data = Workbook(), io.BytesIO()
     assert book.active is not None
     book.active.append(["_xD83D_", "_xD83D__xDE00_ ok"])
     book.save(data)
-    grid = read_again(data.getvalue(), ImportOptions(), text_of)
-    assert grid is not None
-    assert grid.rows == [["\ufffd", "😀 ok"]]
+    table = read_with_fallback(data.getvalue(), ImportOptions(), excel_text)
+    assert table is not None
+    assert table.rows == [["\ufffd", "😀 ok"]]

@@ -1,4 +1,4 @@
-"""What stands in a worksheet's XML beside its values, however it is written."""
+"""What a worksheet's XML has beside its values, in every way to write it."""
 
 import io
 import zipfile
@@ -37,7 +37,7 @@ def test_error_cells(rows: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "found"),
+    ("cell", "addresses"),
     [
         ('<c r="C1"><f>1+1</f></c>', ["C1"]),
         ('<c r="C1"><f>1+1</f><v></v></c>', ["C1"]),
@@ -48,23 +48,23 @@ def test_error_cells(rows: str) -> None:
     ],
     ids=["no value", "empty value", "shared formula", "value", "empty text", "no formula"],
 )
-def test_formulas_without_a_value(cell: str, found: list[str]) -> None:
-    assert scan_sheet_xml(book(f'<row r="1">{cell}</row>'), "A & B").uncalculated == found
+def test_formulas_without_a_value(cell: str, addresses: list[str]) -> None:
+    assert scan_sheet_xml(book(f'<row r="1">{cell}</row>'), "A & B").uncalculated == addresses
 
 
-def test_the_places_that_cells_span() -> None:
-    looked = scan_sheet_xml(book('<row r="1"><c r="A1"/></row><row r="1000"><c r="CV9"/><c r="B1000"/></row>'), "A & B")
-    assert (looked.plain, looked.cells, looked.places) == (True, 3, 100_000)
+def test_the_area_that_cells_span() -> None:
+    scan = scan_sheet_xml(book('<row r="1"><c r="A1"/></row><row r="1000"><c r="CV9"/><c r="B1000"/></row>'), "A & B")
+    assert (scan.plain, scan.cells, scan.places) == (True, 3, 100_000)
 
 
-UNSURE = [
+UNUSUAL = [
     *("<c/>", "<x:c r='A1'/>", '<c t="n" r="A1"/>', '<c r = "A1"/>', '<c\nr="A1"/>', '<c r="A1B"/>', '<c r="A"/>'),
     *('<c r="1"/>', '<c r="A1"/><c/>', '<c r="AAAA12345678"/>', '<c r="'),
 ]
 
 
-@pytest.mark.parametrize("cell", UNSURE)
-def test_cells_that_say_their_place_in_another_way(cell: str) -> None:
+@pytest.mark.parametrize("cell", UNUSUAL)
+def test_cells_with_an_unusual_address(cell: str) -> None:
     assert not scan_sheet_xml(book(f"<row>{cell}</row>"), "A & B").plain
 
 
@@ -89,17 +89,17 @@ def test_shared_text_counts_once_for_each_cell() -> None:
 @pytest.mark.parametrize(
     "data", [b"", b"PK\x03\x04", b"a,b\n", book("")[:-30]], ids=["nothing", "start", "text", "cut"]
 )
-def test_what_is_no_workbook_gives_nothing(data: bytes) -> None:
+def test_files_that_are_not_workbooks(data: bytes) -> None:
     assert (scan_sheet_xml(data, "A & B").errors, unpacked_size(data), is_xlsx(data)) == ({}, 0, False)
 
 
-def test_other_names_and_texts_are_no_cells() -> None:
+def test_other_tags_and_texts_are_not_cells() -> None:
     cells = '<c r="A1" t="inlineStr"><is><t>a:c b</t></is></c><cfRule/><x14:conditionalFormatting/>'
-    looked = scan_sheet_xml(book(f"<row>{cells}</row>"), "A & B")
-    assert (looked.plain, looked.cells, looked.places) == (True, 1, 1)
+    scan = scan_sheet_xml(book(f"<row>{cells}</row>"), "A & B")
+    assert (scan.plain, scan.cells, scan.places) == (True, 1, 1)
 
 
-def test_the_first_visible_worksheet_is_looked_at() -> None:
+def test_the_first_visible_worksheet_is_scanned() -> None:
     tabs = "".join(f'<sheet name="{name}" state="{name}" r:id="r1"/>' for name in ("hidden", "visible", "other"))
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
@@ -107,7 +107,7 @@ def test_the_first_visible_worksheet_is_looked_at() -> None:
     assert scan_sheet_xml(data.getvalue()).worksheet == "visible"
 
 
-def test_a_worksheet_that_is_not_there_gives_nothing() -> None:
+def test_a_missing_worksheet() -> None:
     assert not scan_sheet_xml(book(""), "Other").plain
 
 

@@ -1,0 +1,117 @@
+"""`read_sheet`: a spreadsheet's bytes to a `Sheet`.
+
+Every cell is text and stays as the file has it: nothing becomes a number, a date or `nan`. The
+content shows what a file is, whatever its name. The notes list what a reader did beyond copying:
+an encoding it detected, a column it renamed, blank rows it skipped.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from hashlib import sha256
+
+from lib.common import Problem, unreadable
+from lib.common.archives import is_workbook, unpack
+from lib.common.encodings import is_binary
+from lib.common.memory import gc_paused
+from lib.common.phrasing import counted
+from lib.sheets.header import NamedColumns, name_columns
+from lib.sheets.parquet import read_parquet
+from lib.sheets.raw_table import ImportOptions, RawTable
+from lib.sheets.sheet import Sheet
+from lib.sheets.text_table import read_text
+from lib.sheets.workbook import read_workbook
+
+_FORMAT = "4"
+"""Part of every digest; raise it when the same bytes are read in another way."""
+
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+
+
+def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> Sheet:
+    """The sheet in a file's bytes, which may be packed (gzip, or alone in a zip).
+
+    Raises:
+        Unreadable: nothing in the file can be used as a sheet; the problem says why and what to do.
+    """
+    options = options or ImportOptions()
+    data, inner_name = _unpack_one(data, name)
+    with gc_paused():
+        table = _read_table(data, inner_name, options)
+        named = name_columns(table, name)
+    used = replace(table.options, header_row=named.header_row)
+    return Sheet(
+        name=name,
+        columns=named.columns,
+        cells=named.cells,
+        numbers=named.numbers,
+        digest=_digest(data, used),
+        description=_description(table, named.header_row),
+        options=used,
+        worksheets=table.worksheets,
+        hidden=table.hidden,
+        notes=(
+            *_missing_options(options, used, table.worksheets),
+            *table.notes,
+            *named.notes,
+            *_controls(table, named),
+        ),
+    )
+
+
+def _unpack_one(data: bytes, name: str) -> tuple[bytes, str]:
+    """The only file in an archive, with its name; any other file itself."""
+    files = list(unpack(data, name))
+    if len(files) > 1:
+        names = ", ".join(inner for inner, _ in files[:5])
+        hint = "Unpack the archive and load the file you want."
+        raise unreadable("several-files", f"the archive has {len(files)} files ({names}).", hint, name)
+    inner_name, inside = files[0]
+    return inside, inner_name
+
+
+def _read_table(data: bytes, name: str, options: ImportOptions) -> RawTable:
+    if not (data[:1000].strip() or data.strip()):
+        raise unreadable("empty-file", "the file is empty.", "Save the sheet again and load that file.", name)
+    if is_workbook(data):
+        return read_workbook(data, name, options)
+    if data.startswith(b"PAR1"):
+        return read_parquet(data, name)
+    if is_binary(data):
+        message = "Batchdesk cannot read this kind of file as a spreadsheet."
+        raise unreadable("not-a-sheet", message, "Save the sheet as CSV or XLSX and load that file.", name)
+    return read_text(data, name, options)
+
+
+def _digest(data: bytes, options: ImportOptions) -> str:
+    digest = sha256(data)
+    digest.update(repr((_FORMAT, asdict(options))).encode())
+    return digest.hexdigest()
+
+
+def _description(table: RawTable, header_row: int) -> str:
+    if table.records:
+        return table.description
+    return f"{table.description}, header in row {header_row}" if header_row else f"{table.description}, no header"
+
+
+def _missing_options(chosen: ImportOptions, used: ImportOptions, worksheets: Sequence[str]) -> Iterator[Problem]:
+    """A question about options, often of saved settings, that name something this file does not have."""
+    hint = "Choose the right one under Import options."
+    if chosen.worksheet and worksheets and chosen.worksheet not in worksheets:
+        message = f'the settings name the worksheet "{chosen.worksheet}", which the workbook does not have; '
+        yield Problem("other-worksheet", f'{message}"{used.worksheet}" is read.', hint, "ask")
+    if chosen.header_row is not None and used.header_row != chosen.header_row:
+        message = f"the settings name row {chosen.header_row} as the header, which the sheet does not have; "
+        yield Problem("other-header", f"{message}row {used.header_row} is the header.", hint, "ask")
+
+
+def _controls(table: RawTable, named: NamedColumns) -> Iterator[Problem]:
+    """A question about cells with NUL or other control characters, which are kept."""
+    if not table.controls:
+        return
+    affected = [column for column in named.cells if _CONTROL.search("\n".join(column))]
+    count = sum(_CONTROL.search(cell) is not None for column in affected for cell in column)
+    if count:
+        message = f"{counted(count, 'cell')} with control characters, which are kept and sent."
+        yield Problem("control-characters", message, "Clean the cells if they came from a damaged export.", "ask")
