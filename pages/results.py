@@ -1,4 +1,4 @@
-"""What came back: every row with its answer or error, the numbers adding up, and what to do next."""
+"""The Results page: every row with its answer or error, counts that add up, and what to do next."""
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from pages.parts.results.embeddings import show_embeddings
 from pages.parts.results.filters import show_filters
 from pages.parts.results.ledger import show_ledger
 from pages.parts.results.results_table import show_results_table
-from pages.parts.results.review_panel import offer_marks, review_panel
+from pages.parts.results.review_panel import offer_marks, show_review_panel
 from pages.parts.results.row_detail import show_row_detail
 from pages.parts.results.run_comparison import show_run_comparison
 from pages.parts.results.sources import join_inputs, read_inputs, show_sources
@@ -24,54 +24,56 @@ open_via_app(__file__)
 
 heading(
     "Results",
-    "Load everything the provider gave back, and the sheet or batch file you sent. "
-    "Every row is accounted for, with its answer or error beside it.",
+    "Load all the files the provider returned, and the sheet or batch file you sent. "
+    "Each row gets its answer or error beside it.",
 )
 
 files = take_files("results_files", "Everything you have: output, errors, input, spreadsheet")
 show_files(files)
 if not files:
     st.caption(
-        ":material/info: Output, error and input files (.jsonl), the spreadsheet, or zip and gz archives of them: "
-        "drop all of them at once, in any order. What each one is, is told from its content."
+        ":material/info: Drop output, error and input files (.jsonl), the spreadsheet, or zip and gz archives of them: "
+        "all at once, in any order. Batchdesk recognises each file by its content."
     )
     if st.session_state.get("downloaded"):
-        st.caption(":material/outbox: The batch downloaded in this session is known here: its output is enough.")
+        st.caption(":material/outbox: Batchdesk knows the batch you downloaded in this session: its output is enough.")
     st.stop()
 
-read = read_inputs(files)
-if not (read.results or read.sent or read.sheets):
-    st.warning("Nothing here can be used yet: load what the provider gave back.", icon=":material/info:")
+inputs = read_inputs(files)
+if not (inputs.results or inputs.sent or inputs.sheets):
+    st.warning("Batchdesk cannot use these files. Load the files the provider returned.", icon=":material/info:")
     st.stop()
-options = show_sources(read)
-joined, digest = join_inputs(read, options)
-table = flag_wrong_answers(table_data(joined, digest))
+options = show_sources(inputs)
+join_result, join_digest = join_inputs(inputs, options)
+table = flag_wrong_answers(table_data(join_result, join_digest))
 
-show_ledger(joined)
-show_remarks(joined.remarks)
-offer_marks(read.sheets, joined)
-if read.results:
+show_ledger(join_result)
+show_remarks(join_result.remarks)
+offer_marks(inputs.sheets, join_result)
+if inputs.results:
     show_causes(table.causes)
 else:
     st.info("Load the output and error files here when the batch is done.", icon=":material/hourglass_empty:")
-if unreadable := joined.unreadable:
-    with st.expander(f"Lines that could not be read ({len(unreadable):,})", icon=":material/error:"):
-        show_table(unreadable, "Lines that could not be read", f"unreadable_{digest}.csv", "results_unreadable")
+if unreadable := join_result.unreadable:
+    title = "Lines that could not be read"
+    with st.expander(f"{title} ({len(unreadable):,})", icon=":material/error:"):
+        show_table(unreadable, title, f"unreadable_{join_digest}.csv", "results_unreadable")
 
 exports = st.container()
-shown = show_filters(table)
-chosen = show_results_table(table, shown)
-if chosen is not None:
-    show_row_detail(table, shown, chosen)
+rows = show_filters(table)
+position = show_results_table(table, rows)
+if position is not None:
+    show_row_detail(table, rows, position)
 with exports:
-    show_exports(table, shown)
+    show_exports(table, rows)
 
-show_embeddings(table, shown.rows[chosen] if chosen is not None else None)
-review_panel(table)
-show_value_counts(table, shown)
+show_embeddings(table, rows.rows[position] if position is not None else None)
+show_review_panel(table)
+show_value_counts(table, rows)
 show_accuracy(table)
-show_charts(table, shown)
+show_charts(table, rows)
 show_run_comparison(table, options)
 st.caption(
-    ":material/info: Reloading or closing this tab forgets these files and choices; the downloads keep the table."
+    ":material/info: If you reload or close this tab, Batchdesk forgets these files and choices. "
+    "Download the table to keep it."
 )

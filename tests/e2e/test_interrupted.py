@@ -59,7 +59,7 @@ def test_the_browser_asks_before_marks_are_lost(desk: Desk) -> None:
     assert is_unsaved(desk)
     type_key(desk, "p")
     with desk.run():
-        desk.page.get_by_role("button", name="Take the mark back").click()
+        desk.page.get_by_role("button", name="Remove mark").click()
     assert not is_unsaved(desk)  # the file has all that is left
     type_key(desk, "w")
     assert is_unsaved(desk)

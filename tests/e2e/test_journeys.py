@@ -128,7 +128,7 @@ def test_what_was_downloaded_is_what_was_sent(desk: Desk) -> None:
     desk.fill("compose_prompt", "Something else: {{review}}")
     desk.fill("compose_model", "")
     desk.go("Results")
-    expect(desk.page.get_by_text("The batch downloaded in this session is known here")).to_be_visible()
+    expect(desk.page.get_by_text("Batchdesk knows the batch you downloaded in this session")).to_be_visible()
     desk.upload("results_files", ("out.jsonl", jsonl(answered(line["custom_id"], "Good") for line in read(sent))))
     assert desk.metric("Sent") == desk.metric("OK") == str(len(ROWS))
     desk.hook("results_table").click(position={"x": 15, "y": 55})

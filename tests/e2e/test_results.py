@@ -68,7 +68,7 @@ def test_a_retry_has_its_fix_and_nothing_else_changes(desk: Desk) -> None:
     plain_name, as_it_was = desk.download("results_download_retry")
     whole = data.splitlines(keepends=True)
     assert as_it_was == whole[0] + whole[1] + whole[2] + whole[4] + whole[5]
-    desk.page.get_by_role("button", name="Choose what").click()
+    desk.page.get_by_role("button", name="What to send again").click()
     switch(desk, "Leave top_k out")
     name, again = desk.download("results_download_retry")
     assert re.fullmatch(r"output_retry-1_[0-9a-f]{12}\.jsonl", name)
@@ -79,7 +79,7 @@ def test_a_retry_has_its_fix_and_nothing_else_changes(desk: Desk) -> None:
     assert [line for line in again.splitlines(keepends=True) if IDS[2].encode() not in line] == [
         whole[0], whole[1], whole[4], whole[5]
     ]  # fmt: skip
-    expect(desk.page.get_by_text("In the retry batch 1 request is changed as you chose.")).to_be_visible()
+    expect(desk.page.get_by_text("Your fixes change 1 request of the retry batch.")).to_be_visible()
     desk.page.keyboard.press("Escape")
     desk.upload(
         "results_files",

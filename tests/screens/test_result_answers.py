@@ -52,7 +52,9 @@ def test_a_schema_that_cannot_be_used_is_said() -> None:
     request["body"]["response_format"] = {"type": "json_schema", "json_schema": schema}
     screen = Screen("results")
     screen.upload("Everything", ("input.jsonl", jsonl([request])), ("output.jsonl", jsonl([answered("a", "{}")])))
-    assert any("No answer was checked against the schema" in caption.value for caption in screen.at.caption)
+    assert any(
+        "Batchdesk did not check the answers against their schema" in caption.value for caption in screen.at.caption
+    )
 
 
 def test_the_fields_of_answers_are_counted_and_drawn() -> None:
@@ -99,7 +101,7 @@ def test_how_sure_the_model_was_is_said_where_it_is_told() -> None:
     line["response"]["body"]["choices"][0]["logprobs"] = {"content": tokens}
     screen = results(line)
     screen.choose_row(0)
-    assert "least sure of “es” (50%)" in screen.said()
+    assert "lowest for “es” (50%)" in screen.said()
 
 
 def test_more_about_each_answer_on_demand() -> None:
@@ -120,10 +122,10 @@ def vector(custom_id: str, *numbers: float) -> Line:
 def test_vectors_have_files_and_a_map_with_the_nearest_rows() -> None:
     screen = results(vector("c", 1.0, 0.1), vector("a", 1.0, 0.0), vector("b", 0.0, 1.0))
     assert [button.label for button in screen.at.download_button if str(button.key).startswith("results_vectors")] == [
-        "Vectors as Parquet",
-        "Vectors for NumPy, with ids",
-        "Vectors as CSV",
-        "Vectors as JSON Lines",
+        "Download vectors as Parquet",
+        "Download vectors for NumPy, with ids",
+        "Download vectors as CSV",
+        "Download vectors as JSON Lines",
     ]
     assert "mood" not in json.dumps(list(screen.table().columns))
 

@@ -15,7 +15,7 @@ def test_everything_at_once_adds_up() -> None:
     assert screen.metrics() == ALL
     assert tuple(screen.metrics()) == NINE
     assert "6 sent = 1 OK + 2 failed + 1 cut short + 1 refused + 1 missing" in screen.said()
-    assert "7 result lines read = 5 answered + 1 unknown + 1 repeated" in screen.said()
+    assert "7 result lines: 3 answers, 2 errors, 1 unknown, 1 repeat." in screen.said()
 
 
 def test_the_order_of_the_files_changes_no_number() -> None:
@@ -50,7 +50,7 @@ def test_unreadable_lines_are_listed() -> None:
 def test_results_alone_do_not_know_what_was_sent() -> None:
     screen = results(OUTPUT, ERRORS)
     assert screen.metrics() == ALL | {"Sent": "unknown", "Missing": "unknown", "Unknown": "0", "OK": "2"}
-    assert "What was sent is not known" in screen.said()
+    assert "Batchdesk does not know what was sent" in screen.said()
 
 
 def test_a_sheet_with_results_alone_says_how_many_rows_have_no_answer() -> None:

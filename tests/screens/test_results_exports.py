@@ -22,15 +22,15 @@ def test_all_forms_are_offered() -> None:
 
 def test_the_guard_is_a_switch() -> None:
     screen = results(FORMULA)
-    assert "In the CSV 2 cells that Excel would run as a formula get an apostrophe in front." in screen.said()
+    assert "In the CSV, an apostrophe goes in front of 2 cells that Excel would run as a formula." in screen.said()
     screen.fill("results_export_guard", False)
-    assert "In the CSV 2 cells that Excel would run as a formula stand as they are." in screen.said()
+    assert "The CSV has 2 cells that Excel would run as a formula." in screen.said()
 
 
 def test_cut_cells_are_counted_and_come_whole_in_a_second_file() -> None:
     screen = results(FORMULA)
-    assert screen.labels("Full texts") == ["Full texts (1 cell)"]
-    assert "1 cell longer than the 32,767 characters that Excel holds" in screen.said()
+    assert screen.labels("Download full texts") == ["Download full texts (1 cell)"]
+    assert "Excel holds 32,767 characters a cell, so the Excel file cuts and marks 1 cell." in screen.said()
 
 
 def test_rows_and_columns_are_exported_by_choice() -> None:
@@ -49,7 +49,7 @@ def test_only_what_is_exported_is_counted() -> None:
     screen = results(FORMULA)
     screen.fill("results_search", "=1")
     screen.fill("results_only_filtered", True)
-    assert "In the CSV 1 cell that Excel would run as a formula gets an apostrophe in front." in screen.said()
+    assert "In the CSV, an apostrophe goes in front of 1 cell that Excel would run as a formula." in screen.said()
     screen.fill("results_columns", ["custom_id"])
     screen.fill("results_export_columns", True)
     assert "would run as a formula" not in screen.said()

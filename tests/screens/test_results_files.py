@@ -68,7 +68,7 @@ def test_two_quick_clicks_take_the_files_they_were_made_on() -> None:
     assert not roles(screen)
 
 
-@pytest.mark.parametrize("way", ["Read it as at first", "Remove"])
+@pytest.mark.parametrize("way", ["Reset import options", "Remove"])
 def test_a_sheet_that_a_choice_made_unreadable_can_be_read_again(way: str) -> None:
     book = as_xlsx({"data": [("key", "question"), ("a", "What is a?")], "notes": [("Only a title",)]})
     screen = results(INPUT, OUTPUT, ("book.xlsx", book))

@@ -40,7 +40,7 @@ def test_ids_of_several_batches_are_in_doubt_until_somebody_says_which() -> None
     other = compose(towns, Recipe(model="m", prompt="{{town}}", id_column="id"))
     screen = downloaded(reviews(), other)
     screen.upload("Everything", BACK)
-    assert "stand in more than one batch of this session" in screen.warnings()
+    assert "More than one batch of this session has the ids of these answers" in screen.warnings()
     assert shown(screen, "town") == ["Oslo", "Lima"]
     first, second = screen.options("results_origin")
     assert first == "1. towns.csv, m, 2 requests of rows 2 to 3: {{town}}"
@@ -67,7 +67,7 @@ def test_a_strangers_sheet_does_not_take_the_place_of_the_one_composed_here() ->
 
 
 def test_what_was_not_downloaded_is_said_to_be_in_doubt() -> None:
-    assert "It was not downloaded in this session" in composed_and_back(replies()).said()
+    assert "You did not download it in this session" in composed_and_back(replies()).said()
     screen = downloaded(reviews())
     screen.upload("Everything", ("out.jsonl", jsonl([answered("008", "Chilly")])))
-    assert "It was not downloaded" not in screen.said()
+    assert "You did not download it" not in screen.said()

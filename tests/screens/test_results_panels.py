@@ -60,8 +60,8 @@ def test_charts_are_said_in_words() -> None:
     said = charts(screen)
     assert said["Rows by state"] == "OK: 80; Failed: 0; Cut short: 0; Refused: 0; Missing: 0."
     assert said["Answers"] == "yes: 40; no: 40."
-    assert said["Length of answers, in characters"] == "2: 40; 3: 40."
-    assert said["Tokens of answers"] == "7: 80."
+    assert said["Answer length, in characters"] == "2: 40; 3: 40."
+    assert said["Answer tokens"] == "7: 80."
     assert "Rows by cause" not in said
 
 
@@ -71,7 +71,7 @@ def test_charts_follow_the_filter_where_they_say_so() -> None:
     screen.fill("results_search", "yes")
     assert charts(screen)["Answers"] == "yes: 40."
     assert charts(screen)["Rows by state"].startswith("OK: 80;")
-    assert "States and causes are of all rows" in screen.said()
+    assert "The charts of states and causes cover all rows" in screen.said()
 
 
 def test_two_runs_stand_side_by_side() -> None:
@@ -217,11 +217,11 @@ def test_answers_are_checked_against_a_column_of_the_sheet() -> None:
     said = ["yes" if at % 2 else "no" for at in range(79)]
     screen = results(*run("first", "small", [*said, "!"]), rows)
     screen.open("results_truth")
-    assert "Choose a column with labels" in screen.said()
+    assert "Choose a column with the right labels" in screen.said()
     screen.fill("results_truth_column", "label")
-    assert "76 of 78 are right (97%)" in screen.said()
+    assert "76 of 78 answers are right (97%)" in screen.said()
     assert "probably between 91% and 99%" in screen.said()
-    assert "1 answer without a label. 1 label without a whole answer." in screen.said()
+    assert "1 answer has no label. 1 label has no complete answer." in screen.said()
     crossed = next(frame.value for frame in screen.at.dataframe if "no" in frame.value)
     assert crossed.to_numpy().tolist() == [[38, 1], [1, 38]]
     screen.fill("results_flags", ["Differs from label"])

@@ -23,7 +23,7 @@ def mixed(*, models: int = 1, sent: bool = True) -> Screen:
 
 def label(screen: Screen) -> str:
     """What the download says."""
-    return screen.labels("Retry batch")[0]
+    return next(label for label in screen.labels("Download ") if label.endswith("to send again"))
 
 
 def key(screen: Screen, words: str) -> str:
@@ -35,26 +35,26 @@ def key(screen: Screen, words: str) -> str:
 
 def test_failed_and_missing_go_as_they_were() -> None:
     screen = mixed()
-    assert label(screen) == "Retry batch (6 requests)"
-    assert "changed as you chose" not in screen.said()
-    assert label(results(OUTPUT, ERRORS, INPUT, SHEET)) == "Retry batch (3 requests)"
+    assert label(screen) == "Download 6 failed rows to send again"
+    assert "Your fixes change" not in screen.said()
+    assert label(results(OUTPUT, ERRORS, INPUT, SHEET)) == "Download 3 failed rows to send again"
 
 
 def test_states_and_causes_are_chosen() -> None:
     screen = mixed()
     screen.fill("results_retry_states", ["Failed"])
-    assert label(screen) == "Retry batch (5 requests)"
+    assert label(screen) == "Download 5 failed rows to send again"
     screen.fill(key(screen, "3 rows: The model does not take top_k"), False)
-    assert label(screen) == "Retry batch (2 requests)"
+    assert label(screen) == "Download 2 failed rows to send again"
     screen.fill("results_retry_states", ["Failed", "Cut short"])
-    assert label(screen) == "Retry batch (3 requests)"
+    assert label(screen) == "Download 3 rows to send again"
     screen.fill("results_retry_states", [])
-    assert label(screen) == "Retry batch (0 requests)"
+    assert label(screen) == "Download 0 failed rows to send again"
 
 
 def test_what_will_fail_again_without_a_change_is_counted() -> None:
     screen = mixed()
-    said = "In the retry batch 3 requests will probably fail again without a change"
+    said = "In the retry batch, 3 requests will probably fail again without a change"
     assert said in screen.said()
     screen.fill(key(screen, "Leave top_k out"), True)
     assert "will probably fail again" not in screen.said()
@@ -66,8 +66,8 @@ def test_what_will_fail_again_without_a_change_is_counted() -> None:
 def test_a_fix_says_how_many_requests_it_changes() -> None:
     screen = mixed()
     screen.fill(key(screen, "Leave top_k out"), True)
-    assert "In the retry batch 3 requests are changed as you chose." in screen.said()
-    assert label(screen) == "Retry batch (6 requests)"
+    assert "Your fixes change 3 requests of the retry batch." in screen.said()
+    assert label(screen) == "Download 6 failed rows to send again"
 
 
 def test_tokens_are_offered_and_can_be_another_number() -> None:
@@ -76,9 +76,9 @@ def test_tokens_are_offered_and_can_be_another_number() -> None:
     screen.fill(key(screen, "Raise the max tokens"), True)
     number = next(box for box in screen.at.number_input if box.label == "Max tokens")
     assert number.value == 100
-    assert "1 request is changed" in screen.said()
+    assert "Your fixes change 1 request " in screen.said()
     screen.fill(str(number.key), 20)
-    assert "changed" not in screen.said()
+    assert "Your fixes change" not in screen.said()
 
 
 def test_another_model_must_be_named_first() -> None:
@@ -88,15 +88,15 @@ def test_another_model_must_be_named_first() -> None:
     screen.fill(key(screen, "Use another model"), True)
     button = screen.at.get_by_key("results_download_retry")
     assert button.proto.disabled
-    assert "The retry batch waits: Type the model's name." in screen.said()
+    assert "Enter a model name to build the retry batch." in screen.said()
     screen.fill(next(str(box.key) for box in screen.at.text_input if box.label == "Model"), "braver-model")
     assert not screen.at.get_by_key("results_download_retry").proto.disabled
-    assert "1 request is changed" in screen.said()
+    assert "Your fixes change 1 request " in screen.said()
 
 
 def test_what_is_in_no_input_cannot_be_sent_again() -> None:
     screen = mixed(sent=False)
-    assert label(screen) == "Retry batch (0 requests)"
+    assert label(screen) == "Download 0 failed rows to send again"
     assert "5 rows cannot be sent again: no loaded input file has the request." in screen.said()
 
 
@@ -107,9 +107,9 @@ def test_choices_are_kept_on_the_way_to_another_page() -> None:
     screen.fill("results_retry_provider", "Parasail")
     screen.go("compose")
     screen.go("results")
-    assert label(screen) == "Retry batch (4 requests)"
+    assert label(screen) == "Download 4 failed rows to send again"
     assert screen.value("results_retry_provider") == "Parasail"
-    assert "3 requests are changed" in screen.said()
+    assert "Your fixes change 3 requests " in screen.said()
 
 
 def offered(screen: Screen) -> list[str]:
@@ -121,14 +121,14 @@ def test_answers_of_no_use_can_be_sent_again() -> None:
     said = ['{"mood": "good"}', "I would say good.", '{"mood": "bad"}']
     output = ("output.jsonl", jsonl(answered(name, text) for name, text in zip("abc", said, strict=True)))
     screen = results(output, ("input.jsonl", jsonl(asked(name, "x") for name in "abc")))
-    assert label(screen) == "Retry batch (0 requests)"
+    assert label(screen) == "Download 0 failed rows to send again"
     assert offered(screen) == ["Not JSON (1)"]
     screen.fill("results_retry_answers", ["Not JSON"])
-    assert label(screen) == "Retry batch (1 request)"
+    assert label(screen) == "Download 1 row to send again"
     screen.choose_row(2)
     screen.press("Wrong")
     assert offered(screen) == ["Not JSON (1)", "Marked wrong (1)"]
     screen.fill("results_retry_answers", ["Not JSON", "Marked wrong"])
-    assert label(screen) == "Retry batch (2 requests)"
-    screen.press("Take the mark back")
-    assert label(screen) == "Retry batch (1 request)"
+    assert label(screen) == "Download 2 rows to send again"
+    screen.press("Remove mark")
+    assert label(screen) == "Download 1 row to send again"

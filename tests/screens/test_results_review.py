@@ -136,9 +136,7 @@ def test_another_run_with_the_same_ids_starts_without_marks() -> None:
     lines = [answered("id-000", "Something else"), answered("id-001", "About id-001")]
     screen.upload("Everything", ("other.jsonl", jsonl(lines)))
     assert marks(screen) == {}
-    assert (
-        "1 mark of this session is about other answers under the same custom_ids, and not used here." in screen.said()
-    )
+    assert "1 mark of this session is for another answer with the same id" in screen.said()
     screen.press("Use them here too")
     assert marks(screen) == {"id-000": "OK"}
 
@@ -157,7 +155,7 @@ def test_a_note_and_a_corrected_text_belong_to_their_row() -> None:
     assert (row["review"], row["review_note"], row["corrected"]) == ("wrong", "Look again", "About something")
     screen.press("Previous row")
     assert next(box.value for box in screen.at.text_input if box.label == "Note") == "Look again"
-    screen.press("Take the mark back")
+    screen.press("Remove mark")
     assert "review" not in screen.table()
 
 
@@ -171,7 +169,7 @@ def test_a_search_finds_notes() -> None:
 
 def test_an_export_brings_its_marks_back() -> None:
     screen = results(OUTPUT, INPUT)
-    screen.upload("Go on with an earlier review", ("export.csv", as_csv(EXPORT)))
+    screen.upload("Continue an earlier review", ("export.csv", as_csv(EXPORT)))
     assert "export.csv: 1 mark added." in screen.said()
     assert marks(screen) == {"id-000": "wrong"}
     screen.choose_row(0)
@@ -180,8 +178,10 @@ def test_an_export_brings_its_marks_back() -> None:
 
 def test_marks_of_other_answers_wait() -> None:
     screen = results(OUTPUT, INPUT)
-    screen.upload("Go on", ("export.csv", as_csv([EXPORT[0], ("id-000", "Another answer", "OK", "", "")])))
-    assert "1 mark of the file about answers that are not here" in screen.said()
+    screen.upload(
+        "Continue an earlier review", ("export.csv", as_csv([EXPORT[0], ("id-000", "Another answer", "OK", "", "")]))
+    )
+    assert "In the file, 1 mark belongs to an answer that is not loaded." in screen.said()
     assert marks(screen) == {}
 
 
@@ -189,26 +189,26 @@ def test_contradicting_marks_are_shown_and_mine_stay() -> None:
     screen = results(OUTPUT, INPUT)
     screen.choose_row(0)
     screen.press("OK")
-    screen.upload("Go on", ("export.csv", as_csv(EXPORT)))
+    screen.upload("Continue an earlier review", ("export.csv", as_csv(EXPORT)))
     assert "1 conflict" in screen.said()
-    assert "Your own marks count." in screen.warnings()
+    assert "Batchdesk keeps your own marks." in screen.warnings()
     assert marks(screen) == {"id-000": "OK"}
-    screen.press("Take the file's marks instead")
+    screen.press("Use the file's marks instead")
     assert marks(screen) == {"id-000": "wrong"}
     assert not screen.warnings()
 
 
 def test_a_file_without_marks_says_so() -> None:
     screen = results(OUTPUT, INPUT)
-    screen.upload("Go on", ("export.csv", b"a,b\n1,2\n"))
+    screen.upload("Continue an earlier review", ("export.csv", b"a,b\n1,2\n"))
     assert "the sheet has no review marks." in screen.said().lower() + screen.warnings().lower()
 
 
 def test_an_export_loaded_as_a_sheet_offers_its_marks() -> None:
     screen = results(OUTPUT, INPUT, ("export.csv", as_csv(EXPORT)))
-    assert "export.csv holds 1 review mark." in screen.said()
+    assert "export.csv has 1 review mark." in screen.said()
     screen.press("Use these marks")
-    assert "export.csv holds" not in screen.said()
+    assert "export.csv has" not in screen.said()
     assert "1 of 60 reviewed" in screen.said()
 
 
@@ -216,7 +216,7 @@ def test_marks_can_be_forgotten() -> None:
     screen = results(OUTPUT, INPUT)
     screen.choose_row(0)
     screen.press("OK")
-    screen.press("Forget the marks")
+    screen.press("Remove the marks")
     assert "review" not in screen.table()
     assert "0 of 60 reviewed" in screen.said()
 
@@ -228,5 +228,5 @@ def test_what_is_exported_can_be_loaded_again_by_the_same_rows() -> None:
     first.press("Unsure")
     columns = {name: list(map(str, first.table()[name])) for name in first.table()}
     second = results(OUTPUT, INPUT)
-    second.upload("Go on", ("export.csv", write_csv(select(columns))))
+    second.upload("Continue an earlier review", ("export.csv", write_csv(select(columns))))
     assert marks(second) == {"id-003": "unsure"}

@@ -1,5 +1,6 @@
-"""How right the answers are, by a column of the sheet that says what they should be."""
+"""How many answers are right, judged by a column of the sheet that holds the right labels."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -15,89 +16,98 @@ from pages.parts.shared.column_picker import NO_COLUMN, choose_one
 from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.session import FILES, derived
 
-_LABELS, _SAID = "results_truth_column", "results_truth_answer"
+_LABELS_KEY, _ANSWERS_KEY = "results_truth_column", "results_truth_answer"
 
 
-class _Chosen(NamedTuple):
-    """The column of the sheet, and the one that is to be like it."""
+class _ComparedColumns(NamedTuple):
+    """The column with the right labels, and the one with the answers."""
 
     labels: str
-    said: str
+    answers: str
 
 
 def flag_wrong_answers(table: TableData) -> TableData:
-    """The table with its wrong answers among the rows that deserve a look, if a column says which they are."""
-    chosen = _chosen(table)
-    if chosen is None or not (wrong := _judged(table, chosen).wrong):
+    """The table with its wrong answers among the flagged rows, if the user chose a column with the right labels."""
+    columns = _compared_columns(table)
+    if columns is None or not (wrong := _evaluation(table, columns).wrong):
         return table
-    flagged = {**table.answers.flagged, f"Differs from {truncated(chosen.labels, 40)}": wrong}
-    return replace(table, answers=replace(table.answers, flagged=flagged))
+    flagged = {**table.answer_columns.flagged, _flag(columns): wrong}
+    return replace(table, answer_columns=replace(table.answer_columns, flagged=flagged))
 
 
 def show_accuracy(table: TableData) -> None:
-    """The choice of the columns, how many answers are right, and which labels were taken for which."""
+    """The choice of the columns, how many answers are right, and how often each label is which answer."""
     sheet = table.joined.sheet
     if sheet is None or not table.joined.results:
         return
     panel = st.expander(
-        "Check against a column of the sheet", icon=":material/verified:", key="results_truth", on_change="rerun"
+        "Check answers against the right labels", icon=":material/verified:", key="results_truth", on_change="rerun"
     )
     if not panel.open:
         return
     with panel:
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            choose_one(_LABELS, "What it should say", sheet.columns, "No column")
-            usual = _usual(table)
-            choose_one(_SAID, "What the answer says", [name for name in _sayings(table) if name != usual], usual)
-        if chosen := _chosen(table):
-            _show(_judged(table, chosen), chosen)
+            choose_one(_LABELS_KEY, "Column with the right labels", sheet.columns, "No column")
+            default = _default_answers(table)
+            others = [name for name in _columns_of_answers(table) if name != default]
+            choose_one(_ANSWERS_KEY, "Column with the answers", others, default)
+        if columns := _compared_columns(table):
+            _show(_evaluation(table, columns), columns)
         else:
-            st.caption("Choose a column with labels that were given by hand, to see how many of the answers are right.")
+            st.caption("Choose a column with the right labels to see how many answers are right.")
 
 
-def _chosen(table: TableData) -> _Chosen | None:
-    """What is chosen, as far as the table has it."""
-    wanted = [st.session_state.get(f"{key} wanted", NO_COLUMN) for key in (_LABELS, _SAID)]
-    if table.joined.sheet is None or wanted[0] not in table.joined.sheet.columns:
+def _compared_columns(table: TableData) -> _ComparedColumns | None:
+    """The chosen columns, if the table has them."""
+    labels, answers = (st.session_state.get(f"{key} wanted", NO_COLUMN) for key in (_LABELS_KEY, _ANSWERS_KEY))
+    if table.joined.sheet is None or labels not in table.joined.sheet.columns:
         return None
-    return _Chosen(wanted[0], wanted[1] if wanted[1] in _sayings(table) else _usual(table))
+    return _ComparedColumns(labels, answers if answers in _columns_of_answers(table) else _default_answers(table))
 
 
-def _sayings(table: TableData) -> list[str]:
-    """The columns that say what came back."""
-    return list(dict.fromkeys((*table.answers.inside, table.joined.answer_column, *table.more)))
+def _columns_of_answers(table: TableData) -> list[str]:
+    names = (*table.answer_columns.field_names, table.joined.answer_column, *table.extra_columns)
+    return list(dict.fromkeys(names))
 
 
-def _usual(table: TableData) -> str:
-    usual = default_column(table)
-    return usual if usual in _sayings(table) else table.joined.answer_column
+def _default_answers(table: TableData) -> str:
+    default = default_column(table)
+    return default if default in _columns_of_answers(table) else table.joined.answer_column
 
 
-def _judged(table: TableData, chosen: _Chosen) -> Evaluation:
-    columns = table.columns
+def _evaluation(table: TableData, columns: _ComparedColumns) -> Evaluation:
+    cells = table.columns
     return derived(
-        "judged",
-        (table.digest, chosen),
-        lambda: evaluate(columns[chosen.labels], columns[chosen.said], table.joined.rows.states),
+        "evaluation",
+        (table.digest, columns),
+        lambda: evaluate(cells[columns.labels], cells[columns.answers], table.joined.rows.states),
         owner=FILES,
     )
 
 
-def _show(found: Evaluation, chosen: _Chosen) -> None:
-    if not found.total:
-        st.caption("No row has both a label and a whole answer.")
+def _show(evaluation: Evaluation, columns: _ComparedColumns) -> None:
+    if not evaluation.total:
+        st.caption("No row has both a label and a complete answer.")
         return
-    low, high = wilson_interval(len(found.right), found.total)
-    st.markdown(f"**{len(found.right):,} of {found.total:,} are right ({len(found.right) / found.total:.0%})**")
-    said = [f"If the labelled rows are a fair sample, the true share is probably between {low:.0%} and {high:.0%}."]
-    if found.table:
-        said.append(kappa_sentence(found.table))
-    if found.unlabelled:
-        said.append(f"{counted(found.unlabelled, 'answer')} without a label.")
-    if found.unanswered:
-        said.append(f"{counted(found.unanswered, 'label')} without a whole answer.")
-    st.caption(plain(" ".join(filter(None, said))))
-    if found.table:
-        show_confusion_matrix(found.table, chosen.labels, chosen.said)
-    if found.wrong:
-        st.caption(f"“Differs from {plain(truncated(chosen.labels, 40))}” above the table shows the others alone.")
+    right, total = len(evaluation.right), evaluation.total
+    st.markdown(f"**{right:,} of {total:,} answers are right ({right / total:.0%})**")
+    st.caption(plain(" ".join(_sentences(evaluation))))
+    if evaluation.table:
+        show_confusion_matrix(evaluation.table, columns.labels, columns.answers)
+    if evaluation.wrong:
+        st.caption(f"Press “{plain(_flag(columns))}” above the table to show only the wrong answers.")
+
+
+def _sentences(evaluation: Evaluation) -> Iterator[str]:
+    low, high = wilson_interval(len(evaluation.right), evaluation.total)
+    yield f"If the labelled rows are a fair sample, the true share is probably between {low:.0%} and {high:.0%}."
+    if evaluation.table and (kappa := kappa_sentence(evaluation.table)):
+        yield kappa
+    if evaluation.unlabelled:
+        yield f"{counted(evaluation.unlabelled, 'answer has', 'answers have')} no label."
+    if evaluation.unanswered:
+        yield f"{counted(evaluation.unanswered, 'label has', 'labels have')} no complete answer."
+
+
+def _flag(columns: _ComparedColumns) -> str:
+    return f"Differs from {truncated(columns.labels, 40)}"

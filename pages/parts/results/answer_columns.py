@@ -1,7 +1,7 @@
-"""What the answers hold beyond their text: JSON as columns, and what only some want to see."""
+"""Columns made from the answers: a column for each JSON field, and technical details on request."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
@@ -16,74 +16,83 @@ from pages.parts.shared.session import FILES, derived, set_defaults
 
 @dataclass(frozen=True, slots=True)
 class AnswerColumns:
-    """Further columns of a joined table, and rows that deserve a look."""
+    """Columns beside the joined table's own, and rows with doubtful answers."""
 
     columns: Mapping[str, Sequence[Cell]] = field(default_factory=dict)
-    inside: Sequence[str] = ()
-    """Those of the columns that say what the answer says, field by field."""
+    field_names: Sequence[str] = ()
+    """Columns with the fields of JSON answers."""
 
-    numbers: frozenset[str] = frozenset()
-    """Those that hold numbers alone."""
+    number_columns: frozenset[str] = frozenset()
+    """Columns that hold only numbers."""
 
     flagged: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    """Rows by what is wrong with their answers, in words."""
+    """Rows by what is wrong with their answers."""
 
-    fields: int = 0
-    """How many columns the JSON in the answers has, shown or not."""
+    field_count: int = 0
+    """Number of JSON fields with a column, shown or not."""
 
-    left_out: int = 0
-    """Fields beyond them."""
+    fields_left_out: int = 0
+    """Number of JSON fields without a column."""
 
-    unchecked: str = ""
-    """Why no answer was checked against the schema that was asked for."""
+    unchecked_reason: str = ""
+    """Reason why no answer was checked against its schema."""
 
 
-def answer_columns(joined: Joined, digest: str) -> AnswerColumns:
-    """The JSON in the answers as columns, unless it is not wanted; sides of the answers, if they are."""
-    found = derived("json answers", digest, lambda: _json(joined), owner=FILES)
-    columns: dict[str, Sequence[Cell]] = {}
-    flagged: dict[str, Sequence[int]] = {}
+def columns_from_answers(joined: Joined, digest: str) -> AnswerColumns:
+    """The columns that are switched on: those of the JSON fields, those of the technical details."""
     set_defaults({"results_json_columns": True, "results_sides": False})
-    if found is not None and st.session_state["results_json_columns"]:
-        columns |= found.columns
-        flagged = {"Not JSON": found.broken, "Not as the schema says": found.off}
-    inside = tuple(columns)
-    numbers = found.numbers.intersection(columns) if found else frozenset()
-    if st.session_state["results_sides"]:
-        sides = derived("sides", digest, lambda: _sides(joined), owner=FILES)
-        columns |= {free_name(name, {**joined.columns, **columns}): cells for name, cells in sides.items()}
-    fields = 0 if found is None else len(found.columns) - bool(found.broken or found.off)
-    left_out = 0 if found is None else found.left_out
-    flagged = {name: rows for name, rows in flagged.items() if rows}
-    return AnswerColumns(columns, inside, numbers, flagged, fields, left_out, found.unchecked if found else "")
+    answers = derived("json answers", digest, lambda: _json_answers(joined), owner=FILES)
+    json = _json_columns(answers) if answers is not None else AnswerColumns()
+    if not st.session_state["results_sides"]:
+        return json
+    details = derived("sides", digest, lambda: _detail_columns(joined), owner=FILES)
+    columns = dict(json.columns)
+    columns |= {free_name(name, {**joined.columns, **columns}): cells for name, cells in details.items()}
+    return replace(json, columns=columns)
 
 
 def show_column_switches(answers: AnswerColumns) -> None:
-    """Switches for the columns that answers give."""
-    if answers.fields:
+    """The switches for these columns, and what no column or check covers."""
+    if answers.field_count:
         st.toggle(
-            f"The JSON in the answers as {counted(answers.fields, 'column')}",
+            f"Show the JSON in the answers as {counted(answers.field_count, 'column')}",
             key="results_json_columns",
             persist_state="session",
-            help="The answers keep their text beside them. Nested fields have their path as name; a list is one text.",
+            help="The whole answer stays beside them. A nested field is named by its path; a list becomes one text.",
         )
-    if answers.left_out:
-        st.caption(f"{counted(answers.left_out, 'field')} more have no column: the answers' own text has them.")
-    if answers.unchecked:
-        said = f"No answer was checked against the schema that was asked for: {answers.unchecked}"
-        st.caption(plain(truncated(said)))
+    if answers.fields_left_out:
+        fields = counted(answers.fields_left_out, "more field is", "more fields are")
+        st.caption(f"{fields} only in the text of the answers.")
+    if answers.unchecked_reason:
+        sentence = f"Batchdesk did not check the answers against their schema: {answers.unchecked_reason}"
+        st.caption(plain(truncated(sentence)))
     st.toggle(
-        "More about each answer",
+        "Show details of each answer",
         key="results_sides",
         persist_state="session",
-        help="Columns for the model, tool calls, refusals, and cached and reasoning tokens, where there are any.",
+        help="Adds columns for the model, tool calls, refusals, and cached and reasoning tokens, where there are any.",
     )
 
 
-def _json(joined: Joined) -> JsonAnswers | None:
-    with st.spinner("Looking into the answers"):
+def _json_columns(answers: JsonAnswers) -> AnswerColumns:
+    shown = st.session_state["results_json_columns"]
+    columns = answers.columns if shown else {}
+    flagged = {"Not JSON": answers.broken, "Does not match the schema": answers.off} if shown else {}
+    return AnswerColumns(
+        columns=columns,
+        field_names=tuple(columns),
+        number_columns=answers.numbers.intersection(columns),
+        flagged={name: rows for name, rows in flagged.items() if rows},
+        field_count=len(answers.columns) - bool(answers.broken or answers.off),
+        fields_left_out=answers.left_out,
+        unchecked_reason=answers.unchecked,
+    )
+
+
+def _json_answers(joined: Joined) -> JsonAnswers | None:
+    with st.spinner("Reading the answers"):
         return json_answers(joined)
 
 
-def _sides(joined: Joined) -> Mapping[str, Sequence[Cell]]:
-    return side_columns([joined.result(at) or NOTHING for at in range(len(joined.rows))])
+def _detail_columns(joined: Joined) -> Mapping[str, Sequence[Cell]]:
+    return side_columns([joined.result(row) or NOTHING for row in range(len(joined.rows))])

@@ -1,4 +1,4 @@
-"""Charts of the rows that are shown, drawn only when somebody opens them; each is also said in words."""
+"""Charts of the shown rows, drawn only when opened; a sentence gives each chart's numbers."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -17,81 +17,81 @@ from lib.analysis.charts import (
 )
 from lib.common.labels import tally
 from lib.failures.causes import cause_counts
-from pages.parts.results.filters import ShownRows
+from pages.parts.results.shown_rows import ShownRows
 from pages.parts.results.table_data import TableData
 from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.session import FILES, derived
 
 Bars = Mapping[str, int] | Sequence[Bin]
-_LABEL = 40
-_FIELDS = 40
-"""So many fields of the answers are looked at."""
+"""Counts by name, or by ranges of numbers."""
+
+_LABEL_CHARACTERS = 40
+_MOST_FIELDS = 40
+"""Number of JSON fields that may have a chart."""
 
 
 def show_charts(table: TableData, shown: ShownRows) -> None:
-    """The ledger, the answers' lengths, tokens and labels, and the causes."""
+    """States, causes, and the answers' labels, lengths and tokens."""
     panel = st.expander("Charts", icon=":material/bar_chart:", key="results_charts", on_change="rerun")
     if not panel.open:
         return
     with panel:
-        figures = derived(
-            "chart figures", (table.digest, shown.digest), lambda: _figures(table, shown.rows), owner=FILES
-        )
-        if shown.narrowed:
-            st.caption("States and causes are of all rows; the other charts are of the rows shown.")
-        drawn = [(title, bars) for title, bars in figures if bars]
-        for pair in (drawn[at : at + 2] for at in range(0, len(drawn), 2)):
+        key = (table.digest, shown.digest)
+        charts = derived("charts", key, lambda: _charts(table, shown.rows), owner=FILES)
+        if shown.is_narrowed:
+            st.caption("The charts of states and causes cover all rows; the others cover the rows shown.")
+        drawn = [(title, bars) for title, bars in charts if bars]
+        for pair in (drawn[first : first + 2] for first in range(0, len(drawn), 2)):
             for column, (title, bars) in zip(st.columns(2, gap="medium"), pair, strict=False):
                 with column:
                     _draw(title, bars)
 
 
-def _figures(table: TableData, rows: Sequence[int]) -> list[tuple[str, Bars]]:
+def _charts(table: TableData, rows: Sequence[int]) -> list[tuple[str, Bars]]:
     joined = table.joined
     return [
         ("Rows by state", ledger_bar(joined.ledger)),
         ("Rows by cause", cause_counts(table.causes)),
-        *_labels(table, rows),
-        ("Length of answers, in characters", histogram(answer_lengths(joined, rows))),
-        ("Tokens of prompts", histogram(prompt_tokens(joined, rows))),
-        ("Tokens of answers", histogram(answer_tokens(joined, rows))),
+        *_label_charts(table, rows),
+        ("Answer length, in characters", histogram(answer_lengths(joined, rows))),
+        ("Prompt tokens", histogram(prompt_tokens(joined, rows))),
+        ("Answer tokens", histogram(answer_tokens(joined, rows))),
     ]
 
 
-def _labels(table: TableData, rows: Sequence[int]) -> Iterator[tuple[str, Bars]]:
-    """The answers that are one of a list; of those with fields, these fields."""
-    if not table.answers.inside:
+def _label_charts(table: TableData, rows: Sequence[int]) -> Iterator[tuple[str, Bars]]:
+    """How often each label was given, as the whole answer or, in JSON answers, as a field."""
+    field_names = table.answer_columns.field_names
+    if not field_names:
         yield "Answers", label_counts(table.joined, rows) or {}
-    for name in table.answers.inside[:_FIELDS]:
-        cells = table.more[name]
-        if found := tally(str(cell) for at in rows if (cell := cells[at]) not in ("", None)):
-            yield name, found.counts
+    for name in field_names[:_MOST_FIELDS]:
+        cells = table.extra_columns[name]
+        if labels := tally(str(cell) for row in rows if (cell := cells[row]) not in ("", None)):
+            yield name, labels.counts
 
 
 def _draw(title: str, bars: Bars) -> None:
-    """Names as lying bars, which leave room to read them; ranges of numbers as standing ones."""
-    words = in_words(bars)
-    st.markdown(f"**{plain(truncated(title, _LABEL))}**")
-    named = isinstance(bars, Mapping)
-    pairs = list(bars.items()) if isinstance(bars, Mapping) else [(str(found), found.values) for found in bars]
-    frame = pd.DataFrame(
-        {"bar": [_label(label, at) for at, (label, _) in enumerate(pairs)], "Rows": [n for _, n in pairs]}
-    )
+    """Named bars lie, which leaves room for their names; ranges of numbers stand."""
+    sentence = in_words(bars)
+    st.markdown(f"**{plain(truncated(title, _LABEL_CHARACTERS))}**")
+    is_named = isinstance(bars, Mapping)
+    pairs = list(bars.items()) if isinstance(bars, Mapping) else [(str(each), each.values) for each in bars]
+    labels = [_label(label, number) for number, (label, _) in enumerate(pairs, 1)]
     st.bar_chart(
-        frame,
+        pd.DataFrame({"bar": labels, "Rows": [count for _, count in pairs]}),
         x="bar",
         y="Rows",
         x_label="",
         y_label="Rows",
-        horizontal=named,
+        horizontal=is_named,
         sort=False,
-        height=max(140, 34 * len(pairs) + 50) if named else 240,
-        alt=f"{title}. {words}",
+        height=max(140, 34 * len(pairs) + 50) if is_named else 240,
+        alt=f"{title}. {sentence}",
     )
-    if named:
-        st.caption(plain(words))
+    if is_named:
+        st.caption(plain(sentence))
 
 
-def _label(label: str, at: int) -> str:
-    """A bar's name, short enough for the chart; two long ones that begin alike stay two bars."""
-    return label if len(label) <= _LABEL else f"{truncated(label, _LABEL)} ({at + 1})"
+def _label(label: str, number: int) -> str:
+    """A bar's name, short enough for the chart; its number keeps two long names that begin alike apart."""
+    return label if len(label) <= _LABEL_CHARACTERS else f"{truncated(label, _LABEL_CHARACTERS)} ({number})"

@@ -1,6 +1,6 @@
-"""The joined table as files, and the requests to send again."""
+"""Downloads of the joined table in every format, with what each format changes about its cells."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -8,23 +8,31 @@ import streamlit as st
 
 from lib.batch.bundle import stem_of
 from lib.common.phrasing import counted
-from lib.export import Selection, select, write_csv, write_full_texts, write_jsonl, write_parquet, write_xlsx
+from lib.export import select, write_csv, write_full_texts, write_jsonl, write_parquet, write_xlsx
 from lib.export.excel import XLSX_MIME
 from lib.export.fidelity import CellChanges, count_cell_changes
 from lib.join import Joined
 from lib.review import Mark
 from lib.review.mark_store import MarkKey
-from pages.parts.results.filters import ShownRows
+from pages.parts.results.export_format import ExportFormat, Writer, show_download
 from pages.parts.results.retry import show_retry
 from pages.parts.results.session_marks import saved_marks, unsaved_marks
+from pages.parts.results.shown_rows import ShownRows
 from pages.parts.results.table_data import TableData
 from pages.parts.results.unsaved_warning import download_key
 from pages.parts.shared.session import FILES, derived, digest_of, set_defaults
 
+_EXCEL = ExportFormat("Download as Excel", "xlsx", XLSX_MIME, write_xlsx, is_primary=True)
+_PARQUET = ExportFormat("Download as Parquet", "parquet", "application/vnd.apache.parquet", write_parquet)
+_JSON_LINES = ExportFormat("Download as JSON Lines", "jsonl", "application/jsonl", write_jsonl)
+
+_EXCEL_AND_CSV = "Excel may change ids, dates and long numbers when it opens a CSV. The Excel file keeps them."
+_NUMBERS = "In the Excel file, numbers in JSON answers are numbers (1.50 becomes 1.5). The CSV has them as written."
+
 
 @dataclass(frozen=True, slots=True)
-class _Choice:
-    """What of the table is exported, and how."""
+class _ExportSettings:
+    """What to export of the table, and how."""
 
     rows: Sequence[int] | None
     """None for all."""
@@ -32,164 +40,144 @@ class _Choice:
     columns: tuple[str, ...] | None
     """None for all."""
 
-    guard: bool
+    is_guarded: bool
     stem: str
-    """Of the files' names, with a digest of all that their bytes depend on."""
+    """Start of the files' names, with a digest of everything that their bytes depend on."""
 
 
 def show_exports(table: TableData, shown: ShownRows) -> None:
-    """Excel and CSV in sight, other forms one step away, and what they cannot hold as it is."""
+    """Excel and CSV in sight, other formats one click away, and what they cannot hold as it is."""
     stem = stem_of_table(table.joined)
-    rows = _rows(shown)
+    rows = _rows_to_export(shown)
     with st.container(horizontal=True):
-        whole = rows is None and not _some_columns(shown) and unsaved_marks() <= table.review.kept.keys()
-        first = st.container(horizontal=True, width="content", gap="small")
-        with st.popover("More", icon=":material/more_horiz:", key="results_export_more"):
-            chosen = _settings(table, shown, rows, stem)
-            found = _survey(table, shown, chosen)
-            with st.container(key=download_key("more", whole)):
-                _more_buttons(table, chosen)
-        with first:
-            with st.container(horizontal=True, width="content", key=download_key("first", whole)):
-                _button(table, chosen, "Download as Excel", "xlsx", write_xlsx, XLSX_MIME)
-                _button(table, chosen, "Download as CSV", "csv", partial(write_csv, safe=chosen.guard), "text/csv")
-            if found.cut:
-                label = f"Full texts ({counted(found.cut, 'cell')})"
-                _button(table, chosen, label, "txt", write_full_texts, "text/plain", "_full_texts")
-        about_retry = show_retry(table, stem) if table.joined.results else []
-    count = (
-        f"all {counted(len(table.joined.rows), 'row')}" if rows is None else f"the {counted(len(rows), 'row')} shown"
-    )
-    about_numbers = [_NUMBERS] if table.answers.numbers else []
-    said = [f"The downloads have {count}.", _EXCEL, *about_numbers, *_said(found, chosen.guard), *about_retry]
-    st.caption(" ".join(said))
-
-
-_EXCEL = "Excel may change ids, dates and long numbers when it opens a CSV: the Excel file keeps them."
-_NUMBERS = "Numbers in JSON answers are numbers in the Excel file (1.50 is 1.5 there), and as written in the CSV."
-
-
-def _some_columns(shown: ShownRows) -> bool:
-    return bool(shown.view.columns and st.session_state.get("results_export_columns"))
-
-
-def _rows(shown: ShownRows) -> Sequence[int] | None:
-    """The rows to export: None for all, unless the user chose the shown ones."""
-    only = st.toggle(
-        "Export only the rows shown, in their order",
-        key="results_only_filtered",
-        disabled=not shown.narrowed,  # always there, so that nothing moves under a click
-        persist_state="session",
-    )
-    return shown.rows if only and shown.narrowed else None
-
-
-def _settings(table: TableData, shown: ShownRows, rows: Sequence[int] | None, stem: str) -> _Choice:
-    set_defaults({"results_export_guard": True})
-    guard = st.toggle(
-        "Guard cells that Excel would run as formulas (CSV)",
-        key="results_export_guard",
-        persist_state="session",
-        help="They get an apostrophe in front. Without it, every text in the CSV is exact.",
-    )
-    columns = None
-    if shown.view.columns:
-        only = st.toggle(
-            "Only the columns shown, in their order", key="results_export_columns", persist_state="session"
-        )
-        columns = shown.view.columns if only else None
-    parts = (rows is not None and shown.digest, columns, guard, table.review.digest)
-    digest = "" if parts == (False, None, True, "") else f"_{digest_of(*parts)[:6]}"
-    return _Choice(rows, columns, guard, f"{stem}_results_{table.digest}{digest}")
-
-
-def _more_buttons(table: TableData, chosen: _Choice) -> None:
-    _button(table, chosen, "Download as Parquet", "parquet", write_parquet, "application/vnd.apache.parquet")
-    _button(table, chosen, "Download as JSON Lines", "jsonl", write_jsonl, "application/jsonl")
-
-
-def _button(
-    table: TableData,
-    chosen: _Choice,
-    label: str,
-    ending: str,
-    write: Callable[[Selection], bytes],
-    mime: str,
-    more: str = "",
-) -> None:
-    st.download_button(
-        label,
-        partial(_written, table, chosen, write, saved_marks()),
-        f"{chosen.stem}{more}.{ending}",
-        mime,
-        key=f"results_download_{ending}",
-        on_click="ignore",
-        type="primary" if ending == "xlsx" else "secondary",
-        icon=":material/download:",
-    )
-
-
-def _written(
-    table: TableData, chosen: _Choice, write: Callable[[Selection], bytes], saved: dict[MarkKey, Mark]
-) -> bytes:
-    """The file's bytes. The marks in it are noted once they are written: then nothing is lost with the tab."""
-    review = table.review
-    more, numbers = {**table.more, **review.columns}, table.answers.numbers
-    data = write(select(table.joined, chosen.rows, chosen.columns, more, numbers))
-    if write is not write_full_texts and set(review.columns) <= set(chosen.columns or review.columns):
-        ids = None if chosen.rows is None else {table.joined.rows.custom_ids[at] for at in chosen.rows}
-        saved.update((key, mark) for key, mark in review.kept.items() if ids is None or key[0] in ids)
-    return data
-
-
-def _survey(table: TableData, shown: ShownRows, chosen: _Choice) -> CellChanges:
-    """What the downloads do to cells; that of the marks apart, since a mark must not make the table be read again."""
-    fixed = {**table.joined.columns, **table.more}
-    names = [name for name in chosen.columns or fixed if name in fixed]
-    key = (table.digest, "" if chosen.rows is None else shown.digest, tuple(names))
-    of_table = derived(
-        "survey", key, lambda: count_cell_changes(select(table.joined, chosen.rows, names, table.more)), owner=FILES
-    )
-    marked = {name: cells for name, cells in table.review.columns.items() if name in (chosen.columns or table.columns)}
-    if not marked:
-        return of_table
-    of_marks = derived(
-        "survey of marks", (*key, *table.version), lambda: count_cell_changes(select(marked, chosen.rows)), owner=FILES
-    )
-    return CellChanges(
-        of_table.guarded + of_marks.guarded,
-        of_table.replaced + of_marks.replaced,
-        of_table.cut + of_marks.cut,
-        of_table.broken + of_marks.broken,
-        of_table.columns_left_out,
-    )
+        main = st.container(horizontal=True, width="content", gap="small")
+        with st.popover("More formats", icon=":material/more_horiz:", key="results_export_more"):
+            settings = _export_settings(table, shown, rows, stem)
+            _show_buttons(table, settings, "more", [_PARQUET, _JSON_LINES])
+        changes = _survey(table, shown, settings)
+        with main:
+            csv = ExportFormat("Download as CSV", "csv", "text/csv", partial(write_csv, safe=settings.is_guarded))
+            _show_buttons(table, settings, "first", [_EXCEL, csv])
+            if changes.cut:
+                _show_full_texts(table, settings, changes.cut)
+        retry_sentences = show_retry(table, stem) if table.joined.results else []
+    st.caption(" ".join([*_sentences(table, settings, changes), *retry_sentences]))
 
 
 def stem_of_table(joined: Joined) -> str:
-    """The name of the sheet, else of the first file."""
+    """The name of the sheet, else of the first file, as the start of a file's name."""
     if joined.sheet:
         return stem_of(joined.sheet.name)
     names = [file.name for file in joined.results] + [file.name for file in joined.sent]
     return stem_of(names[0]) if names else "batch"
 
 
-def _said(found: CellChanges, guard: bool) -> list[str]:
-    said = []
-    if found.guarded:
-        cells = f"In the CSV {counted(found.guarded, 'cell')} that Excel would run as a formula"
-        one = found.guarded == 1
-        done = (
-            f"{'gets' if one else 'get'} an apostrophe in front"
-            if guard
-            else f"{'stands' if one else 'stand'} as {'it is' if one else 'they are'}"
+def _rows_to_export(shown: ShownRows) -> Sequence[int] | None:
+    """None for all rows, unless the user chose the shown ones."""
+    only_shown = st.toggle(
+        "Export only the rows shown, in their order",
+        key="results_only_filtered",
+        disabled=not shown.is_narrowed,  # always there, so that nothing moves under a click
+        persist_state="session",
+    )
+    return shown.rows if only_shown and shown.is_narrowed else None
+
+
+def _export_settings(table: TableData, shown: ShownRows, rows: Sequence[int] | None, stem: str) -> _ExportSettings:
+    set_defaults({"results_export_guard": True})
+    is_guarded = st.toggle(
+        "Guard cells that Excel would run as formulas (CSV)",
+        key="results_export_guard",
+        persist_state="session",
+        help="Puts an apostrophe in front of them. Without it, the CSV has every text unchanged.",
+    )
+    columns = None
+    if shown.view.settings.columns:
+        only_shown = st.toggle(
+            "Export only the columns shown, in their order", key="results_export_columns", persist_state="session"
         )
-        said.append(f"{cells} {done}.")
-    if found.replaced:
-        said.append(f"In the Excel file control characters in {counted(found.replaced, 'cell')} become �.")
-    if found.cut:
-        longer = f"{counted(found.cut, 'cell')} longer than the 32,767 characters that Excel holds"
-        said.append(f"In the Excel file {longer} end in a mark; the file of full texts and the CSV have them whole.")
-    if found.columns_left_out:
-        beyond = f"{counted(found.columns_left_out, 'column')} beyond the 16,384 that it holds"
-        said.append(f"In the Excel file {beyond} are left out.")
-    return said
+        columns = shown.view.settings.columns if only_shown else None
+    parts = (rows is not None and shown.digest, columns, is_guarded, table.review.digest)
+    digest = "" if parts == (False, None, True, "") else f"_{digest_of(*parts)[:6]}"
+    return _ExportSettings(rows, columns, is_guarded, f"{stem}_results_{table.digest}{digest}")
+
+
+def _show_buttons(table: TableData, settings: _ExportSettings, part: str, formats: Sequence[ExportFormat]) -> None:
+    """Buttons whose files hold the marks, in a container whose key tells whether they hold all unsaved ones."""
+    is_whole = settings.rows is None and settings.columns is None
+    has_all_marks = is_whole and unsaved_marks() <= table.review.keyed_marks.keys()
+    with st.container(horizontal=True, width="content", key=download_key(part, has_all_marks)):
+        for export in formats:
+            make = partial(_data_with_marks, table, settings, saved_marks())
+            show_download(export, settings.stem, f"results_download_{export.ending}", make)
+
+
+def _show_full_texts(table: TableData, settings: _ExportSettings, count: int) -> None:
+    label = f"Download full texts ({counted(count, 'cell')})"
+    export = ExportFormat(label, "txt", "text/plain", write_full_texts)
+    show_download(export, f"{settings.stem}_full_texts", "results_download_txt", partial(_data, table, settings))
+
+
+def _data(table: TableData, settings: _ExportSettings, write: Writer) -> bytes:
+    columns = {**table.extra_columns, **table.review.columns}
+    numbers = table.answer_columns.number_columns
+    return write(select(table.joined, settings.rows, settings.columns, columns, numbers))
+
+
+def _data_with_marks(table: TableData, settings: _ExportSettings, saved: dict[MarkKey, Mark], write: Writer) -> bytes:
+    """The file's bytes. Once they are written, the marks in them no longer count as unsaved."""
+    data = _data(table, settings, write)
+    review = table.review
+    if set(review.columns) <= set(settings.columns or review.columns):
+        ids = None if settings.rows is None else {table.joined.rows.custom_ids[row] for row in settings.rows}
+        saved.update((key, mark) for key, mark in review.keyed_marks.items() if ids is None or key[0] in ids)
+    return data
+
+
+def _survey(table: TableData, shown: ShownRows, settings: _ExportSettings) -> CellChanges:
+    """How the downloads change cells; the marks are counted apart, so that a new one does not cost a whole count."""
+    fixed = {**table.joined.columns, **table.extra_columns}
+    names = [name for name in settings.columns or fixed if name in fixed]
+    rows = settings.rows
+    key = (table.digest, "" if rows is None else shown.digest, tuple(names))
+    of_table = derived(
+        "survey", key, lambda: count_cell_changes(select(table.joined, rows, names, table.extra_columns)), owner=FILES
+    )
+    exported = settings.columns or table.columns
+    marks = {name: cells for name, cells in table.review.columns.items() if name in exported}
+    if not marks:
+        return of_table
+    of_marks = derived(
+        "survey of marks", (*key, *table.version), lambda: count_cell_changes(select(marks, rows)), owner=FILES
+    )
+    return CellChanges(
+        guarded=of_table.guarded + of_marks.guarded,
+        replaced=of_table.replaced + of_marks.replaced,
+        cut=of_table.cut + of_marks.cut,
+        broken=of_table.broken + of_marks.broken,
+        columns_left_out=of_table.columns_left_out,
+    )
+
+
+def _sentences(table: TableData, settings: _ExportSettings, changes: CellChanges) -> Iterator[str]:
+    if settings.rows is None:
+        yield f"The downloads have all {counted(len(table.joined.rows), 'row')}."
+    else:
+        yield f"The downloads have the {counted(len(settings.rows), 'row')} shown."
+    yield _EXCEL_AND_CSV
+    if table.answer_columns.number_columns:
+        yield _NUMBERS
+    if changes.guarded:
+        formulas = f"{counted(changes.guarded, 'cell')} that Excel would run as a formula"
+        guard = "In the CSV, an apostrophe goes in front of" if settings.is_guarded else "The CSV has"
+        yield f"{guard} {formulas}."
+    if changes.replaced:
+        yield f"In the Excel file, control characters in {counted(changes.replaced, 'cell')} become �."
+    if changes.cut:
+        yield (
+            f"Excel holds 32,767 characters a cell, so the Excel file cuts and marks {counted(changes.cut, 'cell')}. "
+            "The CSV and the file of full texts have the whole texts."
+        )
+    if changes.columns_left_out:
+        left_out = counted(changes.columns_left_out, "column")
+        yield f"Excel holds 16,384 columns, so the Excel file leaves out {left_out}."

@@ -1,7 +1,4 @@
-"""The joined table on the screen: one page of rows, and the row that is chosen.
-
-What is chosen is a custom_id, never a place: a filter, another order or another file moves places.
-"""
+"""The joined table on the screen, one page of rows at a time; a click in it chooses a row."""
 
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
@@ -13,202 +10,145 @@ import streamlit as st
 from lib.common.columns import Cell
 from lib.join import Joined
 from lib.review import Mark
-from pages.parts.results.filters import ShownRows, show_row_count
+from pages.parts.results.filters import show_row_count
+from pages.parts.results.row_choice import (
+    RowKey,
+    choice_moves,
+    chosen_position,
+    row_key,
+    set_choice,
+    take_outside_choice,
+)
+from pages.parts.results.shown_rows import ShownRows
 from pages.parts.results.table_data import TableData
 from pages.parts.shared.formatting import row_heading, truncated
-from pages.parts.shared.session import FILES, derived, digest_of
+from pages.parts.shared.session import digest_of
 
-_MOST_CHARACTERS = 200
+_CELL_CHARACTERS = 200
 _ROWS_IN_SIGHT = 13
-_AHEAD = 720
+_WIDTH_BEFORE_ANSWER = 720
 """Pixels for the columns before the answer, which is then whole on a laptop's screen."""
-
-RowKey = str | tuple[str, int]
-"""A row: its custom_id; of a row that was not sent, the table's digest and the sheet's row."""
 
 
 def show_results_table(table: TableData, shown: ShownRows) -> int | None:
-    """The page of the table; gives the place of the chosen row among the shown ones."""
+    """Draws a page of the table; returns the chosen row's position among the shown rows."""
     show_row_count(table, shown)
     if not shown.rows:
         st.info("No row matches. Change the filter or the search.", icon=":material/filter_alt_off:")
         return None
-    chosen = _chosen(table, shown)
-    page = _page(shown, chosen)
-    _draw(table, shown, page, chosen)
-    return chosen
+    position = chosen_position(table, shown)
+    _draw(table, shown, _page(shown, position), position)
+    return position
 
 
-def _choice_of(table: TableData, at: int) -> RowKey:
-    row = table.joined.rows[at]
-    return row.custom_id or (table.digest, row.sheet_row or 0)
-
-
-def _chosen(table: TableData, shown: ShownRows) -> int | None:
-    """The chosen row's place among the shown ones; a choice that is not among them ends."""
-    choice: RowKey | None = st.session_state.get("results_chosen")
-    if choice is None:
-        return None
-    places = derived("row places", table.digest, lambda: _places(table), owner=FILES)
-    at = places.get(choice)
-    if at is None or at not in shown.rows:
-        st.session_state["results_chosen"] = None
-        return None
-    return shown.rows.index(at)
-
-
-def _places(table: TableData) -> dict[RowKey, int]:
-    rows = table.joined.rows
-    return {custom_id or (table.digest, rows.sheet_rows[at] or 0): at for at, custom_id in enumerate(rows.custom_ids)}
-
-
-def choose_row(choice: RowKey | None) -> None:
-    """Chooses a row from outside the table, whose page then follows."""
-    st.session_state["results_chosen"] = choice
-    st.session_state["results_follow"] = True
-    st.session_state["results_moves"] = st.session_state.get("results_moves", 0) + 1
-
-
-def _page(shown: ShownRows, chosen: int | None) -> int:
-    """The page to show, from 0. A choice made elsewhere turns the page: the control gets a new key then."""
-    view, size = shown.view, shown.view.page_size
-    pages = -(-len(shown.rows) // size)
-    about, kept = st.session_state.get("results_page", (None, 1))
-    page: int = kept if about == view else 1
-    if st.session_state.pop("results_follow", False) and chosen is not None:
-        page = chosen // size + 1
-    page = min(page, pages)
-    if pages > 1:
-        key = f"page {digest_of(view, pages)} {st.session_state.get('results_moves', 0)}"
-        page = st.pagination(pages, default=page, key=key)
+def _page(shown: ShownRows, position: int | None) -> int:
+    """The page to show, counted from 0. A choice made outside the table turns the page, by a new key of the control."""
+    view, size = shown.view, shown.view.settings.page_size
+    page_count = -(-len(shown.rows) // size)
+    last_view, last_page = st.session_state.get("results_page", (None, 1))
+    page: int = last_page if last_view == view else 1
+    if take_outside_choice() and position is not None:
+        page = position // size + 1
+    page = min(page, page_count)
+    if page_count > 1:
+        page = st.pagination(page_count, default=page, key=f"page {digest_of(view, page_count)} {choice_moves()}")
     st.session_state["results_page"] = (view, page)
     return page - 1
 
 
-def _draw(table: TableData, shown: ShownRows, page: int, chosen: int | None) -> None:
-    first = page * shown.view.page_size
-    rows = shown.rows[first : first + shown.view.page_size]
-    on_page = [chosen - first] if chosen is not None and 0 <= chosen - first < len(rows) else []
-    choices = [_choice_of(table, at) for at in rows]
-    # A new key for other rows, and whenever the choice moves from outside the table: the browser keeps its own.
-    key = f"rows {digest_of(table.digest, choices)} {st.session_state.get('results_moves', 0)}"
-    every = table.columns
-    columns = {name: every[name] for name in _visible(table, shown.view.columns, rows)}
+def _draw(table: TableData, shown: ShownRows, page: int, position: int | None) -> None:
+    settings = shown.view.settings
+    first = page * settings.page_size
+    rows = shown.rows[first : first + settings.page_size]
+    chosen = [position - first] if position is not None and 0 <= position - first < len(rows) else []
+    row_keys = [row_key(table, row) for row in rows]
+    # A new key for other rows, and after each choice made outside the table: the browser keeps its own selection.
+    key = f"rows {digest_of(table.digest, row_keys)} {choice_moves()}"
+    columns = table.columns
+    frame = _frame(table.joined, {name: columns[name] for name in _visible(table, settings.columns, rows)}, rows)
     with st.container(key="results_table"):
-        frame = _frame(table.joined, columns, rows)
         st.dataframe(
             frame,
             key=key,
             column_config=_widths(table, frame),
             height=_height(len(rows)),
-            on_select=lambda: _take_choice(key, choices),
+            on_select=lambda: _take_choice(key, row_keys),
             selection_mode="single-row",
-            selection_default={"selection": {"rows": on_page}},
+            selection_default={"selection": {"rows": chosen}},
             alt=f"Rows {first + 1} to {first + len(rows)} of the joined table",
         )
 
 
-def _height(rows: int) -> int:
-    """Pixels for all of a few rows; of more, the half of one at the end says that there are."""
-    return 38 + 35 * rows if rows <= _ROWS_IN_SIGHT else 38 + 35 * _ROWS_IN_SIGHT - 17
+def _height(row_count: int) -> int:
+    """Pixels for all of a few rows; for more, a row cut in half at the end shows that there are more."""
+    return 38 + 35 * row_count if row_count <= _ROWS_IN_SIGHT else 38 + 35 * _ROWS_IN_SIGHT - 17
 
 
-def _visible(table: TableData, columns: Sequence[str], rows: Sequence[int]) -> Sequence[str]:
-    """The chosen columns. If none is chosen all, and the marks before the answers as far as there are any.
+def _visible(table: TableData, chosen: Sequence[str], rows: Sequence[int]) -> Sequence[str]:
+    """The chosen columns; else all, with the marks in use before the answers.
 
-    On a page without any answer the errors stand in the answers' place.
+    On a page without any answer, the errors also come before them.
     """
-    if columns:
-        return columns
-    review = list(table.review.columns)
-    said = [name for name, used in zip(review, _used(table), strict=True) if used] if review else []
-    names = [name for name in table.columns if name not in review]
-    answers = table.joined.columns[table.joined.answer_column]
-    at = names.index(_first_of_answer(table))
+    if chosen:
+        return chosen
+    joined = table.joined
+    first = _marks_in_use(table)
+    answers = joined.columns[joined.answer_column]
     if not any(answers[row] for row in rows):
-        said = [*said, table.joined.error_column]
-    return list(dict.fromkeys([*names[:at], *said, *names[at:]]))
+        first = [*first, joined.error_column]
+    names = [name for name in table.columns if name not in table.review.columns]
+    start = names.index(next(iter(table.answer_columns.field_names), joined.answer_column))
+    return list(dict.fromkeys([*names[:start], *first, *names[start:]]))
 
 
-def _first_of_answer(table: TableData) -> str:
-    """The column with which the answers begin: their own, or the first of their fields."""
-    return next(iter(table.answers.inside), table.joined.answer_column)
-
-
-def _used(table: TableData) -> list[bool]:
-    """Which of the review columns any mark fills."""
+def _marks_in_use(table: TableData) -> list[str]:
+    """The columns of the review in which any mark has something."""
     marks = table.review.marks.values()
-    return [any(mark[at] for mark in marks) for at in range(len(Mark()))]
+    used = [any(mark[index] for mark in marks) for index in range(len(Mark()))]
+    return [name for name, is_used in zip(table.review.columns, used, strict=False) if is_used]
 
 
 def _widths(table: TableData, frame: pd.DataFrame) -> dict[str, Any]:
-    """Columns no wider than what they hold, so that the answer stands on the screen beside its row."""
-    most = dict.fromkeys(table.answers.inside, 240) | {table.joined.answer_column: 340, table.joined.error_column: 240}
-    letters = {name: max(len(name), *frame[name].str.len()) for name in frame.columns}
-    widths = {name: min(max(60, 24 + 8 * count), most.get(name, 170)) for name, count in letters.items()}
-    ahead = list(takewhile(lambda name: name not in most, widths))
-    widest = _widest([widths[name] for name in ahead], _AHEAD)
-    widths |= {name: min(widths[name], widest) for name in ahead}
+    """Columns no wider than their cells, so that the answer is in sight beside its row."""
+    joined = table.joined
+    wide = dict.fromkeys(table.answer_columns.field_names, 240) | {joined.answer_column: 340, joined.error_column: 240}
+    characters = {name: max(len(name), *frame[name].str.len()) for name in frame.columns}
+    widths = {name: min(max(60, 24 + 8 * count), wide.get(name, 170)) for name, count in characters.items()}
+    before = list(takewhile(lambda name: name not in wide, widths))
+    most = _widest([widths[name] for name in before], _WIDTH_BEFORE_ANSWER)
+    widths |= {name: min(widths[name], most) for name in before}
     return {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
 
 
 def _widest(widths: Sequence[int], room: int) -> int:
-    """How wide the widest columns may be, so that all of them take no more than that: 80 at least."""
-    for at, width in enumerate(sorted(widths)):
-        share = room // (len(widths) - at)
+    """The width to cut wide columns to, 80 at least, so that all columns fit into the room."""
+    for index, width in enumerate(sorted(widths)):
+        share = room // (len(widths) - index)
         if width > share:
             return max(80, share)
         room -= width
     return max(widths, default=0)
 
 
-def _take_choice(key: str, choices: Sequence[RowKey]) -> None:
-    places = st.session_state[key]["selection"]["rows"]
-    st.session_state["results_chosen"] = choices[places[0]] if places else None
+def _take_choice(key: str, row_keys: Sequence[RowKey]) -> None:
+    selected = st.session_state[key]["selection"]["rows"]
+    set_choice(row_keys[selected[0]] if selected else None)
 
 
-def _frame(joined: Joined, columns: Mapping[str, Sequence[Cell]], shown: Sequence[int]) -> pd.DataFrame:
-    """One page as text, each cell's start only: the detail has the whole of it."""
+def _frame(joined: Joined, columns: Mapping[str, Sequence[Cell]], rows: Sequence[int]) -> pd.DataFrame:
+    """One page as text, with the start of each cell only: the row's detail has the whole of it."""
     cells = {
-        name: [truncated(str(column[at]), _MOST_CHARACTERS) if column[at] is not None else "" for at in shown]
+        name: [truncated(str(column[row]), _CELL_CHARACTERS) if column[row] is not None else "" for row in rows]
         for name, column in columns.items()
     }
-    heading = row_heading(joined.columns)
-    return pd.DataFrame(cells, index=pd.Index(_numbers(joined, shown), name=heading, dtype=str), dtype=str)
+    index = pd.Index(_row_numbers(joined, rows), name=row_heading(joined.columns), dtype=str)
+    return pd.DataFrame(cells, index=index, dtype=str)
 
 
-def _numbers(joined: Joined, shown: Sequence[int]) -> list[str]:
+def _row_numbers(joined: Joined, rows: Sequence[int]) -> list[str]:
     """The sheet's own row numbers; without a sheet, a count."""
     sheet = joined.sheet
     if sheet is None:
-        return [str(at + 1) for at in shown]
-    places = [joined.rows[at].sheet_row for at in shown]
-    return ["" if place is None else str(sheet.numbers[place]) for place in places]
-
-
-def step_through(table: TableData, shown: ShownRows, chosen: int) -> None:
-    """Previous and next through the shown rows."""
-    rows = shown.rows
-    with st.container(horizontal=True, vertical_alignment="center"):
-        for label, to, icon, letter in (("Previous", chosen - 1, "left", "P"), ("Next", chosen + 1, "right", "N")):
-            possible = 0 <= to < len(rows)
-            st.button(
-                f"{label} row",
-                icon=f":material/chevron_{icon}:",
-                key=f"results {label} {digest_of(_choice_of(table, rows[chosen]))}",
-                disabled=not possible,
-                shortcut=letter,
-                on_click=choose_row,
-                args=(_choice_of(table, rows[to]) if possible else None,),
-            )
-        st.button(
-            "Close", icon=":material/close:", type="tertiary", key="results close", on_click=choose_row, args=(None,)
-        )
-        st.caption(f"Row {chosen + 1:,} of {len(rows):,} shown.", width="content")
-
-
-def next_answered_row(table: TableData, shown: ShownRows, chosen: int) -> RowKey:
-    """The next shown row that has an answer; the row itself if it is the last one."""
-    rows = shown.rows
-    following = rows[chosen + 1 :]
-    return _choice_of(table, next(filter(table.joined.answer, following), rows[chosen]))
+        return [str(row + 1) for row in rows]
+    sheet_rows = [joined.rows[row].sheet_row for row in rows]
+    return ["" if sheet_row is None else str(sheet.numbers[sheet_row]) for sheet_row in sheet_rows]

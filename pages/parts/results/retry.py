@@ -1,9 +1,8 @@
-"""What is sent again, and how: by state and by cause, as it was or with a fix."""
+"""The retry batch: which rows to send again, and what to change in their requests."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from hashlib import sha256
 
 import streamlit as st
 
@@ -15,186 +14,214 @@ from lib.failures.request_changes import Change
 from lib.failures.retry import RETRIED, Pick
 from lib.providers import PROVIDERS
 from lib.review.marks import Verdict, rows_marked
+from pages.parts.results.causes import cause_digest
 from pages.parts.results.table_data import TableData
 from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.session import FILES, derived, set_defaults, slot_value
 
 _STATES = {"missing": "Missing", "cut-short": "Cut short", "refused": "Refused"}
-"""The states that are causes of their own; all other causes are of what failed."""
+"""The state of each cause that is a state of its own; all other causes are of failed rows."""
 
 _MARKED: dict[str, Verdict] = {"Marked wrong": "wrong", "Marked unsure": "unsure"}
-_ASKED = {True: "Type the model's name.", False: "Type how many tokens an answer may have."}
-
-_ROOM = 10_000_000
-"""The most tokens an answer is asked for."""
+_MOST_TOKENS = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class RetryPlan:
-    """What the user wants to send again."""
+class _RetryPart:
+    """The rows of one cause, or of one kind of bad answer, that the user wants to send again."""
 
-    picks: Sequence[Pick]
+    pick: Pick
     key: tuple[object, ...]
-    """Equal for equal plans."""
+    """Equal for equal parts."""
 
-    waiting: Sequence[str]
-    """Fixes that are asked for and lack what the user has to say."""
+    is_failure: bool
+    """Whether the rows failed or are missing, so have no answer at all."""
 
+    unfinished: Sequence[Change] = ()
+    """Changes that still lack the user's model or number."""
+
+    hopeless: int = 0
+    """Number of requests that stay unchanged although only a change helps, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _RetryPlan:
+    """Everything that the user wants to send again."""
+
+    parts: Sequence[_RetryPart]
     provider: str
 
-    hopeless: int
-    """Requests that are sent as they were, though only a change helps, or nothing."""
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Equal for equal plans."""
+        return (*(part.key for part in self.parts), self.provider)
+
+    @property
+    def to_enter(self) -> str:
+        """What the user must enter before the batch can be built; empty if nothing is missing."""
+        for change in (change for part in self.parts for change in part.unfinished):
+            missing = "a model name" if change.kind == "set-model" else "the most tokens an answer may have"
+            return f"Enter {missing} to build the retry batch."
+        return ""
 
 
 def show_retry(table: TableData, stem: str) -> list[str]:
-    """The download of the retry batch, beside the choice of what is in it; gives what is to be known about it."""
+    """Draws the download of the retry batch and the choice of its rows; returns sentences about it."""
     with st.container(horizontal=True, vertical_alignment="center", width="content"):
         button = st.container(width="content")
-        with st.popover("Choose what", type="tertiary", icon=":material/tune:", key="results_retry_choice"):
-            chosen = _form(table)
-    batch = derived(
-        "retry",
-        (table.digest, chosen.key, stem),
-        lambda: _made(table, chosen, stem),
-        owner=FILES,
-    )
+        with st.popover("What to send again", type="tertiary", icon=":material/tune:", key="results_retry_choice"):
+            wanted = _show_form(table)
+    key = (table.digest, wanted.key, stem)
+    made, package = derived("retry", key, lambda: _make(table, wanted, stem), owner=FILES)
     with button:
-        _draw(table, *batch, chosen)
-    return [f"The retry batch waits: {chosen.waiting[0]}"] if chosen.waiting else _said(batch[0], chosen)
+        _show_button(table, made, package, wanted)
+    return [wanted.to_enter] if wanted.to_enter else list(_sentences(made, wanted))
 
 
-def _made(table: TableData, chosen: RetryPlan, stem: str) -> tuple[Retry, Package]:
-    made = retry(table.joined, chosen.picks, stem, PROVIDERS[chosen.provider])
+def _make(table: TableData, wanted: _RetryPlan, stem: str) -> tuple[Retry, Package]:
+    made = retry(table.joined, [part.pick for part in wanted.parts], stem, PROVIDERS[wanted.provider])
     return made, plan(made.batch)
 
 
-def _draw(table: TableData, made: Retry, package: Package, chosen: RetryPlan) -> None:
+def _show_button(table: TableData, made: Retry, package: Package, wanted: _RetryPlan) -> None:
     count = len(made.batch.sizes)
+    row = "failed row" if all(part.is_failure for part in wanted.parts) else "row"
     st.download_button(
-        f"Retry batch ({counted(count, 'request')})",
+        f"Download {counted(count, row)} to send again",
         partial(build, made.batch),
         package.file_name,
         package.mime,
         key="results_download_retry",
         on_click="ignore",
-        disabled=not count or bool(chosen.waiting),
+        disabled=not count or bool(wanted.to_enter),
         icon=":material/replay:",
-        help=_help(table, chosen),
+        help=_help(table, wanted),
     )
 
 
-def _help(table: TableData, chosen: RetryPlan) -> str:
+def _help(table: TableData, wanted: _RetryPlan) -> str:
     if not table.joined.sent:
-        return "Load the input file: only what was sent can be sent again."
-    if chosen.waiting:
-        return f"{chosen.waiting[0]} The choice beside this button asks for it."
-    return "The requests to send again, under their custom_ids. Load what comes back together with these files."
+        return "Load the input file: only requests in it can be sent again."
+    if wanted.to_enter:
+        return f"{wanted.to_enter} The field is under “What to send again”."
+    return "A batch file with the requests of these rows. When its output comes back, load it beside these files."
 
 
-def _said(made: Retry, chosen: RetryPlan) -> list[str]:
-    said = []
-    if chosen.hopeless and made.batch.sizes:
-        requests = counted(chosen.hopeless, "request")
-        said.append(f"In the retry batch {requests} will probably fail again without a change: see Choose what.")
+def _sentences(made: Retry, wanted: _RetryPlan) -> Iterator[str]:
+    hopeless = sum(part.hopeless for part in wanted.parts)
+    if hopeless and made.batch.sizes:
+        requests = counted(hopeless, "request")
+        yield f"In the retry batch, {requests} will probably fail again without a change: see “What to send again”."
     if made.changed:
-        said.append(f"In the retry batch {counted(made.changed, 'request is', 'requests are')} changed as you chose.")
+        yield f"Your fixes change {counted(made.changed, 'request')} of the retry batch."
     if made.without_request:
-        rows = counted(made.without_request, "row")
-        said.append(f"{rows} cannot be sent again: no loaded input file has the request.")
-    return said
+        yield f"{counted(made.without_request, 'row')} cannot be sent again: no loaded input file has the request."
 
 
-def _form(table: TableData) -> RetryPlan:
-    set_defaults({"results_retry_states": ["Failed", "Missing"], "results_retry_provider": _usual_provider()})
+def _show_form(table: TableData) -> _RetryPlan:
+    set_defaults({"results_retry_states": ["Failed", "Missing"], "results_retry_provider": _default_provider()})
     states = st.pills(
-        "Send again what is", RETRIED, selection_mode="multi", key="results_retry_states", persist_state="session"
+        "Send again rows that are",
+        RETRIED,
+        selection_mode="multi",
+        key="results_retry_states",
+        persist_state="session",
     )
-    picks: list[Pick] = []
-    key: list[tuple[object, ...]] = []
-    waiting, hopeless = [], 0
-    for cause in table.causes:
-        if _STATES.get(cause.kind, "Failed") in (states or ()) and _chosen(cause):
-            fixes = list(_fixes(cause))
-            waiting += [_ASKED[fix.kind == "set-model"] for fix in fixes if not fix.ready]
-            ready = [fix for fix in fixes if fix.ready]
-            picks.append(Pick(cause.rows, ready))
-            key.append((cause.key, *ready))
-            hopeless += len(cause.rows) if cause.helps in ("changed", "no") and not fixes else 0
-    for name, rows in _bad_answers(table):
-        picks.append(Pick(rows))
-        key.append((name, table.version if name in _MARKED else ""))
+    parts = [*_failure_parts(table, states or ()), *_bad_answer_parts(table)]
     provider = st.selectbox(
-        "Limits of",
+        "Provider to send to",
         list(PROVIDERS),
         key="results_retry_provider",
         persist_state="session",
-        help="What does not fit into one file of this provider becomes a zip of parts.",
+        help="If the batch is over this provider's limits, the download is a zip of parts.",
     )
-    return RetryPlan(picks, (*key, provider), waiting, provider, hopeless)
+    return _RetryPlan(parts, provider)
 
 
-def _bad_answers(table: TableData) -> list[tuple[str, Sequence[int]]]:
-    """Answers that came and are of no use, of the kinds that the user wants sent again."""
-    offered = {**table.answers.flagged, **derived("marked", table.version, lambda: _marked(table), owner=FILES)}
-    if not offered:
-        return []
-    key = "results_retry_answers"
-    st.session_state[key] = [name for name in st.session_state.get(key) or () if name in offered]
-    chosen = st.pills(
-        "And answers that are",
-        list(offered),
-        selection_mode="multi",
-        key=key,
-        format_func=lambda name: f"{name} ({len(offered.get(name, ())):,})",
-        persist_state="session",
-        help="If the new answer of a row is OK, it then stands in the table: load the file of the retry last.",
-    )
-    return [(name, offered[name]) for name in chosen or ()]
-
-
-def _marked(table: TableData) -> dict[str, Sequence[int]]:
-    """The answers that a reader found wanting."""
-    marks = table.review.marks
-    found = {name: rows_marked(table.joined, marks, [verdict]) for name, verdict in _MARKED.items() if marks}
-    return {name: rows for name, rows in found.items() if rows}
-
-
-def _usual_provider() -> str:
-    """The provider that the batch on the Compose page is for; else the strictest limits."""
+def _default_provider() -> str:
+    """The provider of the batch on the Compose page; else the strictest limits."""
     composed = slot_value("composition")
     name = composed.provider.name if composed is not None else "Other"
     return name if name in PROVIDERS else "Other"
 
 
-def _chosen(cause: Cause) -> bool:
-    """Whether this cause's rows are sent again."""
-    key = f"retry {_short_key(cause)}"
+def _failure_parts(table: TableData, states: Sequence[str]) -> Iterator[_RetryPart]:
+    """The ticked causes among the chosen states, with their fixes."""
+    for cause in table.causes:
+        state = _STATES.get(cause.kind, "Failed")
+        if state not in states or not _show_checkbox(cause):
+            continue
+        changes = list(_show_fixes(cause))
+        ready = [change for change in changes if change.ready]
+        yield _RetryPart(
+            Pick(cause.rows, ready),
+            key=(cause.key, *ready),
+            is_failure=state in ("Failed", "Missing"),
+            unfinished=[change for change in changes if not change.ready],
+            hopeless=len(cause.rows) if cause.helps in ("changed", "no") and not changes else 0,
+        )
+
+
+def _show_checkbox(cause: Cause) -> bool:
+    """Whether the rows of this cause are ticked."""
+    key = f"retry {cause_digest(cause)}"
     set_defaults({key: True})
-    said = f"{counted(len(cause.rows), 'row')}: {plain(truncated(cause.title, 80))}"
-    return st.checkbox(said, key=key, help=plain(f"{cause.retry} {cause.advice}"), persist_state="session")
+    label = f"{counted(len(cause.rows), 'row')}: {plain(truncated(cause.title, 80))}"
+    return st.checkbox(label, key=key, help=plain(f"{cause.retry} {cause.advice}"), persist_state="session")
 
 
-def _fixes(cause: Cause) -> Iterator[Change]:
-    """The fixes that are switched on, with what the user says about them."""
+def _show_fixes(cause: Cause) -> Iterator[Change]:
+    """The fixes that are switched on, with the user's model or number."""
     for fix in cause.fixes:
-        key = f"fix {fix.kind} {fix.parameter} {_short_key(cause)}"
-        bare = replace(fix, value="") if fix.kind == "set-model" or fix.kind.endswith("-tokens") else fix
-        if st.toggle(plain(str(bare)), key=key, persist_state="session"):
-            yield _filled(fix, f"{key} value")
+        key = f"fix {fix.kind} {fix.parameter} {cause_digest(cause)}"
+        has_value = fix.kind == "set-model" or fix.kind.endswith("-tokens")
+        label = str(replace(fix, value="") if has_value else fix)
+        if st.toggle(plain(label), key=key, persist_state="session"):
+            yield _show_value(fix, f"{key} value") if has_value else fix
 
 
-def _filled(fix: Change, key: str) -> Change:
-    """The fix with its tokens or its model, as the user has it."""
+def _show_value(fix: Change, key: str) -> Change:
+    """The fix with the model or the tokens that the user enters."""
     if fix.kind == "set-model":
         set_defaults({key: str(fix.value)})
-        model = st.text_input("Model", key=key, persist_state="session", placeholder="The model's name")
+        model = st.text_input("Model", key=key, persist_state="session", placeholder="Model name")
         return replace(fix, value=(model or "").strip())
-    if fix.kind.endswith("-tokens"):
-        set_defaults({key: fix.value if isinstance(fix.value, int) else None})
-        tokens = st.number_input("Max tokens", 1, _ROOM, None, key=key, persist_state="session", placeholder="A number")
-        return replace(fix, value=int(tokens) if tokens else "")
-    return fix
+    set_defaults({key: fix.value if isinstance(fix.value, int) else None})
+    tokens = st.number_input(
+        "Max tokens", 1, _MOST_TOKENS, None, key=key, persist_state="session", placeholder="A number"
+    )
+    return replace(fix, value=int(tokens) if tokens else "")
 
 
-def _short_key(cause: Cause) -> str:
-    return sha256(cause.key.encode()).hexdigest()[:10]
+def _bad_answer_parts(table: TableData) -> Iterator[_RetryPart]:
+    """Rows whose answer is of no use, of the kinds that the user chose."""
+    offered = {
+        **table.answer_columns.flagged,
+        **derived("marked", table.version, lambda: _marked_rows(table), owner=FILES),
+    }
+    if not offered:
+        return
+    for name in _show_bad_answers(offered):
+        yield _RetryPart(Pick(offered[name]), (name, table.version if name in _MARKED else ""), is_failure=False)
+
+
+def _show_bad_answers(offered: Mapping[str, Sequence[int]]) -> Sequence[str]:
+    key = "results_retry_answers"
+    st.session_state[key] = [name for name in st.session_state.get(key) or () if name in offered]
+    chosen = st.pills(
+        "Send again answers that are",
+        list(offered),
+        selection_mode="multi",
+        key=key,
+        format_func=lambda name: f"{plain(name)} ({len(offered.get(name, ())):,})",
+        persist_state="session",
+        help="If a row's new answer is OK, it replaces the old one in the table. Load the retry's output last.",
+    )
+    return chosen or ()
+
+
+def _marked_rows(table: TableData) -> dict[str, Sequence[int]]:
+    """The rows that a reviewer marked as wrong or unsure."""
+    marks = table.review.marks
+    rows = {name: rows_marked(table.joined, marks, [verdict]) for name, verdict in _MARKED.items() if marks}
+    return {name: found for name, found in rows.items() if found}

@@ -1,4 +1,4 @@
-"""Which of the session's batches the answers are to: told, or asked where several have their ids."""
+"""The batch of this session that the answers belong to; the user chooses where several have their ids."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ from pages.parts.shared.session import FILES, derived, slot_value
 def choose_source_batch(
     results: Sequence[Results], sent: Sequence[InputFile], sheets: Sequence[Sheet], read_from: Sequence[str]
 ) -> Origin | None:
-    """The batches made in this session that the answers are to, if there are any and the switch is on."""
+    """The batches of this session that the answers belong to, if there are any and the switch is on."""
     found = _origins(results, sent, sheets, read_from) if results else []
     if not found:
         return None
@@ -26,7 +26,7 @@ def choose_source_batch(
         "Use the batch composed here",
         key="results_use_composed",
         persist_state="session",
-        help="These answers are to its requests, so it says what was sent and from which rows.",
+        help="The answers match its requests. Batchdesk takes what was sent, and from which rows, from this batch.",
     )
     origin = _choose_origin(found) if used else found[0]
     st.caption(f"Made from {plain(origin.sheet.name)}.{_doubt(origin) if used else ''}")
@@ -34,18 +34,21 @@ def choose_source_batch(
 
 
 def _choose_origin(found: Sequence[Origin]) -> Origin:
-    """The likeliest, unless the ids stand in other batches too and the user takes one of those."""
+    """The most probable one, unless the user chooses another that has the ids too."""
     if len(found) == 1:
         return found[0]
-    names = [f"{at}. {_name_of(origin)}" for at, origin in enumerate(found, 1)]
+    names = [f"{number}. {_name_of(origin)}" for number, origin in enumerate(found, 1)]
     if st.session_state.get("origins offered") != names:
         st.session_state["origins offered"] = names
         st.session_state["results_origin"] = names[0]
-    label = "Which batch these answers are to"
+    label = "Batch these answers belong to"
     chosen = st.selectbox(label, names, key="results_origin", persist_state="session")
     if not found[0].told:
-        said = "The ids of these answers stand in more than one batch of this session, and nothing in the answers tells"
-        st.warning(f"{said} which one they are to: choose it, or load the input file.", icon=":material/help:")
+        st.warning(
+            "More than one batch of this session has the ids of these answers. "
+            "Choose the batch, or load the input file.",
+            icon=":material/help:",
+        )
     return found[names.index(chosen)]
 
 
@@ -54,7 +57,7 @@ def _name_of(origin: Origin) -> str:
     recipes = [batch.recipe for batch in origin.batches]
     models = " / ".join(dict.fromkeys(recipe.model for recipe in recipes))
     asked = " / ".join(dict.fromkeys(" ".join((recipe.prompt or recipe.system).split()) for recipe in recipes))
-    rows = [origin.sheet.numbers[at] for batch in origin.batches for at in batch.rows]
+    rows = [origin.sheet.numbers[row] for batch in origin.batches for row in batch.rows]
     count = f"{counted(len(rows), 'request')} of rows {min(rows):,} to {max(rows):,}"
     return f"{truncated(origin.sheet.name, 40)}, {truncated(models, 40)}, {count}: {truncated(asked, 80)}"
 
@@ -63,16 +66,18 @@ def _doubt(origin: Origin) -> str:
     known = {batch.digest for batch in downloaded_batches()}
     if all(batch.digest in known for batch in origin.batches):
         return ""
-    return " It was not downloaded in this session, so what was sent may differ: the input file would tell."
+    return (
+        " You did not download it in this session, so you may have sent another batch. Load the input file to be sure."
+    )
 
 
 def _origins(
     results: Sequence[Results], sent: Sequence[InputFile], sheets: Sequence[Sheet], read_from: Sequence[str]
 ) -> list[Origin]:
-    """What the answers may be to, beyond the input files: batches that were downloaded, or the one on Compose.
+    """The batches that the answers may belong to, beyond the input files: downloaded ones, or the one on Compose.
 
-    That one may be another than the answers are to, if its ids are a column's: a sheet that is loaded beside them
-    speaks for itself then. Where that is the very sheet of some batches, they are to one of those.
+    The one on Compose is left out if its ids come from a column and a sheet is loaded: other batches may have such
+    ids. If the loaded sheet is the sheet of some downloaded batches, only these count.
     """
     loaded = {sheet.digest for sheet in sheets}
     live: Composition | None = slot_value("composition")
@@ -90,5 +95,5 @@ def _origins(
 
 
 def downloaded_batches() -> list[Composition]:
-    """The batches that were downloaded in this session, the latest first."""
+    """The batches downloaded in this session, the latest first."""
     return list(reversed(st.session_state.get("downloaded", [])))

@@ -1,4 +1,4 @@
-"""From loaded files to the joined table: what is read, what is used, and the choices about it."""
+"""The joined table of the loaded files, with the choices about which sheet to use and how to match its rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,22 +24,22 @@ from pages.parts.shared.progress import progress
 from pages.parts.shared.session import FILES, derived, digest_of, slot_value
 from pages.parts.shared.uploads import LoadedFile, loaded_files
 
-_GUESS = ""
-"""The id column's value for letting the join find it: no column is called that."""
+_FIND_IT = ""
+"""The id column's value for finding it automatically: no column has this name."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedInputs:
-    """Everything loaded, read."""
+    """The contents of all loaded files."""
 
     digest: str
-    """Of the files, their roles and the batch composed in this session, if it is used."""
+    """Digest of the files, their roles, and the batch composed in this session if it is used."""
 
     results: Sequence[Results]
     sent: Sequence[InputFile]
     sheets: Sequence[Sheet]
     origin: Origin | None = None
-    """The batches of this session that the answers are to."""
+    """The batches of this session that the answers belong to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,11 @@ class JoinOptions:
     id_column: str | None = None
     by_number: bool = False
     composed: bool = False
-    """Whether the sheet is the very one the batch was composed from."""
+    """Whether the batch was composed from this sheet in this session."""
 
 
 def read_inputs(files: Sequence[LoadedFile]) -> LoadedInputs:
-    """The files as what they are taken for; each is read once for as long as it is loaded."""
+    """Reads each file once, in the role it has."""
     results, sent, sheets = _read_each(files)
     parts = _made_from(files)
     origin = choose_source_batch(results, sent, sheets, parts)
@@ -63,7 +63,7 @@ def read_inputs(files: Sequence[LoadedFile]) -> LoadedInputs:
 
 
 def read_second_run(files: Sequence[LoadedFile]) -> LoadedInputs:
-    """The results and requests of a second run; sheets among them are not read, since it shares the first's."""
+    """The results and requests of a second run, without sheets: it shares the sheet of the first run."""
     results, sent, _ = _read_each([file for file in files if file.role in ("Results", "Requests")])
     return LoadedInputs(_digest(_made_from(files)), results, sent, ())
 
@@ -86,26 +86,26 @@ def _read_each(files: Sequence[LoadedFile]) -> tuple[list[Results], list[InputFi
 
 
 def _read(file: LoadedFile) -> Results | InputFile | Sheet | None:
-    """One file's value. A file that is not what it was taken for says so, and counts as nothing."""
+    """One file's contents; for a file that cannot be read in its role, None and an error on the page."""
     options = _asked(file.digest)
     value = derived(f"file {file.digest}", (file.role, options), lambda: _reading(file, options), owner=file.digest)
     if isinstance(value, Unreadable):
         show_unreadable(value)
-        if options != ImportOptions():  # whose panel stands beside the sheet that they made unreadable
-            label, key = "Read it as at first", f"read anew {file.digest}"
+        if options != ImportOptions():  # their panel is hidden while the sheet is unreadable
+            label, key = "Reset import options", f"read anew {file.digest}"
             st.button(label, key=key, icon=":material/undo:", on_click=_read_as, args=(file.digest, ImportOptions()))
         return None
     return value
 
 
 def _asked(digest: str) -> ImportOptions:
-    """What the user chose about reading a file."""
+    """The import options that the user chose for a file."""
     options: ImportOptions = st.session_state.get(f"options {digest}", ImportOptions())
     return options
 
 
 def _reading(file: LoadedFile, options: ImportOptions) -> Results | InputFile | Sheet | Unreadable | None:
-    """The file's value, or why there is none: kept like a value, so that a broken file is tried once."""
+    """The file's contents, or the error, which is kept too: a broken file is read only once."""
     try:
         return _reading_as(file, options)
     except Unreadable as error:
@@ -124,7 +124,7 @@ def _reading_as(file: LoadedFile, options: ImportOptions) -> Results | InputFile
 
 
 def show_sources(read: LoadedInputs) -> JoinOptions:
-    """Choices about the sheet, shown only where there is something to choose."""
+    """Draws the choices about the sheet, where there is something to choose."""
     sheet = _choose_sheet(read)
     if sheet is None:
         return JoinOptions()
@@ -139,7 +139,7 @@ def show_sources(read: LoadedInputs) -> JoinOptions:
 
 
 def _choose_sheet(read: LoadedInputs) -> Sheet | None:
-    """The only sheet; of several, the one that fits best, or the one chosen. The one composed here is among them."""
+    """The only sheet; of several (the one composed here counts too), the chosen one, by default the best match."""
     composed = read.origin.sheet if read.origin else None
     if composed and any(sheet.digest == composed.digest for sheet in read.sheets):
         composed = None
@@ -147,17 +147,17 @@ def _choose_sheet(read: LoadedInputs) -> Sheet | None:
     if len(sheets) < 2:
         return sheets[0] if sheets else None
     here = " (composed here)"
-    names = [f"{at}. {sheet.name}{here if sheet is composed else ''}" for at, sheet in enumerate(sheets, 1)]
+    names = [f"{number}. {sheet.name}{here if sheet is composed else ''}" for number, sheet in enumerate(sheets, 1)]
     if st.session_state.get("sheets offered") != names:
         st.session_state["sheets offered"] = names
         st.session_state["results_sheet"] = names[best_sheet(sheets, read.sent, read.results)]
-    label = "Which sheet the batch was made from"
+    label = "Sheet the batch was made from"
     chosen = st.selectbox(label, names, key="results_sheet", persist_state="session")
     return sheets[names.index(chosen)]
 
 
 def _import_panel(sheet: Sheet) -> None:
-    """A sheet read another way than when it was composed counts as edited: the same choices belong here."""
+    """Import options, as on Compose: a sheet read with other options counts as edited."""
     # Names may be alike.
     digest = next(file.digest for file in loaded_files() if slot_value(f"file {file.digest}") is sheet)
     import_panel(sheet, _asked(digest), partial(_read_as, digest), "results")
@@ -170,20 +170,20 @@ def _read_as(digest: str, options: ImportOptions) -> None:
 def _choose_id_column(sheet: Sheet) -> str | None:
     key = f"id column {sheet.digest}"
     chosen = st.selectbox(
-        "Column that holds the ids",
-        [_GUESS, *sheet.columns],
+        "Column with the ids",
+        [_FIND_IT, *sheet.columns],
         key=key,
         format_func=lambda column: option_label(column, "Find it"),
         width=260,
         persist_state="session",
-        help="Find it looks for a column with the custom_ids of the batch; if there is none, "
-        "rows are found by their content.",
+        help="“Find it” looks for a column with the ids of the batch. "
+        "Without such a column, Batchdesk matches rows by their content.",
     )
     return chosen or None
 
 
 def _by_number(read: LoadedInputs, sheet: Sheet) -> bool:
-    """Offered only where ids have a row number in them; the choice is about one sheet, and off for the next one."""
+    """Whether to match by row number: offered where ids hold one, and off again for another sheet."""
     ids = (result.custom_id for file in read.results for result in file.rows)
     if not any(map(parse_row_id, islice(ids, 100))):
         return False
@@ -194,12 +194,12 @@ def _by_number(read: LoadedInputs, sheet: Sheet) -> bool:
         "Match by row number alone",
         key="results_by_number",
         persist_state="session",
-        help="For a sheet whose text was edited since. Only right if no row was moved, added or removed.",
+        help="Use this only if the sheet was edited after sending and no row was moved, added or removed.",
     )
 
 
 def join_inputs(read: LoadedInputs, options: JoinOptions, slot: str = "joined") -> tuple[Joined, str]:
-    """The joined table, made anew only when something it is made from changed, and its digest."""
+    """The joined table and its digest; joined again only when something it depends on changed."""
     sheet = options.sheet
     sure = read.origin is None or is_surely(read.origin, downloaded_batches())
     chosen = (read.digest, sheet.digest if sheet else "", options.id_column, options.by_number, options.composed, sure)

@@ -1,4 +1,4 @@
-"""A word of warning before a tab is left with review marks that are in no file yet."""
+"""A warning before the tab is closed while review marks are in no file yet."""
 
 import time
 
@@ -6,14 +6,14 @@ import streamlit as st
 
 from pages.parts.results.session_marks import marks_version, unsaved_marks
 
-WHOLE, PART = "exports_whole", "exports_part"
-"""Start the keys around downloads: whether these hold every mark that is in no file yet."""
+_COMPLETE, _PARTIAL = "exports_whole", "exports_part"
+"""Start of the keys around downloads: whether these hold every mark that is in no file yet."""
 
 _SCRIPT = """
 <script>
-// Run {run}: another text each time, so that what the app says always counts last.
+// Run {run}: the text differs each time, so that what the app says always counts last.
 window.batchdeskUnsaved = {unsaved};
-window.batchdeskMarks = "st-key-{whole}_{version}_";
+window.batchdeskMarks = "st-key-{complete}_{version}_";
 if (!window.batchdeskWatches) {{
     window.batchdeskWatches = true;
     window.addEventListener("beforeunload", (event) => {{
@@ -29,12 +29,12 @@ if (!window.batchdeskWatches) {{
 
 
 def warn_before_leaving() -> None:
-    """Has the browser ask before it leaves, for as long as there is something to lose."""
+    """Makes the browser ask before it leaves, as long as there are unsaved marks."""
     unsaved = str(bool(unsaved_marks())).lower()
-    script = _SCRIPT.format(run=time.monotonic_ns(), unsaved=unsaved, version=marks_version(), whole=WHOLE)
+    script = _SCRIPT.format(run=time.monotonic_ns(), unsaved=unsaved, version=marks_version(), complete=_COMPLETE)
     st.html(script, unsafe_allow_javascript=True)
 
 
-def download_key(part: str, whole: bool) -> str:
-    """The key around some downloads: of these marks, and whether they hold all that are in no file yet."""
-    return f"{WHOLE if whole else PART}_{marks_version()}_{part}"
+def download_key(part: str, has_all_marks: bool) -> str:
+    """The key around some downloads: it names these marks, and whether the downloads hold all unsaved ones."""
+    return f"{_COMPLETE if has_all_marks else _PARTIAL}_{marks_version()}_{part}"

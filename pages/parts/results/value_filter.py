@@ -1,4 +1,4 @@
-"""Rows by the values of columns: which there are, how often, and those to show."""
+"""A filter by the values of columns: which values there are, how often, and which to show."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -13,45 +13,40 @@ from pages.parts.shared.column_picker import NO_COLUMN, choose_one
 from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.session import digest_of
 
-_COLUMN = "results_value_column"
-_CHOSEN = "results_values"
-"""Where the session keeps the chosen values, by column."""
+_COLUMN_KEY = "results_value_column"
+_CHOSEN_KEY = "results_values"
+"""Slot of the session with the chosen values, by column."""
 
-_CLEARED = "results_values cleared"
-_MOST = 500
+_CLEARED_KEY = "results_values cleared"
+_MOST_OPTIONS = 500
 
 
 class ColumnFilter(NamedTuple):
-    """Values of one column: only rows with one of them are wanted."""
+    """Values of one column: it leaves only rows with one of them."""
 
     column: str
     texts: tuple[str, ...]
 
 
 def column_filters(table: TableData) -> tuple[ColumnFilter, ...]:
-    """What is chosen of columns that the table has; rows must satisfy all of it."""
-    return tuple(
-        ColumnFilter(column, texts) for column, texts in _chosen().items() if texts and column in table.columns
-    )
+    """The filters on columns that the table has; a row must pass all of them."""
+    chosen = _chosen_values().items()
+    return tuple(ColumnFilter(column, texts) for column, texts in chosen if texts and column in table.columns)
 
 
-def show_value_filter(table: TableData, values_beside: Callable[[str], Sequence[Value]]) -> None:
-    """A column, and those of its values whose rows are to be shown.
+def show_value_filter(table: TableData, values_to_choose: Callable[[str], Sequence[Value]]) -> None:
+    """A column, and those of its values whose rows to show.
 
     Args:
-        values_beside: the values of a column in the rows that everything but its own choice leaves.
+        values_to_choose: the values of a column, counted in the rows that the other filters leave.
     """
-    column = choose_one(_COLUMN, "Column", list(table.columns), "Any")
+    column = choose_one(_COLUMN_KEY, "Column", list(table.columns), "Any")
     if column == NO_COLUMN:
-        st.caption("Choose a column to show only the rows with some of its values; further columns narrow them down.")
+        st.caption("Choose a column to show only rows with certain values. Add more columns to narrow them down.")
         return
-    found, chosen = values_beside(column), _chosen().get(column, ())
-    rows = {value_key(value.text): len(value.rows) for value in found}
-    taken = set(map(value_key, chosen))
-    others = [value.text for value in found[:_MOST] if value_key(value.text) not in taken]
-    options = sorted([*chosen, *others], key=lambda text: (not text, -rows.get(value_key(text), 0)))
-    labels = labels_of(options, [rows.get(value_key(text), 0) for text in options])
-    key = _key(column)
+    values, chosen = values_to_choose(column), _chosen_values().get(column, ())
+    options, labels = _options(values, chosen)
+    key = _widget_key(column)
     st.session_state[key] = list(chosen)
     st.multiselect(
         "Values",
@@ -59,20 +54,21 @@ def show_value_filter(table: TableData, values_beside: Callable[[str], Sequence[
         key=key,
         format_func=labels.__getitem__,
         placeholder="All values",
-        on_change=_choose,
+        on_change=_take_choice,
         args=(column, key, tuple(options)),
     )
-    if len(found) > _MOST:
-        st.caption(f"The {_MOST} most frequent of {counted(len(found), 'value')}: the search finds the others.")
+    if len(values) > _MOST_OPTIONS:
+        count = counted(len(values), "value")
+        st.caption(f"The list has the {_MOST_OPTIONS} most frequent of {count}. Search the table for the others.")
 
 
-def show_active_filters(wanted: Sequence[ColumnFilter]) -> None:
-    """What is shown alone, and the way back from it."""
-    for column, texts in wanted:
-        said = ", ".join(text or EMPTY for text in texts)
+def show_active_filters(filters: Sequence[ColumnFilter]) -> None:
+    """A button for each filter, which removes it."""
+    for column, texts in filters:
+        values = ", ".join(text or EMPTY for text in texts)
         st.button(
-            f"Only {plain(truncated(column, 30))}: {plain(truncated(said, 60))}",
-            key=f"results_values_clear {_key(column)}",
+            f"Only {plain(truncated(column, 30))}: {plain(truncated(values, 60))}",
+            key=f"results_values_clear {_widget_key(column)}",
             icon=":material/close:",
             help="Show the rows of all values again.",
             on_click=_clear,
@@ -80,26 +76,36 @@ def show_active_filters(wanted: Sequence[ColumnFilter]) -> None:
         )
 
 
-def _chosen() -> dict[str, tuple[str, ...]]:
-    chosen: dict[str, tuple[str, ...]] = st.session_state.setdefault(_CHOSEN, {})
+def _options(values: Sequence[Value], chosen: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """The values to choose from, the most frequent first, with their labels; a chosen one is always among them."""
+    rows = {value_key(value.text): len(value.rows) for value in values}
+    taken = set(map(value_key, chosen))
+    others = [value.text for value in values[:_MOST_OPTIONS] if value_key(value.text) not in taken]
+    options = sorted([*chosen, *others], key=lambda text: (not text, -rows.get(value_key(text), 0)))
+    return options, labels_of(options, [rows.get(value_key(text), 0) for text in options])
+
+
+def _chosen_values() -> dict[str, tuple[str, ...]]:
+    chosen: dict[str, tuple[str, ...]] = st.session_state.setdefault(_CHOSEN_KEY, {})
     return chosen
 
 
-def _choose(column: str, key: str, offered: Sequence[str]) -> None:
-    """Takes the choice: not of a widget that was there before the values were cleared, nor one in a closed panel.
+def _take_choice(column: str, key: str, options: Sequence[str]) -> None:
+    """Takes the choice, unless it comes from an outdated widget.
 
-    That one never hears of new labels, and sends its old ones with every run: they are none of the values.
+    A widget in a closed panel never learns that its labels or its key changed, and sends its old ones with every
+    run: the labels then are not among the options.
     """
-    said = tuple(st.session_state[key])
-    if key == _key(column) and set(said) <= set(offered):
-        _chosen()[column] = said
+    chosen = tuple(st.session_state[key])
+    if key == _widget_key(column) and set(chosen) <= set(options):
+        _chosen_values()[column] = chosen
 
 
 def _clear(column: str) -> None:
-    """Chooses no values: by a new widget, since the old one in its closed panel would send its choice again."""
-    _chosen().pop(column, None)
-    st.session_state[_CLEARED] = st.session_state.get(_CLEARED, 0) + 1
+    """Removes a filter. A new widget key follows: the old widget, in its closed panel, would send its choice again."""
+    _chosen_values().pop(column, None)
+    st.session_state[_CLEARED_KEY] = st.session_state.get(_CLEARED_KEY, 0) + 1
 
 
-def _key(column: str) -> str:
-    return f"results_values_{digest_of(column, st.session_state.get(_CLEARED, 0))[:8]}"
+def _widget_key(column: str) -> str:
+    return f"results_values_{digest_of(column, st.session_state.get(_CLEARED_KEY, 0))[:8]}"
