@@ -1,13 +1,15 @@
 """What is wrong with a batch input file made elsewhere.
 
-`check_file` reads a file once and notes every fault, by the rules in `rules`, `file_rules` and
-`body_rules`, each with its impact at each provider. `line` and `body` check one request;
-`line_template` spares lines that are like a checked one. `report` holds the findings, `totals`
+`check_file` reads a file once and finds every flaw: of the file (`file_text`, `whole_file`), of a
+line (`syntax`, `line_layout`, `line`, `other_formats`) and of a body (`body`, `messages`,
+`settings`, `answer_format`). `RULES` has each rule with its impact at each provider.
+`line_template` spares lines that match a checked one. `checked_file` holds the findings, `totals`
 counts them.
 """
 
+from lib.check.checked_file import CheckedFile, Finding
 from lib.check.checker import check_file
-from lib.check.report import CheckedFile, Finding
 from lib.check.rule import Flaw, Impact
+from lib.check.rules import RULES
 
-__all__ = ["CheckedFile", "Finding", "Flaw", "Impact", "check_file"]
+__all__ = ["RULES", "CheckedFile", "Finding", "Flaw", "Impact", "check_file"]

@@ -1,4 +1,4 @@
-"""What is wrong with a request's body: its model, its settings, and what it asks."""
+"""What is wrong with a request's body: its model, its settings, and its prompt."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,57 +11,56 @@ from lib.json.paths import quoted
 from lib.providers import CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES, Provider
 from lib.providers.endpoints import endpoint_of_body
 
-_ASKS = {CHAT: "messages", RESPONSES: "input", COMPLETIONS: "prompt", EMBEDDINGS: "input"}
-"""The field of each endpoint's body that holds what is asked."""
+_PROMPT_FIELDS = {CHAT: "messages", RESPONSES: "input", COMPLETIONS: "prompt", EMBEDDINGS: "input"}
+"""The field of each endpoint's body that holds the prompt."""
 
-_TEXTS = ("messages", "input", "prompt", "instructions")
+_TEXT_FIELDS = ("messages", "input", "prompt", "instructions")
 
 
 class BodyCheck:
-    """Finds the faults of bodies. Most bodies of a file share their settings, so those are looked at once."""
+    """Finds the flaws of bodies. Most bodies of a file share their settings, so it checks those once."""
 
     def __init__(self, provider: Provider) -> None:
         self.provider = provider
-        self._settings: tuple[str | None, int, dict[str, Any]] | None = None
-        self._said: list[Flaw] = []
-        self.looks_for_json = False
-        """Whether the last body wanted a JSON object, so that its texts must say so."""
+        self._checked_settings: tuple[str | None, int, dict[str, Any]] | None = None
+        self._settings_flaws: list[Flaw] = []
+        self.needs_json_word = False
+        """Whether the last body asks for a JSON object, so that a message must contain "JSON"."""
 
     def flaws(self, body: dict[str, Any], endpoint: str | None, path: str = "$.body") -> list[Flaw]:
-        """The faults of one body; `path` is where it stands in its line."""
-        found: list[Flaw] = []
+        """The flaws of one body; `path` is its place in the line."""
+        flaws: list[Flaw] = []
         model = body.get("model")
         if type(model) is not str or not model.strip():
-            found.append(_no_model(body, path))
-        settings = {key: value for key, value in body.items() if key not in _TEXTS}
-        known = (endpoint, codec.fingerprint(settings), settings)  # to Python `true` equals 1
-        if self._settings != known:
-            self._settings = known
-            self._said = list(check_settings(settings, endpoint, self.provider))
-            self.looks_for_json = _wants_json_object(settings)
-        if self._said:
-            found += [flaw._replace(path=path + flaw.path[1:]) for flaw in self._said]
-        found += self._check_asked(body, endpoint, path)
-        if self.looks_for_json and not _says_json(body):
+            flaws.append(_model_flaw(model, path))
+        settings = {field: value for field, value in body.items() if field not in _TEXT_FIELDS}
+        key = (endpoint, codec.fingerprint(settings), settings)  # to Python `true` equals 1
+        if self._checked_settings != key:
+            self._checked_settings = key
+            self._settings_flaws = list(check_settings(settings, endpoint, self.provider))
+            self.needs_json_word = _wants_json_object(settings)
+        if self._settings_flaws:
+            flaws += [flaw._replace(path=path + flaw.path[1:]) for flaw in self._settings_flaws]
+        flaws += self._check_prompt(body, endpoint, path)
+        if self.needs_json_word and not _has_json_word(body):
             where = "text.format" if endpoint == RESPONSES else "response_format"
-            found.append(Flaw("json-word", f"{path}.{where}", 'No message has the word "JSON".'))
-        return found
+            flaws.append(Flaw("json-word", f"{path}.{where}", 'No message contains the word "JSON".'))
+        return flaws
 
-    def _check_asked(self, body: dict[str, Any], endpoint: str | None, path: str) -> Iterator[Flaw]:
-        asks = _ASKS.get(endpoint or "")
-        if asks is None:
+    def _check_prompt(self, body: dict[str, Any], endpoint: str | None, path: str) -> Iterator[Flaw]:
+        field = _PROMPT_FIELDS.get(endpoint or "")
+        if field is None:
             return
-        if asks not in body or (endpoint == EMBEDDINGS and _is_for_responses(body)):
-            yield self._nothing_asked(body, endpoint, asks, path)
+        if field not in body or (endpoint == EMBEDDINGS and _has_messages(body)):
+            yield self._no_prompt(body, endpoint, field, path)
         elif endpoint == CHAT:
-            yield from check_messages(body[asks], f"{path}.{asks}")
+            yield from check_messages(body[field], f"{path}.{field}")
         elif endpoint == RESPONSES:
-            yield from check_input(body[asks], f"{path}.{asks}")
+            yield from check_input(body[field], f"{path}.{field}")
         else:
-            name = self.provider.name
-            yield from check_texts(body[asks], f"{path}.{asks}", name, embeds=endpoint == EMBEDDINGS)
+            yield from check_texts(body[field], f"{path}.{field}", self.provider.name, embeds=endpoint == EMBEDDINGS)
 
-    def _nothing_asked(self, body: dict[str, Any], endpoint: str | None, asks: str, path: str) -> Flaw:
+    def _no_prompt(self, body: dict[str, Any], endpoint: str | None, field: str, path: str) -> Flaw:
         meant = endpoint_of_body(body)
         if endpoint == EMBEDDINGS and meant == CHAT and self.provider.name in ("vLLM", "Parasail", "Other"):
             return Flaw("field-unknown", f"{path}.messages", "Only some models take messages to embed.")
@@ -70,26 +69,26 @@ class BodyCheck:
         if endpoint == RESPONSES and ("prompt" in body or "previous_response_id" in body):
             return Flaw("content-blank", path, 'The request has no "input".')
         slug = "messages-missing" if endpoint == CHAT else "input-missing"
-        return Flaw(slug, path, f'The body has no "{asks}".')
+        return Flaw(slug, path, f'The body has no "{field}".')
 
 
-def _no_model(body: Mapping[str, Any], path: str) -> Flaw:
-    given = body.get("model")
-    said = "The body has no model." if given is None else f"The model is {quoted(given)}."
-    return Flaw("model-missing", f"{path}.model", said, "model")
+def _model_flaw(model: Any, path: str) -> Flaw:
+    detail = "The body has no model." if model is None else f"The model is {quoted(model)}."
+    return Flaw("model-missing", f"{path}.model", detail, "model")
 
 
-def _is_for_responses(body: dict[str, Any]) -> bool:
-    given = body.get("input")
-    return isinstance(given, list) and bool(given) and all(isinstance(item, dict) and "role" in item for item in given)
+def _has_messages(body: dict[str, Any]) -> bool:
+    """Whether the input is a list of messages, as the Responses API takes it."""
+    items = body.get("input")
+    return isinstance(items, list) and bool(items) and all(isinstance(item, dict) and "role" in item for item in items)
 
 
 def _wants_json_object(settings: Mapping[str, Any]) -> bool:
     text = settings.get("text")
-    forms = (settings.get("response_format"), text.get("format") if isinstance(text, dict) else None)
-    return any(isinstance(form, dict) and form.get("type") == "json_object" for form in forms)
+    formats = (settings.get("response_format"), text.get("format") if isinstance(text, dict) else None)
+    return any(isinstance(form, dict) and form.get("type") == "json_object" for form in formats)
 
 
-def _says_json(body: Mapping[str, Any]) -> bool:
-    """Whether any text of the request says "JSON", in whatever case."""
-    return b"json" in codec.dumps([body.get(key) for key in _TEXTS]).lower()
+def _has_json_word(body: Mapping[str, Any]) -> bool:
+    """Whether a text of the request contains "JSON", in any case."""
+    return b"json" in codec.dumps([body.get(field) for field in _TEXT_FIELDS]).lower()

@@ -1,12 +1,12 @@
-"""The rules about what a request asks: the body of each endpoint."""
+"""The rules about a request's body: its prompt and its settings."""
 
-from lib.check.rule import Rule, at
+from lib.check.rule import Rule, except_at
 
 _OPENAI = "OpenAI's API reference, read in 2026-11"
 _ERROR_FILES = "Error files of real batches at OpenAI"
-_VLLM = "vLLM's source, on which many providers are built, read in 2026-11"
+_VLLM = "vLLM's source, which many providers build on, read in 2026-11"
 _LENIENT = ("Parasail", "Groq", "Together", "DeepInfra", "vLLM", "Other")
-"""Providers that are not known to be as strict as OpenAI where models differ."""
+"""Providers whose models may take more than OpenAI's."""
 
 _MESSAGES = (
     Rule(
@@ -15,12 +15,12 @@ _MESSAGES = (
         "Name the model as the provider writes it.",
         f"{_OPENAI}; Azure OpenAI's batch guide (model_not_found)",
         "rejected",
-        at("risky", "vLLM"),
+        except_at("risky", "vLLM"),
     ),
     Rule(
         "body-endpoint",
-        "A body is written for another endpoint than its url",
-        "Change the url, or write the body for this one.",
+        "A body is for another endpoint than its url",
+        "Change the url, or write the body for this endpoint.",
         _OPENAI,
         "fails",
     ),
@@ -35,11 +35,11 @@ _MESSAGES = (
     ),
     Rule(
         "role-unknown",
-        "A message has a role that is not known",
+        "A message has an unknown role",
         "Use system, developer, user, assistant or tool.",
-        f"{_OPENAI}; open models may have roles of their own",
+        f"{_OPENAI}; open models may have other roles",
         "fails",
-        at("risky", *_LENIENT),
+        except_at("risky", *_LENIENT),
     ),
     Rule(
         "content-missing",
@@ -47,36 +47,42 @@ _MESSAGES = (
         "Write its text.",
         _OPENAI,
         "fails",
-        at("risky", *_LENIENT),
+        except_at("risky", *_LENIENT),
     ),
     Rule(
         "content-shape", "A message's content is neither a text nor a list of parts", "Write a text.", _OPENAI, "fails"
     ),
-    Rule("content-blank", "A message is blank", "Write its text, or leave the message out.", "Good practice", "advice"),
+    Rule("content-blank", "A message is empty", "Write its text, or leave the message out.", "Good practice", "advice"),
     Rule(
         "part-shape",
-        "A part of a message is not as the endpoint wants it",
+        "A part of a message is not in the endpoint's form",
         "Chat wants text and image_url with an object; the Responses API wants input_text and input_image with a text.",
         f'"expected an image URL, but got an object": {_ERROR_FILES}; {_OPENAI}',
         "fails",
     ),
     Rule(
         "part-unknown",
-        "A part of a message is of a kind that is not known",
-        "Look up what the provider takes.",
+        "A part of a message has an unknown type",
+        "Look up the types that the provider takes.",
         _OPENAI,
         "risky",
     ),
-    Rule("input-missing", "A request has nothing to work on", "Give it its input.", _OPENAI, "fails"),
-    Rule("input-empty", "The text to embed is empty", "Give it a text.", _OPENAI, "fails"),
-    Rule("input-shape", "The input is not a text, nor a list the endpoint takes", "Write a text.", _OPENAI, "fails"),
+    Rule("input-missing", "A request has no input", "Give it an input.", _OPENAI, "fails"),
+    Rule("input-empty", "A text to embed is empty", "Write a text.", _OPENAI, "fails"),
+    Rule(
+        "input-shape",
+        "The input is neither a text nor a list that the endpoint takes",
+        "Write a text.",
+        _OPENAI,
+        "fails",
+    ),
     Rule(
         "input-too-many",
         "Too many texts in one embeddings request",
         "Send them in several requests.",
         "OpenAI's API reference (2,048 texts a request), read in 2026-11",
         "fails",
-        at("risky", "Parasail", "Groq", "Together", "Other") | at(None, "vLLM"),
+        except_at("risky", "Parasail", "Groq", "Together", "Other") | except_at(None, "vLLM"),
     ),
 )
 
@@ -84,7 +90,7 @@ _SETTINGS = (
     Rule(
         "stream",
         "A request asks for a stream",
-        "Take stream and stream_options out: a batch cannot be streamed.",
+        "Remove stream and stream_options: a batch cannot be streamed.",
         "Parasail's batch file format documentation; vLLM's and SGLang's source, read in 2026-11",
         "fails",
     ),
@@ -94,38 +100,40 @@ _SETTINGS = (
         "Rename the field.",
         f"\"Use 'max_completion_tokens' instead\": {_ERROR_FILES}",
         "fails",
-        at("risky", "Azure OpenAI") | at(None, *_LENIENT),
+        except_at("risky", "Azure OpenAI") | except_at(None, *_LENIENT),
     ),
     Rule(
         "reasoning-sampling",
-        "Reasoning models take no such setting",
-        "Take it out.",
+        "Reasoning models do not take this setting",
+        "Remove it.",
         "OpenAI's guide to reasoning models (only the default), read in 2026-11",
         "risky",
-        at(None, *_LENIENT),
+        except_at(None, *_LENIENT),
     ),
     Rule(
         "format-bare",
-        "response_format is a JSON schema by itself",
+        "response_format is a bare JSON schema",
         'Put it in {"type": "json_schema", "json_schema": {"name": ..., "schema": ...}}.',
         f"\"Supported values are: 'json_object', 'json_schema', and 'text'\": {_ERROR_FILES}",
         "fails",
     ),
     Rule(
         "format-shape",
-        "The form of the answer is not written as the endpoint wants it",
-        "Write it as the API reference has it.",
+        "The answer format is not in the endpoint's form",
+        "Write it as the API reference does.",
         _OPENAI,
         "fails",
-        at("risky", *_LENIENT),
+        except_at("risky", *_LENIENT),
     ),
     Rule(
         "json-word",
-        'The answer is to be a JSON object, and no message says "JSON"',
+        'The request asks for a JSON object, and no message says "JSON"',
         'Say "JSON" in a message.',
         f"\"'messages' must contain the word 'json'\": {_ERROR_FILES}",
         "fails",
-        at("risky", "Groq", "Together", "DeepInfra", "Other") | at("advice", "Parasail") | at(None, "vLLM"),
+        except_at("risky", "Groq", "Together", "DeepInfra", "Other")
+        | except_at("advice", "Parasail")
+        | except_at(None, "vLLM"),
     ),
     Rule(
         "schema-not-strict",
@@ -133,35 +141,37 @@ _SETTINGS = (
         "Close its objects and require all properties, or set strict to false.",
         "OpenAI's guide to structured outputs, read in 2026-11",
         "fails",
-        at("risky", "Groq", "Together", "DeepInfra", "Other") | at("advice", "Parasail") | at(None, "vLLM"),
+        except_at("risky", "Groq", "Together", "DeepInfra", "Other")
+        | except_at("advice", "Parasail")
+        | except_at(None, "vLLM"),
     ),
     Rule(
         "setting-type",
-        "A setting is of the wrong kind",
-        "Write it as the API reference has it.",
+        "A setting has the wrong type",
+        "Write it as the API reference does.",
         _OPENAI,
         "fails",
-        at("risky", *_LENIENT),
+        except_at("risky", *_LENIENT),
     ),
     Rule(
         "setting-range",
         "A setting is out of range",
-        "Choose a value that is allowed.",
+        "Choose an allowed value.",
         f"{_OPENAI}; {_VLLM}",
         "fails",
-        at("risky", *_LENIENT),
+        except_at("risky", *_LENIENT),
     ),
     Rule(
         "float-vectors",
-        "Vectors are asked for as decimal numbers",
+        "A request asks for vectors as decimal numbers",
         "Ask for base64: the same numbers in about a quarter of the bytes.",
         "Parasail's batch documentation, read in 2026-11",
         "advice",
     ),
     Rule(
         "field-unknown",
-        "A body has a field that is not known",
-        "Correct its name, or take it out if in doubt.",
+        "A body has an unknown field",
+        "Correct its name, or remove it if in doubt.",
         f"{_OPENAI}; {_VLLM}",
         "advice",
     ),

@@ -1,17 +1,17 @@
 """The rules about a file, its lines and their envelopes (custom_id, method, url)."""
 
-from lib.check.rule import Rule, at
+from lib.check.rule import Rule, except_at
 
 _OPENAI = "OpenAI's batch guide and API reference, read in 2026-11"
 _AZURE = "Azure OpenAI's batch guide (its error codes), read in 2026-11"
-_LINES = "JSON Lines (jsonlines.org), which every provider's batch guide asks for, read in 2026-11"
-_ERRORS = "Errors that users of the Batch API met, as quoted in OpenAI's forum and on GitHub, read in 2026-11"
+_LINES = "JSON Lines (jsonlines.org), required by every provider's batch guide, read in 2026-11"
+_ERRORS = "Errors of the Batch API, as users quote them in OpenAI's forum and on GitHub, read in 2026-11"
 
 _FILE = (
     Rule(
         "empty-file",
-        "There is no request in the file",
-        "Load the file with the requests.",
+        "The file has no requests",
+        "Load the file that holds the requests.",
         _AZURE,
         "rejected",
     ),
@@ -28,23 +28,23 @@ _FILE = (
         "Save it as UTF-8 without a BOM.",
         "JSON's standard (RFC 8259, section 8.1); vLLM's run-batch source, read in 2026-11",
         "risky",
-        at("rejected", "vLLM"),
+        except_at("rejected", "vLLM"),
     ),
     Rule(
         "blank-line",
         "A line is blank",
-        "Take it out.",
-        "Batch guides of Perplexity and Morph (no blank lines) and vLLM's source (passes over them), read in 2026-11",
+        "Remove it.",
+        "Batch guides of Perplexity and Morph (no blank lines) and vLLM's source (skips them), read in 2026-11",
         "risky",
-        at(None, "vLLM"),
+        except_at(None, "vLLM"),
     ),
     Rule(
         "blank-end",
         "The file ends in blank lines",
-        "Take them out.",
+        "Remove them.",
         "Batch guides of Perplexity and Morph (no blank lines), read in 2026-11",
         "advice",
-        at(None, "vLLM"),
+        except_at(None, "vLLM"),
     ),
     Rule(
         "crlf",
@@ -56,10 +56,10 @@ _FILE = (
     Rule(
         "extension",
         "The file's name does not end in .jsonl",
-        "Name it .jsonl, as the download is.",
+        "Rename it. The download ends in .jsonl.",
         f'"Invalid file format for Batch API. Must be .jsonl": {_ERRORS}',
         "risky",
-        at("rejected", "OpenAI", "Azure OpenAI") | at(None, "vLLM"),
+        except_at("rejected", "OpenAI", "Azure OpenAI") | except_at(None, "vLLM"),
     ),
     Rule(
         "over-limit",
@@ -75,62 +75,64 @@ _FILE = (
         "Parasail's documentation (100 MB) and library (500 MB) differ; "
         "the limits of the other providers' batch guides, read in 2026-11",
         "risky",
-        at(None, "OpenAI", "Azure OpenAI", "Together", "DeepInfra", "vLLM"),
+        except_at(None, "OpenAI", "Azure OpenAI", "Together", "DeepInfra", "vLLM"),
     ),
     Rule(
         "endpoints-mixed",
         "The file has requests for several endpoints",
-        "Send each endpoint's requests in a file of their own.",
+        "Send the requests of each endpoint in a separate file.",
         f"One endpoint a batch: {_OPENAI}; url_mismatch in {_AZURE}",
         "rejected",
-        at("risky", "Parasail", "vLLM", "Together", "Groq", "Other"),
+        except_at("risky", "Parasail", "vLLM", "Together", "Groq", "Other"),
     ),
     Rule(
         "models-mixed",
         "The file has requests for several models",
-        "Send each model's requests in a file of their own.",
+        "Send the requests of each model in a separate file.",
         f"One model a file: {_OPENAI}; model_mismatch in {_AZURE}; Parasail's openai-batch library mixes models",
         "rejected",
-        at(None, "Parasail") | at("risky", "vLLM", "Together", "Groq", "Other"),
+        except_at(None, "Parasail") | except_at("risky", "vLLM", "Together", "Groq", "Other"),
     ),
 )
 
 _LINE = (
-    Rule("not-json", "A line is not JSON", "Write it anew: nobody can tell what it was to be.", _LINES, "rejected"),
+    Rule("not-json", "A line is not JSON", "Rewrite this line; the original cannot be recovered.", _LINES, "rejected"),
     Rule("not-object", "A line is not an object", "Make each line one request, in braces.", _LINES, "rejected"),
     Rule(
         "broken-text",
-        "Characters of a line are broken",
-        "Take the line from where it was made: what the broken bytes stood for is lost.",
+        "A line has broken characters",
+        "Copy the line from its origin again: the broken bytes cannot be recovered.",
         f'"Must be utf-8 encoded": {_ERRORS}',
         "rejected",
     ),
     Rule(
         "half-character",
         "A line has half of a character (a lone surrogate)",
-        "It comes from cutting an emoji in two: cut the text elsewhere.",
+        "Something cut an emoji in two. Cut the text elsewhere.",
         "JSON's standard (RFC 8259, section 8.2)",
         "risky",
     ),
     Rule(
         "key-twice",
-        "A request says a key twice",
-        "Keep one of the two: which one counts is up to each reader (here, as with most, the last).",
+        "A request has a duplicate key",
+        "Keep one of the two. Readers differ in which one counts; most, and Batchdesk, take the last.",
         "JSON's standard (RFC 8259, section 4)",
         "risky",
     ),
-    Rule("pretty-printed", "A request goes over several lines", "Write it on one line.", _LINES, "rejected"),
-    Rule("array", "The requests stand in an array", "Write one request a line, without [ and ].", _LINES, "rejected"),
-    Rule("same-line", "Several requests stand on one line", "Write one request a line.", _LINES, "rejected"),
-    Rule("around", "Something stands around a request", "Take out all that is not the request.", _LINES, "rejected"),
-    Rule("comma-after", "A line ends in a comma", "Take the comma out.", _LINES, "rejected"),
+    Rule("pretty-printed", "A request spans several lines", "Write it on one line.", _LINES, "rejected"),
+    Rule("array", "The requests are in an array", "Write one request a line, without [ and ].", _LINES, "rejected"),
+    Rule("same-line", "Several requests are on one line", "Write one request a line.", _LINES, "rejected"),
+    Rule(
+        "around", "A request has other characters around it", "Remove everything but the request.", _LINES, "rejected"
+    ),
+    Rule("comma-after", "A line ends in a comma", "Remove the comma.", _LINES, "rejected"),
     Rule(
         "line-too-large",
         "One request is larger than a file may be",
         "Shorten its text.",
         "Each provider's batch guide, read in 2026-11",
         "rejected",
-        at(None, "vLLM"),
+        except_at(None, "vLLM"),
     ),
 )
 
@@ -144,11 +146,11 @@ _SHAPE = (
     ),
     Rule(
         "shape-pair",
-        "A line has custom_id and body only, as Mistral, Together, Fireworks and Voyage take it",
+        "A line has custom_id and body only, as Mistral, Together, Fireworks and Voyage want it",
         "Add method and url.",
         "Batch guides of Mistral, Together, Fireworks and Voyage, read in 2026-11",
         "rejected",
-        at(None, "Together"),
+        except_at(None, "Together"),
     ),
     Rule(
         "shape-anthropic",
@@ -174,17 +176,19 @@ _SHAPE = (
     Rule(
         "shape-result",
         "A line is a result, not a request",
-        "Load the input file; results belong on the Results page.",
+        "Load the input file. Results belong on the Results page.",
         "OpenAI's batch guide (its output file), read in 2026-11",
         "rejected",
     ),
 )
 
 _ENVELOPE = (
-    Rule("key-misspelt", "A key is misspelt", "Spell it right.", f'A key " method" among: {_ERRORS}', "rejected"),
-    Rule("key-unknown", "A key that batches do not have", "Take it out if in doubt.", _OPENAI, "advice"),
-    Rule("id-missing", "A request has no custom_id", "Give it one of its own.", _ERRORS, "rejected"),
-    Rule("id-empty", "A custom_id is empty", "Give the request an id of its own.", _OPENAI, "rejected"),
+    Rule(
+        "key-misspelt", "A key is misspelled", "Correct its spelling.", f'A key " method" among: {_ERRORS}', "rejected"
+    ),
+    Rule("key-unknown", "A request has a key that batches do not have", "Remove it if in doubt.", _OPENAI, "advice"),
+    Rule("id-missing", "A request has no custom_id", "Give it its own id.", _ERRORS, "rejected"),
+    Rule("id-empty", "A custom_id is empty", "Give the request its own id.", _OPENAI, "rejected"),
     Rule(
         "id-not-text",
         "A custom_id is not a text",
@@ -194,11 +198,11 @@ _ENVELOPE = (
     ),
     Rule(
         "id-duplicate",
-        "A custom_id is used more than once",
-        "Give each request an id of its own.",
+        "Several requests share a custom_id",
+        "Give each request its own id.",
         f'"The custom_id for this request is a duplicate": {_ERRORS}; vLLM does not look',
         "rejected",
-        at("risky", "vLLM"),
+        except_at("risky", "vLLM"),
     ),
     Rule(
         "id-too-long",
@@ -206,33 +210,40 @@ _ENVELOPE = (
         "Shorten it.",
         "Together's and Anthropic's limit is 64, read in 2026-11; OpenAI has completed requests with ids of 69",
         "advice",
-        at("rejected", "Together") | at(None, "OpenAI", "Azure OpenAI", "vLLM"),
+        except_at("rejected", "Together") | except_at(None, "OpenAI", "Azure OpenAI", "vLLM"),
     ),
-    Rule("method-missing", "A request has no method", "Write POST.", _OPENAI, "rejected", at(None, "Together")),
+    Rule("method-missing", "A request has no method", "Write POST.", _OPENAI, "rejected", except_at(None, "Together")),
     Rule(
         "method-wrong",
         "A method is not POST",
         "Write POST.",
-        f"{_OPENAI}; vLLM's source does not look",
+        f"{_OPENAI}; vLLM's source does not check it",
         "rejected",
-        at(None, "Together") | at("risky", "vLLM"),
+        except_at(None, "Together") | except_at("risky", "vLLM"),
     ),
-    Rule("url-missing", "A request has no url", "Give it the batch's url.", _OPENAI, "rejected", at(None, "Together")),
+    Rule(
+        "url-missing",
+        "A request has no url",
+        "Give it the batch's url.",
+        _OPENAI,
+        "rejected",
+        except_at(None, "Together"),
+    ),
     Rule(
         "url-spelling",
-        "A url is not as the provider writes it",
+        "A url is not spelled as the provider wants it",
         "Write it as the provider does.",
         f"Each provider's batch guide, read in 2026-11; url_mismatch in {_AZURE}",
         "rejected",
-        at("risky", "Other", "Groq") | at(None, "Together"),
+        except_at("risky", "Other", "Groq") | except_at(None, "Together"),
     ),
     Rule(
         "url-unknown",
-        "A url is not known",
+        "A url is unknown",
         "Write the url of the endpoint that the body is for.",
         f"{_OPENAI}; vLLM's run-batch tests (the request fails)",
         "rejected",
-        at("fails", "vLLM") | at("risky", "Together", "Other"),
+        except_at("fails", "vLLM") | except_at("risky", "Together", "Other"),
     ),
     Rule(
         "url-not-taken",
@@ -240,9 +251,9 @@ _ENVELOPE = (
         "Choose another provider, or another endpoint.",
         "Each provider's batch guide, read in 2026-11",
         "rejected",
-        at("fails", "vLLM") | at("risky", "Parasail", "Groq", "Together", "Other"),
+        except_at("fails", "vLLM") | except_at("risky", "Parasail", "Groq", "Together", "Other"),
     ),
-    Rule("body-missing", "A request has no body", "Write what is asked into its body.", _OPENAI, "rejected"),
+    Rule("body-missing", "A request has no body", "Put the model and the prompt into a body.", _OPENAI, "rejected"),
     Rule("body-not-object", "A body is not an object", "Write the body in braces.", _OPENAI, "rejected"),
 )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from lib.check.body import BodyCheck
 from lib.check.line_template import LineTemplate, line_template_of
-from lib.check.other_formats import ENVELOPE, REQUIRED, foreign_shape, is_bare_body, misspelt_keys, respelt
+from lib.check.other_formats import ENVELOPE, REQUIRED, is_bare_body, misspelt_keys, other_format, rename_keys
 from lib.check.rule import Flaw
 from lib.check.rules import RULES
 from lib.json import codec
@@ -25,89 +25,93 @@ _NOTHING: Sequence[Flaw] = ()
 
 
 class LineCheck:
-    """Finds the faults of lines for one provider. It keeps what it learned of urls and settings from line to line."""
+    """Finds the flaws of lines for one provider. It remembers urls and settings from line to line."""
 
     def __init__(self, provider: Provider) -> None:
         self.provider = provider
         self._body = BodyCheck(provider)
         self._urls: dict[str, tuple[str | None, list[Flaw]]] = {}
-        self.pattern: LineTemplate | None = None
-        """Of the last line that was looked at: most lines are like the one before."""
+        self.template: LineTemplate | None = None
+        """Template of the last line: most lines match the one before."""
 
-        self._none = {slug for slug, rule in RULES.items() if rule.impact(provider.name) is None}
+        self._ignored = {slug for slug, rule in RULES.items() if rule.impact(provider.name) is None}
 
     def flaws(self, value: Any) -> Sequence[Flaw]:
-        """The faults of a line's value, in the order of its JSON; none of what the provider does not mind."""
-        found = self._found(value)
-        flaws = [flaw for flaw in found if flaw.rule not in self._none] if found else _NOTHING
-        self.pattern = None if self._body.looks_for_json else line_template_of(value, self.endpoint(value), flaws)
+        """The flaws of a line's value, in the order of its JSON, without those that the provider ignores."""
+        every = self._every_flaw(value)
+        flaws = [flaw for flaw in every if flaw.rule not in self._ignored] if every else _NOTHING
+        self.template = None if self._body.needs_json_word else line_template_of(value, self.endpoint(value), flaws)
         return flaws
 
     def endpoint(self, value: Any) -> str | None:
-        """The endpoint that a request is for, if that can be told."""
+        """The endpoint of a request; None if neither its url nor its body shows it."""
         if not isinstance(value, dict):
             return None
-        written = value.get("url")
-        return (
-            endpoint_of_url(written) if isinstance(written, str) else endpoint_of_body(value.get("body"), self.provider)
-        )
+        url = value.get("url")
+        return endpoint_of_url(url) if isinstance(url, str) else endpoint_of_body(value.get("body"), self.provider)
 
-    def _found(self, value: Any) -> Sequence[Flaw]:
+    def _every_flaw(self, value: Any) -> Sequence[Flaw]:
         if type(value) is not dict:
             return [Flaw("not-object", "$", f"The line is {quoted(value)}, not an object.")]
         if value.keys() == ENVELOPE:  # as nearly all lines are
-            return self._enveloped(value)
-        if foreign := foreign_shape(value):
+            return self._check_request(value)
+        if foreign := other_format(value):
             return [foreign]
         if is_bare_body(value):
-            return self._bare(value)
-        wrong = misspelt_keys(value)
-        named = respelt(value, wrong)
-        found = [
+            return self._check_bare_body(value)
+        misspelt = misspelt_keys(value)
+        request = rename_keys(value, misspelt)
+        flaws = [
             Flaw("key-misspelt", path_of(key), f"The key {quoted(key)} should be {quoted(right)}.", "keys")
-            for key, right in wrong.items()
+            for key, right in misspelt.items()
         ]
-        for key in named.keys() - ENVELOPE:
-            found.append(Flaw("key-unknown", path_of(key), f"Batches have no key {quoted(key)}."))
-        if "method" not in named and "url" not in named and isinstance(named.get("body"), dict):
-            return [*found, *self._pair(named)]
-        return [*found, *self._enveloped(named)]
+        flaws += [
+            Flaw("key-unknown", path_of(key), f"Batches have no key {quoted(key)}.")
+            for key in request
+            if key not in ENVELOPE
+        ]
+        if "method" not in request and "url" not in request and isinstance(request.get("body"), dict):
+            return [*flaws, *self._check_pair(request)]
+        return [*flaws, *self._check_request(request)]
 
-    def _enveloped(self, value: dict[str, Any]) -> Sequence[Flaw]:
-        found: list[Flaw] = []
+    def _check_request(self, value: dict[str, Any]) -> Sequence[Flaw]:
+        flaws: list[Flaw] = []
         custom_id, body = value.get("custom_id"), value.get("body")
         if type(custom_id) is not str or not custom_id or len(custom_id) > ID_LENGTH or custom_id.isspace():
-            found.append(self._id_flaw(value))
+            flaws.append(self._id_flaw(custom_id))
         if (method := value.get("method")) != "POST":
             slug = "method-wrong" if method is not None else "method-missing"
-            said = f"The method is {quoted(method)}." if method is not None else "There is no method."
-            found.append(Flaw(slug, "$.method", said, "method"))
-        endpoint, flaws = self._url(value.get("url"), body)
-        found += flaws
-        if type(body) is dict:
-            found += self._body.flaws(body, endpoint)
-        else:
-            found.append(_no_body(value))
-        return found
+            detail = f"The method is {quoted(method)}." if method is not None else "There is no method."
+            flaws.append(Flaw(slug, "$.method", detail, "method"))
+        endpoint, url_flaws = self._check_url(value.get("url"), body)
+        flaws += url_flaws
+        flaws += self._body.flaws(body, endpoint) if type(body) is dict else [_body_flaw(body)]
+        return flaws
 
-    def _pair(self, value: dict[str, Any]) -> Iterator[Flaw]:
-        """The faults of a line with custom_id and body only."""
+    def _check_pair(self, value: dict[str, Any]) -> Iterator[Flaw]:
+        """The flaws of a line with custom_id and body only."""
         endpoint = endpoint_of_body(value["body"], self.provider)
-        fix = "envelope" if endpoint and is_supported(endpoint, self.provider) else ""
-        yield Flaw("shape-pair", "$", "The line has no method and no url.", fix)
-        whole = {**value, "method": "POST", "url": request_url(self.provider, endpoint) if endpoint else None}
-        yield from (flaw for flaw in self._enveloped(whole) if flaw.path != "$.url")
+        yield Flaw(
+            "shape-pair", "$", "The line has no method and no url.", self._fix_if_supported("envelope", endpoint)
+        )
+        url = request_url(self.provider, endpoint) if endpoint else None
+        yield from (
+            flaw for flaw in self._check_request({**value, "method": "POST", "url": url}) if flaw.path != "$.url"
+        )
 
-    def _bare(self, value: dict[str, Any]) -> list[Flaw]:
-        """The faults of a body that stands alone, or beside its own custom_id."""
+    def _check_bare_body(self, value: dict[str, Any]) -> list[Flaw]:
+        """The flaws of a body without an envelope, or beside its own custom_id."""
         body = {key: inner for key, inner in value.items() if key not in REQUIRED}
         endpoint = endpoint_of_url(str(value.get("url", ""))) or endpoint_of_body(body, self.provider)
-        fix = "envelope" if endpoint and is_supported(endpoint, self.provider) else ""
-        said = f"The line is the body of a request to {endpoint}." if endpoint else "The line is a body."
-        return [Flaw("bare-body", "$", said, fix), *self._body.flaws(body, endpoint, "$")]
+        detail = f"The line is the body of a request to {endpoint}." if endpoint else "The line is a body."
+        flaw = Flaw("bare-body", "$", detail, self._fix_if_supported("envelope", endpoint))
+        return [flaw, *self._body.flaws(body, endpoint, "$")]
 
-    def _id_flaw(self, value: dict[str, Any]) -> Flaw:
-        custom_id = value.get("custom_id")
+    def _fix_if_supported(self, fix: str, endpoint: str | None) -> str:
+        """A fix that needs the request's endpoint; empty if the provider does not have that endpoint."""
+        return fix if endpoint and is_supported(endpoint, self.provider) else ""
+
+    def _id_flaw(self, custom_id: Any) -> Flaw:
         if custom_id is None:
             return Flaw("id-missing", "$.custom_id", "There is no custom_id.", "ids-new")
         if not isinstance(custom_id, str):
@@ -115,49 +119,46 @@ class LineCheck:
         if not custom_id.strip():
             return Flaw("id-empty", "$.custom_id", "The custom_id is empty.", "ids-new")
         fix = "ids-rename" if self.provider.id_length and len(custom_id) > self.provider.id_length else ""
-        said = f"The custom_id has {len(custom_id):,} characters: {quoted(custom_id)}."
-        return Flaw("id-too-long", "$.custom_id", said, fix)
+        detail = f"The custom_id has {len(custom_id):,} characters: {quoted(custom_id)}."
+        return Flaw("id-too-long", "$.custom_id", detail, fix)
 
-    def _url(self, written: Any, body: Any) -> tuple[str | None, list[Flaw]]:
-        """The endpoint that a request is for, and what is wrong with its url."""
-        if isinstance(written, str) and written in self._urls:
-            return self._urls[written]
-        if not isinstance(written, str) or not written.strip():
-            told = endpoint_of_body(body, self.provider)
-            fix = "url" if told and is_supported(told, self.provider) else ""
-            slug = "url-missing" if not written else "url-unknown"
-            said = "There is no url." if not written else f"The url is {quoted(written)}."
-            return told, [Flaw(slug, "$.url", said, fix)]
-        endpoint = endpoint_of_url(written)
+    def _check_url(self, url: Any, body: Any) -> tuple[str | None, list[Flaw]]:
+        """The endpoint of a request, and the flaws of its url."""
+        if isinstance(url, str) and url in self._urls:
+            return self._urls[url]
+        if not isinstance(url, str) or not url.strip():
+            meant = endpoint_of_body(body, self.provider)
+            slug = "url-unknown" if url else "url-missing"
+            detail = f"The url is {quoted(url)}." if url else "There is no url."
+            return meant, [Flaw(slug, "$.url", detail, self._fix_if_supported("url", meant))]
+        endpoint = endpoint_of_url(url)
         if endpoint is None:
-            return self._unknown_url(written, body)
-        self._urls[written] = endpoint, list(self._check_url(written, endpoint))
-        return self._urls[written]
+            return self._check_unknown_url(url, body)
+        self._urls[url] = endpoint, list(self._known_url_flaws(url, endpoint))
+        return self._urls[url]
 
-    def _check_url(self, written: str, endpoint: str) -> Iterator[Flaw]:
+    def _known_url_flaws(self, url: str, endpoint: str) -> Iterator[Flaw]:
+        name = self.provider.name
         if not is_supported(endpoint, self.provider):
-            said = f"{self.provider.name} is not known to take batches for {endpoint}."
-            yield Flaw("url-not-taken", "$.url", said)
-        elif not is_valid_url(written, endpoint, self.provider):
-            right = request_url(self.provider, endpoint)
-            said = f"The url is {quoted(written, 80)}; {self.provider.name} writes {quoted(right)}."
-            yield Flaw("url-spelling", "$.url", said, "url")
+            yield Flaw("url-not-taken", "$.url", f"{name} is not known to take batches for {endpoint}.")
+        elif not is_valid_url(url, endpoint, self.provider):
+            right = quoted(request_url(self.provider, endpoint))
+            yield Flaw("url-spelling", "$.url", f"The url is {quoted(url, 80)}; {name} wants {right}.", "url")
 
-    def _unknown_url(self, written: str, body: Any) -> tuple[str | None, list[Flaw]]:
-        near = nearest_endpoint(written)
-        meant = f" Did you mean {quoted(request_url(self.provider, near))}?" if near else ""
-        told = endpoint_of_body(body, self.provider)
-        fix = "url" if near and near == told and is_supported(near, self.provider) else ""
-        return told, [Flaw("url-unknown", "$.url", f"The url is {quoted(written, 80)}.{meant}", fix)]
+    def _check_unknown_url(self, url: str, body: Any) -> tuple[str | None, list[Flaw]]:
+        near, meant = nearest_endpoint(url), endpoint_of_body(body, self.provider)
+        question = f" Did you mean {quoted(request_url(self.provider, near))}?" if near else ""
+        fix = self._fix_if_supported("url", near) if near == meant else ""
+        return meant, [Flaw("url-unknown", "$.url", f"The url is {quoted(url, 80)}.{question}", fix)]
 
 
-def _no_body(value: dict[str, Any]) -> Flaw:
-    body = value.get("body")
+def _body_flaw(body: Any) -> Flaw:
+    """The flaw of a body that is not an object."""
     if body is None:
         return Flaw("body-missing", "$.body", "There is no body.")
     if isinstance(body, str):
-        inner, flaw = codec.loads(body.encode("utf-8", "replace"))
+        inner, damage = codec.loads(body.encode("utf-8", "replace"))
         if isinstance(inner, dict):
-            held = "JSON with NaN, a number that is too large, or half a character" if flaw else "JSON"
-            return Flaw("body-not-object", "$.body", f"The body is a text that holds {held}.", "" if flaw else "body")
+            held = "JSON with NaN, a number that is too large, or half a character" if damage else "JSON"
+            return Flaw("body-not-object", "$.body", f"The body is a text that holds {held}.", "" if damage else "body")
     return Flaw("body-not-object", "$.body", f"The body is {quoted(body)}.")

@@ -1,6 +1,6 @@
-"""A checked line as a pattern: a line that differs from it in nothing but its id and its texts has the same faults.
+"""A checked line as a template: a line that differs only in its id and its texts has the same flaws.
 
-Most lines of a file are like the one before, so that this is what makes checking fast.
+Most lines of a file match the one before, which makes checking fast.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,67 +13,66 @@ from lib.json import codec
 from lib.providers import CHAT, EMBEDDINGS
 from lib.providers.limits import ID_LENGTH
 
-_ASKS = {CHAT: "messages", EMBEDDINGS: "input"}
-"""The fields of the body in which lines of one file differ."""
+_PROMPT_FIELDS = {CHAT: "messages", EMBEDDINGS: "input"}
+"""The field of the body in which the lines of a file differ, by endpoint."""
 
 
 @dataclass(frozen=True, slots=True)
 class LineTemplate:
-    """What lines have alike."""
+    """What the lines of a file have in common."""
 
     endpoint: str
-    asks: str
-    """The field of the body that holds what is asked."""
+    prompt_field: str
+    """The field of the body that holds the prompt."""
 
     rest: Mapping[str, Any]
-    """The line without its id, and its body without what is asked."""
+    """The line without its id and without its prompt."""
 
     flaws: Sequence[Flaw]
-    """The faults of every such line."""
+    """The flaws of every line that matches."""
 
     fingerprint: int
-    """Of the rest: to Python, and not to a provider, `true` equals 1."""
+    """Fingerprint of the rest. Python takes `true` for 1; a provider does not."""
 
     @property
     def model(self) -> str:
-        """Empty if there is none."""
+        """The model; empty if there is none."""
         model = self.rest["body"].get("model")
         return model if isinstance(model, str) else ""
 
-    def fits(self, value: Any) -> bool:
-        """Whether a line differs in its id and texts only, and these are plain."""
+    def matches(self, value: Any) -> bool:
+        """Whether a line differs only in its id and its prompt, and both are plain."""
         if type(value) is not dict or type(body := value.get("body")) is not dict:
             return False
-        custom_id, asked = value.get("custom_id"), body.get(self.asks)
-        if not _is_plain(custom_id, asked):
+        custom_id, prompt = value.get("custom_id"), body.get(self.prompt_field)
+        if not _is_plain(custom_id, prompt):
             return False
-        del value["custom_id"], body[self.asks]
-        # without what differs, which is then put back
-        alike = value == self.rest and codec.fingerprint(value) == self.fingerprint
+        del value["custom_id"], body[self.prompt_field]  # compare the rest without a copy of it
+        equal = value == self.rest and codec.fingerprint(value) == self.fingerprint
         value["custom_id"] = custom_id
-        body[self.asks] = asked
-        return bool(alike)
+        body[self.prompt_field] = prompt
+        return bool(equal)
 
 
 def line_template_of(value: Any, endpoint: str | None, flaws: Sequence[Flaw]) -> LineTemplate | None:
-    """The pattern of a checked line; None if another line like it might have other faults."""
-    asks = _ASKS.get(endpoint or "")
-    if asks is None or not isinstance(value, dict) or not isinstance(body := value.get("body"), dict):
+    """The template of a checked line; None if a line that matches it might have other flaws."""
+    field = _PROMPT_FIELDS.get(endpoint or "")
+    if field is None or not isinstance(value, dict) or not isinstance(body := value.get("body"), dict):
         return None
-    if not _is_plain(value.get("custom_id"), body.get(asks)):
+    if not _is_plain(value.get("custom_id"), body.get(field)):
         return None
     rest = {key: inner for key, inner in value.items() if key != "custom_id"}
-    rest["body"] = {key: inner for key, inner in body.items() if key != asks}
-    return LineTemplate(str(endpoint), asks, rest, flaws, codec.fingerprint(rest))
+    rest["body"] = {key: inner for key, inner in body.items() if key != field}
+    return LineTemplate(str(endpoint), field, rest, flaws, codec.fingerprint(rest))
 
 
-def _is_plain(custom_id: Any, asked: Any) -> bool:
-    """Whether an id and what is asked are without fault of their own, as far as a look tells."""
+def _is_plain(custom_id: Any, prompt: Any) -> bool:
+    """Whether an id and a prompt surely have no flaw of their own."""
     if type(custom_id) is not str or not 0 < len(custom_id) <= ID_LENGTH or custom_id.isspace():
         return False
-    if type(asked) is list:
-        for message in asked:
+    if type(prompt) is list:
+        for message in prompt:
             if not is_plain_message(message):
                 return False
-        return bool(asked)
-    return type(asked) is str and asked != ""
+        return bool(prompt)
+    return type(prompt) is str and prompt != ""

@@ -1,4 +1,4 @@
-"""What is wrong with what a request asks: messages, the Responses API's input, and texts to embed or complete."""
+"""What is wrong with a prompt: messages, the Responses API's input, and texts to embed or complete."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -17,7 +17,7 @@ _CHAT_PARTS = {
     "video_url": "video_url",
     "audio_url": "audio_url",
 }
-"""The kinds of parts of a chat message (vLLM's included), each with the field that it must have."""
+"""The types of a chat message's parts (vLLM's included), each with its required field."""
 
 _RESPONSES_PARTS = {
     "input_text": "text",
@@ -27,22 +27,22 @@ _RESPONSES_PARTS = {
     "input_file": "",
     "input_audio": "input_audio",
 }
-_OBJECTS = ("image_url", "input_audio", "file", "video_url", "audio_url")
+_OBJECT_FIELDS = ("image_url", "input_audio", "file", "video_url", "audio_url")
 """The fields of a chat part that are objects."""
 
 _INSTEAD_OF_CONTENT = ("tool_calls", "function_call", "audio", "refusal", "reasoning_content")
 
 
 def check_messages(messages: Any, path: str) -> Iterator[Flaw]:
-    """The faults of a chat request's messages."""
+    """The flaws of a chat request's messages."""
     if not isinstance(messages, list):
         yield Flaw("messages-missing", path, f"The messages are {quoted(messages)}, not a list.")
         return
     if not messages:
         yield Flaw("messages-empty", path, "The list of messages is empty.")
-    for at, message in enumerate(messages):
+    for index, message in enumerate(messages):
         if not is_plain_message(message):
-            yield from _check_message(message, f"{path}[{at}]", _CHAT_PARTS)
+            yield from _check_message(message, f"{path}[{index}]", _CHAT_PARTS)
 
 
 def is_plain_message(message: Any) -> bool:
@@ -53,40 +53,39 @@ def is_plain_message(message: Any) -> bool:
     return type(text) is str and text != "" and not text.isspace()
 
 
-def check_input(given: Any, path: str) -> Iterator[Flaw]:
-    """The faults of a Responses request's input: a text, or a list of messages and other items."""
-    if isinstance(given, str):
-        if not given.strip():
-            yield Flaw("content-blank", path, "The input is blank.")
-    elif not isinstance(given, list):
-        yield Flaw("input-shape", path, f"The input is {quoted(given)}.")
-    elif not given:
+def check_input(value: Any, path: str) -> Iterator[Flaw]:
+    """The flaws of a Responses request's input: a text, or a list of messages and other items."""
+    if isinstance(value, str):
+        if not value.strip():
+            yield Flaw("content-blank", path, "The input is empty.")
+    elif not isinstance(value, list):
+        yield Flaw("input-shape", path, f"The input is {quoted(value)}.")
+    elif not value:
         yield Flaw("input-missing", path, "The input is an empty list.")
     else:
-        for at, item in enumerate(given):
-            message = not isinstance(item, dict) or "role" in item or "type" not in item
-            if message:
-                yield from _check_message(item, f"{path}[{at}]", _RESPONSES_PARTS)
+        for index, item in enumerate(value):
+            if not isinstance(item, dict) or "role" in item or "type" not in item:
+                yield from _check_message(item, f"{path}[{index}]", _RESPONSES_PARTS)
 
 
-def check_texts(given: Any, path: str, provider: str, embeds: bool) -> Iterator[Flaw]:
-    """The faults of texts to embed or to complete: one text, several, or their tokens."""
-    items = given if isinstance(given, list) else [given]
-    if not isinstance(given, (str, list)):
-        yield Flaw("input-shape", path, f"The text is {quoted(given)}.")
+def check_texts(value: Any, path: str, provider: str, embeds: bool) -> Iterator[Flaw]:
+    """The flaws of texts to embed or to complete: one text, several, or their tokens."""
+    items = value if isinstance(value, list) else [value]
+    if not isinstance(value, (str, list)):
+        yield Flaw("input-shape", path, f"The text is {quoted(value)}.")
         return
-    if not items or (embeds and isinstance(given, str) and not given):
+    if not items or (embeds and isinstance(value, str) and not value):
         yield Flaw("input-empty", path, "There is no text." if items else "The list of texts is empty.")
         return
-    if isinstance(given, list) and all(type(item) is int for item in items):
+    if isinstance(value, list) and all(type(item) is int for item in items):
         return  # one text, as tokens
-    for at, item in enumerate(items):
+    for index, item in enumerate(items):
         if embeds and item in ("", []):
-            yield Flaw("input-empty", f"{path}[{at}]" if isinstance(given, list) else path, "The text is empty.")
+            yield Flaw("input-empty", f"{path}[{index}]" if isinstance(value, list) else path, "The text is empty.")
         elif not isinstance(item, (str, list)):
-            yield Flaw("input-shape", f"{path}[{at}]", f"This text is {quoted(item)}.")
+            yield Flaw("input-shape", f"{path}[{index}]", f"This text is {quoted(item)}.")
     if embeds and len(items) > EMBEDDING_ITEMS:
-        detail = f"The request has {len(items):,} texts; {EMBEDDING_ITEMS:,} are the most at {provider}."
+        detail = f"The request has {len(items):,} texts; {provider} takes {EMBEDDING_ITEMS:,}."
         yield Flaw("input-too-many", path, detail)
 
 
@@ -108,39 +107,43 @@ def _check_message(message: Any, path: str, parts: Mapping[str, str]) -> Iterato
 def _check_content(content: Any, path: str, parts: Mapping[str, str]) -> Iterator[Flaw]:
     if isinstance(content, str):
         if not content.strip():
-            yield Flaw("content-blank", path, "The message is blank.")
+            yield Flaw("content-blank", path, "The message is empty.")
     elif not isinstance(content, list):
         yield Flaw("content-shape", path, f"The content is {quoted(content)}.")
     elif not content:
         yield Flaw("content-blank", path, "The list of parts is empty.")
     else:
-        for at, part in enumerate(content):
-            yield from _check_part(part, f"{path}[{at}]", parts)
+        for index, part in enumerate(content):
+            yield from _check_part(part, f"{path}[{index}]", parts)
 
 
 def _check_part(part: Any, path: str, parts: Mapping[str, str]) -> Iterator[Flaw]:
     if not isinstance(part, dict) or not isinstance(part.get("type"), str):
         yield Flaw("part-shape", path, f"The part is {quoted(part)}, without a type.")
         return
-    kind, chat = part["type"], parts is _CHAT_PARTS
+    kind, is_chat = part["type"], parts is _CHAT_PARTS
     if kind not in parts:
-        elsewhere = kind in (_RESPONSES_PARTS if chat else _CHAT_PARTS)
-        here = "a chat request" if chat else "the Responses API"
-        detail = f"The part is of the type {quoted(kind)}" + (f", which is none of {here}." if elsewhere else ".")
-        yield Flaw("part-shape" if elsewhere else "part-unknown", f"{path}.type", detail)
-        return
-    wanted = parts[kind]
-    if wanted:
-        yield from _check_field(part, wanted, path, chat)
+        yield _unknown_part(kind, f"{path}.type", is_chat)
+    elif field := parts[kind]:
+        yield from _check_field(part, field, path, is_chat)
     elif kind == "input_image" and not isinstance(part.get("image_url", ""), str):
         yield Flaw("part-shape", f"{path}.image_url", f"The address is {quoted(part['image_url'])}, not a text.")
 
 
-def _check_field(part: Mapping[str, Any], wanted: str, path: str, chat: bool) -> Iterator[Flaw]:
-    """Whether a part has the field that its type promises, in the right form."""
-    given = part.get(wanted)
-    as_object = wanted in _OBJECTS and (chat or wanted == "input_audio")
-    if not isinstance(given, dict if as_object else str):
-        kind = "an object" if as_object else "a text"
-        detail = f'"{wanted}" is {quoted(given)}, not {kind}.' if wanted in part else f'The part has no "{wanted}".'
-        yield Flaw("part-shape", f"{path}.{wanted}", detail)
+def _unknown_part(kind: str, path: str, is_chat: bool) -> Flaw:
+    """The flaw of a part whose type this endpoint does not have; the other one may."""
+    detail = f"The part has the type {quoted(kind)}"
+    if kind not in (_RESPONSES_PARTS if is_chat else _CHAT_PARTS):
+        return Flaw("part-unknown", path, f"{detail}.")
+    endpoint = "a chat request" if is_chat else "the Responses API"
+    return Flaw("part-shape", path, f"{detail}, which {endpoint} does not take.")
+
+
+def _check_field(part: Mapping[str, Any], field: str, path: str, is_chat: bool) -> Iterator[Flaw]:
+    """Whether a part has the field that its type requires, in the right form."""
+    value = part.get(field)
+    is_object = field in _OBJECT_FIELDS and (is_chat or field == "input_audio")
+    if not isinstance(value, dict if is_object else str):
+        kind = "an object" if is_object else "a text"
+        detail = f'"{field}" is {quoted(value)}, not {kind}.' if field in part else f'The part has no "{field}".'
+        yield Flaw("part-shape", f"{path}.{field}", detail)

@@ -1,4 +1,4 @@
-"""Lines that lack a batch's envelope: misspelt keys, bare bodies, and the forms of other providers."""
+"""Lines that are not in a batch's own form: misspelled keys, bare bodies, and the forms of other providers."""
 
 import re
 from collections.abc import Mapping
@@ -11,14 +11,14 @@ from lib.json import codec
 
 REQUIRED = ("custom_id", "method", "url")
 ENVELOPE = frozenset((*REQUIRED, "body"))
-"""The keys of a line."""
+"""The keys of a request."""
 
 _NOT_LETTERS = re.compile("[^a-z]")
-_CALLED_ELSE = {"id": "custom_id", "requestid": "custom_id"}
+_SYNONYMS = {"id": "custom_id", "requestid": "custom_id"}
 
 
 def misspelt_keys(value: dict[str, Any]) -> dict[str, str]:
-    """The keys of a line that are probably meant as one that it lacks: as written, to what is meant.
+    """The keys of a line that probably mean one that it lacks: each with the right key.
 
     >>> misspelt_keys({"customId": "1", " method": "POST", "url": "/v1/embeddings", "bdy": {}})
     {'customId': 'custom_id', ' method': 'method', 'bdy': 'body'}
@@ -29,31 +29,31 @@ def misspelt_keys(value: dict[str, Any]) -> dict[str, str]:
         if key in ENVELOPE or not missing:
             continue
         letters = _letters(key)
-        near = [_letters(_CALLED_ELSE[letters])] if letters in _CALLED_ELSE else []
+        near = [_letters(_SYNONYMS[letters])] if letters in _SYNONYMS else []
         near = near or get_close_matches(letters, missing, n=1, cutoff=0.75)
         if near and near[0] in missing:
             meant[key] = missing.pop(near[0])
     return meant
 
 
-def respelt(value: dict[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
-    """The value with some keys called otherwise."""
-    return {keys.get(key, key): inner for key, inner in value.items()}
-
-
 def _letters(key: str) -> str:
     return _NOT_LETTERS.sub("", key.lower())
 
 
+def rename_keys(value: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """The value with some keys renamed."""
+    return {names.get(key, key): inner for key, inner in value.items()}
+
+
 def is_bare_body(value: dict[str, Any]) -> bool:
-    """Whether a line is a request's body without its envelope, or with part of it flat beside it."""
+    """Whether a line is a request's body without its envelope, or with parts of it beside the fields."""
     if any(key in value for key in BODY_KEYS):
         return False
     return isinstance(value.get("messages"), list) or ("model" in value and ("input" in value or "prompt" in value))
 
 
-def foreign_shape(value: dict[str, Any]) -> Flaw | None:
-    """The fault of a line in another provider's form, or of a result; None for a batch's own."""
+def other_format(value: dict[str, Any]) -> Flaw | None:
+    """The flaw of a line in another provider's form, or of a result; None for any other line."""
     if isinstance(value.get("body"), dict):
         return None
     if isinstance(value.get("params"), dict):
@@ -68,19 +68,18 @@ def foreign_shape(value: dict[str, Any]) -> Flaw | None:
 
 
 def as_request(value: Any) -> dict[str, Any]:
-    """A line in whatever form as custom_id, url and body, as far as it has them."""
+    """A line in any form as custom_id, url and body, as far as it has them."""
     if not isinstance(value, dict):
         return {}
     if isinstance(value.get("body"), str):
         body, _ = codec.loads(value["body"].encode("utf-8", "replace"))
-        return respelt(value, misspelt_keys(value)) | ({"body": body} if isinstance(body, dict) else {})
+        return rename_keys(value, misspelt_keys(value)) | ({"body": body} if isinstance(body, dict) else {})
     if value.keys() == ENVELOPE:
         return value
     if isinstance(value.get("params"), dict) or isinstance(value.get("request"), dict):
-        inner = value.get("params", value.get("request"))
-        named = next(({"custom_id": value[key]} for key in ("custom_id", "key") if key in value), {})
-        return {**named, "body": inner}
+        custom_id = value.get("custom_id", value.get("key"))
+        return {"custom_id": custom_id, "body": value.get("params", value.get("request"))}
     if is_bare_body(value):
         body = {key: inner for key, inner in value.items() if key not in REQUIRED}
         return {key: inner for key, inner in value.items() if key in REQUIRED} | {"body": body}
-    return respelt(value, misspelt_keys(value))
+    return rename_keys(value, misspelt_keys(value))

@@ -1,7 +1,6 @@
-"""What a provider may find wrong with a batch input file: each rule as data, its weight per provider.
+"""A rule about batch input files as data, and a flaw that breaks it.
 
-The rules themselves stand in `rules_of_files` and `rules_of_bodies`; `check_line` and `check` find
-what breaks them.
+Providers differ in what they reject, so a rule has an impact at each of them.
 """
 
 from collections.abc import Mapping
@@ -10,8 +9,8 @@ from typing import Literal, NamedTuple, get_args
 
 Impact = Literal["rejected", "fails", "risky", "advice"]
 IMPACTS: tuple[Impact, ...] = get_args(Impact)
-"""From bad to mild. `rejected`: the provider refuses the file. `fails`: this request comes back as an error.
-`risky`: some providers refuse it, or it is not known. `advice`: it works, and could be better."""
+"""From worst to mildest. `rejected`: the provider rejects the file. `fails`: the request comes back as an error.
+`risky`: some providers reject it, or nobody has documented it. `advice`: it works, and could be better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,39 +19,39 @@ class Rule:
 
     slug: str
     title: str
-    """What is wrong, as a heading for all lines that have it."""
+    """What is wrong, as a heading over all lines that have it."""
 
     todo: str
     """What to do about it, as a sentence."""
 
     source: str
-    """Where this is stated or was seen, and when that was read."""
+    """Where this is documented or was seen, and when that was read."""
 
-    severity: Impact
-    at: Mapping[str, Impact | None] = field(default_factory=dict)
-    """Providers, by name, to which it is of another weight. None: no fault there."""
+    usual_impact: Impact
+    exceptions: Mapping[str, Impact | None] = field(default_factory=dict)
+    """Providers with another impact, by name. None: no flaw there."""
 
     def impact(self, provider: str) -> Impact | None:
-        """How bad it is at a provider; None if it is no fault there."""
-        return self.at.get(provider, self.severity)
+        """The impact at a provider; None if it is not a flaw there."""
+        return self.exceptions.get(provider, self.usual_impact)
 
 
 class Flaw(NamedTuple):
-    """One fault of one line."""
+    """One thing that is wrong with one line."""
 
     rule: str
-    """Its rule's slug."""
+    """Slug of its rule."""
 
     path: str
-    """Where in the line's JSON, such as `$.body.messages[0].role`; `$` for the line as a whole."""
+    """Place in the line's JSON, such as `$.body.messages[0].role`; `$` for the line as a whole."""
 
     detail: str
     """What exactly is there, as a sentence."""
 
     fix: str = ""
-    """The slug of what mends it (see `fixes`); empty if nothing does safely."""
+    """Slug of its safe fix (see `lib.repair.fixes`); empty if there is none."""
 
 
-def at(severity: Impact | None, *providers: str) -> dict[str, Impact | None]:
-    """The same weight at several providers, for a rule's `at`."""
-    return dict.fromkeys(providers, severity)
+def except_at(impact: Impact | None, *providers: str) -> dict[str, Impact | None]:
+    """The same impact at several providers, for a rule's `exceptions`."""
+    return dict.fromkeys(providers, impact)

@@ -1,4 +1,4 @@
-"""A checked file in numbers."""
+"""The size of checked files in numbers: requests, bytes, models, endpoints, tokens."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from lib.batch.conversation import conversation
+from lib.check.checked_file import CheckedFile, count_names
 from lib.check.other_formats import as_request
-from lib.check.report import CheckedFile, counts
 from lib.json import codec
 from lib.providers.tokens import MESSAGE_TOKENS, REPLY_TOKENS, column_tokens
 
 _SAMPLE = 1_000
-"""Requests whose tokens are estimated; those of a larger file are told from so many, spread evenly over it."""
+"""Most requests whose tokens are estimated. A larger file is sampled, evenly over its requests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,10 @@ class Totals:
     models: Counter[str]
     endpoints: Counter[str]
     tokens: tuple[float, float]
-    """The least and the most input tokens, probably."""
+    """The least and the most input tokens, as an estimate."""
 
     sampled: bool
-    """Whether the tokens are told from a part of the requests."""
+    """Whether the tokens come from a sample of the requests."""
 
 
 def totals(files: Sequence[CheckedFile]) -> Totals:
@@ -36,37 +36,33 @@ def totals(files: Sequence[CheckedFile]) -> Totals:
     endpoints: Counter[str] = Counter()
     low = high = 0.0
     for checked in files:
-        models += counts(checked.models)
-        endpoints += counts(checked.endpoints)
-        least, most = _tokens(checked)
+        models += count_names(checked.models)
+        endpoints += count_names(checked.endpoints)
+        least, most = _input_tokens(checked)
         low, high = low + least, high + most
     size = sum(len(checked.text.data) for checked in files)
     sampled = any(len(checked) > _SAMPLE for checked in files)
     return Totals(sum(checked.requests for checked in files), size, models, endpoints, (low, high), sampled)
 
 
-def _tokens(checked: CheckedFile) -> tuple[float, float]:
-    """The input tokens of a file, as a range; of a large one, by the bytes of a sample."""
+def _input_tokens(checked: CheckedFile) -> tuple[float, float]:
+    """The input tokens of a file, as a range; of a large one, in proportion to the bytes of a sample."""
     step = -(-len(checked) // _SAMPLE) or 1
-    chosen = range(0, len(checked), step)
-    read = [_read(as_request(checked.value(at)).get("body")) for at in chosen]
-    each = column_tokens([text for text, _, _ in read])
-    frames = [(messages, chat) for _, messages, chat in read]
+    sample = range(0, len(checked), step)
+    bodies = [as_request(checked.value(entry)).get("body") for entry in sample]
+    chats = [len(conversation(body)) for body in bodies if isinstance(body, dict) and "messages" in body]
     sums = [
-        float(tokens.sum())
-        + sum(messages * MESSAGE_TOKENS[end] + chat * REPLY_TOKENS[end] for messages, chat in frames)
-        for end, tokens in enumerate(each)
+        float(tokens.sum()) + sum(chats) * MESSAGE_TOKENS[end] + len(chats) * REPLY_TOKENS[end]
+        for end, tokens in enumerate(column_tokens(list(map(_text, bodies))))
     ]
-    seen = sum(checked.stops[at] - checked.starts[at] for at in chosen)
-    share = sum(checked.stops) - sum(checked.starts)
-    scale = share / seen if seen else 0
+    sampled = sum(checked.stops[entry] - checked.starts[entry] for entry in sample)
+    every = sum(checked.stops) - sum(checked.starts)
+    scale = every / sampled if sampled else 0
     return sums[0] * scale, sums[1] * scale
 
 
-def _read(body: Any) -> tuple[str, int, bool]:
-    """A request's whole text, how many messages it is in, and whether it is answered in words."""
+def _text(body: Any) -> str:
+    """The whole text of a request: its messages, its answer format and its tools."""
     turns = conversation(body)
-    chat = isinstance(body, dict) and "messages" in body
     form = {key: body[key] for key in ("response_format", "text", "tools") if key in body} if turns else {}
-    text = "".join(turn.text for turn in turns) + (codec.dumps(form).decode() if form else "")
-    return text, len(turns) if chat else 0, chat
+    return "".join(turn.text for turn in turns) + (codec.dumps(form).decode() if form else "")

@@ -6,7 +6,7 @@ from itertools import chain, count
 
 from lib.batch import Batch, build, plan
 from lib.batch.bundle import files_of, stem_of, zipped
-from lib.check.rules import RULES
+from lib.check import RULES
 from lib.repair.entry import bare_line
 from lib.repair.repaired_file import RepairedFile
 

@@ -5,9 +5,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from lib.check import CheckedFile, Finding, Flaw, Impact
+from lib.check import RULES, CheckedFile, Finding, Flaw, Impact
 from lib.check.line import LineCheck
-from lib.check.rules import RULES
 from lib.json import codec
 from lib.repair.fixes import FIXES, LINE_FIXES, NORMALISED, Context, apply_fix
 from lib.repair.new_ids import new_ids

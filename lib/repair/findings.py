@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from lib.check import Finding, Impact
+from lib.check import RULES, Finding, Impact
 from lib.check.rule import IMPACTS, Rule
-from lib.check.rules import RULES
 from lib.common.excel_cells import guard
 from lib.repair.fixes import FIXES, NORMALISED
 from lib.repair.repaired_file import RepairedFile

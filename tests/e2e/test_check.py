@@ -31,7 +31,7 @@ def test_a_faulty_file_is_repaired_and_goes_to_results(desk: Desk) -> None:
     expect(desk.hook("check_download")).to_be_visible()
     desk.choose("check_provider", "OpenAI")
     assert (desk.metric("Requests"), desk.metric("Parts")) == ("5", "1")
-    expect(desk.page.get_by_text("A custom_id is used more than once")).to_be_visible()
+    expect(desk.page.get_by_text("Several requests share a custom_id")).to_be_visible()
     expect(desk.page.get_by_text("6 entries = 4 to send + 2 left out")).to_be_visible()
     sentence = "Also normalised: 1 byte order mark removed, 1 blank line removed, CR LF changed to LF on 6 lines."
     expect(desk.page.get_by_text(sentence)).to_be_visible()

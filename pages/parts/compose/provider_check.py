@@ -1,7 +1,7 @@
 """What Check would find in the settings of a composed request, before it goes out."""
 
+from lib.check import RULES
 from lib.check.line import LineCheck
-from lib.check.rules import RULES
 from lib.common import Problem
 from lib.compose import Composition
 from lib.compose.request_body import extra_fields

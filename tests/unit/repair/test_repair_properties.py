@@ -13,7 +13,7 @@ from lib.repair import RepairOptions, repair
 from lib.repair.download import write_kept
 from lib.sheets import Sheet
 from tests.support.request_lines import chat, embed, line, respond
-from tests.unit.check.test_checker import FAULTS
+from tests.unit.check.test_checker import BROKEN
 
 ids = st.sampled_from(["a", "b", "c", "007", "", 7, None, {"x": 1}, "é" * 70])
 bodies = st.sampled_from(
@@ -69,9 +69,9 @@ def test_any_bytes_can_be_checked(data: bytes, provider: Any) -> None:
 
 
 def test_every_planted_fault_is_repaired_or_left_out() -> None:
-    for name, fault in FAULTS.items():
-        provider = PROVIDERS[fault.provider]
-        repaired = repair(check_file(fault.data, fault.name, provider), RepairOptions())
+    for name, broken in BROKEN.items():
+        provider = PROVIDERS[broken.provider]
+        repaired = repair(check_file(broken.data, broken.name, provider), RepairOptions())
         again = check_file(write_kept(repaired), "a.jsonl", provider)
         bad = {item.rule for item in again.findings if again.impact(item) in ("rejected", "fails")}
         assert bad <= {"empty-file", "over-limit", "endpoints-mixed", "models-mixed"}, name
