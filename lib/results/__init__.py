@@ -1,8 +1,9 @@
-"""What the provider gave back: result lines to answers and errors.
+"""The provider's output: result lines to answers and errors.
 
-`read_results` reads a file of output or error lines. `envelope` opens one line, `bodies` read its
-answer, `error_text` its error, `usage` its tokens; `result` judges its state. `fast_path` reads the
-ordinary line in a fraction of the time. `embeddings` has vectors as a matrix.
+`read_results` reads a file of output or error lines. `envelope` opens one line, `bodies` reads its
+answer, `error_text` its error, `usage` its tokens, and `result` decides its state. `fast_path` reads
+an ordinary line in a fraction of the time. `embeddings` makes a matrix of vectors, `vector_count`
+compares their number with the texts sent.
 """
 
 from lib.results.result import Result

@@ -1,28 +1,28 @@
-"""What a response says, before it is judged: the same value for every endpoint and provider."""
+"""One answer in a response, the same value for every endpoint and provider."""
 
 from typing import Any, NamedTuple
 
 
 class Answer(NamedTuple):
-    """One answer of a response, and those there were to choose from beside it."""
+    """The first choice of a response, with the other choices."""
 
     text: str
     finish_reason: str = ""
     refusal: str = ""
     has_vectors: bool = False
-    """Whether the answer is vectors, and the text only says how many numbers they have."""
+    """Whether the answer is vectors, which the text only describes."""
 
     reasoning: str = ""
-    """What the model thought before it answered, never a part of the text."""
+    """The model's thoughts before the answer, never a part of the text."""
 
     tool_calls: str = ""
     """Calls of tools as `name(arguments)`, one a line; also the text if there is no other."""
 
     logprobs: Any = None
-    """As the provider wrote them: `lib.shapes.logprobs` reads them."""
+    """Token probabilities as the provider wrote them; `lib.results.bodies.logprobs` reads them."""
 
     other_choices: tuple["Answer", ...] = ()
-    """The other choices, in the order of their index: this is the first, and it decides."""
+    """The other choices in the order of their index; the first choice decides the state."""
 
     @property
     def is_cut_short(self) -> bool:
@@ -34,19 +34,19 @@ class Answer(NamedTuple):
 
     @property
     def is_broken_off(self) -> bool:
-        """Whether it ended before it was one, whatever its text."""
+        """Whether the model failed before the end of the answer, whatever its text."""
         return self.finish_reason.lower() in _BREAKDOWNS
 
 
 def first_choice(answers: list[Answer]) -> Answer | None:
-    """The first answer, with the rest as its `further`; None if there are none."""
+    """The first answer, with the rest as its `other_choices`; None if there are none."""
     if len(answers) < 2:
         return answers[0] if answers else None
     return answers[0]._replace(other_choices=tuple(answers[1:]))
 
 
 def finish_reason_text(value: Any) -> str:
-    """A finish reason as text; SGLang's own is an object with a type."""
+    """A finish reason as text; SGLang writes an object with a type."""
     if isinstance(value, dict):
         value = value.get("type")
     return "" if value is None else str(value)

@@ -132,7 +132,7 @@ def fast_result(line: bytes) -> Result | EmbeddingResult | None:
     """The result of an ordinary line with status 200; None for any other line.
 
     The line must be UTF-8, since msgspec skips the other fields unread. (So a number beyond every
-    float in such a field is not a flaw here, while `json_value.loads` reports it.)
+    float in such a field is not damage here, while `lib.json.codec.loads` reports it.)
     """
     try:
         read = _decode(line)

@@ -57,9 +57,9 @@ class Result(Struct, frozen=True, gc=False):
         return 1 + len(self.other_answers)
 
 
-def result_of(value: dict[str, Any], flaw: codec.Damage = "") -> Result | None:
+def result_of(value: dict[str, Any], damage: codec.Damage = "") -> Result | None:
     """The result in one line's object; None if it has no custom_id, or is a request."""
-    custom_id = custom_id_of(value, flaw)
+    custom_id = custom_id_of(value, damage)
     envelope = open_envelope(value)
     if custom_id is None or envelope is None:
         return None

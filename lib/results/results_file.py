@@ -99,18 +99,18 @@ def _read(data: bytes, name: str, tick: Tick | None, fast: _LineReader | None) -
     vectors: dict[int, tuple[bytes, ...]] = {}
     repaired = 0
     for done, line in enumerate(read_lines(data, fast)):
-        _, start, stop, result, flaw, item, _ = line
+        _, start, stop, result, damage, item, _ = line
         if type(result) is EmbeddingResult:
             vectors[len(results)] = result.vectors
             result = result.result
         elif type(result) is not Result:
-            result = result_of(result, flaw) if type(result) is dict else None
+            result = result_of(result, damage) if type(result) is dict else None
         if result is None:
             problems.append(_no_result(line, name))
         else:
             results.append(result)
             extents += (start, stop, item)
-            repaired += flaw == "repaired"
+            repaired += damage == "repaired"
         if tick and done % _TICK_LINES == 0:
             tick(stop, len(data))
     return Results(name, data, results, Positions(extents), problems, repaired, vectors)

@@ -1,4 +1,4 @@
-"""What a response says beside its answer: tokens, model, service tier, and when it was made."""
+"""Facts about a response besides its answer: tokens, model, service tier and time."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -7,46 +7,52 @@ from typing import Any, NamedTuple
 
 from lib.json.lossless import MAX_EXACT
 
-Path = tuple[str, str]
-"""The object within the usage, if any, and the key."""
+_UsagePath = tuple[str, str]
+"""The key of an object within the usage, or empty, and the key of the count."""
 
-_PROMPT: tuple[Path, ...] = (("", "prompt_tokens"), ("", "input_tokens"), ("", "promptTokenCount"), ("", "inputTokens"))
-_COMPLETION: tuple[Path, ...] = (
+_PROMPT: tuple[_UsagePath, ...] = (
+    ("", "prompt_tokens"),
+    ("", "input_tokens"),
+    ("", "promptTokenCount"),
+    ("", "inputTokens"),
+)
+_COMPLETION: tuple[_UsagePath, ...] = (
     ("", "completion_tokens"),
     ("", "output_tokens"),
     ("", "candidatesTokenCount"),
     ("", "outputTokens"),
 )
-_CACHED: tuple[Path, ...] = (
+_CACHED: tuple[_UsagePath, ...] = (
     ("prompt_tokens_details", "cached_tokens"),  # OpenAI, and most
     ("input_tokens_details", "cached_tokens"),  # Responses API
     ("prompt_token_details", "cached_tokens"),  # Mistral
-    ("", "cache_read_input_tokens"),  # Anthropic, whose input_tokens are without these
+    ("", "cache_read_input_tokens"),  # Anthropic, whose input_tokens exclude these
     ("", "cachedContentTokenCount"),  # Gemini
     ("", "prompt_cache_hit_tokens"),  # DeepSeek
     ("", "cacheReadInputTokens"),  # Bedrock
     ("", "cached_tokens"),
 )
-_REASONING: tuple[Path, ...] = (
+_REASONING: tuple[_UsagePath, ...] = (
     ("completion_tokens_details", "reasoning_tokens"),  # OpenAI, and most
     ("output_tokens_details", "reasoning_tokens"),  # Responses API
-    ("", "thoughtsTokenCount"),  # Gemini, whose candidatesTokenCount is without these
+    ("", "thoughtsTokenCount"),  # Gemini, whose candidatesTokenCount excludes these
     ("", "reasoning_tokens"),
 )
+_TOTAL: tuple[_UsagePath, ...] = (("", "total_tokens"),)
 _MODEL = ("model", "modelVersion")
 _TIER = ("service_tier", "serviceTier")
 
 
 class Usage(NamedTuple):
-    """None and empty for what a response does not say; numbers as the provider counts them."""
+    """Facts about a response, as its provider counts; None or empty where it has none."""
 
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
     cached_tokens: int | None = None
-    """How many of the prompt's tokens the provider had at hand."""
+    """Prompt tokens that the provider read from its cache."""
 
     reasoning_tokens: int | None = None
-    """How many tokens the model thought with."""
+    """Tokens of the model's thoughts."""
 
     model: str = ""
     service_tier: str = ""
@@ -54,81 +60,76 @@ class Usage(NamedTuple):
     """Unix time."""
 
 
-NOTHING = Usage()
+NO_USAGE = Usage()
 
 
 def usage_of(body: Any) -> Usage:
-    """What a body says of itself."""
+    """Tokens, model, tier and time of a body."""
     if not isinstance(body, dict):
-        return NOTHING
-    said = body.get("usage")
-    usage = said or body.get("usageMetadata")
+        return NO_USAGE
+    openai = body.get("usage")
+    usage = openai or body.get("usageMetadata")
     if not isinstance(usage, dict):
-        usage = _counts_of(body)
+        usage = _counts_in_body(body)
     prompt, completion = _count(usage, _PROMPT), _count(usage, _COMPLETION)
     if prompt is None and completion is None and "data" in body:  # Voyage's embeddings
-        prompt = _count(usage, (("", "total_tokens"),))
+        prompt = _count(usage, _TOTAL)
     return Usage(
         prompt,
         completion,
         _count(usage, _CACHED),
         _count(usage, _REASONING),
-        _word(body, _MODEL),
-        _word(body, _TIER) or (_word(said, _TIER) if isinstance(said, dict) else ""),  # Anthropic's is in the usage
+        _text(body, _MODEL),
+        _text(body, _TIER) or (_text(openai, _TIER) if isinstance(openai, dict) else ""),  # Anthropic's: in the usage
         _created(body),
     )
 
 
-def _counts_of(body: dict[str, Any]) -> dict[str, Any]:
-    """The counts of a body that has them beside its answer, as Llama and Amazon's own models on Bedrock do."""
+def _counts_in_body(body: dict[str, Any]) -> dict[str, Any]:
+    """The counts beside the answer, where Llama and Amazon's own models on Bedrock write them."""
     results = body.get("results")
-    told = (
-        [whole_number(item.get("tokenCount")) for item in results if isinstance(item, dict)]
-        if type(results) is list
-        else []
-    )
-    written = sum(count for count in told if count is not None) if told and None not in told else None
+    items = results if isinstance(results, list) else []
+    counts = [whole_number(item.get("tokenCount")) for item in items if isinstance(item, dict)]
+    total = sum(filter(None, counts)) if counts and None not in counts else None
     return {
         "prompt_tokens": body.get("prompt_token_count", body.get("inputTextTokenCount")),
-        "completion_tokens": body.get("generation_token_count", written),
+        "completion_tokens": body.get("generation_token_count", total),
     }
 
 
 def _created(body: dict[str, Any]) -> float:
-    """When the answer was made, in Unix time; 0 if it is not said. Gemini writes the date and the time."""
+    """Unix time of the answer; 0 if it is missing. Gemini writes a date and a time."""
     created = body.get("created", body.get("created_at", body.get("createTime")))
     if isinstance(created, str):
         try:
-            told = datetime.fromisoformat(created)
-            return (told if told.tzinfo else told.replace(tzinfo=UTC)).timestamp()
+            time = datetime.fromisoformat(created)
+            return (time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp()
         except (ValueError, OverflowError):
             return 0.0
     return float(created) if isinstance(created, (int, float)) else 0.0
 
 
-def _count(usage: dict[str, Any], paths: Sequence[Path]) -> int | None:
-    """The first whole number under any of the paths."""
+def _count(usage: dict[str, Any], paths: Sequence[_UsagePath]) -> int | None:
+    """The first whole number at any of the paths."""
     for outer, inner in paths:
         holder = usage.get(outer) if outer else usage
-        if type(holder) is not dict or (found := holder.get(inner)) is None:
+        if type(holder) is not dict or (value := holder.get(inner)) is None:
             continue
-        if (
-            count := found if type(found) is int and -MAX_EXACT < found < MAX_EXACT else whole_number(found)
-        ) is not None:
+        if (count := whole_number(value)) is not None:
             return count
     return None
 
 
-def _word(body: dict[str, Any], keys: Sequence[str]) -> str:
-    """A text under one of the keys. A file has few of them, and thousands of lines that say them again."""
+def _text(body: dict[str, Any], keys: Sequence[str]) -> str:
+    """The text of the first of the keys that has one. Interned: thousands of lines repeat few texts."""
     for key in keys:
-        if type(found := body.get(key)) is str:
-            return intern(found)
+        if type(text := body.get(key)) is str:
+            return intern(text)
     return ""
 
 
 def whole_number(value: Any) -> int | None:
-    """A whole number, or its text, or a float that is whole (tables write 200 as 200.0)."""
+    """A whole number, its text, or a float without a fraction (tables write 200 as 200.0)."""
     if type(value) is int and abs(value) < MAX_EXACT:  # nearly always
         return value
     if isinstance(value, str):

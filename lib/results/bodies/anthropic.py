@@ -1,4 +1,4 @@
-"""A message of Anthropic's: blocks of text, of thought, and of calls."""
+"""The answer in Anthropic's message: blocks of text, thinking and tool calls."""
 
 from typing import Any
 
@@ -9,11 +9,11 @@ from lib.results.bodies.tool_calls import calls_text
 
 
 def read_content(content: Any, body: dict[str, Any]) -> Answer | None:
-    """Blocks of text are one text: citations cut it in the middle of sentences."""
+    """The blocks as one answer. Blocks of text become one text: citations split it within sentences."""
     blocks = [{"type": "text", "text": content}] if isinstance(content, str) else dicts_in(content)
-    said = "".join(str(block.get("text") or "") for block in blocks if block.get("type") == "text")
+    joined = "".join(str(block.get("text") or "") for block in blocks if block.get("type") == "text")
     thoughts = [reasoning_text(block) for block in blocks if block.get("type") == "thinking"]
     calls = calls_text([block for block in blocks if str(block.get("type")).endswith("tool_use")])
-    finish = finish_reason_text(body.get("stop_reason"))
-    text, inline = split_reasoning(said, "" if calls else finish)
-    return Answer(text or calls, finish, reasoning=merge_reasoning(*thoughts, inline), tool_calls=calls)
+    finish_reason = finish_reason_text(body.get("stop_reason"))
+    text, inline = split_reasoning(joined, "" if calls else finish_reason)
+    return Answer(text or calls, finish_reason, reasoning=merge_reasoning(*thoughts, inline), tool_calls=calls)

@@ -1,4 +1,4 @@
-"""Chat and text completions: a list of choices, of which the first decides."""
+"""The answer in a chat or text completion: a list of choices, of which the first decides."""
 
 from itertools import chain, groupby
 from typing import Any
@@ -11,43 +11,39 @@ from lib.results.bodies.tool_calls import calls_text
 
 
 def read_chat_choices(choices: Any, body: dict[str, Any]) -> Answer | None:
-    """The choices in the order of their index. Some servers write an object for a list of one."""
+    """The choices in the order of their index. Some servers write an object instead of a list of one."""
     if isinstance(choices, dict):
         choices = [choices]
     return first_choice([_choice(choice) for choice in sorted_by_index(choices)])
 
 
 def read_chat_message(message: Any, body: dict[str, Any]) -> Answer | None:
-    """A single message without choices around it, as Cohere and Ollama write it."""
+    """A single message without choices, as Cohere and Ollama write it."""
     if not isinstance(message, dict) or "content" not in message:
         return None
-    return said(message, finish_reason_text(first_filled(body, "finish_reason", "done_reason", "stopReason")))
+    return _message(message, finish_reason_text(first_filled(body, "finish_reason", "done_reason", "stopReason")))
 
 
 def _choice(choice: dict[str, Any]) -> Answer:
-    finish = finish_reason_text(first_filled(choice, "finish_reason", "stop_reason"))
+    finish_reason = finish_reason_text(first_filled(choice, "finish_reason", "stop_reason"))
     message = choice.get("message")
     if isinstance(message, dict):
-        return said(message, finish, choice.get("logprobs"))
-    text, reasoning = split_reasoning(text_of(choice.get("text")), finish)
-    return Answer(text, finish, reasoning=reasoning, logprobs=choice.get("logprobs"))
+        return _message(message, finish_reason, choice.get("logprobs"))
+    text, reasoning = split_reasoning(text_of(choice.get("text")), finish_reason)
+    return Answer(text, finish_reason, reasoning=reasoning, logprobs=choice.get("logprobs"))
 
 
-def said(message: dict[str, Any], finish: str, logprobs: Any = None) -> Answer:
-    """One message: its text apart from its thoughts, its calls and its refusal."""
+def _message(message: dict[str, Any], finish_reason: str, logprobs: Any = None) -> Answer:
     content = message.get("content")
     parts = dicts_in(content)
+    calls = _calls(message, parts)
+    text, inline = split_reasoning(_text(content), "" if calls else finish_reason)
     fields = (reasoning_text(message.get(key)) for key in ("reasoning_content", "reasoning", "thinking"))
-    thoughts = (_thought(part) for part in parts if _is_thought(part))
-    calls = calls_text(
-        first_filled(message, "tool_calls", "function_call") or [part for part in parts if _is_call(part)]
-    )
-    text, inline = split_reasoning(_text(content), "" if calls else finish)
-    refused = [message.get("refusal"), *(part.get("refusal") for part in parts if part.get("type") == "refusal")]
-    refusal = "\n".join(map(text_of, filter(None, refused)))
+    thoughts = (_part_reasoning(part) for part in parts if _is_reasoning(part))
+    refusal = _refusal(message, parts)
     return Answer(
-        text or calls or _spoken(message) or refusal,
-        finish,
+        text or calls or _transcript(message) or refusal,
+        finish_reason,
         refusal,
         reasoning=merge_reasoning(*fields, *thoughts, inline),
         tool_calls=calls,
@@ -56,40 +52,50 @@ def said(message: dict[str, Any], finish: str, logprobs: Any = None) -> Answer:
 
 
 def _text(content: Any) -> str:
-    """The text of a message. Parts of text are one text: citations cut it in the middle of sentences."""
+    """The text of a message. Parts of text become one text: citations split it within sentences."""
     if not isinstance(content, list):
         return text_of(content)
-    runs = groupby((part for part in content if not _is_aside(part)), _is_text)
-    pieces = (["".join(map(text_of, run))] if spoken else map(text_of, run) for spoken, run in runs)
+    runs = groupby((part for part in content if not _is_aside(part)), _has_text)
+    pieces = (["".join(map(text_of, run))] if is_text else map(text_of, run) for is_text, run in runs)
     return "\n".join(filter(None, chain.from_iterable(pieces)))
 
 
-def _is_text(part: Any) -> bool:
+def _calls(message: dict[str, Any], parts: list[dict[str, Any]]) -> str:
+    calls = first_filled(message, "tool_calls", "function_call")
+    return calls_text(calls or [part for part in parts if _is_call(part)])
+
+
+def _refusal(message: dict[str, Any], parts: list[dict[str, Any]]) -> str:
+    refusals = [message.get("refusal"), *(part.get("refusal") for part in parts if part.get("type") == "refusal")]
+    return "\n".join(map(text_of, filter(None, refusals)))
+
+
+def _transcript(message: dict[str, Any]) -> str:
+    """The text of an answer in audio."""
+    audio = message.get("audio")
+    return text_of(audio.get("transcript")) if isinstance(audio, dict) else ""
+
+
+def _has_text(part: Any) -> bool:
     return isinstance(part, dict) and isinstance(part.get("text"), str)
 
 
 def _is_aside(part: Any) -> bool:
-    """Whether a part of a message is none of its text."""
+    """Whether a part of a message is not a part of its text."""
     return isinstance(part, dict) and (
-        part.get("type") in ("refusal", "reference") or _is_thought(part) or _is_call(part)
+        part.get("type") in ("refusal", "reference") or _is_reasoning(part) or _is_call(part)
     )
 
 
-def _is_thought(part: dict[str, Any]) -> bool:
+def _is_reasoning(part: dict[str, Any]) -> bool:
     return part.get("type") in REASONING_TYPES or isinstance(part.get("reasoningContent"), dict)
 
 
-def _thought(part: dict[str, Any]) -> str:
-    """A part's thought; Bedrock has it an object further in."""
-    held = part.get("reasoningContent")
-    return reasoning_text(held.get("reasoningText") if isinstance(held, dict) else part)
+def _part_reasoning(part: dict[str, Any]) -> str:
+    """The thought in a part; Bedrock wraps it in an object."""
+    wrapped = part.get("reasoningContent")
+    return reasoning_text(wrapped.get("reasoningText") if isinstance(wrapped, dict) else part)
 
 
 def _is_call(part: dict[str, Any]) -> bool:
     return part.get("type") in ("tool_use", "tool_call", "function_call") or isinstance(part.get("toolUse"), dict)
-
-
-def _spoken(message: dict[str, Any]) -> str:
-    """What an answer in sound says."""
-    audio = message.get("audio")
-    return text_of(audio.get("transcript")) if isinstance(audio, dict) else ""

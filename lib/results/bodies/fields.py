@@ -1,32 +1,11 @@
-"""What several shapes are made of: lists of objects, in order."""
+"""Lists and fields of a body: the objects in a list by their index, the first filled field."""
 
 from typing import Any
 
 
 def dicts_in(value: Any) -> list[dict[str, Any]]:
-    """The objects in a list; none if it is no list."""
+    """The objects in a list; empty for any other value."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-
-
-def complete_by_index(value: Any) -> list[dict[str, Any]]:
-    """The objects in a list in the order of their `index`; none if one is missing or stands twice.
-
-    What is told for several texts must not move up to a text that it is not for.
-    """
-    items = dicts_in(value)
-    if not items or len(items) != len(value):
-        return []
-    places = [_place(item) for item in items]
-    if len(items) < 2 or not any(place is not None for place in places):
-        return items
-    at = dict(zip(places, items, strict=True))
-    return [at[place] for place in range(len(items))] if at.keys() == set(range(len(items))) else []
-
-
-def _place(item: dict[str, Any]) -> int | None:
-    """The index of an item, be it written as a text."""
-    index = item.get("index")
-    return int(index) if isinstance(index, str) and index.isdecimal() else index if isinstance(index, int) else None
 
 
 def sorted_by_index(value: Any) -> list[dict[str, Any]]:
@@ -34,6 +13,30 @@ def sorted_by_index(value: Any) -> list[dict[str, Any]]:
     return sorted(dicts_in(value), key=lambda item: item["index"] if isinstance(item.get("index"), int) else 0)
 
 
+def complete_by_index(value: Any) -> list[dict[str, Any]]:
+    """The objects in a list in the order of their `index`; empty if an index is missing or duplicate.
+
+    Otherwise a value would move to a text that it does not belong to.
+    """
+    items = dicts_in(value)
+    if not items or len(items) != len(value):
+        return []
+    indexes = [_index(item) for item in items]
+    if len(items) < 2 or all(index is None for index in indexes):
+        return items
+    by_index = dict(zip(indexes, items, strict=True))
+    every = range(len(items))
+    return [by_index[index] for index in every] if by_index.keys() == set(every) else []
+
+
+def _index(item: dict[str, Any]) -> int | None:
+    """The index of an item; some providers write it as text."""
+    index = item.get("index")
+    if isinstance(index, str) and index.isdecimal():
+        return int(index)
+    return index if isinstance(index, int) else None
+
+
 def first_filled(value: dict[str, Any], *keys: str) -> Any:
-    """What stands under the first of the keys that holds anything; None if none does."""
+    """The value of the first of the keys that is not empty; None if all are."""
     return next((value[key] for key in keys if value.get(key) not in (None, "", [], {})), None)

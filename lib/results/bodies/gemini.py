@@ -1,4 +1,4 @@
-"""A response of Gemini's: candidates made of parts, or the reason why there are none."""
+"""The answer in Gemini's response: candidates made of parts, or the reason for a block."""
 
 from typing import Any
 
@@ -15,36 +15,36 @@ def read_candidates(candidates: Any, body: dict[str, Any]) -> Answer | None:
 
 
 def read_feedback(feedback: Any, body: dict[str, Any]) -> Answer | None:
-    """What is said of a prompt that was blocked: there are no candidates then."""
+    """The refusal of a blocked prompt, which has no candidates."""
     reason = feedback.get("blockReason") if isinstance(feedback, dict) else None
     if not reason:
         return None
-    words = text_of(feedback.get("blockReasonMessage"))
-    return Answer(words, finish_reason_text(reason), words or finish_reason_text(reason))
+    message = text_of(feedback.get("blockReasonMessage"))
+    return Answer(message, finish_reason_text(reason), message or finish_reason_text(reason))
 
 
 def _candidate(candidate: dict[str, Any]) -> Answer:
     content = candidate.get("content")
     parts = dicts_in(content.get("parts")) if isinstance(content, dict) else []
-    thoughts = [text_of(part.get("text")) for part in parts if part.get("thought") is True]
-    said = "".join(_part(part) for part in parts if part.get("thought") is not True)
+    thoughts = "".join(text_of(part.get("text")) for part in parts if part.get("thought") is True)
+    joined = "".join(_part_text(part) for part in parts if part.get("thought") is not True)
     calls = calls_text([part["functionCall"] for part in parts if isinstance(part.get("functionCall"), dict)])
-    finish = finish_reason_text(candidate.get("finishReason"))
-    text, inline = split_reasoning(said, "" if calls else finish)
+    finish_reason = finish_reason_text(candidate.get("finishReason"))
+    text, inline = split_reasoning(joined, "" if calls else finish_reason)
     return Answer(
         text or calls,
-        finish,
-        reasoning=merge_reasoning("".join(thoughts), inline),
+        finish_reason,
+        reasoning=merge_reasoning(thoughts, inline),
         tool_calls=calls,
         logprobs=candidate.get("logprobsResult"),
     )
 
 
-def _part(part: dict[str, Any]) -> str:
-    """A part's text; code and its output as they are, and images named."""
-    for key, inner in (("executableCode", "code"), ("codeExecutionResult", "output"), ("inlineData", "mimeType")):
-        held = part.get(key)
-        if isinstance(held, dict):
-            told = text_of(held.get(inner))
-            return f"[{told or 'data'}]" if key == "inlineData" else told
+def _part_text(part: dict[str, Any]) -> str:
+    """A part's text, its code or the output of code; an image becomes its type in brackets."""
+    for key, inner in (("executableCode", "code"), ("codeExecutionResult", "output")):
+        if isinstance(code := part.get(key), dict):
+            return text_of(code.get(inner))
+    if isinstance(image := part.get("inlineData"), dict):
+        return f"[{text_of(image.get('mimeType')) or 'data'}]"
     return text_of(part.get("text"))

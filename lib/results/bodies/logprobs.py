@@ -1,4 +1,4 @@
-"""Each token of an answer with its probability, in the shapes that providers write it."""
+"""The tokens of an answer with their probabilities, from each provider's shape."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -7,14 +7,14 @@ from lib.results.bodies.fields import dicts_in
 
 
 class Token(NamedTuple):
-    """One token, and the natural logarithm of how probable it was."""
+    """One token, and the natural logarithm of its probability."""
 
     text: str
     logprob: float
 
 
 def read_logprobs(logprobs: Any) -> list[Token]:
-    """The tokens of an answer; none if there are none, or no number with each.
+    """The tokens that have a probability; empty if there are none.
 
     Chat: `{content: [{token, logprob}]}`; text completions: `{tokens, token_logprobs}`, where the first
     may be null; Gemini: `{chosenCandidates: [{token, logProbability}]}`; Responses: the list itself.
@@ -23,12 +23,13 @@ def read_logprobs(logprobs: Any) -> list[Token]:
         if isinstance(logprobs.get("token_logprobs"), list):
             return _paired(logprobs.get("tokens"), logprobs["token_logprobs"])
         logprobs = logprobs.get("content") or logprobs.get("chosenCandidates") or logprobs.get("refusal")
-    found = [(item.get("token"), item.get("logprob", item.get("logProbability"))) for item in dicts_in(logprobs)]
-    return _paired([text for text, _ in found], [logprob for _, logprob in found])
+    items = dicts_in(logprobs)
+    values = [item.get("logprob", item.get("logProbability")) for item in items]
+    return _paired([item.get("token") for item in items], values)
 
 
 def mean_logprob(tokens: Sequence[Token]) -> float | None:
-    """How sure the model was on the whole: 0 is certain, and less is less so."""
+    """The mean logarithm; 0 is certain, and lower is less certain."""
     return sum(token.logprob for token in tokens) / len(tokens) if tokens else None
 
 

@@ -1,4 +1,4 @@
-"""Bodies that are little more than a text: scanned pages, transcripts, models with a field of their own."""
+"""The answer in other bodies: items, images, scores, scanned pages, transcripts, plain texts."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from lib.results.bodies.vectors import read_embeddings
 
 
 def read_items(data: Any, body: dict[str, Any]) -> Answer | None:
-    """The items in the order of their index; a single one stands for itself."""
+    """The items in the order of their index; a single one without its list."""
     items = sorted_by_index(data)
     if not items:
         return None
@@ -22,31 +22,32 @@ def read_items(data: Any, body: dict[str, Any]) -> Answer | None:
     if "b64_json" in items[0] or "url" in items[0]:
         return Answer("\n".join(map(_image, items)))
     scores = [item.get("score", item.get("relevance_score")) for item in items]
-    told = scores if None not in scores and complete_by_index(data) == items else items
-    return Answer(codec.dumps(told[0] if len(told) == 1 else told).decode())
+    values = scores if None not in scores and complete_by_index(data) == items else items
+    return Answer(codec.dumps(values[0] if len(values) == 1 else values).decode())
 
 
 def _image(item: dict[str, Any]) -> str:
-    """An image's address; one that is in the file itself is named with its size."""
+    """An image's address, or the size of an image within the file."""
     if item.get("url"):
         return str(item["url"])
-    written = item.get("b64_json")
-    return f"[image of {len(written) * 3 // 4:,} bytes]" if isinstance(written, str) else ""
+    encoded = item.get("b64_json")
+    return f"[image of {len(encoded) * 3 // 4:,} bytes]" if isinstance(encoded, str) else ""
 
 
 def read_pages(pages: Any, body: dict[str, Any]) -> Answer | None:
-    """Mistral's OCR: the pages' Markdown, a blank line between them; else what was asked about the document."""
-    found = sorted_by_index(pages)
-    if not found:
+    """Mistral's OCR: the Markdown of the pages with an empty line between them, or the document's annotation."""
+    items = sorted_by_index(pages)
+    if not items:
         return None
-    text = "\n\n".join(filter(None, (text_of(page.get("markdown")) for page in found)))
+    text = "\n\n".join(filter(None, (text_of(page.get("markdown")) for page in items)))
     return Answer(text or text_of(body.get("document_annotation")))
 
 
 def read_text(text: Any, body: dict[str, Any]) -> Answer | None:
-    """A transcript, or a completion under a name of its own."""
+    """A transcript, or a completion in a field of its own."""
     if not isinstance(text, str):
         return None
-    finish = finish_reason_text(first_filled(body, "finish_reason", "stop_reason", "done_reason", "completionReason"))
-    answer, reasoning = split_reasoning(text, finish)
-    return Answer(answer, finish, reasoning=reasoning)
+    keys = ("finish_reason", "stop_reason", "done_reason", "completionReason")
+    finish_reason = finish_reason_text(first_filled(body, *keys))
+    answer, reasoning = split_reasoning(text, finish_reason)
+    return Answer(answer, finish_reason, reasoning=reasoning)

@@ -1,4 +1,4 @@
-"""The body of one response to its answer, whatever the endpoint: a reader for each shape, by its key."""
+"""The answer in the body of any endpoint: a table with the reader of each key."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,9 +11,9 @@ from lib.results.bodies.other import read_items, read_pages, read_text
 from lib.results.bodies.responses import read_output
 from lib.results.bodies.vectors import read_embeddings
 
-Reader = Callable[[Any, dict[str, Any]], Answer | None]
+_Reader = Callable[[Any, dict[str, Any]], Answer | None]
 
-_TELLING: dict[str, Reader] = {
+_ANSWER_KEYS: dict[str, _Reader] = {
     "choices": read_chat_choices,
     "output": read_output,
     "data": read_items,
@@ -22,9 +22,9 @@ _TELLING: dict[str, Reader] = {
     "candidates": read_candidates,
     "promptFeedback": read_feedback,
 }
-"""Keys that make an object an answer wherever it stands."""
+"""Keys that mark an object as an answer, in whatever part of a line."""
 
-_PLAIN: dict[str, Reader] = {
+_COMMON_KEYS: dict[str, _Reader] = {
     "embedding": read_embeddings,
     "embeddings": read_embeddings,
     "pages": read_pages,
@@ -37,21 +37,21 @@ _PLAIN: dict[str, Reader] = {
     "generated_text": read_text,  # Hugging Face
     "output_text": read_text,
 }
-"""Keys that many objects have: an answer only in the body of a response."""
+"""Keys that many objects have: they mark an answer only in the body of a response."""
 
-_SHAPES = _TELLING | _PLAIN
+_READERS = _ANSWER_KEYS | _COMMON_KEYS
 
 
 def answer_of(body: Any) -> Answer | None:
-    """The answer in a body; None if the body has no answer of any known shape."""
+    """The answer in a body; None if it has no known shape."""
     if not isinstance(body, dict):
         return None
-    for key, read in _SHAPES.items():
+    for key, read in _READERS.items():
         if body.get(key) is not None and (answer := read(body[key], body)):
             return answer
     return None
 
 
 def has_answer_key(value: Any) -> bool:
-    """Whether an object has the outside of an answer, be it empty."""
-    return isinstance(value, dict) and any(key in value for key in _TELLING)
+    """Whether an object has the key of an answer, even an empty one."""
+    return isinstance(value, dict) and any(key in value for key in _ANSWER_KEYS)

@@ -1,4 +1,4 @@
-"""What a model thought before it answered: told apart from the answer, wherever it stands."""
+"""The model's thoughts before its answer, separated from the answer wherever the provider puts them."""
 
 import re
 from typing import Any
@@ -6,9 +6,9 @@ from typing import Any
 from lib.results.bodies.fields import first_filled
 
 REASONING_TYPES = ("thinking", "reasoning", "redacted_thinking", "reasoning_text", "summary_text", "thought")
-"""Types of the parts of a message that are no part of the answer."""
+"""Types of message parts that are not a part of the answer."""
 
-_MOST_NESTED = 6
+_DEEPEST = 6
 
 _INLINE = re.compile(
     r"(?:\s*+(?:"
@@ -22,38 +22,18 @@ _INLINE = re.compile(
 )
 """Thoughts at the start of a text.
 
-Chat templates often write the opening tag into the prompt, so that only the closing one comes
-back: it counts on a line of its own alone, since an answer may well speak of tags. No run of
-blanks is tried from several places: some answers are thousands of line ends.
+Chat templates often put the opening tag into the prompt, so the answer has only the closing tag. It
+counts only on a line of its own, since an answer may mention tags. The pattern tries no run of
+spaces from several positions: some answers are thousands of newlines.
 """
 
+_OPENING = "<[◁"
+"""First characters of the opening tags."""
 
-def split_reasoning(text: str, finish: str = "") -> tuple[str, str]:
-    """A text without the thoughts it begins with, and these.
+_TAGS_OF_PROMPTS = ("thinking", "thought", "reasoning")
+"""Tags that prompts ask for; only chat templates write the others."""
 
-    A text that came to its end and is nothing but `<reasoning>...</reasoning>` is the answer: many
-    prompts ask for such tags.
-
-    >>> split_reasoning("<think>Two and two.</think>\\n\\nFour.")
-    ('Four.', 'Two and two.')
-    """
-    if not may_have_reasoning(text):
-        return text, ""
-    found = _INLINE.match(text)
-    if not found:
-        return text, ""
-    thought = next(said for key, said in found.groupdict().items() if key != "tag" and said is not None)
-    left = text[found.end() :]
-    asked_for = found["tag"] in _ASKED_FOR or found["mistral"] is not None
-    if asked_for and not left and finish.lower() in _ENDED:
-        return text, ""
-    return left, thought.strip()
-
-
-_ASKED_FOR = ("thinking", "thought", "reasoning")
-"""Tags that prompts ask for; others are known from chat templates alone."""
-
-_ENDED = {
+_COMPLETE = {
     "stop",
     "end_turn",  # Anthropic
     "stop_sequence",
@@ -62,24 +42,43 @@ _ENDED = {
     "finish",  # Amazon's own models
     "eos_token",  # Hugging Face
 }
-"""Finish reasons of an answer that is whole."""
+"""Finish reasons of a complete answer."""
+
+
+def split_reasoning(text: str, finish_reason: str = "") -> tuple[str, str]:
+    """The answer in a text, and the thoughts at its start.
+
+    A complete text that is only `<reasoning>...</reasoning>` is the answer: many prompts ask for
+    such tags.
+
+    >>> split_reasoning("<think>Two and two.</think>\\n\\nFour.")
+    ('Four.', 'Two and two.')
+    """
+    if not may_have_reasoning(text):
+        return text, ""
+    match = _INLINE.match(text)
+    if not match:
+        return text, ""
+    answer = text[match.end() :]
+    is_from_prompt = match["tag"] in _TAGS_OF_PROMPTS or match["mistral"] is not None
+    if is_from_prompt and not answer and finish_reason.lower() in _COMPLETE:
+        return text, ""
+    thoughts = next(group for name, group in match.groupdict().items() if name != "tag" and group is not None)
+    return answer, thoughts.strip()
 
 
 def may_have_reasoning(text: str) -> bool:
-    """Whether a text may begin with thoughts: a quick look that most answers are done with."""
+    """Whether a text may start with thoughts: a quick check that settles most answers."""
     first = text[:1]
     if first.isspace():
         first = text.lstrip()[:1]
-    if not first:  # a text of blanks
+    if not first:  # only spaces
         return False
-    return first in _OPENING or ("<" in text and "</think>" in text)  # one letter is found far sooner
+    return first in _OPENING or ("<" in text and "</think>" in text)  # a single letter is found much faster
 
 
-_OPENING = "<[◁"
-
-
-def reasoning_text(value: Any, levels: int = _MOST_NESTED) -> str:
-    """The text of a thought: a string, or parts of it in lists and objects."""
+def reasoning_text(value: Any, levels: int = _DEEPEST) -> str:
+    """The text of a thought: a string, or the strings in lists and objects."""
     if isinstance(value, str):
         return value
     if isinstance(value, list) and levels:
@@ -90,5 +89,5 @@ def reasoning_text(value: Any, levels: int = _MOST_NESTED) -> str:
 
 
 def merge_reasoning(*thoughts: str) -> str:
-    """Several thoughts as one text; the same one told twice counts once."""
+    """Several thoughts as one text, without duplicates."""
     return "\n".join(dict.fromkeys(filter(None, thoughts)))

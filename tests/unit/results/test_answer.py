@@ -1,4 +1,4 @@
-"""Why an answer ended."""
+"""The meaning of a finish reason."""
 
 import pytest
 
@@ -34,7 +34,7 @@ def test_a_refusal_needs_no_finish_reason() -> None:
     assert Answer("No.", "stop", "No.").is_refused
 
 
-def test_first_of_none_one_and_several() -> None:
+def test_first_choice_of_none_one_and_several() -> None:
     assert first_choice([]) is None
     assert first_choice([Answer("a")]) == Answer("a")
     assert first_choice([Answer("a"), Answer("b")]) == Answer("a", other_choices=(Answer("b"),))

@@ -1,4 +1,4 @@
-"""What is inside a line, wherever its provider puts it."""
+"""The contents of a line of any provider."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ LINES = [
     ("openai", {"response": {"status_code": 200, "body": CHAT}, "error": None}, Envelope(200, CHAT, None)),
     ("openai-body-error", {"response": {"status_code": 400, "body": {"error": FAILURE}}}, (400, FAILURE)),
     ("azure", {"response": {"status_code": 400}, "error": {"code": None, "message": {"error": FAILURE}}}, (400, "any")),
-    ("azure-no-words", {"response": {"status_code": 400}}, Envelope(400, None, None)),
+    ("azure-no-text", {"response": {"status_code": 400}}, Envelope(400, None, None)),
     ("vllm", {"response": {"status_code": 400, "body": None}, "error": "Nope."}, Envelope(400, None, "Nope.")),
     ("without-envelope", {"response": CHAT}, Envelope(None, CHAT, None)),
     ("voyage", {"response": {"status_code": 500, "message": "Oh."}, "error": None}, Envelope(500, None, "Oh.")),
@@ -28,7 +28,7 @@ LINES = [
     ("gemini", {"response": {"embedding": {}}}, Envelope(None, {"embedding": {}}, None)),
     ("gemini-status", {"status": {"code": 8, "message": "x"}}, Envelope(None, None, {"code": 8, "message": "x"})),
     ("vertex", {"status": "Bad Request: x", "request": {}, "response": {}}, Envelope(None, {}, "Bad Request: x")),
-    ("words-beside-an-answer", {"status": "all went well", "response": CHAT}, Envelope(None, CHAT, None)),
+    ("text-beside-an-answer", {"status": "all went well", "response": CHAT}, Envelope(None, CHAT, None)),
     ("vectors-beside-a-status", {"status": "200 OK", "response": VECTORS}, Envelope(None, VECTORS, None)),
     ("error-behind-a-null", {"response": {"status_code": 200, "body": HIDDEN}}, Envelope(200, HIDDEN, FAILURE)),
     ("error-of-a-choice", {"response": {"status_code": 200, "body": FAILED}}, Envelope(200, FAILED, FAILURE)),
@@ -39,19 +39,19 @@ LINES = [
 ]
 
 
-@pytest.mark.parametrize(("line", "letter"), [case[1:] for case in LINES], ids=[case[0] for case in LINES])
-def test_what_is_inside_a_line(line: dict[str, Any], letter: Any) -> None:
+@pytest.mark.parametrize(("line", "envelope"), [case[1:] for case in LINES], ids=[case[0] for case in LINES])
+def test_contents_of_a_line(line: dict[str, Any], envelope: Any) -> None:
     found = open_envelope({"custom_id": "a", **line})
     assert found is not None
-    if isinstance(letter, Envelope):
-        assert found == letter
+    if isinstance(envelope, Envelope):
+        assert found == envelope
     else:
-        assert found.status == letter[0]
-        assert found.error == letter[1] or (letter[1] == "any" and found.error == line["error"])
+        assert found.status == envelope[0]
+        assert found.error == envelope[1] or (envelope[1] == "any" and found.error == line["error"])
 
 
 @pytest.mark.parametrize("line", [{}, {"body": {"input": "x"}}, {"params": {}}, {"choices": ["a", "b"]}], ids=str)
-def test_a_request_is_no_letter(line: dict[str, Any]) -> None:
+def test_a_request_has_no_envelope(line: dict[str, Any]) -> None:
     assert open_envelope({"custom_id": "a", **line}) is None
 
 
@@ -66,5 +66,5 @@ def test_a_request_is_no_letter(line: dict[str, Any]) -> None:
     ],
     ids=str,
 )
-def test_bodies_without_anything_around_them(value: dict[str, Any], bare: bool) -> None:
+def test_bare_answers(value: dict[str, Any], bare: bool) -> None:
     assert is_bare_answer(value) == bare

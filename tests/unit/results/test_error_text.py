@@ -1,4 +1,4 @@
-"""The provider's words inside an error, one case a shape seen in the wild."""
+"""The text of an error, one case for each shape in real files."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ ERRORS = [
     ("all-null", {"code": None, "message": None}, ""),
     ("empty-inside", {"error": {"message": ""}}, ""),
     ("text", "Bad url.", "Bad url."),
-    ("true", True, "an error without a word about it"),
+    ("true", True, "an error without a message"),
     ("code-and-message", {"code": "batch_expired", "message": "Too late."}, "batch_expired: Too late."),
     ("message-only", {"message": "Too late."}, "Too late."),
     ("code-only", {"code": "batch_expired"}, "batch_expired"),
@@ -52,18 +52,18 @@ ERRORS = [
     ("nulls-as-texts", {"code": "None", "message": "None", "type": None}, ""),
     ("success", {"code": 0, "message": "success"}, ""),
     ("success-by-status", {"code": 200, "message": "OK"}, ""),
-    ("words-of-success-beside-a-failure", {"code": 500, "message": "ok"}, "500: ok"),
+    ("success-text-beside-a-failure", {"code": 500, "message": "ok"}, "500: ok"),
     ("no-code", {"code": 0, "message": "", "details": []}, ""),
-    ("no-code-but-words", {"code": 0, "message": "Too late."}, "Too late."),
+    ("no-code-but-text", {"code": 0, "message": "Too late."}, "Too late."),
 ]
 
 
-@pytest.mark.parametrize(("error", "words"), [case[1:] for case in ERRORS], ids=[case[0] for case in ERRORS])
-def test_words_of_an_error(error: Any, words: str) -> None:
-    assert error_text(error) == words
+@pytest.mark.parametrize(("error", "text"), [case[1:] for case in ERRORS], ids=[case[0] for case in ERRORS])
+def test_text_of_an_error(error: Any, text: str) -> None:
+    assert error_text(error) == text
 
 
-def test_an_error_inside_endless_errors_is_still_one() -> None:
+def test_an_error_nested_too_deep_still_has_a_text() -> None:
     error: Any = {"message": "deep"}
     for _ in range(500):
         error = {"error": error}

@@ -1,4 +1,4 @@
-"""The quick reader says what the thorough one says, or nothing."""
+"""The fast path gives the result of the slow path, or none."""
 
 import base64
 import copy
@@ -84,7 +84,7 @@ PLACES: list[tuple[Any, ...]] = [
         for key in ("content", "refusal", "tool_calls", "function_call", "reasoning_content", "reasoning", "thinking")
     ),
 ]
-"""Where something else may stand than in a plain line."""
+"""Places in a plain line that may hold another value."""
 
 ODD: list[Any] = [
     None,
@@ -122,7 +122,7 @@ GONE = object()
 
 
 def changed(value: dict[str, Any], place: tuple[Any, ...], new: Any) -> dict[str, Any]:
-    """The line with something else at one place, if that place is still there."""
+    """The line with another value at one place, if the place still exists."""
     value = copy.deepcopy(value)
     holder: Any = value
     for key in place[:-1]:
@@ -139,20 +139,20 @@ def changed(value: dict[str, Any], place: tuple[Any, ...], new: Any) -> dict[str
     return value
 
 
-def test_a_plain_line_is_read_quickly() -> None:
+def test_a_plain_line_takes_the_fast_path() -> None:
     assert fast_result(codec.dumps(PLAIN)) == result_of(PLAIN)
     assert fast_result(codec.dumps(PLAIN)) is not None
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: ".".join(map(str, place)))
-def test_one_odd_thing_changes_nothing_about_the_outcome(place: tuple[Any, ...]) -> None:
+def test_one_odd_value_changes_no_result(place: tuple[Any, ...]) -> None:
     for new in [GONE, *ODD]:
         line = changed(PLAIN, place, new)
         assert fast_result(codec.dumps(line)) in (None, result_of(line)), new
 
 
 @given(st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from([GONE, *ODD])), max_size=4))
-def test_several_odd_things_change_nothing_about_the_outcome(changes: list[tuple[tuple[Any, ...], Any]]) -> None:
+def test_several_odd_values_change_no_result(changes: list[tuple[tuple[Any, ...], Any]]) -> None:
     line = PLAIN
     for place, new in changes:
         line = changed(line, place, new)
@@ -160,15 +160,15 @@ def test_several_odd_things_change_nothing_about_the_outcome(changes: list[tuple
 
 
 @given(st.sampled_from([PLAIN, changed(PLAIN, PLACES[0], "b")]), st.integers(0, 10_000), st.binary(max_size=3))
-def test_a_damaged_line_is_read_as_without_the_quick_reader(line: dict[str, Any], at: int, put: bytes) -> None:
+def test_a_damaged_line_has_the_result_of_the_slow_path(line: dict[str, Any], start: int, put: bytes) -> None:
     written = codec.dumps(line)
-    at %= len(written)
-    data = written[:at] + put + written[at + len(put) :]
-    thorough = [result_of(found.value, found.damage) for found in read_lines(data) if type(found.value) is dict]
-    assert list(read_results(data, "a.jsonl").rows) == [result for result in thorough if result]
+    start %= len(written)
+    data = written[:start] + put + written[start + len(put) :]
+    results = [result_of(found.value, found.damage) for found in read_lines(data) if type(found.value) is dict]
+    assert list(read_results(data, "a.jsonl").rows) == [result for result in results if result]
 
 
-def test_letters_that_are_none_are_seen_wherever_they_stand() -> None:
+def test_broken_characters_are_counted_in_every_field() -> None:
     data = codec.dumps(PLAIN).replace(b'"assistant"', b'"\xff"')
     assert read_results(data, "a.jsonl").repaired == 1
     assert read_results(data.replace(b"\xff", "é".encode()), "a.jsonl").repaired == 0
@@ -176,10 +176,10 @@ def test_letters_that_are_none_are_seen_wherever_they_stand() -> None:
 
 def test_the_reasoning_of_a_plain_line() -> None:
     line = changed(PLAIN, ("response", "body", "choices", 0, "message", "reasoning_content"), "Well ...")
-    quick = fast_result(codec.dumps(line))
-    assert quick == result_of(line)
-    assert isinstance(quick, Result)
-    assert quick.reasoning == "Well ..."
+    fast = fast_result(codec.dumps(line))
+    assert fast == result_of(line)
+    assert isinstance(fast, Result)
+    assert fast.reasoning == "Well ..."
 
 
 NUMBERS = [0.5, -1, 1e-3, 2.5e10]
@@ -230,26 +230,26 @@ ODD_VECTORS: list[Any] = [
 
 
 def vectors_of(results: Results) -> list[list[float]]:
-    return read_vectors([results], [(0, at) for at in range(len(results.rows))]).matrix.tolist()
+    return read_vectors([results], [(0, index) for index in range(len(results.rows))]).matrix.tolist()
 
 
-def thorough(results: Results) -> Results:
-    """The same file, its vectors read again."""
+def without_vectors(results: Results) -> Results:
+    """The same file, whose vectors must be read again."""
     return replace(results, vectors={})
 
 
 def check_vectors(line: bytes) -> None:
     read = read_results(line, "a.jsonl")
-    found = [result_of(found.value, found.damage) for found in read_lines(line) if type(found.value) is dict]
-    assert list(read.rows) == [result for result in found if result]
-    assert vectors_of(read) == vectors_of(thorough(read))
+    results = [result_of(found.value, found.damage) for found in read_lines(line) if type(found.value) is dict]
+    assert list(read.rows) == [result for result in results if result]
+    assert vectors_of(read) == vectors_of(without_vectors(read))
 
 
-def test_plain_vectors_come_with_their_line() -> None:
-    quick = fast_result(codec.dumps(EMBEDDED))
-    assert isinstance(quick, EmbeddingResult)
-    assert quick.result == result_of(EMBEDDED)
-    assert np.frombuffer(quick.vectors[0], "<f4").tolist() == np.array(NUMBERS, np.float32).tolist()
+def test_plain_vectors_take_the_fast_path() -> None:
+    fast = fast_result(codec.dumps(EMBEDDED))
+    assert isinstance(fast, EmbeddingResult)
+    assert fast.result == result_of(EMBEDDED)
+    assert np.frombuffer(fast.vectors[0], "<f4").tolist() == np.array(NUMBERS, np.float32).tolist()
 
 
 def test_a_vector_that_ends_within_a_number_fails() -> None:
@@ -259,13 +259,13 @@ def test_a_vector_that_ends_within_a_number_fails() -> None:
 
 
 @pytest.mark.parametrize("place", PLACES_OF_VECTORS, ids=lambda place: ".".join(map(str, place)))
-def test_one_odd_thing_changes_nothing_about_the_vectors(place: tuple[Any, ...]) -> None:
+def test_one_odd_value_changes_no_vector(place: tuple[Any, ...]) -> None:
     for new in [GONE, *ODD_VECTORS]:
         check_vectors(codec.dumps(changed(EMBEDDED, place, new)))
 
 
 @given(st.lists(st.tuples(st.sampled_from(PLACES_OF_VECTORS), st.sampled_from([GONE, *ODD_VECTORS])), max_size=3))
-def test_several_odd_things_change_nothing_about_the_vectors(changes: list[tuple[tuple[Any, ...], Any]]) -> None:
+def test_several_odd_values_change_no_vector(changes: list[tuple[tuple[Any, ...], Any]]) -> None:
     line = EMBEDDED
     for place, new in changes:
         line = changed(line, place, new)
@@ -273,7 +273,7 @@ def test_several_odd_things_change_nothing_about_the_vectors(changes: list[tuple
 
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**70), 2**70), min_size=1), st.data())
-def test_any_numbers_come_with_their_line_as_they_are_read_again(numbers: list[float], data: st.DataObject) -> None:
+def test_any_numbers_are_the_same_on_both_paths(numbers: list[float], data: st.DataObject) -> None:
     written = json.dumps(changed(EMBEDDED, PLACES_OF_VECTORS[-1], numbers)).encode()
     check_vectors(written)
     with np.errstate(over="ignore"):

@@ -1,6 +1,6 @@
-"""Lines that came back: every provider's shape, and every state files come home in.
+"""Results of every provider's shape, from files in every condition.
 
-The files in `data/results` are named after the provider's shape or the defect they show.
+The files in `data/results` are named after the provider's shape or after their defect.
 """
 
 import json
@@ -12,10 +12,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from openai.types.chat import ChatCompletion
 
-from lib.batch.request_line import custom_id_of
-from lib.results import Result, Results, read_results
+from lib.results import Results, read_results
 from lib.results.bodies.logprobs import read_logprobs
-from lib.results.result import result_of as thorough
+from lib.results.result import result_of
 
 DATA = Path(__file__).parents[2] / "data" / "results"
 
@@ -207,7 +206,7 @@ SHAPES: dict[str, list[tuple[str, ...]]] = {
     "unusable_custom_ids.jsonl": [],
     "bare_values.jsonl": [],
 }
-"""Id, state, words (the answer, or the error of what failed) and finish reason of each file's results."""
+"""Id, state, text (the answer, or the error of a failure) and finish reason of each file's results."""
 
 UNREADABLE = {
     "cut_off_last_line.jsonl": [3],
@@ -217,7 +216,7 @@ UNREADABLE = {
     "bare_values.jsonl": [1, 2, 3, 4, 5],
     "list_object_cut_off.json": [3],
 }
-"""The lines that give no result."""
+"""The numbers of the lines without a result."""
 
 REPAIRED = {"lone_surrogate.jsonl", "not_utf8.jsonl", "not_a_number.jsonl"}
 
@@ -236,48 +235,38 @@ def load(name: str) -> Results:
     return read_results((DATA / name).read_bytes(), name)
 
 
-def result_of(response: Any, **more: Any) -> Result:
-    [result] = read_results(json.dumps({"custom_id": "a", "response": response, **more}).encode(), "a.jsonl").rows
-    return result
-
-
-def chat(content: str | None = "Hi.", **more: Any) -> dict[str, Any]:
-    return {"choices": [{"message": {"content": content}, "finish_reason": "stop"}], **more}
-
-
-def test_every_file_is_expected() -> None:
+def test_every_file_has_expected_results() -> None:
     assert {path.name for path in DATA.iterdir()} == set(SHAPES)
 
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_results_of_a_file(name: str) -> None:
     read = load(name)
-    told = [(row.custom_id, row.state, row.answer or row.error, row.finish_reason) for row in read.rows]
-    assert told == SHAPES[name]
+    rows = [(row.custom_id, row.state, row.answer or row.error, row.finish_reason) for row in read.rows]
+    assert rows == SHAPES[name]
     assert [problem.line for problem in read.unreadable] == UNREADABLE.get(name, [])
     assert bool(read.repaired) == (name in REPAIRED)
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_answer_and_error_never_stand_together(name: str) -> None:
+def test_no_result_has_both_an_answer_and_an_error(name: str) -> None:
     for row in load(name).rows:
         assert bool(row.error) == (row.state == "Failed")
         assert not (row.error and row.answer)
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_each_result_is_found_again_in_the_file(name: str) -> None:
+def test_each_result_has_its_line(name: str) -> None:
     read = load(name)
-    again = [thorough(read.raw(at)) for at in range(len(read.rows))]
-    assert again == list(read.rows)
+    assert [result_of(read.raw(index)) for index in range(len(read.rows))] == list(read.rows)
 
 
 @pytest.mark.parametrize("name", CHAT_OF_OPENAI)
-def test_fixtures_are_of_openais_own_shape(name: str) -> None:
+def test_fixtures_have_openais_own_shape(name: str) -> None:
     read = load(name)
     assert read.rows
-    for at in range(len(read.rows)):
-        ChatCompletion.model_validate(read.raw(at)["response"]["body"], strict=True)
+    for index in range(len(read.rows)):
+        ChatCompletion.model_validate(read.raw(index)["response"]["body"], strict=True)
 
 
 def test_numbers_beside_the_answer() -> None:
@@ -289,7 +278,7 @@ def test_numbers_beside_the_answer() -> None:
     assert (row.status_code, row.prompt_tokens, row.completion_tokens, row.created) == (None, 11, 5, 0)
 
 
-def test_all_of_an_answer_is_kept() -> None:
+def test_every_field_of_an_answer_is_kept() -> None:
     read = load("everything_in_one.jsonl")
     row = read.rows[0]
     assert (row.answer, row.reasoning, row.tool_calls) == ("first", "hm", 'look({"at": 1})')
@@ -300,7 +289,7 @@ def test_all_of_an_answer_is_kept() -> None:
     assert (second.text, second.is_cut_short) == ("second", True)
 
 
-def test_thoughts_are_kept_apart() -> None:
+def test_thoughts_are_not_in_the_answer() -> None:
     thoughts = {row.custom_id: row.reasoning for row in load("think_tags.jsonl").rows}
     assert thoughts == {
         "tagged": "Two and two.",
@@ -316,72 +305,15 @@ def test_thoughts_are_kept_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("at", "answer"),
+    ("index", "answer"),
     [(0, "[0.1,-0.25,3.0]"), (1, "[0.1,-0.25,3.0]"), (2, "[[1.0,2.0],[3.0,4.0],[5.0,6.0]]"), (3, "")],
     ids=["float", "base64", "several-in-order", "failed"],
 )
-def test_vectors_are_whole_in_the_full_answer(at: int, answer: str) -> None:
-    assert load("openai_embeddings.jsonl").full_answer(at) == answer
+def test_vectors_are_whole_in_the_full_answer(index: int, answer: str) -> None:
+    assert load("openai_embeddings.jsonl").full_answer(index) == answer
 
 
-JUDGED = [
-    ("ok", {"status_code": 200, "body": chat()}, {}, "OK"),
-    ("created-201", {"status_code": 201, "body": chat()}, {}, "OK"),
-    ("no-status", {"body": chat()}, {}, "OK"),
-    ("status-text", {"status_code": "200", "body": chat()}, {}, "OK"),
-    ("status-float", {"status_code": 200.0, "body": chat()}, {}, "OK"),
-    ("error-false", {"status_code": 200, "body": chat()}, {"error": False}, "OK"),
-    ("error-empty", {"status_code": 200, "body": chat()}, {"error": {"code": None, "message": ""}}, "OK"),
-    ("body-error-null", {"status_code": 200, "body": chat(error=None)}, {}, "OK"),
-    ("error-beside-an-answer", {"status_code": 200, "body": chat()}, {"error": "late"}, "Failed"),
-    ("body-error-beside-an-answer", {"status_code": 200, "body": chat(error={"message": "x"})}, {}, "Failed"),
-    ("answer-with-status-500", {"status_code": 500, "body": chat()}, {}, "Failed"),
-    ("answer-with-status-float-500", {"status_code": 500.0, "body": chat()}, {}, "Failed"),
-    ("body-is-text", {"status_code": 200, "body": "Hi."}, {}, "Failed"),
-    ("body-is-null", {"status_code": 200, "body": None}, {}, "Failed"),
-    ("all-null", None, {"error": None}, "Failed"),
-    ("response-is-text", "gone", {}, "Failed"),
-    ("length-before-no-text", {"body": {"choices": [{"message": {}, "finish_reason": "length"}]}}, {}, "Cut short"),
-    ("finish-error", {"body": {"choices": [{"message": {"content": "x"}, "finish_reason": "error"}]}}, {}, "Failed"),
-]
-
-
-@pytest.mark.parametrize(("response", "more", "state"), [case[1:] for case in JUDGED], ids=[case[0] for case in JUDGED])
-def test_state_of_a_line(response: Any, more: dict[str, Any], state: str) -> None:
-    assert result_of(response, **more).state == state
-
-
-def test_words_of_a_failure_with_a_plain_text_body() -> None:
-    assert result_of({"status_code": 502, "body": "Bad gateway"}).error == "Bad gateway"
-
-
-@pytest.mark.parametrize(
-    ("value", "custom_id"),
-    [
-        ({"custom_id": "007"}, "007"),
-        ({"custom_id": 7}, "7"),
-        ({"custom_id": " a|b/c "}, " a|b/c "),
-        ({"key": "k"}, "k"),
-        ({"custom_id": "a", "key": "k"}, "a"),
-        ({"custom_id": None, "key": "k"}, None),
-        ({"custom_id": True}, None),
-        ({"custom_id": {"a": 1}}, None),
-        ({"custom_id": 1e20}, None),
-        ({}, None),
-    ],
-    ids=str,
-)
-def test_custom_id_of_a_line(value: dict[str, Any], custom_id: str | None) -> None:
-    assert custom_id_of(value) == custom_id
-
-
-def test_ids_that_repair_made_alike_are_none() -> None:
-    assert custom_id_of({"custom_id": "M\ufffdller"}) == "M\ufffdller"
-    assert custom_id_of({"custom_id": "M\ufffdller"}, "repaired") is None
-    assert custom_id_of({"custom_id": "Müller"}, "repaired") == "Müller"
-
-
-def test_a_request_is_no_result() -> None:
+def test_a_request_is_not_a_result() -> None:
     line = {"custom_id": "a", "method": "POST", "url": "/v1/embeddings", "body": {"model": "m", "input": "x"}}
     read = read_results(json.dumps(line).encode(), "input.jsonl")
     assert [str(problem) for problem in read.unreadable] == [
@@ -390,7 +322,7 @@ def test_a_request_is_no_result() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "problem"),
     [
         ("{", "f, line 1: the line is not JSON. It may be cut off: download the file again."),
         ("5", "f, line 1: the line is a bare value, not a result. Download the file again."),
@@ -400,25 +332,25 @@ def test_a_request_is_no_result() -> None:
         ),
     ],
 )
-def test_why_a_line_gives_no_result(line: str, said: str) -> None:
-    assert [str(problem) for problem in read_results(line.encode(), "f").unreadable] == [said]
+def test_why_a_line_has_no_result(line: str, problem: str) -> None:
+    assert list(map(str, read_results(line.encode(), "f").unreadable)) == [problem]
 
 
-def test_tick_hears_of_the_work() -> None:
-    heard: list[tuple[int, int]] = []
+def test_progress_is_reported() -> None:
+    ticks: list[tuple[int, int]] = []
     data = b'{"custom_id":"a","response":null,"error":"x"}\n' * 5_000
-    read_results(data, "f", lambda done, total: heard.append((done, total)))
-    assert len(heard) == 3
-    assert heard == sorted(heard)
-    assert {total for _, total in heard} == {len(data)}
+    read_results(data, "f", lambda done, total: ticks.append((done, total)))
+    assert len(ticks) == 3
+    assert ticks == sorted(ticks)
+    assert {total for _, total in ticks} == {len(data)}
 
 
-def test_an_array_is_as_quick_to_look_up_as_lines(monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = [{"custom_id": str(at), "response": {"body": chat(f"é {at}")}} for at in range(200)]
+def test_each_item_of_an_array_has_its_own_extent() -> None:
+    lines = [{"custom_id": str(number), "response": {"body": {"output": f"é {number}"}}} for number in range(200)]
     read = read_results(json.dumps(lines, ensure_ascii=False).encode(), "array.json")
     sizes = [stop - start for start, stop, _ in read.extents]
-    assert max(sizes) < 200  # each has a place of its own, not that of the whole array
-    assert [read.raw(at)["custom_id"] for at in range(200)] == [str(at) for at in range(200)]
+    assert max(sizes) < 200
+    assert [read.raw(index)["custom_id"] for index in range(200)] == list(map(str, range(200)))
 
 
 NESTED = "[" * 300 + "]" * 300
@@ -437,10 +369,10 @@ HUGE = "1" + "0" * 400
 @example(b'{"custom_id":"a","error":"\\ud800"}{"custom_id":"b","error":"\\ud800"}')
 @example(b"[" * 2000)
 @example(b'{"a":' * 2000 + b"\n" + b"}" * 2000)
-def test_no_bytes_make_it_raise(data: bytes) -> None:
+def test_no_bytes_raise(data: bytes) -> None:
     read = read_results(data, "f")
-    for at in range(len(read.rows)):
-        read.full_answer(at)
+    for index in range(len(read.rows)):
+        read.full_answer(index)
 
 
 JSON = st.recursive(
@@ -462,15 +394,15 @@ KEYS = (
         max_leaves=25,
     )
 )
-def test_no_shape_makes_it_raise(response: Any) -> None:
+def test_no_shape_raises(response: Any) -> None:
     line = json.dumps({"custom_id": "a", "response": response}).encode()
     read = read_results(line, "f")
     assert len(read.rows) + len(read.unreadable) == 1
-    for at in range(len(read.rows)):
-        read.full_answer(at)
+    for index in range(len(read.rows)):
+        read.full_answer(index)
 
 
-def test_two_ids_in_utf_16_that_differ_in_half_a_character_never_become_one() -> None:
+def test_ids_that_differ_in_a_lone_surrogate_never_become_equal() -> None:
     lines = [{"custom_id": custom_id, "error": "x"} for custom_id in ("a\ud800", "a\udbff")]
     text = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
     read = read_results(text.encode("utf-16", "surrogatepass"), "o.jsonl")

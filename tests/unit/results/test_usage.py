@@ -1,10 +1,10 @@
-"""What a response says beside its answer."""
+"""Tokens, model, tier and time of a response."""
 
 from typing import Any
 
 import pytest
 
-from lib.results.usage import NOTHING, Usage, usage_of, whole_number
+from lib.results.usage import NO_USAGE, Usage, usage_of, whole_number
 
 BODIES = [
     (
@@ -52,19 +52,19 @@ BODIES = [
     ("titan", {"inputTextTokenCount": 5, "results": [{"tokenCount": 3}, {"tokenCount": 4}]}, Usage(5, 7)),
     ("titan-without-a-count", {"inputTextTokenCount": 5, "results": [{"tokenCount": 3}, {}]}, Usage(5)),
     ("titan-vectors", {"inputTextTokenCount": 5, "embedding": [1]}, Usage(5)),
-    ("scores", {"results": [{"relevance_score": 1}]}, NOTHING),
-    ("results-are-text", {"results": "5"}, NOTHING),
+    ("scores", {"results": [{"relevance_score": 1}]}, NO_USAGE),
+    ("results-are-text", {"results": "5"}, NO_USAGE),
     ("counts-beside-a-usage", {"usage": {"prompt_tokens": 1}, "generation_token_count": 3}, Usage(1)),
     ("voyage", {"data": [{"embedding": [1]}], "usage": {"total_tokens": 7}}, Usage(7)),
-    ("only-a-total-of-a-chat", {"choices": [], "usage": {"total_tokens": 7}}, NOTHING),
+    ("only-a-total-of-a-chat", {"choices": [], "usage": {"total_tokens": 7}}, NO_USAGE),
     ("total-beside-a-count", {"data": [], "usage": {"output_tokens": 2, "total_tokens": 7}}, Usage(None, 2)),
     ("details-null", {"usage": {"prompt_tokens": 1, "prompt_tokens_details": None}}, Usage(1)),
     ("tokens-as-text", {"usage": {"prompt_tokens": "12"}}, Usage(12)),
-    ("tokens-too-many", {"usage": {"prompt_tokens": 2**60}}, NOTHING),
+    ("tokens-too-many", {"usage": {"prompt_tokens": 2**60}}, NO_USAGE),
     ("time-of-no-place", {"createTime": "1970-01-01T00:01:00"}, Usage(created=60.0)),
-    ("no-time", {"createTime": "yesterday"}, NOTHING),
-    ("usage-is-text", {"usage": "12", "model": 3}, NOTHING),
-    ("no-body", None, NOTHING),
+    ("no-time", {"createTime": "yesterday"}, NO_USAGE),
+    ("usage-is-text", {"usage": "12", "model": 3}, NO_USAGE),
+    ("no-body", None, NO_USAGE),
 ]
 
 
