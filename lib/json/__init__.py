@@ -1,9 +1,9 @@
-"""JSON values and lines, whatever became of them on their way.
+"""JSON values and lines, also from files damaged on their way.
 
 `codec` turns one value into bytes and back, and is the only user of orjson; `lossless` keeps every
 digit. `lines` reads the values of a file, with `recovery` for damaged lines. `edit` changes one
-member of an object and leaves every other character as it is. `diagnose` explains what is wrong
-with JSON that a person typed; `extract` finds the JSON in an answer.
+member of an object and keeps every other character. `diagnose` explains the mistakes in JSON that a
+person typed; `extract` finds the JSON in an answer; `annotated` marks places in a value.
 """
 
 from lib.json.lines import Line, read_lines, to_utf8, value_at

@@ -1,4 +1,4 @@
-"""A JSON value as indented text, with marks at the places that something is said about."""
+"""A JSON value as indented lines, with marks at chosen paths."""
 
 import json
 from collections.abc import Collection, Iterator
@@ -14,23 +14,23 @@ class JsonLine(NamedTuple):
 
     text: str
     path: str
-    """Of the value that begins on it, such as `$.body.messages[0].role`."""
+    """Path of the value that begins on the line, such as `$.body.messages[0].role`."""
 
     marked: bool = False
 
 
 def json_lines(value: Any, marks: Collection[str], most: int = 400) -> list[JsonLine]:
-    """The lines of a value, those at a marked path marked. What lies beyond `most` lines is left away, with a sign.
+    """The first `most` lines of a value, with a `…` if there are more; lines at a path in `marks` are marked.
 
-    A path that names nothing (a key that is missing) marks the nearest object around it.
+    A path that does not exist, such as that of a missing key, marks the nearest object around it.
     """
-    every = _lines(value, "$", "", "")
-    lines = [line for line, _ in zip(every, range(most), strict=False)]
-    if next(every, None) is not None:
+    all_lines = _lines(value, "$", "", "")
+    lines = [line for line, _ in zip(all_lines, range(most), strict=False)]
+    if next(all_lines, None) is not None:
         lines.append(JsonLine("…", ""))
     paths = {line.path for line in lines}
-    wanted = {_nearest(mark, paths) for mark in marks}
-    return [line._replace(marked=bool(line.path) and line.path in wanted) for line in lines]
+    marked = {_nearest(mark, paths) for mark in marks}
+    return [line._replace(marked=bool(line.path) and line.path in marked) for line in lines]
 
 
 def _nearest(path: str, paths: Collection[str]) -> str:
@@ -46,10 +46,10 @@ def _lines(value: Any, path: str, key: str, comma: str, indent: str = "") -> Ite
     opening, closing = ("{", "}") if isinstance(value, dict) else ("[", "]")
     yield JsonLine(f"{indent}{key}{opening}", path)
     members = value.items() if isinstance(value, dict) else enumerate(value)
-    for at, (name, inner) in enumerate(members, 1):
-        said = f"{json.dumps(name, ensure_ascii=False)}: " if isinstance(value, dict) else ""
-        inner_comma = "," if at < len(value) else ""
-        yield from _lines(inner, f"{path}{path_of(name)[1:]}", said, inner_comma, f"{indent}  ")
+    for number, (name, inner) in enumerate(members, 1):
+        inner_key = f"{json.dumps(name, ensure_ascii=False)}: " if isinstance(value, dict) else ""
+        inner_comma = "," if number < len(value) else ""
+        yield from _lines(inner, f"{path}{path_of(name)[1:]}", inner_key, inner_comma, f"{indent}  ")
     yield JsonLine(f"{indent}{closing}{comma}", "")
 
 

@@ -1,6 +1,6 @@
-"""A JSON value as the bytes of one line, and back: the only room that knows orjson.
+"""One JSON value as the bytes of one line, and back; the only module that uses orjson.
 
-Reading is as forgiving as it must be, since batch files come home re-saved and repaired by hand.
+Reading is forgiving, since people re-save batch files and repair them by hand.
 """
 
 import json
@@ -11,28 +11,28 @@ from typing import Any, Literal
 import orjson
 
 Damage = Literal["", "not-json", "repaired"]
-"""`repaired`: read only after broken characters were replaced by U+FFFD, or NaN by null."""
+"""`repaired`: readable only with U+FFFD for broken characters or null for NaN."""
 
 NotStrict = orjson.JSONDecodeError
 strict_loads = orjson.loads
-"""One JSON value of bytes that keep to the standard; raises `NotStrict` for all others."""
+"""The JSON value of bytes that follow the standard; raises `NotStrict` for all others."""
 
 _DEEPEST = 200
-"""Levels of nesting that are written; orjson reads 1,024 and writes 254."""
+"""Most levels of nesting that are written; orjson reads 1,024 and writes 254."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_BETWEEN_TEXTS, _WRITTEN_BETWEEN = "\x1f", b"\\u001f"
-"""Stands between texts that are written together. A text that holds it, or the escape of it, makes one piece more."""
+_SEPARATOR, _WRITTEN_SEPARATOR = "\x1f", b"\\u001f"
+"""Separates texts that are written together. A text that contains it, or its escape, gives one piece too many."""
 
-_CUTS_LINES = ("\u0085", "\u2028", "\u2029")
-_ESCAPES = [(mark.encode(), f"\\u{ord(mark):04x}".encode()) for mark in _CUTS_LINES]
+_LINE_ENDS = ("\u0085", "\u2028", "\u2029")
+_ESCAPES = [(mark.encode(), f"\\u{ord(mark):04x}".encode()) for mark in _LINE_ENDS]
 
 
 def dumps(value: Any) -> bytes:
-    """One line's JSON: compact, raw UTF-8, no character at which a reader could cut the line.
+    """The JSON of one line: compact, raw UTF-8, without characters at which a reader could split the line.
 
     U+0085, U+2028 and U+2029 are legal inside JSON strings, yet `str.splitlines` and many
-    readers built on it end a line there, so they are written as escapes.
+    readers built on it end a line there, so they are escaped.
 
     >>> dumps({"a": "é\\u2028"})
     b'{"a":"\\xc3\\xa9\\\\u2028"}'
@@ -41,7 +41,7 @@ def dumps(value: Any) -> bytes:
 
 
 def escape_line_ends(written: bytes) -> bytes:
-    """JSON bytes with the characters that some readers take for line ends escaped."""
+    """JSON bytes in which the characters that some readers take for line ends are escaped."""
     for raw, escape in _ESCAPES:
         if raw in written:
             written = written.replace(raw, escape)
@@ -49,39 +49,39 @@ def escape_line_ends(written: bytes) -> bytes:
 
 
 def strings(texts: Sequence[str]) -> list[bytes]:
-    """Each text as it stands inside the quotes of a JSON string: far faster than one by one.
+    """The inside of the JSON string of each text, without the quotes.
 
-    They are written as one text, since orjson leaves a copy as UTF-8 inside each text it is given:
-    a sheet would take twice its memory from then on.
+    All are written as one text, which is far faster. Also, orjson leaves a UTF-8 copy inside each
+    text that it writes, which would double the memory of a sheet.
 
     >>> strings(["a", '"b","c"'])
     [b'a', b'\\\\"b\\\\",\\\\"c\\\\"']
     """
-    together = _BETWEEN_TEXTS.join(texts)
+    together = _SEPARATOR.join(texts)
     written = _written(together)[1:-1]
-    if any(mark in together for mark in _CUTS_LINES):  # ten times as fast as to search the bytes
+    if any(mark in together for mark in _LINE_ENDS):  # ten times as fast as searching the bytes
         written = escape_line_ends(written)
-    pieces = written.split(_WRITTEN_BETWEEN)
+    pieces = written.split(_WRITTEN_SEPARATOR)
     return pieces if len(pieces) == len(texts) else [dumps(text)[1:-1] for text in texts]
 
 
 def pretty(value: Any) -> str:
-    """JSON for people: indented, two blanks a level."""
+    """JSON for people, indented by two spaces."""
     return _written(value, orjson.OPT_INDENT_2).decode()
 
 
 def vector_json(vector: Any) -> orjson.Fragment:
-    """A NumPy vector as JSON that `dumps` takes as it is: the shortest digits, 0.1 where a float32 holds 0.1."""
+    """A NumPy vector as JSON for `dumps`, with the shortest digits: 0.1 for a float32 of 0.1."""
     return orjson.Fragment(orjson.dumps(vector, option=orjson.OPT_SERIALIZE_NUMPY))
 
 
 def number_json(digits: str) -> orjson.Fragment:
-    """JSON that `dumps` takes as it is: a number with every digit."""
+    """A number as JSON for `dumps`, with every digit as written."""
     return orjson.Fragment(str(digits))
 
 
 def fingerprint(value: Any) -> int:
-    """A number that is the same for equal JSON values, whatever the order of their keys (in this process)."""
+    """A number that equal JSON values share in any order of keys; it holds within this process."""
     return hash(_written(value, orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS))
 
 
@@ -93,7 +93,7 @@ def _written(value: Any, option: int = 0) -> bytes:
 
 
 def _shallow(value: Any, levels: int = _DEEPEST) -> Any:
-    """The value with `…` for what is nested too deeply to be written."""
+    """The value with `…` for what is nested too deeply to write."""
     if isinstance(value, dict):
         return {key: _shallow(item, levels - 1) for key, item in value.items()} if levels else "…"
     if isinstance(value, list):
@@ -102,10 +102,10 @@ def _shallow(value: Any, levels: int = _DEEPEST) -> Any:
 
 
 def loads(written: bytes) -> tuple[Any, Damage]:
-    """One JSON value, as strictly as it can be and as forgivingly as it must be.
+    """One JSON value and its damage; the value is None if it is `not-json`.
 
-    Forgiven, and marked `repaired`: bytes that are not UTF-8 and halves of surrogate pairs
-    (both become U+FFFD), NaN, Infinity and numbers beyond every float (they become null).
+    `repaired` values had bytes that are not UTF-8 or lone surrogates (both become U+FFFD), or NaN,
+    Infinity or numbers beyond every float (they become null).
     """
     try:
         return orjson.loads(written), ""
@@ -121,7 +121,7 @@ def loads(written: bytes) -> tuple[Any, Damage]:
 
 
 def _number(digits: str) -> int | float | None:
-    """A number as orjson reads it, beyond 64 bits a float; None if it is beyond every float."""
+    """A number as orjson reads it: a float beyond 64 bits, None beyond every float."""
     try:
         return orjson.loads(digits)  # type: ignore[no-any-return]
     except orjson.JSONDecodeError:

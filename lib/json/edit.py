@@ -1,7 +1,7 @@
-"""Changes to one JSON object as it is written: what is not changed stays character by character.
+"""Changes to the text of one JSON object that keep every other character.
 
-Numbers keep their digits, texts their escapes, and keys their order, none of which reading and
-writing the object again could promise.
+Numbers keep their digits, texts their escapes, and keys their order. Reading and writing the object
+again would change all three.
 """
 
 import json
@@ -10,65 +10,65 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 _DECODER = json.JSONDecoder(parse_int=float)  # an int of thousands of digits is an error, a float is infinity
-_BLANK = re.compile(r"[ \t\r\n]*")
+_SPACES = re.compile(r"[ \t\r\n]*")
 _BROKEN_OFF = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t\r\n]*")
 
 
 class Member(NamedTuple):
-    """One member of an object, and where it stands in the text: `text[start:stop]`."""
+    """One member of an object, at `text[start:stop]`."""
 
     key: str
     start: int
     key_stop: int
     value: int
-    """Where its value begins."""
+    """Offset of its value."""
 
     stop: int
 
 
 def members(text: str, start: int = 0) -> list[Member]:
-    """The members of the object that begins at a place of a text, blanks aside.
+    """The members of the object that begins at an offset of a text, after any spaces.
 
     Raises:
-        ValueError: there is no whole object.
+        ValueError: no complete object begins there.
     """
-    at = _skip(text, start)
-    if text[at : at + 1] != "{":
+    position = _skip(text, start)
+    if text[position : position + 1] != "{":
         raise ValueError("no object begins here")
-    found: list[Member] = []
-    at = _skip(text, at + 1)
+    parts: list[Member] = []
+    position = _skip(text, position + 1)
     try:
-        while text[at : at + 1] != "}":
-            key, key_stop = _DECODER.raw_decode(text, at)
+        while text[position : position + 1] != "}":
+            key, key_stop = _DECODER.raw_decode(text, position)
             value = _skip(text, _past(text, _skip(text, key_stop), ":"))
             _, stop = _DECODER.raw_decode(text, value)
-            found.append(Member(key, at, key_stop, value, stop))
-            at = _skip(text, stop)
-            if text[at : at + 1] != "}":
-                at = _skip(text, _past(text, at, ","))
+            parts.append(Member(key, position, key_stop, value, stop))
+            position = _skip(text, stop)
+            if text[position : position + 1] != "}":
+                position = _skip(text, _past(text, position, ","))
     except RecursionError:
         raise ValueError("the object is nested too deeply") from None
-    return found
+    return parts
 
 
-def _skip(text: str, at: int) -> int:
-    blank = _BLANK.match(text, at)
-    return blank.end() if blank else at
+def _skip(text: str, position: int) -> int:
+    spaces = _SPACES.match(text, position)
+    return spaces.end() if spaces else position
 
 
-def _past(text: str, at: int, mark: str) -> int:
-    if text[at : at + 1] != mark:
+def _past(text: str, position: int, mark: str) -> int:
+    if text[position : position + 1] != mark:
         raise ValueError(f"{mark} is missing")
-    return at + 1
+    return position + 1
 
 
-def find(found: Sequence[Member], key: str) -> Member | None:
-    """The member that counts under a key: the last, where there are several."""
-    return next((member for member in reversed(found) if member.key == key), None)
+def find(parts: Sequence[Member], key: str) -> Member | None:
+    """The member of that key; the last if there are several, as JSON readers take it."""
+    return next((member for member in reversed(parts) if member.key == key), None)
 
 
 def replaced(text: str, start: int, stop: int, written: str) -> str:
-    """The text with something else between two places.
+    """The text with something else between two offsets.
 
     >>> replaced('{"a": 1}', 6, 7, "2")
     '{"a": 2}'
@@ -77,22 +77,22 @@ def replaced(text: str, start: int, stop: int, written: str) -> str:
 
 
 def with_value(text: str, key: str, written: str, before: str = "", start: int = 0) -> str:
-    """The object with a value (as JSON) under a key: in the place of its old one, else before another key, else first.
+    """The object with a value (as JSON) for a key: instead of its old value, else before another key, else first.
 
     >>> with_value('{"a": 1}', "a", "2"), with_value('{"b":1}', "a", "2", before="b")
     ('{"a": 2}', '{"a":2,"b":1}')
     """
-    found = members(text, start)
-    if old := find(found, key):
+    parts = members(text, start)
+    if old := find(parts, key):
         return replaced(text, old.value, old.stop, written)
-    place = find(found, before) if before else (found[0] if found else None)
-    at = place.start if place else text.index("{", start) + 1
-    comma = "," if found else ""
-    return replaced(text, at, at, f"{json.dumps(key)}:{written}{comma}")
+    following = find(parts, before) if before else (parts[0] if parts else None)
+    offset = following.start if following else text.index("{", start) + 1
+    comma = "," if parts else ""
+    return replaced(text, offset, offset, f"{json.dumps(key)}:{written}{comma}")
 
 
 def with_key(text: str, key: str, name: str, start: int = 0) -> str:
-    """The object with a member called otherwise, each one if there are several of that key.
+    """The object with a key renamed, in each of its members if there are several.
 
     >>> with_key('{" a": 1}', " a", "a"), with_key('{"b": 1, "b": 2}', "b", "c")
     ('{"a": 1}', '{"c": 1, "c": 2}')
@@ -103,23 +103,23 @@ def with_key(text: str, key: str, name: str, start: int = 0) -> str:
 
 
 def without(text: str, *keys: str, start: int = 0) -> str:
-    """The object without some of its members, and without the commas between.
+    """The object without some of its members and their commas.
 
     >>> without('{"a": 1, "b": 2, "c": 3}', "b"), without('{"a": 1}', "a")
     ('{"a": 1, "c": 3}', '{}')
     """
     while old := next((member for member in members(text, start) if member.key in keys), None):
-        found = members(text, start)
-        at = found.index(old)
-        if at + 1 < len(found):
-            text = replaced(text, old.start, found[at + 1].start, "")
+        parts = members(text, start)
+        index = parts.index(old)
+        if index + 1 < len(parts):
+            text = replaced(text, old.start, parts[index + 1].start, "")
         else:
-            text = replaced(text, found[at - 1].stop if at else old.start, old.stop, "")
+            text = replaced(text, parts[index - 1].stop if index else old.start, old.stop, "")
     return text
 
 
 def one_line(text: str) -> str:
-    """JSON over several lines as one: only blanks between values go, since no text in JSON has a bare line end.
+    """JSON over several lines as one line; only spaces between values go, since JSON texts have no bare line end.
 
     >>> one_line('{\\n  "a": "b c",\\n  "d": 1\\n}')
     '{"a": "b c","d": 1}'

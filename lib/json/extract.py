@@ -1,4 +1,4 @@
-"""The JSON that an answer is, found in what is around it: a code fence, a call, or words."""
+"""The JSON value of an answer, without the code fence, call or words around it."""
 
 import re
 from typing import Any
@@ -6,29 +6,29 @@ from typing import Any
 from lib.json.lossless import loads_exactly
 
 _FENCE = re.compile(r"```[^\S\n]*[\w+-]*[^\S\n]*\n(.*)\n?[^\S\n]*```", re.DOTALL)
-"""A block of code, up to the last fence, since a string inside may hold fences of its own."""
+"""A code block up to the last fence, since a string inside may contain fences."""
 
 _FIRST_FENCE = re.compile(r"```[^\S\n]*[\w+-]*[^\S\n]*\n(.*?)\n[^\S\n]*```", re.DOTALL)
 _CALL = re.compile(r"[\w.-]{1,128}\((\{.*\})\)", re.DOTALL)
 
 
 def json_in(text: str) -> Any:
-    """The JSON value that an answer is: bare, in a code fence with any words around it, or a call's arguments.
+    """The JSON value of an answer: bare, in a code fence with words around it, or as the arguments of a call.
 
-    Halves of surrogate pairs become U+FFFD.
+    Lone surrogates become U+FFFD.
 
     Raises:
-        ValueError: the answer is no JSON.
+        ValueError: the answer is not JSON.
     """
     text = text.strip().removeprefix("\ufeff")
     if text[:1] in ("{", "["):
         return loads_exactly(text)
-    if called := _CALL.fullmatch(text):
-        return loads_exactly(called[1])
+    if call := _CALL.fullmatch(text):
+        return loads_exactly(call[1])
     for fence in (_FENCE, _FIRST_FENCE):
-        if (found := fence.search(text)) and found[1].strip():
+        if (block := fence.search(text)) and block[1].strip():
             try:
-                return loads_exactly(found[1])
+                return loads_exactly(block[1])
             except ValueError:
                 continue
     return loads_exactly(text)

@@ -1,7 +1,8 @@
 """JSON with every digit: `1.10` stays `1.10`, and no number is too long or too large.
 
-What a person or a model wrote as a number is data to the analyst: nothing of it is rounded. An
-object that says one key twice is refused, since one of the two would be lost.
+Numbers are data to the analyst, so none is rounded. They are kept as texts, because a `Decimal`
+writes `1e5` as `1E+5`. An object with a duplicate key is rejected, since one of the values would be
+lost.
 """
 
 import json
@@ -9,30 +10,29 @@ import re
 from typing import Any
 
 MAX_EXACT = 2**53
-"""Whole numbers up to here stay apart as floats."""
-
+"""Floats represent every whole number below this exactly."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DEEPEST = 100
-"""Levels of nesting that are written."""
+"""Most levels of nesting that are written."""
 
 
 class Number(str):
-    """A number as it is written."""
+    """A number as written in the JSON."""
 
     __slots__ = ()
 
 
 class DuplicateKey(ValueError):
-    """An object says one key twice."""
+    """An object has a duplicate key."""
 
 
 def loads_exactly(text: str) -> Any:
-    """One JSON value, its numbers as `Number`. Halves of surrogate pairs become U+FFFD.
+    """One JSON value, with its numbers as `Number`. Lone surrogates become U+FFFD.
 
     Raises:
-        DuplicateKey: an object says one key twice.
-        ValueError: the text is no JSON.
+        DuplicateKey: an object has a duplicate key.
+        ValueError: the text is not JSON.
     """
     try:
         value = _DECODER.decode(text)
@@ -46,19 +46,19 @@ def loads_exactly(text: str) -> Any:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
     if len(value) != len(pairs):
-        raise DuplicateKey("one key twice")
+        raise DuplicateKey("an object has a duplicate key")
     return value
 
 
 def _constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(f"{name} is not JSON")
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_int=Number, parse_float=Number, parse_constant=_constant)
 
 
 def to_text(value: Any, levels: int = _DEEPEST) -> str:
-    """A value as JSON again, numbers as they were written; `…` for what is nested too deeply."""
+    """A value as JSON, with numbers as they were written and `…` for what is nested too deeply."""
     if isinstance(value, Number):
         return str(value)
     if isinstance(value, dict):

@@ -1,7 +1,9 @@
-"""JSON paths, and values of a file as a sentence quotes them."""
+"""JSON paths, and values as a sentence quotes them."""
 
 import json
 import re
+
+_NAME = re.compile(r"\w+")
 
 
 def path_of(*steps: str | int) -> str:
@@ -19,11 +21,8 @@ def _step(step: str | int) -> str:
     return f".{step}" if _NAME.fullmatch(step) else f"[{json.dumps(step, ensure_ascii=False)}]"
 
 
-_NAME = re.compile(r"\w+")
-
-
 def quoted(value: object, most: int = 40) -> str:
-    """A value of the file inside a sentence: in quotes if it is a text, cut if it is long.
+    """A value inside a sentence: a text in quotes and cut if it is long, an object or list by its type.
 
     >>> quoted("GET"), quoted(7), quoted(None), quoted({"a": 1})
     ('"GET"', '7', 'null', 'an object')

@@ -177,7 +177,7 @@ def test_a_cell_that_is_no_setting_asks_about_its_row() -> None:
         ('{"stream": true}', "a batch cannot be streamed"),
         ('{"messages": []}', "it comes from the settings and the rows"),
         ("[1]", "not a JSON object"),
-        ('{"a": 1,}', "The further fields, line 1: at character 9, the comma before this bracket is one too many"),
+        ('{"a": 1,}', "The further fields, line 1: at character 9, there is an extra comma before this bracket"),
     ],
 )
 def test_further_fields_are_checked(extra: str, said: str) -> None:

@@ -106,7 +106,7 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[str, str]]]] = [
     ("streamed", {"extra": '{"stream": true}'}, [("extra-fields", "blocks")]),
     ("not streamed", {"extra": '{"stream": false}'}, []),
     ("the rows' own", {"extra": '{"model": "x", "messages": []}'}, [("extra-fields", "blocks")] * 2),
-    ("a name twice", {"extra": '{"a": 1, "a": 2}'}, [("json-name-twice", "warn")]),
+    ("a name twice", {"extra": '{"a": 1, "a": 2}'}, [("json-duplicate-key", "warn")]),
     ("a setting twice", {"extra": '{"top_p": 1}', "top_p": 0.5}, [("extra-wins", "warn")]),
     ("a setting once", {"extra": '{"top_p": 1}'}, []),
     ("a setting of zero twice", {"extra": '{"seed": 1}', "seed": 0}, [("extra-wins", "warn")]),

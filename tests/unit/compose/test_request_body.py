@@ -375,7 +375,7 @@ def test_further_fields(endpoint: Any, text: str, sent: dict[str, Any]) -> None:
         ("[1]", ["extra-fields"]),
         ("3", ["extra-fields"]),
         ("{", ["json-syntax"]),
-        ('{"a": 1, "a": 2}', ["json-name-twice"]),
+        ('{"a": 1, "a": 2}', ["json-duplicate-key"]),
     ],
 )
 def test_what_is_said_of_further_fields(text: str, kinds: list[str]) -> None:

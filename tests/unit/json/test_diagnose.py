@@ -1,4 +1,4 @@
-"""JSON that was typed: its value, and its mistakes by line and character."""
+"""JSON that a person typed: its value, and its mistakes by line and character."""
 
 import json
 
@@ -22,81 +22,81 @@ VALUES = st.recursive(
 
 
 @given(VALUES, st.sampled_from([None, 2]), st.booleans())
-def test_whatever_json_is_written_is_read(value: object, indent: int | None, ascii_only: bool) -> None:
+def test_any_written_json_is_read(value: object, indent: int | None, ascii_only: bool) -> None:
     written = json.dumps(value, indent=indent, ensure_ascii=ascii_only)
     assert read_json(written) == (value, [])
     assert read_json(f"\ufeff```json\n{written}\n```\n") == (value, [])
 
 
 @given(st.text() | st.text(alphabet='{}[]":,0123456789.eE-+ntrufalsNI \n\\ud8'))
-def test_any_text_is_read_or_refused_and_what_was_read_can_be_written(text: str) -> None:
+def test_any_text_is_read_or_rejected_and_what_is_read_can_be_written(text: str) -> None:
     try:
         value, problems = read_json(text)
     except Unreadable:
         return
     assert json.loads(codec.dumps(value)) == value
-    assert {problem.kind for problem in problems} <= {"json-name-twice"}
+    assert {problem.kind for problem in problems} <= {"json-duplicate-key"}
 
 
-REFUSED = [
-    ("nothing", " \n", "Nothing was pasted yet. Paste some JSON."),
+REJECTED = [
+    ("nothing", " \n", "There is no JSON yet. Paste some JSON."),
     (
         "comma at the end",
         '{\n  "a": 1,\n}',
-        "Line 3: at character 1, the comma before this bracket is one too many. Correct it, or copy it again.",
+        "Line 3: at character 1, there is an extra comma before this bracket. Correct it, or copy it again.",
     ),
     (
         "comma missing",
         '{"a": 1\n "b": 2}',
-        "Line 2: at character 2, a comma or a closing bracket is missing here. Correct it, or copy it again.",
+        "Line 2: at character 2, a comma or a closing bracket is missing. Correct it, or copy it again.",
     ),
-    ("colon missing", '{"a" 1}', "Line 1: at character 6, a colon is missing here. Correct it, or copy it again."),
+    ("colon missing", '{"a" 1}', "Line 1: at character 6, a colon is missing. Correct it, or copy it again."),
     (
         "Python",
         "{'a': 1}",
-        "Line 1: at character 2, a name in double quotes should stand here. "
-        "This looks like Python: JSON has double quotes, true, false and null.",
+        "Line 1: at character 2, a name in double quotes is missing. "
+        "This looks like Python. JSON uses double quotes, true, false and null.",
     ),
     (
         "curly quotes",
         '{"a": “b”}',
-        "Line 1: at character 7, a value should stand here. Replace the curly quotes by straight ones.",
+        "Line 1: at character 7, a value is missing. Replace the curly quotes with straight ones.",
     ),
     (
         "no closing quote",
         '{"a": "b}',
-        "Line 1: at character 7, the text that begins here has no closing quote. Correct it, or copy it again.",
+        "Line 1: at character 7, this text has no closing quote. Correct it, or copy it again.",
     ),
     (
         "line break in a text",
         '{"a": "b\nc"}',
-        "Line 1: at character 9, a line break or tab stands inside a text. Correct it, or copy it again.",
+        "Line 1: at character 9, this text contains a line break or a tab. Correct it, or copy it again.",
     ),
     (
         "backslash",
         r'{"a": "C:\data"}',
-        "Line 1: at character 10, this backslash begins nothing that JSON knows. Correct it, or copy it again.",
+        "Line 1: at character 10, this backslash is not a JSON escape. Correct it, or copy it again.",
     ),
     ("two values", "{} {}", "Line 1: at character 4, something follows after the end. Correct it, or copy it again."),
-    ("NaN", '{"a": NaN}', '"NaN" is no number that can be sent. Write a smaller one.'),
-    ("beyond floats", "1e999", '"1e999" is no number that can be sent. Write a smaller one.'),
+    ("NaN", '{"a": NaN}', 'A request cannot contain the number "NaN". Use a smaller number.'),
+    ("beyond floats", "1e999", 'A request cannot contain the number "1e999". Use a smaller number.'),
     (
         "beyond 64 bits",
         "18446744073709551616",
-        '"18446744073709551616" is no number that can be sent. Write a smaller one.',
+        'A request cannot contain the number "18446744073709551616". Use a smaller number.',
     ),
-    ("thousands of digits", "9" * 9_999, f'"{"9" * 29}…" is no number that can be sent. Write a smaller one.'),
-    ("half a character", r'"\ud83d"', "It holds half of a character. Take out the lone \\ud… escape."),
-    ("101 levels", "[" * 101 + "]" * 101, "More than 100 brackets stand inside each other. Make it flatter."),
-    ("100,000 levels", "[" * 100_000, "More than 100 brackets stand inside each other. Make it flatter."),
+    ("thousands of digits", "9" * 9_999, f'A request cannot contain the number "{"9" * 29}…". Use a smaller number.'),
+    ("half a character", r'"\ud83d"', "It contains half of a character. Remove the lone \\ud… escape."),
+    ("101 levels", "[" * 101 + "]" * 101, "Its brackets are nested more than 100 levels deep. Use fewer levels."),
+    ("100,000 levels", "[" * 100_000, "Its brackets are nested more than 100 levels deep. Use fewer levels."),
 ]
 
 
-@pytest.mark.parametrize(("text", "said"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
-def test_refused(text: str, said: str) -> None:
+@pytest.mark.parametrize(("text", "message"), [case[1:] for case in REJECTED], ids=[case[0] for case in REJECTED])
+def test_rejected(text: str, message: str) -> None:
     with pytest.raises(Unreadable) as caught:
         read_json(text)
-    assert str(caught.value.problem) == said
+    assert str(caught.value.problem) == message
 
 
 def test_a_hundred_levels_are_read() -> None:
@@ -110,8 +110,10 @@ def test_a_fence_keeps_the_line_numbers() -> None:
     assert caught.value.problem.line == 2
 
 
-def test_a_name_that_comes_twice_is_asked_about() -> None:
+def test_a_duplicate_key_asks() -> None:
     value, problems = read_json('{"a": 1, "b": {"c": 1, "c": 2, "c": 3}, "a": 4}')
     assert value == {"a": 4, "b": {"c": 3}}
-    said = 'the name "{}" stands twice in one object, and the last one counts.'
-    assert problems == [Problem("json-name-twice", said.format(name), "Take one away.", "ask") for name in ("c", "a")]
+    message = 'an object has a duplicate key "{}"; only the last one counts.'
+    assert problems == [
+        Problem("json-duplicate-key", message.format(name), "Remove the others.", "ask") for name in ("c", "a")
+    ]

@@ -103,7 +103,7 @@ REFUSED: list[tuple[str, str, str]] = [
     (
         "no JSON",
         '{"type": "object"',
-        "Line 1: at character 18, a comma or a closing bracket is missing here. Correct it, or copy it again.",
+        "Line 1: at character 18, a comma or a closing bracket is missing. Correct it, or copy it again.",
     ),
     ("a list", "[1]", "A schema is an object, and this is something else. Paste all of the schema."),
     (
