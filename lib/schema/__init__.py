@@ -1,8 +1,8 @@
-"""JSON schemas: those a person pastes, those a request asks for, and answers held against them.
+"""JSON schemas: those that people paste or requests contain, strict mode, and the faults of answers.
 
-`pasted` reads a schema in any of the forms people copy. `strict` knows what strict mode accepts and
-can make a schema strict. `requested` finds the schema inside a request, and `validate` checks an
-answer against it.
+`pasted` reads a schema in any of the forms that people copy. `strict` checks the rules of strict
+mode and can make a schema strict. `requested` finds the schema of a request, and `validate` the
+faults of an answer under it.
 """
 
 from lib.schema.pasted import PastedSchema, read_schema

@@ -1,4 +1,4 @@
-"""A JSON schema that somebody pasted: found in whatever was pasted around it, and checked."""
+"""The JSON schema in a pasted text, without its wrapper, and its problems."""
 
 import json
 import re
@@ -19,7 +19,7 @@ _NOT_IN_NAME = re.compile(r"[^a-zA-Z0-9_-]+")
 
 
 def schema_name(text: str) -> str:
-    """A name that a json_schema may have (64 of A-Z, a-z, 0-9, _ and -), made of a text; `answer` if nothing is left.
+    """A valid name for a json_schema (64 of A-Z, a-z, 0-9, _ and -) from a text; `answer` if nothing is left.
 
     >>> schema_name("Café reviews (2026).csv"), schema_name("顧客")
     ('Cafe_reviews_2026_csv', 'answer')
@@ -28,102 +28,98 @@ def schema_name(text: str) -> str:
     return _NOT_IN_NAME.sub("_", plain).strip("_-")[:64] or "answer"
 
 
-_AROUND = ("response_format", "text", "format", "json_schema")
-"""What stands around a schema in a request, from the outside in."""
+_WRAPPERS = ("response_format", "text", "format", "json_schema")
+"""The keys that wrap a schema in a request, from the outside in."""
 
 _LONGEST = 60
-"""So many characters of a name or value are said."""
+"""Most characters of a name or value in a message."""
 
 _RULES = Draft202012Validator({"$ref": "https://json-schema.org/draft/2020-12/schema"})
-"""The rules that every schema must keep; nothing is fetched, they come with the library."""
+"""The rules for schemas themselves; they come with the library, so nothing is fetched."""
 
-_OWN = {"type", "name", "schema", "strict", "description"}
-_OF_A_SCHEMA = {"properties", "items", "$ref", "$defs", "definitions", "anyOf", "oneOf", "allOf", "enum", "const"}
+_WRAPPER_KEYS = {"type", "name", "schema", "strict", "description"}
+_SCHEMA_KEYS = {"properties", "items", "$ref", "$defs", "definitions", "anyOf", "oneOf", "allOf", "enum", "const"}
 
 
 @dataclass(frozen=True, slots=True)
 class PastedSchema:
-    """What a pasted text asks of an answer."""
+    """A pasted schema with the settings around it."""
 
     name: str
-    """As in the text, made valid; by the schema's title, else `answer`, where the text has none."""
+    """The text's name in a valid form, else the schema's title, else `answer`."""
 
     schema: dict[str, Any]
     strict: bool = True
-    """As in the text; true where the text does not say."""
+    """The text's setting; true if it has none."""
 
     description: str = ""
 
 
 def read_schema(text: str) -> tuple[PastedSchema | None, list[Problem]]:
-    """The schema in a pasted text, and all there is to say about it; None exactly if one of the problems blocks.
+    """The schema in a pasted text and its problems; the schema is None exactly if one of them blocks.
 
-    Taken: a schema by itself, `{"name", "schema", "strict"}`, a whole `response_format`, the Responses
-    API's `text.format`, a request's body with one of them; in a Markdown code fence too.
+    Accepts a bare schema, `{"name", "schema", "strict"}`, a whole `response_format`, the Responses
+    API's `text.format`, or the body of a request with one of them; also in a Markdown code fence.
     """
     try:
         value, problems = read_json(text)
-        around, schema, passed_over = _unwrapped(value)
+        wrapper, schema, ignored = _unwrapped(value)
         _check_usable(schema)
     except Unreadable as unfit:
         return None, [unfit.problem]
-    problems += [*_remarks(around, passed_over)]
+    problems += [*_remarks(wrapper, ignored)]
     pasted = PastedSchema(
-        _name(around, schema), schema, around.get("strict") is not False, _text(around.get("description"))
+        _name(wrapper, schema), schema, wrapper.get("strict") is not False, _text(wrapper.get("description"))
     )
     return pasted, problems + (check_strict(schema) if pasted.strict else [])
 
 
 def _unwrapped(value: Any) -> tuple[dict[str, Any], dict[str, Any], list[str]]:
-    """What stands around the schema, the schema, and the names that were passed over on the way."""
+    """The object around the schema, the schema, and the keys outside of both."""
     if not isinstance(value, dict):
-        raise unreadable(
-            "schema-none", "a schema is an object, and this is something else.", "Paste all of the schema."
-        )
-    passed_over: list[str] = []
-    for key in _AROUND:
+        raise unreadable("schema-none", "a schema is a JSON object, and this is not.", "Paste the whole schema.")
+    ignored: list[str] = []
+    for key in _WRAPPERS:
         if isinstance(value.get(key), dict) and not _is_schema(value):
-            passed_over += [name for name in value if name not in (key, "type")]
+            ignored += [name for name in value if name not in (key, "type")]
             value = value[key]
     if _is_schema(value):
-        return {}, value, passed_over
+        return {}, value, ignored
     if not isinstance(value.get("schema"), dict):
         hint = 'Paste a schema with its "type" and "properties", or a response_format that holds one.'
-        raise unreadable("schema-none", "this says nothing about an answer.", hint)
-    return value, value["schema"], passed_over + [name for name in value if name not in _OWN]
+        raise unreadable("schema-none", "this is not a schema.", hint)
+    return value, value["schema"], ignored + [name for name in value if name not in _WRAPPER_KEYS]
 
 
 def _is_schema(value: dict[str, Any]) -> bool:
-    return bool(_OF_A_SCHEMA & value.keys()) or value.get("type", "json_schema") != "json_schema"
+    return bool(_SCHEMA_KEYS & value.keys()) or value.get("type", "json_schema") != "json_schema"
 
 
-def _worst(schema: dict[str, Any]) -> ValidationError | None:
-    """What breaks the rules of JSON Schema in the most outward place."""
+def _outermost_error(schema: dict[str, Any]) -> ValidationError | None:
+    """The outermost violation of the rules for schemas."""
     return min(_RULES.iter_errors(schema), key=lambda error: len(error.instance_path), default=None)
 
 
 def _check_usable(schema: dict[str, Any]) -> None:
-    """Raises what makes a schema of no use to anybody."""
+    """Raises `Unreadable` for a schema that no provider could use."""
     for reference in _references(schema):
         if not reference.startswith("#"):
-            message = f'the schema refers to "{shorten_line(reference, _LONGEST)}", which is not part of it.'
-            raise unreadable(
-                "schema-elsewhere", message, 'Copy what it refers to into "$defs": nothing is ever fetched.'
-            )
-    if error := _worst(schema):
+            message = f'the schema refers to "{shorten_line(reference, _LONGEST)}", which is not in it.'
+            raise unreadable("schema-elsewhere", message, 'Copy that schema into "$defs"; Batchdesk fetches nothing.')
+    if error := _outermost_error(schema):
         place = " > ".join(f'"{step}"' if isinstance(step, str) else f"item {step + 1}" for step in error.instance_path)
         value = shorten_line(json.dumps(error.instance, ensure_ascii=False), _LONGEST)
-        message = f"{place or 'the schema'}: {value} may not stand here."
-        raise unreadable("schema-invalid", message, "Correct it by JSON Schema's rules (Draft 2020-12).")
+        message = f"{place or 'the schema'}: {value} is not allowed here."
+        raise unreadable("schema-invalid", message, "Correct it; JSON Schema Draft 2020-12 has the rules.")
     try:
         validator(schema)
     except ValueError as error:
-        message = f"the schema cannot be used: {shorten_line(str(error), 200)}."
+        message = f"the schema is not usable: {shorten_line(str(error), 200)}."
         raise unreadable("schema-unusable", message, "Correct its references and patterns.") from None
 
 
 def _references(value: Any) -> Iterator[str]:
-    """Where the schema refers to, wherever in it."""
+    """The targets of all references in a schema."""
     if isinstance(value, list):
         for item in value:
             yield from _references(item)
@@ -135,24 +131,26 @@ def _references(value: Any) -> Iterator[str]:
                 yield from _references(item)
 
 
-def _remarks(around: dict[str, Any], passed_over: list[str]) -> Iterator[Problem]:
-    given = around.get("name")
-    if isinstance(given, str) and given != schema_name(given):
-        message = f'the name "{shorten_line(given, _LONGEST)}" has characters that a schema\'s name may not have.'
-        yield Problem("schema-name", message, f'It is sent as "{schema_name(given)}".')
-    if around and not isinstance(around.get("strict"), bool):
-        message = "what was pasted does not say whether it is strict."
+def _remarks(wrapper: dict[str, Any], ignored: list[str]) -> Iterator[Problem]:
+    name = wrapper.get("name")
+    if isinstance(name, str) and name != schema_name(name):
+        message = f'the name "{shorten_line(name, _LONGEST)}" has characters that are not allowed in a schema name.'
+        yield Problem("schema-name", message, f'Batchdesk sends it as "{schema_name(name)}".')
+    if wrapper and not isinstance(wrapper.get("strict"), bool):
+        message = 'the pasted text has no "strict" setting.'
         yield Problem(
-            "schema-strict-unsaid", message, "It is sent as strict; switch strict off if it was not meant so."
+            "schema-strict-missing",
+            message,
+            "Batchdesk sends the schema as strict; switch strict off if you do not want that.",
         )
-    if passed_over:
-        names = listed(passed_over, 5, say=lambda name: f'"{shorten_line(name, _LONGEST)}"')
-        message = f"only the schema was taken; passed over: {names}."
-        yield Problem("schema-passed-over", message, "Set them elsewhere on the page if you need them.")
+    if ignored:
+        names = listed(ignored, 5, say=lambda name: f'"{shorten_line(name, _LONGEST)}"')
+        message = f"Batchdesk only uses the schema and ignores {names}."
+        yield Problem("schema-keys-ignored", message, "Set them elsewhere on the page if you need them.")
 
 
-def _name(around: dict[str, Any], schema: dict[str, Any]) -> str:
-    return schema_name(_text(around.get("name")) or _text(schema.get("title")))
+def _name(wrapper: dict[str, Any], schema: dict[str, Any]) -> str:
+    return schema_name(_text(wrapper.get("name")) or _text(schema.get("title")))
 
 
 def _text(value: Any) -> str:

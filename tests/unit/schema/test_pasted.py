@@ -1,4 +1,4 @@
-"""Pasted schemas: found in whatever stands around them, and checked."""
+"""Pasted schemas: found inside their wrappers, and checked."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ from lib.schema import PastedSchema, read_schema
 DATA = Path(__file__).parents[2] / "data" / "answer_format"
 STRICT = {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"], "additionalProperties": False}
 
-AROUND: list[tuple[str, Any]] = [
+WRAPPED: list[tuple[str, Any]] = [
     ("name, schema and strict", {"name": "n", "strict": True, "schema": STRICT}),
     ("response_format", chat_format("n", STRICT)),
     ("a body with a response_format", {"response_format": chat_format("n", STRICT)}),
@@ -25,31 +25,31 @@ AROUND: list[tuple[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("pasted", [case[1] for case in AROUND], ids=[case[0] for case in AROUND])
-def test_what_stands_around_it(pasted: Any) -> None:
+@pytest.mark.parametrize("pasted", [case[1] for case in WRAPPED], ids=[case[0] for case in WRAPPED])
+def test_a_wrapped_schema_is_read(pasted: Any) -> None:
     assert read_schema(json.dumps(pasted)) == (PastedSchema("n", STRICT), [])
     assert read_schema(f"```json\n{json.dumps(pasted, indent=4)}\n```") == (PastedSchema("n", STRICT), [])
 
 
-def test_a_schema_by_itself() -> None:
+def test_a_bare_schema_is_read() -> None:
     assert read_schema(json.dumps(STRICT)) == (PastedSchema("answer", STRICT), [])
     titled = STRICT | {"title": "Customer review"}
     assert read_schema(json.dumps(titled)) == (PastedSchema("Customer_review", titled), [])
 
 
-def test_what_is_written_here_is_read_here() -> None:
+def test_a_written_response_format_is_read() -> None:
     pasted, problems = read_schema((DATA / "reviews.response_format.json").read_text("utf-8"))
     assert pasted is not None
     assert (pasted.name, problems) == ("reviews", [])
     assert chat_format(pasted.name, pasted.schema) == json.loads((DATA / "reviews.response_format.json").read_bytes())
 
 
-def test_a_property_called_schema_is_no_wrapper() -> None:
+def test_a_property_called_schema_is_not_a_wrapper() -> None:
     schema = {"type": "object", "properties": {"schema": STRICT}, "required": ["schema"], "additionalProperties": False}
     assert read_schema(json.dumps(schema)) == (PastedSchema("answer", schema), [])
 
 
-def test_strict_is_kept_as_it_was_pasted() -> None:
+def test_the_pasted_strict_setting_is_kept() -> None:
     loose = {"type": "object", "properties": {"a": {"type": "string"}}}
     asked = chat_format("n", loose, strict=False, description="why")
     assert read_schema(json.dumps(asked)) == (PastedSchema("n", loose, False, "why"), [])
@@ -61,94 +61,93 @@ def test_strict_is_kept_as_it_was_pasted() -> None:
 
 REMARKS: list[tuple[str, Any, str]] = [
     (
-        "a name with blanks",
+        "a name with spaces",
         {"name": "my name", "strict": True, "schema": STRICT},
-        'The name "my name" has characters that a schema\'s name may not have. It is sent as "my_name".',
+        'The name "my name" has characters that are not allowed in a schema name. Batchdesk sends it as "my_name".',
     ),
     (
-        "strict not said",
+        "no strict setting",
         {"name": "n", "schema": STRICT},
-        "What was pasted does not say whether it is strict. "
-        "It is sent as strict; switch strict off if it was not meant so.",
+        'The pasted text has no "strict" setting. '
+        "Batchdesk sends the schema as strict; switch strict off if you do not want that.",
     ),
     (
         "a whole body",
         {"model": "m", "seed": 1, "response_format": chat_format("n", STRICT)},
-        'Only the schema was taken; passed over: "model", "seed". Set them elsewhere on the page if you need them.',
+        'Batchdesk only uses the schema and ignores "model", "seed". Set them elsewhere on the page if you need them.',
     ),
     (
         "an unknown neighbour",
         {"name": "n", "strict": True, "schema": STRICT, "version": 2},
-        'Only the schema was taken; passed over: "version". Set them elsewhere on the page if you need them.',
+        'Batchdesk only uses the schema and ignores "version". Set them elsewhere on the page if you need them.',
     ),
 ]
 
 
-@pytest.mark.parametrize(("pasted", "said"), [case[1:] for case in REMARKS], ids=[case[0] for case in REMARKS])
-def test_nothing_is_changed_or_passed_over_in_silence(pasted: Any, said: str) -> None:
+@pytest.mark.parametrize(("pasted", "text"), [case[1:] for case in REMARKS], ids=[case[0] for case in REMARKS])
+def test_every_changed_or_ignored_key_is_reported(pasted: Any, text: str) -> None:
     value, problems = read_schema(json.dumps(pasted))
     assert value is not None
     assert value.schema == STRICT
-    assert [(str(problem), problem.severity) for problem in problems] == [(said, "note")]
+    assert [(str(problem), problem.severity) for problem in problems] == [(text, "note")]
 
 
 def with_property(schema: Any) -> str:
     return json.dumps({"type": "object", "properties": {"a": schema}})
 
 
-NOT_IN_IT = 'Copy what it refers to into "$defs": nothing is ever fetched.'
-RULES = "Correct it by JSON Schema's rules (Draft 2020-12)."
-REFUSED: list[tuple[str, str, str]] = [
-    ("nothing", "", "Nothing was pasted yet. Paste some JSON."),
+NOT_IN_IT = 'Copy that schema into "$defs"; Batchdesk fetches nothing.'
+RULES = "Correct it; JSON Schema Draft 2020-12 has the rules."
+REJECTED: list[tuple[str, str, str]] = [
+    ("nothing", "", "There is no JSON yet. Paste some JSON."),
     (
         "no JSON",
         '{"type": "object"',
         "Line 1: at character 18, a comma or a closing bracket is missing. Correct it, or copy it again.",
     ),
-    ("a list", "[1]", "A schema is an object, and this is something else. Paste all of the schema."),
+    ("a list", "[1]", "A schema is a JSON object, and this is not. Paste the whole schema."),
     (
         "an answer",
         '{"sentiment": "good"}',
-        "This says nothing about an answer. "
-        'Paste a schema with its "type" and "properties", or a response_format that holds one.',
+        'This is not a schema. Paste a schema with its "type" and "properties", or a response_format that holds one.',
     ),
-    ("a type that is none", '{"type": "objct"}', f'"type": "objct" may not stand here. {RULES}'),
+    ("an unknown type", '{"type": "objct"}', f'"type": "objct" is not allowed here. {RULES}'),
     (
         "inside a property",
         with_property({"type": "array", "items": [{"type": "string"}]}),
-        f'"properties" > "a" > "items": [{{"type": "string"}}] may not stand here. {RULES}',
+        f'"properties" > "a" > "items": [{{"type": "string"}}] is not allowed here. {RULES}',
     ),
     (
         "a reference to the web",
         with_property({"$ref": "https://example.com/a.json"}),
-        f'The schema refers to "https://example.com/a.json", which is not part of it. {NOT_IN_IT}',
+        f'The schema refers to "https://example.com/a.json", which is not in it. {NOT_IN_IT}',
     ),
     (
         "a reference to a file, deep inside what is not looked at otherwise",
         json.dumps(STRICT | {"if": {"not": {"$dynamicRef": "other.json#/x"}}}),
-        f'The schema refers to "other.json#/x", which is not part of it. {NOT_IN_IT}',
+        f'The schema refers to "other.json#/x", which is not in it. {NOT_IN_IT}',
     ),
     (
         "a reference to nothing",
         with_property({"$ref": "#/$defs/b"}),
-        "The schema cannot be used: Pointer '/$defs/b' does not exist. Correct its references and patterns.",
+        "The schema is not usable: Pointer '/$defs/b' does not exist. Correct its references and patterns.",
     ),
     (
-        "a pattern that is none",
+        "an invalid pattern",
         with_property({"type": "string", "pattern": "("}),
-        'The schema cannot be used: "(" is not a "regex". Correct its references and patterns.',
+        'The schema is not usable: "(" is not a "regex". Correct its references and patterns.',
     ),
 ]
 
 
-@pytest.mark.parametrize(("text", "said"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
-def test_refused(text: str, said: str) -> None:
+@pytest.mark.parametrize(("text", "message"), [case[1:] for case in REJECTED], ids=[case[0] for case in REJECTED])
+def test_rejected(text: str, message: str) -> None:
     value, problems = read_schema(text)
     assert value is None
-    assert [(str(problem), problem.severity) for problem in problems] == [(said, "blocks")]
+    assert [(str(problem), problem.severity) for problem in problems] == [(message, "blocks")]
 
 
-def test_a_property_called_ref_is_no_reference() -> None:
+def test_a_property_called_ref_is_not_a_reference() -> None:
     schema = STRICT | {"properties": {"$ref": {"type": "string"}}, "required": ["$ref"]}
     assert read_schema(json.dumps(schema)) == (PastedSchema("answer", schema), [])
 
@@ -178,6 +177,6 @@ JSON = st.recursive(
 
 
 @given(st.text() | JSON.map(json.dumps))
-def test_any_text_is_a_schema_or_says_why_not(text: str) -> None:
+def test_any_text_is_a_schema_or_blocks(text: str) -> None:
     value, problems = read_schema(text)
     assert (value is None) == any(problem.severity == "blocks" for problem in problems)
