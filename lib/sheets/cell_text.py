@@ -22,13 +22,13 @@ class ExcelTexts:
         self.inexact: list[str] = []
 
     def text(self, value: Any) -> str:
-        text = excel_text(value)
+        text = displayed_text(value)
         if type(value) in (float, int) and abs(value) >= _LEAST_INEXACT:
             self.inexact.append(text)
         return text
 
 
-def excel_text(value: Any) -> str:
+def displayed_text(value: Any) -> str:
     """A value as Excel shows it: whole numbers without `.0`, ISO dates, `TRUE` and `FALSE`.
 
     Numbers have the 15 digits that Excel keeps and shows: 0.1 + 0.2 is `0.3` there, and so it is here.
@@ -57,7 +57,7 @@ def exact_text(value: Any) -> str:
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
     if isinstance(value, (bool, datetime, date, time, timedelta)):
-        return excel_text(value)
+        return displayed_text(value)
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, UUID):

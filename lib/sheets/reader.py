@@ -19,7 +19,7 @@ from lib.sheets.header import NamedColumns, name_columns
 from lib.sheets.parquet import read_parquet
 from lib.sheets.raw_table import ImportOptions, RawTable
 from lib.sheets.sheet import Sheet
-from lib.sheets.text_table import read_text
+from lib.sheets.text_table import read_text_file
 from lib.sheets.workbook import read_workbook
 
 _FORMAT = "4"
@@ -80,7 +80,7 @@ def _read_table(data: bytes, name: str, options: ImportOptions) -> RawTable:
     if is_binary(data):
         message = "Batchdesk cannot read this kind of file as a spreadsheet."
         raise unreadable("not-a-sheet", message, "Save the sheet as CSV or XLSX and load that file.", name)
-    return read_text(data, name, options)
+    return read_text_file(data, name, options)
 
 
 def _digest(data: bytes, options: ImportOptions) -> str:

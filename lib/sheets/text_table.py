@@ -14,7 +14,7 @@ from lib.sheets.json_records import read_json_records
 from lib.sheets.raw_table import ImportOptions, RawTable
 
 
-def read_text(data: bytes, name: str, options: ImportOptions) -> RawTable:
+def read_text_file(data: bytes, name: str, options: ImportOptions) -> RawTable:
     """The rows of a text file, by the reader for the way it begins.
 
     Raises:

@@ -16,7 +16,7 @@ from lib.sheets.sandbox import is_safe_workbook
 from lib.sheets.workbook_fallback import read_with_fallback
 from lib.sheets.xlsx_xml import MOST_WORKBOOK_BYTES, SheetXml, is_xlsx
 
-Rows = list[list[str]]
+TextRows = list[list[str]]
 _T = TypeVar("_T")
 
 MOST_SPARSE_CELLS = 5_000_000
@@ -36,7 +36,7 @@ class OpenWorkbook:
     calamine: CalamineWorkbook
 
 
-def read_worksheet(workbook: OpenWorkbook, scan: SheetXml, options: ImportOptions) -> tuple[Rows, list[Problem]]:
+def read_worksheet(workbook: OpenWorkbook, scan: SheetXml, options: ImportOptions) -> tuple[TextRows, list[Problem]]:
     """The rows from row 1 on, every cell as text, and the notes.
 
     Raises:
@@ -52,7 +52,7 @@ def read_worksheet(workbook: OpenWorkbook, scan: SheetXml, options: ImportOption
     return rows, finish_rows(rows, scan, texts, options)
 
 
-def finish_rows(rows: Rows, scan: SheetXml, texts: ExcelTexts, options: ImportOptions) -> list[Problem]:
+def finish_rows(rows: TextRows, scan: SheetXml, texts: ExcelTexts, options: ImportOptions) -> list[Problem]:
     """Puts into the rows what readers of values leave out (zeros of formats, merged cells); the notes."""
     _add_zeros(rows, scan)
     return [*_fill_merged(rows, scan, options), *workbook_problems.cell_notes(scan, texts.inexact)]
@@ -80,7 +80,7 @@ def _is_for_fallback(workbook: OpenWorkbook, scan: SheetXml) -> bool:
     return is_xlsx(workbook.data) and not scan.plain and not is_safe_workbook(workbook.data, scan.worksheet)
 
 
-def _calamine_rows(workbook: OpenWorkbook, scan: SheetXml, texts: ExcelTexts) -> tuple[Rows, SheetXml]:
+def _calamine_rows(workbook: OpenWorkbook, scan: SheetXml, texts: ExcelTexts) -> tuple[TextRows, SheetXml]:
     """The rows, and the scan with calamine's list of merged cells."""
     try:
         sheet = without_panic(lambda: workbook.calamine.get_sheet_by_name(scan.worksheet))
@@ -96,7 +96,7 @@ def _calamine_rows(workbook: OpenWorkbook, scan: SheetXml, texts: ExcelTexts) ->
     return rows, replace(scan, merged=tuple(merged))
 
 
-def _sparse_rows(workbook: OpenWorkbook, scan: SheetXml, texts: ExcelTexts) -> Rows:
+def _sparse_rows(workbook: OpenWorkbook, scan: SheetXml, texts: ExcelTexts) -> TextRows:
     """The rows by the reader that leaves out the empty space between cells."""
     table = read_with_fallback(workbook.data, ImportOptions(scan.worksheet), texts.text)
     if table is None:
@@ -104,21 +104,21 @@ def _sparse_rows(workbook: OpenWorkbook, scan: SheetXml, texts: ExcelTexts) -> R
     return table.rows
 
 
-def _text_rows(cells: list[list[Any]], texts: ExcelTexts) -> Rows:
+def _text_rows(cells: list[list[Any]], texts: ExcelTexts) -> TextRows:
     if set(map(type, chain.from_iterable(cells))) <= {str}:
         return cells
     to_text = texts.text
     return [[cell if type(cell) is str else to_text(cell) for cell in row] for row in cells]
 
 
-def _add_zeros(rows: Rows, scan: SheetXml) -> None:
+def _add_zeros(rows: TextRows, scan: SheetXml) -> None:
     """Gives numbers the zeros that their format shows."""
     for (row, column), number_format in scan.masks.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = with_zeros(rows[row][column], number_format)
 
 
-def _fill_merged(rows: Rows, scan: SheetXml, options: ImportOptions) -> list[Problem]:
+def _fill_merged(rows: TextRows, scan: SheetXml, options: ImportOptions) -> list[Problem]:
     """Fills merged cells if the options say so; else asks whether to."""
     ranges = [merged for merged in scan.merged if merged[0][0] < len(rows)]
     if not ranges:
@@ -135,7 +135,7 @@ def _fill_merged(rows: Rows, scan: SheetXml, options: ImportOptions) -> list[Pro
     return [Problem("merged", f"{groups} filled with their text.")]
 
 
-def _set_cell(rows: Rows, row: int, column: int, text: str) -> None:
+def _set_cell(rows: TextRows, row: int, column: int, text: str) -> None:
     """Sets a cell, which may be outside the area that the reader took for the sheet."""
     while len(rows) <= row:
         rows.append([])

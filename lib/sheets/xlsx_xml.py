@@ -1,8 +1,8 @@
-"""A look into an XLSX file's XML for what readers of values leave out.
+"""What an XLSX file's XML has beside the cells' values: errors, missing values, merged cells, the area.
 
-Readers turn error cells into blanks, cannot tell a formula that was never calculated from an
-empty cell, and take whatever memory a sheet's size asks for. All three stand in the XML, which
-is only searched here, never parsed: nothing in it is expanded or followed.
+Readers of values turn error cells into blanks, cannot tell a formula that was never calculated from
+an empty cell, and take all the memory that a sheet's size asks for. This module only searches the
+XML, it never parses it: so it expands and follows nothing.
 """
 
 import io
@@ -39,18 +39,17 @@ _CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"([^>]*)>')
 _STYLE = re.compile(rb'\bs="(\d{1,6})"')
 _MASK = re.compile(r"[0 ()-]+")
 _MOST_STYLES = 20_000_000
-"""Bytes of styles that are looked through."""
+"""The most bytes of styles to search."""
 
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*("[^"]*"|'[^']*')""")
-
 
 CellRange = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class SheetXml:
-    """What stands in a worksheet's XML beside its values. Places are (row, column), from 0."""
+    """What a worksheet's XML has beside its values. A place is (row, column), from 0."""
 
     worksheet: str = ""
 
@@ -61,30 +60,30 @@ class SheetXml:
     """Addresses of formulas without a value."""
 
     plain: bool = False
-    """Whether every cell says its place in the usual way, so that the sheet's size is known for sure."""
+    """Whether every cell has its address in the usual form, so that the sheet's size is certain."""
 
     cells: int = 0
     places: int = 0
-    """How many cells there are, and how many places up to the last row and the last column; if `plain`."""
+    """The number of cells, and of places up to the last row and column; 0 unless `plain`."""
 
     controls: bool = True
-    """Whether there may be control characters in the cells."""
+    """Whether cells may have control characters."""
 
     merged: tuple[CellRange, ...] = ()
-    """The merged cells, each by its first and its last place."""
+    """The first and the last place of each merged range."""
 
     wide: bool = False
-    """Whether the XML is UTF-16, which the first reader takes for an empty worksheet."""
+    """Whether the XML is UTF-16, which calamine reads as an empty worksheet."""
 
     masks: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    """Numbers that are shown with zeros before them, as `00501`, each with its format, as `00000`."""
+    """The formats, such as `00000`, of numbers that Excel shows with leading zeros (`00501`)."""
 
     held: int = 0
-    """Bytes of text in all its cells, a shared text counted once for each; roughly, and only if it is much."""
+    """About the bytes of text in all cells, a shared text counted for each of them; 0 if they are few."""
 
 
 def unpacked_size(data: bytes) -> int:
-    """How many bytes a workbook says it unpacks to; 0 if it is no zip."""
+    """The bytes that a workbook unpacks to, by its own list; 0 if it is not a zip."""
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             return sum(entry.file_size for entry in archive.infolist())
@@ -93,7 +92,7 @@ def unpacked_size(data: bytes) -> int:
 
 
 def is_xlsx(data: bytes) -> bool:
-    """Whether it is a workbook of XML, and not of binary records as XLS and XLSB are, or an ODS."""
+    """Whether the workbook is XLSX: not binary, as XLS and XLSB are, and not ODS."""
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             return "xl/workbook.xml" in archive.namelist()
@@ -102,9 +101,9 @@ def is_xlsx(data: bytes) -> bool:
 
 
 def scan_sheet_xml(data: bytes, worksheet: str | None = None) -> SheetXml:
-    """What is in the XML of a worksheet, or of the first visible one.
+    """What the XML of a worksheet, or of the first visible one, has beside its values.
 
-    Nearly empty if it cannot be found, and for any other kind of workbook.
+    Nearly empty if there is no such worksheet, and for any other kind of workbook.
     """
     name, xml, shared, styles = _parts(data, worksheet)
     if not xml:
@@ -113,26 +112,26 @@ def scan_sheet_xml(data: bytes, worksheet: str | None = None) -> SheetXml:
     if wide:
         xml = xml.decode("utf-16", "replace").encode()
     plain, cells, places = _extent(xml)
-    errors, uncalculated = _failed(xml) if _worth_a_look(xml) else ({}, [])
+    errors, uncalculated = _failed(xml) if _has_errors_or_formulas(xml) else ({}, [])
     controls, held = _controls(xml, shared), _held(xml, shared)
     masks = dict(_masks(xml, _zero_formats(styles)))
     return SheetXml(name, errors, uncalculated, plain, cells, places, controls, _merged(xml), wide, masks, held)
 
 
 def _zero_formats(styles: bytes) -> dict[str, str]:
-    """The styles whose number format has nothing but zeros, blanks, brackets and hyphens, by their numbers."""
+    """The number formats of zeros, spaces, brackets and hyphens alone, by the number of their style."""
     codes = {
-        said["numFmtId"]: said["formatCode"].partition(";")[0].replace("\\", "")
-        for said in _tags(_NUMBER_FORMAT, styles)
-        if "numFmtId" in said and "formatCode" in said
+        tag["numFmtId"]: tag["formatCode"].partition(";")[0].replace("\\", "")
+        for tag in _tags(_NUMBER_FORMAT, styles)
+        if "numFmtId" in tag and "formatCode" in tag
     }
     of_cells = styles.partition(b"<cellXfs")[2].partition(b"</cellXfs>")[0]
-    used = (codes.get(said.get("numFmtId", ""), "") for said in _tags(_CELL_STYLE, of_cells))
+    used = (codes.get(tag.get("numFmtId", ""), "") for tag in _tags(_CELL_STYLE, of_cells))
     return {str(number): code for number, code in enumerate(used) if _MASK.fullmatch(code) and code.count("0") > 1}
 
 
 def _masks(xml: bytes, formats: Mapping[str, str]) -> Iterator[tuple[tuple[int, int], str]]:
-    """The cells of numbers that have one of the styles."""
+    """The cells of numbers with one of these styles, each with its format."""
     for cell in _CELL.finditer(xml) if formats else ():
         style = _STYLE.search(cell[3])
         if style and (code := formats.get(style[1].decode())) and not _TYPE.search(cell[3]):
@@ -146,35 +145,33 @@ def _merged(xml: bytes) -> tuple[CellRange, ...]:
     )
 
 
-def _corners(found: tuple[bytes, ...]) -> list[int]:
+def _corners(parts: tuple[bytes, ...]) -> list[int]:
     """Column and row of both corners of a range, from 0."""
-    return [column_index(part.decode()) if part.isalpha() else int(part) - 1 for part in found]
+    return [column_index(part.decode()) if part.isalpha() else int(part) - 1 for part in parts]
 
 
 def _extent(xml: bytes) -> tuple[bool, int, int]:
-    """Whether every cell says its place; how many cells; how many places they span."""
+    """Whether every cell has its address; the number of cells; the number of places they span."""
     letters = np.frombuffer(xml, np.uint8)
     if has_pair(xml, b":c") and _PREFIXED.search(xml):
         return False, 0, 0
     opened = find_pairs(letters, b"<c")
     cells = opened[np.isin(letters[np.minimum(opened + 2, len(xml) - 1)], list(b" \t\r\n/>"))]
     plain, rows, columns = _place_numbers(letters, cells)
-    if not plain:
-        return False, 0, 0
-    return True, len(cells), int(rows.max(initial=0)) * int(columns.max(initial=0))
+    return (True, len(cells), int(rows.max(initial=0)) * int(columns.max(initial=0))) if plain else (False, 0, 0)
 
 
 def _place_numbers(letters: ByteArray, cells: Offsets) -> tuple[bool, Offsets, Offsets]:
-    """The row and column of every cell, from 1, and whether all are written as in `<c r="A1"`.
+    """Whether every cell is written as in `<c r="A1"`, and the row and column of each, from 1.
 
-    All cells are read side by side, a letter at a time.
+    The loop reads the next character of all cells at once.
     """
     rows, columns = np.zeros_like(cells), np.zeros_like(cells)
     plain, ended = np.ones(len(cells), bool), np.zeros(len(cells), bool)
-    for at in range(len(_OPENING) + _LONGEST_PLACE):
-        letter = letters[np.minimum(cells + at, len(letters) - 1)]
-        if at < len(_OPENING):
-            plain &= letter == _OPENING[at]
+    for position in range(len(_OPENING) + _LONGEST_PLACE):
+        letter = letters[np.minimum(cells + position, len(letters) - 1)]
+        if position < len(_OPENING):
+            plain &= letter == _OPENING[position]
             continue
         ended |= letter == ord('"')
         digit = (letter >= ord("0")) & (letter <= ord("9")) & ~ended
@@ -190,13 +187,13 @@ _LONGEST_PLACE = len('XFD1048576"')
 
 
 def _controls(*parts: bytes) -> bool:
-    """Whether control characters stand in the XML, as they are or as one of the two escapes."""
+    """Whether the XML has control characters, as they are or as one of two escapes."""
     escaped = ((has_pair(xml, b"_x") and b"_x00" in xml) or has_pair(xml, b"&#") for xml in parts)
     return any(escaped) or any(map(has_controls, parts))
 
 
-def _worth_a_look(xml: bytes) -> bool:
-    """Whether there may be an error cell or a formula."""
+def _has_errors_or_formulas(xml: bytes) -> bool:
+    """Whether the XML may have an error cell or a formula."""
     marks = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/") if has_pair(xml, b"<f") or has_pair(xml, b":f") else ()
     return any(mark in xml for mark in (b't="e"', b"t='e'", *marks))
 
@@ -215,16 +212,22 @@ def _failed(xml: bytes) -> tuple[dict[tuple[int, int], str], list[str]]:
         row, column = (int(place[2]) - 1, column_index(place[1].decode())) if place else (row, column + 1)
         if end == b"/>":
             continue
-        said = _TYPE.search(attributes)
+        kind_of_value = _TYPE.search(attributes)
         inside = _INSIDE.match(xml, token.end())
-        _note(said[1] if said else b"n", inside[1] if inside else b"", (row, column), errors, uncalculated)
+        _note(
+            kind_of_value[1] if kind_of_value else b"n",
+            inside[1] if inside else b"",
+            (row, column),
+            errors,
+            uncalculated,
+        )
     return errors, uncalculated
 
 
 def _note(
     kind: bytes, inside: bytes, place: tuple[int, int], errors: dict[tuple[int, int], str], uncalculated: list[str]
 ) -> None:
-    """Puts a cell where it belongs if it is an error, or a formula without a value."""
+    """Adds the cell to the errors, or to the formulas without a value, if it is one."""
     value = _VALUE.search(inside)
     if kind == b"e" and value:
         errors[place] = unescape(value[1].decode("utf-8", "replace"))
@@ -233,14 +236,14 @@ def _note(
 
 
 def _held(xml: bytes, shared: bytes) -> int:
-    """Bytes of shared texts that the cells ask for; 0 if they cannot be very many."""
-    asked = xml.count(b't="s"')
-    step = MOST_WORKBOOK_BYTES // 4 // max(1, asked)
-    if all(shared.find(b"</si>", at, at + step) >= 0 for at in range(0, len(shared) - step, max(1, step))):
+    """Bytes of the shared texts in all cells; 0 if they cannot be very many."""
+    uses = xml.count(b't="s"')
+    step = MOST_WORKBOOK_BYTES // 4 // max(1, uses)
+    if all(shared.find(b"</si>", start, start + step) >= 0 for start in range(0, len(shared) - step, max(1, step))):
         return 0  # no text is longer than two steps
     pieces = re.split(rb"</[\w.-]+:si>", shared) if b":si>" in shared else shared.split(b"</si>")
     texts = list(map(len, pieces))
-    return sum(texts[at] for at in map(int, _SHARED.findall(xml)) if at < len(texts))
+    return sum(texts[index] for index in map(int, _SHARED.findall(xml)) if index < len(texts))
 
 
 def column_index(letters: str) -> int:
@@ -260,7 +263,7 @@ def column_letters(index: int) -> str:
 
 
 def _parts(data: bytes, worksheet: str | None) -> tuple[str, bytes, bytes, bytes]:
-    """A worksheet's name, its XML by the workbook's list, that of shared texts and of styles; empty if not found."""
+    """A worksheet's name and the XML of its cells, of the shared texts and of the styles; empty if missing."""
     name = worksheet or ""
     if not data.startswith(b"PK"):
         return name, b"", b"", b""
@@ -282,16 +285,16 @@ def _styles(archive: ZipFile) -> bytes:
 
 
 def _sheets(xml: bytes) -> dict[str, str]:
-    """The relation of each worksheet, the visible ones first."""
-    found = sorted(_tags(_SHEET, xml), key=lambda said: said.get("state") in ("hidden", "veryHidden"))
-    return {said["name"]: said["id"] for said in found if "name" in said and "id" in said}
+    """The relation id of each worksheet, the visible ones first."""
+    tags = sorted(_tags(_SHEET, xml), key=lambda tag: tag.get("state") in ("hidden", "veryHidden"))
+    return {tag["name"]: tag["id"] for tag in tags if "name" in tag and "id" in tag}
 
 
 def _targets(xml: bytes) -> list[tuple[str, str]]:
-    return [(said["Id"], said["Target"]) for said in _tags(_RELATION, xml) if "Id" in said and "Target" in said]
+    return [(tag["Id"], tag["Target"]) for tag in _tags(_RELATION, xml) if "Id" in tag and "Target" in tag]
 
 
 def _tags(pattern: re.Pattern[str], xml: bytes) -> Iterator[dict[str, str]]:
-    """The attributes of each such tag, in whatever order they stand and whichever quotes they have."""
+    """The attributes of each such tag, in any order and with either kind of quotation marks."""
     for tag in pattern.findall(xml.decode("utf-8", "replace")):
         yield {name.rpartition(":")[2]: unescape(value[1:-1]) for name, value in _ATTRIBUTE.findall(tag)}

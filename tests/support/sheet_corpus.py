@@ -7,7 +7,6 @@ import gzip
 import io
 import json
 import random
-import zipfile
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -15,11 +14,9 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import xlsxwriter
 import xlwt
-from odf.opendocument import OpenDocumentSpreadsheet
-from odf.table import Table, TableCell, TableRow
-from odf.text import P
+
+from tests.support.workbook_files import changed, filled, ods, put, understated, wide, xls, xlsx, zipped
 
 FOLDER = Path(__file__).parents[1] / "data" / "sheets"
 FILES: dict[str, tuple[bytes, dict[str, Any]]] = {}
@@ -36,64 +33,6 @@ def encoded(name: str, codec: str, text: str, description: str, **more: Any) -> 
     cells = {str(number): row for number, row in enumerate(lines[1:], 2)}
     expected = {"columns": lines[0], "rows": len(cells), "cells": cells, "description": description, **more}
     add(f"{name}.csv", text.encode(codec), **expected)
-
-
-def xlsx(*tabs: list[list[Any]], **options: Any) -> bytes:
-    """A workbook of plain cells."""
-    data = io.BytesIO()
-    with xlsxwriter.Workbook(data, options) as book:
-        for rows in tabs:
-            tab = book.add_worksheet()
-            for number, row in enumerate(rows):
-                tab.write_row(number, 0, row)
-    return data.getvalue()
-
-
-def filled(fill: Any, **options: Any) -> bytes:
-    """A workbook that `fill` writes into."""
-    data = io.BytesIO()
-    with xlsxwriter.Workbook(data, options) as book:
-        fill(book, book.add_worksheet("Data"))
-    return data.getvalue()
-
-
-def changed(data: bytes, part: str, *pairs: tuple[str, str]) -> bytes:
-    """A workbook with text replaced in one of its parts."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            text = old.read(name)
-            for before, after in pairs if name == part else ():
-                if before.encode() not in text:
-                    raise ValueError(f"{before} is not in {part}")
-                text = text.replace(before.encode(), after.encode())
-            new.writestr(name, text)
-    return out.getvalue()
-
-
-def wide(data: bytes, part: str) -> bytes:
-    """A workbook with one of its parts in UTF-16."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            text = old.read(name)
-            new.writestr(name, text.decode().replace("UTF-8", "UTF-16").encode("utf-16") if name == part else text)
-    return out.getvalue()
-
-
-def understated(data: bytes, part: str, size: int) -> bytes:
-    """A workbook that names too small a size for one of its parts."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        real = archive.getinfo(part).file_size
-    return data.replace(real.to_bytes(4, "little"), size.to_bytes(4, "little"))
-
-
-def zipped(**files: bytes) -> bytes:
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name.replace("_", "."), content)
-    return data.getvalue()
 
 
 WESTERN = "id;ville;été\n1;Orléans;très chaud, à peine supportable\n2;Besançon;où êtes-vous passés cet été ?\n"
@@ -263,36 +202,6 @@ def formats() -> None:
     add("zipped_two.zip", zipped(a_csv=b"a,b\n1,2\n", b_csv=b"a,b\n1,2\n"), rejected="several-files")
     add("xls.xls", xls(lambda book, tab: put(tab, TABLE)), **PLAIN, notes=[])
     add("ods.ods", ods(TABLE), **PLAIN, notes=[])
-
-
-def put(tab: Any, rows: list[list[Any]]) -> None:
-    for number, row in enumerate(rows):
-        for column, value in enumerate(row):
-            tab.write(number, column, value)
-
-
-def xls(fill: Any) -> bytes:
-    book, data = xlwt.Workbook(), io.BytesIO()
-    fill(book, book.add_sheet("Data"))
-    book.save(data)
-    return data.getvalue()
-
-
-def ods(rows: list[list[Any]]) -> bytes:
-    """An ODS; a value that is not text is a dict of the cell's attributes."""
-    book, data = OpenDocumentSpreadsheet(), io.BytesIO()
-    table = Table(name="Data")
-    for row in rows:
-        line = TableRow()
-        for value in row:
-            content = {"valuetype": "string", "text": value} if isinstance(value, str) else value
-            cell = TableCell(**{key: part for key, part in content.items() if key != "text"})
-            cell.addElement(P(text=content.get("text", "")))
-            line.addElement(cell)
-        table.addElement(line)
-    book.spreadsheet.addElement(table)
-    book.save(data)
-    return data.getvalue()
 
 
 def breaks() -> bytes:

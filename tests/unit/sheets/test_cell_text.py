@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from lib.sheets.cell_text import ExcelTexts, excel_text
+from lib.sheets.cell_text import ExcelTexts, displayed_text
 
 VALUES = [
     ("whole number", 7.0, "7"),
@@ -32,8 +32,8 @@ VALUES = [
 
 
 @pytest.mark.parametrize(("value", "text"), [case[1:] for case in VALUES], ids=[case[0] for case in VALUES])
-def test_excel_text(value: object, text: str) -> None:
-    assert excel_text(value) == text
+def test_displayed_text(value: object, text: str) -> None:
+    assert displayed_text(value) == text
 
 
 def test_numbers_too_long_for_excel_are_collected() -> None:

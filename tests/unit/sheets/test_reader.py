@@ -59,41 +59,6 @@ def test_a_cell_longer_than_the_csv_limit() -> None:
     assert sheet_of("a,b\n" + "x" * 200_000 + ",2\n").column("a") == ["x" * 200_000]
 
 
-# Encodings
-
-CITIES = "name;city\nJosé;Málaga\n"
-
-
-@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
-def test_encodings(codec: str) -> None:
-    assert rows_of(sheet_of(CITIES.encode(codec))) == [["José", "Málaga"]]
-
-
-@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16"])
-def test_a_byte_order_mark_is_not_in_the_header(codec: str) -> None:
-    assert sheet_of(CITIES.encode(codec)).columns == ("name", "city")
-
-
-DESCRIPTIONS = [
-    ("commas", b"a,b\n1,2\n", "UTF-8 text, separated by commas, header in row 1"),
-    ("a later header", b"\na\tb\n1\t2\n", "UTF-8 text, separated by tabs, header in row 2"),
-    ("one column", b"Q\nHello, world\nHi, you\n", "UTF-8 text, one column, header in row 1"),
-    (
-        "a guess",
-        CITIES.encode("cp1252"),
-        "Probably Windows-1252 (Western) text, separated by semicolons, header in row 1",
-    ),
-    ("a workbook", to_xlsx([["a"], ["1"]]), 'Worksheet "Sheet1", header in row 1'),
-]
-
-
-@pytest.mark.parametrize(
-    ("data", "description"), [case[1:] for case in DESCRIPTIONS], ids=[case[0] for case in DESCRIPTIONS]
-)
-def test_a_sheet_describes_how_it_was_read(data: bytes, description: str) -> None:
-    assert sheet_of(data).description == description
-
-
 # Notes
 
 NOTES = [
@@ -249,23 +214,6 @@ def test_is_workbook(data: bytes, workbook: bool) -> None:
     assert is_workbook(data) is workbook
 
 
-def test_the_worksheets_are_named() -> None:
-    assert sheet_of(WORKBOOK).worksheets == ("Sheet1", "Sheet2")
-
-
-def test_a_worksheet_may_be_chosen() -> None:
-    assert sheet_of(WORKBOOK, worksheet="Sheet2").columns == ("other",)
-
-
-def test_an_unknown_worksheet_gives_the_first() -> None:
-    sheet = sheet_of(WORKBOOK, worksheet="Gone")
-    assert sheet.options.worksheet == "Sheet1"
-    assert [str(note) for note in sheet.notes] == [
-        'The settings name the worksheet "Gone", which the workbook does not have; "Sheet1" is read. '
-        "Choose the right one under Import options."
-    ]
-
-
 def test_a_header_row_beyond_the_sheet_is_noted() -> None:
     sheet = sheet_of("a,b\n1,2\n", header_row=9)
     assert (sheet.columns, [note.kind for note in sheet.notes]) == (("a", "b"), ["other-header"])
@@ -279,26 +227,6 @@ def test_rows_that_all_go_beyond_the_header_are_noted() -> None:
     """Numbers with decimal commas in one column, most often."""
     assert "ragged" in [note.kind for note in sheet_of("price\n1,5\n2,75\n").notes]
     assert "ragged" not in [note.kind for note in sheet_of("a,,\n1,2,3\n4,5,6\n").notes]
-
-
-def test_an_empty_first_worksheet_is_skipped() -> None:
-    assert sheet_of(to_xlsx([], [["a"], ["1"]])).options.worksheet == "Sheet2"
-
-
-def test_a_hidden_worksheet_comes_last() -> None:
-    data = io.BytesIO()
-    with xlsxwriter.Workbook(data) as book:
-        lists, front = book.add_worksheet("Lists"), book.add_worksheet("Front")
-        lists.write_column(0, 0, ["secret", "x"])
-        front.write_column(0, 0, ["shown", "y"])
-        front.activate()
-        front.set_first_sheet()
-        lists.hide()
-    assert sheet_of(data.getvalue()).columns == ("shown",)
-
-
-def test_blank_rows_of_a_worksheet_count() -> None:
-    assert sheet_of(to_xlsx([[], ["a", "b"], [], ["1", "2"], ["3", "4"]])).numbers == [4, 5]
 
 
 # Digests

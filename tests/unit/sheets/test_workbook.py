@@ -14,6 +14,7 @@ from lib.common import Unreadable
 from lib.sheets import ImportOptions, read_sheet
 from lib.sheets.raw_table import RawTable
 from lib.sheets.workbook import read_workbook
+from tests.support.sheet_files import as_xlsx
 
 PROTECTED = Path(__file__).parents[2] / "data" / "sheets" / "password.xlsx"
 """A protected workbook without content: a compound file with an empty EncryptedPackage stream."""
@@ -184,3 +185,32 @@ def test_zeros_of_formats_are_kept_beside_a_far_cell() -> None:
         tab.write(400_000, 60, "far")
 
     assert rows_of(fill)[1][0] == "00501"
+
+
+TWO = as_xlsx({"First": [["id", "text"], ["1", "x"]], "Second": [["other"], ["z"]]})
+
+
+def test_the_worksheets_are_named() -> None:
+    assert read_sheet(TWO, "a.xlsx").worksheets == ("First", "Second")
+
+
+def test_a_worksheet_may_be_chosen() -> None:
+    assert read_sheet(TWO, "a.xlsx", ImportOptions("Second")).columns == ("other",)
+
+
+def test_an_unknown_worksheet_gives_the_first() -> None:
+    sheet = read_sheet(TWO, "a.xlsx", ImportOptions("Gone"))
+    assert sheet.options.worksheet == "First"
+    assert [str(note) for note in sheet.notes] == [
+        'The settings name the worksheet "Gone", which the workbook does not have; "First" is read. '
+        "Choose the right one under Import options."
+    ]
+
+
+def test_an_empty_first_worksheet_is_skipped() -> None:
+    assert read_sheet(as_xlsx({"Empty": [], "Full": [["a"], ["1"]]}), "a.xlsx").options.worksheet == "Full"
+
+
+def test_blank_rows_of_a_worksheet_count() -> None:
+    rows = [[], ["a", "b"], [], ["1", "2"], ["3", "4"]]
+    assert read_sheet(as_xlsx({"Data": rows}), "a.xlsx").numbers == [4, 5]
