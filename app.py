@@ -1,4 +1,4 @@
-"""The frame around every page: the tab's title, the menu, sign-in if it is asked for, a net under the pages."""
+"""The app: page configuration, menu, sign-in, and an error message for a page that fails."""
 
 import logging
 import secrets
@@ -6,13 +6,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts.shell.frame import frame
+from pages.parts.shell.frame import show_frame
 from pages.parts.shell.housekeeping import disable_ip_lookup, start_housekeeping
 from pages.parts.shell.sign_in import is_let_in, show_sign_in
 
 PARTS = Path(__file__).parent / "pages/parts/shell"
 
-# The tab's icon is a file of ours: a :material/name: would be fetched from a font host by every visitor.
+# The tab's icon is a local file: every visitor would load a :material/name: from a font host.
 st.set_page_config(page_title="Batchdesk", page_icon=str(PARTS / "icon.svg"), layout="wide")
 st.logo(PARTS / "logo.svg", size="large")
 PAGES = {
@@ -20,8 +20,7 @@ PAGES = {
     "check": st.Page("pages/check.py", title="Check", icon=":material/rule:"),
     "results": st.Page("pages/results.py", title="Results", icon=":material/fact_check:"),
 }
-# On the dark theme's light colour Streamlit writes white, which few can read; pills beside other things end at the edge
-# of a narrow screen.
+# White text on the dark theme's light buttons has too little contrast, and pills overflow a narrow screen.
 st.html(
     "<style>"
     "button[kind^=primary] { color: light-dark(#fff, #06141a) } "
@@ -36,17 +35,17 @@ start_housekeeping()
 
 try:
     if let_in:
-        frame(PAGES)
+        show_frame(PAGES)
         page.run()
     else:
         show_sign_in()
 except Exception:
-    # Streamlit's own stops and reruns are no Exception, so they pass.
+    # Streamlit's own stops and reruns are not subclasses of Exception, so they pass.
     reference = secrets.token_hex(3).upper()
     logging.getLogger("batchdesk").exception("Reference %s: the page %s failed", reference, page.title)
     st.error(
-        "What you loaded is still here. Go back one step, or load the file again. If it happens again, tell whoever "
-        f"runs this app the reference **{reference}**: the details stand under it in the app's log.",
+        "Your files and settings are still here. Undo your last step, or load the file again. If it happens again, "
+        f"give your administrator the reference **{reference}**: the app's log has the details under it.",
         title="Something went wrong on this page",
         icon=":material/error:",
     )

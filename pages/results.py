@@ -16,7 +16,7 @@ from pages.parts.results.run_comparison import show_run_comparison
 from pages.parts.results.sources import join_inputs, read_inputs, show_sources
 from pages.parts.results.table_data import table_data
 from pages.parts.results.value_counts import show_value_counts
-from pages.parts.shared.problem_list import show_remarks, show_table
+from pages.parts.shared.problem_list import show_problem_table, show_remarks
 from pages.parts.shared.uploads import show_files, take_files
 from pages.parts.shell.frame import heading, open_via_app
 
@@ -57,7 +57,7 @@ else:
 if unreadable := join_result.unreadable:
     title = "Lines that could not be read"
     with st.expander(f"{title} ({len(unreadable):,})", icon=":material/error:"):
-        show_table(unreadable, title, f"unreadable_{join_digest}.csv", "results_unreadable")
+        show_problem_table(unreadable, title, f"unreadable_{join_digest}.csv", "results_unreadable")
 
 exports = st.container()
 rows = show_filters(table)

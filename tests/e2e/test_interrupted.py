@@ -178,7 +178,7 @@ def test_a_file_beyond_the_limit_is_refused_in_words(browser: Browser, tmp_path:
         big = {"name": "big.csv", "mimeType": "text/csv", "buffer": b"x" * 3_000_000}
         desk.hook("results_files").locator("input[type=file]").set_input_files([good, big])
         expect(desk.page.get_by_text("good.csv")).to_be_visible()
-        missed = desk.page.get_by_text("Not every file that was dropped has been taken")
+        missed = desk.page.get_by_text("At least one file is not loaded")
         expect(missed).to_be_visible()
         with desk.run():
             desk.hook("late_files_read").get_by_role("button").click()

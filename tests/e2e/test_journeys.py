@@ -301,7 +301,7 @@ def test_a_table_of_answer_columns_is_asked_for_in_every_request(desk: Desk) -> 
     desk.open()
     desk.upload("compose_file", SHEET)
     desk.fill("compose_model", MODEL)
-    desk.choose("compose_answer_format", "Answer columns")
+    desk.choose("compose_answer_format", "Separate columns")
     for place, name in enumerate(("mood", "score", "broken", "topics", "summary"), 1):
         if place > 1:
             desk.press("answer-add")
@@ -397,7 +397,7 @@ def test_open_panels_stay_open_while_the_form_grows(desk: Desk) -> None:
     panels = [desk.hook(f"compose_{name}_panel").locator("details") for name in ("turns", "rows")]
     for panel in panels:
         panel.locator("summary").click()
-    desk.choose("compose_answer_format", "Answer columns")
+    desk.choose("compose_answer_format", "Separate columns")
     desk.press("answer-add")
     desk.press("turns-add")
     desk.choose("compose_model_column", "sku")

@@ -1,4 +1,4 @@
-"""What holds of every run of every screen, whatever a test looks at."""
+"""A check of every run in every test of the screens."""
 
 from collections.abc import Iterator
 
@@ -10,10 +10,10 @@ Path = tuple[int, ...]
 
 
 class Order:
-    """What a run has put where. A tab breaks when a part of a block comes after the block was put there anew.
+    """The blocks of a run. A tab breaks if a part of a block arrives after the block was replaced.
 
-    Streamlit sends a part that waits in its queue in the place of the part before it there, which may be
-    ahead of the new block: https://github.com/streamlit/streamlit/blob/1.67.0/lib/streamlit/runtime/forward_msg_queue.py
+    Streamlit's queue replaces a waiting part by a newer one at the same path, which may then be ahead of the
+    new block: https://github.com/streamlit/streamlit/blob/1.67.0/lib/streamlit/runtime/forward_msg_queue.py
     """
 
     def __init__(self) -> None:
@@ -22,7 +22,7 @@ class Order:
         self._again: set[Path] = set()
 
     def see(self, message: ForwardMsg) -> None:
-        """Takes the next message; a run begins with its pages."""
+        """Records the next message. A run starts with its pages."""
         if message.HasField("navigation"):
             self._blocks.clear()
             self._again.clear()
@@ -40,7 +40,7 @@ class Order:
 
 @pytest.fixture(autouse=True)
 def in_order() -> Iterator[Order]:
-    """No block is filled twice in one run."""
+    """Fails a test in which a run fills a block twice."""
     order = Order()
     ForwardMsgQueue.on_before_enqueue_msg(order.see)
     yield order

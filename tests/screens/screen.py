@@ -1,4 +1,4 @@
-"""What a person sees and does on a screen, without a browser: the app itself, run by Streamlit's own tester."""
+"""A session of the app without a browser: what a user sees and does, through Streamlit's AppTest."""
 
 import json
 import re
@@ -15,14 +15,14 @@ APP = Path(__file__).parents[2] / "app.py"
 SECONDS = 30
 
 File: TypeAlias = tuple[str, bytes]
-"""A name and its bytes."""
+"""A file's name and bytes."""
 
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|\*\*")
 _READ_AS_MARKDOWN = ("body", "label", "help", "title", "text")
 
 
 class Screen:
-    """One session of the app. Every act ends with the screen that follows from it, free of exceptions."""
+    """One session of the app. Every action ends when the app has run, and fails at an exception."""
 
     def __init__(self, page: str = "compose") -> None:
         self.at = AppTest.from_file(APP, default_timeout=SECONDS)
@@ -31,15 +31,15 @@ class Screen:
             self.go(page)
 
     def go(self, page: str) -> None:
-        """Goes to a page, in the same session."""
+        """Goes to a page in the same session."""
         self.at.switch_page(f"pages/{page}.py")
         self._run()
 
     def upload(self, label: str, *files: File) -> None:
-        """Gives files to the uploader whose label starts so: its key is another one after each take."""
+        """Uploads files where the uploader's label starts with this. Its key changes after each upload."""
         inbox = next(inbox for inbox in self.at.file_uploader if inbox.label.startswith(label))
-        given = [(name, data, "application/octet-stream") for name, data in files]
-        inbox.set_value(given if inbox.accept_multiple_files else given[0])
+        payload = [(name, data, "application/octet-stream") for name, data in files]
+        inbox.set_value(payload if inbox.accept_multiple_files else payload[0])
         self._run()
 
     def fill(self, key: str, value: Any) -> None:
@@ -47,36 +47,36 @@ class Screen:
         self._node(key).set_value(value)
         self._run()
 
-    def press(self, label: str, at: int = 0) -> None:
-        """Presses a button; among several of one label, the one at that place."""
-        self._button(label, at).click()
+    def press(self, label: str, index: int = 0) -> None:
+        """Presses a button, by its index among those with this label."""
+        self._button(label, index).click()
         self._run()
 
-    def press_at_once(self, label: str, *places: int) -> None:
-        """Presses several buttons of one label before the app has drawn what follows from the first."""
-        for place in places:
-            self._button(label, place).click()
+    def press_at_once(self, label: str, *indexes: int) -> None:
+        """Presses several buttons with this label before the app runs."""
+        for index in indexes:
+            self._button(label, index).click()
         self._run()
 
     def open(self, key: str) -> None:
-        """Opens a panel whose inside is drawn only then."""
+        """Opens a panel that the app draws only when it is open."""
         self.at.session_state[key] = True
         self._run()
 
     def choose_row(self, place: int) -> None:
-        """Selects a row of the shown page of results, as a click in the table does."""
+        """Selects a row of the results table, as a click does."""
         self._select(self._table(), place)
 
     def choose_place(self, rule: str, place: int) -> None:
-        """Selects a row of the places at which a rule of Check is broken."""
+        """Selects a row of the table of one rule on the Check page."""
         self._select(next(table for table in self.at.dataframe if f"check places {rule}" in table.id), place)
 
     def choose_pair(self, place: int) -> None:
-        """Selects a row of the two runs that are compared."""
+        """Selects a row of the comparison of two runs."""
         self._select(next(table for table in self.at.dataframe if "compare rows" in table.id), place)
 
     def send_always(self, widget: str, label: str) -> None:
-        """From now on a multiselect sends this label with every run, as one in a closed panel does."""
+        """Makes a multiselect send this label with every run, as one in a closed panel does."""
         run = self.at._run
 
         def sending(states: Any = None) -> Any:
@@ -89,24 +89,24 @@ class Screen:
         self.at.run = lambda **_: sending()  # type: ignore[method-assign]
 
     def labels(self, start: str = "") -> list[str]:
-        """What the buttons say, those that begin so."""
+        """The labels of the buttons that start with this."""
         every = (*self.at.button, *self.at.download_button)
         return [label for button in every if (label := literal(button.label)).startswith(start)]
 
     def value(self, key: str) -> Any:
-        """What a field holds."""
+        """The value of a field."""
         return self._node(key).value
 
     def options(self, key: str) -> list[str]:
-        """What a select box offers."""
+        """The options of a select box."""
         return list(self.at.selectbox(key).options)
 
     def has(self, key: str) -> bool:
-        """Whether something with that key is on the screen."""
+        """Whether an element with this key is on the screen."""
         return any(getattr(node, "key", None) == key for node in self.at)
 
     def has_button(self, label: str) -> bool:
-        """Whether there is such a button, and it can be pressed."""
+        """Whether a button with this label is on the screen and enabled."""
         return any(literal(button.label) == label and not button.disabled for button in self.at.button)
 
     def is_ready(self) -> bool:
@@ -114,37 +114,37 @@ class Screen:
         return any(button.key == "compose_download" for button in self.at.download_button)
 
     def metrics(self) -> dict[str, str]:
-        """The numbers on the screen, by their labels."""
+        """The metrics on the screen by their labels."""
         return {metric.label: metric.value for metric in self.at.metric}
 
     def said(self) -> str:
-        """All words on the screen, as a reader sees them."""
+        """All text on the screen, as a reader sees it."""
         plain = [str(node.value) for node in (*self.at.text, *self.at.code)]
         return "\n".join([*map(literal, self.markdown()), *plain])
 
     def errors(self) -> str:
-        """What is said in red, as a reader sees it."""
+        """The text of the error alerts, as a reader sees it."""
         return _joined(self.at.error)
 
     def warnings(self) -> str:
-        """What is said in yellow, as a reader sees it."""
+        """The text of the warnings, as a reader sees it."""
         return _joined(self.at.warning)
 
     def markdown(self) -> list[str]:
-        """Every text on the screen that the browser reads as Markdown."""
+        """Every text on the screen that the browser renders as Markdown."""
         return list(self._markdown())
 
     def line(self) -> dict[str, Any]:
-        """The request in the preview, as the file will have it."""
+        """The previewed request, as in the file."""
         line: dict[str, Any] = json.loads(self.at.code[-1].value)
         return line
 
     def conversation(self) -> list[tuple[str, str]]:
-        """The messages on the screen: who, and what was said."""
+        """The role and text of each message on the screen."""
         return [(said.name, _text(said)) for said in self.at.chat_message]
 
     def marked(self) -> list[str]:
-        """What the preview marks as come from the row."""
+        """The texts that the preview marks as the row's own."""
         bodies = [html.proto.body for said in self.at.chat_message for html in said.get("html")]
         return [unescape(found) for body in bodies for found in re.findall("<mark[^>]*>(.*?)</mark>", body, re.DOTALL)]
 
@@ -165,10 +165,10 @@ class Screen:
         assert not self.at.exception
         assert "Something went wrong" not in self.errors()
 
-    def _button(self, label: str, at: int) -> Any:
-        found = [button for button in self.at.button if literal(button.label) == label]
-        assert len(found) > at, f"No button {label!r}, only {[button.label for button in self.at.button]}"
-        return found[at]
+    def _button(self, label: str, index: int) -> Any:
+        matching = [button for button in self.at.button if literal(button.label) == label]
+        assert len(matching) > index, f"No button {label!r}, only {[button.label for button in self.at.button]}"
+        return matching[index]
 
     def _table(self) -> Any:
         return self._node("results_table").dataframe[0]
@@ -191,7 +191,7 @@ def _joined(alerts: Iterable[Any]) -> str:
 
 
 def _text(message: Any) -> str:
-    """A message as a reader sees it: plain text, or text in which the row's own is marked, escaped as HTML wants."""
+    """A message as a reader sees it, from plain text or from escaped HTML with marks."""
     if message.text:
         return str(message.text[0].value)
     body = re.sub(r"</?(?:div|mark)\b[^>]*>", "", message.get("html")[0].proto.body)
@@ -200,5 +200,5 @@ def _text(message: Any) -> str:
 
 
 def literal(markdown: str) -> str:
-    """The text that a browser shows: escapes and invisible joiners read, bold as plain."""
+    """The text that a browser shows for Markdown: without escapes, bold marks and invisible joiners."""
     return _ESCAPE.sub(lambda found: found[1] or "", markdown).replace("\u2060", "")

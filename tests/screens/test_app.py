@@ -1,4 +1,4 @@
-"""The frame: both pages draw in a new session, keep what was set on the way between them, and forget it all at once."""
+"""The app: its pages open, keep their settings while the user visits another page, and forget everything."""
 
 import gc
 import re
@@ -17,19 +17,19 @@ SHEET = ("reviews.csv", b"id,review\n007,Warm\n008,Cold\n")
 HOSTILE = ":red[x] $y$ <img src=x> [a](http://x)"
 
 
-def test_opens_with_compose() -> None:
+def test_compose_opens_first() -> None:
     screen = Screen()
     assert screen.at.title[0].value == "Compose"
     assert not screen.is_ready()
 
 
-def test_opens_with_results() -> None:
+def test_results_opens() -> None:
     screen = Screen("results")
     assert screen.at.title[0].value == "Results"
     assert not screen.metrics()
 
 
-def test_settings_survive_a_look_at_results() -> None:
+def test_settings_survive_a_visit_to_results() -> None:
     screen = Screen()
     screen.upload("Spreadsheet", SHEET)
     settings = {
@@ -51,7 +51,7 @@ def test_settings_survive_a_look_at_results() -> None:
     assert screen.is_ready()
 
 
-def test_embedding_settings_survive_a_look_at_results() -> None:
+def test_embedding_settings_survive_a_visit_to_results() -> None:
     screen = Screen()
     screen.fill("compose_task", "Embeddings")
     screen.fill("compose_encoding_format", "float")
@@ -60,7 +60,7 @@ def test_embedding_settings_survive_a_look_at_results() -> None:
     assert (screen.value("compose_task"), screen.value("compose_encoding_format")) == ("Embeddings", "float")
 
 
-def test_filters_survive_a_look_at_compose() -> None:
+def test_filters_survive_a_visit_to_compose() -> None:
     screen = Screen("results")
     screen.upload("Everything", ("output.jsonl", jsonl([answered("a", "yes"), answered("b", "no")])))
     screen.fill("results_search", "yes")
@@ -89,7 +89,7 @@ def test_forget_everything_empties_both_pages(where: str) -> None:
 
 
 def test_forgotten_data_is_freed() -> None:
-    """No table, batch or file of it is alive, whatever Streamlit still holds of the screen."""
+    """No sheet, batch or file stays in memory, whatever Streamlit still keeps of the screen."""
     screen = Screen()
     screen.upload("Spreadsheet", ("only here.csv", SHEET[1] + b"009,\n"))
     screen.fill("compose_model", "m")
@@ -103,7 +103,7 @@ def test_forgotten_data_is_freed() -> None:
 
 
 def _alive(name: str) -> int:
-    """How many values with such a name are alive."""
+    """The number of values in memory whose name starts like this."""
     gc.collect()
     of_sheets = [value.sheet for value in gc.get_objects() if isinstance(value, LoadedSheet | Composition)]
     values = [value for value in gc.get_objects() if isinstance(value, Sheet | LoadedFile | Results)]
@@ -118,8 +118,8 @@ def test_a_forgotten_file_can_be_loaded_again() -> None:
     assert "reviews.csv: 2 rows" in screen.said()
 
 
-def test_hostile_names_are_shown_as_they_are() -> None:
-    """A column and a file may be called anything; none of it is drawn as Markdown or HTML."""
+def test_hostile_names_are_shown_as_text() -> None:
+    """Names of columns and files are never rendered as Markdown or HTML."""
     sheet = f'id,"{HOSTILE}"\n1,Warm\n2,\n'.encode()
     screen = Screen()
     screen.upload("Spreadsheet", (f"{HOSTILE}.csv", sheet))

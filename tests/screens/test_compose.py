@@ -1,4 +1,4 @@
-"""Compose: what each step says and asks, what blocks a download, and that the preview shows the file's own line."""
+"""The Compose page: what it shows and asks, what blocks a download, and what the preview shows."""
 
 from dataclasses import replace
 from typing import Any
@@ -22,7 +22,7 @@ def screen() -> Screen:
 
 
 def loaded(sheet: File = REVIEWS, prompt: str = "", model: str = "m-1") -> Screen:
-    """A session with a sheet and a model, and its own prompt if there is one."""
+    """A session with a sheet and a model, and a prompt if one is given."""
     screen = Screen()
     screen.upload("Spreadsheet", sheet)
     screen.fill("compose_model", model)
@@ -40,7 +40,7 @@ def messages(screen: Screen) -> list[Any]:
 # The sheet
 
 
-def test_without_a_sheet_everything_is_there_and_nothing_can_be_downloaded(screen: Screen) -> None:
+def test_without_a_sheet_nothing_can_be_downloaded(screen: Screen) -> None:
     fields = ("task", "provider", "model", "system", "prompt", "id_column", "max_tokens", "temperature")
     assert all(screen.has(f"compose_{field}") for field in fields)
     assert screen.has("compose_recipe_download")
@@ -56,7 +56,7 @@ def test_the_example_is_ready_to_download(screen: Screen) -> None:
     assert screen.is_ready()
     assert not screen.errors()
     figures = screen.metrics()
-    assert [figures[name] for name in ("Requests", "Parts", "Rows left out", "Cost")] == ["12", "1", "0", "unknown"]
+    assert [figures[name] for name in ("Requests", "Files", "Rows left out", "Cost")] == ["12", "1", "0", "unknown"]
     line = screen.line()
     assert line["custom_id"] == "00017"
     assert line["body"]["messages"][1]["content"].startswith("Product: Trail lamp")
@@ -67,7 +67,7 @@ def test_the_example_is_ready_to_download(screen: Screen) -> None:
     }
 
 
-def test_the_settings_of_the_example_go_with_it(screen: Screen) -> None:
+def test_the_settings_of_the_example_are_cleared_with_it(screen: Screen) -> None:
     screen.press("Try an example")
     screen.press("Remove sheet")
     assert not screen.value("compose_model")
@@ -78,7 +78,7 @@ def test_the_settings_of_the_example_go_with_it(screen: Screen) -> None:
     assert screen.value("compose_answer_format") == "Text"
 
 
-def test_the_example_leaves_what_was_set_before(screen: Screen) -> None:
+def test_the_example_keeps_earlier_settings(screen: Screen) -> None:
     screen.fill("compose_model", "m-1")
     screen.press("Try an example")
     assert screen.value("compose_model") == "m-1"
@@ -86,7 +86,7 @@ def test_the_example_leaves_what_was_set_before(screen: Screen) -> None:
     assert screen.is_ready()
 
 
-def test_settings_of_the_example_that_were_changed_stay(screen: Screen) -> None:
+def test_changed_settings_of_the_example_are_kept(screen: Screen) -> None:
     screen.press("Try an example")
     screen.fill("compose_model", "m-1")
     screen.press("Remove sheet")
@@ -112,7 +112,7 @@ def test_a_worksheet_can_be_chosen(screen: Screen) -> None:
     assert messages(screen) == [{"role": "user", "content": "two"}]
 
 
-def test_an_empty_worksheet_says_so_and_changes_nothing(screen: Screen) -> None:
+def test_an_empty_worksheet_is_rejected(screen: Screen) -> None:
     screen.upload("Spreadsheet", ("book.xlsx", as_xlsx({"Full": [("a",), ("one",)], "Empty": []})))
     screen.fill("compose_worksheet", "Empty")
     assert 'the worksheet "Empty" is empty' in screen.errors()
@@ -129,10 +129,10 @@ def test_an_empty_worksheet_says_so_and_changes_nothing(screen: Screen) -> None:
         (("header.csv", b"id,review\n"), "there is no row under the header in row 1"),
     ],
 )
-def test_an_unreadable_file_says_why_and_leaves_the_loaded_sheet(file: File, said: str) -> None:
+def test_an_unreadable_file_keeps_the_loaded_sheet(file: File, said: str) -> None:
     screen = loaded()
     screen.upload("Spreadsheet", file)
-    assert "This file could not be read" in screen.errors()
+    assert "Batchdesk cannot read this file" in screen.errors()
     assert said in screen.errors()
     assert "reviews.csv: 3 rows" in screen.said()
     assert screen.is_ready()
@@ -140,7 +140,7 @@ def test_an_unreadable_file_says_why_and_leaves_the_loaded_sheet(file: File, sai
     assert not screen.errors()
 
 
-def test_remove_takes_the_sheet_and_leaves_the_settings() -> None:
+def test_remove_keeps_the_settings() -> None:
     screen = loaded(prompt="Sum up: {{review}}")
     screen.press("Remove sheet")
     assert "reviews.csv" not in screen.said()
@@ -164,7 +164,7 @@ def test_a_suggested_prompt_follows_the_sheet() -> None:
     assert screen.value("compose_prompt") == "{{title}}"
 
 
-def test_a_prompt_of_ones_own_stays_with_a_new_sheet() -> None:
+def test_a_written_prompt_is_kept_with_a_new_sheet() -> None:
     screen = loaded(prompt="Sum up: {{review}}")
     screen.upload("Spreadsheet", GAPS)
     assert screen.value("compose_prompt") == "Sum up: {{review}}"
@@ -215,7 +215,7 @@ def test_without_a_model_nothing_can_be_downloaded() -> None:
     assert not screen.is_ready()
 
 
-def test_all_that_blocks_is_said_at_once() -> None:
+def test_all_blocking_problems_are_shown_at_once() -> None:
     screen = loaded(TWICE, prompt="{{a}} {{b}}", model="")
     screen.fill("compose_id_column", "id")
     said = screen.errors()
@@ -226,19 +226,19 @@ def test_all_that_blocks_is_said_at_once() -> None:
 # Rows that need a decision
 
 
-def test_what_must_be_fixed_is_said_beside_the_prompt_too() -> None:
+def test_a_blocking_problem_is_also_shown_beside_the_prompt() -> None:
     screen = loaded(GAPS, prompt="{{titel}}")
     assert screen.said().count('asks for "titel"') == 2
     assert 'asks for "titel"' in screen.errors()
 
 
-def test_a_blank_variable_asks() -> None:
+def test_a_blank_cell_asks() -> None:
     screen = loaded(GAPS, prompt="{{title}}: {{text}}")
     assert not screen.is_ready()
-    assert "1 row has an empty cell that is used\nRow 3." in screen.warnings()
+    assert "1 row has an empty title\nRow 3." in screen.warnings()
 
 
-def test_leaving_a_row_out_can_be_taken_back() -> None:
+def test_leaving_a_row_out_can_be_undone() -> None:
     screen = loaded(GAPS, prompt="{{title}}: {{text}}")
     screen.press("Leave this row out")
     assert screen.is_ready()
@@ -249,7 +249,7 @@ def test_leaving_a_row_out_can_be_taken_back() -> None:
     assert screen.has_button("Leave this row out")
 
 
-def test_a_row_can_be_sent_with_its_blank() -> None:
+def test_a_row_can_be_sent_with_a_blank_cell() -> None:
     screen = loaded(GAPS, prompt="{{title}}: {{text}}")
     screen.press("Send anyway")
     assert screen.is_ready()
@@ -258,14 +258,14 @@ def test_a_row_can_be_sent_with_its_blank() -> None:
     assert messages(screen) == [{"role": "user", "content": ": y"}]
 
 
-def test_sending_blanks_can_be_taken_back() -> None:
+def test_sending_blank_cells_can_be_undone() -> None:
     screen = loaded(GAPS, prompt="{{title}}: {{text}}")
     screen.press("Send anyway")
     screen.press("Ask me again")
     assert not screen.is_ready()
 
 
-def test_leaving_every_row_out_can_be_taken_back() -> None:
+def test_leaving_every_row_out_can_be_undone() -> None:
     screen = loaded(("blank.csv", as_csv([("a", "b"), ("1", ""), ("", "2")])), prompt="{{a}}{{b}}")
     screen.press("Leave these 2 rows out")
     assert "No row is left to send." in screen.errors()
@@ -273,7 +273,7 @@ def test_leaving_every_row_out_can_be_taken_back() -> None:
     assert not screen.errors()
 
 
-def test_a_decision_stays_while_the_words_change_and_ends_with_other_columns() -> None:
+def test_a_decision_ends_with_other_columns() -> None:
     screen = loaded(GAPS, prompt="{{title}}: {{text}}")
     screen.press("Leave this row out")
     screen.fill("compose_prompt", "Title {{title}}, text {{text}}")
@@ -282,7 +282,7 @@ def test_a_decision_stays_while_the_words_change_and_ends_with_other_columns() -
     assert not screen.is_ready()
 
 
-def test_other_words_make_other_rows_too_large_so_they_are_asked_about_again() -> None:
+def test_other_words_ask_again_about_large_rows() -> None:
     screen = loaded(("a.csv", as_csv([("text",), ("x",), ("y" * 30_000,)])), prompt="Say {{text}}")
     screen.fill("compose_limit_mb", 0.02)
     screen.press("Leave this row out")
@@ -291,14 +291,14 @@ def test_other_words_make_other_rows_too_large_so_they_are_asked_about_again() -
     assert not screen.is_ready()
 
 
-def test_rows_with_nothing_to_send_are_left_out_and_named() -> None:
+def test_empty_rows_are_left_out_and_named() -> None:
     screen = loaded(GAPS, prompt="{{title}}")
     assert screen.is_ready()
     assert screen.metrics()["Rows left out"] == "1"
-    assert "1 row is left out, since every column that the prompt uses is empty: row 3." in screen.said()
+    assert "1 row is left out, because every column that the prompt uses is empty: row 3." in screen.said()
 
 
-def test_nothing_is_downloaded_when_no_row_is_left() -> None:
+def test_without_a_row_nothing_can_be_downloaded() -> None:
     screen = loaded(("blank.csv", b"id,note\n1,\n2, \n"), prompt="{{note}}")
     assert "No row is left to send." in screen.errors()
     assert not screen.is_ready()
@@ -315,7 +315,7 @@ def test_duplicate_ids_block_and_name_their_rows() -> None:
     assert screen.is_ready()
 
 
-def test_an_id_column_is_taken_as_it_is_written() -> None:
+def test_ids_are_the_cells_as_written() -> None:
     screen = loaded()
     screen.fill("compose_id_column", "id")
     assert screen.line()["custom_id"] == "007"
@@ -339,18 +339,18 @@ def test_a_request_over_the_limit_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     assert screen.metrics()["Requests"] == "2"
 
 
-def test_more_requests_than_a_file_may_hold_become_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_batch_over_the_limit_becomes_several_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(PROVIDERS, "Parasail", replace(PROVIDERS["Parasail"], requests=2))
     screen = loaded()
-    assert (screen.metrics()["Requests"], screen.metrics()["Parts"]) == ("3", "2")
-    assert "A file for Parasail may have 2 requests or 100 MB, so you get a zip of 2 parts" in screen.said()
+    assert (screen.metrics()["Requests"], screen.metrics()["Files"]) == ("3", "2")
+    assert "A file for Parasail may have 2 requests or 100 MB, so you get a zip of 2 files" in screen.said()
     assert screen.at.download_button("compose_download").label == "Download 3 requests (.zip)"
 
 
 # What is sent
 
 
-def test_numbers_that_are_empty_are_not_sent() -> None:
+def test_empty_numbers_are_not_sent() -> None:
     screen = loaded()
     assert set(screen.line()["body"]) == {"model", "messages"}
     screen.fill("compose_max_tokens", 1024)
@@ -366,7 +366,7 @@ def test_the_system_message_comes_first() -> None:
     assert screen.conversation() == [("system", "About 007."), ("user", "Warm")]
 
 
-def test_embeddings_send_text_and_hide_what_is_for_chats() -> None:
+def test_embeddings_hide_the_settings_of_chats() -> None:
     screen = loaded()
     screen.fill("compose_system", "Be brief, {{nobody}}.")
     screen.fill("compose_max_tokens", 5)
@@ -395,7 +395,7 @@ def test_the_preview_goes_through_the_rows() -> None:
     assert messages(screen) == [{"role": "user", "content": "Cold"}]
 
 
-def test_the_preview_jumps_to_a_row_and_says_when_it_is_not_sent() -> None:
+def test_the_preview_names_a_row_that_is_not_sent() -> None:
     screen = loaded(GAPS, prompt="{{title}}")
     screen.fill("compose_row", 3)
     assert screen.value("compose_row") == 4
@@ -403,7 +403,7 @@ def test_the_preview_jumps_to_a_row_and_says_when_it_is_not_sent() -> None:
     assert messages(screen) == [{"role": "user", "content": "Cc"}]
 
 
-def test_while_many_requests_are_written_one_is_shown_ahead_and_then_it_is_gone() -> None:
+def test_the_early_preview_is_replaced() -> None:
     screen = loaded(MANY, model="")
     assert "No model is chosen" in screen.errors()
     screen.fill("compose_model", "m")
@@ -422,7 +422,7 @@ def test_while_many_requests_are_written_one_is_shown_ahead_and_then_it_is_gone(
         ("vLLM", "m", '{"top_k": 5}', ""),
     ],
 )
-def test_further_fields_are_checked_as_check_does(provider: str, model: str, extra: str, said: str) -> None:
+def test_further_fields_follow_the_rules_of_check(provider: str, model: str, extra: str, said: str) -> None:
     screen = loaded(model=model)
     screen.fill("compose_provider", provider)
     assert not screen.warnings()
@@ -431,14 +431,14 @@ def test_further_fields_are_checked_as_check_does(provider: str, model: str, ext
     assert bool(said) == bool(screen.warnings())
 
 
-def test_a_model_that_reasons_takes_no_temperature() -> None:
+def test_a_reasoning_model_takes_no_temperature() -> None:
     screen = loaded(model="o3-mini")
     screen.fill("compose_provider", "OpenAI")
     screen.fill("compose_temperature", 0.2)
     assert "may take no temperature but 1" in screen.warnings()
 
 
-def test_pasted_cells_are_parted_by_tabs_alone() -> None:
+def test_pasted_cells_are_separated_by_tabs_alone() -> None:
     screen = Screen()
     screen.fill("compose_paste", "price\n1,5\n2,75\n")
     screen.press("Use these cells")
@@ -446,7 +446,7 @@ def test_pasted_cells_are_parted_by_tabs_alone() -> None:
     assert messages(screen)[-1]["content"] == "1,5"
 
 
-def test_the_seed_of_a_sample_is_kept_on_the_way_to_another_page_and_back() -> None:
+def test_the_seed_of_a_sample_survives_another_page() -> None:
     screen = loaded(MANY)
     screen.fill("rows which", "A test sample")
     screen.fill("rows how", "Random rows")
@@ -457,7 +457,7 @@ def test_the_seed_of_a_sample_is_kept_on_the_way_to_another_page_and_back() -> N
     assert (screen.value("rows seed"), screen.line()["custom_id"]) == (7, before)
 
 
-def test_a_file_is_called_as_the_one_that_is_loaded() -> None:
+def test_the_download_has_the_name_of_the_loaded_file() -> None:
     screen = loaded(("old.csv", REVIEWS[1]))
     screen.upload("Spreadsheet", ("new.csv", REVIEWS[1]))
     assert screen.at.session_state["slots"]["package"][1].file_name.startswith("new_")

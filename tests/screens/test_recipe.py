@@ -1,4 +1,4 @@
-"""Recipes on the screen: a saved one sets everything, says what it could not set, and never half-applies."""
+"""Saved settings on the screen: they set everything or nothing, and name what they cannot set."""
 
 import json
 from typing import Any
@@ -26,15 +26,15 @@ SETTINGS = ["OpenAI", "m-2", "Be brief.", "Sum up: {{review}}", "id", 99, 0.7]
 
 
 def settings(screen: Screen) -> list[Any]:
-    """What the recipe's fields hold on the screen."""
+    """The values of the settings on the screen."""
     names = ["provider", "model", "system", "prompt", "id_column", "max_tokens", "temperature"]
     return [screen.value(f"compose_{name}") for name in names]
 
 
 @pytest.mark.parametrize("sheet_first", [True, False])
-def test_a_recipe_sets_everything_before_or_after_the_sheet(sheet_first: bool) -> None:
+def test_saved_settings_apply_before_or_after_the_sheet(sheet_first: bool) -> None:
     screen = Screen()
-    files = [("Spreadsheet", REVIEWS), ("Saved recipe", SAVED)]
+    files = [("Spreadsheet", REVIEWS), ("Saved settings", SAVED)]
     for label, file in files if sheet_first else reversed(files):
         screen.upload(label, file)
     assert settings(screen) == SETTINGS
@@ -44,47 +44,47 @@ def test_a_recipe_sets_everything_before_or_after_the_sheet(sheet_first: bool) -
 
 
 @pytest.mark.parametrize("sheet_first", [True, False])
-def test_a_recipe_chooses_the_worksheet_it_was_made_with(sheet_first: bool) -> None:
+def test_saved_settings_choose_their_worksheet(sheet_first: bool) -> None:
     screen = Screen()
     book = as_xlsx({"Notes": [("n",), ("hello",)], "Data": [("review",), ("Warm",)]})
     recipe = Recipe(model="m", prompt="{{review}}", import_options=ImportOptions(worksheet="Data"))
-    files = [("Spreadsheet", ("book.xlsx", book)), ("Saved recipe", ("mine.json", write_recipe(recipe)))]
+    files = [("Spreadsheet", ("book.xlsx", book)), ("Saved settings", ("mine.json", write_recipe(recipe)))]
     for label, file in files if sheet_first else reversed(files):
         screen.upload(label, file)
     assert screen.value("compose_worksheet") == "Data"
     assert screen.line()["body"]["messages"] == [{"role": "user", "content": "Warm"}]
 
 
-def test_an_embeddings_recipe_shows_its_own_fields() -> None:
+def test_saved_settings_of_embeddings_show_their_own_fields() -> None:
     screen = Screen()
     recipe = Recipe(task="Embeddings", model="e", prompt="{{review}}", encoding_format="float")
-    screen.upload("Saved recipe", ("e.json", write_recipe(recipe)))
+    screen.upload("Saved settings", ("e.json", write_recipe(recipe)))
     screen.upload("Spreadsheet", REVIEWS)
     assert screen.line()["body"] == {"model": "e", "input": "Warm", "encoding_format": "float"}
 
 
-def test_what_a_recipe_says_beyond_the_known_is_named() -> None:
+def test_unknown_and_invalid_settings_are_named() -> None:
     screen = Screen()
     changed = json.loads(SAVED[1]) | {"colour": "red", "temperature": 99}
-    screen.upload("Saved recipe", ("new.json", json.dumps(changed).encode()))
+    screen.upload("Saved settings", ("new.json", json.dumps(changed).encode()))
     assert '"colour" is not known here' in screen.said()
     assert 'the value of "temperature" cannot be used here' in screen.said()
     assert screen.value("compose_model") == "m-2"
     assert screen.value("compose_temperature") is None
 
 
-def test_an_id_column_that_the_sheet_lacks_is_said() -> None:
+def test_a_missing_id_column_is_named() -> None:
     screen = Screen()
-    screen.upload("Saved recipe", SAVED)
+    screen.upload("Saved settings", SAVED)
     screen.upload("Spreadsheet", ("other.csv", as_csv([("ID", "review"), ("1", "Warm")])))
     assert 'the column "id", and the sheet has no such column. The nearest one is "ID".' in screen.said()
     assert screen.value("compose_id_column") == ""
     assert screen.line()["custom_id"].startswith("row-2-")
 
 
-def test_an_id_column_comes_back_with_a_sheet_that_has_it() -> None:
+def test_a_sheet_that_has_the_id_column_restores_it() -> None:
     screen = Screen()
-    screen.upload("Saved recipe", SAVED)
+    screen.upload("Saved settings", SAVED)
     screen.upload("Spreadsheet", ("other.csv", as_csv([("ID", "review"), ("1", "Warm")])))
     screen.fill("compose_model", "m-3")
     assert "the sheet has no such column" in screen.warnings()
@@ -93,18 +93,18 @@ def test_an_id_column_comes_back_with_a_sheet_that_has_it() -> None:
 
 
 @pytest.mark.parametrize("data", [b"{}", b"not json", b'{"kind": "batchdesk-recipe", "version": 99}', b""])
-def test_what_is_no_recipe_changes_no_setting(data: bytes) -> None:
+def test_another_file_changes_no_setting(data: bytes) -> None:
     screen = Screen()
-    for label, file in (("Spreadsheet", REVIEWS), ("Saved recipe", SAVED), ("Saved recipe", ("wrong.json", data))):
+    for label, file in (("Spreadsheet", REVIEWS), ("Saved settings", SAVED), ("Saved settings", ("wrong.json", data))):
         screen.upload(label, file)
     assert "wrong.json" in screen.errors()
     assert settings(screen) == SETTINGS
     assert screen.is_ready()
 
 
-def test_a_recipe_in_the_place_of_the_sheet_leaves_the_sheet_alone() -> None:
+def test_saved_settings_do_not_replace_the_sheet() -> None:
     screen = Screen()
     screen.upload("Spreadsheet", ("a.csv", as_csv([("q",), ("Why?",)])))
     screen.upload("Spreadsheet", ("recipe.json", write_recipe(Recipe(model="m", prompt="{{q}}"))))
-    assert "this is a saved recipe, no spreadsheet" in screen.errors()
+    assert "this is a file of saved settings, not a spreadsheet" in screen.errors()
     assert "a.csv: 1 row" in screen.said()

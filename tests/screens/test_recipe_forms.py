@@ -1,4 +1,4 @@
-"""The further settings of a batch on the screen: what is chosen there stands in the request."""
+"""The further settings on the screen, and the requests that they make."""
 
 import json
 from dataclasses import replace
@@ -84,7 +84,7 @@ BODY = {
 def loaded(recipe: Recipe, sheet: File = SHEET) -> Screen:
     screen = Screen()
     screen.upload("Spreadsheet", sheet)
-    screen.upload("Saved recipe", ("r.json", write_recipe(recipe)))
+    screen.upload("Saved settings", ("r.json", write_recipe(recipe)))
     return screen
 
 
@@ -93,11 +93,11 @@ def body(screen: Screen) -> dict[str, Any]:
     return found
 
 
-def test_a_recipe_with_everything_is_applied_whole() -> None:
+def test_every_setting_is_applied() -> None:
     screen = loaded(EVERYTHING)
     assert body(screen) == BODY
     assert screen.is_ready()
-    assert screen.metrics()["Parts"] == "2"
+    assert screen.metrics()["Files"] == "2"
     assert [text for _, text in screen.conversation()] == [
         "Judge 007.",
         "Cosy, 007",
@@ -106,7 +106,7 @@ def test_a_recipe_with_everything_is_applied_whole() -> None:
     ]
 
 
-def test_the_rows_without_a_setting_of_their_own_take_the_common_one() -> None:
+def test_a_row_without_its_own_setting_uses_the_common_one() -> None:
     screen = loaded(replace(EVERYTHING, temperature=0.2))
     screen.press("Next")
     assert (body(screen)["model"], body(screen)["temperature"]) == ("m", 1.0)
@@ -114,7 +114,7 @@ def test_the_rows_without_a_setting_of_their_own_take_the_common_one() -> None:
     assert (body(screen)["model"], body(screen)["temperature"]) == ("m", 0.2)
 
 
-def test_columns_that_the_sheet_lacks_are_said_and_come_back() -> None:
+def test_missing_columns_are_named_and_restored() -> None:
     screen = loaded(
         EVERYTHING, ("other.csv", as_csv([("ID", "review", "pic"), ("007", "Warm", "https://a.example/1")]))
     )
@@ -125,7 +125,7 @@ def test_columns_that_the_sheet_lacks_are_said_and_come_back() -> None:
     assert screen.line()["custom_id"] == "007"
 
 
-def test_answer_columns_are_listed_by_hand() -> None:
+def test_answer_columns_can_be_added_and_removed() -> None:
     screen = loaded(Recipe(model="m", prompt="{{review}}"))
     screen.fill("compose_answer_format", "Table")
     assert "Answer column 1 has no name" in screen.errors()
@@ -142,18 +142,18 @@ def test_answer_columns_are_listed_by_hand() -> None:
     assert screen.is_ready()
 
 
-def test_a_pasted_schema_is_made_strict_by_one_click() -> None:
+def test_a_button_makes_a_pasted_schema_strict() -> None:
     pasted = json.dumps({"type": "object", "properties": {"score": {"type": "integer"}}})
     screen = loaded(Recipe(model="m", prompt="{{review}}", answer_format="JSON schema", schema=pasted))
     assert screen.is_ready()
     assert screen.warnings()
-    screen.press("Make it strict")
+    screen.press("Make the schema strict")
     schema = body(screen)["response_format"]["json_schema"]["schema"]
     assert schema["additionalProperties"] is False
     assert not screen.warnings()
 
 
-def test_json_mode_warns_where_no_message_says_so() -> None:
+def test_json_mode_warns_if_no_message_mentions_json() -> None:
     screen = loaded(Recipe(model="m", prompt="{{review}}", answer_format="JSON object"))
     assert 'no message says "JSON"' in screen.warnings()
     assert screen.is_ready()
@@ -162,7 +162,7 @@ def test_json_mode_warns_where_no_message_says_so() -> None:
     assert body(screen)["response_format"] == {"type": "json_object"}
 
 
-def test_a_cell_that_is_no_setting_asks_about_its_row() -> None:
+def test_a_cell_that_is_not_a_valid_setting_asks() -> None:
     sheet = ("bad.csv", as_csv([("review", "warmth"), ("Warm", "hot"), ("Cold", "0.1")]))
     screen = loaded(Recipe(model="m", prompt="{{review}}", temperature_column="warmth"), sheet)
     assert not screen.is_ready()
@@ -186,7 +186,7 @@ def test_further_fields_are_checked(extra: str, said: str) -> None:
     assert not screen.is_ready()
 
 
-def test_the_others_are_those_that_no_downloaded_sample_has() -> None:
+def test_all_but_the_sample_excludes_downloaded_samples() -> None:
     screen = Screen()
     screen.upload("Spreadsheet", ("a.csv", as_csv([("text",), *((f"Text {at}",) for at in range(9))])))
     screen.fill("compose_model", "m")
@@ -211,7 +211,7 @@ def composition(screen: Screen) -> Composition:
     return made
 
 
-def test_a_sample_that_was_not_downloaded_is_said_to_be_none() -> None:
+def test_a_sample_that_was_not_downloaded_is_named() -> None:
     screen = Screen()
     screen.upload("Spreadsheet", ("a.csv", as_csv([("text",), ("a",), ("b",)])))
     screen.fill("compose_model", "m")
@@ -222,7 +222,7 @@ def test_a_sample_that_was_not_downloaded_is_said_to_be_none() -> None:
     assert "It was not downloaded in this session." in screen.said()
 
 
-def test_only_the_rows_with_some_values() -> None:
+def test_rows_can_be_filtered_by_the_values_of_a_column() -> None:
     screen = Screen()
     table = [("lang", "text"), *((lang, f"Text {at}") for at, lang in enumerate(["de", "fr", "DE", "", "fr"]))]
     screen.upload("Spreadsheet", ("a.csv", as_csv(table)))
@@ -234,7 +234,7 @@ def test_only_the_rows_with_some_values() -> None:
     assert len(composition(screen)) == 5
     screen.fill(values, ["de", ""])
     assert list(composition(screen).rows) == [0, 2, 3]
-    assert "2 rows with other values: not part of this file." in screen.said()
+    assert "2 rows with other values, not in this file." in screen.said()
     screen.fill("rows where not", True)
     assert list(composition(screen).rows) == [1, 4]
     screen.upload("Spreadsheet", ("b.csv", as_csv([("text",), ("Text",)])))
@@ -245,14 +245,14 @@ def test_only_the_rows_with_some_values() -> None:
     assert len(composition(screen)) == 2
 
 
-def test_a_sample_and_all_the_others() -> None:
+def test_picked_rows_and_all_others() -> None:
     screen = loaded(Recipe(model="m", prompt="{{review}}", id_column="id"))
     screen.fill("rows which", "A test sample")
     screen.fill("rows how", "Picked rows")
     screen.fill("rows picked", "3, x, 30")
     assert (screen.metrics()["Requests"], screen.line()["custom_id"]) == ("1", "008")
-    assert "Not understood as row numbers: x" in screen.warnings()
-    assert "No row of this sheet: 30." in screen.warnings()
+    assert "These are not row numbers: x" in screen.warnings()
+    assert "This sheet does not have row 30." in screen.warnings()
     screen.fill("rows which", "All but the sample")
     assert (screen.metrics()["Requests"], screen.line()["custom_id"]) == ("2", "007")
     assert "Without the sample: row 3." in screen.said()
@@ -270,7 +270,7 @@ def test_several_columns_are_embedded_at_once() -> None:
     }
 
 
-def test_the_cost_is_a_range_where_the_price_is_known() -> None:
+def test_the_cost_is_a_range_if_the_price_is_known() -> None:
     screen = loaded(Recipe(provider="OpenAI", model="gpt-4o-mini", prompt="{{review}}", max_tokens=100))
     assert screen.metrics()["Cost"] == "under $0.01"
     screen.fill("price input", 1_000_000.0)
@@ -280,7 +280,7 @@ def test_the_cost_is_a_range_where_the_price_is_known() -> None:
 
 
 @pytest.mark.parametrize("provider", sorted(PROVIDERS))
-def test_every_provider_gets_a_batch_of_its_own_endpoints(provider: str) -> None:
+def test_every_provider_gets_a_batch_for_its_endpoints(provider: str) -> None:
     task = "Embeddings" if "/v1/chat/completions" not in PROVIDERS[provider].endpoints else "Chat"
     screen = loaded(Recipe(task=task, provider=provider, model="m", prompt="{{review}}"))  # type: ignore[arg-type]
     assert screen.is_ready()

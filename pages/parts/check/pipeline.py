@@ -11,7 +11,7 @@ from lib.repair.examples import Example, examples
 from lib.repair.findings import FindingGroup, fix_line_counts, group_findings
 from lib.repair.normalised import normalised
 from pages.parts.shared.formatting import plain, truncated
-from pages.parts.shared.progress import progress
+from pages.parts.shared.progress import progress_bar
 from pages.parts.shared.session import CHECKED_FILES, derived
 from pages.parts.shared.uploads import LoadedFile
 
@@ -27,7 +27,7 @@ def check_files(files: Sequence[LoadedFile], provider: Provider, key: object) ->
     def make() -> list[CheckedFile]:
         checked = []
         for file in files:
-            with progress(f"Checking {plain(truncated(file.name, 40))}, in KB") as tick:
+            with progress_bar(f"Checking {plain(truncated(file.name, 40))}, in KB") as tick:
                 checked.append(check_file(file.data, file.name, provider, tick))
         return checked
 
@@ -46,7 +46,7 @@ def repair_files(checked: Sequence[CheckedFile], options: RepairOptions, key: ob
         repaired: list[RepairedFile] = []
         taken = _ids_of(checked) if len(checked) > 1 else frozenset()
         for file in checked:
-            with progress(f"Repairing the lines of {plain(truncated(file.name, 40))}") as tick:
+            with progress_bar(f"Repairing the lines of {plain(truncated(file.name, 40))}") as tick:
                 repaired.append(repair(file, options, tick, taken))
             if len(checked) > 1:
                 taken = taken.union(renamed.new for renamed in repaired[-1].new_ids)

@@ -1,10 +1,10 @@
-"""The form of the answer: free text, JSON, or a table of answer columns."""
+"""The form for what each answer looks like: one text, separate columns, or JSON."""
 
 import secrets
 
 import streamlit as st
 
-from lib.compose.recipe import ANSWER_FORMATS, AnswerFormat
+from lib.compose.recipe import AnswerFormat
 from lib.compose.structured_output import KINDS, AnswerColumn
 from lib.json.codec import pretty
 from lib.schema import PastedSchema, check_strict, made_strict, read_schema
@@ -12,23 +12,24 @@ from pages.parts.compose.recipe_widgets import ANSWER_COLUMNS, column_widgets, k
 from pages.parts.shared.conversation import show_json
 
 _LABELS: dict[AnswerFormat, str] = {
-    "Text": "Free text",
-    "JSON object": "JSON object",
-    "Table": "Answer columns",
-    "JSON schema": "JSON schema",
+    "Text": "One text",
+    "Table": "Separate columns",
+    "JSON object": "Advanced: JSON",
+    "JSON schema": "Advanced: schema",
 }
 _WITH_CHOICES = ("One of a list", "List of texts")
 
 
 def answer_form() -> None:
-    """What the answer is to look like."""
+    """The choice of a form, and the columns or the schema that it needs."""
     help_text = (
-        "Answer columns: list what you want to know about each row, and every answer fills in exactly these columns. "
-        "Not every model can do it; the larger ones can."
+        "One text: the model answers in its own words. Separate columns: you list what you want to know about each "
+        "row, and every answer fills in exactly these columns. Larger models can do this; some small ones cannot. "
+        "Advanced: a JSON object of any form, or one that follows a JSON schema."
     )
     chosen = st.segmented_control(
-        "The answer is",
-        ANSWER_FORMATS,
+        "Answer as",
+        list(_LABELS),
         key=key_of("answer_format"),
         format_func=lambda name: _LABELS[name],
         help=help_text,
@@ -36,35 +37,35 @@ def answer_form() -> None:
         persist_state="session",
     )
     if chosen == "Table":
-        _table()
+        _columns_form()
     elif chosen == "JSON schema":
-        _schema()
+        _schema_form()
 
 
-def _table() -> None:
+def _columns_form() -> None:
     keys: list[str] = st.session_state[ANSWER_COLUMNS]
     if not keys:
         _add()
-    for place, key in enumerate(keys, 1):
+    for number, key in enumerate(keys, 1):
         with st.container(border=True, gap="small"):
-            _column(place, key, only=len(keys) == 1)
+            _column(number, key, only=len(keys) == 1)
     st.button("Add an answer column", icon=":material/add:", key="answer add", on_click=_add)
 
 
-def _column(place: int, key: str, only: bool) -> None:
-    """One answer column: its name, its kind, and what the model should know about it."""
+def _column(number: int, key: str, only: bool) -> None:
+    """One answer column: its name, its kind, and a description for the model."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        hint = "sentiment" if place == 1 else "Its name"
+        hint = "sentiment" if number == 1 else "Name of the column"
         st.text_input(
-            f"Answer column {place}", key=f"{key} name", placeholder=hint, width="stretch", persist_state="session"
+            f"Answer column {number}", key=f"{key} name", placeholder=hint, width="stretch", persist_state="session"
         )
-        st.selectbox(f"Kind of {place}", KINDS, key=f"{key} kind", width=160, persist_state="session")
-        icon, remove = ":material/close:", f"Remove {place}"
+        st.selectbox(f"Kind of {number}", KINDS, key=f"{key} kind", width=160, persist_state="session")
+        icon, remove = ":material/close:", f"Remove {number}"
         st.button(remove, icon=icon, key=f"{key} remove", type="tertiary", disabled=only, on_click=_remove, args=(key,))
     if st.session_state[f"{key} kind"] in _WITH_CHOICES:
-        label = f"Choices of {place}, separated by commas"
+        label = f"Choices of {number}, separated by commas"
         st.text_input(label, key=f"{key} choices", placeholder="good, bad, neither", persist_state="session")
-    label, hint = f"Description of {place} (optional)", "What the model should fill in"
+    label, hint = f"Description of {number} (optional)", "What the model should fill in"
     st.text_input(label, key=f"{key} description", placeholder=hint, persist_state="session")
 
 
@@ -78,13 +79,13 @@ def _remove(key: str) -> None:
     st.session_state[ANSWER_COLUMNS].remove(key)
 
 
-def _schema() -> None:
-    """A pasted schema, and how it was understood."""
+def _schema_form() -> None:
+    """A field for a JSON schema, and the schema as it is sent."""
     hint = '{"type": "object", "properties": {"score": {"type": "integer"}}, ...}'
     key = key_of("schema")
     st.text_area("JSON schema of the answer", key=key, height=180, placeholder=hint, persist_state="session")
-    written = st.session_state[key] or ""
-    pasted = read_schema(written)[0] if written.strip() else None
+    text = st.session_state[key] or ""
+    pasted = read_schema(text)[0] if text.strip() else None
     if pasted is None:
         return
     if pasted.strict and check_strict(pasted.schema) and made_strict(pasted.schema) != pasted.schema:
@@ -94,13 +95,18 @@ def _schema() -> None:
 
 
 def _offer_strict(pasted: PastedSchema) -> None:
-    """One click to what strict mode wants: closed objects in which every field is there, or null."""
-    about = "Adds additionalProperties: false, and lists every property as required; optional ones may then be null."
+    """A button that makes a schema fit for strict mode: closed objects whose fields are all required."""
+    about = "Adds additionalProperties: false and makes every property required. Optional ones may then be null."
     st.button(
-        "Make it strict", icon=":material/rule:", key="answer strict", help=about, on_click=_strict, args=(pasted,)
+        "Make the schema strict",
+        icon=":material/rule:",
+        key="answer strict",
+        help=about,
+        on_click=_make_strict,
+        args=(pasted,),
     )
 
 
-def _strict(pasted: PastedSchema) -> None:
+def _make_strict(pasted: PastedSchema) -> None:
     whole = {"name": pasted.name, "strict": True, "schema": made_strict(pasted.schema)}
     st.session_state[key_of("schema")] = pretty(whole)

@@ -1,4 +1,4 @@
-"""What the batch will probably take: tokens, and money where the prices are known."""
+"""An estimate of what the batch takes: tokens, and money where the prices are known."""
 
 from typing import NamedTuple
 
@@ -14,34 +14,36 @@ from pages.parts.shared.session import SHEET, derived
 _INPUT, _OUTPUT, _DISCOUNT = "price input", "price output", "price discount"
 
 
-class Tokens(NamedTuple):
-    """The tokens of a batch: least and most."""
+class TokenEstimate(NamedTuple):
+    """The fewest and the most tokens of a batch; None where the most are unknown."""
 
     input: tuple[float, float]
     output: tuple[float, float | None]
 
 
-def tokens_of(composition: Composition) -> Tokens:
-    """Counted anew only when the requests changed."""
+def estimate_tokens(composition: Composition) -> TokenEstimate:
+    """The estimate for a composition, counted again only when its requests change."""
 
-    def count() -> Tokens:
-        recipe, templates, cells = composition.recipe, composition.templates, composition.sheet.cells
-        counted: dict[int, TokenRange] = derived("column tokens", composition.sheet.digest, dict, owner=SHEET)
+    def count() -> TokenEstimate:
+        recipe, templates, sheet = composition.recipe, composition.templates, composition.sheet
+        cells = [sheet.column(name) for name in sheet.columns]
+        counted: dict[int, TokenRange] = derived("column tokens", sheet.digest, dict, owner=SHEET)
         each, rows = row_tokens(recipe, templates, cells, counted), composition.rows
         low, high = float(each.low[rows].sum()), float(each.high[rows].sum())
-        return Tokens((low, high), output_tokens(recipe, templates, cells, rows))
+        return TokenEstimate((low, high), output_tokens(recipe, templates, cells, rows))
 
     return derived("tokens", composition.digest, count, owner=SHEET)
 
 
-def show_metrics(tokens: Tokens) -> None:
+def show_metrics(tokens: TokenEstimate) -> None:
     """Tokens and cost, as ranges."""
-    st.metric("Input tokens", token_range(*tokens.input), border=True, width="content")
+    about = "Providers count text in tokens, which are pieces of words: 1,000 tokens are about 750 English words."
+    st.metric("Text sent", f"{token_range(*tokens.input)} tokens", border=True, width="content", help=about)
     st.metric("Cost", _cost(tokens), border=True, width="content")
 
 
 def prefill_prices(composition: Composition) -> Price | None:
-    """Puts the list's prices of the model into the fields, once for each model; what is typed over them stays."""
+    """Fills in the listed prices once for each model, so that prices typed over them stay."""
     recipe = composition.recipe
     model = recipe.model if composition.templates.model is None else ""
     price = price_of(recipe.provider, model) if model else None
@@ -55,7 +57,7 @@ def prefill_prices(composition: Composition) -> Price | None:
 
 
 def show_prices(price: Price | None, model: str) -> None:
-    """The prices that the cost is made from, and where they come from."""
+    """The fields for the prices, and the source of the listed ones."""
     with st.expander("Tokens and prices", icon=":material/payments:"):
         st.caption(METHOD)
         with st.container(horizontal=True):
@@ -63,12 +65,12 @@ def show_prices(price: Price | None, model: str) -> None:
             _price(_OUTPUT, "Output, $ per million tokens")
             _price(_DISCOUNT, "Batch discount, %", 100.0, 5.0)
         if price:
-            st.caption(f"Prefilled for {plain(price.model)} from {plain(price.source)}. Check them with your provider.")
+            st.caption(f"Filled in for {plain(price.model)} from {plain(price.source)}. Check them with your provider.")
             if price.dearer_above:
-                st.caption(f"Requests of more than {price.dearer_above:,} input tokens cost more than that.")
+                st.caption(f"Requests of more than {price.dearer_above:,} input tokens cost more.")
         else:
-            unknown = "The price list does not know this model." if model else "No model is chosen yet."
-            st.caption(f"{unknown} Type prices to see the cost.")
+            reason = "The price list does not have this model." if model else "No model is chosen yet."
+            st.caption(f"{reason} Enter prices to see the cost.")
 
 
 def _price(key: str, label: str, most: float | None = None, step: float = 0.01) -> None:
@@ -86,10 +88,9 @@ def _price(key: str, label: str, most: float | None = None, step: float = 0.01) 
     )
 
 
-def _cost(tokens: Tokens) -> str:
-    """The cost of the batch; unknown where a price or the most tokens are."""
-    said = st.session_state
-    price_in, price_out, percent = said[_INPUT], said[_OUTPUT], said[_DISCOUNT]
+def _cost(tokens: TokenEstimate) -> str:
+    """The cost of the batch as a range, without an upper end where the most tokens are unknown."""
+    price_in, price_out, percent = (st.session_state[key] for key in (_INPUT, _OUTPUT, _DISCOUNT))
     if price_in is None or (price_out is None and tokens.output != (0, 0)):
         return "unknown"
     low, high = cost_range(1, tokens.input, tokens.output, price_in, price_out or 0.0, (percent or 0) / 100)

@@ -1,4 +1,4 @@
-"""Examples and earlier turns of the conversation, before the prompt."""
+"""The form for examples and earlier messages, which the model reads before the prompt."""
 
 import secrets
 
@@ -11,23 +11,23 @@ _ROLES = {"user": "User asks", "assistant": "Assistant answers"}
 
 
 def turns_form() -> None:
-    """Pairs of what a user asks and what the assistant answers; both may hold columns."""
+    """Pairs of a user's message and the assistant's answer; both may use columns."""
     keys: list[str] = st.session_state[TURNS]
-    title = f"Examples and earlier turns ({counted(len(keys), 'message')})" if keys else "Examples and earlier turns"
+    title = "Examples and earlier messages" + (f" ({counted(len(keys), 'message')})" if keys else "")
     with st.expander(title, icon=":material/forum:", key="compose_turns_panel"):
         st.caption(
-            "Shown to the model before the prompt: examples of good answers, or what was said before. "
+            "The model reads these before the prompt: examples of good answers, or the conversation so far. "
             "Columns such as \\{\\{Column name\\}\\} work here too."
         )
-        for place, key in enumerate(keys, 1):
-            _turn(place, key)
+        for number, key in enumerate(keys, 1):
+            _turn(number, key)
         st.button("Add an example", icon=":material/add:", key="turns add", type="tertiary", on_click=_add)
 
 
-def _turn(place: int, key: str) -> None:
+def _turn(number: int, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="top", gap="small"):
         role = st.selectbox(
-            f"Who says message {place}",
+            f"Who writes message {number}",
             list(_ROLES),
             key=f"{key} role",
             format_func=lambda role: _ROLES[role],
@@ -35,9 +35,9 @@ def _turn(place: int, key: str) -> None:
             width=170,
             persist_state="session",
         )
-        hint = "An example of a prompt" if role == "user" else "The answer it should get"
+        hint = "An example of a prompt" if role == "user" else "A good answer to it"
         st.text_area(
-            f"Message {place}",
+            f"Message {number}",
             key=f"{key} text",
             placeholder=hint,
             height=68,
@@ -45,7 +45,7 @@ def _turn(place: int, key: str) -> None:
             width="stretch",
             persist_state="session",
         )
-        st.button(f"Remove {place}", icon=":material/close:", key=f"{key} remove", on_click=_remove, args=(key,))
+        st.button(f"Remove {number}", icon=":material/close:", key=f"{key} remove", on_click=_remove, args=(key,))
 
 
 def _add() -> None:

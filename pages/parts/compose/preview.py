@@ -1,4 +1,4 @@
-"""Any row's request, as a conversation and as the exact line of the file."""
+"""A preview of any row's request, as a conversation and as the exact line of the file."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -10,12 +10,13 @@ from lib.common.phrasing import counted, listed
 from lib.compose import Composition, Recipe, compose
 from lib.compose.preview import marked_turns, unused_columns
 from lib.sheets import Sheet
+from pages.parts.compose.open_points import open_points
 from pages.parts.shared.conversation import show_json, show_marked
 from pages.parts.shared.formatting import plain, truncated
 
 
 def show_preview(composition: Composition | None) -> None:
-    """The request of the chosen row, with previous, next and a jump to any row."""
+    """The request of the chosen row, with buttons to the previous and next, and a field for any row."""
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown("**Preview of a request**", width="content")
@@ -32,79 +33,79 @@ def show_preview(composition: Composition | None) -> None:
 
 
 def show_glance(sheet: Sheet, recipe: Recipe) -> None:
-    """The same of the chosen row alone, for as long as all the others are being written."""
-    at = min(bisect_left(sheet.numbers, _wanted(sheet)), len(sheet) - 1)
-    composition = compose(sheet.single_row(at), recipe)
+    """A preview of the chosen row alone, while the requests of all rows are written."""
+    row = min(bisect_left(sheet.numbers, _wanted_number(sheet)), len(sheet) - 1)
+    composition = compose(sheet.single_row(row), recipe)
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown("**Preview of a request**", width="content")
             st.badge("Updating", icon=":material/hourglass_top:", color="gray")
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.button("Previous", icon=":material/chevron_left:", key="glance Previous", disabled=True)
-            st.number_input("Row", value=sheet.numbers[at], key="glance row", width=130, disabled=True)
+            st.number_input("Row", value=sheet.numbers[row], key="glance row", width=130, disabled=True)
             st.button("Next", icon=":material/chevron_right:", key="glance Next", disabled=True)
             st.caption(f"One of {len(sheet):,} rows.", width="content")
         if len(composition):
             _show_request(composition, 0)
 
 
-def _show_request(composition: Composition, at: int) -> None:
-    for turn in marked_turns(composition, at):
+def _show_request(composition: Composition, request: int) -> None:
+    for turn in marked_turns(composition, request):
         show_marked(turn)
     _show_columns(composition)
-    with st.expander("The exact line in the file", icon=":material/data_object:", expanded=True):
-        show_json(composition.line(at).decode().removesuffix("\n"))
+    with st.expander("The exact line in the file", icon=":material/data_object:"):
+        show_json(composition.line(request).decode().removesuffix("\n"))
 
 
 def _show_readiness(composition: Composition) -> None:
-    """Whether the batch can be downloaded, beside what is being written."""
+    """A badge that says whether the batch can be downloaded."""
     if composition.ready:
         st.badge(f"{counted(len(composition), 'request')} ready", icon=":material/check:", color="green")
     else:
-        st.badge("Something to settle below", icon=":material/arrow_downward:", color="orange")
+        st.badge(open_points(composition), icon=":material/arrow_downward:", color="orange")
 
 
 def _blocking(composition: Composition | None) -> Sequence[Problem]:
-    """What must be fixed first: it stands below in full, out of sight of what is being written."""
+    """The first problem that blocks the download, because the full list may be out of sight."""
     problems = composition.problems if composition else ()
     return [problem for problem in problems if problem.severity == "blocks"][:1]
 
 
 def _show_columns(composition: Composition) -> None:
-    """What the marks are, and which columns the requests leave alone."""
+    """A caption that names the marked columns and the unused ones."""
     sheet, used = composition.sheet, composition.templates.columns
-    said = f"Marked: from {', '.join(truncated(sheet.columns[place], 40) for place in used)}. " if used else ""
+    text = f"Marked: from {', '.join(truncated(sheet.columns[column], 40) for column in used)}. " if used else ""
     unused = unused_columns(composition)
-    said += f"Not used: {listed(unused, 6, say=lambda name: truncated(name, 40))}." if unused else ""
-    if said:
-        st.caption(plain(said))
+    text += f"Not used: {listed(unused, 6, say=lambda name: truncated(name, 40))}." if unused else ""
+    if text:
+        st.caption(plain(text))
 
 
 def _navigate(composition: Composition) -> int:
-    """The index of the request to show. The row's number is the only state: rows may come and go."""
+    """The index of the request to show. The session keeps its row number, because other rows may be left out later."""
     numbers = composition.sheet.numbers
-    wanted = _wanted(composition.sheet)
-    at = min(bisect_left(composition.rows, bisect_left(numbers, wanted)), len(composition) - 1)
-    st.session_state["compose_row"] = row = numbers[composition.rows[at]]
+    wanted = _wanted_number(composition.sheet)
+    request = min(bisect_left(composition.rows, bisect_left(numbers, wanted)), len(composition) - 1)
+    st.session_state["compose_row"] = number = numbers[composition.rows[request]]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        _step(composition, at - 1, "Previous", ":material/chevron_left:")
+        _step(composition, request - 1, "Previous", ":material/chevron_left:")
         st.number_input("Row", numbers[0], numbers[-1], key="compose_row", width=130, on_change=_jump)
-        _step(composition, at + 1, "Next", ":material/chevron_right:")
-        skipped = f" Row {wanted} is not sent." if wanted != row else ""
-        st.caption(f"Request {at + 1:,} of {len(composition):,}.{skipped}", width="content")
-    return at
+        _step(composition, request + 1, "Next", ":material/chevron_right:")
+        skipped = f" Row {wanted} is not sent." if wanted != number else ""
+        st.caption(f"Request {request + 1:,} of {len(composition):,}.{skipped}", width="content")
+    return request
 
 
-def _wanted(sheet: Sheet) -> int:
-    """The number of the row that was asked for."""
+def _wanted_number(sheet: Sheet) -> int:
+    """The number of the row that the user chose, else of the first row."""
     number: int = st.session_state.get("preview row") or sheet.numbers[0]
     return number
 
 
-def _step(composition: Composition, to: int, label: str, icon: str) -> None:
-    there = 0 <= to < len(composition)
-    number = composition.sheet.numbers[composition.rows[to]] if there else None
-    st.button(label, icon=icon, key=f"preview {label}", disabled=not there, on_click=_go, args=(number,))
+def _step(composition: Composition, request: int, label: str, icon: str) -> None:
+    exists = 0 <= request < len(composition)
+    number = composition.sheet.numbers[composition.rows[request]] if exists else None
+    st.button(label, icon=icon, key=f"preview {label}", disabled=not exists, on_click=_go, args=(number,))
 
 
 def _go(number: int | None) -> None:

@@ -1,4 +1,4 @@
-"""What Check would find in the settings of a composed request, before it goes out."""
+"""Warnings from the Check page's rules about the settings of a composed request."""
 
 from lib.check import RULES
 from lib.check.line import LineCheck
@@ -12,12 +12,12 @@ from pages.parts.shared.session import SHEET, derived
 
 
 def show_preflight(composition: Composition) -> None:
-    """What the provider does not take of the further fields, and of a model that reasons."""
-    show_remarks(derived("preflight", composition.digest, lambda: _found(composition), owner=SHEET))
+    """Warnings about further fields that the provider rejects, and about the settings of a reasoning model."""
+    show_remarks(derived("preflight", composition.digest, lambda: _warnings(composition), owner=SHEET))
 
 
-def _found(composition: Composition) -> list[Problem]:
-    """Of the first request: all others have the same fields. What the form itself gives is looked at there."""
+def _warnings(composition: Composition) -> list[Problem]:
+    """The warnings about the first request. The others have the same fields; the form checks its own."""
     if not len(composition):
         return []
     request, _ = codec.loads(composition.line(0))
@@ -27,5 +27,5 @@ def _found(composition: Composition) -> list[Problem]:
         for flaw in LineCheck(composition.provider).flaws(request)
         if flaw.path.startswith(own) or flaw.rule == "reasoning-sampling"
     ]
-    grave = [flaw for flaw in flaws if RULES[flaw.rule].impact(composition.provider.name) != "advice"]
-    return [Problem(flaw.rule, flaw.detail, RULES[flaw.rule].todo, "warn") for flaw in grave]
+    rejected = [flaw for flaw in flaws if RULES[flaw.rule].impact(composition.provider.name) != "advice"]
+    return [Problem(flaw.rule, flaw.detail, RULES[flaw.rule].todo, "warn") for flaw in rejected]

@@ -1,4 +1,4 @@
-"""A choice of a column, or of several, that outlives a sheet which lacks them."""
+"""Select boxes for columns that keep a choice while a sheet without that column is loaded."""
 
 import streamlit as st
 
@@ -9,10 +9,10 @@ from pages.parts.shared.formatting import option_label
 from pages.parts.shared.problem_list import show_remarks
 
 
-def choose_column(field: str, label: str, none: str, sheet: Sheet | None, help_text: str = "") -> None:
-    """A select box for a field of the recipe that names a column; `none` is what it says for no column."""
+def choose_recipe_column(field: str, label: str, none: str, sheet: Sheet | None, help_text: str = "") -> None:
+    """A select box for a recipe's field that names a column; `none` is the label for no column."""
     key = key_of(field)
-    wanted = _wanted(field, st.session_state[key] or NONE, sheet)
+    wanted = _wanted_column(field, st.session_state[key] or NONE, sheet)
     columns = sheet.columns if sheet else ()
     if sheet:
         st.session_state[key] = wanted if wanted in columns else NONE
@@ -28,28 +28,28 @@ def choose_column(field: str, label: str, none: str, sheet: Sheet | None, help_t
     )
 
 
-def _wanted(field: str, chosen: str, sheet: Sheet | None) -> str:
-    """The chosen column; one that this sheet lacks is said to be missing, and comes back with a sheet that has it."""
+def _wanted_column(field: str, chosen: str, sheet: Sheet | None) -> str:
+    """The chosen column. If this sheet lacks it, a warning says so, and a sheet that has it restores the choice."""
     wanted: str = st.session_state.get(f"wanted {field}") or chosen
     if sheet is None or wanted == NONE:
         return wanted
-    there = wanted in sheet.columns
-    if not there:
+    missing = wanted not in sheet.columns
+    if missing:
         show_remarks([missing_column(field, wanted, sheet.columns)])
-    st.session_state[f"wanted {field}"] = "" if there else wanted
+    st.session_state[f"wanted {field}"] = wanted if missing else ""
     return wanted
 
 
-def choose_columns(field: str, label: str, sheet: Sheet | None, help_text: str = "") -> None:
-    """The same for a field that names several columns."""
+def choose_recipe_columns(field: str, label: str, sheet: Sheet | None, help_text: str = "") -> None:
+    """A multiselect for a recipe's field that names several columns."""
     key = key_of(field)
-    kept: list[str] = st.session_state.get(f"wanted {field}") or []
-    wanted = list(dict.fromkeys([*st.session_state[key], *kept]))
+    missing_before: list[str] = st.session_state.get(f"wanted {field}") or []
+    wanted = list(dict.fromkeys([*st.session_state[key], *missing_before]))
     columns = list(sheet.columns) if sheet else wanted
     if sheet:
-        lacking = [name for name in wanted if name not in sheet.columns]
-        show_remarks([missing_column(field, name, sheet.columns) for name in lacking])
-        st.session_state[f"wanted {field}"] = lacking
+        missing = [name for name in wanted if name not in sheet.columns]
+        show_remarks([missing_column(field, name, sheet.columns) for name in missing])
+        st.session_state[f"wanted {field}"] = missing
         st.session_state[key] = [name for name in wanted if name in sheet.columns]
     st.multiselect(
         label,

@@ -1,4 +1,4 @@
-"""The recipe as a form: the common case in sight, the rest one step away."""
+"""The settings of the batch as a form: the common ones in sight, the rest in folds."""
 
 from functools import partial
 from itertools import accumulate
@@ -14,36 +14,37 @@ from lib.providers import PROVIDERS
 from lib.sheets import Sheet
 from pages.parts.compose.answer_form import answer_form
 from pages.parts.compose.examples_form import turns_form
-from pages.parts.compose.recipe_columns import choose_column
-from pages.parts.compose.recipe_widgets import key_of, recipe_in_widgets, seed_recipe, show_recipe
+from pages.parts.compose.recipe_columns import choose_recipe_column
+from pages.parts.compose.recipe_widgets import key_of, recipe_in_widgets, set_recipe_defaults, show_recipe
 from pages.parts.compose.settings_form import embeddings_form, images_form, limits_form, rows_form, settings_form
 from pages.parts.compose.sheet_card import LoadedSheet, want_options
 from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.problem_list import show_remarks, show_unreadable
-from pages.parts.shared.session import empty_inbox, inbox, set_defaults
+from pages.parts.shared.session import empty_inbox, file_inbox, set_defaults
 
 _CHIP = 40
 """Characters of a column's name on its button."""
 
 _CHIPS = 240
-"""Characters of all buttons together, of which each has some more: about four lines of them."""
+"""Characters of all buttons together, about four lines. Each button counts as its name and some more."""
 
 _AROUND = 8
+"""Characters that a button's icon and margins take."""
 
 
 def take_recipe(key: str, label: str) -> None:
-    """The uploader for a saved recipe, which is applied at once."""
+    """The uploader for saved settings, which are applied at once."""
     about = "A .json file saved here earlier. Its settings replace the ones below."
-    files = inbox(key, label, help=about, max_upload_size=10)
+    files = file_inbox(key, label, help=about, max_upload_size=10)
     if files:
         _apply(files[0].getvalue(), files[0].name)
         empty_inbox(key)
         st.rerun()
     if error := st.session_state.pop("recipe error", None):
         show_unreadable(error)
-    if (said := st.session_state.get("recipe said")) is not None:
-        name, made_with, problems = said
-        origin = f" They were made with {plain(made_with)}." if made_with else ""
+    if (applied := st.session_state.get("recipe applied")) is not None:
+        name, sheet_name, problems = applied
+        origin = f" They were saved with {plain(sheet_name)}." if sheet_name else ""
         st.caption(f":material/check: The settings of {plain(name)} are applied.{origin}")
         show_remarks(problems)
 
@@ -57,19 +58,23 @@ def _apply(data: bytes, name: str) -> None:
     for key in [key for key in st.session_state if str(key).startswith("wanted ")]:
         del st.session_state[key]
     show_recipe(recipe)
-    st.session_state["recipe said"] = (name, recipe.sheet_name, problems)
+    st.session_state["recipe applied"] = (name, recipe.sheet_name, problems)
     want_options(recipe.import_options)
 
 
 def recipe_form(loaded: LoadedSheet | None) -> Recipe:
-    """The widgets, and the recipe they hold now."""
+    """The widgets, and the recipe that they hold now."""
     sheet = loaded.sheet if loaded else None
-    seed_recipe()
-    st.segmented_control("Task", TASKS, key=key_of("task"), required=True, persist_state="session")
+    set_recipe_defaults()
+    about = (
+        "Chat: the model answers a prompt for each row. "
+        "Embeddings: the model turns each row's text into numbers, to compare and group texts."
+    )
+    st.segmented_control("Task", TASKS, key=key_of("task"), required=True, help=about, persist_state="session")
     chat = st.session_state[key_of("task")] != "Embeddings"
     _provider_and_model()
     _texts(sheet, chat)
-    with st.container():  # grows and shrinks without moving what follows, whose open panels would close
+    with st.container():  # so that a change of its length does not move what follows and close open panels there
         if chat:
             answer_form()
         else:
@@ -95,9 +100,9 @@ def _provider_and_model() -> None:
 
 
 def _texts(sheet: Sheet | None, chat: bool) -> None:
-    """The templates, and the buttons that put columns into them."""
+    """The templates, and the buttons that insert columns into them."""
     if chat:
-        hint = "What the model should always keep in mind. Left empty, it is not sent."
+        hint = "What the model should know for every row. An empty one is not sent."
         label = "System message (optional)"
         st.text_area(label, key=key_of("system"), height=80, placeholder=hint, persist_state="session")
     label = "Prompt for each row" if chat else "Text to embed for each row"
@@ -108,35 +113,35 @@ def _texts(sheet: Sheet | None, chat: bool) -> None:
 
 def _prompt_hint(sheet: Sheet | None) -> str:
     column = sheet.columns[0] if sheet else "Column name"
-    return f"Write the prompt; {placeholder(column)} stands for the row's cell in that column."
+    return f"Write the prompt. {placeholder(column)} is replaced by the row's cell in that column."
 
 
 def _chips(sheet: Sheet, chat: bool) -> None:
-    """A button a column, which puts its placeholder at the end of the chosen text."""
+    """A button for each column that inserts its placeholder at the end of the chosen text."""
     with st.container(gap="xsmall"):
         target = _insert_into(chat)
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
             shown = _shown_chips(sheet)
-            for at, column in enumerate(sheet.columns[:shown]):
+            for index, column in enumerate(sheet.columns[:shown]):
                 label = plain(truncated(column, _CHIP))
-                st.button(label, icon=":material/add:", key=f"insert {at}", on_click=_insert, args=(target, column))
+                st.button(label, icon=":material/add:", key=f"insert {index}", on_click=_insert, args=(target, column))
         if rest := sheet.columns[shown:]:
             choose = partial(_insert_chosen, target)
             st.selectbox("More columns to insert", rest, index=None, key="insert more", on_change=choose)
 
 
 def _shown_chips(sheet: Sheet) -> int:
-    """How many columns have a button: long headings would become a wall of them."""
+    """How many columns have a button, so that long names do not fill the page."""
     widths = accumulate(min(len(column), _CHIP) + _AROUND for column in sheet.columns)
     return sum(width <= _CHIPS for width in widths)
 
 
 def _insert_into(chat: bool) -> str:
-    """The key of the text that the buttons insert into."""
+    """The key of the text field that the buttons insert into."""
     if not chat:
         st.caption("Insert a column:")
         return key_of("prompt")
-    help_text = "Each row's own cell takes the place of {{Column name}}. Write \\\\{{ for two plain braces."
+    help_text = "Each row's own cell replaces {{Column name}}. Write \\\\{{ for two plain braces."
     texts, key = {"Prompt": key_of("prompt"), "System message": key_of("system")}, "insert into"
     set_defaults({key: "Prompt"})
     label = "Insert a column into"
@@ -145,9 +150,9 @@ def _insert_into(chat: bool) -> str:
 
 
 def _insert(key: str, column: str) -> None:
-    written = st.session_state.get(key) or ""
-    blank = "" if not written or written[-1].isspace() else " "
-    st.session_state[key] = written + blank + placeholder(column)
+    text = st.session_state.get(key) or ""
+    space = "" if not text or text[-1].isspace() else " "
+    st.session_state[key] = text + space + placeholder(column)
 
 
 def _insert_chosen(key: str) -> None:
@@ -157,19 +162,37 @@ def _insert_chosen(key: str) -> None:
 
 
 def _numbers(sheet: Sheet | None, chat: bool) -> None:
-    """The ids, and the two settings that most batches have."""
+    """The id column, and the two numbers that most batches set."""
     about = (
-        "Row number makes ids that stay true when the sheet is sorted. "
-        "Or take a column of your own, in which no two rows are alike."
+        "Each request is sent under an id (custom_id), by which its answer is matched to its row. "
+        "Row number makes ids that stay valid when you sort the sheet. "
+        "Or choose a column in which every row has a different value."
     )
-    choose_column("id_column", "Id of each request (custom_id)", "Row number", sheet, about)
+    choose_recipe_column("id_column", "How rows are recognised later", "Row number", sheet, about)
     if not chat:
         return
     left, right = st.columns(2)
-    for place, field, label, step in (
-        (left, "max_tokens", "Max completion tokens", 1),
-        (right, "temperature", "Temperature", 0.1),
-    ):
-        place.number_input(
-            label, value=None, step=step, key=key_of(field), placeholder="Not sent", persist_state="session"
+    with left:
+        about = (
+            "The most that an answer may have, in tokens, which are pieces of words: 1,000 tokens are about 750 "
+            "English words. Longer answers are cut short. Sent as max_completion_tokens."
         )
+        _number("max_tokens", "Longest answer", 1, about)
+    with right:
+        about = (
+            "How freely the model varies its answers, from 0 to 2. Choose 0 for answers that hardly change from run to "
+            "run. Sent as temperature."
+        )
+        _number("temperature", "Creativity", 0.1, about)
+
+
+def _number(field: str, label: str, step: float, about: str) -> None:
+    st.number_input(
+        label,
+        value=None,
+        step=step,
+        key=key_of(field),
+        placeholder="Provider's default",
+        help=about,
+        persist_state="session",
+    )

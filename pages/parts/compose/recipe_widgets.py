@@ -1,4 +1,4 @@
-"""The recipe in the session: from a recipe to the widgets that hold it, and back."""
+"""A recipe as the values of the widgets that show it, and the widgets' values as a recipe."""
 
 import secrets
 from dataclasses import replace
@@ -18,18 +18,18 @@ from pages.parts.shared.session import set_defaults
 TEXTS = ("model", "system", "prompt", "extra", "schema")
 CHOICES = ("task", "provider", "endpoint", "encoding_format", "answer_format")
 OPTIONAL = ("image_detail", "reasoning_effort", *COLUMN_FIELDS)
-"""Choices that may be none, which a select box shows best as an option of its own."""
+"""Choices that may be None. A select box shows None as an option of its own."""
 
 NUMBERS = (
     *("max_tokens", "temperature", "top_p", "n", "seed", "frequency_penalty", "presence_penalty"),
     *("logprobs", "dimensions"),
 )
-LIMITS = ("requests", "embedding_inputs", "tokens")
+LIMIT_FIELDS = ("requests", "embedding_inputs", "tokens")
 NONE = ""
-"""The option for none. No column is called that."""
+"""The option for None. No column has this name."""
 
 TURNS, ANSWER_COLUMNS = "compose turns", "compose answer columns"
-"""Lists of the keys that the widgets of each turn, and of each answer column, begin with."""
+"""Keys of the lists that hold a key prefix for each turn and for each answer column."""
 
 
 def key_of(field: str) -> str:
@@ -38,11 +38,11 @@ def key_of(field: str) -> str:
 
 
 def to_widgets(recipe: Recipe) -> dict[str, Any]:
-    """What the widgets hold when they show a recipe: values by key."""
+    """The values of the widgets that show a recipe, by key."""
     values = {key_of(name): getattr(recipe, name) for name in (*TEXTS, *CHOICES, *NUMBERS)}
     values |= {key_of(name): getattr(recipe, name) or NONE for name in OPTIONAL}
     values |= {key_of(name): list(getattr(recipe, name)) for name in COLUMNS_FIELDS}
-    values |= {key_of(f"limit_{name}"): getattr(recipe.limits, name) for name in LIMITS}
+    values |= {key_of(f"limit_{name}"): getattr(recipe.limits, name) for name in LIMIT_FIELDS}
     values[key_of("limit_one_model")] = NONE if recipe.limits.one_model is None else recipe.limits.one_model
     values[key_of("limit_mb")] = recipe.limits.bytes / MEGABYTE if recipe.limits.bytes is not None else None
     values[key_of("stop")] = "\n".join(stop.replace("\n", "\\n") for stop in recipe.stop)
@@ -58,7 +58,7 @@ def to_widgets(recipe: Recipe) -> dict[str, Any]:
 
 
 def column_widgets(key: str, column: AnswerColumn) -> dict[str, Any]:
-    """What the widgets of one answer column hold."""
+    """The values of the widgets that show one answer column, by key."""
     return {
         f"{key} name": column.name,
         f"{key} kind": column.kind,
@@ -68,33 +68,33 @@ def column_widgets(key: str, column: AnswerColumn) -> dict[str, Any]:
 
 
 def show_recipe(recipe: Recipe) -> None:
-    """Puts a recipe into the widgets."""
+    """Sets the widgets to a recipe."""
     for key, value in to_widgets(recipe).items():
         st.session_state[key] = value
 
 
-def seed_recipe() -> None:
-    """An empty recipe in the widgets, where they hold nothing yet."""
+def set_recipe_defaults() -> None:
+    """Sets the widgets that have no value yet to an empty recipe."""
     set_defaults(to_widgets(Recipe()))
 
 
 def recipe_in_widgets(loaded: LoadedSheet | None) -> Recipe:
-    """The recipe that the widgets hold, for the loaded sheet."""
-    said = st.session_state
-    plain = {name: said[key_of(name)] for name in (*CHOICES, *NUMBERS)}
-    texts = {name: said[key_of(name)] or "" for name in TEXTS}
-    optional = {name: said[key_of(name)] or None for name in OPTIONAL}
-    several = {name: tuple(said[key_of(name)]) for name in COLUMNS_FIELDS}
+    """The recipe that the widgets hold, without the columns that the loaded sheet lacks."""
+    state = st.session_state
+    plain = {name: state[key_of(name)] for name in (*CHOICES, *NUMBERS)}
+    texts = {name: state[key_of(name)] or "" for name in TEXTS}
+    optional = {name: state[key_of(name)] or None for name in OPTIONAL}
+    several = {name: tuple(state[key_of(name)]) for name in COLUMNS_FIELDS}
     values = plain | texts | optional | several
     recipe = Recipe(**values)
     recipe = replace(
         recipe,
         model=recipe.model.strip(),
-        stop=tuple(line.replace("\\n", "\n") for line in (said[key_of("stop")] or "").split("\n") if line),
-        turns=tuple(TurnTemplate(said[f"{key} role"], said[f"{key} text"] or "") for key in said[TURNS]),
-        answer_columns=tuple(map(_answer_column, said[ANSWER_COLUMNS])),
+        stop=tuple(line.replace("\\n", "\n") for line in (state[key_of("stop")] or "").split("\n") if line),
+        turns=tuple(TurnTemplate(state[f"{key} role"], state[f"{key} text"] or "") for key in state[TURNS]),
+        answer_columns=tuple(map(_answer_column, state[ANSWER_COLUMNS])),
         limits=_limits(),
-        import_options=loaded.chosen if loaded else said.get("wanted options", ImportOptions()),
+        import_options=loaded.chosen if loaded else state.get("wanted options", ImportOptions()),
         sheet_name=loaded.sheet.name if loaded else "",
         sheet_digest=loaded.sheet.digest if loaded else "",
     )
@@ -102,16 +102,18 @@ def recipe_in_widgets(loaded: LoadedSheet | None) -> Recipe:
 
 
 def _answer_column(key: str) -> AnswerColumn:
-    said = st.session_state
-    kind = said[f"{key} kind"]
-    choices = read_choices(said[f"{key} choices"] or "") if kind in ("One of a list", "List of texts") else ()
-    return AnswerColumn((said[f"{key} name"] or "").strip(), kind, (said[f"{key} description"] or "").strip(), choices)
+    state = st.session_state
+    kind = state[f"{key} kind"]
+    choices = read_choices(state[f"{key} choices"] or "") if kind in ("One of a list", "List of texts") else ()
+    return AnswerColumn(
+        (state[f"{key} name"] or "").strip(), kind, (state[f"{key} description"] or "").strip(), choices
+    )
 
 
 def _limits() -> Limits:
-    said = st.session_state
-    given = {name: said[key_of(f"limit_{name}")] for name in LIMITS}
-    megabytes = said[key_of("limit_mb")]
+    state = st.session_state
+    limits = {name: state[key_of(f"limit_{name}")] for name in LIMIT_FIELDS}
+    megabytes = state[key_of("limit_mb")]
     most = None if megabytes is None else round(megabytes * MEGABYTE)
-    one_model = said[key_of("limit_one_model")]
-    return Limits(bytes=most, one_model=None if one_model == NONE else one_model, **given)
+    one_model = state[key_of("limit_one_model")]
+    return Limits(bytes=most, one_model=None if one_model == NONE else one_model, **limits)

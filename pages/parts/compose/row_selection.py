@@ -1,4 +1,4 @@
-"""Which rows the file is made of: all, a small sample to try first, or all the others afterwards."""
+"""The choice of the rows in the file: all, a small sample to try first, or all others afterwards."""
 
 from dataclasses import replace
 from typing import NamedTuple
@@ -11,71 +11,69 @@ from lib.common.phrasing import counted, listed, listed_rows
 from lib.compose import Composition, RowSelection
 from lib.compose.row_selection import HOW, WHICH, ValueFilter, read_numbers
 from lib.sheets import Sheet
-from pages.parts.shared.column_picker import NO_COLUMN, choose_one
+from pages.parts.shared.column_picker import NO_COLUMN, choose_column
 from pages.parts.shared.formatting import plain
 from pages.parts.shared.session import SHEET, derived, digest_of, set_defaults
 
 _SAMPLES = "sample rows"
-"""In the session: by their batch's digest, the samples that were downloaded and the last one that was looked at."""
-
+"""The session's key for the samples by their batch's digest: the downloaded ones and the last one that was shown."""
 
 _COLUMN = "rows where"
 _OTHERS = "rows where not"
 _MOST = 500
-"""Values of a column that can be chosen, the most frequent ones."""
+"""The number of a column's most frequent values that can be chosen."""
 
 
 class _Sample(NamedTuple):
     sheet: str
-    """The sheet's digest."""
+    """Digest of the sheet."""
 
     numbers: tuple[int, ...]
-    sent: bool = False
-    """Whether it was downloaded: only then other rows are left."""
+    downloaded: bool = False
 
 
 def rows_choice(sheet: Sheet) -> RowSelection:
-    """The choice as the widgets hold it, whether they are drawn yet or not."""
+    """The choice that the widgets hold, even before they are drawn."""
     set_defaults({"rows which": WHICH[0], "rows how": HOW[0], "rows count": 10, "rows seed": 1, "rows picked": ""})
     return replace(_which_rows(sheet), where=_where(sheet))
 
 
 def _which_rows(sheet: Sheet) -> RowSelection:
-    said = st.session_state
-    which = said["rows which"]
+    state = st.session_state
+    which = state["rows which"]
     if which == "All rows":
         return RowSelection()
     if which == "All but the sample":
-        return RowSelection(which, numbers=_sampled(sheet)[0])
-    how = said["rows how"]
+        return RowSelection(which, numbers=_sampled_rows(sheet)[0])
+    how = state["rows how"]
     if how == "Picked rows":
-        return RowSelection(which, how, numbers=read_numbers(said["rows picked"] or "")[0])
-    seed_of_rows = (said["rows seed"] or 0) if how == "Random rows" else 1
-    return RowSelection(which, how, said["rows count"] or 1, seed_of_rows)
+        return RowSelection(which, how, numbers=read_numbers(state["rows picked"] or "")[0])
+    seed = (state["rows seed"] or 0) if how == "Random rows" else 1
+    return RowSelection(which, how, state["rows count"] or 1, seed)
 
 
 def _where(sheet: Sheet) -> ValueFilter | None:
-    """The condition, if a column of the sheet and some of its values are chosen."""
+    """The filter, if a column of the sheet and some of its values are chosen."""
     column: str = st.session_state.get(f"{_COLUMN} wanted", NO_COLUMN)
-    values = _chosen().get(column, ())
+    values = _values_by_column().get(column, ())
     others = st.session_state.get(_OTHERS, False)
     return ValueFilter(column, values, others) if values and column in sheet.columns else None
 
 
-def show_choice(sheet: Sheet, composition: Composition) -> None:
-    """The widgets, and in words what is not part of the file."""
+def show_rows_choice(sheet: Sheet, composition: Composition) -> None:
+    """The widgets of the choice, and captions that name the rows outside the file."""
     _samples()
-    about = "Send a few rows first, look at the answers, then send all the others."
+    about = "Send a few rows first, read the answers, then send all others."
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
             "Rows in the file", WHICH, key="rows which", required=True, help=about, persist_state="session"
         )
         with st.container(width=260):
-            column = choose_one(_COLUMN, "Only rows by the values of", sheet.columns, "Any column")
+            column = choose_column(_COLUMN, "Filter rows by column", sheet.columns, "No filter")
     if column != NO_COLUMN:
         _show_values(sheet, column)
     if composition.outside:
-        st.caption(f"{counted(composition.outside, 'row')} with other values: not part of this file.")
+        st.caption(f"{counted(composition.outside, 'row')} with other values, not in this file.")
     which = st.session_state["rows which"]
     if which == "A test sample":
         _show_sample(sheet, composition)
@@ -84,10 +82,10 @@ def show_choice(sheet: Sheet, composition: Composition) -> None:
 
 
 def _show_values(sheet: Sheet, column: str) -> None:
-    """The values of a column that the rows of the file must have, or must not have."""
-    counts, many = derived("rows by value", (sheet.digest, column), lambda: _counts(sheet, column), owner=SHEET)
-    spelled = {value_key(text): text for text in counts}  # as this sheet does
-    chosen = tuple(dict.fromkeys(spelled.get(value_key(text), text) for text in _chosen().get(column, ())))
+    """The choice of values that the rows of the file have in a column, or do not have."""
+    counts, total = derived("rows by value", (sheet.digest, column), lambda: _counts(sheet, column), owner=SHEET)
+    spelled = {value_key(text): text for text in counts}  # in this sheet's spelling
+    chosen = tuple(dict.fromkeys(spelled.get(value_key(text), text) for text in _values_by_column().get(column, ())))
     options = [*counts, *(text for text in chosen if text not in counts)]
     labels = labels_of(options, [counts.get(text, 0) for text in options])
     key = f"rows values {digest_of(column)}"
@@ -101,25 +99,25 @@ def _show_values(sheet: Sheet, column: str) -> None:
         on_change=_choose,
         args=(column, key),
     )
-    st.toggle("All but these", key=_OTHERS, persist_state="session")
-    if many > _MOST:
-        st.caption(f"The {_MOST} most frequent of {counted(many, 'value')} can be chosen.")
+    st.toggle("Exclude these values", key=_OTHERS, persist_state="session")
+    if total > _MOST:
+        st.caption(f"You can choose among the {_MOST} most frequent of {counted(total, 'value')}.")
 
 
 def _counts(sheet: Sheet, column: str) -> tuple[dict[str, int], int]:
-    """In how many rows each of the most frequent values stands, and how many values there are."""
-    found = values_of(sheet.cells[sheet.columns.index(column)], range(len(sheet)))
-    return {value.text: len(value.rows) for value in found[:_MOST]}, len(found)
+    """The number of rows with each of the most frequent values, and the number of all values."""
+    values = values_of(sheet.column(column), range(len(sheet)))
+    return {value.text: len(value.rows) for value in values[:_MOST]}, len(values)
 
 
-def _chosen() -> dict[str, tuple[str, ...]]:
-    """The values that are chosen, by column."""
+def _values_by_column() -> dict[str, tuple[str, ...]]:
+    """The chosen values by column."""
     chosen: dict[str, tuple[str, ...]] = st.session_state.setdefault("rows values", {})
     return chosen
 
 
 def _choose(column: str, key: str) -> None:
-    _chosen()[column] = tuple(st.session_state[key])
+    _values_by_column()[column] = tuple(st.session_state[key])
 
 
 def _show_sample(sheet: Sheet, composition: Composition) -> None:
@@ -134,49 +132,49 @@ def _show_sample(sheet: Sheet, composition: Composition) -> None:
             about = "Another seed gives other rows."
             st.number_input("Seed", 0, key="rows seed", width=110, help=about, persist_state="session")
     if how == "Picked rows":
-        _show_odd_numbers(sheet)
-    numbers = tuple(sheet.numbers[at] for at in composition.rows)
-    _keep(composition, numbers)
+        _show_bad_numbers(sheet)
+    numbers = tuple(sheet.numbers[row] for row in composition.rows)
+    _remember(composition, numbers)
     if numbers:
         others = counted(composition.not_chosen - composition.outside, "other row")
-        st.caption(f"The sample: {listed_rows(numbers)}. {others} can follow with “All but the sample”.")
+        st.caption(f"The sample: {listed_rows(numbers)}. Choose “All but the sample” to send the {others}.")
 
 
-def _show_odd_numbers(sheet: Sheet) -> None:
-    """What was written for row numbers, and is none or none of this sheet."""
+def _show_bad_numbers(sheet: Sheet) -> None:
+    """Warnings about texts that are not row numbers, and about numbers that the sheet does not have."""
     picked, wrong = read_numbers(st.session_state["rows picked"] or "")
     if wrong:
-        st.warning(f"Not understood as row numbers: {plain(', '.join(wrong))}.", icon=":material/warning:")
+        st.warning(f"These are not row numbers: {plain(', '.join(wrong))}.", icon=":material/warning:")
     if absent := sorted(set(picked).difference(sheet.numbers)):
-        st.warning(f"No row of this sheet: {listed(absent)}.", icon=":material/warning:")
+        st.warning(f"This sheet does not have row {listed(absent)}.", icon=":material/warning:")
 
 
 def _samples() -> dict[str, _Sample]:
-    """All samples. That one was downloaded is noted here for good, since only the last few downloads are kept."""
+    """All samples. The downloaded ones are marked here, because the session keeps only the last few downloads."""
     downloaded = {composition.digest for composition in st.session_state.get("downloaded", [])}
-    seen: dict[str, _Sample] = st.session_state.get(_SAMPLES, {})
-    noted = {digest: sample._replace(sent=sample.sent or digest in downloaded) for digest, sample in seen.items()}
-    st.session_state[_SAMPLES] = noted
-    return noted
+    samples: dict[str, _Sample] = st.session_state.get(_SAMPLES, {})
+    for digest in downloaded & samples.keys():
+        samples[digest] = samples[digest]._replace(downloaded=True)
+    return samples
 
 
-def _keep(composition: Composition, numbers: tuple[int, ...]) -> None:
-    """Remembers a sample; one that was just looked at makes way for it."""
-    sent = {digest: sample for digest, sample in _samples().items() if sample.sent}
-    st.session_state[_SAMPLES] = {composition.digest: _Sample(composition.sheet.digest, numbers)} | sent
+def _remember(composition: Composition, numbers: tuple[int, ...]) -> None:
+    """Adds a sample to the session in place of one that was only shown."""
+    downloaded = {digest: sample for digest, sample in _samples().items() if sample.downloaded}
+    st.session_state[_SAMPLES] = {composition.digest: _Sample(composition.sheet.digest, numbers)} | downloaded
 
 
-def _sampled(sheet: Sheet) -> tuple[tuple[int, ...], bool]:
-    """The rows of all downloaded samples of this sheet, else of the one that was looked at; and whether any was."""
+def _sampled_rows(sheet: Sheet) -> tuple[tuple[int, ...], bool]:
+    """The rows of this sheet's downloaded samples, else of the shown one; and whether any was downloaded."""
     samples = [sample for sample in _samples().values() if sample.sheet == sheet.digest]
-    sent = [sample for sample in samples if sample.sent]
-    return tuple(sorted({number for sample in sent or samples for number in sample.numbers})), bool(sent)
+    downloaded = [sample for sample in samples if sample.downloaded]
+    return tuple(sorted({number for sample in downloaded or samples for number in sample.numbers})), bool(downloaded)
 
 
 def _show_others(sheet: Sheet) -> None:
-    numbers, sent = _sampled(sheet)
+    numbers, is_downloaded = _sampled_rows(sheet)
     if numbers:
-        doubt = "" if sent else " It was not downloaded in this session."
+        doubt = "" if is_downloaded else " It was not downloaded in this session."
         st.caption(f"Without the sample: {listed_rows(numbers)}.{doubt}")
     else:
-        st.caption("There was no sample of this sheet yet, so these are all rows.")
+        st.caption("This sheet has no sample yet, so these are all rows.")

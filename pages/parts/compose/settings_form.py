@@ -1,4 +1,4 @@
-"""The rest of the recipe, one step away: images, further settings, settings by row, limits."""
+"""The folded settings: images, more settings, settings by row, and the limits of a file."""
 
 import streamlit as st
 
@@ -7,47 +7,49 @@ from lib.providers import PROVIDERS
 from lib.providers.limits import MEGABYTE
 from lib.providers.provider import CHAT_ENDPOINTS
 from lib.sheets import Sheet
-from pages.parts.compose.recipe_columns import choose_column, choose_columns
+from pages.parts.compose.recipe_columns import choose_recipe_column, choose_recipe_columns
 from pages.parts.compose.recipe_widgets import NONE, key_of
 
 _EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh")
-_NOT_SENT = "Not sent"
+_NOT_SENT = "Provider's default"
 
 
 def images_form(sheet: Sheet | None) -> None:
-    """Columns of images that go with the prompt."""
+    """The columns whose images are sent with the prompt."""
     chosen = st.session_state[key_of("image_columns")]
     with st.expander(
         f"Images ({len(chosen)})" if chosen else "Images", icon=":material/image:", key="compose_images_panel"
     ):
         about = (
-            "Cells with a web address (https://…) or an image as a data URL; several in one cell with blanks between."
+            "Cells with a web address (https://…) or an image as a data URL. Separate several in one cell by spaces."
         )
-        choose_columns("image_columns", "Columns of images", sheet, about)
+        choose_recipe_columns("image_columns", "Columns of images", sheet, about)
         st.selectbox(
             "Detail",
             [NONE, *IMAGE_DETAILS],
             key=key_of("image_detail"),
             format_func=lambda detail: detail or _NOT_SENT,
-            help="How closely the model looks at the images; low costs fewer tokens.",
+            help="How closely the model looks at the images. Low uses fewer tokens.",
             persist_state="session",
         )
 
 
 def settings_form() -> None:
-    """The settings of a chat request that most batches leave alone."""
+    """The settings of a chat request that few batches change."""
     with st.expander("More settings", icon=":material/tune:"):
         left, right = st.columns(2)
         with left:
             _number("top_p", "Top p", 0.05)
             _number("frequency_penalty", "Frequency penalty", 0.1)
             _number("seed", "Seed", 1)
-            _number("n", "Answers a request (n)", 1)
+            _number("n", "Answers for each request (n)", 1)
         with right:
             _effort()
             _number("presence_penalty", "Presence penalty", 0.1)
-            _number("logprobs", "Log probabilities: likely tokens", 1)
-            help_text = "The answer ends before any of these. One a line, up to four; \\\\n stands for a line break."
+            _number("logprobs", "Likeliest tokens to report (logprobs)", 1)
+            help_text = (
+                "The answer ends before any of these. Write one on each line, up to four; \\\\n is a line break."
+            )
             st.text_area("Stop sequences", key=key_of("stop"), height=68, help=help_text, persist_state="session")
         _endpoint()
         _extra()
@@ -63,48 +65,48 @@ def _effort() -> None:
         [NONE, *_EFFORTS],
         key=key_of("reasoning_effort"),
         format_func=lambda effort: effort or _NOT_SENT,
-        help="For models that think before they answer; which words a model takes differs. You can type your own.",
+        help="For models that think before they answer. Models accept different words; you can type your own.",
         accept_new_options=True,
         persist_state="session",
     )
 
 
 def _endpoint() -> None:
-    label, about = "Endpoint", "Chat completions is what nearly every provider takes."
+    label, about = "Endpoint", "Nearly every provider takes chat completions."
     st.selectbox(label, CHAT_ENDPOINTS, key=key_of("endpoint"), help=about, persist_state="session")
 
 
 def _extra() -> None:
-    """Fields of the body that this page has no widget for."""
+    """A field for the parts of a request's body that this page has no widget for."""
     st.text_area(
-        "Further fields of the body, as JSON",
+        "Further fields of the request's body, as JSON",
         key=key_of("extra"),
         height=80,
         placeholder='{"user": "team-7", "top_k": 40}',
-        help="Merged last into every request. They cannot replace the model or the messages, nor switch streaming on.",
+        help="Added to every request. They cannot replace the model or the messages, or turn streaming on.",
         persist_state="session",
     )
 
 
 def rows_form(sheet: Sheet | None) -> None:
-    """Settings that each row has its own of."""
+    """The columns that hold a setting of each row's own."""
     chosen = [key for key in ("model", "temperature", "max_tokens") if st.session_state[key_of(f"{key}_column")]]
     title = f"Settings by row ({len(chosen)})" if chosen else "Settings by row"
     with st.expander(title, icon=":material/table_rows:", key="compose_rows_panel"):
-        st.caption("Where a row's cell is empty, the setting above counts.")
+        st.caption("A row whose cell is empty uses the setting above.")
         same = "Same for every row"
-        choose_column("model_column", "Column with the model", same, sheet)
-        choose_column("temperature_column", "Column with the temperature", same, sheet)
-        choose_column("max_tokens_column", "Column with the max completion tokens", same, sheet)
+        choose_recipe_column("model_column", "Column with the model", same, sheet)
+        choose_recipe_column("temperature_column", "Column with the creativity (temperature)", same, sheet)
+        choose_recipe_column("max_tokens_column", "Column with the longest answer (max_completion_tokens)", same, sheet)
 
 
 def embeddings_form(sheet: Sheet | None) -> None:
-    """What only embeddings have: several texts a row, the size and the form of the vectors."""
-    about = "Each of these columns gets a vector of its own, in one request a row. The text above is then not used."
-    choose_columns("embed_columns", "Embed several columns instead (optional)", sheet, about)
+    """The settings of embeddings: several texts a row, and the size and format of the vectors."""
+    about = "Each of these columns gets its own vector, in one request for each row. The text above is then not sent."
+    choose_recipe_columns("embed_columns", "Embed several columns instead (optional)", sheet, about)
     left, right = st.columns(2)
     with left:
-        about = "base64 makes the answer about 4 times smaller, and nothing is lost."
+        about = "base64 makes the answers about 4 times smaller and loses nothing."
         key = key_of("encoding_format")
         st.selectbox("Vector format", ENCODING_FORMATS, key=key, help=about, persist_state="session")
     with right:
@@ -112,19 +114,17 @@ def embeddings_form(sheet: Sheet | None) -> None:
 
 
 def limits_form() -> None:
-    """The limits of a file, where they are other than the provider's."""
+    """The limits of a file that replace the provider's own."""
     provider = PROVIDERS[st.session_state[key_of("provider")]]
     with st.expander("Limits of a file", icon=":material/content_cut:"):
-        st.caption(
-            "What does not fit into one file is split into several. Left empty, the provider's own limits count."
-        )
+        st.caption("Batchdesk splits what does not fit into one file. An empty field means the provider's own limit.")
         left, right = st.columns(2)
         with left:
             _limit("requests", "Requests", f"{provider.requests:,}")
             _limit("embedding_inputs", "Texts to embed", _or_none(provider.embedding_inputs))
         with right:
             _limit("mb", "MB", f"{provider.bytes / MEGABYTE:,.0f}", 1.0, 0.001)
-            about = "Queues often take only so many tokens at a time. Counted by the high end of the estimate."
+            about = "Many providers limit the tokens that wait at a time. The high end of the estimate counts."
             _limit("tokens", "Tokens (estimated)", "No limit", help_text=about)
         _one_model(provider.one_model)
         st.caption(f":material/menu_book: {provider.source}.")
@@ -150,6 +150,6 @@ def _or_none(limit: int | None) -> str:
 
 
 def _one_model(own: bool) -> None:
-    words = {NONE: f"As the provider wants ({'one' if own else 'any'})", True: "One model", False: "Any models"}
+    labels = {NONE: f"Provider's rule ({'one' if own else 'any'})", True: "One model", False: "Any models"}
     key = key_of("limit_one_model")
-    st.selectbox("Models in a file", list(words), key=key, format_func=words.__getitem__, persist_state="session")
+    st.selectbox("Models in a file", list(labels), key=key, format_func=labels.__getitem__, persist_state="session")

@@ -16,7 +16,7 @@ from lib.sheets.delimited import ONE_COLUMN
 from pages.parts.shared.formatting import plain, row_heading, truncated
 from pages.parts.shared.import_panel import import_panel
 from pages.parts.shared.problem_list import show_notes, show_unreadable
-from pages.parts.shared.session import SHEET, drop_owned, empty_inbox, inbox
+from pages.parts.shared.session import SHEET, drop_owned, empty_inbox, file_inbox
 
 _ROWS_SHOWN = 100
 
@@ -33,7 +33,7 @@ class LoadedSheet:
 def take_sheet(key: str, label: str, show_example: Callable[[], None]) -> LoadedSheet | None:
     """The uploader, and the sheet that is loaded now."""
     formats = "CSV and other delimited text, XLSX, XLSM, XLSB, XLS, ODS, JSON, JSON Lines, Parquet; also zipped."
-    files = inbox(key, label, help=f"{formats} Every cell is kept as text.")
+    files = file_inbox(key, label, help=f"{formats} Every cell is kept as text.")
     if files:
         load(files[0].getvalue(), files[0].name, st.session_state.get("wanted options", ImportOptions()))
         empty_inbox(key)
@@ -67,8 +67,8 @@ def load(data: bytes, name: str, options: ImportOptions) -> None:
     """Reads a file into the session; if that fails, the loaded sheet stays."""
     try:
         if is_recipe(data):
-            hint = "Load it under Saved recipe."
-            raise unreadable("a-recipe", "this is a saved recipe, not a spreadsheet.", hint, name)
+            hint = "Load it under Saved settings."
+            raise unreadable("a-recipe", "this is a file of saved settings, not a spreadsheet.", hint, name)
         with st.spinner(f"Reading {plain(name)}"):
             sheet = read_sheet(data, name, options)
     except Unreadable as error:

@@ -12,7 +12,7 @@ from lib.common.phrasing import counted
 from pages.parts.results.confusion_matrix import kappa_sentence, show_confusion_matrix
 from pages.parts.results.table_data import TableData
 from pages.parts.results.value_counts import default_column
-from pages.parts.shared.column_picker import NO_COLUMN, choose_one
+from pages.parts.shared.column_picker import NO_COLUMN, choose_column
 from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.session import FILES, derived
 
@@ -47,10 +47,10 @@ def show_accuracy(table: TableData) -> None:
         return
     with panel:
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            choose_one(_LABELS_KEY, "Column with the right labels", sheet.columns, "No column")
+            choose_column(_LABELS_KEY, "Column with the right labels", sheet.columns, "No column")
             default = _default_answers(table)
             others = [name for name in _columns_of_answers(table) if name != default]
-            choose_one(_ANSWERS_KEY, "Column with the answers", others, default)
+            choose_column(_ANSWERS_KEY, "Column with the answers", others, default)
         if columns := _compared_columns(table):
             _show(_evaluation(table, columns), columns)
         else:

@@ -23,7 +23,7 @@ from pages.parts.results.export_format import ExportFormat, Writer, show_downloa
 from pages.parts.results.table_data import TableData
 from pages.parts.shared.formatting import option_label, row_heading, truncated
 from pages.parts.shared.problem_list import show_remarks
-from pages.parts.shared.progress import progress
+from pages.parts.shared.progress import progress_bar
 from pages.parts.shared.session import FILES, derived, drop_slot
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def show_embeddings(table: TableData, chosen_row: int | None) -> None:
 
 
 def _read(joined: Joined) -> Vectors:
-    with progress("Reading vectors") as tick:
+    with progress_bar("Reading vectors") as tick:
         return read_vectors(joined.results, joined.rows.results, tick)
 
 

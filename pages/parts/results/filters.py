@@ -18,7 +18,7 @@ from pages.parts.results.shown_rows import (
 )
 from pages.parts.results.table_data import TableData
 from pages.parts.results.value_filter import column_filters, show_active_filters, show_value_filter
-from pages.parts.shared.column_picker import choose_one, choose_several
+from pages.parts.shared.column_picker import choose_column, choose_columns
 from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.problem_list import show_remarks
 from pages.parts.shared.session import set_defaults
@@ -134,8 +134,8 @@ def _table_settings(table: TableData) -> TableSettings:
         "^Yes finds cells that begin with “yes”.",
     )
     names = list(table.columns)
-    columns = choose_several("results_columns", "Columns, in this order", names, "All columns")
-    sort = choose_one("results_sort", "Sort by", names, "Sheet order")
+    columns = choose_columns("results_columns", "Columns, in this order", names, "All columns")
+    sort = choose_column("results_sort", "Sort by", names, "Sheet order")
     descending = st.toggle("Z to A", key="results_descending", persist_state="session")
     show_column_switches(table.answer_columns)
     page_size = st.selectbox("Rows per page", _PAGE_SIZES, key="results_page_size", persist_state="session")

@@ -20,7 +20,7 @@ from pages.parts.results.session_marks import add_file_marks, replace_marks, ses
 from pages.parts.results.table_data import TableData
 from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.problem_list import show_notes, show_unreadable
-from pages.parts.shared.session import FILES, derived, drop_slot, empty_inbox, inbox
+from pages.parts.shared.session import FILES, derived, drop_slot, empty_inbox, file_inbox
 
 _MOST_CONFLICTS = 100
 
@@ -64,7 +64,7 @@ def show_review_panel(table: TableData) -> None:
             "wrong or unsure; the next row follows. The downloads include the marks. "
             "Load one of them here to continue another day."
         )
-        for file in inbox("results_review_file", "Continue an earlier review: load the Excel file you exported"):
+        for file in file_inbox("results_review_file", "Continue an earlier review: load the Excel file you exported"):
             _load(file.getvalue(), file.name, table.joined)
             empty_inbox("results_review_file")
             st.rerun()

@@ -31,7 +31,7 @@ from pages.parts.results.run_costs import show_run_costs
 from pages.parts.results.sources import JoinOptions, join_inputs, read_second_run
 from pages.parts.results.table_data import TableData
 from pages.parts.results.value_counts import default_column
-from pages.parts.shared.column_picker import choose_one
+from pages.parts.shared.column_picker import choose_column
 from pages.parts.shared.session import FILES, derived, digest_of
 from pages.parts.shared.uploads import SECOND, show_files, take_files
 
@@ -88,7 +88,7 @@ def _choose_by(table: TableData, second: Joined, digest: str) -> By:
         return WHOLE
     default = default_column(table) if default_column(table) in columns else ""
     names = [name for name in (_WHOLE_ANSWER if default else "", *columns) if name not in ("", default)]
-    chosen = choose_one("results_compare_by", "Compare by", names, default or _WHOLE_ANSWER) or default
+    chosen = choose_column("results_compare_by", "Compare by", names, default or _WHOLE_ANSWER) or default
     return columns.get(chosen, WHOLE)
 
 

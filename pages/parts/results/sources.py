@@ -20,7 +20,7 @@ from pages.parts.results.source_batch import choose_source_batch, downloaded_bat
 from pages.parts.shared.formatting import option_label, plain
 from pages.parts.shared.import_panel import import_panel
 from pages.parts.shared.problem_list import show_notes, show_unreadable
-from pages.parts.shared.progress import progress
+from pages.parts.shared.progress import progress_bar
 from pages.parts.shared.session import FILES, derived, digest_of, slot_value
 from pages.parts.shared.uploads import LoadedFile, loaded_files
 
@@ -113,7 +113,7 @@ def _reading(file: LoadedFile, options: ImportOptions) -> Results | InputFile | 
 
 
 def _reading_as(file: LoadedFile, options: ImportOptions) -> Results | InputFile | Sheet | None:
-    with progress(f"Reading {plain(file.name)}") as tick:
+    with progress_bar(f"Reading {plain(file.name)}") as tick:
         if file.role == "Results":
             return read_results(file.data, file.name, tick)
         if file.role == "Requests":

@@ -13,7 +13,7 @@ from lib.common.phrasing import counted
 from lib.export import select, write_csv
 from pages.parts.results.shown_rows import ShownRows
 from pages.parts.results.table_data import TableData
-from pages.parts.shared.column_picker import choose_one
+from pages.parts.shared.column_picker import choose_column
 from pages.parts.shared.formatting import truncated
 from pages.parts.shared.session import FILES, derived, digest_of, set_defaults
 
@@ -72,8 +72,8 @@ def _choose_question(table: TableData) -> _Question:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         default = default_column(table)
         others = [name for name in names if name != default]
-        column = choose_one("results_count_column", "Count the values of", others, default) or default
-        split_by = choose_one("results_count_split", "Split by", names, "Nothing")
+        column = choose_column("results_count_column", "Count the values of", others, default) or default
+        split_by = choose_column("results_count_split", "Split by", names, "Nothing")
         return _Question(column, split_by, _choose_form() if split_by else _ROWS)
 
 

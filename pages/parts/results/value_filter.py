@@ -9,7 +9,7 @@ from lib.analysis.value_counts import EMPTY, Value, labels_of
 from lib.common.labels import value_key
 from lib.common.phrasing import counted
 from pages.parts.results.table_data import TableData
-from pages.parts.shared.column_picker import NO_COLUMN, choose_one
+from pages.parts.shared.column_picker import NO_COLUMN, choose_column
 from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.session import digest_of
 
@@ -40,7 +40,7 @@ def show_value_filter(table: TableData, values_to_choose: Callable[[str], Sequen
     Args:
         values_to_choose: the values of a column, counted in the rows that the other filters leave.
     """
-    column = choose_one(_COLUMN_KEY, "Column", list(table.columns), "Any")
+    column = choose_column(_COLUMN_KEY, "Column", list(table.columns), "Any")
     if column == NO_COLUMN:
         st.caption("Choose a column to show only rows with certain values. Add more columns to narrow them down.")
         return

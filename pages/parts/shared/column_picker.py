@@ -1,4 +1,4 @@
-"""A choice among a table's columns that is kept while a table lacks what was chosen."""
+"""Choices of columns that are kept while a table without them is loaded."""
 
 from collections.abc import Sequence
 
@@ -7,11 +7,11 @@ import streamlit as st
 from pages.parts.shared.formatting import option_label
 
 NO_COLUMN = ""
-"""The value for no column: none is called that."""
+"""The value for no column. No column has this name."""
 
 
-def choose_one(key: str, label: str, names: Sequence[str], none: str) -> str:
-    """One of the columns; `none` is what it says for no column."""
+def choose_column(key: str, label: str, names: Sequence[str], none: str) -> str:
+    """One of the columns; `none` is the label for no column."""
     wanted: str = st.session_state.setdefault(f"{key} wanted", NO_COLUMN)
     st.session_state[key] = wanted if wanted in names else NO_COLUMN
     st.selectbox(
@@ -26,7 +26,7 @@ def choose_one(key: str, label: str, names: Sequence[str], none: str) -> str:
     return chosen
 
 
-def choose_several(key: str, label: str, names: Sequence[str], placeholder: str) -> tuple[str, ...]:
+def choose_columns(key: str, label: str, names: Sequence[str], placeholder: str) -> tuple[str, ...]:
     """Some of the columns, in the order chosen."""
     wanted: list[str] = st.session_state.setdefault(f"{key} wanted", [])
     st.session_state[key] = [name for name in wanted if name in names]

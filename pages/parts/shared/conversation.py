@@ -1,4 +1,4 @@
-"""A request as a readable conversation."""
+"""A request as a readable conversation, or as JSON."""
 
 from collections.abc import Sequence
 from html import escape
@@ -19,13 +19,13 @@ _AVATARS = {
 
 
 def show_turns(turns: Sequence[Turn]) -> None:
-    """Each message under its role, as plain text."""
+    """Every message under its role, as plain text."""
     for turn in turns:
         show_turn(turn.role, turn.text)
 
 
 def show_turn(role: str, text: str) -> None:
-    """One message; a very long one is cut on the screen only, and says so."""
+    """One message. A very long one is cut on the screen, with a caption that says so."""
     with st.chat_message(role, avatar=_AVATARS.get(role, ":material/chat:")):
         st.caption(plain(role.capitalize()))
         st.text(truncated(text, _MOST_CHARACTERS))
@@ -38,7 +38,7 @@ _MARK = "background: color-mix(in srgb, currentColor 14%, transparent); color: i
 
 
 def show_marked(turn: MarkedTurn) -> None:
-    """A message in which what came from the row is marked; every character of it is escaped."""
+    """A message with the row's own text marked. Every character is escaped."""
     with st.chat_message(turn.role, avatar=_AVATARS[turn.role]):
         st.caption(plain(turn.role.capitalize()))
         html, room = "", _MOST_CHARACTERS
@@ -52,7 +52,9 @@ def show_marked(turn: MarkedTurn) -> None:
 
 
 def show_json(text: str) -> None:
-    """JSON as it is, wrapped; a very long one is cut on the screen only, and says so."""
-    st.code(truncated(text, _MOST_CHARACTERS), language=None, wrap_lines=True)  # its colours are too pale to be read
+    """JSON as it is, wrapped. A very long one is cut on the screen, with a caption that says so."""
+    st.code(
+        truncated(text, _MOST_CHARACTERS), language=None, wrap_lines=True
+    )  # the colours of JSON have too little contrast
     if len(text) > _MOST_CHARACTERS:
-        st.caption(f"The first {_MOST_CHARACTERS:,} of {len(text):,} characters; the file has all.")
+        st.caption(f"The first {_MOST_CHARACTERS:,} of {len(text):,} characters. The file has all.")

@@ -1,4 +1,4 @@
-"""User text on the screen: never rendered, always as it is."""
+"""User text, sizes and numbers as the page shows them. User text is never rendered as Markdown."""
 
 import re
 from collections.abc import Collection
@@ -12,14 +12,14 @@ _JOINER = "\u2060"
 def plain(text: str) -> str:
     """Text for places where Streamlit reads Markdown: labels, alerts, captions.
 
-    All punctuation is escaped; an invisible joiner keeps addresses from turning into links.
+    All punctuation is escaped. An invisible joiner keeps addresses from turning into links.
     """
     spaced = " ".join(text.split())
     return _PUNCTUATION.sub(r"\\\1", _LINK.sub(rf"\1{_JOINER}", spaced))
 
 
 def accessible_label(text: str) -> str:
-    """Text for hidden labels, which are read aloud as they are written: an escape would be heard.
+    """Text for hidden labels, without punctuation: a screen reader would read escapes aloud.
 
     >>> spoken("my_answers (2).jsonl")
     'my answers 2 jsonl'
@@ -28,22 +28,22 @@ def accessible_label(text: str) -> str:
 
 
 def truncated(text: str, most: int = 300) -> str:
-    """The start of a long text, with a mark where it goes on."""
+    """The start of a long text, with an ellipsis where it is cut."""
     return text if len(text) <= most else f"{text[:most]}…"
 
 
 def option_label(column: str, none: str) -> str:
-    """A column as an option beside the one for no column (""): options of one label are one to the browser."""
+    """A column's label where `none` labels the empty option. The browser merges options with equal labels."""
     return f"{column} (column)" if column == none else column or none
 
 
 def file_size(size: int) -> str:
-    """A file's size as people say it: KB of 1,000 bytes below 0.1 MB."""
+    """A file's size in MB, or in KB of 1,000 bytes below 0.1 MB."""
     return megabytes(size) if size >= 100_000 else f"{size / 1e3:,.1f} KB"
 
 
 def row_heading(columns: Collection[str]) -> str:
-    """What the row numbers' column is called beside the sheet's own columns."""
+    """The heading of the row numbers, unlike the sheet's own columns."""
     return "Row" if "Row" not in columns else "Row number"
 
 

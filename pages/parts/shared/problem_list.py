@@ -1,4 +1,4 @@
-"""The one way a problem is drawn."""
+"""Problems on the page: as alerts, captions, lists and tables, the same on every page."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -18,12 +18,12 @@ _MOST_NOTES = 4
 
 
 def show_unreadable(error: Unreadable) -> None:
-    """A file that could not be read at all."""
-    st.error(plain(str(error)), icon=":material/error:", title="This file could not be read")
+    """An alert for a file that Batchdesk cannot read at all."""
+    st.error(plain(str(error)), icon=":material/error:", title="Batchdesk cannot read this file")
 
 
 def show_blocking(problems: Sequence[Problem]) -> None:
-    """Everything that must be fixed, a line for each kind."""
+    """An alert with everything that must be fixed, a line for each kind."""
     blocking = [problem for problem in problems if problem.severity == "blocks"]
     if blocking:
         title = "Fix this before the download" if len(blocking) == 1 else "Fix these before the download"
@@ -31,7 +31,7 @@ def show_blocking(problems: Sequence[Problem]) -> None:
 
 
 def show_remarks(problems: Sequence[Problem]) -> None:
-    """What is good to know; what needs a look stands out."""
+    """A caption for each note, and a warning for each more serious problem."""
     for problem in problems:
         if problem.severity == "note":
             st.caption(f":material/info: {plain(str(problem))}")
@@ -40,7 +40,7 @@ def show_remarks(problems: Sequence[Problem]) -> None:
 
 
 def show_notes(notes: Sequence[Problem]) -> None:
-    """Notes about a file, what needs a look first; those beyond the first few are one click away."""
+    """The problems of a file, warnings first. All but the first few are in a fold."""
     ordered = sorted(notes, key=lambda note: note.severity == "note")
     show_remarks(ordered[:_MOST_NOTES])
     if rest := ordered[_MOST_NOTES:]:
@@ -48,8 +48,8 @@ def show_notes(notes: Sequence[Problem]) -> None:
             show_remarks(rest)
 
 
-def show_table(problems: Sequence[Problem], label: str, file_name: str, key: str) -> None:
-    """The first problems as a table, and all of them as a download."""
+def show_problem_table(problems: Sequence[Problem], label: str, file_name: str, key: str) -> None:
+    """A table of the first problems, and a download of all."""
     first = problems[:_MOST_SHOWN]
     table = pd.DataFrame(
         {
@@ -59,7 +59,7 @@ def show_table(problems: Sequence[Problem], label: str, file_name: str, key: str
         }
     )
     if len(problems) > _MOST_SHOWN:
-        st.caption(f"The first {_MOST_SHOWN} of {len(problems):,}; the download has all.")
+        st.caption(f"The first {_MOST_SHOWN} of {len(problems):,}. The download has all.")
     st.dataframe(table, hide_index=True, height="content" if len(first) < 8 else 300, alt=label)
     st.download_button(
         f"Download {counted(len(problems), 'problem')} as CSV",
@@ -73,7 +73,7 @@ def show_table(problems: Sequence[Problem], label: str, file_name: str, key: str
 
 
 def _bullets(problems: Sequence[Problem]) -> str:
-    """A line for each problem of its own, and one for each kind that is found in many rows, with how many more."""
+    """A line for each problem, but only one for each kind that is in many rows, with the count of the others."""
     lines = []
     for same in by_kind(problems).values():
         first = same[:1] if same[0].row is not None else same[:_MOST_BULLETS]

@@ -1,4 +1,4 @@
-"""A bar for work that takes more than a moment."""
+"""A progress bar for work that takes more than a moment."""
 
 import time
 from collections.abc import Iterator
@@ -10,15 +10,15 @@ from streamlit.delta_generator import DeltaGenerator
 from lib.common import Tick
 
 _PATIENCE = 0.4
-"""Seconds before a bar appears: a flash of one is worse than none."""
+"""Seconds before a bar appears, because a bar that only flashes disturbs."""
 
 
 @contextmanager
-def progress(what: str, place: DeltaGenerator | None = None) -> Iterator[Tick]:
-    """Gives a `tick(done, total)`; any click of the user's stops the work at the next tick.
+def progress_bar(what: str, place: DeltaGenerator | None = None) -> Iterator[Tick]:
+    """Gives a function `tick(done, total)`. Any click of the user stops the work at the next tick.
 
     Args:
-        place: an empty one for the bar, so that what stands below it need not move; else it comes in here.
+        place: an empty container for the bar, so that what follows need not move. Without it, the bar appears here.
     """
     place = place or st.empty()
     started = time.monotonic()

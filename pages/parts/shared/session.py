@@ -1,7 +1,7 @@
-"""The session's memory: what the user made, and one slot for each value derived from it.
+"""The session's memory: slots for derived values, defaults of widgets, and inboxes for files.
 
-A derived value is kept under the digests of what it came from. `st.cache_data` would copy it,
-share it between users, and take two big tables for one (it hashes a sample of their rows).
+A slot keeps a derived value under the digests of what it is made from. `st.cache_data` would copy
+the value, share it between users, and confuse two big tables (it hashes a sample of their rows).
 """
 
 import secrets
@@ -14,15 +14,6 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.typing import UploadedFile
-
-
-def drop_uploads(file_ids: Iterable[str]) -> None:
-    """Lets go of uploads of this session that the app has taken into its own state."""
-    context = get_script_run_ctx()
-    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
-        for file_id in file_ids:
-            context.uploaded_file_mgr.remove_file(context.session_id, file_id)
-
 
 SHEET, FILES, CHECKED_FILES = "sheet", "files", "checked files"
 """Owners of slots: the sheet on Compose, all files on Results together, all files on Check together."""
@@ -84,24 +75,24 @@ def digest_of(*made_from: object) -> str:
 
 
 def set_defaults(defaults: Mapping[str, Any]) -> None:
-    """First values of widgets, set through the session so that Forget and a recipe can set them too."""
+    """Sets the first values of widgets in the session, where Forget and saved settings can also set them."""
     for key, value in defaults.items():
         st.session_state.setdefault(key, value)
 
 
-def inbox(key: str, label: str, **options: Any) -> list[UploadedFile]:
-    """A file uploader that can be emptied: the files dropped into it since `empty_inbox`.
+def file_inbox(key: str, label: str, **options: Any) -> list[UploadedFile]:
+    """The files in an uploader that `empty_inbox` can empty.
 
-    The page takes the files into its own state at once, so that the list it draws is the only
-    truth and the upload does not stay in memory beside it.
+    The page copies the files into its own state at once, so that its own list of files is the only
+    one and the uploads do not stay in memory.
     """
     return _uploader(st.container(key=key), key, label, options)
 
 
 def take_all(key: str, label: str, take: Callable[[bytes, str], None]) -> None:
-    """An inbox for any number of files: each is taken, with its name, and the inbox stands there empty again.
+    """An inbox for any number of files. `take` gets each file's bytes and name, then the inbox is empty again.
 
-    It is drawn anew in its own place, which spares another run of the page; what is drawn after it knows the files.
+    It is drawn again in its own place, which saves a second run: the rest of the page already has the files.
     """
     place = st.container(key=key).empty()
     dropped = _uploader(place, key, label, {"accept_multiple_files": True})
@@ -110,7 +101,7 @@ def take_all(key: str, label: str, take: Callable[[bytes, str], None]) -> None:
     taken: set[str] = st.session_state.setdefault(f"{key} taken", set())
     with st.spinner("Reading the files"):
         for file in dropped:
-            if file.file_id not in taken:  # a click may have stopped the run that took the first ones
+            if file.file_id not in taken:  # a click may have stopped an earlier run after some files
                 take(file.getvalue(), file.name)
                 taken.add(file.file_id)
     empty_inbox(key)
@@ -118,19 +109,27 @@ def take_all(key: str, label: str, take: Callable[[bytes, str], None]) -> None:
 
 
 def _uploader(place: DeltaGenerator, key: str, label: str, options: Mapping[str, Any]) -> list[UploadedFile]:
-    given = place.file_uploader(label, key=_inner_key(key), **options)
-    files = given if isinstance(given, list) else [given] if given else []
+    dropped = place.file_uploader(label, key=_inner_key(key), **options)
+    files = dropped if isinstance(dropped, list) else [dropped] if dropped else []
     st.session_state[f"{key} dropped"] = [file.file_id for file in files]
     return files
 
 
 def empty_inbox(key: str) -> None:
-    """Empties the uploader: it gets a new inner key, and the old one's files are let go."""
-    drop_uploads(st.session_state.pop(f"{key} dropped", ()))
+    """Empties the uploader: it gets a new inner key, and the files under the old key are freed."""
+    _drop_uploads(st.session_state.pop(f"{key} dropped", ()))
     st.session_state.pop(st.session_state.pop(f"{key} inner", ""), None)
 
 
+def _drop_uploads(file_ids: Iterable[str]) -> None:
+    """Frees uploads of this session that the app has copied into its own state."""
+    context = get_script_run_ctx()
+    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        for file_id in file_ids:
+            context.uploaded_file_mgr.remove_file(context.session_id, file_id)
+
+
 def _inner_key(key: str) -> str:
-    # Random, not counted: after Forget a counter would start again and find the old files.
+    # Random: after Forget, a counter would start again and find the old files.
     inner: str = st.session_state.setdefault(f"{key} inner", f"{key}-{secrets.token_hex(4)}")
     return inner

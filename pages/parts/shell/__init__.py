@@ -1,1 +1,1 @@
-"""The frame around every page: menu, sign-in, memory, and what survives a lost connection."""
+"""The frame around every page: sign-in, housekeeping, and scripts that guard downloads, uploads and connections."""

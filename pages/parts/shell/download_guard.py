@@ -1,8 +1,8 @@
-"""A download waits for what was typed or pressed last.
+"""A script that holds a download until the app has what the user typed or pressed before it.
 
-The app knows of a text only when its field is left, and to press a download is to leave the field.
-Streamlit then sends the text, and at the same moment fetches the file as it was before, without a word.
-Over a slow line a switch pressed a moment before has not arrived yet either, and there may be no file at all.
+The browser sends a text only when its field loses the focus, as at a click on a download button.
+Streamlit then sends the text and fetches the old file at the same moment, without a warning.
+On a slow connection a switch that was pressed a moment before has not arrived either.
 """
 
 import streamlit as st
@@ -15,7 +15,7 @@ if (!window.batchdeskHolds) {
     const FIELD = FIELDS.map((kind) => `[data-testid=st${kind}] :is(input, textarea)`).join();
     const isAtWork = () =>
         document.querySelector("[data-testid=stApp]")?.getAttribute("data-test-script-state") !== "notRunning";
-    const MOVES = "button, input, label, canvas, [role=option], [role=radio]";  // of what the app hears
+    const MOVES = "button, input, label, canvas, [role=option], [role=radio]";  // clicks that may run the app
     const DOWNLOAD = "[data-testid=stDownloadButton]";
     let written = 0, pressed = 0, started = 0, holding = false;
     const write = (event) => { if (event.target.matches?.(FIELD)) written = performance.now(); };
@@ -31,9 +31,9 @@ if (!window.batchdeskHolds) {
     });
     const isAhead = () => written > started || (pressed > started && performance.now() - pressed < 3000);
     const settled = async () => {
-        // What was written may have been sent already, and not every press is news to the app: then no run comes.
+        // No run comes if the text was already sent, or if the click changed nothing.
         await until(isAtWork, written > started ? 2000 : 800);
-        let rested = 0;  // one run may ask for another
+        let rested = 0;  // one run may start another
         await until(() => (rested = isAtWork() ? 0 : rested + 1) > 10, 300000);
         written = pressed = 0;
     };
@@ -43,19 +43,19 @@ if (!window.batchdeskHolds) {
         if (!button || !(isAtWork() || isAhead())) return;
         event.preventDefault();
         event.stopImmediatePropagation();
-        if (holding) return;  // pressed again, since nothing seems to happen
+        if (holding) return;  // the user clicked again while the download waits
         holding = true;
         const key = button.closest("[class*=st-key-]")?.className.match(/st-key-\\S+/)[0];
         await settled();
         holding = false;
-        const anew = key ? document.querySelector(`.${CSS.escape(key)} button`) : button;
-        if (anew && !anew.disabled) anew.click();
+        const current = key ? document.querySelector(`.${CSS.escape(key)} button`) : button;
+        if (current && !current.disabled) current.click();
     }, true);
 }
 </script>
 """
 
 
-def wait_for_last_words() -> None:
-    """Has the browser hold a download back until the app has taken what was typed before it."""
+def hold_downloads() -> None:
+    """Adds the script to the page."""
     st.html(_SCRIPT, unsafe_allow_javascript=True)

@@ -1,7 +1,7 @@
-"""Files that were dropped and never taken: their inbox was emptied while they were still on their way.
+"""A warning about dropped files that never arrived, because their inbox was emptied during the upload.
 
-An inbox that has taken its files is drawn anew, and whatever stood in the old one goes with it:
-a file that was dropped a moment later, or one that is too large, with the word of that.
+An inbox that has taken its files is replaced by a new one. A file that was dropped a moment later
+disappears with the old one, and so does the error about a file that is too large.
 """
 
 import streamlit as st
@@ -27,13 +27,13 @@ if (!window.batchdeskInboxes) {
         }
         return keys;
     };
-    const isAnew = (key) => document.querySelector(`.${CSS.escape(key)} ${INBOX}`);
+    const isReplaced = (key) => document.querySelector(`.${CSS.escape(key)} ${INBOX}`);
     let forgotten = -Infinity;
     document.addEventListener("click", (event) => {
         if (event.target.closest?.(".st-key-forget button")) forgotten = performance.now();
     }, true);
-    const lookAgain = (keys) => {  // if no inbox stands there again, the page or its panel was left
-        if (keys.some(isAnew) && performance.now() - forgotten > 10000) tell();
+    const lookAgain = (keys) => {  // without a new inbox, the user left the page or closed the panel
+        if (keys.some(isReplaced) && performance.now() - forgotten > 10000) tell();
     };
     new MutationObserver((changes) => {
         for (const change of changes) {
@@ -46,21 +46,21 @@ if (!window.batchdeskInboxes) {
 
 
 def watch_inboxes() -> None:
-    """What a tab needs for it, to be drawn where nobody sees it."""
+    """Adds the script and the hidden button that it presses."""
     st.html(_SCRIPT, unsafe_allow_javascript=True)
-    st.button("A file came too late", key="late_files", on_click=_say, args=(True,))
+    st.button("A file came too late", key="late_files", on_click=_set_late, args=(True,))
 
 
 def show_late_files() -> None:
-    """Says that a file is missing, until its person has read it."""
+    """Warns that a file is missing, until the user closes the warning."""
     if st.session_state.get("files are late"):
         st.warning(
-            "Not every file that was dropped has been taken: one was still on its way while others were read, or it is "
-            "too large. Look at what is listed, and drop the missing one again.",
+            "At least one file is not loaded. It was still uploading while Batchdesk read the others, or it is too "
+            "large. Compare the list of files and upload the missing one again.",
             icon=":material/upload_file:",
         )
-        st.button("Close", icon=":material/close:", type="tertiary", key="late_files_read", on_click=_say)
+        st.button("Close", icon=":material/close:", type="tertiary", key="late_files_read", on_click=_set_late)
 
 
-def _say(late: bool = False) -> None:
+def _set_late(late: bool = False) -> None:
     st.session_state["files are late"] = late

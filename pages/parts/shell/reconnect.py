@@ -1,8 +1,7 @@
-"""A tab that comes back after its connection was lost: to its session, or to none.
+"""A script for a tab whose connection was lost: it runs the app again, and warns if the session is gone.
 
-Streamlit leaves the page as it was, also where the session behind it is gone: the app was restarted,
-or the tab was away for longer than sessions are kept. So a tab that is connected again runs the app,
-and one that finds itself in another session than before says so.
+Streamlit leaves the page as it was even if its session has ended, because the app was restarted or
+the tab was offline for longer than sessions are kept.
 """
 
 from hashlib import sha256
@@ -20,7 +19,7 @@ if (!window.batchdesk) {
         if (button("back_again")) button("back_again").click();
         else requestAnimationFrame(runAgain);
     };
-    const tell = () => {  // a click while the app is at work may be lost: again, until the app has heard
+    const tell = () => {  // a click during a run may be lost, so repeat it until the app confirms
         if (window.batchdesk.known === window.batchdesk.session) return;
         if (app("script") === "notRunning") button("session_lost")?.click();
         setTimeout(tell, 500);
@@ -40,26 +39,26 @@ window.batchdesk.tell();
 """
 
 
-def come_back() -> None:
-    """What a tab needs for it, to be drawn where nobody sees it."""
+def watch_connection() -> None:
+    """Adds the script and the hidden buttons that it presses."""
     context = get_script_run_ctx()
     session = sha256(context.session_id.encode()).hexdigest()[:12] if context else ""
     heard = "true" if "session is lost" in st.session_state else "false"
     st.html(_SCRIPT.replace("SESSION", session).replace("HEARD", heard), unsafe_allow_javascript=True)
     st.button("Run again", key="back_again")
-    st.button("The session is gone", key="session_lost", on_click=_say, args=(True,))
+    st.button("The session is gone", key="session_lost", on_click=_set_lost, args=(True,))
 
 
 def show_lost_session() -> None:
-    """Says that everything is gone, until its person has read it."""
+    """Warns that the session is gone, until the user closes the warning."""
     if st.session_state.get("session is lost"):
         st.warning(
-            "The app was restarted, or this tab was without a connection for too long: its files and settings "
-            "are gone. Load them again. A saved recipe brings the settings back, a download the review marks.",
+            "The app was restarted, or this tab was offline for too long. Its files and settings are gone. "
+            "Load the files again. Saved settings restore the settings, and an export restores the review marks.",
             icon=":material/cloud_off:",
         )
-        st.button("Close", icon=":material/close:", type="tertiary", key="session_lost_read", on_click=_say)
+        st.button("Close", icon=":material/close:", type="tertiary", key="session_lost_read", on_click=_set_lost)
 
 
-def _say(lost: bool = False) -> None:
+def _set_lost(lost: bool = False) -> None:
     st.session_state["session is lost"] = lost

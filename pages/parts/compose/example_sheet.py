@@ -1,4 +1,4 @@
-"""An example to look around with: a sheet, and settings that fit it where nothing is set yet."""
+"""An example to try the page with: a sheet, and settings that fit it."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -32,7 +32,7 @@ RECIPE = Recipe(
 
 
 def show_example() -> None:
-    """Loads the example; its settings take the place of none that the user made."""
+    """Loads the example sheet, and its settings unless the user has made some."""
     load(_SHEET.read_bytes(), "example reviews.csv", ImportOptions())
     st.session_state[_LOADED] = st.session_state["sheet"].sheet.digest
     if replace(recipe_in_widgets(None), prompt="").digest == Recipe().digest:
@@ -40,7 +40,7 @@ def show_example() -> None:
 
 
 def leave_example(loaded: LoadedSheet | None) -> None:
-    """Once the example is gone its settings go, too, unless they were changed."""
+    """Clears the example's settings once another sheet or none is loaded, unless the user changed them."""
     if loaded and loaded.sheet.digest == st.session_state.get(_LOADED):
         return
     if st.session_state.pop(_LOADED, None) and recipe_in_widgets(None).digest == RECIPE.digest:
