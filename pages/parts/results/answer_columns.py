@@ -15,7 +15,7 @@ from pages.parts.shared.session import FILES, derived, set_defaults
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerColumns:
+class ColumnsFromAnswers:
     """Columns beside the joined table's own, and rows with doubtful answers."""
 
     columns: Mapping[str, Sequence[Cell]] = field(default_factory=dict)
@@ -38,11 +38,11 @@ class AnswerColumns:
     """Reason why no answer was checked against its schema."""
 
 
-def columns_from_answers(joined: Joined, digest: str) -> AnswerColumns:
+def columns_from_answers(joined: Joined, digest: str) -> ColumnsFromAnswers:
     """The columns that are switched on: those of the JSON fields, those of the technical details."""
     set_defaults({"results_json_columns": True, "results_sides": False})
     answers = derived("json answers", digest, lambda: _json_answers(joined), owner=FILES)
-    json = _json_columns(answers) if answers is not None else AnswerColumns()
+    json = _json_columns(answers) if answers is not None else ColumnsFromAnswers()
     if not st.session_state["results_sides"]:
         return json
     details = derived("sides", digest, lambda: _detail_columns(joined), owner=FILES)
@@ -51,7 +51,7 @@ def columns_from_answers(joined: Joined, digest: str) -> AnswerColumns:
     return replace(json, columns=columns)
 
 
-def show_column_switches(answers: AnswerColumns) -> None:
+def show_column_switches(answers: ColumnsFromAnswers) -> None:
     """The switches for these columns, and what no column or check covers."""
     if answers.field_count:
         st.toggle(
@@ -74,11 +74,11 @@ def show_column_switches(answers: AnswerColumns) -> None:
     )
 
 
-def _json_columns(answers: JsonAnswers) -> AnswerColumns:
+def _json_columns(answers: JsonAnswers) -> ColumnsFromAnswers:
     shown = st.session_state["results_json_columns"]
     columns = answers.columns if shown else {}
     flagged = {"Not JSON": answers.broken, "Does not match the schema": answers.off} if shown else {}
-    return AnswerColumns(
+    return ColumnsFromAnswers(
         columns=columns,
         field_names=tuple(columns),
         number_columns=answers.numbers.intersection(columns),

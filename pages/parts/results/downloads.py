@@ -14,7 +14,7 @@ from lib.export.fidelity import CellChanges, count_cell_changes
 from lib.join import Joined
 from lib.review import Mark
 from lib.review.mark_store import MarkKey
-from pages.parts.results.export_format import ExportFormat, Writer, show_download
+from pages.parts.results.export_format import ExportFormat, Writer, show_export_button
 from pages.parts.results.retry import show_retry
 from pages.parts.results.session_marks import saved_marks, unsaved_marks
 from pages.parts.results.shown_rows import ShownRows
@@ -109,13 +109,13 @@ def _show_buttons(table: TableData, settings: _ExportSettings, part: str, format
     with st.container(horizontal=True, width="content", key=download_key(part, has_all_marks)):
         for export in formats:
             make = partial(_data_with_marks, table, settings, saved_marks())
-            show_download(export, settings.stem, f"results_download_{export.ending}", make)
+            show_export_button(export, settings.stem, f"results_download_{export.ending}", make)
 
 
 def _show_full_texts(table: TableData, settings: _ExportSettings, count: int) -> None:
     label = f"Download full texts ({counted(count, 'cell')})"
     export = ExportFormat(label, "txt", "text/plain", write_full_texts)
-    show_download(export, f"{settings.stem}_full_texts", "results_download_txt", partial(_data, table, settings))
+    show_export_button(export, f"{settings.stem}_full_texts", "results_download_txt", partial(_data, table, settings))
 
 
 def _data(table: TableData, settings: _ExportSettings, write: Writer) -> bytes:

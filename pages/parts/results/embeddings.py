@@ -19,7 +19,7 @@ from lib.export.embedding_files import (
 from lib.join import Joined
 from lib.results.embeddings import Vectors, read_vectors
 from pages.parts.results.downloads import stem_of_table
-from pages.parts.results.export_format import ExportFormat, Writer, show_download
+from pages.parts.results.export_format import ExportFormat, Writer, show_export_button
 from pages.parts.results.table_data import TableData
 from pages.parts.shared.formatting import option_label, row_heading, truncated
 from pages.parts.shared.problem_list import show_remarks
@@ -54,7 +54,7 @@ def show_embeddings(table: TableData, chosen_row: int | None) -> None:
         stem = f"{stem_of_table(table.joined)}_vectors_{table.digest}"
         for export in _FORMATS:
             key = f"results_vectors_{export.ending.split('.')[-1]}"
-            show_download(export, stem, key, partial(_data, table.joined))
+            show_export_button(export, stem, key, partial(_data, table.joined))
     panel = st.expander("Map, and nearest rows", icon=":material/scatter_plot:", key="results_map", on_change="rerun")
     if not panel.open:
         drop_slot("vectors")

@@ -23,7 +23,7 @@ class ExportFormat:
     is_primary: bool = False
 
 
-def show_download(export: ExportFormat, stem: str, key: str, make: Callable[[Writer], bytes]) -> None:
+def show_export_button(export: ExportFormat, stem: str, key: str, make: Callable[[Writer], bytes]) -> None:
     """The button; `make` is called with the format's writer once somebody presses it."""
     st.download_button(
         export.label,

@@ -1,7 +1,6 @@
-"""The retry batch: which rows to send again, and what to change in their requests."""
+"""The download of the retry batch: the chosen rows' requests, ready to send again."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 from functools import partial
 
 import streamlit as st
@@ -9,60 +8,11 @@ import streamlit as st
 from lib.batch import build, plan
 from lib.batch.bundle import Package
 from lib.common.phrasing import counted
-from lib.failures import Cause, Retry, retry
-from lib.failures.request_changes import Change
-from lib.failures.retry import RETRIED, Pick
+from lib.failures import Retry, retry
 from lib.providers import PROVIDERS
-from lib.review.marks import Verdict, rows_marked
-from pages.parts.results.causes import cause_digest
+from pages.parts.results.retry_plan import RetryPlan, show_retry_form
 from pages.parts.results.table_data import TableData
-from pages.parts.shared.formatting import plain, truncated
-from pages.parts.shared.session import FILES, derived, set_defaults, slot_value
-
-_STATES = {"missing": "Missing", "cut-short": "Cut short", "refused": "Refused"}
-"""The state of each cause that is a state of its own; all other causes are of failed rows."""
-
-_MARKED: dict[str, Verdict] = {"Marked wrong": "wrong", "Marked unsure": "unsure"}
-_MOST_TOKENS = 10_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class _RetryPart:
-    """The rows of one cause, or of one kind of bad answer, that the user wants to send again."""
-
-    pick: Pick
-    key: tuple[object, ...]
-    """Equal for equal parts."""
-
-    is_failure: bool
-    """Whether the rows failed or are missing, so have no answer at all."""
-
-    unfinished: Sequence[Change] = ()
-    """Changes that still lack the user's model or number."""
-
-    hopeless: int = 0
-    """Number of requests that stay unchanged although only a change helps, or nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class _RetryPlan:
-    """Everything that the user wants to send again."""
-
-    parts: Sequence[_RetryPart]
-    provider: str
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """Equal for equal plans."""
-        return (*(part.key for part in self.parts), self.provider)
-
-    @property
-    def to_enter(self) -> str:
-        """What the user must enter before the batch can be built; empty if nothing is missing."""
-        for change in (change for part in self.parts for change in part.unfinished):
-            missing = "a model name" if change.kind == "set-model" else "the most tokens an answer may have"
-            return f"Enter {missing} to build the retry batch."
-        return ""
+from pages.parts.shared.session import FILES, derived
 
 
 def show_retry(table: TableData, stem: str) -> list[str]:
@@ -70,7 +20,7 @@ def show_retry(table: TableData, stem: str) -> list[str]:
     with st.container(horizontal=True, vertical_alignment="center", width="content"):
         button = st.container(width="content")
         with st.popover("What to send again", type="tertiary", icon=":material/tune:", key="results_retry_choice"):
-            wanted = _show_form(table)
+            wanted = show_retry_form(table)
     key = (table.digest, wanted.key, stem)
     made, package = derived("retry", key, lambda: _make(table, wanted, stem), owner=FILES)
     with button:
@@ -78,12 +28,12 @@ def show_retry(table: TableData, stem: str) -> list[str]:
     return [wanted.to_enter] if wanted.to_enter else list(_sentences(made, wanted))
 
 
-def _make(table: TableData, wanted: _RetryPlan, stem: str) -> tuple[Retry, Package]:
+def _make(table: TableData, wanted: RetryPlan, stem: str) -> tuple[Retry, Package]:
     made = retry(table.joined, [part.pick for part in wanted.parts], stem, PROVIDERS[wanted.provider])
     return made, plan(made.batch)
 
 
-def _show_button(table: TableData, made: Retry, package: Package, wanted: _RetryPlan) -> None:
+def _show_button(table: TableData, made: Retry, package: Package, wanted: RetryPlan) -> None:
     count = len(made.batch.sizes)
     row = "failed row" if all(part.is_failure for part in wanted.parts) else "row"
     st.download_button(
@@ -99,7 +49,7 @@ def _show_button(table: TableData, made: Retry, package: Package, wanted: _Retry
     )
 
 
-def _help(table: TableData, wanted: _RetryPlan) -> str:
+def _help(table: TableData, wanted: RetryPlan) -> str:
     if not table.joined.sent:
         return "Load the input file: only requests in it can be sent again."
     if wanted.to_enter:
@@ -107,7 +57,7 @@ def _help(table: TableData, wanted: _RetryPlan) -> str:
     return "A batch file with the requests of these rows. When its output comes back, load it beside these files."
 
 
-def _sentences(made: Retry, wanted: _RetryPlan) -> Iterator[str]:
+def _sentences(made: Retry, wanted: RetryPlan) -> Iterator[str]:
     hopeless = sum(part.hopeless for part in wanted.parts)
     if hopeless and made.batch.sizes:
         requests = counted(hopeless, "request")
@@ -116,112 +66,3 @@ def _sentences(made: Retry, wanted: _RetryPlan) -> Iterator[str]:
         yield f"Your fixes change {counted(made.changed, 'request')} of the retry batch."
     if made.without_request:
         yield f"{counted(made.without_request, 'row')} cannot be sent again: no loaded input file has the request."
-
-
-def _show_form(table: TableData) -> _RetryPlan:
-    set_defaults({"results_retry_states": ["Failed", "Missing"], "results_retry_provider": _default_provider()})
-    states = st.pills(
-        "Send again rows that are",
-        RETRIED,
-        selection_mode="multi",
-        key="results_retry_states",
-        persist_state="session",
-    )
-    parts = [*_failure_parts(table, states or ()), *_bad_answer_parts(table)]
-    provider = st.selectbox(
-        "Provider to send to",
-        list(PROVIDERS),
-        key="results_retry_provider",
-        persist_state="session",
-        help="If the batch is over this provider's limits, the download is a zip of parts.",
-    )
-    return _RetryPlan(parts, provider)
-
-
-def _default_provider() -> str:
-    """The provider of the batch on the Compose page; else the strictest limits."""
-    composed = slot_value("composition")
-    name = composed.provider.name if composed is not None else "Other"
-    return name if name in PROVIDERS else "Other"
-
-
-def _failure_parts(table: TableData, states: Sequence[str]) -> Iterator[_RetryPart]:
-    """The ticked causes among the chosen states, with their fixes."""
-    for cause in table.causes:
-        state = _STATES.get(cause.kind, "Failed")
-        if state not in states or not _show_checkbox(cause):
-            continue
-        changes = list(_show_fixes(cause))
-        ready = [change for change in changes if change.ready]
-        yield _RetryPart(
-            Pick(cause.rows, ready),
-            key=(cause.key, *ready),
-            is_failure=state in ("Failed", "Missing"),
-            unfinished=[change for change in changes if not change.ready],
-            hopeless=len(cause.rows) if cause.helps in ("changed", "no") and not changes else 0,
-        )
-
-
-def _show_checkbox(cause: Cause) -> bool:
-    """Whether the rows of this cause are ticked."""
-    key = f"retry {cause_digest(cause)}"
-    set_defaults({key: True})
-    label = f"{counted(len(cause.rows), 'row')}: {plain(truncated(cause.title, 80))}"
-    return st.checkbox(label, key=key, help=plain(f"{cause.retry} {cause.advice}"), persist_state="session")
-
-
-def _show_fixes(cause: Cause) -> Iterator[Change]:
-    """The fixes that are switched on, with the user's model or number."""
-    for fix in cause.fixes:
-        key = f"fix {fix.kind} {fix.parameter} {cause_digest(cause)}"
-        has_value = fix.kind == "set-model" or fix.kind.endswith("-tokens")
-        label = str(replace(fix, value="") if has_value else fix)
-        if st.toggle(plain(label), key=key, persist_state="session"):
-            yield _show_value(fix, f"{key} value") if has_value else fix
-
-
-def _show_value(fix: Change, key: str) -> Change:
-    """The fix with the model or the tokens that the user enters."""
-    if fix.kind == "set-model":
-        set_defaults({key: str(fix.value)})
-        model = st.text_input("Model", key=key, persist_state="session", placeholder="Model name")
-        return replace(fix, value=(model or "").strip())
-    set_defaults({key: fix.value if isinstance(fix.value, int) else None})
-    tokens = st.number_input(
-        "Max tokens", 1, _MOST_TOKENS, None, key=key, persist_state="session", placeholder="A number"
-    )
-    return replace(fix, value=int(tokens) if tokens else "")
-
-
-def _bad_answer_parts(table: TableData) -> Iterator[_RetryPart]:
-    """Rows whose answer is of no use, of the kinds that the user chose."""
-    offered = {
-        **table.answer_columns.flagged,
-        **derived("marked", table.version, lambda: _marked_rows(table), owner=FILES),
-    }
-    if not offered:
-        return
-    for name in _show_bad_answers(offered):
-        yield _RetryPart(Pick(offered[name]), (name, table.version if name in _MARKED else ""), is_failure=False)
-
-
-def _show_bad_answers(offered: Mapping[str, Sequence[int]]) -> Sequence[str]:
-    key = "results_retry_answers"
-    st.session_state[key] = [name for name in st.session_state.get(key) or () if name in offered]
-    chosen = st.pills(
-        "Send again answers that are",
-        list(offered),
-        selection_mode="multi",
-        key=key,
-        format_func=lambda name: f"{plain(name)} ({len(offered.get(name, ())):,})",
-        persist_state="session",
-        help="If a row's new answer is OK, it replaces the old one in the table. Load the retry's output last.",
-    )
-    return chosen or ()
-
-
-def _marked_rows(table: TableData) -> dict[str, Sequence[int]]:
-    """The rows that a reviewer marked as wrong or unsure."""
-    marks = table.review.marks
-    rows = {name: rows_marked(table.joined, marks, [verdict]) for name, verdict in _MARKED.items() if marks}
-    return {name: found for name, found in rows.items() if found}

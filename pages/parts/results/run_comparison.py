@@ -26,7 +26,7 @@ from lib.join import Joined
 from pages.parts.results.compared_rows import show_compared_rows
 from pages.parts.results.confusion_matrix import kappa_sentence, show_confusion_matrix
 from pages.parts.results.downloads import stem_of_table
-from pages.parts.results.export_format import ExportFormat, Writer, show_download
+from pages.parts.results.export_format import ExportFormat, Writer, show_export_button
 from pages.parts.results.run_costs import show_run_costs
 from pages.parts.results.sources import JoinOptions, join_inputs, read_second_run
 from pages.parts.results.table_data import TableData
@@ -133,7 +133,7 @@ def _show_agreement(comparison: Comparison, names: tuple[str, str], key: str) ->
 def _show_downloads(columns: ComparisonColumns, stem: str) -> None:
     with st.container(horizontal=True):
         for export in _FORMATS:
-            show_download(export, stem, f"results_compare_{export.ending}", partial(_data, columns.cells))
+            show_export_button(export, stem, f"results_compare_{export.ending}", partial(_data, columns.cells))
 
 
 def _data(cells: dict[str, Sequence[Cell]], write: Writer) -> bytes:

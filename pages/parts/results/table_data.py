@@ -7,7 +7,7 @@ from hashlib import sha256
 from lib.common.columns import Cell
 from lib.failures import Cause, causes
 from lib.join import Joined
-from pages.parts.results.answer_columns import AnswerColumns, columns_from_answers
+from pages.parts.results.answer_columns import ColumnsFromAnswers, columns_from_answers
 from pages.parts.results.session_marks import Review, review_of
 from pages.parts.shared.session import FILES, derived
 
@@ -22,7 +22,7 @@ class TableData:
 
     causes: Sequence[Cause]
     review: Review
-    answer_columns: AnswerColumns = field(default_factory=AnswerColumns)
+    answer_columns: ColumnsFromAnswers = field(default_factory=ColumnsFromAnswers)
 
     @property
     def columns(self) -> Mapping[str, Sequence[Cell]]:
