@@ -104,7 +104,7 @@ def _with_pandas(data: bytes, sheet: Sheet, ids: Sequence[str]) -> pd.DataFrame:
     lines = pd.read_json(io.BytesIO(data), lines=True, dtype=False)
     flat = pd.json_normalize(lines["response"].tolist())
     flat["custom_id"] = lines["custom_id"]
-    frame = pd.DataFrame(dict(zip(sheet.columns, sheet.cells, strict=True)))
+    frame = pd.DataFrame({name: sheet.column(name) for name in sheet.columns})
     frame["custom_id"] = ids
     return frame.merge(flat, on="custom_id", how="left")
 

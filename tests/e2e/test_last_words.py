@@ -44,7 +44,7 @@ def test_an_export_has_the_note_that_was_typed_last(desk: Desk) -> None:
     desk.page.get_by_text("Note and corrected text").click()
     data = pressed_at_once(desk, desk.page.get_by_label("Note", exact=True), "Not what I asked", "results_download_csv")
     sheet = read_sheet(data, "export.csv")
-    assert sheet.cells[sheet.columns.index("review_note")] == ["Not what I asked", ""]
+    assert sheet.column("review_note") == ["Not what I asked", ""]
 
 
 def test_a_repaired_batch_has_the_model_that_was_typed_last(desk: Desk) -> None:

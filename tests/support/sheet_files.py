@@ -1,4 +1,4 @@
-"""Small spreadsheets, made where they are needed."""
+"""Rows as the bytes of a small CSV or XLSX file."""
 
 import csv
 import io
@@ -10,14 +10,14 @@ Rows = Iterable[Sequence[object]]
 
 
 def as_csv(rows: Rows) -> bytes:
-    """A sheet as CSV, the way spreadsheets save it."""
+    """The rows as CSV, as spreadsheets save it."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows(rows)
     return text.getvalue().encode()
 
 
 def as_xlsx(worksheets: Mapping[str, Rows]) -> bytes:
-    """A workbook, its worksheets by name and in order; a text stays one, also if it looks like a formula."""
+    """A workbook of these worksheets, in order; a text that looks like a formula stays text."""
     book = Workbook()
     book.remove(book.worksheets[0])
     for name, rows in worksheets.items():

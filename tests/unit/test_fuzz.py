@@ -110,10 +110,11 @@ def check_sheet(data: bytes) -> None:
         sheet = read_sheet(data, "a")
     except Unreadable:
         return
-    assert len(set(sheet.columns)) == len(sheet.columns) == len(sheet.cells)
-    assert {len(column) for column in sheet.cells} == {len(sheet.numbers)}
+    assert len(set(sheet.columns)) == len(sheet.columns)
+    columns = [sheet.column(name) for name in sheet.columns]
+    assert {len(column) for column in columns} == {len(sheet.numbers)}
     assert sheet.numbers == sorted(set(sheet.numbers))
-    assert all(type(cell) is str for column in sheet.cells for cell in column)
+    assert all(type(cell) is str for column in columns for cell in column)
     batch = compose(sheet, Recipe(model="m", prompt=f"Look: {placeholder(sheet.columns[-1])}"))
     left_out = {problem.row for problem in (*batch.skipped, *batch.problems) if problem.row is not None}
     assert len(batch) + len(left_out) >= len(sheet)
