@@ -1,12 +1,25 @@
-"""The joined table, or a part of it, to a file.
+"""Files of the joined table, or of a part of it.
 
 `select` chooses rows and columns. `flat_files` writes CSV, Parquet and JSON Lines, `excel` a
-workbook, `embedding_files` vectors. `fidelity` counts what a kind of file cannot hold, so that
-nothing changes without a word.
+workbook, `embedding_files` vectors. `cell_changes` counts the cells that a kind of file cannot hold
+unchanged.
 """
 
-from lib.export.excel import write_full_texts, write_xlsx
-from lib.export.flat_files import write_csv, write_jsonl, write_parquet
+from lib.export.cell_changes import CellChanges, count_cell_changes
+from lib.export.excel import XLSX_MIME, write_full_texts, write_xlsx
+from lib.export.flat_files import write_csv, write_jsonl, write_parquet, write_problems
 from lib.export.selection import Selection, select
 
-__all__ = ["Selection", "select", "write_csv", "write_full_texts", "write_jsonl", "write_parquet", "write_xlsx"]
+__all__ = [
+    "XLSX_MIME",
+    "CellChanges",
+    "Selection",
+    "count_cell_changes",
+    "select",
+    "write_csv",
+    "write_full_texts",
+    "write_jsonl",
+    "write_parquet",
+    "write_problems",
+    "write_xlsx",
+]

@@ -1,7 +1,7 @@
-"""Vectors as files: Parquet, NPY with its ids, CSV, and JSON Lines.
+"""Vectors as Parquet, NPY with ids, CSV or JSON Lines.
 
-Every file has the columns asked for, then custom_id and item (which vector of its answer it is,
-from 0), then the vector. Numbers are written with as many digits as a float32 has.
+Every file has the given columns, then custom_id and item (the index of the vector in its answer,
+from 0), then the vector. Numbers have as many digits as a float32 holds.
 """
 
 import csv
@@ -18,67 +18,65 @@ from lib.common.excel_cells import guard
 from lib.json import codec
 from lib.results.embeddings import Matrix, Vectors
 
-Columns = Mapping[str, Sequence[Cell]]
-"""Columns of the joined table, by name: a cell for each of its rows."""
+_Columns = Mapping[str, Sequence[Cell]]
+"""Columns of the joined table by name, with a cell for each of its rows."""
 
 _GROUP_ROWS = 2_000
-_SAME_DATE = (1980, 1, 1, 0, 0, 0)
-"""Of files in a zip, so that the same vectors give the same bytes."""
+_FIXED_DATE = (1980, 1, 1, 0, 0, 0)
+"""Date of the files in a zip, so that equal vectors give equal bytes."""
 
 
-def write_embeddings_parquet(vectors: Vectors, columns: Columns | None = None) -> bytes:
-    """A table with the column `embedding`: lists of float32, all of the same length."""
-    beside = _beside(vectors, columns)
-    fields = {name: _arrow(cells) for name, cells in beside.items()}
-    flat = pa.array(vectors.matrix.reshape(-1), pa.float32())
+def write_embeddings_parquet(vectors: Vectors, columns: _Columns | None = None) -> bytes:
+    """A table whose column `embedding` has lists of float32, all of one length."""
+    beside = _columns_beside(vectors, columns)
     name = free_name("embedding", beside)
+    flat = pa.array(vectors.matrix.reshape(-1), pa.float32())
+    fields = {column: _arrow_array(cells) for column, cells in beside.items()}
     fields[name] = pa.FixedSizeListArray.from_arrays(flat, max(1, vectors.dimensions))
     data = io.BytesIO()
-    plain = [field for field in fields if field != name]
-    pq.write_table(pa.table(fields), data, row_group_size=_GROUP_ROWS, use_dictionary=plain, compression="snappy")
+    encoded = list(beside)
+    pq.write_table(pa.table(fields), data, row_group_size=_GROUP_ROWS, use_dictionary=encoded, compression="snappy")
     return data.getvalue()
 
 
-def write_embeddings_npy(vectors: Vectors, columns: Columns | None = None) -> bytes:
-    """A zip of `vectors.npy` (float32, a row each) and `ids.csv`, whose rows are in the same order."""
-    beside = _beside(vectors, columns)
+def write_embeddings_npy(vectors: Vectors, columns: _Columns | None = None) -> bytes:
+    """A zip of `vectors.npy` (float32, one vector a row) and `ids.csv` with its rows in the same order."""
+    beside = _columns_beside(vectors, columns)
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_STORED) as archive:
-        with archive.open(zipfile.ZipInfo("vectors.npy", _SAME_DATE), "w", force_zip64=True) as file:
+        with archive.open(zipfile.ZipInfo("vectors.npy", _FIXED_DATE), "w", force_zip64=True) as file:
             np.lib.format.write_array(file, vectors.matrix, allow_pickle=False)
-        with archive.open(zipfile.ZipInfo("ids.csv", _SAME_DATE), "w", force_zip64=True) as file:
-            file.write(_line(list(beside)).encode())
+        with archive.open(zipfile.ZipInfo("ids.csv", _FIXED_DATE), "w", force_zip64=True) as file:
+            file.write(_csv_line(list(beside)).encode())
             for cells in zip(*beside.values(), strict=True):
-                file.write(_line(cells).encode("utf-8", "replace"))
+                file.write(_csv_line(cells).encode("utf-8", "replace"))
     return data.getvalue()
 
 
-def write_embeddings_csv(vectors: Vectors, columns: Columns | None = None) -> bytes:
-    """A column for every number, `d1` and so on; cells are guarded as in every CSV of ours."""
-    beside = _beside(vectors, columns)
-    names = list(beside)
-    for at in range(1, vectors.dimensions + 1):
-        names.append(free_name(f"d{at}", beside))
+def write_embeddings_csv(vectors: Vectors, columns: _Columns | None = None) -> bytes:
+    """A column for each number (`d1`, `d2` and so on), with cells guarded as in every CSV."""
+    beside = _columns_beside(vectors, columns)
+    names = [*beside, *(free_name(f"d{number}", beside) for number in range(1, vectors.dimensions + 1))]
     data = io.BytesIO()
-    data.write(b"\xef\xbb\xbf" + _line(names).encode("utf-8", "replace"))
-    for cells, numbers in zip(zip(*beside.values(), strict=True), _written(vectors.matrix), strict=True):
-        data.write(_line(cells)[:-2].encode("utf-8", "replace") + b"," + numbers[1:-1] + b"\r\n")
+    data.write(b"\xef\xbb\xbf" + _csv_line(names).encode("utf-8", "replace"))
+    for cells, numbers in zip(zip(*beside.values(), strict=True), _json_lists(vectors.matrix), strict=True):
+        data.write(_csv_line(cells)[:-2].encode("utf-8", "replace") + b"," + numbers[1:-1] + b"\r\n")
     return data.getvalue()
 
 
-def write_embeddings_jsonl(vectors: Vectors, columns: Columns | None = None) -> bytes:
+def write_embeddings_jsonl(vectors: Vectors, columns: _Columns | None = None) -> bytes:
     """An object a line, with the list `embedding`."""
-    beside = _beside(vectors, columns)
+    beside = _columns_beside(vectors, columns)
     name = free_name("embedding", beside)
     data = io.BytesIO()
     for cells, vector in zip(zip(*beside.values(), strict=True), vectors.matrix, strict=True):
-        said = dict(zip(beside, cells, strict=True))
-        data.write(codec.dumps(said | {name: codec.vector_json(vector)}) + b"\n")
+        fields = dict(zip(beside, cells, strict=True))
+        data.write(codec.dumps(fields | {name: codec.vector_json(vector)}) + b"\n")
     return data.getvalue()
 
 
-def _beside(vectors: Vectors, columns: Columns | None) -> dict[str, Sequence[Cell]]:
-    """What stands beside each vector: the columns' cells of its row, its id, and which of its row it is."""
+def _columns_beside(vectors: Vectors, columns: _Columns | None) -> dict[str, Sequence[Cell]]:
+    """The columns beside the vectors: the given ones, custom_id and item."""
     rows = vectors.rows.tolist()
     beside: dict[str, Sequence[Cell]] = {name: [cells[row] for row in rows] for name, cells in (columns or {}).items()}
     own: dict[str, Sequence[Cell]] = {"custom_id": vectors.ids, "item": vectors.items.tolist()}
@@ -88,18 +86,18 @@ def _beside(vectors: Vectors, columns: Columns | None) -> dict[str, Sequence[Cel
     return beside
 
 
-def _arrow(cells: Sequence[Cell]) -> pa.Array:
-    """Whole numbers as such, anything else as text."""
+def _arrow_array(cells: Sequence[Cell]) -> pa.Array:
+    """A column as int64 if it has only whole numbers, else as text."""
     if all(cell is None or isinstance(cell, int) for cell in cells):
         return pa.array(cells, pa.int64())
     return pa.array([None if cell is None else str(cell) for cell in cells], pa.string())
 
 
-def _line(cells: Sequence[Cell]) -> str:
+def _csv_line(cells: Sequence[Cell]) -> str:
     line = io.StringIO()
     csv.writer(line).writerow([guard(cell) if isinstance(cell, str) else cell for cell in cells])
     return line.getvalue()
 
 
-def _written(matrix: Matrix) -> Iterator[bytes]:
+def _json_lists(matrix: Matrix) -> Iterator[bytes]:
     return (codec.dumps(codec.vector_json(vector)) for vector in matrix)

@@ -13,8 +13,7 @@ from lib.common.phrasing import counted
 from lib.compose import Composition, Recipe
 from lib.compose.composition import batch_of, keyed_columns
 from lib.compose.recipe_file import write_recipe
-from lib.export import Selection, select, write_csv, write_xlsx
-from lib.export.excel import XLSX_MIME
+from lib.export import XLSX_MIME, Selection, select, write_csv, write_xlsx
 from lib.providers import Provider
 from pages.parts.compose.cost import estimate_tokens, prefill_prices, show_metrics, show_prices
 from pages.parts.compose.open_points import open_points

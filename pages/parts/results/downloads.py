@@ -8,9 +8,17 @@ import streamlit as st
 
 from lib.batch.bundle import stem_of
 from lib.common.phrasing import counted
-from lib.export import select, write_csv, write_full_texts, write_jsonl, write_parquet, write_xlsx
-from lib.export.excel import XLSX_MIME
-from lib.export.fidelity import CellChanges, count_cell_changes
+from lib.export import (
+    XLSX_MIME,
+    CellChanges,
+    count_cell_changes,
+    select,
+    write_csv,
+    write_full_texts,
+    write_jsonl,
+    write_parquet,
+    write_xlsx,
+)
 from lib.join import Joined
 from lib.review import Mark
 from lib.review.mark_store import MarkKey

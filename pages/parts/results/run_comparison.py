@@ -20,8 +20,7 @@ from lib.analysis.compare_runs import (
 from lib.analysis.structured_answers import json_answers
 from lib.common.columns import Cell
 from lib.common.phrasing import counted
-from lib.export import select, write_csv, write_xlsx
-from lib.export.excel import XLSX_MIME
+from lib.export import XLSX_MIME, select, write_csv, write_xlsx
 from lib.join import Joined
 from pages.parts.results.compared_rows import show_compared_rows
 from pages.parts.results.confusion_matrix import kappa_sentence, show_confusion_matrix

@@ -9,7 +9,7 @@ import streamlit as st
 from lib.common import Problem, Unreadable
 from lib.common.phrasing import counted
 from lib.common.problems import by_kind
-from lib.export.flat_files import write_problems
+from lib.export import write_problems
 from pages.parts.shared.formatting import plain
 
 _MOST_SHOWN = 100

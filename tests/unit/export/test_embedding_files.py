@@ -1,4 +1,4 @@
-"""Vectors as files, read back by what people read them with."""
+"""Vectors as files, read by common libraries."""
 
 import csv
 import io
@@ -37,7 +37,7 @@ def test_parquet() -> None:
     assert np.array_equal(np.array(table["embedding"].to_pylist(), dtype=np.float32), MATRIX)
 
 
-def test_npy_with_its_ids() -> None:
+def test_npy_with_ids() -> None:
     with zipfile.ZipFile(io.BytesIO(write_embeddings_npy(VECTORS))) as archive:
         assert archive.namelist() == ["vectors.npy", "ids.csv"]
         matrix = np.load(io.BytesIO(archive.read("vectors.npy")), allow_pickle=False)
@@ -67,7 +67,7 @@ def test_jsonl() -> None:
     ]
 
 
-def test_names_that_are_taken() -> None:
+def test_duplicate_names_get_a_suffix() -> None:
     columns = {"custom_id": ["=1+1", "", "007"], "item": ["tea"] * 3, "embedding": ["x"] * 3, "d2": ["y"] * 3}
     table = pq.read_table(pa.BufferReader(write_embeddings_parquet(VECTORS, columns)))
     assert table.column_names == ["custom_id", "item", "embedding", "d2", "item (batch)", "embedding (batch)"]
@@ -78,7 +78,7 @@ def test_names_that_are_taken() -> None:
 @pytest.mark.parametrize(
     "write", [write_embeddings_parquet, write_embeddings_npy, write_embeddings_csv, write_embeddings_jsonl]
 )
-def test_no_vectors_give_a_file_all_the_same(write: object) -> None:
+def test_no_vectors_still_give_a_file(write: object) -> None:
     assert callable(write)
     data = write(NONE)
     assert data or write is write_embeddings_jsonl

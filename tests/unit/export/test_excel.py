@@ -1,4 +1,4 @@
-"""The workbook: text as text, nothing run, nothing cut without a word."""
+"""The workbook: text stays text, nothing runs, and a cut cell ends in a mark."""
 
 import io
 import json
@@ -10,8 +10,7 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from lib.common.excel_cells import EXCEL_CELL
-from lib.export import Selection, select, write_full_texts, write_xlsx
-from lib.export.fidelity import count_cell_changes
+from lib.export import Selection, count_cell_changes, select, write_full_texts, write_xlsx
 from lib.sheets import read_sheet
 from tests.support.exported_tables import HEADER, full_texts, joined_of, vectors, xlsx_sheets
 
@@ -24,14 +23,14 @@ def test_xlsx_keeps_text_as_text_and_counts_as_numbers() -> None:
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "@x", "-1+2", "http://a.example/", "{=1}", "1"])
-def test_in_xlsx_nothing_is_a_formula_a_number_or_a_link(cell: str) -> None:
+def test_no_text_becomes_a_formula_a_number_or_a_link(cell: str) -> None:
     book = load_workbook(io.BytesIO(write_xlsx(select(joined_of(cell, q=cell)))))
     for place in ("B2", "E2"):
         written = book.worksheets[0][place]
         assert (written.value, written.data_type, written.hyperlink) == (cell, "s", None)
 
 
-def test_what_looks_like_an_escape_of_excels_is_kept() -> None:
+def test_a_text_like_an_escape_of_excel_is_kept() -> None:
     again = read_sheet(write_xlsx(select(joined_of("_x000D_", q="_x0041_"))), "again")
     assert again.row(0)[1:5:3] == ["_x0041_", "_x000D_"]
 
@@ -48,25 +47,25 @@ def test_xlsx_round_trip(cell: str) -> None:
     assert (rows[1][1] or "") == cell
     assert count_cell_changes(select(joined)).replaced == 0
     if cell.strip():
-        assert read_sheet(write_xlsx(select(joined)), "again").cells[1] == [cell]
+        assert read_sheet(write_xlsx(select(joined)), "again").column("q") == [cell]
 
 
 TAGGED = ["<r>positive</r>", "<r>5 < 7 & so</r>", "<r><t>x</t></r>", "<r></r>", "<r> a\n </r>", "<r>a"]
 
 
 @pytest.mark.parametrize("cell", TAGGED)
-def test_a_text_in_tags_of_excels_own_is_text(cell: str) -> None:
+def test_a_text_in_tags_of_excel_is_text(cell: str) -> None:
     data = write_xlsx(select({cell: [cell, "x"]}))
     assert xlsx_sheets(data) == [[(cell,), (cell,), ("x",)]]
     assert CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python() == [[cell], [cell], ["x"]]
     again = read_sheet(data, "again")
-    assert (again.columns, again.cells) == ((cell,), ([cell, "x"],))
+    assert (again.columns, again.column(cell)) == ((cell,), [cell, "x"])
 
 
 @given(XML | st.just("_x0041_"))
-def test_any_text_in_tags_of_excels_own_is_text(inside: str) -> None:
+def test_any_text_in_tags_of_excel_is_text(inside: str) -> None:
     cell = f"<r>{inside}</r>"
-    assert read_sheet(write_xlsx(select({"a": [cell]})), "again").cells == ([cell],)
+    assert read_sheet(write_xlsx(select({"a": [cell]})), "again").column("a") == [cell]
 
 
 @pytest.mark.parametrize(
@@ -74,15 +73,15 @@ def test_any_text_in_tags_of_excels_own_is_text(inside: str) -> None:
     [(5, 3, [2, 2, 1]), (4, 3, [2, 2]), (2, 3, [2]), (1, 3, [1]), (0, 3, [0])],
     ids=["a-rest", "even", "one-full-sheet", "one-row", "no-row"],
 )
-def test_rows_beyond_a_sheet_go_on_further_sheets(rows: int, sheet_rows: int, sizes: list[int]) -> None:
-    joined = joined_of(*(f"no. {at}" for at in range(rows)))
+def test_rows_beyond_a_sheet_go_to_further_sheets(rows: int, sheet_rows: int, sizes: list[int]) -> None:
+    joined = joined_of(*(f"no. {number}" for number in range(rows)))
     sheets = xlsx_sheets(write_xlsx(select(joined), sheet_rows=sheet_rows))
     assert [len(sheet) - 1 for sheet in sheets] == sizes
     assert all(list(sheet[0][:9]) == HEADER for sheet in sheets)
-    assert [row[4] for sheet in sheets for row in sheet[1:]] == [f"no. {at}" for at in range(rows)]
+    assert [row[4] for sheet in sheets for row in sheet[1:]] == [f"no. {number}" for number in range(rows)]
 
 
-def test_what_excel_cuts_stands_whole_in_a_second_file() -> None:
+def test_the_second_file_has_the_cut_texts_whole() -> None:
     long = "=Zürich\n===== 😀 " * 3_000
     table = select({"a": ["x", long, "y"], "b": [long + "!", "", long + "\ud800"]})
     assert count_cell_changes(table).cut == 3
@@ -98,7 +97,7 @@ def test_what_excel_cuts_stands_whole_in_a_second_file() -> None:
     ]
 
 
-def test_places_of_full_texts_are_those_of_the_workbook() -> None:
+def test_places_of_full_texts_fit_the_workbook() -> None:
     joined = joined_of("x", "y" * 40_000, "z", "w" * 40_000)
     sheets = xlsx_sheets(write_xlsx(select(joined, [3, 0, 1]), sheet_rows=3))
     found = full_texts(write_full_texts(select(joined, [3, 0, 1]), sheet_rows=3))
@@ -109,17 +108,17 @@ def test_places_of_full_texts_are_those_of_the_workbook() -> None:
     assert [sheets[0][1][4][0], sheets[1][1][4][0]] == ["w", "y"]
 
 
-def test_nothing_cut_no_second_file() -> None:
+def test_without_a_cut_text_the_second_file_is_empty() -> None:
     assert write_full_texts(select(joined_of("x", "y" * EXCEL_CELL))) == b""
 
 
-def test_vectors_cut_in_excel_stand_whole_in_the_second_file() -> None:
-    [text] = full_texts(write_full_texts(select(vectors(*(at / 7 for at in range(5_000)))))).values()
+def test_the_second_file_has_cut_vectors_whole() -> None:
+    [text] = full_texts(write_full_texts(select(vectors(*(number / 7 for number in range(5_000)))))).values()
     assert len(json.loads(text)) == 5_000
 
 
 def test_columns_beyond_a_sheet_are_counted() -> None:
-    wide: Selection = select({f"c{at}": ["x"] for at in range(16_385)})
+    wide: Selection = select({f"c{number}": ["x"] for number in range(16_385)})
     assert count_cell_changes(wide).columns_left_out == 1
     [rows] = xlsx_sheets(write_xlsx(wide))
     assert len(rows[1]) == 16_384
@@ -136,14 +135,14 @@ def test_columns_beyond_a_sheet_are_counted() -> None:
         (["123456789012345", "0"], [123456789012345, 0]),
     ],
 )
-def test_a_column_of_numbers_is_one_in_excel_if_it_can_hold_each(texts: list[str], cells: list[object]) -> None:
+def test_json_numbers_are_numbers_if_excel_holds_each_exactly(texts: list[str], cells: list[object]) -> None:
     chosen = select({"score": texts, "plain": texts}, numbers=["score", "other"])
     _, *rows = load_workbook(io.BytesIO(write_xlsx(chosen))).active.values
     assert [row[0] for row in rows] == cells
     assert [row[1] for row in rows] == [text or None for text in texts]
 
 
-def test_the_header_filters_and_columns_are_as_wide_as_their_cells() -> None:
+def test_the_header_filters_and_columns_fit_their_cells() -> None:
     chosen = select({"id": ["a"], "long": ["word " * 40], "lines": ["x\ny" * 20]})
     sheet = load_workbook(io.BytesIO(write_xlsx(chosen))).active
     assert sheet.auto_filter.ref == "A1:C2"

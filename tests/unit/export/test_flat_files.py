@@ -1,4 +1,4 @@
-"""The joined table as CSV, Parquet and JSON Lines: whole, nothing run, nothing cut without a word."""
+"""The joined table as CSV, Parquet and JSON Lines: complete, and nothing runs."""
 
 import io
 import json
@@ -11,13 +11,20 @@ from hypothesis import strategies as st
 
 from lib.common import Problem
 from lib.common.excel_cells import EXCEL_CELL, guard
-from lib.export import select, write_csv, write_jsonl, write_parquet, write_xlsx
-from lib.export.fidelity import CellChanges, count_cell_changes
-from lib.export.flat_files import write_problems
+from lib.export import (
+    CellChanges,
+    count_cell_changes,
+    select,
+    write_csv,
+    write_jsonl,
+    write_parquet,
+    write_problems,
+    write_xlsx,
+)
 from tests.support.exported_tables import csv_rows, joined_of, vectors, xlsx_sheets
 
 
-def test_csv_starts_with_the_mark_that_excel_wants() -> None:
+def test_csv_starts_with_the_byte_order_mark() -> None:
     data = write_csv(select(joined_of("Zürich 東京")))
     assert data.startswith(b"\xef\xbb\xbfid,q,custom_id,state,")
     assert csv_rows(data)[1] == ["r0", "?", "r0", "OK", "Zürich 東京", "", "", "200", "", ""]
@@ -31,7 +38,7 @@ PLAIN = ["", "a", "1", "-5", "-5.25", "-.5", "-1e-7", "-2E+3", " =1", "'=1", "a=
 
 
 @pytest.mark.parametrize("cell", GUARDED, ids=repr)
-def test_cells_that_excel_would_run_are_guarded(cell: str) -> None:
+def test_formulas_are_guarded(cell: str) -> None:
     assert guard(cell) == "'" + cell
     joined = joined_of(cell, q=cell)
     assert [row[1:5:3] for row in csv_rows(write_csv(select(joined)))[1:]] == [["'" + cell, "'" + cell]]
@@ -39,11 +46,11 @@ def test_cells_that_excel_would_run_are_guarded(cell: str) -> None:
 
 
 @pytest.mark.parametrize("cell", PLAIN, ids=repr)
-def test_other_cells_are_left_alone(cell: str) -> None:
+def test_other_cells_stay_unchanged(cell: str) -> None:
     assert guard(cell) is cell
 
 
-def test_a_header_is_guarded_too() -> None:
+def test_a_header_is_guarded() -> None:
     joined = joined_of("x", header="=cmd()")
     assert csv_rows(write_csv(select(joined)))[0][1] == "'=cmd()"
     assert count_cell_changes(select(joined)) == CellChanges(guarded=1)
@@ -60,14 +67,14 @@ def test_csv_round_trip(q: str, answer: str) -> None:
 
 
 @pytest.mark.parametrize("cell", ["\x00", "a\x07b", "\x0b", "\x1f", "\ufffe", "\uffff"], ids=ascii)
-def test_control_characters_are_marked_and_counted(cell: str) -> None:
+def test_control_characters_are_replaced_and_counted(cell: str) -> None:
     joined = joined_of("x", q=cell)
     [rows] = xlsx_sheets(write_xlsx(select(joined)))
-    assert rows[1][1] == "".join("\ufffd" if mark not in "ab" else mark for mark in cell)
+    assert rows[1][1] == "".join("\ufffd" if character not in "ab" else character for character in cell)
     assert count_cell_changes(select(joined)).replaced == 1
 
 
-def test_half_a_surrogate_pair_is_no_error() -> None:
+def test_a_lone_surrogate_is_not_an_error() -> None:
     joined = joined_of("x", q="a\ud800" + "b" * EXCEL_CELL)
     [rows] = xlsx_sheets(write_xlsx(select(joined)))
     assert rows[1][1].startswith("a\ufffdb")
@@ -75,15 +82,15 @@ def test_half_a_surrogate_pair_is_no_error() -> None:
 
 
 @pytest.mark.parametrize("letter", ["x", "é", "😀"], ids=["ascii", "latin", "beyond-ffff"])
-def test_excels_limit_is_marked_and_counted(letter: str) -> None:
+def test_a_cut_cell_is_marked_and_counted(letter: str) -> None:
     units = len(letter.encode("utf-16-le")) // 2
     fits, over = letter * (EXCEL_CELL // units), letter * (EXCEL_CELL // units + 1)
     joined = joined_of(fits, over)
     [rows] = xlsx_sheets(write_xlsx(select(joined)))
     assert rows[1][4] == fits
-    kept, mark, said = rows[2][4].partition("… [cut here: ")
+    kept, mark, rest = rows[2][4].partition("… [cut here: ")
     assert mark
-    assert said == f"{len(over) - len(kept):,} more characters; the CSV and the file of full texts have them all]"
+    assert rest == f"{len(over) - len(kept):,} more characters; the CSV and the file of full texts have them all]"
     assert len(rows[2][4].encode("utf-16-le")) // 2 <= EXCEL_CELL
     assert over.startswith(kept)
     assert count_cell_changes(select(joined)) == CellChanges(cut=1)
@@ -91,14 +98,14 @@ def test_excels_limit_is_marked_and_counted(letter: str) -> None:
 
 
 @pytest.mark.parametrize("chosen", [[2, 0], [1], []], ids=["two", "one", "none"])
-def test_only_the_chosen_rows(chosen: list[int]) -> None:
+def test_only_selected_rows(chosen: list[int]) -> None:
     joined = joined_of("a", "b", "c")
-    told = [["a", "b", "c"][at] for at in chosen]
-    assert [row[4] for row in csv_rows(write_csv(select(joined, chosen)))[1:]] == told
-    assert [row[4] for row in xlsx_sheets(write_xlsx(select(joined, chosen)))[0][1:]] == told
+    expected = [["a", "b", "c"][row] for row in chosen]
+    assert [row[4] for row in csv_rows(write_csv(select(joined, chosen)))[1:]] == expected
+    assert [row[4] for row in xlsx_sheets(write_xlsx(select(joined, chosen)))[0][1:]] == expected
 
 
-def test_vectors_are_written_whole() -> None:
+def test_vectors_are_complete() -> None:
     joined = vectors(0.1, -2.5)
     assert joined.columns["answer"] == ["2 numbers"]
     assert csv_rows(write_csv(select(joined)))[1][3] == "[0.1,-2.5]"
@@ -107,7 +114,7 @@ def test_vectors_are_written_whole() -> None:
 
 
 def test_vectors_too_long_for_excel_are_counted() -> None:
-    joined = vectors(*(at / 7 for at in range(5_000)))
+    joined = vectors(*(number / 7 for number in range(5_000)))
     assert count_cell_changes(select(joined)) == CellChanges(cut=1)
     assert len(json.loads(csv_rows(write_csv(select(joined)))[1][3])) == 5_000
     assert "[cut here: " in xlsx_sheets(write_xlsx(select(joined)))[0][1][3]
@@ -125,8 +132,8 @@ def test_problems_as_csv() -> None:
     ]
 
 
-def told(data: bytes) -> list[dict[str, Any]]:
-    """JSON Lines to objects; U+2028 must not end a line even for readers that think so."""
+def objects(data: bytes) -> list[dict[str, Any]]:
+    """JSON Lines to objects; U+2028 must not end a line in readers that split there."""
     return [json.loads(line) for line in data.decode().splitlines()]
 
 
@@ -135,9 +142,9 @@ def from_parquet(data: bytes) -> list[dict[str, Any]]:
     return rows
 
 
-def test_jsonl_and_parquet_hold_the_same_table() -> None:
+def test_jsonl_and_parquet_have_the_same_table() -> None:
     joined = joined_of("007", "=1+1", q="2024-01-05")
-    rows = told(write_jsonl(select(joined)))
+    rows = objects(write_jsonl(select(joined)))
     assert rows == from_parquet(write_parquet(select(joined)))
     assert list(rows[0]) == list(joined.columns)
     assert [(row["q"], row["answer"], row["status_code"], row["prompt_tokens"]) for row in rows] == [
@@ -146,7 +153,7 @@ def test_jsonl_and_parquet_hold_the_same_table() -> None:
     ]
 
 
-def test_parquet_keeps_text_as_text_even_if_there_is_no_row() -> None:
+def test_parquet_has_types_even_without_rows() -> None:
     schema = pq.read_schema(io.BytesIO(write_parquet(select({"id": ["007"], "count": [7], "none": [None]}))))
     assert [str(kind) for kind in schema.types] == ["string", "int64", "int64"]
     assert from_parquet(write_parquet(select(joined_of("a"), []))) == []
@@ -158,28 +165,28 @@ CELL = st.text(max_size=12) | st.just("x" * (EXCEL_CELL + 1))
 
 
 @given(st.lists(st.tuples(CELL, st.none() | st.integers(-(2**53), 2**53)), max_size=6))
-def test_what_goes_into_jsonl_and_parquet_comes_out(rows: list[tuple[str, int | None]]) -> None:
+def test_jsonl_and_parquet_round_trip(rows: list[tuple[str, int | None]]) -> None:
     table = select({"text": [text for text, _ in rows], "count": [count for _, count in rows]})
-    written = [{"text": _without_halves(text), "count": count} for text, count in rows]
-    assert told(write_jsonl(table)) == written
+    written = [{"text": _without_surrogates(text), "count": count} for text, count in rows]
+    assert objects(write_jsonl(table)) == written
     assert from_parquet(write_parquet(table)) == written
-    assert count_cell_changes(table).broken == sum(_without_halves(text) != text for text, _ in rows)
+    assert count_cell_changes(table).broken == sum(_without_surrogates(text) != text for text, _ in rows)
 
 
-def _without_halves(text: str) -> str:
-    return "".join("\ufffd" if "\ud800" <= mark <= "\udfff" else mark for mark in text)
+def _without_surrogates(text: str) -> str:
+    return "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
 
 
 @given(st.lists(st.lists(TEXT, min_size=3, max_size=3), max_size=5), st.integers(1, 3), st.booleans())
-def test_any_csv_is_read_back_by_the_standard_reader(rows: list[list[str]], width: int, safe: bool) -> None:
-    table = select({f"c{at}": [row[at] for row in rows] for at in range(width)})
+def test_the_standard_reader_reads_any_csv(rows: list[list[str]], width: int, safe: bool) -> None:
+    table = select({f"c{column}": [row[column] for row in rows] for column in range(width)})
     read = csv_rows(write_csv(table, safe=safe))
     assert read[1:] == [[guard(cell) if safe else cell for cell in row[:width]] for row in rows]
     guarded = sum(guard(cell) != cell for row in rows for cell in row[:width])
     assert count_cell_changes(table).guarded == guarded
 
 
-def test_only_a_column_that_is_chosen_is_surveyed() -> None:
+def test_only_selected_columns_are_counted() -> None:
     joined = joined_of("=1", q="\x07")
     assert count_cell_changes(select(joined)) == CellChanges(guarded=1, replaced=1)
     assert count_cell_changes(select(joined, columns=["id", "answer"])) == CellChanges(guarded=1)

@@ -1,0 +1,136 @@
+"""Changes to the cells that a kind of file cannot hold: what each change is, and how many cells need it.
+
+No cell runs as a formula in Excel, a cut cell ends in a mark, and text stays text. The functions
+take whole columns, since most need no change.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
+
+from lib.common.byte_search import has_controls, has_pair
+from lib.common.columns import Cell
+from lib.common.excel_cells import (
+    EXCEL_CELL,
+    EXCEL_COLUMNS,
+    FORMULA_STARTS,
+    cell_texts,
+    count_broken,
+    cut_cell,
+    guard,
+    is_too_long,
+)
+from lib.export.selection import Selection
+
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class CellChanges:
+    """How many cells, with the header's, change in a download."""
+
+    guarded: int = 0
+    """Cells with an apostrophe in front, so that Excel does not run them (CSV)."""
+
+    replaced: int = 0
+    """Cells with control characters, which become U+FFFD (XLSX)."""
+
+    cut: int = 0
+    """Cells beyond Excel's limit, which end in a mark (XLSX); `write_full_texts` has them whole."""
+
+    broken: int = 0
+    """Cells with a lone surrogate, which becomes U+FFFD (every file)."""
+
+    columns_left_out: int = 0
+    """Columns beyond the most that an Excel sheet holds (XLSX)."""
+
+
+def count_cell_changes(selection: Selection) -> CellChanges:
+    """The changes in the downloads of a selection, counted without writing out its vectors."""
+    columns = chain([list(selection.columns)], chain.from_iterable(selection.chunks(described=True)))
+    guarded, replaced, long, broken = map(sum, zip(*map(count_column_changes, columns), strict=True))
+    return CellChanges(
+        guarded=guarded,
+        replaced=replaced,
+        cut=long + _count_cut_vectors(selection),
+        broken=broken,
+        columns_left_out=max(0, len(selection.columns) - EXCEL_COLUMNS),
+    )
+
+
+def _count_cut_vectors(selection: Selection) -> int:
+    """How many answers of vectors are too long for Excel once they are written out.
+
+    Only long lines need a look: no vector is three times as long as its line.
+    """
+    joined = selection.vectors
+    if joined is None or joined.answer_column not in selection.columns:
+        return 0
+    cut = 0
+    for row in selection.rows:
+        position, result = joined.rows.results[row], joined.result(row)
+        if position and result and result.has_vectors:
+            start, stop, _ = joined.results[position[0]].extents[position[1]]
+            cut += (stop - start) * 3 > EXCEL_CELL and len(joined.full_answer(row)) > EXCEL_CELL
+    return cut
+
+
+def excel_cells(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """A column as Excel can hold it."""
+    if not count_replaced(cells) and not count_long(cells):
+        return cells
+    return [excel_text(cell) if isinstance(cell, str) else cell for cell in cells]
+
+
+def excel_text(cell: str) -> str:
+    """A cell as Excel can hold it: U+FFFD for control characters, and a mark where it is cut."""
+    return cut_cell(_NOT_IN_XML.sub("\ufffd", cell))
+
+
+class ColumnChanges(NamedTuple):
+    """How many cells of a column a kind of file cannot hold unchanged."""
+
+    guarded: int
+    replaced: int
+    long: int
+    broken: int
+
+
+def count_column_changes(cells: Sequence[Cell]) -> ColumnChanges:
+    """All four counts below in one pass, which is quick for a column without changes."""
+    texts = cell_texts(cells)
+    guarded, long = count_guarded(texts), count_long(texts)
+    try:
+        encoded = "".join(texts).encode()
+    except UnicodeEncodeError:
+        return ColumnChanges(guarded, count_replaced(texts), long, count_broken(texts))
+    return ColumnChanges(guarded, count_replaced(texts) if _may_need_replacing(encoded) else 0, long, 0)
+
+
+def _may_need_replacing(encoded: bytes) -> bool:
+    """Whether UTF-8 may have a character that XML cannot hold: ten times as fast as a search in the text."""
+    return has_controls(encoded) or has_pair(encoded, b"\xef\xbf") or b"\x0b" in encoded or b"\x0c" in encoded
+
+
+def count_guarded(cells: Iterable[Cell]) -> int:
+    """How many cells `guard` changes."""
+    starts = [cell for cell in cells if type(cell) is str and cell[:1] in FORMULA_STARTS]
+    return sum(guard(cell) is not cell for cell in starts)
+
+
+def count_replaced(cells: Iterable[Cell]) -> int:
+    """How many cells have characters that a workbook cannot hold."""
+    texts = cell_texts(cells)
+    if not _NOT_IN_XML.search("".join(texts)):
+        return 0
+    return sum(_NOT_IN_XML.search(text) is not None for text in texts)
+
+
+def count_long(cells: Iterable[Cell]) -> int:
+    """How many cells are too long for Excel."""
+    texts = cell_texts(cells)
+    if max(map(len, texts), default=0) * 2 <= EXCEL_CELL:
+        return 0
+    return sum(map(is_too_long, texts))
