@@ -7,7 +7,7 @@ from lib.check.rule import Flaw
 from lib.json.paths import quoted
 from lib.providers import CHAT, RESPONSES, Provider
 from lib.schema import check_strict
-from lib.schema.strict import AZURE, OPENAI
+from lib.schema.limits import AZURE, OPENAI
 
 _KINDS = ("text", "json_object", "json_schema")
 _SCHEMA_KINDS = ("object", "array", "string", "number", "integer", "boolean")

@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 
 from lib.common import Problem
 from lib.common.phrasing import counted, shorten_line
-from lib.schema.strict import OPENAI, check_limits
+from lib.schema.limits import OPENAI, check_limits
 
 Kind = Literal["Text", "Number", "Whole number", "Yes or no", "One of a list", "List of texts"]
 

@@ -1,13 +1,13 @@
-"""The JSON schema that a request asks its answer to follow: which fields, in which order."""
+"""The JSON schema that a request sets for its answer, and the fields of a schema in their order."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 Path = tuple[str, ...]
-"""The keys that lead to a value: `("address", "city")`."""
+"""Keys that lead to a value: `("address", "city")`."""
 
-_PLACES: tuple[Path, ...] = (
+_PATHS: tuple[Path, ...] = (
     ("response_format", "json_schema", "schema"),  # chat
     ("response_format", "schema"),  # Together, Fireworks
     ("text", "format", "schema"),  # Responses API
@@ -21,21 +21,21 @@ _PLACES: tuple[Path, ...] = (
 _MOST_FIELDS = 2_000
 
 
-def schema_of(body: Any) -> dict[str, Any] | None:
-    """The schema in the body of a request; None if it has none."""
-    for path in _PLACES:
-        if isinstance(found := _at(body, path), dict):
-            return found
+def requested_schema(body: Any) -> dict[str, Any] | None:
+    """The schema in the body of a request, if any."""
+    for path in _PATHS:
+        if isinstance(schema := _value_at(body, path), dict):
+            return schema
     tools = body.get("tools") if isinstance(body, dict) else None
-    if isinstance(tools, list) and len(tools) == 1:  # a single tool is how some ask for JSON
+    if isinstance(tools, list) and len(tools) == 1:  # some requests ask for JSON with a single tool
         paths: tuple[Path, ...] = (("function", "parameters"), ("parameters",), ("input_schema",))
-        return next((found for path in paths if isinstance(found := _at(tools[0], path), dict)), None)
+        return next((schema for path in paths if isinstance(schema := _value_at(tools[0], path), dict)), None)
     return None
 
 
 def first_schema(bodies: Iterable[Any]) -> dict[str, Any] | None:
-    """The schema of the first body that has one."""
-    return next(filter(None, map(schema_of, bodies)), None)
+    """The schema of the first body that has one, if any."""
+    return next(filter(None, map(requested_schema, bodies)), None)
 
 
 def fields_of(schema: Any) -> list[Path]:
@@ -44,7 +44,7 @@ def fields_of(schema: Any) -> list[Path]:
 
 
 def _fields(schema: Any, root: Any, path: Path, around: tuple[int, ...]) -> Iterator[Path]:
-    """The fields of one part of a schema; a part that holds itself is a field."""
+    """The fields of one part of a schema; a part that contains itself is a field."""
     for part in _parts(schema, root):
         properties = part.get("properties")
         if isinstance(properties, dict) and properties and id(properties) not in around:
@@ -56,19 +56,19 @@ def _fields(schema: Any, root: Any, path: Path, around: tuple[int, ...]) -> Iter
 
 
 def _parts(schema: Any, root: Any, levels: int = 5) -> Iterator[dict[str, Any]]:
-    """A part of a schema, or what it refers to, or its alternatives."""
+    """A part of a schema, the target of its reference, and its alternatives."""
     if not isinstance(schema, dict) or not levels:
         return
     yield schema
     reference = schema.get("$ref")
     if isinstance(reference, str) and reference.startswith("#"):
-        yield from _parts(_at(root, tuple(filter(None, reference[1:].split("/")))), root, levels - 1)
+        yield from _parts(_value_at(root, tuple(filter(None, reference[1:].split("/")))), root, levels - 1)
     for key in ("anyOf", "oneOf", "allOf"):
         for choice in schema[key] if isinstance(schema.get(key), list) else ():
             yield from _parts(choice, root, levels - 1)
 
 
-def _at(value: Any, path: Path) -> Any:
+def _value_at(value: Any, path: Path) -> Any:
     for key in path:
         value = value.get(key) if isinstance(value, dict) else None
     return value

@@ -29,7 +29,7 @@ from lib.join import join, read_upload
 from lib.providers import PROVIDERS
 from lib.results import read_results
 from lib.review import read_marks
-from lib.schema import made_strict, read_schema, validator
+from lib.schema import make_strict, read_schema, validator
 from lib.sheets import Sheet, read_sheet
 from tests.support.corruption import mangled, mangled_json
 from tests.support.result_lines import answered, asked, expired, failed, jsonl, refused
@@ -183,7 +183,7 @@ def test_schemas(seed: int) -> None:
     pasted, problems = read_schema(text)
     assert (pasted is None) == any(problem.severity == "blocks" for problem in problems)
     if pasted is not None:
-        made_strict(pasted.schema)
+        make_strict(pasted.schema)
         with suppress(ValueError):
             validator(pasted.schema)({"a": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!"})
 

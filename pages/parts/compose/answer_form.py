@@ -7,7 +7,7 @@ import streamlit as st
 from lib.compose.recipe import AnswerFormat
 from lib.compose.structured_output import KINDS, AnswerColumn
 from lib.json.codec import pretty
-from lib.schema import PastedSchema, check_strict, made_strict, read_schema
+from lib.schema import PastedSchema, check_strict, make_strict, read_schema
 from pages.parts.compose.recipe_widgets import ANSWER_COLUMNS, column_widgets, key_of
 from pages.parts.shared.conversation import show_json
 
@@ -88,7 +88,7 @@ def _schema_form() -> None:
     pasted = read_schema(text)[0] if text.strip() else None
     if pasted is None:
         return
-    if pasted.strict and check_strict(pasted.schema) and made_strict(pasted.schema) != pasted.schema:
+    if pasted.strict and check_strict(pasted.schema) and make_strict(pasted.schema) != pasted.schema:
         _offer_strict(pasted)
     with st.expander("The schema as it is sent", icon=":material/schema:"):
         show_json(pretty(pasted.schema))
@@ -108,5 +108,5 @@ def _offer_strict(pasted: PastedSchema) -> None:
 
 
 def _make_strict(pasted: PastedSchema) -> None:
-    whole = {"name": pasted.name, "strict": True, "schema": made_strict(pasted.schema)}
+    whole = {"name": pasted.name, "strict": True, "schema": make_strict(pasted.schema)}
     st.session_state[key_of("schema")] = pretty(whole)

@@ -27,7 +27,7 @@ from lib.compose.structured_output import (
     write_choices,
 )
 from lib.json import codec
-from lib.schema import check_strict, made_strict, validator
+from lib.schema import check_strict, make_strict, validator
 from lib.schema.pasted import schema_name
 
 FORMAT = TypeAdapter(ResponseFormatJSONSchema)
@@ -78,7 +78,7 @@ def test_any_valid_columns_make_a_strict_schema_that_their_answers_keep_to(
     schema = schema_of(columns)
     Draft202012Validator.check_schema(schema)
     assert check_strict(schema) == []
-    assert made_strict(schema) == schema
+    assert make_strict(schema) == schema
     answer = {column.name: data.draw(example_of(column, WORDS)) for column in columns}
     assert validator(schema)(answer) == []
     assert list(Draft202012Validator(schema).iter_errors(answer)) == []
@@ -240,8 +240,8 @@ def test_a_limit_in_words() -> None:
     problem = check_columns([AnswerColumn(f"{n}") for n in range(5_001)])[0]
     assert problem == Problem(
         "strict-limit",
-        "the schema has 5,001 properties; strict mode takes 5,000.",
-        "Ask for less (source: OpenAI's guide to structured outputs, as of 2026-02).",
+        "the schema has 5,001 properties; strict mode accepts 5,000.",
+        "Make the schema smaller (source: OpenAI's guide to structured outputs, as of 2026-02).",
         "blocks",
     )
 

@@ -1,10 +1,10 @@
-"""The schema of a request, wherever its provider wants it, and its fields in order."""
+"""The schema of a request, in each provider's place, and its fields in order."""
 
 from typing import Any
 
 import pytest
 
-from lib.schema.requested import Path, fields_of, first_schema, schema_of
+from lib.schema.requested import Path, fields_of, first_schema, requested_schema
 
 SCHEMA: dict[str, Any] = {"type": "object", "properties": {"a": {"type": "string"}}}
 
@@ -22,8 +22,8 @@ SCHEMA: dict[str, Any] = {"type": "object", "properties": {"a": {"type": "string
     ],
     ids=["chat", "together", "responses", "vllm", "gemini", "tool", "anthropic-tool"],
 )
-def test_schema_of_a_request(body: dict[str, Any]) -> None:
-    assert schema_of(body) == SCHEMA
+def test_a_request_has_a_schema(body: dict[str, Any]) -> None:
+    assert requested_schema(body) == SCHEMA
     assert first_schema([None, {}, body]) == SCHEMA
 
 
@@ -39,8 +39,8 @@ def test_schema_of_a_request(body: dict[str, Any]) -> None:
     ],
     ids=["nothing", "empty", "text", "json-object", "two-tools", "odd-tool"],
 )
-def test_no_schema(body: Any) -> None:
-    assert schema_of(body) is None
+def test_a_request_has_no_schema(body: Any) -> None:
+    assert requested_schema(body) is None
     assert first_schema([body]) is None
 
 
@@ -83,7 +83,7 @@ def test_fields_of_a_schema(schema: Any, fields: list[Path]) -> None:
     assert fields_of(schema) == fields
 
 
-def test_a_schema_that_holds_itself_ends() -> None:
+def test_a_schema_that_contains_itself_ends() -> None:
     schema = {"properties": {"a": {}, "b": {"$ref": "#"}, "c": {"properties": {"d": {"$ref": "#"}}}}}
     assert fields_of(schema) == [("a",), ("b",), ("c", "d")]
-    assert len(fields_of({"properties": {str(at): {} for at in range(5_000)}})) == 2_000
+    assert len(fields_of({"properties": {str(number): {} for number in range(5_000)}})) == 2_000

@@ -1,4 +1,4 @@
-"""The rules of strict mode: what is refused, and what one click mends."""
+"""The rules of strict mode: what it rejects, and the strict copy of a schema."""
 
 from copy import deepcopy
 from typing import Any
@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from lib.schema import check_strict, made_strict, validator
-from lib.schema.strict import AZURE, OPENAI, SchemaLimits, check_limits
+from lib.schema import check_strict, make_strict, validator
 
 TEXT = {"type": "string"}
 
@@ -49,69 +48,34 @@ CHECKED: list[tuple[str, dict[str, Any], list[str]]] = [
     ("default", closed(a=TEXT | {"default": "x"}), ["strict-keyword"]),
     ("length", closed(a=TEXT | {"minLength": 1, "maxLength": 9}), ["strict-keyword", "strict-keyword"]),
     ("unknown format", closed(a=TEXT | {"format": "uri"}), ["strict-format"]),
-    ("says nothing", closed(a=TEXT | {"examples": ["x"]}), ["strict-unsaid"]),
+    ("an annotation", closed(a=TEXT | {"examples": ["x"]}), ["strict-undocumented"]),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("schema", "kinds"), [case[1:] for case in CHECKED], ids=[case[0] for case in CHECKED])
 def test_check_strict(schema: dict[str, Any], kinds: list[str]) -> None:
     Draft202012Validator.check_schema(schema)
-    found = check_strict(schema)
-    assert [problem.kind for problem in found] == kinds
-    assert {problem.severity for problem in found} <= {"note" if kinds == ["strict-unsaid"] else "ask"}
+    problems = check_strict(schema)
+    assert [problem.kind for problem in problems] == kinds
+    assert {problem.severity for problem in problems} <= {"note" if kinds == ["strict-undocumented"] else "ask"}
 
 
 def test_one_problem_for_all_places() -> None:
     schema = closed(**{name: TEXT | {"default": ""} for name in "abcde"})
     assert [str(problem) for problem in check_strict(schema)] == [
-        '"a", "b", "c" and 2 more: strict mode does not take "default". Take it out, or switch strict off.'
+        '"a", "b", "c" and 2 more: strict mode does not accept "default". Remove it, or switch strict off.'
     ]
 
 
-def test_places_in_words() -> None:
+def test_a_place_is_in_words() -> None:
     schema = closed(people={"type": "array", "items": closed(name=TEXT) | {"required": []}})
     assert str(check_strict(schema)[0]) == (
-        '"people" > each item: strict mode wants every property required. '
-        'List all of them in "required" and let those be null that may be left out, or switch strict off.'
+        '"people" > each item: strict mode requires every property. '
+        'List all in "required" and allow null where a value may be missing, or switch strict off.'
     )
 
 
-def nested(levels: int) -> dict[str, Any]:
-    schema = closed(a=TEXT)
-    for _ in range(levels - 1):
-        schema = closed(a=schema)
-    return schema
-
-
-def choices(count: int, width: int = 1) -> dict[str, Any]:
-    return {"type": "string", "enum": [f"{n:0{width}}" for n in range(count)]}
-
-
-LIMITED: list[tuple[str, dict[str, Any], dict[str, Any], SchemaLimits]] = [
-    ("levels", nested(10), nested(11), OPENAI),
-    ("levels at Azure", nested(5), nested(6), AZURE),
-    ("lists are levels", closed(a={"type": "array", "items": nested(8)}),
-     closed(a={"type": "array", "items": nested(9)}), OPENAI),
-    ("properties", closed(**{f"{n}": TEXT for n in range(100)}), closed(**{f"{n}": TEXT for n in range(101)}), AZURE),
-    ("properties of all objects", closed(a=closed(**{f"{n}": TEXT for n in range(99)})),
-     closed(a=closed(**{f"{n}": TEXT for n in range(100)})), AZURE),
-    ("choices", closed(a=choices(500), b=choices(500)), closed(a=choices(500), b=choices(501)), OPENAI),
-    ("characters of many choices", closed(a=choices(300, 50)), closed(a=choices(300, 51)), OPENAI),
-    ("characters of a few choices", closed(a=choices(250, 470)), closed(a=choices(250, 480)), OPENAI),
-    ("characters of names", closed(**{"n" * 120_000: TEXT}), closed(**{"n" * 120_001: TEXT}), OPENAI),
-    ("characters of a const", closed(n={"const": "c" * 119_999}), closed(n={"const": "c" * 120_000}), OPENAI),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("most", "over", "limits"), [case[1:] for case in LIMITED], ids=[case[0] for case in LIMITED])
-def test_limits(most: dict[str, Any], over: dict[str, Any], limits: SchemaLimits) -> None:
-    assert check_strict(most, limits) == []
-    found = check_strict(over, limits)
-    assert [(problem.kind, problem.severity) for problem in found] == [("strict-limit", "ask")]
-    assert found == check_limits(over, limits)
-
-
-MENDED: list[tuple[str, Any, Any]] = [
+NULLABLE: list[tuple[str, Any, Any]] = [
     ("a type", {"type": "string", "description": "x"}, {"type": ["string", "null"], "description": "x"}),
     ("types", {"type": ["string", "integer"]}, {"type": ["string", "integer", "null"]}),
     ("null already", {"type": ["null", "string"]}, {"type": ["null", "string"]}),
@@ -126,20 +90,20 @@ MENDED: list[tuple[str, Any, Any]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("optional", "mended"), [case[1:] for case in MENDED], ids=[case[0] for case in MENDED])
-def test_what_was_optional_may_be_null(optional: Any, mended: Any) -> None:
-    assert made_strict({"type": "object", "properties": {"a": optional}}) == closed(a=mended)
+@pytest.mark.parametrize(("optional", "nullable"), [case[1:] for case in NULLABLE], ids=[case[0] for case in NULLABLE])
+def test_an_optional_property_may_be_null(optional: Any, nullable: Any) -> None:
+    assert make_strict({"type": "object", "properties": {"a": optional}}) == closed(a=nullable)
 
 
-def test_what_is_required_and_no_property_is_not_dropped() -> None:
-    mended = made_strict({"type": "object", "properties": {"a": TEXT}, "required": ["b", "a"]})
-    assert mended == closed(a=TEXT) | {"required": ["a", "b"]}
-    assert [problem.kind for problem in check_strict(mended)] == ["strict-unknown"]
+def test_a_required_name_without_property_is_kept() -> None:
+    strict = make_strict({"type": "object", "properties": {"a": TEXT}, "required": ["b", "a"]})
+    assert strict == closed(a=TEXT) | {"required": ["a", "b"]}
+    assert [problem.kind for problem in check_strict(strict)] == ["strict-unknown"]
 
 
 @st.composite
 def schemas_with_answers(draw: st.DrawFn, levels: int = 3) -> tuple[dict[str, Any], Any]:
-    """A schema with optional properties, and an answer that keeps to it."""
+    """A schema with optional properties, and a valid answer."""
     kind = draw(st.sampled_from(["text", "choice", "list", "object"] if levels else ["text", "choice"]))
     if kind == "text":
         return {"type": "string"}, draw(st.text(max_size=3))
@@ -161,7 +125,7 @@ def objects_with_answers(draw: st.DrawFn, levels: int = 3) -> tuple[dict[str, An
 
 
 def with_nulls(schema: dict[str, Any], answer: Any) -> Any:
-    """The answer as strict mode would have it: null for each property that was left out."""
+    """The answer in strict mode: null for each missing property."""
     if isinstance(answer, list):
         return [with_nulls(schema["items"], item) for item in answer]
     if not isinstance(answer, dict):
@@ -171,13 +135,13 @@ def with_nulls(schema: dict[str, Any], answer: Any) -> Any:
 
 
 @given(objects_with_answers())
-def test_made_strict_takes_the_same_answers_with_null_for_what_was_left_out(pair: tuple[dict[str, Any], Any]) -> None:
+def test_a_strict_copy_accepts_the_same_answers_with_nulls(pair: tuple[dict[str, Any], Any]) -> None:
     schema, answer = pair
     before = deepcopy(schema)
-    strict = made_strict(schema)
+    strict = make_strict(schema)
     assert schema == before
     assert check_strict(strict) == []
-    assert made_strict(strict) == strict
+    assert make_strict(strict) == strict
     assert validator(schema)(answer) == []
     assert validator(strict)(with_nulls(schema, answer)) == []
     assert validator(strict)(with_nulls(schema, answer) | {"more": 1}) != []
