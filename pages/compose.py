@@ -8,7 +8,7 @@ from lib.compose.row_ids import row_ids
 from lib.compose.row_values import Templates
 from lib.sheets import Sheet
 from pages.parts.compose.decisions import decisions_for, show_decisions
-from pages.parts.compose.download import download_area, hold_download, show_download
+from pages.parts.compose.download import download_area, hold_download, show_batch_download
 from pages.parts.compose.example_sheet import leave_example, show_example
 from pages.parts.compose.preview import show_glance, show_preview
 from pages.parts.compose.provider_check import show_preflight
@@ -91,4 +91,4 @@ if loaded and composition is not None:
         show_preflight(composition)
         show_remarks([problem for problem in composition.problems if problem.severity == "note"][:3])
         show_decisions(composition)
-show_download(composition, recipe, download)
+show_batch_download(composition, recipe, download)

@@ -155,7 +155,7 @@ def _joining(least: Desk, here: Desk, output: Path) -> Iterator[Row]:
 
 def _removed(here: Desk) -> Callable[[], None]:
     """Takes the files away again, if there are any."""
-    buttons = here.page.get_by_role("button", name="Remove", exact=True)
+    buttons = here.page.get_by_role("button", name="Remove file", exact=True)
 
     def remove() -> None:
         here.settle()

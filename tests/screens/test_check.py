@@ -112,7 +112,7 @@ def test_several_files_and_archives_are_loaded_together() -> None:
     assert screen.metrics()["Requests"] == "4"
     assert screen.metrics()["Parts"] == "3"
     assert "one.jsonl" in screen.said()
-    screen.press("Remove", 1)
+    screen.press("Remove file", 1)
     assert screen.metrics()["Requests"] == "3"
 
 
@@ -173,7 +173,7 @@ def test_a_second_batch_of_the_same_file_replaces_the_first_on_results() -> None
     screen.fill("check fix ids-rename", False)
     screen.press("Use this as the input in Results")
     screen.go("results")
-    assert screen.labels("Remove") == ["Remove"]
+    assert screen.labels("Remove file") == ["Remove file"]
     assert screen.metrics()["Sent"] == "3"
 
 
@@ -186,8 +186,8 @@ def test_two_files_of_one_name_both_go_to_results() -> None:
 
 def test_two_quick_clicks_remove_the_files_they_were_made_on() -> None:
     screen = loaded(*((f"{name}.jsonl", written(line(name))) for name in "abc"))
-    screen.press_at_once("Remove", 0, 1)
-    assert screen.labels("Remove") == ["Remove"]
+    screen.press_at_once("Remove file", 0, 1)
+    assert screen.labels("Remove file") == ["Remove file"]
     assert "c.jsonl" in screen.said()
 
 

@@ -136,7 +136,7 @@ def test_answer_columns_can_be_added_and_removed() -> None:
     screen.fill(kind.replace(" kind", " choices"), "good, bad")
     screen.press("Add an answer column")
     assert "Answer column 2 has no name" in screen.errors()
-    screen.press("Remove 2")
+    screen.press("Remove column 2")
     schema = body(screen)["response_format"]["json_schema"]["schema"]
     assert schema["properties"] == {"mood": {"type": "string", "enum": ["good", "bad"]}}
     assert screen.is_ready()

@@ -204,7 +204,7 @@ def test_row_numbers_alone_is_a_choice_about_one_sheet() -> None:
     edited = REVIEWS[1].replace(b"Warm", b"Hot").replace(b"Cold", b"Icy")
     screen = results(replies(), ("edited.csv", edited))
     screen.fill("results_by_number", True)
-    screen.press("Remove", 1)
+    screen.press("Remove file", 1)
     screen.upload("Everything", ("stranger.csv", b"film,year\nJaws,1975\nAlien,1979\n"))
     assert screen.value("results_by_number") is False
     assert "0 of 2 rows match" in screen.said()

@@ -53,29 +53,29 @@ def test_a_file_that_is_not_what_it_was_said_to_be_counts_as_nothing() -> None:
 
 def test_remove_takes_a_file_away() -> None:
     screen = results(OUTPUT, INPUT)
-    screen.press("Remove", at=1)
+    screen.press("Remove file", index=1)
     assert roles(screen) == {"output jsonl": "Results"}
     assert screen.metrics()["Sent"] == "unknown"
-    screen.press("Remove")
+    screen.press("Remove file")
     assert not screen.metrics()
 
 
 def test_two_quick_clicks_take_the_files_they_were_made_on() -> None:
     screen = results(SHEET, INPUT, OUTPUT, ERRORS)
-    screen.press_at_once("Remove", 0, 2)
+    screen.press_at_once("Remove file", 0, 2)
     assert list(roles(screen)) == ["input jsonl", "errors jsonl"]
-    screen.press_at_once("Remove", 0, 1)
+    screen.press_at_once("Remove file", 0, 1)
     assert not roles(screen)
 
 
-@pytest.mark.parametrize("way", ["Reset import options", "Remove"])
+@pytest.mark.parametrize("way", ["Reset import options", "Remove file"])
 def test_a_sheet_that_a_choice_made_unreadable_can_be_read_again(way: str) -> None:
     book = as_xlsx({"data": [("key", "question"), ("a", "What is a?")], "notes": [("Only a title",)]})
     screen = results(INPUT, OUTPUT, ("book.xlsx", book))
     screen.fill("results_worksheet", "notes")
     assert "there is no row under the header" in screen.errors()
-    screen.press(way, at=2 if way == "Remove" else 0)
-    if way == "Remove":
+    screen.press(way, index=2 if way == "Remove file" else 0)
+    if way == "Remove file":
         screen.upload("Everything", ("book.xlsx", book))
     assert not screen.errors()
     assert screen.value("results_worksheet") == "data"

@@ -206,7 +206,7 @@ def test_nothing_of_a_file_is_left_when_it_is_removed() -> None:
         screen.open(panel)
     screen.fill("results_sides", True)
     assert screen.at.session_state["slots"]
-    screen.press("Remove")
+    screen.press("Remove file")
     assert not screen.at.session_state["slots"]
 
 

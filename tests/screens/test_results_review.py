@@ -123,7 +123,7 @@ def test_marks_outlive_other_files_and_the_way_to_another_page() -> None:
     assert shown(screen)[0] == "id-059"
     assert marks(screen) == {"id-000": "OK"}
     for _ in range(3):
-        screen.press("Remove")
+        screen.press("Remove file")
     screen.upload("Everything", OUTPUT)
     assert marks(screen) == {"id-000": "OK"}
 
@@ -132,7 +132,7 @@ def test_another_run_with_the_same_ids_starts_without_marks() -> None:
     screen = results(OUTPUT, INPUT)
     screen.choose_row(0)
     screen.press("OK")
-    screen.press("Remove")
+    screen.press("Remove file")
     lines = [answered("id-000", "Something else"), answered("id-001", "About id-001")]
     screen.upload("Everything", ("other.jsonl", jsonl(lines)))
     assert marks(screen) == {}

@@ -83,7 +83,7 @@ def test_a_column_that_other_files_lack_comes_back_with_them() -> None:
     screen = results(OUTPUT, INPUT, SHEET)
     screen.fill("results_columns", ["question", "answer"])
     screen.fill("results_sort", "question")
-    screen.press("Remove", 2)
+    screen.press("Remove file", 2)
     assert list(screen.table().columns) == ["answer"]
     screen.upload("Everything", SHEET)
     assert list(screen.table().columns) == ["question", "answer"]

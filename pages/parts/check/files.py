@@ -41,7 +41,7 @@ def _show_batch_file(file: LoadedFile) -> None:
             st.markdown(f":material/outbox: **{plain(file.name)}**")
             st.caption(file_size(len(file.data)))
         st.button(
-            "Remove",
+            "Remove file",
             icon=":material/close:",
             type="tertiary",
             key=f"check remove {file.digest}",

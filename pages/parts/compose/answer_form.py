@@ -60,7 +60,7 @@ def _column(number: int, key: str, only: bool) -> None:
             f"Answer column {number}", key=f"{key} name", placeholder=hint, width="stretch", persist_state="session"
         )
         st.selectbox(f"Kind of {number}", KINDS, key=f"{key} kind", width=160, persist_state="session")
-        icon, remove = ":material/close:", f"Remove {number}"
+        icon, remove = ":material/close:", f"Remove column {number}"
         st.button(remove, icon=icon, key=f"{key} remove", type="tertiary", disabled=only, on_click=_remove, args=(key,))
     if st.session_state[f"{key} kind"] in _WITH_CHOICES:
         label = f"Choices of {number}, separated by commas"

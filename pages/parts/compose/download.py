@@ -34,7 +34,7 @@ class DownloadArea(NamedTuple):
 
 
 def download_area() -> DownloadArea:
-    """Empty containers, for `hold_download` and `show_download` to fill."""
+    """Empty containers, for `hold_download` and `show_batch_download` to fill."""
     size, buttons = st.container(), st.container(horizontal=True, vertical_alignment="center")
     return DownloadArea(size, buttons, buttons.empty())
 
@@ -44,7 +44,7 @@ def hold_download(area: DownloadArea) -> None:
     area.batch.button("Updating", key="compose_updating", disabled=True, icon=":material/hourglass_top:")
 
 
-def show_download(composition: Composition | None, recipe: Recipe, area: DownloadArea) -> None:
+def show_batch_download(composition: Composition | None, recipe: Recipe, area: DownloadArea) -> None:
     """Requests, files, MB, tokens and cost, then the buttons for the batch and for the settings."""
     package = _package(composition) if composition is not None else None
     if composition and package and len(composition):

@@ -45,7 +45,9 @@ def _turn(number: int, key: str) -> None:
             width="stretch",
             persist_state="session",
         )
-        st.button(f"Remove {number}", icon=":material/close:", key=f"{key} remove", on_click=_remove, args=(key,))
+        st.button(
+            f"Remove message {number}", icon=":material/close:", key=f"{key} remove", on_click=_remove, args=(key,)
+        )
 
 
 def _add() -> None:

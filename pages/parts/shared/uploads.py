@@ -114,7 +114,7 @@ def _show_file(file: LoadedFile, store: str) -> None:
         st.markdown(f"{_ICONS[file.role]} **{plain(file.name)}** :gray[:small[{about}]]", width="stretch")
         _choose_role(file, store)
         st.button(
-            "Remove",
+            "Remove file",
             icon=":material/close:",
             type="tertiary",
             key=_key("remove", file, store),
