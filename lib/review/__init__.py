@@ -1,8 +1,7 @@
-"""What a reader decided about each answer.
+"""A person's review of each answer.
 
-`marks` are the verdicts, notes and corrections, and the columns they become in an export.
-`mark_store` keeps them with the answer they belong to, across files; `import_marks` reads them back
-from an export.
+`marks` are the verdicts, notes and corrections, and their columns in an export. `mark_store` keeps
+each mark with its answer, across files. `import_marks` reads marks from an export.
 """
 
 from lib.review.import_marks import read_marks

@@ -1,7 +1,7 @@
-"""Review marks across files: each stays with the answer it was made of.
+"""Review marks across files, each kept with its answer.
 
-A custom_id alone does not tell an answer: another batch, or another run of the same sheet, has the
-same ids. So a mark is kept by custom_id and by what the answer says, and is used for no other.
+A custom_id does not identify an answer: another batch, or another run of the same sheet, has the
+same ids. So the key of a mark is the custom_id with the answer's text, and no other answer uses it.
 """
 
 import re
@@ -17,32 +17,31 @@ from lib.review.import_marks import ImportedMarks
 from lib.review.marks import Mark, Marks, Merge, merge_marks
 
 MarkKey = tuple[str, str]
-"""A custom_id, and the key of its answer; the latter is empty where a file did not say it."""
+"""A custom_id and the key of its answer; the latter is empty where a file has no answers."""
 
 StoredMarks = Mapping[MarkKey, Mark]
-"""All marks of a session; a mark that says nothing is not in it."""
+"""All marks of a session, without empty ones."""
 
 AnswerKeys = Mapping[str, str]
-"""The keys of the answers that are loaded, by custom_id."""
+"""Keys of the loaded answers by custom_id."""
 
-# What a spreadsheet may add to a text, take from it, or replace in it.
-_LOST = re.compile("[\\s\x00-\x1f\ufffd\ufffe\uffff\ud800-\udfff]+")
+_CHANGED_BY_SPREADSHEETS = re.compile("[\\s\x00-\x1f\ufffd\ufffe\uffff\ud800-\udfff]+")
+"""Characters that a spreadsheet may add, remove or replace."""
 
-
-_SURE = 4_000
-"""Characters that a workbook surely keeps of an answer which it cannot hold: these tell it from others."""
+_KEPT_CHARACTERS = 4_000
+"""Characters that a workbook certainly keeps of an answer that is too long for it."""
 
 
 def answer_key(answer: str) -> str:
-    """What tells an answer from others, the same before and after its way through a CSV or a workbook.
+    """A key of the answer's text, the same before and after a CSV or a workbook.
 
     >>> answer_key("=1+1\\r\\n") == answer_key("'=1+1") != answer_key("=1+2")
     True
     """
-    said = _LOST.sub("", answer).lstrip("'")
+    text = _CHANGED_BY_SPREADSHEETS.sub("", answer).lstrip("'")
     if is_too_long(answer) or has_cut_mark(answer):
-        said = said[:_SURE]
-    return sha256(said.encode()).hexdigest()[:16]
+        text = text[:_KEPT_CHARACTERS]
+    return sha256(text.encode()).hexdigest()[:16]
 
 
 def answer_keys(joined: Joined) -> dict[str, str]:
@@ -51,92 +50,91 @@ def answer_keys(joined: Joined) -> dict[str, str]:
     return {result.custom_id: answer_key(result.answer) for result in answers}
 
 
-def stored_marks_here(answers: AnswerKeys, kept: StoredMarks) -> dict[MarkKey, Mark]:
-    """The marks of these very answers, as they are kept."""
+def stored_marks_here(answers: AnswerKeys, stored: StoredMarks) -> dict[MarkKey, Mark]:
+    """The marks of the loaded answers, by their keys."""
     return {
         (custom_id, key): mark
-        for (custom_id, key), mark in kept.items()
+        for (custom_id, key), mark in stored.items()
         if key == answers.get(custom_id) or (not key and custom_id in answers)
     }
 
 
-def marks_here(answers: AnswerKeys, kept: StoredMarks) -> dict[str, Mark]:
-    """The marks of these very answers, by custom_id."""
-    return {custom_id: mark for (custom_id, _), mark in stored_marks_here(answers, kept).items()}
+def marks_here(answers: AnswerKeys, stored: StoredMarks) -> dict[str, Mark]:
+    """The marks of the loaded answers, by custom_id."""
+    return {custom_id: mark for (custom_id, _), mark in stored_marks_here(answers, stored).items()}
 
 
-def ids_marked_elsewhere(answers: AnswerKeys, kept: StoredMarks) -> set[str]:
-    """The custom_ids of answers that have no mark here, while another answer of the same id has one."""
-    return {custom_id for custom_id, _ in kept if custom_id in answers} - marks_here(answers, kept).keys()
+def ids_marked_elsewhere(answers: AnswerKeys, stored: StoredMarks) -> set[str]:
+    """The custom_ids of loaded answers without a mark, for which another answer has one."""
+    return {custom_id for custom_id, _ in stored if custom_id in answers} - marks_here(answers, stored).keys()
 
 
-def set_mark(kept: StoredMarks, custom_id: str, answer: str, mark: Mark) -> dict[MarkKey, Mark]:
-    """The marks with this one of this answer; a mark that says nothing takes the old one away."""
+def set_mark(stored: StoredMarks, custom_id: str, answer: str, mark: Mark) -> dict[MarkKey, Mark]:
+    """The marks with a new one for an answer; an empty mark removes the old one."""
     key = answer_key(answer)
-    rest = dict(kept)
-    rest.pop((custom_id, ""), None)
-    rest.pop((custom_id, key), None)
-    return rest | {(custom_id, key): mark} if any(mark) else rest
+    others = {other: old for other, old in stored.items() if other not in ((custom_id, ""), (custom_id, key))}
+    return others | {(custom_id, key): mark} if any(mark) else others
 
 
-def reuse_marks(answers: AnswerKeys, kept: StoredMarks) -> dict[MarkKey, Mark]:
-    """The marks with those of other answers used for the answers here, the last kept one of each id."""
-    others = ids_marked_elsewhere(answers, kept)
-    last = {custom_id: mark for (custom_id, _), mark in kept.items() if custom_id in others}
-    return _placed(answers, kept, last)
+def reuse_marks(answers: AnswerKeys, stored: StoredMarks) -> dict[MarkKey, Mark]:
+    """The marks, with those of other answers used for the loaded ones: the last mark of each custom_id."""
+    others = ids_marked_elsewhere(answers, stored)
+    last = {custom_id: mark for (custom_id, _), mark in stored.items() if custom_id in others}
+    return _set_here(answers, stored, last)
 
 
 @dataclass(frozen=True, slots=True)
 class FileMerge:
-    """The marks with those of a file."""
+    """The marks of the session and of a file."""
 
-    kept: StoredMarks
+    stored: StoredMarks
     merge: Merge
-    """Of those that are about the answers here."""
+    """Merge of the marks of loaded answers."""
 
     waiting: int
-    """Marks of the file that are about answers which are not here; they are kept until those are loaded."""
+    """Marks in the file for answers that are not loaded; they are stored until those are."""
 
-    against: int = 0
-    """Marks of the file about answers which are not here that the session has marked otherwise; its own stay."""
+    contradicted: int = 0
+    """Marks in the file for answers that are not loaded, where the session has another mark and keeps it."""
 
 
-def merge_file(answers: AnswerKeys, kept: StoredMarks, read: ImportedMarks) -> FileMerge:
-    """The marks of a file beside those of the session; where they contradict each other the session's stay."""
-    every = {
-        (custom_id, _key_of(read.answers.get(custom_id), answers.get(custom_id))): mark
-        for custom_id, mark in read.marks.items()
+def merge_file(answers: AnswerKeys, stored: StoredMarks, imported: ImportedMarks) -> FileMerge:
+    """The marks of the session with those of a file; on a contradiction, those of the session stay."""
+    in_file = {
+        (custom_id, _key_in_file(imported.answers.get(custom_id), answers.get(custom_id))): mark
+        for custom_id, mark in imported.marks.items()
     }
-    theirs = marks_here(answers, every)
-    merged = merge_marks(marks_here(answers, kept), theirs)
-    waiting = {key: mark for key, mark in every.items() if key[0] not in theirs}
-    against = sum(kept.get(key, mark) != mark for key, mark in waiting.items())
-    return FileMerge({**waiting, **_placed(answers, kept, merged.marks)}, merged, len(waiting) - against, against)
+    theirs = marks_here(answers, in_file)
+    merged = merge_marks(marks_here(answers, stored), theirs)
+    waiting = {key: mark for key, mark in in_file.items() if key[0] not in theirs}
+    contradicted = sum(stored.get(key, mark) != mark for key, mark in waiting.items())
+    every = {**waiting, **_set_here(answers, stored, merged.marks)}
+    return FileMerge(every, merged, len(waiting) - contradicted, contradicted)
 
 
-def _key_of(told: str | None, here: str | None) -> str:
-    """The key of an answer in a file; one of vectors, which files have in full, is only described in the session."""
-    if told is None:
+def _key_in_file(answer: str | None, loaded: str | None) -> str:
+    """The key of an answer in a file. Vectors, which a file has in full, get the key of their description."""
+    if answer is None:
         return ""
-    key = answer_key(told)
-    if key == here or not told.startswith("["):
+    key = answer_key(answer)
+    if key == loaded or not answer.startswith("["):
         return key
-    vectors, _ = loads(told.encode("utf-8", "replace"))
+    vectors, _ = loads(answer.encode("utf-8", "replace"))
     several = vectors if isinstance(vectors, list) and all(isinstance(one, list) for one in vectors) else [vectors]
-    sizes = [len(one) for one in several if isinstance(one, list)]
-    described_key = answer_key(describe_vectors(sizes)) if sizes else key
-    return described_key if described_key == here else key
+    lengths = [len(vector) for vector in several if isinstance(vector, list)]
+    description_key = answer_key(describe_vectors(lengths)) if lengths else key
+    return description_key if description_key == loaded else key
 
 
-def accept_theirs(answers: AnswerKeys, kept: StoredMarks, merged: Merge) -> dict[MarkKey, Mark]:
-    """The marks with a file's own wherever it contradicted them."""
-    return _placed(answers, kept, {conflict.custom_id: conflict.theirs for conflict in merged.conflicts})
+def accept_theirs(answers: AnswerKeys, stored: StoredMarks, merged: Merge) -> dict[MarkKey, Mark]:
+    """The marks, with the file's own wherever they contradict the session's."""
+    return _set_here(answers, stored, {conflict.custom_id: conflict.theirs for conflict in merged.conflicts})
 
 
-def _placed(answers: AnswerKeys, kept: StoredMarks, marks: Marks) -> dict[MarkKey, Mark]:
-    """All marks, with these for the answers here."""
-    placed = dict(kept)
+def _set_here(answers: AnswerKeys, stored: StoredMarks, marks: Marks) -> dict[MarkKey, Mark]:
+    """All marks, with these for the loaded answers."""
+    every = dict(stored)
     for custom_id, mark in marks.items():
-        placed.pop((custom_id, ""), None)
-        placed[custom_id, answers[custom_id]] = mark
-    return placed
+        every.pop((custom_id, ""), None)
+        every[custom_id, answers[custom_id]] = mark
+    return every

@@ -1,4 +1,4 @@
-"""What a reader made of each answer: a verdict, a note, a corrected text, kept by custom_id."""
+"""Review marks by custom_id: a verdict, a note and a corrected text for each answer."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,11 +12,11 @@ from lib.join import Joined
 Verdict = Literal["", "OK", "wrong", "unsure"]
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)[1:]
-"""What a row may be marked as."""
+"""Verdicts that a person can choose."""
 
 
 class Mark(NamedTuple):
-    """What was said of one answer; what is empty was not said."""
+    """A person's review of one answer."""
 
     verdict: Verdict = ""
     note: str = ""
@@ -24,20 +24,20 @@ class Mark(NamedTuple):
 
 
 Marks = Mapping[str, Mark]
-"""By custom_id; a mark that says nothing is not in it."""
+"""Marks by custom_id, without empty ones."""
+
+_EMPTY = Mark()
 
 
 class Progress(NamedTuple):
-    """How far a review is: `37 of 400 reviewed`."""
+    """How much of a review is done: `37 of 400 reviewed`."""
 
     reviewed: int
-    """Answers that have a verdict."""
+    """Answers with a verdict."""
 
     answers: int
-    """Rows that have an answer."""
-
     verdicts: Mapping[str, int]
-    """How many of these answers have each verdict."""
+    """Number of answers with each verdict."""
 
     def __str__(self) -> str:
         return f"{self.reviewed:,} of {self.answers:,} reviewed"
@@ -45,27 +45,24 @@ class Progress(NamedTuple):
 
 def review_progress(joined: Joined, marks: Marks) -> Progress:
     """How many of the answers have a verdict."""
-    answered = {joined.rows.custom_ids[at] for at in joined.with_answer()}
-    said: Counter[str] = Counter(
+    answered = {joined.rows.custom_ids[row] for row in joined.with_answer()}
+    counts: Counter[str] = Counter(
         mark.verdict for custom_id, mark in marks.items() if custom_id in answered and mark.verdict
     )
-    verdicts: dict[str, int] = {verdict: said[verdict] for verdict in VERDICTS}
-    return Progress(said.total(), len(answered), verdicts)
+    return Progress(counts.total(), len(answered), {verdict: counts[verdict] for verdict in VERDICTS})
 
 
 def rows_marked(joined: Joined, marks: Marks, verdicts: Iterable[str]) -> list[int]:
-    """The answers with any of the verdicts, in the table's order; the empty verdict finds what is not reviewed."""
+    """The rows whose answer has one of the verdicts, in the table's order; an empty verdict selects unreviewed ones."""
     wanted = set(verdicts)
-    none = Mark()
     ids = joined.rows.custom_ids
-    return [at for at in joined.with_answer() if marks.get(ids[at], none).verdict in wanted]
+    return [row for row in joined.with_answer() if marks.get(ids[row], _EMPTY).verdict in wanted]
 
 
 def review_columns(joined: Joined, marks: Marks) -> dict[str, list[str]]:
-    """The marks as columns of an export, a cell for each row of the table."""
-    none = Mark()
-    said = [marks.get(custom_id, none) if custom_id else none for custom_id in joined.rows.custom_ids]
-    return {name: [mark[at] for mark in said] for at, name in enumerate(REVIEW_COLUMNS)}
+    """The marks as columns of an export, with a cell for each row of the table."""
+    by_row = [marks.get(custom_id, _EMPTY) if custom_id else _EMPTY for custom_id in joined.rows.custom_ids]
+    return {name: [mark[field] for mark in by_row] for field, name in enumerate(REVIEW_COLUMNS)}
 
 
 class Conflict(NamedTuple):
@@ -82,19 +79,19 @@ class Merge:
 
     marks: Marks
     added: int
-    """Answers that only theirs had marked."""
+    """Answers that only they have marked."""
 
     completed: int
-    """Marks of mine to which theirs added what was empty."""
+    """Marks of mine whose empty fields theirs filled."""
 
     same: int
-    """Marks of theirs that say nothing beyond mine."""
+    """Marks of theirs that add nothing to mine."""
 
     conflicts: Sequence[Conflict]
 
     @property
-    def said(self) -> str:
-        """The merge in a sentence."""
+    def summary(self) -> str:
+        """The counts as a sentence."""
         parts = [counted(self.added, "mark") + " added"]
         parts += [f"{self.completed:,} completed"] if self.completed else []
         parts += [f"{self.same:,} the same"] if self.same else []
@@ -103,7 +100,7 @@ class Merge:
 
 
 def merge_marks(mine: Marks, theirs: Marks) -> Merge:
-    """Both sets of marks: where they contradict each other, mine as a whole, and a conflict."""
+    """Both sets of marks; where two contradict each other, mine and a conflict."""
     marks = dict(mine)
     added = completed = same = 0
     conflicts = []
@@ -115,9 +112,8 @@ def merge_marks(mine: Marks, theirs: Marks) -> Merge:
         elif any(one and two and one != two for one, two in zip(own, other, strict=True)):
             conflicts.append(Conflict(custom_id, own, other))
         else:
-            marks[custom_id] = Mark(
-                own.verdict or other.verdict, own.note or other.note, own.corrected or other.corrected
-            )
-            completed += marks[custom_id] != own
-            same += marks[custom_id] == own
+            both = Mark(own.verdict or other.verdict, own.note or other.note, own.corrected or other.corrected)
+            marks[custom_id] = both
+            completed += both != own
+            same += both == own
     return Merge(marks, added, completed, same, conflicts)

@@ -118,9 +118,9 @@ def _load(data: bytes, name: str, joined: Joined) -> None:
 def _take(sheet: Sheet, joined: Joined) -> None:
     from_file = _marks_of(sheet)
     taken = merge_file(answer_keys(joined), session_marks(), from_file)
-    add_file_marks(taken.kept)
+    add_file_marks(taken.stored)
     _end_offer(sheet.digest)
-    problems = [*from_file.problems, *_conflicts_elsewhere(taken.against)]
+    problems = [*from_file.problems, *_conflicts_elsewhere(taken.contradicted)]
     st.session_state["marks loaded"] = _LoadedMarks(sheet.name, taken.merge, taken.waiting, problems)
 
 
@@ -140,7 +140,7 @@ def _show_loaded(joined: Joined) -> None:
         return
     with st.container(border=True, gap="small", key="results_marks_loaded"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            summary = f"{plain(loaded.file_name)}: {loaded.merge.said}"
+            summary = f"{plain(loaded.file_name)}: {loaded.merge.summary}"
             st.markdown(f":material/rate_review: {summary}", width="content")
             st.button("Close", key="close marks", icon=":material/close:", type="tertiary", on_click=_close)
         if loaded.waiting:

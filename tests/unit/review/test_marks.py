@@ -1,4 +1,4 @@
-"""Review marks: kept by custom_id, exported, and read again from the export."""
+"""Review marks by custom_id, in an export, and read from it."""
 
 import pytest
 from hypothesis import given, settings
@@ -28,19 +28,19 @@ def joined(sheet: Sheet | None = None) -> Joined:
 
 def test_progress_counts_answers() -> None:
     marks = {"a": GOOD, "=1": WRONG, "007": Mark("", "only a note"), "d": UNSURE, "elsewhere": GOOD}
-    said = review_progress(joined(), marks)
-    assert str(said) == "2 of 3 reviewed"
-    assert said.verdicts == {"OK": 1, "wrong": 1, "unsure": 0}
+    progress = review_progress(joined(), marks)
+    assert str(progress) == "2 of 3 reviewed"
+    assert progress.verdicts == {"OK": 1, "wrong": 1, "unsure": 0}
 
 
-def test_a_failure_that_nobody_asked_for_is_no_answer_to_review() -> None:
+def test_an_unknown_failure_is_not_an_answer_to_review() -> None:
     requests = read_requests(jsonl([asked("a", "x")]), "in.jsonl")
-    given = join(
+    table = join(
         [read_results(jsonl([answered("a", "A"), failed("z", "Broken"), answered("y", "Y")]), "o")], [requests]
     )
-    assert given.rows.states == ["OK", "Unknown", "Unknown"]
-    assert str(review_progress(given, {"z": GOOD})) == "0 of 2 reviewed"
-    assert [result.custom_id if (result := given.answer(at)) else "" for at in range(3)] == ["a", "", "y"]
+    assert table.rows.states == ["OK", "Unknown", "Unknown"]
+    assert str(review_progress(table, {"z": GOOD})) == "0 of 2 reviewed"
+    assert [result.custom_id if (result := table.answer(row)) else "" for row in range(3)] == ["a", "", "y"]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ marks_of = st.dictionaries(
 
 @settings(max_examples=40)
 @given(marks_of, st.sampled_from([write_csv, write_xlsx]))
-def test_marks_come_back_from_an_export(marks: dict[str, Mark], write: object) -> None:
+def test_marks_return_from_an_export(marks: dict[str, Mark], write: object) -> None:
     table = joined()
     assert callable(write)
     data = write(select(table, more=review_columns(table, marks)))
@@ -76,7 +76,7 @@ def test_marks_come_back_from_an_export(marks: dict[str, Mark], write: object) -
     assert not read.problems
 
 
-def test_marks_come_back_beside_a_sheets_own_columns_of_those_names() -> None:
+def test_marks_return_although_the_sheet_has_columns_of_those_names() -> None:
     sheet = Sheet("s.csv", ("custom_id", "review"), (IDS, ["stars"] * 5), [2, 3, 4, 5, 6], "d")
     table = joined(sheet)
     chosen = select(table, more=review_columns(table, {"a": WRONG}))
@@ -84,8 +84,8 @@ def test_marks_come_back_beside_a_sheets_own_columns_of_those_names() -> None:
     assert read_marks(read_sheet(write_csv(chosen), "export.csv")).marks == {"a": WRONG}
 
 
-def test_marks_are_those_of_their_own_run_whatever_the_ids_of_the_other() -> None:
-    """A run whose ids are the sheet's own column has none beside its states."""
+def test_marks_belong_to_their_own_run() -> None:
+    """A run whose ids are the sheet's own column has no custom_id beside its states."""
     export = "custom_id,custom_id (batch),{run},{again}review\nu1,row-2-0123456789ab,{cells},{cells},wrong\n"
     run = ",".join(BATCH_COLUMNS[1:])
     again = "".join(f"{name} (batch)," for name in BATCH_COLUMNS[1:])
@@ -93,8 +93,8 @@ def test_marks_are_those_of_their_own_run_whatever_the_ids_of_the_other() -> Non
     assert read_marks(read_sheet(data.encode(), "s.csv")).marks == {"u1": Mark("wrong")}
 
 
-def test_an_export_with_marks_still_joins_as_the_sheet_it_came_from() -> None:
-    """The marks are ours: rows are told from one another without them."""
+def test_an_export_with_marks_has_the_row_ids_of_its_sheet() -> None:
+    """The marks are ours, so the ids of rows ignore them."""
     source = read_sheet(b"city,note\nAccra,x\nCairo,y\n", "s.csv")
     lines = [answered(custom_id, "A") for custom_id in row_ids(source)]
     table = join([read_results(jsonl(lines), "out.jsonl")], [], source)
@@ -109,11 +109,11 @@ def sheet_of(*rows: str) -> Sheet:
 
 
 CASES = [
-    ("letter-case", ["a, ok ,,", "b,WRONG,,"], {"a": GOOD, "b": Mark("wrong")}, []),
+    ("capitals", ["a, ok ,,", "b,WRONG,,"], {"a": GOOD, "b": Mark("wrong")}, []),
     ("unknown-verdict", ["a,maybe,see below,"], {"a": Mark("", "see below")}, [("unknown-verdict", 2)]),
     ("no-id", ["a,OK,,", ",wrong,,", ",,,x"], {"a": GOOD}, [("mark-without-id", 3), ("mark-without-id", 4)]),
-    ("twice-alike", ["a,OK,,", "a,ok,,"], {"a": GOOD}, []),
-    ("twice", ["a,OK,,", "a,wrong,,"], {"a": GOOD}, [("mark-twice", 3)]),
+    ("duplicate", ["a,OK,,", "a,ok,,"], {"a": GOOD}, []),
+    ("contradiction", ["a,OK,,", "a,wrong,,"], {"a": GOOD}, [("duplicate-mark", 3)]),
     ("no-mark", ["a,,,", ",,,"], {}, []),
     ("guarded", ["'=1,OK,'=2,'- 3"], {"=1": Mark("OK", "=2", "- 3")}, []),
     ("zeros", ["007,OK,,"], {"007": GOOD}, []),
@@ -121,25 +121,23 @@ CASES = [
 
 
 @pytest.mark.parametrize(("rows", "marks", "problems"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
-def test_what_is_not_understood_is_reported(
-    rows: list[str], marks: dict[str, Mark], problems: list[tuple[str, int]]
-) -> None:
+def test_an_unusable_mark_is_reported(rows: list[str], marks: dict[str, Mark], problems: list[tuple[str, int]]) -> None:
     read = read_marks(sheet_of(*rows))
     assert read.marks == marks
     assert [(problem.kind, problem.row) for problem in read.problems] == problems
 
 
 @pytest.mark.parametrize("text", [b"id,review\na,OK\n", b"custom_id,answer\na,OK\n"], ids=["no-id", "no-review"])
-def test_a_sheet_without_marks_says_so(text: bytes) -> None:
+def test_a_sheet_without_marks_is_reported(text: bytes) -> None:
     read = read_marks(read_sheet(text, "s.csv"))
     assert (read.marks, [problem.kind for problem in read.problems]) == ({}, ["no-marks"])
 
 
-def test_some_columns_are_enough() -> None:
+def test_some_of_the_columns_are_enough() -> None:
     assert read_marks(read_sheet(b"custom_id,corrected\na,x\n", "s.csv")).marks == {"a": Mark("", "", "x")}
 
 
-def test_a_text_that_excel_cut_is_not_taken_for_the_whole() -> None:
+def test_a_text_cut_by_excel_is_left_out() -> None:
     table = joined()
     long = "x" * 40_000
     data = write_xlsx(select(table, more=review_columns(table, {"a": Mark("wrong", "n", long)})))
@@ -151,21 +149,21 @@ def test_a_text_that_excel_cut_is_not_taken_for_the_whole() -> None:
 def test_messages() -> None:
     problems = read_marks(sheet_of("a,maybe,,", ",OK,,", "b,OK,,", "b,wrong,,")).problems
     assert [str(problem) for problem in problems] == [
-        'marks.csv, row 2, column "review": "maybe" is no verdict. '
-        "Use one of OK, wrong, unsure; the note beside it is read all the same.",
-        "marks.csv, row 3: the row has a mark and no custom_id. Nobody can tell which answer it is about.",
-        "marks.csv, row 5: the row marks b otherwise than a row above it. The first of them counts.",
+        'marks.csv, row 2, column "review": "maybe" is not a verdict. '
+        "Use one of OK, wrong, unsure; the note beside it is still used.",
+        "marks.csv, row 3: the row has a mark but no custom_id. Without one, its answer is unknown.",
+        "marks.csv, row 5: the row has another mark for b than a row above it. The first one counts.",
     ]
 
 
-def test_merging_adds_completes_and_shows_conflicts() -> None:
+def test_merging_adds_completes_and_finds_conflicts() -> None:
     mine = {"a": GOOD, "b": Mark("OK"), "c": WRONG}
     theirs = {"b": Mark("OK", "fine"), "c": Mark("OK"), "d": UNSURE, "a": GOOD}
     merged = merge_marks(mine, theirs)
     assert merged.marks == {"a": GOOD, "b": Mark("OK", "fine"), "c": WRONG, "d": UNSURE}
     assert [conflict.custom_id for conflict in merged.conflicts] == ["c"]
-    assert merged.said == "1 mark added, 1 completed, 1 the same, 1 conflict."
-    assert merge_marks({}, {}).said == "0 marks added."
+    assert merged.summary == "1 mark added, 1 completed, 1 the same, 1 conflict."
+    assert merge_marks({}, {}).summary == "0 marks added."
 
 
 @given(marks_of, marks_of)
