@@ -1,45 +1,18 @@
-"""What is known of providers' failures, as data: how to tell them, and what to do about each."""
+"""The known errors of providers, as data: how to recognise each, and what to do about it."""
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
-
+from lib.failures.known_cause import KnownCause
 from lib.failures.request_changes import Change
 
-Helps = Literal["yes", "later", "changed", "no", "unknown"]
-"""Whether sending the same request again helps: at once, later, only with a change, never."""
-
-HELPS: Mapping[Helps, str] = {
-    "yes": "Retrying helps.",
-    "later": "Retrying helps, but not at once.",
-    "changed": "Retrying helps only after a change.",
-    "no": "Retrying does not help.",
-    "unknown": "Whether retrying helps is not known: try a few rows first.",
-}
+_MESSAGE_CHARACTERS = 2_000
+"""Characters of a message to search: some providers send a whole page."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownCause:
-    """One way to fail. `{param}`, `{instead}` and `{most}` stand for what the provider named."""
-
-    kind: str
-    """A stable slug."""
-
-    title: str
-    happened: str
-    helps: Helps
-    advice: str
-    source: str
-    """Where it was stated or seen."""
-
-    says: str = ""
-    """A pattern in the provider's words in small letters: five times as fast as to leave letter case aside."""
-
-    statuses: frozenset[int] = frozenset()
-    """Or the status that says it without words."""
-
-    fixes: tuple[Change, ...] = ()
+def recognise(status: int | None, message: str) -> tuple[KnownCause, dict[str, str]] | None:
+    """The known cause of a failure, and what the provider named in its message; None if the error is not known."""
+    message = message[:_MESSAGE_CHARACTERS]
+    lower = message.lower()
+    matches = ((cause, cause.match(status, message, lower)) for cause in KNOWN_CAUSES)
+    return next(((cause, named) for cause, named in matches if named is not None), None)
 
 
 _OPENAI = "OpenAI's error reference and its answers to batches, read in 2026-11"
@@ -48,284 +21,259 @@ _NAME = r"['\"`](?P<param>[\w.\[\]]+)['\"`]"
 
 KNOWN_CAUSES: tuple[KnownCause, ...] = (
     KnownCause(
-        "renamed-parameter",
-        "{param} has another name",
-        "The model does not take {param}; it wants {instead} in its place.",
-        "changed",
-        "Rename {param} to {instead}.",
-        _OPENAI,
-        says=rf"unsupported parameter: {_NAME}.*\buse ['\"`](?P<instead>\w+)['\"`] instead",
-        fixes=(Change("rename", "{param}", "{instead}"),),
+        kind="renamed-parameter",
+        title="The model has another name for {param}",
+        explanation="The model does not accept {param}. It expects {instead} instead.",
+        helps="changed",
+        advice="Rename {param} to {instead}.",
+        source=_OPENAI,
+        pattern=rf"unsupported parameter: {_NAME}.*\buse ['\"`](?P<instead>\w+)['\"`] instead",
+        changes=(Change("rename", "{param}", "{instead}"),),
     ),
     KnownCause(
-        "unsupported-parameter",
-        "The model does not take {param}",
-        "{param}, or the value it has, is not allowed with this model.",
-        "changed",
-        "Leave {param} out, or use a model that takes it.",
-        _OPENAI,
-        says=rf"(?:unsupported (?:parameter|value)|unknown parameter|unrecognized request argument supplied): ?"
+        kind="unsupported-parameter",
+        title="The model does not accept {param}",
+        explanation="The model does not allow {param}, or only with another value.",
+        helps="changed",
+        advice="Leave {param} out, or use a model that accepts it.",
+        source=_OPENAI,
+        pattern=rf"(?:unsupported (?:parameter|value)|unknown parameter|unrecognized request argument supplied): ?"
         rf"(?:{_NAME}|(?P<bare>\w+))",
-        fixes=(Change("drop", "{param}"),),
+        changes=(Change("drop", "{param}"),),
     ),
     KnownCause(
-        "empty-input",
-        "The text to send is empty",
-        "The request has nothing in it to answer.",
-        "changed",
-        "Fill the cells of these rows, or leave the rows out, and compose the batch again.",
-        _SEEN,
-        says=r"input (?:cannot|can't|must not) be (?:an )?empty|'\$\.input' is invalid|empty string.*input|"
+        kind="empty-input",
+        title="The text is empty",
+        explanation="The request has no text to answer.",
+        helps="changed",
+        advice="Fill in the cells of these rows or leave the rows out. Then compose the batch again.",
+        source=_SEEN,
+        pattern=r"input (?:cannot|can't|must not) be (?:an )?empty|'\$\.input' is invalid|empty string.*input|"
         r"messages?.{0,40}(?:must be|should be) non-?empty|non-empty content",
     ),
     KnownCause(
-        "tokens-too-many",
-        "The max tokens are more than the model gives",
-        "The request asks for a longer answer than this model can write.",
-        "changed",
-        "Lower the max tokens.",
-        _OPENAI,
-        says=r"max_\w*tokens(?:.{0,160}?(?:supports at most|less than or equal to|<=)|: \d+ >)\D{0,10}(?P<most>\d+)|"
+        kind="tokens-too-many",
+        title="The length limit is too high for the model",
+        explanation="The request allows a longer answer than this model can write.",
+        helps="changed",
+        advice="Lower the length limit.",
+        source=_OPENAI,
+        pattern=r"max_\w*tokens(?:.{0,160}?(?:supports at most|less than or equal to|<=)|: \d+ >)\D{0,10}(?P<most>\d+)|"
         r"max_\w*tokens.{0,40}too large",
-        fixes=(Change("lower-tokens", value="{most}"),),
+        changes=(Change("lower-tokens", value="{most}"),),
     ),
     KnownCause(
-        "context-length",
-        "Longer than the model can read",
-        "The prompt together with the answer it asks for is longer than the model's context.",
-        "changed",
-        "Shorten the text in these rows, lower the max tokens if they are high, or use a model that reads more.",
-        _OPENAI,
-        says=r"context_length_exceeded|maximum context length|prompt is too long|context window|"
+        kind="context-length",
+        title="The prompt is too long for the model",
+        explanation="The prompt and the longest allowed answer together do not fit into the model's context.",
+        helps="changed",
+        advice="Shorten the text in these rows, lower a high length limit, or use a model with a larger context.",
+        source=_OPENAI,
+        pattern=r"context_length_exceeded|maximum context length|prompt is too long|context window|"
         r"string_above_max_length|reduce the length of|exceeds? the (?:model'?s? )?max(?:imum)?[_ ]model[_ ]len|"
         r"input length.{0,60}exceed",
-        fixes=(Change("set-model"),),
+        changes=(Change("set-model"),),
     ),
     KnownCause(
-        "output-limit",
-        "Stopped before there was an answer",
-        "The max tokens were used up before the model had said anything, often by its reasoning.",
-        "changed",
-        "Raise the max tokens.",
-        _SEEN,
-        says=r"(?:max_tokens|output) (?:or model output )?limit was reached|finish reason: (?:length|max_tokens)",
-        fixes=(Change("raise-tokens"),),
+        kind="output-limit",
+        title="Stopped before the answer began",
+        explanation="The model reached the length limit before its answer began, often while it was reasoning.",
+        helps="changed",
+        advice="Raise the length limit.",
+        source=_SEEN,
+        pattern=r"(?:max_tokens|output) (?:or model output )?limit was reached|finish reason: (?:length|max_tokens)",
+        changes=(Change("raise-tokens"),),
     ),
     KnownCause(
-        "json-not-mentioned",
-        "The prompt does not say JSON",
-        "With this response format the prompt must have the word JSON in it.",
-        "changed",
-        "Ask for JSON in the prompt and compose again, or leave response_format out.",
-        "OpenAI's answers to batches in public files, read in 2026-11",
-        says=r"must contain the word ['\"]json",
-        fixes=(Change("drop", "response_format"),),
+        kind="json-not-mentioned",
+        title="The prompt does not mention JSON",
+        explanation="With this response format, the prompt must contain the word JSON.",
+        helps="changed",
+        advice="Ask for JSON in the prompt and compose again, or leave response_format out.",
+        source="OpenAI's answers to batches in public files, read in 2026-11",
+        pattern=r"must contain the word ['\"]json",
+        changes=(Change("drop", "response_format"),),
     ),
     KnownCause(
-        "response-format",
-        "The response format is not right",
-        "The provider does not take this response_format or its schema.",
-        "changed",
-        "Put the schema right and compose again, or leave response_format out.",
-        _OPENAI,
-        says=r"invalid schema for response_format|invalid_json_schema|response_format|guided_json|json_schema",
-        fixes=(Change("drop", "response_format"),),
+        kind="response-format",
+        title="The provider rejects the response format",
+        explanation="The provider does not accept this response_format or its schema.",
+        helps="changed",
+        advice="Fix the schema and compose again, or leave response_format out.",
+        source=_OPENAI,
+        pattern=r"invalid schema for response_format|invalid_json_schema|response_format|guided_json|json_schema",
+        changes=(Change("drop", "response_format"),),
     ),
     KnownCause(
-        "stream",
-        "Streaming is on",
-        "A batch cannot stream its answers.",
-        "changed",
-        "Leave stream out.",
-        "vLLM's run_batch, read in 2026-11",
-        says=r"stream(?:ing)? (?:mode|is not (?:supported|allowed))|must not be sent in stream",
-        fixes=(Change("drop", "stream"), Change("drop", "stream_options")),
+        kind="stream",
+        title="Streaming is switched on",
+        explanation="A batch cannot stream answers.",
+        helps="changed",
+        advice="Leave stream out.",
+        source="vLLM's run_batch, read in 2026-11",
+        pattern=r"stream(?:ing)? (?:mode|is not (?:supported|allowed))|must not be sent in stream",
+        changes=(Change("drop", "stream"), Change("drop", "stream_options")),
     ),
     KnownCause(
-        "image",
-        "An image cannot be read",
-        "The provider could not load an image of the request, or the image is not where it is expected.",
-        "changed",
-        'Open the image\'s link in a browser: it must be public. Chats want {{"url": ...}}, responses the bare link.',
-        _SEEN,
-        says=r"image_url|invalid_image|image.{0,40}(?:download|url|fetch|unsupported)|"
+        kind="image",
+        title="The provider cannot read an image",
+        explanation="The provider could not load an image, or the request has it in the wrong place.",
+        helps="changed",
+        advice='Check in a browser that the link is public. Chats need {{"url": ...}}, responses the bare link.',
+        source=_SEEN,
+        pattern=r"image_url|invalid_image|image.{0,40}(?:download|url|fetch|unsupported)|"
         r"(?:download|fetch)\w* .{0,300}image",
     ),
     KnownCause(
-        "content-policy",
-        "Blocked by a content filter",
-        "The provider's rules about content stopped the request.",
-        "changed",
-        "Read these prompts and reword them; the same text is blocked again.",
-        "Azure's and OpenAI's documentation of content filters, read in 2026-11",
-        says=r"content_filter|content_policy|content management policy|responsibleai|safety system|moderation|"
+        kind="content-policy",
+        title="Blocked by a content filter",
+        explanation="The provider's content rules blocked the request.",
+        helps="changed",
+        advice="Reword these prompts: the provider blocks the same text again.",
+        source="Azure's and OpenAI's documentation of content filters, read in 2026-11",
+        pattern=r"content_filter|content_policy|content management policy|responsibleai|safety system|moderation|"
         r"prohibited_content|invalid_prompt|usage polic",
     ),
     KnownCause(
-        "quota",
-        "No credit left",
-        "The account has no credit, or reached its spending limit.",
-        "later",
-        "Add credit or raise the limit with the provider; then retry.",
-        _OPENAI,
-        says=r"insufficient_quota|exceeded your current quota|credit balance|billing|payment[_ ]required|"
+        kind="quota",
+        title="No credit left",
+        explanation="The account has no credit left, or reached its spending limit.",
+        helps="later",
+        advice="Add credit or raise the limit in your account. Then retry.",
+        source=_OPENAI,
+        pattern=r"insufficient_quota|exceeded your current quota|credit balance|billing|payment[_ ]required|"
         r"insufficient[_ ](?:balance|funds|credits?)",
         statuses=frozenset({402}),
     ),
     KnownCause(
-        "enqueued-tokens",
-        "Too much waiting at once",
-        "More tokens are waiting in your batches than the provider allows.",
-        "later",
-        "Wait for other batches to end, or send these rows in smaller batches.",
-        "Azure's and OpenAI's batch documentation, read in 2026-11",
-        says=r"enqueued token|token_limit_exceeded|number of enqueued",
+        kind="enqueued-tokens",
+        title="Too many requests are waiting",
+        explanation="Your unfinished batches hold more tokens than the provider allows.",
+        helps="later",
+        advice="Wait for other batches to finish, or send these rows in smaller batches.",
+        source="Azure's and OpenAI's batch documentation, read in 2026-11",
+        pattern=r"enqueued token|token_limit_exceeded|number of enqueued",
     ),
     KnownCause(
-        "rate-limit",
-        "Too many requests at once",
-        "The provider took fewer requests or tokens a minute than were sent.",
-        "later",
-        "Retry later, with fewer rows at once if it comes again.",
-        _OPENAI,
-        says=r"rate.?limit|too many requests|resource_exhausted|throttl",
+        kind="rate-limit",
+        title="Too many requests at once",
+        explanation="The batch used more requests or tokens a minute than the provider allows.",
+        helps="later",
+        advice="Retry later. If it happens again, retry fewer rows at once.",
+        source=_OPENAI,
+        pattern=r"rate.?limit|too many requests|resource_exhausted|throttl",
         statuses=frozenset({429}),
     ),
     KnownCause(
-        "model-not-found",
-        "The model is not there",
-        "The provider does not know this model, or your account may not use it in batches.",
-        "changed",
-        "Check the model's name with the provider, or use another model.",
-        _OPENAI,
-        says=r"model_not_found|deploymentnotfound|model.{0,80}(?:does not exist|not found|not supported|not available|"
-        r"do not have access)|no such model|unknown model|not_found_error: model|invalid model",
-        fixes=(Change("set-model"),),
+        kind="model-not-found",
+        title="The model was not found",
+        explanation="The provider does not know this model, or your account cannot use it in batches.",
+        helps="changed",
+        advice="Check the model's name with the provider, or use another model.",
+        source=_OPENAI,
+        pattern=r"model_not_found|deploymentnotfound|model.{0,80}(?:does not exist|not found|not supported|"
+        r"not available|do not have access)|no such model|unknown model|not_found_error: model|invalid model",
+        changes=(Change("set-model"),),
     ),
     KnownCause(
-        "model-cannot",
-        "The model cannot do this",
-        "This model does not take what the request has, such as images, tools or this kind of request.",
-        "changed",
-        "Use a model that can.",
-        _SEEN,
-        says=r"does not support (?:image|tool|function|vision|chat|embedding|audio)|not a (?:chat|multimodal) model|"
+        kind="model-cannot",
+        title="The model does not support this request",
+        explanation="The model does not support this kind of request, or something in it, such as images or tools.",
+        helps="changed",
+        advice="Use a model that supports it.",
+        source=_SEEN,
+        pattern=r"does not support (?:image|tool|function|vision|chat|embedding|audio)|not a (?:chat|multimodal) model|"
         r"only supported (?:for|in|with)",
-        fixes=(Change("set-model"),),
+        changes=(Change("set-model"),),
     ),
     KnownCause(
-        "not-allowed",
-        "Not allowed with this key",
-        "The provider did not accept the key, or the key may not do this.",
-        "later",
-        "Check the key and its rights with the provider; then retry.",
-        _OPENAI,
-        says=r"invalid_api_key|incorrect api key|authentication|permission|unauthorized|\bforbidden\b",
+        kind="not-allowed",
+        title="The key is not allowed to do this",
+        explanation="The provider rejected the key, or the key lacks a permission.",
+        helps="later",
+        advice="Check the key and its permissions with the provider. Then retry.",
+        source=_OPENAI,
+        pattern=r"invalid_api_key|incorrect api key|authentication|permission|unauthorized|\bforbidden\b",
         statuses=frozenset({401, 403}),
     ),
     KnownCause(
-        "missing-parameter",
-        "Something is missing in the request",
-        "The request lacks {param}, which the provider needs.",
-        "changed",
-        "Compose the batch again for this kind of request and model.",
-        _OPENAI,
-        says=rf"missing[_ ]required[_ ]parameter(?::.{{0,60}}?{_NAME})?|field required|is a required property",
+        kind="missing-parameter",
+        title="The request is incomplete",
+        explanation="The request lacks {param}, which the provider requires.",
+        helps="changed",
+        advice="Compose the batch again for this kind of request and model.",
+        source=_OPENAI,
+        pattern=rf"missing[_ ]required[_ ]parameter(?::.{{0,60}}?{_NAME})?|field required|is a required property",
     ),
     KnownCause(
-        "extra-parameter",
-        "The request has a parameter too many",
-        "The provider does not know {param} of the request.",
-        "changed",
-        "Leave {param} out.",
-        "Answers of vLLM and Mistral in public issues, read in 2026-11",
-        says=r"(?:extra (?:inputs|fields) (?:are )?not permitted|extra_forbidden|unexpected keyword)"
+        kind="extra-parameter",
+        title="The request has an unknown parameter",
+        explanation="The provider does not know {param}.",
+        helps="changed",
+        advice="Leave {param} out.",
+        source="Answers of vLLM and Mistral in public issues, read in 2026-11",
+        pattern=r"(?:extra (?:inputs|fields) (?:are )?not permitted|extra_forbidden|unexpected keyword)"
         r"(?:.{0,60}?'loc': \('body', '(?P<param>\w+)')?",
-        fixes=(Change("drop", "{param}"),),
+        changes=(Change("drop", "{param}"),),
     ),
     KnownCause(
-        "too-large",
-        "The request is too large",
-        "One request has more bytes than the provider takes.",
-        "changed",
-        "Shorten the text or make the images of these rows smaller, and compose again.",
-        _SEEN,
-        says=r"request[_ ](?:entity[_ ])?too[_ ]large|payload too large",
+        kind="too-large",
+        title="The request is too large",
+        explanation="The request has more bytes than the provider accepts.",
+        helps="changed",
+        advice="Shorten the text or shrink the images of these rows, and compose again.",
+        source=_SEEN,
+        pattern=r"request[_ ](?:entity[_ ])?too[_ ]large|payload too large",
         statuses=frozenset({413}),
     ),
     KnownCause(
-        "expired",
-        "The batch ran out of time",
-        "The provider did not reach these requests before the batch's time was over.",
-        "yes",
-        "Retry these rows: none of them was answered.",
-        "OpenAI's batch guide, read in 2026-11",
-        says=r"batch_expired|completion window|\bexpired\b",
+        kind="expired",
+        title="The batch ran out of time",
+        explanation="The batch ended before the provider reached these requests.",
+        helps="yes",
+        advice="Retry these rows.",
+        source="OpenAI's batch guide, read in 2026-11",
+        pattern=r"batch_expired|completion window|\bexpired\b",
     ),
     KnownCause(
-        "cancelled",
-        "The batch was cancelled",
-        "The batch was stopped before these requests were answered.",
-        "yes",
-        "Retry these rows if you still want them.",
-        "Anthropic's batch documentation and other providers' answers, read in 2026-11",
-        says=r"cancell?ed",
+        kind="cancelled",
+        title="The batch was cancelled",
+        explanation="The batch was cancelled before the provider reached these requests.",
+        helps="yes",
+        advice="Retry these rows if you still want them.",
+        source="Anthropic's batch documentation and other providers' answers, read in 2026-11",
+        pattern=r"cancell?ed",
     ),
     KnownCause(
-        "timeout",
-        "It took too long",
-        "The provider gave up waiting for the model.",
-        "yes",
-        "Retry; if it comes again, ask for shorter answers.",
-        _SEEN,
-        says=r"time[d ]?-?\s?out|deadline exceeded",
+        kind="timeout",
+        title="The request took too long",
+        explanation="The provider gave up waiting for the model.",
+        helps="yes",
+        advice="Retry these rows. If it happens again, ask for shorter answers.",
+        source=_SEEN,
+        pattern=r"time[d ]?-?\s?out|deadline exceeded",
         statuses=frozenset({408, 504}),
     ),
     KnownCause(
-        "server-error",
-        "The provider had a fault",
-        "The fault was the provider's, not the request's.",
-        "yes",
-        "Retry these rows.",
-        _OPENAI,
-        says=r"server_error|internal (?:server )?error|server had an error|overloaded|service unavailable|bad gateway|"
-        r"engine.{0,20}(?:dead|died|error)|connection (?:error|reset|refused|aborted)|api_error",
+        kind="server-error",
+        title="The provider had an internal error",
+        explanation="The error was the provider's, not the request's.",
+        helps="yes",
+        advice="Retry these rows.",
+        source=_OPENAI,
+        pattern=r"server_error|internal (?:server )?error|server had an error|overloaded|service unavailable|"
+        r"bad gateway|engine.{0,20}(?:dead|died|error)|connection (?:error|reset|refused|aborted)|api_error",
         statuses=frozenset({500, 502, 503, 520, 522, 524, 529}),
     ),
     KnownCause(
-        "no-answer",
-        "Nothing usable came back",
-        "The provider reported no error, but its response holds no answer.",
-        "yes",
-        "Retry these rows; if it comes again, look at the prompt and raise the max tokens.",
-        "Lines with status 0 or empty answers in public files, read in 2026-11",
-        says=r"^the response holds no|^the provider returned an empty result",
+        kind="no-answer",
+        title="The response has no usable answer",
+        explanation="The provider reported no error, but its response has no answer.",
+        helps="yes",
+        advice="Retry these rows. If it happens again, check the prompt and raise the length limit.",
+        source="Lines with status 0 or empty answers in public files, read in 2026-11",
+        pattern=r"^the response (?:holds|has|contains) no|^the provider returned an empty result",
         statuses=frozenset({0}),
     ),
 )
-"""In the order in which they are tried: what is more particular comes first."""
-
-
-_READ = 2_000
-"""Characters of a message that are looked at: some providers send a whole page."""
-
-
-_PATTERNS = tuple((cause, re.compile(cause.says, re.DOTALL) if cause.says else None) for cause in KNOWN_CAUSES)
-
-
-def recognise(status: int | None, words: str) -> tuple[KnownCause, dict[str, str]] | None:
-    """The known cause of a failure, and what the provider named in its words; None if it is not known."""
-    words = words[:_READ]
-    lower = words.lower()
-    for cause, pattern in _PATTERNS:
-        if found := pattern.search(lower) if pattern else None:
-            return cause, _named(found, words if len(lower) == len(words) else lower)
-        if status in cause.statuses:
-            return cause, {}
-    return None
-
-
-def _named(found: re.Match[str], words: str) -> dict[str, str]:
-    """What the provider named, in its own letters."""
-    spans = {name: found.span(name) for name in found.groupdict()}
-    return {name: words[start:stop] for name, (start, stop) in spans.items() if stop > start}
+"""The first match counts, so more specific errors come first."""

@@ -1,4 +1,4 @@
-"""A change to a request before it is sent again, as data."""
+"""Changes to a request before it is sent again; they keep the rest of its line byte for byte."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,21 +9,21 @@ from lib.batch.request_line import BODY_KEYS
 from lib.json import codec, edit
 
 ChangeKind = Literal["raise-tokens", "lower-tokens", "set-tokens", "rename", "set-model", "drop"]
-Body = dict[str, Any]
+_Body = dict[str, Any]
 
-LIMITS = ("max_completion_tokens", "max_tokens", "max_output_tokens", "max_gen_len")
-"""What the limit of an answer's tokens is called: in chats, in older chats and completions, in responses, by Llama."""
+_TOKEN_LIMITS = ("max_completion_tokens", "max_tokens", "max_output_tokens", "max_gen_len")
+"""Names of the token limit: in chats, in older chats and completions, in responses, in Llama's requests."""
 
-_INNER_LIMITS = {
+_INNER_TOKEN_LIMITS = {
     "generationConfig": "maxOutputTokens",  # Gemini
     "inferenceConfig": "maxTokens",  # Bedrock
     "textGenerationConfig": "maxTokenCount",  # Titan
 }
-"""Limits that stand in an object of the body."""
+"""Names of the token limit inside an object of the body."""
 
-_NEEDED = ("model", "messages", "input", "prompt")
-_OTHERS = ("request", "modelInput")
-"""Bodies of Gemini's and Bedrock's models, each with names of its own: nothing is added to them that they lack."""
+_REQUIRED = ("model", "messages", "input", "prompt")
+_OTHER_BODIES = ("request", "modelInput")
+"""Bodies of Gemini's and Bedrock's requests. Their parameters have other names, so no parameter is added to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +32,26 @@ class Change:
 
     kind: ChangeKind
     name: str = ""
-    """The parameter, for `rename` and `drop`; in `messages[0].name` the first name counts."""
+    """The parameter to rename or drop. Only the first name of a path counts: `messages` of `messages[0].name`."""
 
     value: str | int = ""
-    """The tokens, the parameter's new name, or the model; empty if it is the user's to choose."""
+    """The tokens, the parameter's new name, or the model; empty if the user still has to choose it."""
 
     @property
     def parameter(self) -> str:
         return self.name.split(".")[0].split("[")[0].strip()
 
     @property
-    def ready(self) -> bool:
-        """Whether nothing is left to choose, and it is no change that would make the request useless."""
+    def is_ready(self) -> bool:
+        """Whether the change is complete, and leaves the request what it needs."""
         if self.kind == "drop":
-            return self.parameter not in ("", *_NEEDED)
+            return self.parameter not in ("", *_REQUIRED)
         if self.kind.endswith("-tokens"):
             return isinstance(self.value, int) and self.value > 0
         return bool(self.value) and (bool(self.parameter) or self.kind == "set-model")
 
     def __str__(self) -> str:
-        """`Raise the max tokens to 4,096`"""
+        """`Raise the length limit to 4,096 tokens`"""
         if self.kind == "rename":
             return f"Rename {self.parameter} to {self.value}"
         if self.kind == "drop":
@@ -59,103 +59,96 @@ class Change:
         if self.kind == "set-model":
             return f"Use the model {self.value}" if self.value else "Use another model"
         verb = self.kind.removesuffix("-tokens").capitalize()
-        return f"{verb} the max tokens to {self.value:,}" if isinstance(self.value, int) else f"{verb} the max tokens"
+        limit = f" to {self.value:,} tokens" if isinstance(self.value, int) else ""
+        return f"{verb} the length limit{limit}"
 
 
-def fixed(line: bytes, fixes: Sequence[Change]) -> bytes:
-    """A request's line with the fixes done; byte for byte the same line if they change nothing.
+def change_line(line: bytes, changes: Sequence[Change]) -> bytes:
+    """A request's line with the changes made; the very same line if they change nothing.
 
     Raises:
-        ValueError: a fix is not `ready`.
+        ValueError: a change is not ready.
     """
-    if not_ready := [str(fix) for fix in fixes if not fix.ready]:
-        raise ValueError(f"not ready: {', '.join(not_ready)}")
-    value = codec.loads(line)[0] if fixes else None
+    if unready := [str(change) for change in changes if not change.is_ready]:
+        raise ValueError(f"not ready: {', '.join(unready)}")
+    value = codec.loads(line)[0] if changes else None
     key = next((key for key in BODY_KEYS if isinstance(value, dict) and isinstance(value.get(key), dict)), "")
     if not isinstance(value, dict) or not key:
         return line
-    bodies = [value[key]]
-    for fix in fixes:
-        after = _changed(bodies[-1], fix, str(value.get("url", "")))
-        adds = fix.kind != "rename" and not after.keys() <= bodies[-1].keys()
-        bodies.append(bodies[-1] if adds and key in _OTHERS else after)
+    bodies = _changed_bodies(value, key, changes)
     if bodies[-1] == bodies[0]:
         return line
-    anew = codec.dumps({**value, key: bodies[-1]}) + b"\n"
-    if codec.dumps(value) == line.rstrip():  # as ours are: nothing is lost then, and it is quick
-        return anew
+    rewritten = codec.dumps({**value, key: bodies[-1]}) + b"\n"
+    if codec.dumps(value) == line.rstrip():  # rewriting loses nothing of such a line, and is fast
+        return rewritten
     try:
         text = line.decode()
         for before, after in pairwise(bodies):
-            text = _spliced(text, _value_at(text, key), before, after)
+            text = _edited(text, _value_start(text, key), before, after)
         return text.encode()
-    except ValueError:  # broken characters
-        return anew
+    except ValueError:  # the line has damaged characters
+        return rewritten
 
 
-def _value_at(line: str, key: str, start: int = 0) -> int:
-    """Where the value under a key begins, in the object that begins at a place of the line."""
-    member = edit.find(edit.members(line, start), key)
-    return member.value if member else 0
-
-
-def _spliced(line: str, start: int, before: Body, after: Body) -> str:
-    """The line with a changed body; all else keeps every digit and every repeated key that it was sent with."""
-    gone, new = list(before.keys() - after.keys()), list(after.keys() - before.keys())
-    if len(gone) == len(new) == 1 and before[gone[0]] == after[new[0]]:
-        line = edit.with_key(line, gone[0], new[0], start)
-        before, gone = {**before, new[0]: before[gone[0]]}, []
-    if gone:
-        line = edit.without(line, *gone, start=start)
-    for name, value in after.items():
-        if name in before and before[name] == value:
-            continue
-        if isinstance(value, dict) and isinstance(before.get(name), dict):
-            line = _spliced(line, _value_at(line, name, start), before[name], value)
-        else:
-            line = edit.with_value(line, name, codec.dumps(value).decode(), before="messages", start=start)
-    return line
-
-
-def limit_of(body: Any) -> int | None:
-    """The most tokens that a request's answer may have; None if it does not say."""
+def token_limit(body: Any) -> int | None:
+    """The most tokens that a request allows for its answer; None if it sets no limit."""
     if not isinstance(body, dict):
         return None
-    said = [body.get(name) for name in LIMITS] + [body[outer][inner] for outer, inner in _inner_limits(body)]
-    return max((limit for limit in map(_whole, said) if limit is not None), default=None)
+    limits = [body.get(name) for name in _TOKEN_LIMITS] + [body[outer][inner] for outer, inner in _inner_limits(body)]
+    return max((limit for limit in map(_whole_number, limits) if limit is not None), default=None)
 
 
-def _inner_limits(body: Body) -> list[tuple[str, str]]:
-    return [pair for pair in _INNER_LIMITS.items() if isinstance(body.get(pair[0]), dict) and pair[1] in body[pair[0]]]
+def _changed_bodies(value: _Body, key: str, changes: Sequence[Change]) -> list[_Body]:
+    """The body as it is, and as it is after each change."""
+    bodies = [value[key]]
+    for change in changes:
+        before = bodies[-1]
+        after = _changed(before, change, str(value.get("url", "")))
+        adds_parameter = change.kind != "rename" and not after.keys() <= before.keys()
+        bodies.append(before if adds_parameter and key in _OTHER_BODIES else after)
+    return bodies
 
 
-def _whole(limit: Any) -> int | None:
-    """A limit that is a number, also as tables write it: 50.0."""
-    return int(limit) if type(limit) in (int, float) and limit == int(limit) else None
-
-
-def _changed(body: Body, fix: Change, url: str) -> Body:
-    match fix.kind:
+def _changed(body: _Body, change: Change, url: str) -> _Body:
+    match change.kind:
         case "drop":
-            return {key: value for key, value in body.items() if key != fix.parameter}
+            return {key: value for key, value in body.items() if key != change.parameter}
         case "rename":
-            return _renamed(body, fix.parameter, str(fix.value))
+            return _renamed(body, change.parameter, str(change.value))
         case "set-model":
-            return body | {"model": fix.value}
-    inner = {outer: body[outer] | {name: _limit(fix, _whole(body[outer][name]))} for outer, name in _inner_limits(body)}
-    names = [name for name in LIMITS if name in body] or ([] if inner else _limit_names(body, url))
-    return body | inner | {name: _limit(fix, _whole(body.get(name))) for name in names}
+            return body | {"model": change.value}
+    inner = {outer: body[outer] | {name: _limit(change, body[outer][name])} for outer, name in _inner_limits(body)}
+    names = [name for name in _TOKEN_LIMITS if name in body] or ([] if inner else _limit_names(body, url))
+    return body | inner | {name: _limit(change, body.get(name)) for name in names}
 
 
-def _renamed(body: Body, old: str, new: str) -> Body:
-    """The value under its new name in its old place; what stands under that name already is kept."""
+def _renamed(body: _Body, old: str, new: str) -> _Body:
+    """The value under its new name in its old place; a value that already has the new name stays."""
     if old in body and new in body:
         return {key: value for key, value in body.items() if key != old}
     return {new if key == old else key: value for key, value in body.items()}
 
 
-def _limit_names(body: Body, url: str) -> list[str]:
-    """What a request without a limit would call it; none if its kind of answer has no length."""
+def _limit(change: Change, old: Any) -> int:
+    """The token limit after the change."""
+    before, new = _whole_number(old), int(change.value)
+    if not before or change.kind == "set-tokens":
+        return new
+    return max(before, new) if change.kind == "raise-tokens" else min(before, new)
+
+
+def _whole_number(limit: Any) -> int | None:
+    """A limit as a whole number, also if a table made it 50.0."""
+    return int(limit) if type(limit) in (int, float) and limit == int(limit) else None
+
+
+def _inner_limits(body: _Body) -> list[tuple[str, str]]:
+    pairs = _INNER_TOKEN_LIMITS.items()
+    return [(outer, inner) for outer, inner in pairs if isinstance(body.get(outer), dict) and inner in body[outer]]
+
+
+def _limit_names(body: _Body, url: str) -> list[str]:
+    """The name of the token limit in a request that has none; no name if its answer has no length."""
     if "messages" in body:
         return ["max_completion_tokens"]
     if "prompt" in body:
@@ -163,9 +156,29 @@ def _limit_names(body: Body, url: str) -> list[str]:
     return ["max_output_tokens"] if url.endswith("/responses") else []
 
 
-def _limit(fix: Change, old: int | None) -> int:
-    """The new limit in the place of an old one."""
-    new = int(fix.value)
-    if not old or fix.kind == "set-tokens":
-        return new
-    return max(old, new) if fix.kind == "raise-tokens" else min(old, new)
+def _edited(line: str, start: int, before: _Body, after: _Body) -> str:
+    """The line with the changed body; everything else keeps its digits and its duplicate keys.
+
+    Args:
+        start: where the body begins.
+    """
+    removed, added = list(before.keys() - after.keys()), list(after.keys() - before.keys())
+    if len(removed) == len(added) == 1 and before[removed[0]] == after[added[0]]:
+        line = edit.with_key(line, removed[0], added[0], start)
+        before, removed = {**before, added[0]: before[removed[0]]}, []
+    if removed:
+        line = edit.without(line, *removed, start=start)
+    for name, value in after.items():
+        if name in before and before[name] == value:
+            continue
+        if isinstance(value, dict) and isinstance(before.get(name), dict):
+            line = _edited(line, _value_start(line, name, start), before[name], value)
+        else:
+            line = edit.with_value(line, name, codec.dumps(value).decode(), before="messages", start=start)
+    return line
+
+
+def _value_start(line: str, key: str, start: int = 0) -> int:
+    """Where the value of a key begins, in the object that begins at `start`."""
+    member = edit.find(edit.members(line, start), key)
+    return member.value if member else 0

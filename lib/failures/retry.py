@@ -1,34 +1,34 @@
-"""The requests worth sending again, under the same custom_ids: as they were sent, or with a fix.
+"""A batch of the requests worth sending again, under the same ids: unchanged, or with a change.
 
-What comes back can be loaded together with the first results: the better answer counts.
+Its output can be loaded together with the first results. The better answer of each row counts.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from lib.batch import Batch
 from lib.batch.positions import Position
 from lib.batch.request_line import body_of
-from lib.failures.request_changes import Change, fixed
+from lib.failures.request_changes import Change, change_line
 from lib.join import Joined
 from lib.join.attempts import try_of
 from lib.join.request_counts import Word
 from lib.json import codec
 from lib.providers import Provider
 
-RETRIED: tuple[Word, ...] = ("Failed", "Missing", "Cut short", "Refused")
-"""The states that another try may change."""
+RETRY_STATES: tuple[Word, ...] = ("Failed", "Missing", "Cut short", "Refused")
+"""The states that a retry may change."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """Rows to send again, and what to change in their requests."""
+    """Rows to send again, and the changes to make in their requests."""
 
     rows: Collection[int]
-    """Indexes into the joined table, as `Cause.rows` has them."""
+    """Indexes into the joined table, as in `Cause.rows`."""
 
-    fixes: Sequence[Change] = ()
+    changes: Sequence[Change] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,68 +37,100 @@ class Retry:
 
     batch: Batch
     changed: int
-    """Requests that a fix changed; all others are byte for byte as they were sent."""
+    """Number of changed requests; all others are byte for byte as they were sent."""
 
     without_request: int
-    """Picked rows that stand in no loaded input, and so cannot be sent again."""
+    """Number of picked rows that cannot be sent again, since no loaded input file has their request."""
 
 
 def retry(joined: Joined, picks: Sequence[Pick], stem: str, provider: Provider) -> Retry:
-    """The picked rows' requests in the table's order, each once; a row in several picks gets the fixes of all.
+    """The requests of the picked rows in the table's order, each once. A row in several picks gets the changes of all.
 
     Raises:
-        ValueError: a fix is not `ready`.
+        ValueError: a change is not ready.
     """
-    fixes: dict[int, list[Change]] = {}
-    for pick in picks:
-        for at in pick.rows:
-            fixes.setdefault(at, []).extend(fix for fix in pick.fixes if fix not in fixes[at])
-    picked = sorted(fixes)
-    places = [(at, place) for at in picked if (place := joined.rows.requests[at]) is not None]
-
-    def line(at: int) -> bytes:
-        row, place = places[at]
-        return fixed(_sent_line(joined, place), fixes[row])
-
-    limits = (provider.requests, provider.bytes, provider.embedding_inputs, provider.one_model, provider.tokens)
-    digest, sizes, changed = sha256(repr(limits).encode()), [], 0
+    changes = _changes_by_row(picks)
+    rows = [row for row in sorted(changes) if joined.rows.requests[row] is not None]
+    requests = _Requests(joined, rows, changes)
+    digest = sha256(_limits(provider))
+    sizes: list[int] = []
     models: list[str] = []
-    for at, (row, place) in enumerate(places):
-        written = line(at)
-        digest.update(written)
-        sizes.append(len(written))
-        changed += bool(fixes[row]) and written != _sent_line(joined, place)
+    changed = 0
+    for index in range(len(rows)):
+        line = requests.line(index)
+        digest.update(line)
+        sizes.append(len(line))
+        changed += requests.is_changed(index, line)
         if provider.one_model:
-            models.append(_model_of(written))
-    texts = [_texts(joined, place) for _, place in places]
-    numbers = joined.sheet.numbers if joined.sheet else []
+            models.append(_model_of(line))
+    name = f"{stem}_retry-{_next_attempt(joined)}_{digest.hexdigest()[:12]}"
+    texts = list(map(requests.text_count, range(len(rows))))
+    batch = Batch(name, provider, sizes, requests.lines, requests.row_number, inputs=texts, models=models or None)
+    return Retry(batch, changed, without_request=len(changes) - len(rows))
 
-    def number(at: int) -> int | str:
-        row = joined.rows.sheet_rows[places[at][0]]
-        return "" if row is None else numbers[row]
 
-    name = f"{stem}_retry-{_next_try(joined)}_{digest.hexdigest()[:12]}"
-    batch = Batch(name, provider, sizes, lambda at: map(line, at), number, inputs=texts, models=models or None)
-    return Retry(batch, changed, len(picked) - len(places))
+def _changes_by_row(picks: Sequence[Pick]) -> dict[int, list[Change]]:
+    changes: dict[int, list[Change]] = {}
+    for pick in picks:
+        for row in pick.rows:
+            changes.setdefault(row, []).extend(change for change in pick.changes if change not in changes[row])
+    return changes
+
+
+@dataclass(frozen=True, slots=True)
+class _Requests:
+    """The requests to send again; they are read and changed one by one, since together they may not fit in memory."""
+
+    joined: Joined
+    rows: Sequence[int]
+    """Row of each request in the joined table."""
+
+    changes: Mapping[int, Sequence[Change]]
+    """Changes to make, by row of the joined table."""
+
+    def line(self, index: int) -> bytes:
+        return change_line(self._sent_line(index), self.changes[self.rows[index]])
+
+    def lines(self, indexes: Iterable[int]) -> Iterable[bytes]:
+        return map(self.line, indexes)
+
+    def is_changed(self, index: int, line: bytes) -> bool:
+        return bool(self.changes[self.rows[index]]) and line != self._sent_line(index)
+
+    def text_count(self, index: int) -> int:
+        """Number of texts that a request embeds; no change affects it."""
+        file, request = self._position(index)
+        texts = self.joined.sent[file].texts
+        return texts[request] if texts else 0
+
+    def row_number(self, index: int) -> int | str:
+        """The row's number in the sheet; empty if it has no row there."""
+        row, sheet = self.joined.rows.sheet_rows[self.rows[index]], self.joined.sheet
+        return "" if row is None or sheet is None else sheet.numbers[row]
+
+    def _sent_line(self, index: int) -> bytes:
+        file, request = self._position(index)
+        return self.joined.sent[file].line(request)
+
+    def _position(self, index: int) -> Position:
+        position = self.joined.rows.requests[self.rows[index]]
+        assert position is not None  # `rows` has only rows with a request
+        return position
+
+
+def _limits(provider: Provider) -> bytes:
+    """The limits that decide how the batch is split, as a part of its digest."""
+    limits = (provider.requests, provider.bytes, provider.embedding_inputs, provider.one_model, provider.tokens)
+    return repr(limits).encode()
 
 
 def _model_of(line: bytes) -> str:
-    """The model of a request; empty if it does not say."""
+    """The model of a request; empty if it names none."""
     body = body_of(codec.loads(line)[0])
     return str(body.get("model", "")) if isinstance(body, dict) else ""
 
 
-def _texts(joined: Joined, place: Position) -> int:
-    """How many texts a request embeds: no change changes them."""
-    texts = joined.sent[place[0]].texts
-    return texts[place[1]] if texts else 0
-
-
-def _sent_line(joined: Joined, place: Position) -> bytes:
-    return joined.sent[place[0]].line(place[1])
-
-
-def _next_try(joined: Joined) -> int:
-    """One more than the highest number in the names of the files that are loaded."""
+def _next_attempt(joined: Joined) -> int:
+    """One more than the highest retry number in the names of the loaded files."""
     names = [file.name for file in joined.sent] + [file.name for file in joined.results]
     return max(map(try_of, names), default=0) + 1

@@ -22,9 +22,9 @@ def test_causes_say_what_happened_and_what_to_do() -> None:
     said = failing().said()
     assert "4 rows: Too many requests at once" in said
     assert "Retrying helps, but not at once." in said
-    assert "1 row: The model does not take top_k" in said
+    assert "1 row: The model does not accept top_k" in said
     assert "Leave top_k out" in said
-    assert "1 row: No answer came" in said
+    assert "1 row: No answer in the loaded files" in said
 
 
 def test_unknown_words_are_shown_as_they_are() -> None:

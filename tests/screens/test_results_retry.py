@@ -44,7 +44,7 @@ def test_states_and_causes_are_chosen() -> None:
     screen = mixed()
     screen.fill("results_retry_states", ["Failed"])
     assert label(screen) == "Download 5 failed rows to send again"
-    screen.fill(key(screen, "3 rows: The model does not take top_k"), False)
+    screen.fill(key(screen, "3 rows: The model does not accept top_k"), False)
     assert label(screen) == "Download 2 failed rows to send again"
     screen.fill("results_retry_states", ["Failed", "Cut short"])
     assert label(screen) == "Download 3 rows to send again"
@@ -59,7 +59,7 @@ def test_what_will_fail_again_without_a_change_is_counted() -> None:
     screen.fill(key(screen, "Leave top_k out"), True)
     assert "will probably fail again" not in screen.said()
     screen.fill(key(screen, "Leave top_k out"), False)
-    screen.fill(key(screen, "3 rows: The model does not take top_k"), False)
+    screen.fill(key(screen, "3 rows: The model does not accept top_k"), False)
     assert "will probably fail again" not in screen.said()
 
 
@@ -73,8 +73,8 @@ def test_a_fix_says_how_many_requests_it_changes() -> None:
 def test_tokens_are_offered_and_can_be_another_number() -> None:
     screen = mixed()
     screen.fill("results_retry_states", ["Cut short"])
-    screen.fill(key(screen, "Raise the max tokens"), True)
-    number = next(box for box in screen.at.number_input if box.label == "Max tokens")
+    screen.fill(key(screen, "Raise the length limit"), True)
+    number = next(box for box in screen.at.number_input if box.label == "Longest answer in tokens")
     assert number.value == 100
     assert "Your fixes change 1 request " in screen.said()
     screen.fill(str(number.key), 20)

@@ -23,8 +23,7 @@ from lib.compose.recipe import without_missing
 from lib.compose.recipe_file import read_recipe, write_recipe
 from lib.compose.template import placeholder
 from lib.export import count_cell_changes, select, write_csv, write_jsonl, write_xlsx
-from lib.failures import causes, retry
-from lib.failures.retry import Pick
+from lib.failures import Pick, causes, retry
 from lib.join import join, read_upload
 from lib.providers import PROVIDERS
 from lib.results import read_results

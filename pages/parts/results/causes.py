@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib.common.phrasing import counted
 from lib.failures import Cause
-from lib.failures.known_errors import Helps
+from lib.failures.known_cause import RetryHelps
 from pages.parts.shared.formatting import plain, truncated
 
 _CAUSES_IN_SIGHT = 3
@@ -15,7 +15,7 @@ _MESSAGE_CHARACTERS = 600
 _TEXT_WIDTH = 900
 """Pixels: on a narrow screen the button then moves below the text."""
 
-_ICONS: dict[Helps, str] = {
+_ICONS: dict[RetryHelps, str] = {
     "yes": ":material/replay:",
     "later": ":material/schedule:",
     "changed": ":material/build:",
@@ -59,9 +59,9 @@ def _show(cause: Cause) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         with st.container(width=_TEXT_WIDTH, gap="xxsmall"):
             st.markdown(f"{_ICONS[cause.helps]} **{counted(len(cause.rows), 'row')}: {plain(cause.title)}**")
-            st.caption(plain(f"{cause.happened} {cause.retry} {cause.advice}"))
-            if cause.kind == "unknown" and cause.words:
-                st.text(truncated(cause.words, _MESSAGE_CHARACTERS))
+            st.caption(plain(f"{cause.explanation} {cause.retry_advice} {cause.advice}"))
+            if cause.kind == "unknown" and cause.message:
+                st.text(truncated(cause.message, _MESSAGE_CHARACTERS))
         is_chosen = chosen_cause() == cause.key
         st.button(
             "Show all rows" if is_chosen else "Show these rows",

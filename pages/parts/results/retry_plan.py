@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from lib.common.phrasing import counted
-from lib.failures import Cause
-from lib.failures.request_changes import Change
-from lib.failures.retry import RETRIED, Pick
+from lib.failures import Cause, Change, Pick
+from lib.failures.retry import RETRY_STATES
 from lib.providers import PROVIDERS
 from lib.review.marks import Verdict, rows_marked
 from pages.parts.results.causes import cause_digest
@@ -63,11 +62,11 @@ class RetryPlan:
 
 
 def show_retry_form(table: TableData) -> RetryPlan:
-    """Draws the choice by state, by cause and by kind of answer, with the fixes of each cause."""
+    """Draws the choice by state, by cause and by kind of answer, with the changes of each cause."""
     set_defaults({"results_retry_states": ["Failed", "Missing"], "results_retry_provider": _default_provider()})
     states = st.pills(
         "Rows to send again",
-        RETRIED,
+        RETRY_STATES,
         selection_mode="multi",
         key="results_retry_states",
         persist_state="session",
@@ -91,18 +90,18 @@ def _default_provider() -> str:
 
 
 def _failure_parts(table: TableData, states: Sequence[str]) -> Iterator[RetryPart]:
-    """The ticked causes among the chosen states, with their fixes."""
+    """The ticked causes among the chosen states, with their changes."""
     for cause in table.causes:
         state = _STATES.get(cause.kind, "Failed")
         if state not in states or not _show_checkbox(cause):
             continue
-        changes = list(_show_fixes(cause))
-        ready = [change for change in changes if change.ready]
+        changes = list(_show_changes(cause))
+        ready = [change for change in changes if change.is_ready]
         yield RetryPart(
             Pick(cause.rows, ready),
             key=(cause.key, *ready),
             is_failure=state in ("Failed", "Missing"),
-            unfinished=[change for change in changes if not change.ready],
+            unfinished=[change for change in changes if not change.is_ready],
             hopeless=len(cause.rows) if cause.helps in ("changed", "no") and not changes else 0,
         )
 
@@ -112,30 +111,30 @@ def _show_checkbox(cause: Cause) -> bool:
     key = f"retry {cause_digest(cause)}"
     set_defaults({key: True})
     label = f"{counted(len(cause.rows), 'row')}: {plain(truncated(cause.title, 80))}"
-    return st.checkbox(label, key=key, help=plain(f"{cause.retry} {cause.advice}"), persist_state="session")
+    return st.checkbox(label, key=key, help=plain(f"{cause.retry_advice} {cause.advice}"), persist_state="session")
 
 
-def _show_fixes(cause: Cause) -> Iterator[Change]:
-    """The fixes that are switched on, with the user's model or number."""
-    for fix in cause.fixes:
-        key = f"fix {fix.kind} {fix.parameter} {cause_digest(cause)}"
-        has_value = fix.kind == "set-model" or fix.kind.endswith("-tokens")
-        label = str(replace(fix, value="") if has_value else fix)
+def _show_changes(cause: Cause) -> Iterator[Change]:
+    """The changes that are switched on, with the user's model or number."""
+    for change in cause.changes:
+        key = f"fix {change.kind} {change.parameter} {cause_digest(cause)}"
+        has_value = change.kind == "set-model" or change.kind.endswith("-tokens")
+        label = str(replace(change, value="") if has_value else change)
         if st.toggle(plain(label), key=key, persist_state="session"):
-            yield _show_value(fix, f"{key} value") if has_value else fix
+            yield _show_value(change, f"{key} value") if has_value else change
 
 
-def _show_value(fix: Change, key: str) -> Change:
-    """The fix with the model or the tokens that the user enters."""
-    if fix.kind == "set-model":
-        set_defaults({key: str(fix.value)})
+def _show_value(change: Change, key: str) -> Change:
+    """The change with the model or the tokens that the user enters."""
+    if change.kind == "set-model":
+        set_defaults({key: str(change.value)})
         model = st.text_input("Model", key=key, persist_state="session", placeholder="Model name")
-        return replace(fix, value=(model or "").strip())
-    set_defaults({key: fix.value if isinstance(fix.value, int) else None})
+        return replace(change, value=(model or "").strip())
+    set_defaults({key: change.value if isinstance(change.value, int) else None})
     tokens = st.number_input(
-        "Max tokens", 1, _MOST_TOKENS, None, key=key, persist_state="session", placeholder="A number"
+        "Longest answer in tokens", 1, _MOST_TOKENS, None, key=key, persist_state="session", placeholder="A number"
     )
-    return replace(fix, value=int(tokens) if tokens else "")
+    return replace(change, value=int(tokens) if tokens else "")
 
 
 def _bad_answer_parts(table: TableData) -> Iterator[RetryPart]:

@@ -15,8 +15,6 @@ from lib.analysis.charts import (
     prompt_tokens,
 )
 from lib.batch import read_requests
-from lib.failures import causes
-from lib.failures.causes import cause_counts
 from lib.join import Joined, join
 from lib.results import read_results
 from tests.support.result_lines import answered, asked, failed, jsonl, refused
@@ -45,21 +43,6 @@ def test_lengths_tokens_and_labels() -> None:
     assert prompt_tokens(table) == [11] * 5
     assert label_counts(table) == {"no": 3, "yes": 2}
     assert label_counts(table, [0]) is None
-
-
-def test_causes_by_title() -> None:
-    assert cause_counts(causes(joined())) == {
-        "Stopped by the length limit": 1,
-        "bad_request: Broken": 1,
-        "The model would not answer": 1,
-        "No answer came": 1,
-    }
-
-
-def test_causes_of_one_title_are_told_apart() -> None:
-    lines = [failed("a", "Broken", 400), failed("b", "Broken", 418)]
-    found = causes(join([read_results(jsonl(lines), "o")]))
-    assert cause_counts(found) == {"bad_request: Broken": 1, "bad_request: Broken (2)": 1}
 
 
 HISTOGRAMS: list[tuple[str, list[int], list[Bin]]] = [

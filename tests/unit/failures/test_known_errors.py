@@ -1,14 +1,15 @@
-"""Failures as providers word them, each told by its cause."""
+"""Batchdesk recognises the causes of failures by what providers write."""
 
 import re
 import string
 
 import pytest
 
-from lib.failures.known_errors import HELPS, KNOWN_CAUSES, recognise
+from lib.failures.known_cause import RETRY_ADVICE
+from lib.failures.known_errors import KNOWN_CAUSES, recognise
 from lib.failures.request_changes import Change
 
-WORDS: list[tuple[str, int | None, str]] = [
+ERRORS: list[tuple[str, int | None, str]] = [
     ("renamed-parameter", 400, "unsupported_parameter: Unsupported parameter: 'max_tokens' is not supported with this "
      "model. Use 'max_completion_tokens' instead."),
     ("unsupported-parameter", 400, "Unsupported value: 'temperature' does not support 0.3 with this model. "
@@ -55,46 +56,50 @@ WORDS: list[tuple[str, int | None, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("kind", "status", "words"), WORDS, ids=[f"{kind}-{words[:20]}" for kind, _, words in WORDS])
-def test_recognised(kind: str, status: int | None, words: str) -> None:
-    found = recognise(status, words)
+@pytest.mark.parametrize(
+    ("kind", "status", "message"), ERRORS, ids=[f"{kind}-{message[:20]}" for kind, _, message in ERRORS]
+)
+def test_an_error_is_recognised(kind: str, status: int | None, message: str) -> None:
+    found = recognise(status, message)
     assert found is not None
     assert found[0].kind == kind
 
 
-@pytest.mark.parametrize(("words", "param"), [("UNKNOWN PARAMETER: 'topK'", "topK"), ("İ Unknown parameter: 'x'", "x")])
-def test_names_are_as_they_were_written(words: str, param: str) -> None:
-    found = recognise(400, words)
+@pytest.mark.parametrize(
+    ("message", "param"), [("UNKNOWN PARAMETER: 'topK'", "topK"), ("İ Unknown parameter: 'x'", "x")]
+)
+def test_names_keep_their_capitals(message: str, param: str) -> None:
+    found = recognise(400, message)
     assert found is not None
     assert found[1] == {"param": param}
 
 
 def test_every_known_cause_has_a_sample() -> None:
-    assert {cause.kind for cause in KNOWN_CAUSES} == {kind for kind, _, _ in WORDS}
+    assert {cause.kind for cause in KNOWN_CAUSES} == {kind for kind, _, _ in ERRORS}
 
 
 @pytest.mark.parametrize(
-    ("status", "words"),
+    ("status", "message"),
     [(400, "temperature must be less than or equal to 2"), (None, "No."), (400, ""), (418, "I am a teapot")],
 )
-def test_not_recognised(status: int | None, words: str) -> None:
-    assert recognise(status, words) is None
+def test_another_error_is_not_recognised(status: int | None, message: str) -> None:
+    assert recognise(status, message) is None
 
 
-def test_the_table_is_whole() -> None:
+def test_every_known_cause_is_complete() -> None:
     kinds = [cause.kind for cause in KNOWN_CAUSES]
     assert len(set(kinds)) == len(kinds)
     for cause in KNOWN_CAUSES:
-        assert cause.says or cause.statuses
-        assert not re.search(r"(?<!\\)[A-Z]", cause.says.replace("(?P", ""))
-        assert all((cause.title, cause.happened, cause.advice, cause.source))
-        assert cause.helps in HELPS
+        assert cause.pattern or cause.statuses
+        assert not re.search(r"(?<!\\)[A-Z]", cause.pattern.replace("(?P", ""))
+        assert all((cause.title, cause.explanation, cause.advice, cause.source))
+        assert cause.helps in RETRY_ADVICE
         named = {"param": "p", "instead": "q", "most": "7"}
-        for text in (cause.title, cause.happened, cause.advice, *(fix.name for fix in cause.fixes)):
+        for text in (cause.title, cause.explanation, cause.advice, *(change.name for change in cause.changes)):
             assert {name for _, name, _, _ in string.Formatter().parse(text) if name} <= set(named)
 
 
-def test_a_fix_is_offered_only_where_a_change_helps() -> None:
-    fixes = {cause.kind: cause.fixes for cause in KNOWN_CAUSES if cause.fixes}
-    assert fixes["renamed-parameter"] == (Change("rename", "{param}", "{instead}"),)
-    assert all(cause.helps == "changed" for cause in KNOWN_CAUSES if cause.fixes)
+def test_a_cause_has_changes_only_if_a_change_helps() -> None:
+    changes = {cause.kind: cause.changes for cause in KNOWN_CAUSES if cause.changes}
+    assert changes["renamed-parameter"] == (Change("rename", "{param}", "{instead}"),)
+    assert all(cause.helps == "changed" for cause in KNOWN_CAUSES if cause.changes)

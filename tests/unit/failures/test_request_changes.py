@@ -1,4 +1,4 @@
-"""A fix changes what it says and nothing else."""
+"""A change alters what it names and nothing else."""
 
 import json
 from typing import Any
@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.failures.request_changes import Change, fixed, limit_of
+from lib.failures.request_changes import Change, change_line, token_limit
 
 CHAT = {"model": "m", "messages": [{"role": "user", "content": "Zürich\u2028😀"}]}
 
 
 def line_of(body: Any, url: str = "/v1/chat/completions", key: str = "body") -> bytes:
-    """Written with blanks, as many tools do: what is not changed must keep them."""
+    """A line with spaces, as many tools write it: the unchanged parts must keep them."""
     return json.dumps({"custom_id": "a", "method": "POST", "url": url, key: body}).encode() + b"\n"
 
 
@@ -21,7 +21,7 @@ MORE = Change("raise-tokens", value=900)
 BOTH = {"max_tokens": 900, "max_completion_tokens": 900}
 LESS = Change("lower-tokens", value=900)
 RENAMED = Change("rename", "max_tokens", "max_completion_tokens")
-FIXES: list[tuple[str, dict[str, Any], Change, dict[str, Any]]] = [
+CHANGES: list[tuple[str, dict[str, Any], Change, dict[str, Any]]] = [
     ("raised", {"max_tokens": 9}, MORE, {"max_tokens": 900}),
     ("llama", {"max_gen_len": 9}, MORE, {"max_gen_len": 900}),
     ("both-names", {"max_tokens": 9, "max_completion_tokens": 7}, MORE, BOTH),
@@ -42,10 +42,12 @@ FIXES: list[tuple[str, dict[str, Any], Change, dict[str, Any]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("before", "fix", "after"), [case[1:] for case in FIXES], ids=[case[0] for case in FIXES])
-def test_fixes(before: dict[str, Any], fix: Change, after: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("before", "change", "after"), [case[1:] for case in CHANGES], ids=[case[0] for case in CHANGES]
+)
+def test_a_change_of_a_body(before: dict[str, Any], change: Change, after: dict[str, Any]) -> None:
     line = line_of(CHAT | before)
-    written = fixed(line, [fix])
+    written = change_line(line, [change])
     assert json.loads(written) == json.loads(line_of(CHAT | after))
     assert (written == line) == (before == after)
 
@@ -53,11 +55,11 @@ def test_fixes(before: dict[str, Any], fix: Change, after: dict[str, Any]) -> No
 EXACT = (
     b'"seed":123456789012345678901234567890,"metadata":{"n":"a","n":"b"},"messages":[{"role":"user","content":"x"}]}}\n'
 )
-"""The end of a request with more digits than a number has in Python, and a key twice."""
+"""The end of a request with more digits than a number has in Python, and a duplicate key."""
 
 
 @pytest.mark.parametrize(
-    ("start", "fixes", "after"),
+    ("start", "changes", "after"),
     [
         (b'"model":"m",', [Change("set-model", value="n")], b'"model":"n",'),
         (b'"max_tokens":5,', [RENAMED], b'"max_completion_tokens":5,'),
@@ -67,19 +69,19 @@ EXACT = (
         (b'"user":1,"a":1,', [Change("drop", "user"), Change("rename", "a", "b")], b'"b":1,'),
     ],
 )
-def test_all_else_stays_as_it_was_written(start: bytes, fixes: list[Change], after: bytes) -> None:
+def test_everything_else_stays_as_written(start: bytes, changes: list[Change], after: bytes) -> None:
     head = b'{"custom_id":"a","url":"/v1/chat/completions","body":{'
-    assert fixed(head + start + EXACT, fixes) == head + after + EXACT
+    assert change_line(head + start + EXACT, changes) == head + after + EXACT
 
 
-def test_half_an_emoji_stays_as_it_was_written() -> None:
+def test_half_an_emoji_stays_as_written() -> None:
     line = rb'{"custom_id":"a","body":{"max_tokens":5,"seed":0.10,"messages":[{"content":"cut \ud83d"}]}}' + b"\n"
-    assert fixed(line, [MORE]) == line.replace(b":5", b":900")
+    assert change_line(line, [MORE]) == line.replace(b":5", b":900")
 
 
 def test_a_renamed_parameter_keeps_its_place() -> None:
     body = {"model": "m", "max_tokens": 5, "messages": []}
-    written = json.loads(fixed(line_of(body), [RENAMED]))
+    written = json.loads(change_line(line_of(body), [RENAMED]))
     assert list(written["body"]) == ["model", "max_completion_tokens", "messages"]
     assert list(written) == ["custom_id", "method", "url", "body"]
 
@@ -92,15 +94,15 @@ def test_a_renamed_parameter_keeps_its_place() -> None:
         ("/v1/embeddings", {"input": "x"}, None),
     ],
 )
-def test_the_limit_has_the_name_of_its_endpoint(url: str, body: dict[str, Any], name: str | None) -> None:
+def test_a_new_limit_has_the_name_of_its_endpoint(url: str, body: dict[str, Any], name: str | None) -> None:
     line = line_of(body, url)
-    written = json.loads(fixed(line, [MORE]))["body"]
+    written = json.loads(change_line(line, [MORE]))["body"]
     assert written == body | ({name: 900} if name else {})
 
 
 @pytest.mark.parametrize("key", ["body", "params", "request", "modelInput"])
-def test_the_body_of_any_provider(key: str) -> None:
-    assert json.loads(fixed(line_of({"max_tokens": 1}, key=key), [MORE]))[key] == {"max_tokens": 900}
+def test_a_body_of_any_provider_changes(key: str) -> None:
+    assert json.loads(change_line(line_of({"max_tokens": 1}, key=key), [MORE]))[key] == {"max_tokens": 900}
 
 
 INNER = [
@@ -111,14 +113,14 @@ INNER = [
 
 
 @pytest.mark.parametrize(("key", "outer", "inner"), INNER)
-def test_a_limit_inside_another_object(key: str, outer: str, inner: str) -> None:
+def test_a_limit_inside_another_object_changes(key: str, outer: str, inner: str) -> None:
     line = f'{{"key": "a", "{key}": {{"messages": [], "{outer}": {{"topP": 0.10, "{inner}": 5}}}}}}\n'.encode()
-    assert fixed(line, [MORE]) == line.replace(b": 5", b": 900")
-    assert fixed(line, [LESS]) == line
-    assert limit_of(json.loads(line)[key]) == 5
+    assert change_line(line, [MORE]) == line.replace(b": 5", b": 900")
+    assert change_line(line, [LESS]) == line
+    assert token_limit(json.loads(line)[key]) == 5
 
 
-@pytest.mark.parametrize("fix", [MORE, Change("set-model", value="n")], ids=str)
+@pytest.mark.parametrize("change", [MORE, Change("set-model", value="n")], ids=str)
 @pytest.mark.parametrize(
     ("key", "body"),
     [
@@ -128,21 +130,21 @@ def test_a_limit_inside_another_object(key: str, outer: str, inner: str) -> None
     ],
     ids=["gemini", "nova", "llama"],
 )
-def test_nothing_is_added_that_a_model_may_call_otherwise(key: str, body: dict[str, Any], fix: Change) -> None:
+def test_no_parameter_is_added_whose_name_may_differ(key: str, body: dict[str, Any], change: Change) -> None:
     line = line_of(body, key=key)
-    assert fixed(line, [fix]) == line
+    assert change_line(line, [change]) == line
 
 
 @pytest.mark.parametrize("line", [b'{"custom_id": "a"}\n', b"[1]\n", b'{"custom_id":"a","body":"x"}\n'])
-def test_a_line_without_a_body_stays(line: bytes) -> None:
-    assert fixed(line, [MORE, Change("drop", "x")]) == line
+def test_a_line_without_a_body_stays_unchanged(line: bytes) -> None:
+    assert change_line(line, [MORE, Change("drop", "x")]) == line
 
 
 WORDS = [
-    (MORE, "Raise the max tokens to 900", True),
-    (Change("lower-tokens", value=4096), "Lower the max tokens to 4,096", True),
-    (Change("raise-tokens"), "Raise the max tokens", False),
-    (Change("set-tokens", value=0), "Set the max tokens to 0", False),
+    (MORE, "Raise the length limit to 900 tokens", True),
+    (Change("lower-tokens", value=4096), "Lower the length limit to 4,096 tokens", True),
+    (Change("raise-tokens"), "Raise the length limit", False),
+    (Change("set-tokens", value=0), "Set the length limit to 0 tokens", False),
     (Change("rename", "max_tokens", "b"), "Rename max_tokens to b", True),
     (Change("rename", "", "b"), "Rename  to b", False),
     (Change("set-model"), "Use another model", False),
@@ -152,12 +154,12 @@ WORDS = [
 ]
 
 
-@pytest.mark.parametrize(("fix", "words", "ready"), WORDS, ids=[words for _, words, _ in WORDS])
-def test_in_words_and_whether_it_is_ready(fix: Change, words: str, ready: bool) -> None:
-    assert (str(fix), fix.ready) == (words, ready)
-    if not ready:
+@pytest.mark.parametrize(("change", "words", "is_ready"), WORDS, ids=[words for _, words, _ in WORDS])
+def test_a_change_in_words_and_whether_it_is_ready(change: Change, words: str, is_ready: bool) -> None:
+    assert (str(change), change.is_ready) == (words, is_ready)
+    if not is_ready:
         with pytest.raises(ValueError, match="not ready"):
-            fixed(line_of(CHAT), [fix])
+            change_line(line_of(CHAT), [change])
 
 
 @pytest.mark.parametrize(
@@ -170,8 +172,8 @@ def test_in_words_and_whether_it_is_ready(fix: Change, words: str, ready: bool) 
         (None, None),
     ],
 )
-def test_the_limit_of_a_body(body: Any, limit: int | None) -> None:
-    assert limit_of(body) == limit
+def test_the_token_limit_of_a_body(body: Any, limit: int | None) -> None:
+    assert token_limit(body) == limit
 
 
 values = st.recursive(
@@ -180,22 +182,22 @@ values = st.recursive(
     max_leaves=6,
 )
 bodies = st.dictionaries(st.sampled_from(["model", "messages", "temperature", "seed", "max_tokens", "x"]), values)
-fixes = st.sampled_from(
+single_changes = st.sampled_from(
     [MORE, LESS, Change("drop", "temperature"), Change("rename", "seed", "x"), Change("set-model", value="n")]
 )
 
 
-@given(bodies, st.lists(fixes, max_size=4))
-def test_only_what_a_fix_names_changes(body: dict[str, Any], several: list[Change]) -> None:
+@given(bodies, st.lists(single_changes, max_size=4))
+def test_only_what_a_change_names_is_changed(body: dict[str, Any], several: list[Change]) -> None:
     line = line_of(body)
-    again = json.loads(fixed(line, several))
+    again = json.loads(change_line(line, several))
     touched = {"drop": {"temperature"}, "rename": {"seed", "x"}, "set-model": {"model"}}
     limits = {"max_tokens", "max_completion_tokens"}
-    names = set().union(*(touched.get(fix.kind, limits) for fix in several))
+    names = set().union(*(touched.get(change.kind, limits) for change in several))
     assert {key: value for key, value in again["body"].items() if key not in names} == {
         key: value for key, value in body.items() if key not in names
     }
     assert again | {"body": body} == json.loads(line)
-    assert fixed(fixed(line, several), several) == fixed(line, several) or len(several) > 1
+    assert change_line(change_line(line, several), several) == change_line(line, several) or len(several) > 1
     if not several:
-        assert fixed(line, several) == line
+        assert change_line(line, several) == line
