@@ -1,6 +1,6 @@
-"""How long works take beside the least they need, in one table.
+"""A table of how long tasks take, compared with the least that they need.
 
-`python -m tests.bench [library] [scale] [browser] [load]`; all of them if none is named.
+`python -m tests.bench [library] [scale] [browser] [load]` runs these parts, or all of them.
 """
 
 import sys
@@ -12,7 +12,7 @@ PARTS = ("library", "scale", "browser", "load")
 
 
 def main() -> None:
-    """Measures the parts that are named."""
+    """Measures the parts in the arguments."""
     show(TITLES)
     show(("---",) * len(TITLES))
     for part in sys.argv[1:] or PARTS:

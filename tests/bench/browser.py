@@ -1,4 +1,4 @@
-"""What a person waits for in Chromium, beside a page that does as little as a page can; and the server's memory."""
+"""Waiting times in Chromium, compared with the smallest page, and the server's memory."""
 
 import tempfile
 import time
@@ -12,18 +12,18 @@ from playwright.sync_api import Browser, sync_playwright
 from lib.compose import compose
 from lib.sheets import read_sheet
 from tests.bench import texts
-from tests.bench.measure import Row, by_turns
+from tests.bench.measure import Row, best_seconds
 from tests.e2e.chromium import OPTIONS, find_chromium
 from tests.e2e.desk import Desk
 from tests.e2e.server import Server, serving
 
 _MINUTE = 60_000
 _SETTLED = 12
-"""Seconds after which nothing more is given back: two rounds of the app's housekeeping."""
+"""Seconds until all free memory is returned: two rounds of the app's housekeeping."""
 
 
 def rows() -> Iterator[Row]:
-    """A sheet is composed, its answers are joined, and both are worked with."""
+    """Composes a sheet, joins its answers, and works with both."""
     with tempfile.TemporaryDirectory() as folder, _chromium() as browser, ExitStack() as stack:
         sheet, output = _files(Path(folder))
         least = _desk(browser, stack.enter_context(_app(Path(folder), "tests/bench/floor.py")))
@@ -35,11 +35,11 @@ def rows() -> Iterator[Row]:
         yield Row("server's memory with all of it", "the loaded files", loaded, _memory(server), "4x", "MB")
         yield from _others(browser, server, here, sheet)
         here.page.context.close()
-        yield Row("memory after the tab was closed", "before it was opened", started, _memory(server), "", "MB")
+        yield Row("memory after closing the tab", "before opening it", started, _memory(server), "", "MB")
 
 
 def _files(folder: Path) -> tuple[Path, Path]:
-    """The sheet, and the answers to all of its rows."""
+    """The sheet, and the answers to all its rows."""
     sheet, output = folder / "reviews.csv", folder / "output.jsonl"
     sheet.write_bytes(texts.as_csv(texts.rows()))
     made = compose(read_sheet(sheet.read_bytes(), sheet.name), texts.RECIPE)
@@ -68,13 +68,13 @@ def _desk(browser: Browser, server: Server) -> Desk:
 
 
 def _memory(server: Server) -> float:
-    """MB that the server holds of the machine's memory, once it has settled."""
+    """The server's memory in MB after it has settled."""
     time.sleep(_SETTLED)
     return server.memory()
 
 
 def _upload(desk: Desk, key: str, file: Path) -> Callable[[], None]:
-    """Gives a file as the browser does, which reads it from the disk."""
+    """Uploads a file as the browser does, which reads it from the disk."""
 
     def upload() -> None:
         with desk.run():
@@ -84,7 +84,7 @@ def _upload(desk: Desk, key: str, file: Path) -> Callable[[], None]:
 
 
 def _until_rows(desk: Desk, key: str, table: str, file: Path) -> Callable[[], None]:
-    """Gives a file, and waits for a table."""
+    """Uploads a file and waits for a table."""
 
     def upload() -> None:
         desk.hook(key).locator("input[type=file]").set_input_files(file)
@@ -98,10 +98,10 @@ def _rerun(least: Desk) -> Callable[[], None]:
     return lambda: least.fill("floor_word", f"Word {next(words)}")
 
 
-def _seconds(work: Callable[[], object], before: Callable[[], object] = int) -> float:
+def _seconds(task: Callable[[], object], before: Callable[[], object] = int) -> float:
     before()
     start = time.perf_counter()
-    work()
+    task()
     return time.perf_counter() - start
 
 
@@ -112,9 +112,9 @@ def _composing(least: Desk, here: Desk, sheet: Path) -> Iterator[Row]:
     here.fill("compose_model", texts.RECIPE.model)
     here.fill("compose_system", texts.RECIPE.system)
     here.fill("compose_prompt", texts.RECIPE.prompt)
-    bare, took = by_turns(_rerun(least), _edit(here, "preview"))
+    bare, took = best_seconds(_rerun(least), _edit(here, "preview"))
     yield Row("edit the prompt: the preview", "that page again", bare, took, "1.5x")
-    bare, took = by_turns(_rerun(least), _edit(here, "download"))
+    bare, took = best_seconds(_rerun(least), _edit(here, "download"))
     yield Row("edit the prompt: the download is ready", "that page again", bare, took, "")
 
 
@@ -122,7 +122,7 @@ _edits = count()
 
 
 def _edit(here: Desk, until: str) -> Callable[[], None]:
-    """Changes the prompt, and waits for the preview of it, or for the whole batch."""
+    """Changes the prompt and waits for its preview or for the whole batch."""
 
     def edit() -> None:
         word = f"Edit {next(_edits)}."
@@ -141,20 +141,20 @@ def _joining(least: Desk, here: Desk, output: Path) -> Iterator[Row]:
     bare = [_seconds(_until_rows(least, "floor_files", "floor_rows", output), least.open) for _ in range(3)]
     took = [_seconds(_until_rows(here, "results_files", "results_table", output), _removed(here)) for _ in range(3)]
     here.settle()
-    work = f"upload results, {_mb(output)}: the first rows"
-    yield Row(work, "a page with 100 rows", min(bare), min(took), "2x")
+    task = f"upload results, {_mb(output)}: the first rows"
+    yield Row(task, "a page with 100 rows", min(bare), min(took), "2x")
     yield Row("the same, the first time", "that page's first time", bare[0], took[0], "")
-    for work, act in (("filter by state", _filter), ("turn the page", _turn)):
-        bare, took = by_turns(_rerun(least), act(here))
-        yield Row(work, "that page again", bare, took, "1.5x")
-    bare, took = by_turns(_choose(least, "floor_rows"), _choose(here, "results_table"))
+    for task, act in (("filter by state", _filter), ("turn the page", _turn)):
+        bare, took = best_seconds(_rerun(least), act(here))
+        yield Row(task, "that page again", bare, took, "1.5x")
+    bare, took = best_seconds(_choose(least, "floor_rows"), _choose(here, "results_table"))
     yield Row("choose a row", "that page's row", bare, took, "1.5x")
-    bare, took = by_turns(_rerun(least), _search(here), times=3)
+    bare, took = best_seconds(_rerun(least), _search(here), times=3)
     yield Row("search all columns", "that page again", bare, took, "")
 
 
 def _removed(here: Desk) -> Callable[[], None]:
-    """Takes the files away again, if there are any."""
+    """Removes the files, if there are any."""
     buttons = here.page.get_by_role("button", name="Remove file", exact=True)
 
     def remove() -> None:
@@ -192,7 +192,7 @@ def _click(here: Desk, click: Callable[[], None]) -> None:
 
 
 def _others(browser: Browser, server: Server, here: Desk, sheet: Path) -> Iterator[Row]:
-    """How long somebody else waits for a small change while this one has the app work."""
+    """How long another person waits for a small change while the app works."""
     other = _desk(browser, server)
     other.press("compose_example")
     here.fill("results_search", "")
@@ -209,7 +209,7 @@ def _others(browser: Browser, server: Server, here: Desk, sheet: Path) -> Iterat
 
 
 def _longest(other: Desk, done: Callable[[], bool]) -> float:
-    """The longest of the waits for a rerun until that is done."""
+    """The longest wait for a rerun until `done`."""
     waits: list[float] = []
     while not waits or not done():
         start = time.perf_counter()

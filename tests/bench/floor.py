@@ -1,9 +1,9 @@
-"""The least that a page can do with an upload: it takes the files and shows a hundred rows that never change."""
+"""The smallest page with an upload: it takes the files and shows a hundred constant rows."""
 
 import pandas as pd
 import streamlit as st
 
-ROWS = pd.DataFrame({f"Column {at}": [f"Cell {row}" for row in range(100)] for at in range(8)})
+ROWS = pd.DataFrame({f"Column {number}": [f"Cell {row}" for row in range(100)] for number in range(8)})
 
 st.set_page_config(layout="wide")
 st.text_input("Word", key="floor_word")

@@ -1,4 +1,4 @@
-"""The works of `lib` at 50,000 rows."""
+"""The tasks of `lib` at 50,000 rows."""
 
 import io
 import zlib
@@ -26,11 +26,11 @@ from lib.results import read_results
 from lib.results.embeddings import read_vectors
 from lib.sheets import Sheet, read_sheet
 from tests.bench import texts
-from tests.bench.measure import Row, by_turns
+from tests.bench.measure import Row, best_seconds
 
 
 def rows() -> Iterator[Row]:
-    """Every row of the table that needs no browser."""
+    """The rows of the table that need no browser."""
     table = texts.rows()
     yield from _sheets(table)
     sheet = texts.sheet(table)
@@ -43,10 +43,10 @@ def rows() -> Iterator[Row]:
 
 def _sheets(table: Sequence[Sequence[str]]) -> Iterator[Row]:
     data = texts.as_csv(table)
-    bare, here = by_turns(partial(_pandas_csv, data), partial(read_sheet, data, "a.csv"))
+    bare, here = best_seconds(partial(_pandas_csv, data), partial(read_sheet, data, "a.csv"))
     yield Row(f"read a CSV, {_mb(data)}", "pandas", bare, here, "1.5x")
     book = texts.as_xlsx(table)
-    bare, here = by_turns(partial(_calamine, book), partial(read_sheet, book, "a.xlsx"))
+    bare, here = best_seconds(partial(_calamine, book), partial(read_sheet, book, "a.xlsx"))
     yield Row(f"read an XLSX, {_mb(book)}", "calamine", bare, here, "1.3x")
 
 
@@ -61,11 +61,11 @@ def _calamine(book: bytes) -> None:
 def _composing(sheet: Sheet, made: Composition) -> Iterator[Row]:
     lines = list(made.lines())
     dicts = [orjson.loads(line) for line in lines]
-    bare, here = by_turns(partial(_dumps, dicts), partial(compose, sheet, made.recipe))
+    bare, here = best_seconds(partial(_dumps, dicts), partial(compose, sheet, made.recipe))
     yield Row(f"compose, {sum(made.sizes) / 1e6:.0f} MB", "`orjson.dumps`", bare, here, "3x")
     del dicts
     parts = [b"".join(lines[part.indexes[0] : part.indexes[-1] + 1]) for part in plan(batch_of(made)).parts]
-    bare, here = by_turns(partial(_bare_zip, parts), lambda: build(batch_of(made)))
+    bare, here = best_seconds(partial(_bare_zip, parts), lambda: build(batch_of(made)))
     yield Row(f"split and zip, {len(parts)} parts", "sha256, zlib", bare, here, "1.3x")
 
 
@@ -87,20 +87,20 @@ def _results(sheet: Sheet, made: Composition) -> Iterator[Row]:
     def joined() -> Joined:
         return join([read_results(data, "out.jsonl")], [sent], sheet, composed=of_row)
 
-    bare, here = by_turns(partial(_loads, data), joined)
+    bare, here = best_seconds(partial(_loads, data), joined)
     yield Row(f"read and join results, {_mb(data)}", "`orjson.loads`", bare, here, "2x")
-    bare, here = by_turns(partial(_with_pandas, data, sheet, made.ids), joined, times=2)
+    bare, here = best_seconds(partial(_with_pandas, data, sheet, made.ids), joined, times=2)
     yield Row("the same", "pandas", bare, here, "1/15")
     table = joined()
-    bare, here = by_turns(partial(_bare_xlsx, table), lambda: write_xlsx(select(table)), times=2)
+    bare, here = best_seconds(partial(_bare_xlsx, table), lambda: write_xlsx(select(table)), times=2)
     yield Row("write the table as XLSX", "xlsxwriter", bare, here, "1.3x")
     frame = pd.DataFrame(dict(table.columns))
-    bare, here = by_turns(lambda: frame.to_csv(index=False), lambda: write_csv(select(table)), times=3)
+    bare, here = best_seconds(lambda: frame.to_csv(index=False), lambda: write_csv(select(table)), times=3)
     yield Row("write the table as CSV", "pandas", bare, here, "")
 
 
 def _with_pandas(data: bytes, sheet: Sheet, ids: Sequence[str]) -> pd.DataFrame:
-    """The same table by the means at hand; the answers still stand in lists."""
+    """The same table with pandas alone; the answers are still inside lists."""
     lines = pd.read_json(io.BytesIO(data), lines=True, dtype=False)
     flat = pd.json_normalize(lines["response"].tolist())
     flat["custom_id"] = lines["custom_id"]
@@ -113,35 +113,35 @@ def _bare_xlsx(table: Joined) -> bytes:
     data = io.BytesIO()
     with xlsxwriter.Workbook(data, {"constant_memory": True, "strings_to_formulas": False}) as book:
         tab = book.add_worksheet()
-        for at, row in enumerate(zip(*table.columns.values(), strict=True)):
+        for number, row in enumerate(zip(*table.columns.values(), strict=True)):
             for column, cell in enumerate(row):
-                tab.write(at, column, cell)
+                tab.write(number, column, cell)
     return data.getvalue()
 
 
 def _vectors() -> Iterator[Row]:
     for kind, base64, goal in (("numbers", False, "1.3x"), ("base64", True, "2.5x")):
         data = texts.embeddings(base64)
-        bare, here = by_turns(partial(_loads, data), partial(_matrix, data), times=3)
+        bare, here = best_seconds(partial(_loads, data), partial(_matrix, data), times=3)
         yield Row(f"read 20,000 vectors as {kind}, {_mb(data)}", "`orjson.loads`", bare, here, goal)
 
 
 def _matrix(data: bytes) -> None:
-    read_vectors([read_results(data, "out.jsonl")], [(0, at) for at in range(texts.VECTORS)])
+    read_vectors([read_results(data, "out.jsonl")], [(0, result) for result in range(texts.VECTORS)])
 
 
 def _checking() -> Iterator[Row]:
-    for work, goal, data in (
+    for task, goal, data in (
         ("check requests", "3x", texts.requests(330)),
         ("check requests, all ASCII", "3x", texts.requests(350, ascii_only=True)),
         ("check requests, a fault in each", "", texts.requests(330, faults=True)),
     ):
-        bare, here = by_turns(partial(_loads, data), partial(_check, data), times=3)
-        yield Row(f"{work}, {_mb(data)}", "`orjson.loads`", bare, here, goal)
+        bare, here = best_seconds(partial(_loads, data), partial(_check, data), times=3)
+        yield Row(f"{task}, {_mb(data)}", "`orjson.loads`", bare, here, goal)
 
 
 def _check(data: bytes) -> None:
-    """All that the page does before the download is ready."""
+    """All work of the page before the download is ready."""
     checked = check_file(data, "a.jsonl", PROVIDERS["OpenAI"], lambda done, total: None)
     totals([checked])
     plan_download([repair(checked, RepairOptions())], "bench")

@@ -1,6 +1,6 @@
-"""Several people at once, with files at the limits: whether every byte is their own, how long it takes, what it holds.
+"""Several people at once, with files at the limits: each gets their own bytes, how long it takes, how much memory.
 
-A person is a process with a browser of its own: `python -m tests.bench.load ADDRESS NAME FOLDER` is one of them.
+Each person is a process with its own browser: `python -m tests.bench.load ADDRESS NAME FOLDER`.
 """
 
 import csv
@@ -27,7 +27,7 @@ from tests.e2e.server import ROOT, Server, serving
 PEOPLE = 4
 _SECONDS = 600
 _SETTLED = 15
-"""Seconds after the last tab was closed when all of it should have gone back."""
+"""Seconds after the last tab is closed until its memory should be free."""
 
 
 def rows() -> Iterator[Row]:
@@ -38,7 +38,7 @@ def rows() -> Iterator[Row]:
             alone, _ = _people(server, Path(folder), ["only"])
             time.sleep(_SETTLED)
             before = server.memory()
-            took, peak = _people(server, Path(folder), [f"person{at}" for at in range(PEOPLE)])
+            took, peak = _people(server, Path(folder), [f"person{number}" for number in range(PEOPLE)])
             time.sleep(_SETTLED)
             after = server.memory()
         loaded = sum(person["loaded"] for person in took)
@@ -46,11 +46,11 @@ def rows() -> Iterator[Row]:
         slowest = max(person["seconds"] for person in took)
         yield Row(f"{PEOPLE} at once, each a whole journey", f"one, {PEOPLE} times", PEOPLE * one, slowest, "1x")
         yield Row("memory while they work, at its peak", "their files", loaded, peak, "", "MB")
-        yield Row("memory once they have gone", "before they came", before, after, "", "MB")
+        yield Row("memory after they left", "before they came", before, after, "", "MB")
 
 
 def _people(server: Server, folder: Path, names: Sequence[str]) -> tuple[list[dict[str, float]], float]:
-    """What each of them measured, and the most memory in MB that the server had meanwhile."""
+    """The figures of each person, and the server's peak memory in MB."""
     command = [sys.executable, "-m", "tests.bench.load", server.url]
     people = [
         subprocess.Popen([*command, name, str(folder)], cwd=ROOT, stdout=subprocess.PIPE, text=True) for name in names
@@ -59,13 +59,13 @@ def _people(server: Server, folder: Path, names: Sequence[str]) -> tuple[list[di
     watch = Thread(target=_watch, args=(server, over, seen))
     watch.start()
     try:
-        said = [person.communicate(timeout=_SECONDS)[0] for person in people]
+        outputs = [person.communicate(timeout=_SECONDS)[0] for person in people]
     finally:
         over.set()
         watch.join()
     if any(person.returncode for person in people):
-        raise AssertionError("Somebody got what is not theirs, or nothing")
-    return [json.loads(text) for text in said], max(seen)
+        raise AssertionError("A person got no answers or those of someone else")
+    return [json.loads(text) for text in outputs], max(seen)
 
 
 def _watch(server: Server, over: Event, seen: list[float]) -> None:
@@ -74,7 +74,7 @@ def _watch(server: Server, over: Event, seen: list[float]) -> None:
 
 
 def journey(address: str, name: str, folder: Path) -> dict[str, float]:
-    """Composes 50,000 rows, takes the answers to them back, and looks at every byte of both downloads."""
+    """Composes 50,000 rows, loads their answers, and checks both downloads completely."""
     table = [[key, title, f"{name} {review}", kind] for key, title, review, kind in texts.rows()]
     sheet, output = folder / f"{name}.csv", folder / f"{name}.jsonl"
     sheet.write_bytes(texts.as_csv(table))
@@ -100,7 +100,7 @@ def _compose(desk: Desk, sheet: Path, name: str) -> list[str]:
     desk.fill("compose_prompt", texts.RECIPE.prompt)
     lines = [codec.loads(line)[0] for line in _lines(*desk.download("compose_download"))]
     if not all(line["body"]["model"] == name and name in str(line["body"]["messages"]) for line in lines):
-        raise AssertionError("A request of somebody else")
+        raise AssertionError("A request of another person")
     return [line["custom_id"] for line in lines]
 
 
@@ -113,7 +113,7 @@ def _lines(name: str, data: bytes) -> list[bytes]:
 
 
 def _answers(ids: Sequence[str], name: str) -> Iterator[bytes]:
-    """Each answer says whose it is and which request it is for."""
+    """Answers that name their person and their request."""
     for custom_id, line in zip(ids, texts.answers(ids), strict=True):
         value = codec.loads(line)[0]
         value["custom_id"] = custom_id
@@ -128,9 +128,9 @@ def _join(desk: Desk, output: Path, ids: Sequence[str], name: str) -> None:
     data = desk.download("results_download_csv")[1].decode("utf-8-sig")
     joined = list(csv.DictReader(io.StringIO(data, newline="")))
     if [row["custom_id"] for row in joined] != list(ids):
-        raise AssertionError("Rows are missing, or not in order")
+        raise AssertionError("Rows are missing or out of order")
     if not all(row["answer"].endswith(f" {name} {row['custom_id']}") for row in joined):
-        raise AssertionError("An answer beside a wrong row")
+        raise AssertionError("An answer is beside the wrong row")
 
 
 if __name__ == "__main__":

@@ -1,40 +1,44 @@
-"""What a benchmark measures: a work beside the least it needs, in the same run."""
+"""The time of a task and of the least that it needs, measured in the same run."""
 
 import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-TITLES = ("work", "beside", "that", "here", "ratio", "goal")
+TITLES = ("task", "compared with", "baseline", "Batchdesk", "ratio", "goal")
 
 
 class Row(NamedTuple):
-    """One line of the table: a figure of ours, and one of what it is compared with."""
+    """One row of the table: a figure for Batchdesk, and one to compare it with."""
 
-    work: str
-    beside: str
-    floor: float
-    here: float
+    task: str
+    compared: str
+    baseline: float
+    measured: float
     goal: str
     unit: str = "s"
 
     def cells(self) -> tuple[str, ...]:
-        """The line's texts."""
-        ratio = self.here / self.floor
-        said = f"{ratio:.2f}x" if ratio > 0.1 else f"1/{1 / ratio:.0f}"
-        return self.work, self.beside, f"{self.floor:.2f} {self.unit}", f"{self.here:.2f} {self.unit}", said, self.goal
+        """The texts of the row."""
+        ratio = self.measured / self.baseline
+        times = f"{ratio:.2f}x" if ratio > 0.1 else f"1/{1 / ratio:.0f}"
+        figures = (f"{figure:.2f} {self.unit}" for figure in (self.baseline, self.measured))
+        return self.task, self.compared, *figures, times, self.goal
 
 
-def by_turns(*works: Callable[[], object], times: int = 5) -> list[float]:
-    """Seconds of each work, the best of a few, taken by turns: what else the machine does only ever adds."""
-    taken: list[list[float]] = [[] for _ in works]
+def best_seconds(*tasks: Callable[[], object], times: int = 5) -> list[float]:
+    """The best of several times of each task, in seconds.
+
+    The tasks alternate, and the best time counts, since other load on the machine only adds time.
+    """
+    seconds: list[list[float]] = [[] for _ in tasks]
     for _ in range(times):
-        for work, seen in zip(works, taken, strict=True):
+        for task, measured in zip(tasks, seconds, strict=True):
             start = time.perf_counter()
-            work()
-            seen.append(time.perf_counter() - start)
-    return list(map(min, taken))
+            task()
+            measured.append(time.perf_counter() - start)
+    return list(map(min, seconds))
 
 
 def show(cells: tuple[str, ...]) -> None:
-    """Prints a line of the table, which is Markdown."""
+    """Prints a row of the table in Markdown."""
     print(f"| {' | '.join(cells)} |", flush=True)

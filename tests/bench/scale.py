@@ -1,4 +1,4 @@
-"""A million rows beside fifty thousand: twenty times the work should take twenty times the time."""
+"""A million rows compared with fifty thousand: twenty times the rows should take twenty times the time."""
 
 import json
 import resource
@@ -22,31 +22,31 @@ from tests.e2e.server import ROOT
 
 TIMES, FILES = 20, 20
 RECIPE = replace(texts.RECIPE, limits=Limits(requests=17_000))
-"""So that 50,000 rows are parts in a zip, too."""
+"""Small limits, so that 50,000 rows are split into parts too."""
 
 _MEMORY = 12.0
-"""GB that the large one may take."""
+"""Most memory for the large case, in GB."""
 
 
 def rows() -> Iterator[Row]:
-    """Each measured in a process of its own, which has its own peak of memory."""
+    """Each size in a process of its own, which has its own memory peak."""
     small, large = _in_a_process(texts.ROWS), _in_a_process(texts.ROWS * TIMES)
     count, composed, read = texts.ROWS * TIMES, large["sent GB"], large["read GB"]
-    work = f"compose and zip {count:,} rows, {composed:.1f} GB"
-    yield Row(work, f"{TIMES} times {texts.ROWS:,}", TIMES * small["compose"], large["compose"], "1.1x")
-    work = f"read and join {FILES} files, {read:.1f} GB"
-    yield Row(work, f"{TIMES} times {texts.ROWS:,}", TIMES * small["join"], large["join"], "1.1x")
+    task = f"compose and zip {count:,} rows, {composed:.1f} GB"
+    yield Row(task, f"{TIMES} times {texts.ROWS:,}", TIMES * small["compose"], large["compose"], "1.1x")
+    task = f"read and join {FILES} files, {read:.1f} GB"
+    yield Row(task, f"{TIMES} times {texts.ROWS:,}", TIMES * small["join"], large["join"], "1.1x")
     yield Row("memory of both at their peak", "a limit", _MEMORY, large["peak GB"], "1x", "GB")
 
 
 def _in_a_process(count: int) -> dict[str, float]:
     command = [sys.executable, "-m", __name__, str(count)]
     with tempfile.TemporaryDirectory() as folder:
-        # Answered by another process, so that no memory lies ready for what is measured.
+        # Another process answers, so that the measured one starts without free memory.
         for step in ("answer", "measure"):
             done = subprocess.run([*command, folder, step], cwd=ROOT, capture_output=True, text=True, check=True)
-    said: dict[str, float] = json.loads(done.stdout)
-    return said
+    figures: dict[str, float] = json.loads(done.stdout)
+    return figures
 
 
 def _made(count: int) -> Composition:
@@ -54,14 +54,14 @@ def _made(count: int) -> Composition:
 
 
 def answer(count: int, folder: Path) -> None:
-    """Writes the answers to so many rows: a file for each batch, in any order."""
+    """Writes the answers to as many rows, a file for each batch, in random order."""
     ids, each = _made(count).ids, -(-count // FILES)
-    for at in range(0, count, each):
-        (folder / f"{at:07d}.jsonl").write_bytes(b"".join(texts.answers(ids[at : at + each])))
+    for start in range(0, count, each):
+        (folder / f"{start:07d}.jsonl").write_bytes(b"".join(texts.answers(ids[start : start + each])))
 
 
 def measured(count: int, folder: Path) -> dict[str, float]:
-    """Seconds of composing and of joining so many rows, and the most memory that the process had."""
+    """Seconds to compose and to join as many rows, and the peak memory of the process."""
     sheet = texts.sheet(texts.rows(count))
     start = time.perf_counter()
     made = compose(sheet, RECIPE)

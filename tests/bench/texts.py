@@ -1,4 +1,4 @@
-"""Data of realistic text: quotes, line ends, several scripts; about 1 KB a request and 1.7 KB a response."""
+"""Realistic texts with quotes, line ends and several scripts: about 1 KB a request and 1.7 KB a response."""
 
 import csv
 import io
@@ -29,7 +29,7 @@ _WORDS = [
 
 
 def text(dice: random.Random, least: int, most: int, ascii_only: bool = False) -> str:
-    """So many words."""
+    """A random number of words."""
     words = [word for word in _WORDS if word.isascii()] if ascii_only else _WORDS
     return " ".join(dice.choices(words, k=dice.randint(least, most)))
 
@@ -38,11 +38,11 @@ def rows(count: int = ROWS) -> list[list[str]]:
     """The rows of a sheet."""
     dice = random.Random(7)
     kinds = ["Книги", "Home, Garden", "家電"]
-    return [[f"{at:06d}", text(dice, 6, 6), text(dice, 64, 164), dice.choice(kinds)] for at in range(count)]
+    return [[f"{row:06d}", text(dice, 6, 6), text(dice, 64, 164), dice.choice(kinds)] for row in range(count)]
 
 
 def sheet(table: Sequence[Sequence[str]]) -> Sheet:
-    """The rows as a sheet that is loaded."""
+    """The rows as a loaded sheet."""
     cells = tuple(map(list, zip(*table, strict=True)))
     return Sheet("reviews.csv", COLUMNS, cells, list(range(2, len(table) + 2)), "bench")
 
@@ -59,41 +59,41 @@ def as_xlsx(table: Sequence[Sequence[str]]) -> bytes:
     data = io.BytesIO()
     with xlsxwriter.Workbook(data) as book:
         tab = book.add_worksheet()
-        for at, row in enumerate([COLUMNS, *table]):
+        for number, row in enumerate([COLUMNS, *table]):
             for column, cell in enumerate(row):
-                tab.write_string(at, column, cell)
+                tab.write_string(number, column, cell)
     return data.getvalue()
 
 
 def answers(ids: Sequence[str], words: int = 140) -> Iterator[bytes]:
-    """Lines of output in any order, in OpenAI's shape."""
+    """Lines of output in random order, in OpenAI's format."""
     dice = random.Random(5)
-    for at, custom_id in enumerate(dice.sample(ids, len(ids))):
+    for number, custom_id in enumerate(dice.sample(ids, len(ids))):
         message = {"role": "assistant", "content": text(dice, words // 2, words * 3 // 2), "refusal": None}
         body = {
-            "id": f"chatcmpl-{at:032d}",
+            "id": f"chatcmpl-{number:032d}",
             "object": "chat.completion",
-            "created": 1_760_000_000 + at,
+            "created": 1_760_000_000 + number,
             "model": "m",
             "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}],
             "usage": {
-                "prompt_tokens": 300 + at % 100,
-                "completion_tokens": 150 + at % 70,
+                "prompt_tokens": 300 + number % 100,
+                "completion_tokens": 150 + number % 70,
                 "total_tokens": 450,
                 "prompt_tokens_details": {"cached_tokens": 0, "audio_tokens": 0},
                 "completion_tokens_details": {"reasoning_tokens": 0, "audio_tokens": 0},
             },
         }
-        response = {"status_code": 200, "request_id": f"{at:032x}", "body": body}
-        line = {"id": f"batch_req_{at:024x}", "custom_id": custom_id, "response": response, "error": None}
+        response = {"status_code": 200, "request_id": f"{number:032x}", "body": body}
+        line = {"id": f"batch_req_{number:024x}", "custom_id": custom_id, "response": response, "error": None}
         yield codec.dumps(line) + b"\n"
 
 
 def embeddings(base64: bool) -> bytes:
-    """The output of a batch of embeddings."""
+    """The output file of a batch of embeddings."""
     dice = np.random.default_rng(1)
     lines = []
-    for at in range(VECTORS):
+    for number in range(VECTORS):
         vector = (dice.standard_normal(NUMBERS) * 0.03).astype("<f4")
         written = b64encode(vector.tobytes()).decode() if base64 else vector.astype(float).tolist()
         body = {
@@ -102,22 +102,22 @@ def embeddings(base64: bool) -> bytes:
             "model": "m",
             "usage": {"prompt_tokens": 5, "total_tokens": 5},
         }
-        line = {"custom_id": f"row-{at}", "response": {"status_code": 200, "body": body}, "error": None}
+        line = {"custom_id": f"row-{number}", "response": {"status_code": 200, "body": body}, "error": None}
         lines.append(codec.dumps(line) + b"\n")
     return b"".join(lines)
 
 
 def requests(words: int, faults: bool = False, ascii_only: bool = False) -> bytes:
-    """A batch file made elsewhere; with faults, in every line one that a fix repairs."""
+    """A batch file from another tool, with a repairable fault in each line if `faults`."""
     dice = random.Random(7)
     lines = []
-    for at in range(ROWS):
+    for number in range(ROWS):
         turns = [
             {"role": "system", "content": "You judge reviews."},
             {"role": "user", "content": text(dice, words, words, ascii_only)},
         ]
         body = {"model": "m", "messages": turns, "max_completion_tokens": 1000, "temperature": 0.5}
         method = {} if faults else {"method": "POST"}
-        line = {"custom_id": f"row-{at}", **method, "url": "/v1/chat/completions", "body": body}
+        line = {"custom_id": f"row-{number}", **method, "url": "/v1/chat/completions", "body": body}
         lines.append(codec.dumps(line) + b"\n")
     return b"".join(lines)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.desk import Desk, File
 from tests.e2e.test_journeys import read_csv, read_xlsx, records
-from tests.support.result_lines import Line, answered, asked, failed, jsonl, read
+from tests.support.result_lines import Line, answered, failed, input_line, jsonl, read
 from tests.support.sheet_files import as_csv
 
 IDS = [f"id-{at:02}" for at in range(6)]
@@ -18,7 +18,7 @@ ANSWERS = ["Yes", "=1+1", "No\nno", "密封", "Yes", "A cut answ"]
 
 def requests(model: str = "small") -> list[Line]:
     """An input file's lines, each with a parameter that the model does not take."""
-    lines = [asked(custom_id, f"Text {custom_id}", model) for custom_id in IDS]
+    lines = [input_line(custom_id, f"Text {custom_id}", model) for custom_id in IDS]
     for line in lines:
         line["body"] |= {"top_k": 4}
     return lines

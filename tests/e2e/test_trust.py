@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.e2e.desk import Desk, File
 from tests.e2e.server import Server
 from tests.e2e.test_frame import TOO_WIDE
-from tests.support.result_lines import answered, asked, failed, jsonl, read
+from tests.support.result_lines import answered, failed, input_line, jsonl, read
 from tests.support.sheet_files import as_csv
 
 EVIL = "evil.example"
@@ -70,7 +70,11 @@ def test_hostile_answers_are_shown_as_they_are(desk: Desk, hosts: set[str]) -> N
     desk.open("/results")
     output = jsonl([answered("a", HOSTILE), failed("b", HOSTILE), answered(HOSTILE, "Nobody asked")])
     sheet = as_csv([("key", HOSTILE), ("a", HOSTILE), ("b", "B")])
-    files = ("<img src=x>.jsonl", output), ("i.jsonl", jsonl([asked("a", HOSTILE), asked("b", "B")])), ("s.csv", sheet)
+    files = (
+        ("<img src=x>.jsonl", output),
+        ("i.jsonl", jsonl([input_line("a", HOSTILE), input_line("b", "B")])),
+        ("s.csv", sheet),
+    )
     desk.upload("results_files", *files, ("**x**.bin", b"\0\1"))
     expect(desk.page.get_by_text("<img src=x>.jsonl", exact=True)).to_be_visible()
     expect(desk.page.get_by_text("**x**.bin", exact=True)).to_be_visible()
@@ -89,8 +93,8 @@ def test_hostile_answers_are_shown_as_they_are(desk: Desk, hosts: set[str]) -> N
 
 def test_a_hostile_batch_file_is_shown_as_it_is(desk: Desk, hosts: set[str]) -> None:
     lines = [
-        {**asked(HOSTILE, HOSTILE, HOSTILE), "method": HOSTILE, "url": HOSTILE, HOSTILE: HOSTILE},
-        {**asked("b", "B"), "body": {"model": HOSTILE, "messages": [{"role": HOSTILE, "content": HOSTILE}]}},
+        {**input_line(HOSTILE, HOSTILE, HOSTILE), "method": HOSTILE, "url": HOSTILE, HOSTILE: HOSTILE},
+        {**input_line("b", "B"), "body": {"model": HOSTILE, "messages": [{"role": HOSTILE, "content": HOSTILE}]}},
         {"custom_id": HOSTILE},
     ]
     desk.open("/check")

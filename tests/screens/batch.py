@@ -1,7 +1,7 @@
 """A small batch in which everything happens once, and a session at Results that has it."""
 
 from tests.screens.screen import File, Screen
-from tests.support.result_lines import answered, asked, expired, failed, jsonl, refused
+from tests.support.result_lines import answered, expired, failed, input_line, jsonl, refused
 from tests.support.sheet_files import as_csv
 
 NINE = ("Sent", "OK", "Failed", "Cut short", "Refused", "Missing", "Duplicate", "Unknown", "Unreadable")
@@ -11,7 +11,7 @@ SHEET: File = (
     "sheet.csv",
     as_csv([("key", "question"), *((name, f"What is {name}?") for name in IDS), ("g", "Not me")]),
 )
-INPUT: File = ("input.jsonl", jsonl(asked(name, f"What is {name}?") for name in IDS))
+INPUT: File = ("input.jsonl", jsonl(input_line(name, f"What is {name}?") for name in IDS))
 OUTPUT: File = (
     "output.jsonl",
     jsonl(

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from tests.screens.screen import Screen
-from tests.support.result_lines import Line, answered, asked, jsonl
+from tests.support.result_lines import Line, answered, input_line, jsonl
 from tests.support.sheet_files import as_csv
 
 IDS = ("a", "b", "c")
 SHEET = ("sheet.csv", as_csv([("key", "question"), *((name, f"What is {name}?") for name in IDS)]))
-INPUT = ("input.jsonl", jsonl(asked(name, f"What is {name}?") for name in IDS))
+INPUT = ("input.jsonl", jsonl(input_line(name, f"What is {name}?") for name in IDS))
 
 
 def results(*lines: Line) -> Screen:
@@ -47,7 +47,7 @@ def test_json_answers_stand_in_columns_beside_their_rows(graded: Screen) -> None
 
 
 def test_a_schema_that_cannot_be_used_is_said() -> None:
-    request = asked("a", "What is a?")
+    request = input_line("a", "What is a?")
     schema = {"name": "s", "schema": {"type": "object", "$ref": "https://a.example/x.json"}}
     request["body"]["response_format"] = {"type": "json_schema", "json_schema": schema}
     screen = Screen("results")

@@ -2,10 +2,10 @@
 
 from tests.screens.batch import ERRORS, INPUT, OUTPUT, SHEET, results, shown
 from tests.screens.screen import File, Screen
-from tests.support.result_lines import answered, asked, failed, jsonl
+from tests.support.result_lines import answered, failed, input_line, jsonl
 
 IDS = [f"id-{at}" for at in range(12)]
-ASKED: File = ("input.jsonl", jsonl(asked(custom_id, "x") for custom_id in IDS))
+ASKED: File = ("input.jsonl", jsonl(input_line(custom_id, "x") for custom_id in IDS))
 GREMLIN = "A **gremlin** [ate](http://a.b) <b>shard</b> 7"
 
 

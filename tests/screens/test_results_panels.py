@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from tests.screens.batch import ERRORS, INPUT, OUTPUT, SHEET, results
 from tests.screens.screen import File, Screen
-from tests.support.result_lines import answered, asked, failed, jsonl
+from tests.support.result_lines import answered, failed, input_line, jsonl
 from tests.support.sheet_files import as_csv
 
 IDS = [f"{at:03}" for at in range(80)]
@@ -18,7 +18,7 @@ def run(name: str, model: str, said: Iterable[str]) -> tuple[File, File]:
         failed(custom_id, "no") if text == "!" else answered(custom_id, text)
         for custom_id, text in zip(IDS, said, strict=False)
     ]
-    requests = jsonl(asked(custom_id, f"Text {custom_id}", model) for custom_id in IDS)
+    requests = jsonl(input_line(custom_id, f"Text {custom_id}", model) for custom_id in IDS)
     return (f"{name}.jsonl", jsonl(lines)), (f"{name}-input.jsonl", requests)
 
 

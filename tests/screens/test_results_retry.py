@@ -2,14 +2,14 @@
 
 from tests.screens.batch import ERRORS, INPUT, OUTPUT, SHEET, results
 from tests.screens.screen import Screen
-from tests.support.result_lines import Line, answered, asked, failed, jsonl
+from tests.support.result_lines import Line, answered, failed, input_line, jsonl
 
 IDS = [f"id-{at}" for at in range(8)]
 
 
 def mixed(*, models: int = 1, sent: bool = True) -> Screen:
     """Rate limits, a parameter that is not taken, one cut short, one refused by its length, and a missing one."""
-    requests: list[Line] = [asked(custom_id, "x", f"m{at % models}") for at, custom_id in enumerate(IDS)]
+    requests: list[Line] = [input_line(custom_id, "x", f"m{at % models}") for at, custom_id in enumerate(IDS)]
     for request in requests:
         request["body"] |= {"top_k": 4, "max_tokens": 50}
     lines = [failed(custom_id, "Rate limit reached", 429) for custom_id in IDS[:2]]
@@ -83,7 +83,7 @@ def test_tokens_are_offered_and_can_be_another_number() -> None:
 
 def test_another_model_must_be_named_first() -> None:
     lines = [answered("a", "I cannot", "content_filter")]
-    screen = results(("output.jsonl", jsonl(lines)), ("input.jsonl", jsonl([asked("a", "x")])))
+    screen = results(("output.jsonl", jsonl(lines)), ("input.jsonl", jsonl([input_line("a", "x")])))
     screen.fill("results_retry_states", ["Refused"])
     screen.fill(key(screen, "Use another model"), True)
     button = screen.at.get_by_key("results_download_retry")
@@ -120,7 +120,7 @@ def offered(screen: Screen) -> list[str]:
 def test_answers_of_no_use_can_be_sent_again() -> None:
     said = ['{"mood": "good"}', "I would say good.", '{"mood": "bad"}']
     output = ("output.jsonl", jsonl(answered(name, text) for name, text in zip("abc", said, strict=True)))
-    screen = results(output, ("input.jsonl", jsonl(asked(name, "x") for name in "abc")))
+    screen = results(output, ("input.jsonl", jsonl(input_line(name, "x") for name in "abc")))
     assert label(screen) == "Download 0 failed rows to send again"
     assert offered(screen) == ["Not JSON (1)"]
     screen.fill("results_retry_answers", ["Not JSON"])

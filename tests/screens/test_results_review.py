@@ -3,12 +3,12 @@
 from lib.export import select, write_csv
 from tests.screens.batch import results, shown
 from tests.screens.screen import File, Screen
-from tests.support.result_lines import answered, asked, failed, jsonl
+from tests.support.result_lines import answered, failed, input_line, jsonl
 from tests.support.sheet_files import as_csv
 
 IDS = [f"id-{at:03}" for at in range(60)]
 OUTPUT: File = ("output.jsonl", jsonl(answered(custom_id, f"About {custom_id}") for custom_id in reversed(IDS)))
-INPUT: File = ("input.jsonl", jsonl(asked(custom_id, "x") for custom_id in IDS))
+INPUT: File = ("input.jsonl", jsonl(input_line(custom_id, "x") for custom_id in IDS))
 EXPORT = (
     ("custom_id", "answer", "review", "review_note", "corrected"),
     ("id-000", "About id-000", "wrong", "Hm", "Better"),
@@ -60,7 +60,7 @@ def test_the_last_row_stays_chosen() -> None:
 
 def test_rows_without_an_answer_are_passed_over_and_have_no_verdict() -> None:
     output = jsonl([answered("id-000", "A"), failed("id-001", "no"), answered("id-003", "D")])
-    screen = results(("output.jsonl", output), ("input.jsonl", jsonl(asked(name, "x") for name in IDS[:4])))
+    screen = results(("output.jsonl", output), ("input.jsonl", jsonl(input_line(name, "x") for name in IDS[:4])))
     screen.choose_row(0)
     screen.press("OK")
     assert chosen(screen) == "id-003"

@@ -1,4 +1,7 @@
-"""Files that ask for a lot: `python -m tests.support.archive_bombs NAME ...` reads them and prints time and memory."""
+"""Files that unpack to far more than their size, and what reading them costs.
+
+`python -m tests.support.archive_bombs NAME ...` reads them and prints time and memory.
+"""
 
 import gzip
 import io
@@ -41,13 +44,13 @@ _ODS = {
     "META-INF/manifest.xml": f'<manifest:manifest xmlns:manifest="{_OASIS}:manifest:1.0">'
     f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{_MIME}"/></manifest:manifest>',
 }
-_LAUGHS = "".join(f'<!ENTITY {chr(98 + at)} "{f"&{chr(97 + at)};" * 10}">' for at in range(9))
-"""Entities of ten of the one before each: the last is ten thousand million letters."""
+_LAUGHS = "".join(f'<!ENTITY {chr(98 + level)} "{f"&{chr(97 + level)};" * 10}">' for level in range(9))
+"""Entities, each of ten of the one before: the last has ten thousand million letters."""
 
 _DOCTYPE = f'<!DOCTYPE l [<!ENTITY a "aaaaaaaaaa">{_LAUGHS}<!ENTITY file SYSTEM "file:///etc/passwd">]>'
 
 
-def _around(others: dict[str, str], name: str, piece: bytes, times: int, head: str = "", tail: str = "") -> bytes:
+def _zip_with(others: dict[str, str], name: str, piece: bytes, times: int, head: str = "", tail: str = "") -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for other, text in others.items():
@@ -61,20 +64,20 @@ def _around(others: dict[str, str], name: str, piece: bytes, times: int, head: s
 
 
 def xlsx(piece: bytes, times: int, doctype: str = "") -> bytes:
-    """A workbook with so many of the piece in its first row."""
+    """A workbook whose first row repeats a piece of XML."""
     head = f'<?xml version="1.0"?>{doctype}<worksheet xmlns="{_OFFICE}/spreadsheetml/2006/main"><sheetData><row r="1">'
-    return _around(_XLSX, "xl/worksheets/sheet1.xml", piece, times, head, "</row></sheetData></worksheet>")
+    return _zip_with(_XLSX, "xl/worksheets/sheet1.xml", piece, times, head, "</row></sheetData></worksheet>")
 
 
 def ods(piece: bytes, times: int, doctype: str = "") -> bytes:
-    """An ODS file with so many of the piece as its rows."""
+    """An ODS file whose rows repeat a piece of XML."""
     spaces = " ".join(f'xmlns:{name}="{_OASIS}:{name}:1.0"' for name in ("office", "table", "text"))
     head = (
         f'<?xml version="1.0"?>{doctype}<office:document-content {spaces}><office:body><office:spreadsheet>'
         '<table:table table:name="A">'
     )
     tail = "</table:table></office:spreadsheet></office:body></office:document-content>"
-    return _around(_ODS, "content.xml", piece, times, head, tail)
+    return _zip_with(_ODS, "content.xml", piece, times, head, tail)
 
 
 def ods_cell(text: str, rows: int = 1, columns: int = 1) -> bytes:
@@ -101,7 +104,7 @@ def _parquet() -> bytes:
 
 
 BOMBS: dict[str, Callable[[], bytes]] = {
-    "zip": lambda: _around({}, "a.csv", b"a,b\n" * (MB * 5 // 2), 60),
+    "zip": lambda: _zip_with({}, "a.csv", b"a,b\n" * (MB * 5 // 2), 60),
     "gzip": _gzip,
     "xlsx": lambda: xlsx(b"<c><v>1</v></c>" * 600_000, 60),
     "xlsx-entities": lambda: xlsx(b'<c r="A1" t="inlineStr"><is><t>&j;&file;</t></is></c>', 1, _DOCTYPE),
@@ -124,12 +127,12 @@ BOMBS: dict[str, Callable[[], bytes]] = {
 
 
 def _records(keys: int, times: int) -> bytes:
-    record = b"{" + b",".join(b'"key %d":%d' % (at, at) for at in range(keys)) + b"}"
+    record = b"{" + b",".join(b'"key %d":%d' % (number, number) for number in range(keys)) + b"}"
     return b"\n".join([record] * times)
 
 
 def _read_all(data: bytes) -> list[str]:
-    """What every reader says to it, in a word or two."""
+    """What each reader returns: the type's name, or the kind of the problem."""
     text = data[: 10 * MB].decode("utf-8", "replace")
     readers: list[Callable[[], object]] = [
         lambda: read_upload(data, "a"),
@@ -139,22 +142,22 @@ def _read_all(data: bytes) -> list[str]:
         lambda: read_recipe(data[: 10 * MB], "a"),
         lambda: read_schema(text),
     ]
-    said = []
+    outcomes = []
     for read in readers:
         try:
-            said.append(type(read()).__name__)
-        except Unreadable as unfit:
-            said.append(unfit.problem.kind)
-    return said
+            outcomes.append(type(read()).__name__)
+        except Unreadable as error:
+            outcomes.append(error.problem.kind)
+    return outcomes
 
 
 def _peak() -> int:
-    """The most bytes of memory that this process and its children had."""
+    """Peak memory of this process and its children, in bytes."""
     import resource  # not on Windows
 
     unit = 1 if sys.platform == "darwin" else 1024
     whole = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
-    if (status := Path("/proc/self/status")).exists():  # there, the figure above has the parent's memory in it
+    if (status := Path("/proc/self/status")).exists():  # on Linux the figure above includes the parent's memory
         whole = int(status.read_text().partition("VmHWM:")[2].split()[0]) * 1024
     return whole + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unit
 
@@ -162,8 +165,14 @@ def _peak() -> int:
 def _measured(name: str) -> dict[str, object]:
     bomb = BOMBS[name]()
     started = time.monotonic()
-    said = _read_all(bomb)
-    return {"name": name, "said": said, "bytes": len(bomb), "seconds": time.monotonic() - started, "peak": _peak()}
+    outcomes = _read_all(bomb)
+    return {
+        "name": name,
+        "outcomes": outcomes,
+        "bytes": len(bomb),
+        "seconds": time.monotonic() - started,
+        "peak": _peak(),
+    }
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Files that were whole once: what a seed makes of one, by spoiling its bytes or the JSON in it."""
+"""Corrupt copies of a file: a seed decides how its bytes or its JSON are damaged."""
 
 import json
 from collections.abc import Callable
@@ -10,7 +10,7 @@ HOSTILE: list[Any] = [
     *("", " ", "\0", "\ud800", "\u2028", "é" * 300, "=1+1", "007", "1e400", "[", '{"a": 1}', "{{", "{{review}}"),
     *([], {}, [[]], [None], [{}], {"": ""}, {"custom_id": "a"}, {"error": {"error": {}}}, ["a", 1], {"a": [{"b": 1}]}),
 ]
-"""Values that stand where another kind of value is awaited."""
+"""Values in the place of another kind of value."""
 
 TOKENS = [
     *(
@@ -45,56 +45,60 @@ TOKENS = [
         b"\xd0\xcf\x11\xe0",
     ),
 ]
-"""Bytes that mean something to a reader."""
+"""Bytes with a meaning for some reader."""
 
-Spoil = Callable[[bytes, Random], bytes]
+Damage = Callable[[bytes, Random], bytes]
 
 
-def mangled(whole: bytes, seed: int) -> bytes:
-    """The file with one to four things wrong with it; the same seed gives the same bytes."""
+def corrupt(whole: bytes, seed: int) -> bytes:
+    """The file with one to four kinds of damage; the same seed gives the same bytes."""
     dice = Random(seed)
     for _ in range(dice.randint(1, 4)):
-        whole = dice.choice(_SPOILS)(whole, dice)
+        whole = dice.choice(_DAMAGES)(whole, dice)
     return whole
 
 
-def mangled_json(whole: bytes, seed: int) -> bytes:
-    """Lines of JSON, or one JSON value, with hostile values and keys in it; now and then with spoiled bytes too."""
+def corrupt_json(whole: bytes, seed: int) -> bytes:
+    """Lines of JSON, or one JSON value, with hostile values and keys; sometimes with damaged bytes too."""
     dice = Random(seed)
     lines = whole.split(b"\n") if whole.count(b"\n") > 1 and not whole.startswith(b"{\n") else [whole]
     for _ in range(dice.randint(1, 3)):
-        at = dice.randrange(len(lines))
-        lines[at] = _spoiled_json(lines[at], dice)
+        index = dice.randrange(len(lines))
+        lines[index] = _corrupt_line(lines[index], dice)
     data = b"\n".join(lines)
-    return mangled(data, seed) if dice.random() < 0.2 else data
+    return corrupt(data, seed) if dice.random() < 0.2 else data
 
 
 def _cut(data: bytes, dice: Random) -> bytes:
-    at = dice.randint(0, len(data))
-    return data[:at] if dice.random() < 0.5 else data[at:]
+    offset = dice.randint(0, len(data))
+    return data[:offset] if dice.random() < 0.5 else data[offset:]
 
 
 def _gap(data: bytes, dice: Random) -> bytes:
-    at = dice.randint(0, len(data))
-    return data[:at] + data[at + dice.randint(1, 60) :]
+    offset = dice.randint(0, len(data))
+    return data[:offset] + data[offset + dice.randint(1, 60) :]
 
 
 def _insert(data: bytes, dice: Random) -> bytes:
-    at = dice.randint(0, len(data))
-    return data[:at] + (dice.choice(TOKENS) if dice.random() < 0.7 else dice.randbytes(dice.randint(1, 8))) + data[at:]
+    offset = dice.randint(0, len(data))
+    return (
+        data[:offset]
+        + (dice.choice(TOKENS) if dice.random() < 0.7 else dice.randbytes(dice.randint(1, 8)))
+        + data[offset:]
+    )
 
 
 def _overwrite(data: bytes, dice: Random) -> bytes:
     token = dice.choice(TOKENS) if dice.random() < 0.5 else dice.randbytes(dice.randint(1, 4))
-    at = dice.randint(0, len(data))
-    return data[:at] + token + data[at + len(token) :]
+    offset = dice.randint(0, len(data))
+    return data[:offset] + token + data[offset + len(token) :]
 
 
 def _flip(data: bytes, dice: Random) -> bytes:
     if not data:
         return data
-    at = dice.randrange(len(data))
-    return data[:at] + bytes([data[at] ^ 1 << dice.randrange(8)]) + data[at + 1 :]
+    offset = dice.randrange(len(data))
+    return data[:offset] + bytes([data[offset] ^ 1 << dice.randrange(8)]) + data[offset + 1 :]
 
 
 def _repeat(data: bytes, dice: Random) -> bytes:
@@ -102,7 +106,7 @@ def _repeat(data: bytes, dice: Random) -> bytes:
     return data[:stop] + data[start : start + 5_000] * dice.randint(1, 3) + data[stop:]
 
 
-def _swap(data: bytes, dice: Random) -> bytes:
+def _shuffle(data: bytes, dice: Random) -> bytes:
     lines = data.split(b"\n")
     dice.shuffle(lines)
     return b"\n".join(lines)
@@ -113,26 +117,38 @@ def _recoded(data: bytes, dice: Random) -> bytes:
     return text.encode(dice.choice(["utf-16", "utf-16-le", "utf-8-sig", "cp1252", "utf-32", "shift-jis"]), "replace")
 
 
-_SPOILS: list[Spoil] = [_cut, _gap, _insert, _insert, _overwrite, _overwrite, _flip, _flip, _repeat, _swap, _recoded]
+_DAMAGES: list[Damage] = [
+    _cut,
+    _gap,
+    _insert,
+    _insert,
+    _overwrite,
+    _overwrite,
+    _flip,
+    _flip,
+    _repeat,
+    _shuffle,
+    _recoded,
+]
 
 
-def _spoiled_json(line: bytes, dice: Random) -> bytes:
+def _corrupt_line(line: bytes, dice: Random) -> bytes:
     try:
         value = json.loads(line)
-    except (ValueError, RecursionError):  # too deep for the reader here
+    except (ValueError, RecursionError):  # too deep for this reader
         return _insert(line, dice)
-    written = json.dumps(_replaced(value, dice), ensure_ascii=dice.random() < 0.5)
+    written = json.dumps(_with_hostile(value, dice), ensure_ascii=dice.random() < 0.5)
     return written.encode("utf-8", "surrogatepass")
 
 
-def _replaced(value: Any, dice: Random) -> Any:
-    """The value with a hostile one somewhere in it, or a key gone, renamed or added."""
+def _with_hostile(value: Any, dice: Random) -> Any:
+    """The value with a hostile value somewhere inside, or with a key missing, renamed or added."""
     if not isinstance(value, dict | list) or not value or dice.random() < 0.12:
         return dice.choice(HOSTILE)
     keys = list(value) if isinstance(value, dict) else list(range(len(value)))
     key = dice.choice(keys)
     if dice.random() < 0.75:
-        value[key] = _replaced(value[key], dice)
+        value[key] = _with_hostile(value[key], dice)
     elif isinstance(value, dict) and dice.random() < 0.5:
         value[dice.choice(["", "error", "response", "custom_id", "a" * 300, "body", "$ref", "\0"])] = value.pop(key)
     else:

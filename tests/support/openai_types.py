@@ -1,4 +1,4 @@
-"""The types that the `openai` package gives the bodies of requests, one for each endpoint."""
+"""The `openai` package's types for the bodies of requests, by endpoint."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,10 +18,10 @@ TYPES: Mapping[str, TypeAdapter[Any]] = {
 
 
 def as_validated(endpoint: str, body: Mapping[str, Any]) -> Any:
-    """The body as the types take it: what they do not know is gone, lazy lists are read to their end.
+    """The body after validation: without fields unknown to the types, with lazy lists read to their end.
 
     Raises:
-        pydantic.ValidationError: they do not take it.
+        pydantic.ValidationError: the types reject it.
     """
     return _whole(TYPES[endpoint].validate_python(body, strict=True))
 

@@ -1,4 +1,4 @@
-"""Recipes of every kind, for property tests."""
+"""Any recipe, for property tests."""
 
 import json
 from typing import Any
@@ -70,29 +70,29 @@ EXTRAS = st.sampled_from(
 
 
 def few(values: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[Any]:
-    """A tuple of some of them."""
+    """A tuple of up to `most` values."""
     return st.lists(values, max_size=most).map(tuple)
 
 
 def whole(name: str) -> st.SearchStrategy[Any]:
-    """None, or a whole number that the setting may have."""
+    """None, or a whole number in the setting's range."""
     return st.none() | st.integers(*map(int, SETTING_RANGES[name][:2]))
 
 
 def decimal(name: str) -> st.SearchStrategy[Any]:
-    """None, or a number that the setting may have."""
+    """None, or a number in the setting's range."""
     return st.none() | st.floats(*SETTING_RANGES[name][:2])
 
 
 def recipes(
     template: st.SearchStrategy[str] = TEXT, column: st.SearchStrategy[str] = TEXT, **fixed: st.SearchStrategy[Any]
 ) -> st.SearchStrategy[Recipe]:
-    """Recipes with every field in it, by the strategies of their templates and of the names of their columns."""
+    """Recipes with every field, from strategies for templates and for column names."""
     return st.builds(Recipe, **fields_of(template, column) | fixed)
 
 
 def fields_of(template: st.SearchStrategy[str], column: st.SearchStrategy[str]) -> dict[str, st.SearchStrategy[Any]]:
-    """How each field of a recipe is made."""
+    """A strategy for each field of a recipe."""
     turn = st.builds(TurnTemplate, st.sampled_from(["user", "assistant"]), template)
     return {
         "task": st.sampled_from(TASKS),

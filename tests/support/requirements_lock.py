@@ -1,6 +1,7 @@
-"""The lock of the whole tree, `.requirements.lock`: what it pins, and each package's licence.
+"""The packages and hashes of `.requirements.lock`, and each package's licence.
 
-Run as a program it writes `.licences.md` anew from what is installed. The lock itself is made by
+`python -m tests.support.requirements_lock` writes `.licences.md` from the installed packages. To write the
+lock:
 
     uv pip compile --universal --generate-hashes --python-version 3.11 --no-header \\
         requirements.txt -o .requirements.lock
@@ -28,23 +29,23 @@ _SPDX = {
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
     "MIT License": "MIT",
 }
-"""The names that packages without an SPDX expression give to their licence."""
+"""SPDX expressions for the licence names of packages that have none."""
 
 
 def pinned(text: str) -> dict[str, Requirement]:
-    """The requirements of a file, by name; comments, options and hashes aside."""
+    """The requirements of a file by name, without comments, options and hashes."""
     stated = (line.partition("#")[0].strip(" \\") for line in text.splitlines() if line[:1].isalnum())
-    found = (Requirement(line) for line in stated)
-    return {canonicalize_name(requirement.name): requirement for requirement in found}
+    requirements = (Requirement(line) for line in stated)
+    return {canonicalize_name(requirement.name): requirement for requirement in requirements}
 
 
 def locked() -> dict[str, Requirement]:
-    """What the lock pins for a desktop or a server; it also knows systems that live in a browser."""
+    """The pins for a desktop or a server; the lock also has some for systems in a browser."""
     return {name: pin for name, pin in pinned(LOCK.read_text()).items() if _on_any_system(pin)}
 
 
 def hashes() -> dict[str, int]:
-    """How many hashes the lock gives each package."""
+    """The number of hashes for each package in the lock."""
     entries = re.split(r"\n(?=\w)", LOCK.read_text())
     return {canonicalize_name(entry.partition("==")[0]): entry.count("--hash=sha256:") for entry in entries}
 
@@ -55,15 +56,15 @@ def _on_any_system(pin: Requirement) -> bool:
 
 def licence(name: str) -> str:
     """An installed package's licence, as an SPDX expression."""
-    said = metadata(name)
+    fields = metadata(name)
     classified = (
-        entry.rpartition(" :: ")[2] for entry in said.get_all("Classifier", []) if entry.startswith("License ::")
+        entry.rpartition(" :: ")[2] for entry in fields.get_all("Classifier", []) if entry.startswith("License ::")
     )
-    stated = said["License-Expression"] or next(classified, None) or said["License"] or ""
+    stated = fields["License-Expression"] or next(classified, None) or fields["License"] or ""
     return _SPDX.get(stated, stated)
 
 
-def licences() -> str:
+def licence_table() -> str:
     """The text of `.licences.md`."""
     rows = [f"| {name} | {str(pin.specifier)[2:]} | {licence(name)} |" for name, pin in locked().items()]
     head = ["# Licences of what the app runs on", "", "| package | version | licence |", "|---|---|---|"]
@@ -71,4 +72,4 @@ def licences() -> str:
 
 
 if __name__ == "__main__":
-    LICENCES.write_text(licences())
+    LICENCES.write_text(licence_table())

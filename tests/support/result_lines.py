@@ -1,4 +1,4 @@
-"""A provider made of functions: the output and error lines that come back for a batch's requests."""
+"""Lines of output and error files, as a provider returns them, and of input files."""
 
 import json
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ Line: TypeAlias = dict[str, Any]
 
 
 def answered(custom_id: str, text: str, finish: str = "stop", created: int = 0) -> Line:
-    """The line of a request that was answered."""
+    """The line of an answered request."""
     message = {"role": "assistant", "content": text, "refusal": None}
     choice = {"index": 0, "message": message, "finish_reason": finish}
     usage = {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}
@@ -16,36 +16,36 @@ def answered(custom_id: str, text: str, finish: str = "stop", created: int = 0) 
     return _line(custom_id, 200, body)
 
 
-def refused(custom_id: str, why: str) -> Line:
-    """The line of a request that the model would not answer."""
+def refused(custom_id: str, reason: str) -> Line:
+    """The line of a request that the model refused."""
     line = answered(custom_id, "")
-    line["response"]["body"]["choices"][0]["message"] = {"role": "assistant", "content": None, "refusal": why}
+    line["response"]["body"]["choices"][0]["message"] = {"role": "assistant", "content": None, "refusal": reason}
     return line
 
 
 def failed(custom_id: str, message: str, status: int = 400) -> Line:
-    """The line of a request that failed as many providers write it: the words inside the body, and `error` null."""
+    """The line of a failed request as many providers write it: the message in the body, and `error` null."""
     return _line(custom_id, status, {"error": {"message": message, "code": "bad_request"}})
 
 
 def expired(custom_id: str) -> Line:
-    """A line of the error file: no response at all."""
+    """A line of the error file, without a response."""
     return {"id": "b", "custom_id": custom_id, "response": None, "error": {"code": "batch_expired", "message": "Late"}}
 
 
-def asked(custom_id: str, prompt: str, model: str = "m") -> Line:
-    """The line of an input file."""
+def input_line(custom_id: str, prompt: str, model: str = "m") -> Line:
+    """A line of the input file."""
     body = {"model": model, "messages": [{"role": "user", "content": prompt}]}
     return {"custom_id": custom_id, "method": "POST", "url": "/v1/chat/completions", "body": body}
 
 
 def jsonl(lines: Iterable[Line]) -> bytes:
-    """Lines to a file."""
+    """The lines as a file."""
     return b"".join(json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in lines)
 
 
 def read(data: bytes) -> list[Line]:
-    """A file to lines."""
+    """The lines of a file."""
     return [json.loads(line) for line in data.splitlines()]
 
 

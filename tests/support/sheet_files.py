@@ -1,4 +1,4 @@
-"""Rows as the bytes of a small CSV or XLSX file."""
+"""Rows as a small CSV or XLSX file."""
 
 import csv
 import io
@@ -10,7 +10,7 @@ Rows = Iterable[Sequence[object]]
 
 
 def as_csv(rows: Rows) -> bytes:
-    """The rows as CSV, as spreadsheets save it."""
+    """The rows as CSV, as spreadsheets save them."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows(rows)
     return text.getvalue().encode()

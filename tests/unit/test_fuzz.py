@@ -1,6 +1,6 @@
-"""Real shapes, mangled: a reader gives a value that holds together, or its own error, and nothing else.
+"""Readers return a consistent value or raise `Unreadable` for every corrupt copy of a real file.
 
-A case is a seed, so that a failure names it. `FUZZ_CASES=20000 pytest tests/unit/test_fuzz.py` runs so many of each.
+A case is a seed, so a failure names it. `FUZZ_CASES=20000 pytest tests/unit/test_fuzz.py` runs as many of each test.
 """
 
 import gzip
@@ -30,8 +30,8 @@ from lib.results import read_results
 from lib.review import read_marks
 from lib.schema import make_strict, read_schema, validator
 from lib.sheets import Sheet, read_sheet
-from tests.support.corruption import mangled, mangled_json
-from tests.support.result_lines import answered, asked, expired, failed, jsonl, refused
+from tests.support.corruption import corrupt, corrupt_json
+from tests.support.result_lines import answered, expired, failed, input_line, jsonl, refused
 from tests.support.sheet_files import as_csv, as_xlsx
 from tests.unit.join.test_join_properties import check_sums
 
@@ -42,7 +42,7 @@ seeds = st.integers(0, 2**40)
 many = settings(max_examples=CASES, suppress_health_check=list(HealthCheck))
 few = settings(max_examples=max(20, CASES // 50), suppress_health_check=list(HealthCheck))
 
-ROWS = [("id", "review", "stars"), *((f"{at:03d}", f"Très bien, {at}\n=1+1", at % 5) for at in range(8))]
+ROWS = [("id", "review", "stars"), *((f"{row:03d}", f"Très bien, {row}\n=1+1", row % 5) for row in range(8))]
 RECORDS = [dict(zip(ROWS[0], row, strict=True)) for row in ROWS[1:]]
 SHEET = Sheet("s.csv", ("id", "q"), (["a", "b", "c", "d"], ["?"] * 4), [2, 3, 4, 5], "d")
 
@@ -69,9 +69,9 @@ def web_page() -> bytes:
 OUTPUT = jsonl(
     [answered("a", "yes"), failed("b", "Too long", 400), refused("c", "No."), answered("d", "cut", "length")]
 )
-INPUT = jsonl(asked(custom_id, "Why?") for custom_id in "abcd")
+INPUT = jsonl(input_line(custom_id, "Why?") for custom_id in "abcd")
 ERRORS = jsonl([expired("a"), expired("e")])
-BACK = [
+RESULTS = [
     OUTPUT,
     ERRORS,
     *(path.read_bytes() for path in sorted((DATA / "results").iterdir()) if path.suffix == ".jsonl"),
@@ -80,8 +80,10 @@ TABLES = [
     *(as_csv(ROWS), as_csv(ROWS).replace(b",", b"\t"), as_xlsx({"One": ROWS, "Two": ROWS}), web_page()),
     *(json.dumps(RECORDS).encode(), jsonl(RECORDS), zipped(a_csv=as_csv(ROWS)), gzip.compress(as_csv(ROWS))),
 ]
-TRIED = [path.read_bytes() for path in sorted((DATA / "sheets").iterdir()) if path.suffix in (".ods", ".xls", ".xlsb")]
-TRIED += [parquet()] * 3
+SANDBOXED = [
+    path.read_bytes() for path in sorted((DATA / "sheets").iterdir()) if path.suffix in (".ods", ".xls", ".xlsb")
+]
+SANDBOXED += [parquet()] * 3
 RECIPES = [path.read_bytes() for path in sorted(DATA.glob("golden/*/recipe.json"))] + [write_recipe(Recipe())]
 SCHEMAS = [
     *(path.read_bytes() for path in sorted((DATA / "answer_format").iterdir())),
@@ -98,12 +100,12 @@ ARCHIVES = [
 ]
 
 
-def one_of(whole: list[bytes], seed: int) -> bytes:
-    return whole[seed % len(whole)]
+def one_of(files: list[bytes], seed: int) -> bytes:
+    return files[seed % len(files)]
 
 
 def check_sheet(data: bytes) -> None:
-    """A sheet is rectangular and all text, its rows in order, and every row of it sent or said to be left out."""
+    """A sheet is rectangular and all text, its rows are in order, and each is sent or reported as left out."""
     try:
         sheet = read_sheet(data, "a")
     except Unreadable:
@@ -122,30 +124,33 @@ def check_sheet(data: bytes) -> None:
 @many
 @given(seeds)
 def test_sheets(seed: int) -> None:
-    check_sheet(mangled(one_of(TABLES, seed), seed))
+    check_sheet(corrupt(one_of(TABLES, seed), seed))
 
 
 @many
 @given(seeds)
 def test_records(seed: int) -> None:
-    check_sheet(mangled_json(one_of([json.dumps(RECORDS).encode(), jsonl(RECORDS)], seed), seed))
+    check_sheet(corrupt_json(one_of([json.dumps(RECORDS).encode(), jsonl(RECORDS)], seed), seed))
 
 
-@few  # each is tried in a process of its own first
+@few  # each runs in a process of its own first
 @given(seeds)
-def test_old_workbooks_and_parquet(seed: int) -> None:
-    check_sheet(mangled(one_of(TRIED, seed), seed))
+def test_sandboxed_formats(seed: int) -> None:
+    check_sheet(corrupt(one_of(SANDBOXED, seed), seed))
 
 
 @many
 @given(seeds)
 def test_results_and_requests(seed: int) -> None:
-    back = [read_results(mangled_json(one_of(BACK, seed), seed), "out.jsonl"), read_results(OUTPUT, "other.jsonl")]
-    sent = read_requests(mangled_json(INPUT, seed + 1) if seed % 3 else INPUT, "in.jsonl")
-    joined = join(back, [sent], SHEET if seed % 2 else None)
+    results = [
+        read_results(corrupt_json(one_of(RESULTS, seed), seed), "out.jsonl"),
+        read_results(OUTPUT, "other.jsonl"),
+    ]
+    sent = read_requests(corrupt_json(INPUT, seed + 1) if seed % 3 else INPUT, "in.jsonl")
+    joined = join(results, [sent], SHEET if seed % 2 else None)
     check_sums(joined)
-    assert joined.ledger.unreadable == sum(len(file.unreadable) for file in (*back, sent))
-    assert {at for cause in causes(joined) for at in cause.rows} <= set(range(len(joined.rows)))
+    assert joined.ledger.unreadable == sum(len(file.unreadable) for file in (*results, sent))
+    assert {row for cause in causes(joined) for row in cause.rows} <= set(range(len(joined.rows)))
     rows, chosen = len(joined.rows), select(joined)
     assert write_jsonl(chosen).count(b"\n") == rows
     count_cell_changes(chosen)
@@ -161,7 +166,7 @@ def test_results_and_requests(seed: int) -> None:
 @given(seeds)
 def test_results_of_any_bytes(seed: int) -> None:
     joined = join(
-        [read_results(mangled(one_of(BACK, seed), seed), "out.jsonl")], [read_requests(mangled(INPUT, seed), "i")]
+        [read_results(corrupt(one_of(RESULTS, seed), seed), "out.jsonl")], [read_requests(corrupt(INPUT, seed), "i")]
     )
     check_sums(joined)
 
@@ -170,7 +175,7 @@ def test_results_of_any_bytes(seed: int) -> None:
 @given(seeds)
 def test_recipes(seed: int) -> None:
     with suppress(Unreadable):
-        recipe, _ = read_recipe(mangled_json(one_of(RECIPES, seed), seed), "r.json")
+        recipe, _ = read_recipe(corrupt_json(one_of(RECIPES, seed), seed), "r.json")
         assert read_recipe(write_recipe(recipe), "r.json") == (recipe, [])
         compose(SHEET, without_missing(recipe, SHEET.columns))
 
@@ -178,7 +183,7 @@ def test_recipes(seed: int) -> None:
 @many
 @given(seeds)
 def test_schemas(seed: int) -> None:
-    text = mangled_json(one_of(SCHEMAS, seed), seed).decode("utf-8", "replace")
+    text = corrupt_json(one_of(SCHEMAS, seed), seed).decode("utf-8", "replace")
     pasted, problems = read_schema(text)
     assert (pasted is None) == any(problem.severity == "blocks" for problem in problems)
     if pasted is not None:
@@ -191,12 +196,12 @@ def test_schemas(seed: int) -> None:
 @given(seeds)
 def test_marks(seed: int) -> None:
     with suppress(Unreadable):
-        read = read_marks(read_sheet(mangled(MARKS, seed), "marks.csv"))
+        read = read_marks(read_sheet(corrupt(MARKS, seed), "marks.csv"))
         assert all(custom_id and any(mark) for custom_id, mark in read.marks.items())
 
 
 @many
 @given(seeds)
 def test_archives(seed: int) -> None:
-    uploads, problems = read_upload(mangled(one_of(ARCHIVES, seed), seed), "up.zip")
+    uploads, problems = read_upload(corrupt(one_of(ARCHIVES, seed), seed), "up.zip")
     assert uploads or problems

@@ -1,4 +1,4 @@
-"""The core runs without the web app around it."""
+"""The library runs without the web app."""
 
 import subprocess
 import sys
@@ -14,13 +14,13 @@ MODULES = sorted(
 
 
 def run(code: str) -> str:
-    """What a fresh interpreter prints: imports of other tests would hide an import that is not pure."""
+    """The output of a fresh interpreter, since the imports of other tests would hide a forbidden import."""
     return subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
     ).stdout.strip()
 
 
 @pytest.mark.parametrize("app", ["streamlit", "pages", "app"])
-def test_the_core_never_imports_the_app(app: str) -> None:
+def test_the_library_never_imports_the_app(app: str) -> None:
     code = f"import sys, {', '.join(MODULES)}; print([name for name in sys.modules if name.split('.')[0] == {app!r}])"
     assert run(code) == "[]"

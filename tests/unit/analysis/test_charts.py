@@ -17,13 +17,13 @@ from lib.analysis.charts import (
 from lib.batch import read_requests
 from lib.join import Joined, join
 from lib.results import read_results
-from tests.support.result_lines import answered, asked, failed, jsonl, refused
+from tests.support.result_lines import answered, failed, input_line, jsonl, refused
 
 
 def joined(sent: bool = True) -> Joined:
     lines = [answered("a", "yes"), answered("b", "Yes"), answered("c", "no", "length"), answered("d", "no")]
     lines += [failed("e", "Broken"), refused("f", "no")]
-    requests = [read_requests(jsonl(asked(custom_id, "x") for custom_id in "abcdefg"), "in.jsonl")]
+    requests = [read_requests(jsonl(input_line(custom_id, "x") for custom_id in "abcdefg"), "in.jsonl")]
     return join([read_results(jsonl(lines), "out.jsonl")], requests if sent else [])
 
 

@@ -15,7 +15,7 @@ from lib.export import select, write_csv
 from lib.join import Joined, join
 from lib.results import read_results
 from lib.sheets import Sheet, read_sheet
-from tests.support.result_lines import Line, answered, asked, failed, jsonl
+from tests.support.result_lines import Line, answered, failed, input_line, jsonl
 
 
 def run(said: dict[str, str], sheet: Sheet | None = None, id_column: str | None = None) -> Joined:
@@ -207,7 +207,7 @@ def test_every_row_is_in_one_pair_and_the_other_way_round_is_the_same(
 
 
 def test_a_run_is_called_by_its_model() -> None:
-    sent = read_requests(jsonl([asked("a", "x", "asked-model")]), "in.jsonl")
+    sent = read_requests(jsonl([input_line("a", "x", "asked-model")]), "in.jsonl")
     line = answered("a", "Yes")
     assert model_of(join([read_results(jsonl([line]), "out.jsonl")])) == ""
     line["response"]["body"]["model"] = "answering-model"

@@ -13,7 +13,7 @@ from lib.common import Problem
 from lib.common.columns import Cell
 from lib.join import Joined, join
 from lib.results import read_results
-from tests.support.result_lines import answered, asked, failed, jsonl
+from tests.support.result_lines import answered, failed, input_line, jsonl
 
 COLUMNS: dict[str, Sequence[Cell]] = {
     "text": ["Visit Genève IS nice", "a.c", "abc", "", "half \ud83d", "two\nlines"],
@@ -24,7 +24,7 @@ EVERY = range(6)
 
 def joined() -> Joined:
     """An answer, a failure and one that is missing."""
-    requests = read_requests(jsonl(asked(name, "x") for name in "abc"), "in.jsonl")
+    requests = read_requests(jsonl(input_line(name, "x") for name in "abc"), "in.jsonl")
     return join([read_results(jsonl([answered("a", "A"), failed("b", "B")]), "out.jsonl")], [requests])
 
 

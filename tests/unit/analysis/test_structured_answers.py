@@ -11,14 +11,14 @@ from lib.compose.structured_output import AnswerColumn, chat_format, schema_of
 from lib.join import Joined, join
 from lib.results import read_results
 from lib.sheets import read_sheet
-from tests.support.result_lines import answered, asked, failed, jsonl
+from tests.support.result_lines import answered, failed, input_line, jsonl
 
 SCHEMA = schema_of([AnswerColumn("mood", "One of a list", "", ("good", "bad")), AnswerColumn("score", "Whole number")])
 
 
 def joined(*answers: str, schema: dict[str, Any] | None = None, sheet: bytes = b"") -> Joined:
     ids = [f"r{at}" for at in range(len(answers))]
-    requests = [asked(custom_id, "?") for custom_id in ids]
+    requests = [input_line(custom_id, "?") for custom_id in ids]
     for line in requests if schema else ():
         line["body"]["response_format"] = chat_format("answer", schema or {})
     came = [

@@ -13,12 +13,12 @@ from lib.failures.causes import cause_counts, message_pattern
 from lib.join import Joined, join
 from lib.providers import Provider
 from lib.results import read_results
-from tests.support.result_lines import Line, answered, asked, expired, failed, jsonl, refused
+from tests.support.result_lines import Line, answered, expired, failed, input_line, jsonl, refused
 
 
 def joined(lines: list[Line], *ids: str, limit: int | None = None) -> Joined:
     """The lines joined with a batch of the ids; without ids, no input file is loaded."""
-    requests = [asked(custom_id, "x") for custom_id in ids]
+    requests = [input_line(custom_id, "x") for custom_id in ids]
     for request in requests if limit else []:
         request["body"]["max_tokens"] = limit
     return join([read_results(jsonl(lines), "out.jsonl")], [read_requests(jsonl(requests), "in.jsonl")] if ids else [])

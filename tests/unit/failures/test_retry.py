@@ -12,10 +12,10 @@ from lib.join import Joined, join, read_upload
 from lib.providers import Provider
 from lib.results import read_results
 from lib.sheets import read_sheet
-from tests.support.result_lines import Line, answered, asked, failed, jsonl, refused
+from tests.support.result_lines import Line, answered, failed, input_line, jsonl, refused
 
 IDS = ["ok", "bad", "gone", "cut", "no"]
-INPUT = jsonl(asked(custom_id, f"Prompt of {custom_id} é") for custom_id in IDS)
+INPUT = jsonl(input_line(custom_id, f"Prompt of {custom_id} é") for custom_id in IDS)
 OUTPUT = jsonl(
     [answered("cut", "So f", "length"), refused("no", "No."), answered("ok", "Yes"), failed("bad", "Broken")]
 )
@@ -161,7 +161,7 @@ def test_a_retry_and_its_answers_complete_the_same_table(
 
 def test_a_file_of_one_model_gets_one_model() -> None:
     sent = read_requests(
-        jsonl(asked(custom_id, "x", "B" if custom_id == "b" else "A") for custom_id in "abcd"), "i.jsonl"
+        jsonl(input_line(custom_id, "x", "B" if custom_id == "b" else "A") for custom_id in "abcd"), "i.jsonl"
     )
     rows = join([], [sent])
     picks = [Pick(range(4))]
@@ -173,7 +173,7 @@ def test_a_file_of_one_model_gets_one_model() -> None:
 
 
 def test_a_changed_model_can_make_one_file() -> None:
-    sent = read_requests(jsonl(asked(custom_id, "x", custom_id) for custom_id in "ab"), "i.jsonl")
+    sent = read_requests(jsonl(input_line(custom_id, "x", custom_id) for custom_id in "ab"), "i.jsonl")
     picks = [Pick([0, 1], [Change("set-model", value="new")])]
     strict = Provider("P", 9, 10**6, "m", "", one_model=True)
     assert len(plan(retry(join([], [sent]), picks, "s", strict).batch).parts) == 1

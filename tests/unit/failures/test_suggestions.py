@@ -7,12 +7,12 @@ from lib.failures import Change
 from lib.failures.suggestions import suggest_values
 from lib.join import Joined, join
 from lib.results import read_results
-from tests.support.result_lines import Line, answered, asked, failed, jsonl
+from tests.support.result_lines import Line, answered, failed, input_line, jsonl
 
 
 def joined(lines: list[Line], limit: int | None = None) -> Joined:
     """The lines joined with a batch of their requests."""
-    requests = [asked(line["custom_id"], "x") for line in lines]
+    requests = [input_line(line["custom_id"], "x") for line in lines]
     for request in requests if limit else []:
         request["body"]["max_tokens"] = limit
     return join([read_results(jsonl(lines), "out.jsonl")], [read_requests(jsonl(requests), "in.jsonl")])

@@ -10,9 +10,9 @@ from lib.batch import InputFile, read_requests
 from lib.join import Joined, join
 from lib.join.attempts import RetryOutcome, is_part, try_of
 from lib.results import read_results
-from tests.support.result_lines import Line, answered, asked, failed, jsonl, refused
+from tests.support.result_lines import Line, answered, failed, input_line, jsonl, refused
 
-FIRST = [asked(custom_id, f"Ask {custom_id}") for custom_id in "abc"]
+FIRST = [input_line(custom_id, f"Ask {custom_id}") for custom_id in "abc"]
 
 
 def joined(lines: list[Line], again: str = "", name: str = "in_retry-1_0f.jsonl") -> Joined:
@@ -85,7 +85,7 @@ def test_each_fate_but_none_is_told_in_a_remark() -> None:
 
 def test_the_latest_retry_says_what_was_asked_whatever_the_order_of_files() -> None:
     files = [
-        read_requests(jsonl([asked("a", "Ask", model)]), name)
+        read_requests(jsonl([input_line("a", "Ask", model)]), name)
         for model, name in [("new", "in_retry-2.jsonl"), ("old", "in.jsonl"), ("newer", "in_retry-10.jsonl")]
     ]
     for order in (files, files[::-1]):
@@ -178,7 +178,7 @@ def test_vectors_are_alike_by_their_numbers(second: list[float], fate: str) -> N
 
 def test_a_part_has_some_of_the_requests_as_they_are() -> None:
     def read(*pairs: tuple[str, str]) -> InputFile:
-        return read_requests(jsonl(asked(custom_id, text) for custom_id, text in pairs), "in.jsonl")
+        return read_requests(jsonl(input_line(custom_id, text) for custom_id, text in pairs), "in.jsonl")
 
     whole = read(("a", "A?"), ("b", "B?"), ("c", "C?"))
     assert is_part(read(("c", "C?"), ("a", "A?")), whole)

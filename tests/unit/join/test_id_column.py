@@ -8,7 +8,7 @@ from lib.compose import Composition, Recipe, compose
 from lib.join import Joined, join
 from lib.results import Results, read_results
 from lib.sheets import read_sheet
-from tests.support.result_lines import answered, asked, jsonl
+from tests.support.result_lines import answered, input_line, jsonl
 from tests.support.sheet_files import as_csv
 
 TEXTS = [
@@ -23,7 +23,9 @@ RANKS = ["3", "1", "2", "6", "4", "5"]
 IDS = ["1", "2", "3", "4", "5", "6"]
 PAIRS = list(zip(IDS, TEXTS, strict=True))
 RESULTS = read_results(jsonl(answered(custom_id, text) for custom_id, text in PAIRS), "out.jsonl")
-SENT = read_requests(jsonl(asked(custom_id, f"Kind: electronics. {text}") for custom_id, text in PAIRS), "in.jsonl")
+SENT = read_requests(
+    jsonl(input_line(custom_id, f"Kind: electronics. {text}") for custom_id, text in PAIRS), "in.jsonl"
+)
 
 
 def joined(*columns: str, sent: bool) -> Joined:
@@ -60,7 +62,9 @@ def test_the_column_that_the_requests_speak_for_is_taken() -> None:
 def with_prompts(prompts: list[str], *columns: tuple[str, list[str]]) -> list[tuple[str, str]]:
     """What is said of a sheet whose rows were asked for so."""
     ids = [str(at + 1) for at in range(len(prompts))]
-    sent = read_requests(jsonl(asked(custom_id, prompt) for custom_id, prompt in zip(ids, prompts, strict=True)), "in")
+    sent = read_requests(
+        jsonl(input_line(custom_id, prompt) for custom_id, prompt in zip(ids, prompts, strict=True)), "in"
+    )
     rows = zip(*(cells for _, cells in columns), strict=True)
     return kinds(join([], [sent], read_sheet(as_csv([[name for name, _ in columns], *rows]), "s.csv")))
 
@@ -142,7 +146,9 @@ def test_texts_in_another_order_are_no_rivals_of_ids_by_chance() -> None:
 
 
 WORDS = [f"q{at}" for at in IDS]
-ASKED = read_requests(jsonl(asked(word, f"Judge: {text}") for word, text in zip(WORDS, TEXTS, strict=True)), "in.jsonl")
+ASKED = read_requests(
+    jsonl(input_line(word, f"Judge: {text}") for word, text in zip(WORDS, TEXTS, strict=True)), "in.jsonl"
+)
 TOLD = read_results(jsonl(answered(word, text) for word, text in zip(WORDS, TEXTS, strict=True)), "out.jsonl")
 
 
@@ -244,7 +250,7 @@ def test_labels_that_other_requests_happen_to_name_say_nothing_against_a_column_
     ]
     labels = ["good", "terrible", "great", "terrible", "good", "terrible", "good", "good"]
     ids = [f"r{at}" for at in range(8)]
-    sent = read_requests(jsonl(map(asked, ids, reviews)), "in.jsonl")
+    sent = read_requests(jsonl(map(input_line, ids, reviews)), "in.jsonl")
     told = read_results(jsonl(map(answered, ids, reviews)), "out.jsonl")
     table = join([told], [sent], read_sheet(as_csv([("id", "label"), *zip(ids, labels, strict=True)]), "s.csv"))
     assert table.columns["answer"] == reviews

@@ -14,7 +14,7 @@ from lib.join import Joined, join
 from lib.join.request_counts import WORDS
 from lib.results import Results, read_results
 from lib.sheets import Sheet, read_sheet
-from tests.support.result_lines import answered, asked, jsonl
+from tests.support.result_lines import answered, input_line, jsonl
 
 CITIES = ["Accra", "Bogotá", "Cairo", "Delhi", "Erbil", "Fès", "Genève", "Hanoi", "Izmir", "Jena"]
 TABLE = [["city", "note"], *([city, f"note on {city}, kept"] for city in CITIES)]
@@ -188,7 +188,7 @@ def test_without_requests_nobody_says_that_a_row_was_not_sent() -> None:
     told = [results_of(answer("7", "seven"))]
     unknown = "no answer in the loaded files, and nothing that says whether it was sent"
     assert join(told, [], ORDERS).columns["note"] == [unknown, ""]
-    assert "note" not in join(told, [sent_of([json.dumps(asked("7", "q"))])], ORDERS).columns
+    assert "note" not in join(told, [sent_of([json.dumps(input_line("7", "q"))])], ORDERS).columns
 
 
 def test_a_chosen_id_column_wins_over_the_guess() -> None:
@@ -367,7 +367,7 @@ def test_an_export_without_its_ids_is_found_by_its_cells(write: Any) -> None:
 
 def test_a_column_that_agrees_by_chance_is_not_taken() -> None:
     """Running numbers in an unrelated sheet look like ids; the texts that were sent say otherwise."""
-    sent = read_requests(jsonl(asked(str(at), f"Tell me of place {at}.") for at in range(6)), "in.jsonl")
+    sent = read_requests(jsonl(input_line(str(at), f"Tell me of place {at}.") for at in range(6)), "in.jsonl")
     sheet = read_sheet(b"rank,film\n" + b"".join(b"%d,Film number %d\n" % (at, at * 7) for at in range(6)), "films.csv")
     joined = join([], [sent], sheet)
     assert all(row.sheet_row is None for row in joined.rows if row.custom_id)
@@ -375,7 +375,7 @@ def test_a_column_that_agrees_by_chance_is_not_taken() -> None:
 
 
 def test_an_answer_to_what_was_not_loaded_stands_last_and_names_its_row() -> None:
-    part = read_requests(jsonl(asked(custom_id, "x") for custom_id in "ab"), "part-01.jsonl")
+    part = read_requests(jsonl(input_line(custom_id, "x") for custom_id in "ab"), "part-01.jsonl")
     output = read_results(jsonl(answered(custom_id, custom_id.upper()) for custom_id in "cab"), "out.jsonl")
     joined = join([output], [part], read_sheet(b"id,n\na,1\nb,2\nc,3\n", "s.csv"), id_column="id")
     assert [row.state for row in joined.rows] == ["OK", "OK", "Not sent", "Unknown"]

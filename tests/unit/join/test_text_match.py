@@ -11,7 +11,7 @@ from lib.batch import read_requests
 from lib.join import Joined, join
 from lib.results import read_results
 from lib.sheets import read_sheet
-from tests.support.result_lines import answered, asked, jsonl
+from tests.support.result_lines import answered, input_line, jsonl
 from tests.support.sheet_files import as_csv
 
 TEXTS = [
@@ -34,7 +34,7 @@ def joined(
     """A batch of the texts, its requests named by their place, and a sheet that became of its rows."""
     ids = [name(at) for at in range(len(texts))]
     sent = read_requests(
-        jsonl(asked(custom_id, template.format(text)) for custom_id, text in zip(ids, texts, strict=True)), "i"
+        jsonl(input_line(custom_id, template.format(text)) for custom_id, text in zip(ids, texts, strict=True)), "i"
     )
     keys = [*KEYS, *(f"k{at}" for at in range(12, len(texts)))]
     came = read_results(jsonl(map(answered, ids, keys)), "o")
@@ -98,7 +98,7 @@ def test_a_column_that_has_the_ends_of_all_ids_needs_no_different_texts() -> Non
     labels = ["positive", "negative", "neutral"] * 4
     ids = [f"review-{key}" for key in KEYS]
     sent = read_requests(
-        jsonl(asked(custom_id, f"Is it {label}?") for custom_id, label in zip(ids, labels, strict=True)), "i"
+        jsonl(input_line(custom_id, f"Is it {label}?") for custom_id, label in zip(ids, labels, strict=True)), "i"
     )
     came = read_results(jsonl(map(answered, ids, KEYS)), "o")
     rows = [("key", "label"), *sorted(zip(KEYS, labels, strict=True))]
@@ -124,7 +124,7 @@ def test_numbers_and_short_words_of_another_sheet_are_no_texts() -> None:
 
 def batch(names: Sequence[str], prompts: Sequence[str], keys: Sequence[str], header: str, rows: Rows) -> Joined:
     """A batch whose answers are the keys of its rows, joined to a sheet."""
-    sent = read_requests(jsonl(map(asked, names, prompts)), "i")
+    sent = read_requests(jsonl(map(input_line, names, prompts)), "i")
     came = read_results(jsonl(map(answered, names, keys)), "o")
     return join([came], [sent], read_sheet(as_csv([header.split(), *rows]), "s.csv"))
 
@@ -239,7 +239,7 @@ def test_no_answer_stands_beside_another_text(
     if chance.random() < 0.5:
         kept.sort(key=lambda row: int(row[0][1:]))
     ids = [name(at) for at in range(len(texts))]
-    sent = read_requests(jsonl(map(asked, ids, map(template.format, texts))), "i")
+    sent = read_requests(jsonl(map(input_line, ids, map(template.format, texts))), "i")
     came = read_results(jsonl(map(answered, ids, (key for key, _ in rows))), "o")
     table = join([came], [sent], read_sheet(as_csv([("key", "text"), *kept]), "s.csv"))
     text_of = dict(rows)

@@ -13,7 +13,7 @@ from lib.results import read_results
 from lib.review import Mark, read_marks, review_columns
 from lib.review.marks import Merge, merge_marks, review_progress, rows_marked
 from lib.sheets import Sheet, read_sheet
-from tests.support.result_lines import answered, asked, failed, jsonl, refused
+from tests.support.result_lines import answered, failed, input_line, jsonl, refused
 
 GOOD, WRONG, UNSURE = Mark("OK"), Mark("wrong", "off by one", "7"), Mark("unsure", "?")
 IDS = ["a", "=1", "007", "d", "e"]
@@ -22,7 +22,7 @@ LINES = [answered("a", "A"), refused("=1", "No"), answered("007", "B", "length")
 
 def joined(sheet: Sheet | None = None) -> Joined:
     """Three answers, a failure, and one that is missing."""
-    requests = read_requests(jsonl(asked(custom_id, "x") for custom_id in IDS), "in.jsonl")
+    requests = read_requests(jsonl(input_line(custom_id, "x") for custom_id in IDS), "in.jsonl")
     return join([read_results(jsonl(LINES), "out.jsonl")], [requests], sheet)
 
 
@@ -34,7 +34,7 @@ def test_progress_counts_answers() -> None:
 
 
 def test_an_unknown_failure_is_not_an_answer_to_review() -> None:
-    requests = read_requests(jsonl([asked("a", "x")]), "in.jsonl")
+    requests = read_requests(jsonl([input_line("a", "x")]), "in.jsonl")
     table = join(
         [read_results(jsonl([answered("a", "A"), failed("z", "Broken"), answered("y", "Y")]), "o")], [requests]
     )
