@@ -9,7 +9,7 @@ from typing import Any
 
 from lib.batch.conversation import prompt_of
 from lib.batch.list_object import unwrapped
-from lib.batch.positions import Extent, Positions
+from lib.batch.positions import Positions
 from lib.batch.request_line import body_of, custom_id_of
 from lib.common import Problem
 from lib.json import Line, codec, edit, read_lines, to_utf8, value_at
@@ -94,7 +94,7 @@ def _is_result(value: dict[str, Any]) -> bool:
 @dataclass(frozen=True, slots=True)
 class _LineReader:
     data: bytes
-    extents: Sequence[Extent]
+    extents: Positions
 
     def line(self, request: int) -> bytes:
         """The line of a request as it was sent, without what stood around it, and on one line."""

@@ -1,8 +1,7 @@
 """Positions of records: in which file, and where among its bytes, in little memory."""
 
 from array import array
-from collections.abc import Iterable, Sequence
-from typing import overload
+from collections.abc import Iterable
 
 Position = tuple[int, int]
 """Index of a file and index of a record in it, both from 0."""
@@ -11,7 +10,7 @@ Extent = tuple[int, int, int]
 """Start, stop and item of a record, as `lib.json.value_at` takes them."""
 
 
-class Positions(Sequence[Extent]):
+class Positions:
     """Extents in the order of their records, in a fifth of the memory that tuples need.
 
     Args:
@@ -24,13 +23,7 @@ class Positions(Sequence[Extent]):
     def __len__(self) -> int:
         return len(self._numbers) // 3
 
-    @overload
-    def __getitem__(self, index: int) -> Extent: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Extent]: ...
-    def __getitem__(self, index: int | slice) -> Extent | list[Extent]:
-        if isinstance(index, slice):
-            return [self[one] for one in range(*index.indices(len(self)))]
+    def __getitem__(self, index: int) -> Extent:
         first = range(len(self))[index] * 3
         start, stop, item = self._numbers[first : first + 3]
         return start, stop, item

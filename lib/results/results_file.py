@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any
 
 from lib.batch.list_object import unwrapped
-from lib.batch.positions import Extent, Positions
+from lib.batch.positions import Positions
 from lib.batch.request_line import custom_id_of
 from lib.common import Problem, Tick
 from lib.common.byte_search import is_utf8
@@ -37,7 +37,7 @@ class Results:
     name: str
     data: bytes
     rows: Sequence[Result]
-    extents: Sequence[Extent]
+    extents: Positions
     """Start, stop and item of each result in `data`, as `value_at` takes them."""
 
     unreadable: Sequence[Problem]

@@ -1,4 +1,4 @@
-"""The corpus in tests/data/sheets: one small file for each defect, with its expectations beside it.
+"""The corpus in tests/data/sheets: one small file for each defect, with its expectations.
 
 `python -m tests.support.sheet_corpus` writes the missing files and all expectations.
 """

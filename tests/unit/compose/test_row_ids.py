@@ -10,7 +10,6 @@ import xlsxwriter
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lib.common.columns import BATCH_COLUMNS, BATCH_SUFFIX, own_columns
 from lib.compose.row_ids import parse_row_id, prefix_digests, row_digests, row_id, row_ids
 from lib.sheets import Sheet, read_sheet
 
@@ -114,24 +113,6 @@ def test_rows_far_down_are_digested_as_alone() -> None:
     assert digests(rows, ["a", "b"]) == [digests([row], ["a", "b"])[0] for row in rows]
     assert len(digests([["x"]] * 1_500, ["custom_id"])) == 1_500
     assert len(list(prefix_digests(sheet_of(rows, ["a", "b"])))) == 2 * len(rows)
-
-
-RUN = list(BATCH_COLUMNS[1:])
-OURS = [
-    ("none", ["a", "b"], set()),
-    ("custom_id anywhere", ["a", "custom_id", "b"], {1}),
-    ("a column called answer is the user's", ["a", "answer", "state"], set()),
-    ("a whole run", ["a", "custom_id", *RUN], set(range(1, 9))),
-    ("a run with the suffix", ["a", *[name + BATCH_SUFFIX for name in RUN]], set(range(1, 8))),
-    ("a broken run is the user's", ["a", *RUN[:-1]], set()),
-    ("a note after the run", ["a", *RUN, "note"], set(range(1, 9))),
-    ("a note before the run is the user's", ["note", *RUN], set(range(1, 8))),
-]
-
-
-@pytest.mark.parametrize(("columns", "own"), [case[1:] for case in OURS], ids=[case[0] for case in OURS])
-def test_own_columns(columns: list[str], own: set[int]) -> None:
-    assert own_columns(columns) == own
 
 
 CELL = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), min_size=1).map(lambda cell: cell + ".")

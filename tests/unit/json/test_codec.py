@@ -1,4 +1,4 @@
-"""A JSON value in and out: strict to write, forgiving to read."""
+"""JSON values: strict to write, forgiving to read."""
 
 import json
 from typing import Any
@@ -22,19 +22,19 @@ from tests.support.json_strategies import JSON, TEXT
         (float("nan"), b"null"),
         (float("inf"), b"null"),
     ],
-    ids=["compact, keys in order", "raw utf-8", "cutters escaped", "json escapes", "controls", "nan", "infinity"],
+    ids=["compact, keys in order", "raw utf-8", "line ends escaped", "json escapes", "controls", "nan", "infinity"],
 )
 def test_dumps(value: Any, written: bytes) -> None:
     assert dumps(value) == written
 
 
 @given(JSON)
-def test_what_is_written_reads_back(value: Any) -> None:
+def test_a_written_value_reads_back(value: Any) -> None:
     assert json.loads(dumps(value)) == value
 
 
 @given(JSON)
-def test_what_is_written_is_one_line_to_every_reader(value: Any) -> None:
+def test_a_written_value_is_one_line_to_every_reader(value: Any) -> None:
     assert len(dumps(value).decode().splitlines()) == 1
 
 
@@ -45,7 +45,7 @@ TEXTS = TEXT | st.sampled_from(["", '"', '","', '\\","', "\\", "\\\\", "a\\", ',
 @example(["\\", '"', '","', ""])
 @example(["\x1f", "a"])
 @example(["a\\u001fb", "c"])
-def test_strings_are_what_dumps_puts_inside_the_quotes(texts: list[str]) -> None:
+def test_strings_are_the_inside_of_the_quotes(texts: list[str]) -> None:
     assert strings(texts) == [dumps(text)[1:-1] for text in texts]
 
 
@@ -53,7 +53,7 @@ def test_strings_take_any_sequence() -> None:
     assert strings(("a", "b")) == [b"a", b"b"]
 
 
-def test_pretty_is_indented_by_two() -> None:
+def test_pretty_indents_by_two() -> None:
     assert pretty({"a": [1]}) == '{\n  "a": [\n    1\n  ]\n}'
 
 
@@ -61,5 +61,5 @@ def test_fingerprints_ignore_the_order_of_keys() -> None:
     assert fingerprint({"a": 1, "b": 2}) == fingerprint({"b": 2, "a": 1})
 
 
-def test_fingerprints_tell_values_apart() -> None:
+def test_fingerprints_differ_between_values() -> None:
     assert fingerprint({"a": 1}) != fingerprint({"a": "1"})

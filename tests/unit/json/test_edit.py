@@ -1,4 +1,4 @@
-"""Changes to an object as it is written: what is not changed stays character by character."""
+"""Changes to the text of an object that keep every other character."""
 
 import json
 
@@ -18,11 +18,11 @@ styles = st.sampled_from([{}, {"separators": (",", ":")}, {"indent": 2}, {"ensur
 
 
 @given(objects, styles)
-def test_members_stand_where_they_are_said_to(value: dict[str, object], style: dict[str, object]) -> None:
+def test_members_have_their_offsets(value: dict[str, object], style: dict[str, object]) -> None:
     text = json.dumps(value, **style)  # type: ignore[arg-type]
-    found = edit.members(text)
-    assert {member.key: json.loads(text[member.value : member.stop]) for member in found} == value
-    assert [json.loads(text[member.start : member.key_stop]) for member in found] == list(value)
+    members = edit.members(text)
+    assert {member.key: json.loads(text[member.value : member.stop]) for member in members} == value
+    assert [json.loads(text[member.start : member.key_stop]) for member in members] == list(value)
 
 
 @given(objects, styles, st.text(max_size=3), values)
@@ -32,7 +32,7 @@ def test_a_value_is_set(value: dict[str, object], style: dict[str, object], key:
 
 
 @given(objects, styles, st.sets(st.text(max_size=1), max_size=2))
-def test_members_are_taken_out(value: dict[str, object], style: dict[str, object], keys: set[str]) -> None:
+def test_members_are_removed(value: dict[str, object], style: dict[str, object], keys: set[str]) -> None:
     text = json.dumps(value, **style)  # type: ignore[arg-type]
     assert json.loads(edit.without(text, *keys)) == {key: inner for key, inner in value.items() if key not in keys}
 
@@ -44,11 +44,11 @@ def test_several_lines_become_one(value: dict[str, object]) -> None:
     assert json.loads(text) == value
 
 
-def test_of_two_equal_keys_the_last_counts() -> None:
+def test_the_last_of_two_equal_keys_counts() -> None:
     assert edit.with_value('{"a":1,"a":2}', "a", "3") == '{"a":1,"a":3}'
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"a"}', '{"a":1', '{"a":1 "b":2}', "[" * 2_000, '{"a":' * 2_000])
-def test_what_is_no_object_is_refused(text: str) -> None:
+def test_a_text_without_object_is_rejected(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         edit.members(text)

@@ -1,4 +1,4 @@
-"""The JSON that an answer is, found in what is around it."""
+"""The JSON value of an answer, without what is around it."""
 
 import json
 from typing import Any
@@ -12,7 +12,7 @@ from lib.json.lossless import Number, to_text
 
 DIGITS = '{"a": 1.10, "b": 12345678901234567890123, "c": 1E400}'
 
-FOUND = [
+EXTRACTED = [
     ("bare", ' {"a": 1}\n', '{"a": 1}'),
     ("fence", '```json\n{"a": 1}\n```', '{"a": 1}'),
     ("fence-of-no-language", '```\n{"a": 1}\n```', '{"a": 1}'),
@@ -36,7 +36,7 @@ FOUND = [
 ]
 
 
-@pytest.mark.parametrize(("text", "value"), [case[1:] for case in FOUND], ids=[case[0] for case in FOUND])
+@pytest.mark.parametrize(("text", "value"), [case[1:] for case in EXTRACTED], ids=[case[0] for case in EXTRACTED])
 def test_json_in_an_answer(text: str, value: str) -> None:
     assert to_text(json_in(text)) == value
 
@@ -49,7 +49,7 @@ BROKEN = [
     ("single-quotes", "{'a': 1}"),
     ("trailing-comma", '{"a": 1,}'),
     ("not-a-number", '{"a": NaN}'),
-    ("one-key-twice", '{"a": 1, "a": 2}'),
+    ("duplicate-key", '{"a": 1, "a": 2}'),
     ("words-after", '{"a": 1} and more'),
     ("line-end-in-a-string", '{"a": "x\ny"}'),
     ("too-deep", "[" * 100_000 + "]" * 100_000),
@@ -59,7 +59,7 @@ BROKEN = [
 
 
 @pytest.mark.parametrize("text", [case[1] for case in BROKEN], ids=[case[0] for case in BROKEN])
-def test_what_is_no_json(text: str) -> None:
+def test_an_answer_that_is_not_json(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         json_in(text)
 
@@ -79,14 +79,14 @@ def test_every_value_comes_back(value: Any, around: str) -> None:
 
 
 @given(st.text('{}[]()`",:0.1e-aj\n ', max_size=60))
-def test_no_text_makes_it_raise_anything_else(text: str) -> None:
+def test_any_text_gives_a_value_or_a_value_error(text: str) -> None:
     try:
         json_in(text)
     except ValueError:
         return
 
 
-def test_what_is_too_deep_to_write() -> None:
+def test_too_many_levels_are_cut() -> None:
     deep: Any = Number("1")
     for _ in range(300):
         deep = [deep]

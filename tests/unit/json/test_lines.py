@@ -1,4 +1,4 @@
-"""JSON Lines read from any bytes: forgiving, never a lost line."""
+"""JSON Lines from any bytes: forgiving, without losing a line."""
 
 import json
 from time import perf_counter
@@ -47,13 +47,13 @@ def test_an_array_gives_its_items(objects: list[dict[str, Any]]) -> None:
 
 @settings(max_examples=40)
 @given(OBJECTS)
-def test_values_run_together_on_one_line(objects: list[dict[str, Any]]) -> None:
+def test_values_in_a_row_on_one_line(objects: list[dict[str, Any]]) -> None:
     assert values(b"".join(map(dumps, objects))) == objects
 
 
 @settings(max_examples=40)
 @given(OBJECTS)
-def test_every_value_stands_where_it_says(objects: list[dict[str, Any]]) -> None:
+def test_every_value_reads_back_from_its_offsets(objects: list[dict[str, Any]]) -> None:
     data = b"[" + b",\n".join(map(dumps, objects)) + b"]\n" + b"\n".join(map(dumps, objects))
     for line in read_lines(data):
         assert value_at(data, line.start, line.stop, line.item) == line.value
@@ -65,17 +65,17 @@ def test_every_value_stands_where_it_says(objects: list[dict[str, Any]]) -> None
 @example(b'{"a":' * 5_000)
 @example(b'{"a":1' + b"0" * 5_000 + b"}")
 @example(b'{"a":"\\ud800"}{"b":1}')
-def test_no_bytes_make_reading_raise(data: bytes) -> None:
+def test_reading_never_raises(data: bytes) -> None:
     assert all(line.damage or dumps(line.value) for line in read_lines(data))
 
 
 @given(st.lists(st.sampled_from([b'{"a":1}', b"{", b"}", b'"', b"\\", b"[", b"]", b",", b"\n", b"\r", b" ", b"NaN"])))
-def test_every_line_with_something_on_it_is_accounted_for(pieces: list[bytes]) -> None:
+def test_every_non_blank_line_is_reported(pieces: list[bytes]) -> None:
     data = b"".join(pieces)
-    said = [(line.start, line.stop) for line in read_lines(data)]
-    for at, byte in enumerate(data):
+    spans = [(line.start, line.stop) for line in read_lines(data)]
+    for offset, byte in enumerate(data):
         if byte not in b" \r\n[],":
-            assert any(start <= at < stop for start, stop in said), (at, data)
+            assert any(start <= offset < stop for start, stop in spans), (offset, data)
 
 
 READ = [
@@ -163,7 +163,7 @@ def test_a_cut_off_array_on_one_line_keeps_its_whole_items(text: str, pieces: li
 
 
 DEEP = b'{"deep":' + b'[{"x":"]\\""},' * 500 + b"1" + b"]" * 500 + b"}"
-WHOLE = [b'{"custom_id":"%d"}' % at for at in range(6_000)]
+WHOLE = [b'{"custom_id":"%d"}' % number for number in range(6_000)]
 
 
 @pytest.mark.parametrize(
@@ -175,8 +175,8 @@ WHOLE = [b'{"custom_id":"%d"}' % at for at in range(6_000)]
     ],
     ids=["cut-off", "cut-off-before-the-last-bracket", "nested-deeply"],
 )
-def test_each_of_many_items_on_one_line_has_a_place_of_its_own(data: bytes, items: list[bytes]) -> None:
-    """Were it not so, each would be looked for from the beginning, which takes minutes."""
+def test_each_of_many_items_on_one_line_has_its_own_offsets(data: bytes, items: list[bytes]) -> None:
+    """Otherwise each search would start at the beginning and take minutes."""
     lines = [line for line in read_lines(data) if not line.damage]
     assert [data[line.start : line.stop] for line in lines] == items
     assert all(value_at(data, line.start, line.stop, line.item) == line.value for line in lines)
@@ -189,25 +189,25 @@ def test_every_unicode_form_is_read(codec: str, start: str) -> None:
 
 
 @pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
-def test_halves_of_characters_are_told_in_every_unicode_form(codec: str) -> None:
+def test_lone_surrogates_are_repaired_in_every_unicode_form(codec: str) -> None:
     data = '{"a": "\ud800"}\n{"a": "\udfff"}\n{"a": "\N{PARTY POPPER}"}\n'.encode(codec, "surrogatepass")
     read = [(line.value["a"].strip("\ufffd"), line.damage) for line in read_lines(to_utf8(data))]
     assert read == [("", "repaired"), ("", "repaired"), ("\N{PARTY POPPER}", "")]
     assert [line.damage for line in read_lines(to_utf8(data + b"x"))] == ["repaired", "repaired", "", "not-json"]
 
 
-def test_numbers_that_are_no_characters_are_replaced() -> None:
+def test_numbers_that_are_not_characters_are_replaced() -> None:
     data = '{"a": 1}\n"'.encode("utf-32-le") + b"\xff\xff\xff\xff"
     assert to_utf8(data) == '{"a": 1}\n"\ufffd'.encode()
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-16", "utf-16-be", "utf-32"])
-def test_every_byte_order_mark_is_taken_off(codec: str) -> None:
+def test_every_byte_order_mark_is_removed(codec: str) -> None:
     assert to_utf8('\ufeff\ufeff{"a": "\ufeff"}'.encode(codec)) == '{"a": "\ufeff"}'.encode()
 
 
 @pytest.mark.parametrize("tail", [b"\0" * 300, b"\x1a", b"\r\n\x1a\0\0"])
-def test_what_tools_leave_at_the_end_is_no_line(tail: bytes) -> None:
+def test_nuls_at_the_end_are_not_a_line(tail: bytes) -> None:
     assert [line.damage for line in read_lines(to_utf8(b'{"a":1}\n' + tail))] == [""]
 
 
@@ -222,7 +222,7 @@ ARRAYS = [
 
 
 @pytest.mark.parametrize(("text", "broken"), [case[1:] for case in ARRAYS], ids=[case[0] for case in ARRAYS])
-def test_an_array_over_lines_loses_only_what_is_broken(text: str, broken: list[int]) -> None:
+def test_an_array_over_lines_loses_only_broken_items(text: str, broken: list[int]) -> None:
     data = text.encode()
     read = list(read_lines(data))
     assert [line.value for line in read if not line.damage] == [{"a": 1}, {"a": 2}, {"a": 3}]

@@ -1,4 +1,4 @@
-"""JSON with every digit."""
+"""JSON numbers with every digit."""
 
 import pytest
 
@@ -11,6 +11,6 @@ def test_numbers_keep_their_digits() -> None:
     assert all(type(number) is Number for number in loads_exactly(text)["a"])
 
 
-def test_a_key_twice_is_refused_for_that_reason() -> None:
+def test_a_duplicate_key_is_rejected() -> None:
     with pytest.raises(DuplicateKey):
         loads_exactly('[{"a": 1, "a": 1}]')
