@@ -1,12 +1,12 @@
 """The text of a batch file as UTF-8, whatever encoding it came in."""
 
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, utf_8_decode
 from dataclasses import dataclass
 
 from lib.common.encodings import decode
 from lib.json import to_utf8
 
-_PIECE = 1_000_000
+_PIECE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,12 @@ def _unicode_text(data: bytes) -> FileText:
 
 
 def _is_utf8(data: bytes) -> bool:
-    """Whether the bytes are UTF-8; piece by piece, since a file may be large."""
-    decoder, view = getincrementaldecoder("utf-8")(), memoryview(data)
+    """Whether the bytes are UTF-8. Decodes small pieces: faster than the whole, and a file may be large."""
+    view, start = memoryview(data), 0
     try:
-        for start in range(0, len(data), _PIECE):
-            decoder.decode(view[start : start + _PIECE])
-        decoder.decode(b"", final=True)
+        while start < len(data):
+            stop = start + _PIECE
+            start += utf_8_decode(view[start:stop], "strict", stop >= len(data))[1]
     except UnicodeDecodeError:
         return False
     return True

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from lib.check.answer_format import check_format, check_tools
@@ -77,7 +78,7 @@ def _check_model(settings: Mapping[str, Any], endpoint: str | None) -> Iterator[
         yield Flaw("max-tokens-name", "$.max_tokens", detail, fix)
     for name, default in REASONING_DEFAULTS.items() if _FIXED_SAMPLING.match(model) else ():
         if settings.get(name) not in (None, default):
-            detail = f"{quoted(model)} may only take a {name} of {default:g}."
+            detail = f"{quoted(model)} takes no other {name} than {default:g}."
             yield Flaw("reasoning-sampling", f"$.{name}", detail)
 
 
@@ -88,9 +89,14 @@ def _check_names(settings: Mapping[str, Any], endpoint: str | None, provider: Pr
     for name in settings:
         if name in known or name in _CHECKED_ELSEWHERE:
             continue
-        near = closest_name(name, known)
-        question = f' Did you mean "{near}"?' if near and len(near) > 2 else ""
+        question = _did_you_mean(name, endpoint, provider.name)
         yield Flaw("field-unknown", path_of(name), f"The field {quoted(name)} is unknown.{question}")
+
+
+@lru_cache(maxsize=1_000)  # a field is often misspelled in every line of a file
+def _did_you_mean(name: str, endpoint: str | None, provider: str) -> str:
+    near = closest_name(name, known_fields(endpoint, provider) or ())
+    return f' Did you mean "{near}"?' if near and len(near) > 2 else ""
 
 
 _CHECKED_ELSEWHERE = ("text", "response_format", "messages")

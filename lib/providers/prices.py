@@ -1,9 +1,9 @@
-"""What a batch probably costs, from an offline list of prices.
+"""The probable cost of a batch, from an offline list of prices.
 
-The list is the data inside the `genai-prices` package, as it was when this app pinned it. The package can also renew
-its list over the network, but only when `genai_prices.UpdatePrices` is started: nothing here does, and the data is
-read from its module directly, so no price shown here was ever fetched. Importing it takes half a second, so it is
-imported when the first price is asked for.
+The list is the data inside the `genai-prices` package, in the version that this app pins. The package can also renew
+its list over the network, but only after `genai_prices.UpdatePrices` is started. This module never does, and it
+reads the data module directly, so it never fetches a price. Importing the list takes half a second, so the first
+price imports it.
 """
 
 from dataclasses import dataclass
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 
     from genai_prices.types import Provider, TieredPrices
 
-MILLION = 1_000_000
+_MILLION = 1_000_000
 
 LIST_VERSION = "0.2.3"
-"""The version of genai-prices that `LIST_SOURCE` is true of: the one in requirements.txt."""
+"""The version of genai-prices that `LIST_SOURCE` describes: the one in requirements.txt."""
 
 LIST_SOURCE = f"the price list genai-prices {LIST_VERSION} of November 2026"
-"""Where prices come from, to be put after "from"."""
+"""Origin of the prices, to follow the word "from"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Discount:
-    """What a batch costs less than the same requests one by one."""
+    """How much less a batch costs than the same requests one by one."""
 
     share: float
-    """0.5 is half the price."""
+    """Share of the price that a batch saves: 0.5 is half."""
 
     source: str
 
@@ -41,17 +41,25 @@ class Price:
 
     input: float
     output: float | None
-    """None: the list has none, as for embeddings, which have no output tokens."""
+    """Price of output tokens. None for embeddings, which have none."""
 
     model: str
-    """The model as the list names it, which may be a family of what was asked for."""
+    """Name in the list, which may be the family of the chosen model."""
 
     dearer_above: int | None
-    """A request of more input tokens than this costs more than these prices. None: it does not."""
+    """Input tokens above which a request costs more than these prices. None: it never does."""
 
     source: str
-    batch_discount: Discount | None
-    """None: unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """What tokens cost in a batch, in USD per million."""
+
+    input: float
+    output: float
+    discount: float = 0
+    """Share of the price that the batch saves: 0.5 is half."""
 
 
 DISCOUNTS = {
@@ -60,68 +68,58 @@ DISCOUNTS = {
     "Groq": Discount(0.5, "Groq's batch documentation, read in 2026-11"),
     "DeepInfra": Discount(0.2, "DeepInfra's batch documentation, read in 2026-11"),
 }
-"""By provider, for all its models. A provider that is not here states none that we know of."""
+"""By provider, for all its models. The other providers state none that we know of."""
 
 TOGETHER_MODELS = frozenset({"meta-llama/llama-3.3-70b-instruct-turbo"})
-"""The text models that Together gives half off, in lower case. Others are at full price."""
+"""The text models that Together gives half off, in lower case. Others cost the full price."""
 
 _TOGETHER = "Together's batch overview (half price for selected models only), read in 2026-11"
 
 _LISTED = {"OpenAI": "openai", "Azure OpenAI": "azure", "Groq": "groq", "Together": "together"}
-"""Our providers as the list names them. The list does not have the others."""
+"""Our providers by their names in the list, which lacks the others."""
 
 
 def price_of(provider_name: str, model: str) -> Price | None:
-    """A model's price at a provider today. None: not in the list, which is not the same as free.
+    """A model's price at a provider today. None: the list lacks it, which does not mean that it is free.
 
-    At Azure the model is the name of a deployment, so only one that is named as its model is found.
+    At Azure the model is the name of a deployment, so only a deployment named like its model has a price.
     """
-    listed = _LISTED.get(provider_name)
-    found = _listed_providers()[listed].find_model(model.strip(), all_providers=_all_listed()) if listed else None
-    if found is None or not model.strip():
+    listed, model = _LISTED.get(provider_name), model.strip()
+    entry = _listed_providers()[listed].find_model(model, all_providers=_all_listed()) if listed and model else None
+    if entry is None:
         return None
-    prices = found.get_prices(datetime.now(UTC))
+    prices = entry.get_prices(datetime.now(UTC))
     base, dearer_above = _base(prices.input_mtok)
     if base is None:
         return None
-    return Price(
-        base, _base(prices.output_mtok)[0], found.id, dearer_above, LIST_SOURCE, discount_of(provider_name, model)
-    )
+    return Price(base, _base(prices.output_mtok)[0], entry.id, dearer_above, LIST_SOURCE)
 
 
 def discount_of(provider_name: str, model: str) -> Discount | None:
-    """What a batch costs less at a provider, whether or not the model's price is known. None: unknown."""
+    """The batch discount at a provider, whether or not the list has the model's price. None: unknown."""
     if provider_name == "Together":
         return Discount(0.5 if model.strip().lower() in TOGETHER_MODELS else 0.0, _TOGETHER)
     return DISCOUNTS.get(provider_name)
 
 
 def cost_range(
-    requests: int,
-    tokens_in: tuple[float, float],
-    tokens_out: tuple[float, float | None],
-    price_in: float,
-    price_out: float | None,
-    discount: float | None = None,
+    tokens_in: tuple[float, float], tokens_out: tuple[float, float | None], rates: Rates
 ) -> tuple[float, float | None]:
-    """The least and the most that a batch probably costs, in USD. No most: it is not known.
+    """The least and the most that a batch probably costs, in USD. None for the most: answers have no limit.
 
-    `tokens_in` is of all requests together; `tokens_out` of one answer, with no most where answers are not limited.
-    Prices are in USD per million tokens; with no `price_out`, answers are known to be free only if they are empty.
-    No `discount` (0.5 is half the price): the full price.
+    Args:
+        tokens_in: least and most input tokens of all requests together.
+        tokens_out: least and most output tokens of all requests together.
     """
-    share = (1 - (discount or 0)) / MILLION
-    least, most = tokens_in[0] * price_in * share, tokens_in[1] * price_in * share
-    if price_out == 0 or tokens_out[1] == 0:
-        return least, most
-    if price_out is None:
+    price_in, price_out = (price * (1 - rates.discount) / _MILLION for price in (rates.input, rates.output))
+    least = tokens_in[0] * price_in + tokens_out[0] * price_out
+    if price_out and tokens_out[1] is None:
         return least, None
-    least += requests * tokens_out[0] * price_out * share
-    return least, None if tokens_out[1] is None else most + requests * tokens_out[1] * price_out * share
+    return least, tokens_in[1] * price_in + (tokens_out[1] or 0) * price_out
 
 
 def _base(price: "Decimal | TieredPrices | None") -> tuple[float | None, int | None]:
-    """A price for requests of usual length, and the input tokens above which another one holds."""
+    """The price of an ordinary request, and the input tokens above which a request costs more."""
     from genai_prices.types import TieredPrices
 
     if isinstance(price, TieredPrices):

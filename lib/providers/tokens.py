@@ -1,4 +1,4 @@
-"""How many tokens a text probably is, as a range, from its characters alone: nothing is fetched, no model is asked."""
+"""The probable number of tokens of a text, as a range, from its characters alone. Needs no network and no model."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -7,26 +7,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 METHOD = (
-    "Estimated from the kinds of characters in each text (letters, digits, punctuation, other scripts), without asking "
-    "the model. Every model counts differently: for most texts the true number lies in this range. "
-    "Random letters, such as keys or encoded files, and rare scripts can be more. Images are not counted."
+    "Estimated from the kinds of characters in each text (letters, digits, punctuation, other scripts), without "
+    "the model. Every model counts differently; for most texts the true number lies in this range. "
+    "Random letters, such as keys or encoded files, and rare scripts can have more tokens. Images do not count."
 )
-"""The method in plain words, for the page."""
+"""The method of the estimate, for the page."""
 
 MESSAGE_TOKENS = (3, 5)
-"""Tokens that each chat message adds to its text: 3 at OpenAI (its cookbook on counting tokens, read in 2026-11),
-5 in the chat templates of Llama 3 and Qwen 3 (counted with their tokenizers)."""
+"""Least and most tokens that a chat message adds to its text: 3 at OpenAI (its cookbook on counting tokens, read in
+2026-11), 5 in the chat templates of Llama 3 and Qwen 3 (counted with their tokenizers)."""
 
 REPLY_TOKENS = (3, 5)
-"""Tokens that a chat request adds once, from the same sources: the opening, and the beginning of the answer."""
+"""Tokens that a chat request adds once, from the same sources, for its opening and the beginning of the answer."""
 
 
 class _Kind(NamedTuple):
-    """Characters that cost about the same: the byte that each begins with in UTF-8, and its tokens."""
+    """Characters with about as many tokens each."""
 
     bytes: bytes
+    """The bytes with which these characters begin in UTF-8."""
+
     low: float
     high: float
+    """Tokens of each character, least and most."""
 
 
 def _between(first: int, last: int) -> bytes:
@@ -36,10 +39,10 @@ def _between(first: int, last: int) -> bytes:
 _WORDS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ \t\r\n"
 _DIGITS = b"0123456789"
 _TAILS = _between(0x80, 0xBF)
-"""The bytes that only go on with a character. They are taken out first, and count for nothing: lengths are in
-characters, so what is left of a text is then as long as the characters that are left of it."""
+"""The bytes that continue a character. The first step deletes them: then every character is one byte, and the length
+of what is left of a text is the number of characters left."""
 
-# Frequent kinds first: of most texts, nothing is left after a few.
+# Frequent kinds come first: after a few, nothing is left of most texts.
 _KINDS = (
     _Kind(_WORDS + _TAILS, 0.18, 0.33),  # letters and blanks
     _Kind(_DIGITS, 0.5, 1.25),  # Qwen: every digit is a token, and so is the space before a number
@@ -54,7 +57,7 @@ _KINDS = (
 
 
 class TokenRange(NamedTuple):
-    """The least and the most tokens that each text of a column probably is."""
+    """The least and the most tokens that each text of a column probably has."""
 
     low: NDArray[np.float64]
     high: NDArray[np.float64]
@@ -63,7 +66,7 @@ class TokenRange(NamedTuple):
 def column_tokens(cells: Sequence[str]) -> TokenRange:
     """The least and the most tokens of every cell: two arrays of the column's length.
 
-    An empty cell is none; any other may be one. The weights were set so that the counts of four tokenizers (OpenAI's
+    An empty cell has none; any other may have one. The weights are such that the counts of four tokenizers (OpenAI's
     two, Llama 3's and Qwen 3's) lie in the range for prose in some thirty languages, code, JSON and numbers.
     """
     starts = range(0, len(cells), _CELLS_AT_ONCE)
@@ -73,18 +76,18 @@ def column_tokens(cells: Sequence[str]) -> TokenRange:
 
 
 def text_tokens(text: str) -> tuple[float, float]:
-    """The least and the most tokens that one text probably is, as `column_tokens` has it."""
+    """The least and the most tokens that one text probably has, as in `column_tokens`."""
     low, high = column_tokens([text])
     return float(low[0]), float(high[0])
 
 
 _END = "\0"
 _CELLS_AT_ONCE = 1_000
-"""So many that the work is done in few calls, so few that it stays in the processor's cache."""
+"""Enough for few calls, and few enough for the processor's cache."""
 
 
 def _tokens(cells: Sequence[str]) -> NDArray[np.float64]:
-    """Takes one kind of characters after the other out of all cells, and sees how much shorter each became."""
+    """Deletes one kind of characters after the other from all cells, and counts by how much each gets shorter."""
     text = _END.join([*cells, ""])
     if text.count(_END) > len(cells):
         return _tokens([cell.replace(_END, " ") for cell in cells])
@@ -102,5 +105,5 @@ def _tokens(cells: Sequence[str]) -> NDArray[np.float64]:
 
 
 def _lengths(ended: bytes) -> NDArray[np.int64]:
-    """Of each cell, its end left out."""
+    """The length of each cell, without its end."""
     return np.diff(np.flatnonzero(np.frombuffer(ended, np.uint8) == 0), prepend=-1) - 1

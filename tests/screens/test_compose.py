@@ -415,9 +415,9 @@ def test_the_early_preview_is_replaced() -> None:
 @pytest.mark.parametrize(
     ("provider", "model", "extra", "said"),
     [
-        ("OpenAI", "gpt-4o", '{"stream_options": {"include_usage": true}}', "nothing is streamed"),
+        ("OpenAI", "gpt-4o", '{"stream_options": {"include_usage": true}}', "the request does not stream"),
         ("OpenAI", "gpt-4o", '{"temperature": 5}', '"temperature" is 5'),
-        ("OpenAI", "gpt-4o", '{"response_format": {"type": "json_object"}}', 'No message has the word "JSON"'),
+        ("OpenAI", "gpt-4o", '{"response_format": {"type": "json_object"}}', 'No message contains the word "JSON"'),
         ("OpenAI", "gpt-4o", '{"user": "team-7"}', ""),
         ("vLLM", "m", '{"top_k": 5}', ""),
     ],
@@ -435,7 +435,7 @@ def test_a_reasoning_model_takes_no_temperature() -> None:
     screen = loaded(model="o3-mini")
     screen.fill("compose_provider", "OpenAI")
     screen.fill("compose_temperature", 0.2)
-    assert "may take no temperature but 1" in screen.warnings()
+    assert "takes no other temperature than 1" in screen.warnings()
 
 
 def test_pasted_cells_are_separated_by_tabs_alone() -> None:

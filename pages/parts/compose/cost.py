@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.compose import Composition
 from lib.compose.token_estimate import output_tokens, row_tokens
-from lib.providers.prices import Price, cost_range, discount_of, price_of
+from lib.providers.prices import Price, Rates, cost_range, discount_of, price_of
 from lib.providers.tokens import METHOD, TokenRange
 from pages.parts.shared.formatting import plain, token_range
 from pages.parts.shared.session import SHEET, derived
@@ -93,7 +93,8 @@ def _cost(tokens: TokenEstimate) -> str:
     price_in, price_out, percent = (st.session_state[key] for key in (_INPUT, _OUTPUT, _DISCOUNT))
     if price_in is None or (price_out is None and tokens.output != (0, 0)):
         return "unknown"
-    low, high = cost_range(1, tokens.input, tokens.output, price_in, price_out or 0.0, (percent or 0) / 100)
+    rates = Rates(price_in, price_out or 0.0, (percent or 0) / 100)
+    low, high = cost_range(tokens.input, tokens.output, rates)
     if high is None:
         return f"from ${low:,.2f}" if low >= 0.01 else "from under $0.01"
     return f"${low:,.2f} – ${high:,.2f}" if high >= 0.01 else "under $0.01"

@@ -14,19 +14,31 @@ from lib.providers.limits import EMBEDDING_ITEMS, MEGABYTE
 EVERY = pytest.mark.parametrize("provider", PROVIDERS.values(), ids=PROVIDERS)
 
 
-def test_the_providers_on_offer() -> None:
+def test_the_menu_of_providers() -> None:
     assert list(PROVIDERS) == [
         "Parasail", "OpenAI", "Azure OpenAI", "Groq", "Together", "DeepInfra", "vLLM", "Other",
     ]  # fmt: skip
 
 
-def test_a_new_recipe_is_for_a_provider_on_offer() -> None:
+def test_a_new_recipe_names_a_provider_of_the_menu() -> None:
     assert Recipe().provider in PROVIDERS
 
 
 @EVERY
 def test_a_file_holds_50000_requests_and_100_megabytes(provider: Provider) -> None:
     assert (provider.requests, provider.bytes) == (50_000, 100_000_000)
+
+
+@EVERY
+def test_the_highest_limits_are_never_below_the_strictest(provider: Provider) -> None:
+    assert provider.highest_requests >= provider.requests
+    assert provider.highest_bytes >= provider.bytes
+
+
+def test_the_highest_limits_apply_where_sources_agree() -> None:
+    highest = {name: provider.with_highest_limits().bytes for name, provider in PROVIDERS.items()}
+    assert [name for name, most in highest.items() if most == 100_000_000] == ["Parasail", "Groq", "Together", "Other"]
+    assert PROVIDERS["Azure OpenAI"].with_highest_limits().requests == 100_000
 
 
 def test_a_megabyte_is_decimal() -> None:
@@ -50,7 +62,7 @@ def test_every_provider_takes_chat_first(provider: Provider) -> None:
 
 
 @EVERY
-def test_only_who_takes_embeddings_limits_them(provider: Provider) -> None:
+def test_only_providers_with_embeddings_limit_them(provider: Provider) -> None:
     assert provider.embedding_inputs is None or EMBEDDINGS in provider.endpoints
 
 
@@ -59,19 +71,20 @@ def test_no_token_budget_until_the_user_sets_one(provider: Provider) -> None:
     assert provider.tokens is None
 
 
-def test_who_takes_mixed_models() -> None:
+def test_only_parasail_takes_mixed_models() -> None:
     assert [provider.name for provider in PROVIDERS.values() if not provider.one_model] == ["Parasail"]
 
 
-def test_who_limits_ids() -> None:
-    assert {name: at.id_length for name, at in PROVIDERS.items() if at.id_length} == {"Together": 64}
+def test_only_together_limits_ids() -> None:
+    assert {name: provider.id_length for name, provider in PROVIDERS.items() if provider.id_length} == {"Together": 64}
 
 
-def test_who_says_max_tokens() -> None:
-    assert [name for name, at in PROVIDERS.items() if at.max_tokens_key == "max_tokens"] == ["Together", "DeepInfra"]
+def test_together_and_deepinfra_write_max_tokens() -> None:
+    keys = {name: provider.max_tokens_key for name, provider in PROVIDERS.items()}
+    assert [name for name, key in keys.items() if key == "max_tokens"] == ["Together", "DeepInfra"]
 
 
-def test_azure_names_deployments() -> None:
+def test_azure_wants_the_name_of_a_deployment() -> None:
     azure = PROVIDERS["Azure OpenAI"]
     assert azure.model_label == "Deployment name"
     assert "deployment" in azure.advice
@@ -94,7 +107,7 @@ def test_url(name: str, endpoint: str, wire: str) -> None:
 
 
 @EVERY
-def test_no_limits_set_change_nothing(provider: Provider) -> None:
+def test_empty_limits_change_nothing(provider: Provider) -> None:
     assert provider.with_limits(Limits()) == provider
 
 
@@ -109,7 +122,7 @@ LIMITS = st.builds(
 
 
 @given(st.sampled_from(list(PROVIDERS.values())), LIMITS)
-def test_limits_that_are_set_win_and_nothing_else_changes(provider: Provider, limits: Limits) -> None:
+def test_a_set_limit_wins_and_changes_nothing_else(provider: Provider, limits: Limits) -> None:
     changed = provider.with_limits(limits)
     for field in fields(Limits):
         wanted = getattr(limits, field.name)

@@ -1,8 +1,9 @@
-"""What a batch probably costs."""
+"""The probable cost of a batch."""
 
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.providers import PROVIDERS
-from lib.providers.prices import DISCOUNTS, LIST_SOURCE, LIST_VERSION, cost_range, discount_of, price_of
+from lib.providers.prices import DISCOUNTS, LIST_SOURCE, LIST_VERSION, Rates, cost_range, discount_of, price_of
 
 ROOT = Path(__file__).parents[3]
 
@@ -35,7 +36,6 @@ def test_a_listed_model_has_a_price(provider: str, model: str, listed: str) -> N
     assert price.output is not None
     assert price.input <= price.output < 1_000
     assert price.source == LIST_SOURCE
-    assert price.batch_discount == discount_of(provider, model)
 
 
 UNKNOWN = [
@@ -47,12 +47,12 @@ UNKNOWN = [
     ("DeepInfra", "deepseek-ai/DeepSeek-V3"),
     ("vLLM", "gpt-4o-mini"),
     ("Other", "gpt-4o-mini"),
-    ("nobody", "gpt-4o-mini"),
+    ("Unheard of", "gpt-4o-mini"),
 ]
 
 
 @pytest.mark.parametrize(("provider", "model"), UNKNOWN, ids=[f"{case[0]} {case[1]!r}" for case in UNKNOWN])
-def test_what_is_not_listed_is_unknown_and_never_free(provider: str, model: str) -> None:
+def test_an_unlisted_model_has_no_price(provider: str, model: str) -> None:
     assert price_of(provider, model) is None
 
 
@@ -63,7 +63,7 @@ def test_embeddings_have_no_output_price() -> None:
     assert price.output is None
 
 
-def test_a_price_says_when_long_requests_are_dearer() -> None:
+def test_a_price_names_the_length_above_which_requests_cost_more() -> None:
     long, short = price_of("OpenAI", "gpt-5.4"), price_of("OpenAI", "gpt-4o-mini")
     assert long is not None
     assert long.dearer_above is not None
@@ -80,13 +80,13 @@ def test_the_list_is_the_pinned_one() -> None:
 
 OFFLINE = """
 import socket, sys, threading
-def refuse(*_, **__): raise AssertionError("the network was asked")
-for name in ("connect", "connect_ex", "sendto"): setattr(socket.socket, name, refuse)
-socket.getaddrinfo = socket.create_connection = refuse
+def reject(*_, **__): raise AssertionError("something used the network")
+for name in ("connect", "connect_ex", "sendto"): setattr(socket.socket, name, reject)
+socket.getaddrinfo = socket.create_connection = reject
 import lib.providers.prices
-assert "genai_prices" not in sys.modules, "imported before a price was asked for"
+assert "genai_prices" not in sys.modules, "imported before the first price"
 assert lib.providers.prices.price_of("vLLM", "m") is None
-assert "genai_prices" not in sys.modules, "imported for a provider that is not in the list"
+assert "genai_prices" not in sys.modules, "imported for a provider that the list lacks"
 assert lib.providers.prices.price_of("OpenAI", "gpt-4o-mini")
 from genai_prices import data_snapshot, update_prices
 assert data_snapshot._custom_snapshot is None
@@ -95,12 +95,12 @@ print(threading.active_count())
 """
 
 
-def test_the_network_is_never_asked() -> None:
+def test_prices_never_use_the_network() -> None:
     run = subprocess.run([sys.executable, "-c", OFFLINE], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert (run.stdout.strip(), run.stderr) == ("1", "")
 
 
-def test_discounts_are_of_providers_on_offer() -> None:
+def test_every_discount_names_a_provider() -> None:
     assert set(DISCOUNTS) <= set(PROVIDERS)
 
 
@@ -115,46 +115,40 @@ def test_together_discounts_selected_models_only() -> None:
     assert [discount and discount.share for discount in shares] == [0.5, 0]
 
 
-def test_a_discount_is_known_though_the_price_is_not() -> None:
+def test_a_discount_needs_no_price() -> None:
     assert price_of("DeepInfra", "m") is None
     assert discount_of("DeepInfra", "m") == DISCOUNTS["DeepInfra"]
 
 
-def test_who_states_no_discount() -> None:
+def test_some_providers_state_no_discount() -> None:
     assert [name for name in PROVIDERS if discount_of(name, "m") is None] == ["Parasail", "vLLM", "Other"]
 
 
 COSTS = [
-    ("input and output", (10, (1e6, 2e6), (0, 1e5), 2, 4, None), (2, 8)),
-    ("half the price", (10, (1e6, 2e6), (0, 1e5), 2, 4, 0.5), (1, 4)),
-    ("answers without a limit", (10, (1e6, 2e6), (0, None), 2, 4, None), (2, None)),
-    ("answers are free", (10, (1e6, 2e6), (0, None), 2, 0, None), (2, 4)),
-    ("no answers", (10, (1e6, 2e6), (0, 0), 2, None, None), (2, 4)),
-    ("answers of unknown price", (10, (1e6, 2e6), (1, 9), 2, None, None), (2, None)),
-    ("at least some answer", (10, (1e6, 1e6), (1e5, 1e5), 2, 4, None), (6, 6)),
-    ("a free model", (10, (1e6, 2e6), (1, None), 0, 0, None), (0, 0)),
-    ("nothing to send", (0, (0, 0), (0, 100), 2, 4, None), (0, 0)),
+    ("input and output", ((1e6, 2e6), (0, 1e6), Rates(2, 4)), (2, 8)),
+    ("half the price", ((1e6, 2e6), (0, 1e6), Rates(2, 4, 0.5)), (1, 4)),
+    ("answers without a limit", ((1e6, 2e6), (0, None), Rates(2, 4)), (2, None)),
+    ("answers are free", ((1e6, 2e6), (0, None), Rates(2, 0)), (2, 4)),
+    ("no answers", ((1e6, 2e6), (0, 0), Rates(2, 4)), (2, 4)),
+    ("at least some answer", ((1e6, 1e6), (1e6, 1e6), Rates(2, 4)), (6, 6)),
+    ("a free model", ((1e6, 2e6), (1, None), Rates(0, 0)), (0, 0)),
+    ("nothing to send", ((0, 0), (0, 0), Rates(2, 4)), (0, 0)),
 ]
 
 
-@pytest.mark.parametrize(("given_", "cost"), [case[1:] for case in COSTS], ids=[case[0] for case in COSTS])
-def test_cost_range(given_: Any, cost: tuple[float, float | None]) -> None:
-    assert cost_range(*given_) == pytest.approx(cost)
+@pytest.mark.parametrize(("arguments", "cost"), [case[1:] for case in COSTS], ids=[case[0] for case in COSTS])
+def test_cost_range(arguments: Any, cost: tuple[float, float | None]) -> None:
+    assert cost_range(*arguments) == pytest.approx(cost)
 
 
 AMOUNTS = st.tuples(st.floats(0, 1e9), st.floats(0, 1e9)).map(lambda pair: (min(pair), max(pair)))
 
 
-@given(st.integers(0, 10**6), AMOUNTS, AMOUNTS, st.floats(0, 100), st.floats(0, 100), st.floats(0, 1))
+@given(AMOUNTS, AMOUNTS, st.builds(Rates, st.floats(0, 100), st.floats(0, 100), st.floats(0, 1)))
 def test_the_least_is_never_above_the_most(
-    requests: int,
-    tokens_in: tuple[float, float],
-    tokens_out: tuple[float, float],
-    price_in: float,
-    price_out: float,
-    discount: float,
+    tokens_in: tuple[float, float], tokens_out: tuple[float, float], rates: Rates
 ) -> None:
-    least, most = cost_range(requests, tokens_in, tokens_out, price_in, price_out, discount)
+    least, most = cost_range(tokens_in, tokens_out, rates)
     assert most is not None
     assert 0 <= least <= most
-    assert cost_range(requests, tokens_in, tokens_out, price_in, price_out)[0] >= least
+    assert cost_range(tokens_in, tokens_out, replace(rates, discount=0))[0] >= least

@@ -1,4 +1,4 @@
-"""How many tokens a text probably is, against what real tokenizers count."""
+"""The estimated tokens of a text, against the counts of real tokenizers."""
 
 import subprocess
 import sys
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lib.providers.tokens import MESSAGE_TOKENS, METHOD, REPLY_TOKENS, column_tokens, text_tokens
 
-# What cl100k_base, o200k_base (tiktoken's patterns), Qwen 3's and Llama 3's tokenizers count, in this order.
+# The counts of cl100k_base, o200k_base (tiktoken's patterns), Qwen 3's and Llama 3's tokenizers, in this order.
 COUNTED = [
     (
         "English",
@@ -124,29 +124,29 @@ IDS = [case[0] for case in COUNTED]
 
 
 @pytest.mark.parametrize(("text", "counts"), [case[1:] for case in COUNTED], ids=IDS)
-def test_what_tokenizers_count_lies_in_the_range(text: str, counts: tuple[int, ...]) -> None:
+def test_the_range_holds_the_counts_of_tokenizers(text: str, counts: tuple[int, ...]) -> None:
     low, high = text_tokens(text)
     assert low <= min(counts) <= max(counts) <= high
 
 
 @pytest.mark.parametrize(("text", "counts"), [case[1:] for case in COUNTED], ids=IDS)
-def test_the_range_is_of_use(text: str, counts: tuple[int, ...]) -> None:
+def test_the_range_is_narrow(text: str, counts: tuple[int, ...]) -> None:
     low, high = text_tokens(text)
     assert min(counts) / 2 < low
     assert high < 2 * max(counts)
 
 
-def test_an_empty_text_is_no_token() -> None:
+def test_an_empty_text_has_no_tokens() -> None:
     assert text_tokens("") == (0, 0)
 
 
 @pytest.mark.parametrize("text", ["a", "no", ".", " ", "\0", "é", "世", "\ud800"])
-def test_a_short_text_may_be_one_token(text: str) -> None:
+def test_a_short_text_may_have_one_token(text: str) -> None:
     low, high = text_tokens(text)
     assert 0 < low <= 1 <= high
 
 
-def test_a_column_of_no_cells() -> None:
+def test_an_empty_column_has_no_tokens() -> None:
     low, high = column_tokens([])
     assert (len(low), len(high)) == (0, 0)
 
@@ -155,7 +155,7 @@ TEXTS = st.text(st.characters(codec=None))
 
 
 @given(st.lists(TEXTS))
-def test_a_column_is_its_cells_one_by_one(cells: list[str]) -> None:
+def test_a_column_equals_its_cells_one_by_one(cells: list[str]) -> None:
     low, high = column_tokens(cells)
     assert list(zip(low.tolist(), high.tolist(), strict=True)) == [text_tokens(cell) for cell in cells]
 
@@ -167,7 +167,7 @@ def test_low_is_never_above_high(text: str) -> None:
 
 
 @given(TEXTS, TEXTS)
-def test_more_text_is_never_fewer_tokens(text: str, more: str) -> None:
+def test_more_text_never_has_fewer_tokens(text: str, more: str) -> None:
     assert all(np.array(text_tokens(text + more)) >= np.array(text_tokens(text)) - 1e-9)
 
 
@@ -176,14 +176,14 @@ def test_every_character_counts(text: str) -> None:
     assert text_tokens(text)[0] >= 0.18 * len(text) - 1e-9
 
 
-def test_columns_longer_than_what_is_done_at_once() -> None:
+def test_a_long_column_equals_its_cells() -> None:
     cells = [text for _, text, _ in COUNTED] * 300
     low, high = column_tokens(cells)
     assert len(low) == len(high) == len(cells)
     assert (low[-1], high[-1]) == text_tokens(cells[-1])
 
 
-def test_a_long_column_takes_no_time() -> None:
+def test_a_long_column_takes_under_a_second() -> None:
     """35 MB, in a tenth of a second on a good day; a second would be felt on the page."""
     cells = [(COUNTED[0][1] * 2)[:700]] * 50_000
     start = time.perf_counter()
@@ -191,17 +191,17 @@ def test_a_long_column_takes_no_time() -> None:
     assert time.perf_counter() - start < 1
 
 
-def test_nothing_that_could_fetch_is_imported() -> None:
+def test_tokens_import_no_network_modules() -> None:
     code = "import sys, lib.providers.tokens; print({'socket', 'urllib.request', 'ssl'} & set(sys.modules))"
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert said.stdout.strip() == "set()"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "set()"
 
 
-def test_the_method_is_said_in_plain_words() -> None:
+def test_the_method_is_a_sentence() -> None:
     assert METHOD.startswith("Estimated from")
     assert METHOD.endswith(".")
 
 
 @pytest.mark.parametrize("added", [MESSAGE_TOKENS, REPLY_TOKENS])
-def test_what_a_chat_adds_is_a_range(added: tuple[int, int]) -> None:
+def test_a_chat_adds_a_range_of_tokens(added: tuple[int, int]) -> None:
     assert 0 < added[0] < added[1] < 10
