@@ -2,10 +2,7 @@
 
 import streamlit as st
 
-from lib.compose import Composition, Recipe, compose
-from lib.compose.composition import sends_own
-from lib.compose.row_ids import row_ids
-from lib.compose.row_values import Templates
+from lib.compose import Composition, Recipe, RowChoices, compose, resolve, row_ids
 from lib.sheets import Sheet
 from pages.parts.compose.decisions import decisions_for, show_decisions
 from pages.parts.compose.download import download_area, hold_download, show_batch_download
@@ -29,12 +26,13 @@ MANY = 2_000
 
 def composition_of(loaded: LoadedSheet, recipe: Recipe) -> Composition:
     """The composition, made again only when the sheet, the recipe, a decision or the choice of rows changes."""
-    sheet, decisions, selection = loaded.sheet, decisions_for(loaded.sheet, recipe), rows_choice(loaded.sheet)
-    key = (sheet.name, sheet.digest, recipe.digest, decisions, selection)
+    sheet = loaded.sheet
+    choices = RowChoices(decisions_for(sheet, recipe), rows_choice(sheet))
+    key = (sheet.name, sheet.digest, recipe.digest, choices)
 
     def make() -> Composition:
         with progress_bar("Writing requests", at_work) as tick:
-            return compose(sheet, recipe, decisions, tick, selection, ids_of(sheet, recipe))
+            return compose(sheet, recipe, choices, known_ids=ids_of(sheet, recipe), tick=tick)
 
     if len(sheet) <= MANY or is_current("composition", key):
         return derived("composition", key, make, owner=SHEET)
@@ -50,8 +48,8 @@ def ids_of(sheet: Sheet, recipe: Recipe) -> list[str] | None:
     """The default ids, which depend on the sheet alone; None if a column has the ids."""
     if recipe.id_column is not None:
         return None
-    whole = sends_own(sheet, Templates.of(recipe, sheet.columns))
-    return derived("row ids", (sheet.digest, whole), lambda: row_ids(sheet, whole), owner=SHEET)
+    every_column = resolve(recipe, sheet.columns).has_batchdesk_column
+    return derived("row ids", (sheet.digest, every_column), lambda: row_ids(sheet, every_column), owner=SHEET)
 
 
 heading(

@@ -1,14 +1,30 @@
-"""A sheet and a recipe to the requests of a batch.
+"""The requests of a batch, made from a sheet and a recipe.
 
-`compose` gives a `Composition`: the rows, ids and problems of a batch, and a function that writes
-its lines. A `Recipe` is everything the user chose; `template` fills `{{column}}` texts, `row_ids`
-makes ids that remember their row, and `line_writer` writes the lines. `recipe_checks` and
-`row_checks` find what stands in the way.
+`compose` gives a `Composition`: the rows, ids and problems of a batch, and its lines. `Recipe` holds
+all settings; `resolve` prepares it for a sheet. `RowChoices` says which rows to send. `template`
+fills `{{column}}` texts, `row_ids` makes ids that lead back to their row, and `recipe_file` saves a
+recipe. `batch_of` and `keyed_columns` give the downloads.
 """
 
 from lib.compose.composition import Composition, compose
+from lib.compose.downloads import batch_of, keyed_columns
 from lib.compose.recipe import Recipe
-from lib.compose.row_checks import RowDecisions
+from lib.compose.resolved_recipe import ResolvedRecipe, resolve
+from lib.compose.row_choices import RowChoices, RowDecisions
+from lib.compose.row_ids import parse_row_id, row_ids
 from lib.compose.row_selection import RowSelection
 
-__all__ = ["Composition", "Recipe", "RowDecisions", "RowSelection", "compose"]
+__all__ = [
+    "Composition",
+    "Recipe",
+    "ResolvedRecipe",
+    "RowChoices",
+    "RowDecisions",
+    "RowSelection",
+    "batch_of",
+    "compose",
+    "keyed_columns",
+    "parse_row_id",
+    "resolve",
+    "row_ids",
+]

@@ -1,107 +1,120 @@
-"""The function that makes requests' lines: fast, and the only one there is.
+"""The lines of requests, written fast; nothing else writes them.
 
-What is the same in every request is serialised once: a request with marks where the id and the
-row's texts belong is cut at the marks, and each line is the pieces with the row's texts between.
-A recipe in which rows differ in more than texts is serialised row by row.
+In most recipes, rows differ only in texts. Then the request is serialised once and cut where the id
+and the row's texts belong; each line is these pieces with the row's texts between them. In all other
+recipes, each row is serialised by itself.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, repeat
+from typing import Any
 
-from lib.compose.recipe import Recipe
-from lib.compose.request_body import Filled, request, same_fields
-from lib.compose.row_values import Cells, Templates, row_values
-from lib.compose.template import Template
+from lib.compose.request_body import request
+from lib.compose.resolved_recipe import ResolvedRecipe, Templates
+from lib.compose.row_values import RowReader, RowValues
+from lib.compose.template import Slot, Template
 from lib.json import codec
+from lib.sheets import Sheet
 
-MakeLines = Callable[[Sequence[str], Sequence[int]], Iterator[bytes]]
-"""From custom_ids and the rows' indexes in the sheet to the requests' lines, their line ends included."""
+Piece = bytes | Slot | None
+"""A part of every line: fixed bytes, a column's cell, or (None) the custom_id."""
 
 _CHUNK = 256
-"""Rows whose texts are serialised together: few enough that the copies stay small."""
+"""Rows whose texts are serialised together; few, so that the copies stay small."""
 
 
-def line_maker(recipe: Recipe, templates: Templates, cells: Cells) -> MakeLines:
-    """The line maker for a recipe, its templates and the sheet's `cells[column][row]`."""
-    if _only_texts_differ(templates):
-        return _splicer(recipe, templates, cells)
-    fill, same = row_values(recipe, templates, cells), same_fields(recipe)
+class LineWriter:
+    """Writes the lines of a recipe's requests, each including its newline."""
 
-    def lines(ids: Sequence[str], rows: Sequence[int]) -> Iterator[bytes]:
-        for custom_id, at in zip(ids, rows, strict=True):
-            yield codec.dumps(request(recipe, custom_id, fill(at), same)) + b"\n"
+    def __init__(self, resolved: ResolvedRecipe, sheet: Sheet) -> None:
+        self._resolved = resolved
+        self._reader = RowReader(resolved, sheet)
+        self._pieces = list(_line_pieces(resolved)) if _is_same_shape(resolved.templates) else None
+        slots = {piece for piece in self._pieces or () if isinstance(piece, Slot)}
+        self._columns = {slot: sheet.column(slot.column) for slot in slots}
 
-    return lines
+    def lines(self, ids: Sequence[str], rows: Sequence[int]) -> Iterator[bytes]:
+        """The lines of these rows, each with the id at the same index."""
+        if self._pieces is None:
+            return map(self._serialised, ids, rows)
+        chunks = (slice(start, start + _CHUNK) for start in range(0, len(rows), _CHUNK))
+        return chain.from_iterable(self._spliced(self._pieces, ids[chunk], rows[chunk]) for chunk in chunks)
+
+    def _serialised(self, custom_id: str, row: int) -> bytes:
+        return codec.dumps(request(self._resolved, custom_id, self._reader.values(row))) + b"\n"
+
+    def _spliced(self, pieces: Sequence[Piece], ids: Sequence[str], rows: Sequence[int]) -> Iterator[bytes]:
+        texts: dict[Slot | None, list[bytes]] = {
+            slot: codec.strings([cells[row] for row in rows]) for slot, cells in self._columns.items()
+        }
+        texts[None] = codec.strings(ids)
+        parts = [repeat(piece) if isinstance(piece, bytes) else texts[piece] for piece in pieces]
+        return map(b"".join, zip(*parts, strict=False))
 
 
-def _only_texts_differ(templates: Templates) -> bool:
-    """Whether every row's request has the same messages and settings."""
-    optional = (templates.system, *templates.turns)
-    always = all(template.constant is not None or _never_blank(template) for template in optional)
-    return always and not templates.settings and not templates.images
+def _is_same_shape(templates: Templates) -> bool:
+    """Whether every row sends the same messages and settings, so that only texts differ."""
+    can_be_blank = (templates.system, *templates.turns)
+    is_sent_by_all = all(template.constant is not None or _is_never_blank(template) for template in can_be_blank)
+    return is_sent_by_all and not templates.setting_columns and not templates.image_columns
 
 
-def _never_blank(template: Template) -> bool:
-    return any(isinstance(piece, str) and piece.strip() for piece in template.pieces)
+def _is_never_blank(template: Template) -> bool:
+    return any(text.strip() for text in template.texts)
 
 
-def _splicer(recipe: Recipe, templates: Templates, cells: Cells) -> MakeLines:
-    mark = _unused_mark(recipe)
-    slots: dict[bytes, Template] = {}
+class _Variable(str):
+    """A text inside a request that differs from row to row. As a plain text it is not blank."""
 
-    def slot(template: Template) -> str:
-        if template.constant is not None:
-            return template.constant
-        slots[f"{mark}{len(slots)}-".encode()] = template
-        return list(slots)[-1].decode()
+    pieces: tuple[str | Slot | None, ...]
 
-    filled = Filled(
+    def __new__(cls, pieces: tuple[str | Slot | None, ...]) -> "_Variable":
+        variable = super().__new__(cls, "variable")
+        variable.pieces = pieces
+        return variable
+
+
+def _line_pieces(resolved: ResolvedRecipe) -> Iterator[Piece]:
+    """The pieces of every line, from a request that has variables instead of a row's texts."""
+    recipe, templates = resolved.recipe, resolved.templates
+    values = RowValues(
         model=recipe.model,
-        system=slot(templates.system),
-        turns=[slot(turn) for turn in templates.turns],
-        prompt=slot(templates.prompt),
-        inputs=[slot(Template((column,))) for column in templates.inputs],
+        prompt=_constant_or_variable(templates.prompt),
+        system=_constant_or_variable(templates.system),
+        turns=[_constant_or_variable(turn) for turn in templates.turns],
+        inputs=[_Variable((Slot(column),)) for column in templates.embed_columns],
         temperature=recipe.temperature,
         max_tokens=recipe.max_tokens,
     )
-    rest = codec.dumps(request(recipe, f"{mark}id", filled)) + b"\n"
-    head, rest = rest.split(f"{mark}id".encode())
-    pieces: list[bytes | int] = [head, _ID]
-    for name, template in slots.items():  # in the order of the conversation, which is that of the request
-        if name not in rest:  # an answer whose question is blank in the recipe itself
-            continue
-        piece, rest = rest.split(name)
-        pieces += [piece, *(_escaped(part) for part in template.pieces)]
-    return _joiner([*pieces, rest], cells)
+    fixed = b""
+    for piece in _pieces(request(resolved, _Variable((None,)), values)):
+        if isinstance(piece, bytes):
+            fixed += piece
+        else:
+            yield from (fixed, piece)
+            fixed = b""
+    yield fixed + b"\n"
 
 
-_ID = -1
-"""The place of the custom_id among the pieces of a line."""
+def _constant_or_variable(template: Template) -> str:
+    return _Variable(template.pieces) if template.constant is None else template.constant
 
 
-def _escaped(piece: str | int) -> bytes | int:
-    return codec.strings([piece])[0] if isinstance(piece, str) else piece
-
-
-def _unused_mark(recipe: Recipe) -> str:
-    """A text that stands nowhere in the recipe, nor in what becomes of it in a request."""
-    blank = Filled("", "", turns=[""] * len(recipe.turns))
-    texts = f"{recipe} {request(recipe, '', blank)}"
-    return next(mark for at in range(len(texts) + 1) if (mark := f"slot-{at}-") not in texts)
-
-
-def _joiner(pieces: Sequence[bytes | int], cells: Cells) -> MakeLines:
-    """Lines from constant bytes and the columns between them."""
-
-    def chunk(ids: Sequence[str], rows: Sequence[int]) -> Iterator[bytes]:
-        columns = {column: codec.strings([cells[column][at] for at in rows]) for column in used}
-        columns[_ID] = codec.strings(ids)
-        parts = [repeat(piece) if isinstance(piece, bytes) else columns[piece] for piece in pieces]
-        return map(b"".join, zip(*parts, strict=False))
-
-    def lines(ids: Sequence[str], rows: Sequence[int]) -> Iterator[bytes]:
-        cuts = (slice(start, start + _CHUNK) for start in range(0, len(rows), _CHUNK))
-        return chain.from_iterable(chunk(ids[cut], rows[cut]) for cut in cuts)
-
-    used = {piece for piece in pieces if isinstance(piece, int) and piece != _ID}
-    return lines
+def _pieces(value: Any) -> Iterator[Piece]:
+    """A JSON value, cut at its variables."""
+    if isinstance(value, _Variable):
+        yield b'"'
+        yield from (codec.strings([piece])[0] if isinstance(piece, str) else piece for piece in value.pieces)
+        yield b'"'
+    elif isinstance(value, dict) and value:
+        for index, (key, item) in enumerate(value.items()):
+            yield (b"," if index else b"{") + codec.dumps(key) + b":"
+            yield from _pieces(item)
+        yield b"}"
+    elif isinstance(value, list) and value:
+        for index, item in enumerate(value):
+            yield b"," if index else b"["
+            yield from _pieces(item)
+        yield b"]"
+    else:
+        yield codec.dumps(value)

@@ -1,4 +1,4 @@
-"""Everything the user chose for a batch, as one value."""
+"""All settings of a batch as one value: the recipe."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -26,21 +26,21 @@ IMAGE_DETAILS: tuple[ImageDetail, ...] = get_args(ImageDetail)
 
 @dataclass(frozen=True, slots=True)
 class TurnTemplate:
-    """A message of the conversation before the prompt: an example, or an earlier turn."""
+    """A message of the conversation before the prompt: one half of an example, or an earlier turn."""
 
     role: Literal["user", "assistant"] = "user"
     text: str = ""
-    """A template, as the prompt is."""
+    """Template of the message, like the prompt."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What turns a sheet into requests. None or empty means: not sent."""
+    """The settings that turn a sheet into requests. None or an empty value is not sent."""
 
     task: Task = "Chat"
     provider: str = "Parasail"
     endpoint: ChatEndpoint = CHAT
-    """Where chat requests go; embeddings have one endpoint only."""
+    """Endpoint of chat requests; embeddings have only one endpoint."""
 
     model: str = ""
     system: str = ""
@@ -53,14 +53,14 @@ class Recipe:
     """Template of the user message, or of the text to embed."""
 
     image_columns: tuple[str, ...] = ()
-    """Columns that hold addresses of images, or images as data URLs (Chat only)."""
+    """Columns with addresses of images, or images as data URLs (Chat only)."""
 
     image_detail: ImageDetail | None = None
     id_column: str | None = None
-    """The column that holds the custom_ids; None makes them from the row's number and cells."""
+    """Column with the custom_ids; None makes them from the row's number and cells."""
 
     model_column: str | None = None
-    """A column with each row's own model; where it is blank, `model` counts. So for the next two."""
+    """Column with each row's own model; a blank cell means `model`. The next two columns work the same way."""
 
     temperature_column: str | None = None
     max_tokens_column: str | None = None
@@ -74,78 +74,79 @@ class Recipe:
     presence_penalty: float | None = None
     reasoning_effort: str | None = None
     logprobs: int | None = None
-    """How many likely tokens to give beside each token of the answer; 0 gives that token's alone."""
+    """Number of likely tokens to return beside each token of the answer; 0 returns only the answer's own."""
 
     extra: str = ""
-    """Further fields of the body, as the text of a JSON object; they are merged last."""
+    """Further fields of the body, as the text of a JSON object; they replace settings of the same name."""
 
     answer_format: AnswerFormat = "Text"
     answer_columns: tuple[AnswerColumn, ...] = ()
-    """What a Table answer has for each row."""
+    """Columns of a Table answer."""
 
     schema: str = ""
-    """A JSON schema as it was pasted."""
+    """JSON schema, as pasted."""
 
     embed_columns: tuple[str, ...] = ()
-    """Columns that are embedded one by one, in one request a row, in place of the prompt (Embeddings only)."""
+    """Columns to embed instead of the prompt, each as its own text of the row's request (Embeddings only)."""
 
     dimensions: int | None = None
     encoding_format: EncodingFormat = "base64"
     limits: Limits = field(default_factory=Limits)
-    """The limits of a file that are other than the provider's."""
+    """Limits of a file that replace the provider's own."""
 
     import_options: ImportOptions = field(default_factory=ImportOptions)
-    """How the sheet is read, where that was chosen and not told by itself."""
+    """Import options of the sheet that the user chose; the others are detected."""
 
     sheet_name: str = ""
     sheet_digest: str = ""
-    """Of the sheet the recipe was made with: tells whether another sheet is the same one."""
+    """Digest of the sheet that the recipe was made with."""
 
     @property
     def digest(self) -> str:
-        """The same digest is the same recipe, but for the sheet it was saved with."""
-        chosen = replace(self, sheet_name="", sheet_digest="", import_options=ImportOptions())
-        return sha256(codec.dumps(asdict(chosen))).hexdigest()
+        """A digest of all settings, without the sheet that the recipe was saved with."""
+        settings = replace(self, sheet_name="", sheet_digest="", import_options=ImportOptions())
+        return sha256(codec.dumps(asdict(settings))).hexdigest()
 
     @property
-    def chat(self) -> bool:
+    def is_chat(self) -> bool:
+        """Whether the requests are chat requests, rather than embeddings."""
         return self.task == "Chat"
 
     @property
     def path(self) -> str:
         """The endpoint of the requests."""
-        return self.endpoint if self.chat else EMBEDDINGS
+        return self.endpoint if self.is_chat else EMBEDDINGS
 
 
 COLUMN_FIELDS = ("id_column", "model_column", "temperature_column", "max_tokens_column")
 COLUMNS_FIELDS = ("image_columns", "embed_columns")
-"""The fields that name a column of the sheet, or several."""
+"""Fields of a recipe that name one column of the sheet, and fields that name several."""
 
 _USES = {
-    "id_column": "takes the ids from",
-    "model_column": "takes the model from",
-    "temperature_column": "takes the temperature from",
-    "max_tokens_column": "takes the max completion tokens from",
-    "image_columns": "takes images from",
-    "embed_columns": "embeds",
+    "id_column": "take the ids from",
+    "model_column": "take the model from",
+    "temperature_column": "take the temperature from",
+    "max_tokens_column": "take the max completion tokens from",
+    "image_columns": "take images from",
+    "embed_columns": "embed",
 }
 
 
 def named_columns(recipe: Recipe) -> list[tuple[str, str]]:
-    """The columns a recipe names outside its templates, each with the field that names it."""
+    """The columns that a recipe names outside its templates, each with its field."""
     single = [(field, getattr(recipe, field)) for field in COLUMN_FIELDS]
     several = [(field, name) for field in COLUMNS_FIELDS for name in getattr(recipe, field)]
     return [(field, name) for field, name in [*single, *several] if name is not None]
 
 
 def missing_column(field: str, name: str, columns: Sequence[str]) -> Problem:
-    """What to say of a column that a field of the recipe names and the sheet lacks, with the nearest one."""
+    """The problem of a column that a field of the recipe names and the sheet lacks."""
     near = closest_name(name, columns)
-    offer = f' The nearest one is "{near}".' if near else ""
-    message = f'the recipe {_USES[field]} the column "{name}", and the sheet has no such column.{offer}'
-    instead = "Row numbers are used instead" if field == "id_column" else "It is left out"
+    suggestion = f' Did you mean "{near}"?' if near else ""
+    message = f'the settings {_USES[field]} the column "{name}", but the sheet has no such column.{suggestion}'
+    instead = "Batchdesk uses row numbers instead" if field == "id_column" else "Batchdesk leaves it out"
     kind = f"unknown-{field.replace('_', '-').removesuffix('s')}"
-    return Problem(kind, message, f"{instead}; choose another column if you like.", "ask")
+    return Problem(kind, message, f"{instead}. You can choose another column.", "ask")
 
 
 def without_missing(recipe: Recipe, columns: Sequence[str]) -> Recipe:

@@ -1,4 +1,4 @@
-"""A recipe as a readable JSON file, so that next week's sheet takes one upload."""
+"""A recipe as a JSON file that people can read, and back: next week's sheet needs only one upload."""
 
 import re
 from collections.abc import Iterator
@@ -21,13 +21,13 @@ from lib.sheets.delimited import NO_DELIMITER
 _KIND = "batchdesk-recipe"
 _SAVED = re.compile(rf'\s*\{{\s*"kind"\s*:\s*"{_KIND}"'.encode())
 _START = 400
-"""Bytes among which the first entry stands."""
+"""Bytes at the start of a file that are read to find its first entry."""
 
 _VERSION = 2
-"""Version 1 had fewer entries, and none of another meaning."""
+"""Version of the format. Version 1 had fewer entries, all with the same meaning."""
 
 _LEAST_BYTES = 1_000
-"""The least that a file may be limited to: a thousandth of a MB."""
+"""Smallest limit of a file: a thousandth of a MB."""
 
 _ADAPTERS = {name: TypeAdapter[Any](kind) for name, kind in get_type_hints(Recipe).items()}
 
@@ -38,114 +38,114 @@ def write_recipe(recipe: Recipe) -> bytes:
 
 
 def is_recipe(data: bytes) -> bool:
-    """Whether a file is a saved recipe, by its first entry."""
+    """Whether a file is a saved recipe; its first entry decides."""
     return _SAVED.match(to_utf8(data[:_START])) is not None
 
 
 def read_recipe(data: bytes, name: str) -> tuple[Recipe, list[Problem]]:
-    """The recipe in a file, and what of the file was not understood (it is left at its default).
+    """The recipe in a file, and the problems of entries that could not be used. Those keep their defaults.
 
     Raises:
-        Unreadable: the file is no recipe, or of a later version of Batchdesk.
+        Unreadable: the file is not a recipe, or a later version of Batchdesk saved it.
     """
     entries = _entries(data, name)
     known = [field.name for field in fields(Recipe)]
-    taken, problems = {}, list(_damaged(data, name))
+    values, problems = {}, list(_check_damage(data, name))
     for key, value in entries.items():
         try:
             if key not in known:
                 raise ValueError(_unknown(key, known))
-            taken[key] = _converted(key, value)
+            values[key] = _converted(key, value)
         except ValueError as error:
-            hint = "It was passed over; look at the settings before you go on."
+            hint = "It was ignored; check the settings before you continue."
             problems.append(Problem("recipe-entry", str(error), hint, file=name))
-    return Recipe(**taken), problems
+    return Recipe(**values), problems
 
 
 def _entries(data: bytes, name: str) -> dict[str, Any]:
-    """What the file says, without the lines that say what it is."""
+    """The entries of a file, without its kind and version."""
     value, flaw = codec.loads(to_utf8(data))
     if flaw == "not-json" or not isinstance(value, dict) or value.get("kind") != _KIND:
-        hint = "Load a .json file that was saved here with Save the recipe."
-        raise unreadable("not-a-recipe", "this is not a Batchdesk recipe.", hint, name)
+        hint = "Load a .json file with settings that you saved on the Compose page."
+        raise unreadable("not-a-recipe", "this file does not contain saved settings.", hint, name)
     version = value.get("version")
     if type(version) is not int or not 1 <= version <= _VERSION:
-        hint = "Update Batchdesk, or make the recipe again."
-        message = f"this recipe has version {version}; versions up to {_VERSION} can be read here."
+        hint = "Update Batchdesk, or enter the settings again."
+        message = f"these settings have version {version}; this Batchdesk reads versions up to {_VERSION}."
         raise unreadable("recipe-version", message, hint, name)
     return {key: item for key, item in value.items() if key not in ("kind", "version")}
 
 
-def _damaged(data: bytes, name: str) -> Iterator[Problem]:
-    """What nothing in the settings shows: that some of the file was replaced, or stands twice in it."""
+def _check_damage(data: bytes, name: str) -> Iterator[Problem]:
+    """Damage that the settings do not show: text that was replaced, or a duplicate key."""
     text = to_utf8(data)
-    hint = "Look at the settings before you go on."
+    hint = "Check the settings before you continue."
     if codec.loads(text)[1] == "repaired":
-        said = "some of it is damaged (broken characters, or NaN) and was replaced."
-        yield Problem("recipe-entry", said, hint, file=name)
+        message = "damaged parts of the file (broken characters, or NaN) were replaced."
+        yield Problem("recipe-entry", message, hint, file=name)
     try:
         loads_exactly(text.decode("utf-8", "replace").removeprefix("\ufeff"))
     except DuplicateKey:
-        yield Problem("recipe-entry", "it says a key twice; the last one counts.", hint, file=name)
+        yield Problem("recipe-entry", "the file has a duplicate key; its last value counts.", hint, file=name)
     except ValueError:
         return
 
 
 def _unknown(key: str, known: list[str]) -> str:
     near = closest_name(key, known)
-    return f'"{key}" is not known here' + (f'; did you mean "{near}"?' if near else ".")
+    return f'"{key}" is not a known setting' + (f'; did you mean "{near}"?' if near else ".")
 
 
 def _converted(key: str, value: Any) -> Any:
-    """The value as the recipe's field takes it.
+    """A value of the file as a value of the recipe's field.
 
     Raises:
-        ValueError: it cannot be used there; nothing of it is taken.
+        ValueError: the field does not take it.
     """
     try:
         converted = _ADAPTERS[key].validate_json(codec.dumps(value), strict=True)
     except ValidationError:
-        raise ValueError(f'the value of "{key}" cannot be used here.') from None
-    if not _usable(key, converted) or not _covers(_plain(key, converted), value):
-        raise ValueError(f'the value of "{key}" cannot be used here.')
+        raise ValueError(f'the value of "{key}" cannot be used.') from None
+    if not _is_allowed(key, converted) or not _has_all_of(_as_json(key, converted), value):
+        raise ValueError(f'the value of "{key}" cannot be used.')
     return converted
 
 
-def _usable(key: str, value: Any) -> bool:
-    """Whether a value of the right kind is one that can be chosen on the page."""
+def _is_allowed(key: str, value: Any) -> bool:
+    """Whether a value of the right type can be chosen on the page."""
     if isinstance(value, ImportOptions):
-        return _readable(value)
+        return _is_valid_import(value)
     if key == "provider":
         return value in PROVIDERS
     if isinstance(value, Limits):
-        return _settable(value)
+        return _is_valid_limit(value)
     if key == "stop":
         return len(value) <= MOST_STOPS and all(value)
     return value is None or key not in SETTING_RANGES or value in SETTING_RANGES[key]
 
 
-def _settable(limits: Limits) -> bool:
-    """Whether the page can show these limits: whole numbers that a browser knows."""
-    given = {name: limit for name, limit in asdict(limits).items() if limit is not None and name != "one_model"}
+def _is_valid_limit(limits: Limits) -> bool:
+    """Whether the page can show these limits: numbers that a browser keeps exactly."""
+    numbers = {name: limit for name, limit in asdict(limits).items() if limit is not None and name != "one_model"}
     least = {"bytes": _LEAST_BYTES}
-    return all(least.get(name, 1) <= limit < 2**53 for name, limit in given.items())
+    return all(least.get(name, 1) <= limit < 2**53 for name, limit in numbers.items())
 
 
-def _readable(options: ImportOptions) -> bool:
-    """Whether a sheet can be read so."""
+def _is_valid_import(options: ImportOptions) -> bool:
+    """Whether a sheet can be read with these options."""
     delimiter = options.delimiter is None or (len(options.delimiter) == 1 and options.delimiter not in NO_DELIMITER)
     return options.encoding in (None, *ENCODINGS) and delimiter and (options.header_row or 0) >= 0
 
 
-def _plain(key: str, value: Any) -> Any:
-    """A field's value as JSON has it."""
+def _as_json(key: str, value: Any) -> Any:
+    """A field's value as plain JSON."""
     return codec.loads(codec.dumps(asdict(Recipe(**{key: value}))[key]))[0]
 
 
-def _covers(taken: Any, given: Any) -> bool:
-    """Whether all that a file says was taken: a key that is not known here, however deep, was not."""
-    if isinstance(given, dict) and isinstance(taken, dict):
-        return all(key in taken and _covers(taken[key], item) for key, item in given.items())
-    if isinstance(given, list) and isinstance(taken, list):
-        return len(taken) == len(given) and all(map(_covers, taken, given))
-    return bool(taken == given)
+def _has_all_of(value: Any, source: Any) -> bool:
+    """Whether a value kept everything in its source. An unknown key was dropped, at any depth."""
+    if isinstance(source, dict) and isinstance(value, dict):
+        return all(key in value and _has_all_of(value[key], item) for key, item in source.items())
+    if isinstance(source, list) and isinstance(value, list):
+        return len(value) == len(source) and all(map(_has_all_of, value, source))
+    return bool(value == source)

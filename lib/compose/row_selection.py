@@ -1,4 +1,4 @@
-"""Which rows a file is made of: all of them, a small sample to try first, or all the others."""
+"""The rows that a file is made of: all, a small sample to test first, or all the others."""
 
 import random
 from collections.abc import Sequence
@@ -6,89 +6,83 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from lib.common.labels import value_key
+from lib.sheets import Sheet
 
-Cells = Sequence[Sequence[str]]
+RowScope = Literal["All rows", "A test sample", "All but the sample"]
+SampleMethod = Literal["First rows", "Random rows", "Picked rows"]
 
-Which = Literal["All rows", "A test sample", "All but the sample"]
-How = Literal["First rows", "Random rows", "Picked rows"]
-
-WHICH: tuple[Which, ...] = get_args(Which)
-HOW: tuple[How, ...] = get_args(How)
+ROW_SCOPES: tuple[RowScope, ...] = get_args(RowScope)
+SAMPLE_METHODS: tuple[SampleMethod, ...] = get_args(SampleMethod)
 
 
 @dataclass(frozen=True, slots=True)
 class ValueFilter:
-    """Rows by the values of a column, in any spelling (`labels.same`)."""
+    """A filter by the values of a column, in any spelling (`labels.value_key`)."""
 
     column: str
     values: tuple[str, ...]
-    others: bool = False
-    """Whether the rows with none of the values are meant."""
+    exclude: bool = False
+    """Whether the filter takes the rows that have none of the values."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowSelection:
     """The rows to send, out of those that can be sent."""
 
-    which: Which = "All rows"
-    how: How = "First rows"
+    scope: RowScope = "All rows"
+    method: SampleMethod = "First rows"
     count: int = 10
     seed: int = 1
-    """Of the random rows: the same seed gives the same rows of the same sheet."""
+    """Seed of random rows: the same seed gives the same rows of the same sheet."""
 
     numbers: tuple[int, ...] = ()
-    """The picked rows, or those of the sample that is left out, as the spreadsheet numbers them."""
+    """Row numbers of picked rows, or of the sample that is left out."""
 
-    where: ValueFilter | None = None
-    """Of which rows only."""
+    value_filter: ValueFilter | None = None
+    """Filter that every row must pass."""
 
     @property
     def digest_text(self) -> str:
-        """What a composition's digest, and with it a file's name, is made from; the same for equal selections."""
+        """Text for a composition's digest, equal for equal selections. File names depend on it: never change it."""
         text = (
-            f"Choice(which={self.which!r}, how={self.how!r}, count={self.count!r}, "
+            f"Choice(which={self.scope!r}, how={self.method!r}, count={self.count!r}, "
             f"seed={self.seed!r}, numbers={self.numbers!r})"
         )
-        if self.where is None:
+        if self.value_filter is None:
             return text
-        where = self.where
-        return f"{text} Where(column={where.column!r}, values={where.values!r}, others={where.others!r})"
+        where = self.value_filter
+        return f"{text} Where(column={where.column!r}, values={where.values!r}, others={where.exclude!r})"
 
 
-ALL = RowSelection()
-
-
-def matching_rows(
-    where: ValueFilter | None, rows: Sequence[int], columns: Sequence[str], cells: Cells
-) -> Sequence[int]:
-    """The rows that the condition is about, of those given; all of them without one, or without its column."""
-    if where is None or where.column not in columns:
+def matching_rows(value_filter: ValueFilter | None, rows: Sequence[int], sheet: Sheet) -> Sequence[int]:
+    """The rows that pass a filter; all of them if there is no filter, or the sheet lacks its column."""
+    if value_filter is None or value_filter.column not in sheet.columns:
         return rows
-    column, wanted = cells[columns.index(where.column)], set(map(value_key, where.values))
-    return [at for at in rows if (value_key(column[at]) in wanted) != where.others]
+    cells, keys = sheet.column(value_filter.column), set(map(value_key, value_filter.values))
+    return [row for row in rows if (value_key(cells[row]) in keys) != value_filter.exclude]
 
 
-def select_rows(choice: RowSelection, rows: Sequence[int], numbers: Sequence[int]) -> Sequence[int]:
-    """The indexes of the rows to send, ascending.
+def select_rows(selection: RowSelection, rows: Sequence[int], numbers: Sequence[int]) -> Sequence[int]:
+    """The rows to send, ascending, as indexes into the sheet.
 
     Args:
-        rows: the indexes of the rows that can be sent.
-        numbers: each row's number in the spreadsheet.
+        rows: the rows that can be sent.
+        numbers: the row number of every row of the sheet.
     """
-    if choice.which == "All rows":
+    if selection.scope == "All rows":
         return rows
-    named = set(choice.numbers)
-    if choice.which == "All but the sample":
-        return [at for at in rows if numbers[at] not in named]
-    if choice.how == "Picked rows":
-        return [at for at in rows if numbers[at] in named]
-    if choice.how == "First rows":
-        return rows[: choice.count]
-    return sorted(random.Random(choice.seed).sample(list(rows), min(choice.count, len(rows))))
+    listed = set(selection.numbers)
+    if selection.scope == "All but the sample":
+        return [row for row in rows if numbers[row] not in listed]
+    if selection.method == "Picked rows":
+        return [row for row in rows if numbers[row] in listed]
+    if selection.method == "First rows":
+        return rows[: selection.count]
+    return sorted(random.Random(selection.seed).sample(list(rows), min(selection.count, len(rows))))
 
 
 def read_numbers(text: str) -> tuple[tuple[int, ...], list[str]]:
-    """Row numbers as people write them, and the words that are none: `2, 5-9` is rows 2 and 5 to 9.
+    """Row numbers as people write them, and the words that are not numbers: `2, 5-9` is rows 2 and 5 to 9.
 
     >>> read_numbers("2, 5-7; x")
     ((2, 5, 6, 7), ['x'])
@@ -103,13 +97,13 @@ def read_numbers(text: str) -> tuple[tuple[int, ...], list[str]]:
     return tuple(dict.fromkeys(numbers)), wrong
 
 
-_MOST = 1_000_000
-"""Rows that one span may have: a slip of the finger must not fill the memory."""
+_LONGEST_SPAN = 1_000_000
+"""Most rows of one span: a typing error must not fill the memory."""
 
 
 def _span(first: str, last: str) -> range:
     if not (first.isascii() and first.isdigit() and last.isascii() and last.isdigit()):
         return range(0)
-    if max(len(first), len(last)) > 9 or int(last) - int(first) >= _MOST:
+    if max(len(first), len(last)) > 9 or int(last) - int(first) >= _LONGEST_SPAN:
         return range(0)
     return range(int(first), int(last) + 1)

@@ -1,139 +1,107 @@
-"""A row of the sheet to what it puts into its request."""
+"""The values that a row of the sheet puts into its request."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from lib.compose.recipe import Recipe
-from lib.compose.request_body import CONVERSATIONS, Filled
-from lib.compose.template import Template, filler, parse
+from lib.compose.resolved_recipe import ResolvedRecipe
+from lib.compose.template import filler
 from lib.providers.parameters import SETTING_RANGES
-
-Cells = Sequence[Sequence[str]]
-"""`cells[column][row]`"""
-
-FillRow = Callable[[int], Filled]
-"""From a row's index in the sheet to what it puts into its request."""
+from lib.sheets import Sheet
 
 _IMAGE = re.compile(r"https?://[^\s/]+\S*|data:image/[\w.+-]+;base64,[A-Za-z0-9+/]+={0,2}", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
 _THOUSANDS = re.compile(r"[+-]?\d+[.,]\d{3}")
-"""A thousand to some and a one with decimals to others."""
+"""Digits such as `1,000`: a thousand in some countries, one with decimals in others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Templates:
-    """The parsed templates of a recipe and the places of its columns, for one sheet."""
+class RowValues(NamedTuple):
+    """The filled templates and the settings of one request."""
 
-    system: Template
-    turns: tuple[Template, ...]
-    prompt: Template
-    images: tuple[int, ...] = ()
-    inputs: tuple[int, ...] = ()
-    model: int | None = None
-    temperature: int | None = None
+    model: str
+    prompt: str
+    system: str = ""
+    turns: Sequence[str] = ()
+    images: Sequence[str] = ()
+    inputs: Sequence[str] = ()
+    temperature: float | None = None
     max_tokens: int | None = None
 
-    @classmethod
-    def of(cls, recipe: Recipe, columns: Sequence[str]) -> "Templates":
-        """What the recipe's task uses; a column that the sheet lacks is none (`recipe.missing_column` names it)."""
-        place: dict[str | None, int] = {column: at for at, column in enumerate(columns)}
-        talk = recipe.path in CONVERSATIONS
-        inputs = () if recipe.chat else tuple(place[name] for name in recipe.embed_columns if name in place)
-        return cls(
-            system=parse(recipe.system if talk else "", columns),
-            turns=tuple(parse(turn.text, columns) for turn in recipe.turns) if talk else (),
-            prompt=parse("" if inputs else recipe.prompt, columns),
-            images=tuple(place[name] for name in recipe.image_columns if talk and name in place),
-            inputs=inputs,
-            model=place.get(recipe.model_column),
-            temperature=place.get(recipe.temperature_column) if recipe.chat else None,
-            max_tokens=place.get(recipe.max_tokens_column) if recipe.chat else None,
+
+class RowReader:
+    """Reads the values of any row. An unusable cell counts as blank (`row_checks` reports it)."""
+
+    def __init__(self, resolved: ResolvedRecipe, sheet: Sheet) -> None:
+        templates = resolved.templates
+        self._recipe = resolved.recipe
+        self._system, self._prompt = filler(templates.system, sheet.column), filler(templates.prompt, sheet.column)
+        self._turns = [filler(turn, sheet.column) for turn in templates.turns]
+        self._images = [sheet.column(name) for name in templates.image_columns]
+        self._inputs = [sheet.column(name) for name in templates.embed_columns]
+        self._models = _cells(sheet, templates.model_column)
+        self._temperatures = _cells(sheet, templates.temperature_column)
+        self._max_tokens = _cells(sheet, templates.max_tokens_column)
+
+    def values(self, row: int) -> RowValues:
+        """Everything that a row puts into its request."""
+        return RowValues(
+            model=self.model(row),
+            prompt=self._prompt(row),
+            system=self._system(row),
+            turns=[turn(row) for turn in self._turns],
+            images=[address for cells in self._images for address in image_addresses(cells[row])],
+            inputs=[cells[row] for cells in self._inputs],
+            temperature=self.temperature(row),
+            max_tokens=self.max_tokens(row),
         )
 
-    @property
-    def texts(self) -> tuple[Template, ...]:
-        """The templates, in the order of the conversation."""
-        return (self.system, *self.turns, self.prompt)
+    def model(self, row: int) -> str:
+        """The row's own model, else the recipe's."""
+        return (self._models[row].strip() if self._models else "") or self._recipe.model
 
-    @property
-    def used(self) -> set[int]:
-        """All columns that a request is made of: its texts, its images, its settings."""
-        return {*self.settings, *self.columns}
+    def temperature(self, row: int) -> float | None:
+        """The row's own temperature, else the recipe's."""
+        number = parse_number("temperature", self._temperatures[row]) if self._temperatures else None
+        return self._recipe.temperature if number is None else number
 
-    @property
-    def columns(self) -> tuple[int, ...]:
-        """The columns whose cells become text of the request, each once."""
-        used = (column for template in self.texts for column in template.columns)
-        return tuple(dict.fromkeys((*used, *self.images, *self.inputs)))
-
-    @property
-    def settings(self) -> tuple[int, ...]:
-        """The columns that hold settings of single rows."""
-        return tuple(place for place in (self.model, self.temperature, self.max_tokens) if place is not None)
+    def max_tokens(self, row: int) -> int | None:
+        """The row's own limit of the answer's tokens, else the recipe's."""
+        number = parse_number("max_tokens", self._max_tokens[row]) if self._max_tokens else None
+        return self._recipe.max_tokens if number is None else int(number)
 
 
-def row_values(recipe: Recipe, templates: Templates, cells: Cells) -> FillRow:
-    """What each row puts into its request; a cell that cannot be used counts as blank (`checks` finds it)."""
-    system, prompt = filler(templates.system, cells), filler(templates.prompt, cells)
-    turns = [filler(template, cells) for template in templates.turns]
-    return lambda at: Filled(
-        model=model_of(recipe, templates, cells, at),
-        prompt=prompt(at),
-        system=system(at),
-        turns=[turn(at) for turn in turns],
-        images=[address for column in templates.images for address in images(cells[column][at])],
-        inputs=[cells[column][at] for column in templates.inputs],
-        temperature=_or(number("temperature", _cell(cells, templates.temperature, at)), recipe.temperature),
-        max_tokens=max_tokens_of(recipe, templates, cells, at),
-    )
+def _cells(sheet: Sheet, column: str | None) -> Sequence[str]:
+    """The cells of a column; none if there is no column."""
+    return () if column is None else sheet.column(column)
 
 
-def model_of(recipe: Recipe, templates: Templates, cells: Cells, at: int) -> str:
-    """The row's own model, else the recipe's."""
-    return (_cell(cells, templates.model, at) or "").strip() or recipe.model
-
-
-def max_tokens_of(recipe: Recipe, templates: Templates, cells: Cells, at: int) -> int | None:
-    """The row's own limit of its answer, else the recipe's."""
-    own = number("max_tokens", _cell(cells, templates.max_tokens, at))
-    return recipe.max_tokens if own is None else int(own)
-
-
-def images(cell: str) -> list[str]:
-    """The addresses in a cell: one, or several with blanks or line breaks between."""
+def image_addresses(cell: str) -> list[str]:
+    """The addresses in a cell, separated by spaces or line breaks."""
     return cell.split()
 
 
-def is_image(address: str) -> bool:
-    """Whether it is a web address or an image as a data URL, which is all that providers take."""
+def is_image_address(address: str) -> bool:
+    """Whether a text is a web address or an image as a data URL. Providers take nothing else."""
     return _IMAGE.fullmatch(address) is not None
 
 
-def number(name: str, cell: str | None) -> float | None:
-    """The number in a cell for a setting, a decimal comma allowed; None if it is blank.
+def parse_number(setting: str, cell: str) -> float | None:
+    """The number in a cell for a setting; a decimal comma is allowed.
 
-    A cell that holds no number that the setting may have is None too; `bad_number` tells them apart.
+    None if the cell is blank or has no number that the setting takes; `is_bad_number` tells the two apart.
 
-    >>> number("temperature", "0,7"), number("max_tokens", "512.0"), number("max_tokens", "1,000")
+    >>> parse_number("temperature", "0,7"), parse_number("max_tokens", "512.0"), parse_number("max_tokens", "1,000")
     (0.7, 512.0, None)
     """
-    text = (cell or "").strip()
+    text = cell.strip()
     if not _NUMBER.fullmatch(text):
         return None
-    value = float(text.replace(",", "."))
-    whole = name != "max_tokens" or (value.is_integer() and not _THOUSANDS.fullmatch(text))
-    return value if value in SETTING_RANGES[name] and whole else None
+    number = float(text.replace(",", "."))
+    if SETTING_RANGES[setting].whole and (not number.is_integer() or _THOUSANDS.fullmatch(text)):
+        return None
+    return number if number in SETTING_RANGES[setting] else None
 
 
-def bad_number(name: str, cell: str) -> bool:
-    """Whether a cell that is not blank holds no number that the setting may have."""
-    return bool(cell.strip()) and number(name, cell) is None
-
-
-def _cell(cells: Cells, column: int | None, at: int) -> str | None:
-    return None if column is None else cells[column][at]
-
-
-def _or(own: float | None, common: float | None) -> float | None:
-    return common if own is None else own
+def is_bad_number(setting: str, cell: str) -> bool:
+    """Whether a cell that is not blank has no number that the setting takes."""
+    return bool(cell.strip()) and parse_number(setting, cell) is None

@@ -1,111 +1,122 @@
-"""`{{Column name}}` text: the placeholders in it, and a row's cells in their place.
+"""Text with `{{Column name}}` placeholders: parsed once, then filled from the cells of each row.
 
-Double braces around a column's name are a placeholder; `\\{{` is a literal `{{`.
-Everything else, single braces and JSON included, stays as it is, and a cell's own
-braces are never filled again.
+Double braces around a column's name are a placeholder; `\\{{` is a literal `{{`. All other text is
+kept, including single braces and JSON. Braces inside a cell are never filled again.
 """
 
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 Fill = Callable[[int], str]
-"""From a row's index in the sheet to the filled text."""
+"""From a row of the sheet to the filled text."""
+
+
+class Slot(NamedTuple):
+    """The place of a column's cell in a template."""
+
+    column: str
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A parsed template: its pieces in order, text (`str`) or a column's index (`int`)."""
+    """A parsed template: its pieces in order, each a fixed text or a slot."""
 
-    pieces: tuple[str | int, ...]
+    pieces: tuple[str | Slot, ...]
     unknown: tuple[str, ...] = ()
-    """Placeholder names that are no column of the sheet, in the order met."""
+    """Names of placeholders that are not columns of the sheet, in order."""
 
-    unclosed: bool = False
+    has_open_braces: bool = False
     """Whether a `{{` has no `}}`."""
 
     @property
-    def columns(self) -> tuple[int, ...]:
-        """The columns used, each once, in the order met."""
-        return tuple(dict.fromkeys(piece for piece in self.pieces if isinstance(piece, int)))
+    def columns(self) -> tuple[str, ...]:
+        """The columns in the template, each once, in order."""
+        return tuple(dict.fromkeys(piece.column for piece in self.pieces if isinstance(piece, Slot)))
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The fixed texts, in order."""
+        return tuple(piece for piece in self.pieces if isinstance(piece, str))
 
     @property
     def constant(self) -> str | None:
         """The text, if it is the same for every row; else None."""
-        return None if self.columns else "".join(str(piece) for piece in self.pieces)
+        return None if self.columns else "".join(self.texts)
 
 
 def placeholder(column: str) -> str:
-    """The text that stands for a column: `{{Column name}}`."""
+    """The placeholder of a column: `{{Column name}}`."""
     return "{{" + column + "}}"
 
 
 def parse(text: str, columns: Sequence[str]) -> Template:
-    """The template in `text`, its placeholders resolved against the sheet's columns.
+    """The template in a text, with its placeholders matched to the sheet's columns.
 
-    A name is taken exactly, else without the blanks around it and in composed Unicode (NFC),
-    since `{{ Question }}` and a decomposed accent look the same on the screen. Letter case counts.
+    An exact name matches first. Otherwise, spaces around a name and the form of Unicode (NFC or not) are ignored,
+    because `{{ Question }}` and a decomposed accent look the same on the screen. Letter case counts.
     """
-    index = _index(columns)
-    pieces: list[str | int] = []
+    names = _names(columns)
+    pieces: list[str | Slot] = []
     unknown: list[str] = []
-    unclosed, at = False, 0
+    has_open_braces, end = False, 0
     for match in _pattern(columns).finditer(text):
-        pieces.append(text[at : match.start()])
-        at = match.end()
+        pieces.append(text[end : match.start()])
+        end = match.end()
         name = match["name"]
         if name is None:
             pieces.append("{{")
-            unclosed = unclosed or match[0] == "{{"
-        elif (found := _find(name, index)) is not None:
-            pieces.append(found)
+            has_open_braces = has_open_braces or match[0] == "{{"
+        elif (column := names.get(name, names.get(_tidy(name)))) is not None:
+            pieces.append(Slot(column))
         else:
             pieces.append(match[0])
             unknown.append(name.strip())
-    pieces.append(text[at:])
-    return Template(_merged(pieces), tuple(dict.fromkeys(unknown)), unclosed)
+    pieces.append(text[end:])
+    return Template(_merged(pieces), tuple(dict.fromkeys(unknown)), has_open_braces)
 
 
-def filler(template: Template, cells: Sequence[Sequence[str]]) -> Fill:
-    """A function that fills the template from a row of `cells[column][row]`."""
+def filler(template: Template, column: Callable[[str], Sequence[str]]) -> Fill:
+    """A function that fills the template for a row.
+
+    Args:
+        column: gives the cells of a column by its name, as `Sheet.column` does.
+    """
     constant = template.constant
     if constant is not None:
-        return lambda at: constant
-    pieces = [piece if isinstance(piece, str) else cells[piece] for piece in template.pieces]
+        return lambda row: constant
+    pieces = [piece if isinstance(piece, str) else column(piece.column) for piece in template.pieces]
     if len(pieces) == 1:
         return pieces[0].__getitem__
-    return lambda at: "".join([piece if type(piece) is str else piece[at] for piece in pieces])
+    return lambda row: "".join([piece if type(piece) is str else piece[row] for piece in pieces])
 
 
 def _pattern(columns: Sequence[str]) -> re.Pattern[str]:
-    """An escaped `\\{{`, a placeholder, or a `{{` left open.
+    """An escaped `\\{{`, a placeholder, or a `{{` that is not closed.
 
-    A name holds no braces, so that `{{{a}}}` is `{`, a placeholder, `}`; a column whose own
-    name has braces is matched by that name.
+    A name contains no braces, so that `{{{a}}}` is `{`, a placeholder and `}`. A column whose own name contains
+    braces is matched by that name.
     """
     braced = [re.escape(column) for column in columns if "{" in column or "}" in column]
     names = "|".join([*sorted(braced, key=len, reverse=True), r"[^{}]*"])
     return re.compile(r"\\\{\{|\{\{(?P<name>" + names + r")\}\}|\{\{(?!\{)")
 
 
-def _index(columns: Sequence[str]) -> dict[str, int]:
-    """Column indexes by exact name and by tidied name; the exact one wins, then the first."""
-    tidied = {_tidy(column): at for at, column in reversed(list(enumerate(columns)))}
-    return tidied | {column: at for at, column in enumerate(columns)}
-
-
-def _find(name: str, index: dict[str, int]) -> int | None:
-    return index.get(name, index.get(_tidy(name)))
+def _names(columns: Sequence[str]) -> dict[str, str]:
+    """Columns by exact name and by tidied name; the exact one wins, then the first."""
+    tidied = {_tidy(column): column for column in reversed(columns)}
+    return tidied | {column: column for column in columns}
 
 
 def _tidy(name: str) -> str:
     return unicodedata.normalize("NFC", name.strip())
 
 
-def _merged(pieces: list[str | int]) -> tuple[str | int, ...]:
-    """Neighbouring texts as one, empty ones dropped."""
-    merged: list[str | int] = []
+def _merged(pieces: list[str | Slot]) -> tuple[str | Slot, ...]:
+    """Neighbouring texts as one; empty ones dropped."""
+    merged: list[str | Slot] = []
     for piece in pieces:
         if piece == "":
             continue

@@ -15,8 +15,7 @@ from python_calamine import load_workbook
 from lib.batch import InputFile, build, plan
 from lib.check import check_file
 from lib.check.totals import totals
-from lib.compose import Composition, compose
-from lib.compose.composition import batch_of
+from lib.compose import Composition, batch_of, compose
 from lib.export import select, write_csv, write_xlsx
 from lib.join import Joined, join
 from lib.providers import PROVIDERS, Limits

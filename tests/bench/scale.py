@@ -11,8 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from lib.batch import InputFile, build
-from lib.compose import Composition, compose
-from lib.compose.composition import batch_of
+from lib.compose import Composition, batch_of, compose
 from lib.join import join
 from lib.providers import Limits
 from lib.results import read_results

@@ -197,7 +197,7 @@ def test_columns_beyond_the_chips_can_be_chosen_from_a_list() -> None:
 def test_an_unknown_placeholder_blocks_and_offers_the_nearest_column() -> None:
     screen = loaded(prompt="{{Reveiw}}")
     assert not screen.is_ready()
-    assert 'The prompt asks for "Reveiw", and the sheet has no such column. Did you mean "review"?' in screen.errors()
+    assert 'The prompt asks for "Reveiw", but the sheet has no such column. Did you mean "review"?' in screen.errors()
     screen.fill("compose_prompt", "{{review}}")
     assert screen.is_ready()
 

@@ -67,8 +67,8 @@ def test_unknown_and_invalid_settings_are_named() -> None:
     screen = Screen()
     changed = json.loads(SAVED[1]) | {"colour": "red", "temperature": 99}
     screen.upload("Saved settings", ("new.json", json.dumps(changed).encode()))
-    assert '"colour" is not known here' in screen.said()
-    assert 'the value of "temperature" cannot be used here' in screen.said()
+    assert '"colour" is not a known setting' in screen.said()
+    assert 'the value of "temperature" cannot be used' in screen.said()
     assert screen.value("compose_model") == "m-2"
     assert screen.value("compose_temperature") is None
 
@@ -77,7 +77,7 @@ def test_a_missing_id_column_is_named() -> None:
     screen = Screen()
     screen.upload("Saved settings", SAVED)
     screen.upload("Spreadsheet", ("other.csv", as_csv([("ID", "review"), ("1", "Warm")])))
-    assert 'the column "id", and the sheet has no such column. The nearest one is "ID".' in screen.said()
+    assert 'the column "id", but the sheet has no such column. Did you mean "ID"?' in screen.said()
     assert screen.value("compose_id_column") == ""
     assert screen.line()["custom_id"].startswith("row-2-")
 

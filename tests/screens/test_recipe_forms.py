@@ -9,7 +9,7 @@ import pytest
 from lib.compose import Composition, Recipe
 from lib.compose.recipe import TurnTemplate
 from lib.compose.recipe_file import write_recipe
-from lib.compose.structured_output import AnswerColumn, schema_of
+from lib.compose.structured_output import AnswerColumn, answer_schema
 from lib.providers import PROVIDERS, Limits
 from pages.parts.compose.download import _downloaded
 from pages.parts.shared.session import digest_of
@@ -75,7 +75,7 @@ BODY = {
     "top_logprobs": 3,
     "response_format": {
         "type": "json_schema",
-        "json_schema": {"name": "answer", "strict": True, "schema": schema_of(EVERYTHING.answer_columns)},
+        "json_schema": {"name": "answer", "strict": True, "schema": answer_schema(EVERYTHING.answer_columns)},
     },
     "user": "team-7",
 }
@@ -119,7 +119,7 @@ def test_missing_columns_are_named_and_restored() -> None:
         EVERYTHING, ("other.csv", as_csv([("ID", "review", "pic"), ("007", "Warm", "https://a.example/1")]))
     )
     for name in ("id", "photo", "model", "warmth"):
-        assert f'the column "{name}", and the sheet has no such column' in screen.said()
+        assert f'the column "{name}", but the sheet has no such column' in screen.said()
     screen.upload("Spreadsheet", SHEET)
     assert body(screen)["messages"][-1] == BODY["messages"][-1]  # type: ignore[index]
     assert screen.line()["custom_id"] == "007"
@@ -155,7 +155,7 @@ def test_a_button_makes_a_pasted_schema_strict() -> None:
 
 def test_json_mode_warns_if_no_message_mentions_json() -> None:
     screen = loaded(Recipe(model="m", prompt="{{review}}", answer_format="JSON object"))
-    assert 'no message says "JSON"' in screen.warnings()
+    assert 'no message contains the word "JSON"' in screen.warnings()
     assert screen.is_ready()
     screen.fill("compose_system", "Answer as JSON.")
     assert not screen.warnings()
@@ -175,7 +175,7 @@ def test_a_cell_that_is_not_a_valid_setting_asks() -> None:
     ("extra", "said"),
     [
         ('{"stream": true}', "a batch cannot be streamed"),
-        ('{"messages": []}', "it comes from the settings and the rows"),
+        ('{"messages": []}', "the settings and the rows fill it"),
         ("[1]", "not a JSON object"),
         ('{"a": 1,}', "The further fields, line 1: at character 9, there is an extra comma before this bracket"),
     ],

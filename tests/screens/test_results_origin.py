@@ -1,7 +1,6 @@
 """Results of a session that composed: which batch the answers are to, and what is in doubt about it."""
 
-from lib.compose import Composition, Recipe, RowSelection, compose
-from lib.compose.row_selection import ALL
+from lib.compose import Composition, Recipe, RowChoices, RowSelection, compose
 from lib.sheets import read_sheet
 from tests.screens.batch import shown
 from tests.screens.screen import File, Screen
@@ -19,15 +18,15 @@ def downloaded(*batches: Composition) -> Screen:
     return screen
 
 
-def reviews(prompt: str = "{{review}}", model: str = "m", choice: RowSelection = ALL) -> Composition:
+def reviews(prompt: str = "{{review}}", model: str = "m", selection: RowSelection | None = None) -> Composition:
     recipe = Recipe(model=model, prompt=prompt, id_column="id")
-    return compose(read_sheet(REVIEWS[1], REVIEWS[0]), recipe, choice=choice)
+    return compose(read_sheet(REVIEWS[1], REVIEWS[0]), recipe, RowChoices(selection=selection or RowSelection()))
 
 
 def test_a_sample_and_the_rest_are_read_together() -> None:
     sheet = read_sheet(REVIEWS[1], REVIEWS[0])
-    rest = reviews(choice=RowSelection("All but the sample", numbers=(sheet.numbers[0],)))
-    screen = downloaded(reviews(choice=RowSelection("A test sample", count=1)), rest)
+    rest = reviews(selection=RowSelection("All but the sample", numbers=(sheet.numbers[0],)))
+    screen = downloaded(reviews(selection=RowSelection("A test sample", count=1)), rest)
     screen.upload("Everything", BACK)
     assert screen.metrics()["Sent"] == "2"
     assert screen.metrics()["Unknown"] == "0"

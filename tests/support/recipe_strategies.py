@@ -14,7 +14,7 @@ from lib.compose.recipe import (
     TASKS,
     TurnTemplate,
 )
-from lib.compose.structured_output import KINDS, AnswerColumn
+from lib.compose.structured_output import ANSWER_KINDS, AnswerColumn
 from lib.providers import PROVIDERS, Limits
 from lib.providers.parameters import SETTING_RANGES
 from lib.providers.provider import CHAT_ENDPOINTS
@@ -120,7 +120,7 @@ def fields_of(template: st.SearchStrategy[str], column: st.SearchStrategy[str]) 
         "logprobs": whole("logprobs"),
         "extra": EXTRAS,
         "answer_format": st.sampled_from(ANSWER_FORMATS),
-        "answer_columns": few(st.builds(AnswerColumn, TEXT, st.sampled_from(KINDS), TEXT, few(TEXT, 2)), 2),
+        "answer_columns": few(st.builds(AnswerColumn, TEXT, st.sampled_from(ANSWER_KINDS), TEXT, few(TEXT, 2)), 2),
         "schema": SCHEMAS,
         "embed_columns": few(column),
         "dimensions": whole("dimensions"),

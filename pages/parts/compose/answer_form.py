@@ -5,7 +5,7 @@ import secrets
 import streamlit as st
 
 from lib.compose.recipe import AnswerFormat
-from lib.compose.structured_output import KINDS, AnswerColumn
+from lib.compose.structured_output import ANSWER_KINDS, AnswerColumn
 from lib.json.codec import pretty
 from lib.schema import PastedSchema, check_strict, make_strict, read_schema
 from pages.parts.compose.recipe_widgets import ANSWER_COLUMNS, column_widgets, key_of
@@ -59,7 +59,7 @@ def _column(number: int, key: str, only: bool) -> None:
         st.text_input(
             f"Answer column {number}", key=f"{key} name", placeholder=hint, width="stretch", persist_state="session"
         )
-        st.selectbox(f"Kind of {number}", KINDS, key=f"{key} kind", width=160, persist_state="session")
+        st.selectbox(f"Kind of {number}", ANSWER_KINDS, key=f"{key} kind", width=160, persist_state="session")
         icon, remove = ":material/close:", f"Remove column {number}"
         st.button(remove, icon=icon, key=f"{key} remove", type="tertiary", disabled=only, on_click=_remove, args=(key,))
     if st.session_state[f"{key} kind"] in _WITH_CHOICES:

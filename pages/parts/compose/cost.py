@@ -25,12 +25,11 @@ def estimate_tokens(composition: Composition) -> TokenEstimate:
     """The estimate for a composition, counted again only when its requests change."""
 
     def count() -> TokenEstimate:
-        recipe, templates, sheet = composition.recipe, composition.templates, composition.sheet
-        cells = [sheet.column(name) for name in sheet.columns]
-        counted: dict[int, TokenRange] = derived("column tokens", sheet.digest, dict, owner=SHEET)
-        each, rows = row_tokens(recipe, templates, cells, counted), composition.rows
+        resolved, sheet, rows = composition.resolved, composition.sheet, composition.rows
+        counted: dict[str, TokenRange] = derived("column tokens", sheet.digest, dict, owner=SHEET)
+        each = row_tokens(resolved, sheet, counted)
         low, high = float(each.low[rows].sum()), float(each.high[rows].sum())
-        return TokenEstimate((low, high), output_tokens(recipe, templates, cells, rows))
+        return TokenEstimate((low, high), output_tokens(resolved, sheet, rows))
 
     return derived("tokens", composition.digest, count, owner=SHEET)
 
@@ -45,7 +44,7 @@ def show_metrics(tokens: TokenEstimate) -> None:
 def prefill_prices(composition: Composition) -> Price | None:
     """Fills in the listed prices once for each model, so that prices typed over them stay."""
     recipe = composition.recipe
-    model = recipe.model if composition.templates.model is None else ""
+    model = recipe.model if composition.resolved.templates.model_column is None else ""
     price = price_of(recipe.provider, model) if model else None
     if st.session_state.get("priced") != (recipe.provider, model):
         st.session_state["priced"] = (recipe.provider, model)

@@ -29,8 +29,8 @@ class _About:
     """The parts of a sheet and a recipe that determine which rows need a decision."""
 
     sheet: str = ""
-    columns: tuple[tuple[int, ...], ...] = ()
-    """Indexes of the columns that each text uses."""
+    columns: tuple[tuple[str, ...], ...] = ()
+    """Columns that each text uses."""
 
     settings: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()

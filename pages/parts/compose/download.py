@@ -10,8 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from lib.batch import build, plan
 from lib.batch.bundle import Package, stem_of
 from lib.common.phrasing import counted
-from lib.compose import Composition, Recipe
-from lib.compose.composition import batch_of, keyed_columns
+from lib.compose import Composition, Recipe, batch_of, keyed_columns
 from lib.compose.recipe_file import write_recipe
 from lib.export import XLSX_MIME, Selection, select, write_csv, write_xlsx
 from lib.providers import Provider
@@ -86,7 +85,7 @@ def _show_size(composition: Composition, package: Package) -> None:
         st.metric("Rows left out", f"{len(composition.skipped):,}", border=True, width="content")
         show_metrics(tokens)
     if len(package.parts) > 1:
-        most = _limits(composition.provider, composition.recipe.chat)
+        most = _limits(composition.provider, composition.recipe.is_chat)
         st.caption(
             f"{most}, so you get a zip of {counted(len(package.parts), 'file')} "
             "and a list of the files. Send each file as a batch of its own."

@@ -73,8 +73,8 @@ def _blocking(composition: Composition | None) -> Sequence[Problem]:
 
 def _show_columns(composition: Composition) -> None:
     """A caption that names the marked columns and the unused ones."""
-    sheet, used = composition.sheet, composition.templates.columns
-    text = f"Marked: from {', '.join(truncated(sheet.columns[column], 40) for column in used)}. " if used else ""
+    used = composition.resolved.templates.content_columns
+    text = f"Marked: from {', '.join(truncated(name, 40) for name in used)}. " if used else ""
     unused = unused_columns(composition)
     text += f"Not used: {listed(unused, 6, say=lambda name: truncated(name, 40))}." if unused else ""
     if text:

@@ -4,7 +4,6 @@ from lib.check import RULES
 from lib.check.line import LineCheck
 from lib.common import Problem
 from lib.compose import Composition
-from lib.compose.request_body import extra_fields
 from lib.json import codec
 from lib.json.paths import path_of
 from pages.parts.shared.problem_list import show_remarks
@@ -21,7 +20,7 @@ def _warnings(composition: Composition) -> list[Problem]:
     if not len(composition):
         return []
     request, _ = codec.loads(composition.line(0))
-    own = tuple(path_of("body", key) for key in extra_fields(composition.recipe))
+    own = tuple(path_of("body", key) for key in composition.resolved.extra.sent)
     flaws = [
         flaw
         for flaw in LineCheck(composition.provider).flaws(request)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.compose import Recipe
 from lib.compose.recipe import COLUMN_FIELDS, COLUMNS_FIELDS, TurnTemplate, without_missing
-from lib.compose.structured_output import AnswerColumn, read_choices, write_choices
+from lib.compose.structured_output import AnswerColumn, format_choices, parse_choices
 from lib.providers import Limits
 from lib.providers.limits import MEGABYTE
 from lib.sheets import ImportOptions
@@ -63,7 +63,7 @@ def column_widgets(key: str, column: AnswerColumn) -> dict[str, Any]:
         f"{key} name": column.name,
         f"{key} kind": column.kind,
         f"{key} description": column.description,
-        f"{key} choices": write_choices(column.choices),
+        f"{key} choices": format_choices(column.choices),
     }
 
 
@@ -104,7 +104,7 @@ def recipe_in_widgets(loaded: LoadedSheet | None) -> Recipe:
 def _answer_column(key: str) -> AnswerColumn:
     state = st.session_state
     kind = state[f"{key} kind"]
-    choices = read_choices(state[f"{key} choices"] or "") if kind in ("One of a list", "List of texts") else ()
+    choices = parse_choices(state[f"{key} choices"] or "") if kind in ("One of a list", "List of texts") else ()
     return AnswerColumn(
         (state[f"{key} name"] or "").strip(), kind, (state[f"{key} description"] or "").strip(), choices
     )

@@ -9,7 +9,7 @@ from lib.analysis.value_counts import labels_of, values_of
 from lib.common.labels import value_key
 from lib.common.phrasing import counted, listed, listed_rows
 from lib.compose import Composition, RowSelection
-from lib.compose.row_selection import HOW, WHICH, ValueFilter, read_numbers
+from lib.compose.row_selection import ROW_SCOPES, SAMPLE_METHODS, ValueFilter, read_numbers
 from lib.sheets import Sheet
 from pages.parts.shared.column_picker import NO_COLUMN, choose_column
 from pages.parts.shared.formatting import plain
@@ -34,8 +34,16 @@ class _Sample(NamedTuple):
 
 def rows_choice(sheet: Sheet) -> RowSelection:
     """The choice that the widgets hold, even before they are drawn."""
-    set_defaults({"rows which": WHICH[0], "rows how": HOW[0], "rows count": 10, "rows seed": 1, "rows picked": ""})
-    return replace(_which_rows(sheet), where=_where(sheet))
+    set_defaults(
+        {
+            "rows which": ROW_SCOPES[0],
+            "rows how": SAMPLE_METHODS[0],
+            "rows count": 10,
+            "rows seed": 1,
+            "rows picked": "",
+        }
+    )
+    return replace(_which_rows(sheet), value_filter=_where(sheet))
 
 
 def _which_rows(sheet: Sheet) -> RowSelection:
@@ -66,14 +74,14 @@ def show_rows_choice(sheet: Sheet, composition: Composition) -> None:
     about = "Send a few rows first, read the answers, then send all others."
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
-            "Rows in the file", WHICH, key="rows which", required=True, help=about, persist_state="session"
+            "Rows in the file", ROW_SCOPES, key="rows which", required=True, help=about, persist_state="session"
         )
         with st.container(width=260):
             column = choose_column(_COLUMN, "Filter rows by column", sheet.columns, "No filter")
     if column != NO_COLUMN:
         _show_values(sheet, column)
-    if composition.outside:
-        st.caption(f"{counted(composition.outside, 'row')} with other values, not in this file.")
+    if composition.filtered:
+        st.caption(f"{counted(composition.filtered, 'row')} with other values, not in this file.")
     which = st.session_state["rows which"]
     if which == "A test sample":
         _show_sample(sheet, composition)
@@ -122,7 +130,7 @@ def _choose(column: str, key: str) -> None:
 
 def _show_sample(sheet: Sheet, composition: Composition) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox("Which rows", HOW, key="rows how", width=170, persist_state="session")
+        st.selectbox("Which rows", SAMPLE_METHODS, key="rows how", width=170, persist_state="session")
         how = st.session_state["rows how"]
         if how == "Picked rows":
             st.text_input("Row numbers", key="rows picked", placeholder="2, 5-9", width=220, persist_state="session")
@@ -136,7 +144,7 @@ def _show_sample(sheet: Sheet, composition: Composition) -> None:
     numbers = tuple(sheet.numbers[row] for row in composition.rows)
     _remember(composition, numbers)
     if numbers:
-        others = counted(composition.not_chosen - composition.outside, "other row")
+        others = counted(composition.unselected - composition.filtered, "other row")
         st.caption(f"The sample: {listed_rows(numbers)}. Choose “All but the sample” to send the {others}.")
 
 

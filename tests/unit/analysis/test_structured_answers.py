@@ -7,13 +7,15 @@ import pytest
 
 from lib.analysis.structured_answers import NOT_JSON, json_answers
 from lib.batch import read_requests
-from lib.compose.structured_output import AnswerColumn, chat_format, schema_of
+from lib.compose.structured_output import AnswerColumn, answer_schema, chat_format
 from lib.join import Joined, join
 from lib.results import read_results
 from lib.sheets import read_sheet
 from tests.support.result_lines import answered, failed, input_line, jsonl
 
-SCHEMA = schema_of([AnswerColumn("mood", "One of a list", "", ("good", "bad")), AnswerColumn("score", "Whole number")])
+SCHEMA = answer_schema(
+    [AnswerColumn("mood", "One of a list", "", ("good", "bad")), AnswerColumn("score", "Whole number")]
+)
 
 
 def joined(*answers: str, schema: dict[str, Any] | None = None, sheet: bytes = b"") -> Joined:
@@ -97,7 +99,7 @@ def test_names_that_stand_beside_them_are_kept_apart() -> None:
 
 
 def test_json_in_a_code_fence_is_checked_as_well() -> None:
-    schema = schema_of([AnswerColumn("score", "Whole number")])
+    schema = answer_schema([AnswerColumn("score", "Whole number")])
     found = json_answers(joined('{"score": 1}', '```json\n{"score": "high"}\n```', schema=schema))
     assert found is not None
     assert found.off == [1]

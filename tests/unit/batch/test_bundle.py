@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from lib.batch import Batch, build, plan
 from lib.batch.bundle import MANIFEST_COLUMNS, part_name, stem_of
-from lib.compose import Composition, Recipe, compose
-from lib.compose.composition import batch_of
+from lib.compose import Composition, Recipe, batch_of, compose
 from lib.providers import PROVIDERS, Limits, Provider
 from lib.sheets import read_sheet
 

@@ -1,4 +1,4 @@
-"""What holds for every sheet and every recipe: no row lost, no id twice, one function for the bytes."""
+"""Properties of every sheet and recipe: no row is lost, no id is used twice, one writer makes the bytes."""
 
 import json
 from dataclasses import replace
@@ -10,10 +10,8 @@ from hypothesis import strategies as st
 
 from lib.batch import plan
 from lib.batch.conversation import conversation
-from lib.compose import Composition, Recipe, RowDecisions, RowSelection, compose
-from lib.compose.composition import batch_of
-from lib.compose.row_ids import row_ids
-from lib.compose.row_selection import HOW, WHICH, ValueFilter
+from lib.compose import Composition, Recipe, RowChoices, RowDecisions, RowSelection, batch_of, compose, row_ids
+from lib.compose.row_selection import ROW_SCOPES, SAMPLE_METHODS, ValueFilter
 from lib.providers import PROVIDERS, Limits, Provider
 from lib.sheets import Sheet
 from tests.support.openai_types import as_validated
@@ -50,7 +48,7 @@ SMALL = Provider("Small", 3, 900, "m", "a test", embedding_inputs=4, one_model=T
 def sheets(draw: st.DrawFn) -> Sheet:
     rows = draw(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=8))
     gaps = draw(st.lists(st.integers(1, 3), min_size=len(rows), max_size=len(rows)))
-    numbers = [1 + sum(gaps[: at + 1]) for at in range(len(rows))]
+    numbers = [1 + sum(gaps[: row + 1]) for row in range(len(rows))]
     return Sheet("a.csv", COLUMNS, tuple(map(list, zip(*rows, strict=True))), numbers, "")
 
 
@@ -69,55 +67,57 @@ DECISIONS = st.builds(
     bad_cell=st.sampled_from([None, "leave out"]),
     too_large=st.sampled_from([None, "leave out"]),
 )
-CHOICES = st.builds(
+SELECTIONS = st.builds(
     RowSelection,
-    st.sampled_from(WHICH),
-    st.sampled_from(HOW),
+    st.sampled_from(ROW_SCOPES),
+    st.sampled_from(SAMPLE_METHODS),
     st.integers(1, 9),
     st.integers(0, 3),
     st.lists(st.integers(2, 20), max_size=4).map(tuple),
     st.none()
     | st.builds(ValueFilter, st.sampled_from(COLUMNS), st.lists(st.sampled_from(["", "a"])).map(tuple), st.booleans()),
 )
-COMPOSITIONS = st.builds(compose, sheets(), RECIPES, DECISIONS, st.none(), CHOICES)
+COMPOSITIONS = st.builds(compose, sheets(), RECIPES, st.builds(RowChoices, DECISIONS, SELECTIONS))
 
 
 @pytest.fixture(autouse=True, scope="module")
 def _small_files() -> Any:
-    """A provider whose files are soon full."""
+    """A provider with very small files."""
     PROVIDERS["Small"] = SMALL
     yield
     del PROVIDERS["Small"]
 
 
 @given(COMPOSITIONS)
-def test_every_row_is_sent_or_skipped_or_not_chosen(composition: Composition) -> None:
-    sent = [composition.sheet.numbers[at] for at in composition.rows]
+def test_every_row_is_sent_or_skipped_or_unselected(composition: Composition) -> None:
+    sent = [composition.sheet.numbers[row] for row in composition.rows]
     skipped = [problem.row for problem in composition.skipped]
-    said = [*sent, *skipped]
-    assert len(set(said)) == len(said)
-    assert set(said) <= set(composition.sheet.numbers)
-    assert len(said) + composition.not_chosen == len(composition.sheet)
+    numbers = [*sent, *skipped]
+    assert len(set(numbers)) == len(numbers)
+    assert set(numbers) <= set(composition.sheet.numbers)
+    assert len(numbers) + composition.unselected == len(composition.sheet)
 
 
-@given(sheets(), RECIPES, DECISIONS, CHOICES.filter(lambda choice: choice.which == "A test sample"))
-def test_a_sample_and_the_others_are_all(
-    sheet: Sheet, recipe: Recipe, decisions: RowDecisions, choice: RowSelection
+@given(sheets(), RECIPES, DECISIONS, SELECTIONS.filter(lambda selection: selection.scope == "A test sample"))
+def test_a_sample_and_the_others_are_all_rows(
+    sheet: Sheet, recipe: Recipe, decisions: RowDecisions, selection: RowSelection
 ) -> None:
-    whole, sample = compose(sheet, recipe, decisions), compose(sheet, recipe, decisions, choice=choice)
-    numbers = tuple(sheet.numbers[at] for at in sample.rows)
-    others = compose(sheet, recipe, decisions, choice=RowSelection("All but the sample", numbers=numbers))
+    whole = compose(sheet, recipe, RowChoices(decisions))
+    sample = compose(sheet, recipe, RowChoices(decisions, selection))
+    numbers = tuple(sample.sheet.numbers[row] for row in sample.rows)
+    rest = RowSelection("All but the sample", numbers=numbers)
+    others = compose(sheet, recipe, RowChoices(decisions, rest))
     assert sorted([*sample.rows, *others.rows]) == list(whole.rows)
     assert sorted([*sample.lines(), *others.lines()]) == sorted(whole.lines())
 
 
 @given(COMPOSITIONS)
-def test_a_row_that_is_skipped_says_why(composition: Composition) -> None:
+def test_a_skipped_row_has_a_reason(composition: Composition) -> None:
     assert all(problem.severity == "note" and "is left out" in problem.message for problem in composition.skipped)
 
 
 @given(COMPOSITIONS)
-def test_requests_stand_in_the_order_of_the_rows(composition: Composition) -> None:
+def test_requests_are_in_the_order_of_the_rows(composition: Composition) -> None:
     assert list(composition.rows) == sorted(composition.rows)
 
 
@@ -129,7 +129,7 @@ def test_a_batch_that_is_ready_has_unique_ids(composition: Composition) -> None:
 
 @given(COMPOSITIONS)
 def test_the_preview_is_the_line_that_is_written(composition: Composition) -> None:
-    assert [composition.line(at) for at in range(len(composition))] == list(composition.lines())
+    assert [composition.line(request) for request in range(len(composition))] == list(composition.lines())
 
 
 @given(COMPOSITIONS)
@@ -155,16 +155,16 @@ def test_a_batch_that_is_ready_fits_the_provider(composition: Composition) -> No
         return
     batch, provider = batch_of(composition), composition.provider
     parts = plan(batch).parts
-    assert sorted(at for part in parts for at in part.indexes) == list(range(len(composition)))
+    assert sorted(request for part in parts for request in part.indexes) == list(range(len(composition)))
     for part in parts:
         assert part.requests <= provider.requests
-        assert part.bytes == sum(composition.sizes[at] for at in part.indexes) <= provider.bytes
+        assert part.bytes == sum(composition.sizes[request] for request in part.indexes) <= provider.bytes
         if composition.tokens is not None and provider.tokens is not None:
-            assert part.requests == 1 or sum(composition.tokens[at] for at in part.indexes) <= provider.tokens
+            assert part.requests == 1 or sum(composition.tokens[request] for request in part.indexes) <= provider.tokens
 
 
 @given(COMPOSITIONS)
-def test_openai_takes_what_is_ready(composition: Composition) -> None:
+def test_openai_accepts_a_batch_that_is_ready(composition: Composition) -> None:
     if composition.ready and composition.recipe.extra in ("", " ", '{"user": "team"}'):
         for line in composition.lines():
             body = json.loads(line)["body"]
@@ -177,24 +177,23 @@ def test_a_cell_arrives_in_its_own_request(sheet: Sheet, recipe: Recipe) -> None
     marked = Sheet(sheet.name, COLUMNS, cells, sheet.numbers, "")
     columns = ("id", *recipe.embed_columns) if recipe.embed_columns else ()
     composition = compose(marked, replace(recipe, prompt="{{id}} " + recipe.prompt, embed_columns=columns))
-    for at, line in zip(composition.rows, composition.lines(), strict=True):
-        body = json.loads(line)["body"]
-        said = " ".join(turn.text for turn in conversation(body))
-        marks = {f"<{number}>" for number in sheet.numbers if f"<{number}>" in said}
-        assert marks == {f"<{sheet.numbers[at]}>"}
+    for row, line in zip(composition.rows, composition.lines(), strict=True):
+        text = " ".join(turn.text for turn in conversation(json.loads(line)["body"]))
+        marks = {f"<{number}>" for number in sheet.numbers if f"<{number}>" in text}
+        assert marks == {f"<{sheet.numbers[row]}>"}
 
 
 @given(sheets(), RECIPES, DECISIONS)
-def test_a_row_alone_makes_the_very_line_it_makes_among_all(
+def test_a_single_row_gives_the_same_line_as_the_whole_sheet(
     sheet: Sheet, recipe: Recipe, decisions: RowDecisions
 ) -> None:
-    whole = compose(sheet, recipe, decisions)
-    for at, row in enumerate(whole.rows):
-        alone = compose(sheet.single_row(row), recipe, decisions)
-        assert [*alone.lines()] == [whole.line(at)]
+    whole = compose(sheet, recipe, RowChoices(decisions))
+    for request, row in enumerate(whole.rows):
+        alone = compose(sheet.single_row(row), recipe, RowChoices(decisions))
+        assert [*alone.lines()] == [whole.line(request)]
 
 
 @given(sheets(), RECIPES)
-def test_ids_that_are_known_change_nothing(sheet: Sheet, recipe: Recipe) -> None:
-    again = compose(sheet, recipe, None, None, RowSelection(), row_ids(sheet))
+def test_known_ids_change_nothing(sheet: Sheet, recipe: Recipe) -> None:
+    again = compose(sheet, recipe, known_ids=row_ids(sheet))
     assert [*again.lines()] == [*compose(sheet, recipe).lines()]

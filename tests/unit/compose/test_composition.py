@@ -1,4 +1,4 @@
-"""A sheet and a recipe to requests: every row, the right bytes, and what stands in the way."""
+"""A composition has every row, the right bytes, and all problems."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lib.compose import Composition, Recipe, RowDecisions, RowSelection, compose
+from lib.compose import Composition, Recipe, RowChoices, RowDecisions, RowSelection, compose
 from lib.compose.recipe_file import read_recipe
 from lib.compose.row_selection import ValueFilter
 from lib.providers import PROVIDERS, Limits, Provider
@@ -20,8 +20,10 @@ def sheet_of(text: str) -> Sheet:
     return read_sheet(text.encode(), "a.csv")
 
 
-def composed(text: str, decisions: RowDecisions | None = None, **choices: Any) -> Composition:
-    return compose(sheet_of(text), Recipe(**{"model": "m", "prompt": "{{q}}"} | choices), decisions)
+def composed(text: str, decisions: RowDecisions | None = None, **settings: Any) -> Composition:
+    return compose(
+        sheet_of(text), Recipe(**{"model": "m", "prompt": "{{q}}"} | settings), RowChoices(decisions or RowDecisions())
+    )
 
 
 def kinds(composition: Composition) -> list[tuple[str, str]]:
@@ -41,12 +43,12 @@ EVERY_GOLDEN = pytest.mark.parametrize("recipe", GOLDEN, ids=[path.parent.name f
 
 @EVERY_GOLDEN
 def test_golden(recipe: Path) -> None:
-    """What changes here is a change to what providers receive."""
+    """A change here is a change to what providers receive."""
     assert b"".join(golden(recipe).lines()) == recipe.with_name("expected.jsonl").read_bytes()
 
 
 @EVERY_GOLDEN
-def test_golden_files_can_be_sent(recipe: Path) -> None:
+def test_golden_files_are_ready(recipe: Path) -> None:
     composition = golden(recipe)
     assert composition.ready
     for line in composition.lines():
@@ -69,7 +71,7 @@ Say pong.
 """
 
 
-def test_the_example_of_the_providers_documentation() -> None:
+def test_the_example_in_the_providers_documentation() -> None:
     llama, system = "meta-llama/Meta-Llama-3-8B-Instruct", "You are a helpful assistant."
     lines = composed(PONG, model=llama, system=system, prompt="{{prompt}}", max_tokens=1_024).lines()
     expected = [
@@ -91,7 +93,7 @@ def test_the_example_of_the_providers_documentation() -> None:
     assert [{key: value for key, value in request.items() if key != "custom_id"} for request in requests] == expected
 
 
-def test_a_line_is_compact_and_ends_once() -> None:
+def test_a_line_is_compact_with_one_newline() -> None:
     assert composed("id,q\n1,Why?\n", id_column="id").line(0) == (
         b'{"custom_id":"1","method":"POST","url":"/v1/chat/completions",'
         b'"body":{"model":"m","messages":[{"role":"user","content":"Why?"}]}}\n'
@@ -116,7 +118,7 @@ def test_skipped_rows_do_not_block() -> None:
     assert composed("id,q\n1,a\n2,\n").ready
 
 
-def test_equal_rows_are_requests_of_their_own() -> None:
+def test_equal_rows_have_different_ids() -> None:
     assert len(set(composed("q\na\na\na\n").ids)) == 3
 
 
@@ -140,7 +142,7 @@ def test_a_row_left_out_is_listed() -> None:
 
 @pytest.fixture
 def small_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A provider whose files hold 150 bytes."""
+    """A provider with files of 150 bytes."""
     monkeypatch.setitem(PROVIDERS, "Small", Provider("Small", 9, 150, "m", "a test"))
 
 
@@ -158,7 +160,7 @@ def test_a_request_larger_than_a_file(decision: Any, rows: list[int], ready: boo
 
 @pytest.mark.usefixtures("small_files")
 @pytest.mark.parametrize("decision", [None, "leave out"])
-def test_sizes_are_those_of_the_rows_that_are_sent(decision: Any) -> None:
+def test_sizes_belong_to_the_rows_that_are_sent(decision: Any) -> None:
     composition = composed(LARGE, RowDecisions(too_large=decision), provider="Small")
     assert list(composition.sizes) == [len(line) for line in composition.lines()]
 
@@ -166,15 +168,15 @@ def test_sizes_are_those_of_the_rows_that_are_sent(decision: Any) -> None:
 # Ids
 
 
-def test_ids_name_the_rows_of_the_spreadsheet() -> None:
+def test_default_ids_have_the_row_numbers() -> None:
     assert [custom_id[:6] for custom_id in composed("q\n\na\n\nb\n").ids] == ["row-3-", "row-5-"]
 
 
-def test_ids_of_a_column_are_taken_as_they_are() -> None:
+def test_ids_of_a_column_are_unchanged() -> None:
     assert list(composed("id,q\n007,a\n 7 ,b\n1e5,c\n", id_column="id").ids) == ["007", " 7 ", "1e5"]
 
 
-def test_ids_of_rows_that_are_not_sent_may_be_anything() -> None:
+def test_ids_of_rows_that_are_not_sent_are_not_checked() -> None:
     assert composed("id,q\n1,a\n1,\n,\n", id_column="id").ready
 
 
@@ -190,20 +192,20 @@ PROBLEMS: list[tuple[str, str, dict[str, Any], list[tuple[str, str]]]] = [
 
 
 @pytest.mark.parametrize(
-    ("text", "choices", "found"), [case[1:] for case in PROBLEMS], ids=[case[0] for case in PROBLEMS]
+    ("text", "settings", "problems"), [case[1:] for case in PROBLEMS], ids=[case[0] for case in PROBLEMS]
 )
-def test_problems(text: str, choices: dict[str, Any], found: list[tuple[str, str]]) -> None:
-    assert kinds(composed(text, **choices)) == found
+def test_problems(text: str, settings: dict[str, Any], problems: list[tuple[str, str]]) -> None:
+    assert kinds(composed(text, **settings)) == problems
 
 
 @pytest.mark.parametrize(
-    ("text", "choices", "found"), [case[1:] for case in PROBLEMS], ids=[case[0] for case in PROBLEMS]
+    ("text", "settings", "problems"), [case[1:] for case in PROBLEMS], ids=[case[0] for case in PROBLEMS]
 )
-def test_only_notes_leave_it_ready(text: str, choices: dict[str, Any], found: list[tuple[str, str]]) -> None:
-    assert composed(text, **choices).ready is all(severity == "note" for _, severity in found)
+def test_a_batch_with_only_notes_is_ready(text: str, settings: dict[str, Any], problems: list[tuple[str, str]]) -> None:
+    assert composed(text, **settings).ready is all(severity == "note" for _, severity in problems)
 
 
-def test_no_request_says_so() -> None:
+def test_a_batch_without_requests_has_a_message() -> None:
     assert [str(problem) for problem in composed("id,q\n1,\n").problems] == [
         "No row is left to send. Choose columns that are filled in."
     ]
@@ -214,7 +216,7 @@ def test_no_request_says_so() -> None:
 TEXT = "id,q\n1,a\n2,b\n"
 
 
-def test_the_digest_is_the_same_for_the_same_choices() -> None:
+def test_the_same_settings_give_the_same_digest() -> None:
     assert composed(TEXT).digest == composed(TEXT, sheet_name="later.csv").digest
 
 
@@ -228,17 +230,18 @@ def test_the_digest_is_the_same_for_the_same_choices() -> None:
     ],
     ids=["sheet", "recipe", "decision", "provider"],
 )
-def test_the_digest_tells_choices_apart(other: Composition) -> None:
+def test_other_settings_give_another_digest(other: Composition) -> None:
     assert other.digest != composed(TEXT).digest
 
 
-def test_progress_is_told() -> None:
-    said: list[tuple[int, int]] = []
-    compose(sheet_of("q\n" + "a\n" * 5_000), Recipe(model="m", prompt="{{q}}"), None, lambda *done: said.append(done))
-    assert said == [(2_000, 5_000), (4_000, 5_000), (5_000, 5_000)]
+def test_progress_is_reported() -> None:
+    ticks: list[tuple[int, int]] = []
+    sheet = sheet_of("q\n" + "a\n" * 5_000)
+    compose(sheet, Recipe(model="m", prompt="{{q}}"), tick=lambda *done: ticks.append(done))
+    assert ticks == [(2_000, 5_000), (4_000, 5_000), (5_000, 5_000)]
 
 
-def test_a_tick_may_stop_the_work() -> None:
+def test_a_tick_can_stop_the_work() -> None:
     class Stopped(Exception):
         pass
 
@@ -246,7 +249,7 @@ def test_a_tick_may_stop_the_work() -> None:
         raise Stopped
 
     with pytest.raises(Stopped):
-        compose(sheet_of("q\na\n"), Recipe(model="m", prompt="{{q}}"), None, stop)
+        compose(sheet_of("q\na\n"), Recipe(model="m", prompt="{{q}}"), tick=stop)
 
 
 def test_lines_of_some_requests() -> None:
@@ -256,29 +259,29 @@ def test_lines_of_some_requests() -> None:
     assert list(composition.lines([])) == []
 
 
-# What a recipe may add
+# Settings
 
 
 def bodies(composition: Composition) -> list[Any]:
     return [json.loads(line)["body"] for line in composition.lines()]
 
 
-def test_each_row_s_model() -> None:
+def test_the_model_of_each_row() -> None:
     composition = composed("q,m\na,one\nb,\nc, two \n", model="common", model_column="m")
     assert composition.models() == ["one", "common", "two"]
     assert [body["model"] for body in bodies(composition)] == ["one", "common", "two"]
 
 
-def test_models_are_those_of_the_rows_that_are_sent() -> None:
+def test_models_belong_to_the_rows_that_are_sent() -> None:
     composition = composed("q,m\na,one\n,two\nc,three\n", model_column="m")
     assert composition.models() == ["one", "three"]
 
 
-def test_one_model_for_all_is_not_listed() -> None:
+def test_a_single_model_is_not_listed() -> None:
     assert composed("q,m\na,one\n").models() is None
 
 
-def test_types_are_right_on_the_wire() -> None:
+def test_numbers_in_cells_become_numbers() -> None:
     (body,) = bodies(composed('q,t,n\na,"0,5",64\n', temperature_column="t", max_tokens_column="n"))
     assert [(body[key], type(body[key])) for key in ("temperature", "max_completion_tokens")] == [
         (0.5, float),
@@ -286,15 +289,15 @@ def test_types_are_right_on_the_wire() -> None:
     ]
 
 
-def test_a_bad_cell_asks_and_may_be_left_out() -> None:
-    text, choices = "q,t\na,hot\nb,1\n", {"temperature_column": "t"}
-    assert kinds(composed(text, **choices)) == [("bad-cell", "ask")]
-    composition = composed(text, RowDecisions(bad_cell="leave out"), **choices)
+def test_a_bad_cell_asks_until_its_row_is_left_out() -> None:
+    text, settings = "q,t\na,hot\nb,1\n", {"temperature_column": "t"}
+    assert kinds(composed(text, **settings)) == [("bad-cell", "ask")]
+    composition = composed(text, RowDecisions(bad_cell="leave out"), **settings)
     assert (list(composition.rows), composition.ready) == ([1], True)
     assert [(problem.kind, problem.row) for problem in composition.skipped] == [("bad-cell", 2)]
 
 
-def test_a_row_over_the_budget_of_tokens_asks_and_may_be_left_out() -> None:
+def test_a_row_above_the_token_limit_asks_until_it_is_left_out() -> None:
     text, limits = "q\nshort\n" + "many words " * 500 + "\n", Limits(tokens=200)
     assert kinds(composed(text, limits=limits)) == [("too-large", "ask")]
     composition = composed(text, RowDecisions(too_large="leave out"), limits=limits)
@@ -303,28 +306,28 @@ def test_a_row_over_the_budget_of_tokens_asks_and_may_be_left_out() -> None:
     assert len(composition.tokens) == len(composition)
 
 
-def test_a_budget_of_tokens_where_an_image_is_text_too() -> None:
+def test_a_token_limit_with_an_image_that_is_text_too() -> None:
     assert len(composed("q\nhttps://x/y.png\n", image_columns=("q",), limits=Limits(tokens=900))) == 1
 
 
-def test_tokens_are_counted_only_for_a_budget() -> None:
+def test_tokens_are_counted_only_for_a_limit() -> None:
     assert composed("q\na\n").tokens is None
 
 
-def test_limits_of_the_user_are_the_provider_s() -> None:
+def test_the_provider_has_the_limits_of_the_user() -> None:
     limited = composed("q\na\n", limits=Limits(requests=7)).provider
     assert (limited.requests, limited.bytes) == (7, PROVIDERS["Parasail"].bytes)
 
 
-def test_a_request_over_the_user_s_own_limit_asks() -> None:
+def test_a_request_above_the_limit_of_the_user_asks() -> None:
     composition = composed("q\na\n" + "x" * 1_500 + "\n", limits=Limits(bytes=1_000))
     assert kinds(composition) == [("too-large", "ask")]
 
 
-def test_ids_too_long_for_the_provider_block() -> None:
-    text, choices = f"id,q\n{'x' * 65},a\n", {"id_column": "id"}
-    assert kinds(composed(text, provider="Together", **choices)) == [("long-id", "blocks")]
-    assert kinds(composed(text, **choices)) == [("long-id", "note")]
+def test_an_id_too_long_for_the_provider_blocks() -> None:
+    text, settings = f"id,q\n{'x' * 65},a\n", {"id_column": "id"}
+    assert kinds(composed(text, provider="Together", **settings)) == [("long-id", "blocks")]
+    assert kinds(composed(text, **settings)) == [("long-id", "note")]
 
 
 def test_a_warning_does_not_block() -> None:
@@ -332,81 +335,82 @@ def test_a_warning_does_not_block() -> None:
     assert (kinds(composition), composition.ready) == ([("no-json-word", "warn")], True)
 
 
-# The choice of rows
+# The selection of rows
 
-MANY = "q\n" + "".join(f"text {at}\n" for at in range(30)) + "\n"
+MANY = "q\n" + "".join(f"text {row}\n" for row in range(30)) + "\n"
 
 
-def of_choice(choice: RowSelection, **choices: Any) -> Composition:
-    return compose(sheet_of(MANY), Recipe(model="m", prompt="{{q}}", **choices), choice=choice)
+def selected(selection: RowSelection, **settings: Any) -> Composition:
+    return compose(sheet_of(MANY), Recipe(model="m", prompt="{{q}}", **settings), RowChoices(selection=selection))
 
 
 def test_a_sample_first_and_then_all_the_others() -> None:
-    whole, sample = of_choice(RowSelection()), of_choice(RowSelection("A test sample", "Random rows", 10, seed=3))
-    numbers = tuple(sample.sheet.numbers[at] for at in sample.rows)
-    others = of_choice(RowSelection("All but the sample", numbers=numbers))
-    assert (len(sample), sample.not_chosen, len(others), others.not_chosen) == (10, 20, 20, 10)
+    whole, sample = selected(RowSelection()), selected(RowSelection("A test sample", "Random rows", 10, seed=3))
+    numbers = tuple(sample.sheet.numbers[row] for row in sample.rows)
+    others = selected(RowSelection("All but the sample", numbers=numbers))
+    assert (len(sample), sample.unselected, len(others), others.unselected) == (10, 20, 20, 10)
     assert sorted([*sample.lines(), *others.lines()]) == sorted(whole.lines())
 
 
-def test_a_condition_leaves_the_other_rows_out_of_this_file_and_counts_them() -> None:
+def test_a_value_filter_leaves_out_other_rows_and_counts_them() -> None:
     sheet = sheet_of("id,lang,q\n1,de,a\n4,fr,b\n2,de,c\n5,fr,d\n3,de,e\n")
     recipe = Recipe(model="m", prompt="{{q}}", id_column="id")
     german = ValueFilter("lang", ("de",))
-    made = compose(sheet, recipe, choice=RowSelection(where=german))
+    made = compose(sheet, recipe, RowChoices(selection=RowSelection(value_filter=german)))
     assert made.ready
-    assert (made.ids, made.not_chosen, made.outside) == (["1", "2", "3"], 2, 2)
-    sample = compose(sheet, recipe, choice=RowSelection("A test sample", count=1, where=german))
-    assert (sample.ids, sample.not_chosen, sample.outside) == (["1"], 4, 2)
+    assert (made.ids, made.unselected, made.filtered) == (["1", "2", "3"], 2, 2)
+    sample = compose(sheet, recipe, RowChoices(selection=RowSelection("A test sample", count=1, value_filter=german)))
+    assert (sample.ids, sample.unselected, sample.filtered) == (["1"], 4, 2)
     assert len({made.digest, sample.digest, compose(sheet, recipe).digest}) == 3
-    none = compose(sheet, recipe, choice=RowSelection(where=ValueFilter("lang", ("it",))))
+    italian = RowSelection(value_filter=ValueFilter("lang", ("it",)))
+    none = compose(sheet, recipe, RowChoices(selection=italian))
     assert "Choose other values, or any column." in str(none.problems[-1])
 
 
-def test_an_id_that_rows_outside_the_condition_have_blocks_it() -> None:
-    """They may be sent by another condition, and two answers to it would come back."""
+def test_an_id_of_a_filtered_row_blocks_too() -> None:
+    """Another file can hold that row; then two answers with one id would come back."""
     recipe = Recipe(model="m", prompt="{{q}}", id_column="id")
     sheet = sheet_of("id,lang,q\n1,de,a\n1,fr,b\n2,de,c\n")
-    made = compose(sheet, recipe, choice=RowSelection(where=ValueFilter("lang", ("de",))))
+    german = RowSelection(value_filter=ValueFilter("lang", ("de",)))
+    made = compose(sheet, recipe, RowChoices(selection=german))
     assert kinds(made) == [("duplicate-id", "blocks")]
 
 
-def test_a_choice_has_its_own_digest() -> None:
-    choices = [
+def test_each_selection_has_its_own_digest() -> None:
+    selections = [
         RowSelection(),
         RowSelection("A test sample"),
         RowSelection("A test sample", count=5),
         RowSelection("All but the sample"),
     ]
-    assert len({of_choice(choice).digest for choice in choices}) == 4
+    assert len({selected(selection).digest for selection in selections}) == 4
 
 
-def test_repeated_ids_outside_the_sample_do_not_block_it() -> None:
+def test_duplicate_ids_outside_the_sample_do_not_block_it() -> None:
     text = "id,q\n1,a\n2,b\n3,c\n3,d\n"
     recipe = Recipe(model="m", prompt="{{q}}", id_column="id")
-    assert compose(sheet_of(text), recipe, choice=RowSelection("A test sample", count=2)).ready
+    assert compose(sheet_of(text), recipe, RowChoices(selection=RowSelection("A test sample", count=2))).ready
     assert not compose(sheet_of(text), recipe).ready
 
 
 @pytest.mark.parametrize(
-    "choice", [RowSelection("A test sample", count=2), RowSelection("All but the sample", numbers=(2, 3))]
+    "selection", [RowSelection("A test sample", count=2), RowSelection("All but the sample", numbers=(2, 3))]
 )
-def test_an_id_that_the_sample_and_the_others_share_blocks_both(choice: RowSelection) -> None:
-    """Two answers to it would come back, for different rows."""
+def test_an_id_that_the_sample_and_the_others_share_blocks_both(selection: RowSelection) -> None:
+    """Two answers with that id would come back, for different rows."""
     recipe = Recipe(model="m", prompt="{{q}}", id_column="id")
-    made = compose(sheet_of("id,q\n1,a\n2,b\n2,c\n4,d\n"), recipe, choice=choice)
+    made = compose(sheet_of("id,q\n1,a\n2,b\n2,c\n4,d\n"), recipe, RowChoices(selection=selection))
     assert kinds(made) == [("duplicate-id", "blocks")]
 
 
-def test_a_sample_of_no_row_says_so() -> None:
-    assert kinds(of_choice(RowSelection("A test sample", "Picked rows"))) == [("no-request", "blocks")]
+def test_an_empty_sample_blocks() -> None:
+    assert kinds(selected(RowSelection("A test sample", "Picked rows"))) == [("no-request", "blocks")]
 
 
-def test_no_row_is_chosen_in_place_of_one_that_is_too_large() -> None:
-    """A sample stays the sample, so that the others are exactly the others."""
+def test_a_row_that_is_too_large_is_not_replaced_in_a_sample() -> None:
+    """Then the sample and the others are still all rows."""
     recipe = Recipe(model="m", prompt="{{q}}", limits=Limits(bytes=1_000))
     sheet = sheet_of("q\n" + "x" * 1_500 + "\na\nb\n")
-    composition = compose(
-        sheet, recipe, RowDecisions(too_large="leave out"), choice=RowSelection("A test sample", count=2)
-    )
-    assert (list(composition.rows), len(composition.skipped), composition.not_chosen) == ([1], 1, 1)
+    choices = RowChoices(RowDecisions(too_large="leave out"), RowSelection("A test sample", count=2))
+    composition = compose(sheet, recipe, choices)
+    assert (list(composition.rows), len(composition.skipped), composition.unselected) == ([1], 1, 1)

@@ -1,4 +1,4 @@
-"""A composed request as a reader sees it: its words, and what came from the row."""
+"""A composed request as a reader sees it, with the texts of the row marked."""
 
 import json
 from dataclasses import replace
@@ -25,49 +25,49 @@ def composed(**choices: Any) -> Composition:
     return compose(SHEET, Recipe(**{"model": "m", "prompt": "Q{{id}}: {{text}}"} | choices))
 
 
-def test_what_came_from_the_row_is_told_apart() -> None:
+def test_texts_of_the_row_name_their_column() -> None:
     composition = composed(system="Row {{id}}", turns=(TurnTemplate("assistant", "Yes."),))
     assert marked_turns(composition, 0) == [
-        MarkedTurn("system", [Span("Row "), Span("1", 0)]),
+        MarkedTurn("system", [Span("Row "), Span("1", "id")]),
         MarkedTurn("assistant", [Span("Yes.")]),
-        MarkedTurn("user", [Span("Q"), Span("1", 0), Span(": "), Span("Why?", 1)]),
+        MarkedTurn("user", [Span("Q"), Span("1", "id"), Span(": "), Span("Why?", "text")]),
     ]
 
 
-def test_what_looks_like_markup_in_a_cell_is_a_cell() -> None:
+def test_markup_in_a_cell_is_text() -> None:
     (turn,) = marked_turns(composed(), 1)
-    assert turn.spans[-1] == Span("<b>{{id}}</b>", 1)
+    assert turn.spans[-1] == Span("<b>{{id}}</b>", "text")
 
 
-def test_images_follow_the_prompt_and_are_of_their_column() -> None:
+def test_images_follow_the_prompt_and_name_their_column() -> None:
     (turn,) = marked_turns(composed(prompt="What?", image_columns=("photo",)), 0)
     assert turn.spans == [
         Span("What?"),
         Span("\n"),
-        Span("[image: https://x/1.png]", 2),
+        Span("[image: https://x/1.png]", "photo"),
         Span("\n"),
-        Span("[image: https://x/2.png]", 2),
+        Span("[image: https://x/2.png]", "photo"),
     ]
 
 
-def test_a_long_image_is_shortened() -> None:
+def test_a_long_image_address_is_cut() -> None:
     data = "data:image/png;base64," + "A" * 100_000
     sheet = replace(SHEET, cells=([""], [""], [data]), numbers=[2])
     composition = compose(sheet, Recipe(model="m", prompt="What?", image_columns=("photo",)))
     assert len(marked_turns(composition, 0)[0].text) < 300
 
 
-def test_blank_turns_are_left_out_as_they_are_in_the_request() -> None:
+def test_blank_turns_are_left_out_like_in_the_request() -> None:
     composition = composed(system="{{text}}", turns=(TurnTemplate("user", "{{text}}"),), prompt="{{id}}")
     assert [turn.role for turn in marked_turns(composition, 2)] == ["user"]
 
 
 def test_texts_to_embed() -> None:
     composition = composed(task="Embeddings", embed_columns=("text", "id"))
-    assert [turn.spans for turn in marked_turns(composition, 0)] == [[Span("Why?", 1)], [Span("1", 0)]]
+    assert [turn.spans for turn in marked_turns(composition, 0)] == [[Span("Why?", "text")], [Span("1", "id")]]
 
 
-def test_a_request_is_found_by_its_place_among_those_that_are_sent() -> None:
+def test_a_request_is_numbered_among_those_that_are_sent() -> None:
     composition = composed(prompt="{{photo}}")  # the second row and the third have no photo
     assert [turn.text for turn in marked_turns(composition, 0)] == [ROWS[0][2]]
     assert len(composition) == 1
@@ -105,20 +105,20 @@ RECIPES = recipes(TEMPLATES, st.sampled_from(COLUMNS), extra=st.just(""))
 def test_marked_turns_are_the_conversation_of_the_line(rows: list[tuple[str, str, str]], recipe: Recipe) -> None:
     cells = tuple(map(list, zip(*rows, strict=True)))
     composition = compose(Sheet("a.csv", COLUMNS, cells, list(range(2, len(rows) + 2)), ""), recipe)
-    for at in range(len(composition)):
-        sent = conversation(json.loads(composition.line(at))["body"])
-        shown = [Turn(turn.role, turn.text.lstrip("\n")) for turn in marked_turns(composition, at)]
+    for request in range(len(composition)):
+        sent = conversation(json.loads(composition.line(request))["body"])
+        shown = [Turn(turn.role, turn.text.lstrip("\n")) for turn in marked_turns(composition, request)]
         assert shown == [Turn(turn.role, turn.text.lstrip("\n")) for turn in sent if turn.text.strip()]
 
 
 @given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=4), RECIPES)
-def test_a_span_of_a_column_is_that_row_s_cell(rows: list[tuple[str, str, str]], recipe: Recipe) -> None:
+def test_a_span_of_a_column_is_the_cell_of_that_row(rows: list[tuple[str, str, str]], recipe: Recipe) -> None:
     cells = tuple(map(list, zip(*rows, strict=True)))
     composition = compose(Sheet("a.csv", COLUMNS, cells, list(range(2, len(rows) + 2)), ""), recipe)
-    for at, row in enumerate(composition.rows):
-        for span in (span for turn in marked_turns(composition, at) for span in turn.spans):
+    for request, row in enumerate(composition.rows):
+        for span in (span for turn in marked_turns(composition, request) for span in turn.spans):
             if span.column is not None and not span.text.startswith("[image: "):
-                assert span.text == rows[row][span.column]
+                assert span.text == rows[row][COLUMNS.index(span.column)]
 
 
 @pytest.mark.parametrize("endpoint", [RESPONSES, COMPLETIONS])

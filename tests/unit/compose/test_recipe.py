@@ -52,7 +52,7 @@ CHANGES: dict[str, Any] = {
 OF_THE_SHEET = {"sheet_name": "a.csv", "sheet_digest": "d", "import_options": ImportOptions(header_row=3)}
 
 
-def test_every_field_is_a_choice_or_of_the_sheet() -> None:
+def test_every_field_is_a_setting_or_belongs_to_the_sheet() -> None:
     assert [field.name for field in fields(Recipe)] == [*CHANGES, "import_options", "sheet_name", "sheet_digest"]
 
 
@@ -61,12 +61,12 @@ def test_property_tests_make_every_field() -> None:
 
 
 @pytest.mark.parametrize("field", CHANGES)
-def test_every_choice_is_part_of_the_digest(field: str) -> None:
+def test_every_setting_is_part_of_the_digest(field: str) -> None:
     assert replace(Recipe(), **{field: CHANGES[field]}).digest != Recipe().digest
 
 
 @pytest.mark.parametrize("field", OF_THE_SHEET)
-def test_what_is_of_the_sheet_is_no_part_of_the_digest(field: str) -> None:
+def test_the_sheet_is_not_part_of_the_digest(field: str) -> None:
     changes: dict[str, Any] = {field: OF_THE_SHEET[field]}
     assert replace(Recipe(), **changes).digest == Recipe().digest
 
@@ -111,7 +111,7 @@ def test_the_columns_that_a_recipe_names() -> None:
     assert named_columns(NAMING) == NAMED
 
 
-def test_no_column_is_named_by_a_new_recipe() -> None:
+def test_a_new_recipe_names_no_column() -> None:
     assert named_columns(Recipe()) == []
 
 
@@ -119,11 +119,11 @@ def missing_columns(recipe: Recipe, columns: Sequence[str]) -> list[Problem]:
     return [missing_column(field, name, columns) for field, name in named_columns(recipe) if name not in columns]
 
 
-def test_columns_that_the_sheet_has_are_no_problem() -> None:
+def test_existing_columns_are_not_a_problem() -> None:
     assert missing_columns(NAMING, [name for _, name in NAMED]) == []
 
 
-def test_every_column_that_the_sheet_lacks_is_asked_about() -> None:
+def test_every_missing_column_asks() -> None:
     assert [(problem.kind, problem.severity) for problem in missing_columns(NAMING, ["which", "front"])] == [
         ("unknown-id-column", "ask"),
         ("unknown-temperature-column", "ask"),
@@ -137,18 +137,18 @@ def test_every_column_that_the_sheet_lacks_is_asked_about() -> None:
 MESSAGES: list[tuple[dict[str, Any], str]] = [
     (
         {"id_column": "product-id"},
-        'The recipe takes the ids from the column "product-id", and the sheet has no such column. '
-        'The nearest one is "product_id". Row numbers are used instead; choose another column if you like.',
+        'The settings take the ids from the column "product-id", but the sheet has no such column. '
+        'Did you mean "product_id"? Batchdesk uses row numbers instead. You can choose another column.',
     ),
     (
         {"image_columns": ("photo",)},
-        'The recipe takes images from the column "photo", and the sheet has no such column. '
-        "It is left out; choose another column if you like.",
+        'The settings take images from the column "photo", but the sheet has no such column. '
+        "Batchdesk leaves it out. You can choose another column.",
     ),
     (
         {"embed_columns": ("zzz",)},
-        'The recipe embeds the column "zzz", and the sheet has no such column. '
-        "It is left out; choose another column if you like.",
+        'The settings embed the column "zzz", but the sheet has no such column. '
+        "Batchdesk leaves it out. You can choose another column.",
     ),
 ]
 

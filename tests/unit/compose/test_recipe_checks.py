@@ -1,4 +1,4 @@
-"""What stands in the way of a batch in the recipe itself, and what it says."""
+"""The problems of a recipe, and their messages."""
 
 import json
 from dataclasses import replace
@@ -9,11 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.common import Problem
-from lib.compose import Recipe
+from lib.compose import Recipe, resolve
+from lib.compose.body_fields import SETTINGS
 from lib.compose.recipe import TurnTemplate
 from lib.compose.recipe_checks import NAMES, check_recipe
-from lib.compose.request_body import SETTINGS
-from lib.compose.row_values import Templates
 from lib.compose.structured_output import AnswerColumn
 from lib.providers import COMPLETIONS, PROVIDERS, RESPONSES
 from lib.providers.parameters import SETTING_RANGES
@@ -22,9 +21,8 @@ from tests.support.recipe_strategies import recipes
 COLUMNS = ("id", "Question", "Context")
 
 
-def of_recipe(**choices: Any) -> list[Problem]:
-    recipe = Recipe(**{"model": "m", "prompt": "{{Question}}"} | choices)
-    return check_recipe(recipe, Templates.of(recipe, COLUMNS), COLUMNS)
+def checked(**settings: Any) -> list[Problem]:
+    return check_recipe(resolve(Recipe(**{"model": "m", "prompt": "{{Question}}"} | settings), COLUMNS))
 
 
 OTHER = {"provider": "Other"}
@@ -93,16 +91,16 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[str, str]]]] = [
     ),
     ("a schema", {"answer_format": "JSON schema", "schema": json.dumps(STRICT)}, []),
     ("no schema", {"answer_format": "JSON schema"}, [("json-empty", "blocks")]),
-    ("a schema that is no JSON", {"answer_format": "JSON schema", "schema": "{"}, [("json-syntax", "blocks")]),
-    ("a schema nobody asked for", {"schema": "{"}, []),
+    ("a schema that is not JSON", {"answer_format": "JSON schema", "schema": "{"}, [("json-syntax", "blocks")]),
+    ("a schema that is not used", {"schema": "{"}, []),
     ("a JSON object that no message names", {"answer_format": "JSON object"}, [("no-json-word", "warn")]),
     ("named in the prompt", {"answer_format": "JSON object", "prompt": "{{Question}} as Json"}, []),
     ("named in the system message", {"answer_format": "JSON object", "system": "Answer in JSON."}, []),
     ("named in an example", {"answer_format": "JSON object", "turns": (TurnTemplate("user", "json!"),)}, []),
     # Further fields
     ("further fields", {"extra": '{"top_k": 40}'}, []),
-    ("no JSON", {"extra": "{top_k: 40}"}, [("json-syntax", "blocks")]),
-    ("no object", {"extra": "[]"}, [("extra-fields", "blocks")]),
+    ("not JSON", {"extra": "{top_k: 40}"}, [("json-syntax", "blocks")]),
+    ("not an object", {"extra": "[]"}, [("extra-fields", "blocks")]),
     ("streamed", {"extra": '{"stream": true}'}, [("extra-fields", "blocks")]),
     ("not streamed", {"extra": '{"stream": false}'}, []),
     ("the rows' own", {"extra": '{"model": "x", "messages": []}'}, [("extra-fields", "blocks")] * 2),
@@ -141,11 +139,11 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[str, str]]]] = [
 
 @pytest.mark.parametrize(("choices", "found"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_check_recipe(choices: dict[str, Any], found: list[tuple[str, str]]) -> None:
-    assert [(problem.kind, problem.severity) for problem in of_recipe(**choices)] == found
+    assert [(problem.kind, problem.severity) for problem in checked(**choices)] == found
 
 
-def test_a_schema_that_is_not_strict_is_said_to_be_so() -> None:
-    found = of_recipe(answer_format="JSON schema", schema=json.dumps(LOOSE))
+def test_a_schema_that_is_not_strict_gives_a_warning() -> None:
+    found = checked(answer_format="JSON schema", schema=json.dumps(LOOSE))
     assert found
     assert not [problem for problem in found if problem.severity == "ask"]
 
@@ -157,7 +155,7 @@ NUMBERS = [(name, least, most) for name, (least, most, _) in SETTING_RANGES.item
 def test_a_number_out_of_range_blocks(name: str, least: float, most: float) -> None:
     task = "Embeddings" if name == "dimensions" else "Chat"
     for value, found in ((least - 1, 1), (least, 0), (most, 0), (most + 1, 1)):
-        problems = of_recipe(task=task, **{name: value})
+        problems = checked(task=task, **{name: value})
         assert [(problem.kind, problem.severity) for problem in problems] == [
             (name.replace("_", "-"), "blocks")
         ] * found
@@ -177,29 +175,29 @@ MESSAGES: list[tuple[str, dict[str, Any], str]] = [
     (
         "near a column",
         {"prompt": "{{Questoin}}"},
-        'The prompt asks for "Questoin", and the sheet has no such column. Did you mean "Question"?',
+        'The prompt asks for "Questoin", but the sheet has no such column. Did you mean "Question"?',
     ),
     (
         "near no column",
         {"system": "{{zzz}}"},
-        'The system message asks for "zzz", and the sheet has no such column. '
+        'The system message asks for "zzz", but the sheet has no such column. '
         r"The columns are: id, Question, Context. For two plain braces write \{{.",
     ),
     (
         "in an example",
         {"turns": (TurnTemplate("user", "Hi"), TurnTemplate("assistant", "{{Contxt}}"))},
-        'Message 2 of the examples asks for "Contxt", and the sheet has no such column. Did you mean "Context"?',
+        'Message 2 of the examples asks for "Contxt", but the sheet has no such column. Did you mean "Context"?',
     ),
     (
         "an empty example",
         {"turns": (TurnTemplate("user", ""),)},
-        "Message 1 of the examples is empty. Write it, or take it away.",
+        "Message 1 of the examples is empty. Fill it in or remove it.",
     ),
     (
         "left open",
         {"prompt": "{{Question}} {{"},
         "Two opening braces {{ in the prompt have no closing }} after them. "
-        r"Close them, or write \{{ for two braces that stay as they are.",
+        r"Close them, or write \{{ for two plain braces.",
     ),
     (
         "same prompt",
@@ -215,7 +213,7 @@ MESSAGES: list[tuple[str, dict[str, Any], str]] = [
     (
         "one text",
         {**COMPLETION, "system": "s", "image_columns": ("id",)},
-        "/v1/completions takes one text only, and there is more: system message and images. "
+        "/v1/completions takes only one text, but the settings have more: system message and images. "
         "Empty these fields, or choose another endpoint.",
     ),
     (
@@ -238,32 +236,31 @@ MESSAGES: list[tuple[str, dict[str, Any], str]] = [
     (
         "stop",
         {"stop": tuple("abcde")},
-        "There are 5 stop sequences; providers take up to 4. Take some away.",
+        "There are 5 stop sequences; providers take up to 4. Remove some.",
     ),
     (
         "JSON object",
         {"answer_format": "JSON object"},
-        'The answer is to be a JSON object, and no message says "JSON". '
-        "OpenAI and others refuse such requests: say in the prompt that the answer is JSON, and of what form.",
+        'The answer format is a JSON object, but no message contains the word "JSON". '
+        "OpenAI and others reject such requests. Describe the JSON answer in the prompt.",
     ),
     (
         "streamed",
         {"extra": '{"stream": true}'},
-        'The further fields have "stream": a batch cannot be streamed. Take it away.',
+        'The further fields contain "stream", but a batch cannot be streamed. Remove "stream".',
     ),
     (
         "the rows' own",
         {"extra": '{"messages": []}'},
-        'The further fields have "messages": it comes from the settings and the rows. Take it away.',
+        'The further fields contain "messages", but the settings and the rows fill it. Remove "messages".',
     ),
     (
         "a setting twice",
         {"extra": '{"top_p": 1, "seed": 1}', "top_p": 0.5, "seed": 2},
-        "The further fields take the place of settings on this page: seed and top_p. "
-        "Take them away in one of the two places.",
+        "The further fields replace settings on this page: seed and top_p. Remove them in one of the two places.",
     ),
     (
-        "no object",
+        "not an object",
         {"extra": "[]"},
         'The further fields: they are not a JSON object. Write them as one JSON object, such as {"user": "team-7"}.',
     ),
@@ -271,19 +268,19 @@ MESSAGES: list[tuple[str, dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("choices", "message"), [case[1:] for case in MESSAGES], ids=[case[0] for case in MESSAGES])
-def test_what_is_said_of_a_recipe(choices: dict[str, Any], message: str) -> None:
-    assert [str(problem) for problem in of_recipe(**choices)] == [message]
+def test_messages_of_a_recipe(choices: dict[str, Any], message: str) -> None:
+    assert [str(problem) for problem in checked(**choices)] == [message]
 
 
 @given(recipes(st.sampled_from(["", " ", "{{id}}", "{{x}}", "{{", "json"]), st.sampled_from([*COLUMNS, "x"])))
-def test_nothing_is_asked_of_a_recipe_as_a_whole(recipe: Recipe) -> None:
-    """A question would need a button that leaves rows out."""
-    weights = {problem.severity for problem in check_recipe(recipe, Templates.of(recipe, COLUMNS), COLUMNS)}
-    assert weights <= {"blocks", "warn", "note"}
+def test_no_problem_of_a_recipe_asks(recipe: Recipe) -> None:
+    """A question needs a button that leaves rows out."""
+    severities = {problem.severity for problem in check_recipe(resolve(recipe, COLUMNS))}
+    assert severities <= {"blocks", "warn", "note"}
 
 
 @given(recipes(st.sampled_from(["", "{{id}}", "json"]), st.sampled_from(COLUMNS)), st.sampled_from(sorted(PROVIDERS)))
-def test_an_endpoint_blocks_exactly_where_the_provider_has_none(recipe: Recipe, provider: str) -> None:
+def test_an_endpoint_blocks_exactly_if_the_provider_lacks_it(recipe: Recipe, provider: str) -> None:
     recipe = replace(recipe, provider=provider)
-    kinds = [problem.kind for problem in check_recipe(recipe, Templates.of(recipe, COLUMNS), COLUMNS)]
+    kinds = [problem.kind for problem in check_recipe(resolve(recipe, COLUMNS))]
     assert ("endpoint" in kinds) is (recipe.path not in PROVIDERS[provider].endpoints)

@@ -1,4 +1,4 @@
-"""Recipes as files: saved, loaded, and what is not understood of a foreign one."""
+"""Recipes as files: saved, loaded, and the entries of a file that cannot be used."""
 
 import json
 from dataclasses import fields
@@ -32,17 +32,17 @@ def kinds_of(data: bytes) -> tuple[Recipe, list[str]]:
 
 
 @pytest.mark.parametrize(
-    ("inside", "said"),
+    ("entries", "message"),
     [
-        ('"temperature": NaN', "it is damaged"),
-        ('"system": "x\\ud83d"', "it is damaged"),
-        ('"prompt": "A", "prompt": "B"', "says a key twice"),
+        ('"temperature": NaN', "damaged parts"),
+        ('"system": "x\\ud83d"', "damaged parts"),
+        ('"prompt": "A", "prompt": "B"', "duplicate key"),
     ],
 )
-def test_what_is_lost_of_a_damaged_recipe_is_said(inside: str, said: str) -> None:
-    data = saved().decode().removesuffix("}") + f", {inside}}}"
+def test_damage_of_a_recipe_is_reported(entries: str, message: str) -> None:
+    data = saved().decode().removesuffix("}") + f", {entries}}}"
     _, problems = read_recipe(data.encode(), "r.json")
-    assert [said in str(problem) for problem in problems] == [True]
+    assert [message in str(problem) for problem in problems] == [True]
 
 
 # Saved and loaded again
@@ -58,8 +58,8 @@ def test_a_recipe_round_trips(recipe: Recipe) -> None:
 
 
 @given(recipes())
-def test_what_is_loaded_is_of_the_kinds_of_a_recipe(recipe: Recipe) -> None:
-    """Lists stay tuples, numbers keep their kind: else the digest would change with every save."""
+def test_a_loaded_recipe_has_the_same_types(recipe: Recipe) -> None:
+    """Tuples stay tuples and numbers keep their type; otherwise the digest would change with every save."""
     loaded, _ = read_recipe(write_recipe(recipe), "r.json")
     assert loaded.digest == recipe.digest
     assert [type(getattr(loaded, field.name)) for field in fields(Recipe)] == [
@@ -67,7 +67,7 @@ def test_what_is_loaded_is_of_the_kinds_of_a_recipe(recipe: Recipe) -> None:
     ]
 
 
-def test_a_saved_recipe_reads_well() -> None:
+def test_a_saved_recipe_is_readable() -> None:
     recipe = Recipe(model="m", prompt="Hi {{name}}", turns=(TurnTemplate("user", "Hi Ada"),))
     assert write_recipe(recipe).decode().splitlines()[:16] == [
         "{",
@@ -95,16 +95,16 @@ def test_a_recipe_saved_again_by_an_editor(codec: str) -> None:
     assert read_recipe(write_recipe(recipe).decode().encode(codec), "r.json") == (recipe, [])
 
 
-def test_what_is_missing_is_at_its_default() -> None:
+def test_a_missing_entry_has_its_default() -> None:
     assert read_recipe(saved(model="m"), "r.json") == (Recipe(model="m"), [])
 
 
-def test_what_is_missing_inside_an_entry_is_at_its_default() -> None:
+def test_a_missing_part_of_an_entry_has_its_default() -> None:
     recipe = Recipe(answer_columns=(AnswerColumn("mood"),), limits=Limits(tokens=9))
     assert read_recipe(saved(answer_columns=[{"name": "mood"}], limits={"tokens": 9}), "r.json") == (recipe, [])
 
 
-def test_a_whole_number_is_a_temperature_too() -> None:
+def test_a_whole_number_can_be_a_temperature() -> None:
     assert read_recipe(saved(temperature=1), "r.json") == (Recipe(temperature=1.0), [])
 
 
@@ -128,7 +128,7 @@ def test_a_file_of_version_1() -> None:
     )
 
 
-# What cannot be used
+# Entries that cannot be used
 
 CANNOT: list[tuple[str, str, Any]] = [
     ("an unknown task", "task", "Poetry"),
@@ -178,7 +178,7 @@ CANNOT: list[tuple[str, str, Any]] = [
 
 
 @pytest.mark.parametrize(("key", "value"), [case[1:] for case in CANNOT], ids=[case[0] for case in CANNOT])
-def test_a_value_that_cannot_be_used_is_passed_over(key: str, value: Any) -> None:
+def test_a_value_that_cannot_be_used_is_ignored(key: str, value: Any) -> None:
     assert kinds_of(saved(**{"sheet_name": "a.csv", key: value})) == (Recipe(sheet_name="a.csv"), ["recipe-entry"])
 
 
@@ -189,31 +189,30 @@ def test_the_ends_of_a_range_can_be_used(name: str, end: int) -> None:
     assert kinds_of(saved(**{name: value})) == (Recipe(**{name: value}), [])
 
 
-def test_an_unusable_value_says_so() -> None:
+def test_the_message_of_an_unusable_value() -> None:
     (problem,) = read_recipe(saved(max_tokens="100"), "r.json")[1]
     assert str(problem) == (
-        'r.json: the value of "max_tokens" cannot be used here. '
-        "It was passed over; look at the settings before you go on."
+        'r.json: the value of "max_tokens" cannot be used. It was ignored; check the settings before you continue.'
     )
 
 
 @pytest.mark.parametrize(
-    ("key", "said"),
+    ("key", "message"),
     [
-        ("zzz", '"zzz" is not known here.'),
-        ("temprature", '"temprature" is not known here; did you mean "temperature"?'),
+        ("zzz", '"zzz" is not a known setting.'),
+        ("temprature", '"temprature" is not a known setting; did you mean "temperature"?'),
     ],
 )
-def test_an_unknown_entry_says_so(key: str, said: str) -> None:
+def test_the_message_of_an_unknown_entry(key: str, message: str) -> None:
     (problem,) = read_recipe(saved(**{key: 0.5}), "r.json")[1]
-    assert str(problem) == f"r.json: {said} It was passed over; look at the settings before you go on."
+    assert str(problem) == f"r.json: {message} It was ignored; check the settings before you continue."
 
 
-# What is no recipe
+# Files that are not recipes
 
-REFUSED = [
+REJECTED = [
     ("nothing", b"", "not-a-recipe"),
-    ("no JSON", b"model: m", "not-a-recipe"),
+    ("not JSON", b"model: m", "not-a-recipe"),
     ("a list", b"[]", "not-a-recipe"),
     ("another kind", b'{"kind":"letter","version":1}', "not-a-recipe"),
     ("a later version", b'{"kind":"batchdesk-recipe","version":3}', "recipe-version"),
@@ -223,27 +222,28 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("data", "kind"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
-def test_refusals(data: bytes, kind: str) -> None:
+@pytest.mark.parametrize(("data", "kind"), [case[1:] for case in REJECTED], ids=[case[0] for case in REJECTED])
+def test_a_file_that_is_not_a_recipe_is_rejected(data: bytes, kind: str) -> None:
     with pytest.raises(Unreadable) as caught:
         read_recipe(data, "r.json")
     assert caught.value.problem.kind == kind
 
 
-def test_what_is_no_recipe_says_so() -> None:
+def test_the_message_of_a_file_that_is_not_a_recipe() -> None:
     with pytest.raises(Unreadable) as caught:
         read_recipe(b"[]", "r.json")
     assert str(caught.value) == (
-        "r.json: this is not a Batchdesk recipe. Load a .json file that was saved here with Save the recipe."
+        "r.json: this file does not contain saved settings. "
+        "Load a .json file with settings that you saved on the Compose page."
     )
 
 
-def test_a_later_version_says_so() -> None:
+def test_the_message_of_a_later_version() -> None:
     with pytest.raises(Unreadable) as caught:
         read_recipe(b'{"kind":"batchdesk-recipe","version":3}', "r.json")
     assert str(caught.value) == (
-        "r.json: this recipe has version 3; versions up to 2 can be read here. "
-        "Update Batchdesk, or make the recipe again."
+        "r.json: these settings have version 3; this Batchdesk reads versions up to 2. "
+        "Update Batchdesk, or enter the settings again."
     )
 
 
@@ -255,17 +255,17 @@ JSON = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from([field.name for field in fields(Recipe)]), JSON, max_size=4))
-def test_any_value_of_any_entry_is_taken_or_passed_over(entries: dict[str, Any]) -> None:
+def test_any_value_of_any_entry_is_used_or_ignored(entries: dict[str, Any]) -> None:
     recipe, problems = read_recipe(saved(**entries), "r.json")
     assert read_recipe(write_recipe(recipe), "r.json") == (recipe, [])
-    passed_over = {name for name in entries if any(f'"{name}"' in problem.message for problem in problems)}
-    assert sum("damaged" not in problem.message for problem in problems) == len(passed_over)
-    assert all(getattr(recipe, name) == getattr(Recipe(), name) for name in passed_over)
+    ignored = {name for name in entries if any(f'"{name}"' in problem.message for problem in problems)}
+    assert sum("damaged" not in problem.message for problem in problems) == len(ignored)
+    assert all(getattr(recipe, name) == getattr(Recipe(), name) for name in ignored)
 
 
 @given(st.binary())
 @example(b"\xff\xfe")
 @example(b"{" * 5_000)
-def test_no_bytes_raise_anything_but_unreadable(data: bytes) -> None:
+def test_any_bytes_raise_only_unreadable(data: bytes) -> None:
     with pytest.raises(Unreadable):
         read_recipe(data, "r.json")

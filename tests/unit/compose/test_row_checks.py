@@ -1,4 +1,4 @@
-"""What stands in the way of a batch in its rows, and what it says."""
+"""The problems of rows, and their messages."""
 
 from typing import Any
 
@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from lib.common import Problem
 from lib.common.excel_cells import EXCEL_CELL, cut_cell
-from lib.compose import Recipe, RowDecisions
-from lib.compose.row_checks import check_exported, check_ids, check_rows, check_size, check_tokens
-from lib.compose.row_values import Templates
+from lib.compose import Recipe, RowDecisions, resolve
+from lib.compose.row_checks import check_exported, check_rows, check_size, check_tokens
 from lib.sheets import Sheet, read_sheet
 
 COLUMNS = ("id", "Question", "Context")
@@ -20,9 +19,9 @@ def sheet_of(*rows: tuple[str, ...]) -> Sheet:
     return Sheet("a.csv", COLUMNS, tuple(map(list, zip(*rows, strict=True))), list(range(2, len(rows) + 2)), "")
 
 
-def of_rows(*rows: tuple[str, ...], decisions: RowDecisions | None = None, **choices: Any) -> dict[int, Problem]:
-    recipe = Recipe(**{"model": "m", "prompt": "{{Question}} ({{Context}})"} | choices)
-    return check_rows(sheet_of(*rows), recipe, Templates.of(recipe, COLUMNS), decisions or RowDecisions())
+def checked(*rows: tuple[str, ...], decisions: RowDecisions | None = None, **settings: Any) -> dict[int, Problem]:
+    recipe = Recipe(**{"model": "m", "prompt": "{{Question}} ({{Context}})"} | settings)
+    return check_rows(sheet_of(*rows), resolve(recipe, COLUMNS), decisions or RowDecisions())
 
 
 # The rows
@@ -43,16 +42,16 @@ ROWS: list[tuple[str, tuple[str, ...], RowDecisions, list[tuple[str, str]]]] = [
 
 @pytest.mark.parametrize(("row", "decisions", "found"), [case[1:] for case in ROWS], ids=[case[0] for case in ROWS])
 def test_check_rows(row: tuple[str, ...], decisions: RowDecisions, found: list[tuple[str, str]]) -> None:
-    problems = of_rows(row, decisions=decisions).values()
+    problems = checked(row, decisions=decisions).values()
     assert [(problem.kind, problem.severity) for problem in problems] == found
 
 
-def test_rows_are_found_by_index_and_named_by_number() -> None:
-    assert {at: problem.row for at, problem in of_rows(FULL, HALF, FULL, BLANK).items()} == {1: 3, 3: 5}
+def test_problems_have_the_index_and_the_number_of_their_row() -> None:
+    assert {row: problem.row for row, problem in checked(FULL, HALF, FULL, BLANK).items()} == {1: 3, 3: 5}
 
 
 def test_a_prompt_without_columns_leaves_no_row_out() -> None:
-    assert of_rows(BLANK, prompt="Say pong.") == {}
+    assert checked(BLANK, prompt="Say pong.") == {}
 
 
 EXPORTED = [
@@ -63,37 +62,37 @@ EXPORTED = [
 
 
 @pytest.mark.parametrize(("cell", "kind"), [case[1:] for case in EXPORTED], ids=[case[0] for case in EXPORTED])
-def test_what_excel_left_in_a_cell_is_said(cell: str, kind: str) -> None:
+def test_cells_that_a_program_changed_for_excel_give_a_warning(cell: str, kind: str) -> None:
     recipe = Recipe(model="m", prompt="{{Question}}")
     sheet = sheet_of(("1", "Why?", cell), ("2", cell, ""))
-    (problem,) = check_exported(sheet, Templates.of(recipe, COLUMNS))
+    (problem,) = check_exported(sheet, resolve(recipe, COLUMNS))
     assert (problem.kind, problem.severity, problem.column) == (kind, "warn", "Question")
     assert "1 cell" in problem.message
     assert problem.message.endswith("row 3.")
 
 
-def test_apostrophes_of_a_persons_own_are_nothing_to_say() -> None:
+def test_ordinary_apostrophes_give_no_warning() -> None:
     recipe = Recipe(model="m", prompt="{{Question}}")
     sheet = sheet_of(("1", "'tis so", ""), ("2", "'quoted'", ""))
-    assert not list(check_exported(sheet, Templates.of(recipe, COLUMNS)))
+    assert not list(check_exported(sheet, resolve(recipe, COLUMNS)))
 
 
 BLANK_PROMPT = {"system": "About {{Context}}", "prompt": "{{Question}}"}
 
 
 def test_a_blank_prompt_asks_even_where_blanks_are_sent() -> None:
-    (problem,) = of_rows(("1", "", "here"), decisions=SEND, **BLANK_PROMPT).values()
+    (problem,) = checked(("1", "", "here"), decisions=SEND, **BLANK_PROMPT).values()
     assert (problem.kind, problem.severity) == ("blank-prompt", "ask")
 
 
-def test_a_blank_prompt_may_be_left_out() -> None:
+def test_a_blank_prompt_can_be_left_out() -> None:
     decisions = RowDecisions(blank_prompt="leave out")
-    (problem,) = of_rows(("1", "", "here"), decisions=decisions, **BLANK_PROMPT).values()
+    (problem,) = checked(("1", "", "here"), decisions=decisions, **BLANK_PROMPT).values()
     assert (problem.kind, problem.severity) == ("blank-prompt", "note")
 
 
 ROW_MESSAGES: list[tuple[str, tuple[str, ...], dict[str, Any], str]] = [
-    ("all blank", BLANK, {}, "Row 2: every column the prompt uses is empty, so the row is left out."),
+    ("all blank", BLANK, {}, "Row 2: every column that the prompt uses is empty, so the row is left out."),
     (
         "one blank",
         HALF,
@@ -125,11 +124,11 @@ ROW_MESSAGES: list[tuple[str, tuple[str, ...], dict[str, Any], str]] = [
 @pytest.mark.parametrize(
     ("row", "choices", "message"), [case[1:] for case in ROW_MESSAGES], ids=[case[0] for case in ROW_MESSAGES]
 )
-def test_what_is_said_of_a_row(row: tuple[str, ...], choices: dict[str, Any], message: str) -> None:
-    assert [str(problem) for problem in of_rows(row, **choices).values()] == [message]
+def test_messages_of_a_row(row: tuple[str, ...], choices: dict[str, Any], message: str) -> None:
+    assert [str(problem) for problem in checked(row, **choices).values()] == [message]
 
 
-# Cells that must be of a kind
+# Columns that take only some cells
 
 PHOTO = {"prompt": "{{Question}}", "image_columns": ("Context",)}
 HEAT = {"prompt": "{{Question}}", "temperature_column": "Context"}
@@ -156,20 +155,20 @@ CELLS: list[tuple[str, dict[str, Any], str, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("choices", "cell", "said"), [case[1:] for case in CELLS], ids=[case[0] for case in CELLS])
-def test_cells_that_must_be_of_a_kind(choices: dict[str, Any], cell: str, said: str) -> None:
-    (*_, problem) = [None, *of_rows(("2", "Why?", cell), **choices).values()]
-    if said:
+@pytest.mark.parametrize(("choices", "cell", "message"), [case[1:] for case in CELLS], ids=[case[0] for case in CELLS])
+def test_bad_cells(choices: dict[str, Any], cell: str, message: str) -> None:
+    (*_, problem) = [None, *checked(("2", "Why?", cell), **choices).values()]
+    if message:
         assert problem is not None
         assert (problem.kind, problem.severity) == ("bad-cell", "ask")
-        assert str(problem) == f'Row 2, column "Context": {said}. Mend the cell or leave the row out.'
+        assert str(problem) == f'Row 2, column "Context": {message}. Fix the cell or leave the row out.'
     else:
         assert problem is None
 
 
-def test_a_row_with_a_bad_cell_may_be_left_out() -> None:
+def test_a_row_with_a_bad_cell_can_be_left_out() -> None:
     decisions = RowDecisions(bad_cell="leave out")
-    (problem,) = of_rows(("1", "Why?", "hot"), decisions=decisions, **HEAT).values()
+    (problem,) = checked(("1", "Why?", "hot"), decisions=decisions, **HEAT).values()
     assert (problem.severity, str(problem)) == (
         "note",
         'Row 2, column "Context": "hot" is not a number from 0 to 2, so the row is left out.',
@@ -177,17 +176,17 @@ def test_a_row_with_a_bad_cell_may_be_left_out() -> None:
 
 
 def test_a_long_cell_is_shortened() -> None:
-    (problem,) = of_rows(("1", "Why?", "x" * 99), **HEAT).values()
+    (problem,) = checked(("1", "Why?", "x" * 99), **HEAT).values()
     assert f'"{"x" * 60}…"' in problem.message
 
 
-def test_the_first_bad_cell_stands_for_its_row() -> None:
+def test_only_the_first_bad_cell_of_a_row_is_reported() -> None:
     both = {"prompt": "{{Question}}", "temperature_column": "id", "max_tokens_column": "Context"}
-    assert [problem.column for problem in of_rows(("hot", "Why?", "long"), **both).values()] == ["id"]
+    assert [problem.column for problem in checked(("hot", "Why?", "long"), **both).values()] == ["id"]
 
 
-def test_no_cell_of_embeddings_is_a_temperature() -> None:
-    assert of_rows(("1", "Why?", "hot"), task="Embeddings", **HEAT) == {}
+def test_embeddings_have_no_temperature() -> None:
+    assert checked(("1", "Why?", "hot"), task="Embeddings", **HEAT) == {}
 
 
 @pytest.mark.parametrize(
@@ -201,9 +200,9 @@ def test_no_cell_of_embeddings_is_a_temperature() -> None:
     ],
     ids=["nothing", "blanks are left out", "blanks are sent", "bad cells are left out", "both"],
 )
-def test_a_row_with_two_problems_is_settled_by_either(decisions: RowDecisions, kind: str, severity: str) -> None:
+def test_one_decision_is_enough_for_a_row_with_two_problems(decisions: RowDecisions, kind: str, severity: str) -> None:
     choices = {"prompt": "{{Question}} {{Context}}", "temperature_column": "id"}
-    (problem,) = of_rows(("hot", "Why?", ""), decisions=decisions, **choices).values()
+    (problem,) = checked(("hot", "Why?", ""), decisions=decisions, **choices).values()
     assert (problem.kind, problem.severity) == (kind, severity)
 
 
@@ -220,7 +219,7 @@ def test_a_row_with_two_problems_is_settled_by_either(decisions: RowDecisions, k
     ids=["asks", "sent without", "left out"],
 )
 def test_a_row_without_its_image(decisions: RowDecisions, found: list[tuple[str, str]]) -> None:
-    problems = of_rows(("1", "Why?", ""), decisions=decisions, **PHOTO).values()
+    problems = checked(("1", "Why?", ""), decisions=decisions, **PHOTO).values()
     assert [(problem.kind, problem.severity) for problem in problems] == found
 
 
@@ -229,8 +228,8 @@ EMBED = {"task": "Embeddings", "prompt": "{{id}}", "embed_columns": ("Question",
 
 @pytest.mark.parametrize("decisions", [RowDecisions(), SEND], ids=["undecided", "blanks are sent"])
 def test_a_text_to_embed_is_never_blank(decisions: RowDecisions) -> None:
-    """One text less would be one vector less, and the others would stand for other columns."""
-    (problem,) = of_rows(FULL, HALF, decisions=decisions, **EMBED).values()
+    """With one text less, the other vectors would belong to the wrong columns."""
+    (problem,) = checked(FULL, HALF, decisions=decisions, **EMBED).values()
     assert (problem.kind, problem.severity, str(problem)) == (
         "blank-prompt",
         "ask",
@@ -238,13 +237,13 @@ def test_a_text_to_embed_is_never_blank(decisions: RowDecisions) -> None:
     )
 
 
-def test_a_row_with_a_text_to_embed_missing_may_be_left_out() -> None:
+def test_a_row_with_a_missing_text_to_embed_can_be_left_out() -> None:
     decisions = RowDecisions(blank_prompt="leave out")
-    assert [problem.severity for problem in of_rows(HALF, decisions=decisions, **EMBED).values()] == ["note"]
+    assert [problem.severity for problem in checked(HALF, decisions=decisions, **EMBED).values()] == ["note"]
 
 
 def test_a_row_without_any_text_to_embed_is_left_out() -> None:
-    assert [problem.kind for problem in of_rows(BLANK, **EMBED).values()] == ["all-blank"]
+    assert [problem.kind for problem in checked(BLANK, **EMBED).values()] == ["all-blank"]
 
 
 DECISIONS = st.builds(
@@ -258,20 +257,20 @@ SETTINGS = [PHOTO, HEAT, LENGTH, MODEL, EMBED, BLANK_PROMPT]
 
 
 @given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=5), DECISIONS, st.sampled_from(SETTINGS))
-def test_a_decision_settles_every_row_it_is_about(
+def test_a_decision_applies_to_every_row_of_its_kind(
     rows: list[tuple[str, str, str]], decisions: RowDecisions, choices: dict[str, Any]
 ) -> None:
-    said = {
+    decided = {
         "blank-variable": decisions.blank_variable,
         "blank-prompt": decisions.blank_prompt,
         "bad-cell": decisions.bad_cell,
         "all-blank": "leave out",
     }
-    found = of_rows(*rows, decisions=decisions, **choices)
+    found = checked(*rows, decisions=decisions, **choices)
     assert list(found) == sorted(found)
-    for at, problem in found.items():
-        assert problem.row == at + 2
-        assert (problem.severity, said[problem.kind]) in {("ask", None), ("note", "leave out")}
+    for row, problem in found.items():
+        assert problem.row == row + 2
+        assert (problem.severity, decided[problem.kind]) in {("ask", None), ("note", "leave out")}
 
 
 # The size
@@ -281,91 +280,26 @@ def test_a_request_that_is_too_large_asks() -> None:
     problem = check_size(120_400_000, 100_000_000, 7, RowDecisions())
     assert (problem.kind, problem.severity) == ("too-large", "ask")
     assert str(problem) == (
-        "Row 7: the request has 120.4 MB, and a whole file may have 100 MB. Shorten its text or leave the row out."
+        "Row 7: the request has 120.4 MB, but a whole file can have only 100 MB. Shorten its text or leave the row out."
     )
 
 
-def test_a_request_that_is_too_large_may_be_left_out() -> None:
+def test_a_request_that_is_too_large_can_be_left_out() -> None:
     problem = check_size(120_400_000, 100_000_000, 7, RowDecisions(too_large="leave out"))
     assert (problem.kind, problem.severity) == ("too-large", "note")
 
 
-def test_a_request_over_the_budget_of_tokens_asks() -> None:
+def test_a_request_above_the_token_limit_asks() -> None:
     problem = check_tokens(1234.5, 1_000, 7, RowDecisions())
     assert (problem.kind, problem.severity) == ("too-large", "ask")
     assert str(problem) == (
-        "Row 7: the request may have 1,234 tokens, and the limit of a file is set to 1,000. "
+        "Row 7: the request can have 1,234 tokens, but your limit for a file is 1,000. "
         "Shorten its text or leave the row out."
     )
 
 
-# The ids
-
-IDS: list[tuple[str, list[str], list[tuple[str, str, int]]]] = [
-    ("unique", ["a", "b"], []),
-    ("numbers stay text", ["7", "07", "007"], []),
-    ("letter case tells them apart", ["a", "A"], []),
-    ("blank", ["a", ""], [("blank-id", "blocks", 3)]),
-    ("blank twice", ["", "", " "], [("blank-id", "blocks", 2), ("blank-id", "blocks", 3), ("blank-id", "blocks", 4)]),
-    ("twice, all of the group", ["a", "b", "a"], [("duplicate-id", "blocks", 2), ("duplicate-id", "blocks", 4)]),
-    ("64 characters", ["x" * 64], []),
-    ("65 characters", ["x" * 65], [("long-id", "note", 2)]),
-    ("a blank at the end", ["a ", "b"], [("blank-edge-id", "note", 2)]),
-    ("a non-breaking space at the start", ["\u00a0a"], [("blank-edge-id", "note", 2)]),
-    ("alike but for a blank", ["a", "a "], [("blank-edge-id", "note", 3)]),
-    ("long and blank", [" " + "x" * 65], [("long-id", "note", 2), ("blank-edge-id", "note", 2)]),
-]
-
-
-@pytest.mark.parametrize(("ids", "found"), [case[1:] for case in IDS], ids=[case[0] for case in IDS])
-def test_check_ids(ids: list[str], found: list[tuple[str, str, int]]) -> None:
-    problems = check_ids("id", ids, range(2, len(ids) + 2))
-    assert [(problem.kind, problem.severity, problem.row) for problem in problems] == found
-
-
-ID_MESSAGES = [
-    (
-        "blank",
-        ["a", " "],
-        ['Row 3, column "id": the id is empty. '
-         "Every row needs an id of its own: fill it in, or choose Row number as the id column."],
-    ),
-    (
-        "twice",
-        ["a", "a"],
-        ['Row 2, column "id": the id "a" is used more than once. '
-         "Make it unique, or choose Row number as the id column.",
-         'Row 3, column "id": the id "a" is used more than once (first in row 2). '
-         "Make it unique, or choose Row number as the id column."],
-    ),
-    ("long", ["x" * 70], ['Row 2, column "id": the id has 70 characters. Some providers take no more than 64.']),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("ids", "messages"), [case[1:] for case in ID_MESSAGES], ids=[case[0] for case in ID_MESSAGES])
-def test_what_is_said_of_ids(ids: list[str], messages: list[str]) -> None:
-    assert [str(problem) for problem in check_ids("id", ids, range(2, len(ids) + 2))] == messages
-
-
-def test_a_long_id_that_repeats_is_shortened() -> None:
-    problem = next(check_ids("id", ["x" * 99] * 2, [2, 3]))
-    assert f'"{"x" * 60}…"' in problem.message
-
-
-def test_a_provider_that_takes_short_ids_only() -> None:
-    (problem,) = check_ids("id", ["x" * 64, "y" * 65], [2, 3], 64)
-    assert (problem.kind, problem.severity) == ("long-id", "blocks")
-    assert str(problem) == (
-        'Row 3, column "id": the id has 65 characters. The provider takes no more than 64: shorten it.'
-    )
-
-
-def test_an_id_is_measured_in_characters() -> None:
-    assert list(check_ids("id", ["世" * 64], [2], 64)) == []
-
-
-def test_a_row_with_one_of_two_images_is_not_asked_about_the_other() -> None:
+def test_one_image_of_a_row_is_enough() -> None:
     sheet = read_sheet(b"q,a,b\nx,https://a.example/1,\ny,,\nz,https://a.example/1,https://a.example/2\n", "s.csv")
     recipe = Recipe(model="m", prompt="{{q}}", image_columns=("a", "b"))
-    found = check_rows(sheet, recipe, Templates.of(recipe, sheet.columns), RowDecisions())
+    found = check_rows(sheet, resolve(recipe, sheet.columns), RowDecisions())
     assert {problem.row: problem.kind for problem in found.values()} == {3: "blank-variable"}

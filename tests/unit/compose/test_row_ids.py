@@ -1,4 +1,4 @@
-"""Ids that remember their row: unique, the same for CSV and XLSX, deaf to what is no change."""
+"""Default ids are unique, equal for CSV and XLSX, and ignore changes that nobody sees."""
 
 import csv
 import io
@@ -15,7 +15,7 @@ from lib.sheets import Sheet, read_sheet
 
 
 def sheet_of(rows: list[list[str]], columns: list[str]) -> Sheet:
-    cells = tuple([row[at] for row in rows] for at in range(len(columns)))
+    cells = tuple([row[index] for row in rows] for index in range(len(columns)))
     return Sheet("a.csv", tuple(columns), cells, list(range(2, len(rows) + 2)), "")
 
 
@@ -67,7 +67,7 @@ SAME = [
 
 
 @pytest.mark.parametrize(("one", "other"), [case[1:] for case in SAME], ids=[case[0] for case in SAME])
-def test_what_looks_the_same_is_the_same_row(one: str, other: str) -> None:
+def test_cells_that_look_the_same_have_the_same_digest(one: str, other: str) -> None:
     assert digests([[one]], ["a"]) == digests([[other]], ["a"])
 
 
@@ -83,11 +83,11 @@ DIFFERENT = [
 
 
 @pytest.mark.parametrize(("one", "other"), [case[1:] for case in DIFFERENT], ids=[case[0] for case in DIFFERENT])
-def test_what_differs_is_another_row(one: list[str], other: list[str]) -> None:
+def test_cells_that_differ_have_another_digest(one: list[str], other: list[str]) -> None:
     assert digests([one], ["a", "b"]) != digests([other], ["a", "b"])
 
 
-def test_columns_that_we_wrote_are_not_hashed() -> None:
+def test_columns_that_batchdesk_wrote_are_not_hashed() -> None:
     with_ours = digests([["x", "row-2-0"]], ["a", "custom_id"])
     assert with_ours == digests([["x"]], ["a"])
 
@@ -97,17 +97,17 @@ def test_a_narrower_width_leaves_out_the_last_columns() -> None:
     assert list(row_digests(sheet, 1)) == digests([["x"]], ["a"])
 
 
-def test_a_row_of_our_columns_alone_still_has_a_digest() -> None:
+def test_a_sheet_of_only_batchdesk_columns_still_has_digests() -> None:
     assert len(digests([["x"], ["y"]], ["custom_id"])) == 2
 
 
-def test_every_width_of_a_row_at_once() -> None:
+def test_digests_of_every_width() -> None:
     sheet = sheet_of([["x", "y", "z"], ["1", "2", "3"]], ["a", "custom_id", "c"])
     one_by_one = [[digest for width in (1, 3) for digest in [list(row_digests(sheet, width))[at]]] for at in (0, 1)]
     assert [digest for _, digest in prefix_digests(sheet)] == [*one_by_one[0], *one_by_one[1]]
 
 
-def test_rows_far_down_are_digested_as_alone() -> None:
+def test_rows_of_later_chunks_have_the_same_digest() -> None:
     rows = [[f"text {at}", "über"] for at in range(2_001)]
     rows[999][0] = "one\r\ntwo"
     assert digests(rows, ["a", "b"]) == [digests([row], ["a", "b"])[0] for row in rows]
@@ -144,7 +144,7 @@ def test_csv_and_xlsx_agree(rows: list[list[str]]) -> None:
 
 
 @given(ROWS)
-def test_a_sort_changes_no_digest(rows: list[list[str]]) -> None:
+def test_sorting_changes_no_digest(rows: list[list[str]]) -> None:
     by_digest = sorted(zip(digests(rows, COLUMNS), rows, strict=True))
     again = sorted(rows, key=lambda row: row[::-1])
     assert sorted(zip(digests(again, COLUMNS), again, strict=True)) == by_digest
@@ -163,5 +163,5 @@ def test_line_ends_change_no_digest(rows: list[list[str]], end: str) -> None:
 
 
 @given(ROWS)
-def test_ids_are_unique_whatever_repeats(rows: list[list[str]]) -> None:
+def test_ids_of_equal_rows_are_unique(rows: list[list[str]]) -> None:
     assert len(set(row_ids(sheet_of(rows * 2, COLUMNS)))) == len(rows) * 2

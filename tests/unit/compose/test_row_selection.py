@@ -1,4 +1,4 @@
-"""Which rows a file is made of, and row numbers as people write them."""
+"""The rows that a file is made of, and row numbers as people write them."""
 
 from typing import Any
 
@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.compose import RowSelection
-from lib.compose.row_selection import ALL, HOW, ValueFilter, matching_rows, read_numbers, select_rows
+from lib.compose.row_selection import SAMPLE_METHODS, ValueFilter, matching_rows, read_numbers, select_rows
+from lib.sheets import Sheet
 
 NUMBERS = [2, 3, 5, 8, 13]
 ROWS = [0, 1, 3, 4]
@@ -16,8 +17,8 @@ ROWS = [0, 1, 3, 4]
 SAMPLE, OTHERS = "A test sample", "All but the sample"
 
 CASES: list[tuple[str, RowSelection, list[int]]] = [
-    ("all", ALL, [0, 1, 3, 4]),
-    ("all, whatever else was chosen", RowSelection(how="Picked rows", count=1, numbers=(2,)), [0, 1, 3, 4]),
+    ("all", RowSelection(), [0, 1, 3, 4]),
+    ("all, with other settings of a sample", RowSelection(method="Picked rows", count=1, numbers=(2,)), [0, 1, 3, 4]),
     ("the first two", RowSelection(SAMPLE, count=2), [0, 1]),
     ("more than there are", RowSelection(SAMPLE, count=99), [0, 1, 3, 4]),
     ("picked, by the spreadsheet's numbers", RowSelection(SAMPLE, "Picked rows", numbers=(13, 3)), [1, 4]),
@@ -30,42 +31,44 @@ CASES: list[tuple[str, RowSelection, list[int]]] = [
 ]
 
 
-@pytest.mark.parametrize(("choice", "rows"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
-def test_chosen(choice: RowSelection, rows: list[int]) -> None:
-    assert list(select_rows(choice, ROWS, NUMBERS)) == rows
+@pytest.mark.parametrize(("selection", "rows"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_select_rows(selection: RowSelection, rows: list[int]) -> None:
+    assert list(select_rows(selection, ROWS, NUMBERS)) == rows
 
 
-COLUMNS, CELLS = ["q", "lang"], [["a", "b", "c", "d", "e"], ["de", "", "DE ", "fr", " "]]
+SHEET = Sheet("a.csv", ("q", "lang"), (["a", "b", "c", "d", "e"], ["de", "", "DE ", "fr", " "]), NUMBERS, "")
 
 
 @pytest.mark.parametrize(
-    ("where", "rows"),
+    ("value_filter", "rows"),
     [
         (None, [0, 1, 3, 4]),
         (ValueFilter("lang", ("de",)), [0]),
         (ValueFilter("lang", ("fr", "De")), [0, 3]),
         (ValueFilter("lang", ("",)), [1, 4]),
-        (ValueFilter("lang", ("",), others=True), [0, 3]),
+        (ValueFilter("lang", ("",), exclude=True), [0, 3]),
         (ValueFilter("lang", ("it",)), []),
         (ValueFilter("gone", ("de",)), [0, 1, 3, 4]),
     ],
 )
-def test_rows_by_the_values_of_a_column(where: ValueFilter | None, rows: list[int]) -> None:
-    assert list(matching_rows(where, ROWS, COLUMNS, CELLS)) == rows
+def test_matching_rows(value_filter: ValueFilter | None, rows: list[int]) -> None:
+    assert list(matching_rows(value_filter, ROWS, SHEET)) == rows
 
 
-def test_a_choice_without_a_condition_is_written_as_ever() -> None:
-    """Digests, and with them the names of files, are made of it."""
+def test_the_digest_text_never_changes() -> None:
+    """Digests, and so the names of files, depend on it."""
     assert RowSelection().digest_text == "Choice(which='All rows', how='First rows', count=10, seed=1, numbers=())"
     assert (
         RowSelection().digest_text
-        != RowSelection(where=ValueFilter("a", ("b",))).digest_text
-        != RowSelection(where=ValueFilter("a", ("b",), True)).digest_text
+        != RowSelection(value_filter=ValueFilter("a", ("b",))).digest_text
+        != RowSelection(value_filter=ValueFilter("a", ("b",), True)).digest_text
     )
+    text = RowSelection(value_filter=ValueFilter("a", ("b",))).digest_text
+    assert text.endswith(" Where(column='a', values=('b',), others=False)")
 
 
 def test_the_same_seed_gives_the_same_rows() -> None:
-    """Pinned: a sample that was sent must be left out by "all the others" next month too."""
+    """Pinned: next month, "All but the sample" must still leave out a sample that was sent."""
     rows, numbers = range(1_000), range(2, 1_002)
     assert select_rows(RowSelection(SAMPLE, "Random rows", 5, seed=1), rows, numbers) == [137, 582, 782, 821, 867]
 
@@ -78,38 +81,38 @@ def test_another_seed_gives_other_rows() -> None:
 
 @st.composite
 def sheets(draw: st.DrawFn) -> tuple[list[int], list[int]]:
-    """The numbers of all rows, and the indexes of those that can be sent."""
+    """The numbers of all rows, and the rows that can be sent."""
     numbers = sorted(draw(st.sets(st.integers(1, 99), max_size=30)))
-    return numbers, [at for at in range(len(numbers)) if draw(st.booleans())]
+    return numbers, [row for row in range(len(numbers)) if draw(st.booleans())]
 
 
-CHOICES = st.builds(
+SELECTIONS = st.builds(
     RowSelection,
     st.just(SAMPLE),
-    st.sampled_from(HOW),
+    st.sampled_from(SAMPLE_METHODS),
     st.integers(1, 40),
     st.integers(0, 9),
     st.lists(st.integers(1, 99), max_size=9).map(tuple),
 )
 
 
-@given(sheets(), CHOICES)
-def test_a_sample_and_the_others_are_all(sheet: tuple[list[int], list[int]], choice: RowSelection) -> None:
+@given(sheets(), SELECTIONS)
+def test_a_sample_and_the_others_are_all_rows(sheet: tuple[list[int], list[int]], selection: RowSelection) -> None:
     numbers, rows = sheet
-    sample = select_rows(choice, rows, numbers)
-    others = select_rows(RowSelection(OTHERS, numbers=tuple(numbers[at] for at in sample)), rows, numbers)
+    sample = select_rows(selection, rows, numbers)
+    others = select_rows(RowSelection(OTHERS, numbers=tuple(numbers[row] for row in sample)), rows, numbers)
     assert sorted([*sample, *others]) == rows
     assert list(sample) == sorted(sample)
     assert list(others) == sorted(others)
 
 
-@given(sheets(), CHOICES)
-def test_a_sample_is_as_large_as_was_asked(sheet: tuple[list[int], list[int]], choice: RowSelection) -> None:
+@given(sheets(), SELECTIONS)
+def test_a_sample_has_the_chosen_size(sheet: tuple[list[int], list[int]], selection: RowSelection) -> None:
     numbers, rows = sheet
-    wanted = min(choice.count, len(rows))
-    if choice.how == "Picked rows":
-        wanted = len({numbers[at] for at in rows} & set(choice.numbers))
-    assert len(select_rows(choice, rows, numbers)) == wanted
+    wanted = min(selection.count, len(rows))
+    if selection.method == "Picked rows":
+        wanted = len({numbers[row] for row in rows} & set(selection.numbers))
+    assert len(select_rows(selection, rows, numbers)) == wanted
 
 
 # Row numbers as people write them
@@ -153,7 +156,7 @@ def test_numbers_that_are_written_are_read(numbers: list[int], between: str) -> 
 
 
 @given(st.text() | st.text("0123456789-,; x–"))
-def test_every_word_is_a_number_or_said_to_be_none(text: str) -> None:
+def test_every_word_is_a_number_or_reported(text: str) -> None:
     numbers, wrong = read_numbers(text[:12])
     words: Any = text[:12].replace(",", " ").replace(";", " ").split()
     assert set(wrong) <= set(words)

@@ -1,17 +1,17 @@
-"""Column placeholders: found, resolved, and filled exactly once."""
+"""Placeholders are matched to columns, and filled exactly once."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.compose.template import Template, filler, parse, placeholder
+from lib.compose.template import Slot, Template, filler, parse, placeholder
 
 COLUMNS = ("id", "Question", "café", "{odd}", " spaced ")
-CELLS = [["1"], ["Why?"], ["crème"], ["braces"], ["wide"]]
+CELLS = dict(zip(COLUMNS, (["1"], ["Why?"], ["crème"], ["braces"], ["wide"]), strict=True))
 
 
 def filled(text: str) -> str:
-    return filler(parse(text, COLUMNS), CELLS)(0)
+    return filler(parse(text, COLUMNS), CELLS.__getitem__)(0)
 
 
 FILLED = [
@@ -20,8 +20,8 @@ FILLED = [
     ("one", "{{Question}}", "Why?"),
     ("in a sentence", "Row {{id}}: {{Question}}!", "Row 1: Why?!"),
     ("twice", "{{id}}{{id}}", "11"),
-    ("blanks around the name", "{{ Question }}", "Why?"),
-    ("a name with blanks of its own", "{{ spaced }}{{spaced}}", "widewide"),
+    ("spaces around the name", "{{ Question }}", "Why?"),
+    ("a name with its own spaces", "{{ spaced }}{{spaced}}", "widewide"),
     ("decomposed accent", "{{cafe\u0301}}", "crème"),
     ("a name with braces", "{{{odd}}}", "braces"),
     ("three braces", "{{{id}}}", "{1}"),
@@ -32,7 +32,7 @@ FILLED = [
     ("JSON that ends in two braces", '{"a": {"b": 1}}', '{"a": {"b": 1}}'),
     ("a dollar and a backslash", r"$1 \1 {{id}} \n", r"$1 \1 1 \n"),
     ("other letter case is unknown and stays", "{{question}}", "{{question}}"),
-    ("left open", "a {{id", "a {{id"),
+    ("not closed", "a {{id", "a {{id"),
 ]
 
 
@@ -56,15 +56,15 @@ def test_unknown_names(text: str, unknown: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "unclosed"),
+    ("text", "has_open_braces"),
     [("{{id}}", False), ("{{id", True), ("{{id}", True), ("{{ {{id}}", True), (r"\{{id", False), ("{id}}", False)],
 )
-def test_unclosed(text: str, unclosed: bool) -> None:
-    assert parse(text, COLUMNS).unclosed is unclosed
+def test_open_braces(text: str, has_open_braces: bool) -> None:
+    assert parse(text, COLUMNS).has_open_braces is has_open_braces
 
 
 def test_columns_are_listed_once_in_order() -> None:
-    assert parse("{{Question}} {{id}} {{Question}}", COLUMNS).columns == (1, 0)
+    assert parse("{{Question}} {{id}} {{Question}}", COLUMNS).columns == ("Question", "id")
 
 
 @pytest.mark.parametrize(("text", "constant"), [("Say pong.", "Say pong."), (r"\{{id}}", "{{id}}"), ("{{id}}", None)])
@@ -72,8 +72,8 @@ def test_constant(text: str, constant: str | None) -> None:
     assert parse(text, COLUMNS).constant == constant
 
 
-def test_of_two_columns_that_look_alike_the_exact_name_wins() -> None:
-    assert parse("{{ id}}", ("id", " id")).pieces == (1,)
+def test_an_exact_name_wins() -> None:
+    assert parse("{{ id}}", ("id", " id")).pieces == (Slot(" id"),)
 
 
 def test_an_empty_template_has_no_pieces() -> None:
@@ -82,7 +82,9 @@ def test_an_empty_template_has_no_pieces() -> None:
 
 @pytest.mark.parametrize("cell", ["{{id}}", "{{Question}}", r"\{{id}}", "}}", "{{", r"\1 \g<0>"])
 def test_a_cell_is_never_filled_again(cell: str) -> None:
-    assert filler(parse("{{id}} {{Question}}", COLUMNS), [["1"], [cell]])(0) == f"1 {cell}"
+    assert (
+        filler(parse("{{id}} {{Question}}", COLUMNS), {"id": ["1"], "Question": [cell]}.__getitem__)(0) == f"1 {cell}"
+    )
 
 
 NAME = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="{}"), min_size=1).filter(str.strip)
@@ -91,16 +93,19 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
 @given(st.lists(NAME, min_size=1, max_size=4, unique=True), TEXT, st.data())
 def test_every_column_can_be_named(columns: list[str], cell: str, data: st.DataObject) -> None:
-    at = data.draw(st.integers(0, len(columns) - 1))
-    assert parse(placeholder(columns[at]), columns).pieces == (at,)
+    column = data.draw(st.sampled_from(columns))
+    assert parse(placeholder(column), columns).pieces == (Slot(column),)
 
 
 @given(TEXT, TEXT, TEXT)
-def test_cells_arrive_whole(before: str, first: str, second: str) -> None:
+def test_cells_are_filled_in_whole(before: str, first: str, second: str) -> None:
     before = before.replace("{", "").replace("\\", "")
-    assert filler(parse(before + "{{a}}|{{b}}", "ab"), [[first], [second]])(0) == f"{before}{first}|{second}"
+    assert (
+        filler(parse(before + "{{a}}|{{b}}", "ab"), {"a": [first], "b": [second]}.__getitem__)(0)
+        == f"{before}{first}|{second}"
+    )
 
 
 @given(st.text("{}\\a b", max_size=40))
-def test_text_that_names_no_column_loses_only_its_escapes(text: str) -> None:
-    assert filler(parse(text, ["none of these"]), [[""]])(0) == text.replace("\\{{", "{{")
+def test_text_without_columns_loses_only_its_escapes(text: str) -> None:
+    assert filler(parse(text, ["none of these"]), CELLS.__getitem__)(0) == text.replace("\\{{", "{{")

@@ -1,30 +1,31 @@
-"""The tokens of each row's request, before anything is sent."""
+"""Estimated tokens of each row's request."""
 
 from dataclasses import replace
 
 import pytest
 
-from lib.compose import Recipe
+from lib.compose import Recipe, resolve
 from lib.compose.recipe import TurnTemplate
-from lib.compose.row_values import Templates
 from lib.compose.structured_output import AnswerColumn
 from lib.compose.token_estimate import output_tokens, row_tokens
 from lib.providers.tokens import MESSAGE_TOKENS, REPLY_TOKENS, TokenRange, text_tokens
+from lib.sheets import Sheet
 
 COLUMNS = ("q", "photo", "limit")
-CELLS = [["one two three", "", "世界"], ["https://a.example/1"] * 3, ["10", "", "x"]]
+CELLS = (["one two three", "", "世界"], ["https://a.example/1"] * 3, ["10", "", "x"])
+SHEET = Sheet("a.csv", COLUMNS, CELLS, [2, 3, 4], "")
 RECIPE = Recipe(model="m", prompt="Say: {{q}}", max_tokens=5)
 
 
 def tokens(recipe: Recipe) -> TokenRange:
-    return row_tokens(recipe, Templates.of(recipe, COLUMNS), CELLS)
+    return row_tokens(resolve(recipe, COLUMNS), SHEET)
 
 
 def output(recipe: Recipe) -> tuple[float, float | None]:
-    return output_tokens(recipe, Templates.of(recipe, COLUMNS), CELLS, range(3))
+    return output_tokens(resolve(recipe, COLUMNS), SHEET, range(3))
 
 
-def test_a_row_has_the_tokens_of_its_text_its_template_and_the_frame() -> None:
+def test_the_text_the_template_and_the_frame_of_a_row_count() -> None:
     low, high = tokens(RECIPE)
     least, most = text_tokens("Say: ")
     cells = [text_tokens(cell) for cell in CELLS[0]]
@@ -42,11 +43,11 @@ def test_a_row_has_the_tokens_of_its_text_its_template_and_the_frame() -> None:
     ],
     ids=lambda more: "+".join(more),
 )
-def test_whatever_is_sent_with_it_counts(more: dict[str, object]) -> None:
+def test_everything_that_is_sent_counts(more: dict[str, object]) -> None:
     assert all(tokens(replace(RECIPE, **more)).low > tokens(RECIPE).low)  # type: ignore[arg-type]
 
 
-def test_images_are_not_counted_but_as_text() -> None:
+def test_images_count_only_as_text() -> None:
     assert list(tokens(replace(RECIPE, image_columns=("photo",))).high) == list(tokens(RECIPE).high)
     both = replace(RECIPE, prompt="Say: {{q}} {{photo}}")
     assert list(tokens(replace(both, image_columns=("photo",))).high) == list(tokens(both).high)
@@ -75,20 +76,20 @@ def test_answers_are_limited_by_the_max_tokens() -> None:
         ({"extra": '{"n": "x"}'}, 1),
     ],
 )
-def test_there_are_as_many_answers_as_are_asked_for(more: dict[str, object], answers: int) -> None:
+def test_every_requested_answer_counts(more: dict[str, object], answers: int) -> None:
     assert output(replace(RECIPE, **more)) == (3 * answers, 15 * answers)
 
 
-def test_vectors_are_no_tokens() -> None:
+def test_vectors_have_no_tokens() -> None:
     assert output(Recipe(task="Embeddings", model="m", prompt="{{q}}")) == (0, 0)
 
 
-def test_columns_counted_before_are_not_counted_again() -> None:
-    known: dict[int, TokenRange] = {}
-    templates = Templates.of(RECIPE, COLUMNS)
-    first = row_tokens(RECIPE, templates, CELLS, known)
-    assert list(known) == [0]
-    known[0] = TokenRange(known[0].low + 1, known[0].high + 2)
-    again = row_tokens(RECIPE, templates, CELLS, known)
+def test_known_columns_are_not_counted_again() -> None:
+    known: dict[str, TokenRange] = {}
+    resolved = resolve(RECIPE, COLUMNS)
+    first = row_tokens(resolved, SHEET, known)
+    assert list(known) == ["q"]
+    known["q"] = TokenRange(known["q"].low + 1, known["q"].high + 2)
+    again = row_tokens(resolved, SHEET, known)
     assert list(again.low - first.low) == pytest.approx([1, 1, 1])
     assert list(again.high - first.high) == pytest.approx([2, 2, 2])

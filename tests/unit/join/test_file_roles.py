@@ -18,8 +18,7 @@ from openpyxl import Workbook
 from lib.batch import build
 from lib.batch.bundle import MANIFEST_COLUMNS
 from lib.common import archives
-from lib.compose import Recipe, compose
-from lib.compose.composition import batch_of
+from lib.compose import Recipe, batch_of, compose
 from lib.compose.recipe_file import write_recipe
 from lib.join import read_upload
 from lib.join.file_roles import FileKind, batch_input_problem, kind_of_record, recognise_file

@@ -4,8 +4,8 @@ import json
 from collections.abc import Sequence
 
 from lib.batch import read_requests
-from lib.compose import Composition, Recipe, RowSelection, compose
-from lib.compose.row_selection import ALL, ValueFilter
+from lib.compose import Composition, Recipe, RowChoices, RowSelection, compose
+from lib.compose.row_selection import ValueFilter
 from lib.join.source_batch import Origin, best_sheet, has_more, is_surely, origins
 from lib.results import Results, read_results
 from lib.sheets import Sheet, read_sheet
@@ -19,13 +19,17 @@ def batch(
     prompt: str = "{{q}}",
     model: str = "m",
     sheet: Sheet = SHEET,
-    choice: RowSelection = ALL,
+    selection: RowSelection | None = None,
 ) -> Composition:
-    return compose(sheet, Recipe(model=model, prompt=prompt, id_column=id_column), choice=choice)
+    return compose(
+        sheet,
+        Recipe(model=model, prompt=prompt, id_column=id_column),
+        RowChoices(selection=selection or RowSelection()),
+    )
 
 
-SAMPLE = batch(choice=RowSelection("A test sample", count=2))
-REST = batch(choice=RowSelection("All but the sample", numbers=tuple(SHEET.numbers[:2])))
+SAMPLE = batch(selection=RowSelection("A test sample", count=2))
+REST = batch(selection=RowSelection("All but the sample", numbers=tuple(SHEET.numbers[:2])))
 
 
 def answers(*ids: str, model: str = "") -> Results:
@@ -96,7 +100,8 @@ def test_ids_in_several_batches_are_in_doubt() -> None:
 def test_one_id_for_two_rows_is_in_doubt_though_both_ask_by_the_same_recipe() -> None:
     sheet = read_sheet(b"id,region,q\n1,North,Why?\n2,North,How?\n1,South,Who?\n2,South,When?\n", "r.csv")
     north, south = (
-        batch(sheet=sheet, choice=RowSelection(where=ValueFilter("region", (name,)))) for name in ("North", "South")
+        batch(sheet=sheet, selection=RowSelection(value_filter=ValueFilter("region", (name,))))
+        for name in ("North", "South")
     )
     found = origins([south, north], None, [answers("1", "2")])
     assert digests(found) == [south.digest, north.digest]

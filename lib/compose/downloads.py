@@ -1,0 +1,40 @@
+"""The downloads of a composition: its requests as a batch, and the sheet with their ids."""
+
+from collections.abc import Mapping, Sequence
+
+from lib.batch import Batch
+from lib.batch.bundle import stem_of
+from lib.common.columns import free_name
+from lib.compose.composition import Composition
+
+CUSTOM_ID = "custom_id"
+
+
+def batch_of(composition: Composition) -> Batch:
+    """The requests of a composition, ready to be packed into files."""
+    numbers, rows = composition.sheet.numbers, composition.rows
+    return Batch(
+        stem=f"{stem_of(composition.sheet.name)}_{composition.digest}",
+        provider=composition.provider,
+        sizes=composition.sizes,
+        lines=composition.lines,
+        row=lambda request: numbers[rows[request]],
+        inputs=composition.texts() or None,
+        tokens=composition.tokens,
+        models=composition.models(),
+    )
+
+
+def keyed_columns(composition: Composition) -> Mapping[str, Sequence[str]]:
+    """The sheet's columns after one with each row's custom_id, which is empty for rows that are not sent.
+
+    If the sheet's own column `custom_id` has the ids, no column is added.
+    """
+    sheet = composition.sheet
+    columns = {name: sheet.column(name) for name in sheet.columns}
+    if composition.recipe.id_column == CUSTOM_ID:
+        return columns
+    ids = [""] * len(sheet)
+    for row, custom_id in zip(composition.rows, composition.ids, strict=True):
+        ids[row] = custom_id
+    return {free_name(CUSTOM_ID, columns): ids} | columns

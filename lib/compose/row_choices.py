@@ -1,0 +1,34 @@
+"""What the user chose about rows: which to send, and what happens to rows with a problem."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lib.compose.row_selection import RowSelection
+
+LeaveOut = Literal["leave out"] | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowDecisions:
+    """What the user decided about rows that cannot be sent as they are. None: not decided yet."""
+
+    blank_variable: Literal["leave out", "send"] | None = None
+    blank_prompt: LeaveOut = None
+    bad_cell: LeaveOut = None
+    too_large: LeaveOut = None
+
+    @property
+    def digest_text(self) -> str:
+        """Text for a composition's digest, equal for equal decisions. File names depend on it: never change it."""
+        return (
+            f"Decisions(blank_variable={self.blank_variable!r}, blank_prompt={self.blank_prompt!r}, "
+            f"bad_cell={self.bad_cell!r}, too_large={self.too_large!r})"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RowChoices:
+    """The decisions and the selection of a composition."""
+
+    decisions: RowDecisions = field(default_factory=RowDecisions)
+    selection: RowSelection = field(default_factory=RowSelection)
