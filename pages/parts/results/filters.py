@@ -136,7 +136,9 @@ def _table_settings(table: TableData) -> TableSettings:
     names = list(table.columns)
     columns = choose_columns("results_columns", "Columns, in this order", names, "All columns")
     sort = choose_column("results_sort", "Sort by", names, "Sheet order")
-    descending = st.toggle("Z to A", key="results_descending", persist_state="session")
+    descending = st.toggle(
+        "Z to A", key="results_descending", persist_state="session", help="Sorts numbers from the largest down."
+    )
     show_column_switches(table.answer_columns)
     page_size = st.selectbox("Rows per page", _PAGE_SIZES, key="results_page_size", persist_state="session")
     return TableSettings(bool(is_pattern), sort, bool(descending), columns, page_size)
