@@ -1,4 +1,4 @@
-"""What is done with answers, judged by bytes: sent again with a fix, reviewed, compared, exported."""
+"""Answers retried with a fix, reviewed, compared and exported, judged by the downloaded bytes."""
 
 import io
 import re
@@ -11,40 +11,40 @@ from tests.e2e.test_journeys import read_csv, read_xlsx, records
 from tests.support.result_lines import Line, answered, failed, input_line, jsonl, read
 from tests.support.sheet_files import as_csv
 
-IDS = [f"id-{at:02}" for at in range(6)]
+IDS = [f"id-{number:02}" for number in range(6)]
 SHEET: File = ("sheet.csv", as_csv([("key", "text"), *((custom_id, f"Text {custom_id}") for custom_id in IDS)]))
 ANSWERS = ["Yes", "=1+1", "No\nno", "密封", "Yes", "A cut answ"]
 
 
 def requests(model: str = "small") -> list[Line]:
-    """An input file's lines, each with a parameter that the model does not take."""
+    """An input file's lines, each with a parameter that the model does not support."""
     lines = [input_line(custom_id, f"Text {custom_id}", model) for custom_id in IDS]
     for line in lines:
         line["body"] |= {"top_k": 4}
     return lines
 
 
-def output(said: list[str] = ANSWERS) -> File:
-    """The output that answers so, the last one cut short."""
-    lines = [answered(custom_id, text) for custom_id, text in zip(IDS, said, strict=True)]
+def output(texts: list[str] = ANSWERS) -> File:
+    """An output file with these answers, the last one cut short."""
+    lines = [answered(custom_id, text) for custom_id, text in zip(IDS, texts, strict=True)]
     lines[-1]["response"]["body"]["choices"][0]["finish_reason"] = "length"
     return "output.jsonl", jsonl(reversed(lines))
 
 
 def load(desk: Desk, *files: File) -> None:
-    """Files in a new session of Results."""
+    """Loads files in a new session of Results."""
     desk.open("/results")
     desk.upload("results_files", *files)
 
 
-def choose_row(desk: Desk, at: int) -> None:
-    """A click in the table, on the box before a row."""
+def choose_row(desk: Desk, row: int) -> None:
+    """Clicks the box before a row of the table."""
     table = desk.hook("results_table")
     table.locator("canvas").first.wait_for()
     table.scroll_into_view_if_needed()
     desk.settle()
     with desk.run():
-        table.click(position={"x": 15, "y": 55 + 35 * at})
+        table.click(position={"x": 15, "y": 55 + 35 * row})
 
 
 def switch(desk: Desk, words: str) -> None:
@@ -54,7 +54,7 @@ def switch(desk: Desk, words: str) -> None:
 
 
 def type_key(desk: Desk, letter: str) -> None:
-    """One key, and what follows from it."""
+    """Presses a key and waits for the page."""
     with desk.run():
         desk.page.keyboard.press(letter)
 
@@ -89,7 +89,7 @@ def test_a_retry_has_its_fix_and_nothing_else_changes(desk: Desk) -> None:
     assert (desk.metric("Sent"), desk.metric("OK"), desk.metric("Missing")) == ("6", "6", "0")
 
 
-def test_a_review_is_taken_up_again_from_its_export(desk: Desk) -> None:
+def test_a_review_continues_from_its_export(desk: Desk) -> None:
     load(desk, output(), ("input.jsonl", jsonl(requests())), SHEET)
     choose_row(desk, 0)
     for letter in "owu":
@@ -106,8 +106,8 @@ def test_a_review_is_taken_up_again_from_its_export(desk: Desk) -> None:
         name, files[kind] = desk.download(key)
         names.append(name)
         rows = records((read_csv if kind == "csv" else read_xlsx)(files[kind]))
-        said = [(row["review"], row["review_note"].removeprefix("'")) for row in rows]
-        assert said == expected
+        texts = [(row["review"], row["review_note"].removeprefix("'")) for row in rows]
+        assert texts == expected
         assert [row["custom_id"] for row in rows] == [row["key"] for row in rows] == IDS
     for kind, data in files.items():
         load(desk, SHEET, output(), ("input.jsonl", jsonl(requests())))
@@ -139,15 +139,15 @@ WATCH = """() => {
     new MutationObserver(look).observe(document.body, {childList: true, subtree: true, characterData: true});
     document.addEventListener("keydown", (event) => window.pressed.push([event.key, window.shown.length - 1]), true);
 }"""
-"""Notes every row that comes onto the screen, and at every key which one of them it was."""
+"""Records every row that appears on the screen and, at every key, which row was shown."""
 
 
-def test_marks_made_in_haste_land_on_the_rows_that_were_shown(desk: Desk) -> None:
+def test_quick_marks_go_to_the_rows_that_were_shown(desk: Desk) -> None:
     """Keys pressed faster than the screen follows: each mark is of a row that was on the screen then.
 
     A row comes onto the screen piece by piece, so the ones before and after it count too.
     """
-    ids = [f"r-{at:03}" for at in range(30)]
+    ids = [f"r-{number:03}" for number in range(30)]
     load(desk, ("output.jsonl", jsonl(answered(custom_id, f"About {custom_id}") for custom_id in ids)))
     choose_row(desk, 0)
     desk.hook("results_detail").locator("code").first.wait_for()
@@ -161,9 +161,9 @@ def test_marks_made_in_haste_land_on_the_rows_that_were_shown(desk: Desk) -> Non
     rows = records(read_csv(desk.download("results_download_csv")[1]))
     marked = {row["custom_id"]: row["review"] for row in rows if row["review"]}
     assert marked
-    for custom_id, said in marked.items():
-        near = [letter for letter, at in pressed if custom_id in shown[max(0, at - 1) : at + 2]]
-        assert said in {verdict[letter] for letter in near}, (shown, pressed, marked)
+    for custom_id, mark in marked.items():
+        near = [letter for letter, number in pressed if custom_id in shown[max(0, number - 1) : number + 2]]
+        assert mark in {verdict[letter] for letter in near}, (shown, pressed, marked)
 
 
 def test_two_runs_are_compared_in_both_files(desk: Desk) -> None:
@@ -188,7 +188,7 @@ def test_two_runs_are_compared_in_both_files(desk: Desk) -> None:
     assert desk.metric("Duplicate") == "0"
 
 
-def test_every_form_has_the_same_rows_and_the_filtered_ones_by_choice(desk: Desk) -> None:
+def test_every_format_has_the_same_rows_and_the_filtered_ones_by_choice(desk: Desk) -> None:
     desk.page.set_viewport_size({"width": 1280, "height": 2400})  # all of it is in sight, the open menu too
     load(desk, output(), ("input.jsonl", jsonl(requests())), SHEET)
     desk.page.get_by_role("button", name="More", exact=False).first.click()
@@ -211,8 +211,8 @@ def test_every_form_has_the_same_rows_and_the_filtered_ones_by_choice(desk: Desk
     assert [row["key"] for row in records(read_csv(few))] == ["id-00", "id-04"]
 
 
-def test_values_that_are_shown_no_more_do_not_come_back(desk: Desk) -> None:
-    """The panel that has their widget is closed meanwhile, and keeps what was chosen in it."""
+def test_a_removed_value_filter_does_not_come_back(desk: Desk) -> None:
+    """The widget in the closed panel still has the old choice."""
     load(desk, output(), SHEET)
     desk.hook("results_values_popover").get_by_role("button").click()
     expect(desk.hook("results_value_column").get_by_role("combobox")).to_be_visible()

@@ -1,4 +1,4 @@
-"""Results: the numbers are exact, each answer stands beside its own row, and the sheet is the right one."""
+"""Results: the counts are exact, each answer is beside its own row, and the sheet is the right one."""
 
 from lib.compose import Recipe, compose
 from lib.sheets import read_sheet
@@ -10,7 +10,7 @@ from tests.support.sheet_files import as_csv, as_xlsx
 # All at once
 
 
-def test_everything_at_once_adds_up() -> None:
+def test_the_counts_add_up() -> None:
     screen = results(OUTPUT, ERRORS, INPUT, SHEET)
     assert screen.metrics() == ALL
     assert tuple(screen.metrics()) == NINE
@@ -18,11 +18,11 @@ def test_everything_at_once_adds_up() -> None:
     assert "7 result lines: 3 answers, 2 errors, 1 unknown, 1 repeat." in screen.said()
 
 
-def test_the_order_of_the_files_changes_no_number() -> None:
+def test_the_order_of_the_files_changes_no_count() -> None:
     assert results(SHEET, INPUT, ERRORS, OUTPUT).metrics() == ALL
 
 
-def test_every_answer_stands_beside_its_row() -> None:
+def test_every_answer_is_beside_its_row() -> None:
     table = results(OUTPUT, ERRORS, INPUT, SHEET).table()
     assert list(table.columns) == [
         *("key", "question", "custom_id", "state", "answer", "error", "finish_reason", "status_code"),
@@ -39,27 +39,27 @@ def test_every_answer_stands_beside_its_row() -> None:
 
 def test_unreadable_lines_are_listed() -> None:
     screen = results(OUTPUT)
-    found = next(frame.value for frame in screen.at.dataframe if "Where" in frame.value)
-    assert list(found["Where"]) == ["output.jsonl, line 7"]
+    problems = next(frame.value for frame in screen.at.dataframe if "Where" in frame.value)
+    assert list(problems["Where"]) == ["output.jsonl, line 7"]
     assert screen.has("results_unreadable")
 
 
 # The sheet
 
 
-def test_results_alone_do_not_know_what_was_sent() -> None:
+def test_without_an_input_file_what_was_sent_is_unknown() -> None:
     screen = results(OUTPUT, ERRORS)
     assert screen.metrics() == ALL | {"Sent": "unknown", "Missing": "unknown", "Unknown": "0", "OK": "2"}
     assert "Batchdesk does not know what was sent" in screen.said()
 
 
-def test_a_sheet_with_results_alone_says_how_many_rows_have_no_answer() -> None:
+def test_without_an_input_file_rows_without_an_answer_are_counted() -> None:
     screen = results(OUTPUT, SHEET)
     assert screen.metrics()["Missing"] == "unknown"
     assert "3 rows of the sheet without an answer" in screen.said()
 
 
-def test_without_a_sheet_the_prompts_stand_first() -> None:
+def test_without_a_sheet_the_prompts_come_first() -> None:
     table = results(OUTPUT, INPUT).table()
     assert table.columns[0] == "prompt"
     assert list(table["prompt"]) == [*(f"What is {name}?" for name in IDS), ""]
@@ -71,7 +71,7 @@ def test_a_sheet_alone_is_shown() -> None:
     assert screen.metrics()["OK"] == "0"
 
 
-def test_an_unrelated_sheet_is_said_to_be_so() -> None:
+def test_an_unrelated_sheet_is_reported() -> None:
     screen = results(OUTPUT, INPUT, ("other.csv", as_csv([("name",), ("x",), ("y",)])))
     assert "0 of 2 rows match" in screen.said()
     assert "This sheet is not the one the batch was made from" in screen.warnings()
@@ -94,7 +94,7 @@ def test_the_worksheet_can_be_chosen() -> None:
     assert "6 of 6 rows match" in screen.said()
 
 
-def test_workbooks_of_one_name_have_their_own_worksheets() -> None:
+def test_workbooks_with_the_same_name_keep_their_own_worksheets() -> None:
     rows = [("key",), *((name,) for name in IDS)]
     books = [as_xlsx({"Notes": [(note,), ("x",)], tab: rows}) for note, tab in (("n", "Old"), ("m", "New"))]
     screen = results(OUTPUT, INPUT, *(("book.xlsx", book) for book in books))
@@ -105,7 +105,7 @@ def test_workbooks_of_one_name_have_their_own_worksheets() -> None:
     assert screen.value("results_worksheet") == "Notes"
 
 
-def test_of_two_sheets_the_one_that_fits_is_taken_and_another_can_be_chosen() -> None:
+def test_the_best_of_two_sheets_is_used_and_the_other_can_be_chosen() -> None:
     screen = results(OUTPUT, INPUT, SHEET, ("other.csv", as_csv([("name",), ("x",)])))
     assert screen.value("results_sheet") == "1. sheet.csv"
     assert "6 of 7 rows match" in screen.said()
@@ -113,7 +113,7 @@ def test_of_two_sheets_the_one_that_fits_is_taken_and_another_can_be_chosen() ->
     assert "0 of 1 rows match" in screen.said()
 
 
-def test_row_numbers_alone_match_only_when_asked() -> None:
+def test_row_numbers_match_only_by_choice() -> None:
     edited = REVIEWS[1].replace(b"Warm", b"Hot").replace(b"Cold", b"Icy")
     screen = results(replies(), ("edited.csv", edited))
     assert "0 of 2 rows match" in screen.said()
@@ -130,8 +130,8 @@ REVIEWS: File = ("reviews.csv", as_csv([("id", "review"), ("007", "Warm"), ("008
 def replies() -> File:
     """The output for the reviews, last row first."""
     composed = compose(read_sheet(REVIEWS[1], REVIEWS[0]), Recipe(model="m", prompt="{{review}}"))
-    said = zip(composed.ids, ("About Warm", "About Cold"), strict=True)
-    return "output.jsonl", jsonl(answered(custom_id, text) for custom_id, text in reversed(list(said)))
+    texts = zip(composed.ids, ("About Warm", "About Cold"), strict=True)
+    return "output.jsonl", jsonl(answered(custom_id, text) for custom_id, text in reversed(list(texts)))
 
 
 def composed_and_back(*files: File) -> Screen:
@@ -144,14 +144,14 @@ def composed_and_back(*files: File) -> Screen:
     return screen
 
 
-def test_what_was_composed_here_is_used_by_itself() -> None:
+def test_the_batch_composed_here_is_used_automatically() -> None:
     screen = composed_and_back(replies())
     assert screen.metrics()["Sent"] == "2"
     assert shown(screen, "id") == ["007", "008"]
     assert shown(screen, "answer") == ["About Warm", "About Cold"]
 
 
-def test_its_switch_turns_it_off_and_on() -> None:
+def test_a_switch_ignores_the_batch_composed_here() -> None:
     screen = composed_and_back(replies())
     screen.fill("results_use_composed", False)
     assert screen.metrics()["Sent"] == "unknown"
@@ -163,20 +163,20 @@ def test_its_switch_turns_it_off_and_on() -> None:
     assert screen.metrics()["Sent"] == "2"
 
 
-def test_answers_to_another_batch_leave_it_alone() -> None:
+def test_answers_to_another_batch_do_not_use_it() -> None:
     screen = composed_and_back(OUTPUT)
     assert not screen.has("results_use_composed")
     assert screen.metrics()["Sent"] == "unknown"
 
 
-def test_an_input_file_says_what_was_sent_instead() -> None:
+def test_an_input_file_replaces_the_batch_composed_here() -> None:
     screen = composed_and_back(replies(), INPUT)
     assert not screen.has("results_use_composed")
     assert screen.metrics()["Sent"] == "6"
 
 
-def test_a_part_of_the_composed_batch_leaves_the_rest_of_it_known() -> None:
-    """As a retry that lost its name."""
+def test_a_part_of_the_composed_batch_as_input_keeps_the_rest() -> None:
+    """Such as a retry file that was renamed."""
     first, second = part_of_the_reviews()
     screen = composed_and_back(replies(), ("renamed.jsonl", first))
     assert screen.metrics()["Sent"] == "2"
@@ -192,15 +192,15 @@ def part_of_the_reviews() -> list[bytes]:
     return list(composed.lines())
 
 
-def test_a_sheet_dropped_here_leaves_the_one_at_compose() -> None:
+def test_a_sheet_loaded_here_does_not_replace_the_one_on_compose() -> None:
     screen = composed_and_back(replies(), SHEET)
     screen.go("compose")
     assert "reviews.csv: 2 rows" in screen.said()
     assert "sheet.csv" not in screen.said()
 
 
-def test_row_numbers_alone_is_a_choice_about_one_sheet() -> None:
-    """Another sheet starts without it: answers must not land beside rows that nobody spoke of."""
+def test_matching_by_row_number_is_off_again_for_another_sheet() -> None:
+    """Otherwise answers would be put beside rows that the choice was not about."""
     edited = REVIEWS[1].replace(b"Warm", b"Hot").replace(b"Cold", b"Icy")
     screen = results(replies(), ("edited.csv", edited))
     screen.fill("results_by_number", True)
@@ -211,12 +211,12 @@ def test_row_numbers_alone_is_a_choice_about_one_sheet() -> None:
 
 
 def numbered(text: str) -> bytes:
-    """A sheet whose ids are plain numbers, as those of many others."""
-    return as_csv([("id", "question"), *((str(at), f"{text} {at}?") for at in range(1, 6))])
+    """A sheet whose ids are plain numbers, as in many other sheets."""
+    return as_csv([("id", "question"), *((str(number), f"{text} {number}?") for number in range(1, 6))])
 
 
 def composed_elsewhere() -> Screen:
-    """A batch stands on Compose, never downloaded; what came back is that of another one."""
+    """A session with a batch on Compose that was never downloaded."""
     screen = Screen()
     screen.upload("Spreadsheet", ("stones.csv", numbered("How heavy is the stone")))
     screen.fill("compose_model", "m")
@@ -227,17 +227,17 @@ def composed_elsewhere() -> Screen:
     return screen
 
 
-NUMBERED = ("out.jsonl", jsonl(answered(str(at), f"Answer {at}") for at in range(1, 6)))
+NUMBERED = ("out.jsonl", jsonl(answered(str(number), f"Answer {number}") for number in range(1, 6)))
 
 
-def test_a_batch_that_was_not_downloaded_may_not_be_the_one_that_is_answered() -> None:
+def test_answers_may_belong_to_another_batch_than_one_not_downloaded() -> None:
     screen = composed_elsewhere()
     screen.upload("Everything", NUMBERED)
     assert "Ids may agree by chance" in screen.said()
 
 
-def test_a_sheet_beside_the_answers_speaks_for_itself() -> None:
+def test_a_loaded_sheet_comes_before_the_batch_on_compose() -> None:
     screen = composed_elsewhere()
     screen.upload("Everything", NUMBERED, ("towns.csv", numbered("Where is the town")))
-    assert list(screen.table()["question"]) == [f"Where is the town {at}?" for at in range(1, 6)]
-    assert list(screen.table()["answer"]) == [f"Answer {at}" for at in range(1, 6)]
+    assert list(screen.table()["question"]) == [f"Where is the town {number}?" for number in range(1, 6)]
+    assert list(screen.table()["answer"]) == [f"Answer {number}" for number in range(1, 6)]

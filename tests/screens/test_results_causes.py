@@ -1,40 +1,42 @@
-"""Why rows have no good answer: each cause with its count and its advice, and its rows one press away."""
+"""Why rows have no good answer: each cause with its count, its advice and a button that shows its rows."""
 
 from tests.screens.batch import ERRORS, INPUT, OUTPUT, SHEET, results, shown
 from tests.screens.screen import File, Screen
 from tests.support.result_lines import answered, failed, input_line, jsonl
 
-IDS = [f"id-{at}" for at in range(12)]
+IDS = [f"id-{number}" for number in range(12)]
 ASKED: File = ("input.jsonl", jsonl(input_line(custom_id, "x") for custom_id in IDS))
 GREMLIN = "A **gremlin** [ate](http://a.b) <b>shard</b> 7"
 
 
 def failing() -> Screen:
-    """Three causes of failures, one that is unknown, an answer, and one that is missing."""
-    lines = [failed(custom_id, f"Rate limit reached: used {at} of 30.", 429) for at, custom_id in enumerate(IDS[:4])]
-    lines += [failed(custom_id, GREMLIN, 500 + at) for at, custom_id in enumerate(IDS[4:6])]
+    """Three causes of failures, one of them unknown; some answers, and a missing row."""
+    lines = [
+        failed(custom_id, f"Rate limit reached: used {number} of 30.", 429) for number, custom_id in enumerate(IDS[:4])
+    ]
+    lines += [failed(custom_id, GREMLIN, 500 + number) for number, custom_id in enumerate(IDS[4:6])]
     lines += [failed(IDS[6], "Unsupported parameter: 'top_k' is not supported with this model.")]
     lines += [answered(custom_id, "Fine") for custom_id in IDS[7:11]]
     return results(("output.jsonl", jsonl(lines)), ASKED)
 
 
-def test_causes_say_what_happened_and_what_to_do() -> None:
-    said = failing().said()
-    assert "4 rows: Too many requests at once" in said
-    assert "Retrying helps, but not at once." in said
-    assert "1 row: The model does not accept top_k" in said
-    assert "Leave top_k out" in said
-    assert "1 row: No answer in the loaded files" in said
+def test_causes_show_what_happened_and_what_to_do() -> None:
+    page_text = failing().said()
+    assert "4 rows: Too many requests at once" in page_text
+    assert "Retrying helps, but not at once." in page_text
+    assert "1 row: The model does not accept top_k" in page_text
+    assert "Leave top_k out" in page_text
+    assert "1 row: No answer in the loaded files" in page_text
 
 
-def test_unknown_words_are_shown_as_they_are() -> None:
+def test_an_unknown_message_is_shown_unchanged() -> None:
     lines = [failed(IDS[0], GREMLIN, 418), answered(IDS[1], "Fine")]
     screen = results(("output.jsonl", jsonl(lines)))
     assert GREMLIN in screen.said()
     assert not any("**gremlin**" in text or "](http" in text for text in screen.markdown())
 
 
-def test_a_cause_shows_its_rows_alone_and_gives_way_again() -> None:
+def test_a_cause_filters_the_table_until_it_is_pressed_again() -> None:
     screen = failing()
     assert len(shown(screen)) == 12
     screen.press("Show these rows")
@@ -47,7 +49,7 @@ def test_a_cause_shows_its_rows_alone_and_gives_way_again() -> None:
     assert len(shown(screen)) == 12
 
 
-def test_a_cause_goes_with_states_and_search() -> None:
+def test_a_cause_combines_with_states_and_search() -> None:
     screen = failing()
     screen.press("Show these rows")
     screen.fill("results_search", "used 2")
@@ -56,7 +58,7 @@ def test_a_cause_goes_with_states_and_search() -> None:
     assert "No row matches." in screen.said()
 
 
-def test_a_cause_that_is_gone_filters_nothing() -> None:
+def test_a_resolved_cause_no_longer_filters() -> None:
     screen = failing()
     screen.press("Show these rows")
     screen.upload("Everything", ("retry-1.jsonl", jsonl(answered(custom_id, "Now") for custom_id in IDS[:4])))
@@ -64,7 +66,7 @@ def test_a_cause_that_is_gone_filters_nothing() -> None:
     assert not screen.labels("Only: ")
 
 
-def test_no_cause_no_words_about_causes() -> None:
+def test_without_failures_no_causes_are_shown() -> None:
     screen = results(("output.jsonl", jsonl([answered("a", "Fine")])))
     assert "Why rows have no good answer" not in screen.said()
 

@@ -1,4 +1,4 @@
-"""What the downloads will hold, said beforehand; the switches change it."""
+"""What the downloads will hold, announced before the download; the switches change it."""
 
 from tests.screens.batch import ERRORS, INPUT, OUTPUT, SHEET, results
 from tests.screens.screen import Screen
@@ -12,7 +12,7 @@ def names(screen: Screen) -> list[str]:
     return [str(button.key).removeprefix("results_download_") for button in screen.at.download_button]
 
 
-def test_all_forms_are_offered() -> None:
+def test_all_formats_are_offered() -> None:
     screen = results(OUTPUT, ERRORS, INPUT, SHEET)
     assert {"xlsx", "csv", "parquet", "jsonl", "retry"} <= set(names(screen))
     assert "txt" not in names(screen)
@@ -27,13 +27,13 @@ def test_the_guard_is_a_switch() -> None:
     assert "The CSV has 2 cells that Excel would run as a formula." in screen.said()
 
 
-def test_cut_cells_are_counted_and_come_whole_in_a_second_file() -> None:
+def test_cut_cells_are_counted_and_a_second_file_has_their_full_texts() -> None:
     screen = results(FORMULA)
     assert screen.labels("Download full texts") == ["Download full texts (1 cell)"]
     assert "Excel holds 32,767 characters a cell, so the Excel file cuts and marks 1 cell." in screen.said()
 
 
-def test_rows_and_columns_are_exported_by_choice() -> None:
+def test_shown_rows_and_columns_are_exported_by_choice() -> None:
     screen = results(OUTPUT, ERRORS, INPUT, SHEET)
     assert screen.at.toggle("results_only_filtered").disabled
     screen.fill("results_status", ["Failed"])

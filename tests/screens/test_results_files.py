@@ -1,4 +1,4 @@
-"""The files of Results: told apart by what is in them, unpacked, loaded once, corrected and removed."""
+"""The files of Results: recognised by content, unpacked, loaded once, corrected and removed."""
 
 import gzip
 import io
@@ -13,12 +13,12 @@ from tests.support.sheet_files import as_xlsx
 
 
 def roles(screen: Screen) -> dict[str, str]:
-    """What each file is taken for, by its name as it is read aloud."""
+    """The role of each file, by its accessible name."""
     boxes = [box for box in screen.at.selectbox if str(box.key).startswith("role ")]
     return {box.label.removeprefix("What ").removesuffix(" is"): str(box.value) for box in boxes}
 
 
-def test_the_files_are_told_apart() -> None:
+def test_files_are_recognised_by_content() -> None:
     screen = results(OUTPUT, ERRORS, INPUT, SHEET)
     assert roles(screen) == {
         "output jsonl": "Results",
@@ -28,7 +28,7 @@ def test_the_files_are_told_apart() -> None:
     }
 
 
-def test_names_do_not_matter() -> None:
+def test_file_names_do_not_matter() -> None:
     screen = results(("sheet.csv", OUTPUT[1]), ("output.jsonl", INPUT[1]), ("a.txt", SHEET[1]), ("b", ERRORS[1]))
     assert screen.metrics() == ALL
 
@@ -43,7 +43,7 @@ def test_a_role_can_be_corrected() -> None:
     assert screen.metrics()["OK"] == "1"
 
 
-def test_a_file_that_is_not_what_it_was_said_to_be_counts_as_nothing() -> None:
+def test_a_file_with_a_wrong_role_is_an_error_and_is_not_used() -> None:
     screen = results(OUTPUT, ("page.html", b"<!doctype html><p>Sign in"))
     key = next(str(box.key) for box in screen.at.selectbox if box.value == "Nothing")
     screen.fill(key, "Sheet")
@@ -51,7 +51,7 @@ def test_a_file_that_is_not_what_it_was_said_to_be_counts_as_nothing() -> None:
     assert screen.metrics()["OK"] == "2"
 
 
-def test_remove_takes_a_file_away() -> None:
+def test_remove_removes_a_file() -> None:
     screen = results(OUTPUT, INPUT)
     screen.press("Remove file", index=1)
     assert roles(screen) == {"output jsonl": "Results"}
@@ -60,7 +60,7 @@ def test_remove_takes_a_file_away() -> None:
     assert not screen.metrics()
 
 
-def test_two_quick_clicks_take_the_files_they_were_made_on() -> None:
+def test_two_quick_clicks_remove_the_files_that_were_clicked() -> None:
     screen = results(SHEET, INPUT, OUTPUT, ERRORS)
     screen.press_at_once("Remove file", 0, 2)
     assert list(roles(screen)) == ["input jsonl", "errors jsonl"]
@@ -69,7 +69,7 @@ def test_two_quick_clicks_take_the_files_they_were_made_on() -> None:
 
 
 @pytest.mark.parametrize("way", ["Reset import options", "Remove file"])
-def test_a_sheet_that_a_choice_made_unreadable_can_be_read_again(way: str) -> None:
+def test_a_sheet_that_import_options_made_unreadable_can_be_read_again(way: str) -> None:
     book = as_xlsx({"data": [("key", "question"), ("a", "What is a?")], "notes": [("Only a title",)]})
     screen = results(INPUT, OUTPUT, ("book.xlsx", book))
     screen.fill("results_worksheet", "notes")
@@ -88,7 +88,7 @@ def test_the_same_bytes_are_loaded_once() -> None:
     assert screen.metrics()["Duplicate"] == "1"
 
 
-def test_files_may_come_one_after_the_other() -> None:
+def test_files_can_be_loaded_one_by_one() -> None:
     screen = results(OUTPUT)
     for file in (INPUT, ERRORS, SHEET):
         screen.upload("Everything", file)
@@ -108,7 +108,7 @@ def test_archives_are_opened(pack: str) -> None:
 
 
 def zipped(*files: File) -> bytes:
-    """An archive, with the folder that one system adds to all of them."""
+    """An archive, with the folder that macOS adds."""
     data = io.BytesIO()
     with ZipFile(data, "w") as archive:
         archive.writestr("__MACOSX/._output.jsonl", b"\0\5\26\7")
@@ -127,7 +127,7 @@ def zipped(*files: File) -> bytes:
         (("x.csv", b"version https://git-lfs.github.com/spec/v1\n"), "only a Git LFS pointer"),
     ],
 )
-def test_a_file_of_no_use_says_what_it_seems_to_be(file: File, why: str) -> None:
+def test_a_useless_file_is_described(file: File, why: str) -> None:
     screen = results(file, INPUT)
     assert roles(screen)[accessible_label(file[0])] == "Nothing"
     assert why in screen.said()
@@ -135,7 +135,7 @@ def test_a_file_of_no_use_says_what_it_seems_to_be(file: File, why: str) -> None
 
 
 @pytest.mark.parametrize("file", [("all.zip", b"PK\x03\x04 and no more"), ("o.jsonl.gz", b"\x1f\x8b\x08 cut off")])
-def test_a_broken_archive_says_so_and_the_rest_stays(file: File) -> None:
+def test_a_broken_archive_is_an_error_and_the_other_files_stay(file: File) -> None:
     screen = results(OUTPUT, file)
     assert "damaged or incomplete. Download it again." in screen.errors()
     assert list(roles(screen)) == ["output jsonl"]

@@ -1,4 +1,4 @@
-"""The panels below the table: charts, said in words too, and two runs side by side."""
+"""The panels below the table: charts, counts, accuracy, and two runs side by side."""
 
 import json
 from collections.abc import Iterable
@@ -8,15 +8,15 @@ from tests.screens.screen import File, Screen
 from tests.support.result_lines import answered, failed, input_line, jsonl
 from tests.support.sheet_files import as_csv
 
-IDS = [f"{at:03}" for at in range(80)]
+IDS = [f"{number:03}" for number in range(80)]
 ROWS: File = ("rows.csv", as_csv([("key", "text"), *((custom_id, f"Text {custom_id}") for custom_id in IDS)]))
 
 
-def run(name: str, model: str, said: Iterable[str]) -> tuple[File, File]:
+def run(name: str, model: str, texts: Iterable[str]) -> tuple[File, File]:
     """The output and the input of a run; an answer of `!` is a failure."""
     lines = [
         failed(custom_id, "no") if text == "!" else answered(custom_id, text)
-        for custom_id, text in zip(IDS, said, strict=False)
+        for custom_id, text in zip(IDS, texts, strict=False)
     ]
     requests = jsonl(input_line(custom_id, f"Text {custom_id}", model) for custom_id in IDS)
     return (f"{name}.jsonl", jsonl(lines)), (f"{name}-input.jsonl", requests)
@@ -42,10 +42,10 @@ def pairs(screen: Screen) -> list[tuple[str, ...]]:
 
 
 def charts(screen: Screen) -> dict[str, str]:
-    """What each chart says to those who do not see it."""
+    """The text alternative of each chart, by its title."""
     every = [node.proto for node in screen.at if "chart" in node.type]
-    said = [json.loads(proto.spec).get("description", "") or proto.alt for proto in every]
-    return dict(text.split(". ", 1) for text in said)
+    texts = [json.loads(proto.spec).get("description", "") or proto.alt for proto in every]
+    return dict(text.split(". ", 1) for text in texts)
 
 
 def test_nothing_is_drawn_before_a_panel_is_opened() -> None:
@@ -54,18 +54,18 @@ def test_nothing_is_drawn_before_a_panel_is_opened() -> None:
     assert not screen.has("results_compare_files")
 
 
-def test_charts_are_said_in_words() -> None:
+def test_charts_have_a_text_alternative() -> None:
     screen = results(*FIRST)
     screen.open("results_charts")
-    said = charts(screen)
-    assert said["Rows by state"] == "OK: 80; Failed: 0; Cut short: 0; Refused: 0; Missing: 0."
-    assert said["Answers"] == "yes: 40; no: 40."
-    assert said["Answer length, in characters"] == "2: 40; 3: 40."
-    assert said["Answer tokens"] == "7: 80."
-    assert "Rows by cause" not in said
+    texts = charts(screen)
+    assert texts["Rows by state"] == "OK: 80; Failed: 0; Cut short: 0; Refused: 0; Missing: 0."
+    assert texts["Answers"] == "yes: 40; no: 40."
+    assert texts["Answer length, in characters"] == "2: 40; 3: 40."
+    assert texts["Answer tokens"] == "7: 80."
+    assert "Rows by cause" not in texts
 
 
-def test_charts_follow_the_filter_where_they_say_so() -> None:
+def test_charts_of_answers_follow_the_filter() -> None:
     screen = results(*FIRST)
     screen.open("results_charts")
     screen.fill("results_search", "yes")
@@ -74,7 +74,7 @@ def test_charts_follow_the_filter_where_they_say_so() -> None:
     assert "The charts of states and causes cover all rows" in screen.said()
 
 
-def test_two_runs_stand_side_by_side() -> None:
+def test_two_runs_are_side_by_side() -> None:
     screen = compared()
     assert pairs(screen)[:2] == [("000", "yes", "yes", "same"), ("001", "no", "no", "same")]
     assert len(pairs(screen)) == 50
@@ -90,7 +90,7 @@ def test_outcomes_filter_the_pairs() -> None:
     assert len(pairs(screen)) == 20
 
 
-def test_answers_of_a_list_have_a_cross_table() -> None:
+def test_answers_that_are_labels_have_a_confusion_matrix() -> None:
     screen = compared()
     assert "75% of the pairs agree (59 of 79). Cohen's kappa, the agreement beyond chance, is 0.4" in screen.said()
     table = next(frame.value for frame in screen.at.dataframe if str(frame.value.index.name).startswith("small"))
@@ -113,7 +113,7 @@ def test_without_a_sheet_a_pair_shows_what_was_sent() -> None:
     assert screen.said().endswith("no\n(no answer)\nText 041")
 
 
-def test_each_run_says_its_tokens_and_what_they_cost() -> None:
+def test_each_run_shows_its_tokens_and_their_cost() -> None:
     screen = compared()
     table = next(frame.value for frame in screen.at.dataframe if "Run" in frame.value)
     assert table["Run"].tolist() == ["small", "large"]
@@ -125,7 +125,7 @@ def test_each_run_says_its_tokens_and_what_they_cost() -> None:
     assert table["Cost"].tolist() == ["$2.0000", "unknown"]
 
 
-def test_the_second_run_leaves_the_first_alone_and_outlives_the_way_to_another_page() -> None:
+def test_the_second_run_survives_a_visit_to_another_page() -> None:
     screen = compared()
     assert screen.metrics()["Duplicate"] == "0"
     before = pairs(screen)
@@ -142,7 +142,7 @@ def test_runs_can_be_named() -> None:
     assert [name for name in table if name.startswith("answer")] == ["answer (small)", "answer (small (2))"]
 
 
-def test_answers_are_shown_as_they_are() -> None:
+def test_answers_are_shown_as_plain_text() -> None:
     screen = results(*run("first", "small", ["**bold** [a](http://b.c)"]), ROWS)
     screen.open("results_compare")
     screen.upload("The second run", *run("second", "large", ["<b>x</b> :red[y]"]))
@@ -155,9 +155,12 @@ def counted_values(screen: Screen) -> list[tuple[object, ...]]:
 
 
 def test_values_are_counted_and_split_by_another_column() -> None:
-    said = ["yes", "no", "Yes.", "no"] * 20
-    rows: File = ("rows.csv", as_csv([("key", "shop"), *((at, "Web" if at < "030" else "") for at in IDS)]))
-    screen = results(*run("first", "small", said), rows)
+    texts = ["yes", "no", "Yes.", "no"] * 20
+    rows: File = (
+        "rows.csv",
+        as_csv([("key", "shop"), *((custom_id, "Web" if custom_id < "030" else "") for custom_id in IDS)]),
+    )
+    screen = results(*run("first", "small", texts), rows)
     screen.open("results_counts")
     assert counted_values(screen) == [("yes", 40, "50.0%"), ("no", 40, "50.0%"), ("All", 80, "100.0%")]
     assert "2 values in all rows." in screen.said()
@@ -173,22 +176,22 @@ def test_values_are_counted_and_split_by_another_column() -> None:
     assert any(button.key == "results_counts_download" for button in screen.at.download_button)
 
 
-def test_texts_are_no_values_to_begin_with() -> None:
-    screen = results(*run("first", "small", (f"A long answer to {at}" for at in IDS)))
+def test_long_answers_are_not_the_default_column_to_count() -> None:
+    screen = results(*run("first", "small", (f"A long answer to {custom_id}" for custom_id in IDS)))
     screen.open("results_counts")
     assert counted_values(screen) == [("OK", 80, "100.0%"), ("All", 80, "100.0%")]
 
 
 def test_json_answers_are_compared_by_their_label() -> None:
-    """Each gives its reasons in other words."""
-    said = [
-        [json.dumps({"label": "yes" if at % 2 else "no", "reason": f"{model} {at}"}) for at in range(80)]
+    """The answers differ in their reasons."""
+    texts = [
+        [json.dumps({"label": "yes" if number % 2 else "no", "reason": f"{model} {number}"}) for number in range(80)]
         for model in ("first", "second")
     ]
-    said[1][0] = json.dumps({"label": "yes", "reason": "x"})
-    screen = results(*run("first", "small", said[0]), ROWS)
+    texts[1][0] = json.dumps({"label": "yes", "reason": "x"})
+    screen = results(*run("first", "small", texts[0]), ROWS)
     screen.open("results_compare")
-    screen.upload("The second run", *run("second", "large", said[1]))
+    screen.upload("The second run", *run("second", "large", texts[1]))
     assert "99% of the pairs agree (79 of 80)" in screen.said()
     table = next(frame.value for frame in screen.at.dataframe if "comparison" in frame.value)
     assert list(table["label (small)"][:2]) == ["no", "yes"]
@@ -199,8 +202,8 @@ def test_json_answers_are_compared_by_their_label() -> None:
     assert "label (small)" not in table
 
 
-def test_nothing_of_a_file_is_left_when_it_is_removed() -> None:
-    lines = [answered(f"id-{at}", json.dumps({"mood": ("good", "bad")[at % 2]})) for at in range(20)]
+def test_removing_a_file_frees_everything_made_from_it() -> None:
+    lines = [answered(f"id-{number}", json.dumps({"mood": ("good", "bad")[number % 2]})) for number in range(20)]
     screen = results(("output.jsonl", jsonl(lines)))
     for panel in ("results_counts", "results_charts"):
         screen.open(panel)
@@ -211,11 +214,11 @@ def test_nothing_of_a_file_is_left_when_it_is_removed() -> None:
 
 
 def test_answers_are_checked_against_a_column_of_the_sheet() -> None:
-    wanted = ["YES" if at % 2 else "no" for at in range(80)]
+    wanted = ["YES" if number % 2 else "no" for number in range(80)]
     wanted[:3] = ["", "no", "yes"]
     rows: File = ("rows.csv", as_csv([("key", "label"), *zip(IDS, wanted, strict=True)]))
-    said = ["yes" if at % 2 else "no" for at in range(79)]
-    screen = results(*run("first", "small", [*said, "!"]), rows)
+    texts = ["yes" if number % 2 else "no" for number in range(79)]
+    screen = results(*run("first", "small", [*texts, "!"]), rows)
     screen.open("results_truth")
     assert "Choose a column with the right labels" in screen.said()
     screen.fill("results_truth_column", "label")

@@ -1,15 +1,15 @@
-"""What is sent again is chosen by state and by cause, as it was or with a fix, and everything about it is counted."""
+"""The retry batch: rows chosen by state and by cause, unchanged or with a fix, and counted."""
 
 from tests.screens.batch import ERRORS, INPUT, OUTPUT, SHEET, results
 from tests.screens.screen import Screen
 from tests.support.result_lines import Line, answered, failed, input_line, jsonl
 
-IDS = [f"id-{at}" for at in range(8)]
+IDS = [f"id-{number}" for number in range(8)]
 
 
 def mixed(*, models: int = 1, sent: bool = True) -> Screen:
-    """Rate limits, a parameter that is not taken, one cut short, one refused by its length, and a missing one."""
-    requests: list[Line] = [input_line(custom_id, "x", f"m{at % models}") for at, custom_id in enumerate(IDS)]
+    """Rate limits, an unsupported parameter, an answer cut short, and a missing one."""
+    requests: list[Line] = [input_line(custom_id, "x", f"m{number % models}") for number, custom_id in enumerate(IDS)]
     for request in requests:
         request["body"] |= {"top_k": 4, "max_tokens": 50}
     lines = [failed(custom_id, "Rate limit reached", 429) for custom_id in IDS[:2]]
@@ -22,7 +22,7 @@ def mixed(*, models: int = 1, sent: bool = True) -> Screen:
 
 
 def label(screen: Screen) -> str:
-    """What the download says."""
+    """The label of the download."""
     return next(label for label in screen.labels("Download ") if label.endswith("to send again"))
 
 
@@ -33,7 +33,7 @@ def key(screen: Screen, words: str) -> str:
     )
 
 
-def test_failed_and_missing_go_as_they_were() -> None:
+def test_failed_and_missing_rows_are_sent_again_by_default() -> None:
     screen = mixed()
     assert label(screen) == "Download 6 failed rows to send again"
     assert "Your fixes change" not in screen.said()
@@ -52,10 +52,10 @@ def test_states_and_causes_are_chosen() -> None:
     assert label(screen) == "Download 0 failed rows to send again"
 
 
-def test_what_will_fail_again_without_a_change_is_counted() -> None:
+def test_requests_that_need_a_change_are_counted() -> None:
     screen = mixed()
-    said = "In the retry batch, 3 requests will probably fail again without a change"
-    assert said in screen.said()
+    warning = "In the retry batch, 3 requests will probably fail again without a change"
+    assert warning in screen.said()
     screen.fill(key(screen, "Leave top_k out"), True)
     assert "will probably fail again" not in screen.said()
     screen.fill(key(screen, "Leave top_k out"), False)
@@ -63,14 +63,14 @@ def test_what_will_fail_again_without_a_change_is_counted() -> None:
     assert "will probably fail again" not in screen.said()
 
 
-def test_a_fix_says_how_many_requests_it_changes() -> None:
+def test_a_fix_counts_the_requests_it_changes() -> None:
     screen = mixed()
     screen.fill(key(screen, "Leave top_k out"), True)
     assert "Your fixes change 3 requests of the retry batch." in screen.said()
     assert label(screen) == "Download 6 failed rows to send again"
 
 
-def test_tokens_are_offered_and_can_be_another_number() -> None:
+def test_a_token_limit_is_suggested_and_can_be_changed() -> None:
     screen = mixed()
     screen.fill("results_retry_states", ["Cut short"])
     screen.fill(key(screen, "Raise the length limit"), True)
@@ -81,7 +81,7 @@ def test_tokens_are_offered_and_can_be_another_number() -> None:
     assert "Your fixes change" not in screen.said()
 
 
-def test_another_model_must_be_named_first() -> None:
+def test_another_model_needs_a_name() -> None:
     lines = [answered("a", "I cannot", "content_filter")]
     screen = results(("output.jsonl", jsonl(lines)), ("input.jsonl", jsonl([input_line("a", "x")])))
     screen.fill("results_retry_states", ["Refused"])
@@ -94,13 +94,13 @@ def test_another_model_must_be_named_first() -> None:
     assert "Your fixes change 1 request " in screen.said()
 
 
-def test_what_is_in_no_input_cannot_be_sent_again() -> None:
+def test_without_an_input_file_nothing_can_be_sent_again() -> None:
     screen = mixed(sent=False)
     assert label(screen) == "Download 0 failed rows to send again"
     assert "5 rows cannot be sent again: no loaded input file has the request." in screen.said()
 
 
-def test_choices_are_kept_on_the_way_to_another_page() -> None:
+def test_choices_survive_a_visit_to_another_page() -> None:
     screen = mixed()
     screen.fill(key(screen, "Leave top_k out"), True)
     screen.fill(key(screen, "2 rows: Too many requests"), False)
@@ -117,9 +117,9 @@ def offered(screen: Screen) -> list[str]:
     return [str(option) for option in screen.at.button_group("results_retry_answers").options]
 
 
-def test_answers_of_no_use_can_be_sent_again() -> None:
-    said = ['{"mood": "good"}', "I would say good.", '{"mood": "bad"}']
-    output = ("output.jsonl", jsonl(answered(name, text) for name, text in zip("abc", said, strict=True)))
+def test_bad_answers_can_be_sent_again() -> None:
+    texts = ['{"mood": "good"}', "I would say good.", '{"mood": "bad"}']
+    output = ("output.jsonl", jsonl(answered(name, text) for name, text in zip("abc", texts, strict=True)))
     screen = results(output, ("input.jsonl", jsonl(input_line(name, "x") for name in "abc")))
     assert label(screen) == "Download 0 failed rows to send again"
     assert offered(screen) == ["Not JSON (1)"]

@@ -1,4 +1,4 @@
-"""Review marks: made with one press, kept with their own answers, and on no other row whatever happens."""
+"""Review marks: made with one press, and kept with their own answers only."""
 
 from lib.export import select, write_csv
 from tests.screens.batch import results, shown
@@ -6,7 +6,7 @@ from tests.screens.screen import File, Screen
 from tests.support.result_lines import answered, failed, input_line, jsonl
 from tests.support.sheet_files import as_csv
 
-IDS = [f"id-{at:03}" for at in range(60)]
+IDS = [f"id-{number:03}" for number in range(60)]
 OUTPUT: File = ("output.jsonl", jsonl(answered(custom_id, f"About {custom_id}") for custom_id in reversed(IDS)))
 INPUT: File = ("input.jsonl", jsonl(input_line(custom_id, "x") for custom_id in IDS))
 EXPORT = (
@@ -16,13 +16,13 @@ EXPORT = (
 
 
 def marks(screen: Screen) -> dict[str, str]:
-    """The verdicts that the shown page of the table has, by custom_id."""
+    """The verdicts on the shown page of the table, by custom_id."""
     table = screen.table()
     return {row["custom_id"]: row["review"] for _, row in table.iterrows() if row.get("review")}
 
 
 def everything(screen: Screen) -> dict[str, str]:
-    """The verdicts of all rows, whatever is shown now."""
+    """The verdicts of all rows, whatever the filter."""
     for key, value in (
         ("results_status", []),
         ("results_search", ""),
@@ -40,7 +40,7 @@ def chosen(screen: Screen) -> str:
     return str(screen.at.get_by_key("results_detail").code[0].value)
 
 
-def test_one_press_marks_and_goes_on() -> None:
+def test_one_press_marks_and_moves_on() -> None:
     screen = results(OUTPUT, INPUT)
     screen.choose_row(0)
     for label in ("OK", "Wrong", "Unsure"):
@@ -58,7 +58,7 @@ def test_the_last_row_stays_chosen() -> None:
     assert marks(screen) == {"id-059": "OK"}
 
 
-def test_rows_without_an_answer_are_passed_over_and_have_no_verdict() -> None:
+def test_rows_without_an_answer_are_skipped_and_have_no_verdict() -> None:
     output = jsonl([answered("id-000", "A"), failed("id-001", "no"), answered("id-003", "D")])
     screen = results(("output.jsonl", output), ("input.jsonl", jsonl(input_line(name, "x") for name in IDS[:4])))
     screen.choose_row(0)
@@ -69,7 +69,7 @@ def test_rows_without_an_answer_are_passed_over_and_have_no_verdict() -> None:
     assert "1 of 2 reviewed" in screen.said()
 
 
-def test_what_is_not_reviewed_is_worked_off_one_after_the_other() -> None:
+def test_a_filter_shows_what_is_left_to_review() -> None:
     screen = results(OUTPUT, INPUT)
     screen.choose_row(5)
     screen.press("OK")
@@ -111,7 +111,7 @@ def test_marking_on_a_later_page_stays_there() -> None:
     assert chosen(screen) == "id-026"
 
 
-def test_marks_outlive_other_files_and_the_way_to_another_page() -> None:
+def test_marks_survive_other_files_and_a_visit_to_another_page() -> None:
     screen = results(OUTPUT, INPUT)
     screen.choose_row(0)
     screen.press("OK")
@@ -176,7 +176,7 @@ def test_an_export_brings_its_marks_back() -> None:
     assert next(box.value for box in screen.at.text_area if box.label == "Corrected text") == "Better"
 
 
-def test_marks_of_other_answers_wait() -> None:
+def test_marks_of_answers_that_are_not_loaded_are_kept() -> None:
     screen = results(OUTPUT, INPUT)
     screen.upload(
         "Continue an earlier review", ("export.csv", as_csv([EXPORT[0], ("id-000", "Another answer", "OK", "", "")]))
@@ -185,7 +185,7 @@ def test_marks_of_other_answers_wait() -> None:
     assert marks(screen) == {}
 
 
-def test_contradicting_marks_are_shown_and_mine_stay() -> None:
+def test_conflicting_marks_are_shown_and_the_sessions_own_stay() -> None:
     screen = results(OUTPUT, INPUT)
     screen.choose_row(0)
     screen.press("OK")
@@ -198,7 +198,7 @@ def test_contradicting_marks_are_shown_and_mine_stay() -> None:
     assert not screen.warnings()
 
 
-def test_a_file_without_marks_says_so() -> None:
+def test_a_file_without_marks_is_reported() -> None:
     screen = results(OUTPUT, INPUT)
     screen.upload("Continue an earlier review", ("export.csv", b"a,b\n1,2\n"))
     assert "the sheet has no review marks." in screen.said().lower() + screen.warnings().lower()
@@ -212,7 +212,7 @@ def test_an_export_loaded_as_a_sheet_offers_its_marks() -> None:
     assert "1 of 60 reviewed" in screen.said()
 
 
-def test_marks_can_be_forgotten() -> None:
+def test_all_marks_can_be_removed() -> None:
     screen = results(OUTPUT, INPUT)
     screen.choose_row(0)
     screen.press("OK")
@@ -221,7 +221,7 @@ def test_marks_can_be_forgotten() -> None:
     assert "0 of 60 reviewed" in screen.said()
 
 
-def test_what_is_exported_can_be_loaded_again_by_the_same_rows() -> None:
+def test_the_shown_columns_can_be_loaded_as_an_export() -> None:
     """The columns of the table on the screen are those of the export."""
     first = results(OUTPUT, INPUT)
     first.choose_row(3)

@@ -1,4 +1,4 @@
-"""The table of Results: filtered, searched, in pages, and any of its rows whole."""
+"""The table of Results: filtered, searched, split into pages, and one row in full."""
 
 from tests.screens.batch import ALL, ERRORS, INPUT, OUTPUT, SHEET, results, shown
 from tests.support.result_lines import answered, jsonl
@@ -13,7 +13,7 @@ def test_states_filter() -> None:
     assert len(shown(screen)) == 8
 
 
-def test_search_looks_everywhere_and_letter_case_aside() -> None:
+def test_the_search_covers_all_columns_and_ignores_capitals() -> None:
     screen = results(OUTPUT, ERRORS, INPUT, SHEET)
     screen.fill("results_search", "what is C?")
     assert shown(screen) == ["c"]
@@ -24,21 +24,21 @@ def test_search_looks_everywhere_and_letter_case_aside() -> None:
     assert screen.metrics() == ALL
 
 
-def test_many_rows_come_in_pages() -> None:
-    screen = results(("output.jsonl", jsonl(answered(f"id-{at:03}", str(at)) for at in range(250))))
+def test_many_rows_are_split_into_pages() -> None:
+    screen = results(("output.jsonl", jsonl(answered(f"id-{number:03}", str(number)) for number in range(250))))
     pages = screen.at.pagination[0]
     assert pages.num_pages == 3
-    assert shown(screen) == [f"id-{at:03}" for at in range(100)]
+    assert shown(screen) == [f"id-{number:03}" for number in range(100)]
     screen.fill(str(pages.key), 3)
-    assert shown(screen) == [f"id-{at:03}" for at in range(200, 250)]
+    assert shown(screen) == [f"id-{number:03}" for number in range(200, 250)]
     screen.choose_row(1)
     assert ("assistant", "201") in screen.conversation()
     screen.fill("results_search", "id-20")
-    assert shown(screen) == [f"id-{at:03}" for at in range(200, 210)]
+    assert shown(screen) == [f"id-{number:03}" for number in range(200, 210)]
     assert not screen.at.pagination
 
 
-def test_a_chosen_row_shows_all_of_it() -> None:
+def test_a_chosen_row_is_shown_in_full() -> None:
     screen = results(OUTPUT, ERRORS, INPUT, SHEET)
     assert not screen.has("results_detail")
     screen.choose_row(0)
@@ -53,7 +53,7 @@ def test_a_chosen_row_shows_all_of_it() -> None:
 
 
 def test_previous_and_next_follow_the_filter_across_pages() -> None:
-    lines = [answered(f"id-{at:03}", str(at), "length" if at % 2 else "stop") for at in range(250)]
+    lines = [answered(f"id-{number:03}", str(number), "length" if number % 2 else "stop") for number in range(250)]
     screen = results(("output.jsonl", jsonl(lines)))
     screen.fill("results_status", ["OK"])
     screen.choose_row(99)
@@ -68,7 +68,7 @@ def test_previous_and_next_follow_the_filter_across_pages() -> None:
     assert not screen.has("results_detail")
 
 
-def test_a_choice_ends_when_the_filter_changes() -> None:
+def test_a_row_that_is_filtered_out_is_no_longer_chosen() -> None:
     screen = results(OUTPUT, ERRORS, INPUT, SHEET)
     screen.choose_row(0)
     screen.fill("results_status", ["Failed"])

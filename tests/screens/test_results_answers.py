@@ -1,4 +1,4 @@
-"""Answers that are more than a text: JSON as columns, several choices, reasoning, vectors."""
+"""Answers that are more than one text: JSON as columns, several choices, reasoning, vectors."""
 
 import base64
 import json
@@ -23,8 +23,8 @@ def results(*lines: Line) -> Screen:
 
 
 def message_of(line: Line) -> dict[str, Any]:
-    found: dict[str, Any] = line["response"]["body"]["choices"][0]["message"]
-    return found
+    message: dict[str, Any] = line["response"]["body"]["choices"][0]["message"]
+    return message
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def graded() -> Screen:
     )
 
 
-def test_json_answers_stand_in_columns_beside_their_rows(graded: Screen) -> None:
+def test_json_answers_become_columns_beside_their_rows(graded: Screen) -> None:
     table = graded.table()
     assert list(table["mood"]) == ["good", "", "bad"]
     assert list(table["score"]) == ["07", "", "7"]
@@ -46,7 +46,7 @@ def test_json_answers_stand_in_columns_beside_their_rows(graded: Screen) -> None
     assert names[names.index("mood") :][:4] == ["mood", "score", "answer_check", "answer"]
 
 
-def test_a_schema_that_cannot_be_used_is_said() -> None:
+def test_an_unusable_schema_is_reported() -> None:
     request = input_line("a", "What is a?")
     schema = {"name": "s", "schema": {"type": "object", "$ref": "https://a.example/x.json"}}
     request["body"]["response_format"] = {"type": "json_schema", "json_schema": schema}
@@ -57,9 +57,12 @@ def test_a_schema_that_cannot_be_used_is_said() -> None:
     )
 
 
-def test_the_fields_of_answers_are_counted_and_drawn() -> None:
+def test_json_fields_are_counted_and_charted() -> None:
     moods = ["good", "bad", "good"] * 3
-    lines = [answered(f"id-{at}", json.dumps({"mood": mood, "why": f"Since {at}"})) for at, mood in enumerate(moods)]
+    lines = [
+        answered(f"id-{number}", json.dumps({"mood": mood, "why": f"Since {number}"}))
+        for number, mood in enumerate(moods)
+    ]
     screen = Screen("results")
     screen.upload("Everything", ("output.jsonl", jsonl(lines)))
     screen.open("results_counts")
@@ -69,12 +72,12 @@ def test_the_fields_of_answers_are_counted_and_drawn() -> None:
     assert "**Answers**" not in screen.markdown()
 
 
-def test_answers_that_are_not_json_can_be_looked_at_alone(graded: Screen) -> None:
+def test_a_flag_shows_only_answers_that_are_not_json(graded: Screen) -> None:
     graded.fill("results_flags", ["Not JSON"])
     assert list(graded.table()["key"]) == ["b"]
 
 
-def test_the_columns_can_be_switched_off(graded: Screen) -> None:
+def test_json_columns_can_be_switched_off(graded: Screen) -> None:
     graded.fill("results_json_columns", False)
     assert "mood" not in graded.table().columns
     assert not graded.has("results_flags")
@@ -89,13 +92,13 @@ def test_every_choice_and_the_reasoning_are_shown() -> None:
     screen = results(line, answered("b", "B"), answered("c", "C"))
     assert list(screen.table()["answer_2"]) == ["Second", "", ""]
     screen.choose_row(0)
-    said = [text for who, text in screen.conversation() if who == "assistant"]
-    assert said == ["First", "Second"]
+    texts = [text for who, text in screen.conversation() if who == "assistant"]
+    assert texts == ["First", "Second"]
     assert "Answer 2 of 2" in screen.said()
     assert "Let me think." in screen.said()
 
 
-def test_how_sure_the_model_was_is_said_where_it_is_told() -> None:
+def test_the_detail_shows_token_probabilities() -> None:
     line = answered("a", "Yes")
     tokens = [{"token": "Y", "logprob": 0.0}, {"token": "es", "logprob": -0.6931471805599453}]
     line["response"]["body"]["choices"][0]["logprobs"] = {"content": tokens}
@@ -104,7 +107,7 @@ def test_how_sure_the_model_was_is_said_where_it_is_told() -> None:
     assert "lowest for “es” (50%)" in screen.said()
 
 
-def test_more_about_each_answer_on_demand() -> None:
+def test_details_of_answers_are_columns_on_demand() -> None:
     line = answered("a", "A")
     line["response"]["body"]["model"] = "m-2"
     screen = results(line)
@@ -119,7 +122,7 @@ def vector(custom_id: str, *numbers: float) -> Line:
     return {"id": "b", "custom_id": custom_id, "response": {"status_code": 200, "body": body}, "error": None}
 
 
-def test_vectors_have_files_and_a_map_with_the_nearest_rows() -> None:
+def test_vectors_can_be_downloaded_in_four_formats() -> None:
     screen = results(vector("c", 1.0, 0.1), vector("a", 1.0, 0.0), vector("b", 0.0, 1.0))
     assert [button.label for button in screen.at.download_button if str(button.key).startswith("results_vectors")] == [
         "Download vectors as Parquet",
@@ -130,8 +133,8 @@ def test_vectors_have_files_and_a_map_with_the_nearest_rows() -> None:
     assert "mood" not in json.dumps(list(screen.table().columns))
 
 
-def test_the_map_tells_of_the_texts_that_were_sent() -> None:
-    """They need not be the longest cells of their rows."""
+def test_the_map_shows_the_texts_that_were_sent() -> None:
+    """They are not always the longest cells of their rows."""
     words = {"a": "tree", "b": "car"}
     sent = [
         {"custom_id": key, "method": "POST", "url": "/v1/embeddings", "body": {"model": "e", "input": word}}
@@ -147,5 +150,5 @@ def test_the_map_tells_of_the_texts_that_were_sent() -> None:
     assert list(near["Text"]) == ["car"]
 
 
-def test_a_batch_without_vectors_has_no_word_of_them(graded: Screen) -> None:
+def test_without_vectors_the_page_does_not_mention_them(graded: Screen) -> None:
     assert "Vectors" not in graded.said()

@@ -1,4 +1,4 @@
-"""The table's settings: columns, order, pattern and page size, kept on the way to another page and back."""
+"""Filters and settings of the table: columns, order, pattern, page size and values."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from tests.support.result_lines import answered, failed, jsonl
 
 def many(count: int = 120) -> Screen:
     """Answers that count down."""
-    return results(("output.jsonl", jsonl(answered(f"id-{at:03}", str(count - at)) for at in range(count))))
+    return results(("output.jsonl", jsonl(answered(f"id-{number:03}", str(count - number)) for number in range(count))))
 
 
 def test_columns_are_chosen_and_ordered() -> None:
@@ -21,7 +21,7 @@ def test_columns_are_chosen_and_ordered() -> None:
     assert len(screen.table().columns) == 12
 
 
-def test_a_column_sorts_by_size_either_way_and_empty_cells_come_last() -> None:
+def test_numbers_sort_by_size_in_either_order_and_empty_cells_come_last() -> None:
     screen = many()
     screen.fill("results_sort", "answer")
     assert shown(screen, "answer")[:3] == ["1", "2", "3"]
@@ -32,24 +32,24 @@ def test_a_column_sorts_by_size_either_way_and_empty_cells_come_last() -> None:
     assert shown(screen, "answer") == ["A cut ans", "A new letter", "I would rather not.", "Who asked?", *[""] * 4]
 
 
-def test_a_page_may_have_fewer_rows() -> None:
+def test_rows_per_page_can_be_chosen() -> None:
     screen = many()
     screen.fill("results_page_size", 25)
     assert len(screen.table()) == 25
     assert screen.at.pagination[0].num_pages == 5
     screen.fill(str(screen.at.pagination[0].key), 5)
-    assert shown(screen) == [f"id-{at:03}" for at in range(100, 120)]
+    assert shown(screen) == [f"id-{number:03}" for number in range(100, 120)]
 
 
-def test_a_search_by_pattern() -> None:
+def test_the_search_can_be_a_pattern() -> None:
     screen = many()
     screen.fill("results_search", r"^id-01\d$")
     assert "No row matches." in screen.said()
     screen.fill("results_pattern", True)
-    assert shown(screen) == [f"id-{at:03}" for at in range(10, 20)]
+    assert shown(screen) == [f"id-{number:03}" for number in range(10, 20)]
 
 
-def test_a_bad_pattern_says_so_and_shows_nothing() -> None:
+def test_an_invalid_pattern_is_reported_and_shows_no_rows() -> None:
     screen = many()
     screen.fill("results_pattern", True)
     screen.fill("results_search", "(1")
@@ -58,7 +58,7 @@ def test_a_bad_pattern_says_so_and_shows_nothing() -> None:
     assert not screen.warnings()
 
 
-def test_the_view_is_kept_on_the_way_to_another_page_and_back() -> None:
+def test_the_view_survives_a_visit_to_another_page() -> None:
     screen = results(OUTPUT, ERRORS, INPUT, SHEET)
     settings = {
         "results_columns": ["answer", "custom_id"],
@@ -100,9 +100,9 @@ def test_a_chosen_row_stays_chosen_in_another_order() -> None:
     assert ("assistant", "117") in screen.conversation()
 
 
-def test_rows_are_shown_by_the_values_of_a_column() -> None:
-    said = ["yes", "no", "Yes."] * 10
-    screen = results(("output.jsonl", jsonl(answered(f"id-{at:03}", text) for at, text in enumerate(said))))
+def test_rows_are_filtered_by_the_values_of_a_column() -> None:
+    texts = ["yes", "no", "Yes."] * 10
+    screen = results(("output.jsonl", jsonl(answered(f"id-{number:03}", text) for number, text in enumerate(texts))))
     screen.fill("results_value_column", "answer")
     (choice,) = [widget for widget in screen.at.multiselect if widget.label == "Values"]
     assert choice.options == ["20 · yes", "10 · no"]
@@ -115,17 +115,17 @@ def test_rows_are_shown_by_the_values_of_a_column() -> None:
     assert len(shown(screen)) == 30
 
 
-def test_values_that_begin_alike_are_told_apart() -> None:
-    said = [*(f"{'The same words at the start. ' * 4}And then {word}." for word in ("tea", "rum")), "(empty)"]
+def test_values_that_begin_alike_have_different_labels() -> None:
+    texts = [*(f"{'The same words at the start. ' * 4}And then {word}." for word in ("tea", "rum")), "(empty)"]
     alike = f"{'a' * 60}{{}}{'z' * 60}"
-    said += [alike.format("1"), alike.format("2")]
+    texts += [alike.format("1"), alike.format("2")]
     screen = results(
-        ("output.jsonl", jsonl(answered(f"id-{at:03}", text) for at, text in enumerate(said))),
+        ("output.jsonl", jsonl(answered(f"id-{number:03}", text) for number, text in enumerate(texts))),
         ("errors.jsonl", jsonl([failed("id-9", "no")])),
     )
-    for text in said:
+    for text in texts:
         choice = values_of(screen, "answer")
-        assert len(set(choice.options)) == len(said) + 1
+        assert len(set(choice.options)) == len(texts) + 1
         screen.fill(str(choice.key), [text])
         assert shown(screen, "answer") == [text]
     screen.fill(str(values_of(screen, "answer").key), [""])
@@ -138,7 +138,7 @@ def values_of(screen: Screen, column: str) -> Any:
     return choice
 
 
-def test_rows_have_the_chosen_values_of_every_column() -> None:
+def test_value_filters_of_several_columns_combine() -> None:
     screen = results(OUTPUT, ERRORS, INPUT, SHEET)
     screen.fill(str(values_of(screen, "state").key), ["Failed"])
     assert shown(screen, "key") == ["b", "e"]
@@ -155,7 +155,7 @@ def test_rows_have_the_chosen_values_of_every_column() -> None:
     assert len(shown(screen)) == 8
 
 
-def test_the_values_to_choose_from_are_counted_in_the_rows_of_the_other_filters() -> None:
+def test_values_are_counted_in_the_rows_that_the_other_filters_leave() -> None:
     screen = results(OUTPUT, ERRORS, INPUT, SHEET)
     screen.fill(str(values_of(screen, "key").key), ["a"])
     screen.fill("results_status", ["Failed"])
@@ -166,8 +166,8 @@ def test_the_values_to_choose_from_are_counted_in_the_rows_of_the_other_filters(
     assert shown(screen, "key") == ["a"]
 
 
-def test_a_closed_panel_that_sends_its_old_labels_changes_nothing() -> None:
-    """What a browser does: the widget is not there to hear that its labels have other counts now."""
+def test_outdated_labels_from_a_closed_panel_change_nothing() -> None:
+    """A browser does this: a widget in a closed panel does not learn that its labels have new counts."""
     screen = results(OUTPUT, ERRORS, INPUT, SHEET)
     choice = values_of(screen, "state")
     (old,) = [label for label in choice.options if "Failed" in label]

@@ -1,4 +1,4 @@
-"""Results of a session that composed: which batch the answers are to, and what is in doubt about it."""
+"""Results in a session that composed batches: which batch the answers belong to, and when it is in doubt."""
 
 from lib.compose import Composition, Recipe, RowChoices, RowSelection, compose
 from lib.sheets import read_sheet
@@ -12,7 +12,7 @@ BACK: File = ("out.jsonl", jsonl([answered("008", "Chilly"), answered("007", "Co
 
 
 def downloaded(*batches: Composition) -> Screen:
-    """A session in which these were downloaded, the latest last."""
+    """A session that downloaded these batches, the latest last."""
     screen = Screen("results")
     screen.at.session_state["downloaded"] = list(batches)
     return screen
@@ -34,7 +34,7 @@ def test_a_sample_and_the_rest_are_read_together() -> None:
     assert not screen.has("results_origin")
 
 
-def test_ids_of_several_batches_are_in_doubt_until_somebody_says_which() -> None:
+def test_ids_of_several_batches_ask_which_batch_it_is() -> None:
     towns = read_sheet(as_csv([("id", "town"), ("007", "Oslo"), ("008", "Lima")]), "towns.csv")
     other = compose(towns, Recipe(model="m", prompt="{{town}}", id_column="id"))
     screen = downloaded(reviews(), other)
@@ -48,7 +48,7 @@ def test_ids_of_several_batches_are_in_doubt_until_somebody_says_which() -> None
     assert shown(screen, "answer") == ["Cosy", "Chilly"]
 
 
-def test_the_sheet_beside_the_answers_says_which_batch_they_are_to() -> None:
+def test_a_loaded_sheet_decides_between_batches() -> None:
     towns = read_sheet(as_csv([("id", "town"), ("007", "Oslo"), ("008", "Lima")]), "towns.csv")
     other = compose(towns, Recipe(model="m", prompt="{{town}}", id_column="id"))
     screen = downloaded(reviews(), other)
@@ -57,7 +57,7 @@ def test_the_sheet_beside_the_answers_says_which_batch_they_are_to() -> None:
     assert shown(screen, "review") == ["Warm", "Cold"]
 
 
-def test_a_strangers_sheet_does_not_take_the_place_of_the_one_composed_here() -> None:
+def test_an_unrelated_sheet_does_not_replace_the_one_composed_here() -> None:
     screen = composed_and_back(replies(), ("stranger.csv", b"film,year\nJaws,1975\nAlien,1979\n"))
     assert screen.value("results_sheet") == "1. reviews.csv (composed here)"
     assert shown(screen, "answer") == ["About Warm", "About Cold"]
@@ -65,7 +65,7 @@ def test_a_strangers_sheet_does_not_take_the_place_of_the_one_composed_here() ->
     assert "0 of 2 rows match" in screen.said()
 
 
-def test_what_was_not_downloaded_is_said_to_be_in_doubt() -> None:
+def test_a_batch_that_was_not_downloaded_is_in_doubt() -> None:
     assert "You did not download it in this session" in composed_and_back(replies()).said()
     screen = downloaded(reviews())
     screen.upload("Everything", ("out.jsonl", jsonl([answered("008", "Chilly")])))
