@@ -128,5 +128,5 @@ def _fate(custom_id: str, came: BestResults, retried: bool, results: Sequence[Re
 
 def _with_all_it_says(file: Results, at: int) -> Result:
     """A result whose answer is the vectors themselves, where they are only described."""
-    result = file.rows[at]
+    result = file.results[at]
     return replace(result, answer=file.full_answer(at)) if result.has_vectors else result

@@ -28,7 +28,7 @@ class BestResults:
     def places(self, custom_id: str) -> list[Position]:
         """Where all results of one id stand, in the order loaded."""
         one = [self.best[custom_id]] if custom_id in self.best else []
-        starts = list(accumulate((len(file.rows) for file in self.files), initial=0))
+        starts = list(accumulate((len(file.results) for file in self.files), initial=0))
         found = ((bisect_right(starts, number) - 1, number) for number in self.repeated.get(custom_id, one))
         return [(file, number - starts[file]) for file, number in found]
 
@@ -36,7 +36,7 @@ class BestResults:
         """Where each of many results stands."""
         if len(self.files) == 1:  # a new tuple is nearer than one of a list
             return [None if number is None else (0, number) for number in numbers]
-        every = list(places(file.rows for file in self.files))
+        every = list(places(file.results for file in self.files))
         return [None if number is None else every[number] for number in numbers]
 
     def states(self) -> list[str]:
@@ -54,7 +54,7 @@ def best_results(results: Sequence[Results]) -> BestResults:
     for number, custom_id in enumerate(ids):
         if custom_id in repeated:
             repeated[custom_id].append(number)
-    every = list(chain.from_iterable(file.rows for file in results))
+    every = list(chain.from_iterable(file.results for file in results))
     best |= {custom_id: _best(every, several) for custom_id, several in repeated.items()}
     return BestResults(results, best, repeated)
 

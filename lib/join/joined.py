@@ -72,7 +72,7 @@ class Joined:
     def result(self, at: int) -> Result | None:
         """The result that counts for one row."""
         place = self.rows.results[at]
-        return None if place is None else self.results[place[0]].rows[place[1]]
+        return None if place is None else self.results[place[0]].results[place[1]]
 
     def answer(self, at: int) -> Result | None:
         """The result that counts for one row, if it is an answer: whole, cut short or refused, yet no failure."""
@@ -125,7 +125,7 @@ def join(
         sent_known=bool(sent),
         duplicate=len(came.repeated),
         unreadable=sum(map(len, (*(file.unreadable for file in sent), *(file.unreadable for file in results)))),
-        lines=sum(len(file.rows) for file in results),
+        lines=sum(len(file.results) for file in results),
     )
     rows, again = (
         _rows(sheet, _Known(ids, states, asked, came.at(told)), match, bool(sent)),

@@ -98,14 +98,14 @@ def table_columns(
 
 
 def _own_columns(results: Sequence[Results], rows: JoinedRows) -> dict[str, Sequence[Cell]]:
-    starts = list(accumulate((len(file.rows) for file in results), initial=0))
+    starts = list(accumulate((len(file.results) for file in results), initial=0))
     order = [starts[-1] if place is None else starts[place[0]] + place[1] for place in rows.results]
     own: dict[str, Sequence[Cell]] = {"custom_id": rows.custom_ids, "state": rows.states}
     for name in _OF_RESULTS:
         cells = [*collect_field(results, name), getattr(NOTHING, name)]
         own[name] = [cells[at] for at in order]
     if any(map(any, (collect_field(results, "other_answers"), collect_field(results, "reasoning")))):
-        every = [*(result for file in results for result in file.rows), NOTHING]
+        every = [*(result for file in results for result in file.results), NOTHING]
         own |= choice_columns([every[at] for at in order])
     return own
 

@@ -120,7 +120,7 @@ def _fits(downloaded: Sequence[Composition], composed: Composition | None, said:
 def _models(results: Iterable[Results]) -> Models:
     models: dict[str, str] = {}
     for file in results:
-        for row in file.rows:
+        for row in file.results:
             if row.model or row.custom_id not in models:
                 models[row.custom_id] = row.model
     return models
@@ -197,6 +197,6 @@ def has_more(origin: Origin, sent: Iterable[InputFile]) -> bool:
 def best_sheet(sheets: Sequence[Sheet], sent: Iterable[InputFile], results: Iterable[Results]) -> int:
     """The index of the sheet in which the most ids are found, of equals the last."""
     ids = [custom_id for file in sent for custom_id in file.ids]
-    ids += [row.custom_id for file in results for row in file.rows]
+    ids += [row.custom_id for file in results for row in file.results]
     found = [len(match_rows(sheet, ids).rows) for sheet in sheets]
     return max(range(len(found)), key=lambda at: (found[at], at))

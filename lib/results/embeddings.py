@@ -91,14 +91,14 @@ def read_vectors(results: Sequence[Results], positions: Sequence[Position | None
             same.vectors.append(vector)
             same.rows.append(row)
             same.items.append(item)
-    ids = ["" if position is None else results[position[0]].rows[position[1]].custom_id for position in positions]
+    ids = ["" if position is None else results[position[0]].results[position[1]].custom_id for position in positions]
     return _most_frequent(by_length, ids)
 
 
 def _vectors_at(results: Sequence[Results], position: Position) -> Sequence[bytes]:
     """The vectors of one result as float32: kept from reading the line, or else read from it again."""
     file, index = results[position[0]], position[1]
-    if not file.rows[index].has_vectors:
+    if not file.results[index].has_vectors:
         return ()
     return file.vectors.get(index) or [_to_bytes(vector) for vector in raw_vectors(file.body(index))]
 

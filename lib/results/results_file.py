@@ -36,7 +36,7 @@ class Results:
 
     name: str
     data: bytes
-    rows: Sequence[Result]
+    results: Sequence[Result]
     extents: Positions
     """Start, stop and item of each result in `data`, as `value_at` takes them."""
 
@@ -66,7 +66,7 @@ class Results:
 
     def full_answer(self, index: int) -> str:
         """The whole answer; vectors as JSON."""
-        result = self.rows[index]
+        result = self.results[index]
         if not result.has_vectors:
             return result.answer
         vectors = json_vectors(self.body(index))
@@ -76,7 +76,7 @@ class Results:
 def collect_field(files: Iterable[Results], field: str) -> list[Any]:
     """One field of every result, file by file. In the order of memory, this is several times faster than by row."""
     read = attrgetter(field)
-    return [value for file in files for value in map(read, file.rows)]
+    return [value for file in files for value in map(read, file.results)]
 
 
 def read_results(data: bytes, name: str, tick: Tick | None = None) -> Results:

@@ -50,15 +50,15 @@ def _with_failures(file: Results, texts: _TextCounts) -> Results:
     failures = dict(_failures(file, texts))
     if not failures:
         return file
-    rows = [failures.get(index, result) for index, result in enumerate(file.rows)]
+    results = [failures.get(index, result) for index, result in enumerate(file.results)]
     vectors = {index: vectors for index, vectors in file.vectors.items() if index not in failures}
-    return replace(file, rows=rows, vectors=vectors)
+    return replace(file, results=results, vectors=vectors)
 
 
 def _failures(file: Results, texts: _TextCounts) -> Iterator[tuple[int, Result]]:
     """The results with a wrong number of vectors, as failures, by their index."""
     count_of = lru_cache(1_000)(vector_count)  # few descriptions differ
-    for index, result in enumerate(file.rows):
+    for index, result in enumerate(file.results):
         if not result.has_vectors or texts.accepts(result.custom_id, count := count_of(result.answer)):
             continue
         error = (

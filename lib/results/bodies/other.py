@@ -43,7 +43,7 @@ def read_pages(pages: Any, body: dict[str, Any]) -> Answer | None:
     return Answer(text or text_of(body.get("document_annotation")))
 
 
-def read_text(text: Any, body: dict[str, Any]) -> Answer | None:
+def read_plain_text(text: Any, body: dict[str, Any]) -> Answer | None:
     """A transcript, or a completion in a field of its own."""
     if not isinstance(text, str):
         return None

@@ -7,7 +7,7 @@ from lib.results.answer import Answer
 from lib.results.bodies.anthropic import read_content
 from lib.results.bodies.chat import read_chat_choices, read_chat_message
 from lib.results.bodies.gemini import read_candidates, read_feedback
-from lib.results.bodies.other import read_items, read_pages, read_text
+from lib.results.bodies.other import read_items, read_pages, read_plain_text
 from lib.results.bodies.responses import read_output
 from lib.results.bodies.vectors import read_embeddings
 
@@ -29,13 +29,13 @@ _COMMON_KEYS: dict[str, _Reader] = {
     "embeddings": read_embeddings,
     "pages": read_pages,
     "message": read_chat_message,
-    "text": read_text,
+    "text": read_plain_text,
     "outputs": read_chat_choices,  # Mistral on Bedrock
     "generations": read_chat_choices,  # Cohere on Bedrock
-    "generation": read_text,  # Llama on Bedrock
-    "completion": read_text,  # Anthropic's old models
-    "generated_text": read_text,  # Hugging Face
-    "output_text": read_text,
+    "generation": read_plain_text,  # Llama on Bedrock
+    "completion": read_plain_text,  # Anthropic's old models
+    "generated_text": read_plain_text,  # Hugging Face
+    "output_text": read_plain_text,
 }
 """Keys that many objects have: they mark an answer only in the body of a response."""
 

@@ -184,7 +184,7 @@ def _choose_id_column(sheet: Sheet) -> str | None:
 
 def _by_number(read: LoadedInputs, sheet: Sheet) -> bool:
     """Whether to match by row number: offered where ids hold one, and off again for another sheet."""
-    ids = (result.custom_id for file in read.results for result in file.rows)
+    ids = (result.custom_id for file in read.results for result in file.results)
     if not any(map(parse_row_id, islice(ids, 100))):
         return False
     if st.session_state.get("by number of") != sheet.digest:
@@ -206,7 +206,7 @@ def join_inputs(read: LoadedInputs, options: JoinOptions, slot: str = "joined") 
     digest = digest_of(*chosen)
 
     def make() -> Joined:
-        with st.spinner(f"Joining {counted(sum(len(file.rows) for file in read.results), 'result')}"):
+        with st.spinner(f"Joining {counted(sum(len(file.results) for file in read.results), 'result')}"):
             return join(
                 read.results,
                 [*([read.origin.sent()] if read.origin else []), *read.sent],

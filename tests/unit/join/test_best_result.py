@@ -28,7 +28,7 @@ def test_the_best_counts_whatever_the_order() -> None:
     for order in (lines, lines[::-1]):
         came = best_results([read_results(jsonl(order), "out.jsonl")])
         [(_, at)] = [place for place in came.at([came.best["a"]]) if place]
-        assert came.files[0].rows[at].answer == "new"
+        assert came.files[0].results[at].answer == "new"
 
 
 def test_places_of_many() -> None:

@@ -124,9 +124,11 @@ def check_wrapped(data: bytes, results: Results) -> None:
     """An object around the same lines changes nothing about what they say."""
     inside = b"".join(b"," * bool(at) + line for at, line in enumerate(data.splitlines(keepends=True)))
     wrapped = read_results(b'{"object":"list","data":[' + inside + b'],"has_more":false}', "list.json")
-    assert wrapped.rows == results.rows
+    assert wrapped.results == results.results
     assert wrapped.unreadable == []
-    assert [wrapped.raw(at) for at in range(len(wrapped.rows))] == [results.raw(at) for at in range(len(results.rows))]
+    assert [wrapped.raw(at) for at in range(len(wrapped.results))] == [
+        results.raw(at) for at in range(len(results.results))
+    ]
 
 
 @given(mixed, st.lists(indexes, unique=True), st.permutations(range(ROWS)))
@@ -211,8 +213,8 @@ def test_a_cut_costs_one_line_at_most(file: list[bytes], at: int) -> None:
     at %= len(data)
     whole = data[:at].count(b"\n")
     results = read_results(data[:at], "out.jsonl")
-    assert len(results.rows) - whole in (0, 1)
-    assert len(results.rows) + len(results.unreadable) == whole + (data[at - 1 : at] != b"\n" if at else 0)
+    assert len(results.results) - whole in (0, 1)
+    assert len(results.results) + len(results.unreadable) == whole + (data[at - 1 : at] != b"\n" if at else 0)
 
 
 @given(st.lists(lines, min_size=1, max_size=8), st.data())
@@ -221,7 +223,7 @@ def test_a_spoiled_line_costs_only_itself(file: list[bytes], draw: st.DataObject
     junk = draw.draw(st.binary(min_size=1, max_size=20).filter(lambda junk: b"\n" not in junk and junk.strip()))
     before, after = b"".join(file[:spoiled]), b"".join(file[spoiled + 1 :])
     results = read_results(before + b"!" + junk + b"\n" + after, "out.jsonl")
-    assert [row.custom_id for row in results.rows] == [
-        row.custom_id for row in read_results(before + after, "out.jsonl").rows
+    assert [row.custom_id for row in results.results] == [
+        row.custom_id for row in read_results(before + after, "out.jsonl").results
     ]
     assert len(results.unreadable) == 1

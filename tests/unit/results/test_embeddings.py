@@ -35,7 +35,7 @@ def results_of(*answers: list[Any] | str) -> Results:
 
 
 def positions_of(results: Results) -> list[tuple[int, int] | None]:
-    return [(0, index) for index in range(len(results.rows))]
+    return [(0, index) for index in range(len(results.results))]
 
 
 def test_lists_and_base64_share_a_matrix_in_the_order_of_index() -> None:

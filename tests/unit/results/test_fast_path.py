@@ -165,7 +165,7 @@ def test_a_damaged_line_has_the_result_of_the_slow_path(line: dict[str, Any], st
     start %= len(written)
     data = written[:start] + put + written[start + len(put) :]
     results = [result_of(found.value, found.damage) for found in read_lines(data) if type(found.value) is dict]
-    assert list(read_results(data, "a.jsonl").rows) == [result for result in results if result]
+    assert list(read_results(data, "a.jsonl").results) == [result for result in results if result]
 
 
 def test_broken_characters_are_counted_in_every_field() -> None:
@@ -230,7 +230,7 @@ ODD_VECTORS: list[Any] = [
 
 
 def vectors_of(results: Results) -> list[list[float]]:
-    return read_vectors([results], [(0, index) for index in range(len(results.rows))]).matrix.tolist()
+    return read_vectors([results], [(0, index) for index in range(len(results.results))]).matrix.tolist()
 
 
 def without_vectors(results: Results) -> Results:
@@ -241,7 +241,7 @@ def without_vectors(results: Results) -> Results:
 def check_vectors(line: bytes) -> None:
     read = read_results(line, "a.jsonl")
     results = [result_of(found.value, found.damage) for found in read_lines(line) if type(found.value) is dict]
-    assert list(read.rows) == [result for result in results if result]
+    assert list(read.results) == [result for result in results if result]
     assert vectors_of(read) == vectors_of(without_vectors(read))
 
 
@@ -255,7 +255,7 @@ def test_plain_vectors_take_the_fast_path() -> None:
 def test_a_vector_that_ends_within_a_number_fails() -> None:
     line = codec.dumps(changed(EMBEDDED, PLACES_OF_VECTORS[-1], "AACAPwAA"))
     assert fast_result(line) is None
-    assert [row.state for row in read_results(line, "a.jsonl").rows] == ["Failed"]
+    assert [row.state for row in read_results(line, "a.jsonl").results] == ["Failed"]
 
 
 @pytest.mark.parametrize("place", PLACES_OF_VECTORS, ids=lambda place: ".".join(map(str, place)))

@@ -9,7 +9,7 @@ from lib.results import Result, read_results
 
 
 def read(response: Any, **more: Any) -> Result:
-    [result] = read_results(json.dumps({"custom_id": "a", "response": response, **more}).encode(), "a.jsonl").rows
+    [result] = read_results(json.dumps({"custom_id": "a", "response": response, **more}).encode(), "a.jsonl").results
     return result
 
 

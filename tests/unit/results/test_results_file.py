@@ -242,55 +242,59 @@ def test_every_file_has_expected_results() -> None:
 @pytest.mark.parametrize("name", SHAPES)
 def test_results_of_a_file(name: str) -> None:
     read = load(name)
-    rows = [(row.custom_id, row.state, row.answer or row.error, row.finish_reason) for row in read.rows]
-    assert rows == SHAPES[name]
+    results = [
+        (result.custom_id, result.state, result.answer or result.error, result.finish_reason) for result in read.results
+    ]
+    assert results == SHAPES[name]
     assert [problem.line for problem in read.unreadable] == UNREADABLE.get(name, [])
     assert bool(read.repaired) == (name in REPAIRED)
 
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_no_result_has_both_an_answer_and_an_error(name: str) -> None:
-    for row in load(name).rows:
-        assert bool(row.error) == (row.state == "Failed")
-        assert not (row.error and row.answer)
+    for result in load(name).results:
+        assert bool(result.error) == (result.state == "Failed")
+        assert not (result.error and result.answer)
 
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_each_result_has_its_line(name: str) -> None:
     read = load(name)
-    assert [result_of(read.raw(index)) for index in range(len(read.rows))] == list(read.rows)
+    assert [result_of(read.raw(index)) for index in range(len(read.results))] == list(read.results)
 
 
 @pytest.mark.parametrize("name", CHAT_OF_OPENAI)
 def test_fixtures_have_openais_own_shape(name: str) -> None:
     read = load(name)
-    assert read.rows
-    for index in range(len(read.rows)):
+    assert read.results
+    for index in range(len(read.results)):
         ChatCompletion.model_validate(read.raw(index)["response"]["body"], strict=True)
 
 
 def test_numbers_beside_the_answer() -> None:
-    row = load("openai_chat.jsonl").rows[0]
-    assert (row.status_code, row.prompt_tokens, row.completion_tokens, row.created) == (200, 12, 6, 1760000000)
-    row = load("openai_responses.jsonl").rows[0]
-    assert (row.status_code, row.prompt_tokens, row.completion_tokens, row.created) == (200, 21, 7, 1760000000)
-    row = load("anthropic_results.jsonl").rows[0]
-    assert (row.status_code, row.prompt_tokens, row.completion_tokens, row.created) == (None, 11, 5, 0)
+    assert numbers("openai_chat.jsonl") == (200, 12, 6, 1760000000)
+    assert numbers("openai_responses.jsonl") == (200, 21, 7, 1760000000)
+    assert numbers("anthropic_results.jsonl") == (None, 11, 5, 0)
+
+
+def numbers(name: str) -> tuple[int | None, int | None, int | None, float]:
+    first = load(name).results[0]
+    return first.status_code, first.prompt_tokens, first.completion_tokens, first.created
 
 
 def test_every_field_of_an_answer_is_kept() -> None:
     read = load("everything_in_one.jsonl")
-    row = read.rows[0]
-    assert (row.answer, row.reasoning, row.tool_calls) == ("first", "hm", 'look({"at": 1})')
-    assert (row.other_answers, row.choices) == (("second",), 2)
-    assert (row.cached_tokens, row.reasoning_tokens, row.model, row.service_tier) == (5, 3, "m-2", "flex")
+    result = read.results[0]
+    assert (result.answer, result.reasoning, result.tool_calls) == ("first", "hm", 'look({"at": 1})')
+    assert (result.other_answers, result.choices) == (("second",), 2)
+    assert (result.cached_tokens, result.reasoning_tokens, result.model, result.service_tier) == (5, 3, "m-2", "flex")
     first, second = read.answers(0)
     assert (first.text, [token.text for token in read_logprobs(first.logprobs)]) == ("first", ["fir", "st"])
     assert (second.text, second.is_cut_short) == ("second", True)
 
 
 def test_thoughts_are_not_in_the_answer() -> None:
-    thoughts = {row.custom_id: row.reasoning for row in load("think_tags.jsonl").rows}
+    thoughts = {result.custom_id: result.reasoning for result in load("think_tags.jsonl").results}
     assert thoughts == {
         "tagged": "Two and two.",
         "tag-left-in-prompt": "Two and two.",
@@ -300,8 +304,13 @@ def test_thoughts_are_not_in_the_answer() -> None:
         "speaks-of-tags": "",
         "html": "",
     }
-    row = load("gemini_thoughts.jsonl").rows[0]
-    assert (row.reasoning, row.reasoning_tokens, row.cached_tokens, row.model) == ("Let me see.", 30, 4, "gem-1")
+    gemini = load("gemini_thoughts.jsonl").results[0]
+    assert (gemini.reasoning, gemini.reasoning_tokens, gemini.cached_tokens, gemini.model) == (
+        "Let me see.",
+        30,
+        4,
+        "gem-1",
+    )
 
 
 @pytest.mark.parametrize(
@@ -371,7 +380,7 @@ HUGE = "1" + "0" * 400
 @example(b'{"a":' * 2000 + b"\n" + b"}" * 2000)
 def test_no_bytes_raise(data: bytes) -> None:
     read = read_results(data, "f")
-    for index in range(len(read.rows)):
+    for index in range(len(read.results)):
         read.full_answer(index)
 
 
@@ -397,8 +406,8 @@ KEYS = (
 def test_no_shape_raises(response: Any) -> None:
     line = json.dumps({"custom_id": "a", "response": response}).encode()
     read = read_results(line, "f")
-    assert len(read.rows) + len(read.unreadable) == 1
-    for index in range(len(read.rows)):
+    assert len(read.results) + len(read.unreadable) == 1
+    for index in range(len(read.results)):
         read.full_answer(index)
 
 
@@ -406,4 +415,4 @@ def test_ids_that_differ_in_a_lone_surrogate_never_become_equal() -> None:
     lines = [{"custom_id": custom_id, "error": "x"} for custom_id in ("a\ud800", "a\udbff")]
     text = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
     read = read_results(text.encode("utf-16", "surrogatepass"), "o.jsonl")
-    assert (read.rows, len(read.unreadable)) == ([], 2)
+    assert (read.results, len(read.unreadable)) == ([], 2)
