@@ -27,7 +27,7 @@ _FOLLOWING = ("prompt", "note", *REVIEW_COLUMNS)
 """Columns that Batchdesk wrote if they follow its run of `BATCH_COLUMNS`."""
 
 
-def own_columns(columns: Sequence[str]) -> set[int]:
+def batchdesk_columns(columns: Sequence[str]) -> set[int]:
     """The indexes of the columns that Batchdesk wrote: `custom_id`, and a joined table's own run.
 
     A single column called `answer` or `state` is the user's. Only the whole run in its order, as

@@ -12,11 +12,11 @@ from typing import Any
 from lib.compose.request_body import request
 from lib.compose.resolved_recipe import ResolvedRecipe, Templates
 from lib.compose.row_values import RowReader, RowValues
-from lib.compose.template import Slot, Template
+from lib.compose.template import ColumnSlot, Template
 from lib.json import codec
 from lib.sheets import Sheet
 
-Piece = bytes | Slot | None
+Piece = bytes | ColumnSlot | None
 """A part of every line: fixed bytes, a column's cell, or (None) the custom_id."""
 
 _CHUNK = 256
@@ -30,7 +30,7 @@ class LineWriter:
         self._resolved = resolved
         self._reader = RowReader(resolved, sheet)
         self._pieces = list(_line_pieces(resolved)) if _is_same_shape(resolved.templates) else None
-        slots = {piece for piece in self._pieces or () if isinstance(piece, Slot)}
+        slots = {piece for piece in self._pieces or () if isinstance(piece, ColumnSlot)}
         self._columns = {slot: sheet.column(slot.column) for slot in slots}
 
     def lines(self, ids: Sequence[str], rows: Sequence[int]) -> Iterator[bytes]:
@@ -44,7 +44,7 @@ class LineWriter:
         return codec.dumps(request(self._resolved, custom_id, self._reader.values(row))) + b"\n"
 
     def _spliced(self, pieces: Sequence[Piece], ids: Sequence[str], rows: Sequence[int]) -> Iterator[bytes]:
-        texts: dict[Slot | None, list[bytes]] = {
+        texts: dict[ColumnSlot | None, list[bytes]] = {
             slot: codec.strings([cells[row] for row in rows]) for slot, cells in self._columns.items()
         }
         texts[None] = codec.strings(ids)
@@ -66,9 +66,9 @@ def _is_never_blank(template: Template) -> bool:
 class _Variable(str):
     """A text inside a request that differs from row to row. As a plain text it is not blank."""
 
-    pieces: tuple[str | Slot | None, ...]
+    pieces: tuple[str | ColumnSlot | None, ...]
 
-    def __new__(cls, pieces: tuple[str | Slot | None, ...]) -> "_Variable":
+    def __new__(cls, pieces: tuple[str | ColumnSlot | None, ...]) -> "_Variable":
         variable = super().__new__(cls, "variable")
         variable.pieces = pieces
         return variable
@@ -82,7 +82,7 @@ def _line_pieces(resolved: ResolvedRecipe) -> Iterator[Piece]:
         prompt=_constant_or_variable(templates.prompt),
         system=_constant_or_variable(templates.system),
         turns=[_constant_or_variable(turn) for turn in templates.turns],
-        inputs=[_Variable((Slot(column),)) for column in templates.embed_columns],
+        inputs=[_Variable((ColumnSlot(column),)) for column in templates.embed_columns],
         temperature=recipe.temperature,
         max_tokens=recipe.max_tokens,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lib.common import Problem
-from lib.common.columns import own_columns
+from lib.common.columns import batchdesk_columns
 from lib.compose.body_fields import (
     CONVERSATIONS,
     ExtraFields,
@@ -112,7 +112,7 @@ class ResolvedRecipe:
     @property
     def has_batchdesk_column(self) -> bool:
         """Whether requests use a column that Batchdesk wrote, such as the answers of an earlier batch."""
-        names = {self.columns[index] for index in own_columns(self.columns)}
+        names = {self.columns[index] for index in batchdesk_columns(self.columns)}
         return not names.isdisjoint(self.used_columns)
 
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 from itertools import repeat
 from unicodedata import normalize
 
-from lib.common.columns import own_columns
+from lib.common.columns import batchdesk_columns
 from lib.sheets import Sheet
 
 _CELL = b"%d:%b"
@@ -75,7 +75,7 @@ def prefix_digests(sheet: Sheet, every_column: bool = False) -> Iterator[tuple[i
 
 def _hashed_columns(sheet: Sheet, every_column: bool) -> list[int]:
     """The indexes of the columns that count."""
-    excluded = set() if every_column else own_columns(sheet.columns)
+    excluded = set() if every_column else batchdesk_columns(sheet.columns)
     return [index for index in range(len(sheet.columns)) if index not in excluded]
 
 

@@ -14,7 +14,7 @@ Fill = Callable[[int], str]
 """From a row of the sheet to the filled text."""
 
 
-class Slot(NamedTuple):
+class ColumnSlot(NamedTuple):
     """The place of a column's cell in a template."""
 
     column: str
@@ -24,7 +24,7 @@ class Slot(NamedTuple):
 class Template:
     """A parsed template: its pieces in order, each a fixed text or a slot."""
 
-    pieces: tuple[str | Slot, ...]
+    pieces: tuple[str | ColumnSlot, ...]
     unknown: tuple[str, ...] = ()
     """Names of placeholders that are not columns of the sheet, in order."""
 
@@ -34,7 +34,7 @@ class Template:
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns in the template, each once, in order."""
-        return tuple(dict.fromkeys(piece.column for piece in self.pieces if isinstance(piece, Slot)))
+        return tuple(dict.fromkeys(piece.column for piece in self.pieces if isinstance(piece, ColumnSlot)))
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -59,7 +59,7 @@ def parse(text: str, columns: Sequence[str]) -> Template:
     because `{{ Question }}` and a decomposed accent look the same on the screen. Letter case counts.
     """
     names = _names(columns)
-    pieces: list[str | Slot] = []
+    pieces: list[str | ColumnSlot] = []
     unknown: list[str] = []
     has_open_braces, end = False, 0
     for match in _pattern(columns).finditer(text):
@@ -70,7 +70,7 @@ def parse(text: str, columns: Sequence[str]) -> Template:
             pieces.append("{{")
             has_open_braces = has_open_braces or match[0] == "{{"
         elif (column := names.get(name, names.get(_tidy(name)))) is not None:
-            pieces.append(Slot(column))
+            pieces.append(ColumnSlot(column))
         else:
             pieces.append(match[0])
             unknown.append(name.strip())
@@ -114,9 +114,9 @@ def _tidy(name: str) -> str:
     return unicodedata.normalize("NFC", name.strip())
 
 
-def _merged(pieces: list[str | Slot]) -> tuple[str | Slot, ...]:
+def _merged(pieces: list[str | ColumnSlot]) -> tuple[str | ColumnSlot, ...]:
     """Neighbouring texts as one; empty ones dropped."""
-    merged: list[str | Slot] = []
+    merged: list[str | ColumnSlot] = []
     for piece in pieces:
         if piece == "":
             continue

@@ -6,7 +6,7 @@ import numpy as np
 
 from lib.compose.resolved_recipe import ResolvedRecipe
 from lib.compose.row_values import RowReader
-from lib.compose.template import Slot
+from lib.compose.template import ColumnSlot
 from lib.json import codec
 from lib.providers.tokens import MESSAGE_TOKENS, REPLY_TOKENS, TokenRange, column_tokens, text_tokens
 from lib.sheets import Sheet
@@ -24,7 +24,7 @@ def row_tokens(
         known: tokens of columns counted earlier, by name; this function adds those that it counts.
     """
     templates = resolved.templates
-    slots = [piece for template in templates.texts for piece in template.pieces if isinstance(piece, Slot)]
+    slots = [piece for template in templates.texts for piece in template.pieces if isinstance(piece, ColumnSlot)]
     names = [*(slot.column for slot in slots), *templates.embed_columns]
     counts = {} if known is None else known
     for name in names:

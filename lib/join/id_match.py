@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Literal
 
-from lib.common.columns import own_columns
+from lib.common.columns import batchdesk_columns
 from lib.common.excel_cells import FORMULA_STARTS, guard
 from lib.compose.row_ids import parse_row_id, prefix_digests, row_digests
 from lib.join.template_inference import shared
@@ -152,7 +152,7 @@ def match_by_cells(sheet: Sheet, ids: Sequence[str]) -> Match:
     for custom_id in dict.fromkeys(ids):
         if said := parse_row_id(custom_id):
             wanted[said[1]].append((said[0], custom_id))
-    kinds = (False, True) if wanted and own_columns(sheet.columns) else (False,) if wanted else ()
+    kinds = (False, True) if wanted and batchdesk_columns(sheet.columns) else (False,) if wanted else ()
     widths = [(width, whole) for whole in kinds if (width := _width(sheet, wanted, whole))]
     found = [Match(_paired(sheet, wanted, *width), "cells") for width in widths]
     return max(found, key=lambda match: len(match.rows), default=Match({}, "none"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.common.columns import BATCH_COLUMNS, BATCH_SUFFIX, own_columns
+from lib.common.columns import BATCH_COLUMNS, BATCH_SUFFIX, batchdesk_columns
 
 RUN = list(BATCH_COLUMNS[1:])
 OURS = [
@@ -19,4 +19,4 @@ OURS = [
 
 @pytest.mark.parametrize(("columns", "own"), [case[1:] for case in OURS], ids=[case[0] for case in OURS])
 def test_own_columns(columns: list[str], own: set[int]) -> None:
-    assert own_columns(columns) == own
+    assert batchdesk_columns(columns) == own

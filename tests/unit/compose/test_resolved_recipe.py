@@ -9,7 +9,7 @@ from lib.common.columns import BATCH_COLUMNS
 from lib.compose import Recipe, resolve
 from lib.compose.recipe import TurnTemplate
 from lib.compose.resolved_recipe import Templates
-from lib.compose.template import Slot
+from lib.compose.template import ColumnSlot
 from lib.providers import COMPLETIONS, PROVIDERS, RESPONSES, Limits
 
 COLUMNS = ("id", "text", "topic", "photo", "model", "heat", "length")
@@ -46,10 +46,10 @@ def test_a_column_counts_once() -> None:
 
 def test_texts_are_in_the_order_of_the_conversation() -> None:
     assert [template.pieces for template in Templates.of(RECIPE, COLUMNS).texts] == [
-        ("About ", Slot("topic")),
-        (Slot("topic"), "?"),
+        ("About ", ColumnSlot("topic")),
+        (ColumnSlot("topic"), "?"),
         ("Yes.",),
-        (Slot("text"), " (", Slot("topic"), ")"),
+        (ColumnSlot("text"), " (", ColumnSlot("topic"), ")"),
     ]
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.compose.template import Slot, Template, filler, parse, placeholder
+from lib.compose.template import ColumnSlot, Template, filler, parse, placeholder
 
 COLUMNS = ("id", "Question", "café", "{odd}", " spaced ")
 CELLS = dict(zip(COLUMNS, (["1"], ["Why?"], ["crème"], ["braces"], ["wide"]), strict=True))
@@ -73,7 +73,7 @@ def test_constant(text: str, constant: str | None) -> None:
 
 
 def test_an_exact_name_wins() -> None:
-    assert parse("{{ id}}", ("id", " id")).pieces == (Slot(" id"),)
+    assert parse("{{ id}}", ("id", " id")).pieces == (ColumnSlot(" id"),)
 
 
 def test_an_empty_template_has_no_pieces() -> None:
@@ -94,7 +94,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 @given(st.lists(NAME, min_size=1, max_size=4, unique=True), TEXT, st.data())
 def test_every_column_can_be_named(columns: list[str], cell: str, data: st.DataObject) -> None:
     column = data.draw(st.sampled_from(columns))
-    assert parse(placeholder(column), columns).pieces == (Slot(column),)
+    assert parse(placeholder(column), columns).pieces == (ColumnSlot(column),)
 
 
 @given(TEXT, TEXT, TEXT)
