@@ -314,11 +314,6 @@ def test_tokens_are_counted_only_for_a_limit() -> None:
     assert composed("q\na\n").tokens is None
 
 
-def test_the_provider_has_the_limits_of_the_user() -> None:
-    limited = composed("q\na\n", limits=Limits(requests=7)).provider
-    assert (limited.requests, limited.bytes) == (7, PROVIDERS["Parasail"].bytes)
-
-
 def test_a_request_above_the_limit_of_the_user_asks() -> None:
     composition = composed("q\na\n" + "x" * 1_500 + "\n", limits=Limits(bytes=1_000))
     assert kinds(composition) == [("too-large", "ask")]

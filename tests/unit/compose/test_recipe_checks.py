@@ -137,9 +137,9 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[str, str]]]] = [
 ]
 
 
-@pytest.mark.parametrize(("choices", "found"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
-def test_check_recipe(choices: dict[str, Any], found: list[tuple[str, str]]) -> None:
-    assert [(problem.kind, problem.severity) for problem in checked(**choices)] == found
+@pytest.mark.parametrize(("settings", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_check_recipe(settings: dict[str, Any], expected: list[tuple[str, str]]) -> None:
+    assert [(problem.kind, problem.severity) for problem in checked(**settings)] == expected
 
 
 def test_a_schema_that_is_not_strict_gives_a_warning() -> None:
@@ -154,11 +154,11 @@ NUMBERS = [(name, least, most) for name, (least, most, _) in SETTING_RANGES.item
 @pytest.mark.parametrize(("name", "least", "most"), NUMBERS, ids=SETTING_RANGES)
 def test_a_number_out_of_range_blocks(name: str, least: float, most: float) -> None:
     task = "Embeddings" if name == "dimensions" else "Chat"
-    for value, found in ((least - 1, 1), (least, 0), (most, 0), (most + 1, 1)):
+    for value, count in ((least - 1, 1), (least, 0), (most, 0), (most + 1, 1)):
         problems = checked(task=task, **{name: value})
         assert [(problem.kind, problem.severity) for problem in problems] == [
             (name.replace("_", "-"), "blocks")
-        ] * found
+        ] * count
 
 
 def test_every_setting_has_a_name() -> None:

@@ -40,10 +40,10 @@ ROWS: list[tuple[str, tuple[str, ...], RowDecisions, list[tuple[str, str]]]] = [
 ]
 
 
-@pytest.mark.parametrize(("row", "decisions", "found"), [case[1:] for case in ROWS], ids=[case[0] for case in ROWS])
-def test_check_rows(row: tuple[str, ...], decisions: RowDecisions, found: list[tuple[str, str]]) -> None:
+@pytest.mark.parametrize(("row", "decisions", "expected"), [case[1:] for case in ROWS], ids=[case[0] for case in ROWS])
+def test_check_rows(row: tuple[str, ...], decisions: RowDecisions, expected: list[tuple[str, str]]) -> None:
     problems = checked(row, decisions=decisions).values()
-    assert [(problem.kind, problem.severity) for problem in problems] == found
+    assert [(problem.kind, problem.severity) for problem in problems] == expected
 
 
 def test_problems_have_the_index_and_the_number_of_their_row() -> None:
@@ -210,7 +210,7 @@ def test_one_decision_is_enough_for_a_row_with_two_problems(decisions: RowDecisi
 
 
 @pytest.mark.parametrize(
-    ("decisions", "found"),
+    ("decisions", "expected"),
     [
         (RowDecisions(), [("blank-variable", "ask")]),
         (SEND, []),
@@ -218,9 +218,9 @@ def test_one_decision_is_enough_for_a_row_with_two_problems(decisions: RowDecisi
     ],
     ids=["asks", "sent without", "left out"],
 )
-def test_a_row_without_its_image(decisions: RowDecisions, found: list[tuple[str, str]]) -> None:
+def test_a_row_without_its_image(decisions: RowDecisions, expected: list[tuple[str, str]]) -> None:
     problems = checked(("1", "Why?", ""), decisions=decisions, **PHOTO).values()
-    assert [(problem.kind, problem.severity) for problem in problems] == found
+    assert [(problem.kind, problem.severity) for problem in problems] == expected
 
 
 EMBED = {"task": "Embeddings", "prompt": "{{id}}", "embed_columns": ("Question", "Context")}

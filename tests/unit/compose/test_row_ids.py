@@ -76,7 +76,7 @@ DIFFERENT = [
     ("a number that looks like a length", ["1:a", ""], ["1", ":a"]),
     ("an empty cell moved", ["", "a"], ["a", ""]),
     ("letter case", ["a", "b"], ["A", "b"]),
-    ("a blank at the end", ["a", "b"], ["a", "b "]),
+    ("a space at the end", ["a", "b"], ["a", "b "]),
     ("leading zeros", ["07", "b"], ["7", "b"]),
     ("full width letters", ["a", "b"], ["\uff41", "b"]),
 ]
@@ -103,12 +103,12 @@ def test_a_sheet_of_only_batchdesk_columns_still_has_digests() -> None:
 
 def test_digests_of_every_width() -> None:
     sheet = sheet_of([["x", "y", "z"], ["1", "2", "3"]], ["a", "custom_id", "c"])
-    one_by_one = [[digest for width in (1, 3) for digest in [list(row_digests(sheet, width))[at]]] for at in (0, 1)]
+    one_by_one = [[digest for width in (1, 3) for digest in [list(row_digests(sheet, width))[row]]] for row in (0, 1)]
     assert [digest for _, digest in prefix_digests(sheet)] == [*one_by_one[0], *one_by_one[1]]
 
 
 def test_rows_of_later_chunks_have_the_same_digest() -> None:
-    rows = [[f"text {at}", "über"] for at in range(2_001)]
+    rows = [[f"text {row}", "über"] for row in range(2_001)]
     rows[999][0] = "one\r\ntwo"
     assert digests(rows, ["a", "b"]) == [digests([row], ["a", "b"])[0] for row in rows]
     assert len(digests([["x"]] * 1_500, ["custom_id"])) == 1_500
@@ -130,9 +130,9 @@ def to_xlsx(rows: list[list[str]]) -> bytes:
     data = io.BytesIO()
     with xlsxwriter.Workbook(data) as book:
         tab = book.add_worksheet()
-        for at, row in enumerate([COLUMNS, *rows]):
+        for number, row in enumerate([COLUMNS, *rows]):
             for column, cell in enumerate(row):
-                tab.write_string(at, column, cell)
+                tab.write_string(number, column, cell)
     return data.getvalue()
 
 
