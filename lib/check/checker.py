@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from lib.check.checked_file import CheckedFile, Finding
 from lib.check.entry_recorder import EntryRecorder
-from lib.check.file_text import read_text
+from lib.check.file_text import read_file_text
 from lib.check.line import LineCheck
 from lib.check.line_layout import Layout
 from lib.check.rule import Flaw
@@ -26,7 +26,7 @@ def check_file(data: bytes, name: str, provider: Provider, tick: Tick = lambda d
     Args:
         tick: receives how many thousand bytes are done, and how many there are.
     """
-    checked = CheckedFile(name, provider, read_text(data))
+    checked = CheckedFile(name, provider, read_file_text(data))
     _check_entries(checked, tick)
     checked.findings += check_whole_file(checked)
     checked.findings = [finding for finding in checked.findings if RULES[finding.rule].impact(provider.name)]

@@ -1,4 +1,4 @@
-"""The text of a batch file as UTF-8, whatever encoding it came in."""
+"""The text of a batch file as UTF-8, whatever its encoding."""
 
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, utf_8_decode
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class FileText:
     """Whether the encoding is a guess."""
 
 
-def read_text(data: bytes) -> FileText:
+def read_file_text(data: bytes) -> FileText:
     """The text in the encoding that the bytes show: by a mark, by zero bytes, or because they are not UTF-8."""
     text = _unicode_text(data)
     return text if _is_utf8(text.data) else _legacy_text(data) or text

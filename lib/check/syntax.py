@@ -11,7 +11,7 @@ from lib.json.lossless import DuplicateKey, loads_exactly
 _LONE_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 _ENVELOPE_KEYS = (b'"custom_id"', b'"body"')
-"""Keys that must not occur twice: one decides whose answer it is, the other holds the prompt."""
+"""Keys that must not be duplicate: one decides whose answer it is, the other holds the prompt."""
 
 
 def syntax_flaw(written: bytes, damage: codec.Damage) -> Flaw:

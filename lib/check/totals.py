@@ -16,7 +16,7 @@ _SAMPLE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
+class BatchTotals:
     """The size of some files together."""
 
     requests: int
@@ -30,7 +30,7 @@ class Totals:
     """Whether the tokens come from a sample of the requests."""
 
 
-def totals(files: Sequence[CheckedFile]) -> Totals:
+def batch_totals(files: Sequence[CheckedFile]) -> BatchTotals:
     """The numbers of all files together."""
     models: Counter[str] = Counter()
     endpoints: Counter[str] = Counter()
@@ -42,7 +42,7 @@ def totals(files: Sequence[CheckedFile]) -> Totals:
         low, high = low + least, high + most
     size = sum(len(checked.text.data) for checked in files)
     sampled = any(len(checked) > _SAMPLE for checked in files)
-    return Totals(sum(checked.requests for checked in files), size, models, endpoints, (low, high), sampled)
+    return BatchTotals(sum(checked.requests for checked in files), size, models, endpoints, (low, high), sampled)
 
 
 def _input_tokens(checked: CheckedFile) -> tuple[float, float]:

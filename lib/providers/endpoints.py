@@ -32,8 +32,8 @@ _ANY_VERSION = re.compile(r"(?:/v\d+)?(/.+)")
 def request_url(provider: Provider, endpoint: str) -> str:
     """The url of a provider's requests for an endpoint.
 
-    Azure's Responses API came with the urls that have a version, so it keeps `/v1` (Azure's batch guide, read in
-    2026-11).
+    Azure introduced its Responses API together with versioned urls, so that one keeps `/v1` (Azure's batch guide, read
+    in 2026-11).
 
     >>> from lib.providers import PROVIDERS
     >>> request_url(PROVIDERS["Azure OpenAI"], CHAT)

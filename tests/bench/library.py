@@ -14,7 +14,7 @@ from python_calamine import load_workbook
 
 from lib.batch import InputFile, build, plan
 from lib.check import check_file
-from lib.check.totals import totals
+from lib.check.totals import batch_totals
 from lib.compose import Composition, batch_of, compose
 from lib.export import select, write_csv, write_xlsx
 from lib.join import Joined, join
@@ -142,7 +142,7 @@ def _checking() -> Iterator[Row]:
 def _check(data: bytes) -> None:
     """All work of the page before the download is ready."""
     checked = check_file(data, "a.jsonl", PROVIDERS["OpenAI"], lambda done, total: None)
-    totals([checked])
+    batch_totals([checked])
     plan_download([repair(checked, RepairOptions())], "bench")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from lib.check import CheckedFile, check_file
-from lib.check.totals import Totals, totals
+from lib.check.totals import BatchTotals, batch_totals
 from lib.providers import Provider
 from lib.repair import RepairedFile, RepairOptions, repair
 from lib.repair.download import CheckDownload, plan_download
@@ -34,9 +34,9 @@ def check_files(files: Sequence[LoadedFile], provider: Provider, key: object) ->
     return derived("checked", key, make, owner=CHECKED_FILES)
 
 
-def file_totals(checked: Sequence[CheckedFile], key: object) -> Totals:
+def file_totals(checked: Sequence[CheckedFile], key: object) -> BatchTotals:
     """The totals of all files."""
-    return derived("totals", key, lambda: totals(checked), owner=CHECKED_FILES)
+    return derived("totals", key, lambda: batch_totals(checked), owner=CHECKED_FILES)
 
 
 def repair_files(checked: Sequence[CheckedFile], options: RepairOptions, key: object) -> list[RepairedFile]:

@@ -4,14 +4,14 @@ from collections import Counter
 
 import streamlit as st
 
-from lib.check.totals import Totals
+from lib.check.totals import BatchTotals
 from lib.common.phrasing import counted, listed
 from lib.providers.tokens import METHOD
 from lib.repair.download import CheckDownload
 from pages.parts.shared.formatting import megabytes, plain, token_range, truncated
 
 
-def show_totals(totals: Totals, download: CheckDownload) -> None:
+def show_totals(totals: BatchTotals, download: CheckDownload) -> None:
     """The numbers of requests, bytes, models, endpoints, tokens and parts; then models and endpoints by name."""
     with st.container(horizontal=True):
         st.metric("Requests", f"{totals.requests:,}", border=True, width="content")
@@ -27,7 +27,7 @@ def show_totals(totals: Totals, download: CheckDownload) -> None:
     st.caption(plain(" ".join(filter(None, sentences))))
 
 
-def _method(totals: Totals) -> str:
+def _method(totals: BatchTotals) -> str:
     sample = " Estimated from 1,000 requests spread evenly over the file." if totals.sampled else ""
     return f"{METHOD}{sample}"
 
