@@ -1,4 +1,4 @@
-"""A process that is watched: the environment that makes it so, and what it was seen to do."""
+"""An audit of a process: the hosts that it contacted and the files that it wrote."""
 
 from pathlib import Path
 
@@ -7,17 +7,17 @@ _NO_FILES = ("/dev/", "/proc/")
 
 
 def audit(log: Path) -> dict[str, str]:
-    """The environment in which a Python process writes down what it does outside itself."""
+    """The environment in which a Python process logs its connections and writes."""
     return {"PYTHONPATH": str(_FOLDER), "AUDIT_LOG": str(log), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def asked(log: Path) -> set[str]:
-    """The hosts beyond this machine that it asked for."""
+def contacted_hosts(log: Path) -> set[str]:
+    """The hosts beyond this machine that it contacted."""
     return {line.removeprefix("ask ") for line in _lines(log) if line.startswith("ask ")}
 
 
-def written(log: Path) -> set[Path]:
-    """The files and folders that it wrote, made or moved; devices are none."""
+def written_paths(log: Path) -> set[Path]:
+    """The files and folders that it wrote, made or moved, without devices."""
     paths = (line.removeprefix("write ") for line in _lines(log) if line.startswith("write "))
     return {Path(path) for path in paths if not path.startswith(_NO_FILES)}
 

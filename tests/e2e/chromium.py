@@ -1,4 +1,4 @@
-"""Where this machine's Chromium is; run as a program, whether there is one."""
+"""The path of this machine's Chromium. As a program, it exits with 0 if there is one."""
 
 import os
 import shutil

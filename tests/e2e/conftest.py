@@ -1,6 +1,6 @@
-"""The app in a real browser: a server, a tab, and a person at the desk.
+"""Fixtures that run the app in a real browser: a server and a tab.
 
-A test fails if its page ends with an exception on it, or if the server wrote a traceback meanwhile.
+A test fails if its page shows an exception at the end, or if the server logs a traceback.
 """
 
 import signal
@@ -16,7 +16,7 @@ from tests.e2e.chromium import OPTIONS, find_chromium
 from tests.e2e.desk import Desk
 from tests.e2e.server import Server, serving
 
-# A run that is told to stop ends its servers and its browser first, as at Ctrl-C.
+# A run that gets SIGTERM ends its servers and its browser first, as at Ctrl-C.
 signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
@@ -41,49 +41,49 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The app, one process for all tests of a worker."""
+    """The app as one process for all tests of a worker."""
     with serving(tmp_path_factory.mktemp("server") / "app.log") as running:
         yield running
 
 
 @pytest.fixture
 def cold_server(tmp_path: Path) -> Iterator[Server]:
-    """The app in a process that nobody has visited yet."""
+    """The app in a process without any visit yet."""
     with serving(tmp_path / "app.log") as running:
         yield running
 
 
 @pytest.fixture
 def desk(page: Page, server: Server) -> Iterator[Desk]:
-    """A tab with nothing opened yet: `desk.open()` starts a session of its own."""
+    """An empty tab: `desk.open()` starts a session of its own."""
     with _watched(page, server):
         yield Desk(page, server.url)
 
 
 @pytest.fixture
 def cold_desk(page: Page, cold_server: Server) -> Iterator[Desk]:
-    """A tab of a server that nobody has visited yet."""
+    """An empty tab of a server without any visit yet."""
     with _watched(page, cold_server):
         yield Desk(page, cold_server.url)
 
 
 @contextmanager
 def _watched(page: Page, server: Server) -> Iterator[None]:
-    before = len(server.said())
+    before = len(server.output())
     thrown: list[Error] = []
     page.on("pageerror", lambda error: thrown.append(error))
     yield
     expect(page.get_by_test_id("stException")).to_have_count(0)
     assert not thrown, f"The page's own code threw {thrown}"
-    assert "Traceback" not in server.said(before), f"The server wrote a traceback:\n{server.said(before)}"
+    assert "Traceback" not in server.output(before), f"The server wrote a traceback:\n{server.output(before)}"
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """A failed browser test shows what its server wrote."""
+    """Adds the server's output to the report of a failed test."""
     report = yield
     if report.failed and isinstance(item, pytest.Function):
         for name in ("server", "cold_server"):
             if isinstance(server := item.funcargs.get(name), Server):
-                report.sections.append((f"Output of {name}", server.said()[-5000:]))
+                report.sections.append((f"Output of {name}", server.output()[-5000:]))
     return report

@@ -1,4 +1,4 @@
-"""What a person does at the app: open a page, upload, write, choose, press, download, read."""
+"""The user's actions in a browser tab: open a page, upload, type, choose, press, download, read."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,16 +11,16 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 from tests.e2e.runs import Runs
 
 File: TypeAlias = Path | tuple[str, bytes]
-"""A file to upload: one on disk, or a name and its bytes."""
+"""A file to upload: a path, or a name and bytes."""
 
 _IDLE = "[data-testid=stApp][data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
 _TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 _BIG = 1_000_000
-"""Bytes from which on files are given by their paths."""
+"""Bytes from which files are uploaded by path."""
 
 
 class Desk:
-    """One tab with the app in it. Every act ends when the app has drawn what follows from it."""
+    """One tab of the app. Every action ends when the app has drawn its result."""
 
     def __init__(self, page: Page, url: str) -> None:
         self.page = page
@@ -28,27 +28,27 @@ class Desk:
         self._runs = Runs(page)
 
     def open(self, path: str = "/") -> None:
-        """Opens a page by its address, in a new session."""
+        """Opens a page by its address in a new session."""
         self.page.goto(self.url + path)
         self.page.locator(_IDLE).wait_for()
         self.settle()
 
     def go(self, title: str) -> None:
-        """Goes to a page by the menu, in the same session."""
+        """Goes to a page by the menu in the same session."""
         with self.run():
             self.page.get_by_role("navigation").get_by_role("link", name=title, exact=True).click()
 
     def hook(self, key: str) -> Locator:
-        """What a key of the app names on the page."""
+        """The element with this key of the app."""
         return self.page.locator(f".st-key-{key}")
 
     def upload(self, key: str, *files: File) -> None:
-        """Gives files to an uploader, all at once."""
-        with given(*files) as handed, self.run():
-            self.hook(key).locator("input[type=file]").set_input_files(handed)
+        """Uploads files, all at once."""
+        with payloads(*files) as payload, self.run():
+            self.hook(key).locator("input[type=file]").set_input_files(payload)
 
     def fill(self, key: str, text: str) -> None:
-        """Writes into a field and leaves it; an empty text empties it."""
+        """Types into a field and leaves it. An empty text empties the field."""
         field = self.hook(key).locator("input, textarea")
         if field.input_value() != text:
             with self.run():
@@ -56,21 +56,21 @@ class Desk:
                 field.blur()
 
     def start(self, key: str, text: str, until: bytes) -> None:
-        """Writes into a field, and goes on as soon as the app says this, in the middle of its work."""
+        """Types into a field, and returns as soon as the app sends this, in the middle of its run."""
         field = self.hook(key).locator("input, textarea")
-        with self._runs.heard(until):
+        with self._runs.until_received(until):
             field.fill(text)
             field.blur()
 
     def choose(self, key: str, option: str) -> None:
-        """Takes an option of a select box, or one of a row of buttons; nothing if it is the one taken."""
+        """Chooses an option of a select box or of a row of buttons, if it is not chosen yet."""
         box, button = (
             self.hook(key).get_by_role("combobox"),
             self.hook(key).get_by_role("radio", name=option, exact=True),
         )
         box.or_(button).first.wait_for(state="attached")
         if button.count():
-            self._take(button)
+            self._check(button)
         elif box.input_value() != option:
             with self.run():
                 box.click()
@@ -78,14 +78,14 @@ class Desk:
                 self.page.get_by_role("option", name=option, exact=True).click()
 
     def write(self, label: str, text: str) -> None:
-        """Writes into the field with this label and leaves it."""
+        """Types into the field with this label and leaves it."""
         field = self.page.get_by_label(label, exact=True)
         with self.run():
             field.fill(text)
             field.blur()
 
     def pick(self, label: str, option: str) -> None:
-        """Takes an option of the select box with this label."""
+        """Chooses an option of the select box with this label."""
         box = self.page.get_by_role("combobox", name=label)
         with self.run():
             box.click()
@@ -98,7 +98,7 @@ class Desk:
             self.hook(key).get_by_role("button").click()
 
     def download(self, key: str) -> tuple[str, bytes]:
-        """Presses a download button; the file's name and its bytes."""
+        """The name and bytes of the file that a download button gives."""
         with self.page.expect_download() as waiting:
             self.hook(key).get_by_role("button").click()
         return waiting.value.suggested_filename, waiting.value.path().read_bytes()
@@ -110,14 +110,14 @@ class Desk:
 
     @contextmanager
     def run(self) -> Iterator[None]:
-        """Around an act that makes the app run: waits for that run, and for what it draws."""
-        asked = self._runs.asked
+        """Waits for the run that an action inside starts, and for its drawing."""
+        count = self._runs.count
         yield
-        self._runs.wait_until_asked(asked)
+        self._runs.wait_until_more_than(count)
         self.settle()
 
     def settle(self) -> None:
-        """Waits until the app is idle and the page has drawn it, and has not asked for more meanwhile."""
+        """Waits until the app is idle, the page has drawn everything, and no new run has started."""
         while True:
             self._runs.wait_until_idle()
             self.page.locator(_IDLE).wait_for()
@@ -126,21 +126,21 @@ class Desk:
             if self._runs.idle:
                 return
 
-    def _take(self, button: Locator) -> None:
+    def _check(self, button: Locator) -> None:
         if not button.is_checked():
             with self.run():
                 button.click()
 
 
 @contextmanager
-def given(*files: File) -> Iterator[list[FilePayload] | list[str | Path]]:
-    """The files as Playwright takes them: big ones from the disk, since their bytes would go through a slow pipe."""
+def payloads(*files: File) -> Iterator[list[FilePayload] | list[str | Path]]:
+    """The files as Playwright takes them: big ones by path, because bytes go through a slow pipe."""
     named = [(file.name, file.read_bytes()) if isinstance(file, Path) else file for file in files]
     if sum(len(data) for _, data in named) < _BIG:
         yield [{"name": name, "mimeType": "application/octet-stream", "buffer": data} for name, data in named]
         return
     with TemporaryDirectory() as folder:
-        paths: list[str | Path] = [Path(folder, str(at), name) for at, (name, _) in enumerate(named)]
+        paths: list[str | Path] = [Path(folder, str(number), name) for number, (name, _) in enumerate(named)]
         for path, (_, data) in zip(paths, named, strict=True):
             Path(path).parent.mkdir()
             Path(path).write_bytes(data)

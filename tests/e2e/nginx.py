@@ -1,4 +1,4 @@
-"""A proxy before the app, as the README sets one up; run as a program, whether there is an nginx at all."""
+"""A proxy in front of the app, as in the README. As a program, it exits with 0 if nginx is installed."""
 
 import os
 import re
@@ -32,27 +32,27 @@ http {{
 
 
 def find_nginx() -> str | None:
-    """The path in NGINX, else where Debian has it, else the one that `tests/run` unpacked."""
+    """The path in NGINX, else Debian's, else that of the nginx that `tests/run` unpacked."""
     return shutil.which(os.environ.get("NGINX") or "nginx", path=_PLACES)
 
 
 def example() -> str:
-    """The site in the README."""
+    """The site's configuration in the README."""
     return re.findall(r"```nginx\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)[0]
 
 
 @contextmanager
 def proxying(folder: Path, port: int, changes: Mapping[str, str]) -> Iterator[None]:
-    """Runs nginx with the README's site, in which what is another machine's is exchanged for what is here.
+    """Runs nginx with the README's site, adapted to this machine.
 
     Args:
-        port: where it is to listen, once that is in the site.
-        changes: what stands in the example, each once, by what is to stand there.
+        port: the port on which the adapted site listens.
+        changes: texts that occur once in the example, and their replacements.
     """
     site = example()
-    for said, meant in changes.items():
-        assert site.count(said) == 1, f"The README's example has {said!r} {site.count(said)} times"
-        site = site.replace(said, meant)
+    for old, new in changes.items():
+        assert site.count(old) == 1, f"The README's example has {old!r} {site.count(old)} times"
+        site = site.replace(old, new)
     nginx = find_nginx()
     assert nginx, "No nginx: install it, or set NGINX to its path"
     settings = folder / "nginx.conf"
@@ -78,7 +78,7 @@ def _wait_until_open(process: subprocess.Popen[bytes], port: int) -> None:
 
 
 def certificate(folder: Path) -> tuple[Path, Path]:
-    """A certificate for localhost that it signs itself, and its key."""
+    """A self-signed certificate for localhost, and its key."""
     made, key = folder / "site.pem", folder / "site.key"
     names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]

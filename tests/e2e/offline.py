@@ -1,4 +1,4 @@
-"""Run as a program: starts the app and makes a batch with it in a browser, on a machine that may have no network."""
+"""A program that composes a batch in a browser, to run on a machine without a network."""
 
 import json
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.e2e.audited import asked, audit
+from tests.e2e.audited import audit, contacted_hosts
 from tests.e2e.chromium import OPTIONS, find_chromium
 from tests.e2e.desk import Desk
 from tests.e2e.server import serving
@@ -16,12 +16,12 @@ SHEET = ("reviews.csv", b"id,review\n007,Warm\n008,Cold\n")
 
 
 def routes() -> int:
-    """How many routes lead away from this machine."""
+    """The number of routes that lead away from this machine."""
     return len(Path("/proc/net/route").read_text().splitlines()) - 1
 
 
 def batch_of_two(log: Path) -> tuple[int, set[str]]:
-    """Makes a batch; the number of its requests, and the hosts that the app's process asked for."""
+    """The number of requests in a new batch, and the hosts that the app contacted meanwhile."""
     seen = log.with_suffix(".audit")
     with serving(log, env=audit(seen)) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=OPTIONS)
@@ -32,10 +32,10 @@ def batch_of_two(log: Path) -> tuple[int, set[str]]:
         desk.fill("compose_prompt", "{{review}}")
         _, data = desk.download("compose_download")
         browser.close()
-    return data.count(b"\n"), asked(seen)
+    return data.count(b"\n"), contacted_hosts(seen)
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         lines, hosts = batch_of_two(Path(folder) / "app.log")
-    json.dump({"routes": routes(), "requests": lines, "asked": sorted(hosts)}, sys.stdout)
+    json.dump({"routes": routes(), "requests": lines, "contacted": sorted(hosts)}, sys.stdout)

@@ -1,4 +1,4 @@
-"""When the app is busy: the script runs of one tab, read from what it and the server say to each other."""
+"""The script runs of one tab, counted from the messages between the tab and the server."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,36 +9,36 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 
 class Runs:
-    """Counts the runs a tab asks for, and knows whether the last one has ended.
+    """The number of runs that a tab has requested, and whether the last one has ended.
 
-    The page's own mark for an idle app is late by a moment after a click, and flickers between the
-    runs of one chain (`st.rerun`, `st.switch_page`); the messages are exact.
+    The page's own mark of an idle app is late after a click, and it flickers between the runs of one
+    chain (`st.rerun`, `st.switch_page`). The messages are exact.
     """
 
     def __init__(self, page: Page) -> None:
-        self.asked = 0
+        self.count = 0
         self.idle = False
         self._started = False
         self._socket: WebSocket | None = None
         page.on("websocket", self._listen)
 
-    def wait_until_asked(self, before: int) -> None:
-        """Waits until the tab has asked for more runs than that."""
+    def wait_until_more_than(self, count: int) -> None:
+        """Waits until the tab has requested more runs than this."""
         assert self._socket, "The page has not connected to the app"
-        if self.asked <= before:
-            self._socket.wait_for_event("framesent", predicate=lambda _: self.asked > before)
+        if self.count <= count:
+            self._socket.wait_for_event("framesent", predicate=lambda _: self.count > count)
 
     def wait_until_idle(self) -> None:
-        """Waits for the end of the last run that was asked for."""
+        """Waits for the end of the last requested run."""
         assert self._socket, "The page has not connected to the app"
         if not self.idle:
             self._socket.wait_for_event("framereceived", predicate=lambda _: self.idle)
 
     @contextmanager
-    def heard(self, said: bytes) -> Iterator[None]:
-        """Around an act: waits until a message of the app has this in it, which the page may draw later."""
+    def until_received(self, part: bytes) -> Iterator[None]:
+        """Waits, after the action inside, for a message of the app with these bytes. The page may draw it later."""
         assert self._socket, "The page has not connected to the app"
-        with self._socket.expect_event("framereceived", predicate=lambda frame: said in frame):
+        with self._socket.expect_event("framereceived", predicate=lambda frame: part in frame):
             yield
 
     def _listen(self, socket: WebSocket) -> None:
@@ -49,7 +49,7 @@ class Runs:
     def _sent(self, frame: bytes | str) -> None:
         assert isinstance(frame, bytes)
         if BackMsg.FromString(frame).WhichOneof("type") == "rerun_script":
-            self.asked += 1
+            self.count += 1
             self.idle = self._started = False
 
     def _received(self, frame: bytes | str) -> None:

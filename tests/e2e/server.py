@@ -1,4 +1,4 @@
-"""The app as a process of its own, as people start it."""
+"""The app as a process of its own, started as users start it."""
 
 import http.client
 import os
@@ -19,27 +19,27 @@ SECONDS_TO_START = 60
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running app: where it answers, and the file it writes its output to."""
+    """A running app: its address, the file with its output, and its process."""
 
     url: str
     log: Path
     pid: int = 0
 
-    def said(self, since: int = 0) -> str:
-        """Its output from that character on."""
+    def output(self, since: int = 0) -> str:
+        """Its output from this character on."""
         return self.log.read_text("utf-8", "replace")[since:]
 
     def kill(self) -> None:
-        """Ends it at once, in the middle of whatever it does."""
+        """Ends it at once, in the middle of its work."""
         os.kill(self.pid, signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
 
     def memory(self) -> float:
-        """MB that it holds of the machine's memory."""
+        """The MB of memory that it uses."""
         status = Path(f"/proc/{self.pid}/status")
         if status.exists():
             return int(status.read_text().partition("VmRSS:")[2].split()[0]) / 1e3
-        told = subprocess.run(["ps", "-o", "rss=", "-p", str(self.pid)], capture_output=True, text=True, check=True)
-        return int(told.stdout) / 1e3
+        done = subprocess.run(["ps", "-o", "rss=", "-p", str(self.pid)], capture_output=True, text=True, check=True)
+        return int(done.stdout) / 1e3
 
 
 @contextmanager
@@ -52,12 +52,12 @@ def serving(
     env: Mapping[str, str] | None = None,
     options: Sequence[str] = (),
 ) -> Iterator[Server]:
-    """Starts the app on that or a free port, waits until it is healthy, and ends it in any case.
+    """Starts the app on this or a free port, waits until it is healthy, and ends it in any case.
 
     Args:
-        app: the script, from the root.
-        env: what its environment has beside ours.
-        options: settings of Streamlit, as `--server.maxUploadSize=1`.
+        app: the script's path from the root.
+        env: variables to add to the environment.
+        options: Streamlit's options, such as `--server.maxUploadSize=1`.
     """
     port = port or free_port()
     always = [f"--server.port={port}", "--server.headless=true", "--server.fileWatcherType=none"]
@@ -82,7 +82,7 @@ def serving(
 
 
 def free_port() -> int:
-    """A port of this machine that nobody listens on."""
+    """A port of this machine that no process listens on."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port: int = probe.getsockname()[1]
@@ -93,7 +93,7 @@ def _wait_until_healthy(process: subprocess.Popen[bytes], port: int, server: Ser
     until = time.monotonic() + SECONDS_TO_START
     while not _is_healthy(port):
         if _has_ended(process) or time.monotonic() > until:
-            raise RuntimeError(f"The app did not start:\n{server.said()}")
+            raise RuntimeError(f"The app did not start:\n{server.output()}")
 
 
 def _is_healthy(port: int) -> bool:
@@ -108,7 +108,7 @@ def _is_healthy(port: int) -> bool:
 
 
 def _has_ended(process: subprocess.Popen[bytes]) -> bool:
-    """Looks for a moment, so that asking again and again costs nothing."""
+    """Waits a moment, so that a loop of calls does not use the processor."""
     try:
         process.wait(timeout=0.05)
     except subprocess.TimeoutExpired:

@@ -1,4 +1,4 @@
-"""A sign-in server that lets everybody in: as much of OpenID Connect as a real one shows to the app."""
+"""A sign-in server that accepts every visitor, with the parts of OpenID Connect that the app uses."""
 
 import json
 import time
@@ -19,21 +19,21 @@ _KEY = RSAKey.generate_key(2048, {"kid": "one", "alg": "RS256", "use": "sig"})
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """What it is asked for, and what it says to it."""
+    """The answers to the app's and the browser's requests."""
 
     nonces: ClassVar[dict[str, str]] = {}
 
     def do_GET(self) -> None:
-        asked = urlsplit(self.path)
-        if asked.path == "/authorize":
-            self._let_in({name: values[0] for name, values in parse_qs(asked.query).items()})
-        elif asked.path == "/keys":
-            self._say({"keys": [_KEY.as_dict(private=False)]})
+        url = urlsplit(self.path)
+        if url.path == "/authorize":
+            self._let_in({name: values[0] for name, values in parse_qs(url.query).items()})
+        elif url.path == "/keys":
+            self._send({"keys": [_KEY.as_dict(private=False)]})
         else:
-            self._say(self._about())
+            self._send(self._configuration())
 
     def do_POST(self) -> None:
-        sent = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
         now = int(time.time())
         claims = {
             "iss": self._issuer,
@@ -42,20 +42,20 @@ class _Handler(BaseHTTPRequestHandler):
             "iat": now,
             "exp": now + 600,
             "email": "ann@team.example",
-            "nonce": self.nonces[sent["code"][0]],
+            "nonce": self.nonces[form["code"][0]],
         }
         token = jwt.encode({"alg": "RS256", "kid": "one"}, claims, _KEY)
-        self._say({"access_token": "a", "token_type": "Bearer", "expires_in": 600, "id_token": token})
+        self._send({"access_token": "a", "token_type": "Bearer", "expires_in": 600, "id_token": token})
 
-    def _let_in(self, asked: dict[str, str]) -> None:
+    def _let_in(self, query: dict[str, str]) -> None:
         code = str(len(self.nonces))
-        self.nonces[code] = asked["nonce"]
+        self.nonces[code] = query["nonce"]
         self.send_response(302)
-        query = urlencode({"code": code, "state": asked["state"]})
-        self.send_header("Location", f"{asked['redirect_uri']}?{query}")
+        answer = urlencode({"code": code, "state": query["state"]})
+        self.send_header("Location", f"{query['redirect_uri']}?{answer}")
         self.end_headers()
 
-    def _about(self) -> dict[str, Any]:
+    def _configuration(self) -> dict[str, Any]:
         return {
             "issuer": self._issuer,
             "authorization_endpoint": f"{self._issuer}/authorize",
@@ -70,19 +70,19 @@ class _Handler(BaseHTTPRequestHandler):
     def _issuer(self) -> str:
         return f"http://{self.headers['Host']}"
 
-    def _say(self, value: object) -> None:
+    def _send(self, value: object) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.end_headers()
         self.wfile.write(json.dumps(value).encode())
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the library's
-        """Says nothing."""
+        """Writes no log."""
 
 
 @contextmanager
 def signing_in() -> Iterator[str]:
-    """Runs the server; gives its address."""
+    """Runs the server and yields its address."""
     with ThreadingHTTPServer((HOST, 0), _Handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://{HOST}:{server.server_port}"

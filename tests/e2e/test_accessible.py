@@ -1,4 +1,4 @@
-"""What axe finds on each page, empty and loaded, in both themes; what is left at 200 % zoom; the keyboard alone."""
+"""Accessibility: axe on each page, empty and loaded, in both themes; 200 % zoom; the keyboard alone."""
 
 import json
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from tests.e2e.test_trust import SHEET, tab_to
 from tests.support.result_lines import jsonl
 
 ZOOMED = {"width": 640, "height": 450}
-"""What is left of a window of 1280 x 900 at 200 %."""
+"""Size of a window of 1280 x 900 at 200 % zoom."""
 
 
 def composed(desk: Desk) -> None:
@@ -44,29 +44,29 @@ BACKGROUND = {"light": "rgb(255, 255, 255)", "dark": "rgb(16, 24, 28)"}
 LOADED: dict[str, Callable[[Desk], None]] = {"Compose": composed, "Check": checked, "Results": joined}
 
 
-def found(desk: Desk, scheme: Literal["light", "dark"]) -> list[str]:
-    """What keeps people out of a theme, at least moderately, and where."""
+def violations(desk: Desk, scheme: Literal["light", "dark"]) -> list[str]:
+    """Axe's violations in a theme, from moderate on, and their elements."""
     desk.page.emulate_media(color_scheme=scheme)
     background = desk.page.get_by_test_id("stApp")
     expect(background).to_have_css("background-color", BACKGROUND[scheme])
     desk.settle()
-    violations = Axe().run(desk.page).response["violations"]
+    rules = Axe().run(desk.page).response["violations"]
     return [
-        f"{said['id']}: {node['html'][:200]}"
-        for said in violations
-        if said["impact"] in ("moderate", "serious", "critical")
-        for node in said["nodes"]
+        f"{rule['id']}: {node['html'][:200]}"
+        for rule in rules
+        if rule["impact"] in ("moderate", "serious", "critical")
+        for node in rule["nodes"]
     ]
 
 
 @pytest.mark.parametrize("title", LOADED)
-def test_nobody_is_kept_out(desk: Desk, title: str) -> None:
+def test_a_page_has_no_violations(desk: Desk, title: str) -> None:
     desk.open(PAGES[title])
-    assert found(desk, "light") == []
-    assert found(desk, "dark") == []
+    assert violations(desk, "light") == []
+    assert violations(desk, "dark") == []
     LOADED[title](desk)
-    assert found(desk, "dark") == []
-    assert found(desk, "light") == []
+    assert violations(desk, "dark") == []
+    assert violations(desk, "light") == []
     for picture in desk.page.get_by_test_id("stDataFrame").or_(desk.page.get_by_test_id("stVegaLiteChart")).all():
         assert picture.locator("[aria-label], [alt]").count(), picture.inner_html()[:300]
     desk.page.set_viewport_size(ZOOMED)

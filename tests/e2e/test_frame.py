@@ -1,4 +1,4 @@
-"""The frame: menu, addresses, width, and what a visit asks the network for."""
+"""The frame: menu, addresses, width, and the hosts that a visit contacts."""
 
 import re
 from urllib.parse import urlsplit
@@ -17,13 +17,13 @@ TOO_WIDE = """() => Math.max(
 
 
 def is_page(page: Page, title: str) -> None:
-    """The page is that one, in the app's frame: its heading, the tab's title, and the menu with every page."""
+    """Checks that a page is shown in the app's frame: heading, title of the tab, and menu."""
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
     expect(page).to_have_title(re.compile("Batchdesk"))
     expect(page.get_by_role("navigation").get_by_role("paragraph")).to_have_text(list(PAGES))
 
 
-def test_first_visitor_of_a_cold_server_may_open_results_by_its_address(cold_desk: Desk) -> None:
+def test_results_opens_by_its_address_on_a_new_server(cold_desk: Desk) -> None:
     cold_desk.open("/results")
     is_page(cold_desk.page, "Results")
     expect(cold_desk.page).to_have_url(cold_desk.url + "/results")
@@ -52,11 +52,11 @@ def test_no_page_scrolls_sideways(desk: Desk, path: str, width: int) -> None:
     assert desk.page.evaluate(TOO_WIDE) == 0
 
 
-def test_nothing_is_asked_of_another_host(desk: Desk) -> None:
-    asked: list[str] = []
-    desk.page.on("request", lambda request: asked.append(request.url))
-    desk.page.on("websocket", lambda socket: asked.append(socket.url))
+def test_no_other_host_is_contacted(desk: Desk) -> None:
+    urls: list[str] = []
+    desk.page.on("request", lambda request: urls.append(request.url))
+    desk.page.on("websocket", lambda socket: urls.append(socket.url))
     for path in PAGES.values():
         desk.open(path)
-    hosts = {urlsplit(url).netloc for url in asked if not url.startswith(("data:", "blob:"))}
+    hosts = {urlsplit(url).netloc for url in urls if not url.startswith(("data:", "blob:"))}
     assert hosts == {urlsplit(desk.url).netloc}

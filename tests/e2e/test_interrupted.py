@@ -1,4 +1,4 @@
-"""What becomes of a person's work when something breaks off: an upload, the tab, the connection, the server."""
+"""The user's work survives an interrupted upload, a closed tab, a lost connection, and a restarted server."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Dialog, expect
 
-from tests.e2e.desk import Desk, given
+from tests.e2e.desk import Desk, payloads
 from tests.e2e.nginx import proxying
 from tests.e2e.server import Server, free_port, serving
 from tests.e2e.test_journeys import parts
@@ -23,20 +23,20 @@ SMALL = ("reviews.csv", as_csv([("id", "review"), *ROWS[:3]]))
 
 @contextmanager
 def leaving(desk: Desk, leave: bool) -> Iterator[list[str]]:
-    """Answers what the browser asks before it leaves a page; gives the kinds of what it asked."""
-    asked: list[str] = []
+    """Answers the browser's question before it leaves a page, and yields the kinds of its dialogs."""
+    dialogs: list[str] = []
 
     def answer(dialog: Dialog) -> None:
-        asked.append(dialog.type)
+        dialogs.append(dialog.type)
         (dialog.accept if leave else dialog.dismiss)()
 
     desk.page.on("dialog", answer)
-    yield asked
+    yield dialogs
     desk.page.remove_listener("dialog", answer)
 
 
 def is_unsaved(desk: Desk) -> bool:
-    """Whether the browser would ask before it leaves."""
+    """Whether the browser would ask before it leaves the page."""
     return bool(desk.page.evaluate("window.batchdeskUnsaved"))
 
 
@@ -45,10 +45,10 @@ def test_the_browser_asks_before_marks_are_lost(desk: Desk) -> None:
     assert not is_unsaved(desk)
     choose_row(desk, 0)
     type_key(desk, "o")
-    with leaving(desk, leave=False) as asked:
+    with leaving(desk, leave=False) as dialogs:
         desk.page.evaluate("location.reload()")
         desk.page.wait_for_function("window.batchdeskUnsaved")
-    assert asked == ["beforeunload"]
+    assert dialogs == ["beforeunload"]
     expect(desk.hook("results_detail")).to_be_visible()
     desk.go("Compose")
     assert is_unsaved(desk)
@@ -65,21 +65,21 @@ def test_the_browser_asks_before_marks_are_lost(desk: Desk) -> None:
     assert is_unsaved(desk)
     desk.fill("results_search", "Text id-00")
     assert is_unsaved(desk)
-    with leaving(desk, leave=True) as asked:
+    with leaving(desk, leave=True) as dialogs:
         load(desk, output(), ("input.jsonl", jsonl(requests())), ("export.csv", data))
-    assert asked == ["beforeunload"]
+    assert dialogs == ["beforeunload"]
     desk.page.get_by_role("button", name="Use these marks").click()
     expect(desk.page.get_by_text("1 mark added.")).to_be_visible()
     assert not is_unsaved(desk)
 
 
-def test_an_upload_that_breaks_off_leaves_what_was_there(desk: Desk) -> None:
+def test_an_interrupted_upload_keeps_the_loaded_sheet(desk: Desk) -> None:
     desk.open()
     desk.upload("compose_file", SMALL)
     desk.fill("compose_model", "m")
     first = desk.download("compose_download")
     desk.page.route("**/upload_file/**", lambda route: route.abort("connectionreset"))
-    with given(BIG) as files:
+    with payloads(BIG) as files:
         desk.hook("compose_file").locator("input[type=file]").set_input_files(files)
         expect(desk.hook("compose_file")).to_contain_text("Network Error")
     assert desk.download("compose_download") == first
@@ -90,7 +90,7 @@ def test_an_upload_that_breaks_off_leaves_what_was_there(desk: Desk) -> None:
     assert len(read(b"".join(parts(desk.download("compose_download")[1])))) == len(ROWS)
 
 
-def test_a_tab_closed_in_the_middle_of_the_work_harms_nobody(desk: Desk, browser: Browser, server: Server) -> None:
+def test_a_tab_closed_during_a_run_does_not_disturb_another(desk: Desk, browser: Browser, server: Server) -> None:
     desk.open()
     desk.upload("compose_file", SMALL)
     desk.fill("compose_model", "m")
@@ -102,12 +102,12 @@ def test_a_tab_closed_in_the_middle_of_the_work_harms_nobody(desk: Desk, browser
     other.start("compose_prompt", "Something else: {{review}}", until=b"compose_updating")
     context.close()
     desk.fill("compose_prompt", "Say: {{review}}")
-    said = [line["body"]["messages"][0]["content"] for line in read(desk.download("compose_download")[1])]
-    assert said == [f"Say: {text}" for _, text in ROWS[:3]]
+    prompts = [line["body"]["messages"][0]["content"] for line in read(desk.download("compose_download")[1])]
+    assert prompts == [f"Say: {text}" for _, text in ROWS[:3]]
 
 
-def test_a_lost_connection_comes_back_to_the_same_work(browser: Browser, server: Server, tmp_path: Path) -> None:
-    """The proxy goes away and comes back, as a network does."""
+def test_a_lost_connection_returns_to_the_same_session(browser: Browser, server: Server, tmp_path: Path) -> None:
+    """The proxy stops and starts again, as a network may."""
     port = free_port()
     site = changes(tmp_path, port, server)
     context = browser.new_context(ignore_https_errors=True)
@@ -129,8 +129,8 @@ def test_a_lost_connection_comes_back_to_the_same_work(browser: Browser, server:
     context.close()
 
 
-def test_after_a_restart_of_the_server_the_tab_says_so_and_works_on(browser: Browser, tmp_path: Path) -> None:
-    """The session is gone with the server: nothing of it stays on the page, and the recipe brings the settings back."""
+def test_a_tab_warns_and_works_after_the_server_restarts(browser: Browser, tmp_path: Path) -> None:
+    """Nothing of the old session stays on the page, and the saved settings restore it."""
     port = free_port()
     context = browser.new_context()
     with serving(tmp_path / "one.log", port=port) as server:
@@ -156,7 +156,7 @@ def test_after_a_restart_of_the_server_the_tab_says_so_and_works_on(browser: Bro
     context.close()
 
 
-def test_a_reload_starts_afresh_and_says_so_beforehand(desk: Desk) -> None:
+def test_a_reload_starts_a_new_session_after_a_warning(desk: Desk) -> None:
     desk.open()
     desk.upload("compose_file", SMALL)
     expect(desk.page.get_by_text("Reloading or closing this tab forgets the sheet and the settings.")).to_be_visible()
@@ -165,7 +165,7 @@ def test_a_reload_starts_afresh_and_says_so_beforehand(desk: Desk) -> None:
     expect(desk.page.get_by_text("reviews.csv")).to_have_count(0)
 
 
-def test_a_file_beyond_the_limit_is_refused_in_words(browser: Browser, tmp_path: Path) -> None:
+def test_a_file_above_the_limit_is_rejected_with_a_message(browser: Browser, tmp_path: Path) -> None:
     with serving(tmp_path / "app.log", options=["--server.maxUploadSize=1"]) as server:
         desk = Desk(browser.new_page(), server.url)
         desk.open()

@@ -1,4 +1,4 @@
-"""Two people at once, and what is left of them: nothing is mixed, nothing stays."""
+"""Two users at once: their data is never mixed, and nothing stays after them."""
 
 import re
 import subprocess
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.audited import asked, audit, written
+from tests.e2e.audited import audit, contacted_hosts, written_paths
 from tests.e2e.desk import Desk
 from tests.e2e.server import Server, serving
 from tests.support.result_lines import answered, jsonl, read
@@ -29,7 +29,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def watched(folder: Path) -> Iterator[Server]:
-    """The app, with a home and a temporary folder of its own, watched; a closed tab's session ends at once."""
+    """The app under audit, with its own home and temporary folder. A closed tab's session ends at once."""
     for name in ("home", "tmp"):
         (folder / name).mkdir()
     env = audit(folder / "audit.log") | {"HOME": str(folder / "home"), "TMPDIR": str(folder / "tmp")}
@@ -38,27 +38,27 @@ def watched(folder: Path) -> Iterator[Server]:
 
 
 def sheet_of(name: str) -> bytes:
-    """A sheet of more than 1 MiB: of every person the same length, the same start and the same end."""
-    marks = (name if at == ROWS // 2 else "tea" for at in range(ROWS))
-    rows = (f"{at:05d},{mark}{' tea' * 24}\n" for at, mark in enumerate(marks))
+    """A sheet of more than 1 MiB, with the same length, start and end for every user."""
+    marks = (name if row == ROWS // 2 else "tea" for row in range(ROWS))
+    rows = (f"{row:05d},{mark}{' tea' * 24}\n" for row, mark in enumerate(marks))
     return f"key,text\n{''.join(rows)}".encode()
 
 
 def results_of(name: str, ids: list[str]) -> bytes:
-    """Answers, all alike but one in the middle."""
-    return jsonl(answered(custom_id, name if at == ROWS // 2 else "tea") for at, custom_id in enumerate(ids))
+    """Equal answers but for one in the middle."""
+    return jsonl(answered(custom_id, name if row == ROWS // 2 else "tea") for row, custom_id in enumerate(ids))
 
 
 def in_memory(server: Server) -> int:
-    """Bytes of uploads and downloads that the server holds, by its own count."""
+    """Bytes of uploads and downloads in the server's memory, by its own metrics."""
     with urllib.request.urlopen(f"{server.url}/_stcore/metrics", timeout=10) as answer:
-        told = answer.read().decode()
-    counted = re.findall(r'cache_memory_bytes\{cache_type="(?:Uploaded\w+|st_memory_media\w+)".*?\} (\d+)', told)
-    return sum(map(int, counted))
+        metrics = answer.read().decode()
+    sizes = re.findall(r'cache_memory_bytes\{cache_type="(?:Uploaded\w+|st_memory_media\w+)".*?\} (\d+)', metrics)
+    return sum(map(int, sizes))
 
 
-def forgets_all(server: Server) -> bool:
-    """Whether the server lets go of everything soon."""
+def frees_everything(server: Server) -> bool:
+    """Whether the server frees all files soon."""
     until = time.monotonic() + SECONDS_TO_END
     while in_memory(server) and time.monotonic() < until:
         time.sleep(0.2)
@@ -67,7 +67,7 @@ def forgets_all(server: Server) -> bool:
 
 @contextmanager
 def visitor(browser: Browser, server: Server) -> Iterator[Desk]:
-    """A person in a browser of their own."""
+    """A user in a browser of their own."""
     context = browser.new_context()
     try:
         yield Desk(context.new_page(), server.url)
@@ -83,12 +83,12 @@ def compose(desk: Desk, name: str) -> list[dict[str, object]]:
     return read(desk.download("compose_download")[1])
 
 
-def of(name: str, others: str, data: bytes) -> bool:
-    """Whether the one's mark is in the bytes, and the other's is not."""
-    return name.encode() in data and others.encode() not in data
+def is_only_of(name: str, other: str, data: bytes) -> bool:
+    """Whether the bytes have one user's mark and not the other's."""
+    return name.encode() in data and other.encode() not in data
 
 
-def test_two_sessions_with_twins_of_files_never_see_each_other(browser: Browser, watched: Server) -> None:
+def test_two_sessions_with_similar_files_stay_apart(browser: Browser, watched: Server) -> None:
     assert len(sheet_of("Ann")) == len(sheet_of("Bob")) > 2**20
     with ExitStack() as stack:
         desks = {name: stack.enter_context(visitor(browser, watched)) for name in NAMES}
@@ -102,20 +102,20 @@ def test_two_sessions_with_twins_of_files_never_see_each_other(browser: Browser,
             desk.upload("results_files", ("out.jsonl", results_of(name, ids)))
         for name, other in (NAMES, NAMES[::-1]):
             assert desks[name].metric("OK") == str(ROWS)
-            assert of(name, other, desks[name].download("results_download_csv")[1])
+            assert is_only_of(name, other, desks[name].download("results_download_csv")[1])
         desks["Ann"].page.get_by_role("button", name="Forget my data").click()
         desks["Ann"].press("forget")
         expect(desks["Ann"].page.get_by_text("out.jsonl")).to_have_count(0)
-        assert of("Bob", "Ann", desks["Bob"].download("results_download_csv")[1])
-    assert forgets_all(watched), "A closed tab's data is still in memory"
+        assert is_only_of("Bob", "Ann", desks["Bob"].download("results_download_csv")[1])
+    assert frees_everything(watched), "A closed tab's data is still in memory"
 
 
-BIG = ("sheet.csv", b"key,text\n" + b"".join(b"%06d,%s\n" % (at, b"tea " * 100) for at in range(110_000)))
+BIG = ("sheet.csv", b"key,text\n" + b"".join(b"%06d,%s\n" % (row, b"tea " * 100) for row in range(110_000)))
 
 
 @contextmanager
 def big_sheet(desk: Desk, server: Server) -> Iterator[None]:
-    """A big sheet is loaded; afterwards its memory must go back to the machine soon."""
+    """Loads a big sheet, and checks afterwards that its memory is freed soon."""
     desk.open()
     desk.upload("compose_file", ("small.csv", b"key,text\na,b\n"))
     desk.fill("compose_model", "m")
@@ -128,39 +128,37 @@ def big_sheet(desk: Desk, server: Server) -> Iterator[None]:
     while server.memory() - before > grown / 2 and time.monotonic() < until:
         time.sleep(0.2)
     assert server.memory() - before <= grown / 2
-    assert forgets_all(server)
+    assert frees_everything(server)
 
 
-def test_forgetting_frees_what_was_loaded_while_the_tab_stays(browser: Browser, watched: Server) -> None:
+def test_forget_frees_the_memory_of_an_open_tab(browser: Browser, watched: Server) -> None:
     with visitor(browser, watched) as desk, big_sheet(desk, watched):
         desk.download("compose_download")
         desk.page.get_by_role("button", name="Forget my data").click()
         desk.press("forget")
 
 
-def test_a_closed_tab_gives_its_memory_back(browser: Browser, watched: Server) -> None:
-    """Even the last one, which the server itself would keep until somebody else comes."""
+def test_a_closed_tab_frees_its_memory(browser: Browser, watched: Server) -> None:
+    """Streamlit alone would keep the last closed session until another one opens."""
     with ExitStack() as tab:
         desk = tab.enter_context(visitor(browser, watched))
         with big_sheet(desk, watched):
             tab.close()
 
 
-def test_nothing_was_written_outside_the_temporary_folder_and_nothing_stays_there(
-    watched: Server, folder: Path
-) -> None:
+def test_no_file_is_left_behind(watched: Server, folder: Path) -> None:
     log = folder / "audit.log"
-    outside = {path for path in written(log) if not path.is_relative_to(folder / "tmp")}
+    outside = {path for path in written_paths(log) if not path.is_relative_to(folder / "tmp")}
     assert outside == set()
     assert [*(folder / "tmp").rglob("*")] == []
     assert [path for path in (folder / "home").rglob("*") if path.is_file()] == []
-    assert asked(log) == set()
+    assert contacted_hosts(log) == set()
 
 
-def test_the_watch_sees_what_it_is_for(tmp_path: Path) -> None:
-    """Without this, a watch that sees nothing would pass for an app that does nothing."""
+def test_the_audit_sees_writes_and_connections(tmp_path: Path) -> None:
+    """Otherwise an audit that sees nothing would pass."""
     code = f"open({str(tmp_path / 'made')!r}, 'w'); import socket; socket.create_connection(('host.invalid', 9))"
     log = tmp_path / "audit.log"
     done = subprocess.run([sys.executable, "-c", code], env=audit(log), capture_output=True, check=False)
     assert done.returncode == 1
-    assert (written(log), asked(log)) == ({tmp_path / "made"}, {"host.invalid"})
+    assert (written_paths(log), contacted_hosts(log)) == ({tmp_path / "made"}, {"host.invalid"})

@@ -1,4 +1,4 @@
-"""Whole journeys, judged by the bytes that are downloaded: from a sheet to its batch, and from answers to the rows."""
+"""Whole journeys from a sheet to its batch and from answers to the rows, checked by the downloaded bytes."""
 
 import csv
 import io
@@ -38,7 +38,7 @@ NINE = ("Sent", "OK", "Failed", "Cut short", "Refused", "Missing", "Duplicate", 
 
 
 def compose(desk: Desk, sheet: File = SHEET, worksheet: str = "") -> tuple[str, bytes]:
-    """Writes a batch for the reviews in a new session, and downloads it."""
+    """Composes a batch for the reviews in a new session, and downloads it."""
     desk.open()
     desk.upload("compose_file", sheet)
     if worksheet:
@@ -51,13 +51,13 @@ def compose(desk: Desk, sheet: File = SHEET, worksheet: str = "") -> tuple[str, 
 
 
 def row_id(number: int, cells: Sequence[str]) -> str:
-    """The id that the design promises: the row's number, and a digest of its cells."""
+    """The default id: the row's number and a digest of its cells."""
     measured = (f"{len(cell.encode())}:{cell}" for cell in cells)
     return f"row-{number}-{sha256(''.join(measured).encode()).hexdigest()[:12]}"
 
 
 def expected(rows: Sequence[tuple[str, str]] = ROWS) -> list[Line]:
-    """The requests that the reviews make, written out."""
+    """The requests for the reviews, written out."""
     return [
         {
             "custom_id": row_id(number, (sku, review)),
@@ -86,7 +86,7 @@ def test_a_sheet_becomes_exactly_its_requests(desk: Desk) -> None:
 
 
 def test_a_download_is_never_stale(desk: Desk) -> None:
-    """One cell, or one character of a template, gives another name and the new bytes; going back gives the old ones."""
+    """A change of one cell or character gives a new name and new bytes. Undoing it gives the old ones."""
     first = compose(desk)
     changed = [*ROWS[:-1], ("012", "Fine!")]
     desk.upload("compose_file", ("reviews.csv", as_csv([COLUMNS, *changed])))
@@ -109,7 +109,7 @@ def test_another_worksheet_of_a_workbook(desk: Desk) -> None:
 
 
 def test_an_emptied_number_is_not_sent(desk: Desk) -> None:
-    """The field must be empty then: a number that stood there unasked would go out with every request."""
+    """The field must be empty then, because its number would be sent with every request."""
     compose(desk)
     for field, value in (("temperature", "0.7"), ("max_tokens", "50"), ("limit_requests", "1")):
         if field == "limit_requests":
@@ -123,7 +123,7 @@ def test_an_emptied_number_is_not_sent(desk: Desk) -> None:
 
 
 def test_what_was_downloaded_is_what_was_sent(desk: Desk) -> None:
-    """Writing on after the download changes nothing about the answers to it."""
+    """Changes after the download do not affect the answers to it."""
     _, sent = compose(desk)
     desk.fill("compose_prompt", "Something else: {{review}}")
     desk.fill("compose_model", "")
@@ -136,13 +136,13 @@ def test_what_was_downloaded_is_what_was_sent(desk: Desk) -> None:
     expect(desk.hook("results_detail")).to_contain_text('Answer as {"mood": ...}: Warm, soft')
 
 
-def test_failures_are_sent_again_as_they_were(desk: Desk) -> None:
+def test_failed_requests_are_sent_again_unchanged(desk: Desk) -> None:
     _, sent = compose(desk)
     lines = sent.splitlines(keepends=True)
     ids = [line["custom_id"] for line in read(sent)]
-    came_back = [failed(ids[1], "Too many requests", 429), *(answered(custom_id, "Good") for custom_id in ids[3:])]
+    results = [failed(ids[1], "Too many requests", 429), *(answered(custom_id, "Good") for custom_id in ids[3:])]
     desk.go("Results")
-    desk.upload("results_files", ("out.jsonl", jsonl(came_back)))
+    desk.upload("results_files", ("out.jsonl", jsonl(results)))
     name, again = desk.download("results_download_retry")
     assert re.fullmatch(r"reviews_retry-1_[0-9a-f]{12}\.jsonl", name)
     assert again == lines[0] + lines[1] + lines[2]
@@ -151,7 +151,7 @@ def test_failures_are_sent_again_as_they_were(desk: Desk) -> None:
     assert desk.metric("Failed") == desk.metric("Missing") == "0"
 
 
-def test_more_requests_than_a_file_may_hold_become_parts(desk: Desk) -> None:
+def test_a_batch_over_the_limit_becomes_several_files(desk: Desk) -> None:
     count = 50_001
     desk.open()
     desk.upload("compose_file", ("many.csv", as_csv([("key", "text"), *((f"k{at}", f"t{at}") for at in range(count))])))
@@ -175,7 +175,7 @@ def test_more_requests_than_a_file_may_hold_become_parts(desk: Desk) -> None:
 
 
 def test_round_trip_in_one_session(desk: Desk) -> None:
-    """Compose, send, come back: every answer beside its own row in both downloads, and every row accounted for."""
+    """Both downloads have every answer beside its own row, and every row."""
     data = compose(desk)[1]
     ids = [line["custom_id"] for line in read(data)]
     output = [
@@ -213,7 +213,7 @@ def test_round_trip_in_one_session(desk: Desk) -> None:
 
 
 def test_round_trip_in_a_new_session(desk: Desk) -> None:
-    """Files in pieces, a sheet that was sorted, edited and widened: each answer still finds its own row."""
+    """Each answer finds its row in a sheet that was sorted, edited and widened, from files in pieces."""
     name, data = compose(desk)
     ids = [line["custom_id"] for line in read(data)]
     answers = [answered(custom_id, f"About {sku}") for custom_id, (sku, _) in zip(ids, ROWS, strict=True)]
@@ -245,7 +245,7 @@ def test_round_trip_in_a_new_session(desk: Desk) -> None:
     expect(desk.page.get_by_text("1 request without a row in this sheet")).to_be_visible()
 
 
-def test_a_recipe_makes_the_same_bytes_in_a_new_session(desk: Desk) -> None:
+def test_saved_settings_make_the_same_bytes_in_a_new_session(desk: Desk) -> None:
     batch = compose(desk)
     recipe = desk.download("compose_recipe_download")
     assert re.fullmatch(r"recipe_[0-9a-f]{12}\.json", recipe[0])
@@ -279,25 +279,25 @@ Table = list[list[str]]
 
 
 def read_csv(data: bytes) -> Table:
-    """A downloaded CSV, which starts with a byte order mark for Excel's sake."""
+    """A downloaded CSV, which starts with a byte order mark for Excel."""
     assert data.startswith(b"\xef\xbb\xbf")
     return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
 def read_xlsx(data: bytes) -> Table:
-    """A downloaded workbook's cells as text; none of them is a formula."""
+    """The cells of a downloaded workbook as text. None of them is a formula."""
     cells = list(load_workbook(io.BytesIO(data)).worksheets[0].iter_rows())
     assert not [cell.coordinate for row in cells for cell in row if cell.data_type == "f"]
     return [["" if cell.value is None else str(cell.value) for cell in row] for row in cells]
 
 
 def records(table: Table) -> list[dict[str, str]]:
-    """The rows by their columns' names, which are unique."""
+    """The rows as dictionaries by column. Column names are unique."""
     assert len(set(table[0])) == len(table[0])
     return [dict(zip(table[0], row, strict=True)) for row in table[1:]]
 
 
-def test_a_table_of_answer_columns_is_asked_for_in_every_request(desk: Desk) -> None:
+def test_answer_columns_are_in_every_request(desk: Desk) -> None:
     desk.open()
     desk.upload("compose_file", SHEET)
     desk.fill("compose_model", MODEL)
@@ -333,7 +333,7 @@ def test_a_table_of_answer_columns_is_asked_for_in_every_request(desk: Desk) -> 
     assert all(schema == schemas[0] for schema in schemas)
 
 
-def test_a_recipe_with_everything_comes_back_as_it_was_saved(desk: Desk) -> None:
+def test_all_settings_can_be_saved_and_loaded(desk: Desk) -> None:
     recipe = Recipe(
         provider="OpenAI",
         model=MODEL,
@@ -362,8 +362,8 @@ def parts(zipped: bytes) -> list[bytes]:
     return [archive.read(name) for name in sorted(archive.namelist()) if name.endswith(".jsonl")]
 
 
-def said(frame: bytes | str) -> str:
-    """What one message of the app says of the preview and the download, if anything."""
+def preview_event(frame: bytes | str) -> str:
+    """What one message of the app changes about the preview or the download, if anything."""
     assert isinstance(frame, bytes)
     element = ForwardMsg.FromString(frame).delta.new_element
     if "compose_updating" in element.button.id:
@@ -373,25 +373,27 @@ def said(frame: bytes | str) -> str:
     return "edited" if "EDITED" in element.html.body else ""
 
 
-def test_the_preview_goes_ahead_of_a_big_batch_and_no_old_one_can_be_downloaded_then(desk: Desk) -> None:
-    """Told from the app's messages: a fast page may draw the last of them at once."""
+def test_a_big_batch_is_previewed_before_it_can_be_downloaded(desk: Desk) -> None:
+    """Checks the app's messages, because a fast page may draw only the last of them."""
     rows = [(str(at), f"Review {at} " + "word " * 12) for at in range(150_000)]
-    heard: list[str] = []
-    desk.page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: heard.append(said(frame))))
+    events: list[str] = []
+    desk.page.on(
+        "websocket", lambda socket: socket.on("framereceived", lambda frame: events.append(preview_event(frame)))
+    )
     desk.open()
     desk.upload("compose_file", ("big.csv", as_csv([("id", "review"), *rows])))
     desk.fill("compose_model", MODEL)
-    heard.clear()
+    events.clear()
     desk.fill("compose_prompt", "EDITED {{review}}")
-    told = [word for word in heard if word]
-    assert (told[0], told[1], told[-1]) == ("held", "edited", "ready")
-    assert set(told[1:-1]) == {"edited"}
+    events = [event for event in events if event]
+    assert (events[0], events[1], events[-1]) == ("held", "edited", "ready")
+    assert set(events[1:-1]) == {"edited"}
     lines = read(b"".join(parts(desk.download("compose_download")[1])))
     assert [line["body"]["messages"][0]["content"][:6] for line in lines] == ["EDITED"] * len(rows)
 
 
 def test_open_panels_stay_open_while_the_form_grows(desk: Desk) -> None:
-    """A panel that closes takes what one is about to fill in away."""
+    """A panel that closes would hide the fields that the user is filling in."""
     desk.open()
     desk.upload("compose_file", SHEET)
     panels = [desk.hook(f"compose_{name}_panel").locator("details") for name in ("turns", "rows")]

@@ -1,4 +1,4 @@
-"""The app needs no network: not to start, not to make a batch; and it does not try."""
+"""The app starts and composes a batch without a network, and does not try to use one."""
 
 import json
 import shutil
@@ -21,7 +21,7 @@ LOOPBACK_UP = dedent("""
 
 
 def namespace() -> list[str]:
-    """The command before a command that takes its network away; empty where the system gives nobody one."""
+    """The command that runs another without a network; empty where the system does not allow it."""
     for prefix in (["unshare", "--net"], ["unshare", "--map-root-user", "--net"]):
         if (
             shutil.which("unshare")
@@ -31,12 +31,12 @@ def namespace() -> list[str]:
     return []
 
 
-def test_a_batch_is_made_without_a_network() -> None:
-    """In a namespace without a route; where there is none to be had, foreign addresses are refused all the same."""
+def test_a_batch_can_be_composed_without_a_network() -> None:
+    """Runs in a namespace without a route. Where that is not possible, the audit still finds foreign hosts."""
     without = namespace()
     command = [*without, sys.executable, "-c", LOOPBACK_UP]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
-    said = json.loads(done.stdout)
-    assert (said["requests"], said["asked"]) == (2, [])
-    assert said["routes"] == 0 or not without
+    report = json.loads(done.stdout)
+    assert (report["requests"], report["contacted"]) == (2, [])
+    assert report["routes"] == 0 or not without

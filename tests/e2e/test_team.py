@@ -1,4 +1,4 @@
-"""The README's set-up for a team, as it stands there: a proxy with TLS, sign-in, and whole journeys through both."""
+"""The README's set-up for a team: a proxy with TLS, and sign-in."""
 
 from pathlib import Path
 
@@ -11,12 +11,12 @@ from tests.e2e.sign_in_server import CLIENT, signing_in
 from tests.support.result_lines import read
 from tests.support.sheet_files import as_csv
 
-ROWS = [(f"{at:05d}", "Review " * 40) for at in range(8_000)]
+ROWS = [(f"{row:05d}", "Review " * 40) for row in range(8_000)]
 SHEET = ("reviews.csv", as_csv([("id", "review"), *ROWS]))
 
 
 def secrets(folder: Path, address: str, issuer: str) -> Path:
-    """What the README has the team write down for Streamlit."""
+    """Streamlit's secrets, as in the README."""
     lines = {
         "redirect_uri": f"{address}/oauth2callback",
         "cookie_secret": "a text that nobody guesses",
@@ -30,7 +30,7 @@ def secrets(folder: Path, address: str, issuer: str) -> Path:
 
 
 def changes(folder: Path, port: int, server: Server) -> dict[str, str]:
-    """What of the README's example is of another machine."""
+    """The texts of the README's example to adapt to this machine, and their replacements."""
     made, key = certificate(folder)
     return {
         "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
@@ -41,7 +41,7 @@ def changes(folder: Path, port: int, server: Server) -> dict[str, str]:
     }
 
 
-def test_a_team_works_behind_a_proxy_once_it_has_signed_in(browser: Browser, tmp_path: Path) -> None:
+def test_a_team_can_work_behind_a_proxy_after_sign_in(browser: Browser, tmp_path: Path) -> None:
     port = free_port()
     address = f"https://localhost:{port}"
     with signing_in() as issuer:
@@ -64,10 +64,10 @@ def test_a_team_works_behind_a_proxy_once_it_has_signed_in(browser: Browser, tmp
             desk.fill("compose_model", "m")
             desk.fill("compose_prompt", "{{id}} {{review}}")
             lines = read(desk.download("compose_download")[1])
-            said = [line["body"]["messages"][0]["content"] for line in lines]
-            assert said == [f"{number} {text}" for number, text in ROWS]
+            prompts = [line["body"]["messages"][0]["content"] for line in lines]
+            assert prompts == [f"{number} {text}" for number, text in ROWS]
             page.get_by_role("button", name="Sign out").click()
             expect(page.get_by_role("button", name="Sign in")).to_be_visible()
             expect(page.get_by_test_id("stFileUploader")).to_have_count(0)
-            assert "Traceback" not in server.said()
+            assert "Traceback" not in server.output()
             page.context.close()

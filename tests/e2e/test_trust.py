@@ -1,4 +1,4 @@
-"""What a person relies on without looking: foreign text stays text, forgetting is complete, the keyboard is enough."""
+"""Safety: foreign text stays text, Forget is complete, and the keyboard is enough for Compose."""
 
 import re
 from collections.abc import Iterator
@@ -25,34 +25,34 @@ ROW_HEIGHT = 35
 
 @pytest.fixture
 def hosts(desk: Desk) -> Iterator[set[str]]:
-    """The hosts that the page asks for anything while the test runs."""
-    asked_of: set[str] = set()
-    desk.page.on("request", lambda request: asked_of.add(urlsplit(request.url).netloc))
-    yield asked_of
-    assert asked_of - {""} == {urlsplit(desk.url).netloc}
+    """The hosts that the page contacts during the test. A foreign one fails the test."""
+    contacted: set[str] = set()
+    desk.page.on("request", lambda request: contacted.add(urlsplit(request.url).netloc))
+    yield contacted
+    assert contacted - {""} == {urlsplit(desk.url).netloc}
 
 
 def choose_row(desk: Desk, place: int) -> None:
-    """Ticks a row of the results, by the box that stands before it."""
+    """Selects a row of the results by its box."""
     with desk.run():
         table = desk.hook("results_table").get_by_test_id("stDataFrame")
         table.click(position={"x": 16, "y": ROW_HEIGHT * (place + 1.5)})
 
 
 def as_read(text: str) -> re.Pattern[str]:
-    """The text as a reader sees it: in messages and labels, invisible joiners keep addresses from becoming links."""
+    """A pattern for a text in messages and labels, where invisible joiners keep addresses from becoming links."""
     return re.compile("\u2060?".join(map(re.escape, text)))
 
 
-def assert_nothing_of_it_is_drawn(page: Page) -> None:
-    """No picture, script or link of a foreign host has become part of the page, and nothing makes it too wide."""
+def assert_not_rendered(page: Page) -> None:
+    """Checks that the page has no foreign image, script or link, and is not too wide."""
     assert page.evaluate(TOO_WIDE) == 0
     assert page.locator(f'[src*="{EVIL}"], [href*="{EVIL}"]').count() == 0
     assert page.locator("script", has_text=EVIL).count() == 0
     expect(page).to_have_title(re.compile("Batchdesk"))
 
 
-def test_a_hostile_sheet_is_shown_as_it_is(desk: Desk, hosts: set[str]) -> None:
+def test_a_hostile_sheet_is_shown_as_text(desk: Desk, hosts: set[str]) -> None:
     column = HOSTILE.replace("{", "").replace("}", "")
     desk.open()
     desk.upload("compose_file", ("<img src=x> $y$ [z](w).csv", as_csv([(column, "review"), (HOSTILE, ""), ("", "x")])))
@@ -63,10 +63,10 @@ def test_a_hostile_sheet_is_shown_as_it_is(desk: Desk, hosts: set[str]) -> None:
     expect(desk.page.get_by_test_id("stChatMessage").get_by_text(HOSTILE, exact=True)).to_have_count(2)
     expect(desk.page.get_by_test_id("stAlert").get_by_text(as_read(f'asks for "{HOSTILE}?"')).first).to_be_visible()
     expect(desk.hook("compose_problems")).to_be_visible()
-    assert_nothing_of_it_is_drawn(desk.page)
+    assert_not_rendered(desk.page)
 
 
-def test_hostile_answers_are_shown_as_they_are(desk: Desk, hosts: set[str]) -> None:
+def test_hostile_answers_are_shown_as_text(desk: Desk, hosts: set[str]) -> None:
     desk.open("/results")
     output = jsonl([answered("a", HOSTILE), failed("b", HOSTILE), answered(HOSTILE, "Nobody asked")])
     sheet = as_csv([("key", HOSTILE), ("a", HOSTILE), ("b", "B")])
@@ -82,16 +82,16 @@ def test_hostile_answers_are_shown_as_they_are(desk: Desk, hosts: set[str]) -> N
     for place in range(3):
         choose_row(desk, place)
         expect(detail.get_by_text(HOSTILE).first).to_be_visible()
-        assert_nothing_of_it_is_drawn(desk.page)
+        assert_not_rendered(desk.page)
     choose_row(desk, 0)
     messages = detail.get_by_test_id("stChatMessage").get_by_test_id("stText")
     expect(messages).to_have_text([HOSTILE, HOSTILE])
     with desk.run():
         detail.get_by_text("Raw JSON").click()
-    assert_nothing_of_it_is_drawn(desk.page)
+    assert_not_rendered(desk.page)
 
 
-def test_a_hostile_batch_file_is_shown_as_it_is(desk: Desk, hosts: set[str]) -> None:
+def test_a_hostile_batch_file_is_shown_as_text(desk: Desk, hosts: set[str]) -> None:
     lines = [
         {**input_line(HOSTILE, HOSTILE, HOSTILE), "method": HOSTILE, "url": HOSTILE, HOSTILE: HOSTILE},
         {**input_line("b", "B"), "body": {"model": HOSTILE, "messages": [{"role": HOSTILE, "content": HOSTILE}]}},
@@ -104,10 +104,10 @@ def test_a_hostile_batch_file_is_shown_as_it_is(desk: Desk, hosts: set[str]) -> 
     for expander in desk.page.get_by_test_id("stExpander").locator("summary").all():
         expander.click()
     desk.settle()
-    assert_nothing_of_it_is_drawn(desk.page)
+    assert_not_rendered(desk.page)
 
 
-def test_no_formula_comes_out_of_a_table_by_the_clipboard(browser: Browser, server: Server) -> None:
+def test_the_table_cannot_be_copied_to_the_clipboard(browser: Browser, server: Server) -> None:
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     desk = Desk(context.new_page(), server.url)
     desk.open("/results")
@@ -161,7 +161,7 @@ def test_the_keyboard_is_enough_from_the_model_to_the_download(desk: Desk) -> No
 
 
 def tab_to(page: Page, target: Locator, most: int = 60) -> None:
-    """Presses Tab until the focus is inside; fails if that takes as many steps as nobody would go."""
+    """Presses Tab until the focus is inside, and fails after too many steps."""
     for _ in range(most):
         page.keyboard.press("Tab")
         if target.evaluate("node => node.contains(document.activeElement)"):

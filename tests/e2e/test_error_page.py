@@ -1,4 +1,4 @@
-"""The net under the pages: a fault of the app's own is said calmly, written down, and costs nobody their work."""
+"""An exception in a page shows a calm message and a reference, is logged, and keeps the session."""
 
 import re
 import shutil
@@ -15,7 +15,7 @@ FAULT = "\nimport time\nprint('before the fault')\nraise ZeroDivisionError(f'sec
 
 
 def with_a_fault(folder: Path) -> Path:
-    """The app as it is, but for its Results page, which fails."""
+    """A copy of the app whose Results page fails."""
     for name in ("pages", "lib", ".streamlit"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "app.py", folder)
@@ -25,7 +25,7 @@ def with_a_fault(folder: Path) -> Path:
     return folder
 
 
-def test_a_fault_of_the_app_is_said_calmly_and_the_session_goes_on(page: Page, tmp_path: Path) -> None:
+def test_a_failing_page_shows_a_reference_and_keeps_the_session(page: Page, tmp_path: Path) -> None:
     with serving(tmp_path / "app.log", with_a_fault(tmp_path / "app")) as server:
         desk = Desk(page, server.url)
         desk.open()
@@ -39,8 +39,8 @@ def test_a_fault_of_the_app_is_said_calmly_and_the_session_goes_on(page: Page, t
         expect(page.get_by_text("secret")).to_have_count(0)
         reference = re.search(r"reference ([0-9A-F]{6}):", alert.inner_text())
         assert reference
-        said = server.said()
-        assert f"Reference {reference[1]}: the page Results failed" in said
-        assert "ZeroDivisionError: secret" in said
+        output = server.output()
+        assert f"Reference {reference[1]}: the page Results failed" in output
+        assert "ZeroDivisionError: secret" in output
         desk.go("Compose")
         assert len(read(desk.download("compose_download")[1])) == 2

@@ -1,4 +1,4 @@
-"""A download that is pressed while a field is still being written in has what was written."""
+"""A download pressed right after typing contains the typed text."""
 
 import json
 from pathlib import Path
@@ -11,11 +11,11 @@ from tests.e2e.test_results import choose_row
 from tests.support.result_lines import answered, jsonl
 from tests.support.sheet_files import as_csv
 
-MANY = ("many.csv", as_csv([("id", "review"), *((f"r{at}", f"Review {at} " * 40) for at in range(3_000))]))
+MANY = ("many.csv", as_csv([("id", "review"), *((f"r{row}", f"Review {row} " * 40) for row in range(3_000))]))
 
 
-def pressed_at_once(desk: Desk, field: Locator, text: str, key: str) -> bytes:
-    """Writes into a field, and presses a download without leaving the field first."""
+def type_and_download(desk: Desk, field: Locator, text: str, key: str) -> bytes:
+    """Types into a field and presses a download without leaving the field first."""
     with desk.page.expect_download() as waiting:
         field.fill(text)
         desk.hook(key).get_by_role("button").click()
@@ -24,25 +24,27 @@ def pressed_at_once(desk: Desk, field: Locator, text: str, key: str) -> bytes:
     return data
 
 
-def test_a_batch_has_the_prompt_that_was_typed_last(desk: Desk) -> None:
+def test_a_batch_has_the_last_prompt(desk: Desk) -> None:
     desk.open()
     desk.upload("compose_file", MANY)
     desk.fill("compose_model", "m")
     desk.fill("compose_prompt", "First: {{review}}")
     for word in ("Second", "Third"):
-        data = pressed_at_once(
+        data = type_and_download(
             desk, desk.hook("compose_prompt").locator("textarea"), f"{word}: {{{{review}}}}", "compose_download"
         )
         assert data.count(f'"{word}: Review'.encode()) == 3_000
     assert desk.download("compose_download")[1] == data
 
 
-def test_an_export_has_the_note_that_was_typed_last(desk: Desk) -> None:
+def test_an_export_has_the_last_note(desk: Desk) -> None:
     desk.open("/results")
     desk.upload("results_files", ("out.jsonl", jsonl([answered("a", "Cosy"), answered("b", "Chilly")])))
     choose_row(desk, 0)
     desk.page.get_by_text("Note and corrected text").click()
-    data = pressed_at_once(desk, desk.page.get_by_label("Note", exact=True), "Not what I asked", "results_download_csv")
+    data = type_and_download(
+        desk, desk.page.get_by_label("Note", exact=True), "Not what I asked", "results_download_csv"
+    )
     sheet = read_sheet(data, "export.csv")
     assert sheet.column("review_note") == ["Not what I asked", ""]
 
@@ -53,5 +55,5 @@ def test_a_repaired_batch_has_the_model_that_was_typed_last(desk: Desk) -> None:
     good = {**line, "custom_id": "b", "body": {"model": "m", **body}}
     desk.open("/check")
     desk.upload("check_file", ("in.jsonl", jsonl([{**line, "body": body}, good])))
-    data = pressed_at_once(desk, desk.hook("check_model").locator("input"), "gpt-4o-mini", "check_download")
+    data = type_and_download(desk, desk.hook("check_model").locator("input"), "gpt-4o-mini", "check_download")
     assert [json.loads(row)["body"]["model"] for row in data.splitlines()] == ["gpt-4o-mini", "m"]
