@@ -71,7 +71,7 @@ def _label_charts(table: TableData, rows: Sequence[int]) -> Iterator[tuple[str, 
 
 
 def _draw(title: str, bars: Bars) -> None:
-    """Named bars lie, which leaves room for their names; ranges of numbers stand."""
+    """Named bars are horizontal, which leaves room for their names; ranges of numbers are vertical."""
     sentence = in_words(bars)
     st.markdown(f"**{plain(truncated(title, _LABEL_CHARACTERS))}**")
     is_named = isinstance(bars, Mapping)

@@ -33,10 +33,7 @@ def show_compared_rows(comparison: Comparison, columns: ComparisonColumns, key: 
     page_count = max(1, -(-len(indexes) // _PAGE_SIZE))
     page = st.pagination(page_count, key=f"compare page {key} {len(indexes)}") if page_count > 1 else 1
     pairs = indexes[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]
-    cells = {
-        name: [truncated(str(columns.cells[name][pair] or ""), _CELL_CHARACTERS) for pair in pairs]
-        for name in _columns_in_order(columns)
-    }
+    cells = _cells(columns, pairs)
     with st.container(key="results_compare_table"):
         chosen = st.dataframe(
             pd.DataFrame(cells, dtype=str),
@@ -64,6 +61,14 @@ def _chosen_pairs(comparison: Comparison) -> Sequence[int]:
         persist_state="session",
     )
     return comparison.rows(chosen) if chosen else range(len(comparison.pairs))
+
+
+def _cells(columns: ComparisonColumns, pairs: Sequence[int]) -> dict[str, list[str]]:
+    """The start of each cell of one page."""
+    return {
+        name: [truncated(str(columns.cells[name][pair] or ""), _CELL_CHARACTERS) for pair in pairs]
+        for name in _columns_in_order(columns)
+    }
 
 
 def _columns_in_order(columns: ComparisonColumns) -> list[str]:

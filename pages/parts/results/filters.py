@@ -32,27 +32,18 @@ def show_filters(table: TableData) -> ShownRows:
     """Draws the filters; returns the rows that they leave, in order."""
     set_defaults({"results_page_size": 100})
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        states = st.pills(
-            "Show only", WORDS, selection_mode="multi", key="results_status", persist_state="session", width="content"
-        )
-        text = st.text_input(
-            "Search all columns",
-            key="results_search",
-            type="search",
-            icon=":material/search:",
-            persist_state="session",
-        )
+        states, text = _chosen_states(), _search_text()
         value_panel = st.popover("Filter", icon=":material/filter_list:", key="results_values_popover")
         with st.popover("Columns and sorting", icon=":material/tune:", key="results_table_settings"):
             settings = _table_settings(table)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         view = TableView(
-            states=tuple(states or ()),
+            states=states,
             verdicts=_chosen_verdicts(table),
             flags=_chosen_flags(table),
             cause=_chosen_cause(table),
             column_filters=column_filters(table),
-            text=(text or "").strip(),
+            text=text,
             settings=settings,
         )
         show_active_filters(view.column_filters)
@@ -74,6 +65,24 @@ def show_row_count(table: TableData, shown: ShownRows) -> None:
         sentences.append("Click a heading to sort this page; “Columns and sorting” sorts all rows.")
     sentences.append("Choose a row to see all of it (by keyboard: Shift+Space in the table).")
     st.caption(" ".join(sentences))
+
+
+def _chosen_states() -> tuple[str, ...]:
+    chosen = st.pills(
+        "Show only", WORDS, selection_mode="multi", key="results_status", persist_state="session", width="content"
+    )
+    return tuple(chosen or ())
+
+
+def _search_text() -> str:
+    text = st.text_input(
+        "Search all columns",
+        key="results_search",
+        type="search",
+        icon=":material/search:",
+        persist_state="session",
+    )
+    return (text or "").strip()
 
 
 def _chosen_verdicts(table: TableData) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ class RetryPlan:
     def to_enter(self) -> str:
         """What the user must enter before the batch can be built; empty if nothing is missing."""
         for change in (change for part in self.parts for change in part.unfinished):
-            missing = "a model name" if change.kind == "set-model" else "the most tokens an answer may have"
+            missing = "a model name" if change.kind == "set-model" else "the longest answer in tokens"
             return f"Enter {missing} to build the retry batch."
         return ""
 
@@ -168,4 +168,4 @@ def _marked_rows(table: TableData) -> dict[str, Sequence[int]]:
     """The rows that a reviewer marked as wrong or unsure."""
     marks = table.review.marks
     rows = {name: rows_marked(table.joined, marks, [verdict]) for name, verdict in _MARKED.items() if marks}
-    return {name: found for name, found in rows.items() if found}
+    return {name: marked for name, marked in rows.items() if marked}

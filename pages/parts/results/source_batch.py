@@ -18,8 +18,8 @@ def choose_source_batch(
     results: Sequence[Results], sent: Sequence[InputFile], sheets: Sequence[Sheet], read_from: Sequence[str]
 ) -> Origin | None:
     """The batches of this session that the answers belong to, if there are any and the switch is on."""
-    found = _origins(results, sent, sheets, read_from) if results else []
-    if not found:
+    candidates = _origins(results, sent, sheets, read_from) if results else []
+    if not candidates:
         return None
     st.session_state.setdefault("results_use_composed", True)
     used = st.toggle(
@@ -28,38 +28,38 @@ def choose_source_batch(
         persist_state="session",
         help="The answers match its requests. Batchdesk takes what was sent, and from which rows, from this batch.",
     )
-    origin = _choose_origin(found) if used else found[0]
+    origin = _choose_origin(candidates) if used else candidates[0]
     st.caption(f"Made from {plain(origin.sheet.name)}.{_doubt(origin) if used else ''}")
     return origin if used else None
 
 
-def _choose_origin(found: Sequence[Origin]) -> Origin:
+def _choose_origin(candidates: Sequence[Origin]) -> Origin:
     """The most probable one, unless the user chooses another that has the ids too."""
-    if len(found) == 1:
-        return found[0]
-    names = [f"{number}. {_name_of(origin)}" for number, origin in enumerate(found, 1)]
+    if len(candidates) == 1:
+        return candidates[0]
+    names = [f"{number}. {_name_of(origin)}" for number, origin in enumerate(candidates, 1)]
     if st.session_state.get("origins offered") != names:
         st.session_state["origins offered"] = names
         st.session_state["results_origin"] = names[0]
     label = "Batch these answers belong to"
     chosen = st.selectbox(label, names, key="results_origin", persist_state="session")
-    if not found[0].told:
+    if not candidates[0].told:
         st.warning(
             "More than one batch of this session has the ids of these answers. "
             "Choose the batch, or load the input file.",
             icon=":material/help:",
         )
-    return found[names.index(chosen)]
+    return candidates[names.index(chosen)]
 
 
 def _name_of(origin: Origin) -> str:
     """`reviews.csv, gpt-4o-mini, 40 requests of rows 2 to 41: Say in one word ...`"""
     recipes = [batch.recipe for batch in origin.batches]
     models = " / ".join(dict.fromkeys(recipe.model for recipe in recipes))
-    asked = " / ".join(dict.fromkeys(" ".join((recipe.prompt or recipe.system).split()) for recipe in recipes))
+    prompts = " / ".join(dict.fromkeys(" ".join((recipe.prompt or recipe.system).split()) for recipe in recipes))
     rows = [origin.sheet.numbers[row] for batch in origin.batches for row in batch.rows]
     count = f"{counted(len(rows), 'request')} of rows {min(rows):,} to {max(rows):,}"
-    return f"{truncated(origin.sheet.name, 40)}, {truncated(models, 40)}, {count}: {truncated(asked, 80)}"
+    return f"{truncated(origin.sheet.name, 40)}, {truncated(models, 40)}, {count}: {truncated(prompts, 80)}"
 
 
 def _doubt(origin: Origin) -> str:
