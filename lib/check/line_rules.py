@@ -1,0 +1,172 @@
+"""The rules about a line: its JSON, its form, and its envelope (custom_id, method, url)."""
+
+from lib.check.rule import Rule, except_at
+
+_OPENAI = "OpenAI's batch guide and API reference, read in 2026-11"
+_AZURE = "Azure OpenAI's batch guide (its error codes), read in 2026-11"
+_LINES = "JSON Lines (jsonlines.org), required by every provider's batch guide, read in 2026-11"
+_ERRORS = "Errors of the Batch API, as users quote them in OpenAI's forum and on GitHub, read in 2026-11"
+
+_LINE = (
+    Rule("not-json", "A line is not JSON", "Rewrite this line; the original cannot be recovered.", _LINES, "rejected"),
+    Rule("not-object", "A line is not an object", "Make each line one request, in braces.", _LINES, "rejected"),
+    Rule(
+        "broken-text",
+        "A line has broken characters",
+        "Copy the line from its origin again: the broken bytes cannot be recovered.",
+        f'"Must be utf-8 encoded": {_ERRORS}',
+        "rejected",
+    ),
+    Rule(
+        "half-character",
+        "A line has half of a character (a lone surrogate)",
+        "Something cut an emoji in two. Cut the text elsewhere.",
+        "JSON's standard (RFC 8259, section 8.2)",
+        "risky",
+    ),
+    Rule(
+        "key-twice",
+        "A request has a duplicate key",
+        "Keep one of the two. Readers differ in which one counts; most, and Batchdesk, take the last.",
+        "JSON's standard (RFC 8259, section 4)",
+        "risky",
+    ),
+    Rule("pretty-printed", "A request spans several lines", "Write it on one line.", _LINES, "rejected"),
+    Rule("array", "The requests are in an array", "Write one request a line, without [ and ].", _LINES, "rejected"),
+    Rule("same-line", "Several requests are on one line", "Write one request a line.", _LINES, "rejected"),
+    Rule(
+        "around", "A request has other characters around it", "Remove everything but the request.", _LINES, "rejected"
+    ),
+    Rule("comma-after", "A line ends in a comma", "Remove the comma.", _LINES, "rejected"),
+    Rule(
+        "line-too-large",
+        "One request is larger than a file may be",
+        "Shorten its text.",
+        "Each provider's batch guide, read in 2026-11",
+        "rejected",
+        except_at(None, "vLLM"),
+    ),
+)
+
+_SHAPE = (
+    Rule(
+        "bare-body",
+        "A line is a body without its envelope",
+        "Put custom_id, method and url around it.",
+        f"\"Missing required parameter: 'custom_id'\": {_ERRORS}",
+        "rejected",
+    ),
+    Rule(
+        "shape-pair",
+        "A line has custom_id and body only, as Mistral, Together, Fireworks and Voyage want it",
+        "Add method and url.",
+        "Batch guides of Mistral, Together, Fireworks and Voyage, read in 2026-11",
+        "rejected",
+        except_at(None, "Together"),
+    ),
+    Rule(
+        "shape-anthropic",
+        "A line is in Anthropic's form (custom_id and params)",
+        "Export the batch in OpenAI's form, or write each request as custom_id, method, url and body.",
+        f"\"missing required 'method'\": {_ERRORS}; Anthropic's Python library",
+        "rejected",
+    ),
+    Rule(
+        "shape-gemini",
+        "A line is in Gemini's form (key and request)",
+        "Export the batch in OpenAI's form, or write each request as custom_id, method, url and body.",
+        "Google's guide to the Gemini Batch API, read in 2026-11",
+        "rejected",
+    ),
+    Rule(
+        "shape-bedrock",
+        "A line is in Bedrock's form (recordId and modelInput)",
+        "Export the batch in OpenAI's form, or write each request as custom_id, method, url and body.",
+        "Amazon's guide to Bedrock batch inference, read in 2026-11",
+        "rejected",
+    ),
+    Rule(
+        "shape-result",
+        "A line is a result, not a request",
+        "Load the input file. Results belong on the Results page.",
+        "OpenAI's batch guide (its output file), read in 2026-11",
+        "rejected",
+    ),
+)
+
+_ENVELOPE = (
+    Rule(
+        "key-misspelt", "A key is misspelled", "Correct its spelling.", f'A key " method" among: {_ERRORS}', "rejected"
+    ),
+    Rule("key-unknown", "A request has a key that batches do not have", "Remove it if in doubt.", _OPENAI, "advice"),
+    Rule("id-missing", "A request has no custom_id", "Give it its own id.", _ERRORS, "rejected"),
+    Rule("id-empty", "A custom_id is empty", "Give the request its own id.", _OPENAI, "rejected"),
+    Rule(
+        "id-not-text",
+        "A custom_id is not a text",
+        "Put it in quotes.",
+        "OpenAI's API reference and vLLM's source (custom_id is a string), read in 2026-11",
+        "rejected",
+    ),
+    Rule(
+        "id-duplicate",
+        "Several requests share a custom_id",
+        "Give each request its own id.",
+        f'"The custom_id for this request is a duplicate": {_ERRORS}; vLLM does not check it',
+        "rejected",
+        except_at("risky", "vLLM"),
+    ),
+    Rule(
+        "id-too-long",
+        "A custom_id is longer than 64 characters",
+        "Shorten it.",
+        "Together's and Anthropic's limit is 64, read in 2026-11; OpenAI has completed requests with ids of 69",
+        "advice",
+        except_at("rejected", "Together") | except_at(None, "OpenAI", "Azure OpenAI", "vLLM"),
+    ),
+    Rule("method-missing", "A request has no method", "Write POST.", _OPENAI, "rejected", except_at(None, "Together")),
+    Rule(
+        "method-wrong",
+        "A method is not POST",
+        "Write POST.",
+        f"{_OPENAI}; vLLM's source does not check it",
+        "rejected",
+        except_at(None, "Together") | except_at("risky", "vLLM"),
+    ),
+    Rule(
+        "url-missing",
+        "A request has no url",
+        "Give it the batch's url.",
+        _OPENAI,
+        "rejected",
+        except_at(None, "Together"),
+    ),
+    Rule(
+        "url-spelling",
+        "A url is not spelled as the provider wants it",
+        "Write it as the provider does.",
+        f"Each provider's batch guide, read in 2026-11; url_mismatch in {_AZURE}",
+        "rejected",
+        except_at("risky", "Other", "Groq") | except_at(None, "Together"),
+    ),
+    Rule(
+        "url-unknown",
+        "A url is unknown",
+        "Write the url of the endpoint that the body is for.",
+        f"{_OPENAI}; vLLM's run-batch tests (the request fails)",
+        "rejected",
+        except_at("fails", "vLLM") | except_at("risky", "Together", "Other"),
+    ),
+    Rule(
+        "url-not-taken",
+        "The provider takes no batches for this url",
+        "Choose another provider, or another endpoint.",
+        "Each provider's batch guide, read in 2026-11",
+        "rejected",
+        except_at("fails", "vLLM") | except_at("risky", "Parasail", "Groq", "Together", "Other"),
+    ),
+    Rule("body-missing", "A request has no body", "Put the model and the prompt into a body.", _OPENAI, "rejected"),
+    Rule("body-not-object", "A body is not an object", "Write the body in braces.", _OPENAI, "rejected"),
+)
+
+LINE_RULES = (*_LINE, *_SHAPE, *_ENVELOPE)
