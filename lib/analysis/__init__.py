@@ -1,12 +1,13 @@
-"""The joined table looked at: filtered, counted, compared and scored.
+"""Views of the joined table: rows filtered and sorted, values counted, runs compared, answers scored.
 
-`filters` chooses and orders its rows. `value_counts` counts the values of a column, `charts` has
-the numbers behind the charts. `compare_runs` puts two runs side by side, `evaluation` holds answers
-against right labels. `structured_answers` and `json_columns` read JSON answers; `embedding_map`
-lays vectors on a plane.
+`filters` finds and sorts rows, `value_counts` counts values, `charts` has the numbers behind the charts.
+`compare_runs` pairs two runs, with `comparison_columns` for their table and `run_summary` for model and
+tokens. `evaluation` compares answers with labels. `structured_answers` and `json_columns` turn JSON answers
+into columns. `embedding_map` draws vectors on a plane.
 """
 
 from lib.analysis.compare_runs import compare
 from lib.analysis.evaluation import evaluate
+from lib.analysis.structured_answers import json_answers
 
-__all__ = ["compare", "evaluate"]
+__all__ = ["compare", "evaluate", "json_answers"]

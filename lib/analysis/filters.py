@@ -1,7 +1,7 @@
-"""Which rows of a table are looked at, and in which order."""
+"""The rows of a table that pass a filter or a search, and rows in the order of a column."""
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,111 +11,136 @@ from lib.common.columns import Cell
 from lib.common.excel_cells import replace_surrogates
 from lib.join import Joined
 
-PATTERN_SECONDS = 4.0
-"""So long may a search by pattern take."""
+_MOST_SECONDS = 4.0
+"""Most seconds that a search by pattern may take."""
 
-_FIRST_RUN = 20_000
-"""Characters searched before the first look at the clock: even the slowest pattern needs but a moment for them."""
+_FIRST_CHARACTERS = 20_000
+"""Characters to search before the first look at the clock: even the slowest pattern searches them in a moment."""
 
-_MOST_RUN = 1_000_000
-_QUICK = 0.02
-"""A run that took fewer seconds is followed by one of twice its size."""
+_MOST_CHARACTERS = 1_000_000
+_QUICK_SECONDS = 0.02
+"""A search in fewer seconds is followed by one of twice as many characters."""
+
+_EMPTY = ("", None)
+_Cells = list[tuple[int, Cell]]
+"""Cells with their rows."""
 
 
-def in_states(joined: Joined, states: Collection[str]) -> Sequence[int]:
-    """The rows in any of the states, in the table's order; no states stand for all."""
+def rows_in_states(joined: Joined, states: Collection[str]) -> Sequence[int]:
+    """The rows in any of the states, in the table's order; without states, all rows."""
     if not states:
         return range(len(joined.rows))
     return joined.rows.in_states(states)
 
 
-def containing(columns: Mapping[str, Sequence[Cell]], text: str, rows: Sequence[int]) -> Sequence[int]:
-    """Those of the rows that have the text in any cell, letter case aside."""
+def search_text(columns: Mapping[str, Sequence[Cell]], text: str, rows: Sequence[int]) -> Sequence[int]:
+    """The rows with the text in any cell; capitals are ignored."""
     folded = text.casefold()
     if not folded:
         return rows
-    every = list(columns.values())
-    return [at for at in rows if any(folded in str(column[at]).casefold() for column in every if column[at])]
+    cells = list(columns.values())
+    return [row for row in rows if any(folded in str(column[row]).casefold() for column in cells if column[row])]
 
 
-def matching(
-    columns: Mapping[str, Sequence[Cell]], pattern: str, rows: Sequence[int], seconds: float = PATTERN_SECONDS
+def search_pattern(
+    columns: Mapping[str, Sequence[Cell]], pattern: str, rows: Sequence[int], seconds: float = _MOST_SECONDS
 ) -> Sequence[int] | Problem:
-    """Those of the rows of which any cell matches a regular expression, letter case aside.
+    """The rows with a match of a regular expression in any cell, or why there is no result; capitals are ignored.
 
-    The expression is RE2's, whose time grows with the text and no faster: it has no look-around and
-    no references to groups. A problem says why there is no result.
+    The expression is RE2's, whose time grows only in proportion to the text. It has no look-around and no
+    back-references.
     """
     if not pattern:
         return rows
-    started, size = time.monotonic(), _FIRST_RUN
-    found: set[int] = set()
     try:
         pc.match_substring_regex(pa.array([""]), pattern)
-        for column in columns.values():
-            cells = [(at, column[at]) for at in rows if column[at] not in _EMPTY and at not in found]
-            while cells:
-                before = time.monotonic()
-                run, cells = _cut(cells, size)
-                found.update(_hits(run, pattern))
-                if time.monotonic() - started > seconds:
-                    return _slow(seconds)
-                if time.monotonic() - before < _QUICK:
-                    size = min(size * 2, _MOST_RUN)
+        matches = _Search(pattern, time.monotonic() + seconds).rows(columns.values(), rows)
+    except TimeoutError:
+        return _slow_pattern(seconds)
     except pa.ArrowInvalid as error:
-        return _bad(str(error))
-    return [at for at in rows if at in found]
+        return _bad_pattern(str(error))
+    return [row for row in rows if row in matches]
 
 
-_EMPTY = ("", None)
-_Cells = list[tuple[int, Cell]]
+def sort_rows(column: Sequence[Cell], rows: Sequence[int], descending: bool = False) -> list[int]:
+    """The rows in the order of a column: by size if it holds only numbers, else by text without capitals.
+
+    Rows with equal cells keep their order. Rows with empty cells always come last.
+    """
+    filled = [row for row in rows if column[row] not in _EMPTY]
+    empty = [row for row in rows if column[row] in _EMPTY]
+    return [*sorted(filled, key=_sort_key(column, filled), reverse=descending), *empty]
 
 
-def _cut(cells: _Cells, size: int) -> tuple[_Cells, _Cells]:
-    """The first cells, of about that many characters and one at least, and the others."""
-    room, stop = size, 0
+class _Search:
+    """A search by pattern, in chunks that become larger while they are quick.
+
+    Args:
+        deadline: when the search stops, on the monotonic clock.
+    """
+
+    def __init__(self, pattern: str, deadline: float) -> None:
+        self.pattern, self.deadline = pattern, deadline
+        self.characters = _FIRST_CHARACTERS
+
+    def rows(self, columns: Iterable[Sequence[Cell]], rows: Sequence[int]) -> set[int]:
+        """The rows with a match in any of the columns.
+
+        Raises:
+            TimeoutError: the search takes too long.
+        """
+        matches: set[int] = set()
+        for column in columns:
+            matches.update(
+                self._in_cells([(row, column[row]) for row in rows if column[row] not in _EMPTY and row not in matches])
+            )
+        return matches
+
+    def _in_cells(self, cells: _Cells) -> Iterator[int]:
+        while cells:
+            started = time.monotonic()
+            chunk, cells = _split(cells, self.characters)
+            yield from _matches(chunk, self.pattern)
+            now = time.monotonic()
+            if now > self.deadline:
+                raise TimeoutError
+            if now - started < _QUICK_SECONDS:
+                self.characters = min(self.characters * 2, _MOST_CHARACTERS)
+
+
+def _split(cells: _Cells, characters: int) -> tuple[_Cells, _Cells]:
+    """The first cells, at least one and about as many characters as given, and the other cells."""
+    left, stop = characters, 0
     for stop, (_, cell) in enumerate(cells, 1):  # noqa: B007
-        room -= len(cell) if type(cell) is str else 10
-        if room <= 0:
+        left -= len(cell) if type(cell) is str else 10
+        if left <= 0:
             break
     return cells[:stop], cells[stop:]
 
 
-def _hits(run: _Cells, pattern: str) -> list[int]:
-    """The rows of a run whose cells match."""
-    texts = replace_surrogates([cell if type(cell) is str else str(cell) for _, cell in run])
+def _matches(cells: _Cells, pattern: str) -> list[int]:
+    """The rows of the cells that match."""
+    texts = replace_surrogates([cell if type(cell) is str else str(cell) for _, cell in cells])
     hits = pc.match_substring_regex(pa.array(texts, pa.string()), pattern, ignore_case=True)
-    return [run[place][0] for place in pc.indices_nonzero(hits).to_pylist()]
+    return [cells[index][0] for index in pc.indices_nonzero(hits).to_pylist()]
 
 
-def _slow(seconds: float) -> Problem:
-    said = f"the pattern needs more than {seconds:g} seconds for this table, so the search was stopped."
-    return Problem("slow-pattern", said, "Use a simpler one, with fewer repetitions.", "ask")
+def _slow_pattern(seconds: float) -> Problem:
+    message = f"the search stopped after {seconds:g} seconds, since the pattern is slow for this table."
+    return Problem("slow-pattern", message, "Use a simpler pattern, with fewer repetitions.", "ask")
 
 
-def _bad(error: str) -> Problem:
-    why = error.partition("expression: ")[2] or error
-    hint = "Mend it, or turn the search by pattern off to look for the text as it is."
-    return Problem("bad-pattern", f"the pattern cannot be read ({why}).", hint, "ask")
+def _bad_pattern(error: str) -> Problem:
+    reason = error.partition("expression: ")[2] or error
+    hint = "Fix the pattern, or switch off the search by pattern to search for the text itself."
+    return Problem("bad-pattern", f"the pattern has an error ({reason}).", hint, "ask")
 
 
-def ordered(column: Sequence[Cell], rows: Sequence[int], descending: bool = False) -> list[int]:
-    """The rows by their cells in one column: numbers by size if it holds nothing else, texts by their letters.
-
-    Rows with equal cells keep their order; empty cells come last either way.
-    """
-    filled = [at for at in rows if column[at] not in (None, "")]
-    empty = [at for at in rows if column[at] in (None, "")]
-    size = _sizes(column, filled)
-    return [*sorted(filled, key=size, reverse=descending), *empty]
-
-
-def _sizes(column: Sequence[Cell], rows: Sequence[int]) -> Callable[[int], float | str]:
-    """What to sort the rows by."""
+def _sort_key(column: Sequence[Cell], rows: Sequence[int]) -> Callable[[int], float | str]:
     try:
-        numbers = {at: float(str(column[at])) for at in rows}
+        numbers = {row: float(str(column[row])) for row in rows}
     except ValueError:
-        return lambda at: str(column[at]).casefold()
-    if any(number != number for number in numbers.values()):  # "nan" is a word
-        return lambda at: str(column[at]).casefold()
+        return lambda row: str(column[row]).casefold()
+    if any(number != number for number in numbers.values()):  # "nan" is a word here
+        return lambda row: str(column[row]).casefold()
     return numbers.__getitem__

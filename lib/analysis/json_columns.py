@@ -1,6 +1,6 @@
-"""JSON answers as columns: a field each, nested objects by their path, every value as its text.
+"""JSON answers as columns: one for each field, nested fields named by their path, values as text.
 
-The answers keep their texts; an answer that is no JSON object has empty cells here, and is told.
+An answer without a JSON object keeps its text, and has empty cells in these columns.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -12,65 +12,65 @@ from lib.json.extract import json_in
 from lib.json.lossless import Number, to_text
 from lib.schema.requested import Path, fields_of
 
-Kind = Literal["text", "number", "yes-no", "list"]
+ColumnKind = Literal["text", "number", "yes-no", "list"]
 """What all values of a column are; `text` also if they differ, or if there are none."""
 
-MOST_COLUMNS = 200
-MOST_LEVELS = 10
+_MOST_COLUMNS = 200
+_MOST_LEVELS = 10
 _MOST_COUNTED = 100_000
-_SAMPLE = 300
-_APART = "; "
-_OURS = {*BATCH_COLUMNS, *REVIEW_COLUMNS}
-_FIELD = " (field)"
+_SAMPLE_ANSWERS = 300
+_SEPARATOR = "; "
+_OWN_COLUMNS = {*BATCH_COLUMNS, *REVIEW_COLUMNS}
+_FIELD_SUFFIX = " (field)"
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerColumns:
-    """The fields of many answers, a cell for each answer."""
+class JsonColumns:
+    """The fields of many answers, with a cell for each answer."""
 
     columns: Mapping[str, Sequence[str]]
-    """By name, those of the schema first, then in the order met. Empty where an answer has no such field, or null."""
+    """Cells by name, the schema's fields first. A cell is empty if the answer has no such field, or null."""
 
-    kinds: Mapping[str, Kind]
+    kinds: Mapping[str, ColumnKind]
     broken: frozenset[int]
-    """The answers that have a text, but no JSON object in it."""
+    """Indexes of the answers with a text, but no JSON object."""
 
     left_out: int
-    """Fields beyond the most columns, counted up to 100,000; the answers' texts have them."""
+    """Number of fields without a column, counted up to 100,000."""
 
 
 def looks_like_json(texts: Sequence[str]) -> bool:
-    """Whether most answers are JSON objects; a sample of them, from first to last, is looked at."""
-    written = [at for at, text in enumerate(texts) if text and not text.isspace()]
-    sample = written[:: max(1, len(written) // _SAMPLE)]
-    return sum(_object_in(texts[at]) is not None for at in sample) * 2 > len(sample)
+    """Whether most answers in a sample, spread over all of them, are JSON objects."""
+    written = [text for text in texts if text and not text.isspace()]
+    sample = written[:: max(1, len(written) // _SAMPLE_ANSWERS)]
+    return sum(_object_in(text) is not None for text in sample) * 2 > len(sample)
 
 
-def answer_columns(
-    texts: Sequence[str], taken: Collection[str] = (), schema: Any = None, most: int = MOST_COLUMNS
-) -> AnswerColumns:
+def json_columns(
+    texts: Sequence[str], taken: Collection[str] = (), schema: Any = None, most: int = _MOST_COLUMNS
+) -> JsonColumns:
     """The fields of the answers as columns.
 
     Args:
-        texts: an answer each; a blank one has no fields, and is not broken.
-        taken: names of columns that stand beside these: ours then get the suffix ` (batch)`, or, where they
-            are names of a joined table's own columns, ` (field)`.
-        schema: the JSON schema that was asked for, for the order of the columns; its fields have one in any case.
-        most: how many columns there may be.
+        texts: the answers; a blank one has no fields, and is not broken.
+        taken: names of other columns of the table. A field of such a name gets the suffix ` (batch)`, or
+            ` (field)` if it is the name of a joined table's own column.
+        schema: the JSON schema of the answers, for the order of the columns; each of its fields gets a column.
+        most: most columns.
     """
     table = _Table(len(texts), most)
     for path in fields_of(schema):
         table.reserve(path)
     broken = set()
-    for at, text in enumerate(texts):
+    for index, text in enumerate(texts):
         if not text or text.isspace():
             continue
         value = _object_in(text)
         if value is None:
-            broken.add(at)
+            broken.add(index)
         else:
-            table.fill(table.root, value, at)
-    return _named(table, taken, frozenset(broken))
+            table.fill(table.root, value, index)
+    return _named_columns(table, taken, frozenset(broken))
 
 
 def _object_in(text: str) -> dict[str, Any] | None:
@@ -86,18 +86,25 @@ def _object_in(text: str) -> dict[str, Any] | None:
 
 @dataclass(slots=True)
 class _Field:
-    """One field of the answers: its own values, and the fields of those values that are objects."""
+    """One field of the answers: its own values, and the fields inside values that are objects."""
 
     path: Path
     cells: list[str] | None = None
-    kinds: set[Kind] = field(default_factory=set)
+    kinds: set[ColumnKind] = field(default_factory=set)
     inner: dict[str, "_Field"] = field(default_factory=dict)
-    reserved: bool = False
-    counted: bool = False
+    is_reserved: bool = False
+    """Whether the schema gives the field a column."""
+
+    is_left_out: bool = False
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the field has values of its own: not only null, or objects."""
+        return not self.inner or bool(self.kinds) or self.is_reserved
 
 
 class _Table:
-    """The fields met so far, each with a cell for every answer."""
+    """The fields of the answers so far, each with a cell for every answer."""
 
     def __init__(self, rows: int, most: int) -> None:
         self.rows, self.most = rows, most
@@ -106,45 +113,45 @@ class _Table:
         self.left_out = 0
 
     def reserve(self, path: Path) -> None:
-        """A column for a field, met or not."""
-        inner = self.root
+        """Gives a field a column, whether any answer has it or not."""
+        fields = self.root
         for depth, key in enumerate(path, 1):
-            found = inner.setdefault(key, _Field(path[:depth]))
-            inner = found.inner
-        found.reserved = self._open(found)
+            last = fields.setdefault(key, _Field(path[:depth]))
+            fields = last.inner
+        last.is_reserved = self._open(last)
 
-    def fill(self, fields: dict[str, _Field], value: dict[str, Any], at: int, path: Path = ()) -> None:
-        """One answer's values into their cells."""
+    def fill(self, fields: dict[str, _Field], value: dict[str, Any], row: int, path: Path = ()) -> None:
+        """Writes the values of one answer into their cells."""
         for key, item in value.items():
-            found = fields.get(key)
-            if found is None:
-                if self.left_out >= _MOST_COUNTED:  # keys without end, as of ids: no more of them are remembered
+            known = fields.get(key)
+            if known is None:
+                if self.left_out >= _MOST_COUNTED:  # keys without end, such as ids, would fill the memory
                     continue
-                found = fields[key] = _Field((*path, key))
-            if type(item) is dict and item and len(path) + 1 < MOST_LEVELS:
-                self.fill(found.inner, item, at, found.path)
+                known = fields[key] = _Field((*path, key))
+            if type(item) is dict and item and len(path) + 1 < _MOST_LEVELS:
+                self.fill(known.inner, item, row, known.path)
                 continue
-            if found.cells is None and not self._open(found):
+            if known.cells is None and not self._open(known):
                 continue
             if item is None:
                 continue
             text, kind = _cell(item)
-            found.cells[at] = text  # type: ignore[index]
-            found.kinds.add(kind)
+            known.cells[row] = text  # type: ignore[index]
+            known.kinds.add(kind)
 
-    def _open(self, found: _Field) -> bool:
-        """A column for the field, if there is room for it."""
-        if found.cells is None and len(self.fields) < self.most:
-            found.cells = [""] * self.rows
-            self.fields.append(found)
-        elif found.cells is None and not found.counted:
-            found.counted = True
+    def _open(self, known: _Field) -> bool:
+        """Gives the field a column if there is room for one, and returns whether it has one."""
+        if known.cells is None and len(self.fields) < self.most:
+            known.cells = [""] * self.rows
+            self.fields.append(known)
+        elif known.cells is None and not known.is_left_out:
+            known.is_left_out = True
             self.left_out += 1
-        return found.cells is not None
+        return known.cells is not None
 
 
-def _cell(item: Any) -> tuple[str, Kind]:
-    """A value as a cell's text: words and digits as they are, short lists joined, anything else as JSON."""
+def _cell(item: Any) -> tuple[str, ColumnKind]:
+    """A value as the text of a cell: words and numbers as written, lists of words joined, anything else as JSON."""
     if isinstance(item, Number):
         return str(item), "number"
     if isinstance(item, str):
@@ -152,27 +159,27 @@ def _cell(item: Any) -> tuple[str, Kind]:
     if isinstance(item, bool):
         return ("true" if item else "false"), "yes-no"
     if isinstance(item, list):
-        return _joined(item), "list"
+        return _list_text(item), "list"
     return to_text(item), "text"
 
 
-def _joined(items: list[Any]) -> str:
-    """A list of words and numbers with semicolons between; as JSON if it holds more, or a semicolon, or nothing."""
+def _list_text(items: list[Any]) -> str:
+    """Words and numbers with semicolons between; JSON if an item is anything else, or has a semicolon itself."""
     words = [item for item in items if isinstance(item, str) and item and ";" not in item and "\n" not in item]
-    return _APART.join(words) if words and len(words) == len(items) else to_text(items)
+    return _SEPARATOR.join(words) if words and len(words) == len(items) else to_text(items)
 
 
-def _named(table: _Table, taken: Collection[str], broken: frozenset[int]) -> AnswerColumns:
+def _named_columns(table: _Table, taken: Collection[str], broken: frozenset[int]) -> JsonColumns:
     columns: dict[str, Sequence[str]] = {}
-    kinds: dict[str, Kind] = {}
-    for found in table.fields:
-        if found.inner and not found.kinds and not found.reserved:  # only ever null or an object
+    kinds: dict[str, ColumnKind] = {}
+    for known in table.fields:
+        if not known.is_shown:
             continue
-        name = ".".join(found.path) or "(no name)"
-        # A field of such a name must not be taken for our own column when the table is loaded again.
-        suffix = _FIELD if name in _OURS else BATCH_SUFFIX
+        name = ".".join(known.path) or "(no name)"
+        # A later import of the table must not take such a field for a column of Batchdesk's.
+        suffix = _FIELD_SUFFIX if name in _OWN_COLUMNS else BATCH_SUFFIX
         while name in taken or name in columns:
             name += suffix
-        columns[name] = found.cells or []
-        kinds[name] = next(iter(found.kinds)) if len(found.kinds) == 1 else "text"
-    return AnswerColumns(columns, kinds, broken, table.left_out)
+        columns[name] = known.cells or []
+        kinds[name] = next(iter(known.kinds)) if len(known.kinds) == 1 else "text"
+    return JsonColumns(columns, kinds, broken, table.left_out)

@@ -53,7 +53,7 @@ def test_an_invalid_pattern_is_reported_and_shows_no_rows() -> None:
     screen = many()
     screen.fill("results_pattern", True)
     screen.fill("results_search", "(1")
-    assert "The pattern cannot be read (missing ): (1)." in screen.warnings()
+    assert "The pattern has an error (missing ): (1)." in screen.warnings()
     screen.fill("results_search", "(1)$")
     assert not screen.warnings()
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from lib.analysis.value_counts import labels_of, values_of
+from lib.analysis.value_counts import column_values, value_labels
 from lib.common.labels import value_key
 from lib.common.phrasing import counted, listed, listed_rows
 from lib.compose import Composition, RowSelection
@@ -95,7 +95,7 @@ def _show_values(sheet: Sheet, column: str) -> None:
     spelled = {value_key(text): text for text in counts}  # in this sheet's spelling
     chosen = tuple(dict.fromkeys(spelled.get(value_key(text), text) for text in _values_by_column().get(column, ())))
     options = [*counts, *(text for text in chosen if text not in counts)]
-    labels = labels_of(options, [counts.get(text, 0) for text in options])
+    labels = value_labels(options, [counts.get(text, 0) for text in options])
     key = f"rows values {digest_of(column)}"
     st.session_state[key] = list(chosen)
     st.multiselect(
@@ -114,7 +114,7 @@ def _show_values(sheet: Sheet, column: str) -> None:
 
 def _counts(sheet: Sheet, column: str) -> tuple[dict[str, int], int]:
     """The number of rows with each of the most frequent values, and the number of all values."""
-    values = values_of(sheet.column(column), range(len(sheet)))
+    values = column_values(sheet.column(column), range(len(sheet)))
     return {value.text: len(value.rows) for value in values[:_MOST]}, len(values)
 
 

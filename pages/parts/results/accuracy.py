@@ -92,8 +92,8 @@ def _show(evaluation: Evaluation, columns: _ComparedColumns) -> None:
     right, total = len(evaluation.right), evaluation.total
     st.markdown(f"**{right:,} of {total:,} answers are right ({right / total:.0%})**")
     st.caption(plain(" ".join(_sentences(evaluation))))
-    if evaluation.table:
-        show_confusion_matrix(evaluation.table, columns.labels, columns.answers)
+    if evaluation.matrix:
+        show_confusion_matrix(evaluation.matrix, columns.labels, columns.answers)
     if evaluation.wrong:
         st.caption(f"Press “{plain(_flag(columns))}” above the table to show only the wrong answers.")
 
@@ -101,7 +101,7 @@ def _show(evaluation: Evaluation, columns: _ComparedColumns) -> None:
 def _sentences(evaluation: Evaluation) -> Iterator[str]:
     low, high = wilson_interval(len(evaluation.right), evaluation.total)
     yield f"If the labelled rows are a fair sample, the true share is probably between {low:.0%} and {high:.0%}."
-    if evaluation.table and (kappa := kappa_sentence(evaluation.table)):
+    if evaluation.matrix and (kappa := kappa_sentence(evaluation.matrix)):
         yield kappa
     if evaluation.unlabelled:
         yield f"{counted(evaluation.unlabelled, 'answer has', 'answers have')} no label."

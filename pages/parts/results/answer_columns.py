@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
-from lib.analysis.structured_answers import JsonAnswers, json_answers, side_columns
+from lib.analysis.structured_answers import JsonAnswers, detail_columns, json_answers
 from lib.common.columns import Cell, free_name
 from lib.common.phrasing import counted
 from lib.join import Joined
@@ -77,13 +77,13 @@ def show_column_switches(answers: ColumnsFromAnswers) -> None:
 def _json_columns(answers: JsonAnswers) -> ColumnsFromAnswers:
     shown = st.session_state["results_json_columns"]
     columns = answers.columns if shown else {}
-    flagged = {"Not JSON": answers.broken, "Does not match the schema": answers.off} if shown else {}
+    flagged = {"Not JSON": answers.broken, "Does not match the schema": answers.mismatched} if shown else {}
     return ColumnsFromAnswers(
         columns=columns,
         field_names=tuple(columns),
         number_columns=answers.numbers.intersection(columns),
         flagged={name: rows for name, rows in flagged.items() if rows},
-        field_count=len(answers.columns) - bool(answers.broken or answers.off),
+        field_count=len(answers.columns) - bool(answers.broken or answers.mismatched),
         fields_left_out=answers.left_out,
         unchecked_reason=answers.unchecked,
     )
@@ -95,4 +95,4 @@ def _json_answers(joined: Joined) -> JsonAnswers | None:
 
 
 def _detail_columns(joined: Joined) -> Mapping[str, Sequence[Cell]]:
-    return side_columns([joined.result(row) or NOTHING for row in range(len(joined.rows))])
+    return detail_columns([joined.result(row) or NOTHING for row in range(len(joined.rows))])

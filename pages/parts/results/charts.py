@@ -9,11 +9,11 @@ from lib.analysis.charts import (
     Bin,
     answer_lengths,
     answer_tokens,
+    describe_chart,
     histogram,
-    in_words,
     label_counts,
-    ledger_bar,
     prompt_tokens,
+    state_counts,
 )
 from lib.common.labels import tally
 from lib.failures.causes import cause_counts
@@ -50,7 +50,7 @@ def show_charts(table: TableData, shown: ShownRows) -> None:
 def _charts(table: TableData, rows: Sequence[int]) -> list[tuple[str, Bars]]:
     joined = table.joined
     return [
-        ("Rows by state", ledger_bar(joined.ledger)),
+        ("Rows by state", state_counts(joined.ledger)),
         ("Rows by cause", cause_counts(table.causes)),
         *_label_charts(table, rows),
         ("Answer length, in characters", histogram(answer_lengths(joined, rows))),
@@ -72,7 +72,7 @@ def _label_charts(table: TableData, rows: Sequence[int]) -> Iterator[tuple[str, 
 
 def _draw(title: str, bars: Bars) -> None:
     """Named bars are horizontal, which leaves room for their names; ranges of numbers are vertical."""
-    sentence = in_words(bars)
+    sentence = describe_chart(bars)
     st.markdown(f"**{plain(truncated(title, _LABEL_CHARACTERS))}**")
     is_named = isinstance(bars, Mapping)
     pairs = list(bars.items()) if isinstance(bars, Mapping) else [(str(each), each.values) for each in bars]

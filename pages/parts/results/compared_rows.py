@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib.analysis.compare_runs import OUTCOMES, Comparison, ComparisonColumns, Outcome
+from lib.analysis.compare_runs import OUTCOMES, Comparison, Outcome
+from lib.analysis.comparison_columns import ComparisonColumns
 from pages.parts.results.row_cells import scroll_box, show_cells
 from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.session import digest_of
@@ -60,7 +61,7 @@ def _chosen_pairs(comparison: Comparison) -> Sequence[int]:
         format_func=lambda outcome: f"{_OUTCOMES[outcome]}: {counts[outcome]:,}",
         persist_state="session",
     )
-    return comparison.rows(chosen) if chosen else range(len(comparison.pairs))
+    return comparison.pairs_with(chosen) if chosen else range(len(comparison.pairs))
 
 
 def _cells(columns: ComparisonColumns, pairs: Sequence[int]) -> dict[str, list[str]]:

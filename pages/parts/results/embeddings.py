@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from lib.analysis.embedding_map import nearest, plane
+from lib.analysis.embedding_map import nearest_vectors, project
 from lib.common.columns import Cell
 from lib.common.phrasing import counted
 from lib.export.embedding_files import (
@@ -80,7 +80,7 @@ def _data(joined: Joined, write: Writer) -> bytes:
 
 def _show_map(table: TableData, vectors: Vectors) -> None:
     """Every vector as a point: texts of similar meaning are near each other."""
-    projection = derived("plane", table.digest, lambda: plane(vectors.matrix), owner=FILES)
+    projection = derived("plane", table.digest, lambda: project(vectors.matrix), owner=FILES)
     colour = st.selectbox(
         "Colour by",
         [_NO_COLOUR, *table.columns],
@@ -131,7 +131,7 @@ def _show_nearest(table: TableData, vectors: Vectors, chosen_row: int | None) ->
     if chosen_row is None or not indexes:
         st.caption("Choose a row in the table to see the rows nearest to it.")
         return
-    neighbours = nearest(vectors.matrix, indexes[0], _NEAREST)
+    neighbours = nearest_vectors(vectors.matrix, indexes[0], _NEAREST)
     rows = [int(vectors.rows[index]) for index, _ in neighbours]
     frame = pd.DataFrame(
         {

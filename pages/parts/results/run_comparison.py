@@ -6,18 +6,10 @@ from functools import partial
 
 import streamlit as st
 
-from lib.analysis import compare
-from lib.analysis.compare_runs import (
-    WHOLE,
-    By,
-    Comparison,
-    ComparisonColumns,
-    comparison_columns,
-    cross_table,
-    model_of,
-    totals,
-)
-from lib.analysis.structured_answers import json_answers
+from lib.analysis import compare, json_answers
+from lib.analysis.compare_runs import WHOLE_ANSWER, ComparedColumn, Comparison, agreement_matrix
+from lib.analysis.comparison_columns import ComparisonColumns, comparison_columns
+from lib.analysis.run_summary import run_model, run_tokens
 from lib.common.columns import Cell
 from lib.common.phrasing import counted
 from lib.export import XLSX_MIME, select, write_csv, write_xlsx
@@ -67,38 +59,38 @@ def _show(table: TableData, second: Joined, digest: str) -> None:
     first, both = table.joined, (table.digest, digest)
     by = _choose_by(table, second, digest)
     comparison = derived("comparison", (*both, by.name), lambda: compare(first, second, by), owner=FILES)
-    models = derived("run models", both, lambda: (model_of(first), model_of(second)), owner=FILES)
+    models = derived("run models", both, lambda: (run_model(first), run_model(second)), owner=FILES)
     names = _choose_names(models)
     key = digest_of((*both, by.name), names)
-    if comparison.by_row:
-        rows = counted(comparison.by_row, "row has", "rows have")
+    if comparison.paired_by_row:
+        rows = counted(comparison.paired_by_row, "row has", "rows have")
         st.caption(f":material/info: {rows} another id in the second run, so Batchdesk pairs by the sheet's row.")
     _show_agreement(comparison, names, key)
-    show_run_costs(derived("run totals", both, lambda: (totals(first), totals(second)), owner=FILES), names)
+    show_run_costs(derived("run totals", both, lambda: (run_tokens(first), run_tokens(second)), owner=FILES), names)
     columns = derived("comparison columns", key, lambda: comparison_columns(comparison, *names), owner=FILES)
     show_compared_rows(comparison, columns, key)
     _show_downloads(columns, f"{stem_of_table(first)}_comparison_{key}")
 
 
-def _choose_by(table: TableData, second: Joined, digest: str) -> By:
+def _choose_by(table: TableData, second: Joined, digest: str) -> ComparedColumn:
     """What to compare in JSON answers: a column with labels, unless the user chooses another."""
     columns = _shared_columns(table, second, digest)
     if not columns:
-        return WHOLE
+        return WHOLE_ANSWER
     default = default_column(table) if default_column(table) in columns else ""
     names = [name for name in (_WHOLE_ANSWER if default else "", *columns) if name not in ("", default)]
     chosen = choose_column("results_compare_by", "Compare by", names, default or _WHOLE_ANSWER) or default
-    return columns.get(chosen, WHOLE)
+    return columns.get(chosen, WHOLE_ANSWER)
 
 
-def _shared_columns(table: TableData, second: Joined, digest: str) -> dict[str, By]:
+def _shared_columns(table: TableData, second: Joined, digest: str) -> dict[str, ComparedColumn]:
     """The columns made from the answers that both runs have."""
     first = table.answer_columns.columns
     if not first:
         return {}
     answers = derived("second json answers", digest, lambda: json_answers(second), owner=FILES)
     others = answers.columns if answers else {}
-    return {name: By(name, cells, others[name]) for name, cells in first.items() if name in others}
+    return {name: ComparedColumn(name, cells, others[name]) for name, cells in first.items() if name in others}
 
 
 def _choose_names(models: tuple[str, str]) -> tuple[str, str]:
@@ -116,7 +108,7 @@ def _choose_names(models: tuple[str, str]) -> tuple[str, str]:
 
 def _show_agreement(comparison: Comparison, names: tuple[str, str], key: str) -> None:
     """For answers that are labels: how often each label of one run is which label of the other."""
-    matrix = derived("cross table", key, lambda: cross_table(comparison), owner=FILES)
+    matrix = derived("cross table", key, lambda: agreement_matrix(comparison), owner=FILES)
     if matrix is None:
         return
     st.markdown("**Agreement**")

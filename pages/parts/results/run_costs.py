@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
-from lib.analysis.compare_runs import Totals
+from lib.analysis.run_summary import RunTokens
 from pages.parts.shared.formatting import plain
 
 
@@ -16,14 +16,14 @@ class _Prices(NamedTuple):
     completion: float | None
 
 
-def show_run_costs(runs: tuple[Totals, Totals], names: tuple[str, str]) -> None:
+def show_run_costs(runs: tuple[RunTokens, RunTokens], names: tuple[str, str]) -> None:
     """A table with a line for each run."""
     columns = {
         "Run": list(names),
         "Answers": [f"{run.answers:,}" for run in runs],
         "Prompt tokens": [f"{run.prompt_tokens:,}" for run in runs],
         "Completion tokens": [f"{run.completion_tokens:,}" for run in runs],
-        "Answers without token counts": [f"{run.untold:,}" for run in runs],
+        "Answers without token counts": [f"{run.uncounted:,}" for run in runs],
     }
     table = st.container()
     with st.popover("Prices", icon=":material/payments:", type="tertiary"):
@@ -45,9 +45,9 @@ def _enter_prices(number: int, name: str) -> _Prices:
     return _Prices(prompt, completion)
 
 
-def _cost(run: Totals, prices: _Prices) -> str:
+def _cost(run: RunTokens, prices: _Prices) -> str:
     """The cost of a run; unknown where tokens have no price, or some answers have no token counts."""
     priced = [(run.prompt_tokens, prices.prompt), (run.completion_tokens, prices.completion)]
-    if run.untold or any(tokens and price is None for tokens, price in priced):
+    if run.uncounted or any(tokens and price is None for tokens, price in priced):
         return "unknown"
     return f"${sum(tokens * (price or 0) for tokens, price in priced) / 1e6:,.4f}"

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from lib.analysis.filters import containing, in_states, matching, ordered
-from lib.analysis.value_counts import Value, values_of, with_values
+from lib.analysis.filters import rows_in_states, search_pattern, search_text, sort_rows
+from lib.analysis.value_counts import ColumnValue, column_values, rows_with_values
 from lib.common import Problem
 from lib.common.columns import Cell
 from lib.review.marks import rows_marked
@@ -16,7 +16,7 @@ from pages.parts.shared.session import FILES, derived
 
 @dataclass(frozen=True, slots=True)
 class TableSettings:
-    """How the table is searched, ordered and cut into pages."""
+    """How the table is searched, sorted and cut into pages."""
 
     is_pattern: bool
     """Whether the search text is a regular expression."""
@@ -75,17 +75,17 @@ def shown_rows(table: TableData, view: TableView, searched: Sequence[int]) -> Sh
     return derived("shown", key, lambda: _shown_rows(table, view, searched), owner=FILES)
 
 
-def values_to_choose(table: TableData, view: TableView, searched: Sequence[int], column: str) -> Sequence[Value]:
+def values_to_choose(table: TableData, view: TableView, searched: Sequence[int], column: str) -> Sequence[ColumnValue]:
     """The values of a column, counted in the rows that all filters but its own leave."""
     others = tuple(wanted for wanted in view.column_filters if wanted.column != column)
     view = replace(view, column_filters=others, settings=replace(view.settings, sort=""))
     key = (table.digest, table.version, column, view)
     cells = table.columns[column]
-    return derived("values", key, lambda: values_of(cells, _shown_rows(table, view, searched).rows), owner=FILES)
+    return derived("values", key, lambda: column_values(cells, _shown_rows(table, view, searched).rows), owner=FILES)
 
 
 def _search(columns: Mapping[str, Sequence[Cell]], view: TableView, row_count: int) -> Sequence[int] | Problem:
-    return (matching if view.settings.is_pattern else containing)(columns, view.text, range(row_count))
+    return (search_pattern if view.settings.is_pattern else search_text)(columns, view.text, range(row_count))
 
 
 def _shown_rows(table: TableData, view: TableView, searched: Sequence[int]) -> ShownRows:
@@ -94,9 +94,9 @@ def _shown_rows(table: TableData, view: TableView, searched: Sequence[int]) -> S
     for wanted in _filters(table, view):
         rows = _both(rows, wanted)
     for column, texts in view.column_filters:
-        rows = with_values(table.columns[column], rows, texts)
+        rows = rows_with_values(table.columns[column], rows, texts)
     if view.settings.sort:
-        rows = ordered(table.columns[view.settings.sort], rows, view.settings.descending)
+        rows = sort_rows(table.columns[view.settings.sort], rows, view.settings.descending)
     is_narrowed = bool(view.settings.sort) or len(rows) < row_count
     return ShownRows(view, rows, sha256(repr(rows).encode()).hexdigest()[:6], is_narrowed)
 
@@ -111,7 +111,7 @@ def _with_marked(table: TableData, view: TableView, searched: Sequence[int]) -> 
 
 def _filters(table: TableData, view: TableView) -> Iterator[Sequence[int]]:
     """The rows that each filter leaves."""
-    yield in_states(table.joined, view.states)
+    yield rows_in_states(table.joined, view.states)
     if view.cause:
         yield next(cause.rows for cause in table.causes if cause.key == view.cause)
     if view.flags:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
-from lib.analysis.value_counts import VALUE, counted_values, crossed_values, shares_of, values_of
+from lib.analysis.value_counts import VALUE, column_shares, column_values, count_values, split_counts
 from lib.common.columns import Cell
 from lib.common.labels import tally
 from lib.common.phrasing import counted
@@ -86,11 +86,11 @@ def _choose_form() -> str:
 
 
 def _counts(table: TableData, rows: Sequence[int], question: _Question) -> Mapping[str, Sequence[Cell]]:
-    values = values_of(table.columns[question.column], rows)
+    values = column_values(table.columns[question.column], rows)
     if not question.split_by:
-        return counted_values(values)
-    split = crossed_values(values, values_of(table.columns[question.split_by], rows))
-    return shares_of(split) if question.form == _SHARES else split
+        return count_values(values)
+    split = split_counts(values, column_values(table.columns[question.split_by], rows))
+    return column_shares(split) if question.form == _SHARES else split
 
 
 def _show_counts(counts: Mapping[str, Sequence[Cell]], column: str, shown: ShownRows) -> None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from lib.analysis.value_counts import EMPTY, Value, labels_of
+from lib.analysis.value_counts import EMPTY, ColumnValue, value_labels
 from lib.common.labels import value_key
 from lib.common.phrasing import counted
 from pages.parts.results.table_data import TableData
@@ -34,7 +34,7 @@ def column_filters(table: TableData) -> tuple[ColumnFilter, ...]:
     return tuple(ColumnFilter(column, texts) for column, texts in chosen if texts and column in table.columns)
 
 
-def show_value_filter(table: TableData, values_to_choose: Callable[[str], Sequence[Value]]) -> None:
+def show_value_filter(table: TableData, values_to_choose: Callable[[str], Sequence[ColumnValue]]) -> None:
     """A column, and those of its values whose rows to show.
 
     Args:
@@ -76,13 +76,13 @@ def show_active_filters(filters: Sequence[ColumnFilter]) -> None:
         )
 
 
-def _options(values: Sequence[Value], chosen: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+def _options(values: Sequence[ColumnValue], chosen: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     """The values to choose from, the most frequent first, with their labels; a chosen one is always among them."""
     rows = {value_key(value.text): len(value.rows) for value in values}
     taken = set(map(value_key, chosen))
     others = [value.text for value in values[:_MOST_OPTIONS] if value_key(value.text) not in taken]
     options = sorted([*chosen, *others], key=lambda text: (not text, -rows.get(value_key(text), 0)))
-    return options, labels_of(options, [rows.get(value_key(text), 0) for text in options])
+    return options, value_labels(options, [rows.get(value_key(text), 0) for text in options])
 
 
 def _chosen_values() -> dict[str, tuple[str, ...]]:

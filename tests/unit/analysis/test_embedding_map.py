@@ -1,4 +1,4 @@
-"""Vectors on a plane, and the nearest ones."""
+"""Vectors keep their distances on a plane, and the nearest vectors come first."""
 
 import numpy as np
 import numpy.typing as npt
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.analysis.embedding_map import nearest, plane
+from lib.analysis.embedding_map import nearest_vectors, project
 
 
 def vectors(count: int, numbers: int, seed: int = 1) -> npt.NDArray[np.float32]:
@@ -23,32 +23,32 @@ def flat(count: int, numbers: int) -> npt.NDArray[np.float32]:
 @pytest.mark.parametrize(("count", "numbers"), [(300, 8), (8, 300)], ids=["many", "long"])
 def test_a_plane_keeps_the_distances_of_vectors_that_lie_on_it(count: int, numbers: int) -> None:
     matrix = flat(count, numbers)
-    found = plane(matrix)
+    projection = project(matrix)
     for other in range(1, count):
         apart = np.linalg.norm(matrix[0] - matrix[other])
-        assert np.linalg.norm(found.points[0] - found.points[other]) == pytest.approx(apart, rel=1e-3)
-    assert sum(found.shares) == pytest.approx(1, abs=1e-6)
-    assert found.shares[0] > found.shares[1] > 0
+        assert np.linalg.norm(projection.points[0] - projection.points[other]) == pytest.approx(apart, rel=1e-3)
+    assert sum(projection.shares) == pytest.approx(1, abs=1e-6)
+    assert projection.shares[0] > projection.shares[1] > 0
 
 
 def test_the_widest_direction_comes_first() -> None:
-    points = plane(flat(300, 8)).points
+    points = project(flat(300, 8)).points
     assert points[:, 0].std() > 3 * points[:, 1].std()
 
 
-def test_it_is_the_same_every_time_and_in_both_ways() -> None:
+def test_a_projection_is_always_the_same() -> None:
     matrix = vectors(40, 30)
-    assert np.array_equal(plane(matrix).points, plane(matrix).points)
-    wide = np.hstack([matrix, np.zeros((40, 30), dtype=np.float32)])  # the products of the vectors are fewer here
-    assert np.allclose(plane(wide).points, plane(matrix).points, atol=1e-4)
+    assert np.array_equal(project(matrix).points, project(matrix).points)
+    wide = np.hstack([matrix, np.zeros((40, 30), dtype=np.float32)])  # more numbers than vectors
+    assert np.allclose(project(wide).points, project(matrix).points, atol=1e-4)
 
 
-def test_a_sample_lays_the_plane_and_all_are_drawn() -> None:
+def test_a_sample_decides_on_the_plane_and_all_vectors_are_on_it() -> None:
     matrix = flat(5_000, 6)
-    found = plane(matrix, most=100)
-    assert found.points.shape == (5_000, 2)
+    projection = project(matrix, most=100)
+    assert projection.points.shape == (5_000, 2)
     apart = np.linalg.norm(matrix - matrix[0], axis=1)
-    assert np.allclose(np.linalg.norm(found.points - found.points[0], axis=1), apart, rtol=1e-3, atol=1e-3)
+    assert np.allclose(np.linalg.norm(projection.points - projection.points[0], axis=1), apart, rtol=1e-3, atol=1e-3)
 
 
 @pytest.mark.parametrize(
@@ -56,39 +56,37 @@ def test_a_sample_lays_the_plane_and_all_are_drawn() -> None:
     [np.zeros((0, 0)), np.zeros((0, 3)), np.ones((1, 3)), np.ones((4, 3)), np.zeros((4, 3))],
     ids=["nothing", "no-vector", "one", "all-the-same", "zeros"],
 )
-def test_vectors_without_any_difference_lie_in_the_middle(matrix: npt.NDArray[np.float64]) -> None:
-    found = plane(matrix.astype(np.float32))
-    assert found.points.tolist() == [[0, 0]] * len(matrix)
-    assert found.shares == (0, 0)
+def test_equal_vectors_lie_in_the_middle(matrix: npt.NDArray[np.float64]) -> None:
+    projection = project(matrix.astype(np.float32))
+    assert projection.points.tolist() == [[0, 0]] * len(matrix)
+    assert projection.shares == (0, 0)
 
 
 def test_vectors_of_one_number_lie_on_a_line() -> None:
-    found = plane(np.array([[1], [3]], dtype=np.float32))
-    assert found.points.tolist() == [[-1, 0], [1, 0]]
-    assert found.shares == (1, 0)
+    projection = project(np.array([[1], [3]], dtype=np.float32))
+    assert projection.points.tolist() == [[-1, 0], [1, 0]]
+    assert projection.shares == (1, 0)
 
 
-def test_the_nearest_by_angle() -> None:
+def test_the_nearest_vectors_have_the_smallest_angles() -> None:
     matrix = np.array([[1, 0], [10, 1], [0, 1], [-1, 0], [0, 0], [2, 0]], dtype=np.float32)
-    found = nearest(matrix, 0)
-    assert [at for at, _ in found] == [5, 1, 2, 4, 3]
-    assert [likeness for _, likeness in found] == pytest.approx([1, 10 / 101**0.5, 0, 0, -1])
-    assert [at for at, _ in nearest(matrix, 0, count=2)] == [5, 1]
+    nearest = nearest_vectors(matrix, 0)
+    assert [index for index, _ in nearest] == [5, 1, 2, 4, 3]
+    assert [likeness for _, likeness in nearest] == pytest.approx([1, 10 / 101**0.5, 0, 0, -1])
+    assert [index for index, _ in nearest_vectors(matrix, 0, count=2)] == [5, 1]
 
 
-def test_of_equals_the_first_comes_first_and_itself_never() -> None:
+def test_equally_near_vectors_keep_their_order() -> None:
     matrix = np.ones((9, 3), dtype=np.float32)
-    assert [at for at, _ in nearest(matrix, 8, count=3)] == [0, 1, 2]
-    assert nearest(matrix[:1], 0) == []
+    assert [index for index, _ in nearest_vectors(matrix, 8, count=3)] == [0, 1, 2]
+    assert nearest_vectors(matrix[:1], 0) == []
 
 
 @given(st.integers(1, 30), st.integers(1, 6), st.integers(0, 5), st.data())
-def test_the_nearest_are_what_looking_at_all_would_find(
-    count: int, numbers: int, seed: int, draw: st.DataObject
-) -> None:
+def test_the_nearest_vectors_have_the_highest_cosines(count: int, numbers: int, seed: int, draw: st.DataObject) -> None:
     matrix = vectors(count, numbers, seed)
-    at = draw.draw(st.integers(0, count - 1))
+    index = draw.draw(st.integers(0, count - 1))
     wide = matrix.astype(np.float64)
-    cosines = wide @ wide[at] / np.linalg.norm(wide, axis=1) / np.linalg.norm(wide[at])
-    best = sorted(np.delete(cosines, at), reverse=True)[:5]
-    assert [likeness for _, likeness in nearest(matrix, at, 5)] == pytest.approx(best, abs=1e-5)
+    cosines = wide @ wide[index] / np.linalg.norm(wide, axis=1) / np.linalg.norm(wide[index])
+    best = sorted(np.delete(cosines, index), reverse=True)[:5]
+    assert [likeness for _, likeness in nearest_vectors(matrix, index, 5)] == pytest.approx(best, abs=1e-5)

@@ -1,4 +1,4 @@
-"""JSON answers as columns: every value in the row of its answer, under its own path."""
+"""Every JSON value is in the row of its answer, under its own path."""
 
 import json
 from typing import Any
@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.analysis.json_columns import answer_columns, looks_like_json
+from lib.analysis.json_columns import json_columns, looks_like_json
 from lib.json.lossless import to_text
 
 
 def table(*texts: str, **more: Any) -> dict[str, list[str]]:
-    return {name: list(cells) for name, cells in answer_columns(texts, **more).columns.items()}
+    return {name: list(cells) for name, cells in json_columns(texts, **more).columns.items()}
 
 
 VALUES = [
@@ -40,7 +40,7 @@ def test_a_value_as_a_cell(written: str, cell: str) -> None:
     assert table(f'{{"a": {written}}}') == {"a": [cell]}
 
 
-def test_nested_objects_by_their_path() -> None:
+def test_nested_fields_are_named_by_their_path() -> None:
     assert table(
         '{"name": "A", "address": {"city": "Lima", "geo": {"lat": -12.0}}}', '{"address": {"city": "Quito"}}'
     ) == {
@@ -50,7 +50,7 @@ def test_nested_objects_by_their_path() -> None:
     }
 
 
-def test_an_object_in_some_answers_and_words_in_others() -> None:
+def test_a_field_can_be_an_object_in_some_answers_only() -> None:
     assert table('{"a": null}', '{"a": {"b": 1}}') == {"a.b": ["", "1"]}
     assert table('{"a": "x"}', '{"a": {"b": 1}}') == {"a": ["x", ""], "a.b": ["", "1"]}
     assert table('{"a": null}') == {"a": [""]}
@@ -60,18 +60,18 @@ def test_paths_that_look_alike_stay_apart() -> None:
     assert table('{"a.b": 1, "a": {"b": 2}, "": 3}') == {"a.b": ["1"], "a.b (batch)": ["2"], "(no name)": ["3"]}
 
 
-def test_names_never_collide_with_columns_that_are_there() -> None:
+def test_names_never_collide_with_other_columns() -> None:
     found = table('{"state": 1, "state (field)": 2, "q": 3}', taken=["state", "q", "q (batch)"])
     assert found == {"state (field)": ["1"], "state (field) (batch)": ["2"], "q (batch) (batch)": ["3"]}
 
 
-def test_an_answer_that_is_no_json_is_told_and_a_blank_one_is_not() -> None:
-    found = answer_columns(['{"a": 1}', "Four.", "", '{"a": ', "[1]", '[{"a": 2}]', '```json\n{"a": 3}\n```'])
+def test_an_answer_without_json_is_broken_and_a_blank_one_is_not() -> None:
+    found = json_columns(['{"a": 1}', "Four.", "", '{"a": ', "[1]", '[{"a": 2}]', '```json\n{"a": 3}\n```'])
     assert found.broken == {1, 3, 4}
     assert found.columns == {"a": ["1", "", "", "", "", "2", "3"]}
 
 
-def test_the_schema_gives_order_and_columns() -> None:
+def test_the_schema_decides_on_order_and_columns() -> None:
     schema = {"properties": {"b": {}, "never": {}, "a": {"properties": {"y": {}, "x": {}}}}}
     assert table('{"a": {"x": 1, "y": 2}, "more": 3, "b": 4}', schema=schema) == {
         "b": ["4"],
@@ -82,17 +82,19 @@ def test_the_schema_gives_order_and_columns() -> None:
     }
 
 
-def test_kinds_of_columns() -> None:
+def test_a_column_has_the_kind_of_its_values() -> None:
     texts = ['{"n": 1, "t": "x", "y": true, "l": [1], "m": 1}', '{"n": 2.5, "t": "", "y": false, "m": "?"}']
-    kinds = answer_columns(texts, schema={"properties": {"never": {}}}).kinds
+    kinds = json_columns(texts, schema={"properties": {"never": {}}}).kinds
     assert kinds == {"never": "text", "n": "number", "t": "text", "y": "yes-no", "l": "list", "m": "text"}
 
 
-def test_columns_are_bounded_and_the_rest_is_counted() -> None:
-    found = answer_columns([json.dumps({f"k{row}-{at}": at for at in range(10)}) for row in range(5)], most=12)
+def test_columns_are_limited_and_the_rest_is_counted() -> None:
+    found = json_columns(
+        [json.dumps({f"k{row}-{number}": number for number in range(10)}) for row in range(5)], most=12
+    )
     assert len(found.columns) == 12
     assert found.left_out == 38
-    assert answer_columns([json.dumps({"a": {"b": {}}}), json.dumps({"a": {"c": None}})], most=1).left_out == 1
+    assert json_columns([json.dumps({"a": {"b": {}}}), json.dumps({"a": {"c": None}})], most=1).left_out == 1
 
 
 @pytest.mark.parametrize(
@@ -121,17 +123,17 @@ OBJECTS = st.recursive(
 
 
 def leaves(value: Any) -> list[str]:
-    """Every value that is no object, as its text."""
+    """Every value that is not an object, as its text."""
     if isinstance(value, dict):
         return [leaf for item in value.values() for leaf in leaves(item)]
     return [value if isinstance(value, str) else to_text(value)]
 
 
 @given(st.lists(st.one_of(OBJECTS, st.just(None)), max_size=6))
-def test_every_value_stands_once_in_the_row_of_its_answer(values: list[Any]) -> None:
-    found = answer_columns(["no JSON" if value is None else json.dumps(value) for value in values])
-    for at, value in enumerate(values):
-        cells = [column[at] for column in found.columns.values() if column[at]]
+def test_every_value_is_once_in_the_row_of_its_answer(values: list[Any]) -> None:
+    found = json_columns(["not JSON" if value is None else json.dumps(value) for value in values])
+    for row, value in enumerate(values):
+        cells = [column[row] for column in found.columns.values() if column[row]]
         assert sorted(cells) == sorted([] if value is None else leaves(value))
-    assert found.broken == {at for at, value in enumerate(values) if value is None}
+    assert found.broken == {row for row, value in enumerate(values) if value is None}
     assert {len(column) for column in found.columns.values()} <= {len(values)}

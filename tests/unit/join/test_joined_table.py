@@ -3,8 +3,8 @@
 import pytest
 
 from lib.batch import InputFile, read_requests
-from lib.join.joined_table import JoinedRow, JoinedRows, table_columns
-from lib.results import Results, read_results
+from lib.join.joined_table import JoinedRow, JoinedRows, choice_columns, table_columns
+from lib.results import Result, Results, read_results
 from lib.sheets import Sheet
 
 OWN = ["custom_id", "state", "answer", "error", "finish_reason", "status_code", "prompt_tokens", "completion_tokens"]
@@ -119,3 +119,20 @@ def test_rows_by_state() -> None:
     rows = rows_of([A, B, UNSENT, ORPHAN])
     assert rows.in_states(("OK", "Missing")) == [0, 3]
     assert rows.in_states(()) == []
+
+
+ONE_ANSWER = Result("a", "OK", "one")
+
+
+def test_single_answers_without_reasoning_need_no_more_columns() -> None:
+    assert choice_columns([ONE_ANSWER, ONE_ANSWER]) == choice_columns([]) == {}
+
+
+def test_each_further_choice_has_a_column() -> None:
+    three = Result("b", "OK", "one", other_answers=("two", "three"))
+    two = Result("c", "OK", "eins", other_answers=("zwei",))
+    assert choice_columns([ONE_ANSWER, three, two]) == {"answer_2": ["", "two", "zwei"], "answer_3": ["", "three", ""]}
+
+
+def test_reasoning_has_a_column() -> None:
+    assert choice_columns([ONE_ANSWER, Result("b", "OK", reasoning="hm")]) == {"reasoning": ["", "hm"]}

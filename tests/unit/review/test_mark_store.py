@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.analysis.structured_answers import json_answers
+from lib.analysis import json_answers
 from lib.common.columns import Cell
 from lib.export import Selection, select, write_csv, write_xlsx
 from lib.join import Joined, join
