@@ -125,8 +125,8 @@ COLUMNS_FIELDS = ("image_columns", "embed_columns")
 _USES = {
     "id_column": "take the ids from",
     "model_column": "take the model from",
-    "temperature_column": "take the temperature from",
-    "max_tokens_column": "take the max completion tokens from",
+    "temperature_column": "take the creativity from",
+    "max_tokens_column": "take the longest answer from",
     "image_columns": "take images from",
     "embed_columns": "embed",
 }

@@ -18,8 +18,8 @@ from lib.providers.limits import EMBEDDING_ITEMS
 from lib.providers.parameters import COMPLETION_LOGPROBS, MOST_STOPS, SETTING_RANGES
 
 NAMES = {
-    "max_tokens": "max completion tokens",
-    "temperature": "temperature",
+    "max_tokens": "longest answer",
+    "temperature": "creativity",
     "top_p": "top p",
     "n": "number of answers",
     "stop": "stop sequences",
@@ -27,7 +27,7 @@ NAMES = {
     "frequency_penalty": "frequency penalty",
     "presence_penalty": "presence penalty",
     "reasoning_effort": "reasoning effort",
-    "logprobs": "log probabilities",
+    "logprobs": "likeliest tokens to report",
     "dimensions": "dimensions",
 }
 """Names of the settings on the page."""

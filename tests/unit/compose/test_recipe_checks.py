@@ -225,12 +225,12 @@ MESSAGES: list[tuple[str, dict[str, Any], str]] = [
     (
         "a temperature",
         {"temperature": 2.5},
-        "Temperature: 2.5 is not allowed; it must be from 0 to 2. Change the number, or empty the field.",
+        "Creativity: 2.5 is not allowed; it must be from 0 to 2. Change the number, or empty the field.",
     ),
     (
         "tokens",
         {"max_tokens": 20_000_000},
-        "Max completion tokens: 20,000,000 is not allowed; it must be from 1 to 10,000,000. "
+        "Longest answer: 20,000,000 is not allowed; it must be from 1 to 10,000,000. "
         "Change the number, or empty the field.",
     ),
     (
