@@ -1,7 +1,17 @@
 """What Excel makes of a cell: the limits of a sheet, cut texts and how to recognise them, formulas.
 
 A text longer than a cell is cut and marked, so that a workbook that comes back shows which answers
-are not whole. A text that Excel would run as a formula gets an apostrophe, which reading removes.
+are not whole. A text that Excel could run as a formula gets an apostrophe, which reading removes.
+
+What `guard` does to a CSV, and why. Excel runs a cell of a CSV that starts with `=`, `+`, `-` or
+`@`, or with a tab or a carriage return before one. It splits lines at the list separator of its
+locale, which may be `;` or a tab. There our quotation marks help only the first cell of a line,
+since a mark inside a cell is text. So `a,"x;=1"` gives the cell `=1"`, and a line break in a cell
+starts a new line. Hence the apostrophe before a formula at the start of a cell, and before one
+after a separator or a line break in it. Three kinds of text run nothing there and stay as they are:
+numbers, lines of dashes, and the bullets of a list without a call in it. At the start of a cell
+only negative numbers stay. A text that has such apostrophes itself gets one more, so that `unguard`
+gives back every text.
 """
 
 import re
@@ -21,7 +31,22 @@ EXCEL_CELL = 32_767
 FORMULA_STARTS = frozenset("=+@\t\r-")
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_PLAIN_NUMBER = re.compile(r"-(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+
+_ENDS = ";\t|\u061b\u060c\uff1b\uff0c\u3001\r\n"
+"""List separators of locales, those that people set, and line breaks; our own comma is always quoted."""
+
+_SKIPPED = " \x00-\x08\x0b\x0c\x0e-\x1f\xa0\u3000"
+_EQUALS, _SIGN = "[=@\uff1d\uff20]", "[-+\uff0b\uff0d]"
+_NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+_BULLET = r' (?:(?!\w\(|\(")[^\r\n|])*(?:[\r\n]|\Z)'
+_FORMULA_AT_START = re.compile(rf"'*(?:[\t\r]|[{_SKIPPED}]*{_EQUALS}|(?!-{_NUMBER}\Z){_SIGN})")
+_FIRST_CHARACTERS = frozenset("' =@+-\xa0\u3000\uff1d\uff20\uff0b\uff0d").union(map(chr, range(32)))
+
+_RULE, _ENDED_NUMBER = r"[-=+]*(?:\1|[\r\n])", rf"{_NUMBER}(?:\1|[\r\n])"
+_FORMULA = rf"""(?:[{_SKIPPED}"]*{_EQUALS}(?!{_RULE})|"*{_SIGN}(?!{_RULE}|{_ENDED_NUMBER}|{_BULLET}))"""
+_FORMULA_INSIDE = re.compile(f"([{_ENDS}])(?='*{_FORMULA})")
+_GUARDED_INSIDE = re.compile(f"([{_ENDS}])'(?='*{_FORMULA})")
+
 _LONG = EXCEL_CELL // 4
 """Length that a cut cell exceeds; nearly all cells are shorter and need no further look."""
 
@@ -54,28 +79,40 @@ def cell_texts(cells: Iterable[Cell]) -> list[str]:
 
 
 def guard(cell: str) -> str:
-    """The cell with an apostrophe before it if Excel would run it as a formula; numbers stay as they are.
+    """The cell with an apostrophe before each formula that Excel could run in it.
 
-    >>> guard("=1+1"), guard("-5"), guard("- milk")
-    ("'=1+1", '-5', "'- milk")
+    >>> guard("=1+1"), guard("-5"), guard("- milk"), guard("x;=1")
+    ("'=1+1", '-5', "'- milk", "x;'=1")
     """
-    if cell[:1] not in FORMULA_STARTS or _PLAIN_NUMBER.fullmatch(cell):
-        return cell
-    return "'" + cell
+    inside = _FORMULA_INSIDE.sub(r"\1'", cell) if _FORMULA_INSIDE.search(cell) else cell
+    return "'" + inside if _FORMULA_AT_START.match(cell) else inside
 
 
 def guard_column(cells: Sequence[Cell]) -> Sequence[Cell]:
     """A column with `guard` applied to each text."""
-    return [guard(cell) if type(cell) is str and cell[:1] in FORMULA_STARTS else cell for cell in cells]
+    if not has_formulas(cells):
+        return cells
+    return [guard(cell) if type(cell) is str else cell for cell in cells]
+
+
+def has_formulas(cells: Sequence[Cell]) -> bool:
+    """Whether `guard` may change a cell: quick for a column without formulas."""
+    texts = cell_texts(cells)
+    if any(text[:1] in _FIRST_CHARACTERS and _FORMULA_AT_START.match(text) for text in texts):
+        return True
+    return _FORMULA_INSIDE.search("\0".join(texts)) is not None
 
 
 def unguard(cell: str) -> str:
-    """The cell without the apostrophe that `guard` puts before it.
+    """The cell without the apostrophes of `guard`.
 
-    >>> unguard("'=1+1"), unguard("'tis")
-    ('=1+1', "'tis")
+    >>> unguard("'=1+1"), unguard("'tis"), unguard("x;'=1")
+    ('=1+1', "'tis", 'x;=1')
     """
-    return cell[1:] if cell[:1] == "'" and guard(cell[1:]) == cell else cell
+    if "'" not in cell:
+        return cell
+    bare = cell[1:] if cell[:1] == "'" and _FORMULA_AT_START.match(cell, 1) else cell
+    return _GUARDED_INSIDE.sub(r"\1", bare)
 
 
 def is_too_long(cell: str) -> bool:

@@ -15,11 +15,11 @@ from lib.common.columns import Cell
 from lib.common.excel_cells import (
     EXCEL_CELL,
     EXCEL_COLUMNS,
-    FORMULA_STARTS,
     cell_texts,
     count_broken,
     cut_cell,
     guard,
+    has_formulas,
     is_too_long,
 )
 from lib.export.selection import Selection
@@ -116,8 +116,8 @@ def _may_need_replacing(encoded: bytes) -> bool:
 
 def count_guarded(cells: Iterable[Cell]) -> int:
     """How many cells `guard` changes."""
-    starts = [cell for cell in cells if type(cell) is str and cell[:1] in FORMULA_STARTS]
-    return sum(guard(cell) is not cell for cell in starts)
+    texts = cell_texts(cells)
+    return sum(guard(text) is not text for text in texts) if has_formulas(texts) else 0
 
 
 def count_replaced(cells: Iterable[Cell]) -> int:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _EVERY_CELL = "A1:XFD1048576"
+_LIKE_ESCAPE = re.compile("(?<=_)(?=x[0-9a-fA-F]{4}_)")
+"""Between the underscore and the rest of what Excel reads as an escaped character."""
+
 _EXPONENT = re.compile(r"[eE].*")
 _EXACT_DIGITS = 15
 _SMALLEST, _LARGEST = 1e-300, 1e300
@@ -53,7 +56,7 @@ def write_xlsx(selection: Selection, sheet_rows: int = EXCEL_ROWS) -> bytes:
 
 def _add_worksheet(book: "Workbook", widths: Sequence[int], last_row: int) -> "Worksheet":
     sheet: Worksheet = book.add_worksheet()
-    _write_tags_as_text(sheet)
+    _keep_texts(sheet)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, last_row, max(0, len(widths) - 1))
     for column, width in enumerate(widths):
@@ -62,17 +65,26 @@ def _add_worksheet(book: "Workbook", widths: Sequence[int], last_row: int) -> "W
     return sheet
 
 
-def _write_tags_as_text(sheet: "Worksheet") -> None:
-    """Makes the worksheet write a text from `<r>` to `</r>` as text.
+def _keep_texts(sheet: "Worksheet") -> None:
+    """Makes the worksheet write every text so that each reader gives it back.
 
-    xlsxwriter takes such a text for its own XML of a text in several fonts, which we never write,
-    and copies it into the file. Such a text starts and ends with a tag, so it has no spaces to keep.
+    xlsxwriter takes a text from `<r>` to `</r>` for its own XML. It also writes Excel's escapes, such
+    as `_x000D_`, which openpyxl and pandas do not read in such a cell. So a carriage return becomes a
+    reference of XML, and a text that looks like an escape is cut in two pieces of the same cell.
     """
+    write_plain, write_pieces = sheet._xml_inline_string, sheet._xml_rich_inline_string
 
-    def write(text: str, attributes: Sequence[tuple[str, object]]) -> None:
-        sheet._xml_inline_string(text, False, attributes)
+    def write(text: str, keep_spaces: bool, attributes: Sequence[tuple[str, object]]) -> None:
+        if "\r" not in text and not _LIKE_ESCAPE.search(text):
+            write_plain(text, keep_spaces, attributes)
+            return
+        pieces = (sheet._escape_data(piece).replace("\r", "&#13;") for piece in _LIKE_ESCAPE.split(text))
+        xml = "".join(f'<r><t xml:space="preserve">{piece}</t></r>' for piece in pieces)
+        write_pieces(xml, attributes)
 
-    sheet._xml_rich_inline_string = write
+    sheet._escape_control_characters = str
+    sheet._xml_inline_string = write
+    sheet._xml_rich_inline_string = lambda text, attributes: write(text, False, attributes)
 
 
 def _widths(selection: Selection) -> Iterator[int]:

@@ -17,14 +17,15 @@ from lib.json import codec
 
 _GROUP_ROWS = 10_000
 _QUOTE = '"'
-_NEEDS_QUOTES = re.compile('[",\r\n]')
+_NEEDS_QUOTES = re.compile('[",;\t\r\n]')
+"""The characters of CSV, and the separators of other locales: quoted, the first cell of a line stays whole there."""
 
 
 def write_csv(selection: Selection, *, safe: bool = True) -> bytes:
     """The selection as CSV in UTF-8, with the byte order mark that Excel needs to read its letters.
 
     Args:
-        safe: guard the cells that Excel would run as a formula; if false, every text is exact.
+        safe: guard the cells that Excel could run as a formula; if false, every text is exact.
     """
     data = io.BytesIO(b"\xef\xbb\xbf")
     data.seek(0, io.SEEK_END)
@@ -44,7 +45,7 @@ def _csv_texts(cells: Sequence[Cell], safe: bool) -> Sequence[str]:
         cells = guard_column(cells)
     texts = [cell if type(cell) is str else "" if cell is None else str(cell) for cell in cells]
     joined = "".join(texts)
-    if not any(character in joined for character in ',"\r\n'):
+    if not any(character in joined for character in ',";\t\r\n'):
         return texts
     return [f'"{text.replace(_QUOTE, _QUOTE * 2)}"' if _NEEDS_QUOTES.search(text) else text for text in texts]
 

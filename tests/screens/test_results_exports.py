@@ -22,9 +22,9 @@ def test_all_formats_are_offered() -> None:
 
 def test_the_guard_is_a_switch() -> None:
     screen = results(FORMULA)
-    assert "In the CSV, an apostrophe goes in front of 2 cells that Excel would run as a formula." in screen.said()
+    assert "In the CSV, an apostrophe guards 2 cells that Excel could run as a formula." in screen.said()
     screen.fill("results_export_guard", False)
-    assert "The CSV has 2 cells that Excel would run as a formula." in screen.said()
+    assert "The CSV has 2 cells that Excel could run as a formula." in screen.said()
 
 
 def test_cut_cells_are_counted_and_a_second_file_has_their_full_texts() -> None:
@@ -49,7 +49,7 @@ def test_only_what_is_exported_is_counted() -> None:
     screen = results(FORMULA)
     screen.fill("results_search", "=1")
     screen.fill("results_only_filtered", True)
-    assert "In the CSV, an apostrophe goes in front of 1 cell that Excel would run as a formula." in screen.said()
+    assert "In the CSV, an apostrophe guards 1 cell that Excel could run as a formula." in screen.said()
     screen.fill("results_columns", ["custom_id"])
     screen.fill("results_export_columns", True)
-    assert "would run as a formula" not in screen.said()
+    assert "could run as a formula" not in screen.said()

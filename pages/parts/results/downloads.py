@@ -94,10 +94,10 @@ def _rows_to_export(shown: ShownRows) -> Sequence[int] | None:
 def _export_settings(table: TableData, shown: ShownRows, rows: Sequence[int] | None, stem: str) -> _ExportSettings:
     set_defaults({"results_export_guard": True})
     is_guarded = st.toggle(
-        "Guard cells that Excel would run as formulas (CSV)",
+        "Guard cells that Excel could run as formulas (CSV)",
         key="results_export_guard",
         persist_state="session",
-        help="Puts an apostrophe in front of them. Without it, the CSV has every text unchanged.",
+        help="Puts an apostrophe before each formula in them. Without it, the CSV has every text unchanged.",
     )
     columns = None
     if shown.view.settings.columns:
@@ -176,8 +176,8 @@ def _sentences(table: TableData, settings: _ExportSettings, changes: CellChanges
     if table.answer_columns.number_columns:
         yield _NUMBERS
     if changes.guarded:
-        formulas = f"{counted(changes.guarded, 'cell')} that Excel would run as a formula"
-        guard = "In the CSV, an apostrophe goes in front of" if settings.is_guarded else "The CSV has"
+        formulas = f"{counted(changes.guarded, 'cell')} that Excel could run as a formula"
+        guard = "In the CSV, an apostrophe guards" if settings.is_guarded else "The CSV has"
         yield f"{guard} {formulas}."
     if changes.replaced:
         yield f"In the Excel file, control characters in {counted(changes.replaced, 'cell')} become �."

@@ -41,16 +41,16 @@ def test_marked_and_full_cells_are_found() -> None:
     ]
 
 
-@pytest.mark.parametrize("cell", ["=1", "+1", "@a", "\t", "\r=", "- a", "--1"])
-def test_unguard_removes_the_apostrophe_of_guard(cell: str) -> None:
+@pytest.mark.parametrize("cell", ["=1", "+1", "@a", "\t", "\r=", "- a", "--1", "'=1", "''=1"])
+def test_unguard_removes_the_apostrophes_of_guard(cell: str) -> None:
     assert unguard(guard(cell)) == cell
 
 
-@pytest.mark.parametrize("cell", ["'tis", "'-5", "''=1", "'", "", "a"])
+@pytest.mark.parametrize("cell", ["'tis", "'-5", "'", "", "a"])
 def test_other_apostrophes_stay(cell: str) -> None:
     assert unguard(cell) == cell
 
 
 @given(st.text(max_size=20))
-def test_any_text_comes_back_unless_it_looks_guarded(cell: str) -> None:
-    assert unguard(guard(cell)) == cell or unguard(cell) != cell
+def test_any_text_comes_back(cell: str) -> None:
+    assert unguard(guard(cell)) == cell

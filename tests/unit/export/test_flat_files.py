@@ -1,7 +1,9 @@
 """The joined table as CSV, Parquet and JSON Lines: complete, and nothing runs."""
 
+import csv
 import io
 import json
+import re
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.common import Problem
-from lib.common.excel_cells import EXCEL_CELL, guard
+from lib.common.excel_cells import EXCEL_CELL, guard, guard_column, unguard
 from lib.export import (
     CellChanges,
     count_cell_changes,
@@ -31,10 +33,29 @@ def test_csv_starts_with_the_byte_order_mark() -> None:
     assert data.endswith(b"\r\n")
 
 
-GUARDED = ["=1+1", "+1", "@SUM(A1)", "\t=1", "\r=1", "- milk", "-1+2", "-A1", "-", "-1,5", "=", "--1", "-1\n=2"]
+GUARDED = ["=1+1", "+1", "@SUM(A1)", "- milk", "-1+2", "-A1", "-", "-1,5", "=", "--1", " =1", "'=1", "\ta", "＝1"]
 
+INSIDE = {
+    "x;=1+1": "x;'=1+1",
+    "a\t=cmd": "a\t'=cmd",
+    "x; @SUM(A1)": "x;' @SUM(A1)",
+    'x;"=1"': 'x;\'"=1"',
+    "x|-1+2": "x|'-1+2",
+    "x\n=1": "x\n'=1",
+    "x\r\n+f(1)": "x\r\n'+f(1)",
+    "- a\n- f(1)": "'- a\n'- f(1)",
+    "\n=1": "\n'=1",
+    "-1\n=2": "'-1\n'=2",
+    "\t=1": "'\t'=1",
+    "x;'=1": "x;''=1",
+    "x؛=1": "x؛'=1",
+    "x;-5": "x;'-5",
+    "x\n---": "x\n'---",
+}
+"""Texts that are cells of their own for a program that splits lines elsewhere, and how they are guarded."""
 
-PLAIN = ["", "a", "1", "-5", "-5.25", "-.5", "-1e-7", "-2E+3", " =1", "'=1", "a=1", "1-2", "–5", "\n=1", "007"]
+PLAIN = ["", "a", "1", "-5", "-5.25", "-.5", "-1e-7", "-2E+3", "a=1", "1-2", "–5", "007", "a,=1", "'tis", "'-5"]
+PLAIN += ["List:\n- milk (2 l)\n- bread", "Title\n=====\ntext\n---\n", "1;-5;2", "a | b"]
 
 
 @pytest.mark.parametrize("cell", GUARDED, ids=repr)
@@ -43,6 +64,33 @@ def test_formulas_are_guarded(cell: str) -> None:
     joined = joined_of(cell, q=cell)
     assert [row[1:5:3] for row in csv_rows(write_csv(select(joined)))[1:]] == [["'" + cell, "'" + cell]]
     assert count_cell_changes(select(joined)).guarded == 2
+
+
+@pytest.mark.parametrize(("cell", "guarded"), INSIDE.items(), ids=map(repr, INSIDE))
+def test_formulas_inside_a_cell_are_guarded(cell: str, guarded: str) -> None:
+    assert guard(cell) == guarded
+    assert unguard(guarded) == cell
+    assert count_cell_changes(select({"a": ["x", cell]})).guarded == 1
+
+
+NASTY = st.text(st.sampled_from("=+-@;\t|,\"'\n\r 15ax(\u061b"), max_size=12)
+STARTS = re.compile(r" *[=@]|[-+]")
+HARMLESS = re.compile(r'[-=+@]*|-\d+(,.*)?|[-+] ((?!\w\(|\(").)*', re.DOTALL)
+"""A rule, a number (with the next cell behind it), and a bullet."""
+
+
+@given(st.lists(NASTY, min_size=2, max_size=5))
+def test_no_cell_is_a_formula_whatever_the_separator(cells: list[str]) -> None:
+    data = write_csv(select({"first": ["x"] * len(cells), "cell": cells, "last": ["y"] * len(cells)}))
+    for separator in ",;\t|\u061b":
+        for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=separator):
+            assert not [cell for cell in row if STARTS.match(cell) and not HARMLESS.fullmatch(cell)], separator
+
+
+@given(NASTY)
+def test_every_guarded_text_comes_back(cell: str) -> None:
+    assert unguard(guard(cell)) == cell
+    assert (guard_column([cell, "x"]) == [cell, "x"]) == (guard(cell) is cell)
 
 
 @pytest.mark.parametrize("cell", PLAIN, ids=repr)
