@@ -9,6 +9,7 @@ from pages.parts.results.downloads import show_exports
 from pages.parts.results.embeddings import show_embeddings
 from pages.parts.results.filters import show_filters
 from pages.parts.results.ledger import show_ledger
+from pages.parts.results.matching_panel import show_matching
 from pages.parts.results.results_table import show_results_table
 from pages.parts.results.review_panel import offer_marks, show_review_panel
 from pages.parts.results.row_detail import show_row_detail
@@ -47,8 +48,9 @@ options = show_sources(inputs)
 join_result, join_digest = join_inputs(inputs, options)
 table = flag_wrong_answers(table_data(join_result, join_digest))
 
+show_matching(join_result)
 show_ledger(join_result)
-show_remarks(join_result.remarks)
+show_remarks([remark for remark in join_result.remarks if remark.kind != "question"])
 offer_marks(inputs.sheets, join_result)
 if inputs.results:
     show_causes(table.causes)

@@ -7,11 +7,6 @@ _SYSTEM_KEYS = ("instructions", "system", "systemInstruction", "system_instructi
 """Keys of system messages: of the Responses API, Anthropic, and Gemini in both spellings."""
 
 _INPUT_KEYS = ("input", "contents", "content", "prompt", "query", "text_1", "text_2", "documents")
-_CONTENT_KEYS = (
-    *(*_SYSTEM_KEYS, "preamble", "messages", "chat_history", "message", *_INPUT_KEYS, "inputs", "document", "texts"),
-    *("inputText", "inputImage", "image", "images", "file"),
-)
-_TEXT_PART_KEYS = {"type", "text", "cache_control"}
 _DEEPEST = 20
 """Levels of nesting that are read."""
 
@@ -33,28 +28,6 @@ def prompt_of(body: Any) -> str:
     turns = conversation(body)
     prompts = [turn.text for turn in turns if turn.role == "user"]
     return prompts[-1] if prompts else turns[-1].text if turns else ""
-
-
-def content_of(body: Any) -> list[Any]:
-    """The content of a request as it was sent: the texts, images and files under every known key.
-
-    A text gives the same content by itself, as the only part of a list, and under any key.
-    """
-    if not isinstance(body, dict):
-        return []
-    return [_simplified(body[key]) for key in _CONTENT_KEYS if body.get(key) is not None]
-
-
-def _simplified(value: Any, levels: int = _DEEPEST) -> Any:
-    """The value with a text for each part that is only a text, and for each list of one text."""
-    if isinstance(value, list) and levels:
-        items = [_simplified(item, levels - 1) for item in value]
-        return items[0] if len(items) == 1 and isinstance(items[0], str) else items
-    if not isinstance(value, dict) or not levels:
-        return value
-    if isinstance(value.get("text"), str) and value.keys() <= _TEXT_PART_KEYS:
-        return value["text"]
-    return {key: _simplified(item, levels - 1) for key, item in value.items()}
 
 
 def _turns(body: dict[str, Any]) -> Iterator[Turn]:

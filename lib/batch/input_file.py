@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from lib.batch.content import content_text
 from lib.batch.conversation import prompt_of
 from lib.batch.list_object import unwrapped
 from lib.batch.positions import Positions
@@ -35,6 +36,19 @@ class InputFile:
     texts: Sequence[int] = ()
     """Number of texts that each request embeds, 0 if that is unclear; empty if nothing was counted."""
 
+    contents: Sequence[int] = ()
+    """Hash of the messages, images and inputs of each request, whatever its settings; empty for a composed batch."""
+
+    sheet_digest: str = ""
+    """Digest of the sheet that the batch was composed from here; empty for a loaded file."""
+
+    id_column: str | None = None
+    """Column that holds the ids, where the batch was composed here with one."""
+
+    def content_hashes(self) -> Sequence[int]:
+        """The hash of each request's content; for a composed batch, its lines are read for it."""
+        return self.contents or array("q", (hash(content_text(self.body(request))) for request in range(len(self.ids))))
+
     def body(self, request: int) -> Any:
         """The body of one request."""
         value, _ = codec.loads(self.line(request))
@@ -51,7 +65,7 @@ def read_requests(data: bytes, name: str) -> InputFile:
     ids: list[str] = []
     extents: list[int] = []
     fingerprints: list[int] = []
-    texts = array("l")
+    texts, contents = array("l"), array("q")
     problems: list[Problem] = []
     repaired = 0
     for line in read_lines(data):
@@ -63,6 +77,7 @@ def read_requests(data: bytes, name: str) -> InputFile:
         extents += (line.start, line.stop, line.item)
         body = body_of(line.value)
         fingerprints.append(codec.fingerprint(body))
+        contents.append(hash(content_text(body)))
         texts.append(_count_texts(body))
         repaired += line.damage == "repaired"
     return InputFile(
@@ -74,6 +89,7 @@ def read_requests(data: bytes, name: str) -> InputFile:
         unreadable=problems,
         repaired=repaired,
         texts=texts,
+        contents=contents,
     )
 
 

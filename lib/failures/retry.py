@@ -12,7 +12,7 @@ from lib.batch.positions import Position
 from lib.batch.request_line import body_of
 from lib.failures.request_changes import Change, change_line
 from lib.join import Joined
-from lib.join.attempts import try_of
+from lib.join.attempts import retry_number
 from lib.join.request_counts import Word
 from lib.json import codec
 from lib.providers import Provider
@@ -133,4 +133,4 @@ def _model_of(line: bytes) -> str:
 def _next_attempt(joined: Joined) -> int:
     """One more than the highest retry number in the names of the loaded files."""
     names = [file.name for file in joined.sent] + [file.name for file in joined.results]
-    return max(map(try_of, names), default=0) + 1
+    return max(map(retry_number, names), default=0) + 1

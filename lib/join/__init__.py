@@ -7,5 +7,6 @@ of each id, `best_result` the result that counts, `attempts` what a retry change
 
 from lib.join.file_roles import read_upload
 from lib.join.joined import Joined, join
+from lib.join.matching import MatchChoices
 
-__all__ = ["Joined", "join", "read_upload"]
+__all__ = ["Joined", "MatchChoices", "join", "read_upload"]

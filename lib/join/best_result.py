@@ -1,4 +1,4 @@
-"""All results of all loaded files by their ids: which one counts, and where the others stand."""
+"""Of all results for an id, the one that counts, and the positions of all."""
 
 from bisect import bisect_right
 from collections import Counter
@@ -11,32 +11,33 @@ from lib.results import Result, Results
 from lib.results.results_file import collect_field
 
 RANK = {"OK": 3, "Cut short": 2, "Refused": 1, "Failed": 0}
-"""Which of several results for one id wins; a better one resolves a worse."""
+"""The best of several results for one id wins."""
 
 
 @dataclass(frozen=True, slots=True)
 class BestResults:
-    """The results of all files as one run of numbers, from 0 in the order loaded, and which ids they are for."""
+    """The results of all files, numbered from 0 in the order loaded, by their ids."""
 
     files: Sequence[Results]
     best: Mapping[str, int]
-    """The result that counts for each id, in the order first met."""
+    """Number of the result that counts for each id, in the order the ids were first met."""
 
     repeated: Mapping[str, Sequence[int]]
-    """All results of each id with more than one."""
+    """Numbers of all results of each id that has several."""
 
-    def places(self, custom_id: str) -> list[Position]:
-        """Where all results of one id stand, in the order loaded."""
-        one = [self.best[custom_id]] if custom_id in self.best else []
+    def positions(self, custom_id: str) -> list[Position]:
+        """The positions of all results of one id, in the order loaded."""
+        only = [self.best[custom_id]] if custom_id in self.best else []
         starts = list(accumulate((len(file.results) for file in self.files), initial=0))
-        found = ((bisect_right(starts, number) - 1, number) for number in self.repeated.get(custom_id, one))
-        return [(file, number - starts[file]) for file, number in found]
+        numbers = self.repeated.get(custom_id, only)
+        files = [bisect_right(starts, number) - 1 for number in numbers]
+        return [(file, number - starts[file]) for file, number in zip(files, numbers, strict=True)]
 
-    def at(self, numbers: Iterable[int | None]) -> list[Position | None]:
-        """Where each of many results stands."""
-        if len(self.files) == 1:  # a new tuple is nearer than one of a list
+    def positions_of(self, numbers: Iterable[int | None]) -> list[Position | None]:
+        """The position of each result by its number."""
+        if len(self.files) == 1:  # a new tuple is faster to reach than one in a list
             return [None if number is None else (0, number) for number in numbers]
-        every = list(places(file.results for file in self.files))
+        every = list(positions(file.results for file in self.files))
         return [None if number is None else every[number] for number in numbers]
 
     def states(self) -> list[str]:
@@ -59,11 +60,11 @@ def best_results(results: Sequence[Results]) -> BestResults:
     return BestResults(results, best, repeated)
 
 
-def places(files: Iterable[Sequence[object]]) -> Iterator[Position]:
-    """The place of every record of every file."""
-    for number, records in enumerate(files):
-        yield from zip(repeat(number), range(len(records)), strict=False)
+def positions(files: Iterable[Sequence[object]]) -> Iterator[Position]:
+    """The position of every record of every file."""
+    for file, records in enumerate(files):
+        yield from zip(repeat(file), range(len(records)), strict=False)
 
 
-def _best(every: Sequence[Result], several: Sequence[int]) -> int:
-    return max(several, key=lambda number: (RANK[every[number].state], every[number].created, number))
+def _best(every: Sequence[Result], numbers: Sequence[int]) -> int:
+    return max(numbers, key=lambda number: (RANK[every[number].state], every[number].created, number))

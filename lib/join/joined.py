@@ -1,15 +1,11 @@
-"""Rows, requests and results as one table, joined by custom_id alone.
+"""Sheet, requests and results as one table.
 
-The table is in the sheet's order; what was sent and has no row any more comes after it,
-and answers that were never sent come last.
+The table is in the sheet's order; requests without a row come after it, and answers that were never sent come last.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import compress, repeat
-from typing import NamedTuple, TypeVar
-
-import numpy as np
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
 from lib.batch import InputFile
 from lib.batch.positions import Position
@@ -18,11 +14,10 @@ from lib.common.columns import Cell
 from lib.common.memory import gc_paused
 from lib.common.phrasing import listed
 from lib.compose.row_ids import parse_row_id
-from lib.join.attempts import Resubmitted, RetryOutcome, first_requests, resubmitted, retry_outcomes
+from lib.join.attempts import RetryOutcome, counting_requests, resubmitted, retry_outcomes
 from lib.join.best_result import BestResults, best_results
-from lib.join.id_column import match_by_proof
-from lib.join.id_match import Match, match_by_column, match_by_ending, match_by_number
 from lib.join.joined_table import JoinedRows, table_columns
+from lib.join.matching import Match, MatchChoices, match_rows
 from lib.join.notes import about_lines, about_match, about_tries, about_unknown
 from lib.join.request_counts import RequestCounts, count
 from lib.results import Result, Results
@@ -30,63 +25,61 @@ from lib.results.results_file import collect_field
 from lib.results.vector_count import fail_wrong_vector_counts
 from lib.sheets import Sheet
 
-T = TypeVar("T")
-
 _NAMED = 5
-"""So many rows that share an id are named."""
+"""Rows that a note names, at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The joined table, its ledger, and what is to be said about them."""
+    """The joined table, its ledger, and the remarks about them."""
 
     sheet: Sheet | None
     sent: Sequence[InputFile]
     results: Sequence[Results]
     rows: JoinedRows
     columns: Mapping[str, Sequence[Cell]]
-    """The table, column by column, in order; vectors are only described (`full_answer` has them)."""
+    """Cells by column name, in the order of the table; vectors are only described (`full_answer` has them)."""
 
     ledger: RequestCounts
     best_results: BestResults
-    """Where all result lines of each id stand."""
+    """The results of all files by id."""
 
     match: Match | None
     remarks: Sequence[Problem]
     answer_column: str
-    """What the answers' column is called here: the sheet may have one of that name."""
+    """Name of the column with the answers; another one if the sheet has a column `answer`."""
 
     error_column: str
     retry_outcomes: Sequence[RetryOutcome]
-    """What came of each row's request, if it was tried or answered more than once."""
+    """What became of the request of each row, if it was sent or answered more than once."""
 
     has_vectors: bool
     """Whether any answer only describes vectors."""
 
     @property
     def unreadable(self) -> list[Problem]:
-        """The lines of all files that give no record."""
-        asked = [problem for sent in self.sent for problem in sent.unreadable]
-        return asked + [problem for results in self.results for problem in results.unreadable]
+        """The lines of all files that could not be read."""
+        files = chain[InputFile | Results](self.sent, self.results)
+        return [problem for file in files for problem in file.unreadable]
 
-    def result(self, at: int) -> Result | None:
-        """The result that counts for one row."""
-        place = self.rows.results[at]
-        return None if place is None else self.results[place[0]].results[place[1]]
+    def result(self, row: int) -> Result | None:
+        """The result that counts for a row."""
+        position = self.rows.results[row]
+        return None if position is None else self.results[position[0]].results[position[1]]
 
-    def answer(self, at: int) -> Result | None:
-        """The result that counts for one row, if it is an answer: whole, cut short or refused, yet no failure."""
-        result = self.result(at)
+    def answer(self, row: int) -> Result | None:
+        """The result that counts for a row if it is an answer: whole, cut short or refused, but not failed."""
+        result = self.result(row)
         return None if result is None or result.state == "Failed" else result
 
     def with_answer(self) -> list[int]:
         """The rows that have an answer, in order."""
-        return [at for at in range(len(self.rows)) if self.answer(at)]
+        return [row for row in range(len(self.rows)) if self.answer(row)]
 
-    def full_answer(self, at: int) -> str:
-        """One row's whole answer; vectors as JSON."""
-        place = self.rows.results[at]
-        return "" if place is None else self.results[place[0]].full_answer(place[1])
+    def full_answer(self, row: int) -> str:
+        """The whole answer of a row, with vectors as JSON."""
+        position = self.rows.results[row]
+        return "" if position is None else self.results[position[0]].full_answer(position[1])
 
 
 @gc_paused()
@@ -94,176 +87,168 @@ def join(
     results: Sequence[Results],
     sent: Sequence[InputFile] = (),
     sheet: Sheet | None = None,
-    *,
-    id_column: str | None = None,
-    by_number: bool = False,
-    composed: Mapping[str, int] | None = None,
-    sure: bool = True,
+    choices: MatchChoices | None = None,
 ) -> Joined:
     """The joined table of everything loaded.
 
     Args:
         results: files of output and error lines, in the order loaded.
-        sent: input files, or the batch composed in this session; none means that nobody knows what was sent.
-        sheet: the spreadsheet the batch was made from.
-        id_column: the sheet's column that holds the ids; None looks for it.
-        by_number: match default ids by row number alone, edited rows included.
-        composed: row index by id, when the sheet is the very one the batch was composed from.
-        sure: whether the answers cannot be to another batch than the composed one.
+        sent: input files, and batches composed here; without any, it is not known what was sent.
+        sheet: the spreadsheet that the batch was made from.
+        choices: what a person chose about the matching.
     """
-    match = Match(composed, "composed", sure=sure) if sheet is not None and composed is not None else None
     results = fail_wrong_vector_counts(results, sent)
-    requests, came = first_requests(sent), best_results(results)
-    unasked = [custom_id for custom_id in came.best if custom_id not in requests]
-    ids = [*requests, *unasked]
-    if sheet is not None and match is None:
-        match = _match(sheet, ids, id_column, by_number, sent, requests)
-    asked, told = [*requests.values(), *repeat(None, len(unasked))], list(map(came.best.get, ids))
-    states = _states(asked if sent else None, told, came.states())
-    ledger = count(
-        states,
-        sent_known=bool(sent),
-        duplicate=len(came.repeated),
-        unreadable=sum(map(len, (*(file.unreadable for file in sent), *(file.unreadable for file in results)))),
-        lines=sum(len(file.results) for file in results),
-    )
-    rows, again = (
-        _rows(sheet, _Known(ids, states, asked, came.at(told)), match, bool(sent)),
-        resubmitted(sent, requests),
-    )
-    rows.notes = _with_conflicts(rows, again)
+    batch = _Batch(sent, counting_requests(sent), best_results(results))
+    match = None
+    if sheet is not None:
+        match = match_rows(sheet, batch.id_files(), sent, batch.requests, choices)
+    again = resubmitted(sent, batch.requests)
+    rows = _rows(batch, sheet, match)
+    _note_conflicts(rows, again.conflicts)
     columns, names = table_columns(sheet, sent, results, rows)
-    ends = retry_outcomes(rows, came, sent, results)
-    remarks = [
-        *about_match(sheet, ids, match, rows, bool(sent)),
-        *about_unknown(ledger),
-        *about_tries(ends),
-        *about_lines(sent, results, again),
-    ]
-    own, has_vectors = (names["answer"], names["error"]), any(collect_field(results, "has_vectors"))
-    return Joined(sheet, sent, results, rows, columns, ledger, came, match, remarks, *own, ends, has_vectors)
-
-
-def _match(
-    sheet: Sheet,
-    ids: Sequence[str],
-    id_column: str | None,
-    by_number: bool,
-    sent: Sequence[InputFile],
-    requests: Mapping[str, Position],
-) -> Match:
-    if by_number:
-        asked = [custom_id for custom_id in ids if custom_id in requests]  # answers of another batch take no row away
-        found = match_by_number(sheet, asked or ids)
-        return replace(found, rows={**match_by_number(sheet, ids).rows, **found.rows})
-    if id_column in sheet.columns:
-        found = match_by_column(sheet, ids, id_column)
-        return found if found.rows or found.shared else match_by_ending(sheet, ids, id_column)
-    return match_by_proof(sheet, ids, sent, requests)
-
-
-def _states(asked: Sequence[Position | None] | None, told: Sequence[int | None], states: Sequence[str]) -> list[str]:
-    """The state of each id, by its request and its result; without requests nobody knows what was sent."""
-    return [
-        "Missing" if number is None else "Unknown" if request is None else states[number]
-        for request, number in zip(repeat(()) if asked is None else asked, told, strict=False)
-    ]
-
-
-class _Known(NamedTuple):
-    """What is known of each id, a list each."""
-
-    ids: list[str]
-    states: list[str]
-    asked: list[Position | None]
-    told: list[Position | None]
-
-
-def _rows(sheet: Sheet | None, known: _Known, match: Match | None, sent_known: bool) -> JoinedRows:
-    """The table's rows in order: the sheet's, then requests that have no row in it, then what was never sent."""
-    row_of = list(map((match.rows if match else {}).get, known.ids, repeat(-1)))
-    has_row = [row >= 0 and state != "Unknown" for row, state in zip(row_of, known.states, strict=True)]
-    found = list(compress(range(len(row_of)), has_row))
-    rest = [at for at, row in enumerate(has_row) if not row]
-    rest.sort(key=lambda at: known.states[at] == "Unknown")
-    changed = match is not None and match.how in ("cells", "text") and any(known.states[at] != "Unknown" for at in rest)
-    order, sheet_rows, unsent = _in_sheets_order(sheet, found, row_of)
-    said = "no request has this text" if changed else "" if sent_known else _UNTOLD
-    notes = dict.fromkeys(unsent, said) if said else {}
-    notes |= {
-        at: _note(sheet, match, known.ids[place], known.states[place] == "Unknown")
-        for at, place in enumerate(rest, len(order))
-    }
-    known = _picked(known, [*order, *rest])
-    return JoinedRows(known.ids, known.states, [*sheet_rows, *[None] * len(rest)], known.asked, known.told, notes)
-
-
-_UNTOLD = "no answer in the loaded files, and nothing that says whether it was sent"
-
-
-def _with_conflicts(rows: JoinedRows, again: Resubmitted) -> Mapping[int, str]:
-    """The notes, and one beside each answer that may be to another text."""
-    if not again.conflicts:
-        return rows.notes
-    said = "sent with different content: nobody can tell which of them this answers"
-    places = [at for at, custom_id in enumerate(rows.custom_ids) if custom_id in again.conflicts]
-    return {**rows.notes, **{at: "; ".join(filter(None, (rows.notes.get(at, ""), said))) for at in places}}
-
-
-def _picked(known: _Known, places: list[int]) -> _Known:
-    """What is known of the ids at these places; a row that was not sent is one more id, after all others."""
-    if places == list(range(len(known.ids))):
-        return known
-    return _Known(
-        _at([*known.ids, ""], places),
-        _at([*known.states, "Not sent"], places),
-        _at([*known.asked, None], places),
-        _at([*known.told, None], places),
+    outcomes = retry_outcomes(rows, batch.best, sent, results)
+    ledger = batch.count()
+    return Joined(
+        sheet=sheet,
+        sent=sent,
+        results=results,
+        rows=rows,
+        columns=columns,
+        ledger=ledger,
+        best_results=batch.best,
+        match=match,
+        remarks=[
+            *about_match(sheet, match, rows, bool(sent)),
+            *about_unknown(ledger),
+            *about_tries(outcomes),
+            *about_lines(sent, results, again),
+        ],
+        answer_column=names["answer"],
+        error_column=names["error"],
+        retry_outcomes=outcomes,
+        has_vectors=any(collect_field(results, "has_vectors")),
     )
 
 
-def _at(cells: Sequence[T], places: Iterable[int]) -> list[T]:
-    return [cells[at] for at in places]
+class _Batch:
+    """Every id with its request, its result and its state."""
+
+    def __init__(self, sent: Sequence[InputFile], requests: Mapping[str, Position], best: BestResults) -> None:
+        self.sent, self.requests, self.best = sent, requests, best
+        self.unsent = [custom_id for custom_id in best.best if custom_id not in requests]
+        self.ids = [*requests, *self.unsent]
+        numbers = list(map(best.best.get, self.ids))
+        self._results = dict(zip(self.ids, best.positions_of(numbers), strict=True))
+        states = best.states()
+        self._states = {
+            custom_id: "Missing" if number is None else states[number]
+            for custom_id, number in zip(self.ids, numbers, strict=True)
+        }
+        if sent:
+            self._states.update(dict.fromkeys(self.unsent, "Unknown"))
+
+    def id_files(self) -> list[Sequence[str]]:
+        """The ids of each input file, then those of each results file that were not sent in any."""
+        answered = (collect_field([file], "custom_id") for file in self.best.files)
+        others = [[custom_id for custom_id in ids if custom_id not in self.requests] for ids in answered]
+        return [*(file.ids for file in self.sent), *others]
+
+    def state(self, custom_id: str) -> str:
+        return self._states[custom_id]
+
+    def count(self) -> RequestCounts:
+        """The ledger."""
+        unreadable = (file.unreadable for file in chain[InputFile | Results](self.sent, self.best.files))
+        return count(
+            self._states.values(),
+            sent_known=bool(self.sent),
+            duplicate=len(self.best.repeated),
+            unreadable=sum(map(len, unreadable)),
+            lines=sum(len(file.results) for file in self.best.files),
+        )
+
+    def rows(self, ids: Sequence[str], sheet_rows: Sequence[int | None], blank: str) -> JoinedRows:
+        """The table's rows by their ids; a row without an id has the blank state."""
+        states, requests, results = {**self._states, "": blank}, self.requests, self._results
+        return JoinedRows(
+            ids,
+            list(map(states.__getitem__, ids)),
+            sheet_rows,
+            list(map(requests.get, ids)),
+            list(map(results.get, ids)),
+            {},
+        )
 
 
-def _in_sheets_order(
-    sheet: Sheet | None, found: list[int], row_of: list[int]
-) -> tuple[list[int], list[int], list[int]]:
-    """The sheet's rows with their ids, in the order met, a row without one with a place past all ids.
-
-    Returns:
-        The ids' places, the rows, and which of these stand for no id.
-    """
-    none = len(row_of)
-    order = sorted(found, key=row_of.__getitem__)
-    rows = _at(row_of, order)
-    unsent = np.ones(len(sheet) if sheet else 0, bool)
-    unsent[rows] = False
-    if not unsent.any():
-        return order, rows, []
-    left = np.flatnonzero(unsent).tolist()
-    order, rows = [*order, *repeat(none, len(left))], [*rows, *left]
-    by_row = sorted(range(len(rows)), key=rows.__getitem__)
-    order, rows = _at(order, by_row), _at(rows, by_row)
-    return order, rows, [place for place, at in enumerate(order) if at == none]
-
-
-def _note(sheet: Sheet | None, match: Match | None, custom_id: str, unknown: bool) -> str:
-    """Why a request has no row; an unknown one is of an answer that nothing asked for."""
+def _rows(batch: _Batch, sheet: Sheet | None, match: Match | None) -> JoinedRows:
+    """The table's rows in order: the sheet's, then requests without a row in it, then what was never sent."""
     if sheet is None or match is None:
-        return ""
-    if match.contradicted:
-        return f'the column "{match.contradicted}" has this id beside another text'
-    if custom_id in match.shared:
-        rows = match.shared[custom_id]
-        if len(rows) == 1:
-            what = "number" if match.how == "number" else "text"
-            return f"row {sheet.numbers[rows[0]]} has this {what}, and other requests have it, too"
-        numbers = listed(rows, _NAMED, say=lambda at: str(sheet.numbers[at]))
-        return f"rows {numbers} share this {'text' if match.how == 'text' else 'id'}"
+        return batch.rows(batch.ids, [None] * len(batch.ids), "")
+    ids = [""] * len(sheet)
+    for custom_id, row in match.rows.items():
+        if batch.state(custom_id) != "Unknown":
+            ids[row] = custom_id
+    for row, custom_id in match.sharing.items():
+        ids[row] = custom_id
+    matched = set(ids)
+    rest = [custom_id for custom_id in batch.ids if custom_id not in matched]
+    rest.sort(key=lambda custom_id: batch.state(custom_id) == "Unknown")
+    blank = "Not sent" if batch.sent else "No answer"
+    rows = batch.rows([*ids, *rest], [*range(len(sheet)), *[None] * len(rest)], blank)
+    rows.notes = dict(_notes(sheet, match, rows, bool(batch.sent)))
+    if match.question:
+        _wait(rows, match)
+    return rows
+
+
+def _wait(rows: JoinedRows, match: Match) -> None:
+    """Rows that a candidate of the open question would match are not said to be unsent."""
+    candidates = match.question.candidates if match.question else ()
+    for row in {row for candidate in candidates for row in candidate.rows.values()}:
+        if not rows.custom_ids[row]:
+            rows.states[row] = "No answer"
+            rows.notes[row] = "not matched yet: choose how to match the rows"
+
+
+def _notes(sheet: Sheet, match: Match, rows: JoinedRows, sent_known: bool) -> Iterator[tuple[int, str]]:
+    """What is to be known about single rows, by their index in the table."""
+    number = sheet.numbers
+    for index, custom_id in enumerate(rows.custom_ids):
+        if index >= len(sheet):
+            yield index, _orphan_note(sheet, match, custom_id, rows.states[index] == "Unknown")
+        elif index in match.sharing:
+            yield index, f"same request as row {number[match.rows[custom_id]]}"
+        elif custom_id in match.proof.differing:
+            yield index, match.proof.differing[custom_id]
+        elif custom_id in match.paired:
+            yield index, "one of several rows with this text: rows and requests are paired in order"
+        elif not custom_id and match.steps and not sent_known:
+            yield index, "no answer in the loaded files"
+        elif not custom_id and index in match.equal_rows:
+            yield index, f"no request of its own; row {number[match.rows[match.equal_rows[index]]]} sent the same text"
+
+
+def _orphan_note(sheet: Sheet, match: Match, custom_id: str, unknown: bool) -> str:
+    """Why a request has no row."""
+    if rows := match.repeated.get(custom_id):
+        numbers = listed(rows, _NAMED, say=lambda row: str(sheet.numbers[row]))
+        alone = f"row {numbers} could be its row, and that of other requests"
+        return f"its id or text is in the rows {numbers}" if len(rows) > 1 else alone
     if custom_id in match.rows:
-        return f"belongs to row {sheet.numbers[match.rows[custom_id]]}, but was not sent in the loaded input"
-    said = parse_row_id(custom_id)
-    if said and match.how != "column" and not unknown:
-        return f"row {said[0]} was edited or removed since"
-    return f"no row of the sheet has this {'text' if match.how == 'text' else 'id'}"
+        return f"belongs to row {sheet.numbers[match.rows[custom_id]]}, but is in none of the loaded input files"
+    if match.question:
+        return "not matched yet: choose how to match the rows"
+    parsed = parse_row_id(custom_id)
+    if parsed and not unknown:
+        return f"row {parsed[0]} was edited or removed since"
+    return "no row of the sheet has its id or its text"
+
+
+def _note_conflicts(rows: JoinedRows, conflicts: Collection[str]) -> None:
+    """Marks each answer whose id was sent with different texts."""
+    if not conflicts:
+        return
+    note = "sent with different texts: nothing says which of them this answers"
+    for index, custom_id in enumerate(rows.custom_ids):
+        if custom_id in conflicts:
+            rows.notes[index] = "; ".join(filter(None, (rows.notes.get(index, ""), note)))

@@ -1,6 +1,6 @@
-"""The joined table's columns: the sheet's own, then what the batch adds to them."""
+"""The rows and columns of the joined table: the columns of the sheet, then those of the batch."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate, repeat
 from typing import Any, NamedTuple, overload
 
@@ -13,10 +13,10 @@ from lib.sheets import Sheet
 
 
 class JoinedRow(NamedTuple):
-    """One row of the joined table: where everything about it stands."""
+    """One row of the joined table, with the positions of its request and its result."""
 
     custom_id: str
-    """Empty for a row of the sheet that was not sent."""
+    """Empty for a row of the sheet without a request."""
 
     state: str
     sheet_row: int | None
@@ -24,46 +24,46 @@ class JoinedRow(NamedTuple):
 
     request: Position | None
     result: Position | None
-    """The result that counts; `Joined.best_results` has all of them."""
+    """Position of the result that counts; `Joined.best_results` has all."""
 
     note: str
 
 
 class JoinedRows(Sequence[JoinedRow]):
-    """The rows of the joined table, held as a list for each field: a `JoinedRow` is made when somebody asks for it."""
+    """The rows of the joined table, held as one list a field; a `JoinedRow` is made when it is read."""
 
     __slots__ = ("custom_ids", "notes", "requests", "results", "sheet_rows", "states")
 
     def __init__(
         self,
         custom_ids: Sequence[str],
-        states: Sequence[str],
+        states: list[str],
         sheet_rows: Sequence[int | None],
         requests: Sequence[Position | None],
         results: Sequence[Position | None],
-        notes: Mapping[int, str],
+        notes: dict[int, str],
     ) -> None:
         self.custom_ids, self.states, self.sheet_rows = custom_ids, states, sheet_rows
         self.requests, self.results = requests, results
         self.notes = notes
-        """Of the rows that have one."""
+        """Notes by the index of their row."""
 
     def __len__(self) -> int:
         return len(self.custom_ids)
 
     def in_states(self, states: Collection[str]) -> list[int]:
         """The rows in any of the states, in order."""
-        return [at for at, state in enumerate(self.states) if state in states]
+        return [row for row, state in enumerate(self.states) if state in states]
 
     @overload
-    def __getitem__(self, at: int) -> JoinedRow: ...
+    def __getitem__(self, row: int) -> JoinedRow: ...
     @overload
-    def __getitem__(self, at: slice) -> list[JoinedRow]: ...
-    def __getitem__(self, at: int | slice) -> JoinedRow | list[JoinedRow]:
-        if isinstance(at, slice):
-            return [self[one] for one in range(*at.indices(len(self)))]
-        place = range(len(self))[at]
-        return JoinedRow._make((*(column[place] for column in self._columns()), self.notes.get(place, "")))
+    def __getitem__(self, row: slice) -> list[JoinedRow]: ...
+    def __getitem__(self, row: int | slice) -> JoinedRow | list[JoinedRow]:
+        if isinstance(row, slice):
+            return [self[one] for one in range(*row.indices(len(self)))]
+        index = range(len(self))[row]
+        return JoinedRow._make((*(column[index] for column in self._columns()), self.notes.get(index, "")))
 
     def __iter__(self) -> Iterator[JoinedRow]:
         notes = map(self.notes.get, range(len(self)), repeat("")) if self.notes else repeat("")
@@ -76,7 +76,7 @@ class JoinedRows(Sequence[JoinedRow]):
 def table_columns(
     sheet: Sheet | None, sent: Sequence[InputFile], results: Sequence[Results], rows: JoinedRows
 ) -> tuple[dict[str, Sequence[Cell]], dict[str, str]]:
-    """The table's columns by name, and what each of our own is called in it."""
+    """The columns by name, and the name that each of our own has in this table."""
     own = _own_columns(results, rows)
     columns: dict[str, Sequence[Cell]] = {}
     if sheet is None:
@@ -86,7 +86,7 @@ def table_columns(
         if None in rows.sheet_rows:
             own["prompt"] = _prompts(sent, rows, orphans_only=True)
     if any(rows.notes.values()):
-        own["note"] = [rows.notes.get(at, "") for at in range(len(rows))]
+        own["note"] = [rows.notes.get(row, "") for row in range(len(rows))]
     names = {}
     for name, cells in own.items():
         if name == "custom_id" and columns.get(name) == cells:
@@ -99,44 +99,42 @@ def table_columns(
 
 def _own_columns(results: Sequence[Results], rows: JoinedRows) -> dict[str, Sequence[Cell]]:
     starts = list(accumulate((len(file.results) for file in results), initial=0))
-    order = [starts[-1] if place is None else starts[place[0]] + place[1] for place in rows.results]
+    order = [starts[-1] if position is None else starts[position[0]] + position[1] for position in rows.results]
     own: dict[str, Sequence[Cell]] = {"custom_id": rows.custom_ids, "state": rows.states}
     for name in _OF_RESULTS:
         cells = [*collect_field(results, name), getattr(NOTHING, name)]
-        own[name] = [cells[at] for at in order]
+        own[name] = [cells[result] for result in order]
     if any(map(any, (collect_field(results, "other_answers"), collect_field(results, "reasoning")))):
         every = [*(result for file in results for result in file.results), NOTHING]
-        own |= choice_columns([every[at] for at in order])
+        own |= choice_columns([every[result] for result in order])
     return own
 
 
 _OF_RESULTS = ("answer", "error", "finish_reason", "status_code", "prompt_tokens", "completion_tokens")
 NOTHING = Result("", "Failed")
-"""Stands for the result of a row that has none."""
+"""The result of a row without one."""
 
 
 def _sheet_columns(sheet: Sheet, rows: JoinedRows) -> dict[str, Sequence[Cell]]:
+    columns = {name: sheet.column(name) for name in sheet.columns}
     order = rows.sheet_rows
     if order == list(range(len(sheet))):
-        return dict(zip(sheet.columns, sheet.cells, strict=True))
-    return {
-        name: ["" if at is None else cells[at] for at in order]
-        for name, cells in zip(sheet.columns, sheet.cells, strict=True)
-    }
+        return {**columns}
+    return {name: ["" if row is None else cells[row] for row in order] for name, cells in columns.items()}
 
 
 def _prompts(sent: Sequence[InputFile], rows: JoinedRows, orphans_only: bool = False) -> list[Cell]:
-    """What each request asks; only of rows without a sheet row, if the sheet says the rest."""
+    """The prompt of each request; with a sheet only of those without a row in it."""
     pairs = zip(rows.requests, rows.sheet_rows, strict=True)
     wanted = (request if row is None or not orphans_only else None for request, row in pairs)
-    return ["" if place is None else sent[place[0]].prompt(place[1]) for place in wanted]
+    return ["" if position is None else sent[position[0]].prompt(position[1]) for position in wanted]
 
 
 Column = Sequence[str | int | None]
 
 
 def choice_columns(results: Sequence[Result]) -> dict[str, Column]:
-    """A column for every further choice: `answer_2` and so on, and what the models thought before they answered."""
+    """A column for each further choice (`answer_2` and so on), and one for the reasoning."""
     columns = dict(_choices(results))
     if any(result.reasoning for result in results):
         columns["reasoning"] = [result.reasoning for result in results]
@@ -144,8 +142,6 @@ def choice_columns(results: Sequence[Result]) -> dict[str, Column]:
 
 
 def _choices(results: Sequence[Result]) -> Iterator[tuple[str, Column]]:
-    for at in range(max((len(result.other_answers) for result in results), default=0)):
-        yield (
-            f"answer_{at + 2}",
-            [result.other_answers[at] if at < len(result.other_answers) else "" for result in results],
-        )
+    for choice in range(max((len(result.other_answers) for result in results), default=0)):
+        answers = [result.other_answers[choice] if choice < len(result.other_answers) else "" for result in results]
+        yield f"answer_{choice + 2}", answers

@@ -1,152 +1,170 @@
-"""What is to be said about a join beyond its numbers: how the sheet fits, what came twice."""
+"""Remarks about a join beyond its numbers: how the sheet fits, how rows were matched, what was sent twice."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from lib.batch import InputFile
 from lib.common import Problem
-from lib.common.phrasing import counted, listed
+from lib.common.phrasing import counted, listed, listed_rows
 from lib.compose.row_ids import parse_row_id
 from lib.join.attempts import Resubmitted, RetryOutcome
-from lib.join.id_match import Match
 from lib.join.joined_table import JoinedRows
+from lib.join.matching import Match, Step
 from lib.join.request_counts import RequestCounts
 from lib.results import Results
 from lib.results.results_file import collect_field
 from lib.sheets import Sheet
 
 
-def about_match(
-    sheet: Sheet | None, ids: Sequence[str], match: Match | None, rows: JoinedRows, sent_known: bool
-) -> Iterator[Problem]:
+def about_match(sheet: Sheet | None, match: Match | None, rows: JoinedRows, sent_known: bool) -> Iterator[Problem]:
     """How the sheet fits, in a sentence; what does not fit, in others."""
     if sheet is None or match is None:
         return
-    if not ids:
+    if not any(rows.custom_ids):
         yield Problem("no-answer", f"{counted(len(sheet), 'row')} of the sheet without an answer.")
         return
-    pairs = zip(rows.sheet_rows, rows.custom_ids, strict=True)
-    found = len({row for row, custom_id in pairs if custom_id and row is not None})
-    said = f"{found:,} of {len(sheet):,} rows match{_by(match) if found or match.how != 'text' else ''}."
-    fit = _fit(match, found, said, ids)
-    yield fit
-    if fit.kind != "match":
+    matched = sum(bool(custom_id) for custom_id in rows.custom_ids[: len(sheet)])
+    fit = f"{matched:,} of {len(sheet):,} rows match."
+    if not matched and not match.question:
+        yield Problem("unrelated-sheet", fit, _another_way(rows.custom_ids), "ask")
         return
-    if not sent_known and len(sheet) > found:
-        yield Problem("no-answer", f"{counted(len(sheet) - found, 'row')} of the sheet without an answer.")
-    places = (at for at, row in enumerate(rows.sheet_rows) if row is None)
-    orphans = [rows[at] for at in places if rows.states[at] != "Unknown"]
+    yield Problem("match", fit)
+    if match.question:
+        yield Problem("question", _REASONS[match.question.reason], _CHOOSE, "ask")
+    if match.steps["number"]:
+        message = f"{counted(match.steps['number'], 'row')} match by row number alone."
+        yield Problem("by-number", message, "Look at a few rows before you trust them.", "ask")
+    yield from _about_proof(sheet, match)
+    if not sent_known and len(sheet) > matched and not match.question:
+        yield Problem("no-answer", f"{counted(len(sheet) - matched, 'row')} of the sheet without an answer.")
+    if match.equal_rows and not match.sharing:
+        equal = counted(len(match.equal_rows), "row without a request has", "rows without a request have")
+        message = f"{equal} the same text as a row that was sent."
+        hint = 'If identical requests were sent once, switch on "Identical rows share an answer".'
+        yield Problem("equal-rows", message, hint)
+    if not match.question:
+        yield from _about_orphans(sheet, rows)
+
+
+_REASONS = {
+    "several columns": "Several columns hold the ids, and nothing proves which of them is the right one.",
+    "plain numbers": "A column holds the ids, but plain numbers agree by chance, and no text proves it.",
+    "other texts": "A column holds the ids, but most of its rows have another text than was sent.",
+}
+_CHOOSE = 'Choose under "How rows were matched", or load the input file that you sent.'
+
+
+def _about_proof(sheet: Sheet, match: Match) -> Iterator[Problem]:
+    """What the texts that were sent say to the matched rows."""
+    if differing := match.proof.differing:
+        numbers = sorted(sheet.numbers[match.rows[custom_id]] for custom_id in differing)
+        message = f"{counted(len(differing), 'row')} with another text than was sent: {listed_rows(numbers)}."
+        yield Problem("differing-rows", message, 'The column "note" says what differs.', "ask")
+    if match.proof.unread and match.steps["column"]:
+        message = f"{counted(match.proof.unread, 'row')} could not be held against the text that was sent."
+        hint = "The prompt's template could not be read off the requests: look at a few rows before you trust them."
+        yield Problem("unread", message, hint, "ask")
+    if match.proof.unsent and match.steps["column"]:
+        hint = "Load the input file that you sent: then each row is held against its text."
+        yield Problem("unproved", f'The rows match by the column "{match.column}", which is not proved.', hint, "ask")
+
+
+def _about_orphans(sheet: Sheet, rows: JoinedRows) -> Iterator[Problem]:
+    """Requests that no row of the sheet belongs to."""
+    orphans = [row for row in rows[len(sheet) :] if row.state != "Unknown"]
     if orphans:
         notes = listed(dict.fromkeys(row.note for row in orphans), 3, "; ")
-        said = f"{counted(len(orphans), 'request')} without a row in this sheet: {notes}."
-        hint = "They stand at the end of the table, with the text that was sent."
-        yield Problem("edited-rows", said, hint, severity="ask")
+        message = f"{counted(len(orphans), 'request')} without a row in this sheet: {notes}."
+        yield Problem("edited-rows", message, "They are at the end of the table, with the text that was sent.", "ask")
 
 
-def _fit(match: Match, found: int, said: str, ids: Sequence[str]) -> Problem:
-    """How the sheet fits, with what to do about it; of the kind `match` if it fits at all."""
-    if match.rivals:
-        names = " and ".join(f'"{name}"' for name in match.rivals)
-        return Problem("rival-columns", f"{said} The columns {names} hold the ids equally well.", _CHOOSE, "ask")
-    if match.contradicted:
-        said = f'{said} The column "{match.contradicted}" has the ids, but the texts sent under them are in other rows.'
-        return Problem("contradicted-column", said, _SORTED_ALONE, "ask")
-    if not found and match.how == "text":
-        said = f"{said} The texts that were sent stand in several rows or requests: nobody can tell which is which."
-        return Problem("shared-texts", said, "Choose the column that holds the ids, if there is one.", "ask")
-    if not found and match.how == "column":
-        holds = "has the ids in several rows each" if match.shared else "holds none of the ids"
-        return Problem("unrelated-column", f"{said} It {holds}.", _CHOOSE, "ask")
-    if not found:
-        return Problem("unrelated-sheet", said, _another_way(ids), "ask")
-    if match.how == "number":
-        return Problem("match", said, "No text was compared: look at a few rows before you trust them.", "ask")
-    if not match.sure:
-        hint = "Ids may agree by chance: look at a few rows, or load the input file, before you trust them."
-        return Problem("match", said, hint, "ask")
-    return Problem("match", said)
+def how_matched(match: Match) -> list[str]:
+    """How rows were matched and proved, a sentence each."""
+    steps: dict[Step, str] = {
+        "default ids": "by the ids that Batchdesk made: they hold the row's number and a digest of its cells",
+        "column": f'by the ids in the column "{match.column}"',
+        "request": "by the text that was sent: only this row gives it",
+        "number": "by the row number in the id alone, as you chose",
+    }
+    sentences = [f"{counted(count, 'row')} {steps[step]}." for step, count in match.steps.items() if count]
+    proof = match.proof
+    if proof.agreeing:
+        sentences.append(f"{counted(proof.agreeing, 'row')} proved: they give exactly the text that was sent.")
+    if proof.differing:
+        sentences.append(
+            f"{counted(len(proof.differing), 'row')} with another text than was sent; the notes say which."
+        )
+    if proof.unread:
+        sentences.append(
+            f"{counted(proof.unread, 'row')} not compared: the prompt's template could not be read off the requests."
+        )
+    if proof.unsent:
+        sentences.append(f"{counted(proof.unsent, 'row')} not proved: load the input file that you sent.")
+    if match.paired:
+        sentences.append(f"{counted(len(match.paired), 'row')} with equal texts, paired in order.")
+    if match.sharing:
+        sentences.append(f"{counted(len(match.sharing), 'row')} that share the answer of a row with the same text.")
+    return sentences
 
 
-def _by(match: Match) -> str:
-    """By what the rows match, where that needs a word."""
-    if match.how == "text" and match.column:
-        return f' by the texts that were sent, which stand in the column "{match.column}"'
-    if match.how == "text":
-        return " by the ends of the ids, and the texts that were sent say the same"
-    return {"column": f' by the column "{match.column}"', "number": " by row number alone"}.get(match.how, "")
-
-
-_CHOOSE = 'Choose the right one under "Column that holds the ids", or load the input file.'
-
-
-_SORTED_ALONE = (
-    'Was it sorted apart from the others? If it is right all the same, choose it as "Column that holds the ids".'
-)
-
-
-def _another_way(ids: Sequence[str]) -> str:
+def _another_way(ids: Iterable[str]) -> str:
     """What to do when no row matches."""
-    hint = "This sheet is not the one the batch was made from, or all its rows were changed since: load that one"
+    hint = "This sheet is not the one the batch was made from, or all its rows were changed since. Load that one"
     if any(map(parse_row_id, ids)):
-        return f"{hint}, or switch on Match by row number alone if no row has moved."
+        return f'{hint}, or switch on "Match by row number alone" if no row has moved.'
     return f"{hint}, or choose the column that holds the ids."
 
 
 def about_unknown(ledger: RequestCounts) -> Iterator[Problem]:
-    """That answers were never asked for: most often a part of the input was not loaded."""
+    """Answers that were never sent: most often a part of the input was not loaded."""
     if ledger.unknown:
-        said = f"{counted(ledger.unknown, 'answer')} to requests that are in none of the loaded input files."
-        yield Problem("unknown", said, "Load all parts of the input; the answers stand at the end of the table.", "ask")
+        message = f"{counted(ledger.unknown, 'answer')} to requests that are in none of the loaded input files."
+        hint = "Load all files of the input. Until then these answers are at the end of the table."
+        yield Problem("unknown", message, hint, "ask")
 
 
-def about_tries(fates: Sequence[RetryOutcome]) -> Iterator[Problem]:
-    """What came of the requests that were tried again, apart from what was answered again."""
-    count = Counter(fates)
+def about_tries(outcomes: Sequence[RetryOutcome]) -> Iterator[Problem]:
+    """What became of the requests that were sent or answered more than once."""
+    count = Counter(outcomes)
     if count["resolved"]:
-        yield Problem("resolved", f"{counted(count['resolved'], 'request')} tried again, and OK.")
+        yield Problem("resolved", f"{counted(count['resolved'], 'request')} retried, and now OK.")
     if count["still open"]:
-        yield Problem("still-open", f"{counted(count['still open'], 'request')} tried more than once and still not OK.")
+        yield Problem(
+            "still-open", f"{counted(count['still open'], 'request')} tried more than once, and still not OK."
+        )
     if count["answered twice"]:
-        yield Problem(
-            "answered-twice", f"{counted(count['answered twice'], 'request')} answered twice, alike each time."
-        )
+        message = f"{counted(count['answered twice'], 'request')} answered more than once, with equal answers."
+        yield Problem("answered-twice", message)
     if count["answers differ"]:
+        message = f"{counted(count['answers differ'], 'request')} answered more than once, with different answers."
         hint = (
-            "The newest answer stands in the table, or the last one loaded if they do not say when they were made; "
-            "the row's detail has the others."
+            "The table shows the newest answer, or the last one loaded where no time is known. "
+            "The row's detail has the others."
         )
-        said = f"{counted(count['answers differ'], 'request')} answered more than once, and not alike."
-        yield Problem("answers-differ", said, hint, severity="ask")
+        yield Problem("answers-differ", message, hint, severity="ask")
 
 
-def about_lines(sent: Sequence[InputFile], results: Sequence[Results], resent: Resubmitted) -> Iterator[Problem]:
-    """Choices, conflicts and repairs: what the numbers alone do not say."""
+def about_lines(sent: Sequence[InputFile], results: Sequence[Results], again: Resubmitted) -> Iterator[Problem]:
+    """Choices, conflicts and repairs: what the numbers alone do not show."""
     if several := sum(map(bool, collect_field(results, "other_answers"))):
-        hint = "The first choice of each decides its state; the others have columns of their own, from answer_2 on."
+        hint = "The first choice decides the state; the others are in the columns answer_2, answer_3 and so on."
         yield Problem("several-choices", f"{counted(several, 'answer')} with several choices.", hint, severity="ask")
-    yield from _about_bodies(resent)
+    yield from _about_resubmitted(again)
     if repaired := sum(file.repaired for file in sent) + sum(file.repaired for file in results):
-        said = (
-            f"{counted(repaired, 'line')} with broken characters, shown as �, "
-            "or numbers that are none (NaN), taken as null."
-        )
-        yield Problem("repaired", said, "Download the file again if that matters.", severity="ask")
+        message = f"{counted(repaired, 'line')} with damaged characters, shown as \ufffd, or NaN, read as null."
+        yield Problem("repaired", message, "Download the file again if that matters.", severity="ask")
 
 
-def _about_bodies(resent: Resubmitted) -> Iterator[Problem]:
-    """A retry may ask the same with other parameters; anything else is a conflict."""
-    if resent.changed:
-        said = f"{counted(len(resent.changed), 'request')} sent again with the same content and other parameters."
-        yield Problem(
-            "changed-request", said, "The one of the latest retry is shown, else that of the first file loaded."
-        )
-    if resent.conflicts:
+def _about_resubmitted(again: Resubmitted) -> Iterator[Problem]:
+    """A retry may ask the same with other settings; anything else is a conflict."""
+    if again.changed:
+        message = f"{counted(len(again.changed), 'request')} sent again with the same texts and other settings."
+        hint = "The request of the latest retry is shown, else that of the first file loaded."
+        yield Problem("changed-request", message, hint)
+    if again.conflicts:
+        message = f"{counted(len(again.conflicts), 'custom_id')} sent with different texts: which of them was answered?"
         hint = (
-            "The first one loaded is shown, and the column note marks these rows: "
-            "take input files of other batches away, with their answers."
+            "The table shows the first one loaded, and the column note marks these rows. "
+            "Remove input files of other batches, with their answers."
         )
-        said = (
-            f"{counted(len(resent.conflicts), 'custom_id')} sent with different content: "
-            "nobody can tell which of these an answer is to."
-        )
-        yield Problem("conflict", said, hint, severity="ask")
+        yield Problem("conflict", message, hint, severity="ask")

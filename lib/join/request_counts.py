@@ -9,15 +9,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-Word = Literal["OK", "Failed", "Cut short", "Refused", "Missing", "Unknown", "Not sent"]
+Word = Literal["OK", "Failed", "Cut short", "Refused", "Missing", "Unknown", "Not sent", "No answer"]
 
 WORDS: tuple[Word, ...] = get_args(Word)
-"""What the column `state` may hold."""
+"""The words of the column `state`."""
 
 
 @dataclass(frozen=True, slots=True)
 class RequestCounts:
-    """The counts; None where nobody can know."""
+    """The ledger; None where a count cannot be known."""
 
     sent: int | None
     ok: int
@@ -46,7 +46,7 @@ class RequestCounts:
         return self.lines - self.answered - self.unknown
 
     def metrics(self) -> dict[str, str]:
-        """The nine numbers by their labels, digits only; `unknown` where nobody can know."""
+        """The nine counts by their labels: digits, or `unknown`."""
         counts = {
             "Sent": self.sent,
             "OK": self.ok,

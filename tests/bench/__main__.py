@@ -1,11 +1,13 @@
 """A table of how long tasks take, compared with the least that they need.
 
 `python -m tests.bench [library] [scale] [browser] [load]` runs these parts, or all of them.
+`python -m tests.bench scenarios [20000]` joins so many random scenarios instead, and counts what goes wrong.
 """
 
 import sys
 from importlib import import_module
 
+from tests.bench import scenarios
 from tests.bench.measure import TITLES, show
 
 PARTS = ("library", "scale", "browser", "load")
@@ -13,6 +15,10 @@ PARTS = ("library", "scale", "browser", "load")
 
 def main() -> None:
     """Measures the parts in the arguments."""
+    if sys.argv[1:2] == ["scenarios"]:
+        for row in scenarios.rows(*map(int, sys.argv[2:3])):
+            show(row)
+        return
     show(TITLES)
     show(("---",) * len(TITLES))
     for part in sys.argv[1:] or PARTS:

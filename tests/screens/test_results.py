@@ -83,7 +83,8 @@ def test_the_id_column_can_be_chosen() -> None:
     screen = results(OUTPUT, INPUT, ("two.csv", sheet))
     screen.fill(next(str(box.key) for box in screen.at.selectbox if "wrong" in box.options), "wrong")
     assert dict(zip(shown(screen), shown(screen, "right"), strict=True))["a"] == "f"
-    assert '6 of 6 rows match by the column "wrong"' in screen.said()
+    assert "6 of 6 rows match" in screen.said()
+    assert '6 rows by the ids in the column "wrong"' in screen.said()
 
 
 def test_the_worksheet_can_be_chosen() -> None:
@@ -118,7 +119,8 @@ def test_row_numbers_match_only_by_choice() -> None:
     screen = results(replies(), ("edited.csv", edited))
     assert "0 of 2 rows match" in screen.said()
     screen.fill("results_by_number", True)
-    assert "2 of 2 rows match by row number alone" in screen.said()
+    assert "2 of 2 rows match" in screen.said()
+    assert "2 rows match by row number alone" in screen.said()
     assert shown(screen, "answer") == ["About Warm", "About Cold"]
 
 
@@ -151,28 +153,26 @@ def test_the_batch_composed_here_is_used_automatically() -> None:
     assert shown(screen, "answer") == ["About Warm", "About Cold"]
 
 
-def test_a_switch_ignores_the_batch_composed_here() -> None:
+def test_the_batch_composed_here_can_be_removed() -> None:
     screen = composed_and_back(replies())
-    screen.fill("results_use_composed", False)
+    assert "2 requests, composed here, not downloaded; 2 of the answers match" in screen.said()
+    screen.press("Remove batch")
     assert screen.metrics()["Sent"] == "unknown"
     assert "id" not in screen.table()
     screen.go("compose")
     screen.go("results")
     assert screen.metrics()["Sent"] == "unknown"
-    screen.fill("results_use_composed", True)
-    assert screen.metrics()["Sent"] == "2"
 
 
 def test_answers_to_another_batch_do_not_use_it() -> None:
     screen = composed_and_back(OUTPUT)
-    assert not screen.has("results_use_composed")
+    assert "not used: no answer matches" in screen.said()
     assert screen.metrics()["Sent"] == "unknown"
 
 
-def test_an_input_file_replaces_the_batch_composed_here() -> None:
+def test_an_input_file_of_another_batch_leaves_the_batch_composed_here() -> None:
     screen = composed_and_back(replies(), INPUT)
-    assert not screen.has("results_use_composed")
-    assert screen.metrics()["Sent"] == "6"
+    assert screen.metrics()["Sent"] == "8"
 
 
 def test_a_part_of_the_composed_batch_as_input_keeps_the_rest() -> None:
@@ -181,10 +181,8 @@ def test_a_part_of_the_composed_batch_as_input_keeps_the_rest() -> None:
     screen = composed_and_back(replies(), ("renamed.jsonl", first))
     assert screen.metrics()["Sent"] == "2"
     assert shown(screen, "id") == ["007", "008"]
-    other = ("other.jsonl", first.replace(b"Warm", b"Hot"))
-    assert not composed_and_back(replies(), other).has("results_use_composed")
     both = ("whole.jsonl", first + second)
-    assert not composed_and_back(replies(), both).has("results_use_composed")
+    assert "not used: no answer matches" in composed_and_back(replies(), both).said()
 
 
 def part_of_the_reviews() -> list[bytes]:
@@ -230,14 +228,17 @@ def composed_elsewhere() -> Screen:
 NUMBERED = ("out.jsonl", jsonl(answered(str(number), f"Answer {number}") for number in range(1, 6)))
 
 
-def test_answers_may_belong_to_another_batch_than_one_not_downloaded() -> None:
+def test_answers_with_plain_numbers_do_not_use_a_batch_that_was_not_downloaded() -> None:
     screen = composed_elsewhere()
     screen.upload("Everything", NUMBERED)
-    assert "Ids may agree by chance" in screen.said()
+    assert screen.metrics()["Sent"] == "unknown"
 
 
-def test_a_loaded_sheet_comes_before_the_batch_on_compose() -> None:
+def test_plain_numbers_in_a_loaded_sheet_are_asked_about() -> None:
     screen = composed_elsewhere()
     screen.upload("Everything", NUMBERED, ("towns.csv", numbered("Where is the town")))
+    assert "The ids are plain numbers" in screen.warnings()
+    assert list(screen.table()["answer"])[:5] == [""] * 5
+    screen.press('Match by the column "id"')
     assert list(screen.table()["question"]) == [f"Where is the town {number}?" for number in range(1, 6)]
     assert list(screen.table()["answer"]) == [f"Answer {number}" for number in range(1, 6)]

@@ -8,7 +8,7 @@ from tests.screens.screen import File, Screen
 from tests.support.result_lines import answered, failed, input_line, jsonl
 from tests.support.sheet_files import as_csv
 
-IDS = [f"{number:03}" for number in range(80)]
+IDS = [f"id-{number:03}" for number in range(80)]
 ROWS: File = ("rows.csv", as_csv([("key", "text"), *((custom_id, f"Text {custom_id}") for custom_id in IDS)]))
 
 
@@ -76,7 +76,7 @@ def test_charts_of_answers_follow_the_filter() -> None:
 
 def test_two_runs_are_side_by_side() -> None:
     screen = compared()
-    assert pairs(screen)[:2] == [("000", "yes", "yes", "same"), ("001", "no", "no", "same")]
+    assert pairs(screen)[:2] == [("id-000", "yes", "yes", "same"), ("id-001", "no", "no", "same")]
     assert len(pairs(screen)) == 50
     assert screen.metrics()["OK"] == "80"
 
@@ -84,7 +84,7 @@ def test_two_runs_are_side_by_side() -> None:
 def test_outcomes_filter_the_pairs() -> None:
     screen = compared()
     screen.fill("results_compare_outcomes", ["only first"])
-    assert pairs(screen) == [("041", "no", "", "only first")]
+    assert pairs(screen) == [("id-041", "no", "", "only first")]
     screen.fill("results_compare_outcomes", ["different"])
     assert {pair[3] for pair in pairs(screen)} == {"different"}
     assert len(pairs(screen)) == 20
@@ -101,7 +101,7 @@ def test_a_pair_shows_its_row_and_both_answers() -> None:
     screen = compared()
     screen.choose_pair(41)
     assert "**Row 43 of the sheet**" in screen.markdown()
-    assert screen.said().endswith("no\n(no answer)\n041\nText 041")
+    assert screen.said().endswith("no\n(no answer)\nid-041\nText id-041")
 
 
 def test_without_a_sheet_a_pair_shows_what_was_sent() -> None:
@@ -110,7 +110,7 @@ def test_without_a_sheet_a_pair_shows_what_was_sent() -> None:
     screen.upload("The second run", *SECOND)
     screen.choose_pair(41)
     assert "What was sent" in screen.said()
-    assert screen.said().endswith("no\n(no answer)\nText 041")
+    assert screen.said().endswith("no\n(no answer)\nText id-041")
 
 
 def test_each_run_shows_its_tokens_and_their_cost() -> None:
@@ -158,7 +158,7 @@ def test_values_are_counted_and_split_by_another_column() -> None:
     texts = ["yes", "no", "Yes.", "no"] * 20
     rows: File = (
         "rows.csv",
-        as_csv([("key", "shop"), *((custom_id, "Web" if custom_id < "030" else "") for custom_id in IDS)]),
+        as_csv([("key", "shop"), *((custom_id, "Web" if custom_id < "id-030" else "") for custom_id in IDS)]),
     )
     screen = results(*run("first", "small", texts), rows)
     screen.open("results_counts")
@@ -228,4 +228,4 @@ def test_answers_are_checked_against_a_column_of_the_sheet() -> None:
     crossed = next(frame.value for frame in screen.at.dataframe if "no" in frame.value)
     assert crossed.to_numpy().tolist() == [[38, 1], [1, 38]]
     screen.fill("results_flags", ["Differs from label"])
-    assert list(screen.table()["key"]) == ["001", "002"]
+    assert list(screen.table()["key"]) == ["id-001", "id-002"]

@@ -31,7 +31,6 @@ def test_a_sample_and_the_rest_are_read_together() -> None:
     assert screen.metrics()["Sent"] == "2"
     assert screen.metrics()["Unknown"] == "0"
     assert shown(screen, "answer") == ["Cosy", "Chilly"]
-    assert not screen.has("results_origin")
 
 
 def test_ids_of_several_batches_ask_which_batch_it_is() -> None:
@@ -39,11 +38,10 @@ def test_ids_of_several_batches_ask_which_batch_it_is() -> None:
     other = compose(towns, Recipe(model="m", prompt="{{town}}", id_column="id"))
     screen = downloaded(reviews(), other)
     screen.upload("Everything", BACK)
-    assert "More than one batch of this session has the ids of these answers" in screen.warnings()
+    assert "2 custom_ids sent with different texts" in screen.warnings()
     assert shown(screen, "town") == ["Oslo", "Lima"]
-    first, second = screen.options("results_origin")
-    assert first == "1. towns.csv, m, 2 requests of rows 2 to 3: {{town}}"
-    screen.fill("results_origin", second)
+    screen.press("Remove batch")
+    assert "sent with different texts" not in screen.warnings()
     assert shown(screen, "review") == ["Warm", "Cold"]
     assert shown(screen, "answer") == ["Cosy", "Chilly"]
 
@@ -53,7 +51,6 @@ def test_a_loaded_sheet_decides_between_batches() -> None:
     other = compose(towns, Recipe(model="m", prompt="{{town}}", id_column="id"))
     screen = downloaded(reviews(), other)
     screen.upload("Everything", BACK, REVIEWS)
-    assert not screen.has("results_origin")
     assert shown(screen, "review") == ["Warm", "Cold"]
 
 
@@ -65,8 +62,8 @@ def test_an_unrelated_sheet_does_not_replace_the_one_composed_here() -> None:
     assert "0 of 2 rows match" in screen.said()
 
 
-def test_a_batch_that_was_not_downloaded_is_in_doubt() -> None:
-    assert "You did not download it in this session" in composed_and_back(replies()).said()
+def test_a_batch_that_was_not_downloaded_is_named_as_such() -> None:
+    assert "composed here, not downloaded" in composed_and_back(replies()).said()
     screen = downloaded(reviews())
     screen.upload("Everything", ("out.jsonl", jsonl([answered("008", "Chilly")])))
-    assert "You did not download it" not in screen.said()
+    assert "composed here; 1 of the answers match" in screen.said()

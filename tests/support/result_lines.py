@@ -1,8 +1,10 @@
 """Lines of output and error files, as a provider returns them, and of input files."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
+
+from lib.batch import InputFile, read_requests
 
 Line: TypeAlias = dict[str, Any]
 
@@ -37,6 +39,11 @@ def input_line(custom_id: str, prompt: str, model: str = "m") -> Line:
     """A line of the input file."""
     body = {"model": model, "messages": [{"role": "user", "content": prompt}]}
     return {"custom_id": custom_id, "method": "POST", "url": "/v1/chat/completions", "body": body}
+
+
+def sent_file(prompts: Mapping[str, str], name: str = "in.jsonl") -> InputFile:
+    """The input file of these prompts by their ids."""
+    return read_requests(jsonl(input_line(custom_id, prompt) for custom_id, prompt in prompts.items()), name)
 
 
 def jsonl(lines: Iterable[Line]) -> bytes:

@@ -90,7 +90,7 @@ def _show_request(joined: Joined, row: JoinedRow) -> None:
 
 def _show_raw(joined: Joined, row: JoinedRow) -> None:
     """The JSON of the request and of all its result lines, read from the files again only when opened."""
-    positions = joined.best_results.places(row.custom_id)
+    positions = joined.best_results.positions(row.custom_id)
     if row.request is None and not positions:
         return
     are_several = len(positions) > 1

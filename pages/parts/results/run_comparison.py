@@ -1,7 +1,6 @@
 """A second run of the same sheet beside the first one: another model, or another prompt."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -50,8 +49,7 @@ def show_run_comparison(table: TableData, options: JoinOptions) -> None:
             st.caption(":material/info: Batchdesk does not use this sheet: both runs share the sheet of the first.")
         inputs = read_second_run(files)
         if inputs.results:
-            # A sheet composed in this session is found by its own ids; the id column and the switches are the first's.
-            second, digest = join_inputs(inputs, replace(options, composed=False), "second joined")
+            second, digest = join_inputs(inputs, options, "second joined")
             _show(table, second, digest)
 
 

@@ -1,31 +1,28 @@
 """The joined table of the loaded files, with the choices about which sheet to use and how to match its rows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
-from itertools import islice
 
 import streamlit as st
 
 from lib.batch import InputFile, read_requests
 from lib.common import Unreadable
 from lib.common.phrasing import counted
-from lib.compose.row_ids import parse_row_id
-from lib.join import Joined, join
-from lib.join.source_batch import Origin, best_sheet, is_surely
+from lib.join import Joined, MatchChoices, join
+from lib.join.sheet_choice import best_sheet
 from lib.results import Results, read_results
+from lib.results.results_file import collect_field
 from lib.sheets import ImportOptions, Sheet, read_sheet
-from pages.parts.results.source_batch import choose_source_batch, downloaded_batches
-from pages.parts.shared.formatting import option_label, plain
+from pages.parts.results.matching_panel import match_choices
+from pages.parts.results.session_batches import SessionBatch, session_batches, show_session_batches
+from pages.parts.shared.formatting import plain
 from pages.parts.shared.import_panel import import_panel
 from pages.parts.shared.problem_list import show_notes, show_unreadable
 from pages.parts.shared.progress import progress_bar
 from pages.parts.shared.session import FILES, derived, digest_of, slot_value
 from pages.parts.shared.uploads import LoadedFile, loaded_files
-
-_FIND_IT = ""
-"""The id column's value for finding it automatically: no column has this name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +30,25 @@ class LoadedInputs:
     """The contents of all loaded files."""
 
     digest: str
-    """Digest of the files, their roles, and the batch composed in this session if it is used."""
+    """Digest of the files, their roles, and the batches of this session that are used."""
 
     results: Sequence[Results]
     sent: Sequence[InputFile]
     sheets: Sequence[Sheet]
-    origin: Origin | None = None
-    """The batches of this session that the answers belong to."""
+    batches: Sequence[SessionBatch] = ()
+    """The batches of this session, those too that no answer matches."""
+
+    @property
+    def used(self) -> list[SessionBatch]:
+        """The batches of this session that answers match."""
+        return [batch for batch in self.batches if batch.answers]
+
+    @property
+    def composed_sheets(self) -> list[Sheet]:
+        """The sheets of the used batches that are not loaded, each once, that of the latest batch last."""
+        loaded = {sheet.digest for sheet in self.sheets}
+        sheets = {batch.composition.sheet.digest: batch.composition.sheet for batch in reversed(self.used)}
+        return [sheet for digest, sheet in sheets.items() if digest not in loaded]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +56,16 @@ class JoinOptions:
     """The user's choices about the join."""
 
     sheet: Sheet | None = None
-    id_column: str | None = None
-    by_number: bool = False
-    composed: bool = False
-    """Whether the batch was composed from this sheet in this session."""
+    match: MatchChoices = field(default_factory=MatchChoices)
 
 
 def read_inputs(files: Sequence[LoadedFile]) -> LoadedInputs:
     """Reads each file once, in the role it has."""
     results, sent, sheets = _read_each(files)
-    parts = _made_from(files)
-    origin = choose_source_batch(results, sent, sheets, parts)
-    parts += [origin.digest if origin else "", *(sheet.digest for sheet in sheets)]
-    return LoadedInputs(_digest(parts), results, sent, sheets, origin)
+    batches = session_batches(results, sent)
+    used = [batch.composition.digest for batch in batches if batch.answers]
+    parts = [*_made_from(files), *used, *(sheet.digest for sheet in sheets)]
+    return LoadedInputs(_digest(parts), results, sent, sheets, batches)
 
 
 def read_second_run(files: Sequence[LoadedFile]) -> LoadedInputs:
@@ -124,36 +130,42 @@ def _reading_as(file: LoadedFile, options: ImportOptions) -> Results | InputFile
 
 
 def show_sources(read: LoadedInputs) -> JoinOptions:
-    """Draws the choices about the sheet, where there is something to choose."""
+    """Draws the batches of this session, and the choices about the sheet where there is something to choose."""
+    show_session_batches(read.batches)
     sheet = _choose_sheet(read)
     if sheet is None:
         return JoinOptions()
-    if read.origin and sheet is read.origin.sheet:
-        return JoinOptions(sheet, composed=True)
-    _import_panel(sheet)
-    show_notes([note for note in sheet.notes if note.severity != "note"])
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        id_column = _choose_id_column(sheet)
-        by_number = _by_number(read, sheet)
-    return JoinOptions(sheet, id_column, by_number)
+    if _is_loaded(sheet, read):
+        _import_panel(sheet)
+        show_notes([note for note in sheet.notes if note.severity != "note"])
+    return JoinOptions(sheet, match_choices(sheet))
 
 
 def _choose_sheet(read: LoadedInputs) -> Sheet | None:
-    """The only sheet; of several (the one composed here counts too), the chosen one, by default the best match."""
-    composed = read.origin.sheet if read.origin else None
-    if composed and any(sheet.digest == composed.digest for sheet in read.sheets):
-        composed = None
-    sheets = [*([composed] if composed else []), *read.sheets]
+    """The only sheet; of several, those of batches composed here too, the chosen one: at first the best match."""
+    sheets = [*read.composed_sheets, *read.sheets]
     if len(sheets) < 2:
         return sheets[0] if sheets else None
-    here = " (composed here)"
-    names = [f"{number}. {sheet.name}{here if sheet is composed else ''}" for number, sheet in enumerate(sheets, 1)]
+    names = [f"{number}. {sheet.name}{_origin(sheet, read)}" for number, sheet in enumerate(sheets, 1)]
     if st.session_state.get("sheets offered") != names:
         st.session_state["sheets offered"] = names
-        st.session_state["results_sheet"] = names[best_sheet(sheets, read.sent, read.results)]
+        st.session_state["results_sheet"] = names[best_sheet(sheets, _ids(read))]
     label = "Sheet the batch was made from"
     chosen = st.selectbox(label, names, key="results_sheet", persist_state="session")
     return sheets[names.index(chosen)]
+
+
+def _origin(sheet: Sheet, read: LoadedInputs) -> str:
+    return "" if _is_loaded(sheet, read) else " (composed here)"
+
+
+def _is_loaded(sheet: Sheet, read: LoadedInputs) -> bool:
+    return any(sheet is loaded for loaded in read.sheets)
+
+
+def _ids(read: LoadedInputs) -> list[str]:
+    sent = [custom_id for file in read.sent for custom_id in file.ids]
+    return [*sent, *collect_field(read.results, "custom_id")]
 
 
 def _import_panel(sheet: Sheet) -> None:
@@ -167,54 +179,16 @@ def _read_as(digest: str, options: ImportOptions) -> None:
     st.session_state[f"options {digest}"] = options
 
 
-def _choose_id_column(sheet: Sheet) -> str | None:
-    key = f"id column {sheet.digest}"
-    chosen = st.selectbox(
-        "Column with the ids",
-        [_FIND_IT, *sheet.columns],
-        key=key,
-        format_func=lambda column: option_label(column, "Find it"),
-        width=260,
-        persist_state="session",
-        help="“Find it” looks for a column with the ids of the batch. "
-        "Without such a column, Batchdesk matches rows by their content.",
-    )
-    return chosen or None
-
-
-def _by_number(read: LoadedInputs, sheet: Sheet) -> bool:
-    """Whether to match by row number: offered where ids hold one, and off again for another sheet."""
-    ids = (result.custom_id for file in read.results for result in file.results)
-    if not any(map(parse_row_id, islice(ids, 100))):
-        return False
-    if st.session_state.get("by number of") != sheet.digest:
-        st.session_state["by number of"] = sheet.digest
-        st.session_state["results_by_number"] = False
-    return st.toggle(
-        "Match by row number alone",
-        key="results_by_number",
-        persist_state="session",
-        help="Use this only if the sheet was edited after sending and no row was moved, added or removed.",
-    )
-
-
 def join_inputs(read: LoadedInputs, options: JoinOptions, slot: str = "joined") -> tuple[Joined, str]:
     """The joined table and its digest; joined again only when something it depends on changed."""
     sheet = options.sheet
-    sure = read.origin is None or is_surely(read.origin, downloaded_batches())
-    chosen = (read.digest, sheet.digest if sheet else "", options.id_column, options.by_number, options.composed, sure)
-    digest = digest_of(*chosen)
+    # Where ids are in several batches, the prompts of those made from this sheet are shown.
+    batches = sorted(read.used, key=lambda batch: sheet is None or batch.composition.sheet.digest != sheet.digest)
+    sent = [*(batch.sent() for batch in batches), *read.sent]
+    digest = digest_of(read.digest, sheet.digest if sheet else "", options.match)
 
     def make() -> Joined:
         with st.spinner(f"Joining {counted(sum(len(file.results) for file in read.results), 'result')}"):
-            return join(
-                read.results,
-                [*([read.origin.sent()] if read.origin else []), *read.sent],
-                sheet,
-                id_column=options.id_column,
-                by_number=options.by_number,
-                composed=read.origin.rows() if read.origin and options.composed else None,
-                sure=sure,
-            )
+            return join(read.results, sent, sheet, options.match)
 
     return derived(slot, digest, make, owner=FILES), digest

@@ -1,7 +1,7 @@
 """The joined table as the Results page draws and exports it: its own columns and all that belongs beside them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from lib.common.columns import Cell
@@ -48,7 +48,16 @@ class TableData:
 def table_data(joined: Joined, digest: str) -> TableData:
     """The joined table with all that belongs beside it; each piece is made again only after a change."""
     causes_of_all = derived("causes", digest, lambda: causes(joined), owner=FILES)
-    answers = columns_from_answers(joined, digest)
+    answers = _flag_differing(columns_from_answers(joined, digest), joined)
     names = "".join(map(repr, answers.columns))
     table_digest = sha256(f"{digest}{names}".encode()).hexdigest()[:12] if names else digest
     return TableData(joined, table_digest, causes_of_all, review_of(joined, digest), answers)
+
+
+def _flag_differing(answers: ColumnsFromAnswers, joined: Joined) -> ColumnsFromAnswers:
+    """With the rows that have another text than was sent among the flagged ones."""
+    if joined.match is None or not joined.match.proof.differing:
+        return answers
+    differing = joined.match.proof.differing
+    rows = [row for row, custom_id in enumerate(joined.rows.custom_ids) if custom_id in differing]
+    return replace(answers, flagged={**answers.flagged, "Another text than was sent": rows})

@@ -10,7 +10,7 @@ from lib.analysis import compare
 from lib.analysis.compare_runs import OUTCOMES, ComparedColumn, Comparison, agreement_matrix
 from lib.analysis.evaluation import ConfusionMatrix
 from lib.common.labels import OTHER_ANSWERS
-from lib.join import Joined, join
+from lib.join import Joined, MatchChoices, join
 from lib.results import read_results
 from lib.sheets import Sheet, read_sheet
 from tests.support.result_lines import Line, answered, failed, jsonl
@@ -22,7 +22,7 @@ def run(answers: dict[str, str], sheet: Sheet | None = None, id_column: str | No
         failed(custom_id, text) if text.startswith("!") else answered(custom_id, text)
         for custom_id, text in answers.items()
     ]
-    return join([read_results(jsonl(lines), "out.jsonl")], [], sheet, id_column=id_column)
+    return join([read_results(jsonl(lines), "out.jsonl")], [], sheet, MatchChoices(id_column=id_column))
 
 
 def paired(comparison: Comparison) -> list[tuple[str, str, str]]:

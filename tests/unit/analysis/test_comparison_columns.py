@@ -4,7 +4,7 @@ from lib.analysis import compare
 from lib.analysis.compare_runs import ComparedColumn
 from lib.analysis.comparison_columns import comparison_columns
 from lib.export import select, write_csv
-from lib.join import Joined, join
+from lib.join import Joined, MatchChoices, join
 from lib.results import read_results
 from lib.sheets import Sheet, read_sheet
 from tests.support.result_lines import Line, answered, failed, jsonl
@@ -18,7 +18,7 @@ def run(answers: dict[str, str], sheet: Sheet | None = None, id_column: str | No
         failed(custom_id, text) if text.startswith("!") else answered(custom_id, text)
         for custom_id, text in answers.items()
     ]
-    return join([read_results(jsonl(lines), "out.jsonl")], [], sheet, id_column=id_column)
+    return join([read_results(jsonl(lines), "out.jsonl")], [], sheet, MatchChoices(id_column=id_column))
 
 
 def test_columns_have_the_sheet_and_both_runs() -> None:
@@ -30,9 +30,9 @@ def test_columns_have_the_sheet_and_both_runs() -> None:
     ]  # fmt: skip
     lines = write_csv(select(columns)).decode("utf-8-sig").splitlines()
     assert lines[1:] == [
-        "l1,r1,tea,l1,OK,A,Not sent,,only first",
+        "l1,r1,tea,l1,OK,A,No answer,,only first",
         "l2,r2,milk,l2,OK,'=B,OK,'=B,same",
-        "l3,r3,rum,,Not sent,,Not sent,,neither",
+        "l3,r3,rum,,No answer,,No answer,,neither",
         ",,,x,,,OK,Y,only second",
     ]
 

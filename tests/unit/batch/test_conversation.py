@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lib.batch.conversation import content_of, conversation, image_text, prompt_of
+from lib.batch.conversation import conversation, image_text, prompt_of
 
 USER = {"role": "user", "content": "Why?"}
 BODIES: list[tuple[str, Any, list[tuple[str, str]]]] = [
@@ -85,25 +85,3 @@ def test_deeply_nested_lists_are_cut() -> None:
 @pytest.mark.parametrize(("length", "shown"), [(200, "x" * 200), (201, "x" * 200 + "…")])
 def test_a_long_address_of_an_image_is_cut(length: int, shown: str) -> None:
     assert image_text("x" * length) == f"[image: {shown}]"
-
-
-SAME = [
-    ("a text as a part", {"messages": [USER]}, {"messages": [{"role": "user", "content": [{"text": "Why?"}]}]}),
-    ("another endpoint", {"messages": [USER], "max_tokens": 5}, {"input": [USER], "temperature": 0}),
-    ("a text in a list", {"input": "a"}, {"input": ["a"], "dimensions": 8}),
-    ("kept for later", {"system": "s"}, {"system": [{"type": "text", "text": "s", "cache_control": {}}]}),
-    ("no text", {"prompt": "a"}, {"prompt": "a", "input": None}),
-]
-
-
-@pytest.mark.parametrize(("one", "other"), [case[1:] for case in SAME], ids=[case[0] for case in SAME])
-def test_equal_content_in_another_form(one: dict[str, Any], other: dict[str, Any]) -> None:
-    assert content_of(one) == content_of(other) != []
-
-
-def test_deeply_nested_content_still_differs() -> None:
-    content: Any = "deep"
-    for _ in range(900):
-        content = [content]
-    assert content_of({"input": content}) != content_of({"input": [content]})
-    assert content_of(None) == []

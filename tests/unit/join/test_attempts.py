@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.batch import InputFile, read_requests
+from lib.batch import read_requests
 from lib.join import Joined, join
-from lib.join.attempts import RetryOutcome, is_part, try_of
+from lib.join.attempts import RetryOutcome, retry_number
 from lib.results import read_results
 from tests.support.result_lines import Line, answered, failed, input_line, jsonl, refused
 
@@ -35,7 +35,7 @@ def joined(lines: list[Line], again: str = "", name: str = "in_retry-1_0f.jsonl"
     ],
 )
 def test_the_try_in_a_name(name: str, number: int) -> None:
-    assert try_of(name) == number
+    assert retry_number(name) == number
 
 
 def chosen(*answers: str) -> Line:
@@ -174,14 +174,3 @@ def test_vectors_are_alike_by_their_numbers(second: list[float], fate: str) -> N
         body = {"model": "m", "data": [{"index": 0, "embedding": vector}], "usage": {"prompt_tokens": 1}}
         lines.append({"custom_id": "a", "response": {"status_code": 200, "body": body}, "error": None})
     assert joined(lines).retry_outcomes[0] == fate
-
-
-def test_a_part_has_some_of_the_requests_as_they_are() -> None:
-    def read(*pairs: tuple[str, str]) -> InputFile:
-        return read_requests(jsonl(input_line(custom_id, text) for custom_id, text in pairs), "in.jsonl")
-
-    whole = read(("a", "A?"), ("b", "B?"), ("c", "C?"))
-    assert is_part(read(("c", "C?"), ("a", "A?")), whole)
-    assert not is_part(read(("c", "C?"), ("a", "Who?")), whole)
-    assert not is_part(read(("x", "A?")), whole)
-    assert not is_part(whole, whole)

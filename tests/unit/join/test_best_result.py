@@ -16,9 +16,9 @@ def files(*ids: str) -> list[Results]:
 @given(st.lists(st.text("abc", max_size=4), max_size=4))
 def test_every_result_stands_at_one_place_of_its_id(ids: list[str]) -> None:
     came = best_results(files(*ids))
-    places = [place for custom_id in "abc" for place in came.places(custom_id)]
+    places = [place for custom_id in "abc" for place in came.positions(custom_id)]
     assert sorted(places) == [(file, at) for file, text in enumerate(ids) for at in range(len(text))]
-    assert {ids[file][at] for file, at in came.places("a")} <= {"a"}
+    assert {ids[file][at] for file, at in came.positions("a")} <= {"a"}
     assert list(came.best) == list(dict.fromkeys("".join(ids)))
     assert came.repeated.keys() == {letter for letter in "abc" if "".join(ids).count(letter) > 1}
 
@@ -27,10 +27,10 @@ def test_the_best_counts_whatever_the_order() -> None:
     lines = [answer("a", "old", created=1), failed("a", "No"), answer("a", "new", created=2)]
     for order in (lines, lines[::-1]):
         came = best_results([read_results(jsonl(order), "out.jsonl")])
-        [(_, at)] = [place for place in came.at([came.best["a"]]) if place]
+        [(_, at)] = [place for place in came.positions_of([came.best["a"]]) if place]
         assert came.files[0].results[at].answer == "new"
 
 
 def test_places_of_many() -> None:
-    assert best_results(files("ab")).at([1, None, 0]) == [(0, 1), None, (0, 0)]
-    assert best_results(files("ab", "c")).at([2, None, 0]) == [(1, 0), None, (0, 0)]
+    assert best_results(files("ab")).positions_of([1, None, 0]) == [(0, 1), None, (0, 0)]
+    assert best_results(files("ab", "c")).positions_of([2, None, 0]) == [(1, 0), None, (0, 0)]

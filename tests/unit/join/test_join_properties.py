@@ -105,7 +105,8 @@ def check_sums(joined: Joined) -> None:
     if ledger.sent is not None:
         assert ledger.missing is not None
         assert ledger.sent == answered + ledger.missing
-        assert len(states) - states.count("Not sent") == ledger.sent + ledger.unknown
+        without_request = states.count("Not sent") + states.count("No answer")
+        assert len(states) - without_request == ledger.sent + ledger.unknown
     assert {len(column) for column in joined.columns.values()} == {len(states)}
 
 

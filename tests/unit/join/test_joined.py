@@ -10,7 +10,7 @@ import pytest
 from lib.batch import InputFile, read_requests
 from lib.compose import Recipe, compose
 from lib.export import select, write_csv, write_xlsx
-from lib.join import Joined, join
+from lib.join import Joined, MatchChoices, join
 from lib.join.request_counts import WORDS
 from lib.results import Results, read_results
 from lib.sheets import Sheet, read_sheet
@@ -103,7 +103,7 @@ def test_one_of_each_state() -> None:
     ]
     assert metrics(joined) == "8 3 1 1 1 2 0 1 1"
     assert joined.columns["city"] == [*CITIES, ""]
-    assert set(joined.columns["state"]) == set(WORDS)
+    assert set(joined.columns["state"]) == set(WORDS) - {"No answer"}
 
 
 def test_a_sorted_and_edited_sheet_with_a_new_column_keeps_answers_beside_their_rows() -> None:
@@ -111,12 +111,21 @@ def test_a_sorted_and_edited_sheet_with_a_new_column_keeps_answers_beside_their_
     table[6][1] = "edited"  # row 7 of the spreadsheet: Fès
     changed = sheet_of([table[0], *sorted(table[1:], reverse=True)])
     joined = join([results_of(*ANSWERS)], [sent_of()], changed)
-    assert beside(joined) == {city: told for city, told in OWN_ANSWERS.items() if city != "Fès"} | {"": "Fès is fine."}
+    assert beside(joined) == OWN_ANSWERS
     assert metrics(joined) == "10 10 0 0 0 0 0 0 0"
+    assert joined.match is not None
+    assert (joined.match.steps["default ids"], joined.match.steps["request"]) == (9, 1)
+
+
+def test_a_row_whose_sent_text_was_edited_stands_last_with_its_prompt() -> None:
+    table = [list(row) for row in TABLE]
+    table[6][0] = "Fez"
+    joined = join([results_of(*ANSWERS)], [sent_of()], sheet_of(table))
+    assert beside(joined) == {city: told for city, told in OWN_ANSWERS.items() if city != "Fès"} | {"": "Fès is fine."}
     assert joined.rows[-1].note == "row 7 was edited or removed since"
     assert joined.columns["note (batch)"][-1] == "row 7 was edited or removed since"
     assert joined.columns["prompt"][-1] == "Tell me of Fès."
-    edited = joined.columns["city"].index("Fès")
+    edited = joined.columns["city"].index("Fez")
     assert (joined.columns["state"][edited], joined.columns["answer"][edited]) == ("Not sent", "")
 
 
@@ -124,24 +133,26 @@ def test_an_answer_that_nothing_asked_for_is_no_edited_row() -> None:
     """It has a row's number in its id, but whether the row was edited or never sent, nobody knows."""
     stray = "row-99-0123456789ab"
     joined = join([results_of(*ANSWERS, answer(stray, "Who asked?"))], [sent_of()], SHEET)
-    assert (joined.rows[-1].custom_id, joined.rows[-1].note) == (stray, "no row of the sheet has this id")
+    assert (joined.rows[-1].custom_id, joined.rows[-1].note) == (stray, "no row of the sheet has its id or its text")
 
 
 def test_by_number_takes_the_edited_row_and_says_so() -> None:
     table = [list(row) for row in TABLE]
-    table[6][1] = "edited"
-    joined = join([results_of(*ANSWERS)], [sent_of()], sheet_of(table), by_number=True)
-    assert beside(joined) == OWN_ANSWERS
-    assert joined.remarks[0].message == "10 of 10 rows match by row number alone."
-    assert joined.remarks[0].severity == "ask"
+    table[6][0] = "Fez"
+    joined = join([results_of(*ANSWERS)], [sent_of()], sheet_of(table), MatchChoices(by_number=True))
+    assert list(beside(joined).items())[4:6] == [("Erbil", "Erbil is fine."), ("Fez", "Fès is fine.")]
+    assert [remark.kind for remark in joined.remarks] == ["match", "by-number", "differing-rows"]
+    assert joined.rows[5].note == "the text that was sent is not what the sheet has here"
 
 
 def test_by_number_answers_that_share_a_row_stand_beside_none() -> None:
     ids = ["row-2-aaaaaaaaaaaa", "row-2-bbbbbbbbbbbb", "row-3-cccccccccccc"]
-    joined = join([results_of(*(answer(custom_id, custom_id) for custom_id in ids))], [], SHEET, by_number=True)
-    assert joined.remarks[0].message == f"1 of {len(SHEET)} rows match by row number alone."
+    joined = join(
+        [results_of(*(answer(custom_id, custom_id) for custom_id in ids))], [], SHEET, MatchChoices(by_number=True)
+    )
+    assert joined.remarks[0].message == f"1 of {len(SHEET)} rows match."
     assert {row.custom_id: row.note for row in joined.rows if row.sheet_row is None} == dict.fromkeys(
-        ids[:2], "row 2 has this number, and other requests have it, too"
+        ids[:2], "row 2 could be its row, and that of other requests"
     )
 
 
@@ -169,13 +180,13 @@ ORDERS = sheet_of([["order", "state", "answer", "prompt"], ["007", "AT", "x", "p
 
 def test_ids_with_leading_zeros_stay_apart() -> None:
     told = results_of(answer("7", "seven"), answer("007", "double-oh seven"))
-    joined = join([told], [], ORDERS)
+    joined = join([told], [], ORDERS, MatchChoices(id_column="order"))
     assert joined.columns["order"] == ["007", "7"]
     assert joined.columns["answer (batch)"] == ["double-oh seven", "seven"]
 
 
 def test_columns_called_like_ours_keep_their_names_and_cells() -> None:
-    joined = join([results_of(answer("7", "seven"))], [], ORDERS)
+    joined = join([results_of(answer("7", "seven"))], [], ORDERS, MatchChoices(id_column="order"))
     assert list(joined.columns) == [
         *("order", "state", "answer", "prompt", "custom_id", "state (batch)", "answer (batch)", "error"),
         *("finish_reason", "status_code", "prompt_tokens", "completion_tokens", "note"),
@@ -186,30 +197,40 @@ def test_columns_called_like_ours_keep_their_names_and_cells() -> None:
 
 def test_without_requests_nobody_says_that_a_row_was_not_sent() -> None:
     told = [results_of(answer("7", "seven"))]
-    unknown = "no answer in the loaded files, and nothing that says whether it was sent"
-    assert join(told, [], ORDERS).columns["note"] == [unknown, ""]
-    assert "note" not in join(told, [sent_of([json.dumps(input_line("7", "q"))])], ORDERS).columns
+    chosen = MatchChoices(id_column="order")
+    joined = join(told, [], ORDERS, chosen)
+    assert joined.columns["state (batch)"] == ["No answer", "OK"]
+    assert joined.columns["note"] == ["no answer in the loaded files", ""]
+    assert "note" not in join(told, [sent_of([json.dumps(input_line("7", "q"))])], ORDERS, chosen).columns
 
 
-def test_a_chosen_id_column_wins_over_the_guess() -> None:
+def test_plain_numbers_are_asked_about_without_the_input() -> None:
+    joined = join([results_of(answer("7", "seven"))], [], ORDERS)
+    assert joined.match is not None
+    assert joined.match.question is not None
+    assert (joined.match.question.reason, joined.match.rows) == ("plain numbers", {})
+    assert joined.columns["answer (batch)"] == ["", "", "seven"]
+
+
+def test_a_chosen_id_column_wins_over_the_question() -> None:
     both = sheet_of([["left", "right"], ["a", "b"], ["b", "a"]])
     told = results_of(answer("a", "A"), answer("b", "B"))
     assert join([told], [], both).columns["answer"] == ["", "", "A", "B"]
-    assert join([told], [], both, id_column="right").columns["answer"] == ["B", "A"]
+    assert join([told], [], both, MatchChoices(id_column="right")).columns["answer"] == ["B", "A"]
 
 
 def test_ids_in_several_rows_are_never_matched() -> None:
     doubled = sheet_of([["id", "q"], ["a", "1"], ["b", "2"], ["a", "3"]])
     joined = join([results_of(answer("a", "A"), answer("b", "B"))], [], doubled)
     assert joined.columns["answer"] == ["", "B", "", "A"]
-    assert joined.rows[-1].note == "rows 2, 4 share this id"
+    assert joined.rows[-1].note == "its id or text is in the rows 2, 4"
 
 
 def test_a_sheet_alone_is_all_unknown() -> None:
     joined = join([], [], SHEET)
     assert metrics(joined) == "unknown 0 0 0 0 unknown 0 0 0"
     assert joined.columns["city"] == CITIES
-    assert set(joined.columns["state"]) == {"Not sent"}
+    assert set(joined.columns["state"]) == {"No answer"}
     assert [str(remark) for remark in joined.remarks] == ["10 rows of the sheet without an answer."]
 
 
@@ -235,7 +256,7 @@ def test_nothing_at_all_is_an_empty_table() -> None:
 def test_sheet_and_results_without_an_input() -> None:
     joined = join([results_of(*ANSWERS[:4])], [], SHEET)
     assert metrics(joined) == "unknown 4 0 0 0 unknown 0 0 0"
-    assert joined.columns["state"] == ["OK"] * 4 + ["Not sent"] * 6
+    assert joined.columns["state"] == ["OK"] * 4 + ["No answer"] * 6
     assert [str(remark) for remark in joined.remarks] == [
         "4 of 10 rows match.",
         "6 rows of the sheet without an answer.",
@@ -248,10 +269,11 @@ def test_an_input_file_of_no_use_means_that_nothing_was_sent() -> None:
 
 
 def test_the_batch_of_this_session_is_matched_by_its_own_rows() -> None:
-    composed = dict(zip(BATCH.ids, BATCH.rows, strict=True))
-    session = InputFile("cities.csv", BATCH.digest, BATCH.ids, BATCH.line)
-    joined = join([results_of(*reversed(ANSWERS))], [session], SHEET, composed=composed)
+    session = InputFile("cities.csv", BATCH.digest, BATCH.ids, BATCH.line, sheet_digest=SHEET.digest)
+    joined = join([results_of(*reversed(ANSWERS))], [session], SHEET)
     assert beside(joined) == OWN_ANSWERS
+    assert joined.match is not None
+    assert joined.match.proof.agreeing == 10
     assert metrics(joined) == "10 10 0 0 0 0 0 0 0"
 
 
@@ -286,8 +308,8 @@ def test_several_results_for_one_id(files: list[list[str]], state: str, told: st
     joined = join([results_of(*lines) for lines in files])
     assert (joined.rows[0].state, joined.columns["answer"][0]) == (state, told)
     assert joined.ledger.duplicate == duplicate
-    others = len(joined.best_results.places("b"))
-    assert len(joined.best_results.places("a")) == sum(len(lines) for lines in files) - others
+    others = len(joined.best_results.positions("b"))
+    assert len(joined.best_results.positions("a")) == sum(len(lines) for lines in files) - others
     assert joined.ledger.lines == joined.ledger.answered + joined.ledger.unknown + joined.ledger.repeats
 
 
@@ -300,9 +322,9 @@ def test_unknown_answers_come_last_and_count_once() -> None:
 
 
 def test_a_chosen_id_column_that_is_gone_is_passed_over() -> None:
-    joined = join([results_of(*ANSWERS)], [sent_of()], SHEET, id_column="sku")
+    joined = join([results_of(*ANSWERS)], [sent_of()], SHEET, MatchChoices(id_column="sku"))
     assert joined.match
-    assert (joined.match.how, len(joined.match.rows)) == ("cells", 10)
+    assert joined.match.steps["default ids"] == 10
 
 
 def test_a_conflict_shows_the_first_request() -> None:
@@ -310,7 +332,7 @@ def test_a_conflict_shows_the_first_request() -> None:
     joined = join([], [sent_of(), sent_of([other])])
     assert joined.columns["prompt"][0] == "Tell me of Accra."
     assert [remark.kind for remark in joined.remarks] == ["conflict"]
-    doubt = "sent with different content: nobody can tell which of them this answers"
+    doubt = "sent with different texts: nothing says which of them this answers"
     assert joined.columns["note"] == [doubt, *[""] * (len(joined.rows) - 1)]
     assert joined.rows[0].note == doubt
 
@@ -320,7 +342,7 @@ def test_a_conflict_is_noted_beside_what_is_noted_already() -> None:
     joined = join([], [sent_of(), sent_of([other])], sheet_of([TABLE[0], *TABLE[2:]]))
     noted = [row.note for row in joined.rows if row.custom_id == BATCH.ids[0]]
     assert len(noted) == 1
-    assert noted[0].endswith("; sent with different content: nobody can tell which of them this answers")
+    assert noted[0].endswith("; sent with different texts: nothing says which of them this answers")
 
 
 def test_unreadable_lines_of_all_files_are_counted_and_named() -> None:
@@ -335,7 +357,7 @@ def test_unreadable_lines_of_all_files_are_counted_and_named() -> None:
 
 def test_every_line_of_a_row_is_kept() -> None:
     joined = join([results_of(failure("a")), results_of(answer("b", "B"), answer("a", "A"))])
-    told = {custom_id: joined.best_results.places(custom_id) for custom_id in "abc"}
+    told = {custom_id: joined.best_results.positions(custom_id) for custom_id in "abc"}
     assert told == {"a": [(0, 0), (1, 1)], "b": [(1, 0)], "c": []}
     result: Any = joined.result(0)
     assert (result.custom_id, result.answer, joined.full_answer(0)) == ("a", "A", "A")
@@ -361,7 +383,7 @@ def test_an_export_without_its_ids_is_found_by_its_cells(write: Any) -> None:
     again.cells[at][:] = [""] * len(again)
     joined = join([results_of(*ANSWERS)], [sent_of()], again)
     assert joined.match is not None
-    assert joined.match.how == "cells"
+    assert joined.match.steps["default ids"] == 10
     assert dict(zip(joined.columns["city"], joined.columns["answer (batch)"], strict=True)) == OWN_ANSWERS
 
 
@@ -371,20 +393,20 @@ def test_a_column_that_agrees_by_chance_is_not_taken() -> None:
     sheet = read_sheet(b"rank,film\n" + b"".join(b"%d,Film number %d\n" % (at, at * 7) for at in range(6)), "films.csv")
     joined = join([], [sent], sheet)
     assert all(row.sheet_row is None for row in joined.rows if row.custom_id)
-    assert [remark.kind for remark in joined.remarks] == ["unrelated-sheet"]
+    assert [remark.kind for remark in joined.remarks] == ["match", "question"]
 
 
 def test_an_answer_to_what_was_not_loaded_stands_last_and_names_its_row() -> None:
     part = read_requests(jsonl(input_line(custom_id, "x") for custom_id in "ab"), "part-01.jsonl")
     output = read_results(jsonl(answered(custom_id, custom_id.upper()) for custom_id in "cab"), "out.jsonl")
-    joined = join([output], [part], read_sheet(b"id,n\na,1\nb,2\nc,3\n", "s.csv"), id_column="id")
+    joined = join([output], [part], read_sheet(b"id,n\na,1\nb,2\nc,3\n", "s.csv"), MatchChoices(id_column="id"))
     assert [row.state for row in joined.rows] == ["OK", "OK", "Not sent", "Unknown"]
-    assert joined.rows[-1].note == "belongs to row 4, but was not sent in the loaded input"
+    assert joined.rows[-1].note == "belongs to row 4, but is in none of the loaded input files"
     assert "unknown" in [remark.kind for remark in joined.remarks]
 
 
 def test_by_number_answers_of_another_batch_take_no_row_from_those_that_were_asked_for() -> None:
     strangers = [answer(f"row-{at}-{'0' * 12}", "stray") for at in (2, 3)]
-    joined = join([results_of(*ANSWERS, *strangers)], [sent_of()], SHEET, by_number=True)
+    joined = join([results_of(*ANSWERS, *strangers)], [sent_of()], SHEET, MatchChoices(by_number=True))
     assert joined.columns["state"][:10] == ["OK"] * 10
     assert [row.state for row in joined.rows][10:] == ["Unknown", "Unknown"]

@@ -27,8 +27,9 @@ def _response(text: str) -> dict[str, object]:
     return {"status_code": 200, "body": {"choices": [{"text": text}]}}
 
 
-def sheet(*ids: str) -> Sheet:
-    return Sheet("s.csv", ("id", "q"), (list(ids), ["?"] * len(ids)), [at + 2 for at in range(len(ids))], "d")
+def sheet(**texts: str) -> Sheet:
+    """A sheet with a text for each id."""
+    return Sheet("s.csv", ("id", "q"), (list(texts), list(texts.values())), list(range(2, len(texts) + 2)), "d")
 
 
 def said(joined: Joined) -> dict[str, str]:
@@ -38,96 +39,122 @@ def said(joined: Joined) -> dict[str, str]:
 BOTH = sent(a="x", b="y")
 ANSWERS = results(("a", "A"), ("b", "B"))
 
+UNPROVED = (
+    'The rows match by the column "id", which is not proved. '
+    "Load the input file that you sent: then each row is held against its text."
+)
+
 REMARKS = [
     ("nothing", join([ANSWERS], [BOTH]), {}),
-    ("all-match", join([ANSWERS], [BOTH], sheet("a", "b")), {"match": '2 of 2 rows match by the column "id".'}),
+    ("all-match", join([ANSWERS], [BOTH], sheet(a="x", b="y")), {"match": "2 of 2 rows match."}),
     (
         "some-match",
-        join([results(("a", "A"))], [sent(a="x")], sheet("a", "c", "d")),
-        {"match": '1 of 3 rows match by the column "id".'},
+        join([results(("a", "A"))], [sent(a="x")], sheet(a="x", c="z", d="w")),
+        {"match": "1 of 3 rows match."},
     ),
     (
-        "sheet-alone",
-        join([ANSWERS], [], sheet("a", "b", "c")),
-        {"match": '2 of 3 rows match by the column "id".', "no-answer": "1 row of the sheet without an answer."},
-    ),
-    (
-        "unrelated",
-        join([ANSWERS], [BOTH], sheet("x", "y", "z")),
+        "no-input",
+        join([ANSWERS], [], sheet(a="x", b="y", c="z")),
         {
-            "unrelated-sheet": "0 of 3 rows match. This sheet is not the one the batch was made from, "
-            "or all its rows were changed since: load that one, or choose the column that holds the ids."
+            "match": "2 of 3 rows match.",
+            "unproved": UNPROVED,
+            "no-answer": "1 row of the sheet without an answer.",
         },
     ),
     (
-        "unrelated-column",
-        join([ANSWERS], [BOTH], sheet("a", "b"), id_column="q"),
+        "edited",
+        join([ANSWERS], [sent(a="x1", b="y1", c="z1", d="w1")], sheet(a="x1", b="y1", c="z1", d="new")),
         {
-            "unrelated-column": '0 of 2 rows match by the column "q". It holds none of the ids. '
-            'Choose the right one under "Column that holds the ids", or load the input file.'
+            "match": "4 of 4 rows match.",
+            "differing-rows": '1 row with another text than was sent: row 5. The column "note" says what differs.',
+        },
+    ),
+    (
+        "no-template",
+        join([ANSWERS], [sent(a="x", b="y")], sheet(a="q", b="r")),
+        {
+            "match": "2 of 2 rows match.",
+            "unread": "2 rows could not be held against the text that was sent. "
+            "The prompt's template could not be read off the requests: look at a few rows before you trust them.",
+        },
+    ),
+    (
+        "unrelated",
+        join([ANSWERS], [BOTH], sheet(u="q", v="r", w="s")),
+        {
+            "unrelated-sheet": "0 of 3 rows match. This sheet is not the one the batch was made from, "
+            "or all its rows were changed since. Load that one, or choose the column that holds the ids."
+        },
+    ),
+    (
+        "several-columns",
+        join([ANSWERS], [], Sheet("s.csv", ("id", "other"), (["a", "b"], ["b", "a"]), [2, 3], "d")),
+        {
+            "match": "0 of 2 rows match.",
+            "question": "Several columns hold the ids, and nothing proves which of them is the "
+            'right one. Choose under "How rows were matched", or load the input file that you sent.',
         },
     ),
     (
         "orphans",
-        join([results(("a", "A"))], [sent(a="x", b="y", c="z")], sheet("a", "b")),
+        join([results(("a", "A"))], [sent(a="x", b="y", c="z", d="w")], sheet(a="x", b="y", c="z")),
         {
-            "match": '2 of 2 rows match by the column "id".',
-            "edited-rows": "1 request without a row in this sheet: no row of the sheet has this id. "
-            "They stand at the end of the table, with the text that was sent.",
+            "match": "3 of 3 rows match.",
+            "edited-rows": "1 request without a row in this sheet: no row of the sheet has its id or its text. "
+            "They are at the end of the table, with the text that was sent.",
         },
     ),
     (
-        "shared-ids",
-        join([ANSWERS], [BOTH], sheet("a", "b", "a")),
+        "equal-rows",
+        join([ANSWERS], [BOTH], sheet(a="x", b="y", c="y")),
         {
-            "match": '1 of 3 rows match by the column "id".',
-            "edited-rows": "1 request without a row in this sheet: rows 2, 4 share this id. "
-            "They stand at the end of the table, with the text that was sent.",
+            "match": "2 of 3 rows match.",
+            "equal-rows": "1 row without a request has the same text as a row that was sent. "
+            'If identical requests were sent once, switch on "Identical rows share an answer".',
         },
     ),
     (
         "resolved",
         join([results(("a", "!no"), ("b", "!no")), results(("a", "A"), ("b", "!no"))], [BOTH]),
         {
-            "resolved": "1 request tried again, and OK.",
-            "still-open": "1 request tried more than once and still not OK.",
+            "resolved": "1 request retried, and now OK.",
+            "still-open": "1 request tried more than once, and still not OK.",
         },
     ),
     (
         "answered-twice",
         join([ANSWERS, results(("a", "A"))], [BOTH]),
-        {"answered-twice": "1 request answered twice, alike each time."},
+        {"answered-twice": "1 request answered more than once, with equal answers."},
     ),
     (
         "answers-differ",
         join([ANSWERS, results(("a", "A again"))], [BOTH]),
         {
-            "answers-differ": "1 request answered more than once, and not alike. "
-            "The newest answer stands in the table, or the last one loaded if they do not say when they were made; "
-            "the row's detail has the others."
+            "answers-differ": "1 request answered more than once, with different answers. The table shows the newest "
+            "answer, or the last one loaded where no time is known. The row's detail has the others."
         },
     ),
     (
         "failed-twice",
         join([results(("a", "!x"), ("a", "!y"))], [BOTH]),
-        {"still-open": "1 request tried more than once and still not OK."},
+        {"still-open": "1 request tried more than once, and still not OK."},
     ),
     (
         "conflict",
         join([], [BOTH, sent(a="x", b="other")]),
         {
-            "conflict": "1 custom_id sent with different content: nobody can tell which of these an answer is to. "
-            "The first one loaded is shown, and the column note marks these rows: "
-            "take input files of other batches away, with their answers."
+            "conflict": "1 custom_id sent with different texts: which of them was answered? "
+            "The table shows the first one loaded, and the column note marks these rows. "
+            "Remove input files of other batches, with their answers."
         },
     ),
     (
         "changed-request",
         join([], [BOTH, read_requests(b'{"custom_id":"a","body":{"input":"x","user":"u"}}', "in_retry-1.jsonl")]),
         {
-            "changed-request": "1 request sent again with the same content and other parameters. "
-            "The one of the latest retry is shown, else that of the first file loaded.",
-            "still-open": "1 request tried more than once and still not OK.",
+            "changed-request": "1 request sent again with the same texts and other settings. "
+            "The request of the latest retry is shown, else that of the first file loaded.",
+            "still-open": "1 request tried more than once, and still not OK.",
         },
     ),
     ("the-same-request-twice", join([], [BOTH, sent(b="y")]), {}),
@@ -135,8 +162,7 @@ REMARKS = [
         "repaired",
         join([read_results('{"custom_id":"a","error":"café"}'.encode("cp1252"), "out.jsonl")], []),
         {
-            "repaired": "1 line with broken characters, shown as \ufffd, "
-            "or numbers that are none (NaN), taken as null. "
+            "repaired": "1 line with damaged characters, shown as \ufffd, or NaN, read as null. "
             "Download the file again if that matters."
         },
     ),
@@ -148,13 +174,13 @@ def test_remarks(joined: Joined, remarks: dict[str, str]) -> None:
     assert said(joined) == remarks
 
 
-def test_many_orphans_are_not_all_told() -> None:
-    ids = {f"row-{at}-{at:012x}": "x" for at in range(2, 12)}
-    of = sheet("fig", "pear")
-    kept = join([], [sent(**ids)], of, composed={"row-2-000000000002": 0})
-    assert said(kept)["edited-rows"] == (
-        "9 requests without a row in this sheet: row 3 was edited or removed since; row 4 was edited or removed since; "
-        "row 5 was edited or removed since and 6 more. They stand at the end of the table, with the text that was sent."
+def test_only_three_reasons_of_orphans_are_named() -> None:
+    ids = {f"row-{number}-{number:012x}": "x" for number in range(2, 12)}
+    joined = join([], [sent(**ids, fig="p")], sheet(fig="p", pear="q"))
+    assert said(joined)["edited-rows"] == (
+        "10 requests without a row in this sheet: row 2 was edited or removed since; row 3 was edited or removed "
+        "since; row 4 was edited or removed since and 7 more. "
+        "They are at the end of the table, with the text that was sent."
     )
 
 
