@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, get_args
 Impact = Literal["rejected", "fails", "risky", "advice"]
 IMPACTS: tuple[Impact, ...] = get_args(Impact)
 """From worst to mildest. `rejected`: the provider rejects the file. `fails`: the request comes back as an error.
-`risky`: some providers reject it, or nobody has documented it. `advice`: it works, and could be better."""
+`risky`: some providers reject it, or it is not documented. `advice`: it works, and could be better."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The problems of answer columns: names and choices that no provider takes, or that nobody can read."""
+"""The problems of answer columns: names and choices that no provider takes, or that people cannot read."""
 
 import unicodedata
 from collections import Counter

@@ -1,4 +1,4 @@
-"""The requests of a batch, from a sheet and a recipe, with everything that stands in their way.
+"""The requests of a batch, from a sheet and a recipe, with every problem in it.
 
 A `Composition` holds no lines, only the writer that makes them. So the preview, the download and the
 split get the same bytes from the same place, and a big batch is never in memory twice.

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from lib.batch import InputFile
@@ -113,7 +113,7 @@ def _without_guards(sheet: Sheet) -> Sheet:
     """The sheet, if it is a CSV file of ours, without the apostrophes that it has before formulas."""
     if sheet.options.delimiter is None or not batchdesk_columns(sheet.columns):
         return sheet
-    return replace(sheet, cells=tuple(list(map(unguard, sheet.column(name))) for name in sheet.columns))
+    return sheet.with_cells(unguard)
 
 
 class _Matching:

@@ -43,7 +43,7 @@ def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> 
     return Sheet(
         name=name,
         columns=named.columns,
-        cells=named.cells,
+        _cells=named.cells,
         numbers=named.numbers,
         digest=_digest(data, used),
         description=_description(table, named.header_row),

@@ -1,5 +1,6 @@
 """`Sheet`: named columns of text, each row with its number in the file."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from lib.common import Problem
@@ -8,11 +9,11 @@ from lib.sheets.raw_table import ImportOptions
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table of text: `cells[column][row]`, all columns of one length."""
+    """A table of text: columns of equal length, each reached by `column(name)`."""
 
     name: str
     columns: tuple[str, ...]
-    cells: tuple[list[str], ...]
+    _cells: tuple[list[str], ...]
     numbers: list[int]
     """The number of each row, as the spreadsheet shows it: under a header in row 1, the first row is 2."""
 
@@ -40,12 +41,16 @@ class Sheet:
         Raises:
             ValueError: the sheet has no column of that name.
         """
-        return self.cells[self.columns.index(name)]
+        return self._cells[self.columns.index(name)]
 
     def row(self, index: int) -> list[str]:
         """The cells of one row, in the order of the columns."""
-        return [column[index] for column in self.cells]
+        return [column[index] for column in self._cells]
+
+    def with_cells(self, change: Callable[[str], str]) -> "Sheet":
+        """The sheet with every cell changed; its digest stays."""
+        return replace(self, _cells=tuple(list(map(change, column)) for column in self._cells))
 
     def single_row(self, index: int) -> "Sheet":
         """A sheet of one row, which keeps its number and so its id."""
-        return replace(self, cells=tuple([column[index]] for column in self.cells), numbers=[self.numbers[index]])
+        return replace(self, _cells=tuple([column[index]] for column in self._cells), numbers=[self.numbers[index]])

@@ -98,7 +98,7 @@ def _read(file: LoadedFile) -> Results | InputFile | Sheet | None:
     if isinstance(value, Unreadable):
         show_unreadable(value)
         if options != ImportOptions():  # their panel is hidden while the sheet is unreadable
-            label, key = "Reset import options", f"read anew {file.digest}"
+            label, key = "Reset import options", f"read again {file.digest}"
             st.button(label, key=key, icon=":material/undo:", on_click=_read_as, args=(file.digest, ImportOptions()))
         return None
     return value

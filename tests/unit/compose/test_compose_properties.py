@@ -173,7 +173,7 @@ def test_openai_accepts_a_batch_that_is_ready(composition: Composition) -> None:
 
 @given(sheets(), RECIPES)
 def test_a_cell_arrives_in_its_own_request(sheet: Sheet, recipe: Recipe) -> None:
-    cells = ([f"<{number}>" for number in sheet.numbers], *sheet.cells[1:])
+    cells = ([f"<{number}>" for number in sheet.numbers], *map(sheet.column, sheet.columns[1:]))
     marked = Sheet(sheet.name, COLUMNS, cells, sheet.numbers, "")
     columns = ("id", *recipe.embed_columns) if recipe.embed_columns else ()
     composition = compose(marked, replace(recipe, prompt="{{id}} " + recipe.prompt, embed_columns=columns))

@@ -52,7 +52,7 @@ def test_images_follow_the_prompt_and_name_their_column() -> None:
 
 def test_a_long_image_address_is_cut() -> None:
     data = "data:image/png;base64," + "A" * 100_000
-    sheet = replace(SHEET, cells=([""], [""], [data]), numbers=[2])
+    sheet = replace(SHEET, _cells=([""], [""], [data]), numbers=[2])
     composition = compose(sheet, Recipe(model="m", prompt="What?", image_columns=("photo",)))
     assert len(marked_turns(composition, 0)[0].text) < 300
 

@@ -112,7 +112,7 @@ def check_sums(joined: Joined) -> None:
 
 def check_rows(joined: Joined) -> None:
     """Each answer has its row's key in it, and so has each request's text."""
-    assert list(joined.columns["key"][:ROWS]) == list(joined.sheet.cells[0]) if joined.sheet else True
+    assert list(joined.columns["key"][:ROWS]) == joined.sheet.column("key") if joined.sheet else True
     said = zip(joined.columns["key"], joined.columns["answer"], joined.columns["error"], strict=True)
     for key, told, error in said:
         assert str(key) in f"{told}{error}" or not (told or error)

@@ -379,8 +379,7 @@ def test_an_export_loaded_again_is_still_the_sheet(write: Any, sent: list[str]) 
 def test_an_export_without_its_ids_is_found_by_its_cells(write: Any) -> None:
     first = join([results_of(*ANSWERS[:5])], [sent_of()], SHEET)
     again = read_sheet(write(select(first)), "again")
-    at = again.columns.index("custom_id")
-    again.cells[at][:] = [""] * len(again)
+    again.column("custom_id")[:] = [""] * len(again)
     joined = join([results_of(*ANSWERS)], [sent_of()], again)
     assert joined.match is not None
     assert joined.match.steps["default ids"] == 10
