@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
 from lib.analysis.evaluation import ConfusionMatrix, confusion_matrix
-from lib.common.columns import Cell
 from lib.common.labels import fold_label
+from lib.common.own_columns import Cell
 from lib.join import Joined
 
 Outcome = Literal["same", "different", "only first", "only second", "neither"]

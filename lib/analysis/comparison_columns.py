@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from lib.analysis.compare_runs import Comparison, RowPair, answer_text
-from lib.common.columns import Cell, free_name
+from lib.common.own_columns import Cell, free_name
 from lib.join import Joined
 
 

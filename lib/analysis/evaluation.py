@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import sqrt
 
-from lib.common.columns import Cell
 from lib.common.labels import OTHER_ANSWERS, fold_label, tally, value_key
+from lib.common.own_columns import Cell
 
 
 @dataclass(frozen=True, slots=True)

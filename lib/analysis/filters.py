@@ -7,8 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.common import Problem
-from lib.common.columns import Cell
 from lib.common.excel_cells import replace_surrogates
+from lib.common.own_columns import Cell
 from lib.join import Joined
 
 _MOST_SECONDS = 4.0

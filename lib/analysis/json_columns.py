@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from lib.common.columns import BATCH_COLUMNS, BATCH_SUFFIX, REVIEW_COLUMNS
+from lib.common.own_columns import BATCH_COLUMNS, BATCH_SUFFIX, REVIEW_COLUMNS
 from lib.json.extract import json_in
 from lib.json.lossless import Number, to_text
 from lib.schema.requested import Path, fields_of

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from lib.analysis.json_columns import json_columns, looks_like_json
-from lib.common.columns import REVIEW_COLUMNS, free_name
+from lib.common.own_columns import REVIEW_COLUMNS, free_name
 from lib.join import Joined
 from lib.join.joined_table import Column
 from lib.json import codec

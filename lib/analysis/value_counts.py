@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from lib.common.columns import Cell, numbered_name
 from lib.common.labels import value_key
+from lib.common.own_columns import Cell, numbered_name
 
 EMPTY = "(empty)"
 OTHERS = "… others"

@@ -7,7 +7,7 @@ from typing import Any
 
 from lib.check.answer_format import check_format, check_tools
 from lib.check.rule import Flaw
-from lib.common.problems import closest_name
+from lib.common.phrasing import closest_name
 from lib.json.paths import path_of, quoted
 from lib.providers import CHAT, EMBEDDINGS, Provider
 from lib.providers.parameters import FIELD_RANGES, MOST_STOPS, REASONING_DEFAULTS, known_fields

@@ -9,7 +9,7 @@ from lib.batch.conversation import conversation
 from lib.check.checked_file import CheckedFile, count_names
 from lib.check.other_formats import as_request
 from lib.json import codec
-from lib.providers.tokens import MESSAGE_TOKENS, REPLY_TOKENS, column_tokens
+from lib.providers.token_ranges import MESSAGE_TOKENS, REPLY_TOKENS, column_tokens
 
 _SAMPLE = 1_000
 """Most requests whose tokens are estimated. A larger file is sampled, evenly over its requests."""

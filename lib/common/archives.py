@@ -9,6 +9,7 @@ from pathlib import PurePath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from lib.common.problems import Unreadable, unreadable
+from lib.common.workbook_files import is_workbook
 
 MAX_UNPACKED = 4_000_000_000
 """Most bytes that an archive may unpack to."""
@@ -41,25 +42,6 @@ def unpack(data: bytes, name: str, levels: int = 4) -> Iterator[tuple[str, bytes
 def max_unpacked(packed: int) -> int:
     """The most bytes that an archive of that size may unpack to."""
     return min(MAX_UNPACKED, max(MAX_UNPACKED_EASILY, MAX_RATIO * packed))
-
-
-def is_workbook(data: bytes) -> bool:
-    """Whether the bytes are a workbook: an Office Open XML or OpenDocument zip, or the older compound file.
-
-    The zip's list of files decides, since a zip of answers may have a workbook among them.
-    """
-    if not data.startswith(b"PK\x03\x04"):
-        return data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-    if b"opendocument.spreadsheet" in data[:200]:
-        return True
-    try:
-        archive = ZipFile(io.BytesIO(data))
-        names = archive.namelist()
-        if "content.xml" in names and "mimetype" in names:  # packed again: the type is not among the first bytes
-            return b"opendocument.spreadsheet" in archive.read("mimetype")
-    except (BadZipFile, NotImplementedError, OSError, ValueError, RuntimeError, EOFError, zlib.error):
-        return data[30:].startswith((b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/"))  # a workbook cut short
-    return any(name.replace("\\", "/").startswith("xl/workbook.") for name in names)
 
 
 def _gunzip(data: bytes, name: str) -> bytes:

@@ -17,7 +17,7 @@ gives back every text.
 import re
 from collections.abc import Iterable, Sequence
 
-from lib.common.columns import Cell
+from lib.common.own_columns import Cell
 
 EXCEL_ROWS = 1_048_576
 """Most rows of an Excel sheet, with the header."""

@@ -1,6 +1,7 @@
-"""Counts, lists and quotations for the sentences of problems."""
+"""Counts, lists, quotations and suggestions for the sentences of problems."""
 
 from collections.abc import Callable, Collection, Iterable
+from difflib import get_close_matches
 from itertools import islice
 from typing import TypeVar
 
@@ -60,3 +61,14 @@ def shorten(text: str, most: int = 40) -> str:
 def shorten_line(text: str, most: int = 40) -> str:
     """A text on one line with single spaces, cut if it is long."""
     return shorten(" ".join(text.split()), most)
+
+
+def closest_name(name: str, known: Iterable[str]) -> str | None:
+    """The known name most similar to `name`, ignoring capitals; None if none is similar.
+
+    >>> closest_name("Questoin", ["id", "Question"])
+    'Question'
+    """
+    folded = {other.casefold().strip(): other for other in known}
+    close = get_close_matches(name.casefold().strip(), folded, n=1, cutoff=0.5)
+    return folded[close[0]] if close else None

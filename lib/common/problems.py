@@ -7,7 +7,6 @@ for a file that cannot be read at all.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Literal
 
 Severity = Literal["blocks", "ask", "warn", "note"]
@@ -78,14 +77,3 @@ def by_kind(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
     for problem in problems:
         groups.setdefault(problem.kind, []).append(problem)
     return dict(sorted(groups.items(), key=lambda item: order[item[1][0].severity]))
-
-
-def closest_name(name: str, known: Iterable[str]) -> str | None:
-    """The known name most similar to `name`, ignoring capitals; None if none is similar.
-
-    >>> closest_name("Questoin", ["id", "Question"])
-    'Question'
-    """
-    folded = {other.casefold().strip(): other for other in known}
-    close = get_close_matches(name.casefold().strip(), folded, n=1, cutoff=0.5)
-    return folded[close[0]] if close else None

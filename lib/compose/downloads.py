@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from lib.batch import Batch
 from lib.batch.bundle import stem_of
-from lib.common.columns import free_name
+from lib.common.own_columns import free_name
 from lib.compose.composition import Composition
 
 CUSTOM_ID = "custom_id"

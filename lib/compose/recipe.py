@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any, Literal, get_args
 
 from lib.common import Problem
-from lib.common.problems import closest_name
+from lib.common.phrasing import closest_name
 from lib.compose.structured_output import AnswerColumn
 from lib.json import codec
 from lib.providers import CHAT, EMBEDDINGS, Limits

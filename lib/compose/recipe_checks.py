@@ -5,12 +5,11 @@ from dataclasses import replace
 from functools import partial
 
 from lib.common import Problem
-from lib.common.phrasing import counted, listed_names
-from lib.common.problems import closest_name
+from lib.common.phrasing import closest_name, counted, listed_names
 from lib.compose.answer_checks import check_columns
-from lib.compose.body_fields import CONVERSATIONS, ROW_SETTINGS, SETTINGS, setting_fields, unsupported_settings
 from lib.compose.recipe import Recipe
 from lib.compose.resolved_recipe import ResolvedRecipe
+from lib.compose.shared_fields import CONVERSATIONS, ROW_SETTINGS, SETTINGS, setting_fields, unsupported_settings
 from lib.compose.structured_output import mentions_json
 from lib.compose.template import Template
 from lib.providers import COMPLETIONS

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from lib.common import Problem, unreadable
 from lib.common.encodings import ENCODINGS
-from lib.common.problems import closest_name
+from lib.common.phrasing import closest_name
 from lib.compose.recipe import Recipe
 from lib.json import codec, to_utf8
 from lib.json.lossless import DuplicateKey, loads_exactly

@@ -7,10 +7,10 @@ same interactive request. Field names follow OpenAI's reference for each endpoin
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from lib.compose.body_fields import setting_fields
 from lib.compose.recipe import Recipe, TurnTemplate
 from lib.compose.resolved_recipe import ResolvedRecipe
 from lib.compose.row_values import RowValues
+from lib.compose.shared_fields import setting_fields
 from lib.providers import CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from lib.common import Problem
-from lib.common.columns import batchdesk_columns
-from lib.compose.body_fields import (
+from lib.common.own_columns import batchdesk_columns
+from lib.compose.recipe import Recipe
+from lib.compose.shared_fields import (
     CONVERSATIONS,
     ExtraFields,
     answer_fields,
@@ -17,7 +18,6 @@ from lib.compose.body_fields import (
     setting_fields,
     shared_settings,
 )
-from lib.compose.recipe import Recipe
 from lib.compose.template import Template, parse
 from lib.providers import PROVIDERS, Provider
 from lib.providers.endpoints import request_url

@@ -10,7 +10,7 @@ from hashlib import sha256
 from itertools import repeat
 from unicodedata import normalize
 
-from lib.common.columns import batchdesk_columns
+from lib.common.own_columns import batchdesk_columns
 from lib.sheets import Sheet
 
 _CELL = b"%d:%b"

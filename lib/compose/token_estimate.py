@@ -8,7 +8,7 @@ from lib.compose.resolved_recipe import ResolvedRecipe
 from lib.compose.row_values import RowReader
 from lib.compose.template import ColumnSlot
 from lib.json import codec
-from lib.providers.tokens import MESSAGE_TOKENS, REPLY_TOKENS, TokenRange, column_tokens, text_tokens
+from lib.providers.token_ranges import MESSAGE_TOKENS, REPLY_TOKENS, TokenRange, column_tokens, text_tokens
 from lib.sheets import Sheet
 
 

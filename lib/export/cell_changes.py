@@ -11,7 +11,6 @@ from itertools import chain
 from typing import NamedTuple
 
 from lib.common.byte_search import has_controls, has_pair
-from lib.common.columns import Cell
 from lib.common.excel_cells import (
     EXCEL_CELL,
     EXCEL_COLUMNS,
@@ -22,6 +21,7 @@ from lib.common.excel_cells import (
     has_formulas,
     is_too_long,
 )
+from lib.common.own_columns import Cell
 from lib.export.selection import Selection
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -13,8 +13,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from lib.common.columns import Cell, free_name
 from lib.common.excel_cells import guard
+from lib.common.own_columns import Cell, free_name
 from lib.json import codec
 from lib.results.embeddings import Matrix, Vectors
 

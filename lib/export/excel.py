@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from lib.common.columns import Cell
 from lib.common.excel_cells import EXCEL_COLUMNS, EXCEL_ROWS, is_too_long, replace_surrogates
+from lib.common.own_columns import Cell
 from lib.export.cell_changes import excel_cells
 from lib.export.selection import Selection
 

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lib.common import Problem
-from lib.common.columns import Cell
 from lib.common.excel_cells import guard_column, replace_surrogates
+from lib.common.own_columns import Cell
 from lib.export.selection import Selection, select
 from lib.json import codec
 

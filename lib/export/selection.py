@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from lib.common.columns import Cell, free_name
+from lib.common.own_columns import Cell, free_name
 from lib.join import Joined
 
 _CHUNK = 2_000

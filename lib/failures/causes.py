@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from lib.common.columns import numbered_name
+from lib.common.own_columns import numbered_name
 from lib.failures.known_cause import RETRY_ADVICE, KnownCause, RetryHelps
 from lib.failures.known_errors import recognise
 from lib.failures.request_changes import Change

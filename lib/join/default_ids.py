@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from lib.common.columns import batchdesk_columns
+from lib.common.own_columns import batchdesk_columns
 from lib.compose.row_ids import parse_row_id, prefix_digests, row_digests
 from lib.sheets import Sheet
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 from lib.batch import InputFile
 from lib.batch.content import content_text
 from lib.batch.positions import Position
-from lib.join.template import Template, read_template
+from lib.join.prompt_template import PromptTemplate, read_template
 from lib.sheets import Sheet
 
 T = TypeVar("T")
@@ -55,16 +55,16 @@ class Evidence:
     def __init__(self, sheet: Sheet, sent: Sequence[InputFile], requests: Mapping[str, Position]) -> None:
         self._sheet, self._sent, self._requests = sheet, sent, requests
         self._columns = [sheet.column(name) for name in sheet.columns]
-        self._of_file: dict[int, list[Template]] = {}
+        self._of_file: dict[int, list[PromptTemplate]] = {}
         """The templates of each input file; several where nothing tells which of them it was made with."""
 
         self._looked_up: set[int] = set()
-        self._places: dict[Template, defaultdict[int, list[int]]] = {}
+        self._places: dict[PromptTemplate, defaultdict[int, list[int]]] = {}
         self._contents: dict[str, set[int]] = defaultdict(set)
         self._certain: set[str] = set()
         """Ids of batches that were composed here from this very sheet."""
 
-        self.templates: dict[Template, list[int]] = {}
+        self.templates: dict[PromptTemplate, list[int]] = {}
         """Each template with the hash of every row's text."""
 
         for file in sent:
@@ -96,7 +96,7 @@ class Evidence:
         """The hashes of all that was sent under an id."""
         return self._contents.get(custom_id, ())
 
-    def agreeing(self, template: Template, rows: Rows) -> set[str]:
+    def agreeing(self, template: PromptTemplate, rows: Rows) -> set[str]:
         """The ids whose row gives, by one template, exactly a text that was sent under them."""
         given = self.templates[template]
         return {custom_id for custom_id, row in rows.items() if given[row] in self.contents(custom_id)}
@@ -116,14 +116,14 @@ class Evidence:
             for template in self._templates_of(custom_id)
         }
 
-    def _rows_of(self, template: Template) -> Mapping[int, Sequence[int]]:
+    def _rows_of(self, template: PromptTemplate) -> Mapping[int, Sequence[int]]:
         if template not in self._places:
             places = self._places[template] = defaultdict(list)
             for row, text in enumerate(self.templates[template]):
                 places[text].append(row)
         return self._places[template]
 
-    def _templates_of(self, custom_id: str) -> Sequence[Template]:
+    def _templates_of(self, custom_id: str) -> Sequence[PromptTemplate]:
         return self._of_file.get(self._requests[custom_id][0], ()) if custom_id in self._requests else ()
 
     def distinct(self, ids: Iterable[str]) -> int:
@@ -152,7 +152,7 @@ class Evidence:
         for file in files:
             self._of_file[file] = list(dict.fromkeys([*self._of_file.get(file, ()), *known]))
 
-    def _is_chance(self, template: Template) -> bool:
+    def _is_chance(self, template: PromptTemplate) -> bool:
         """Whether all that a template takes from the sheet are plain numbers or ids, which prove nothing."""
         return all(self._is_numbers_or_ids(self._columns[column]) for column, _ in template.placeholders)
 
@@ -179,7 +179,7 @@ class Evidence:
             known = dict.fromkeys([*self._of_file.get(file, ()), *self._giving(own)])
             self._of_file[file] = [*known, *(rival for template in known for rival in self._rivals(template))]
 
-    def _giving(self, ids: Sequence[str]) -> list[Template]:
+    def _giving(self, ids: Sequence[str]) -> list[PromptTemplate]:
         """The templates that give, in any row, over half of what was sent under some ids."""
         sent = [self.contents(custom_id) for custom_id in ids]
         return [
@@ -192,7 +192,7 @@ class Evidence:
         """Whether a template with another column gives much of the texts that were sent, too."""
         return any(True for template in list(self.templates) for _ in self._rivals(template))
 
-    def _rivals(self, template: Template) -> Iterator[Template]:
+    def _rivals(self, template: PromptTemplate) -> Iterator[PromptTemplate]:
         """Templates with another column that give at least half as many of the texts that were sent (or all, too)."""
         count = len(self._times.keys() & self._rows_of(template).keys())
         enough = 2 * count if count == len(self._times) else count
@@ -218,7 +218,7 @@ class Evidence:
             scores = list(map(add, scores, map(mul, map(len, cells), map(text.__contains__, cells))))
         return scores.index(max(scores)) if any(scores) else None
 
-    def _variants(self, template: Template) -> Iterator[Template]:
+    def _variants(self, template: PromptTemplate) -> Iterator[PromptTemplate]:
         """The template with one column replaced by another that has at least half of its texts."""
         for used in dict.fromkeys(column for column, _ in template.placeholders):
             texts = set(self._columns[used])

@@ -13,9 +13,10 @@ from lib.batch.bundle import MANIFEST_COLUMNS
 from lib.batch.list_object import unwrapped
 from lib.batch.request_line import BODY_KEYS, ID_KEYS
 from lib.common import Unreadable, unreadable
-from lib.common.archives import is_workbook, unpack
-from lib.common.columns import BATCH_SUFFIX
+from lib.common.archives import unpack
 from lib.common.encodings import is_binary
+from lib.common.own_columns import BATCH_SUFFIX
+from lib.common.workbook_files import is_workbook
 from lib.compose.recipe_file import is_recipe
 from lib.join.request_counts import WORDS
 from lib.json import read_lines, to_utf8

@@ -10,8 +10,8 @@ from itertools import chain
 from lib.batch import InputFile
 from lib.batch.positions import Position
 from lib.common import Problem
-from lib.common.columns import Cell
 from lib.common.memory import gc_paused
+from lib.common.own_columns import Cell
 from lib.common.phrasing import listed
 from lib.compose.row_ids import parse_row_id
 from lib.join.attempts import RetryOutcome, counting_requests, resubmitted, retry_outcomes

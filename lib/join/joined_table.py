@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, overload
 
 from lib.batch import InputFile
 from lib.batch.positions import Position
-from lib.common.columns import Cell, free_name
+from lib.common.own_columns import Cell, free_name
 from lib.results import Result, Results
 from lib.results.results_file import collect_field
 from lib.sheets import Sheet

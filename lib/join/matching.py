@@ -7,8 +7,8 @@ from typing import Literal
 
 from lib.batch import InputFile
 from lib.batch.positions import Position
-from lib.common.columns import batchdesk_columns
 from lib.common.excel_cells import unguard
+from lib.common.own_columns import batchdesk_columns
 from lib.compose.row_ids import parse_row_id
 from lib.join.default_ids import match_default_ids
 from lib.join.evidence import Evidence, Rows, are_plain_numbers
@@ -21,7 +21,7 @@ from lib.join.id_columns import (
     is_rival,
 )
 from lib.join.proof import Proof, prove
-from lib.join.question import Candidate, Question, Reason
+from lib.join.question import Candidate, Question, QuestionReason
 from lib.sheets import Sheet
 
 Step = Literal["default ids", "column", "request", "number"]
@@ -283,7 +283,7 @@ class _Matching:
         self._read_texts([column])
         self._take(column.rows, "column")
 
-    def _ask(self, reason: Reason, columns: Sequence[IdColumn]) -> None:
+    def _ask(self, reason: QuestionReason, columns: Sequence[IdColumn]) -> None:
         candidates = [self._candidate(column.name, column.rows) for column in columns]
         if reason == "other texts":
             ids = [one for one in self._left() if self._evidence.is_sent(one)]

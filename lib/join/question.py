@@ -6,7 +6,7 @@ from typing import Literal
 
 from lib.join.evidence import Rows
 
-Reason = Literal["several columns", "plain numbers", "other texts"]
+QuestionReason = Literal["several columns", "plain numbers", "other texts"]
 """Why it is asked: several columns hold the ids; the ids are numbers that may agree by chance; most rows of the column
 give another text than was sent."""
 
@@ -29,7 +29,7 @@ class Candidate:
 class Question:
     """The candidates among which a person chooses, best first."""
 
-    reason: Reason
+    reason: QuestionReason
     candidates: Sequence[Candidate]
 
     def agreed(self) -> dict[str, int]:

@@ -3,7 +3,8 @@
 `codec` turns one value into bytes and back, and is the only user of orjson; `lossless` keeps every
 digit. `lines` reads the values of a file, with `recovery` for damaged lines. `edit` changes one
 member of an object and keeps every other character. `diagnose` explains the mistakes in JSON that a
-person typed; `extract` finds the JSON in an answer; `annotated` marks places in a value.
+person typed; `extract` finds the JSON in an answer; `annotated` marks places in a value,
+and `containers` reads a value as an object or list.
 """
 
 from lib.json.lines import Line, read_lines, to_utf8, value_at

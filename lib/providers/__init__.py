@@ -2,7 +2,7 @@
 
 `catalog` lists the providers, each a `Provider` with its source and date, made of the numbers in
 `limits`. `endpoints` reads and writes urls; `parameters` has the fields of a body and their
-ranges. `tokens` estimates the tokens of a text, and `prices` their cost, from an offline list.
+ranges. `token_ranges` estimates the tokens of a text, and `prices` their cost, from an offline list.
 """
 
 from lib.providers.catalog import PROVIDERS

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lib.common import Problem
-from lib.common.columns import BATCH_COLUMNS, BATCH_SUFFIX, REVIEW_COLUMNS
 from lib.common.excel_cells import has_cut_mark, unguard
+from lib.common.own_columns import BATCH_COLUMNS, BATCH_SUFFIX, REVIEW_COLUMNS
 from lib.review.marks import VERDICTS, Mark, Marks, Verdict
 from lib.sheets import Sheet
 

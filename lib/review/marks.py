@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
-from lib.common.columns import REVIEW_COLUMNS
+from lib.common.own_columns import REVIEW_COLUMNS
 from lib.common.phrasing import counted
 from lib.join import Joined
 

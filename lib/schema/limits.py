@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from lib.common import Problem, Severity
-from lib.schema.subschemas import Subschema, as_list, as_object, is_object, properties_of, subschemas, type_of
+from lib.json.containers import as_list, as_object
+from lib.schema.subschemas import Subschema, is_object, properties_of, subschemas, type_of
 
 
 @dataclass(frozen=True, slots=True)

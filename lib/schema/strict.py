@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from lib.common import Problem, Severity
 from lib.common.phrasing import listed, shorten
+from lib.json.containers import as_list
 from lib.schema.limits import OPENAI, SchemaLimits, check_limits
-from lib.schema.subschemas import Subschema, as_list, is_object, properties_of, subschemas, type_of
+from lib.schema.subschemas import Subschema, is_object, properties_of, subschemas, type_of
 
 FORMATS = ("date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid")
 """The formats of texts that strict mode accepts."""

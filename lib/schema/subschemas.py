@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from lib.json.containers import as_list, as_object
+
 
 class Subschema(NamedTuple):
     """One schema inside a schema."""
@@ -51,13 +53,3 @@ def type_of(schema: Any) -> str:
 def properties_of(schema: Any) -> Mapping[str, Any]:
     """A schema's properties by name; empty if it has none."""
     return as_object(schema.get("properties")) if isinstance(schema, dict) else {}
-
-
-def as_object(value: Any) -> Mapping[str, Any]:
-    """The value if it is a JSON object, else an empty one."""
-    return value if isinstance(value, dict) else {}
-
-
-def as_list(value: Any) -> list[Any]:
-    """The value if it is a list, else an empty one."""
-    return value if isinstance(value, list) else []

@@ -11,10 +11,11 @@ from dataclasses import asdict, replace
 from hashlib import sha256
 
 from lib.common import Problem, unreadable
-from lib.common.archives import is_workbook, unpack
+from lib.common.archives import unpack
 from lib.common.encodings import is_binary
 from lib.common.memory import gc_paused
 from lib.common.phrasing import counted
+from lib.common.workbook_files import is_workbook
 from lib.sheets.header import NamedColumns, name_columns
 from lib.sheets.parquet import read_parquet
 from lib.sheets.raw_table import ImportOptions, RawTable

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.check.totals import BatchTotals
 from lib.common.phrasing import counted, listed
-from lib.providers.tokens import METHOD
+from lib.providers.token_ranges import METHOD
 from lib.repair.download import CheckDownload
 from pages.parts.shared.formatting import megabytes, plain, token_range, truncated
 

@@ -7,7 +7,7 @@ import streamlit as st
 from lib.compose import Composition
 from lib.compose.token_estimate import output_tokens, row_tokens
 from lib.providers.prices import Price, Rates, cost_range, discount_of, price_of
-from lib.providers.tokens import METHOD, TokenRange
+from lib.providers.token_ranges import METHOD, TokenRange
 from pages.parts.shared.formatting import plain, token_range
 from pages.parts.shared.session import SHEET, derived
 

@@ -8,7 +8,7 @@ import streamlit as st
 from lib.common import Problem
 from lib.common.phrasing import counted, listed
 from lib.compose import Composition, Recipe, compose
-from lib.compose.preview import marked_turns, unused_columns
+from lib.compose.marked_turns import marked_turns, unused_columns
 from lib.sheets import Sheet
 from pages.parts.compose.open_points import open_points
 from pages.parts.shared.conversation import show_json, show_marked

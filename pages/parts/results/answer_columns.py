@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import streamlit as st
 
 from lib.analysis.structured_answers import JsonAnswers, detail_columns, json_answers
-from lib.common.columns import Cell, free_name
+from lib.common.own_columns import Cell, free_name
 from lib.common.phrasing import counted
 from lib.join import Joined
 from lib.join.joined_table import NOTHING

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.analysis.embedding_map import nearest_vectors, project
-from lib.common.columns import Cell
+from lib.common.own_columns import Cell
 from lib.common.phrasing import counted
 from lib.export.embedding_files import (
     write_embeddings_csv,

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib.common.columns import Cell
+from lib.common.own_columns import Cell
 from lib.join import Joined
 from lib.review import Mark
 from pages.parts.results.filters import show_row_count

@@ -9,7 +9,7 @@ from lib.analysis import compare, json_answers
 from lib.analysis.compare_runs import WHOLE_ANSWER, ComparedColumn, Comparison, agreement_matrix
 from lib.analysis.comparison_columns import ComparisonColumns, comparison_columns
 from lib.analysis.run_summary import run_model, run_tokens
-from lib.common.columns import Cell
+from lib.common.own_columns import Cell
 from lib.common.phrasing import counted
 from lib.export import XLSX_MIME, select, write_csv, write_xlsx
 from lib.join import Joined

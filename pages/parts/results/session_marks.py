@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.common.columns import free_name
+from lib.common.own_columns import free_name
 from lib.join import Joined
 from lib.review import Mark, review_columns
 from lib.review.mark_store import (

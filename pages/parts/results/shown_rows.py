@@ -7,7 +7,7 @@ from hashlib import sha256
 from lib.analysis.filters import rows_in_states, search_pattern, search_text, sort_rows
 from lib.analysis.value_counts import ColumnValue, column_values, rows_with_values
 from lib.common import Problem
-from lib.common.columns import Cell
+from lib.common.own_columns import Cell
 from lib.review.marks import rows_marked
 from pages.parts.results.table_data import TableData
 from pages.parts.results.value_filter import ColumnFilter

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from lib.common.columns import Cell
+from lib.common.own_columns import Cell
 from lib.failures import Cause, causes
 from lib.join import Joined
 from pages.parts.results.answer_columns import ColumnsFromAnswers, columns_from_answers

@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from lib.analysis.value_counts import VALUE, column_shares, column_values, count_values, split_counts
-from lib.common.columns import Cell
 from lib.common.labels import tally
+from lib.common.own_columns import Cell
 from lib.common.phrasing import counted
 from lib.export import select, write_csv
 from pages.parts.results.shown_rows import ShownRows

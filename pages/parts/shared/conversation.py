@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from lib.batch.conversation import Turn
-from lib.compose.preview import MarkedTurn
+from lib.compose.marked_turns import MarkedTurn
 from pages.parts.shared.formatting import plain, truncated
 
 _MOST_CHARACTERS = 20_000

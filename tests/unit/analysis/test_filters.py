@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lib.analysis.filters import rows_in_states, search_pattern, search_text, sort_rows
 from lib.batch import read_requests
 from lib.common import Problem
-from lib.common.columns import Cell
+from lib.common.own_columns import Cell
 from lib.join import Joined, join
 from lib.results import read_results
 from tests.support.result_lines import answered, failed, input_line, jsonl

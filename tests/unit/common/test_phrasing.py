@@ -1,8 +1,8 @@
-"""Counts and lists in sentences."""
+"""Counts, lists and suggestions in sentences."""
 
 import pytest
 
-from lib.common.phrasing import counted, listed
+from lib.common.phrasing import closest_name, counted, listed
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,17 @@ def test_counted_takes_an_irregular_plural() -> None:
 )
 def test_listed(numbers: list[int], text: str) -> None:
     assert listed(numbers, most=2) == text
+
+
+SIMILAR = [
+    ("misspelt", "Questoin", ["id", "Question"], "Question"),
+    ("letter case", "QUESTION", ["id", "Question"], "Question"),
+    ("spaces around", " question ", ["Question"], "Question"),
+    ("nothing alike", "zebra", ["id", "Question"], None),
+    ("nothing known", "id", [], None),
+]
+
+
+@pytest.mark.parametrize(("name", "known", "near"), [case[1:] for case in SIMILAR], ids=[case[0] for case in SIMILAR])
+def test_closest_name(name: str, known: list[str], near: str | None) -> None:
+    assert closest_name(name, known) == near

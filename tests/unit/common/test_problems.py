@@ -3,7 +3,7 @@
 import pytest
 
 from lib.common import Problem, Severity, Unreadable, unreadable
-from lib.common.problems import by_kind, closest_name
+from lib.common.problems import by_kind
 
 PLACES = [
     ("nowhere", Problem("x", "m"), ""),
@@ -57,17 +57,3 @@ def test_kinds_are_ordered_by_severity(severities: tuple[Severity, ...], order: 
 def test_each_kind_keeps_all_its_problems_in_order() -> None:
     problems = [Problem("a", "1"), Problem("b", "2"), Problem("a", "3")]
     assert [problem.message for problem in by_kind(problems)["a"]] == ["1", "3"]
-
-
-SIMILAR = [
-    ("misspelt", "Questoin", ["id", "Question"], "Question"),
-    ("letter case", "QUESTION", ["id", "Question"], "Question"),
-    ("spaces around", " question ", ["Question"], "Question"),
-    ("nothing alike", "zebra", ["id", "Question"], None),
-    ("nothing known", "id", [], None),
-]
-
-
-@pytest.mark.parametrize(("name", "known", "near"), [case[1:] for case in SIMILAR], ids=[case[0] for case in SIMILAR])
-def test_closest_name(name: str, known: list[str], near: str | None) -> None:
-    assert closest_name(name, known) == near

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from lib.common import Problem
 from lib.compose import Recipe, resolve
-from lib.compose.body_fields import SETTINGS
 from lib.compose.recipe import TurnTemplate
 from lib.compose.recipe_checks import NAMES, check_recipe
+from lib.compose.shared_fields import SETTINGS
 from lib.compose.structured_output import AnswerColumn
 from lib.providers import COMPLETIONS, PROVIDERS, RESPONSES
 from lib.providers.parameters import SETTING_RANGES

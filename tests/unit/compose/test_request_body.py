@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from lib.compose import Recipe, resolve
-from lib.compose.body_fields import read_extra_fields
 from lib.compose.recipe import ENCODING_FORMATS, TurnTemplate
 from lib.compose.request_body import request, sent_turns
 from lib.compose.row_values import RowValues
+from lib.compose.shared_fields import read_extra_fields
 from lib.compose.structured_output import AnswerColumn
 from lib.json import codec
 from lib.providers import CHAT, COMPLETIONS, EMBEDDINGS, ENDPOINTS, PROVIDERS, RESPONSES

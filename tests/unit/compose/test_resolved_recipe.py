@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from lib.common.columns import BATCH_COLUMNS
+from lib.common.own_columns import BATCH_COLUMNS
 from lib.compose import Recipe, resolve
 from lib.compose.recipe import TurnTemplate
 from lib.compose.resolved_recipe import Templates

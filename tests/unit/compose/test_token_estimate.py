@@ -8,7 +8,7 @@ from lib.compose import Recipe, resolve
 from lib.compose.recipe import TurnTemplate
 from lib.compose.structured_output import AnswerColumn
 from lib.compose.token_estimate import output_tokens, row_tokens
-from lib.providers.tokens import MESSAGE_TOKENS, REPLY_TOKENS, TokenRange, text_tokens
+from lib.providers.token_ranges import MESSAGE_TOKENS, REPLY_TOKENS, TokenRange, text_tokens
 from lib.sheets import Sheet
 
 COLUMNS = ("q", "photo", "limit")

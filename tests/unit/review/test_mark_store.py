@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.analysis import json_answers
-from lib.common.columns import Cell
+from lib.common.own_columns import Cell
 from lib.export import Selection, select, write_csv, write_xlsx
 from lib.join import Joined, join
 from lib.results import read_results

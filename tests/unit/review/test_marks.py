@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.batch import read_requests
-from lib.common.columns import BATCH_COLUMNS
+from lib.common.own_columns import BATCH_COLUMNS
 from lib.compose.row_ids import row_ids
 from lib.export import select, write_csv, write_xlsx
 from lib.join import Joined, join

@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lib.common import Unreadable
-from lib.common.archives import is_workbook
+from lib.common.workbook_files import is_workbook
 from lib.compose import Recipe, compose
 from lib.sheets import ImportOptions, Sheet, read_sheet
 from tests.support.sheet_files import as_csv

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from lib.compose import Recipe
-from lib.compose.body_fields import SETTINGS, read_extra_fields, unsupported_settings
+from lib.compose.shared_fields import SETTINGS, read_extra_fields, unsupported_settings
 from lib.providers import ENDPOINTS
 
 ALL = Recipe(

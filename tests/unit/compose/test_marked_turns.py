@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lib.batch.conversation import Turn, conversation
 from lib.compose import Composition, Recipe, compose
-from lib.compose.preview import MarkedTurn, Span, marked_turns, unused_columns
+from lib.compose.marked_turns import MarkedTurn, Span, marked_turns, unused_columns
 from lib.compose.recipe import TurnTemplate
 from lib.providers import COMPLETIONS, RESPONSES
 from lib.sheets import Sheet

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.common.columns import BATCH_COLUMNS, BATCH_SUFFIX, batchdesk_columns
+from lib.common.own_columns import BATCH_COLUMNS, BATCH_SUFFIX, batchdesk_columns
 
 RUN = list(BATCH_COLUMNS[1:])
 OURS = [

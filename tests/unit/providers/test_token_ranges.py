@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.providers.tokens import MESSAGE_TOKENS, METHOD, REPLY_TOKENS, column_tokens, text_tokens
+from lib.providers.token_ranges import MESSAGE_TOKENS, METHOD, REPLY_TOKENS, column_tokens, text_tokens
 
 # The counts of cl100k_base, o200k_base (tiktoken's patterns), Qwen 3's and Llama 3's tokenizers, in this order.
 COUNTED = [
@@ -192,7 +192,7 @@ def test_a_long_column_takes_under_a_second() -> None:
 
 
 def test_tokens_import_no_network_modules() -> None:
-    code = "import sys, lib.providers.tokens; print({'socket', 'urllib.request', 'ssl'} & set(sys.modules))"
+    code = "import sys, lib.providers.token_ranges; print({'socket', 'urllib.request', 'ssl'} & set(sys.modules))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "set()"
 

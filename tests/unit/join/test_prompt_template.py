@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.join.template import Pair, Template, read_template
+from lib.join.prompt_template import Pair, PromptTemplate, read_template
 
 ROWS = [["Ann", "blue sky"], ["Bo", "red\tsand "], ["Cleo", 'a "grey" né sea'], ["Dan", "white snow"]]
 
 
-def read(write: Callable[[Sequence[str]], str], rows: Sequence[Sequence[str]] = ROWS) -> Template | None:
+def read(write: Callable[[Sequence[str]], str], rows: Sequence[Sequence[str]] = ROWS) -> PromptTemplate | None:
     return read_template([(write(row), row) for row in rows])
 
 
-def rendered(template: Template | None, rows: Sequence[Sequence[str]] = ROWS) -> list[str]:
+def rendered(template: PromptTemplate | None, rows: Sequence[Sequence[str]] = ROWS) -> list[str]:
     assert template
     return list(template.render(list(zip(*rows, strict=True))))
 

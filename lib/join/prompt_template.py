@@ -22,7 +22,7 @@ _SEEDS = 8
 """Pairs that a template is read off; the template that is exact for the most pairs counts."""
 
 
-class Template(NamedTuple):
+class PromptTemplate(NamedTuple):
     """Texts with placeholders between them: one text more than placeholders."""
 
     texts: tuple[str, ...]
@@ -39,7 +39,7 @@ class Template(NamedTuple):
         return sum(map(eq, texts, self.render(list(zip(*rows, strict=True))))) if self.placeholders else 0
 
 
-def read_template(pairs: Sequence[Pair]) -> Template | None:
+def read_template(pairs: Sequence[Pair]) -> PromptTemplate | None:
     """The template that is exact for the most pairs; None unless it is for over half of them, and for 3 (or all).
 
     Off fewer than three pairs it counts only if the longest cell of each row is in it.
@@ -53,7 +53,7 @@ def read_template(pairs: Sequence[Pair]) -> Template | None:
     return best if len(pairs) >= 3 or has_longest else None
 
 
-def _read(text: str, row: Sequence[str], pairs: Sequence[Pair]) -> Template:
+def _read(text: str, row: Sequence[str], pairs: Sequence[Pair]) -> PromptTemplate:
     """The template read off one request and its row, with the columns that make the most pairs exact."""
     forms = [[(column, form) for form in FORMS if form(row[column]) in text] for column in range(len(row))]
     order = [some[0] for some in forms if some and row[some[0][0]].strip()]
@@ -71,10 +71,10 @@ def _read(text: str, row: Sequence[str], pairs: Sequence[Pair]) -> Template:
     return _filled(text, row, kept)
 
 
-def _filled(text: str, row: Sequence[str], placeholders: Sequence[Placeholder]) -> Template:
+def _filled(text: str, row: Sequence[str], placeholders: Sequence[Placeholder]) -> PromptTemplate:
     """The text with each of these cells of the row, wherever it is, as a placeholder."""
     marks = {chr(0xD800 + index): placeholder for index, placeholder in enumerate(placeholders)}
     for mark, (column, form) in marks.items():  # half characters, which no request has
         text = text.replace(form(row[column]), mark)
     pieces = re.split("([\ud800-\udfff])", text)
-    return Template(tuple(pieces[::2]), tuple(map(marks.__getitem__, pieces[1::2])))
+    return PromptTemplate(tuple(pieces[::2]), tuple(map(marks.__getitem__, pieces[1::2])))
