@@ -49,9 +49,8 @@ class ConfusionMatrix:
 
 def confusion_matrix(pairs: Sequence[tuple[str, str]]) -> ConfusionMatrix | None:
     """The counts of pairs of labels; None if either side has texts rather than labels."""
-    first, second = tally(one for one, _ in pairs), tally(other for _, other in pairs)
     both = tally(text for pair in pairs for text in pair)
-    if first is None or second is None or both is None:
+    if both is None or any(tally(side) is None for side in zip(*pairs, strict=True)):
         return None
     spelling = {fold_label(label): label for label in both.labels}
     counts = Counter(tuple(spelling.get(fold_label(text), OTHER_ANSWERS) for text in pair) for pair in pairs)

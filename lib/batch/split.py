@@ -16,7 +16,10 @@ from numpy.typing import NDArray
 from lib.providers import Provider
 
 Amounts = NDArray[np.int64]
-"""What each request uses of one limit, in whole numbers; or indexes of requests."""
+"""What each request uses of one limit, in whole numbers."""
+
+Requests = NDArray[np.int64]
+"""Indexes of requests, ascending."""
 
 TokenCounts = NDArray[np.float64]
 """Estimated tokens of each request."""
@@ -80,8 +83,8 @@ class _Meter(NamedTuple):
         return cls(np.concatenate(([0], np.cumsum(amounts))).data, max(limit, 1))
 
     @property
-    def files(self) -> float:
-        """The number of files that this limit alone would need."""
+    def files_needed(self) -> float:
+        """The number of files that this limit alone would need, with a fraction for the last one."""
         return self.running[-1] / self.limit
 
 
@@ -100,8 +103,11 @@ def _measured(
         yield np.ceil(np.asarray(tokens, np.float64)).astype(np.int64), provider.tokens
 
 
-def _groups(models: Sequence[str] | None, count: int) -> list[tuple[str | None, Amounts | None]]:
-    """Each model with the indexes of its requests, ascending; one group (None, None) if all share a model."""
+def _groups(models: Sequence[str] | None, count: int) -> list[tuple[str | None, Requests | None]]:
+    """Each model with its requests; one group (None, None) for all requests if they share a model.
+
+    Without requests there is no group, so that an empty batch has no parts.
+    """
     numbers: dict[str, int] = {}
     model_numbers = [numbers.setdefault(model, len(numbers)) for model in models or ()]
     if len(numbers) < 2:
@@ -122,7 +128,7 @@ def _cuts(meters: Sequence[_Meter]) -> list[int]:
     while earliest[-1]:
         earliest.append(_earliest(meters, earliest[-1]))
     earliest.reverse()
-    fullest, parts = max(meters, key=lambda meter: meter.files), len(earliest) - 1
+    fullest, parts = max(meters, key=lambda meter: meter.files_needed), len(earliest) - 1
     cuts = [0]
     for number, lowest in enumerate(earliest[1:-1], 1):
         share = _nearest(fullest.running, fullest.running[-1] * number / parts)
@@ -148,7 +154,7 @@ def _nearest(running: "memoryview[int]", target: float) -> int:
     return after - 1 if after and target - running[after - 1] < running[after] - target else after
 
 
-def _indexes(group: Amounts | None, start: int, stop: int) -> Sequence[int]:
+def _indexes(group: Requests | None, start: int, stop: int) -> Sequence[int]:
     """The requests of a part of a group, as a range if they are next to each other."""
     if group is None:
         return range(start, stop)

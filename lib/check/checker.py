@@ -60,7 +60,7 @@ def _check_entries(checked: CheckedFile, tick: Tick) -> None:
             flaws = [*flaws, _too_large(line, largest)]
         for flaw in flaws:
             findings.append(Finding(flaw.rule, number, entry, flaw.path, flaw.detail, flaw.fix))
-    end = layout.end()
+    end = layout.blank_lines_at_end()
     checked.blanks, checked.crlf = [*layout.blanks, *end], layout.crlf
     checked.findings += _blank_lines(layout.blanks, end)
     tick(1, 1)

@@ -65,7 +65,7 @@ class Layout:
         written = self._data[start:stop].removeprefix(BOM_UTF8).strip(b" \t\r\n")
         return written.startswith(b"{") and written.endswith(b"}")
 
-    def end(self) -> list[int]:
+    def blank_lines_at_end(self) -> list[int]:
         """The numbers of the blank lines after the last value."""
         tail = self._data[max(self._stop, 0) :]
         if tail.strip() or tail == b"\n":

@@ -44,7 +44,9 @@ def _from_text(text: str, depth: int) -> str:
 def _from_object(error: dict[str, Any], depth: int) -> str:
     inner = _first_text(error, ("error", "errors"), depth)
     message = _first_text(error, _MESSAGE_KEYS, depth)
-    if inner and not (message and isinstance(error.get("error"), str)):
+    # In {"error": "Not Found", "message": "No model of this name"}, the error is a code and the message explains it.
+    is_code = bool(message) and isinstance(error.get("error"), str)
+    if inner and not is_code:
         return inner
     codes = [str(code) for key in _CODE_KEYS if not _is_empty(code := error.get(key))]
     if message.casefold().strip(" .!") in _SUCCESS_WORDS and set(codes) <= _SUCCESS_CODES:

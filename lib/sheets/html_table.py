@@ -44,8 +44,10 @@ class _Tables(HTMLParser):
         self.cell: list[str] | None = None
         """The pieces of the cell being read."""
 
-        self.columns = 1
-        self.rows = 1
+        self.column_span = 1
+        self.row_span = 1
+        """The columns and rows that the cell being read covers."""
+
         self.covered: list[dict[int, int]] = []
         """For every open table: the rows, by column, that a cell above still covers."""
 
@@ -94,7 +96,8 @@ class _Tables(HTMLParser):
         self.end_cell()
         if not self.open[-1]:
             self.open[-1].append([])
-        self.cell, self.columns, self.rows = [], _span(attributes, "colspan"), _span(attributes, "rowspan")
+        self.cell = []
+        self.column_span, self.row_span = _span(attributes, "colspan"), _span(attributes, "rowspan")
 
     def _break_line(self) -> None:
         """Starts a new line for a block; two blocks in a row have no empty line between them."""
@@ -106,7 +109,7 @@ class _Tables(HTMLParser):
         """Puts the cell being read into its row, with empty ones for what it and the cells above cover."""
         if self.cell is None or not self.open or not self.open[-1]:
             return
-        self.added += self.columns - 1
+        self.added += self.column_span - 1
         if self.added > _MOST_ADDED:
             message = f"the cells of the web page's table span more than {_MOST_ADDED:,} cells."
             raise unreadable("too-wide", message, "Save the table as CSV and load that.")
@@ -114,9 +117,9 @@ class _Tables(HTMLParser):
         while covered.get(len(row), 0) > 0:
             row.append("")
             self.added += 1
-        for column in range(len(row), len(row) + self.columns) if self.rows > 1 else ():
-            covered[column] = self.rows  # this row included: its end subtracts one
-        row.extend([_cell_text(self.cell), *[""] * (self.columns - 1)])
+        for column in range(len(row), len(row) + self.column_span) if self.row_span > 1 else ():
+            covered[column] = self.row_span  # this row included: its end subtracts one
+        row.extend([_cell_text(self.cell), *[""] * (self.column_span - 1)])
         self.cell = None
 
     def _end_row(self) -> None:

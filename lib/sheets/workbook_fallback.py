@@ -49,8 +49,8 @@ def _scan_xls_sheet(sheet: Any) -> SheetXml:
         for column, kind in enumerate(kinds)
         if kind == xlrd.XL_CELL_ERROR
     ]
-    errors = {place: _xls_error(sheet.cell_value(*place)) for place in failed}
-    return SheetXml(sheet.name, errors, cells=sum(map(len, types)), places=sheet.nrows * sheet.ncols)
+    errors = {cell: _xls_error(sheet.cell_value(*cell)) for cell in failed}
+    return SheetXml(sheet.name, errors, cells=sum(map(len, types)), area=sheet.nrows * sheet.ncols)
 
 
 def _read_xlsx(data: bytes, options: ImportOptions, to_text: ToText) -> RawTable | None:

@@ -60,7 +60,7 @@ def finish_rows(rows: TextRows, scan: SheetXml, texts: ExcelTexts, options: Impo
 
 def is_sparse(scan: SheetXml) -> bool:
     """Whether a few cells span so large an area that reading all of it would waste memory."""
-    return scan.places > MOST_SPARSE_CELLS and scan.cells * 10 < scan.places
+    return scan.area > MOST_SPARSE_CELLS and scan.cells * 10 < scan.area
 
 
 def without_panic(read: Callable[[], _T]) -> _T:

@@ -63,8 +63,8 @@ class SheetXml:
     """Whether every cell has its address in the usual form, so that the sheet's size is certain."""
 
     cells: int = 0
-    places: int = 0
-    """The number of cells, and of places up to the last row and column; 0 unless `plain`."""
+    area: int = 0
+    """The number of cells, and the size of the area up to the last row and column; 0 unless `plain`."""
 
     controls: bool = True
     """Whether cells may have control characters."""
@@ -111,11 +111,11 @@ def scan_sheet_xml(data: bytes, worksheet: str | None = None) -> SheetXml:
     wide = xml.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
     if wide:
         xml = xml.decode("utf-16", "replace").encode()
-    plain, cells, places = _extent(xml)
+    plain, cells, area = _extent(xml)
     errors, uncalculated = _failed(xml) if _has_errors_or_formulas(xml) else ({}, [])
     controls, held = _controls(xml, shared), _held(xml, shared)
     masks = dict(_masks(xml, _zero_formats(styles)))
-    return SheetXml(name, errors, uncalculated, plain, cells, places, controls, _merged(xml), wide, masks, held)
+    return SheetXml(name, errors, uncalculated, plain, cells, area, controls, _merged(xml), wide, masks, held)
 
 
 def _zero_formats(styles: bytes) -> dict[str, str]:
@@ -151,7 +151,7 @@ def _corners(parts: tuple[bytes, ...]) -> list[int]:
 
 
 def _extent(xml: bytes) -> tuple[bool, int, int]:
-    """Whether every cell has its address; the number of cells; the number of places they span."""
+    """Whether every cell has its address; the number of cells; the size of the area they span."""
     letters = np.frombuffer(xml, np.uint8)
     if has_pair(xml, b":c") and _PREFIXED.search(xml):
         return False, 0, 0

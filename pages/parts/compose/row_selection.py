@@ -52,12 +52,14 @@ def _which_rows(sheet: Sheet) -> RowSelection:
     if which == "All rows":
         return RowSelection()
     if which == "All but the sample":
-        return RowSelection(which, numbers=_sampled_rows(sheet)[0])
+        sampled, _ = _sampled_rows(sheet)
+        return RowSelection(which, numbers=sampled)
     how = state["rows how"]
     if how == "Picked rows":
-        return RowSelection(which, how, numbers=read_numbers(state["rows picked"] or "")[0])
-    seed = (state["rows seed"] or 0) if how == "Random rows" else 1
-    return RowSelection(which, how, state["rows count"] or 1, seed)
+        picked, _ = read_numbers(state["rows picked"] or "")
+        return RowSelection(which, how, numbers=picked)
+    selection = RowSelection(which, how, state["rows count"] or 1)
+    return replace(selection, seed=state["rows seed"] or 0) if how == "Random rows" else selection
 
 
 def _where(sheet: Sheet) -> ValueFilter | None:

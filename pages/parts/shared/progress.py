@@ -15,7 +15,9 @@ _PATIENCE = 0.4
 
 @contextmanager
 def progress_bar(what: str, place: DeltaGenerator | None = None) -> Iterator[Tick]:
-    """Gives a function `tick(done, total)`. Any click of the user stops the work at the next tick.
+    """Gives a function `tick(done, total)` that draws the bar.
+
+    If the user clicks something meanwhile, Streamlit ends this run of the page at the next tick, and with it the work.
 
     Args:
         place: an empty container for the bar, so that what follows need not move. Without it, the bar appears here.
@@ -28,4 +30,4 @@ def progress_bar(what: str, place: DeltaGenerator | None = None) -> Iterator[Tic
             place.progress(min(done / total, 1.0), text=f"{what}: {done:,} of {total:,}")
 
     yield tick
-    place.empty()
+    place.empty()  # not in a `finally`: drawing while Streamlit ends a run could lose the click that ended it

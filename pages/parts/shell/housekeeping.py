@@ -51,7 +51,10 @@ def _housekeeper() -> Thread:
 
 
 def _separate_large_allocations() -> None:
-    """Keeps big files out of the memory that each thread holds for good, at twice their size."""
+    """Gives each big file memory of its own, which returns to the system when the file is freed.
+
+    Otherwise every thread would keep up to twice the size of its biggest file until the server ends.
+    """
     pa.set_memory_pool(pa.system_memory_pool())
     if mallopt := getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None:
         mallopt(_MMAP_THRESHOLD, _LARGE)

@@ -54,7 +54,7 @@ def test_formulas_without_a_value(cell: str, addresses: list[str]) -> None:
 
 def test_the_area_that_cells_span() -> None:
     scan = scan_sheet_xml(book('<row r="1"><c r="A1"/></row><row r="1000"><c r="CV9"/><c r="B1000"/></row>'), "A & B")
-    assert (scan.plain, scan.cells, scan.places) == (True, 3, 100_000)
+    assert (scan.plain, scan.cells, scan.area) == (True, 3, 100_000)
 
 
 UNUSUAL = [
@@ -96,7 +96,7 @@ def test_files_that_are_not_workbooks(data: bytes) -> None:
 def test_other_tags_and_texts_are_not_cells() -> None:
     cells = '<c r="A1" t="inlineStr"><is><t>a:c b</t></is></c><cfRule/><x14:conditionalFormatting/>'
     scan = scan_sheet_xml(book(f"<row>{cells}</row>"), "A & B")
-    assert (scan.plain, scan.cells, scan.places) == (True, 1, 1)
+    assert (scan.plain, scan.cells, scan.area) == (True, 1, 1)
 
 
 def test_the_first_visible_worksheet_is_scanned() -> None:
