@@ -51,7 +51,7 @@ table = flag_wrong_answers(table_data(join_result, join_digest))
 show_matching(join_result)
 show_ledger(join_result)
 show_remarks([remark for remark in join_result.remarks if remark.kind != "question"])
-offer_marks(inputs.sheets, join_result)
+offer_marks(inputs.sheets, table)
 if inputs.results:
     show_causes(table.causes)
 else:

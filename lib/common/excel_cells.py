@@ -45,6 +45,7 @@ _FIRST_CHARACTERS = frozenset("' =@+-\xa0\u3000\uff1d\uff20\uff0b\uff0d").union(
 _RULE, _ENDED_NUMBER = r"[-=+]*(?:\1|[\r\n])", rf"{_NUMBER}(?:\1|[\r\n])"
 _FORMULA = rf"""(?:[{_SKIPPED}"]*{_EQUALS}(?!{_RULE})|"*{_SIGN}(?!{_RULE}|{_ENDED_NUMBER}|{_BULLET}))"""
 _FORMULA_INSIDE = re.compile(f"([{_ENDS}])(?='*{_FORMULA})")
+_UNGUARDED_INSIDE = re.compile(f"([{_ENDS}])(?={_FORMULA})")
 _GUARDED_INSIDE = re.compile(f"([{_ENDS}])'(?='*{_FORMULA})")
 
 _LONG = EXCEL_CELL // 4
@@ -101,6 +102,13 @@ def has_formulas(cells: Sequence[Cell]) -> bool:
     if any(text[:1] in _FIRST_CHARACTERS and _FORMULA_AT_START.match(text) for text in texts):
         return True
     return _FORMULA_INSIDE.search("\0".join(texts)) is not None
+
+
+def has_unguarded(cells: Sequence[str]) -> bool:
+    """Whether a cell has a formula without an apostrophe: then `guard` did not write these cells."""
+    return any(
+        (cell[:1] != "'" and _FORMULA_AT_START.match(cell)) or _UNGUARDED_INSIDE.search(cell) for cell in set(cells)
+    )
 
 
 def unguard(cell: str) -> str:

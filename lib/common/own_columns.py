@@ -20,10 +20,13 @@ BATCH_COLUMNS = (
 REVIEW_COLUMNS = ("review", "review_note", "corrected")
 """The columns of an export that hold the review marks."""
 
+REVIEW_KEY = "review_key"
+"""The column of an export that says which answer each mark belongs to."""
+
 BATCH_SUFFIX = " (batch)"
 """The ending of the joined table's own column where the sheet has a column of that name."""
 
-_FOLLOWING = ("prompt", "note", *REVIEW_COLUMNS)
+_FOLLOWING = ("prompt", "note", *REVIEW_COLUMNS, REVIEW_KEY)
 """Columns that Batchdesk wrote if they follow its run of `BATCH_COLUMNS`."""
 
 

@@ -1,77 +1,96 @@
 """Review marks from an export."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from lib.common import Problem
-from lib.common.excel_cells import has_cut_mark, unguard
-from lib.common.own_columns import BATCH_COLUMNS, BATCH_SUFFIX, REVIEW_COLUMNS
-from lib.review.marks import VERDICTS, Mark, Marks, Verdict
+from lib.common.excel_cells import has_cut_mark, has_unguarded, unguard
+from lib.common.own_columns import BATCH_SUFFIX, REVIEW_COLUMNS, REVIEW_KEY
+from lib.review.marks import VERDICTS, Mark, MarkKey, Verdict, parse_key
 from lib.sheets import Sheet
+
+
+class FileMark(NamedTuple):
+    """One mark in a file, with what the file says of its answer."""
+
+    custom_id: str
+    answer: str | None
+    """The answer as the file has it, which may be only the start of a long one; None if the file has no answers."""
+
+    key: MarkKey | None
+    mark: Mark
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedMarks:
     """The marks in a file, and the problems with them."""
 
-    marks: Marks = field(default_factory=dict)
+    marks: Sequence[FileMark] = ()
     problems: Sequence[Problem] = ()
-    answers: Mapping[str, str] = field(default_factory=dict)
-    """Marked answers by custom_id, as the file has them: a workbook has only the start of a long one."""
 
 
 def has_marks(sheet: Sheet) -> bool:
     """Whether a sheet has the columns of an export with review marks."""
-    return bool(_places(sheet, "custom_id") and _places(sheet, REVIEW_COLUMNS[0]))
+    return _find_columns(sheet) is not None and bool(_places(sheet, REVIEW_COLUMNS[0]))
 
 
 def read_marks(sheet: Sheet) -> ImportedMarks:
     """The marks in an export, or in any sheet with the columns `custom_id` and `review`.
 
-    Capitals and spaces in a verdict are ignored. In a text file, the apostrophes that guard a CSV
-    are removed.
+    Capitals and spaces in a verdict are ignored. In a guarded CSV, the apostrophes are removed.
     """
     columns = _find_columns(sheet)
     if columns is None:
         hint = "Load an export of this app that has the columns custom_id and review."
-        return ImportedMarks({}, [Problem("no-marks", "the sheet has no review marks.", hint, "ask", file=sheet.name)])
-    plain = unguard if sheet.options.delimiter is not None else str
-    marks: dict[str, Mark] = {}
-    answers: dict[str, str] = {}
+        return ImportedMarks((), [Problem("no-marks", "the sheet has no review marks.", hint, "ask", file=sheet.name)])
+    marks: dict[object, FileMark] = {}
     problems: list[Problem] = []
-    for row, custom_id in enumerate(map(plain, columns.ids)):
-        cells = [column[row] for column in columns.review]
-        verdict, note, corrected = ("" if has_cut_mark(cell) else cell for cell in cells)
-        mark = Mark(_verdict(verdict), plain(note), plain(corrected))
-        marked = _MarkedRow(custom_id, mark, verdict, sheet.numbers[row], sheet.name)
-        problems += [_cut_text(marked) for cell in cells if has_cut_mark(cell)]
-        problems += _problems(marked, marks.get(custom_id, mark))
-        if custom_id and any(mark) and custom_id not in marks:
-            marks[custom_id] = mark
-            if columns.answers:
-                answers[custom_id] = plain(columns.answers[row])
-    return ImportedMarks(marks, problems, answers)
+    for row, marked in enumerate(columns.marked_rows(sheet.options.delimiter is not None)):
+        place = _Place(sheet.numbers[row], sheet.name)
+        verdict, *_ = cells = [column[row] for column in columns.review]
+        problems += [_cut_text(place) for cell in cells if has_cut_mark(cell)]
+        identity = marked.key or (marked.custom_id, marked.answer)
+        problems += _problems(place, verdict, marked, marks.get(identity, marked).mark)
+        if any(marked.mark) and (marked.key or marked.custom_id):
+            marks.setdefault(identity, marked)
+    return ImportedMarks(list(marks.values()), problems)
 
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
     """The columns of an export that hold the marks and what they belong to."""
 
-    ids: Sequence[str]
-    answers: Sequence[str] | None
     review: Sequence[Sequence[str]]
     """The columns of `REVIEW_COLUMNS`; empty texts where one is missing."""
 
+    ids: Sequence[str]
+    answers: Sequence[str] | None
+    keys: Sequence[str]
+
+    def marked_rows(self, is_text: bool) -> Iterator[FileMark]:
+        """Each row of the file; a text file was guarded if no cell has a formula."""
+        every = [*self.review, self.ids, self.answers or ()]
+        plain = unguard if is_text and not any(map(has_unguarded, every)) else str
+        for row, custom_id in enumerate(self.ids):
+            cells = [column[row] for column in self.review]
+            verdict, note, corrected = ("" if has_cut_mark(cell) else plain(cell) for cell in cells)
+            answer = None if self.answers is None else plain(self.answers[row])
+            mark = Mark(_verdict(verdict), note, corrected)
+            yield FileMark(plain(custom_id), answer, parse_key(self.keys[row]), mark)
+
 
 def _find_columns(sheet: Sheet) -> _Columns | None:
-    """The columns of the last run in the sheet; None if it has no custom_id or no marks."""
+    """The columns of the last run in the sheet that has marks; None if they belong to no answers."""
     last = {name: places[-1] for name in REVIEW_COLUMNS if (places := _places(sheet, name))}
     first = min(last.values(), default=0)
-    ids = _find_ids(sheet, first)
-    if ids is None or not last:
+    none = [""] * len(sheet)
+    ids, answers = _before(sheet, "custom_id", first), _before(sheet, "answer", first)
+    keys = next((_column(sheet, place) for place in _places(sheet, REVIEW_KEY) if place > first), None)
+    if not last or (ids is None and keys is None):
         return None
-    review = [_column(sheet, last[name]) if name in last else [""] * len(sheet) for name in REVIEW_COLUMNS]
-    return _Columns(ids, _before(sheet, "answer", first), review)
+    review = [_column(sheet, last[name]) if name in last else none for name in REVIEW_COLUMNS]
+    return _Columns(review, ids or none, answers, keys or none)
 
 
 def _column(sheet: Sheet, place: int) -> Sequence[str]:
@@ -95,54 +114,32 @@ def _before(sheet: Sheet, name: str, review: int) -> Sequence[str] | None:
     return None if place is None else _column(sheet, place)
 
 
-def _find_ids(sheet: Sheet, review: int) -> Sequence[str] | None:
-    """The ids of the run that was marked: left of its states, or else the sheet's own column of ids."""
-    runs = [place for place in _places(sheet, "state") if place < review and _is_run(sheet, place)]
-    if not runs or "custom_id" not in sheet.columns:
-        return _before(sheet, "custom_id", review)
-    left = runs[-1] - 1
-    return _column(sheet, left) if left in _places(sheet, "custom_id") else sheet.column("custom_id")
-
-
-def _is_run(sheet: Sheet, place: int) -> bool:
-    """Whether all columns of a batch start here, in their order."""
-    own = BATCH_COLUMNS[1:]
-    names = [column.replace(BATCH_SUFFIX, "") for column in sheet.columns[place : place + len(own)]]
-    return names == list(own)
-
-
 def _verdict(text: str) -> Verdict:
     folded = text.strip().casefold()
     return next((verdict for verdict in VERDICTS if verdict.casefold() == folded), "")
 
 
-@dataclass(frozen=True, slots=True)
-class _MarkedRow:
-    """One row of a file with marks."""
+class _Place(NamedTuple):
+    """Where a mark is."""
 
-    custom_id: str
-    mark: Mark
-    verdict: str
-    """Text in the column of verdicts."""
-
-    number: int
+    row: int
     file: str
 
 
-def _problems(row: _MarkedRow, first: Mark) -> Iterator[Problem]:
-    """The problem of a row, if any; `first` is the first mark with its custom_id."""
-    if row.verdict.strip() and not row.mark.verdict:
-        message = f'"{row.verdict[:40]}" is not a verdict.'
+def _problems(place: _Place, verdict: str, marked: FileMark, first: Mark) -> Iterator[Problem]:
+    """The problem of a row, if any; `first` is the first mark of its answer."""
+    if verdict.strip() and not marked.mark.verdict and not has_cut_mark(verdict):
+        message = f'"{verdict[:40]}" is not a verdict.'
         hint = f"Use one of {', '.join(VERDICTS)}; the note beside it is still used."
-        yield Problem("unknown-verdict", message, hint, "ask", row=row.number, column="review", file=row.file)
-    elif any(row.mark) and not row.custom_id:
+        yield Problem("unknown-verdict", message, hint, "ask", row=place.row, column="review", file=place.file)
+    elif any(marked.mark) and not (marked.custom_id or marked.key):
         message, hint = "the row has a mark but no custom_id.", "Without one, its answer is unknown."
-        yield Problem("mark-without-id", message, hint, "ask", row=row.number, file=row.file)
-    elif any(row.mark) and first != row.mark:
-        message = f"the row has another mark for {row.custom_id[:80]} than a row above it."
-        yield Problem("duplicate-mark", message, "The first one counts.", "ask", row=row.number, file=row.file)
+        yield Problem("mark-without-id", message, hint, "ask", row=place.row, file=place.file)
+    elif any(marked.mark) and first != marked.mark:
+        message = f"the row has another mark for {marked.custom_id[:80]} than a row above it."
+        yield Problem("duplicate-mark", message, "The first one counts.", "ask", row=place.row, file=place.file)
 
 
-def _cut_text(row: _MarkedRow) -> Problem:
+def _cut_text(place: _Place) -> Problem:
     message, hint = "Excel's limit has cut a text, which is left out.", "Load the CSV, which has the whole text."
-    return Problem("cut-text", message, hint, "ask", row=row.number, file=row.file)
+    return Problem("cut-text", message, hint, "ask", row=place.row, file=place.file)

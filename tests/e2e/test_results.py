@@ -113,7 +113,7 @@ def test_a_review_continues_from_its_export(desk: Desk) -> None:
         load(desk, SHEET, output(), ("input.jsonl", jsonl(requests())))
         desk.page.get_by_text("Review: 0 of 6 reviewed").click()
         desk.upload("results_review_file", (f"export.{kind}", data))
-        expect(desk.page.get_by_text("4 marks added.")).to_be_visible()
+        expect(desk.page.get_by_text("4 marks applied.")).to_be_visible()
         assert desk.download("results_download_csv")[1] == files["csv"]
 
 
@@ -198,7 +198,7 @@ def test_every_format_has_the_same_rows_and_the_filtered_ones_by_choice(desk: De
     assert [(line["key"], line["answer"]) for line in lines] == list(zip(IDS, ANSWERS, strict=True))
     safe_name, safe = desk.download("results_download_csv")
     desk.page.get_by_role("button", name="More", exact=False).first.click()
-    switch(desk, "Guard cells that Excel would run")
+    switch(desk, "Guard cells that Excel could run")
     exact_name, exact = desk.download("results_download_csv")
     assert safe_name != exact_name
     assert [row["answer"] for row in records(read_csv(safe))][1] == "'=1+1"

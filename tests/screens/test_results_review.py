@@ -136,9 +136,19 @@ def test_another_run_with_the_same_ids_starts_without_marks() -> None:
     lines = [answered("id-000", "Something else"), answered("id-001", "About id-001")]
     screen.upload("Everything", ("other.jsonl", jsonl(lines)))
     assert marks(screen) == {}
-    assert "1 mark of this session is for another answer with the same id" in screen.said()
-    screen.press("Use them here too")
+    screen.upload("Everything", OUTPUT)
+    screen.press("Remove file", 1)
     assert marks(screen) == {"id-000": "OK"}
+
+
+def test_an_equal_answer_to_another_prompt_starts_without_marks() -> None:
+    screen = results(OUTPUT, INPUT)
+    screen.choose_row(0)
+    screen.press("OK")
+    screen.press("Remove file", 1)
+    assert marks(screen) == {"id-000": "OK"}
+    screen.upload("Everything", ("other.jsonl", jsonl(input_line(custom_id, "y") for custom_id in IDS)))
+    assert marks(screen) == {}
 
 
 def test_a_note_and_a_corrected_text_belong_to_their_row() -> None:
@@ -170,7 +180,7 @@ def test_a_search_finds_notes() -> None:
 def test_an_export_brings_its_marks_back() -> None:
     screen = results(OUTPUT, INPUT)
     screen.upload("Continue an earlier review", ("export.csv", as_csv(EXPORT)))
-    assert "export.csv: 1 mark added." in screen.said()
+    assert "export.csv: 1 mark applied." in screen.said()
     assert marks(screen) == {"id-000": "wrong"}
     screen.choose_row(0)
     assert next(box.value for box in screen.at.text_area if box.label == "Corrected text") == "Better"
@@ -181,21 +191,24 @@ def test_marks_of_answers_that_are_not_loaded_are_kept() -> None:
     screen.upload(
         "Continue an earlier review", ("export.csv", as_csv([EXPORT[0], ("id-000", "Another answer", "OK", "", "")]))
     )
-    assert "In the file, 1 mark belongs to an answer that is not loaded." in screen.said()
+    assert "0 marks applied, 1 waits for an answer that is not here." in screen.said()
     assert marks(screen) == {}
 
 
-def test_conflicting_marks_are_shown_and_the_sessions_own_stay() -> None:
+def test_the_marks_of_a_file_win_and_the_overwritten_are_counted() -> None:
     screen = results(OUTPUT, INPUT)
     screen.choose_row(0)
     screen.press("OK")
     screen.upload("Continue an earlier review", ("export.csv", as_csv(EXPORT)))
-    assert "1 conflict" in screen.said()
-    assert "Batchdesk keeps your own marks." in screen.warnings()
-    assert marks(screen) == {"id-000": "OK"}
-    screen.press("Use the file's marks instead")
+    assert "1 mark applied (1 of yours overwritten)." in screen.said()
     assert marks(screen) == {"id-000": "wrong"}
-    assert not screen.warnings()
+
+
+def test_marks_with_only_ids_of_no_answer_are_reported() -> None:
+    screen = results(OUTPUT, INPUT)
+    screen.upload("Continue an earlier review", ("export.csv", b"custom_id,review\nx,OK\nid-000,OK\n"))
+    assert "1 mark has only an id, and no loaded answer has it." in screen.warnings()
+    assert marks(screen) == {"id-000": "OK"}
 
 
 def test_a_file_without_marks_is_reported() -> None:

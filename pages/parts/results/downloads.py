@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from lib.batch.bundle import stem_of
+from lib.common.own_columns import REVIEW_KEY, Cell, free_name
 from lib.common.phrasing import counted
 from lib.export import (
     XLSX_MIME,
@@ -20,8 +21,7 @@ from lib.export import (
     write_xlsx,
 )
 from lib.join import Joined
-from lib.review import Mark
-from lib.review.mark_store import MarkKey
+from lib.review import Mark, MarkKey, key_column
 from pages.parts.results.export_format import ExportFormat, Writer, show_export_button
 from pages.parts.results.retry import show_retry
 from pages.parts.results.session_marks import saved_marks, unsaved_marks
@@ -113,7 +113,7 @@ def _export_settings(table: TableData, shown: ShownRows, rows: Sequence[int] | N
 def _show_buttons(table: TableData, settings: _ExportSettings, part: str, formats: Sequence[ExportFormat]) -> None:
     """Buttons whose files hold the marks, in a container whose key tells whether they hold all unsaved ones."""
     is_whole = settings.rows is None and settings.columns is None
-    has_all_marks = is_whole and unsaved_marks() <= table.review.keyed_marks.keys()
+    has_all_marks = is_whole and unsaved_marks() <= set(table.review.keys.values())
     with st.container(horizontal=True, width="content", key=download_key(part, has_all_marks)):
         for export in formats:
             make = partial(_data_with_marks, table, settings, saved_marks())
@@ -127,9 +127,14 @@ def _show_full_texts(table: TableData, settings: _ExportSettings, count: int) ->
 
 
 def _data(table: TableData, settings: _ExportSettings, write: Writer) -> bytes:
-    columns = {**table.extra_columns, **table.review.columns}
+    columns: dict[str, Sequence[Cell]] = {**table.extra_columns, **table.review.columns}
+    names = settings.columns
+    if table.review.row_keys and set(table.review.columns) & set(names or table.review.columns):
+        name = free_name(REVIEW_KEY, {**table.joined.columns, **columns})
+        columns[name] = key_column(table.review.row_keys)[REVIEW_KEY]
+        names = (*names, name) if names else None
     numbers = table.answer_columns.number_columns
-    return write(select(table.joined, settings.rows, settings.columns, columns, numbers))
+    return write(select(table.joined, settings.rows, names, columns, numbers))
 
 
 def _data_with_marks(table: TableData, settings: _ExportSettings, saved: dict[MarkKey, Mark], write: Writer) -> bytes:
@@ -137,8 +142,8 @@ def _data_with_marks(table: TableData, settings: _ExportSettings, saved: dict[Ma
     data = _data(table, settings, write)
     review = table.review
     if set(review.columns) <= set(settings.columns or review.columns):
-        ids = None if settings.rows is None else {table.joined.rows.custom_ids[row] for row in settings.rows}
-        saved.update((key, mark) for key, mark in review.keyed_marks.items() if ids is None or key[0] in ids)
+        rows = review.keys.keys() if settings.rows is None else review.keys.keys() & set(settings.rows)
+        saved.update((review.keys[row], review.marks[row]) for row in rows)
     return data
 
 

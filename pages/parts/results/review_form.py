@@ -5,11 +5,10 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from lib.review import Mark
-from lib.review.mark_store import answer_key
+from lib.review import Mark, MarkKey
 from lib.review.marks import VERDICTS, Progress, Verdict
 from pages.parts.results.row_choice import RowKey, choose_row
-from pages.parts.results.session_marks import clear_mark, update_mark
+from pages.parts.results.session_marks import clear_mark, row_keys, update_mark
 from pages.parts.results.table_data import TableData
 
 _SHORTCUTS: dict[Verdict, str] = {"OK": "O", "wrong": "W", "unsure": "U"}
@@ -23,14 +22,13 @@ _ICONS: dict[Verdict, str] = {
 class _ReviewedAnswer(NamedTuple):
     """One row's answer with its mark."""
 
-    custom_id: str
-    answer: str
+    key: MarkKey
     mark: Mark
 
     @property
     def digest(self) -> str:
         """Part of every widget's key, so that a click or a text while the screen changes reaches no other answer."""
-        return sha256(f"{self.custom_id} {answer_key(self.answer)}".encode()).hexdigest()[:12]
+        return sha256(str(self.key).encode()).hexdigest()[:12]
 
 
 def show_verdict_form(table: TableData, row: int, next_row: RowKey) -> None:
@@ -48,7 +46,7 @@ def show_verdict_form(table: TableData, row: int, next_row: RowKey) -> None:
                 type="tertiary",
                 icon=":material/undo:",
                 on_click=clear_mark,
-                args=(reviewed.custom_id, reviewed.answer),
+                args=(reviewed.key,),
             )
         verdict_text = f"Marked {reviewed.mark.verdict}. " if reviewed.mark.verdict else ""
         st.caption(verdict_text + progress_sentence(table.review.progress), width="content")
@@ -75,11 +73,10 @@ def progress_sentence(progress: Progress) -> str:
 
 
 def _reviewed_answer(table: TableData, row: int) -> _ReviewedAnswer | None:
-    result = table.joined.answer(row)
-    if result is None:
+    if table.joined.answer(row) is None:
         return None
-    custom_id = table.joined.rows[row].custom_id
-    return _ReviewedAnswer(custom_id, result.answer, table.review.marks.get(custom_id, Mark()))
+    key = row_keys(table.joined, table.version[0]).key(row)
+    return _ReviewedAnswer(key, table.review.marks.get(row, Mark()))
 
 
 def _show_verdict_button(verdict: Verdict, reviewed: _ReviewedAnswer, next_row: RowKey) -> None:
@@ -96,9 +93,9 @@ def _show_verdict_button(verdict: Verdict, reviewed: _ReviewedAnswer, next_row: 
 
 
 def _take_verdict(verdict: Verdict, reviewed: _ReviewedAnswer, next_row: RowKey) -> None:
-    update_mark(reviewed.custom_id, reviewed.answer, verdict=verdict)
+    update_mark(reviewed.key, verdict=verdict)
     choose_row(next_row)
 
 
 def _take_text(field: str, key: str, reviewed: _ReviewedAnswer) -> None:
-    update_mark(reviewed.custom_id, reviewed.answer, **{field: st.session_state[key] or ""})
+    update_mark(reviewed.key, **{field: st.session_state[key] or ""})

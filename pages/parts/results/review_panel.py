@@ -1,42 +1,34 @@
-"""The review as a whole: its progress, and marks from an earlier export with every conflict shown."""
+"""The review as a whole: its progress, and marks from an earlier export, with what became of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-import pandas as pd
 import streamlit as st
 
 from lib.common import Problem, Unreadable
 from lib.common.archives import unpack
 from lib.common.phrasing import counted
-from lib.join import Joined
-from lib.review import Mark, read_marks
+from lib.review import read_marks
 from lib.review.import_marks import ImportedMarks, has_marks
-from lib.review.mark_store import accept_theirs, answer_keys, merge_file, reuse_marks
-from lib.review.marks import Merge
+from lib.review.mark_store import FileMerge, merge_file
 from lib.sheets import Sheet, read_sheet
 from pages.parts.results.review_form import progress_sentence
-from pages.parts.results.session_marks import add_file_marks, replace_marks, session_marks
+from pages.parts.results.session_marks import add_file_marks, replace_marks, row_keys, session_marks
 from pages.parts.results.table_data import TableData
-from pages.parts.shared.formatting import plain, truncated
+from pages.parts.shared.formatting import plain
 from pages.parts.shared.problem_list import show_notes, show_unreadable
 from pages.parts.shared.session import FILES, derived, drop_slot, empty_inbox, file_inbox
-
-_MOST_CONFLICTS = 100
 
 
 class _LoadedMarks(NamedTuple):
     """The marks of the last loaded file, and what became of them."""
 
     file_name: str
-    merge: Merge
-    waiting: int
-    """Number of marks about answers that are not loaded."""
-
+    merge: FileMerge
     problems: Sequence[Problem]
 
 
-def offer_marks(sheets: Sequence[Sheet], joined: Joined) -> None:
+def offer_marks(sheets: Sequence[Sheet], table: TableData) -> None:
     """Offers the marks in an export that was loaded as a sheet; a person takes or ignores them."""
     for sheet in sheets:
         if sheet.digest in _answered_offers() or not has_marks(sheet) or not (count := len(_marks_of(sheet).marks)):
@@ -44,7 +36,7 @@ def offer_marks(sheets: Sequence[Sheet], joined: Joined) -> None:
         with st.container(horizontal=True, vertical_alignment="center", border=True):
             offer = f"{plain(sheet.name)} has {counted(count, 'review mark')}."
             st.markdown(f":material/rate_review: {offer}", width="content")
-            st.button("Use these marks", key=f"use marks {sheet.digest}", on_click=_take, args=(sheet, joined))
+            st.button("Use these marks", key=f"use marks {sheet.digest}", on_click=_take, args=(sheet, table))
             st.button(
                 "Ignore these marks",
                 key=f"leave marks {sheet.digest}",
@@ -56,8 +48,7 @@ def offer_marks(sheets: Sequence[Sheet], joined: Joined) -> None:
 
 def show_review_panel(table: TableData) -> None:
     """How far the review is, a way to load marks of an earlier one, and what became of them."""
-    _show_loaded(table.joined)
-    _show_marks_of_others(table)
+    _show_loaded()
     with st.expander(f"Review: {table.review.progress}", icon=":material/rate_review:", key="results_review_panel"):
         st.caption(
             f"{progress_sentence(table.review.progress)} Choose a row, then press O, W or U to mark its answer as OK, "
@@ -65,7 +56,7 @@ def show_review_panel(table: TableData) -> None:
             "Load one of them here to continue another day."
         )
         for file in file_inbox("results_review_file", "Continue an earlier review: load the Excel file you exported"):
-            _load(file.getvalue(), file.name, table.joined)
+            _load(file.getvalue(), file.name, table)
             empty_inbox("results_review_file")
             st.rerun()
         if session_marks():
@@ -89,49 +80,23 @@ def _marks_of(sheet: Sheet) -> ImportedMarks:
     return derived(f"marks of {sheet.digest}", sheet.digest, lambda: read_marks(sheet), owner=FILES)
 
 
-def _show_marks_of_others(table: TableData) -> None:
-    """Marks of other answers to the same requests, which a person may use here too."""
-    if not (count := table.review.others):
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        marks = counted(
-            count,
-            "mark of this session is for another answer with the same id",
-            "marks of this session are for other answers with the same ids",
-        )
-        st.caption(f":material/info: {marks}, so Batchdesk does not use such marks here.", width="content")
-        st.button("Use them here too", key="adopt marks", type="tertiary", on_click=_reuse, args=(table.joined,))
-
-
-def _reuse(joined: Joined) -> None:
-    replace_marks(reuse_marks(answer_keys(joined), session_marks()))
-
-
-def _load(data: bytes, name: str, joined: Joined) -> None:
+def _load(data: bytes, name: str, table: TableData) -> None:
     try:
         for inner_name, inner_data in unpack(data, name):
-            _take(read_sheet(inner_data, inner_name), joined)
+            _take(read_sheet(inner_data, inner_name), table)
     except Unreadable as error:
         st.session_state["marks error"] = error
 
 
-def _take(sheet: Sheet, joined: Joined) -> None:
+def _take(sheet: Sheet, table: TableData) -> None:
     from_file = _marks_of(sheet)
-    taken = merge_file(answer_keys(joined), session_marks(), from_file)
-    add_file_marks(taken.stored)
+    merge = merge_file(row_keys(table.joined, table.version[0]), session_marks(), from_file.marks)
+    add_file_marks(merge.stored)
     _end_offer(sheet.digest)
-    problems = [*from_file.problems, *_conflicts_elsewhere(taken.contradicted)]
-    st.session_state["marks loaded"] = _LoadedMarks(sheet.name, taken.merge, taken.waiting, problems)
+    st.session_state["marks loaded"] = _LoadedMarks(sheet.name, merge, from_file.problems)
 
 
-def _conflicts_elsewhere(count: int) -> Iterator[Problem]:
-    if count:
-        answers = counted(count, "answer that is not loaded has", "answers that are not loaded have")
-        message = f"{answers} different marks in the file and in this session."
-        yield Problem("marked-otherwise", message, "Batchdesk keeps the marks of this session.", "ask")
-
-
-def _show_loaded(joined: Joined) -> None:
+def _show_loaded() -> None:
     """What became of the marks that were loaded last."""
     if error := st.session_state.pop("marks error", None):
         show_unreadable(error)
@@ -143,43 +108,17 @@ def _show_loaded(joined: Joined) -> None:
             summary = f"{plain(loaded.file_name)}: {loaded.merge.summary}"
             st.markdown(f":material/rate_review: {summary}", width="content")
             st.button("Close", key="close marks", icon=":material/close:", type="tertiary", on_click=_close)
-        if loaded.waiting:
-            waiting = counted(loaded.waiting, "mark belongs to an answer that is", "marks belong to answers that are")
-            st.caption(f"In the file, {waiting} not loaded. Batchdesk keeps such marks until the answers are loaded.")
+        if loaded.merge.waiting:
+            st.caption("A mark waits if its answer is not loaded, or answers another prompt here. Batchdesk keeps it.")
+        if count := loaded.merge.without_answer:
+            marks = counted(
+                count,
+                "mark has only an id, and no loaded answer has",
+                "marks have only ids, and no loaded answers have",
+            )
+            st.warning(f"{marks} it. Load the answers, then the marks again.", icon=":material/warning:")
         show_notes(loaded.problems)
-        _show_conflicts(loaded.merge, joined)
 
 
 def _close() -> None:
     st.session_state.pop("marks loaded", None)
-
-
-def _show_conflicts(merge: Merge, joined: Joined) -> None:
-    if not merge.conflicts:
-        return
-    first = merge.conflicts[:_MOST_CONFLICTS]
-    columns = {
-        "custom_id": [conflict.custom_id for conflict in first],
-        "Your mark": [_mark_text(conflict.mine) for conflict in first],
-        "The file's mark": [_mark_text(conflict.theirs) for conflict in first],
-    }
-    st.warning(
-        "These answers have different marks here and in the file. Batchdesk keeps your own marks.",
-        icon=":material/warning:",
-    )
-    st.dataframe(
-        pd.DataFrame(columns, dtype=str),
-        hide_index=True,
-        height="content" if len(first) < 8 else 300,
-        alt="Conflicting marks",
-    )
-    st.button("Use the file's marks instead", key="their marks", on_click=_accept_theirs, args=(merge, joined))
-
-
-def _accept_theirs(merge: Merge, joined: Joined) -> None:
-    add_file_marks(accept_theirs(answer_keys(joined), session_marks(), merge))
-    _close()
-
-
-def _mark_text(mark: Mark) -> str:
-    return truncated("; ".join(filter(None, mark)), 200)

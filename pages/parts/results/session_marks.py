@@ -9,17 +9,9 @@ import streamlit as st
 
 from lib.common.own_columns import free_name
 from lib.join import Joined
-from lib.review import Mark, review_columns
-from lib.review.mark_store import (
-    MarkKey,
-    StoredMarks,
-    answer_key,
-    answer_keys,
-    ids_marked_elsewhere,
-    set_mark,
-    stored_marks_here,
-)
-from lib.review.marks import Marks, Progress, review_progress
+from lib.review import Mark, MarkKey, RowKeys, review_columns
+from lib.review.mark_store import StoredMarks, mark_of, marks_here, set_mark
+from lib.review.marks import Progress, RowMarks, review_progress
 from pages.parts.shared.session import FILES, derived
 
 
@@ -30,19 +22,19 @@ class Review:
     version: tuple[str, int]
     """Changes with the table and with every change of the marks."""
 
-    marks: Marks
+    marks: RowMarks
     progress: Progress
     columns: Mapping[str, list[str]]
     """The marks as columns, under names that are free in the table; empty without marks."""
 
-    others: int
-    """Number of marks that belong to other answers with an id of this table."""
+    row_keys: RowKeys | None
+    """The keys of the table's answers; None without marks."""
 
     digest: str
     """Digest of the marks, for the names of files; empty without marks."""
 
-    keyed_marks: StoredMarks
-    """The marks with the keys they have in the session."""
+    keys: Mapping[int, MarkKey]
+    """The keys of the marks in the session, by row."""
 
 
 def review_of(joined: Joined, digest: str) -> Review:
@@ -69,20 +61,24 @@ def replace_marks(marks: StoredMarks) -> None:
     st.session_state["marks version"] = marks_version() + 1
 
 
-def update_mark(custom_id: str, answer: str, **changes: str) -> None:
+def update_mark(key: MarkKey, **changes: str) -> None:
     """Changes the `verdict`, `note` or `corrected` of one answer's mark and keeps the rest of it.
 
     It reads the marks as they are now, since a note and a verdict may arrive in one run.
     """
     marks = session_marks()
-    mark = marks.get((custom_id, answer_key(answer))) or marks.get((custom_id, "")) or Mark()
     fields: dict[str, Any] = dict(changes)
-    replace_marks(set_mark(marks, custom_id, answer, mark._replace(**fields)))
+    replace_marks(set_mark(marks, key, mark_of(marks, key)._replace(**fields)))
 
 
-def clear_mark(custom_id: str, answer: str) -> None:
+def clear_mark(key: MarkKey) -> None:
     """Removes the mark of one answer."""
-    replace_marks(set_mark(session_marks(), custom_id, answer, Mark()))
+    replace_marks(set_mark(session_marks(), key, Mark()))
+
+
+def row_keys(joined: Joined, digest: str) -> RowKeys:
+    """The keys of the table's answers."""
+    return derived("answer keys", digest, lambda: RowKeys(joined), owner=FILES)
 
 
 def add_file_marks(marks: StoredMarks) -> None:
@@ -105,19 +101,20 @@ def unsaved_marks() -> set[MarkKey]:
 
 
 def _review(joined: Joined, version: tuple[str, int]) -> Review:
-    all_marks = session_marks()
-    answers = derived("answer keys", version[0], lambda: answer_keys(joined), owner=FILES) if all_marks else {}
-    keyed = stored_marks_here(answers, all_marks)
-    marks = {custom_id: mark for (custom_id, _), mark in keyed.items()}
+    stored = session_marks()
+    keys = row_keys(joined, version[0]) if stored else None
+    here = marks_here(keys, stored) if keys else {}
+    marks = {row: stored[key] for row, key in here.items()}
     columns: dict[str, list[str]] = {}
     for name, cells in review_columns(joined, marks).items() if marks else ():
         columns[free_name(name, {**joined.columns, **columns})] = cells
+    written = sorted((str(key), stored[key]) for key in here.values())
     return Review(
         version=version,
         marks=marks,
         progress=review_progress(joined, marks),
         columns=columns,
-        others=len(ids_marked_elsewhere(answers, all_marks)),
-        digest=sha256(repr(sorted(marks.items())).encode()).hexdigest()[:6] if marks else "",
-        keyed_marks=keyed,
+        row_keys=keys if marks else None,
+        digest=sha256(repr(written).encode()).hexdigest()[:6] if marks else "",
+        keys=here,
     )
