@@ -69,7 +69,7 @@ def test_the_browser_asks_before_marks_are_lost(desk: Desk) -> None:
         load(desk, output(), ("input.jsonl", jsonl(requests())), ("export.csv", data))
     assert dialogs == ["beforeunload"]
     desk.page.get_by_role("button", name="Use these marks").click()
-    expect(desk.page.get_by_text("1 mark added.")).to_be_visible()
+    expect(desk.page.get_by_text("1 mark applied.")).to_be_visible()
     assert not is_unsaved(desk)
 
 
