@@ -28,8 +28,6 @@ EXCEL_COLUMNS = 16_384
 EXCEL_CELL = 32_767
 """Most characters of an Excel cell; a character beyond U+FFFF counts as two."""
 
-FORMULA_STARTS = frozenset("=+@\t\r-")
-
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _ENDS = ";\t|\u061b\u060c\uff1b\uff0c\u3001\r\n"

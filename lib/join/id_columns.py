@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from lib.common.excel_cells import FORMULA_STARTS, guard
+from lib.common.excel_cells import guard, has_formulas, has_unguarded
 from lib.join.evidence import Evidence, Rows
 from lib.sheets import Sheet
 
@@ -35,10 +35,14 @@ class IdColumn:
 
 def find_ids(sheet: Sheet, name: str, ids: Collection[str]) -> IdColumn:
     """Where the ids are in a column; an apostrophe that our CSV files put before an id is ignored."""
-    guarded = {guard(custom_id): custom_id for custom_id in ids if custom_id[:1] in FORMULA_STARTS}
-    wanted = {custom_id: custom_id for custom_id in ids} if not guarded else guarded | {one: one for one in ids}
+    cells = sheet.column(name)
+    wanted = {custom_id: custom_id for custom_id in ids}
+    if has_formulas(list(ids)):
+        guarded = {guard(custom_id): custom_id for custom_id in ids}
+        is_guarded = sheet.options.delimiter is not None and not has_unguarded(cells)
+        wanted = wanted | guarded if is_guarded else guarded | wanted
     rows: dict[str, list[int]] = defaultdict(list)
-    for row, cell in enumerate(sheet.column(name)):
+    for row, cell in enumerate(cells):
         if cell in wanted:
             rows[wanted[cell]].append(row)
     return IdColumn(

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+import pytest
+
+from lib.export import select, write_csv
 from lib.join.attempts import counting_requests
 from lib.join.evidence import Evidence
 from lib.join.id_columns import find_ids, is_beaten, is_proved, is_refuted, is_rival
-from lib.sheets import Sheet
+from lib.sheets import Sheet, read_sheet
 from tests.support.result_lines import sent_file
 
 TEXTS = ["red lamp", "blue kettle", "old glue", "new box", "fine tea", "slow post"]
@@ -97,3 +100,10 @@ def test_a_tenth_is_enough_where_every_text_was_sent_several_times() -> None:
     rows = find_ids(sheet, "id", IDS).rows
     assert is_refuted({**rows, "a": 1}, evidence)
     assert not is_refuted(rows, evidence)
+
+
+@pytest.mark.parametrize("safe", [True, False])
+@pytest.mark.parametrize("ids", [["=1", "'=1", "''=1"], ["'=1", "x;=2", "-3"], ["a", "'=1"]], ids=str)
+def test_ids_like_formulas_return_from_a_csv(ids: list[str], safe: bool) -> None:
+    export = read_sheet(write_csv(select({"key": ids, "other": ["x"] * len(ids)}), safe=safe), "s.csv")
+    assert find_ids(export, "key", ids).rows == {custom_id: row for row, custom_id in enumerate(ids)}
