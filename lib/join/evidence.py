@@ -36,7 +36,7 @@ _FILES_LOOKED_UP = 3
 _ESCAPED = re.compile(r'(\\u[0-9a-f]{4})+|\\["\\/bfnrt]')
 """Characters that are escaped as JSON."""
 
-_MOST_LOOKS = 4_000_000
+_MOST_LOOKS = 1_000_000
 """Cells that are looked up in requests, at most."""
 
 
@@ -115,6 +115,11 @@ class Evidence:
             tuple(row for content in contents for row in self._rows_of(template)[content] if row in free)
             for template in self._templates_of(custom_id)
         }
+
+    def is_given(self, custom_id: str) -> bool:
+        """Whether any row gives what was sent under an id."""
+        given = (self._rows_of(template) for template in self._templates_of(custom_id))
+        return any(not rows.keys().isdisjoint(self.contents(custom_id)) for rows in given)
 
     def _rows_of(self, template: PromptTemplate) -> Mapping[int, Sequence[int]]:
         if template not in self._places:

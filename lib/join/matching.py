@@ -190,12 +190,15 @@ class _Matching:
             self._take_column(best)
 
     def _held(self, columns: Sequence[IdColumn]) -> list[IdColumn]:
-        """The columns without those whose plain numbers agree by chance: the texts say so."""
+        """The columns without those whose plain numbers agree by chance: the texts are in other rows."""
         self._read_texts(columns)
+        sent = [custom_id for custom_id in self._left() if self._evidence.is_sent(custom_id)]
+        is_given = 10 * sum(map(self._evidence.is_given, sent)) >= 9 * len(sent)
         return [
             column
             for column in columns
-            if column.ids and not (are_plain_numbers(column.rows) and is_refuted(column.rows, self._evidence))
+            if column.ids
+            and not (is_given and are_plain_numbers(column.rows) and is_refuted(column.rows, self._evidence))
         ]
 
     def _read_texts(self, columns: Sequence[IdColumn]) -> None:
