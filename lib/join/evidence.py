@@ -10,6 +10,8 @@ from typing import TypeVar
 from lib.batch import InputFile
 from lib.batch.content import content_text
 from lib.batch.positions import Position
+from lib.common.excel_cells import unguard
+from lib.common.own_columns import batchdesk_columns
 from lib.join.prompt_template import PromptTemplate, read_template
 from lib.sheets import Sheet
 
@@ -43,6 +45,13 @@ _MOST_LOOKS = 1_000_000
 def are_plain_numbers(texts: Iterable[str]) -> bool:
     """Whether all texts are whole numbers that other columns hold by chance."""
     return all(text.isascii() and text.isdigit() and int(text) < _CHANCE for text in texts)
+
+
+def without_guards(sheet: Sheet) -> Sheet:
+    """The sheet, if it is a CSV file of ours, without the apostrophes that it has before formulas."""
+    if sheet.options.delimiter is None or not batchdesk_columns(sheet.columns):
+        return sheet
+    return sheet.with_cells(unguard)
 
 
 class Evidence:

@@ -7,11 +7,9 @@ from typing import Literal
 
 from lib.batch import InputFile
 from lib.batch.positions import Position
-from lib.common.excel_cells import unguard
-from lib.common.own_columns import batchdesk_columns
 from lib.compose.row_ids import parse_row_id
 from lib.join.default_ids import match_default_ids
-from lib.join.evidence import Evidence, Rows, are_plain_numbers
+from lib.join.evidence import Evidence, Rows, are_plain_numbers, without_guards
 from lib.join.id_columns import (
     IdColumn,
     find_ids,
@@ -78,9 +76,11 @@ def match_rows(
 
     1. Default ids, file by file, at the width that finds the most: same number and digest; else the digest alone,
        equal rows in order. A row with another digest is never taken for its number.
-    2. A chosen column: by the person, in the settings of a batch composed here, or named `custom_id`.
+    2. A chosen column: by the person, which comes before step 1; in the settings of a batch composed here; or named
+       `custom_id`.
     3. A found column: half of the ids, or of the rows, are in it, and no other column holds a tenth of the ids in
-       other rows, unless the texts prove it. An id in two of its rows stays unmatched. Plain numbers need the proof.
+       other rows, unless the texts prove it. An id in two of its rows stays unmatched. Plain numbers need the proof;
+       they are passed over if the texts of nine tenths of the requests are in the sheet, and in other rows.
     4. By request: the only row that gives what was sent; as many equal rows as equal requests pair in order.
     5. By row number, if a person switched it on.
 
@@ -91,7 +91,7 @@ def match_rows(
         files: the ids of each input file, then those of each results file that were not sent in any.
         requests: the position of the request that counts for each id.
     """
-    choices, plain = choices or MatchChoices(), _without_guards(sheet)
+    choices, plain = choices or MatchChoices(), without_guards(sheet)
     matching = _Matching(
         sheet, Evidence(plain, sent, requests), list(dict.fromkeys(one for ids in files for one in ids))
     )
@@ -107,13 +107,6 @@ def match_rows(
     if choices.by_number:
         matching.by_number()
     return matching.match(choices.share_requests)
-
-
-def _without_guards(sheet: Sheet) -> Sheet:
-    """The sheet, if it is a CSV file of ours, without the apostrophes that it has before formulas."""
-    if sheet.options.delimiter is None or not batchdesk_columns(sheet.columns):
-        return sheet
-    return sheet.with_cells(unguard)
 
 
 class _Matching:

@@ -80,11 +80,10 @@ def _bare_zip(parts: Sequence[bytes]) -> None:
 
 def _results(sheet: Sheet, made: Composition) -> Iterator[Row]:
     data = b"".join(texts.answers(made.ids))
-    sent = InputFile(sheet.name, made.digest, made.ids, made.line)
-    of_row = dict(zip(made.ids, made.rows, strict=True))
+    sent = InputFile(sheet.name, made.digest, made.ids, made.line, sheet_digest=sheet.digest)
 
     def joined() -> Joined:
-        return join([read_results(data, "out.jsonl")], [sent], sheet, composed=of_row)
+        return join([read_results(data, "out.jsonl")], [sent], sheet)
 
     bare, here = best_seconds(partial(_loads, data), joined)
     yield Row(f"read and join results, {_mb(data)}", "`orjson.loads`", bare, here, "2x")

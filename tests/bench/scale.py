@@ -69,8 +69,8 @@ def measured(count: int, folder: Path) -> dict[str, float]:
     files = [(file.read_bytes(), file.name) for file in sorted(folder.iterdir())]
     start = time.perf_counter()
     results = [read_results(*file) for file in files]
-    sent = InputFile(sheet.name, made.digest, made.ids, made.line)
-    joined = join(results, [sent], sheet, composed=dict(zip(made.ids, made.rows, strict=True)))
+    sent = InputFile(sheet.name, made.digest, made.ids, made.line, sheet_digest=sheet.digest)
+    joined = join(results, [sent], sheet)
     took = time.perf_counter() - start
     if joined.ledger.ok != count:
         raise AssertionError(f"{joined.ledger.ok:,} of {count:,} answers are beside their rows")
