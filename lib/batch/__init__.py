@@ -2,7 +2,7 @@
 
 `read_requests` reads an input file, and `conversation` shows what a request asks. `split` divides a
 batch into the fewest files within a provider's limits, and `bundle` packs them for the download.
-`request_line` finds the id and the body in a line; `list_object` finds the lines inside a JSON list.
+`request_line` finds the id and the body in a line.
 """
 
 from lib.batch.bundle import Batch, build, plan

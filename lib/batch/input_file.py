@@ -9,7 +9,7 @@ from typing import Any
 
 from lib.batch.content import content_text
 from lib.batch.conversation import prompt_of
-from lib.batch.list_object import unwrapped
+from lib.json.wrapper import unwrapped
 from lib.batch.positions import Positions
 from lib.batch.request_line import body_of, custom_id_of
 from lib.common import Problem

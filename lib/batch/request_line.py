@@ -3,13 +3,9 @@
 from typing import Any
 
 from lib.json import codec
+from lib.json.line_id import find_id
+from lib.json.line_kind import BODY_KEYS
 from lib.json.lossless import MAX_EXACT
-
-ID_KEYS = ("custom_id", "key", "recordId")
-"""Keys of a request's id: of OpenAI and most others, Gemini, Bedrock."""
-
-BODY_KEYS = ("body", "params", "request", "modelInput")
-"""Keys of a request's body: of OpenAI and most others, Anthropic, Gemini, Bedrock."""
 
 
 def body_of(value: Any) -> Any:
@@ -25,7 +21,7 @@ def custom_id_of(value: dict[str, Any], flaw: codec.Damage = "") -> str | None:
     Two ids must never look the same. So a number with more digits than a float keeps gives None, and so does an id
     in which broken characters were replaced.
     """
-    custom_id = next((value[key] for key in ID_KEYS if key in value), None)
+    custom_id = find_id(value)
     if isinstance(custom_id, (int, float)) and not isinstance(custom_id, bool):
         return str(custom_id) if isinstance(custom_id, int) or abs(custom_id) < MAX_EXACT else None
     if not isinstance(custom_id, str) or (flaw and "\ufffd" in custom_id):

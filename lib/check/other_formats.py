@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from lib.batch.request_line import BODY_KEYS
+from lib.json.line_kind import BODY_KEYS, line_kind
 from lib.check.rule import Flaw
 from lib.json import codec
 
@@ -62,7 +62,7 @@ def other_format(value: dict[str, Any]) -> Flaw | None:
         return Flaw("shape-gemini", "$", "The line is in Gemini's form.")
     if "modelInput" in value:
         return Flaw("shape-bedrock", "$", "The line is in Bedrock's form.")
-    if isinstance(value.get("response", value.get("result")), dict) or {"response", "error"} <= value.keys():
+    if line_kind(value) in ("result", "answer-beside-request", "answer-without-id"):
         return Flaw("shape-result", "$", "The line is a result: it has a response.")
     return None
 

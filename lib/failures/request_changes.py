@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
 
-from lib.batch.request_line import BODY_KEYS
+from lib.json.line_kind import BODY_KEYS
 from lib.json import codec, edit
 
 ChangeKind = Literal["raise-tokens", "lower-tokens", "set-tokens", "rename", "set-model", "drop"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
 
-from lib.batch.list_object import unwrapped
+from lib.json.wrapper import unwrapped
 from lib.batch.positions import Positions
 from lib.batch.request_line import custom_id_of
 from lib.common import Problem, Tick

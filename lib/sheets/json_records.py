@@ -7,10 +7,15 @@ from typing import Any
 from lib.common import Problem, unreadable
 from lib.common.phrasing import counted, listed
 from lib.json import Line, lossless, read_lines, to_utf8
+from lib.json.line_kind import BATCH_LINES, common_kind
+from lib.json.wrapper import unwrapped
 from lib.sheets.cell_text import exact_text
 from lib.sheets.raw_table import RawTable
 
 Record = dict[str, Any]
+
+_SAMPLE = 50
+"""Records that decide whether a file is one of a batch."""
 
 
 def read_json_records(data: bytes, name: str) -> RawTable | None:
@@ -22,7 +27,7 @@ def read_json_records(data: bytes, name: str) -> RawTable | None:
     Raises:
         Unreadable: JSON without a list of records, or a batch file.
     """
-    data = to_utf8(data)
+    data = unwrapped(to_utf8(data))
     lines = list(read_lines(data))
     exact = _exact_records(data, [line for line in lines if isinstance(line.value, dict)])
     records = _inner_records(exact.records)
@@ -39,11 +44,14 @@ def _check_records(records: Sequence[Record], name: str) -> None:
     if not records:
         hint = "Save the table as CSV or XLSX, or as JSON with an object for each row."
         raise unreadable("no-records", "the JSON in this file is not a list of records.", hint, name)
-    first = records[0]
-    if "custom_id" in first and {"body", "response", "result"} & first.keys():
+    kind = common_kind(records[:_SAMPLE])
+    if kind in BATCH_LINES:
         hint = "Load batch files and their results on the Results page."
         raise unreadable("batch-file", "this is a file of a batch, not a spreadsheet.", hint, name)
-    if len(records) == 1 and isinstance(first.get("error"), dict):
+    if kind == "batch-status":
+        hint = "Load the batch's output and error files on the Results page."
+        raise unreadable("batch-status", "this is the status of a batch job, not a spreadsheet.", hint, name)
+    if kind == "error-message":
         hint = "Download the file again, and load the new one."
         raise unreadable("error-message", "this is the error message of a failed download.", hint, name)
 

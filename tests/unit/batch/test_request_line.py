@@ -15,7 +15,7 @@ from lib.batch.request_line import custom_id_of
         ({"custom_id": " a|b/c "}, " a|b/c "),
         ({"key": "k"}, "k"),
         ({"custom_id": "a", "key": "k"}, "a"),
-        ({"custom_id": None, "key": "k"}, None),
+        ({"custom_id": None, "key": "k"}, "k"),
         ({"custom_id": True}, None),
         ({"custom_id": {"a": 1}}, None),
         ({"custom_id": 1e20}, None),

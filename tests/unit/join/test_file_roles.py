@@ -21,7 +21,7 @@ from lib.common import archives
 from lib.compose import Recipe, batch_of, compose
 from lib.compose.recipe_file import write_recipe
 from lib.join import read_upload
-from lib.join.file_roles import FileKind, batch_input_problem, kind_of_record, recognise_file
+from lib.join.file_roles import FileKind, batch_input_problem, recognise_file
 from lib.providers import PROVIDERS, Provider
 from lib.sheets import read_sheet
 
@@ -97,7 +97,7 @@ FILES = [
     ("answers-with-only-an-id", lines({"custom_id": "a", **ANSWER}), "Results"),
     ("quiz-with-choices", lines({"custom_id": "a", "choices": ["x", "y"]}), "Sheet"),
     ("answers-without-an-id", lines(ANSWER), "Nothing"),
-    ("vertex-without-a-key", lines({"request": {}, "response": {"candidates": [{"finishReason": "STOP"}]}}), "Nothing"),
+    ("vertex-without-a-key", lines({"request": {}, "response": {"candidates": [{"finishReason": "STOP"}]}}), "Results"),
     ("batch-statuses", json.dumps({"object": "list", "data": [STATUS, STATUS]}).encode(), "Nothing"),
     ("answer-as-body", lines({"custom_id": "a", "body": {"choices": []}}), "Results"),
     ("empty", b"", "Results"),
@@ -175,11 +175,6 @@ def test_what_cannot_be_a_batch_input_is_rejected(data: bytes, problem: str | No
     [upload], _ = read_upload(data, "up")
     error = batch_input_problem(upload)
     assert (error and error.problem.kind) == problem
-
-
-def test_a_record_may_have_no_kind() -> None:
-    assert kind_of_record({"custom_id": "a"}) is None
-    assert kind_of_record({}) is None
 
 
 def nameless() -> bytes:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.batch.list_object import unwrapped
+from lib.json.wrapper import unwrapped
 from lib.json import read_lines
 
 LINES: list[Any] = [{"custom_id": "a", "response": {"x": ["]"]}}, {"custom_id": "b", "error": "é ]}"}]
@@ -26,7 +26,7 @@ WRAPPED = [
     ),
     ("pretty-printed-from-the-list-on", f'{{"data":[{",".join(json.dumps(line, indent=1) for line in LINES)}]}}'),
     ("another-name", json.dumps({"responses": LINES})),
-    ("gemini", json.dumps({"list": [{"key": "a"}, {"key": "b"}]})),
+    ("gemini", json.dumps({"list": [{"key": "a", "request": {}}, {"key": "b", "request": {}}]})),
     ("escapes", json.dumps({'q"[{': 'w"]}', "data": LINES})),
 ]
 
