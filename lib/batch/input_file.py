@@ -9,11 +9,11 @@ from typing import Any
 
 from lib.batch.content import content_text
 from lib.batch.conversation import prompt_of
-from lib.json.wrapper import unwrapped
 from lib.batch.positions import Positions
 from lib.batch.request_line import body_of, custom_id_of
 from lib.common import Problem
 from lib.json import Line, codec, edit, read_lines, to_utf8, value_at
+from lib.json.wrapper import unwrapped
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from lib.json.line_kind import BODY_KEYS, line_kind
 from lib.check.rule import Flaw
 from lib.json import codec
+from lib.json.line_kind import BODY_KEYS, line_kind
 
 REQUIRED = ("custom_id", "method", "url")
 ENVELOPE = frozenset((*REQUIRED, "body"))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
 
-from lib.json.line_kind import BODY_KEYS
 from lib.json import codec, edit
+from lib.json.line_kind import BODY_KEYS
 
 ChangeKind = Literal["raise-tokens", "lower-tokens", "set-tokens", "rename", "set-model", "drop"]
 _Body = dict[str, Any]

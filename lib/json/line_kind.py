@@ -133,13 +133,15 @@ def _is_result(value: dict[str, Any]) -> bool:
     body = value.get("body")
     failed = "error" in value and not isinstance(body, dict) and not _has_error_column(value)
     is_empty = "response" in value and value["response"] is None
-    return is_empty or failed or _has_text_response(value) or has_answer_key(body) or is_bare_answer(value)
+    return is_empty or failed or _has_text_result(value) or has_answer_key(body) or is_bare_answer(value)
 
 
-def _has_text_response(value: dict[str, Any]) -> bool:
-    """Whether an object has an answer as plain text. `key` may be a column of a table that has such a column too."""
+def _has_text_result(value: dict[str, Any]) -> bool:
+    """Whether an object has an answer or a status as plain text. With `key`, these may be the columns of a table."""
     if has_columns(value) or "key" in value:
         return False
+    if isinstance(value.get("status"), str) and request_in(value) is None:  # work that failed, or is not done yet
+        return True
     return any(isinstance(value.get(key), (str, list)) and value[key] for key in RESULT_KEYS)
 
 
@@ -164,7 +166,7 @@ def _kind_without_id(value: dict[str, Any]) -> LineKind:
 
 
 def _is_answer(value: dict[str, Any]) -> bool:
-    """Whether an object has a response, or the failure of the request in it. Its id, if there is one, does not count."""
+    """Whether an object has a response, or the failure of the request in it, with or without an id."""
     body, response = value.get("body"), value.get("response")
     if any(isinstance(inner, dict) and is_bare_answer(inner) for inner in (value, body, response)):
         return True

@@ -53,7 +53,9 @@ def holds_lines(value: Any, levels: int = _DEEPEST) -> bool:
     if any(isinstance(inner, list) and _are_lines(inner) for inner in value.values()):
         return True
     nested = [inner for inner in value.values() if isinstance(inner, dict)]
-    return bool(nested) and line_kind(value) not in BATCH_LINES and any(holds_lines(inner, levels - 1) for inner in nested)
+    return (
+        bool(nested) and line_kind(value) not in BATCH_LINES and any(holds_lines(inner, levels - 1) for inner in nested)
+    )
 
 
 def _are_lines(items: list[Any]) -> bool:
@@ -132,7 +134,9 @@ class _Scanner:
 
     def _list(self, start: int) -> int:
         """Keeps the items of a list if they are lines; gives the end of the list."""
-        position, items, spans = start + 1, [], []
+        position = start + 1
+        items: list[Any] = []
+        spans: list[_Span] = []
         while (position := _end(_BETWEEN, self._text, position)) < len(self._text):
             if self._text[position] == "]":
                 self._keep(spans, items, hash(self._text[start : position + 1]))

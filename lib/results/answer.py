@@ -1,5 +1,7 @@
 """One answer in a response, the same value for every endpoint and provider."""
 
+import re
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 
@@ -26,16 +28,26 @@ class Answer(NamedTuple):
 
     @property
     def is_cut_short(self) -> bool:
-        return self.finish_reason.lower() in _LENGTH_LIMITS
+        return _bare(self.finish_reason) in _LENGTH_LIMITS
 
     @property
     def is_refused(self) -> bool:
-        return bool(self.refusal) or self.finish_reason.lower() in _FILTERS
+        return bool(self.refusal) or _bare(self.finish_reason) in _FILTERS
 
     @property
     def is_broken_off(self) -> bool:
         """Whether the model failed before the end of the answer, whatever its text."""
-        return self.finish_reason.lower() in _BREAKDOWNS
+        return _bare(self.finish_reason) in _BREAKDOWNS
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the model still works on the answer."""
+        return is_running(self.finish_reason)
+
+    @property
+    def explains_no_text(self) -> bool:
+        """Whether the finish reason is enough to decide the state, even if there is no text."""
+        return self.is_cut_short or self.is_refused or self.is_broken_off or self.is_running
 
 
 def first_choice(answers: list[Answer]) -> Answer | None:
@@ -52,6 +64,55 @@ def finish_reason_text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def is_running(status: str) -> bool:
+    """Whether a status or finish reason says that the work is not done yet.
+
+    >>> is_running("in_progress"), is_running("JOB_STATE_RUNNING"), is_running("completed")
+    (True, True, False)
+    """
+    return _bare(status) in _RUNNING
+
+
+def is_known_reason(finish_reason: str) -> bool:
+    """Whether a finish reason has a known meaning; an empty one has none to know."""
+    bare = _bare(finish_reason)
+    return not bare or any(bare in reasons for reasons in (_COMPLETE, _LENGTH_LIMITS, _FILTERS, _BREAKDOWNS, _RUNNING))
+
+
+@lru_cache(1_000)
+def _bare(reason: str) -> str:
+    """A finish reason in the spelling of the sets below, whatever a client makes of it.
+
+    >>> _bare("FinishReason.MAX_TOKENS"), _bare("FINISH_REASON_MAX_TOKENS"), _bare("maxTokens"), _bare("Max-Tokens")
+    ('max_tokens', 'max_tokens', 'max_tokens', 'max_tokens')
+    """
+    name = _WORD_START.sub("_", reason.strip().rpartition(".")[2])
+    return _BETWEEN_WORDS.sub("_", name).lower().removeprefix("finish_reason_").removeprefix("job_state_")
+
+
+_WORD_START = re.compile("(?<=[a-z])(?=[A-Z])")
+_BETWEEN_WORDS = re.compile(r"[\s_-]+")
+
+_COMPLETE = {
+    "stop",
+    "end_turn",  # Anthropic
+    "stop_sequence",
+    "tool_use",
+    "tool_calls",
+    "tool_call",
+    "function_call",
+    "complete",  # Cohere
+    "completed",  # Responses API
+    "finish",  # Amazon's own models
+    "finished",
+    "eos",  # Together
+    "eos_token",  # Hugging Face
+    "stop_token",
+    "end_of_text",
+    "success",
+    "succeeded",
+}
+
 _LENGTH_LIMITS = {
     "length",
     "max_tokens",  # Anthropic, Gemini, Cohere
@@ -60,6 +121,12 @@ _LENGTH_LIMITS = {
     "model_length",  # Mistral
     "model_context_window_exceeded",  # Anthropic
     "error_limit",  # Cohere
+    "max_length",
+    "max_new_tokens",
+    "max_completion_tokens",
+    "token_limit",
+    "truncated",
+    "pause_turn",  # Anthropic: a turn that waits to be continued
 }
 
 _FILTERS = {
@@ -75,7 +142,12 @@ _FILTERS = {
     "image_prohibited_content",
     "blocklist",
     "recitation",
+    "image_recitation",
     "spii",
+    "model_armor",  # Vertex
+    "content_policy_violation",
+    "blocked",
+    "refused",
 }
 
 _BREAKDOWNS = {
@@ -85,6 +157,14 @@ _BREAKDOWNS = {
     "abort",  # vLLM and SGLang
     "failed",  # Responses API, from here on
     "cancelled",
-    "in_progress",
-    "queued",
+    "canceled",
+    "expired",
+    "timeout",
+    "malformed_function_call",  # Gemini, from here on
+    "unexpected_tool_call",
+    "malformed_response",
+    "too_many_tool_calls",
+    "no_image",
 }
+
+_RUNNING = {"in_progress", "queued", "running", "pending", "processing", "submitted", "validating", "finalizing"}

@@ -14,7 +14,7 @@ _EMPTY_WORDS = frozenset(("", "null", "none", "nil", "nan", "n/a", "false"))
 _SUCCESS_WORDS = frozenset(("ok", "success", "succeeded", "completed"))
 _SUCCESS_CODES = frozenset(("", "0", "200"))
 _CODE_KEYS = ("code", "type", "status", "errorCode")
-_MESSAGE_KEYS = ("message", "detail", "msg", "errorMessage")
+_MESSAGE_KEYS = ("message", "detail", "msg", "errorMessage", "error_message")
 
 
 def error_text(error: Any, depth: int = 0) -> str:
@@ -28,6 +28,15 @@ def error_text(error: Any, depth: int = 0) -> str:
     if isinstance(error, dict):
         return _from_object(error, depth)
     return "an error without a message" if error is True else str(error)
+
+
+def message_of(body: Any) -> str:
+    """The message of a body that has nothing else to say, as some gateways answer with status 200."""
+    if not isinstance(body, dict) or not any(key in body for key in _MESSAGE_KEYS):
+        return ""
+    if any(isinstance(value, (dict, list)) for key, value in body.items() if key not in _MESSAGE_KEYS):
+        return ""
+    return error_text({key: value for key, value in body.items() if key in (*_MESSAGE_KEYS, *_CODE_KEYS)})
 
 
 def _from_text(text: str, depth: int) -> str:

@@ -4,16 +4,18 @@
 tuple takes four times as long. A big file has millions.
 """
 
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct
 
 from lib.batch.request_line import custom_id_of
 from lib.json import codec
+from lib.json.line_id import find_id
+from lib.json.line_kind import line_kind
 from lib.results.answer import Answer
-from lib.results.bodies.reader import answer_of
-from lib.results.envelope import open_envelope
-from lib.results.error_text import error_text
+from lib.results.bodies.reader import answer_of, is_empty
+from lib.results.envelope import Envelope, is_still_running, open_envelope
+from lib.results.error_text import error_text, message_of
 from lib.results.usage import usage_of
 
 State = Literal["OK", "Failed", "Cut short", "Refused"]
@@ -23,6 +25,8 @@ class Result(Struct, frozen=True, gc=False):
     """What one line says about one request."""
 
     custom_id: str
+    """Empty for an answer whose line has no id, until the request in that line is matched to one that was sent."""
+
     state: State
     answer: str = ""
     error: str = ""
@@ -57,14 +61,24 @@ class Result(Struct, frozen=True, gc=False):
         return 1 + len(self.other_answers)
 
 
-def result_of(value: dict[str, Any], damage: codec.Damage = "") -> Result | None:
-    """The result in one line's object; None if it has no custom_id, or is a request."""
+class RunningLine(NamedTuple):
+    """A line about a request whose work is not done yet, which is not a result."""
+
+    custom_id: str
+
+
+def result_of(value: dict[str, Any], damage: codec.Damage = "") -> Result | RunningLine | None:
+    """The result in one line's object; None if its custom_id cannot be read, or if it is a request."""
     custom_id = custom_id_of(value, damage)
+    if custom_id is None and is_without_id(value):
+        custom_id = ""
     envelope = open_envelope(value)
     if custom_id is None or envelope is None:
         return None
+    if is_still_running(value, envelope):
+        return RunningLine(custom_id)
     answer = answer_of(envelope.body)
-    state, error = judge(envelope.status, answer, error_text(envelope.error))
+    state, error = judge(envelope, answer)
     answer = answer or _NO_ANSWER
     if state == "Failed":
         answer = _without_text(answer)
@@ -91,7 +105,18 @@ def result_of(value: dict[str, Any], damage: codec.Damage = "") -> Result | None
     )
 
 
+def is_without_id(value: dict[str, Any]) -> bool:
+    """Whether a line is a result that has no id at all. An id that cannot be read is another matter."""
+    return find_id(value) is None and line_kind(value) in ("result", "answer-beside-request", "answer-without-id")
+
+
 _NO_ANSWER = Answer("")
+
+NOT_UNDERSTOOD = "The response is not understood: "
+"""Start of the error of a response in an unknown shape; its JSON follows."""
+
+_MOST_CHARACTERS = 2_000
+"""Characters of the JSON in an error."""
 
 
 def _without_text(answer: Answer) -> Answer:
@@ -99,18 +124,33 @@ def _without_text(answer: Answer) -> Answer:
     return answer._replace(text="", refusal="", tool_calls="", has_vectors=False)
 
 
-def judge(status: int | None, answer: Answer | None, error: str) -> tuple[State, str]:
+def judge(envelope: Envelope, answer: Answer | None) -> tuple[State, str]:
     """The state of one line and its error: Failed comes before Refused, Cut short and OK."""
-    if error:
+    if error := error_text(envelope.error):
         return "Failed", error
+    status = envelope.status
     if status is not None and not 200 <= status < 300:
         return "Failed", f"The provider returned an empty result (status {status})."
     if answer is None:
-        return "Failed", "The response holds no answer."
+        return "Failed", _unread(envelope.body)
+    if answer.is_broken_off:
+        return "Failed", _unusable(answer)
     if answer.is_refused:
         return "Refused", ""
     if answer.is_cut_short:
         return "Cut short", ""
-    if not answer.text.strip() or answer.is_broken_off:
-        return "Failed", f"The response holds no usable answer (finish reason: {answer.finish_reason or 'none'})."
-    return "OK", ""
+    return ("OK", "") if answer.text.strip() else ("Failed", _unusable(answer))
+
+
+def _unusable(answer: Answer) -> str:
+    return f"The response holds no usable answer (finish reason: {answer.finish_reason or 'none'})."
+
+
+def _unread(body: Any) -> str:
+    """The error of a body without a readable answer: its own words, or its JSON."""
+    if is_empty(body):
+        return "The response holds no answer."
+    if message := message_of(body):
+        return message
+    written = codec.dumps(body).decode()
+    return NOT_UNDERSTOOD + (written if len(written) <= _MOST_CHARACTERS else f"{written[:_MOST_CHARACTERS]}…")

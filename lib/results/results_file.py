@@ -11,19 +11,20 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
 
-from lib.json.wrapper import unwrapped
 from lib.batch.positions import Positions
 from lib.batch.request_line import custom_id_of
 from lib.common import Problem, Tick
 from lib.common.byte_search import is_utf8
 from lib.common.memory import gc_paused
 from lib.json import Line, codec, read_lines, to_utf8, value_at
+from lib.json.line_kind import request_in
+from lib.json.wrapper import unwrapped
 from lib.results.answer import Answer
 from lib.results.bodies.reader import answer_of
 from lib.results.bodies.vectors import json_vectors
 from lib.results.envelope import open_envelope
 from lib.results.fast_path import EmbeddingResult, fast_result
-from lib.results.result import Result, result_of
+from lib.results.result import Result, RunningLine, result_of
 
 _LineReader = Callable[[bytes], Result | EmbeddingResult | None]
 
@@ -46,6 +47,9 @@ class Results:
     repaired: int = 0
     """Number of lines in which broken characters were replaced."""
 
+    running: Sequence[str] = ()
+    """The ids of the lines whose work was not done yet."""
+
     vectors: Mapping[int, tuple[bytes, ...]] = field(default_factory=dict)
     """Vectors of some results as float32, by the result's index: those the fast path has decoded."""
 
@@ -58,6 +62,11 @@ class Results:
         value = self.raw(index)
         envelope = open_envelope(value) if isinstance(value, dict) else None
         return envelope.body if envelope else None
+
+    def request(self, index: int) -> dict[str, Any] | None:
+        """The body of the request in a result's line, as Vertex and Bedrock write it; None if there is none."""
+        value = self.raw(index)
+        return request_in(value) if isinstance(value, dict) else None
 
     def answers(self, index: int) -> tuple[Answer, ...]:
         """Every choice of a result, the first one first."""
@@ -97,6 +106,7 @@ def _read(data: bytes, name: str, tick: Tick | None, fast: _LineReader | None) -
     extents: list[int] = []
     problems: list[Problem] = []
     vectors: dict[int, tuple[bytes, ...]] = {}
+    running: list[str] = []
     repaired = 0
     for done, line in enumerate(read_lines(data, fast)):
         _, start, stop, result, damage, item, _ = line
@@ -105,7 +115,9 @@ def _read(data: bytes, name: str, tick: Tick | None, fast: _LineReader | None) -
             result = result.result
         elif type(result) is not Result:
             result = result_of(result, damage) if type(result) is dict else None
-        if result is None:
+        if type(result) is RunningLine:
+            running.append(result.custom_id)
+        elif result is None:
             problems.append(_no_result(line, name))
         else:
             results.append(result)
@@ -113,7 +125,7 @@ def _read(data: bytes, name: str, tick: Tick | None, fast: _LineReader | None) -
             repaired += damage == "repaired"
         if tick and done % _TICK_LINES == 0:
             tick(stop, len(data))
-    return Results(name, data, results, Positions(extents), problems, repaired, vectors)
+    return Results(name, data, results, Positions(extents), problems, repaired, running, vectors)
 
 
 def _no_result(line: Line, name: str) -> Problem:

@@ -6,6 +6,7 @@ from sys import intern
 from typing import Any, NamedTuple
 
 from lib.json.lossless import MAX_EXACT
+from lib.json.spelling import get
 
 _UsagePath = tuple[str, str]
 """The key of an object within the usage, or empty, and the key of the count."""
@@ -14,13 +15,11 @@ _PROMPT: tuple[_UsagePath, ...] = (
     ("", "prompt_tokens"),
     ("", "input_tokens"),
     ("", "promptTokenCount"),
-    ("", "inputTokens"),
 )
 _COMPLETION: tuple[_UsagePath, ...] = (
     ("", "completion_tokens"),
     ("", "output_tokens"),
     ("", "candidatesTokenCount"),
-    ("", "outputTokens"),
 )
 _CACHED: tuple[_UsagePath, ...] = (
     ("prompt_tokens_details", "cached_tokens"),  # OpenAI, and most
@@ -40,7 +39,7 @@ _REASONING: tuple[_UsagePath, ...] = (
 )
 _TOTAL: tuple[_UsagePath, ...] = (("", "total_tokens"),)
 _MODEL = ("model", "modelVersion")
-_TIER = ("service_tier", "serviceTier")
+_TIER = ("service_tier",)
 
 
 class Usage(NamedTuple):
@@ -68,7 +67,7 @@ def usage_of(body: Any) -> Usage:
     if not isinstance(body, dict):
         return NO_USAGE
     openai = body.get("usage")
-    usage = openai or body.get("usageMetadata")
+    usage = openai or get(body, "usageMetadata")
     if not isinstance(usage, dict):
         usage = _counts_in_body(body)
     prompt, completion = _count(usage, _PROMPT), _count(usage, _COMPLETION)
@@ -99,7 +98,7 @@ def _counts_in_body(body: dict[str, Any]) -> dict[str, Any]:
 
 def _created(body: dict[str, Any]) -> float:
     """Unix time of the answer; 0 if it is missing. Gemini writes a date and a time."""
-    created = body.get("created", body.get("created_at", body.get("createTime")))
+    created = get(body, "created", "created_at", "createTime")
     if isinstance(created, str):
         try:
             time = datetime.fromisoformat(created)
@@ -112,8 +111,8 @@ def _created(body: dict[str, Any]) -> float:
 def _count(usage: dict[str, Any], paths: Sequence[_UsagePath]) -> int | None:
     """The first whole number at any of the paths."""
     for outer, inner in paths:
-        holder = usage.get(outer) if outer else usage
-        if type(holder) is not dict or (value := holder.get(inner)) is None:
+        holder = get(usage, outer) if outer else usage
+        if type(holder) is not dict or (value := get(holder, inner)) is None:
             continue
         if (count := whole_number(value)) is not None:
             return count
@@ -123,7 +122,7 @@ def _count(usage: dict[str, Any], paths: Sequence[_UsagePath]) -> int | None:
 def _text(body: dict[str, Any], keys: Sequence[str]) -> str:
     """The text of the first of the keys that has one. Interned: thousands of lines repeat few texts."""
     for key in keys:
-        if type(text := body.get(key)) is str:
+        if type(text := get(body, key)) is str:
             return intern(text)
     return ""
 

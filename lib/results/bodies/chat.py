@@ -4,6 +4,7 @@ from itertools import chain, groupby
 from typing import Any
 
 from lib.batch.conversation import text_of
+from lib.json.spelling import get
 from lib.results.answer import Answer, finish_reason_text, first_choice
 from lib.results.bodies.fields import dicts_in, first_filled, sorted_by_index
 from lib.results.bodies.reasoning import REASONING_TYPES, merge_reasoning, reasoning_text, split_reasoning
@@ -14,7 +15,8 @@ def read_chat_choices(choices: Any, body: dict[str, Any]) -> Answer | None:
     """The choices in the order of their index. Some servers write an object instead of a list of one."""
     if isinstance(choices, dict):
         choices = [choices]
-    return first_choice([_choice(choice) for choice in sorted_by_index(choices)])
+    answers = list(map(_choice, sorted_by_index(choices)))
+    return first_choice([answer for answer in answers if answer]) if answers and answers[0] else None
 
 
 def read_chat_message(message: Any, body: dict[str, Any]) -> Answer | None:
@@ -24,11 +26,28 @@ def read_chat_message(message: Any, body: dict[str, Any]) -> Answer | None:
     return _message(message, finish_reason_text(first_filled(body, "finish_reason", "done_reason", "stopReason")))
 
 
-def _choice(choice: dict[str, Any]) -> Answer:
+def read_outputs(outputs: Any, body: dict[str, Any]) -> Answer | None:
+    """The entries of a conversation with an agent of Mistral, or choices under another name, as on Bedrock."""
+    entries = dicts_in(outputs)
+    if not any(str(entry.get("type")).startswith(("message.", "function.")) for entry in entries):
+        return read_chat_choices(outputs, body)
+    messages = [entry for entry in entries if entry.get("type") == "message.output"]
+    parts = [part for entry in messages for part in dicts_in(entry.get("content"))]
+    text = "\n".join(filter(None, (_text(entry.get("content")) for entry in messages)))
+    calls = calls_text([entry for entry in entries if entry.get("type") == "function.call"])
+    thoughts = merge_reasoning(*(_part_reasoning(part) for part in parts if _is_reasoning(part)))
+    finish_reason = finish_reason_text(first_filled(body, "finish_reason", "stop_reason"))
+    return Answer(text or calls, finish_reason, reasoning=thoughts, tool_calls=calls)
+
+
+def _choice(choice: dict[str, Any]) -> Answer | None:
+    """One choice; None if it has no text of a known shape, and no reason for having none."""
     finish_reason = finish_reason_text(first_filled(choice, "finish_reason", "stop_reason"))
     message = choice.get("message")
     if isinstance(message, dict):
         return _message(message, finish_reason, choice.get("logprobs"))
+    if "text" not in choice and "message" not in choice and not Answer("", finish_reason).explains_no_text:
+        return None
     text, reasoning = split_reasoning(text_of(choice.get("text")), finish_reason)
     return Answer(text, finish_reason, reasoning=reasoning, logprobs=choice.get("logprobs"))
 
@@ -38,7 +57,7 @@ def _message(message: dict[str, Any], finish_reason: str, logprobs: Any = None) 
     parts = dicts_in(content)
     calls = _calls(message, parts)
     text, inline = split_reasoning(_text(content), "" if calls else finish_reason)
-    fields = (reasoning_text(message.get(key)) for key in ("reasoning_content", "reasoning", "thinking"))
+    fields = (reasoning_text(get(message, key)) for key in ("reasoning_content", "reasoning", "thinking"))
     thoughts = (_part_reasoning(part) for part in parts if _is_reasoning(part))
     refusal = _refusal(message, parts)
     return Answer(

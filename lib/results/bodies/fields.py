@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from lib.json.spelling import other_spelling
+
 
 def dicts_in(value: Any) -> list[dict[str, Any]]:
     """The objects in a list; empty for any other value."""
@@ -38,5 +40,9 @@ def _index(item: dict[str, Any]) -> int | None:
 
 
 def first_filled(value: dict[str, Any], *keys: str) -> Any:
-    """The value of the first of the keys that is not empty; None if all are."""
-    return next((value[key] for key in keys if value.get(key) not in (None, "", [], {})), None)
+    """The value of the first of the keys, in either spelling, that is not empty; None if all are."""
+    spellings = (name for key in keys for name in (key, other_spelling(key)))
+    return next((value[name] for name in spellings if value.get(name) not in _EMPTY), None)
+
+
+_EMPTY: tuple[Any, ...] = (None, "", [], {})

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from lib.results.bodies.fields import dicts_in
+from lib.json.spelling import get
+from lib.results.bodies.fields import dicts_in, first_filled
 
 
 class Token(NamedTuple):
@@ -22,9 +23,9 @@ def read_logprobs(logprobs: Any) -> list[Token]:
     if isinstance(logprobs, dict):
         if isinstance(logprobs.get("token_logprobs"), list):
             return _paired(logprobs.get("tokens"), logprobs["token_logprobs"])
-        logprobs = logprobs.get("content") or logprobs.get("chosenCandidates") or logprobs.get("refusal")
+        logprobs = first_filled(logprobs, "content", "chosenCandidates", "refusal")
     items = dicts_in(logprobs)
-    values = [item.get("logprob", item.get("logProbability")) for item in items]
+    values = [get(item, "logprob", "logProbability") for item in items]
     return _paired([item.get("token") for item in items], values)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from lib.results.answer import Answer
 from lib.results.bodies.anthropic import read_content
-from lib.results.bodies.chat import read_chat_choices, read_chat_message
+from lib.results.bodies.chat import read_chat_choices, read_chat_message, read_outputs
 from lib.results.bodies.gemini import read_candidates, read_feedback
 from lib.results.bodies.other import read_items, read_pages, read_plain_text
 from lib.results.bodies.responses import read_output
@@ -21,8 +21,9 @@ _ANSWER_KEYS: dict[str, _Reader] = {
     "content": read_content,
     "candidates": read_candidates,
     "promptFeedback": read_feedback,
+    "prompt_feedback": read_feedback,
 }
-"""Keys that mark an object as an answer, in whatever part of a line."""
+"""The keys of `ANSWER_KEYS`, which mark an object as an answer in whatever part of a line."""
 
 _COMMON_KEYS: dict[str, _Reader] = {
     "embedding": read_embeddings,
@@ -30,7 +31,7 @@ _COMMON_KEYS: dict[str, _Reader] = {
     "pages": read_pages,
     "message": read_chat_message,
     "text": read_plain_text,
-    "outputs": read_chat_choices,  # Mistral on Bedrock
+    "outputs": read_outputs,  # Mistral
     "generations": read_chat_choices,  # Cohere on Bedrock
     "generation": read_plain_text,  # Llama on Bedrock
     "completion": read_plain_text,  # Anthropic's old models
@@ -44,6 +45,10 @@ _READERS = _ANSWER_KEYS | _COMMON_KEYS
 
 def answer_of(body: Any) -> Answer | None:
     """The answer in a body; None if it has no known shape."""
+    if isinstance(body, str):
+        return read_plain_text(body, {}) if body.strip() else None
+    if isinstance(body, list) and len(body) == 1:  # Hugging Face
+        body = body[0]
     if not isinstance(body, dict):
         return None
     for key, read in _READERS.items():
@@ -52,6 +57,9 @@ def answer_of(body: Any) -> Answer | None:
     return None
 
 
-def has_answer_key(value: Any) -> bool:
-    """Whether an object has the key of an answer, even an empty one."""
-    return isinstance(value, dict) and any(key in value for key in _ANSWER_KEYS)
+def is_empty(body: Any) -> bool:
+    """Whether a body has nothing to read: it is empty, or all that could be an answer is."""
+    if not isinstance(body, dict):
+        return body in (None, "", [])
+    values = [body[key] for key in _READERS if key in body]
+    return not body or (bool(values) and all(value in (None, "", [], {}) for value in values))

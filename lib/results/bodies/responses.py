@@ -6,6 +6,7 @@ Other providers use the same key for other shapes.
 from typing import Any
 
 from lib.batch.conversation import text_of
+from lib.json.spelling import get
 from lib.results.answer import Answer, finish_reason_text
 from lib.results.bodies.chat import read_chat_choices, read_chat_message
 from lib.results.bodies.fields import dicts_in, first_filled
@@ -22,15 +23,19 @@ def read_output(output: Any, body: dict[str, Any]) -> Answer | None:
     return _object(output, body) if isinstance(output, dict) else None
 
 
-def _items(items: list[dict[str, Any]], body: dict[str, Any]) -> Answer:
-    parts = [part for item in items if item.get("type") != "reasoning" for part in dicts_in(item.get("content"))]
+def _items(items: list[dict[str, Any]], body: dict[str, Any]) -> Answer | None:
+    """The messages as one answer; None if no item has a known type. Commentary on the work is no part of it."""
+    if items and not any(map(_is_known, items)) and not Answer("", _finish_reason(body)).explains_no_text:
+        return None
+    messages = [item for item in items if item.get("type") != "reasoning" and not _is_commentary(item)]
+    parts = [part for item in messages for part in dicts_in(item.get("content"))]
     texts = [part for part in parts if part.get("type") in ("output_text", "text")]
     refusal = "\n".join(text_of(part.get("refusal")) for part in parts if part.get("type") == "refusal")
     calls = calls_text([item for item in items if str(item.get("type")).endswith("_call")])
     finish_reason = _finish_reason(body)
     joined = "\n".join(text_of(part.get("text")) for part in texts)
     text, inline = split_reasoning(joined, "" if calls else finish_reason)
-    thoughts = [_reasoning(item) for item in items if item.get("type") == "reasoning"]
+    thoughts = [_reasoning(item) for item in items if item.get("type") == "reasoning" or _is_commentary(item)]
     logprobs = [token for part in texts for token in dicts_in(part.get("logprobs"))]
     return Answer(
         text or calls or refusal,
@@ -42,8 +47,18 @@ def _items(items: list[dict[str, Any]], body: dict[str, Any]) -> Answer:
     )
 
 
+def _is_known(item: dict[str, Any]) -> bool:
+    kind = str(item.get("type", "message"))
+    return kind in ("message", "reasoning") or kind.endswith(("_call", "_call_output")) or "content" in item
+
+
+def _is_commentary(item: dict[str, Any]) -> bool:
+    """Whether a message only tells what the model is doing, between its tool calls."""
+    return any(str(item.get(key)).lower() in ("commentary", "analysis") for key in ("phase", "channel"))
+
+
 def _finish_reason(body: dict[str, Any]) -> str:
-    details = body.get("incomplete_details")
+    details = get(body, "incomplete_details")
     reason = details.get("reason") if isinstance(details, dict) else None
     return finish_reason_text(reason or body.get("status"))
 
@@ -54,7 +69,7 @@ def _reasoning(item: dict[str, Any]) -> str:
 
 
 def _text(text: str, around: dict[str, Any]) -> Answer:
-    finish_reason = finish_reason_text(around.get("finish_reason"))
+    finish_reason = finish_reason_text(get(around, "finish_reason"))
     answer, reasoning = split_reasoning(text, finish_reason)
     return Answer(answer, finish_reason, reasoning=reasoning)
 

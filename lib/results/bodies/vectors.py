@@ -60,6 +60,8 @@ def raw_vectors(body: Any) -> list[Any]:
         return [_unwrap(body["embedding"])]
     several = body.get("embeddings")
     if isinstance(several, dict):
+        if isinstance(several.get("values"), list):  # Vertex
+            return [several["values"]]
         several = several.get("float", several.get("base64"))
     return [_unwrap(vector) for vector in several] if isinstance(several, list) else []
 

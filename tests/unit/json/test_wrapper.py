@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.json.wrapper import unwrapped
 from lib.json import read_lines
+from lib.json.wrapper import unwrapped
 
 LINES: list[Any] = [{"custom_id": "a", "response": {"x": ["]"]}}, {"custom_id": "b", "error": "é ]}"}]
 

@@ -2,18 +2,25 @@
 
 import pytest
 
-from lib.results.answer import Answer, finish_reason_text, first_choice
+from lib.results.answer import Answer, finish_reason_text, first_choice, is_known_reason
 
 
 @pytest.mark.parametrize(
-    "reason", ["length", "max_tokens", "MAX_TOKENS", "max_output_tokens", "model_length", "incomplete"]
+    "reason",
+    [
+        *("length", "max_tokens", "MAX_TOKENS", "max_output_tokens", "model_length", "incomplete", "pause_turn"),
+        *("FinishReason.MAX_TOKENS", "FINISH_REASON_MAX_TOKENS", "maxTokens", "max-tokens", "MaxTokens"),
+    ],
 )
 def test_cut_short_by_its_finish_reason(reason: str) -> None:
     assert Answer("", reason).is_cut_short
     assert not Answer("", reason).is_refused
 
 
-@pytest.mark.parametrize("reason", ["content_filter", "refusal", "SAFETY", "sensitive", "RECITATION"])
+@pytest.mark.parametrize(
+    "reason",
+    ["content_filter", "contentFilter", "refusal", "SAFETY", "FINISH_REASON_SAFETY", "sensitive", "RECITATION"],
+)
 def test_refused_by_its_finish_reason(reason: str) -> None:
     assert Answer("", reason).is_refused
     assert not Answer("", reason).is_cut_short
@@ -25,9 +32,16 @@ def test_plain_finish_reasons(reason: str) -> None:
     assert not Answer("a", reason).is_cut_short
 
 
-@pytest.mark.parametrize("reason", ["error", "abort", "failed", "in_progress", "network_error"])
+@pytest.mark.parametrize("reason", ["error", "abort", "failed", "network_error", "MALFORMED_FUNCTION_CALL"])
 def test_broken_off_by_its_finish_reason(reason: str) -> None:
     assert Answer("a", reason).is_broken_off
+
+
+@pytest.mark.parametrize(
+    ("reason", "known"), [("", True), ("STOP", True), ("eos", True), ("OTHER", False), ("7", False)]
+)
+def test_known_finish_reasons(reason: str, known: bool) -> None:
+    assert is_known_reason(reason) == known
 
 
 def test_a_refusal_needs_no_finish_reason() -> None:

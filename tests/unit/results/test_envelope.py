@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lib.results.envelope import Envelope, is_bare_answer, open_envelope
+from lib.results.envelope import Envelope, open_envelope
 
 CHAT = {"choices": [{"message": {"content": "Hi."}, "finish_reason": "stop"}]}
 FAILURE = {"message": "x"}
@@ -53,18 +53,3 @@ def test_contents_of_a_line(line: dict[str, Any], envelope: Any) -> None:
 @pytest.mark.parametrize("line", [{}, {"body": {"input": "x"}}, {"params": {}}, {"choices": ["a", "b"]}], ids=str)
 def test_a_request_has_no_envelope(line: dict[str, Any]) -> None:
     assert open_envelope({"custom_id": "a", **line}) is None
-
-
-@pytest.mark.parametrize(
-    ("value", "bare"),
-    [
-        (CHAT, True),
-        ({"candidates": [{"finishReason": "STOP"}]}, True),
-        ({"choices": [{"text": "a", "label": "A"}]}, False),
-        ({"choices": ["a"]}, False),
-        ({"choices": None, "candidates": 5}, False),
-    ],
-    ids=str,
-)
-def test_bare_answers(value: dict[str, Any], bare: bool) -> None:
-    assert is_bare_answer(value) == bare

@@ -21,6 +21,7 @@ DATA = Path(__file__).parents[2] / "data" / "results"
 EXPIRED = "batch_expired: This request could not be executed before the completion window expired."
 UNUSABLE = "The response holds no usable answer (finish reason: {})."
 NO_ANSWER = "The response holds no answer."
+NOT_UNDERSTOOD = "The response is not understood: "
 
 ONE_AND_TWO: list[tuple[str, ...]] = [("r-1", "OK", "one", "stop"), ("r-2", "OK", "two", "stop")]
 
@@ -72,8 +73,18 @@ SHAPES: dict[str, list[tuple[str, ...]]] = {
         ("float", "OK", "3 numbers", ""),
         ("base64", "OK", "3 numbers", ""),
         ("out-of-order", "OK", "3 vectors of 2 numbers", ""),
-        ("not-base64", "Failed", NO_ANSWER, ""),
-        ("empty-vector", "Failed", NO_ANSWER, ""),
+        (
+            "not-base64",
+            "Failed",
+            NOT_UNDERSTOOD,
+            "",
+        ),
+        (
+            "empty-vector",
+            "Failed",
+            NOT_UNDERSTOOD,
+            "",
+        ),
     ],
     "openai_moderations.jsonl": [("calm", "OK", '{"flagged":false,"categories":{"violence":false}}', "")],
     "azure_chat.jsonl": [("q-2", "OK", "Zürich", "stop"), ("q-1", "OK", "Genève", "stop")],
@@ -175,6 +186,116 @@ SHAPES: dict[str, list[tuple[str, ...]]] = {
         ("f-3", "Failed", "Slow down.", ""),
         ("f-4", "OK", "Under result.", "stop"),
     ],
+    "answers_beside_requests.jsonl": [
+        ("", "OK", "Yes.", "STOP"),
+        ("", "Failed", "Bad Request: quota", ""),
+    ],
+    "bodies_of_gateways.jsonl": [
+        ("agent", "OK", "Guten Tag", ""),
+        ("agent-parts", "OK", "Guten Tag", ""),
+        ("agent-call", "OK", "weather({})", ""),
+        ("message", "Failed", "Deployment is gone", ""),
+        ("field", "Failed", "value_error: must be 1 (body.n)", ""),
+        ("transcript", "OK", "Good morning, everyone.", ""),
+        ("listed", "OK", "Hello.", ""),
+        ("beside-status", "OK", "Hello.", ""),
+        ("strange", "Failed", NOT_UNDERSTOOD, ""),
+        (
+            "strange-choice",
+            "Failed",
+            NOT_UNDERSTOOD,
+            "",
+        ),
+        ("strange-list", "Failed", NOT_UNDERSTOOD, ""),
+        (
+            "strange-item",
+            "Failed",
+            NOT_UNDERSTOOD,
+            "",
+        ),
+    ],
+    "commentary.jsonl": [
+        ("c-1", "OK", "Lima.", "completed"),
+        ("c-2", "Failed", "The response holds no usable answer (finish reason: completed).", "completed"),
+    ],
+    "gemini_python_names.jsonl": [
+        ("n-1", "Cut short", "Ou", "MAX_TOKENS"),
+        ("n-2", "Refused", "", "SAFETY"),
+        ("n-3", "Cut short", "Ou", "FinishReason.MAX_TOKENS"),
+        ("n-4", "Refused", "", "FINISH_REASON_SAFETY"),
+        ("n-5", "Cut short", "Ou", "MAX_TOKENS"),
+        ("n-6", "OK", "Oui.", "STOP"),
+        ("n-7", "OK", 'weather({"cityName":"Lima"})', "STOP"),
+        ("n-8", "Refused", "Blocked.", "PROHIBITED_CONTENT"),
+        (
+            "n-9",
+            "Failed",
+            "The response holds no usable answer (finish reason: MALFORMED_FUNCTION_CALL).",
+            "MALFORMED_FUNCTION_CALL",
+        ),
+    ],
+    "ids_below_the_top.jsonl": [
+        ("i-1", "OK", "one", "STOP"),
+        ("i-2", "Failed", "3: bad item", ""),
+        ("i-3", "OK", "three", "STOP"),
+        ("i-4", "OK", "four", "STOP"),
+        ("i-5", "OK", "five", "stop"),
+        ("i-6", "OK", "six", "stop"),
+        ("i-7", "OK", "seven", "stop"),
+        ("i-8", "OK", "2 numbers", ""),
+        ("", "OK", "nine", "STOP"),
+    ],
+    "outcome_beside_a_response.jsonl": [
+        ("o-1", "OK", "yes", "STOP"),
+        ("o-2", "Failed", "8: Resource exhausted", ""),
+        ("o-3", "OK", "yes", "stop"),
+        ("o-4", "Failed", "bad", ""),
+        ("o-5", "OK", "yes", "end_turn"),
+        ("o-6", "Cut short", "Let me", "pause_turn"),
+        ("o-7", "Failed", "Slow down", ""),
+        ("o-8", "Failed", "canceled", ""),
+    ],
+    "response_as_text.jsonl": [
+        ("x-1", "OK", "An answer.", ""),
+        ("x-2", "OK", '{"label": "good", "results": [1]}', ""),
+        ("x-3", "OK", "Quoted.", "stop"),
+        ("x-4", "OK", "Another answer.", ""),
+        ("x-5", "Failed", "Bad gateway", ""),
+        ("x-6", "OK", '{"label": "good"}', ""),
+        ("x-7", "OK", "Quoted.", "STOP"),
+        ("x-8", "Failed", "The response holds no answer.", ""),
+    ],
+    "still_running.jsonl": [
+        ("w-3", "OK", "done", "stop"),
+        ("w-5", "Failed", "lost", ""),
+    ],
+    "wrapper_batch_object.json": [
+        ("p-1", "OK", "one", "stop"),
+        ("p-2", "OK", "two", "stop"),
+    ],
+    "wrapper_damaged_line.json": [
+        ("p-1", "OK", "one", "stop"),
+        ("p-3", "OK", "three", "stop"),
+    ],
+    "wrapper_in_objects.json": [
+        ("p-1", "OK", "one", "STOP"),
+    ],
+    "wrapper_object_before_list.json": [
+        ("p-1", "OK", "one", "stop"),
+    ],
+    "wrapper_pages.jsonl": [
+        ("p-1", "OK", "one", "stop"),
+        ("p-2", "OK", "two", "stop"),
+    ],
+    "wrapper_two_lists.json": [
+        ("p-1", "OK", "one", "stop"),
+        ("p-2", "Failed", "bad", ""),
+        ("p-3", "Failed", "batch_expired: late", ""),
+    ],
+    "wrapper_two_lists_pretty_printed.json": [
+        ("p-2", "Failed", "bad", ""),
+        ("p-1", "OK", "one", "stop"),
+    ],
     "list_object.json": [("w-1", "OK", "one", "stop"), ("w-2", "OK", "two", "stop")],
     "list_object_pretty_printed.json": [("w-1", "OK", "one", "stop"), ("w-2", "OK", "two", "stop")],
     "list_object_cut_off.json": [("w-1", "OK", "one", "stop")],
@@ -203,7 +324,7 @@ SHAPES: dict[str, list[tuple[str, ...]]] = {
         ("2.5", "OK", "half", "stop"),
     ],
     "broken_ids.jsonl": [],
-    "unusable_custom_ids.jsonl": [],
+    "unusable_custom_ids.jsonl": [("", "OK", "x", "stop"), ("", "OK", "x", "stop")],
     "bare_values.jsonl": [],
 }
 """Id, state, text (the answer, or the error of a failure) and finish reason of each file's results."""
@@ -212,9 +333,10 @@ UNREADABLE = {
     "cut_off_last_line.jsonl": [3],
     "cut_off_first_line.jsonl": [1],
     "broken_ids.jsonl": [1, 2],
-    "unusable_custom_ids.jsonl": [1, 2, 3, 4, 5, 6],
+    "unusable_custom_ids.jsonl": [3, 4, 5, 6],
     "bare_values.jsonl": [1, 2, 3, 4, 5],
     "list_object_cut_off.json": [3],
+    "wrapper_damaged_line.json": [3],
 }
 """The numbers of the lines without a result."""
 
@@ -231,6 +353,11 @@ CHAT_OF_OPENAI = [
 ]
 
 
+def without_json(text: str) -> str:
+    """The text without the JSON of a response that is not understood."""
+    return NOT_UNDERSTOOD if text.startswith(NOT_UNDERSTOOD) else text
+
+
 def load(name: str) -> Results:
     return read_results((DATA / name).read_bytes(), name)
 
@@ -243,7 +370,8 @@ def test_every_file_has_expected_results() -> None:
 def test_results_of_a_file(name: str) -> None:
     read = load(name)
     results = [
-        (result.custom_id, result.state, result.answer or result.error, result.finish_reason) for result in read.results
+        (result.custom_id, result.state, without_json(result.answer or result.error), result.finish_reason)
+        for result in read.results
     ]
     assert results == SHAPES[name]
     assert [problem.line for problem in read.unreadable] == UNREADABLE.get(name, [])
@@ -320,6 +448,31 @@ def test_thoughts_are_not_in_the_answer() -> None:
 )
 def test_vectors_are_whole_in_the_full_answer(index: int, answer: str) -> None:
     assert load("openai_embeddings.jsonl").full_answer(index) == answer
+
+
+def test_a_response_in_an_unknown_shape_is_shown_as_json() -> None:
+    errors = {result.custom_id: result.error for result in load("bodies_of_gateways.jsonl").results}
+    assert errors["strange"] == 'The response is not understood: {"verdict":{"label":"good"}}'
+    assert errors["strange-list"] == "The response is not understood: [1,2]"
+
+
+def test_a_line_without_an_id_keeps_its_request() -> None:
+    read = load("answers_beside_requests.jsonl")
+    assert read.request(1) == {"contents": [{"role": "user", "parts": [{"text": "Coffee?"}]}]}
+    assert load("openai_chat.jsonl").request(0) is None
+
+
+def test_lines_still_running_are_not_results() -> None:
+    assert load("still_running.jsonl").running == ["w-1", "w-2", "w-4"]
+
+
+def test_commentary_is_not_in_the_answer() -> None:
+    assert [result.reasoning for result in load("commentary.jsonl").results] == ["I look it up."] * 2
+
+
+def test_token_counts_in_either_spelling() -> None:
+    first = load("gemini_python_names.jsonl").results[0]
+    assert (first.prompt_tokens, first.completion_tokens, first.model) == (11, 4, "gem-1")
 
 
 def test_a_request_is_not_a_result() -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from lib.json.line_kind import has_answer_key
 from lib.results.answer import Answer
-from lib.results.bodies.reader import answer_of, has_answer_key
+from lib.results.bodies.reader import answer_of
 
 
 def chat(content: Any, finish: Any = "stop", **message: Any) -> dict[str, Any]:
@@ -205,7 +206,7 @@ BODIES = [
     ("empty", {}, None),
     ("null", None, None),
     ("list", [1], None),
-    ("text", "Hi.", None),
+    ("text", "Hi.", Answer("Hi.")),
 ]
 
 
