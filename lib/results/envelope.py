@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from lib.json import codec
 from lib.json.line_kind import RESULT_KEYS, has_answer_key, is_bare_answer
 from lib.json.spelling import get
-from lib.results.answer import is_running
+from lib.results.answer import Answer, is_running
 from lib.results.bodies.reader import answer_of
 from lib.results.error_text import error_text
 from lib.results.usage import whole_number
@@ -34,16 +34,17 @@ def open_envelope(line: dict[str, Any]) -> Envelope | None:
     return None if envelope.body is None and not _RESULT_KEYS & line.keys() else envelope
 
 
-def is_still_running(line: dict[str, Any], envelope: Envelope) -> bool:
+def is_still_running(line: dict[str, Any], envelope: Envelope, answer: Answer | None) -> bool:
     """Whether the work on a line's request is not done yet, so that the line is not a result."""
     if envelope.error is not None:
         return False
-    answer = answer_of(envelope.body)
     body = envelope.body if isinstance(envelope.body, dict) else {}
-    if any(_is_running(get(body, key)) for key in ("status", "state")) or (answer and answer.is_running):
+    if _is_running(body.get("status")) or _is_running(body.get("state")) or (answer and answer.is_running):
         return True
+    if answer:
+        return False
     parts = [line, *(part for key in ("response", "result") if isinstance(part := line.get(key), dict))]
-    return answer is None and any(_is_running(part.get(key)) for part in parts for key in ("status", "state", "type"))
+    return any(_is_running(part.get(key)) for part in parts for key in ("status", "state", "type"))
 
 
 def _is_running(status: Any) -> bool:

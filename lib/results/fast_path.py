@@ -23,24 +23,36 @@ _Empty = Annotated[str, Meta(max_length=0)] | Annotated[list[Any], Meta(max_leng
 _Count = Annotated[int, Meta(gt=-MAX_EXACT, lt=MAX_EXACT)]
 
 
-class _PromptDetails(Struct, gc=False):
-    cached_tokens: _Count | None = None
-
-
-class _CompletionDetails(Struct, gc=False):
-    reasoning_tokens: _Count | None = None
-
-
 _CAMEL_CASE: Final = {
+    "cached": "cachedTokens",
+    "cache_hits": "promptCacheHitTokens",
+    "reasoning": "reasoningTokens",
+    "completion": "completionTokens",
+    "prompt_details": "promptTokensDetails",
+    "prompt_detail": "promptTokenDetails",
+    "completion_details": "completionTokensDetails",
+    "input_details": "inputTokensDetails",
+    "output_details": "outputTokensDetails",
     "cached_content": "cachedContentTokenCount",
     "cache_read": "cacheReadInputTokens",
     "thoughts": "thoughtsTokenCount",
     "tier": "serviceTier",
     "candidates": "candidatesTokenCount",
     "output_count": "outputTokens",
+    "creation": "createdAt",
     "create_time": "createTime",
 }
-"""Fields below that other providers write in camel case."""
+"""Fields below in camel case: of other providers, or of OpenAI as some clients write them."""
+
+
+class _PromptDetails(Struct, gc=False, rename=_CAMEL_CASE):
+    cached_tokens: _Count | None = None
+    cached: None = None
+
+
+class _CompletionDetails(Struct, gc=False, rename=_CAMEL_CASE):
+    reasoning_tokens: _Count | None = None
+    reasoning: None = None
 
 
 class _Usage(Struct, gc=False, rename=_CAMEL_CASE):
@@ -63,6 +75,18 @@ class _Usage(Struct, gc=False, rename=_CAMEL_CASE):
     output_tokens: None = None
     candidates: None = None
     output_count: None = None
+    cached_content_token_count: None = None
+    candidates_token_count: None = None
+    thoughts_token_count: None = None
+    cached: None = None
+    cache_hits: None = None
+    reasoning: None = None
+    completion: None = None
+    prompt_details: None = None
+    prompt_detail: None = None
+    completion_details: None = None
+    input_details: None = None
+    output_details: None = None
     service_tier: None = None
     tier: None = None
 
@@ -97,6 +121,7 @@ class _Body(Struct, gc=False, rename=_CAMEL_CASE):
     data: list[_Item] = []
     created: _Count | None = None
     created_at: None = None
+    creation: None = None
     create_time: None = None
     output: None = None
     service_tier: _Text | None = None

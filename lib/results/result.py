@@ -75,9 +75,9 @@ def result_of(value: dict[str, Any], damage: codec.Damage = "") -> Result | Runn
     envelope = open_envelope(value)
     if custom_id is None or envelope is None:
         return None
-    if is_still_running(value, envelope):
-        return RunningLine(custom_id)
     answer = answer_of(envelope.body)
+    if is_still_running(value, envelope, answer):
+        return RunningLine(custom_id)
     state, error = judge(envelope, answer)
     answer = answer or _NO_ANSWER
     if state == "Failed":

@@ -6,22 +6,21 @@ from sys import intern
 from typing import Any, NamedTuple
 
 from lib.json.lossless import MAX_EXACT
-from lib.json.spelling import get
+from lib.json.spelling import get, other_spelling
 
 _UsagePath = tuple[str, str]
 """The key of an object within the usage, or empty, and the key of the count."""
 
-_PROMPT: tuple[_UsagePath, ...] = (
-    ("", "prompt_tokens"),
-    ("", "input_tokens"),
-    ("", "promptTokenCount"),
-)
-_COMPLETION: tuple[_UsagePath, ...] = (
-    ("", "completion_tokens"),
-    ("", "output_tokens"),
-    ("", "candidatesTokenCount"),
-)
-_CACHED: tuple[_UsagePath, ...] = (
+
+def _spelled(*paths: _UsagePath) -> tuple[_UsagePath, ...]:
+    """The paths, then each in the other spelling."""
+    others = [(outer and other_spelling(outer), other_spelling(inner)) for outer, inner in paths]
+    return tuple(dict.fromkeys((*paths, *others)))
+
+
+_PROMPT = _spelled(("", "prompt_tokens"), ("", "input_tokens"), ("", "promptTokenCount"))
+_COMPLETION = _spelled(("", "completion_tokens"), ("", "output_tokens"), ("", "candidatesTokenCount"))
+_CACHED = _spelled(
     ("prompt_tokens_details", "cached_tokens"),  # OpenAI, and most
     ("input_tokens_details", "cached_tokens"),  # Responses API
     ("prompt_token_details", "cached_tokens"),  # Mistral
@@ -31,7 +30,7 @@ _CACHED: tuple[_UsagePath, ...] = (
     ("", "cacheReadInputTokens"),  # Bedrock
     ("", "cached_tokens"),
 )
-_REASONING: tuple[_UsagePath, ...] = (
+_REASONING = _spelled(
     ("completion_tokens_details", "reasoning_tokens"),  # OpenAI, and most
     ("output_tokens_details", "reasoning_tokens"),  # Responses API
     ("", "thoughtsTokenCount"),  # Gemini, whose candidatesTokenCount excludes these
@@ -111,8 +110,8 @@ def _created(body: dict[str, Any]) -> float:
 def _count(usage: dict[str, Any], paths: Sequence[_UsagePath]) -> int | None:
     """The first whole number at any of the paths."""
     for outer, inner in paths:
-        holder = get(usage, outer) if outer else usage
-        if type(holder) is not dict or (value := get(holder, inner)) is None:
+        holder = usage.get(outer) if outer else usage
+        if type(holder) is not dict or (value := holder.get(inner)) is None:
             continue
         if (count := whole_number(value)) is not None:
             return count

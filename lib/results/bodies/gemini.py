@@ -52,9 +52,11 @@ def _candidate(candidate: dict[str, Any]) -> Answer:
 
 def _part_text(part: dict[str, Any]) -> str:
     """A part's text, its code or the output of code; an image becomes its type in brackets."""
+    if isinstance(part.get("text"), str):
+        return str(part["text"])
     for key, inner in (("executableCode", "code"), ("codeExecutionResult", "output")):
         if isinstance(code := get(part, key), dict):
             return text_of(code.get(inner))
     if isinstance(image := get(part, "inlineData"), dict):
         return f"[{text_of(get(image, 'mimeType')) or 'data'}]"
-    return text_of(part.get("text"))
+    return ""
