@@ -14,6 +14,7 @@ from pages.parts.results.results_table import show_results_table
 from pages.parts.results.review_panel import offer_marks, show_review_panel
 from pages.parts.results.row_detail import show_row_detail
 from pages.parts.results.run_comparison import show_run_comparison
+from pages.parts.results.second_run import offer_comparison
 from pages.parts.results.sources import join_inputs, read_inputs, show_sources
 from pages.parts.results.table_data import table_data
 from pages.parts.results.value_counts import show_value_counts
@@ -51,6 +52,7 @@ table = flag_wrong_answers(table_data(join_result, join_digest))
 show_matching(join_result)
 show_ledger(join_result)
 show_remarks([remark for remark in join_result.remarks if remark.kind != "question"])
+offer_comparison(join_result, files)
 offer_marks(inputs.sheets, table)
 if inputs.results:
     show_causes(table.causes)

@@ -45,6 +45,9 @@ class InputFile:
     id_column: str | None = None
     """Column that holds the ids, where the batch was composed here with one."""
 
+    is_inferred: bool = False
+    """Whether the requests come from the lines of answers, so that nobody knows what else was sent."""
+
     def content_hashes(self) -> Sequence[int]:
         """The hash of each request's content; for a composed batch, its lines are read for it."""
         return self.contents or array("q", (hash(content_text(self.body(request))) for request in range(len(self.ids))))

@@ -47,6 +47,11 @@ class Cause:
     """The source of a known cause."""
 
     @property
+    def is_retried_by_default(self) -> bool:
+        """Whether a retry includes these rows unless the user says otherwise."""
+        return self.kind != "not-understood"
+
+    @property
     def retry_advice(self) -> str:
         return RETRY_ADVICE[self.helps]
 

@@ -3,7 +3,7 @@
 The table is in the sheet's order; requests without a row come after it, and answers that were never sent come last.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -14,12 +14,14 @@ from lib.common.memory import gc_paused
 from lib.common.own_columns import Cell
 from lib.common.phrasing import listed
 from lib.compose.row_ids import parse_row_id
+from lib.join.answers_without_ids import give_ids
 from lib.join.attempts import RetryOutcome, counting_requests, resubmitted, retry_outcomes
 from lib.join.best_result import BestResults, best_results
 from lib.join.joined_table import JoinedRows, table_columns
 from lib.join.matching import Match, MatchChoices, match_rows
 from lib.join.notes import about_lines, about_match, about_tries, about_unknown
 from lib.join.request_counts import RequestCounts, count
+from lib.join.result_remarks import SecondRun, about_results, running_notes, second_runs
 from lib.results import Result, Results
 from lib.results.results_file import collect_field
 from lib.results.vector_count import fail_wrong_vector_counts
@@ -46,6 +48,9 @@ class Joined:
 
     match: Match | None
     remarks: Sequence[Problem]
+    second_runs: Sequence[SecondRun]
+    """The results files with another run of the requests that an earlier file answers."""
+
     answer_column: str
     """Name of the column with the answers; another one if the sheet has a column `answer`."""
 
@@ -97,17 +102,22 @@ def join(
         sheet: the spreadsheet that the batch was made from.
         choices: what a person chose about the matching.
     """
-    results = fail_wrong_vector_counts(results, sent)
+    identified = give_ids(results, sent)
+    sent = identified.sent
+    results = fail_wrong_vector_counts(identified.results, sent)
     batch = _Batch(sent, counting_requests(sent), best_results(results))
     match = None
     if sheet is not None:
         match = match_rows(sheet, batch.id_files(), sent, batch.requests, choices)
     again = resubmitted(sent, batch.requests)
     rows = _rows(batch, sheet, match)
-    _note_conflicts(rows, again.conflicts)
+    _add_notes(rows, identified.notes)
+    _add_notes(rows, dict.fromkeys(again.conflicts, _CONFLICT))
+    _add_notes(rows, running_notes(rows, results))
     columns, names = table_columns(sheet, sent, results, rows)
     outcomes = retry_outcomes(rows, batch.best, sent, results)
     ledger = batch.count()
+    runs = second_runs(results)
     return Joined(
         sheet=sheet,
         sent=sent,
@@ -118,11 +128,14 @@ def join(
         best_results=batch.best,
         match=match,
         remarks=[
-            *about_match(sheet, match, rows, bool(sent)),
+            *about_match(sheet, match, rows, batch.sent_known),
             *about_unknown(ledger),
             *about_tries(outcomes),
             *about_lines(sent, results, again),
+            *identified.remarks,
+            *about_results(results, runs),
         ],
+        second_runs=runs,
         answer_column=names["answer"],
         error_column=names["error"],
         retry_outcomes=outcomes,
@@ -135,6 +148,7 @@ class _Batch:
 
     def __init__(self, sent: Sequence[InputFile], requests: Mapping[str, Position], best: BestResults) -> None:
         self.sent, self.requests, self.best = sent, requests, best
+        self.sent_known = any(not file.is_inferred for file in sent)
         self.unsent = [custom_id for custom_id in best.best if custom_id not in requests]
         self.ids = [*requests, *self.unsent]
         numbers = list(map(best.best.get, self.ids))
@@ -144,7 +158,7 @@ class _Batch:
             custom_id: "Missing" if number is None else states[number]
             for custom_id, number in zip(self.ids, numbers, strict=True)
         }
-        if sent:
+        if self.sent_known:
             self._states.update(dict.fromkeys(self.unsent, "Unknown"))
 
     def id_files(self) -> list[Sequence[str]]:
@@ -161,7 +175,7 @@ class _Batch:
         unreadable = (file.unreadable for file in chain[InputFile | Results](self.sent, self.best.files))
         return count(
             self._states.values(),
-            sent_known=bool(self.sent),
+            sent_known=self.sent_known,
             duplicate=len(self.best.repeated),
             unreadable=sum(map(len, unreadable)),
             lines=sum(len(file.results) for file in self.best.files),
@@ -193,9 +207,9 @@ def _rows(batch: _Batch, sheet: Sheet | None, match: Match | None) -> JoinedRows
     matched = set(ids)
     rest = [custom_id for custom_id in batch.ids if custom_id not in matched]
     rest.sort(key=lambda custom_id: batch.state(custom_id) == "Unknown")
-    blank = "Not sent" if batch.sent else "No answer"
+    blank = "Not sent" if batch.sent_known else "No answer"
     rows = batch.rows([*ids, *rest], [*range(len(sheet)), *[None] * len(rest)], blank)
-    rows.notes = dict(_notes(sheet, match, rows, bool(batch.sent)))
+    rows.notes = dict(_notes(sheet, match, rows, batch.sent_known))
     if match.question:
         _wait(rows, match)
     return rows
@@ -244,11 +258,13 @@ def _orphan_note(sheet: Sheet, match: Match, custom_id: str, unknown: bool) -> s
     return "no row of the sheet has its id or its text"
 
 
-def _note_conflicts(rows: JoinedRows, conflicts: Collection[str]) -> None:
-    """Marks each answer whose id was sent with different texts."""
-    if not conflicts:
+_CONFLICT = "sent with different texts: nothing says which of them this answers"
+
+
+def _add_notes(rows: JoinedRows, notes: Mapping[str, str]) -> None:
+    """Adds the note of each id to its rows."""
+    if not notes:
         return
-    note = "sent with different texts: nothing says which of them this answers"
     for index, custom_id in enumerate(rows.custom_ids):
-        if custom_id in conflicts:
-            rows.notes[index] = "; ".join(filter(None, (rows.notes.get(index, ""), note)))
+        if custom_id in notes:
+            rows.notes[index] = "; ".join(filter(None, (rows.notes.get(index, ""), notes[custom_id])))

@@ -109,7 +109,7 @@ def _failure_parts(table: TableData, states: Sequence[str]) -> Iterator[RetryPar
 def _show_checkbox(cause: Cause) -> bool:
     """Whether the rows of this cause are ticked."""
     key = f"retry {cause_digest(cause)}"
-    set_defaults({key: True})
+    set_defaults({key: cause.is_retried_by_default})
     label = f"{counted(len(cause.rows), 'row')}: {plain(truncated(cause.title, 80))}"
     return st.checkbox(label, key=key, help=plain(f"{cause.retry_advice} {cause.advice}"), persist_state="session")
 
