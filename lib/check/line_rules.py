@@ -159,7 +159,7 @@ _ENVELOPE = (
     ),
     Rule(
         "url-not-taken",
-        "The provider takes no batches for this url",
+        "The provider is not known to take batches for this url",
         "Choose another provider, or another endpoint.",
         "Each provider's batch guide, read in 2026-11",
         "rejected",

@@ -34,6 +34,9 @@ class IdentifiedResults:
     sent: Sequence[InputFile]
     """The input files; if there are none, the requests in the lines of the answers."""
 
+    matched: int = 0
+    """Number of answers that got the id of a request that was sent."""
+
     notes: Mapping[str, str] = field(default_factory=dict)
     """A note for each id that one of several equal answers got."""
 
@@ -58,6 +61,7 @@ def give_ids(results: Sequence[Results], sent: Sequence[InputFile]) -> Identifie
     return IdentifiedResults(
         _with_ids(results, pairing.ids | own),
         [*sent, *inferred],
+        len(pairing.ids),
         pairing.notes,
         list(_remarks(len(waiting), len(pairing.ids), requests, bool(sent))),
     )

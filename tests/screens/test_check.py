@@ -89,6 +89,13 @@ def test_the_provider_decides_what_is_a_fault() -> None:
     assert "Azure OpenAI should accept this file as it is." in screen.said()
 
 
+def test_a_url_that_a_provider_may_not_take_has_one_verdict() -> None:
+    data = written({"custom_id": "a", "method": "POST", "url": "/v1/responses", "body": {"model": "m", "input": "Hi"}})
+    screen = loaded(("responses.jsonl", data), provider="Parasail")
+    assert "Parasail may reject this file: it is not known to take batches for this url." in screen.warnings()
+    assert "will probably accept" not in screen.said() + screen.warnings()
+
+
 def test_a_model_can_be_added_to_requests_without_one() -> None:
     screen = loaded(("a.jsonl", written(line(body=chat("model")), line("b"))))
     assert "2 entries = 1 to send + 1 left out" in screen.said()

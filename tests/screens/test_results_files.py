@@ -9,6 +9,7 @@ import pytest
 from pages.parts.shared.formatting import accessible_label
 from tests.screens.batch import ALL, ERRORS, INPUT, OUTPUT, SHEET, results
 from tests.screens.screen import File, Screen
+from tests.support.result_lines import jsonl
 from tests.support.sheet_files import as_xlsx
 
 
@@ -31,6 +32,29 @@ def test_files_are_recognised_by_content() -> None:
 def test_file_names_do_not_matter() -> None:
     screen = results(("sheet.csv", OUTPUT[1]), ("output.jsonl", INPUT[1]), ("a.txt", SHEET[1]), ("b", ERRORS[1]))
     assert screen.metrics() == ALL
+
+
+def test_answers_as_plain_text_are_read() -> None:
+    answers = jsonl({"custom_id": name, "response": f"Letter {name}"} for name in "abcdef")
+    screen = results(INPUT, ("answers.jsonl", answers))
+    assert roles(screen)["answers jsonl"] == "Results"
+    assert screen.metrics()["OK"] == "6"
+
+
+def test_answers_in_an_unknown_form_are_not_sent_again_by_default() -> None:
+    body = {"verdict": {"label": "good"}}
+    lines = [{"custom_id": name, "response": {"status_code": 200, "body": body}} for name in "abcdef"]
+    screen = results(INPUT, ("odd.jsonl", jsonl(lines)))
+    assert screen.metrics()["Failed"] == "6"
+    assert "6 responses not understood" in screen.warnings()
+    assert screen.labels("Download 0 failed rows")
+
+
+def test_answers_without_ids_in_a_wrapper_are_named() -> None:
+    data = b'{"version": 1, "batch": {"object": "batch"}, "results": [{"status_code": 200, "body": {"choices": '
+    data += b'[{"message": {"content": "Hi."}, "finish_reason": "stop"}]}}]}'
+    screen = results(("wrapped.json", data))
+    assert "answers without a custom_id, so no answer can be matched to its row" in screen.warnings()
 
 
 def test_a_role_can_be_corrected() -> None:

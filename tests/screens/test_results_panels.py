@@ -81,6 +81,17 @@ def test_two_runs_are_side_by_side() -> None:
     assert screen.metrics()["OK"] == "80"
 
 
+def test_a_second_run_among_the_files_is_compared_by_one_press() -> None:
+    screen = results(*FIRST, ROWS, SECOND[0])
+    assert "Two runs under the same ids: second.jsonl and first.jsonl" in screen.warnings()
+    screen.press("Compare the runs")
+    assert "Two runs" not in screen.warnings()
+    assert screen.metrics()["Duplicate"] == "0"
+    table = next(frame.value for frame in screen.at.dataframe if "comparison" in frame.value)
+    assert list(table["comparison"][:2]) == ["same", "same"]
+    assert not screen.has_button("Compare the runs")
+
+
 def test_outcomes_filter_the_pairs() -> None:
     screen = compared()
     screen.fill("results_compare_outcomes", ["only first"])

@@ -1,5 +1,7 @@
 """Results in a session that composed batches: which batch the answers belong to, and when it is in doubt."""
 
+from typing import Any
+
 from lib.compose import Composition, Recipe, RowChoices, RowSelection, compose
 from lib.sheets import read_sheet
 from tests.screens.batch import shown
@@ -31,6 +33,21 @@ def test_a_sample_and_the_rest_are_read_together() -> None:
     assert screen.metrics()["Sent"] == "2"
     assert screen.metrics()["Unknown"] == "0"
     assert shown(screen, "answer") == ["Cosy", "Chilly"]
+
+
+def test_answers_without_ids_are_matched_to_the_batch_by_their_requests() -> None:
+    screen = downloaded(reviews())
+    screen.upload("Everything", ("predictions.jsonl", jsonl([beside("Cold", "Chilly"), beside("Warm", "Cosy")])))
+    assert "2 answers without a custom_id matched by the request in the same line." in screen.said()
+    assert (screen.metrics()["OK"], screen.metrics()["Missing"]) == ("2", "0")
+    assert shown(screen, "answer") == ["Cosy", "Chilly"]
+
+
+def beside(prompt: str, answer: str) -> dict[str, Any]:
+    """A line of Vertex, which has no id."""
+    candidate = {"content": {"parts": [{"text": answer}]}, "finishReason": "STOP"}
+    request = {"contents": [{"role": "user", "parts": [{"text": prompt}]}]}
+    return {"request": request, "response": {"candidates": [candidate]}}
 
 
 def test_ids_of_several_batches_ask_which_batch_it_is() -> None:

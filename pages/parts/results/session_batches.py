@@ -8,10 +8,11 @@ import streamlit as st
 from lib.batch import InputFile
 from lib.common.phrasing import counted
 from lib.compose import Composition
+from lib.join.answers_without_ids import give_ids
 from lib.results import Results
 from lib.results.results_file import collect_field
 from pages.parts.shared.formatting import plain, truncated
-from pages.parts.shared.session import slot_value
+from pages.parts.shared.session import FILES, derived, slot_value
 
 _REMOVED = "removed batches"
 """The session's key for the digests of batches that the user removed from Results."""
@@ -47,11 +48,19 @@ def session_batches(results: Sequence[Results], sent: Sequence[InputFile]) -> li
     removed: set[str] = st.session_state.get(_REMOVED, set())
     loaded = {custom_id for file in sent for custom_id in file.ids}
     answered = set(collect_field(results, "custom_id")) - loaded
-    return [
-        SessionBatch(batch, downloaded, len(answered.intersection(batch.ids)))
-        for batch, downloaded in _batches()
-        if batch.digest not in removed
+    batches = [
+        SessionBatch(batch, downloaded, len(answered.intersection(batch.ids))) for batch, downloaded in _batches()
     ]
+    used = [batch for batch in batches if batch.composition.digest not in removed]
+    return [_with_answers_without_ids(batch, results) for batch in used] if "" in answered and not sent else used
+
+
+def _with_answers_without_ids(batch: SessionBatch, results: Sequence[Results]) -> SessionBatch:
+    """The batch with the answers that the request in their line matches to it."""
+    key = (batch.composition.digest, *map(id, results))
+    slot = f"answers without ids {batch.composition.digest}"
+    matched = derived(slot, key, lambda: give_ids(results, [batch.sent()]).matched, owner=FILES)
+    return batch._replace(answers=batch.answers + matched)
 
 
 def _batches() -> list[tuple[Composition, bool]]:
