@@ -127,7 +127,7 @@ def _matches(cells: _Cells, pattern: str) -> list[int]:
 
 def _slow_pattern(seconds: float) -> Problem:
     message = f"the search stopped after {seconds:g} seconds, since the pattern is slow for this table."
-    return Problem("slow-pattern", message, "Use a simpler pattern, with fewer repetitions.", "ask")
+    return Problem("slow-pattern", message, "Use a simpler pattern, with fewer * and +.", "ask")
 
 
 def _bad_pattern(error: str) -> Problem:

@@ -154,7 +154,7 @@ def _reject_constant(constant: str) -> None:
 
 def _not_a_request(line: Line, name: str) -> Problem:
     if line.damage == "not-json":
-        message, hint = "the line is not JSON.", "It may be cut off: load the file that you sent."
+        message, hint = "Batchdesk cannot read this line.", "It may be cut off: load the file that you sent."
     elif not isinstance(line.value, dict):
         message, hint = "the line is not a request, only a single value.", "Load the file that you sent."
     elif _is_result(line.value):

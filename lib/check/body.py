@@ -73,7 +73,7 @@ class BodyCheck:
 
 
 def _model_flaw(model: Any, path: str) -> Flaw:
-    detail = "The body has no model." if model is None else f"The model is {quoted(model)}."
+    detail = "The body has no model." if model is None else f"The model must be a name, but it is {quoted(model)}."
     return Flaw("model-missing", f"{path}.model", detail, "model")
 
 

@@ -2,9 +2,9 @@
 
 from lib.check.rule import Rule, except_at
 
-_OPENAI = "OpenAI's API reference, read in 2026-11"
+_OPENAI = "OpenAI's API reference, checked in November 2026"
 _ERROR_FILES = "Error files of real batches at OpenAI"
-_VLLM = "vLLM's source, which many providers build on, read in 2026-11"
+_VLLM = "vLLM's source, which many providers build on, checked in November 2026"
 _LENIENT = ("Parasail", "Groq", "Together", "DeepInfra", "vLLM", "Other")
 """Providers whose models may take more than OpenAI's."""
 
@@ -28,7 +28,7 @@ _MESSAGES = (
     Rule("messages-empty", "The list of messages is empty", "Give it at least one message.", _OPENAI, "fails"),
     Rule(
         "message-shape",
-        "A message is not an object with role and content",
+        "A message is not in the required form (role and content)",
         'Write {"role": "user", "content": "..."}.',
         _OPENAI,
         "fails",
@@ -63,7 +63,7 @@ _MESSAGES = (
     Rule(
         "part-unknown",
         "A part of a message has an unknown type",
-        "Look up the types that the provider takes.",
+        "Use a type that the provider's documentation lists.",
         _OPENAI,
         "risky",
     ),
@@ -80,7 +80,7 @@ _MESSAGES = (
         "input-too-many",
         "Too many texts in one embeddings request",
         "Send them in several requests.",
-        "OpenAI's API reference (2,048 texts a request), read in 2026-11",
+        "OpenAI's API reference (2,048 texts a request), checked in November 2026",
         "fails",
         except_at("risky", "Parasail", "Groq", "Together", "Other") | except_at(None, "vLLM"),
     ),
@@ -91,7 +91,7 @@ _SETTINGS = (
         "stream",
         "A request asks for a stream",
         "Remove stream and stream_options: a batch cannot be streamed.",
-        "Parasail's batch file format documentation; vLLM's and SGLang's source, read in 2026-11",
+        "Parasail's batch file format documentation; vLLM's and SGLang's source, checked in November 2026",
         "fails",
     ),
     Rule(
@@ -106,7 +106,7 @@ _SETTINGS = (
         "reasoning-sampling",
         "Reasoning models do not take this setting",
         "Remove it.",
-        "OpenAI's guide to reasoning models (only the default), read in 2026-11",
+        "OpenAI's guide to reasoning models (only the default), checked in November 2026",
         "risky",
         except_at(None, *_LENIENT),
     ),
@@ -139,7 +139,7 @@ _SETTINGS = (
         "schema-not-strict",
         "A strict schema is not strict",
         "Close its objects and require all properties, or set strict to false.",
-        "OpenAI's guide to structured outputs, read in 2026-11",
+        "OpenAI's guide to structured outputs, checked in November 2026",
         "fails",
         except_at("risky", "Groq", "Together", "DeepInfra", "Other")
         | except_at("advice", "Parasail")
@@ -165,7 +165,7 @@ _SETTINGS = (
         "float-vectors",
         "A request asks for vectors as decimal numbers",
         "Ask for base64: the same numbers in about a quarter of the bytes.",
-        "Parasail's batch documentation, read in 2026-11",
+        "Parasail's batch documentation, checked in November 2026",
         "advice",
     ),
     Rule(

@@ -2,10 +2,10 @@
 
 from lib.check.rule import Rule, except_at
 
-_OPENAI = "OpenAI's batch guide and API reference, read in 2026-11"
-_AZURE = "Azure OpenAI's batch guide (its error codes), read in 2026-11"
-_LINES = "JSON Lines (jsonlines.org), required by every provider's batch guide, read in 2026-11"
-_ERRORS = "Errors of the Batch API, as users quote them in OpenAI's forum and on GitHub, read in 2026-11"
+_OPENAI = "OpenAI's batch guide and API reference, checked in November 2026"
+_AZURE = "Azure OpenAI's batch guide (its error codes), checked in November 2026"
+_LINES = "JSON Lines (jsonlines.org), required by every provider's batch guide, checked in November 2026"
+_ERRORS = "Errors of the Batch API, as users quote them in OpenAI's forum and on GitHub, checked in November 2026"
 
 FILE_RULES = (
     Rule(
@@ -26,7 +26,7 @@ FILE_RULES = (
         "bom",
         "The file begins with a byte order mark",
         "Save it as UTF-8 without a BOM.",
-        "JSON's standard (RFC 8259, section 8.1); vLLM's run-batch source, read in 2026-11",
+        "JSON's standard (RFC 8259, section 8.1); vLLM's run-batch source, checked in November 2026",
         "risky",
         except_at("rejected", "vLLM"),
     ),
@@ -34,7 +34,7 @@ FILE_RULES = (
         "blank-line",
         "A line is blank",
         "Remove it.",
-        "Batch guides of Perplexity and Morph (no blank lines) and vLLM's source (skips them), read in 2026-11",
+        "Batch guides of Perplexity and Morph (no blank lines), vLLM's source (skips them), checked in November 2026",
         "risky",
         except_at(None, "vLLM"),
     ),
@@ -42,7 +42,7 @@ FILE_RULES = (
         "blank-end",
         "The file ends in blank lines",
         "Remove them.",
-        "Batch guides of Perplexity and Morph (no blank lines), read in 2026-11",
+        "Batch guides of Perplexity and Morph (no blank lines), checked in November 2026",
         "advice",
         except_at(None, "vLLM"),
     ),
@@ -65,7 +65,7 @@ FILE_RULES = (
         "over-limit",
         "The file is over the provider's limits",
         "Send it in parts.",
-        "Each provider's batch guide, read in 2026-11",
+        "Each provider's batch guide, checked in November 2026",
         "rejected",
     ),
     Rule(
@@ -73,7 +73,7 @@ FILE_RULES = (
         "The file is larger than some of the provider's own sources allow",
         "Send it in parts.",
         "Parasail's documentation (100 MB) and library (500 MB) differ; "
-        "the limits of the other providers' batch guides, read in 2026-11",
+        "the limits of the other providers' batch guides, checked in November 2026",
         "risky",
         except_at(None, "OpenAI", "Azure OpenAI", "Together", "DeepInfra", "vLLM"),
     ),
@@ -89,7 +89,7 @@ FILE_RULES = (
         "models-mixed",
         "The file has requests for several models",
         "Send the requests of each model in a separate file.",
-        f"One model a file: {_OPENAI}; model_mismatch in {_AZURE}; Parasail's openai-batch library mixes models",
+        f"One model a file: {_OPENAI}; model_mismatch in {_AZURE}; Parasail's own tool mixes models",
         "rejected",
         except_at(None, "Parasail") | except_at("risky", "vLLM", "Together", "Groq", "Other"),
     ),

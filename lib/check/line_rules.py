@@ -2,10 +2,10 @@
 
 from lib.check.rule import Rule, except_at
 
-_OPENAI = "OpenAI's batch guide and API reference, read in 2026-11"
-_AZURE = "Azure OpenAI's batch guide (its error codes), read in 2026-11"
-_LINES = "JSON Lines (jsonlines.org), required by every provider's batch guide, read in 2026-11"
-_ERRORS = "Errors of the Batch API, as users quote them in OpenAI's forum and on GitHub, read in 2026-11"
+_OPENAI = "OpenAI's batch guide and API reference, checked in November 2026"
+_AZURE = "Azure OpenAI's batch guide (its error codes), checked in November 2026"
+_LINES = "JSON Lines (jsonlines.org), required by every provider's batch guide, checked in November 2026"
+_ERRORS = "Errors of the Batch API, as users quote them in OpenAI's forum and on GitHub, checked in November 2026"
 
 _LINE = (
     Rule("not-json", "A line is not JSON", "Rewrite this line; the original cannot be recovered.", _LINES, "rejected"),
@@ -42,7 +42,7 @@ _LINE = (
         "line-too-large",
         "One request is larger than a file may be",
         "Shorten its text.",
-        "Each provider's batch guide, read in 2026-11",
+        "Each provider's batch guide, checked in November 2026",
         "rejected",
         except_at(None, "vLLM"),
     ),
@@ -60,36 +60,36 @@ _SHAPE = (
         "shape-pair",
         "A line has custom_id and body only, as Mistral, Together, Fireworks and Voyage want it",
         "Add method and url.",
-        "Batch guides of Mistral, Together, Fireworks and Voyage, read in 2026-11",
+        "Batch guides of Mistral, Together, Fireworks and Voyage, checked in November 2026",
         "rejected",
         except_at(None, "Together"),
     ),
     Rule(
         "shape-anthropic",
-        "A line is in Anthropic's form (custom_id and params)",
-        "Export the batch in OpenAI's form, or write each request as custom_id, method, url and body.",
+        "A line is in Anthropic's format (custom_id and params)",
+        "Export the batch in OpenAI's format, or write each request as custom_id, method, url and body.",
         f"\"missing required 'method'\": {_ERRORS}; Anthropic's Python library",
         "rejected",
     ),
     Rule(
         "shape-gemini",
-        "A line is in Gemini's form (key and request)",
-        "Export the batch in OpenAI's form, or write each request as custom_id, method, url and body.",
-        "Google's guide to the Gemini Batch API, read in 2026-11",
+        "A line is in Google Gemini's format (key and request)",
+        "Export the batch in OpenAI's format, or write each request as custom_id, method, url and body.",
+        "Google's guide to the Gemini Batch API, checked in November 2026",
         "rejected",
     ),
     Rule(
         "shape-bedrock",
-        "A line is in Bedrock's form (recordId and modelInput)",
-        "Export the batch in OpenAI's form, or write each request as custom_id, method, url and body.",
-        "Amazon's guide to Bedrock batch inference, read in 2026-11",
+        "A line is in Amazon Bedrock's format (recordId and modelInput)",
+        "Export the batch in OpenAI's format, or write each request as custom_id, method, url and body.",
+        "Amazon's guide to Bedrock batch inference, checked in November 2026",
         "rejected",
     ),
     Rule(
         "shape-result",
         "A line is a result, not a request",
         "Load the input file. Results belong on the Results page.",
-        "OpenAI's batch guide (its output file), read in 2026-11",
+        "OpenAI's batch guide (its output file), checked in November 2026",
         "rejected",
     ),
 )
@@ -105,7 +105,7 @@ _ENVELOPE = (
         "id-not-text",
         "A custom_id is not a text",
         "Put it in quotes.",
-        "OpenAI's API reference and vLLM's source (custom_id is a string), read in 2026-11",
+        "OpenAI's API reference and vLLM's source (custom_id is a string), checked in November 2026",
         "rejected",
     ),
     Rule(
@@ -120,7 +120,7 @@ _ENVELOPE = (
         "id-too-long",
         "A custom_id is longer than 64 characters",
         "Shorten it.",
-        "Together's and Anthropic's limit is 64, read in 2026-11; OpenAI has completed requests with ids of 69",
+        "The limit of Together and Anthropic is 64, checked in November 2026; OpenAI completed requests with ids of 69",
         "advice",
         except_at("rejected", "Together") | except_at(None, "OpenAI", "Azure OpenAI", "vLLM"),
     ),
@@ -143,9 +143,9 @@ _ENVELOPE = (
     ),
     Rule(
         "url-spelling",
-        "A url is not spelled as the provider wants it",
+        "The provider does not accept this spelling of the url",
         "Write it as the provider does.",
-        f"Each provider's batch guide, read in 2026-11; url_mismatch in {_AZURE}",
+        f"Each provider's batch guide, checked in November 2026; url_mismatch in {_AZURE}",
         "rejected",
         except_at("risky", "Other", "Groq") | except_at(None, "Together"),
     ),
@@ -159,9 +159,9 @@ _ENVELOPE = (
     ),
     Rule(
         "url-not-taken",
-        "The provider is not known to take batches for this url",
+        "The provider is not known to accept batches for this url",
         "Choose another provider, or another endpoint.",
-        "Each provider's batch guide, read in 2026-11",
+        "Each provider's batch guide, checked in November 2026",
         "rejected",
         except_at("fails", "vLLM") | except_at("risky", "Parasail", "Groq", "Together", "Other"),
     ),

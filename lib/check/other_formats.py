@@ -53,15 +53,15 @@ def is_bare_body(value: dict[str, Any]) -> bool:
 
 
 def other_format(value: dict[str, Any]) -> Flaw | None:
-    """The flaw of a line in another provider's form, or of a result; None for any other line."""
+    """The flaw of a line in another provider's format, or of a result; None for any other line."""
     if isinstance(value.get("body"), dict):
         return None
     if isinstance(value.get("params"), dict):
-        return Flaw("shape-anthropic", "$", "The line is in Anthropic's form.")
+        return Flaw("shape-anthropic", "$", "The line is in Anthropic's format.")
     if isinstance(value.get("request"), dict) and "contents" in value["request"]:
-        return Flaw("shape-gemini", "$", "The line is in Gemini's form.")
+        return Flaw("shape-gemini", "$", "The line is in Google Gemini's format.")
     if "modelInput" in value:
-        return Flaw("shape-bedrock", "$", "The line is in Bedrock's form.")
+        return Flaw("shape-bedrock", "$", "The line is in Amazon Bedrock's format.")
     if line_kind(value) in ("result", "answer-beside-request", "answer-without-id"):
         return Flaw("shape-result", "$", "The line is a result: it has a response.")
     return None

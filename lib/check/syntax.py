@@ -27,7 +27,7 @@ def syntax_flaw(written: bytes, damage: codec.Damage) -> Flaw:
     except ValueError:
         return Flaw("not-json", "$", "NaN and Infinity are not JSON. Python writes them where a number is missing.")
     if _LONE_SURROGATE.search(written):
-        return Flaw("half-character", "$", "A text ends or begins in the middle of a character.")
+        return Flaw("half-character", "$", "The line has damaged text: half of a character is missing.")
     return Flaw("not-json", "$", "A number is too large.")
 
 

@@ -46,7 +46,7 @@ def _check_ids(checked: CheckedFile) -> Iterator[Finding]:
 def _check_bytes(checked: CheckedFile) -> Iterator[Finding]:
     text = checked.text
     if text.marked:
-        yield _finding("bom", "The file begins with the bytes EF BB BF.", "bom")
+        yield _finding("bom", "The file begins with an invisible mark (byte order mark).", "bom")
     if text.codec != "utf-8":
         probably = "probably " if text.probably else ""
         yield _finding("encoding", f"The file is {probably}{text.encoding}.", "encoding", len(checked))

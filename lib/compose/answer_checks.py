@@ -57,21 +57,24 @@ def _check_choices(place: str, column: AnswerColumn) -> Iterator[Problem]:
     if column.kind == "One of a list" and not choices:
         yield _blocks("choices-missing", f"{place} is one of a list, but the list is empty.", "Fill in its choices.")
     if not all(choice.strip() for choice in choices):
-        yield _blocks("choice-blank", f"{place}: a choice is blank.", "Fill it in or remove it.")
+        yield _blocks("choice-blank", f"{place}: a choice is empty.", "Fill it in or remove it.")
     if any(map(_has_invisible, choices)):
         message = f"{place}: a choice contains a line break or another invisible character."
         yield _blocks("choice-unseen", message, "Type the choice again on one line.")
     yield from _check_length(place, choices)
     for choice in _repeated(choice.strip() for choice in choices):
-        message = f'{place}: the choice "{shorten_line(choice)}" is listed twice.'
+        message = f'{place}: the choice "{shorten_line(choice)}" is a duplicate.'
         yield _blocks("choice-twice", message, "Remove one.")
 
 
 def _check_length(place: str, choices: Sequence[str]) -> Iterator[Problem]:
     length = sum(map(len, choices))
     if len(choices) > OPENAI.many_choices and length > OPENAI.characters_of_many:
-        message = f"{place}: its {len(choices):,} choices have {length:,} characters together."
-        hint = f"Shorten them: more than {OPENAI.many_choices} choices can have {OPENAI.characters_of_many:,}."
+        message = f"{place}: its {len(choices):,} choices have {length:,} characters in total."
+        hint = (
+            f"Shorten or remove choices. More than {OPENAI.many_choices} choices may have "
+            f"{OPENAI.characters_of_many:,} characters in total."
+        )
         yield _blocks("choices-long", message, hint)
 
 

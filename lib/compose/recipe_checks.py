@@ -61,8 +61,8 @@ def _check_endpoint(resolved: ResolvedRecipe) -> Iterator[Problem]:
     """Whether the provider takes the endpoint, and the endpoint takes everything in the recipe."""
     recipe, provider = resolved.recipe, resolved.provider
     if recipe.path not in provider.endpoints:
-        message = f"{provider.name} takes no batches for {recipe.path}."
-        yield _blocking("endpoint", message, f"It takes {listed_names(provider.endpoints)}.")
+        message = f"{provider.name} does not accept batches for {recipe.path}."
+        yield _blocking("endpoint", message, f"It accepts {listed_names(provider.endpoints)}.")
     if recipe.is_chat and recipe.path not in CONVERSATIONS and (names := _conversation_parts(recipe)):
         message = f"{recipe.path} takes only one text, but the settings have more: {listed_names(names)}."
         yield _blocking("one-text", message, "Empty these fields, or choose another endpoint.")
@@ -95,11 +95,11 @@ def _check_numbers(recipe: Recipe) -> Iterator[Problem]:
             yield _blocking(name.replace("_", "-"), message, "Change the number, or empty the field.")
     if len(recipe.stop) > MOST_STOPS:
         message = f"there are {len(recipe.stop)} stop sequences; providers take up to {MOST_STOPS}."
-        yield _blocking("stop", message, "Remove some.")
+        yield _blocking("stop", message, "Remove some stop sequences.")
     if len(recipe.embed_columns) > EMBEDDING_ITEMS and not recipe.is_chat:
         columns = counted(len(recipe.embed_columns), "column is", "columns are")
         message = f"{columns} embedded; a request takes up to {EMBEDDING_ITEMS:,} texts."
-        yield _blocking("embed-columns", message, "Remove some.")
+        yield _blocking("embed-columns", message, "Remove some columns.")
 
 
 def _check_templates(resolved: ResolvedRecipe) -> Iterator[Problem]:

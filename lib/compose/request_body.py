@@ -1,7 +1,7 @@
 """One request of a batch input file: its id, its url and its body.
 
 A line is `{"custom_id": str, "method": "POST", "url": str, "body": {...}}`; the body is that of the
-same interactive request. Field names follow OpenAI's reference for each endpoint (read in 2026-11).
+same interactive request. Field names follow OpenAI's reference for each endpoint (checked in November 2026).
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -110,7 +110,7 @@ class _BlankRows:
             return Problem("all-blank", message, row=number)
         if self.embeds_columns or not self.prompt(row).strip():
             # With one text less, the vectors of the others would belong to the wrong columns.
-            message = "there is no text to embed" if self.embeds_columns else "the prompt is blank"
+            message = "there is no text to embed" if self.embeds_columns else "the prompt is empty"
             hint = "Fill in the cell or leave the row out."
             question = Problem("blank-prompt", message, hint, "ask", column=blanks[0])
             return _decided(question, number, self.decisions.blank_prompt)
@@ -162,7 +162,10 @@ def check_exported(sheet: Sheet, resolved: ResolvedRecipe) -> Iterator[Problem]:
             yield Problem("cut-cells", message, hint, "warn", column=column)
         if guarded := [row for row, cell in enumerate(cells) if cell[:1] == "'" and unguard(cell) != cell]:
             message = _cells(sheet, guarded, "with an apostrophe in front that keeps Excel from running a formula")
-            hint = "The apostrophe would be sent too. On Results, export the CSV without the guard against formulas."
+            hint = (
+                "The apostrophe would be sent too. On Results, switch off "
+                '"Guard cells that Excel could run as formulas" and download the CSV again.'
+            )
             yield Problem("guarded-cells", message, hint, "warn", column=column)
 
 

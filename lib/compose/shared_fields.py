@@ -1,6 +1,6 @@
 """The fields of a request's body that are the same in every row: settings, answer format, further fields.
 
-Field names follow OpenAI's reference for each endpoint (read in 2026-11).
+Field names follow OpenAI's reference for each endpoint (checked in November 2026).
 """
 
 from collections.abc import Mapping

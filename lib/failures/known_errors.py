@@ -15,8 +15,8 @@ def recognise(status: int | None, message: str) -> tuple[KnownCause, dict[str, s
     return next(((cause, named) for cause, named in matches if named is not None), None)
 
 
-_OPENAI = "OpenAI's error reference and its answers to batches, read in 2026-11"
-_SEEN = "Answers of OpenAI-compatible servers in public files and issues, read in 2026-11"
+_OPENAI = "OpenAI's error reference and its answers to batches, checked in November 2026"
+_SEEN = "Answers of OpenAI-compatible servers in public files and issues, checked in November 2026"
 _NAME = r"['\"`](?P<param>[\w.\[\]]+)['\"`]"
 
 KNOWN_CAUSES: tuple[KnownCause, ...] = (
@@ -98,8 +98,9 @@ KNOWN_CAUSES: tuple[KnownCause, ...] = (
         title="The prompt does not mention JSON",
         explanation="With this response format, the prompt must contain the word JSON.",
         helps="changed",
-        advice="Ask for JSON in the prompt and compose again, or leave response_format out.",
-        source="OpenAI's answers to batches in public files, read in 2026-11",
+        advice='Add the word "JSON" to the prompt and make the batch again, or retry without the answer format '
+        "(response_format).",
+        source="OpenAI's answers to batches in public files, checked in November 2026",
         pattern=r"must contain the word ['\"]json",
         changes=(Change("drop", "response_format"),),
     ),
@@ -108,7 +109,7 @@ KNOWN_CAUSES: tuple[KnownCause, ...] = (
         title="The provider rejects the response format",
         explanation="The provider does not accept this response_format or its schema.",
         helps="changed",
-        advice="Fix the schema and compose again, or leave response_format out.",
+        advice="Fix the schema and make the batch again, or retry without the answer format (response_format).",
         source=_OPENAI,
         pattern=r"invalid schema for response_format|invalid_json_schema|response_format|guided_json|json_schema",
         changes=(Change("drop", "response_format"),),
@@ -119,7 +120,7 @@ KNOWN_CAUSES: tuple[KnownCause, ...] = (
         explanation="A batch cannot stream answers.",
         helps="changed",
         advice="Leave stream out.",
-        source="vLLM's run_batch, read in 2026-11",
+        source="vLLM's run_batch, checked in November 2026",
         pattern=r"stream(?:ing)? (?:mode|is not (?:supported|allowed))|must not be sent in stream",
         changes=(Change("drop", "stream"), Change("drop", "stream_options")),
     ),
@@ -139,7 +140,7 @@ KNOWN_CAUSES: tuple[KnownCause, ...] = (
         explanation="The provider's content rules blocked the request.",
         helps="changed",
         advice="Reword these prompts: the provider blocks the same text again.",
-        source="Azure's and OpenAI's documentation of content filters, read in 2026-11",
+        source="Azure's and OpenAI's documentation of content filters, checked in November 2026",
         pattern=r"content_filter|content_policy|content management policy|responsibleai|safety system|moderation|"
         r"prohibited_content|invalid_prompt|usage polic",
     ),
@@ -160,7 +161,7 @@ KNOWN_CAUSES: tuple[KnownCause, ...] = (
         explanation="Your unfinished batches hold more tokens than the provider allows.",
         helps="later",
         advice="Wait for other batches to finish, or send these rows in smaller batches.",
-        source="Azure's and OpenAI's batch documentation, read in 2026-11",
+        source="Azure's and OpenAI's batch documentation, checked in November 2026",
         pattern=r"enqueued token|token_limit_exceeded|number of enqueued",
     ),
     KnownCause(
@@ -220,7 +221,7 @@ KNOWN_CAUSES: tuple[KnownCause, ...] = (
         explanation="The provider does not know {param}.",
         helps="changed",
         advice="Leave {param} out.",
-        source="Answers of vLLM and Mistral in public issues, read in 2026-11",
+        source="Answers of vLLM and Mistral in public issues, checked in November 2026",
         pattern=r"(?:extra (?:inputs|fields) (?:are )?not permitted|extra_forbidden|unexpected keyword)"
         r"(?:.{0,60}?'loc': \('body', '(?P<param>\w+)')?",
         changes=(Change("drop", "{param}"),),
@@ -241,7 +242,7 @@ KNOWN_CAUSES: tuple[KnownCause, ...] = (
         explanation="The batch ended before the provider reached these requests.",
         helps="yes",
         advice="Retry these rows.",
-        source="OpenAI's batch guide, read in 2026-11",
+        source="OpenAI's batch guide, checked in November 2026",
         pattern=r"batch_expired|completion window|\bexpired\b",
     ),
     KnownCause(
@@ -250,7 +251,7 @@ KNOWN_CAUSES: tuple[KnownCause, ...] = (
         explanation="The batch was cancelled before the provider reached these requests.",
         helps="yes",
         advice="Retry these rows if you still want them.",
-        source="Anthropic's batch documentation and other providers' answers, read in 2026-11",
+        source="Anthropic's batch documentation and other providers' answers, checked in November 2026",
         pattern=r"cancell?ed",
     ),
     KnownCause(
@@ -280,7 +281,7 @@ KNOWN_CAUSES: tuple[KnownCause, ...] = (
         explanation="The provider reported no error, but its response has no answer.",
         helps="yes",
         advice="Retry these rows. If it happens again, check the prompt and raise the length limit.",
-        source="Lines with status 0 or empty answers in public files, read in 2026-11",
+        source="Lines with status 0 or empty answers in public files, checked in November 2026",
         pattern=r"^the response (?:holds|has|contains) no|^the provider returned an empty result",
         statuses=frozenset({0}),
     ),

@@ -93,7 +93,7 @@ class Evidence:
         return custom_id in self._certain
 
     def is_comparable(self, custom_id: str) -> bool:
-        """Whether the content of an id's request can be held against a row."""
+        """Whether the content of an id's request can be compared with a row."""
         is_open = custom_id in self._contents and custom_id not in self._certain
         return is_open and bool(self._templates_of(custom_id))
 

@@ -30,7 +30,7 @@ class FileKind(Enum):
     WORKBOOK = "Sheet", "a workbook"
     PARQUET = "Sheet", "a Parquet table"
     WEB_TABLE = "Sheet", "a table in a web page"
-    TABLE = "Sheet", "a table of text"
+    TABLE = "Sheet", "a CSV or other text table"
     RECORDS = "Sheet", "a list of JSON records"
     RESULTS = "Results", "output or error lines of a batch"
     EMPTY = "Results", "an empty file, as some providers write when nothing failed"
@@ -97,7 +97,9 @@ def batch_input_problem(upload: Upload) -> Unreadable | None:
         message = f"this is {kind.description}, not a batch file."
         return unreadable("a-sheet", message, "Load it on the Compose page.", upload.name)
     if kind.role == "Nothing" and kind is not FileKind.BARE_BODIES:
-        return unreadable("no-batch", f"this is {kind.description}.", "Load the batch's input file.", upload.name)
+        return unreadable(
+            "no-batch", f"this is {kind.description}.", "Load the file with the requests for the provider.", upload.name
+        )
     return None
 
 

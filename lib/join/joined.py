@@ -254,7 +254,7 @@ def _orphan_note(sheet: Sheet, match: Match, custom_id: str, unknown: bool) -> s
         return "not matched yet: choose how to match the rows"
     parsed = parse_row_id(custom_id)
     if parsed and not unknown:
-        return f"row {parsed[0]} was edited or removed since"
+        return f"row {parsed[0]} was changed or deleted after sending"
     return "no row of the sheet has its id or its text"
 
 

@@ -84,7 +84,7 @@ def match_rows(
     4. By request: the only row that gives what was sent; as many equal rows as equal requests pair in order.
     5. By row number, if a person switched it on.
 
-    Every row is then held against the text that was sent. A column of which over half of the rows differ is not
+    Every row is then compared with the text that was sent. A column of which over half of the rows differ is not
     taken. What cannot be proved is asked; rows on which all candidates agree are matched meanwhile.
 
     Args:
@@ -123,7 +123,7 @@ class _Matching:
         self._question: Question | None = None
 
     def match(self, share_requests: bool) -> Match:
-        """Everything found, with every row held against the text that was sent."""
+        """Everything found, with every row compared with the text that was sent."""
         equal = self._equal_rows()
         return Match(
             self._rows,

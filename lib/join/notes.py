@@ -15,13 +15,18 @@ from lib.results import Results
 from lib.results.results_file import collect_field
 from lib.sheets import Sheet
 
+_ARE, _HAVE, _WERE = ("row is", "rows are"), ("row has", "rows have"), ("request was", "requests were")
+_RETRIED = ("retried request is", "retried requests are")
+_OF_SHEET = ("row of the sheet has", "rows of the sheet have")
+_NO_TEMPLATE = "The prompt's template could not be worked out from the requests."
+
 
 def about_match(sheet: Sheet | None, match: Match | None, rows: JoinedRows, sent_known: bool) -> Iterator[Problem]:
     """How the sheet fits, in a sentence; what does not fit, in others."""
     if sheet is None or match is None:
         return
     if not any(rows.custom_ids):
-        yield Problem("no-answer", f"{counted(len(sheet), 'row')} of the sheet without an answer.")
+        yield Problem("no-answer", f"{counted(len(sheet), *_OF_SHEET)} no answer.")
         return
     matched = sum(bool(custom_id) for custom_id in rows.custom_ids[: len(sheet)])
     fit = f"{matched:,} of {len(sheet):,} rows match."
@@ -36,7 +41,7 @@ def about_match(sheet: Sheet | None, match: Match | None, rows: JoinedRows, sent
         yield Problem("by-number", message, "Look at a few rows before you trust them.", "ask")
     yield from _about_proof(sheet, match)
     if not sent_known and len(sheet) > matched and not match.question:
-        yield Problem("no-answer", f"{counted(len(sheet) - matched, 'row')} of the sheet without an answer.")
+        yield Problem("no-answer", f"{counted(len(sheet) - matched, *_OF_SHEET)} no answer.")
     if match.equal_rows and not match.sharing:
         equal = counted(len(match.equal_rows), "row without a request has", "rows without a request have")
         message = f"{equal} the same text as a row that was sent."
@@ -55,17 +60,17 @@ _CHOOSE = 'Choose under "How rows were matched", or load the input file that you
 
 
 def _about_proof(sheet: Sheet, match: Match) -> Iterator[Problem]:
-    """What the texts that were sent say to the matched rows."""
+    """What the texts that were sent prove about the matched rows."""
     if differing := match.proof.differing:
         numbers = sorted(sheet.numbers[match.rows[custom_id]] for custom_id in differing)
-        message = f"{counted(len(differing), 'row')} with another text than was sent: {listed_rows(numbers)}."
+        message = f"{counted(len(differing), *_HAVE)} another text than was sent: {listed_rows(numbers)}."
         yield Problem("differing-rows", message, 'The column "note" says what differs.', "ask")
     if match.proof.unread and match.steps["column"]:
-        message = f"{counted(match.proof.unread, 'row')} could not be held against the text that was sent."
-        hint = "The prompt's template could not be read off the requests: look at a few rows before you trust them."
+        message = f"{counted(match.proof.unread, 'row')} could not be compared with the text that was sent."
+        hint = f"{_NO_TEMPLATE} Look at a few rows before you trust them."
         yield Problem("unread", message, hint, "ask")
     if match.proof.unsent and match.steps["column"]:
-        hint = "Load the input file that you sent: then each row is held against its text."
+        hint = "Load the input file that you sent. Batchdesk then compares each row with its text."
         yield Problem("unproved", f'The rows match by the column "{match.column}", which is not proved.', hint, "ask")
 
 
@@ -74,7 +79,7 @@ def _about_orphans(sheet: Sheet, rows: JoinedRows) -> Iterator[Problem]:
     orphans = [row for row in rows[len(sheet) :] if row.state != "Unknown"]
     if orphans:
         notes = listed(dict.fromkeys(row.note for row in orphans), 3, "; ")
-        message = f"{counted(len(orphans), 'request')} without a row in this sheet: {notes}."
+        message = f"{counted(len(orphans), 'request has', 'requests have')} no row in this sheet: {notes}."
         yield Problem("edited-rows", message, "They are at the end of the table, with the text that was sent.", "ask")
 
 
@@ -86,24 +91,26 @@ def how_matched(match: Match) -> list[str]:
         "request": "by the text that was sent: only this row gives it",
         "number": "by the row number in the id alone, as you chose",
     }
-    sentences = [f"{counted(count, 'row')} {steps[step]}." for step, count in match.steps.items() if count]
+    sentences = [
+        f"{counted(count, 'row matches', 'rows match')} {steps[step]}." for step, count in match.steps.items() if count
+    ]
     proof = match.proof
     if proof.agreeing:
-        sentences.append(f"{counted(proof.agreeing, 'row')} proved: they give exactly the text that was sent.")
+        sentences.append(
+            f"{counted(proof.agreeing, 'row gives', 'rows give')} exactly the text that was sent, which proves them."
+        )
     if proof.differing:
-        sentences.append(
-            f"{counted(len(proof.differing), 'row')} with another text than was sent; the notes say which."
-        )
+        sentences.append(f"{counted(len(proof.differing), *_HAVE)} another text than was sent; the notes say which.")
     if proof.unread:
-        sentences.append(
-            f"{counted(proof.unread, 'row')} not compared: the prompt's template could not be read off the requests."
-        )
+        sentences.append(f"{counted(proof.unread, *_ARE)} not compared. {_NO_TEMPLATE}")
     if proof.unsent:
-        sentences.append(f"{counted(proof.unsent, 'row')} not proved: load the input file that you sent.")
+        sentences.append(f"{counted(proof.unsent, *_ARE)} not proved: load the input file that you sent.")
     if match.paired:
-        sentences.append(f"{counted(len(match.paired), 'row')} with equal texts, paired in order.")
+        sentences.append(f"{counted(len(match.paired), *_HAVE)} equal texts. Batchdesk pairs them in order.")
     if match.sharing:
-        sentences.append(f"{counted(len(match.sharing), 'row')} that share the answer of a row with the same text.")
+        sentences.append(
+            f"{counted(len(match.sharing), 'row shares', 'rows share')} the answer of a row with the same text."
+        )
     return sentences
 
 
@@ -118,7 +125,8 @@ def _another_way(ids: Iterable[str]) -> str:
 def about_unknown(ledger: RequestCounts) -> Iterator[Problem]:
     """Answers that were never sent: most often a part of the input was not loaded."""
     if ledger.unknown:
-        message = f"{counted(ledger.unknown, 'answer')} to requests that are in none of the loaded input files."
+        answers = counted(ledger.unknown, "answer belongs", "answers belong")
+        message = f"{answers} to requests in none of the loaded input files."
         hint = "Load all files of the input. Until then these answers are at the end of the table."
         yield Problem("unknown", message, hint, "ask")
 
@@ -127,16 +135,14 @@ def about_tries(outcomes: Sequence[RetryOutcome]) -> Iterator[Problem]:
     """What became of the requests that were sent or answered more than once."""
     count = Counter(outcomes)
     if count["resolved"]:
-        yield Problem("resolved", f"{counted(count['resolved'], 'request')} retried, and now OK.")
+        yield Problem("resolved", f"{counted(count['resolved'], *_RETRIED)} now OK.")
     if count["still open"]:
-        yield Problem(
-            "still-open", f"{counted(count['still open'], 'request')} tried more than once, and still not OK."
-        )
+        yield Problem("still-open", f"{counted(count['still open'], *_RETRIED)} still not OK.")
     if count["answered twice"]:
-        message = f"{counted(count['answered twice'], 'request')} answered more than once, with equal answers."
+        message = f"{counted(count['answered twice'], *_WERE)} answered more than once, with equal answers."
         yield Problem("answered-twice", message)
     if count["answers differ"]:
-        message = f"{counted(count['answers differ'], 'request')} answered more than once, with different answers."
+        message = f"{counted(count['answers differ'], *_WERE)} answered more than once, with different answers."
         hint = (
             "The table shows the newest answer, or the last one loaded where no time is known. "
             "The row's detail has the others."
@@ -148,23 +154,30 @@ def about_lines(sent: Sequence[InputFile], results: Sequence[Results], again: Re
     """Choices, conflicts and repairs: what the numbers alone do not show."""
     if several := sum(map(bool, collect_field(results, "other_answers"))):
         hint = "The first choice decides the state; the others are in the columns answer_2, answer_3 and so on."
-        yield Problem("several-choices", f"{counted(several, 'answer')} with several choices.", hint, severity="ask")
+        yield Problem(
+            "several-choices",
+            f"{counted(several, 'answer has', 'answers have')} several choices.",
+            hint,
+            severity="ask",
+        )
     yield from _about_resubmitted(again)
     if repaired := sum(file.repaired for file in sent) + sum(file.repaired for file in results):
-        message = f"{counted(repaired, 'line')} with damaged characters, shown as \ufffd, or NaN, read as null."
+        message = (
+            f"{counted(repaired, 'line has', 'lines have')} damaged characters, shown as \ufffd, or NaN, read as null."
+        )
         yield Problem("repaired", message, "Download the file again if that matters.", severity="ask")
 
 
 def _about_resubmitted(again: Resubmitted) -> Iterator[Problem]:
     """A retry may ask the same with other settings; anything else is a conflict."""
     if again.changed:
-        message = f"{counted(len(again.changed), 'request')} sent again with the same texts and other settings."
+        message = f"{counted(len(again.changed), *_WERE)} sent again with the same texts and other settings."
         hint = "The request of the latest retry is shown, else that of the first file loaded."
         yield Problem("changed-request", message, hint)
     if again.conflicts:
-        message = f"{counted(len(again.conflicts), 'custom_id')} sent with different texts: which of them was answered?"
+        message = f"{counted(len(again.conflicts), 'custom_id was', 'custom_ids were')} sent with different texts."
         hint = (
-            "The table shows the first one loaded, and the column note marks these rows. "
+            "The table shows the first text loaded, and the column note marks these rows. "
             "Remove input files of other batches, with their answers."
         )
         yield Problem("conflict", message, hint, severity="ask")

@@ -1,4 +1,4 @@
-"""Every matched row held against the text that was sent."""
+"""Every matched row compared with the text that was sent."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -52,7 +52,7 @@ def _reasons(sheet: Sheet, evidence: Evidence, differ: Rows) -> dict[str, str]:
     for custom_id, row in differ.items():
         others = [row_of[content] for content in evidence.contents(custom_id) if content in row_of]
         if others:
-            reasons[custom_id] = f"the text that was sent is in row {sheet.numbers[others[0]]}"
+            reasons[custom_id] = f"the text sent for this row is now in row {sheet.numbers[others[0]]}"
         elif any(is_full(column[row]) or has_cut_mark(column[row]) for column in cells):
             reasons[custom_id] = "a cell is cut in this sheet, so its text is not what was sent"
         else:

@@ -16,7 +16,7 @@ PROVIDERS = {
             endpoints=(CHAT, EMBEDDINGS),
             example_model="meta-llama/Meta-Llama-3-8B-Instruct",
             source="Parasail's batch file format documentation, and its openai-batch library (models may be mixed), "
-            "read in 2026-11",
+            "checked in November 2026",
         ),
         Provider(
             "OpenAI",
@@ -26,7 +26,7 @@ PROVIDERS = {
             one_model=True,
             example_model="gpt-4o-mini",
             source="OpenAI's batch guide and API reference (50,000 requests, 200 MB and 50,000 embedding inputs "
-            "a file, one model), read in 2026-11",
+            "a file, one model), checked in November 2026",
         ),
         Provider(
             "Azure OpenAI",
@@ -41,7 +41,7 @@ PROVIDERS = {
             advice="Azure wants the name of your Global-Batch or Data Zone Batch deployment here, "
             "not the model's name. It does not take embeddings in batches.",
             source="Azure OpenAI's batch guide (100,000 requests and 200 MB a file, one deployment, no embeddings; "
-            "chat urls with and without /v1), read in 2026-11",
+            "chat urls with and without /v1), checked in November 2026",
         ),
         Provider(
             "Groq",
@@ -51,7 +51,7 @@ PROVIDERS = {
             one_model=True,
             endpoints=(CHAT,),
             example_model="llama-3.1-8b-instant",
-            source="Groq's Python library (100 MB, chat only) and batch documentation, read in 2026-11",
+            source="Groq's Python library (100 MB, chat only) and batch documentation, checked in November 2026",
         ),
         Provider(
             "Together",
@@ -64,7 +64,7 @@ PROVIDERS = {
             max_tokens_key="max_tokens",
             example_model="meta-llama/Llama-3.3-70B-Instruct-Turbo",
             source="Together's batch guide (50,000 requests and 100 MB a file, ids of 64 characters) "
-            "and Python library (chat only, max_tokens), read in 2026-11",
+            "and Python library (chat only, max_tokens), checked in November 2026",
         ),
         Provider(
             "DeepInfra",
@@ -76,7 +76,7 @@ PROVIDERS = {
             max_tokens_key="max_tokens",
             example_model="deepseek-ai/DeepSeek-V4-Flash-0731",
             source="DeepInfra's batch documentation (50,000 requests, 200 MB and 50,000 embedding inputs a file, "
-            "one model), read in 2026-11",
+            "one model), checked in November 2026",
         ),
         Provider(
             "vLLM",
@@ -88,7 +88,7 @@ PROVIDERS = {
             endpoints=(CHAT, EMBEDDINGS),
             example_model="meta-llama/Meta-Llama-3-8B-Instruct",
             advice="For vllm run-batch. It has no limits of its own: raise these if one file suits you better.",
-            source="vLLM's run-batch guide and source (no limits, one served model), read in 2026-11",
+            source="vLLM's run-batch guide and source (no limits, one served model), checked in November 2026",
         ),
         Provider(
             "Other",
@@ -98,7 +98,7 @@ PROVIDERS = {
             embedding_inputs=50_000,
             one_model=True,
             example_model="the model's name as your provider writes it",
-            source="The strictest of the limits that OpenAI-compatible providers state, read in 2026-11",
+            source="The strictest limits that providers publish (checked in November 2026)",
         ),
     )
 }

@@ -23,7 +23,7 @@ _NOT_COMPOSED = {
     "Together": (COMPLETIONS,),
 }
 """Endpoints by provider that Compose writes no requests for (OpenAI's API reference, Parasail's openai-batch library,
-vLLM's run-batch guide and Together's Python library, read in 2026-11)."""
+vLLM's run-batch guide and Together's Python library, checked in November 2026)."""
 
 _AROUND = re.compile(r"^\s*(?:https?://[^/]+)?(?:/openai)?(?:/deployments/[^/]+)?(?:/v\d+(?:beta)?)?|\?.*$|/*\s*$")
 _ANY_VERSION = re.compile(r"(?:/v\d+)?(/.+)")
@@ -32,8 +32,8 @@ _ANY_VERSION = re.compile(r"(?:/v\d+)?(/.+)")
 def request_url(provider: Provider, endpoint: str) -> str:
     """The url of a provider's requests for an endpoint.
 
-    Azure introduced its Responses API together with versioned urls, so that one keeps `/v1` (Azure's batch guide, read
-    in 2026-11).
+    Azure introduced its Responses API together with versioned urls, so that one keeps `/v1` (Azure's batch guide,
+    checked in November 2026).
 
     >>> from lib.providers import PROVIDERS
     >>> request_url(PROVIDERS["Azure OpenAI"], CHAT)

@@ -15,7 +15,7 @@ Groq and Together do not, and large uploads break most often."""
 NO_LIMIT = 10**15
 
 EMBEDDING_ITEMS = 2_048
-"""Most texts in the array input of one embeddings request (OpenAI's API reference, read in 2026-11)."""
+"""Most texts in the array input of one embeddings request (OpenAI's API reference, checked in November 2026)."""
 
 ID_LENGTH = 64
 """Longest custom_id that every provider takes. Together and Anthropic reject longer ones; OpenAI takes 69."""

@@ -1,7 +1,7 @@
 """The fields of a request's body by endpoint, and the numbers that they take.
 
 Source: OpenAI's API reference for each endpoint; vLLM's request classes and the further fields of providers
-built on it. All read in 2026-11. The list is not complete, so an unknown field only leads to advice.
+built on it. All checked in November 2026. The list is not complete, so an unknown field only leads to advice.
 """
 
 from collections.abc import Mapping

@@ -63,17 +63,17 @@ class Rates:
 
 
 DISCOUNTS = {
-    "OpenAI": Discount(0.5, "OpenAI's batch guide, read in 2026-11"),
-    "Azure OpenAI": Discount(0.5, "Azure OpenAI's batch guide (than Global Standard), read in 2026-11"),
-    "Groq": Discount(0.5, "Groq's batch documentation, read in 2026-11"),
-    "DeepInfra": Discount(0.2, "DeepInfra's batch documentation, read in 2026-11"),
+    "OpenAI": Discount(0.5, "OpenAI's batch guide, checked in November 2026"),
+    "Azure OpenAI": Discount(0.5, "Azure OpenAI's batch guide (than Global Standard), checked in November 2026"),
+    "Groq": Discount(0.5, "Groq's batch documentation, checked in November 2026"),
+    "DeepInfra": Discount(0.2, "DeepInfra's batch documentation, checked in November 2026"),
 }
 """By provider, for all its models. The other providers state none that we know of."""
 
 TOGETHER_MODELS = frozenset({"meta-llama/llama-3.3-70b-instruct-turbo"})
 """The text models that Together gives half off, in lower case. Others cost the full price."""
 
-_TOGETHER = "Together's batch overview (half price for selected models only), read in 2026-11"
+_TOGETHER = "Together's batch overview (half price for selected models only), checked in November 2026"
 
 _LISTED = {"OpenAI": "openai", "Azure OpenAI": "azure", "Groq": "groq", "Together": "together"}
 """Our providers by their names in the list, which lacks the others."""

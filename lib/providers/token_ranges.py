@@ -14,8 +14,8 @@ METHOD = (
 """The method of the estimate, for the page."""
 
 MESSAGE_TOKENS = (3, 5)
-"""Least and most tokens that a chat message adds to its text: 3 at OpenAI (its cookbook on counting tokens, read in
-2026-11), 5 in the chat templates of Llama 3 and Qwen 3 (counted with their tokenizers)."""
+"""Least and most tokens that a chat message adds to its text: 3 at OpenAI (its cookbook on counting tokens, checked in
+November 2026), 5 in the chat templates of Llama 3 and Qwen 3 (counted with their tokenizers)."""
 
 REPLY_TOKENS = (3, 5)
 """Tokens that a chat request adds once, from the same sources, for its opening and the beginning of the answer."""

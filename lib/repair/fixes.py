@@ -31,7 +31,11 @@ FIXES = {
         Fix("envelope", "Add the missing envelope", "Adds custom_id, method and url. The body stays as it is."),
         Fix("body", "Unpack a body that is written as text", "The JSON in the text becomes the body."),
         Fix("method", "Set the method to POST", "Batches accept no other method."),
-        Fix("url", "Correct the url", "The url as written decides, or the body if there is no url."),
+        Fix(
+            "url",
+            "Correct the url",
+            "Batchdesk keeps the endpoint that the url names. Without a url, the body shows it.",
+        ),
         Fix("ids-text", "Turn ids into text", "The digits stay the same, in quotes."),
         Fix("ids-new", "Add missing ids", 'For example "line-7" for line 7 of the file.'),
         Fix("ids-rename", "Rename duplicate ids", "The first one keeps its id. The new ids are a download."),

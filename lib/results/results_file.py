@@ -131,7 +131,7 @@ def _read(data: bytes, name: str, tick: Tick | None, fast: _LineReader | None) -
 def _no_result(line: Line, name: str) -> Problem:
     """Why a line has no result."""
     if line.damage == "not-json":
-        message, hint = "the line is not JSON.", "It may be cut off: download the file again."
+        message, hint = "Batchdesk cannot read this line.", "It may be cut off: download the file again."
     elif not isinstance(line.value, dict):
         message, hint = "the line is a bare value, not a result.", "Download the file again."
     elif custom_id_of(line.value, line.damage) is None:

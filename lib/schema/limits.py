@@ -32,7 +32,9 @@ class SchemaLimits:
 
 
 OPENAI = SchemaLimits(5_000, 10, 120_000, 1_000, 250, 15_000, "OpenAI's guide to structured outputs, as of 2026-02")
-AZURE = SchemaLimits(100, 5, 15_000, 500, 250, 7_500, "Azure OpenAI's guide to structured outputs, read in 2026-11")
+AZURE = SchemaLimits(
+    100, 5, 15_000, 500, 250, 7_500, "Azure OpenAI's guide to structured outputs, checked in November 2026"
+)
 
 
 def check_limits(schema: dict[str, Any], limits: SchemaLimits = OPENAI, severity: Severity = "ask") -> list[Problem]:

@@ -1,6 +1,6 @@
 """What strict mode rejects in a JSON schema, by the rules of OpenAI, and a strict copy of a schema.
 
-Source: OpenAI's guide to structured outputs, "Supported schemas" (as of 2026-02, read in 2026-11).
+Source: OpenAI's guide to structured outputs, "Supported schemas" (as of February 2026, checked in November 2026).
 Where the guide is silent (`oneOf`, `default`, a `$ref` with neighbours), the API's own errors decide.
 Other providers that know the word `strict` follow these rules or ignore it, so nothing here blocks.
 """
@@ -80,7 +80,11 @@ def _faults(part: Subschema) -> Iterator[_Fault]:
     if type_of(schema) == "array" and not isinstance(schema.get("items"), dict):
         yield _Fault("strict-items", "strict mode needs the type of the list's items.", 'Add "items".')
     if part.place and "$ref" in schema and len(schema) > 1:
-        yield _Fault("strict-ref", 'strict mode accepts nothing beside "$ref".', "Move the rest into its definition.")
+        yield _Fault(
+            "strict-ref",
+            'strict mode accepts nothing beside "$ref".',
+            'Move the other keys into the schema that "$ref" names.',
+        )
     yield from _keyword_faults(schema)
 
 

@@ -240,9 +240,9 @@ def test_round_trip_in_a_new_session(desk: Desk) -> None:
         ("007", "Kim", "OK", "About 007"),
         ("", "", "OK", "About 008"),
     ]
-    assert rows[-1]["note"] == "row 3 was edited or removed since"
+    assert rows[-1]["note"] == "row 3 was changed or deleted after sending"
     assert 'Broke "after" a week.' in rows[-1]["prompt"]
-    expect(desk.page.get_by_text("1 request without a row in this sheet")).to_be_visible()
+    expect(desk.page.get_by_text("1 request has no row in this sheet")).to_be_visible()
 
 
 def test_saved_settings_make_the_same_bytes_in_a_new_session(desk: Desk) -> None:

@@ -56,7 +56,7 @@ def test_without_an_input_file_what_was_sent_is_unknown() -> None:
 def test_without_an_input_file_rows_without_an_answer_are_counted() -> None:
     screen = results(OUTPUT, SHEET)
     assert screen.metrics()["Missing"] == "unknown"
-    assert "3 rows of the sheet without an answer" in screen.said()
+    assert "3 rows of the sheet have no answer" in screen.said()
 
 
 def test_without_a_sheet_the_prompts_come_first() -> None:
@@ -84,7 +84,7 @@ def test_the_id_column_can_be_chosen() -> None:
     screen.fill(next(str(box.key) for box in screen.at.selectbox if "wrong" in box.options), "wrong")
     assert dict(zip(shown(screen), shown(screen, "right"), strict=True))["a"] == "f"
     assert "6 of 6 rows match" in screen.said()
-    assert '6 rows by the ids in the column "wrong"' in screen.said()
+    assert '6 rows match by the ids in the column "wrong"' in screen.said()
 
 
 def test_the_worksheet_can_be_chosen() -> None:

@@ -31,7 +31,10 @@ def _image(item: dict[str, Any]) -> str:
     if item.get("url"):
         return str(item["url"])
     encoded = item.get("b64_json")
-    return f"[image of {len(encoded) * 3 // 4:,} bytes]" if isinstance(encoded, str) else ""
+    if not isinstance(encoded, str):
+        return ""
+    size = len(encoded) * 3 // 4  # base64
+    return f"[image, {size / 1e6:,.1f} MB]" if size >= 100_000 else f"[image, {size:,} bytes]"
 
 
 def read_pages(pages: Any, body: dict[str, Any]) -> Answer | None:

@@ -103,7 +103,7 @@ def rows_form(sheet: Sheet | None) -> None:
 def embeddings_form(sheet: Sheet | None) -> None:
     """The settings of embeddings: several texts a row, and the size and format of the vectors."""
     about = "Each of these columns gets its own vector, in one request for each row. The text above is then not sent."
-    choose_recipe_columns("embed_columns", "Embed several columns instead (optional)", sheet, about)
+    choose_recipe_columns("embed_columns", "Use several columns instead, each on its own (optional)", sheet, about)
     left, right = st.columns(2)
     with left:
         about = "base64 makes the answers about 4 times smaller and loses nothing."

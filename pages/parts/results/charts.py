@@ -54,8 +54,8 @@ def _charts(table: TableData, rows: Sequence[int]) -> list[tuple[str, Bars]]:
         ("Rows by cause", cause_counts(table.causes)),
         *_label_charts(table, rows),
         ("Answer length, in characters", histogram(answer_lengths(joined, rows))),
-        ("Prompt tokens", histogram(prompt_tokens(joined, rows))),
-        ("Answer tokens", histogram(answer_tokens(joined, rows))),
+        ("Length of the text sent, in tokens (pieces of words)", histogram(prompt_tokens(joined, rows))),
+        ("Answer length, in tokens (pieces of words)", histogram(answer_tokens(joined, rows))),
     ]
 
 

@@ -84,7 +84,8 @@ class _Panel:
             max_value=self.sheet.numbers[-1] - 1,  # the last row cannot be the header: a sheet needs a row below it
             key=self._set_key("header_row", self.sheet.options.header_row or 0),
             width=180,
-            help="The row that names the columns, as the spreadsheet numbers it. With 0 every row is data.",
+            help="The number of the row with the column names, as Excel shows it. "
+            "Enter 0 if there are no column names.",
             **self._on_change("header_row"),
         )
 

@@ -129,10 +129,10 @@ def test_lines_without_a_request_are_reported() -> None:
     text = "\n".join([A, "5", "{", json.dumps({"body": {}}), json.dumps(request({"a": 1})), B[:40]])
     assert [str(problem) for problem in read(text).unreadable] == [
         "in.jsonl, line 2: the line is not a request, only a single value. Load the file that you sent.",
-        "in.jsonl, line 3: the line is not JSON. It may be cut off: load the file that you sent.",
+        "in.jsonl, line 3: Batchdesk cannot read this line. It may be cut off: load the file that you sent.",
         "in.jsonl, line 4: the request has no readable custom_id. Without an id, its answer cannot be matched.",
         "in.jsonl, line 5: the request has no readable custom_id. Without an id, its answer cannot be matched.",
-        "in.jsonl, line 6: the line is not JSON. It may be cut off: load the file that you sent.",
+        "in.jsonl, line 6: Batchdesk cannot read this line. It may be cut off: load the file that you sent.",
     ]
 
 

@@ -208,7 +208,7 @@ MESSAGES: list[tuple[str, dict[str, Any], str]] = [
     (
         "endpoint",
         {"provider": "Groq", "endpoint": RESPONSES},
-        "Groq takes no batches for /v1/responses. It takes /v1/chat/completions.",
+        "Groq does not accept batches for /v1/responses. It accepts /v1/chat/completions.",
     ),
     (
         "one text",
@@ -236,7 +236,7 @@ MESSAGES: list[tuple[str, dict[str, Any], str]] = [
     (
         "stop",
         {"stop": tuple("abcde")},
-        "There are 5 stop sequences; providers take up to 4. Remove some.",
+        "There are 5 stop sequences; providers take up to 4. Remove some stop sequences.",
     ),
     (
         "JSON object",

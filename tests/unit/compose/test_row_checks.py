@@ -116,7 +116,7 @@ ROW_MESSAGES: list[tuple[str, tuple[str, ...], dict[str, Any], str]] = [
         "blank prompt",
         ("1", "", "here"),
         BLANK_PROMPT,
-        'Row 2, column "Question": the prompt is blank. Fill in the cell or leave the row out.',
+        'Row 2, column "Question": the prompt is empty. Fill in the cell or leave the row out.',
     ),
 ]
 

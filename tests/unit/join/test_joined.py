@@ -122,8 +122,8 @@ def test_a_row_whose_sent_text_was_edited_stands_last_with_its_prompt() -> None:
     table[6][0] = "Fez"
     joined = join([results_of(*ANSWERS)], [sent_of()], sheet_of(table))
     assert beside(joined) == {city: told for city, told in OWN_ANSWERS.items() if city != "Fès"} | {"": "Fès is fine."}
-    assert joined.rows[-1].note == "row 7 was edited or removed since"
-    assert joined.columns["note (batch)"][-1] == "row 7 was edited or removed since"
+    assert joined.rows[-1].note == "row 7 was changed or deleted after sending"
+    assert joined.columns["note (batch)"][-1] == "row 7 was changed or deleted after sending"
     assert joined.columns["prompt"][-1] == "Tell me of Fès."
     edited = joined.columns["city"].index("Fez")
     assert (joined.columns["state"][edited], joined.columns["answer"][edited]) == ("Not sent", "")
@@ -231,7 +231,7 @@ def test_a_sheet_alone_is_all_unknown() -> None:
     assert metrics(joined) == "unknown 0 0 0 0 unknown 0 0 0"
     assert joined.columns["city"] == CITIES
     assert set(joined.columns["state"]) == {"No answer"}
-    assert [str(remark) for remark in joined.remarks] == ["10 rows of the sheet without an answer."]
+    assert [str(remark) for remark in joined.remarks] == ["10 rows of the sheet have no answer."]
 
 
 def test_an_input_alone_is_all_missing() -> None:
@@ -259,7 +259,7 @@ def test_sheet_and_results_without_an_input() -> None:
     assert joined.columns["state"] == ["OK"] * 4 + ["No answer"] * 6
     assert [str(remark) for remark in joined.remarks] == [
         "4 of 10 rows match.",
-        "6 rows of the sheet without an answer.",
+        "6 rows of the sheet have no answer.",
     ]
 
 

@@ -21,7 +21,7 @@ RESULTS: Results = read_results(
 A = JoinedRow("a", "OK", 0, (0, 0), (0, 0), "")
 B = JoinedRow("b", "Failed", 1, (0, 1), (0, 1), "")
 UNSENT = JoinedRow("", "Not sent", 1, None, None, "")
-ORPHAN = JoinedRow("b", "Missing", None, (0, 1), None, "row 3 was edited or removed since")
+ORPHAN = JoinedRow("b", "Missing", None, (0, 1), None, "row 3 was changed or deleted after sending")
 
 
 def sheet(*columns: str) -> Sheet:
@@ -66,7 +66,7 @@ def test_a_request_without_a_row_brings_its_prompt_and_a_note() -> None:
     assert columns["q"] == ["q 1", "q 2", ""]
     assert columns["custom_id"] == ["a", "", "b"]
     assert columns["prompt"] == ["", "", "ask b"]
-    assert columns["note"] == ["", "", "row 3 was edited or removed since"]
+    assert columns["note"] == ["", "", "row 3 was changed or deleted after sending"]
 
 
 def test_columns_of_the_sheet_keep_their_names() -> None:

@@ -1,4 +1,4 @@
-"""What is said about a join beyond its numbers, each sentence pinned once."""
+"""The remarks about a join beyond its numbers, each sentence once."""
 
 import json
 
@@ -41,7 +41,7 @@ ANSWERS = results(("a", "A"), ("b", "B"))
 
 UNPROVED = (
     'The rows match by the column "id", which is not proved. '
-    "Load the input file that you sent: then each row is held against its text."
+    "Load the input file that you sent. Batchdesk then compares each row with its text."
 )
 
 REMARKS = [
@@ -58,7 +58,7 @@ REMARKS = [
         {
             "match": "2 of 3 rows match.",
             "unproved": UNPROVED,
-            "no-answer": "1 row of the sheet without an answer.",
+            "no-answer": "1 row of the sheet has no answer.",
         },
     ),
     (
@@ -66,7 +66,7 @@ REMARKS = [
         join([ANSWERS], [sent(a="x1", b="y1", c="z1", d="w1")], sheet(a="x1", b="y1", c="z1", d="new")),
         {
             "match": "4 of 4 rows match.",
-            "differing-rows": '1 row with another text than was sent: row 5. The column "note" says what differs.',
+            "differing-rows": '1 row has another text than was sent: row 5. The column "note" says what differs.',
         },
     ),
     (
@@ -74,8 +74,9 @@ REMARKS = [
         join([ANSWERS], [sent(a="x", b="y")], sheet(a="q", b="r")),
         {
             "match": "2 of 2 rows match.",
-            "unread": "2 rows could not be held against the text that was sent. "
-            "The prompt's template could not be read off the requests: look at a few rows before you trust them.",
+            "unread": "2 rows could not be compared with the text that was sent. "
+            "The prompt's template could not be worked out from the requests. "
+            "Look at a few rows before you trust them.",
         },
     ),
     (
@@ -100,7 +101,7 @@ REMARKS = [
         join([results(("a", "A"))], [sent(a="x", b="y", c="z", d="w")], sheet(a="x", b="y", c="z")),
         {
             "match": "3 of 3 rows match.",
-            "edited-rows": "1 request without a row in this sheet: no row of the sheet has its id or its text. "
+            "edited-rows": "1 request has no row in this sheet: no row of the sheet has its id or its text. "
             "They are at the end of the table, with the text that was sent.",
         },
     ),
@@ -117,21 +118,22 @@ REMARKS = [
         "resolved",
         join([results(("a", "!no"), ("b", "!no")), results(("a", "A"), ("b", "!no"))], [BOTH]),
         {
-            "resolved": "1 request retried, and now OK.",
-            "still-open": "1 request tried more than once, and still not OK.",
+            "resolved": "1 retried request is now OK.",
+            "still-open": "1 retried request is still not OK.",
         },
     ),
     (
         "answered-twice",
         join([ANSWERS, results(("a", "A"))], [BOTH]),
-        {"answered-twice": "1 request answered more than once, with equal answers."},
+        {"answered-twice": "1 request was answered more than once, with equal answers."},
     ),
     (
         "answers-differ",
         join([ANSWERS, results(("a", "A again"))], [BOTH]),
         {
-            "answers-differ": "1 request answered more than once, with different answers. The table shows the newest "
-            "answer, or the last one loaded where no time is known. The row's detail has the others.",
+            "answers-differ": "1 request was answered more than once, with different answers. "
+            "The table shows the newest answer, or the last one loaded where no time is known. "
+            "The row's detail has the others.",
             "second-run": "Two runs under the same ids: two files named out.jsonl, with 1 request OK in both. The "
             "table shows the newest answers. Compare the runs to see both side by side.",
         },
@@ -139,14 +141,14 @@ REMARKS = [
     (
         "failed-twice",
         join([results(("a", "!x"), ("a", "!y"))], [BOTH]),
-        {"still-open": "1 request tried more than once, and still not OK."},
+        {"still-open": "1 retried request is still not OK."},
     ),
     (
         "conflict",
         join([], [BOTH, sent(a="x", b="other")]),
         {
-            "conflict": "1 custom_id sent with different texts: which of them was answered? "
-            "The table shows the first one loaded, and the column note marks these rows. "
+            "conflict": "1 custom_id was sent with different texts. "
+            "The table shows the first text loaded, and the column note marks these rows. "
             "Remove input files of other batches, with their answers."
         },
     ),
@@ -154,9 +156,9 @@ REMARKS = [
         "changed-request",
         join([], [BOTH, read_requests(b'{"custom_id":"a","body":{"input":"x","user":"u"}}', "in_retry-1.jsonl")]),
         {
-            "changed-request": "1 request sent again with the same texts and other settings. "
+            "changed-request": "1 request was sent again with the same texts and other settings. "
             "The request of the latest retry is shown, else that of the first file loaded.",
-            "still-open": "1 request tried more than once, and still not OK.",
+            "still-open": "1 retried request is still not OK.",
         },
     ),
     ("the-same-request-twice", join([], [BOTH, sent(b="y")]), {}),
@@ -164,7 +166,7 @@ REMARKS = [
         "repaired",
         join([read_results('{"custom_id":"a","error":"café"}'.encode("cp1252"), "out.jsonl")], []),
         {
-            "repaired": "1 line with damaged characters, shown as \ufffd, or NaN, read as null. "
+            "repaired": "1 line has damaged characters, shown as \ufffd, or NaN, read as null. "
             "Download the file again if that matters."
         },
     ),
@@ -180,17 +182,17 @@ def test_only_three_reasons_of_orphans_are_named() -> None:
     ids = {f"row-{number}-{number:012x}": "x" for number in range(2, 12)}
     joined = join([], [sent(**ids, fig="p")], sheet(fig="p", pear="q"))
     assert said(joined)["edited-rows"] == (
-        "10 requests without a row in this sheet: row 2 was edited or removed since; row 3 was edited or removed "
-        "since; row 4 was edited or removed since and 7 more. "
+        "10 requests have no row in this sheet: row 2 was changed or deleted after sending; row 3 was changed or "
+        "deleted after sending; row 4 was changed or deleted after sending and 7 more. "
         "They are at the end of the table, with the text that was sent."
     )
 
 
-def test_several_choices_are_said() -> None:
+def test_several_choices_give_a_remark() -> None:
     """Only the first choice decides a row's state, so the others must not go without a word."""
     choices = [{"index": at, "message": {"content": str(at)}, "finish_reason": "stop"} for at in range(2)]
     line = {"custom_id": "a", "response": {"status_code": 200, "body": {"choices": choices}}, "error": None}
     joined = join([read_results(json.dumps(line).encode(), "out.jsonl")])
     assert [(remark.kind, remark.message) for remark in joined.remarks] == [
-        ("several-choices", "1 answer with several choices.")
+        ("several-choices", "1 answer has several choices.")
     ]

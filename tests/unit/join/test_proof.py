@@ -33,8 +33,8 @@ def test_an_edited_row_is_named() -> None:
 
 def test_a_swapped_row_names_the_row_with_its_text() -> None:
     assert proof_of([*TEXTS[1::-1], *TEXTS[2:]]).differing == {
-        "a": "the text that was sent is in row 3",
-        "b": "the text that was sent is in row 2",
+        "a": "the text sent for this row is now in row 3",
+        "b": "the text sent for this row is now in row 2",
     }
 
 

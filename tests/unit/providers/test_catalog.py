@@ -51,7 +51,7 @@ def test_an_array_holds_2048_texts() -> None:
 
 @EVERY
 def test_every_fact_has_a_source_and_a_date(provider: Provider) -> None:
-    assert "read in 2026-" in provider.source
+    assert "checked in November 2026" in provider.source
 
 
 @EVERY

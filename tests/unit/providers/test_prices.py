@@ -107,7 +107,7 @@ def test_every_discount_names_a_provider() -> None:
 @pytest.mark.parametrize("name", PROVIDERS)
 def test_a_discount_is_a_share_with_a_source(name: str) -> None:
     discount = discount_of(name, "m")
-    assert discount is None or (0 <= discount.share < 1 and "read in 2026-" in discount.source)
+    assert discount is None or (0 <= discount.share < 1 and "checked in November 2026" in discount.source)
 
 
 def test_together_discounts_selected_models_only() -> None:

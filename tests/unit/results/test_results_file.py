@@ -168,7 +168,7 @@ SHAPES: dict[str, list[tuple[str, ...]]] = {
     ],
     "openai_images.jsonl": [
         ("linked", "OK", "https://images.example/1.png", ""),
-        ("enclosed", "OK", "[image of 12 bytes]", ""),
+        ("enclosed", "OK", "[image, 12 bytes]", ""),
     ],
     "think_tags.jsonl": [
         ("tagged", "OK", "Four.", "stop"),
@@ -486,7 +486,7 @@ def test_a_request_is_not_a_result() -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("{", "f, line 1: the line is not JSON. It may be cut off: download the file again."),
+        ("{", "f, line 1: Batchdesk cannot read this line. It may be cut off: download the file again."),
         ("5", "f, line 1: the line is a bare value, not a result. Download the file again."),
         (
             '{"error": "x"}',
