@@ -46,7 +46,7 @@ class InputFile:
     """Column that holds the ids, where the batch was composed here with one."""
 
     is_inferred: bool = False
-    """Whether the requests come from the lines of answers, so that nobody knows what else was sent."""
+    """Whether the requests come from the lines of answers, so that it is unknown what else was sent."""
 
     def content_hashes(self) -> Sequence[int]:
         """The hash of each request's content; for a composed batch, its lines are read for it."""

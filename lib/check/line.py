@@ -140,7 +140,7 @@ class LineCheck:
     def _known_url_flaws(self, url: str, endpoint: str) -> Iterator[Flaw]:
         name = self.provider.name
         if not is_supported(endpoint, self.provider):
-            yield Flaw("url-not-taken", "$.url", f"{name} is not known to take batches for {endpoint}.")
+            yield Flaw("url-not-taken", "$.url", f"{name} is not known to accept batches for {endpoint}.")
         elif not is_valid_url(url, endpoint, self.provider):
             right = quoted(request_url(self.provider, endpoint))
             yield Flaw("url-spelling", "$.url", f"The url is {quoted(url, 80)}; {name} wants {right}.", "url")

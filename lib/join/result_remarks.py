@@ -1,4 +1,4 @@
-"""Remarks about results that need a look: second runs, work still running, finish reasons nobody knows."""
+"""Remarks about results that need a look: second runs, work still running, unknown finish reasons."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -55,21 +55,21 @@ def _differ(first: dict[str, Result], second: dict[str, Result], ids: set[str]) 
 
 
 def about_results(results: Sequence[Results], runs: Sequence[SecondRun]) -> Iterator[Problem]:
-    """What is to be known about the results beyond their numbers."""
+    """What the user should know about the results beyond their numbers."""
     for run in runs:
         first, second = results[run.first].name, results[run.second].name
         which = f"{second} and {first}" if first != second else f"two files named {second}"
-        message = f"Two runs under the same ids: {which}, with {counted(run.shared, 'request')} OK in both."
+        message = f"Two runs have the same ids: {which}, with {counted(run.shared, 'request')} OK in both."
         hint = "The table shows the newest answers. Compare the runs to see both side by side."
         yield Problem("second-run", message, hint, "ask")
     if running := sum(len(file.running) for file in results):
-        message = f"{counted(running, 'line')} of requests that were still running when the file was written."
+        message = f"{counted(running, 'request was', 'requests were')} still running when the file was written."
         yield Problem("still-running", message, "Download the file again when the batch is done.", "ask")
     yield from _about_reasons(results)
     errors = (error for error in collect_field(results, "error") if error)
     if unread := sum(error.startswith(NOT_UNDERSTOOD) for error in errors):
-        message = f"{counted(unread, 'response')} not understood: Batchdesk does not know this form of answer."
-        hint = "The column with the errors has the JSON. A retry is paid again and gives the same form."
+        message = f"Batchdesk does not know the form of {counted(unread, 'response')}."
+        hint = "The column with the errors has the JSON. A retry costs again and gives the same form."
         yield Problem("not-understood", message, hint, "ask")
 
 
@@ -80,5 +80,5 @@ def _about_reasons(results: Sequence[Results]) -> Iterator[Problem]:
     unknown = {reason: count for reason, count in counts.items() if not is_known_reason(reason)}
     if unknown:
         names = listed([f'"{reason}" ({count:,})' for reason, count in unknown.items()], _MOST_NAMED)
-        message = f"{counted(sum(unknown.values()), 'answer')} with an unknown finish reason: {names}."
+        message = f"{counted(sum(unknown.values()), 'answer has', 'answers have')} an unknown finish reason: {names}."
         yield Problem("unknown-reason", message, "They count as OK: look at a few to see if they are complete.", "ask")

@@ -87,7 +87,7 @@ class _Scanner:
         self._damaged = 0
 
     def spans(self) -> list[_Span]:
-        """The start and stop of each item, and of each damaged line among them; empty if the text is no wrapper."""
+        """The start and stop of each item, and of each damaged line among them; empty if the text is not a wrapper."""
         position = 0
         try:
             while (position := _end(_BETWEEN_VALUES, self._text, position)) < len(self._text):

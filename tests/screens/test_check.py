@@ -92,7 +92,7 @@ def test_the_provider_decides_what_is_a_fault() -> None:
 def test_a_url_that_a_provider_may_not_take_has_one_verdict() -> None:
     data = written({"custom_id": "a", "method": "POST", "url": "/v1/responses", "body": {"model": "m", "input": "Hi"}})
     screen = loaded(("responses.jsonl", data), provider="Parasail")
-    assert "Parasail may reject this file: it is not known to take batches for this url." in screen.warnings()
+    assert "Parasail may reject this file: it is not known to accept batches for this url." in screen.warnings()
     assert "will probably accept" not in screen.said() + screen.warnings()
 
 

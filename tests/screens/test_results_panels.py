@@ -83,7 +83,7 @@ def test_two_runs_are_side_by_side() -> None:
 
 def test_a_second_run_among_the_files_is_compared_by_one_press() -> None:
     screen = results(*FIRST, ROWS, SECOND[0])
-    assert "Two runs under the same ids: second.jsonl and first.jsonl" in screen.warnings()
+    assert "Two runs have the same ids: second.jsonl and first.jsonl" in screen.warnings()
     screen.press("Compare the runs")
     assert "Two runs" not in screen.warnings()
     assert screen.metrics()["Duplicate"] == "0"

@@ -24,7 +24,7 @@ def read_output(output: Any, body: dict[str, Any]) -> Answer | None:
 
 
 def _items(items: list[dict[str, Any]], body: dict[str, Any]) -> Answer | None:
-    """The messages as one answer; None if no item has a known type. Commentary on the work is no part of it."""
+    """The messages as one answer; None if no item has a known type. Commentary on the work is not part of it."""
     if items and not any(map(_is_known, items)) and not Answer("", _finish_reason(body)).explains_no_text:
         return None
     messages = [item for item in items if item.get("type") != "reasoning" and not _is_commentary(item)]

@@ -25,7 +25,7 @@ def show_verdict(groups: Sequence[FindingGroup], provider: str) -> None:
     if impacts & _BAD:
         _show_bad_verdict(groups, provider)
     elif any(group.rule.slug == "url-not-taken" for group in groups):
-        verdict = f"{provider} may reject this file: it is not known to take batches for this url."
+        verdict = f"{provider} may reject this file: it is not known to accept batches for this url."
         st.warning(verdict, icon=":material/warning:")
     elif "risky" in impacts:
         st.warning(f"{provider} will probably accept this file. Some findings are risky.", icon=":material/warning:")

@@ -134,7 +134,7 @@ REMARKS = [
             "answers-differ": "1 request was answered more than once, with different answers. "
             "The table shows the newest answer, or the last one loaded where no time is known. "
             "The row's detail has the others.",
-            "second-run": "Two runs under the same ids: two files named out.jsonl, with 1 request OK in both. The "
+            "second-run": "Two runs have the same ids: two files named out.jsonl, with 1 request OK in both. The "
             "table shows the newest answers. Compare the runs to see both side by side.",
         },
     ),

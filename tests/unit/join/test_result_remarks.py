@@ -27,7 +27,7 @@ SECOND = results(answered("a", "yes", created=20), answered("b", "no", created=2
 def test_a_second_run_is_named() -> None:
     joined = join([FIRST, SECOND], [SENT])
     assert remarks(joined)["second-run"] == (
-        "Two runs under the same ids: second.jsonl and first.jsonl, with 2 requests OK in both. "
+        "Two runs have the same ids: second.jsonl and first.jsonl, with 2 requests OK in both. "
         "The table shows the newest answers. Compare the runs to see both side by side."
     )
     assert [(run.first, run.second, run.shared) for run in joined.second_runs] == [(0, 1, 2)]
@@ -63,7 +63,7 @@ def test_a_request_still_running_is_missing_with_a_note() -> None:
     assert list(joined.columns["state"]) == ["OK", "Missing", "Missing"]
     assert list(joined.columns["note"]) == ["", "still running when the file was written", ""]
     assert (joined.ledger.missing, joined.ledger.unreadable) == (2, 0)
-    assert remarks(joined)["still-running"].startswith("1 line of requests that were still running")
+    assert remarks(joined)["still-running"].startswith("1 request was still running")
 
 
 def test_a_request_that_was_running_and_is_now_done_has_no_note() -> None:
@@ -75,9 +75,9 @@ def test_a_request_that_was_running_and_is_now_done_has_no_note() -> None:
 def test_an_unknown_finish_reason_is_shown() -> None:
     joined = join([results(answered("a", "north", "OTHER"), answered("b", "so", "eos"), answered("c", "e", "length"))])
     assert remarks(joined)["unknown-reason"] == (
-        'An answer with an unknown finish reason: "OTHER" (1). '
+        '1 answer has an unknown finish reason: "OTHER" (1). '
         "They count as OK: look at a few to see if they are complete."
-    ).replace("An answer", "1 answer")
+    )
 
 
 def test_responses_that_are_not_understood_are_named() -> None:
