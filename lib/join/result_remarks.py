@@ -28,6 +28,8 @@ def second_runs(results: Sequence[Results]) -> list[SecondRun]:
 
     Both files have OK answers for over half of the smaller one's ids, and not simply the same lines.
     """
+    if len(results) < 2:
+        return []
     ids = [set(collect_field([file], "custom_id")) for file in results]
     answers = [{result.custom_id: result for result in file.results if result.state == "OK"} for file in results]
     runs = []

@@ -126,7 +126,7 @@ def _is_answer_body(body: dict[str, Any]) -> bool:
 
 def _is_result(value: dict[str, Any]) -> bool:
     """Whether an object with an id has a batch's response, result or error, which may be null."""
-    if any(isinstance(value.get(key), dict) for key in RESULT_KEYS):
+    if any(isinstance(value.get(key), dict) or is_bare_answer(_first_object(value.get(key))) for key in RESULT_KEYS):
         return True
     if _is_exported(value):
         return False

@@ -4,15 +4,18 @@ A wrapper may have any members before, beside and after any number of lists, and
 """
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from lib.json.codec import NotStrict, strict_loads
-from lib.json.line_kind import BATCH_LINES, line_kind
+from lib.json.line_id import find_id
+from lib.json.line_kind import BATCH_LINES, LineKind, line_kind
 from lib.json.recovery import DECODER
 
 _SAMPLE = 50
 """Items of a list that decide whether it is a list of lines."""
 
+_LINES_WITH_ID: tuple[LineKind, ...] = ("request", "result")
 _DEEPEST = 6
 _MOST_DAMAGED = 100
 _BETWEEN = re.compile(r"[\s,]*+")
@@ -50,7 +53,8 @@ def holds_lines(value: Any, levels: int = _DEEPEST) -> bool:
     """Whether an object has a list of a batch's lines, at any level of objects."""
     if not isinstance(value, dict) or not levels:
         return False
-    if any(isinstance(inner, list) and _are_lines(inner) for inner in value.values()):
+    kinds = BATCH_LINES if find_id(value) is None else _LINES_WITH_ID  # lists in a line may hold answers, but no lines
+    if any(isinstance(inner, list) and _are_lines(inner, kinds) for inner in value.values()):
         return True
     nested = [inner for inner in value.values() if isinstance(inner, dict)]
     return (
@@ -58,8 +62,8 @@ def holds_lines(value: Any, levels: int = _DEEPEST) -> bool:
     )
 
 
-def _are_lines(items: list[Any]) -> bool:
-    return any(isinstance(item, dict) and line_kind(item) in BATCH_LINES for item in items[:_SAMPLE])
+def _are_lines(items: list[Any], kinds: Collection[LineKind] = BATCH_LINES) -> bool:
+    return any(isinstance(item, dict) and line_kind(item) in kinds for item in items[:_SAMPLE])
 
 
 def _may_be_wrapper(data: bytes) -> bool:

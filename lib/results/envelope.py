@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from lib.json import codec
+from lib.json.line_id import ID_KEYS
 from lib.json.line_kind import RESULT_KEYS, has_answer_key, is_bare_answer
 from lib.json.spelling import get
 from lib.results.answer import Answer, is_running
@@ -134,9 +135,12 @@ def _open_outcome(result: dict[str, Any]) -> Envelope:
     kind = _outcome(result)
     if kind in _FAILURES:
         return Envelope(None, None, _first_error(result.get("error"), result.get("message"), kind))
-    if isinstance(result.get("message"), dict):
-        return Envelope(None, result["message"], _first_error(_body_error(result["message"]), result.get("error")))
-    return _open({key: value for key, value in result.items() if key != "type"})
+    rest = {key: value for key, value in result.items() if key != "type" and value is not None}
+    if (message := rest.get("message")) is not None:
+        return Envelope(None, message, _first_error(_body_error(message), rest.get("error")))
+    envelope = _open(rest)
+    is_elsewhere = envelope.body is None and envelope.error is None and not {*ID_KEYS, *_RESULT_KEYS} & rest.keys()
+    return envelope._replace(body=rest or None) if is_elsewhere else envelope
 
 
 def _is_response(result: dict[str, Any]) -> bool:

@@ -33,18 +33,23 @@ def read_json_records(data: bytes, name: str) -> RawTable | None:
     records = _inner_records(exact.records)
     if not records and any(line.damage == "not-json" for line in lines):
         return None
-    _check_records(records, name)
+    _check_records(exact.records, records, name)
     keys = list(dict.fromkeys(key for record in records for key in record))
     rows = [[exact_text(record.get(key)) for key in keys] for record in records]
     notes = (*_bad_lines(lines), *_inexact(exact), *_repaired(lines), *_unused_keys(exact.records, records))
     return RawTable([keys, *rows], f"JSON, {counted(len(records), 'record')}", records=True, notes=notes)
 
 
-def _check_records(records: Sequence[Record], name: str) -> None:
+def _check_records(outer: Sequence[Record], records: Sequence[Record], name: str) -> None:
+    """Rejects a file of a batch, and a file without records.
+
+    Args:
+        outer: the records of the file, of which a single one may hold the others.
+    """
     if not records:
         hint = "Save the table as CSV or XLSX, or as JSON with an object for each row."
         raise unreadable("no-records", "the JSON in this file is not a list of records.", hint, name)
-    kind = common_kind(records[:_SAMPLE])
+    kind = common_kind(outer[:_SAMPLE]) or common_kind(records[:_SAMPLE])
     if kind in BATCH_LINES:
         hint = "Load batch files and their results on the Results page."
         raise unreadable("batch-file", "this is a file of a batch, not a spreadsheet.", hint, name)

@@ -12,7 +12,7 @@ def dicts_in(value: Any) -> list[dict[str, Any]]:
 
 def sorted_by_index(value: Any) -> list[dict[str, Any]]:
     """The objects in a list in the order of their `index`, which some providers do not keep."""
-    return sorted(dicts_in(value), key=lambda item: item["index"] if isinstance(item.get("index"), int) else 0)
+    return sorted(dicts_in(value), key=lambda item: _index(item) or 0)
 
 
 def complete_by_index(value: Any) -> list[dict[str, Any]]:

@@ -37,6 +37,7 @@ _COMMON_KEYS: dict[str, _Reader] = {
     "completion": read_plain_text,  # Anthropic's old models
     "generated_text": read_plain_text,  # Hugging Face
     "output_text": read_plain_text,
+    "response": read_plain_text,  # Ollama
 }
 """Keys that many objects have: they mark an answer only in the body of a response."""
 
@@ -46,7 +47,7 @@ _READERS = _ANSWER_KEYS | _COMMON_KEYS
 def answer_of(body: Any) -> Answer | None:
     """The answer in a body; None if it has no known shape."""
     if isinstance(body, str):
-        return read_plain_text(body, {}) if body.strip() else None
+        return read_plain_text(body, {}) if body.strip() and not _is_web_page(body) else None
     if isinstance(body, list) and len(body) == 1:  # Hugging Face
         body = body[0]
     if not isinstance(body, dict):
@@ -57,9 +58,14 @@ def answer_of(body: Any) -> Answer | None:
     return None
 
 
+def _is_web_page(text: str) -> bool:
+    """Whether a text is a page that a gateway sent instead of an answer."""
+    return text.lstrip()[:9].lower().startswith(("<!doctype", "<html"))
+
+
 def is_empty(body: Any) -> bool:
     """Whether a body has nothing to read: it is empty, or all that could be an answer is."""
     if not isinstance(body, dict):
-        return body in (None, "", [])
+        return body in (None, []) or (isinstance(body, str) and not body.strip())
     values = [body[key] for key in _READERS if key in body]
     return not body or (bool(values) and all(value in (None, "", [], {}) for value in values))

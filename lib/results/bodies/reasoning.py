@@ -27,6 +27,10 @@ counts only on a line of its own, since an answer may mention tags. The pattern 
 spaces from several positions: some answers are thousands of newlines.
 """
 
+_CHANNEL_STARTS = ("<|channel|>", "<|start|>assistant<|channel|>")
+_CHANNEL = re.compile(r"<\|channel\|>(?P<name>\w+)[^<]*+<\|message\|>(?P<text>(?:[^<]++|<(?!\|))*+)")
+"""A channel and its text, up to the next mark."""
+
 _OPENING = "<[◁"
 """First characters of the opening tags."""
 
@@ -56,6 +60,8 @@ def split_reasoning(text: str, finish_reason: str = "") -> tuple[str, str]:
     """
     if not may_have_reasoning(text):
         return text, ""
+    if text.lstrip().startswith(_CHANNEL_STARTS):
+        return _split_channels(text)
     match = _INLINE.match(text)
     if not match:
         return text, ""
@@ -65,6 +71,13 @@ def split_reasoning(text: str, finish_reason: str = "") -> tuple[str, str]:
         return text, ""
     thoughts = next(group for name, group in match.groupdict().items() if name != "tag" and group is not None)
     return answer, thoughts.strip()
+
+
+def _split_channels(text: str) -> tuple[str, str]:
+    """The final channel of a raw answer of gpt-oss, and its other channels: analysis and commentary."""
+    channels = [(match["name"], match["text"].strip()) for match in _CHANNEL.finditer(text)]
+    answer = "\n".join(said for name, said in channels if name == "final")
+    return answer, "\n".join(said for name, said in channels if name != "final")
 
 
 def may_have_reasoning(text: str) -> bool:

@@ -207,6 +207,23 @@ BODIES = [
     ("null", None, None),
     ("list", [1], None),
     ("text", "Hi.", Answer("Hi.")),
+    ("text-of-spaces", " ", None),
+    ("web-page", "<!DOCTYPE html><p>502", None),
+    ("ollama", {"model": "m", "response": "Hi.", "done": True}, Answer("Hi.")),
+    ("one-body-in-a-list", [{"generated_text": "Hi."}], Answer("Hi.")),
+    (
+        "chat-channels",
+        chat("<|channel|>analysis<|message|>hm<|end|><|start|>assistant<|channel|>final<|message|>a"),
+        Answer("a", "stop", reasoning="hm"),
+    ),
+    ("chat-only-delta", {"choices": [{"index": 0, "delta": {"content": "Hi."}}]}, None),
+    ("chat-first-choice-unreadable", {"choices": [{"index": 0}, {"index": 1, "message": {"content": "Hi."}}]}, None),
+    (
+        "chat-indexes-as-text",
+        {"choices": [{"index": "1", "text": "b"}, {"index": "0", "text": "a"}]},
+        Answer("a", other_choices=(Answer("b"),)),
+    ),
+    ("vertex-embedding", {"embeddings": {"values": [1, 2]}}, Answer("2 numbers", has_vectors=True)),
 ]
 
 
