@@ -46,7 +46,7 @@ def test_answers_in_an_unknown_form_are_not_sent_again_by_default() -> None:
     lines = [{"custom_id": name, "response": {"status_code": 200, "body": body}} for name in "abcdef"]
     screen = results(INPUT, ("odd.jsonl", jsonl(lines)))
     assert screen.metrics()["Failed"] == "6"
-    assert "6 responses not understood" in screen.warnings()
+    assert "does not know the form of 6 responses" in screen.warnings()
     assert screen.labels("Download 0 failed rows")
 
 
