@@ -1,7 +1,7 @@
 """JSON Lines from any bytes: forgiving, without losing a line."""
 
 import json
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -137,10 +137,10 @@ ENDLESS = [
 
 @pytest.mark.parametrize("data", [case[1] for case in ENDLESS], ids=[case[0] for case in ENDLESS])
 def test_reading_takes_no_more_than_a_moment(data: bytes) -> None:
-    started = perf_counter()
+    started = process_time()
     for _ in read_lines(data):
         pass
-    assert perf_counter() - started < 10  # a quadratic reader takes minutes
+    assert process_time() - started < 10  # a quadratic reader takes minutes
 
 
 CUT_OFF = [
