@@ -2,8 +2,8 @@
 
 import json
 from array import array
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
@@ -47,6 +47,9 @@ class InputFile:
 
     is_inferred: bool = False
     """Whether the requests come from the lines of answers, so that it is unknown what else was sent."""
+
+    shared_rows: Mapping[int, str] = field(default_factory=dict)
+    """Rows of the sheet that share a request with an equal row, each with its id, where the batch was composed here."""
 
     def content_hashes(self) -> Sequence[int]:
         """The hash of each request's content; for a composed batch, its lines are read for it."""

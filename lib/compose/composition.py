@@ -9,7 +9,7 @@ into the composition. `compose` works with rows until it has all of them.
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice
 
@@ -63,6 +63,12 @@ class Composition:
     tokens: TokenCounts | None = None
     """Most estimated tokens of each request; counted only if a file has a token limit."""
 
+    identical: Mapping[int, int] = field(default_factory=dict)
+    """Rows whose request equals that of a row before, each with the first such row."""
+
+    sends_identical_once: bool = False
+    """Whether the identical rows are left out, to share the answer of the first."""
+
     unselected: int = 0
     """Number of rows that could be sent and that the selection leaves for another file."""
 
@@ -86,6 +92,13 @@ class Composition:
     def provider(self) -> Provider:
         """The provider, with the limits that the user set."""
         return self.resolved.provider
+
+    def shared_rows(self) -> dict[int, str]:
+        """The rows that share the request of an equal row, each with its id; empty if every row has its own."""
+        if not self.sends_identical_once:
+            return {}
+        id_of = dict(zip(self.rows, self.ids, strict=True))
+        return {row: id_of[first] for row, first in self.identical.items() if first in id_of}
 
     def line(self, request: int) -> bytes:
         """The exact line of one request, including the newline."""
@@ -141,11 +154,13 @@ def compose(
     sendable = _not_left_out(range(len(sheet)), cell_problems)
     matching = matching_rows(choices.selection.value_filter, sendable, sheet)
     selected = select_rows(choices.selection, matching, sheet.numbers)
+    identical = _identical_rows(sheet, resolved, selected)
+    once = choices.decisions.identical == "send once"
 
-    sizes = _sizes_by_row(writer, ids, selected, tick)
+    sizes = _sizes_by_row(writer, ids, [row for row in selected if not (once and row in identical)], tick)
     tokens = row_tokens(resolved, sheet).high if resolved.provider.tokens else None
     row_problems = cell_problems | _too_large(sheet, resolved, sizes, tokens, choices.decisions)
-    rows = array("q", _not_left_out(selected, row_problems))
+    rows = array("q", _not_left_out(sizes, row_problems))
 
     return Composition(
         sheet=sheet,
@@ -164,9 +179,20 @@ def compose(
         skipped=[problem for problem in row_problems.values() if problem.severity == "note"],
         writer=writer,
         tokens=None if tokens is None else tokens[rows],
+        identical=identical,
+        sends_identical_once=once,
         unselected=len(sendable) - len(selected),
         filtered=len(sendable) - len(matching),
     )
+
+
+def _identical_rows(sheet: Sheet, resolved: ResolvedRecipe, rows: Sequence[int]) -> dict[int, int]:
+    """The rows whose used cells equal those of a row before, each with the first such row."""
+    templates = resolved.templates
+    columns = [sheet.column(name) for name in (*templates.content_columns, *templates.setting_columns)]
+    first: dict[tuple[str, ...], int] = {}
+    firsts = ((row, first.setdefault(tuple([cells[row] for cells in columns]), row)) for row in rows)
+    return {row: before for row, before in firsts if before != row}
 
 
 def _ids(sheet: Sheet, resolved: ResolvedRecipe, known_ids: Sequence[str] | None) -> Sequence[str]:

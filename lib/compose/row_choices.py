@@ -16,13 +16,16 @@ class RowDecisions:
     blank_prompt: LeaveOut = None
     bad_cell: LeaveOut = None
     too_large: LeaveOut = None
+    identical: Literal["send once"] | None = None
+    """Rows whose requests are equal send one request and share its answer. None: every row sends its own."""
 
     @property
     def digest_text(self) -> str:
         """Text for a composition's digest, equal for equal decisions. File names depend on it: never change it."""
+        identical = f", identical={self.identical!r}" if self.identical else ""
         return (
             f"Decisions(blank_variable={self.blank_variable!r}, blank_prompt={self.blank_prompt!r}, "
-            f"bad_cell={self.bad_cell!r}, too_large={self.too_large!r})"
+            f"bad_cell={self.bad_cell!r}, too_large={self.too_large!r}{identical})"
         )
 
 

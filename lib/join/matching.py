@@ -106,7 +106,8 @@ def match_rows(
     matching.by_request()
     if choices.by_number:
         matching.by_number()
-    return matching.match(choices.share_requests)
+    shared = {row: one for file in sent if file.sheet_digest == sheet.digest for row, one in file.shared_rows.items()}
+    return matching.match(shared, choices.share_requests)
 
 
 class _Matching:
@@ -122,9 +123,10 @@ class _Matching:
         self._paired: set[str] = set()
         self._question: Question | None = None
 
-    def match(self, share_requests: bool) -> Match:
+    def match(self, shared: Mapping[int, str], share_requests: bool) -> Match:
         """Everything found, with every row compared with the text that was sent."""
-        equal = self._equal_rows()
+        shared = {row: one for row, one in shared.items() if row not in self._taken and one in self._rows}
+        equal = self._equal_rows() | shared
         return Match(
             self._rows,
             self._steps,
@@ -133,7 +135,7 @@ class _Matching:
             self._repeated,
             frozenset(self._paired),
             equal,
-            equal if share_requests else {},
+            equal if share_requests else shared,
             self._question,
         )
 

@@ -461,3 +461,16 @@ def test_the_download_has_the_name_of_the_loaded_file() -> None:
     screen = loaded(("old.csv", REVIEWS[1]))
     screen.upload("Spreadsheet", ("new.csv", REVIEWS[1]))
     assert screen.at.session_state["slots"]["package"][1].file_name.startswith("new_")
+
+
+def test_identical_rows_are_offered_to_share_a_request() -> None:
+    screen = Screen()
+    screen.upload("Spreadsheet", ("texts.csv", b"text\nGood\nBad\nGood\nGood\n"))
+    screen.fill("compose_model", "m")
+    screen.fill("compose_prompt", "{{text}}")
+    assert "4 rows make 2 different requests" in screen.said()
+    assert screen.is_ready()
+    screen.press("Send each request once")
+    assert "2 rows share the request of an equal row: 2 requests in all." in screen.said()
+    screen.press("Ask me again")
+    assert "4 rows make 2 different requests" in screen.said()

@@ -64,6 +64,7 @@ def show_decisions(composition: Composition) -> None:
     open_problems = [problem for problem in composition.problems if problem.severity == "ask"]
     for kind, problems in by_kind(open_problems).items():
         _ask(composition, kind, problems)
+    _offer_identical_once(composition)
     _show_decided(composition)
     problems = [*composition.problems, *composition.skipped]
     of_rows = [problem for problem in problems if problem.row is not None]
@@ -103,6 +104,25 @@ def _button(composition: Composition, kind: str, choice: str, label: str, icon: 
     # The callback must not hold a table: Streamlit keeps a callback's arguments even after Forget.
     args = (_about(sheet, recipe), decisions)
     st.button(label, icon=icon, key=f"decide {kind} {choice}", on_click=_decide, args=args)
+
+
+def _offer_identical_once(composition: Composition) -> None:
+    """Rows with equal requests, and the offer to send each request once. Nothing waits for it."""
+    if not composition.identical:
+        return
+    equal = len(composition.identical)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if composition.sends_identical_once:
+            shared = counted(equal, "row shares", "rows share")
+            text = (
+                f"{shared} the request and the answer of an equal row: {counted(len(composition), 'request')} in all."
+            )
+            st.caption(f":material/content_copy: {text}", width="content")
+            return
+        different = counted(len(composition) - equal, "different request")
+        text = f"{counted(len(composition), 'row')} make {different}: the others repeat one."
+        st.caption(f":material/content_copy: {text}", width="content")
+        _button(composition, "identical", "send once", "Send each request once", ":material/content_copy:")
 
 
 def _decide(about: _About, decisions: RowDecisions) -> None:

@@ -37,6 +37,7 @@ class SessionBatch(NamedTuple):
             texts=batch.texts(),
             sheet_digest=batch.sheet.digest,
             id_column=batch.recipe.id_column,
+            shared_rows=batch.shared_rows(),
         )
 
 

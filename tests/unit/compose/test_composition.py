@@ -409,3 +409,24 @@ def test_a_row_that_is_too_large_is_not_replaced_in_a_sample() -> None:
     choices = RowChoices(RowDecisions(too_large="leave out"), RowSelection("A test sample", count=2))
     composition = compose(sheet, recipe, choices)
     assert (list(composition.rows), len(composition.skipped), composition.unselected) == ([1], 1, 1)
+
+
+def test_identical_rows_are_found_and_sent_by_default() -> None:
+    sheet = read_sheet(b"id,q\n1,a\n2,b\n3,a\n4,a\n", "s.csv")
+    composition = compose(sheet, Recipe(model="m", prompt="{{q}}"))
+    assert (len(composition), composition.identical) == (4, {2: 0, 3: 0})
+    assert composition.ready
+
+
+def test_identical_rows_can_share_one_request() -> None:
+    sheet = read_sheet(b"id,q\n1,a\n2,b\n3,a\n4,a\n", "s.csv")
+    choices = RowChoices(RowDecisions(identical="send once"))
+    composition = compose(sheet, Recipe(model="m", prompt="{{q}}"), choices)
+    assert list(composition.rows) == [0, 1]
+    assert composition.shared_rows() == {2: composition.ids[0], 3: composition.ids[0]}
+    assert composition.digest != compose(sheet, Recipe(model="m", prompt="{{q}}")).digest
+
+
+def test_rows_with_settings_of_their_own_are_not_identical() -> None:
+    sheet = read_sheet(b"model,q\nx,a\ny,a\n", "s.csv")
+    assert compose(sheet, Recipe(model="m", model_column="model", prompt="{{q}}")).identical == {}

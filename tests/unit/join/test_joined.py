@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lib.batch import InputFile, read_requests
-from lib.compose import Recipe, compose
+from lib.compose import Recipe, RowChoices, RowDecisions, compose
 from lib.export import select, write_csv, write_xlsx
 from lib.join import Joined, MatchChoices, join
 from lib.join.request_counts import WORDS
@@ -409,3 +409,27 @@ def test_by_number_answers_of_another_batch_take_no_row_from_those_that_were_ask
     joined = join([results_of(*ANSWERS, *strangers)], [sent_of()], SHEET, MatchChoices(by_number=True))
     assert joined.columns["state"][:10] == ["OK"] * 10
     assert [row.state for row in joined.rows][10:] == ["Unknown", "Unknown"]
+
+
+def test_rows_of_a_batch_that_sent_identical_requests_once_share_the_answer() -> None:
+    sheet = sheet_of([["city"], ["Oslo"], ["Rome"], ["Oslo"]])
+    once = RowChoices(RowDecisions(identical="send once"))
+    batch = compose(sheet, Recipe(model="m", prompt="{{city}}"), once)
+    session = InputFile(
+        "s.csv", batch.digest, batch.ids, batch.line, sheet_digest=sheet.digest, shared_rows=batch.shared_rows()
+    )
+    output = results_of(*(answer(custom_id, city) for custom_id, city in zip(batch.ids, ["Oslo", "Rome"], strict=True)))
+    joined = join([output], [session], sheet)
+    assert joined.columns["answer"] == ["Oslo", "Rome", "Oslo"]
+    assert joined.columns["note"] == ["", "", "same request as row 2"]
+    assert metrics(joined) == "2 2 0 0 0 0 0 0 0"
+
+
+def test_rows_share_the_answer_of_a_loaded_input_by_choice() -> None:
+    sheet = sheet_of([["city"], ["Oslo"], ["Rome"], ["Bonn"], ["Oslo"]])
+    batch = compose(sheet, Recipe(model="m", prompt="{{city}}"), RowChoices(RowDecisions(identical="send once")))
+    sent = sent_of([line.decode() for line in batch.lines()])
+    output = results_of(*(answer(custom_id, f"no. {number}") for number, custom_id in enumerate(batch.ids)))
+    assert join([output], [sent], sheet).columns["state"][3] == "Not sent"
+    shared = join([output], [sent], sheet, MatchChoices(share_requests=True))
+    assert shared.columns["answer"] == ["no. 0", "no. 1", "no. 2", "no. 0"]
