@@ -114,9 +114,7 @@ def _offer_identical_once(composition: Composition) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if composition.sends_identical_once:
             shared = counted(equal, "row shares", "rows share")
-            text = (
-                f"{shared} the request and the answer of an equal row: {counted(len(composition), 'request')} in all."
-            )
+            text = f"{shared} the request of an equal row: {counted(len(composition), 'request')} in all."
             st.caption(f":material/content_copy: {text}", width="content")
             return
         different = counted(len(composition) - equal, "different request")
