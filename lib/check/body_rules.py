@@ -55,8 +55,8 @@ _MESSAGES = (
     Rule("content-blank", "A message is empty", "Write its text, or leave the message out.", "Good practice", "advice"),
     Rule(
         "part-shape",
-        "A part of a message is not in the endpoint's form",
-        "Chat wants text and image_url with an object; the Responses API wants input_text and input_image with a text.",
+        "A part of a message is not in the form that the endpoint expects",
+        "Chat expects text and image_url with an object, the Responses API input_text and input_image with a text.",
         f'"expected an image URL, but got an object": {_ERROR_FILES}; {_OPENAI}',
         "fails",
     ),
@@ -71,7 +71,7 @@ _MESSAGES = (
     Rule("input-empty", "A text to embed is empty", "Write a text.", _OPENAI, "fails"),
     Rule(
         "input-shape",
-        "The input is neither a text nor a list that the endpoint takes",
+        "The input is neither a text nor a list that the endpoint accepts",
         "Write a text.",
         _OPENAI,
         "fails",
@@ -96,7 +96,7 @@ _SETTINGS = (
     ),
     Rule(
         "max-tokens-name",
-        "The model wants max_completion_tokens instead of max_tokens",
+        "The model expects max_completion_tokens instead of max_tokens",
         "Rename the field.",
         f"\"Use 'max_completion_tokens' instead\": {_ERROR_FILES}",
         "fails",
@@ -104,7 +104,7 @@ _SETTINGS = (
     ),
     Rule(
         "reasoning-sampling",
-        "Reasoning models do not take this setting",
+        "Reasoning models do not accept this setting",
         "Remove it.",
         "OpenAI's guide to reasoning models (only the default), checked in November 2026",
         "risky",
@@ -119,7 +119,7 @@ _SETTINGS = (
     ),
     Rule(
         "format-shape",
-        "The answer format is not in the endpoint's form",
+        "The answer format is not in the form that the endpoint expects",
         "Write it as the API reference does.",
         _OPENAI,
         "fails",
@@ -127,8 +127,8 @@ _SETTINGS = (
     ),
     Rule(
         "json-word",
-        'The request asks for a JSON object, and no message says "JSON"',
-        'Say "JSON" in a message.',
+        'The request asks for a JSON object, but no message contains the word "JSON"',
+        'Add the word "JSON" to a message.',
         f"\"'messages' must contain the word 'json'\": {_ERROR_FILES}",
         "fails",
         except_at("risky", "Groq", "Together", "DeepInfra", "Other")

@@ -93,6 +93,6 @@ def _record_shared_bytes(checked: CheckedFile, entry: int, item: int) -> None:
 
 def _blank_lines(between: Sequence[int], end: Sequence[int]) -> Iterator[Finding]:
     for number in between:
-        yield Finding("blank-line", number, -1, "", "The line is blank.", "blank-lines")
+        yield Finding("blank-line", number, -1, "", "The line is empty.", "blank-lines")
     for number in end:
-        yield Finding("blank-end", number, -1, "", "The line is blank, and no request follows.", "blank-lines")
+        yield Finding("blank-end", number, -1, "", "The line is empty, and no request follows.", "blank-lines")

@@ -32,7 +32,7 @@ FILE_RULES = (
     ),
     Rule(
         "blank-line",
-        "A line is blank",
+        "A line is empty",
         "Remove it.",
         "Batch guides of Perplexity and Morph (no blank lines), vLLM's source (skips them), checked in November 2026",
         "risky",
@@ -40,7 +40,7 @@ FILE_RULES = (
     ),
     Rule(
         "blank-end",
-        "The file ends in blank lines",
+        "The file ends in empty lines",
         "Remove them.",
         "Batch guides of Perplexity and Morph (no blank lines), checked in November 2026",
         "advice",

@@ -143,7 +143,7 @@ class LineCheck:
             yield Flaw("url-not-taken", "$.url", f"{name} is not known to accept batches for {endpoint}.")
         elif not is_valid_url(url, endpoint, self.provider):
             right = quoted(request_url(self.provider, endpoint))
-            yield Flaw("url-spelling", "$.url", f"The url is {quoted(url, 80)}; {name} wants {right}.", "url")
+            yield Flaw("url-spelling", "$.url", f"The url is {quoted(url, 80)}; {name} expects {right}.", "url")
 
     def _check_unknown_url(self, url: str, body: Any) -> tuple[str | None, list[Flaw]]:
         near, meant = nearest_endpoint(url), endpoint_of_body(body, self.provider)

@@ -58,7 +58,7 @@ _SHAPE = (
     ),
     Rule(
         "shape-pair",
-        "A line has custom_id and body only, as Mistral, Together, Fireworks and Voyage want it",
+        "A line has custom_id and body only, as Mistral, Together, Fireworks and Voyage expect",
         "Add method and url.",
         "Batch guides of Mistral, Together, Fireworks and Voyage, checked in November 2026",
         "rejected",

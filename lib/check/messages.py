@@ -85,7 +85,7 @@ def check_texts(value: Any, path: str, provider: str, embeds: bool) -> Iterator[
         elif not isinstance(item, (str, list)):
             yield Flaw("input-shape", f"{path}[{index}]", f"This text is {quoted(item)}.")
     if embeds and len(items) > EMBEDDING_ITEMS:
-        detail = f"The request has {len(items):,} texts; {provider} takes {EMBEDDING_ITEMS:,}."
+        detail = f"The request has {len(items):,} texts; {provider} accepts up to {EMBEDDING_ITEMS:,}."
         yield Flaw("input-too-many", path, detail)
 
 
@@ -136,7 +136,7 @@ def _unknown_part(kind: str, path: str, is_chat: bool) -> Flaw:
     if kind not in (_RESPONSES_PARTS if is_chat else _CHAT_PARTS):
         return Flaw("part-unknown", path, f"{detail}.")
     endpoint = "a chat request" if is_chat else "the Responses API"
-    return Flaw("part-shape", path, f"{detail}, which {endpoint} does not take.")
+    return Flaw("part-shape", path, f"{detail}, which {endpoint} does not accept.")
 
 
 def _check_field(part: Mapping[str, Any], field: str, path: str, is_chat: bool) -> Iterator[Flaw]:

@@ -52,7 +52,7 @@ def _check_numbers(settings: Mapping[str, Any]) -> Iterator[Flaw]:
 def _check_others(settings: Mapping[str, Any], endpoint: str | None) -> Iterator[Flaw]:
     stop = settings.get("stop")
     if isinstance(stop, list) and len(stop) > MOST_STOPS:
-        detail = f'"stop" has {len(stop)} texts; OpenAI takes up to {MOST_STOPS}.'
+        detail = f'"stop" has {len(stop)} texts; OpenAI accepts up to {MOST_STOPS}.'
         yield Flaw("setting-range", "$.stop", detail)
     elif stop is not None and not isinstance(stop, (str, list)):
         yield Flaw("setting-type", "$.stop", f'"stop" is {quoted(stop)}; it must be a text or a list of texts.')
@@ -73,12 +73,12 @@ def _check_model(settings: Mapping[str, Any], endpoint: str | None) -> Iterator[
     if endpoint != CHAT or not isinstance(model, str):
         return
     if settings.get("max_tokens") is not None and _REASONING_MODEL.match(model):
-        detail = f'{quoted(model)} takes "max_completion_tokens", not "max_tokens".'
+        detail = f'{quoted(model)} accepts "max_completion_tokens", not "max_tokens".'
         fix = "" if "max_completion_tokens" in settings else "max-tokens"
         yield Flaw("max-tokens-name", "$.max_tokens", detail, fix)
     for name, default in REASONING_DEFAULTS.items() if _FIXED_SAMPLING.match(model) else ():
         if settings.get(name) not in (None, default):
-            detail = f"{quoted(model)} takes no other {name} than {default:g}."
+            detail = f'{quoted(model)} accepts only {default:g} for "{name}".'
             yield Flaw("reasoning-sampling", f"$.{name}", detail)
 
 

@@ -79,7 +79,7 @@ def _check_limits(checked: CheckedFile) -> Iterator[Finding]:
         _Amount(f"{counted(texts, 'text')} to embed", texts, most_texts, most_texts),
     ):
         if amount.size > amount.highest:
-            detail = f"The file has {amount.text}; {provider.name} takes {amount.highest:,}{amount.unit}."
+            detail = f"The file has {amount.text}; {provider.name} accepts up to {amount.highest:,}{amount.unit}."
             yield _finding("over-limit", detail, "parts")
         elif amount.size > amount.safe:
             detail = f"The file has {amount.text}; only {amount.safe:,}{amount.unit} are safe."

@@ -46,12 +46,12 @@ def _check_characters(custom_id: str, number: int, column: str, max_length: int 
     length = len(custom_id)
     message = f"the id has {length} characters."
     if max_length is not None and length > max_length:
-        hint = f"The provider takes no more than {max_length}: shorten it."
+        hint = f"The provider accepts up to {max_length}: shorten it."
         yield Problem("long-id", message, hint, "blocks", number, column)
     elif length > ID_LENGTH:
-        yield Problem("long-id", message, f"Some providers take no more than {ID_LENGTH}.", "note", number, column)
+        yield Problem("long-id", message, f"Some providers accept up to {ID_LENGTH}.", "note", number, column)
     if custom_id != custom_id.strip():
         message = "the id starts or ends with a space, which is sent as part of it."
         yield Problem(
-            "blank-edge-id", message, "Remove the space in the sheet if it is a slip.", "note", number, column
+            "blank-edge-id", message, "Remove the space in the sheet if it is a mistake.", "note", number, column
         )

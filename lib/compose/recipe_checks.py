@@ -64,7 +64,7 @@ def _check_endpoint(resolved: ResolvedRecipe) -> Iterator[Problem]:
         message = f"{provider.name} does not accept batches for {recipe.path}."
         yield _blocking("endpoint", message, f"It accepts {listed_names(provider.endpoints)}.")
     if recipe.is_chat and recipe.path not in CONVERSATIONS and (names := _conversation_parts(recipe)):
-        message = f"{recipe.path} takes only one text, but the settings have more: {listed_names(names)}."
+        message = f"{recipe.path} accepts only one text, but the settings have more: {listed_names(names)}."
         yield _blocking("one-text", message, "Empty these fields, or choose another endpoint.")
     if names := [NAMES[name] for name in unsupported_settings(recipe)]:
         message = f"{recipe.path} has no field for: {listed_names(names)}. They are not sent."
@@ -94,11 +94,11 @@ def _check_numbers(recipe: Recipe) -> Iterator[Problem]:
             message = f"{NAMES[name]}: {value:,.10g} is not allowed; it must be from {least:,} to {most:,}."
             yield _blocking(name.replace("_", "-"), message, "Change the number, or empty the field.")
     if len(recipe.stop) > MOST_STOPS:
-        message = f"there are {len(recipe.stop)} stop sequences; providers take up to {MOST_STOPS}."
+        message = f"there are {len(recipe.stop)} stop sequences; providers accept up to {MOST_STOPS}."
         yield _blocking("stop", message, "Remove some stop sequences.")
     if len(recipe.embed_columns) > EMBEDDING_ITEMS and not recipe.is_chat:
         columns = counted(len(recipe.embed_columns), "column is", "columns are")
-        message = f"{columns} embedded; a request takes up to {EMBEDDING_ITEMS:,} texts."
+        message = f"{columns} embedded; a request accepts up to {EMBEDDING_ITEMS:,} texts."
         yield _blocking("embed-columns", message, "Remove some columns.")
 
 

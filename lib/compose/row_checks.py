@@ -157,11 +157,12 @@ def check_exported(sheet: Sheet, resolved: ResolvedRecipe) -> Iterator[Problem]:
     for column in sorted(resolved.used_columns, key=sheet.columns.index):
         cells = sheet.column(column)
         if cut := find_cut_cells(cells):
-            message = _cells(sheet, cut, "cut off at the limit of an Excel cell")
-            hint = "Only the rest would be sent. Load the whole texts, for instance from the CSV."
+            message = _cells(sheet, cut, ("cell is", "cells are"), "cut off at the limit of an Excel cell")
+            hint = "Only what is left would be sent. Load the whole texts, for instance from the CSV."
             yield Problem("cut-cells", message, hint, "warn", column=column)
         if guarded := [row for row, cell in enumerate(cells) if cell[:1] == "'" and unguard(cell) != cell]:
-            message = _cells(sheet, guarded, "with an apostrophe in front that keeps Excel from running a formula")
+            description = "an apostrophe in front that keeps Excel from running a formula"
+            message = _cells(sheet, guarded, ("cell has", "cells have"), description)
             hint = (
                 "The apostrophe would be sent too. On Results, switch off "
                 '"Guard cells that Excel could run as formulas" and download the CSV again.'
@@ -169,6 +170,6 @@ def check_exported(sheet: Sheet, resolved: ResolvedRecipe) -> Iterator[Problem]:
             yield Problem("guarded-cells", message, hint, "warn", column=column)
 
 
-def _cells(sheet: Sheet, rows: Sequence[int], description: str) -> str:
+def _cells(sheet: Sheet, rows: Sequence[int], nouns: tuple[str, str], description: str) -> str:
     numbers = listed(rows, say=lambda row: str(sheet.numbers[row]))
-    return f"{counted(len(rows), 'cell')} {description}: row {numbers}."
+    return f"{counted(len(rows), *nouns)} {description}: row {numbers}."

@@ -23,9 +23,9 @@ KNOWN_CAUSES: tuple[KnownCause, ...] = (
     KnownCause(
         kind="not-understood",  # first: its JSON may hold the words of any other cause
         title="Batchdesk does not know this form of answer",
-        explanation="The provider returned something, and Batchdesk cannot tell the answer in it.",
+        explanation="The provider returned something, and Batchdesk cannot find the answer in it.",
         helps="no",
-        advice="Read the answers in the JSON of the error. A retry is paid again and would give the same form.",
+        advice="Read the answers in the JSON of the error. A retry costs again and would give the same form.",
         source="The words are Batchdesk's own",
         pattern=r"^the response is not understood: ",
     ),

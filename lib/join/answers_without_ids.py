@@ -198,13 +198,16 @@ def _inferred(results: Sequence[Results], ids: Mapping[Position, str]) -> Iterat
         yield replace(read_requests(b"".join(written), results[file].name), is_inferred=True)
 
 
+_WITHOUT_ID = ("answer without a custom_id is", "answers without a custom_id are")
+
+
 def _remarks(waiting: int, paired: int, requests: int, sent_known: bool) -> Iterator[Problem]:
     """What became of the answers without an id."""
     if paired:
-        message = f"{counted(paired, 'answer')} without a custom_id matched by the request in the same line."
+        message = f"{counted(paired, *_WITHOUT_ID)} matched by the request in the same line."
         yield Problem("paired-answers", message)
     if requests:
-        message = f"{counted(requests, 'answer')} without a custom_id, known by the request in the same line."
+        message = f"{counted(requests, *_WITHOUT_ID)} known by the request in the same line."
         hint = "Load the input file that you sent: it has the ids."
         yield Problem("answers-without-ids", message, hint)
     if left := waiting - paired - requests:

@@ -37,7 +37,7 @@ def about_match(sheet: Sheet | None, match: Match | None, rows: JoinedRows, sent
     if match.question:
         yield Problem("question", _REASONS[match.question.reason], _CHOOSE, "ask")
     if match.steps["number"]:
-        message = f"{counted(match.steps['number'], 'row')} match by row number alone."
+        message = f"{counted(match.steps['number'], 'row matches', 'rows match')} by row number alone."
         yield Problem("by-number", message, "Look at a few rows before you trust them.", "ask")
     yield from _about_proof(sheet, match)
     if not sent_known and len(sheet) > matched and not match.question:

@@ -39,7 +39,7 @@ PROVIDERS = {
             example_model="the name of your batch deployment",
             model_label="Deployment name",
             advice="Azure wants the name of your Global-Batch or Data Zone Batch deployment here, "
-            "not the model's name. It does not take embeddings in batches.",
+            "not the model's name. Azure does not accept embeddings in batches.",
             source="Azure OpenAI's batch guide (100,000 requests and 200 MB a file, one deployment, no embeddings; "
             "chat urls with and without /v1), checked in November 2026",
         ),

@@ -26,7 +26,7 @@ def _changes(files: Sequence[CheckedFile]) -> Iterator[str]:
     if marks := sum(map(_marks, files)):
         yield f"{counted(marks, 'byte order mark')} removed"
     if blanks := sum(len(checked.blanks) for checked in files):
-        yield f"{counted(blanks, 'blank line')} removed"
+        yield f"{counted(blanks, 'empty line')} removed"
     if crlf := sum(checked.crlf for checked in files):
         yield f"CR LF changed to LF on {counted(crlf, 'line')}"
     if unended := sum(map(_is_unended, files)):

@@ -159,14 +159,15 @@ def _other_lengths(others: Sequence[tuple[int, int]], dimensions: int, ids: Sequ
     if others:
         lengths = sorted({length for _, length in others})
         shown = ", ".join(f"{length:,}" for length in lengths[:_IDS_SHOWN])
-        message = f"{counted(len(others), 'vector')} of another length ({shown} numbers instead of {dimensions:,})"
+        vectors = counted(len(others), "vector has", "vectors have")
+        message = f"{vectors} another length ({shown} numbers instead of {dimensions:,})"
         hint = "They are left out. Another model may have made them: send these rows again."
         yield Problem("vector-length", f"{message}: {_list_ids([row for row, _ in others], ids)}.", hint, "ask")
 
 
 def _broken_vectors(rows: Sequence[int], ids: Sequence[str]) -> Iterator[Problem]:
     if rows:
-        message = f"{counted(len(rows), 'unreadable vector')}: {_list_ids(rows, ids)}."
+        message = f"{counted(len(rows), 'vector is', 'vectors are')} unreadable: {_list_ids(rows, ids)}."
         yield Problem("broken-vector", message, "They are left out: send these rows again.", "ask")
 
 

@@ -226,7 +226,7 @@ def _columns(
     if uneven or lacking:
         longer = [number for number, row in zip(numbers, rows, strict=True) if _width(row) > named]
     if longer:
-        message = f"{counted(len(longer), 'row')} wider than the header: {listed_rows(longer)}."
+        message = f"{counted(len(longer), 'row is', 'rows are')} wider than the header: {listed_rows(longer)}."
         hint = "The extra cells have columns of their own; check the quotation marks in the file."
         notes.append(Problem("ragged", message, hint, "ask"))
     if uneven:
@@ -241,7 +241,7 @@ def _short_rows(table: RawTable, rows: list[list[str]], numbers: list[int], name
     short = [number for number, row in zip(numbers, rows, strict=True) if len(row) < named]
     if not short:
         return []
-    message = f"{counted(len(short), 'row')} with fewer cells than the header: {listed_rows(short)}."
+    message = f"{counted(len(short), 'row has', 'rows have')} fewer cells than the header: {listed_rows(short)}."
     hint = "The missing cells are empty; check that no line of the file is broken in two."
     return [Problem("short-rows", message, hint)]
 
@@ -269,12 +269,13 @@ def _names(header: Sequence[str], noted: bool) -> tuple[tuple[str, ...], list[Pr
 def _renamed(notes: Sequence[Problem]) -> Problem:
     """One note for many new names."""
     names = ", ".join(f'"{note.column}"' for note in notes[:_MOST_RENAMED])
-    message = f"{counted(len(notes), 'column')} without a name of their own; Batchdesk calls them {names} and so on."
+    columns = counted(len(notes), "column has", "columns have")
+    message = f"{columns} no name of their own; Batchdesk calls them {names} and so on."
     return Problem("renamed-column", message, "Name them in the sheet if you need other names.")
 
 
 def _blank_rows(blank: int) -> list[Problem]:
     if not blank:
         return []
-    message = f"{counted(blank, 'empty row')} left out."
+    message = f"{counted(blank, 'empty row is', 'empty rows are')} left out."
     return [Problem("blank-rows", message)]

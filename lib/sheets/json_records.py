@@ -124,17 +124,19 @@ def _is_number(key: str) -> bool:
 def _bad_lines(lines: Sequence[Line]) -> Iterator[Problem]:
     bad = [line.number for line in lines if not isinstance(line.value, dict)]
     if bad:
-        message = f"{counted(len(bad), 'line')} without a readable record: line {listed(bad)}."
+        message = f"{counted(len(bad), 'line has', 'lines have')} no readable record: line {listed(bad)}."
         yield Problem("bad-records", message, "Fix these lines in the file if you need their rows.", "ask")
 
 
 def _inexact(exact: _ExactRecords) -> Iterator[Problem]:
     if lines := exact.duplicate_keys:
-        message = f"{counted(len(lines), 'record')} with a duplicate key: line {listed(lines)}."
+        message = f"{counted(len(lines), 'record has', 'records have')} a duplicate key: line {listed(lines)}."
         hint = "Only the key's last value is used; rename the key in the file if you need both."
         yield Problem("key-twice", message, hint, "ask")
     if lines := exact.rounded:
-        message = f"{counted(len(lines), 'record')} with numbers rounded to 16 digits: line {listed(lines)}."
+        message = (
+            f"{counted(len(lines), 'record has', 'records have')} numbers rounded to 16 digits: line {listed(lines)}."
+        )
         hint = "This matters for longer ids only: write them in quotation marks in the file."
         yield Problem("rounded", message, hint, "ask")
 
@@ -142,7 +144,8 @@ def _inexact(exact: _ExactRecords) -> Iterator[Problem]:
 def _repaired(lines: Sequence[Line]) -> Iterator[Problem]:
     repaired = [line.number for line in lines if line.damage == "repaired"]
     if repaired:
-        message = f"{counted(len(repaired), 'record')} with damaged text or an invalid number: line {listed(repaired)}."
+        records = counted(len(repaired), "record has", "records have")
+        message = f"{records} damaged text or an invalid number: line {listed(repaired)}."
         hint = "Damaged characters became \ufffd, invalid numbers are empty: fix them in the file, above all in ids."
         yield Problem("repaired-records", message, hint, "ask")
 

@@ -114,5 +114,5 @@ def _controls(table: RawTable, named: NamedColumns) -> Iterator[Problem]:
     affected = [column for column in named.cells if _CONTROL.search("\n".join(column))]
     count = sum(_CONTROL.search(cell) is not None for column in affected for cell in column)
     if count:
-        message = f"{counted(count, 'cell')} with control characters, which are kept and sent."
+        message = f"{counted(count, 'cell has', 'cells have')} control characters, which are kept and sent."
         yield Problem("control-characters", message, "Clean the cells if they came from a damaged export.", "ask")

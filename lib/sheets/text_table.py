@@ -63,7 +63,9 @@ def _without_marks(data: bytes) -> bytes:
 def _encoding_notes(text: DecodedText) -> Iterator[Problem]:
     """Questions about an uncertain encoding, with a few words to look at."""
     if text.replaced:
-        message = f"{counted(text.replaced, 'character')} not valid in {text.encoding}, shown as \ufffd."
+        message = (
+            f"{counted(text.replaced, 'character is', 'characters are')} not valid in {text.encoding}, shown as \ufffd."
+        )
         yield Problem("undecodable", message, "Choose another encoding, or save the file again.", "ask")
     if text.probably and (words := sample_words(text.text)):
         message = f"the file does not name its encoding; {text.encoding} is the most likely one."

@@ -50,11 +50,12 @@ def cell_notes(scan: SheetXml, inexact: Sequence[str]) -> Iterator[Problem]:
     if scan.errors:
         yield from error_notes(len(scan.errors), f" ({', '.join(dict.fromkeys(scan.errors.values()))})")
     if scan.uncalculated:
-        message = f"{counted(len(scan.uncalculated), 'formula')} without a value: {listed(scan.uncalculated, 5)}."
+        formulas = counted(len(scan.uncalculated), "formula has", "formulas have")
+        message = f"{formulas} no value: {listed(scan.uncalculated, 5)}."
         hint = "Open the workbook in Excel, let it calculate, save it, and load it again."
         yield Problem("uncalculated", message, hint, "ask")
     if inexact:
-        message = f"{counted(len(inexact), 'number')} of more than 15 digits, such as {inexact[0]}."
+        message = f"{counted(len(inexact), 'number has', 'numbers have')} more than 15 digits, such as {inexact[0]}."
         hint = "Excel keeps 15 digits and may have rounded them; format such columns as text before typing them."
         yield Problem("rounded", message, hint, "ask")
 
@@ -62,7 +63,7 @@ def cell_notes(scan: SheetXml, inexact: Sequence[str]) -> Iterator[Problem]:
 def error_notes(count: int, shown: str = "") -> Iterator[Problem]:
     """A question about error cells, which keep the text that Excel shows."""
     if count:
-        message = f"{counted(count, 'cell')} with a formula error{shown}, kept as text."
+        message = f"{counted(count, 'cell has', 'cells have')} a formula error{shown}, kept as text."
         yield Problem("error-cells", message, "Fix the formulas if you need these rows.", "ask")
 
 
@@ -70,5 +71,5 @@ def damaged_notes(rows: list[list[str]]) -> Iterator[Problem]:
     """A question about characters, such as some emoji, that the reader of old XLS files cannot decode."""
     count = sum("\ufffd" in cell for row in rows for cell in row)
     if count:
-        message = f"{counted(count, 'cell')} with unreadable characters, shown as \ufffd."
+        message = f"{counted(count, 'cell has', 'cells have')} unreadable characters, shown as \ufffd."
         yield Problem("undecodable", message, "Save the workbook as .xlsx in Excel, and load that.", "ask")

@@ -123,16 +123,27 @@ def _fill_merged(rows: TextRows, scan: SheetXml, options: ImportOptions) -> list
     ranges = [merged for merged in scan.merged if merged[0][0] < len(rows)]
     if not ranges:
         return []
-    groups = f"{counted(len(ranges), 'group')} of merged cells"
     if not options.fill_merged:
         hint = "Fill them under Import options if every row needs the text."
-        return [Problem("merged", f"{groups}: only the first cell of each has the text.", hint, "ask")]
+        return [
+            Problem(
+                "merged",
+                f"{counted(len(ranges), 'group')} of merged cells: only the first cell of each has the text.",
+                hint,
+                "ask",
+            )
+        ]
     for (top, left), (bottom, right) in ranges:
         text = rows[top][left] if left < len(rows[top]) else ""
         for row in range(top, min(bottom + 1, len(rows))):
             for column in range(left, min(right + 1, _MOST_COLUMNS)):
                 _set_cell(rows, row, column, text)
-    return [Problem("merged", f"{groups} filled with their text.")]
+    return [
+        Problem(
+            "merged",
+            f"{counted(len(ranges), 'group of merged cells is', 'groups of merged cells are')} filled with their text.",
+        )
+    ]
 
 
 def _set_cell(rows: TextRows, row: int, column: int, text: str) -> None:

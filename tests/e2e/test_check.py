@@ -33,7 +33,7 @@ def test_a_faulty_file_is_repaired_and_goes_to_results(desk: Desk) -> None:
     assert (desk.metric("Requests"), desk.metric("Parts")) == ("5", "1")
     expect(desk.page.get_by_text("Several requests share a custom_id")).to_be_visible()
     expect(desk.page.get_by_text("6 entries = 4 to send + 2 left out")).to_be_visible()
-    sentence = "Also normalised: 1 byte order mark removed, 1 blank line removed, CR LF changed to LF on 6 lines."
+    sentence = "Also normalised: 1 byte order mark removed, 1 empty line removed, CR LF changed to LF on 6 lines."
     expect(desk.page.get_by_text(sentence)).to_be_visible()
 
     name, data = desk.download("check_download")

@@ -306,11 +306,11 @@ def test_answer_columns_are_in_every_request(desk: Desk) -> None:
         if place > 1:
             desk.press("answer-add")
         desk.write(f"Answer column {place}", name)
-    desk.pick("Kind of 1", "One of a list")
-    desk.write("Choices of 1, separated by commas", "good, bad")
-    desk.pick("Kind of 2", "Whole number")
-    desk.pick("Kind of 3", "Yes or no")
-    desk.pick("Kind of 4", "List of texts")
+    desk.pick("Kind of column 1", "One of a list")
+    desk.write("Choices of column 1, separated by commas", "good, bad")
+    desk.pick("Kind of column 2", "Whole number")
+    desk.pick("Kind of column 3", "Yes or no")
+    desk.pick("Kind of column 4", "List of texts")
     _, data = desk.download("compose_download")
     schemas = [line["body"]["response_format"]["json_schema"] for line in read(data)]
     assert len(schemas) == len(ROWS)

@@ -60,7 +60,7 @@ def test_faults_are_grouped_counted_and_repaired() -> None:
     screen = loaded(FAULTY)
     text = screen.said()
     assert "5 entries = 4 to send + 1 left out. Fixes changed 3 lines." in text
-    assert "Also normalised: 1 blank line removed." in text
+    assert "Also normalised: 1 empty line removed." in text
     assert "Left out: line 4." in text
     for title in ("Several requests share a custom_id (2 lines: 1, 2)", "A request has no body (line 4)"):
         assert any(title in text.replace(":gray[", "").replace(")]", ")") for text in map(literal, screen.markdown()))

@@ -130,7 +130,7 @@ def test_answer_columns_can_be_added_and_removed() -> None:
     screen.fill("compose_answer_format", "Table")
     assert "Answer column 1 has no name" in screen.errors()
     name = next(field.key for field in screen.at.text_input if field.label == "Answer column 1")
-    kind = next(field.key for field in screen.at.selectbox if field.label == "Kind of 1")
+    kind = next(field.key for field in screen.at.selectbox if field.label == "Kind of column 1")
     screen.fill(name, "mood")
     screen.fill(kind, "One of a list")
     screen.fill(kind.replace(" kind", " choices"), "good, bad")
@@ -234,7 +234,7 @@ def test_rows_can_be_filtered_by_the_values_of_a_column() -> None:
     assert len(composition(screen)) == 5
     screen.fill(values, ["de", ""])
     assert list(composition(screen).rows) == [0, 2, 3]
-    assert "2 rows with other values, not in this file." in screen.said()
+    assert "2 rows have other values and will not be sent." in screen.said()
     screen.fill("rows where not", True)
     assert list(composition(screen).rows) == [1, 4]
     screen.upload("Spreadsheet", ("b.csv", as_csv([("text",), ("Text",)])))

@@ -61,7 +61,7 @@ def test_charts_have_a_text_alternative() -> None:
     assert texts["Rows by state"] == "OK: 80; Failed: 0; Cut short: 0; Refused: 0; Missing: 0."
     assert texts["Answers"] == "yes: 40; no: 40."
     assert texts["Answer length, in characters"] == "2: 40; 3: 40."
-    assert texts["Answer tokens"] == "7: 80."
+    assert texts["Answer length, in tokens (pieces of words)"] == "7: 80."
     assert "Rows by cause" not in texts
 
 

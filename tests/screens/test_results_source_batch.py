@@ -38,7 +38,7 @@ def test_a_sample_and_the_rest_are_read_together() -> None:
 def test_answers_without_ids_are_matched_to_the_batch_by_their_requests() -> None:
     screen = downloaded(reviews())
     screen.upload("Everything", ("predictions.jsonl", jsonl([beside("Cold", "Chilly"), beside("Warm", "Cosy")])))
-    assert "2 answers without a custom_id matched by the request in the same line." in screen.said()
+    assert "2 answers without a custom_id are matched by the request in the same line." in screen.said()
     assert (screen.metrics()["OK"], screen.metrics()["Missing"]) == ("2", "0")
     assert shown(screen, "answer") == ["Cosy", "Chilly"]
 

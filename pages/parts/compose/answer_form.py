@@ -59,13 +59,13 @@ def _column(number: int, key: str, only: bool) -> None:
         st.text_input(
             f"Answer column {number}", key=f"{key} name", placeholder=hint, width="stretch", persist_state="session"
         )
-        st.selectbox(f"Kind of {number}", ANSWER_KINDS, key=f"{key} kind", width=160, persist_state="session")
+        st.selectbox(f"Kind of column {number}", ANSWER_KINDS, key=f"{key} kind", width=160, persist_state="session")
         icon, remove = ":material/close:", f"Remove column {number}"
         st.button(remove, icon=icon, key=f"{key} remove", type="tertiary", disabled=only, on_click=_remove, args=(key,))
     if st.session_state[f"{key} kind"] in _WITH_CHOICES:
-        label = f"Choices of {number}, separated by commas"
+        label = f"Choices of column {number}, separated by commas"
         st.text_input(label, key=f"{key} choices", placeholder="good, bad, neither", persist_state="session")
-    label, hint = f"Description of {number} (optional)", "What the model should fill in"
+    label, hint = f"Description of column {number} (optional)", "What the model should fill in"
     st.text_input(label, key=f"{key} description", placeholder=hint, persist_state="session")
 
 

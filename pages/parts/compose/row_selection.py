@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib.analysis.value_counts import column_values, value_labels
 from lib.common.labels import value_key
-from lib.common.phrasing import counted, listed, listed_rows
+from lib.common.phrasing import counted, listed_rows
 from lib.compose import Composition, RowSelection
 from lib.compose.row_selection import ROW_SCOPES, SAMPLE_METHODS, ValueFilter, read_numbers
 from lib.sheets import Sheet
@@ -83,7 +83,7 @@ def show_rows_choice(sheet: Sheet, composition: Composition) -> None:
     if column != NO_COLUMN:
         _show_values(sheet, column)
     if composition.filtered:
-        st.caption(f"{counted(composition.filtered, 'row')} with other values, not in this file.")
+        st.caption(f"{counted(composition.filtered, 'row has', 'rows have')} other values and will not be sent.")
     which = st.session_state["rows which"]
     if which == "A test sample":
         _show_sample(sheet, composition)
@@ -156,7 +156,7 @@ def _show_bad_numbers(sheet: Sheet) -> None:
     if wrong:
         st.warning(f"These are not row numbers: {plain(', '.join(wrong))}.", icon=":material/warning:")
     if absent := sorted(set(picked).difference(sheet.numbers)):
-        st.warning(f"This sheet does not have row {listed(absent)}.", icon=":material/warning:")
+        st.warning(f"This sheet does not have {listed_rows(absent)}.", icon=":material/warning:")
 
 
 def _samples() -> dict[str, _Sample]:

@@ -72,7 +72,7 @@ def _effort() -> None:
 
 
 def _endpoint() -> None:
-    label, about = "Endpoint", "Nearly every provider takes chat completions."
+    label, about = "Endpoint", "Nearly every provider accepts chat completions."
     st.selectbox(label, CHAT_ENDPOINTS, key=key_of("endpoint"), help=about, persist_state="session")
 
 

@@ -41,7 +41,7 @@ ID_MESSAGES = [
          'Row 3, column "id": the id "a" is used more than once (first in row 2). '
          "Make it unique, or choose Row number as the id column."],
     ),
-    ("long", ["x" * 70], ['Row 2, column "id": the id has 70 characters. Some providers take no more than 64.']),
+    ("long", ["x" * 70], ['Row 2, column "id": the id has 70 characters. Some providers accept up to 64.']),
 ]  # fmt: skip
 
 
@@ -58,9 +58,7 @@ def test_a_long_duplicate_id_is_shortened() -> None:
 def test_a_provider_with_a_length_limit() -> None:
     (problem,) = check_ids("id", ["x" * 64, "y" * 65], [2, 3], 64)
     assert (problem.kind, problem.severity) == ("long-id", "blocks")
-    assert str(problem) == (
-        'Row 3, column "id": the id has 65 characters. The provider takes no more than 64: shorten it.'
-    )
+    assert str(problem) == ('Row 3, column "id": the id has 65 characters. The provider accepts up to 64: shorten it.')
 
 
 def test_an_id_is_measured_in_characters() -> None:

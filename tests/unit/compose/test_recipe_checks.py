@@ -213,7 +213,7 @@ MESSAGES: list[tuple[str, dict[str, Any], str]] = [
     (
         "one text",
         {**COMPLETION, "system": "s", "image_columns": ("id",)},
-        "/v1/completions takes only one text, but the settings have more: system message and images. "
+        "/v1/completions accepts only one text, but the settings have more: system message and images. "
         "Empty these fields, or choose another endpoint.",
     ),
     (
@@ -236,7 +236,7 @@ MESSAGES: list[tuple[str, dict[str, Any], str]] = [
     (
         "stop",
         {"stop": tuple("abcde")},
-        "There are 5 stop sequences; providers take up to 4. Remove some stop sequences.",
+        "There are 5 stop sequences; providers accept up to 4. Remove some stop sequences.",
     ),
     (
         "JSON object",

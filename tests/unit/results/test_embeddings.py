@@ -59,7 +59,7 @@ def test_another_length_is_left_out_and_reported() -> None:
     found = read_vectors([results], positions_of(results))
     assert found.matrix.tolist() == [[1, 2], [3, 4]]
     assert [(problem.kind, problem.message) for problem in found.problems] == [
-        ("vector-length", '2 vectors of another length (3, 4 numbers instead of 2): "e0", "e2".')
+        ("vector-length", '2 vectors have another length (3, 4 numbers instead of 2): "e0", "e2".')
     ]
 
 
@@ -69,7 +69,7 @@ def test_an_unreadable_vector_is_reported() -> None:
     found = read_vectors([results], positions_of(results))
     assert list(found.ids) == ["e0"]
     assert [(problem.kind, problem.message) for problem in found.problems] == [
-        ("broken-vector", '9 unreadable vectors: "e1", "e2", "e3", "e4", "e5" and 4 more.')
+        ("broken-vector", '9 vectors are unreadable: "e1", "e2", "e3", "e4", "e5" and 4 more.')
     ]
 
 

@@ -68,8 +68,8 @@ def test_numbers_inside_nested_values_keep_their_digits() -> None:
 
 
 INEXACT = [
-    ("repaired", b'{"n": 1.10, "m": NaN}\n{"n": 1}\n', "1 record with numbers rounded to 16 digits: line 1."),
-    ("a duplicate key", b'{"n": 1}\n{"n": 1, "n": 2}\n', "1 record with a duplicate key: line 2."),
+    ("repaired", b'{"n": 1.10, "m": NaN}\n{"n": 1}\n', "1 record has numbers rounded to 16 digits: line 1."),
+    ("a duplicate key", b'{"n": 1}\n{"n": 1, "n": 2}\n', "1 record has a duplicate key: line 2."),
 ]
 
 
@@ -84,7 +84,7 @@ def test_whole_records_of_a_cut_off_list_keep_every_digit() -> None:
     table = read_json_records(b'[{"n": 1.10}, {"n": 2}, {"n":', "a.json")
     assert table is not None
     assert list(table.rows) == [["n"], ["1.10"], ["2"]]
-    assert [note.message for note in table.notes] == ["1 line without a readable record: line 1."]
+    assert [note.message for note in table.notes] == ["1 line has no readable record: line 1."]
 
 
 def test_deep_nesting_is_cut() -> None:

@@ -64,8 +64,8 @@ def test_a_cell_longer_than_the_csv_limit() -> None:
 NOTES = [
     ("no notes", b"a,b\n1,2\n", []),
     ("blank lines at the end", b"a,b\n1,2\n\n\n", []),
-    ("blank rows", b"a,b\n\n1,2\n\n3,4\n", ["2 empty rows left out."]),
-    ("one blank row", b"a,b\n\n1,2\n", ["1 empty row left out."]),
+    ("blank rows", b"a,b\n\n1,2\n\n3,4\n", ["2 empty rows are left out."]),
+    ("one blank row", b"a,b\n\n1,2\n", ["1 empty row is left out."]),
     (
         "second name",
         b"a,a\n1,2\n",
@@ -77,7 +77,7 @@ NOTES = [
         b"a,b,\n1,2,3\n1,2\n1,2,3\n",
         ['Column "Column 3": column 3 has no name in the header; Batchdesk calls it "Column 3". '
          "Name it in the sheet if you need another name.",
-         "2 rows wider than the header: rows 2, 4. "
+         "2 rows are wider than the header: rows 2, 4. "
          "The extra cells have columns of their own; check the quotation marks in the file."],
     ),
     (
@@ -284,7 +284,7 @@ def test_records_that_end_early_are_kept_and_noted() -> None:
     sheet = read_sheet(b"a,b,c\n1,2,3\n4\n5,6\n", "short.csv")
     assert rows_of(sheet) == [["1", "2", "3"], ["4", "", ""], ["5", "6", ""]]
     assert [str(note) for note in sheet.notes] == [
-        "2 rows with fewer cells than the header: rows 3, 4. "
+        "2 rows have fewer cells than the header: rows 3, 4. "
         "The missing cells are empty; check that no line of the file is broken in two."
     ]
 
