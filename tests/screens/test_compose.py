@@ -99,7 +99,7 @@ def test_a_csv_is_shown_with_its_own_row_numbers() -> None:
     shown = screen.at.dataframe[0].value
     assert list(shown.index) == [2, 4]
     assert list(shown["id"]) == ["007", "008"]
-    assert "1 empty row left out" in screen.said()
+    assert "1 empty row is left out" in screen.said()
 
 
 def test_a_worksheet_can_be_chosen(screen: Screen) -> None:
@@ -435,7 +435,7 @@ def test_a_reasoning_model_takes_no_temperature() -> None:
     screen = loaded(model="o3-mini")
     screen.fill("compose_provider", "OpenAI")
     screen.fill("compose_temperature", 0.2)
-    assert "takes no other temperature than 1" in screen.warnings()
+    assert 'accepts only 1 for "temperature"' in screen.warnings()
 
 
 def test_pasted_cells_are_separated_by_tabs_alone() -> None:

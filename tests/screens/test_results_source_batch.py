@@ -55,7 +55,7 @@ def test_ids_of_several_batches_ask_which_batch_it_is() -> None:
     other = compose(towns, Recipe(model="m", prompt="{{town}}", id_column="id"))
     screen = downloaded(reviews(), other)
     screen.upload("Everything", BACK)
-    assert "2 custom_ids sent with different texts" in screen.warnings()
+    assert "2 custom_ids were sent with different texts" in screen.warnings()
     assert shown(screen, "town") == ["Oslo", "Lima"]
     screen.press("Remove batch")
     assert "sent with different texts" not in screen.warnings()
