@@ -203,7 +203,7 @@ class Evidence:
         ]
 
     def has_rivals(self) -> bool:
-        """Whether a template with another column gives much of the texts that were sent, too."""
+        """Whether a template with another column also gives many of the texts that were sent."""
         return any(True for template in list(self.templates) for _ in self._rivals(template))
 
     def _rivals(self, template: PromptTemplate) -> Iterator[PromptTemplate]:
