@@ -128,6 +128,9 @@ def _is_result(value: dict[str, Any]) -> bool:
     """Whether an object with an id has a batch's response, result or error, which may be null."""
     if any(isinstance(value.get(key), dict) or is_bare_answer(_first_object(value.get(key))) for key in RESULT_KEYS):
         return True
+    status = value.get("status")
+    if isinstance(status, dict) and ("code" in status or "message" in status):  # how Gemini writes a failure
+        return True
     if _is_exported(value):
         return False
     body = value.get("body")

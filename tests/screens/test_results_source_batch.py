@@ -58,7 +58,7 @@ def test_ids_of_several_batches_ask_which_batch_it_is() -> None:
     assert "2 custom_ids were sent with different texts" in screen.warnings()
     assert shown(screen, "town") == ["Oslo", "Lima"]
     screen.press("Remove batch")
-    assert "sent with different texts" not in screen.warnings()
+    assert "were sent with different texts" not in screen.warnings()
     assert shown(screen, "review") == ["Warm", "Cold"]
     assert shown(screen, "answer") == ["Cosy", "Chilly"]
 
