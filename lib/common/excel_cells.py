@@ -36,7 +36,7 @@ _ENDS = ";\t|\u061b\u060c\uff1b\uff0c\u3001\r\n"
 _SKIPPED = " \x00-\x08\x0b\x0c\x0e-\x1f\xa0\u3000"
 _EQUALS, _SIGN = "[=@\uff1d\uff20]", "[-+\uff0b\uff0d]"
 _NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
-_BULLET = r' (?:(?!\w\(|\(")[^\r\n|])*(?:[\r\n]|\Z)'
+_BULLET = r' (?:(?!\w\(|\((?:"|\Z))[^\r\n|])*(?:[\r\n]|\Z)'
 _FORMULA_AT_START = re.compile(rf"'*(?:[\t\r]|[{_SKIPPED}]*{_EQUALS}|(?!-{_NUMBER}\Z){_SIGN})")
 _FIRST_CHARACTERS = frozenset("' =@+-\xa0\u3000\uff1d\uff20\uff0b\uff0d").union(map(chr, range(32)))
 

@@ -75,7 +75,7 @@ def test_formulas_inside_a_cell_are_guarded(cell: str, guarded: str) -> None:
 
 NASTY = st.text(st.sampled_from("=+-@;\t|,\"'\n\r 15ax(\u061b"), max_size=12)
 STARTS = re.compile(r" *[=@]|[-+]")
-HARMLESS = re.compile(r' *[-=+@]*|-\d+(,.*)?|[-+] ((?!\w\(|\(").)*', re.DOTALL)
+HARMLESS = re.compile(r' *[-=+@]*|[-+]\d+(,.*)?|[-+] ((?!\w\(|\(").)*', re.DOTALL)
 """A rule, a number (with the next cell behind it), and a bullet."""
 
 
