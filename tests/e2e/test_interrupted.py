@@ -123,6 +123,8 @@ def test_a_lost_connection_returns_to_the_same_session(browser: Browser, server:
         with desk.run():
             expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=60_000)
         expect(desk.page.get_by_text("The app was restarted")).to_have_count(0)
+        desk.fill("compose_model", "another")  # also waits for the runs that the connection itself starts
+        desk.fill("compose_model", "m")
         assert desk.download("compose_download") == first
         desk.fill("compose_model", "another")
         assert {line["body"]["model"] for line in read(desk.download("compose_download")[1])} == {"another"}

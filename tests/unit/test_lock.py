@@ -57,5 +57,4 @@ def test_the_licences_are_listed_and_free() -> None:
 
 
 def test_the_start_command_installs_the_lock() -> None:
-    readme = (ROOT / "README.md").read_text()
-    assert readme.count("install --require-hashes -r .requirements.lock") == 2  # one for Windows
+    assert "install --require-hashes -r .requirements.lock" in (ROOT / "README.md").read_text()
