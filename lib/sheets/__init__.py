@@ -6,8 +6,9 @@ has `delimited`, `html_table` and `json_records`. Each gives a `RawTable`, rows 
 alone.
 """
 
+from lib.sheets.question import Question, Reading
 from lib.sheets.raw_table import ImportOptions
 from lib.sheets.reader import read_sheet
 from lib.sheets.sheet import Sheet
 
-__all__ = ["ImportOptions", "Sheet", "read_sheet"]
+__all__ = ["ImportOptions", "Question", "Reading", "Sheet", "read_sheet"]

@@ -11,15 +11,25 @@ class ImportOptions:
     """How to read a file; the reader detects every option that is None."""
 
     worksheet: str | None = None
+    """The worksheet of a workbook, the table of a web page or the list of a JSON file, by its name."""
+
     encoding: str | None = None
     """Python's name of a codec."""
 
     delimiter: str | None = None
+    """What separates cells: one character or several, such as `::`."""
+
     quotes: bool | None = None
     """Whether quotation marks wrap cells; if not, they belong to the text."""
 
     header_row: int | None = None
     """The row with the column names, as the spreadsheet numbers it; 0 for no such row."""
+
+    header_rows: int = 1
+    """How many rows the column names take, from `header_row` on; the texts of a column's rows are joined."""
+
+    include_hidden: bool | None = None
+    """Whether hidden rows and columns are read. None: they are left out, and the reader asks."""
 
     fill_merged: bool = False
     """Whether every cell of a merged range gets its text, not the first cell alone."""
