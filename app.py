@@ -1,4 +1,16 @@
-"""The app: page configuration, menu, sign-in, and an error message for a page that fails."""
+"""The app: page configuration, menu, sign-in, and an error message for a page that fails.
+
+`python3 app.py` makes what the app needs and starts it. Streamlit then runs this file for every click.
+"""
+
+import sys
+
+if __name__ == "__main__" and "streamlit" not in sys.modules:
+    if sys.version_info < (3, 11):  # noqa: UP036 (it may be started with any Python)
+        sys.exit("Batchdesk needs Python 3.11 or newer: see https://www.python.org/downloads/")
+    from lib.commands.start import start
+
+    sys.exit(start(sys.argv[1:]))
 
 import logging
 import secrets

@@ -2,6 +2,7 @@
 
 The packages stand on floors; a package imports from the floors below it, never from its neighbours.
 
+    commands                                 what `python3 app.py` does
     failures | analysis | review | export    uses of the joined table
     join                                     everything loaded, as one table
     compose | repair | results               the work of one page each
