@@ -54,7 +54,7 @@ def interpreter_path(root: Path, system: str = sys.platform) -> Path:
 
 
 def is_made(root: Path) -> bool:
-    """Whether `.venv` is here and was made from these requirements. A checkout that moved makes it anew."""
+    """Whether `.venv` is here and was made from these requirements. After a move of the folder it is made again."""
     stamp = root / ".venv/made-from"
     return interpreter_path(root).exists() and stamp.is_file() and stamp.read_text("utf-8").startswith(_stamp(root))
 

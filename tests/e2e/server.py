@@ -48,6 +48,7 @@ def serving(
     root: Path = ROOT,
     *,
     app: str = "app.py",
+    by: Sequence[str] = ("-m", "streamlit", "run"),
     port: int = 0,
     env: Mapping[str, str] | None = None,
     options: Sequence[str] = (),
@@ -56,12 +57,13 @@ def serving(
 
     Args:
         app: the script's path from the root.
+        by: Python's arguments before it; none for `python3 app.py`.
         env: variables to add to the environment.
         options: Streamlit's options, such as `--server.maxUploadSize=1`.
     """
     port = port or free_port()
     always = [f"--server.port={port}", "--server.headless=true", "--server.fileWatcherType=none"]
-    command = [sys.executable, "-m", "streamlit", "run", app, *always, *options]
+    command = [sys.executable, *by, app, *always, *options]
     with (
         log.open("wb") as output,
         subprocess.Popen(

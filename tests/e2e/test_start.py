@@ -1,0 +1,43 @@
+"""`python3 app.py` starts the app, and says in plain words why it cannot."""
+
+import subprocess
+import sys
+from pathlib import Path
+from urllib.request import urlopen
+
+from tests.e2e.server import ROOT, serving
+
+
+def refused(*arguments: str) -> str:
+    """What one start writes that must end at once, without a traceback."""
+    command = [sys.executable, "app.py", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    return done.stderr
+
+
+def test_one_command_starts_the_app_from_an_empty_home(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    with serving(tmp_path / "app.log", by=(), env={"HOME": str(home)}) as server:
+        with urlopen(server.url, timeout=30) as page:
+            assert b"<!DOCTYPE html>" in page.read()
+        assert "Traceback" not in server.output()
+        port = server.url.rpartition(":")[2]
+        assert f"Port {port} is already in use, perhaps by Batchdesk" in refused("--server.port", port)
+
+
+def test_nothing_but_the_standard_library_is_imported_before_the_app_starts() -> None:
+    code = (
+        "import sys, runpy; sys.argv = ['app.py', 'unknown']\n"
+        "try: runpy.run_path('app.py', run_name='__main__')\n"
+        "except SystemExit: pass\n"
+        "print({name.partition('.')[0] for name in sys.modules} & {'streamlit', 'pandas', 'pyarrow', 'numpy', 'pages'})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout == "set()\n"
+
+
+def test_an_unknown_command_is_named() -> None:
+    assert 'does not know the command "composse"' in refused("composse", "sheet.csv")
