@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lib.common import Problem
 from lib.compose import Composition, Recipe, RowChoices, compose, resolve, row_ids
 from lib.sheets import Sheet
 from pages.parts.compose.decisions import decisions_for, show_decisions
@@ -42,6 +43,11 @@ def composition_of(loaded: LoadedSheet, recipe: Recipe) -> Composition:
     composition = derived("composition", key, make, owner=SHEET)
     glance.empty()
     return composition
+
+
+def is_remark(problem: Problem) -> bool:
+    """Whether a problem is a warning, or a question whose buttons are beside a field."""
+    return problem.severity == "warn" or (problem.severity == "ask" and problem.row is None)
 
 
 def ids_of(sheet: Sheet, recipe: Recipe) -> list[str] | None:
@@ -85,7 +91,7 @@ if loaded and composition is not None:
     with findings:
         show_rows_choice(loaded.sheet, composition)
         show_blocking(composition.problems)
-        show_remarks([problem for problem in composition.problems if problem.severity == "warn"])
+        show_remarks([problem for problem in composition.problems if is_remark(problem)])
         show_preflight(composition)
         show_remarks([problem for problem in composition.problems if problem.severity == "note"][:3])
         show_decisions(composition)

@@ -4,16 +4,20 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from lib.common import Problem
-from lib.common.phrasing import counted, listed_names, shorten_line
+from lib.common import Problem, Severity
+from lib.common.lookalikes import invisible_names, twins
+from lib.common.phrasing import counted, listed, listed_names, shorten_line
 from lib.compose.structured_output import ANSWER_KINDS, AnswerColumn, answer_schema
+from lib.compose.typed_lists import read_list
 from lib.schema.limits import OPENAI, check_limits
 
 NAME_LENGTH = 64
 """Longest name of an answer column. Some providers (Anthropic) reject longer ones, and a table heading is short."""
 
-_INVISIBLE = {"Cc", "Cs", "Zl", "Zp"}
+_CONTROL = {"Cc", "Cs", "Zl", "Zp"}
 """Unicode categories of line breaks, other control characters and surrogates."""
+
+_SHOWN_CHOICES = 6
 
 
 def check_columns(columns: Sequence[AnswerColumn]) -> list[Problem]:
@@ -35,9 +39,9 @@ def _check_column(number: int, column: AnswerColumn) -> Iterator[Problem]:
         return
     if name != name.strip():
         yield _blocks("answer-column-blanks", f"{place}: the name begins or ends with a space.", "Remove the space.")
-    if _has_invisible(name):
-        message = f"{place}: the name contains a line break or another invisible character."
-        yield _blocks("answer-column-unseen", message, "Type the name again on one line.")
+    if unseen := invisible_names(name):
+        message = f"{place}: the name contains an invisible character ({listed_names(unseen)})."
+        yield Problem("answer-column-unseen", message, "Type the name again on one line.", _unseen_severity(name))
     if len(name) > NAME_LENGTH:
         message = f"{place}: the name has {len(name):,} characters."
         yield _blocks("answer-column-long", message, f"Shorten it to {NAME_LENGTH}; the description can be long.")
@@ -56,15 +60,60 @@ def _check_choices(place: str, column: AnswerColumn) -> Iterator[Problem]:
         return
     if column.kind == "One of a list" and not choices:
         yield _blocks("choices-missing", f"{place} is one of a list, but the list is empty.", "Fill in its choices.")
+    if column.unclear_choices:
+        yield _unclear(place, column)
+    elif len(choices) == 1 and not column.has_one_choice:
+        message = f'{place} has only one choice, "{shorten_line(choices[0])}". Every answer would be this one.'
+        yield Problem("choice-single", message, "Write each choice on its own line, or keep the one choice.", "ask")
+    yield from _check_each(place, choices)
+    yield from _check_length(place, choices)
+    yield from _check_alike(place, choices)
+
+
+def _unclear(place: str, column: AnswerColumn) -> Problem:
+    readings = read_list(column.unclear_choices).readings
+    counts = listed_names(f"{len(reading)} ({_shown(reading)})" for reading in readings)
+    message = f"{place}: its choices have several readings: {counts}."
+    return Problem("choices-unclear", message, "Choose one below the choices, or write each on its own line.", "ask")
+
+
+def _shown(choices: Sequence[str]) -> str:
+    return listed([shorten_line(choice) for choice in choices], _SHOWN_CHOICES, " · ")
+
+
+def _check_each(place: str, choices: Sequence[str]) -> Iterator[Problem]:
+    """Choices that are empty, or contain invisible characters."""
     if not all(choice.strip() for choice in choices):
         yield _blocks("choice-blank", f"{place}: a choice is empty.", "Fill it in or remove it.")
-    if any(map(_has_invisible, choices)):
-        message = f"{place}: a choice contains a line break or another invisible character."
-        yield _blocks("choice-unseen", message, "Type the choice again on one line.")
-    yield from _check_length(place, choices)
+    for choice in choices:
+        if unseen := invisible_names(choice):
+            message = (
+                f'{place}: the choice "{shorten_line(choice)}" has an invisible character ({listed_names(unseen)}).'
+            )
+            hint = "Type the choice again on one line, unless your answers need this character."
+            yield Problem("choice-unseen", message, hint, _unseen_severity(choice))
+
+
+def _unseen_severity(text: str) -> Severity:
+    """Line breaks and control characters block; spaces and joiners can be meant."""
+    is_control = any(unicodedata.category(character) in _CONTROL for character in text)
+    return "blocks" if is_control else "warn"
+
+
+def _check_alike(place: str, choices: Sequence[str]) -> Iterator[Problem]:
+    """Choices that are equal, look equal, or differ only in capitals."""
     for choice in _repeated(choice.strip() for choice in choices):
         message = f'{place}: the choice "{shorten_line(choice)}" is a duplicate.'
         yield _blocks("choice-twice", message, "Remove one.")
+    different = dict.fromkeys(choice.strip() for choice in choices)
+    alike = twins(different)
+    for group in alike:
+        message = f'{place}: {len(group)} choices look the same, "{shorten_line(group[0])}".'
+        yield Problem("choices-alike", message, "They differ in invisible characters. Remove all but one.", "warn")
+    for group in twins(different, str.casefold):
+        names = listed_names(f'"{shorten_line(choice)}"' for choice in group)
+        message = f"{place}: the choices {names} differ only in capitals."
+        yield Problem("choices-case", message, "Remove all but one, or the model may use each.", "warn")
 
 
 def _check_length(place: str, choices: Sequence[str]) -> Iterator[Problem]:
@@ -85,15 +134,15 @@ def _check_duplicates(columns: Sequence[AnswerColumn]) -> Iterator[Problem]:
         numbers = [str(number) for number, other in enumerate(names, 1) if other == name]
         message = f'answer columns {listed_names(numbers)} have the same name, "{shorten_line(name)}".'
         yield _blocks("answer-column-twice", message, "Give each its own name.")
+    for group in [*twins(filter(None, names)), *twins(filter(None, names), str.casefold)]:
+        shown = listed_names(f'"{shorten_line(name)}"' for name in group)
+        message = f"the answer columns {shown} have names that look almost the same."
+        yield Problem("answer-columns-alike", message, "Give each a name of its own.", "warn")
 
 
 def _repeated(texts: Iterable[str]) -> list[str]:
     """The texts that occur more than once, without blank ones."""
     return [text for text, count in Counter(texts).items() if count > 1 and text]
-
-
-def _has_invisible(text: str) -> bool:
-    return any(unicodedata.category(character) in _INVISIBLE for character in text)
 
 
 def _place(number: int, name: str) -> str:

@@ -44,8 +44,6 @@ def check_recipe(resolved: ResolvedRecipe) -> list[Problem]:
         *_check_answer(resolved),
         *_check_extra(resolved),
     ]
-    # Only rows can be asked about: a question about the whole recipe becomes a warning.
-    problems = [replace(problem, severity="warn") if problem.severity == "ask" else problem for problem in problems]
     if not problems and not resolved.templates.content_columns:
         hint = "Add a column to the prompt if each row should send its own text."
         return [Problem("same-prompt", "the prompt uses no column, so every row sends the same text.", hint)]
@@ -151,7 +149,9 @@ def _check_answer(resolved: ResolvedRecipe) -> Iterator[Problem]:
 
 
 def _in_text(name: str, problem: Problem) -> Problem:
-    """A problem of a text on the page, with the text's name and the line in its message."""
+    """A problem of a text on the page, with the text's name and the line in its message. It asks nothing."""
+    if problem.severity == "ask":
+        problem = replace(problem, severity="warn")
     if problem.message.startswith(name):
         return replace(problem, line=None)
     place = name if problem.line is None else f"{name}, line {problem.line}"

@@ -4,8 +4,6 @@ Each answer column becomes one property of a strict JSON schema. So every answer
 exactly these properties, and the answers give a table again.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
@@ -38,6 +36,12 @@ class AnswerColumn:
 
     choices: tuple[str, ...] = ()
     """Allowed values; for a list of texts, the allowed values of each text (empty: any)."""
+
+    unclear_choices: str = ""
+    """The choices as typed, while they have several readings. `choices` is then the most likely one."""
+
+    has_one_choice: bool = False
+    """Whether a person confirmed that the list has only one choice, which every answer will have."""
 
 
 def answer_schema(columns: Sequence[AnswerColumn]) -> dict[str, Any]:
@@ -87,27 +91,3 @@ def mentions_json(texts: Iterable[str]) -> bool:
     True
     """
     return any("json" in text.lower() for text in texts)
-
-
-def parse_choices(text: str) -> tuple[str, ...]:
-    """Choices as people type them: separated by commas or line breaks, in double quotes if one contains a comma.
-
-    >>> parse_choices('good, bad, "neither, really"')
-    ('good', 'bad', 'neither, really')
-    """
-    rows = csv.reader(io.StringIO(text, newline=""), skipinitialspace=True)
-    return tuple(choice.strip() for row in rows for choice in row if choice.strip())
-
-
-def format_choices(choices: Sequence[str]) -> str:
-    """The text that `parse_choices` reads as these choices.
-
-    >>> format_choices(["good", "neither, really"])
-    'good, "neither, really"'
-    """
-    return ", ".join(map(_quoted, choices))
-
-
-def _quoted(choice: str) -> str:
-    inside = choice.replace('"', '""')
-    return f'"{inside}"' if set(choice) & set(',"\r\n') else choice

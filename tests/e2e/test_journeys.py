@@ -307,7 +307,7 @@ def test_answer_columns_are_in_every_request(desk: Desk) -> None:
             desk.press("answer-add")
         desk.write(f"Answer column {place}", name)
     desk.pick("Kind of column 1", "One of a list")
-    desk.write("Choices of column 1, separated by commas", "good, bad")
+    desk.write("Choices of column 1", "good; bad")
     desk.pick("Kind of column 2", "Whole number")
     desk.pick("Kind of column 3", "Yes or no")
     desk.pick("Kind of column 4", "List of texts")

@@ -142,6 +142,46 @@ def test_answer_columns_can_be_added_and_removed() -> None:
     assert screen.is_ready()
 
 
+def choices_screen(text: str) -> Screen:
+    """The form with one answer column, whose choices are typed."""
+    screen = loaded(Recipe(model="m", prompt="{{review}}"))
+    screen.fill("compose_answer_format", "Table")
+    kind = next(field.key for field in screen.at.selectbox if field.label == "Kind of column 1")
+    screen.fill(kind.replace(" kind", " name"), "mood")
+    screen.fill(kind, "One of a list")
+    screen.fill(kind.replace(" kind", " choices"), text)
+    return screen
+
+
+def choices_sent(screen: Screen) -> list[str]:
+    schema = body(screen)["response_format"]["json_schema"]["schema"]
+    choices: list[str] = schema["properties"]["mood"]["enum"]
+    return choices
+
+
+def test_the_choices_are_shown_as_they_are_read() -> None:
+    screen = choices_screen("good; bad; neutral")
+    assert "3 choices" in screen.said()
+    assert screen.is_ready()
+    assert choices_sent(screen) == ["good", "bad", "neutral"]
+
+
+def test_unclear_choices_are_asked_about() -> None:
+    screen = choices_screen("yes, no / maybe")
+    assert not screen.is_ready()
+    screen.press("Use 2 choices: yes · no / maybe")
+    assert screen.is_ready()
+    assert choices_sent(screen) == ["yes", "no / maybe"]
+
+
+def test_a_single_choice_is_asked_about() -> None:
+    screen = choices_screen("good")
+    assert not screen.is_ready()
+    screen.press("Keep this one choice")
+    assert screen.is_ready()
+    assert choices_sent(screen) == ["good"]
+
+
 def test_a_button_makes_a_pasted_schema_strict() -> None:
     pasted = json.dumps({"type": "object", "properties": {"score": {"type": "integer"}}})
     screen = loaded(Recipe(model="m", prompt="{{review}}", answer_format="JSON schema", schema=pasted))

@@ -8,7 +8,8 @@ from lib.compose.recipe import AnswerFormat
 from lib.compose.structured_output import ANSWER_KINDS, AnswerColumn
 from lib.json.codec import pretty
 from lib.schema import PastedSchema, check_strict, make_strict, read_schema
-from pages.parts.compose.recipe_widgets import ANSWER_COLUMNS, column_widgets, key_of
+from pages.parts.compose.list_fields import choices_field
+from pages.parts.compose.recipe_widgets import ANSWER_COLUMNS, WITH_CHOICES, column_widgets, key_of
 from pages.parts.shared.conversation import show_json
 
 _LABELS: dict[AnswerFormat, str] = {
@@ -17,7 +18,6 @@ _LABELS: dict[AnswerFormat, str] = {
     "JSON object": "Advanced: JSON",
     "JSON schema": "Advanced: schema",
 }
-_WITH_CHOICES = ("One of a list", "List of texts")
 
 
 def answer_form() -> None:
@@ -62,9 +62,8 @@ def _column(number: int, key: str, only: bool) -> None:
         st.selectbox(f"Kind of column {number}", ANSWER_KINDS, key=f"{key} kind", width=160, persist_state="session")
         icon, remove = ":material/close:", f"Remove column {number}"
         st.button(remove, icon=icon, key=f"{key} remove", type="tertiary", disabled=only, on_click=_remove, args=(key,))
-    if st.session_state[f"{key} kind"] in _WITH_CHOICES:
-        label = f"Choices of column {number}, separated by commas"
-        st.text_input(label, key=f"{key} choices", placeholder="good, bad, neither", persist_state="session")
+    if st.session_state[f"{key} kind"] in WITH_CHOICES:
+        choices_field(number, key)
     label, hint = f"Description of column {number} (optional)", "What the model should fill in"
     st.text_input(label, key=f"{key} description", placeholder=hint, persist_state="session")
 

@@ -61,7 +61,8 @@ _SETTINGS = ("task", "provider", "endpoint", "limits", *COLUMN_FIELDS, *COLUMNS_
 
 def show_decisions(composition: Composition) -> None:
     """A question for each kind of row that needs a decision, the decisions so far, and a table of all problems."""
-    open_problems = [problem for problem in composition.problems if problem.severity == "ask"]
+    asked = (problem for problem in composition.problems if problem.severity == "ask")
+    open_problems = [problem for problem in asked if problem.row is not None]
     for kind, problems in by_kind(open_problems).items():
         _ask(composition, kind, problems)
     _offer_identical_once(composition)

@@ -8,7 +8,9 @@ import streamlit as st
 
 from lib.compose import Recipe
 from lib.compose.recipe import COLUMN_FIELDS, COLUMNS_FIELDS, TurnTemplate, without_missing
-from lib.compose.structured_output import AnswerColumn, format_choices, parse_choices
+from lib.compose.stop_words import read_stop_words, write_stop_words
+from lib.compose.structured_output import AnswerColumn
+from lib.compose.typed_lists import read_list, write_list
 from lib.providers import Limits
 from lib.providers.limits import MEGABYTE
 from lib.sheets import ImportOptions
@@ -25,6 +27,9 @@ NUMBERS = (
     *("logprobs", "dimensions"),
 )
 LIMIT_FIELDS = ("requests", "embedding_inputs", "tokens")
+WITH_CHOICES = ("One of a list", "List of texts")
+"""Kinds of answer columns that have choices."""
+
 NONE = ""
 """The option for None. No column has this name."""
 
@@ -45,7 +50,7 @@ def to_widgets(recipe: Recipe) -> dict[str, Any]:
     values |= {key_of(f"limit_{name}"): getattr(recipe.limits, name) for name in LIMIT_FIELDS}
     values[key_of("limit_one_model")] = NONE if recipe.limits.one_model is None else recipe.limits.one_model
     values[key_of("limit_mb")] = recipe.limits.bytes / MEGABYTE if recipe.limits.bytes is not None else None
-    values[key_of("stop")] = "\n".join(stop.replace("\n", "\\n") for stop in recipe.stop)
+    values[key_of("stop")] = write_stop_words(recipe.stop)
     turns = {secrets.token_hex(4): turn for turn in recipe.turns}
     values |= {TURNS: list(turns)}
     for key, turn in turns.items():
@@ -63,7 +68,8 @@ def column_widgets(key: str, column: AnswerColumn) -> dict[str, Any]:
         f"{key} name": column.name,
         f"{key} kind": column.kind,
         f"{key} description": column.description,
-        f"{key} choices": format_choices(column.choices),
+        f"{key} choices": column.unclear_choices or write_list(column.choices),
+        f"{key} one choice": column.choices[0] if column.has_one_choice and column.choices else "",
     }
 
 
@@ -90,7 +96,7 @@ def recipe_in_widgets(loaded: LoadedSheet | None) -> Recipe:
     recipe = replace(
         recipe,
         model=recipe.model.strip(),
-        stop=tuple(line.replace("\\n", "\n") for line in (state[key_of("stop")] or "").split("\n") if line),
+        stop=read_stop_words(state[key_of("stop")] or ""),
         turns=tuple(TurnTemplate(state[f"{key} role"], state[f"{key} text"] or "") for key in state[TURNS]),
         answer_columns=tuple(map(_answer_column, state[ANSWER_COLUMNS])),
         limits=_limits(),
@@ -104,9 +110,15 @@ def recipe_in_widgets(loaded: LoadedSheet | None) -> Recipe:
 def _answer_column(key: str) -> AnswerColumn:
     state = st.session_state
     kind = state[f"{key} kind"]
-    choices = parse_choices(state[f"{key} choices"] or "") if kind in ("One of a list", "List of texts") else ()
+    text = (state[f"{key} choices"] or "") if kind in WITH_CHOICES else ""
+    typed = read_list(text)
     return AnswerColumn(
-        (state[f"{key} name"] or "").strip(), kind, (state[f"{key} description"] or "").strip(), choices
+        name=(state[f"{key} name"] or "").strip(),
+        kind=kind,
+        description=(state[f"{key} description"] or "").strip(),
+        choices=typed.items,
+        unclear_choices="" if typed.is_certain else text,
+        has_one_choice=len(typed.items) == 1 and state[f"{key} one choice"] == typed.items[0],
     )
 
 

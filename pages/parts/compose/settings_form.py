@@ -7,6 +7,7 @@ from lib.providers import PROVIDERS
 from lib.providers.limits import MEGABYTE
 from lib.providers.provider import CHAT_ENDPOINTS
 from lib.sheets import Sheet
+from pages.parts.compose.list_fields import stop_field
 from pages.parts.compose.recipe_columns import choose_recipe_column, choose_recipe_columns
 from pages.parts.compose.recipe_widgets import NONE, key_of
 
@@ -47,10 +48,7 @@ def settings_form() -> None:
             _effort()
             _number("presence_penalty", "Presence penalty", 0.1)
             _number("logprobs", "Likeliest tokens to report (logprobs)", 1)
-            help_text = (
-                "The answer ends before any of these. Write one on each line, up to four; \\\\n is a line break."
-            )
-            st.text_area("Stop sequences", key=key_of("stop"), height=68, help=help_text, persist_state="session")
+            stop_field()
         _endpoint()
         _extra()
 

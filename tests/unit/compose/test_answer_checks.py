@@ -12,18 +12,18 @@ PROBLEMS: list[tuple[str, list[AnswerColumn], list[str]]] = [
     ("blank name", [AnswerColumn(" \t")], ["answer-column-name"]),
     ("space at the end", [AnswerColumn("a ")], ["answer-column-blanks"]),
     ("line break", [AnswerColumn("a\nb")], ["answer-column-unseen"]),
-    ("zero-width joiner is fine", [AnswerColumn("a\u200db")], []),
+    ("joiner in an emoji", [AnswerColumn("👩\u200d🔬")], []),
+    ("joiner in Persian", [AnswerColumn("می\u200cروم")], []),
     ("wide space is fine", [AnswerColumn("氏\u3000名")], []),
     ("64 characters", [AnswerColumn("n" * 64)], []),
     ("65 characters", [AnswerColumn("n" * 65)], ["answer-column-long"]),
     ("unknown kind", [AnswerColumn("a", "Colour")], ["answer-column-kind"]),  # type: ignore[arg-type]
     ("same name", [AnswerColumn("a"), AnswerColumn("b"), AnswerColumn("a")], ["answer-column-twice"]),
-    ("same but for case", [AnswerColumn("a"), AnswerColumn("A")], []),
     ("no choices", [AnswerColumn("a", "One of a list")], ["choices-missing"]),
     ("list of anything", [AnswerColumn("a", "List of texts")], []),
     ("blank choice", [AnswerColumn("a", "One of a list", "", ("x", " "))], ["choice-blank"]),
     ("duplicate choice", [AnswerColumn("a", "List of texts", "", ("x", "y", "x "))], ["choice-twice"]),
-    ("choice with a line break", [AnswerColumn("a", "One of a list", "", ("x\ny",))], ["choice-unseen"]),
+    ("choice with a line break", [AnswerColumn("a", "One of a list", "", ("x\ny", "z"))], ["choice-unseen"]),
     ("choices of a text", [AnswerColumn("a", "Text", "", ("x",))], ["choices-unused"]),
     ("1,000 choices", [AnswerColumn("a", "One of a list", "", tuple(f"{n}" for n in range(1_000)))], []),
     ("1,001 choices", [AnswerColumn("a", "One of a list", "", tuple(f"{n}" for n in range(1_001)))], ["strict-limit"]),
@@ -43,6 +43,39 @@ def test_check_columns(columns: list[AnswerColumn], kinds: list[str]) -> None:
     found = check_columns(columns)
     assert [problem.kind for problem in found] == kinds
     assert {problem.severity for problem in found} <= {"note" if kinds == ["choices-unused"] else "blocks"}
+
+
+ONE, ALL = ("good",), ("good", "bad")
+DOUBTS: list[tuple[str, list[AnswerColumn], list[tuple[str, str]]]] = [
+    ("one choice", [AnswerColumn("a", "One of a list", "", ONE)], [("choice-single", "ask")]),
+    ("one text", [AnswerColumn("a", "List of texts", "", ONE)], [("choice-single", "ask")]),
+    ("one choice, kept", [AnswerColumn("a", "One of a list", "", ONE, has_one_choice=True)], []),
+    ("two readings", [AnswerColumn("a", "One of a list", "", ALL, "good, bad / ugly")], [("choices-unclear", "ask")]),
+    ("capitals", [AnswerColumn("a", "One of a list", "", ("Yes", "yes", "no"))], [("choices-case", "warn")]),
+    ("two accents", [AnswerColumn("a", "One of a list", "", ("é", "e\u0301"))], [("choices-alike", "warn")]),
+    ("no-break space", [AnswerColumn("a", "One of a list", "", ("10\u00a0%", "b"))], [("choice-unseen", "warn")]),
+    (
+        "zero-width space",
+        [AnswerColumn("a", "One of a list", "", ("b\u200b", "b"))],
+        [("choice-unseen", "warn"), ("choices-alike", "warn")],
+    ),
+    ("names in capitals", [AnswerColumn("a"), AnswerColumn("A")], [("answer-columns-alike", "warn")]),
+    ("names with two accents", [AnswerColumn("é"), AnswerColumn("e\u0301")], [("answer-columns-alike", "warn")]),
+    ("name with a soft hyphen", [AnswerColumn("a\u00adb")], [("answer-column-unseen", "warn")]),
+]
+
+
+@pytest.mark.parametrize(("columns", "expected"), [case[1:] for case in DOUBTS], ids=[case[0] for case in DOUBTS])
+def test_doubtful_columns(columns: list[AnswerColumn], expected: list[tuple[str, str]]) -> None:
+    assert [(problem.kind, problem.severity) for problem in check_columns(columns)] == expected
+
+
+def test_the_readings_of_unclear_choices_are_in_the_message() -> None:
+    column = AnswerColumn("a", "One of a list", "", ("yes", "no", "maybe"), "yes, no / maybe")
+    assert str(check_columns([column])[0]) == (
+        'Answer column 1 ("a"): its choices have several readings: 3 (yes · no · maybe) and 2 (yes · no / maybe). '
+        "Choose one below the choices, or write each on its own line."
+    )
 
 
 def test_a_note_does_not_hide_a_limit() -> None:

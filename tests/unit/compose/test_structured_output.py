@@ -20,9 +20,7 @@ from lib.compose.structured_output import (
     AnswerColumn,
     answer_schema,
     chat_format,
-    format_choices,
     mentions_json,
-    parse_choices,
     responses_format,
 )
 from lib.json import codec
@@ -76,7 +74,7 @@ def example_of(column: AnswerColumn, texts: st.SearchStrategy[str]) -> st.Search
 def test_valid_columns_make_a_strict_schema_that_their_answers_match(
     columns: tuple[AnswerColumn, ...], data: st.DataObject
 ) -> None:
-    assert check_columns(columns) == []
+    assert {problem.severity for problem in check_columns(columns)} <= {"warn", "ask"}
     schema = answer_schema(columns)
     Draft202012Validator.check_schema(schema)
     assert check_strict(schema) == []
@@ -183,35 +181,3 @@ def test_a_schema_name_is_always_valid(text: str) -> None:
 )
 def test_mentions_json(texts: list[str], mentioned: bool) -> None:
     assert mentions_json(texts) is mentioned
-
-
-READ: list[tuple[str, tuple[str, ...]]] = [
-    ("", ()),
-    (" , ,", ()),
-    ("good", ("good",)),
-    ("good,bad , neither", ("good", "bad", "neither")),
-    ("good\nbad\r\nneither\rnone", ("good", "bad", "neither", "none")),
-    ('"neither, really", good', ("neither, really", "good")),
-    ('5" screen, 7" screen', ('5" screen', '7" screen')),
-    ('"say ""no""", yes', ('say "no"', "yes")),
-    ("good; bad", ("good; bad",)),
-    ("two  blanks", ("two  blanks",)),
-    ("10\u00a0%, 20\u00a0%", ("10\u00a0%", "20\u00a0%")),
-    ("good, good", ("good", "good")),
-]
-
-
-@pytest.mark.parametrize(("text", "choices"), READ, ids=[case[0] or "nothing" for case in READ])
-def test_parse_choices(text: str, choices: tuple[str, ...]) -> None:
-    assert parse_choices(text) == choices
-
-
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])).filter(lambda text: text == text.strip() != "")))
-def test_choices_round_trip(choices: list[str]) -> None:
-    assert parse_choices(format_choices(choices)) == tuple(choices)
-
-
-@given(st.text())
-def test_choices_of_any_text_round_trip(text: str) -> None:
-    choices = parse_choices(text)
-    assert parse_choices(format_choices(choices)) == choices
