@@ -1,24 +1,15 @@
-"""Delimited text to rows of cells, with the delimiter detected and misplaced quotation marks noted."""
+"""Delimited text to rows of cells, with misplaced quotation marks noted."""
 
 import csv
 import io
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from lib.common import Problem
 from lib.sheets.delimited_fast import read_well_formed
-
-DELIMITERS = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "vertical bars", "^": "carets", "~": "tildes"}
-"""The delimiters to detect, in order of preference, with their names for people."""
-
-ONE_COLUMN = "\ufdd0"
-"""The delimiter of text in one column: a code point that is not a character, so that no text has it."""
-
-NO_DELIMITER = '\0"\r\n'
-"""Characters that cannot separate cells."""
+from lib.sheets.delimiter import NO_DELIMITER, with_one_character
+from lib.sheets.delimiter_detection import detect_delimiter
 
 _SAMPLE_CHARACTERS = 200_000
 _SAMPLE_ROWS = 200
@@ -31,13 +22,15 @@ class DelimitedTable:
     """Rows of text cells; a blank line is a row of no cell or of empty ones, so that row n is `rows[n - 1]`."""
 
     rows: list[list[str]]
-    delimiter: str
+    delimiters: tuple[str, ...]
+    """The delimiter, and the others that are as likely."""
+
     quotes: bool = True
     problems: tuple[Problem, ...] = ()
 
 
 def read_delimited(
-    text: str, delimiter: str | None = None, quotes: bool | None = None, prefer: str = ",", utf8: bytes = b""
+    text: str, delimiter: str | None = None, quotes: bool | None = None, utf8: bytes = b""
 ) -> DelimitedTable:
     """Every record of the text; a quoted line break stays inside its cell.
 
@@ -45,22 +38,33 @@ def read_delimited(
     problem of the row where it opens. A first line `sep=;` sets the delimiter, as in Excel.
 
     Args:
-        prefer: the delimiter that wins a tie.
+        delimiter: one character or several.
         utf8: the same text as bytes, if the file is in UTF-8.
     """
     separator_line = _SEPARATOR_LINE.match(text)
     if separator_line:
         text, delimiter, utf8 = text[separator_line.end() :], delimiter or separator_line[1], b""
-    delimiter = delimiter or guess_delimiter(text, prefer)
+    delimiters = (delimiter,) if delimiter else detect_delimiter(text)
+    plain, mark = with_one_character(text, delimiters[0])
+    rows, quotes, problems = _read(plain, mark, quotes, utf8 if plain is text else b"")
+    if plain is not text and '"' in text:  # in quotes, the delimiter is text
+        rows = [[cell.replace(mark, delimiters[0]) for cell in row] for row in rows]
+    return DelimitedTable(rows, delimiters, quotes, problems)
+
+
+def _read(
+    text: str, delimiter: str, quotes: bool | None, utf8: bytes
+) -> tuple[list[list[str]], bool, tuple[Problem, ...]]:
+    """The records, whether quotation marks wrap cells, and what is wrong with those marks."""
     if quotes is None:
         quotes = not _quotes_are_text(text, delimiter)
     rows = read_well_formed(utf8 or text.encode("utf-8", "replace"), delimiter, quotes)
     if rows is not None:
-        return DelimitedTable(rows, delimiter, quotes)
+        return rows, quotes, ()
     if not quotes:
-        return DelimitedTable(list(_records(text, delimiter, quotes=False)), delimiter, False)
+        return list(_records(text, delimiter, quotes=False)), False, ()
     rows, problems = _quoted(text, delimiter, utf8)
-    return DelimitedTable(rows, delimiter, True, problems)
+    return rows, True, problems
 
 
 def _quoted(text: str, delimiter: str, utf8: bytes = b"") -> tuple[list[list[str]], tuple[Problem, ...]]:
@@ -133,50 +137,6 @@ def _quotes_are_text(text: str, delimiter: str) -> bool:
     rows = rows if len(text) <= _SAMPLE_CHARACTERS else rows[:-1]
     wrapped = any(len(cell) > 1 and cell[0] == cell[-1] == '"' for row in rows for cell in row)
     return bool(rows) and not wrapped and len({len(row) for row in rows}) == 1
-
-
-def guess_delimiter(text: str, prefer: str = ",") -> str:
-    """The delimiter under which most rows of a sample have as many cells as the first one.
-
-    Text that no delimiter splits evenly is one column.
-    """
-    sample = text[:_SAMPLE_CHARACTERS]
-    whole = len(text) <= _SAMPLE_CHARACTERS
-    scores = {}
-    for delimiter in dict.fromkeys([prefer, *DELIMITERS]):
-        rows = [row for row in islice(_records(sample, delimiter), _SAMPLE_ROWS) if any(row)]
-        if not whole and len(rows) > 1:
-            rows.pop()  # the sample may end inside this row
-        scores[delimiter] = 0 if _is_prose(rows) or _is_terminator(rows) else _evenness(list(map(len, rows)))
-    best = max(scores, key=lambda delimiter: scores[delimiter])
-    if scores[best] > 0:
-        return best
-    uneven = any(len(row) > 1 for row in islice(_records(sample, prefer), _SAMPLE_ROWS))
-    return ONE_COLUMN if uneven else prefer
-
-
-def _is_prose(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the rows are sentences under the name of one column: spaces follow nearly every delimiter."""
-    after = [cell[:1].isspace() for row in rows[1:] for cell in row[1:]]
-    return bool(after) and len(rows[0]) == 1 and sum(after) * 5 > len(after) * 4
-
-
-def _is_terminator(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the delimiter only ends the cells of one column, as in `SELECT 1;`, and so belongs to the text."""
-    return len(rows) > 1 and len(rows[0]) == 1 and not any(any(row[1:]) for row in rows[1:])
-
-
-def _evenness(widths: Sequence[int]) -> float:
-    """How well rows of these widths fit one table: 0 for one column, up to 0.5 for a ragged one, else up to 1.
-
-    A few title lines above the table, or a note below it, are allowed.
-    """
-    usual, rows = Counter(widths).most_common(1)[0] if widths else (0, 0)
-    separated = sum(width > 1 for width in widths) / max(1, len(widths))
-    if usual < 2:
-        return separated / 2 if separated > 0.5 and widths[0] > 1 else 0
-    even = rows / len(widths)
-    return even if even > 0.5 else separated / 2 if separated > 0.5 else 0
 
 
 def _records(text: str, delimiter: str, strict: bool = False, quotes: bool = True) -> Iterator[list[str]]:

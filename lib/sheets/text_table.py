@@ -8,7 +8,9 @@ from lib.common import Problem, unreadable
 from lib.common.byte_search import has_controls
 from lib.common.encodings import DecodedText, decode, sample_words
 from lib.common.phrasing import counted
-from lib.sheets.delimited import DELIMITERS, ONE_COLUMN, DelimitedTable, line_ends, read_delimited
+from lib.sheets.delimited import DelimitedTable, line_ends, read_delimited
+from lib.sheets.delimiter import describe_delimiter
+from lib.sheets.delimiter_detection import ask_delimiter
 from lib.sheets.html_table import read_html_table
 from lib.sheets.json_records import read_json_records
 from lib.sheets.raw_table import ImportOptions, RawTable
@@ -29,24 +31,22 @@ def read_text_file(data: bytes, name: str, options: ImportOptions) -> RawTable:
             table = read(text, name)
             if table is not None:
                 return replace(table, options=replace(options, encoding=text.codec))
-    return _delimited(data, text, name, options)
+    return _delimited(data, text, options)
 
 
-def _delimited(data: bytes, text: DecodedText, name: str, options: ImportOptions) -> RawTable:
-    prefer = "\t" if name.lower().endswith((".tsv", ".tab")) else ","
+def _delimited(data: bytes, text: DecodedText, options: ImportOptions) -> RawTable:
     utf8 = _without_marks(data) if text.codec == "utf-8" and not text.replaced else b""
-    table = read_delimited(text.text, options.delimiter, options.quotes, prefer, utf8)
-    used = replace(options, encoding=text.codec, delimiter=table.delimiter, quotes=table.quotes)
-    notes = (*_encoding_notes(text), *table.problems)
+    table = read_delimited(text.text, options.delimiter, options.quotes, utf8)
+    used = replace(options, encoding=text.codec, delimiter=table.delimiters[0], quotes=table.quotes)
+    notes = (*_encoding_notes(text), *ask_delimiter(text.text, table.delimiters, options), *table.problems)
     return RawTable(table.rows, _description(text, table), used, notes=notes, controls=has_controls(data))
 
 
 def _description(text: DecodedText, table: DelimitedTable) -> str:
     """`UTF-8 text, separated by commas`, and what is unusual."""
-    delimiter = DELIMITERS.get(table.delimiter, repr(table.delimiter))
     parts = [
         f"{'Probably ' if text.probably else ''}{text.encoding} text",
-        "one column" if table.delimiter == ONE_COLUMN else f"separated by {delimiter}",
+        describe_delimiter(table.delimiters[0]),
         "" if table.quotes else "quotation marks are text",
         line_ends(text.text, table.quotes),
     ]

@@ -19,7 +19,7 @@ from lib.providers import PROVIDERS, Limits
 from lib.providers.parameters import SETTING_RANGES
 from lib.providers.provider import CHAT_ENDPOINTS
 from lib.sheets import ImportOptions
-from lib.sheets.delimited import DELIMITERS, ONE_COLUMN
+from lib.sheets.delimiter import DELIMITERS, ONE_COLUMN
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 
@@ -27,7 +27,7 @@ IMPORT_OPTIONS = st.builds(
     ImportOptions,
     worksheet=st.none() | TEXT,
     encoding=st.none() | st.sampled_from(sorted(ENCODINGS)),
-    delimiter=st.none() | st.sampled_from([*DELIMITERS, ONE_COLUMN]),
+    delimiter=st.none() | st.sampled_from([*DELIMITERS, ONE_COLUMN, "::"]),
     quotes=st.none() | st.booleans(),
     header_row=st.none() | st.integers(0, 1_000_000),
     fill_merged=st.booleans(),

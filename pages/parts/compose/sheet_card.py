@@ -12,7 +12,7 @@ from lib.common.phrasing import counted
 from lib.compose.recipe_file import is_recipe
 from lib.compose.template import placeholder
 from lib.sheets import ImportOptions, Sheet, read_sheet
-from lib.sheets.delimited import ONE_COLUMN
+from lib.sheets.delimiter import ONE_COLUMN
 from pages.parts.shared.formatting import plain, row_heading, truncated
 from pages.parts.shared.import_panel import import_panel
 from pages.parts.shared.problem_list import show_notes, show_unreadable

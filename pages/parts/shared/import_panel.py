@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.common.encodings import ENCODINGS
 from lib.sheets import ImportOptions, Sheet
-from lib.sheets.delimited import DELIMITERS, ONE_COLUMN
+from lib.sheets.delimiter import DELIMITERS, ONE_COLUMN
 from pages.parts.shared.formatting import plain
 
 UseOptions = Callable[[ImportOptions], None]

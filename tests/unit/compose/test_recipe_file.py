@@ -166,7 +166,7 @@ CANNOT: list[tuple[str, str, Any]] = [
     ("less than no texts", "limits", {"embedding_inputs": -1}),
     ("a file of fewer bytes than can be typed", "limits", {"bytes": 999}),
     ("more tokens than a browser counts", "limits", {"tokens": 2**53}),
-    ("a delimiter of two characters", "import_options", {"delimiter": "::"}),
+    ("an empty delimiter", "import_options", {"delimiter": ""}),
     ("a delimiter that is none", "import_options", {"delimiter": "\0"}),
     ("a quotation mark as delimiter", "import_options", {"delimiter": '"'}),
     ("an unknown codec", "import_options", {"encoding": "rot13"}),

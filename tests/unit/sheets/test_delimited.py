@@ -7,47 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.sheets.delimited import DELIMITERS, ONE_COLUMN, guess_delimiter, line_ends, read_delimited
-
-PROSE = "Question\nHello, world\nWhat are 1, 2, and 3?\nNo comma here\nOne; two; three\n"
-
-GUESSES = [
-    ("commas", "a,b\n1,2\n", ","),
-    ("tabs", "a\tb\n1,5\t2\n", "\t"),
-    ("semicolons with decimal commas", "name;price\nx;1,5\ny;2,5\n", ";"),
-    ("vertical bars", "a|b\n1|2\n", "|"),
-    ("commas inside quotes", 'a;b\n"x, y";"1, 2"\n', ";"),
-    ("one column", "Question\nHi\nYo\n", ","),
-    ("one column of prose", PROSE, ONE_COLUMN),
-    ("prose with a comma in every row", "Question\nHello, world\nYes, no\nOh, hi\n", ONE_COLUMN),
-    ("prose in quotes", 'Question\n"Hello, world"\n"Yes, no, maybe"\n', ","),
-    ("cells that end in a delimiter", "query\nSELECT 1;\nSELECT 2;\n", ","),
-    ("a greeting in each", "opening\nDear Ann,\nHi,\nHello Bob,\n", ONE_COLUMN),
-    ("an empty column with a name", "a,\n1,\n2,\n", ","),
-    ("ragged", "a,b\n1\n1,2,3\n1,2,,\n", ","),
-    ("commas without quotation marks", "id,question\n1,Hello, world\n2,a, b, c\n3,x\n4,y, z\n", ","),
-    ("a header alone", "a;b\n", ";"),
-    ("blank lines", "\n\na,b\n\n1,2\n", ","),
-    ("nothing", "", ","),
-]
-
-
-@pytest.mark.parametrize(("text", "delimiter"), [case[1:] for case in GUESSES], ids=[case[0] for case in GUESSES])
-def test_guess_delimiter(text: str, delimiter: str) -> None:
-    assert guess_delimiter(text) == delimiter
-
-
-def test_the_preferred_delimiter_wins_a_tie() -> None:
-    assert guess_delimiter("a,b\tc\n1,2\t3\n", prefer="\t") == "\t"
-
-
-def test_a_long_first_row_does_not_hide_the_delimiter() -> None:
-    assert guess_delimiter("id;text\n1;" + "word, " * 50_000 + "\n2;y\n") == ";"
-
-
-def test_prose_keeps_its_commas() -> None:
-    assert read_delimited(PROSE).rows[2] == ["What are 1, 2, and 3?"]
-
+from lib.sheets.delimited import line_ends, read_delimited
+from lib.sheets.delimiter import ALIGNED, DELIMITERS, SPACES
 
 ROWS = [
     ("LF", "a,b\n1,2\n", [["a", "b"], ["1", "2"]]),
@@ -72,6 +33,24 @@ def test_rows(text: str, rows: list[list[str]]) -> None:
 def test_a_cell_longer_than_the_csv_limit() -> None:
     cell = "x" * 200_000
     assert read_delimited(f"a,b\n{cell},2\n").rows[1] == [cell, "2"]
+
+
+MORE_CHARACTERS = [
+    ("two", "::", "a::b\n1::2\n", [["a", "b"], ["1", "2"]]),
+    ("three", "~|~", "a~|~b\n1~|~2\n", [["a", "b"], ["1", "2"]]),
+    ("in quotes", "::", 'a::b\n"x::y"::2\n', [["a", "b"], ["x::y", "2"]]),
+    ("a line break in quotes", "||", 'a||b\n"x\ny"||2\n', [["a", "b"], ["x\ny", "2"]]),
+    ("beside a control character", "::", "a::b\n\x1f::2\n", [["a", "b"], ["\x1f", "2"]]),
+    ("spaces", SPACES, ' a  b\n"x  y" 2 \n', [["a", "b"], ["x  y", "2"]]),
+    ("aligned", ALIGNED, "id  full name\n1   Ann Bell\n12\n", [["id", "full name"], ["1", "Ann Bell"], ["12", ""]]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "text", "rows"), [case[1:] for case in MORE_CHARACTERS], ids=[case[0] for case in MORE_CHARACTERS]
+)
+def test_a_delimiter_of_several_characters(delimiter: str, text: str, rows: list[list[str]]) -> None:
+    assert read_delimited(text, delimiter).rows == rows
 
 
 CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
