@@ -1,13 +1,16 @@
-"""The files inside zip and gzip archives, within limits of size and depth."""
+"""The files inside zip, gzip, xz and bzip2 archives, within limits of size and depth."""
 
+import bz2
 import gzip
 import io
+import lzma
 import zlib
-from collections.abc import Iterator
-from lzma import LZMAError
+from collections.abc import Callable, Iterator
 from pathlib import PurePath
+from typing import Any
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from lib.common.other_formats import zip_format
 from lib.common.problems import Unreadable, unreadable
 from lib.common.workbook_files import is_workbook
 
@@ -18,25 +21,58 @@ MAX_UNPACKED_EASILY, MAX_RATIO = 500_000_000, 100
 """Bytes that any archive may unpack to, and how often its own size beyond that; text packs five to forty times."""
 
 
+_OPENERS: dict[bytes, Callable[[io.BytesIO], Any]] = {
+    b"\x1f\x8b": gzip.open,
+    b"BZh": bz2.open,
+    b"\xfd7zXZ\0": lzma.open,
+    b"]\0\0": lzma.open,
+}
+"""What opens a packed file, by the file's first bytes."""
+
+_ENDINGS = (".gz", ".bz2", ".xz", ".lzma")
+
+_UNPACK_FIRST = {
+    b"Rar!\x1a": ".rar",
+    b"7z\xbc\xaf": ".7z",
+    b"\x28\xb5\x2f\xfd": ".zst",
+    b"\x04\x22\x4d\x18": ".lz4",
+    b"\x1f\x9d": ".Z",
+    b"LZIP\x01": ".lz",
+    b"MSCF\0": ".cab",
+}
+"""Archives that Batchdesk does not open, by their first bytes."""
+
+
 def unpack(data: bytes, name: str, levels: int = 4) -> Iterator[tuple[str, bytes]]:
-    """The name and bytes of each file in an upload: the upload itself, or the files inside a zip or gzip.
+    """The name and bytes of each file in an upload: the upload itself, or the files inside an archive.
 
     Args:
         levels: how many archives may be nested.
 
     Raises:
-        Unreadable: a broken or protected archive, or one that unpacks to too many bytes.
+        Unreadable: a broken or protected archive, one of another kind, or one that unpacks to too many bytes.
     """
-    is_zip = data.startswith((b"PK\x03\x04", b"PK\x05\x06")) and not is_workbook(data)
-    if not is_zip and not data.startswith(b"\x1f\x8b"):
+    _reject_others(data, name)
+    is_zip = data.startswith((b"PK\x03\x04", b"PK\x05\x06")) and not is_workbook(data) and not zip_format(data)
+    packed = next((start for start in _OPENERS if data.startswith(start)), None)
+    packed = None if packed == b"BZh" and data[4:10] != b"1AY&SY" else packed  # three letters may begin a text
+    if not is_zip and packed is None:
         yield name, data
     elif not levels:
         raise _bomb("too many archives are nested in it", name)
-    elif is_zip:
+    elif packed is None:
         yield from _unzip(data, name, levels - 1)
     else:
-        inner = PurePath(name).stem if name.lower().endswith(".gz") else name
-        yield from unpack(_gunzip(data, name), inner, levels - 1)
+        inner = PurePath(name).stem if name.lower().endswith(_ENDINGS) else name
+        yield from unpack(_decompress(data, name, _OPENERS[packed]), inner, levels - 1)
+
+
+def _reject_others(data: bytes, name: str) -> None:
+    kind = next((ending for start, ending in _UNPACK_FIRST.items() if data.startswith(start)), "")
+    kind = ".tar" if data[257:262] == b"ustar" else kind
+    if kind:
+        hint = "Unpack it first, for example with 7-Zip or The Unarchiver, and load the file inside."
+        raise unreadable("unpack-first", f"this is a {kind} archive, which Batchdesk does not open.", hint, name)
 
 
 def max_unpacked(packed: int) -> int:
@@ -44,12 +80,12 @@ def max_unpacked(packed: int) -> int:
     return min(MAX_UNPACKED, max(MAX_UNPACKED_EASILY, MAX_RATIO * packed))
 
 
-def _gunzip(data: bytes, name: str) -> bytes:
+def _decompress(data: bytes, name: str, open_packed: Callable[[io.BytesIO], Any]) -> bytes:
     try:
-        with gzip.open(io.BytesIO(data)) as file:
-            inside = file.read(max_unpacked(len(data)) + 1)
-    except (OSError, EOFError, zlib.error):
-        message = "the .gz file is damaged or incomplete."
+        with open_packed(io.BytesIO(data)) as file:
+            inside: bytes = file.read(max_unpacked(len(data)) + 1)
+    except (OSError, EOFError, ValueError, MemoryError, zlib.error, lzma.LZMAError):
+        message = "the packed file is damaged or incomplete."
         raise unreadable("broken-archive", message, "Download it again.", name) from None
     if len(inside) > max_unpacked(len(data)):
         raise _too_large(len(data), name)
@@ -67,7 +103,7 @@ def _unzip(data: bytes, name: str, levels: int) -> Iterator[tuple[str, bytes]]:
     except RuntimeError:
         message, hint = "a password protects the zip.", "Unpack it with its password and load the files."
         raise unreadable("password", message, hint, name) from None
-    except (BadZipFile, LZMAError, OSError, EOFError, ValueError, zlib.error):
+    except (BadZipFile, lzma.LZMAError, OSError, EOFError, ValueError, zlib.error):
         raise unreadable("broken-archive", "the zip is damaged or incomplete.", "Download it again.", name) from None
 
 

@@ -4,6 +4,8 @@ import io
 import zlib
 from zipfile import BadZipFile, ZipFile
 
+from lib.common.other_formats import COMPOUND, compound_format
+
 
 def is_workbook(data: bytes) -> bool:
     """Whether the bytes are a workbook: an Office Open XML or OpenDocument zip, or the older compound file.
@@ -11,7 +13,7 @@ def is_workbook(data: bytes) -> bool:
     The zip's list of files decides, since a zip of answers may have a workbook among them.
     """
     if not data.startswith(b"PK\x03\x04"):
-        return data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+        return data.startswith(COMPOUND) and compound_format(data) is None
     if b"opendocument.spreadsheet" in data[:200]:
         return True
     try:

@@ -14,6 +14,7 @@ from lib.common import Problem, unreadable
 from lib.common.archives import unpack
 from lib.common.encodings import is_binary
 from lib.common.memory import gc_paused
+from lib.common.other_formats import other_format
 from lib.common.phrasing import counted
 from lib.common.workbook_files import is_workbook
 from lib.sheets.header import NamedColumns, name_columns
@@ -78,9 +79,12 @@ def _read_table(data: bytes, name: str, options: ImportOptions) -> RawTable:
         return read_workbook(data, name, options)
     if data.startswith(b"PAR1"):
         return read_parquet(data, name)
+    if other := other_format(data, name):
+        raise unreadable("not-a-sheet", f"this is {other.what}, not a sheet.", other.hint, name)
     if is_binary(data):
-        message = "Batchdesk cannot read this kind of file as a spreadsheet."
-        raise unreadable("not-a-sheet", message, "Save the sheet as CSV or XLSX and load that file.", name)
+        message = "this is a file of a program that Batchdesk does not know."
+        hint = "Open it in that program, save the sheet as CSV or XLSX, and load that file."
+        raise unreadable("not-a-sheet", message, hint, name)
     return read_text_file(data, name, options)
 
 

@@ -8,6 +8,7 @@ from lib.common import Problem, unreadable
 from lib.common.byte_search import has_controls
 from lib.common.encodings import DecodedText, decode, sample_words
 from lib.common.phrasing import counted
+from lib.common.text_formats import text_format
 from lib.sheets.delimited import DelimitedTable, line_ends, read_delimited
 from lib.sheets.delimiter import describe_delimiter
 from lib.sheets.delimiter_detection import ask_delimiter
@@ -26,6 +27,8 @@ def read_text_file(data: bytes, name: str, options: ImportOptions) -> RawTable:
     start = text.text[:1000].lstrip().lower()
     if not start and not text.text.strip():
         raise unreadable("empty-file", "the file is empty.", "Save the sheet again and load that file.", name)
+    if options.delimiter is None and (other := text_format(text.text)):
+        raise unreadable("not-a-sheet", f"this is {other.what}, not a sheet.", other.hint, name)
     for openings, read in _READERS:
         if start.startswith(openings) and options.delimiter is None:
             table = read(text, name)
@@ -102,21 +105,9 @@ def _xml(text: DecodedText, name: str) -> RawTable:
     raise unreadable("xml", message, "Open it in Excel, save it as .xlsx and load that.", name)
 
 
-def _other_format(text: DecodedText, name: str) -> RawTable:
-    message = "this is a web archive or a SYLK file; Batchdesk cannot read those."
-    raise unreadable("other-format", message, "Open it in Excel, save it as .xlsx and load that.", name)
-
-
-def _lfs_pointer(text: DecodedText, name: str) -> RawTable:
-    hint = "Fetch the real file (git lfs pull) and load that."
-    raise unreadable("lfs-pointer", "this is only a Git LFS pointer to the real file.", hint, name)
-
-
 _READERS: tuple[tuple[tuple[str, ...], Callable[[DecodedText, str], RawTable | None]], ...] = (
     (("{", "["), _json),
     (("<!doctype html", "<html", "<table", "<head", "<meta", "<style", "<body"), _html),
     (("<?xml",), _xml),
-    (("mime-version:", "id;pwxl;", "id;pcalc"), _other_format),
-    (("version https://git-lfs",), _lfs_pointer),
 )
 """The reader for each way that text can begin, unless it is delimited."""

@@ -125,7 +125,7 @@ def test_an_empty_worksheet_is_rejected(screen: Screen) -> None:
     [
         (("empty.csv", b""), "empty.csv: the file is empty."),
         (("page.csv", b"<!DOCTYPE html><html></html>"), "this is a web page without a table"),
-        (("photo.png", b"\x89PNG\r\n\x1a\n\0\0\0"), "Batchdesk cannot read this kind of file as a spreadsheet"),
+        (("photo.png", b"\x89PNG\r\n\x1a\n\0\0\0"), "this is a picture, not a sheet"),
         (("header.csv", b"id,review\n"), "there is no row under the header in row 1"),
     ],
 )

@@ -3,9 +3,11 @@
 `python -m tests.support.sheet_corpus` writes the missing files and all expectations.
 """
 
+import bz2
 import gzip
 import io
 import json
+import lzma
 import random
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -195,9 +197,11 @@ def formats() -> None:
     add("html_named_xls.xls", html, **PLAIN)
     spans = "<table><tr><th>a</th><th>b</th></tr><tr><td rowspan=2>1</td><td>x</td></tr><tr><td>y</td></tr></table>"
     add("html_rows_spanned.xls", spans, cells={"2": ["1", "x"], "3": ["", "y"]})
-    add("refused_web_archive.xls", f"MIME-Version: 1.0\nContent-Type: text/html\n\n{html}", rejected="other-format")
+    add("refused_web_archive.xls", f"MIME-Version: 1.0\nContent-Type: text/html\n\n{html}", rejected="not-a-sheet")
     add("csv_named_xls.xls", "id,question\n1,Why?\n2,How?\n", **PLAIN)
     add("gzipped.csv.gz", gzip.compress(b"id,question\n1,Why?\n2,How?\n", mtime=0), **PLAIN)
+    for ending, pack in {"bz2": bz2.compress, "xz": lzma.compress}.items():
+        add(f"packed.csv.{ending}", pack(b"id,question\n1,Why?\n2,How?\n"), **PLAIN, notes=[])
     add("zipped.zip", zipped(a_csv=b"id,question\n1,Why?\n2,How?\n"), **PLAIN)
     add("zipped_two.zip", zipped(a_csv=b"a,b\n1,2\n", b_csv=b"a,b\n1,2\n"), rejected="several-files")
     add("xls.xls", xls(lambda book, tab: put(tab, TABLE)), **PLAIN, notes=[])
@@ -319,12 +323,28 @@ def chart_first(book: Any, data: Any) -> None:
 def rejected_files() -> None:
     add("refused_image.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + random.Random(1).randbytes(300), rejected="not-a-sheet")
     add("refused_pdf.xlsx", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", rejected="not-a-sheet")
+    add(
+        "refused_numbers.zip",
+        zipped(**dict.fromkeys(("Book.numbers/Index.zip", "Book.numbers/preview.jpg"), b"x")),
+        rejected="not-a-sheet",
+    )
+    add(
+        "refused_word.csv",
+        zipped(**dict.fromkeys(("[Content_Types].xml", "word/document.xml"), b"x")),
+        rejected="not-a-sheet",
+    )
+    add("refused_tar.tar.gz", gzip.compress(bytes(257) + b"ustar" + bytes(250), mtime=0), rejected="unpack-first")
+    add(
+        "refused_dump.sql", "-- dump\nCREATE TABLE `t` (id int);\nINSERT INTO `t` VALUES (1);\n", rejected="not-a-sheet"
+    )
+    add("refused_email.csv", "From: a@b.example\nTo: c\nSubject: d\n\nHello\n", rejected="not-a-sheet")
+    add("refused_error.csv", "404: Not Found", rejected="not-a-sheet")
     add("refused_empty.csv", b"", rejected="empty-file")
     add("refused_blank.csv", b"\xef\xbb\xbf \r\n\n", rejected="empty-file")
     add("refused_header_only.csv", "id,question\n", rejected="header-only")
     add("refused_header_only.xlsx", xlsx([["id", "question"]]), rejected="header-only")
     pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n"
-    add("refused_pointer.xlsx", pointer, rejected="lfs-pointer")
+    add("refused_pointer.xlsx", pointer, rejected="not-a-sheet")
     add("refused_page.xlsx", "<!DOCTYPE html><html><title>Sign in</title></html>", rejected="web-page")
     add("refused_rubbish.csv", random.Random(2).randbytes(2000), rejected="not-a-sheet")
     add("refused_batch.jsonl", '{"custom_id":"a","method":"POST","url":"/v1/x","body":{}}\n', rejected="batch-file")

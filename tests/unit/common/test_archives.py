@@ -1,9 +1,15 @@
 """The files inside archives; `tests/unit/join/test_file_roles.py` tests bad archives."""
 
+import bz2
 import gzip
 import io
+import lzma
 import zipfile
+from collections.abc import Callable
 
+import pytest
+
+from lib.common import Unreadable, archives
 from lib.common.archives import unpack
 
 INSIDE = b"a,b\n1,2\n"
@@ -21,8 +27,45 @@ def test_a_plain_file_is_returned_as_it_is() -> None:
     assert list(unpack(INSIDE, "a.csv")) == [("a.csv", INSIDE)]
 
 
-def test_a_gzip_loses_its_extension() -> None:
-    assert list(unpack(gzip.compress(INSIDE), "a.csv.gz")) == [("a.csv", INSIDE)]
+PACKED = [
+    ("gz", gzip.compress(INSIDE)),
+    ("bz2", bz2.compress(INSIDE[:5]) + bz2.compress(INSIDE[5:])),
+    ("xz", lzma.compress(INSIDE)),
+    ("lzma", lzma.compress(INSIDE, lzma.FORMAT_ALONE)),
+]
+
+
+@pytest.mark.parametrize(("ending", "data"), PACKED, ids=[ending for ending, _ in PACKED])
+def test_a_packed_file_loses_its_extension(ending: str, data: bytes) -> None:
+    assert list(unpack(data, f"a.csv.{ending}")) == [("a.csv", INSIDE)]
+
+
+@pytest.mark.parametrize("data", [lzma.compress(INSIDE)[:-9], bz2.compress(INSIDE)[:-9]], ids=["xz", "bz2"])
+def test_a_packed_file_that_is_cut_off_is_rejected(data: bytes) -> None:
+    with pytest.raises(Unreadable) as caught:
+        list(unpack(data, "a"))
+    assert caught.value.problem.kind == "broken-archive"
+
+
+@pytest.mark.parametrize("pack", [bz2.compress, lzma.compress], ids=["bz2", "xz"])
+def test_a_packed_bomb_is_rejected(pack: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "MAX_UNPACKED", 1_500)
+    with pytest.raises(Unreadable) as caught:
+        list(unpack(pack(bytes(9_000)), "a"))
+    assert caught.value.problem.kind == "archive-bomb"
+
+
+UNPACK_FIRST = [b"Rar!\x1a\x07\0", b"7z\xbc\xaf\x27\x1c", b"\x28\xb5\x2f\xfd\x04", bytes(257) + b"ustar"]
+
+
+@pytest.mark.parametrize("start", UNPACK_FIRST, ids=["rar", "7z", "zst", "tar"])
+def test_other_archives_are_named(start: bytes) -> None:
+    with pytest.raises(Unreadable, match="Unpack it first"):
+        list(unpack(start + bytes(300), "a"))
+
+
+def test_a_text_may_begin_like_a_packed_file() -> None:
+    assert list(unpack(b"BZhang,x\n1,2\n", "a.csv")) == [("a.csv", b"BZhang,x\n1,2\n")]
 
 
 def test_a_zip_gives_each_file_inside() -> None:

@@ -114,8 +114,8 @@ REJECTED = [
     (
         "PDF",
         b"%PDF-1.7\n%text\n",
-        "a.csv: Batchdesk cannot read this kind of file as a spreadsheet. "
-        "Save the sheet as CSV or XLSX and load that file.",
+        "a.csv: this is a PDF file, not a sheet. "
+        "Load the sheet it was made from, or let Excel get the table: Data > Get Data > From PDF.",
     ),
     (
         "a web page",
@@ -126,7 +126,8 @@ REJECTED = [
     (
         "a Git LFS pointer",
         b"version https://git-lfs.github.com/spec/v1\n",
-        "a.csv: this is only a Git LFS pointer to the real file. Fetch the real file (git lfs pull) and load that.",
+        "a.csv: this is only a Git LFS pointer to the real file, not a sheet. "
+        "Fetch the real file (git lfs pull, or Download on its web page) and load that.",
     ),
     (
         "a workbook of empty worksheets",
