@@ -112,6 +112,25 @@ def decode(data: bytes, codec: str | None = None) -> DecodedText:
         return _damaged_utf8(data) or _legacy(data)
 
 
+_DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+
+
+def decode_by_declaration(data: bytes, text: DecodedText) -> DecodedText:
+    """The text of a web page or of XML in the encoding that it declares, unless its bytes show a Unicode encoding.
+
+    Args:
+        text: the same data, decoded without a look at the declaration.
+    """
+    declared = _DECLARED.search(data[:2000])
+    if declared is None or text.codec.startswith("utf"):
+        return text
+    try:
+        codec = _known_codec(declared[1].decode())
+        return DecodedText(data.decode(codec), codec, ENCODINGS.get(codec, codec))
+    except (LookupError, UnicodeDecodeError):
+        return text
+
+
 def sample_words(text: str) -> list[str]:
     """A few words that would look different in another encoding."""
     words = re.finditer(r"[^\s,;|\t\"]*[^\x00-\x7f][^\s,;|\t\"]*", text)

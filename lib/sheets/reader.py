@@ -22,6 +22,7 @@ from lib.sheets.parquet import read_parquet
 from lib.sheets.raw_table import ImportOptions, RawTable
 from lib.sheets.sheet import Sheet
 from lib.sheets.text_table import read_text_file
+from lib.sheets.web_page import read_web_pages
 from lib.sheets.workbook import read_workbook
 
 _FORMAT = "4"
@@ -37,9 +38,8 @@ def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> 
         Unreadable: nothing in the file can be used as a sheet; the problem says why and what to do.
     """
     options = options or ImportOptions()
-    data, inner_name = _unpack_one(data, name)
     with gc_paused():
-        table = _read_table(data, inner_name, options)
+        data, table = _read_upload(data, name, options)
         named = name_columns(table, name)
     used = replace(table.options, header_row=named.header_row)
     return Sheet(
@@ -61,15 +61,18 @@ def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> 
     )
 
 
-def _unpack_one(data: bytes, name: str) -> tuple[bytes, str]:
-    """The only file in an archive, with its name; any other file itself."""
+def _read_upload(data: bytes, name: str, options: ImportOptions) -> tuple[bytes, RawTable]:
+    """The rows of the only file in an archive, or of the web pages in it, with the bytes that they came from."""
     files = list(unpack(data, name))
-    if len(files) > 1:
-        names = ", ".join(inner for inner, _ in files[:5])
-        hint = "Unpack the archive and load the file you want."
-        raise unreadable("several-files", f"the archive has {len(files)} files ({names}).", hint, name)
-    inner_name, inside = files[0]
-    return inside, inner_name
+    if len(files) == 1:
+        inner_name, inside = files[0]
+        return inside, _read_table(inside, inner_name, options)
+    pages = [file for file in files if file[0].lower().endswith((".html", ".htm"))]
+    if pages and all(file in pages or file[0].lower().endswith(".css") for file in files):
+        return data, read_web_pages(pages, name, options)
+    names = ", ".join(inner for inner, _ in files[:5])
+    hint = "Unpack the archive and load the file you want."
+    raise unreadable("several-files", f"the archive has {len(files)} files ({names}).", hint, name)
 
 
 def _read_table(data: bytes, name: str, options: ImportOptions) -> RawTable:

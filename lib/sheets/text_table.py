@@ -1,40 +1,75 @@
 """A text file's bytes to rows: JSON records, a table of a web page, or delimited text."""
 
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from lib.common import Problem, unreadable
 from lib.common.byte_search import has_controls
-from lib.common.encodings import DecodedText, decode, sample_words
+from lib.common.encodings import DecodedText, decode, decode_by_declaration, sample_words
 from lib.common.phrasing import counted
 from lib.common.text_formats import text_format
 from lib.sheets.delimited import DelimitedTable, line_ends, read_delimited
 from lib.sheets.delimiter import describe_delimiter
 from lib.sheets.delimiter_detection import ask_delimiter
-from lib.sheets.html_table import read_html_table
 from lib.sheets.json_records import read_json_records
+from lib.sheets.question import Question, Reading
 from lib.sheets.raw_table import ImportOptions, RawTable
+from lib.sheets.web_page import first_rows, is_web_page, read_web_page
+from lib.sheets.xml_file import is_xml, rejected_xml
 
 
 def read_text_file(data: bytes, name: str, options: ImportOptions) -> RawTable:
-    """The rows of a text file, by the reader for the way it begins.
+    """The rows of a text file, by the reader for its content; a chosen delimiter makes it delimited text.
 
     Raises:
         Unreadable: the file has no text, or no table.
     """
     text = decode(data, options.encoding)
-    start = text.text[:1000].lstrip().lower()
-    if not start and not text.text.strip():
+    if not text.text[:1000].strip() and not text.text.strip():
         raise unreadable("empty-file", "the file is empty.", "Save the sheet again and load that file.", name)
-    if options.delimiter is None and (other := text_format(text.text)):
+    if options.delimiter is not None:
+        return _delimited(data, text, options)
+    if other := text_format(text.text):
         raise unreadable("not-a-sheet", f"this is {other.what}, not a sheet.", other.hint, name)
-    for openings, read in _READERS:
-        if start.startswith(openings) and options.delimiter is None:
-            table = read(text, name)
-            if table is not None:
-                return replace(table, options=replace(options, encoding=text.codec))
-    return _delimited(data, text, options)
+    return _marked_up(data, text, name, options) or _delimited(data, text, options)
+
+
+def _marked_up(data: bytes, text: DecodedText, name: str, options: ImportOptions) -> RawTable | None:
+    """The rows of JSON, a web page or XML; None for delimited text."""
+    start = text.text[:1000].lstrip()
+    table = None
+    if start.startswith(("{", "[")):
+        table = read_json_records(text.text.encode("utf-8", "replace"), name)
+    elif (is_page := is_web_page(text.text)) is not False:
+        text = decode_by_declaration(data, text) if options.encoding is None else text
+        table = read_web_page(text.text, name, options)
+        table = replace(table, description=f"{table.description}, {text.encoding}")
+        table = table if is_page or options.worksheet else _page_or_text(table, text.text, options)
+    elif start.startswith("<") and is_xml(text.text):
+        raise rejected_xml(text.text, name)
+    if table is None:
+        return None
+    used = replace(table.options, encoding=text.codec)
+    return replace(table, options=used, notes=(*_encoding_notes(text), *table.notes))
+
+
+def _page_or_text(table: RawTable, text: str, options: ImportOptions) -> RawTable | None:
+    """The table of a page, with the question whether the file is a delimited text with HTML in its cells.
+
+    None if the page would have a single row: then it is delimited text.
+    """
+    if len(table.rows) < 2:
+        return None
+    delimited = read_delimited(text)
+    worksheet = table.options.worksheet or "Table 1"
+    readings = (
+        Reading("The table of a web page", replace(options, worksheet=worksheet), first_rows(table.rows)),
+        Reading("The text as it is", replace(options, delimiter=delimited.delimiters[0]), first_rows(delimited.rows)),
+    )
+    message = "the file has a table of a web page, which may also be text inside the cells of a sheet."
+    question = Question("page-or-text", message, "What should Batchdesk read?", "ask", readings=readings)
+    return replace(table, notes=(question, *table.notes))
 
 
 def _delimited(data: bytes, text: DecodedText, options: ImportOptions) -> RawTable:
@@ -74,40 +109,3 @@ def _encoding_notes(text: DecodedText) -> Iterator[Problem]:
         message = f"the file does not name its encoding; {text.encoding} is the most likely one."
         hint = f"Do these look right: {', '.join(words)}? If not, choose another encoding."
         yield Problem("probable-encoding", message, hint, "ask")
-
-
-def _json(text: DecodedText, name: str) -> RawTable | None:
-    """The records, or None if the text is not JSON: a delimited table may also begin with a bracket."""
-    return read_json_records(text.text.encode("utf-8", "replace"), name)
-
-
-def _html(text: DecodedText, name: str) -> RawTable:
-    rows, other_tables = read_html_table(text.text)
-    if not rows:
-        hint = "The download probably gave an error or sign-in page: open it in a browser, then download it again."
-        raise unreadable("web-page", "this is a web page without a table, not a spreadsheet.", hint, name)
-    notes = tuple(_unread_tables(other_tables))
-    return RawTable(rows, f"A table in a web page, {text.encoding}", notes=notes)
-
-
-def _unread_tables(rows: list[int]) -> Iterator[Problem]:
-    """A question about the page's other tables, by how many rows each has."""
-    if rows:
-        unread = f"{counted(sum(rows), 'row')} of {counted(len(rows), 'other table')}"
-        message = f"only the largest table of the page is read; {unread} {'is' if sum(rows) == 1 else 'are'} not."
-        yield Problem("other-tables", message, "Save the other tables as sheets of their own.", "ask")
-
-
-def _xml(text: DecodedText, name: str) -> RawTable:
-    if "<html" in text.text[:2000].lower():
-        return _html(text, name)
-    message = "this is an XML file; Batchdesk cannot read it as a spreadsheet."
-    raise unreadable("xml", message, "Open it in Excel, save it as .xlsx and load that.", name)
-
-
-_READERS: tuple[tuple[tuple[str, ...], Callable[[DecodedText, str], RawTable | None]], ...] = (
-    (("{", "["), _json),
-    (("<!doctype html", "<html", "<table", "<head", "<meta", "<style", "<body"), _html),
-    (("<?xml",), _xml),
-)
-"""The reader for each way that text can begin, unless it is delimited."""

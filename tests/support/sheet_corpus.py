@@ -197,6 +197,18 @@ def formats() -> None:
     add("html_named_xls.xls", html, **PLAIN)
     spans = "<table><tr><th>a</th><th>b</th></tr><tr><td rowspan=2>1</td><td>x</td></tr><tr><td>y</td></tr></table>"
     add("html_rows_spanned.xls", spans, cells={"2": ["1", "x"], "3": ["", "y"]})
+    add("html_in_div.xls", html.replace("<html>", "<div>\n").replace("</html>", ""), **PLAIN, notes=[])
+    add(
+        "html_under_text.xls",
+        "Report of May\n" + html.replace("html>", "center>").replace("><", ">\n<"),
+        **PLAIN,
+        notes=[],
+    )
+    add("html_rows_alone.xls", "<tr><td>id</td><td>question</td></tr>\n<tr><td>1</td><td>Why?</td></tr>\n", rows=1)
+    add("html_in_cells.csv", 'id,page\n1,"<table><tr><td>a</td></tr></table>"\n2,<b>c</b>\n', rows=2, notes=[])
+    frame = "<table><tr><th></th><th>A</th><th>B</th></tr>"
+    google = frame + "".join(f"<tr><th>{n}</th><td>{a}</td><td>{b}</td></tr>" for n, (a, b) in enumerate(TABLE, 1))
+    add("html_of_google_sheets.html", f"<div>{google}</table></div>", **PLAIN, notes=[])
     add("refused_web_archive.xls", f"MIME-Version: 1.0\nContent-Type: text/html\n\n{html}", rejected="not-a-sheet")
     add("csv_named_xls.xls", "id,question\n1,Why?\n2,How?\n", **PLAIN)
     add("gzipped.csv.gz", gzip.compress(b"id,question\n1,Why?\n2,How?\n", mtime=0), **PLAIN)

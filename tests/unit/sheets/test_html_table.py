@@ -3,8 +3,7 @@
 import pytest
 
 from lib.common import Unreadable
-from lib.sheets import read_sheet
-from lib.sheets.html_table import read_html_table
+from lib.sheets.html_table import read_html_tables
 
 TABLES = [
     ("plain", "<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>", [["a", "b"], ["1", "2"]]),
@@ -22,26 +21,34 @@ TABLES = [
         '<table><tr><td colspan="²">a</td><td colspan="1e9">b</td></tr></table>',
         [["a", "b"]],
     ),
-    ("no table", "<p>Sign in</p>", []),
-    ("the larger one", "<table><tr><td>x</table><table><tr><td>a<td>b</table>", [["a", "b"]]),
+    ("rows alone", "<tr><td>a</td></tr>\n<tr><td>b</td></tr>", [["a"], ["b"]]),
+    ("around a larger one", "<table><tr><td>x<table><tr><td>a<td>b</table></table>", [["a", "b"]]),
+    ("around a small one", "<table><tr><td>a<td>b <table><tr><td>c<td>d</table> e<td>f", [["a", "b\nc d\ne", "f"]]),
+    ("XHTML", "<TABLE><TR><TD><![CDATA[a & b]]></TD><TD/></TR></TABLE>", [["a & b", ""]]),
+    ("frozen rows of Google", '<table><tr><td>a<td class="x freezebar-cell">', [["a"]]),
 ]
 
 
 @pytest.mark.parametrize(("html", "rows"), [case[1:] for case in TABLES], ids=[case[0] for case in TABLES])
 def test_tables(html: str, rows: list[list[str]]) -> None:
-    assert read_html_table(html)[0] == rows
+    assert [table.rows for table in read_html_tables(html)] == [rows]
 
 
-def test_the_rows_of_other_tables_are_counted() -> None:
-    two = "<table><tr><td>a</table><table><tr><td>b<tr><td>c</table><table><tr><td></table>"
-    assert read_html_table(two) == ([["b"], ["c"]], [1])
-    sheet = read_sheet(f"<html>{two}</html>".encode(), "page.xls")
-    assert str(sheet.notes[0]) == (
-        "Only the largest table of the page is read; 1 row of 1 other table is not. "
-        "Save the other tables as sheets of their own."
-    )
+def test_a_page_without_text_in_tables() -> None:
+    assert read_html_tables("<p>Sign in</p><table><tr><td></table>") == []
+
+
+def test_a_large_table_inside_a_larger_one_is_its_own() -> None:
+    cells = "<td>x" * 25
+    tables = read_html_tables(f"<table><tr>{cells * 2}<td><table><tr>{cells}</table>y</table>")
+    assert [table.size for table in tables] == [51, 25]
+    assert tables[0].rows[0][-1] == "y"
+
+
+def test_tables_nested_absurdly_deep() -> None:
+    assert read_html_tables("<table><tr><td>" * 5_000 + "x")
 
 
 def test_cells_that_span_absurdly_many_columns() -> None:
     with pytest.raises(Unreadable, match="span more than"):
-        read_html_table("<table><tr>" + "<td colspan=1000>x" * 25_000)
+        read_html_tables("<table><tr>" + "<td colspan=1000>x" * 25_000)
