@@ -5,9 +5,11 @@ import streamlit as st
 from lib.common import Problem
 from lib.compose import Composition, Recipe, RowChoices, compose, resolve, row_ids
 from lib.sheets import Sheet
+from lib.sheets.doubts import open_doubts
 from pages.parts.compose.decisions import decisions_for, show_decisions
 from pages.parts.compose.download import download_area, hold_download, show_batch_download
 from pages.parts.compose.example_sheet import leave_example, show_example
+from pages.parts.compose.open_points import show_open_doubts
 from pages.parts.compose.preview import show_glance, show_preview
 from pages.parts.compose.provider_check import show_preflight
 from pages.parts.compose.recipe_form import recipe_form, take_recipe
@@ -85,14 +87,16 @@ st.header("3. Check and download", anchor=False)
 at_work, findings = st.empty(), st.container()
 download = download_area()
 composition = composition_of(loaded, recipe) if loaded else None
+doubts = open_doubts(loaded.sheet, loaded.choices) if loaded else {}
 with preview.container():
-    show_preview(composition)
+    show_preview(composition, doubts)
 if loaded and composition is not None:
     with findings:
+        show_open_doubts(doubts)
         show_rows_choice(loaded.sheet, composition)
         show_blocking(composition.problems)
         show_remarks([problem for problem in composition.problems if is_remark(problem)])
         show_preflight(composition)
         show_remarks([problem for problem in composition.problems if problem.severity == "note"][:3])
         show_decisions(composition)
-show_batch_download(composition, recipe, download)
+show_batch_download(composition, doubts, recipe, download)

@@ -16,7 +16,7 @@ from lib.json.lossless import DuplicateKey, loads_exactly
 from lib.providers import PROVIDERS, Limits
 from lib.providers.parameters import MOST_STOPS, SETTING_RANGES
 from lib.sheets import ImportOptions
-from lib.sheets.delimiter import NO_DELIMITER
+from lib.sheets.delimiter import can_separate
 
 _KIND = "batchdesk-recipe"
 _SAVED = re.compile(rf'\s*\{{\s*"kind"\s*:\s*"{_KIND}"'.encode())
@@ -133,10 +133,9 @@ def _is_valid_limit(limits: Limits) -> bool:
 
 def _is_valid_import(options: ImportOptions) -> bool:
     """Whether a sheet can be read with these options."""
-    delimiter = options.delimiter is None or (
-        options.delimiter != "" and not set(options.delimiter) & set(NO_DELIMITER)
-    )
-    return options.encoding in (None, *ENCODINGS) and delimiter and (options.header_row or 0) >= 0
+    delimiter = options.delimiter is None or can_separate(options.delimiter)
+    header = (options.header_row or 0) >= 0 and options.header_rows >= 1
+    return options.encoding in (None, *ENCODINGS) and delimiter and header
 
 
 def _as_json(key: str, value: Any) -> Any:

@@ -17,8 +17,16 @@ ALIGNED = "  "
 NO_DELIMITER = '\0"\r\n'
 """Characters that cannot separate cells."""
 
+LONGEST_DELIMITER = 20
+"""The most characters of a delimiter."""
+
 _NAMES = {**DELIMITERS, ONE_COLUMN: "none", SPACES: "spaces", ALIGNED: "aligned with spaces"}
 _STAND_INS = "\x1f\x1e\x1d\x1c\ufdd1"
+
+
+def can_separate(delimiter: str) -> bool:
+    """Whether a text of one character or more, such as `::`, can separate cells."""
+    return 0 < len(delimiter) <= LONGEST_DELIMITER and not set(delimiter) & set(NO_DELIMITER)
 
 
 def describe_delimiter(delimiter: str) -> str:

@@ -47,6 +47,16 @@ class Screen:
         self._node(key).set_value(value)
         self._run()
 
+    def type_option(self, key: str, text: str) -> None:
+        """Types a new option into a select box that accepts one."""
+        box = self._node(key)
+        states = self.at._tree.get_widget_states()
+        kept = [state for state in states.widgets if state.id != box.id]
+        del states.widgets[:]
+        states.widgets.extend([*kept, WidgetState(id=box.id, string_value=text)])
+        self.at._run(states)
+        assert not self.at.exception
+
     def press(self, label: str, index: int = 0) -> None:
         """Presses a button, by its index among those with this label."""
         self._button(label, index).click()

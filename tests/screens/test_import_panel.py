@@ -64,3 +64,17 @@ def test_results_has_the_same_options() -> None:
     screen.upload("Everything", TITLED)
     screen.fill("results_header_row", 0)
     assert list(screen.table().columns)[:3] == ["Column 1", "Column 2", "Column 3"]
+
+
+def test_a_delimiter_can_be_typed() -> None:
+    screen = loaded(("a.csv", b"a\tb,c\n1\t2,3\n4\t5,6\n"))
+    screen.type_option("compose_delimiter", r"\t")
+    assert screen.options("compose_id_column") == ["Row number", "a", "b,c"]
+
+
+def test_a_text_that_cannot_separate_cells_changes_nothing() -> None:
+    screen = loaded(("a.csv", b"a;b,c\n1;2,3\n"))
+    before = screen.options("compose_id_column")
+    screen.type_option("compose_delimiter", '"')
+    assert "A delimiter has 1 to 20 characters, without quotation marks" in screen.warnings()
+    assert screen.options("compose_id_column") == before

@@ -30,6 +30,8 @@ IMPORT_OPTIONS = st.builds(
     delimiter=st.none() | st.sampled_from([*DELIMITERS, ONE_COLUMN, "::"]),
     quotes=st.none() | st.booleans(),
     header_row=st.none() | st.integers(0, 1_000_000),
+    header_rows=st.integers(1, 3),
+    include_hidden=st.none() | st.booleans(),
     fill_merged=st.booleans(),
 )
 LIMITS = st.builds(

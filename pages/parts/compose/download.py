@@ -15,7 +15,7 @@ from lib.compose.recipe_file import write_recipe
 from lib.export import XLSX_MIME, Selection, select, write_csv, write_xlsx
 from lib.providers import Provider
 from pages.parts.compose.cost import estimate_tokens, prefill_prices, show_metrics, show_prices
-from pages.parts.compose.open_points import open_points
+from pages.parts.compose.open_points import Doubts, is_ready, open_points
 from pages.parts.shared.formatting import megabytes
 from pages.parts.shared.session import SHEET, derived
 
@@ -43,14 +43,14 @@ def hold_download(area: DownloadArea) -> None:
     area.batch.button("Updating", key="compose_updating", disabled=True, icon=":material/hourglass_top:")
 
 
-def show_batch_download(composition: Composition | None, recipe: Recipe, area: DownloadArea) -> None:
+def show_batch_download(composition: Composition | None, doubts: Doubts, recipe: Recipe, area: DownloadArea) -> None:
     """Requests, files, MB, tokens and cost, then the buttons for the batch and for the settings."""
     package = _package(composition) if composition is not None else None
     if composition and package and len(composition):
         with area.size:
             _show_size(composition, package)
     with area.batch:
-        _batch_button(composition, package)
+        _batch_button(composition, doubts, package)
     with area.buttons:
         if composition and len(composition):
             _keyed_buttons(composition)
@@ -104,9 +104,9 @@ def _limits(provider: Provider, chat: bool) -> str:
     return f"A file for {provider.name} may have {', '.join(limits[:-1])} or {limits[-1]}{one}"
 
 
-def _batch_button(composition: Composition | None, package: Package | None) -> None:
-    if composition is None or package is None or not composition.ready:
-        reason = "Load a sheet first." if composition is None else f"{open_points(composition)}."
+def _batch_button(composition: Composition | None, doubts: Doubts, package: Package | None) -> None:
+    if composition is None or package is None or not is_ready(composition, doubts):
+        reason = "Load a sheet first." if composition is None else f"{open_points(composition, doubts)}."
         st.button("Download the batch", key="compose_download", disabled=True, icon=":material/download:", help=reason)
         return
     zipped = package.file_name.endswith(".zip")

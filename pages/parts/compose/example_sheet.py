@@ -8,7 +8,7 @@ import streamlit as st
 from lib.compose import Recipe
 from lib.compose.structured_output import AnswerColumn
 from lib.providers import PROVIDERS
-from lib.sheets import ImportOptions
+from lib.sheets.doubts import SheetChoices
 from pages.parts.compose.recipe_widgets import recipe_in_widgets, show_recipe
 from pages.parts.compose.sheet_card import LoadedSheet, load, suggest_prompt
 
@@ -33,7 +33,7 @@ RECIPE = Recipe(
 
 def show_example() -> None:
     """Loads the example sheet, and its settings unless the user has made some."""
-    load(_SHEET.read_bytes(), "example reviews.csv", ImportOptions())
+    load(_SHEET.read_bytes(), "example reviews.csv", SheetChoices())
     st.session_state[_LOADED] = st.session_state["sheet"].sheet.digest
     if replace(recipe_in_widgets(None), prompt="").digest == Recipe().digest:
         show_recipe(RECIPE)

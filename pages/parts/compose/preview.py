@@ -10,18 +10,18 @@ from lib.common.phrasing import counted, listed
 from lib.compose import Composition, Recipe, compose
 from lib.compose.marked_turns import marked_turns, unused_columns
 from lib.sheets import Sheet
-from pages.parts.compose.open_points import open_points
+from pages.parts.compose.open_points import Doubts, is_ready, open_points
 from pages.parts.shared.conversation import show_json, show_marked
 from pages.parts.shared.formatting import plain, truncated
 
 
-def show_preview(composition: Composition | None) -> None:
+def show_preview(composition: Composition | None, doubts: Doubts) -> None:
     """The request of the chosen row, with buttons to the previous and next, and a field for any row."""
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown("**Preview of a request**", width="content")
             if composition is not None:
-                _show_readiness(composition)
+                _show_readiness(composition, doubts)
         for problem in _blocking(composition):
             st.caption(f":material/error: {plain(str(problem))}")
         if composition is None:
@@ -57,12 +57,12 @@ def _show_request(composition: Composition, request: int) -> None:
         show_json(composition.line(request).decode().removesuffix("\n"))
 
 
-def _show_readiness(composition: Composition) -> None:
+def _show_readiness(composition: Composition, doubts: Doubts) -> None:
     """A badge that says whether the batch can be downloaded."""
-    if composition.ready:
+    if is_ready(composition, doubts):
         st.badge(f"{counted(len(composition), 'request')} ready", icon=":material/check:", color="green")
     else:
-        st.badge(open_points(composition), icon=":material/arrow_downward:", color="orange")
+        st.badge(open_points(composition, doubts), icon=":material/arrow_downward:", color="orange")
 
 
 def _blocking(composition: Composition | None) -> Sequence[Problem]:

@@ -100,7 +100,7 @@ def recipe_in_widgets(loaded: LoadedSheet | None) -> Recipe:
         turns=tuple(TurnTemplate(state[f"{key} role"], state[f"{key} text"] or "") for key in state[TURNS]),
         answer_columns=tuple(map(_answer_column, state[ANSWER_COLUMNS])),
         limits=_limits(),
-        import_options=loaded.chosen if loaded else state.get("wanted options", ImportOptions()),
+        import_options=loaded.choices.options if loaded else state.get("wanted options", ImportOptions()),
         sheet_name=loaded.sheet.name if loaded else "",
         sheet_digest=loaded.sheet.digest if loaded else "",
     )

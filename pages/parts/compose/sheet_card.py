@@ -1,7 +1,7 @@
 """The loaded sheet: the uploader for it, then its name, import options, notes and first rows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +13,8 @@ from lib.compose.recipe_file import is_recipe
 from lib.compose.template import placeholder
 from lib.sheets import ImportOptions, Sheet, read_sheet
 from lib.sheets.delimiter import ONE_COLUMN
+from lib.sheets.doubts import SheetChoices, other_notes
+from pages.parts.shared.doubts import show_doubts
 from pages.parts.shared.formatting import plain, row_heading, truncated
 from pages.parts.shared.import_panel import import_panel
 from pages.parts.shared.problem_list import show_notes, show_unreadable
@@ -23,11 +25,11 @@ _ROWS_SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class LoadedSheet:
-    """A sheet, the bytes of its file, and the import options that the user chose."""
+    """A sheet, the bytes of its file, and what the user chose about it."""
 
     sheet: Sheet
     file: Compressed
-    chosen: ImportOptions
+    choices: SheetChoices = field(default_factory=SheetChoices)
 
 
 def take_sheet(key: str, label: str, show_example: Callable[[], None]) -> LoadedSheet | None:
@@ -35,7 +37,7 @@ def take_sheet(key: str, label: str, show_example: Callable[[], None]) -> Loaded
     formats = "CSV and other delimited text, XLSX, XLSM, XLSB, XLS, ODS, JSON, JSON Lines, Parquet; also zipped."
     files = file_inbox(key, label, help=f"{formats} Every cell is kept as text.")
     if files:
-        load(files[0].getvalue(), files[0].name, st.session_state.get("wanted options", ImportOptions()))
+        load(files[0].getvalue(), files[0].name, _wanted())
         empty_inbox(key)
         st.rerun()
     loaded: LoadedSheet | None = st.session_state.get("sheet")
@@ -44,6 +46,10 @@ def take_sheet(key: str, label: str, show_example: Callable[[], None]) -> Loaded
     if loaded is None:
         _other_ways(show_example)
     return loaded
+
+
+def _wanted() -> SheetChoices:
+    return SheetChoices(st.session_state.get("wanted options", ImportOptions()))
 
 
 def _other_ways(show_example: Callable[[], None]) -> None:
@@ -60,21 +66,21 @@ def _load_pasted() -> None:
     pasted = st.session_state["compose_paste"] or ""
     delimiter = "\t" if "\t" in pasted else ONE_COLUMN  # spreadsheets copy cells with tabs, whatever the cells have
     options = ImportOptions(encoding="utf-8", delimiter=delimiter)
-    load(pasted.encode("utf-8", "replace"), "pasted cells.tsv", options)
+    load(pasted.encode("utf-8", "replace"), "pasted cells.tsv", SheetChoices(options))
 
 
-def load(data: bytes, name: str, options: ImportOptions) -> None:
+def load(data: bytes, name: str, choices: SheetChoices) -> None:
     """Reads a file into the session; if that fails, the loaded sheet stays."""
     try:
         if is_recipe(data):
             hint = "Load it under Saved settings."
             raise unreadable("a-recipe", "this is a file of saved settings, not a spreadsheet.", hint, name)
         with st.spinner(f"Reading {plain(name)}"):
-            sheet = read_sheet(data, name, options)
+            sheet = read_sheet(data, name, choices.options)
     except Unreadable as error:
         st.session_state["sheet error"] = error
         return
-    st.session_state["sheet"] = LoadedSheet(sheet, Compressed.of(data), options)
+    st.session_state["sheet"] = LoadedSheet(sheet, Compressed.of(data), choices)
     suggest_prompt(sheet)
 
 
@@ -88,9 +94,7 @@ def suggest_prompt(sheet: Sheet) -> None:
 def want_options(options: ImportOptions) -> None:
     """Uses a recipe's import options for the loaded file and for the next ones."""
     st.session_state["wanted options"] = options
-    loaded: LoadedSheet | None = st.session_state.get("sheet")
-    if loaded and options != loaded.chosen:
-        load(loaded.file.data, loaded.sheet.name, options)
+    _change(lambda sheet, choices: replace(choices, options=options))
 
 
 def first_prompt(sheet: Sheet) -> str:
@@ -111,8 +115,9 @@ def sheet_card(loaded: LoadedSheet) -> None:
             size = f"{counted(len(sheet), 'row')}, {counted(len(sheet.columns), 'column')}"
             st.markdown(f":material/description: **{plain(sheet.name)}**: {size}", width="content")
             st.button("Remove sheet", icon=":material/close:", type="tertiary", key="compose_remove", on_click=_remove)
-        import_panel(sheet, loaded.chosen, _use_options, "compose")
-        show_notes(sheet.notes)
+        show_doubts(sheet, loaded.choices, _change, "compose")
+        import_panel(sheet, loaded.choices, _change, "compose")
+        show_notes(other_notes(sheet))
         _show_rows(sheet)
 
 
@@ -121,10 +126,16 @@ def _remove() -> None:
     drop_owned(SHEET)
 
 
-def _use_options(options: ImportOptions) -> None:
-    # Looks up the sheet: Streamlit keeps the arguments of a widget's callback, even after Forget.
-    loaded: LoadedSheet = st.session_state["sheet"]
-    load(loaded.file.data, loaded.sheet.name, options)
+def _change(change: Callable[[Sheet, SheetChoices], SheetChoices]) -> None:
+    """Applies a change to the choices about the sheet, which is read again if its import options change."""
+    loaded: LoadedSheet | None = st.session_state.get("sheet")
+    if loaded is None:  # Streamlit keeps the arguments of a button's callback, even after Forget
+        return
+    choices = change(loaded.sheet, loaded.choices)
+    if choices.options == loaded.choices.options:
+        st.session_state["sheet"] = replace(loaded, choices=choices)
+    else:
+        load(loaded.file.data, loaded.sheet.name, choices)
 
 
 def _show_rows(sheet: Sheet) -> None:
@@ -132,7 +143,7 @@ def _show_rows(sheet: Sheet) -> None:
     shown = min(len(sheet), _ROWS_SHOWN)
     cells = {name: [truncated(cell) for cell in sheet.column(name)[:shown]] for name in sheet.columns}
     frame = pd.DataFrame(cells, index=pd.Index(sheet.numbers[:shown], name=row_heading(sheet.columns)), dtype=str)
-    height = min(220, 38 + 35 * shown)
+    height = 38 + 35 * min(shown, 3)
     st.dataframe(frame, height=height, key="compose_rows", alt=f"The first {shown} rows of the sheet")
     if shown < len(sheet):
         st.caption(f"The first {shown} of {len(sheet):,} rows.")

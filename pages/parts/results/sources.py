@@ -1,6 +1,6 @@
 """The joined table of the loaded files, with the choices about which sheet to use and how to match its rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
@@ -15,8 +15,10 @@ from lib.join.sheet_choice import best_sheet
 from lib.results import Results, read_results
 from lib.results.results_file import collect_field
 from lib.sheets import ImportOptions, Sheet, read_sheet
+from lib.sheets.doubts import SheetChoices, open_doubts, other_notes
 from pages.parts.results.matching_panel import match_choices
 from pages.parts.results.session_batches import SessionBatch, session_batches, show_session_batches
+from pages.parts.shared.doubts import show_doubts
 from pages.parts.shared.formatting import plain
 from pages.parts.shared.import_panel import import_panel
 from pages.parts.shared.problem_list import show_notes, show_unreadable
@@ -93,21 +95,25 @@ def _read_each(files: Sequence[LoadedFile]) -> tuple[list[Results], list[InputFi
 
 def _read(file: LoadedFile) -> Results | InputFile | Sheet | None:
     """One file's contents; for a file that cannot be read in its role, None and an error on the page."""
-    options = _asked(file.digest)
+    options = _choices(file.digest).options
     value = derived(f"file {file.digest}", (file.role, options), lambda: _reading(file, options), owner=file.digest)
     if isinstance(value, Unreadable):
         show_unreadable(value)
         if options != ImportOptions():  # their panel is hidden while the sheet is unreadable
             label, key = "Reset import options", f"read again {file.digest}"
-            st.button(label, key=key, icon=":material/undo:", on_click=_read_as, args=(file.digest, ImportOptions()))
+            st.button(label, key=key, icon=":material/undo:", on_click=_forget_choices, args=(file.digest,))
         return None
     return value
 
 
-def _asked(digest: str) -> ImportOptions:
-    """The import options that the user chose for a file."""
-    options: ImportOptions = st.session_state.get(f"options {digest}", ImportOptions())
-    return options
+def _choices(digest: str) -> SheetChoices:
+    """What the user chose about how a file is read."""
+    choices: SheetChoices = st.session_state.get(f"choices {digest}", SheetChoices())
+    return choices
+
+
+def _forget_choices(digest: str) -> None:
+    st.session_state.pop(f"choices {digest}", None)
 
 
 def _reading(file: LoadedFile, options: ImportOptions) -> Results | InputFile | Sheet | Unreadable | None:
@@ -136,8 +142,7 @@ def show_sources(read: LoadedInputs) -> JoinOptions:
     if sheet is None:
         return JoinOptions()
     if _is_loaded(sheet, read):
-        _import_panel(sheet)
-        show_notes([note for note in sheet.notes if note.severity != "note"])
+        _show_reading(sheet)
     return JoinOptions(sheet, match_choices(sheet))
 
 
@@ -168,15 +173,26 @@ def _ids(read: LoadedInputs) -> list[str]:
     return [*sent, *collect_field(read.results, "custom_id")]
 
 
-def _import_panel(sheet: Sheet) -> None:
-    """Import options, as on Compose: a sheet read with other options counts as edited."""
+def _show_reading(sheet: Sheet) -> None:
+    """How the sheet is read, as on Compose: a sheet read in another way counts as edited. Nothing waits for a doubt."""
     # Names may be alike.
     digest = next(file.digest for file in loaded_files() if slot_value(f"file {file.digest}") is sheet)
-    import_panel(sheet, _asked(digest), partial(_read_as, digest), "results")
+    choices, change = _choices(digest), partial(_change, digest)
+    if doubts := open_doubts(sheet, choices):
+        label = f"{counted(len(doubts), 'open question')} about {plain(sheet.name)}"
+        with st.expander(f":orange[{label}]", icon=":material/help:", key=f"doubts {digest}"):
+            show_doubts(sheet, choices, change, "results")
+    else:
+        show_doubts(sheet, choices, change, "results")
+    import_panel(sheet, choices, change, "results")
+    show_notes([note for note in other_notes(sheet) if note.severity != "note"])
 
 
-def _read_as(digest: str, options: ImportOptions) -> None:
-    st.session_state[f"options {digest}"] = options
+def _change(digest: str, change: Callable[[Sheet, SheetChoices], SheetChoices]) -> None:
+    """Applies a change to the choices about a file; the next run reads it with them."""
+    sheet = slot_value(f"file {digest}")
+    if isinstance(sheet, Sheet):
+        st.session_state[f"choices {digest}"] = change(sheet, _choices(digest))
 
 
 def join_inputs(read: LoadedInputs, options: JoinOptions, slot: str = "joined") -> tuple[Joined, str]:

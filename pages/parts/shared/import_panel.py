@@ -2,29 +2,39 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from lib.common.encodings import ENCODINGS
 from lib.sheets import ImportOptions, Sheet
-from lib.sheets.delimiter import DELIMITERS, ONE_COLUMN
+from lib.sheets.delimiter import ALIGNED, DELIMITERS, LONGEST_DELIMITER, ONE_COLUMN, SPACES, can_separate
+from lib.sheets.doubts import SheetChoices
 from pages.parts.shared.formatting import plain
 
-UseOptions = Callable[[ImportOptions], None]
-"""Called with the options that the user chose."""
+ChangeChoices = Callable[[Callable[[Sheet, SheetChoices], SheetChoices]], None]
+"""Applies a change to the choices about the sheet that is loaded when the user presses a button.
 
-_DELIMITER_NAMES = {mark: name.capitalize() for mark, name in DELIMITERS.items()} | {ONE_COLUMN: "None: one column"}
+A button must not hold texts of the sheet: Streamlit keeps the arguments of its callback even after Forget.
+"""
+
+_DELIMITER_NAMES = {
+    **{mark: name.capitalize() for mark, name in DELIMITERS.items()},
+    SPACES: "Spaces",
+    ALIGNED: "Columns aligned with spaces",
+    ONE_COLUMN: "None: one column",
+}
 
 
-def import_panel(sheet: Sheet, chosen: ImportOptions, use_options: UseOptions, prefix: str) -> None:
+def import_panel(sheet: Sheet, choices: SheetChoices, change: ChangeChoices, prefix: str) -> None:
     """The worksheet in sight, all other options in a fold.
 
     Args:
-        chosen: the options that the user chose so far; the reader detects the rest.
+        choices: what the user chose so far; the reader detects the rest.
         prefix: the start of each widget's key: the worksheet's is `<prefix>_worksheet`.
     """
-    panel = _Panel(sheet, chosen, use_options, prefix)
+    panel = _Panel(sheet, change, prefix)
     if len(sheet.worksheets) > 1:
         panel.worksheet()
     with st.expander(f"Import options: {plain(sheet.description)}", icon=":material/tune:", key=f"{prefix}_import"):
@@ -32,19 +42,13 @@ def import_panel(sheet: Sheet, chosen: ImportOptions, use_options: UseOptions, p
             if sheet.options.encoding:
                 panel.select("Encoding", "encoding", ENCODINGS)
             if sheet.options.delimiter:
-                panel.select("Separated by", "delimiter", _delimiters(sheet.options.delimiter))
+                panel.delimiter()
             panel.header_row()
-        if sheet.options.delimiter:
-            panel.toggle("Quotation marks wrap cells", "quotes")
-        if any(note.kind == "merged" for note in sheet.notes):
-            panel.toggle("Fill merged cells", "fill_merged")
-        if chosen != ImportOptions():
-            st.button("Detect automatically", key=f"{prefix}_tell", on_click=use_options, args=(ImportOptions(),))
-
-
-def _delimiters(own: str) -> dict[str, str]:
-    """The usual delimiters, and the file's own if it is another one."""
-    return _DELIMITER_NAMES if own in _DELIMITER_NAMES else {**_DELIMITER_NAMES, own: own}
+        panel.delimiter_fault()
+        with st.container(horizontal=True):
+            panel.toggles(choices.options)
+        if choices.options != ImportOptions():
+            st.button("Detect automatically", key=f"{prefix}_tell", on_click=change, args=(_detect,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,7 @@ class _Panel:
     """The widgets of one sheet; each shows the option that the sheet was read with."""
 
     sheet: Sheet
-    chosen: ImportOptions
-    use_options: UseOptions
+    change: ChangeChoices
     prefix: str
 
     def worksheet(self) -> None:
@@ -66,7 +69,7 @@ class _Panel:
             **self._on_change("worksheet"),
         )
 
-    def select(self, label: str, field: str, names: Mapping[str, str]) -> None:
+    def select(self, label: str, field: str, names: Mapping[str, str], **about: Any) -> None:
         value = getattr(self.sheet.options, field)
         st.selectbox(
             label,
@@ -74,8 +77,20 @@ class _Panel:
             key=self._set_key(field, value),
             format_func=lambda option: names.get(option, str(option)),
             width=260,
+            **about,
             **self._on_change(field),
         )
+
+    def delimiter(self) -> None:
+        """The usual delimiters; the user can type any other."""
+        about = r"Choose a delimiter, or type another one, such as :: or \\t for a tab."
+        self.select("Separated by", "delimiter", _DELIMITER_NAMES, accept_new_options=True, help=about)
+
+    def delimiter_fault(self) -> None:
+        """A message about a typed delimiter that cannot separate cells."""
+        if st.session_state.pop(self._fault, False):
+            message = f"A delimiter has 1 to {LONGEST_DELIMITER} characters, without quotation marks and line breaks."
+            st.warning(f"{message} Type another one.", icon=":material/error:")
 
     def header_row(self) -> None:
         st.number_input(
@@ -89,9 +104,20 @@ class _Panel:
             **self._on_change("header_row"),
         )
 
-    def toggle(self, label: str, field: str) -> None:
-        value = bool(getattr(self.sheet.options, field))
-        st.toggle(label, key=self._set_key(field, value), **self._on_change(field))
+    def toggles(self, chosen: ImportOptions) -> None:
+        """A switch for each option that can change something in this file."""
+        options, kinds = self.sheet.options, {note.kind for note in self.sheet.notes}
+        if options.delimiter:
+            self._toggle("Quotation marks wrap cells", "quotes", options.quotes)
+        if options.header_row and len(self.sheet) > 1:
+            self._toggle("Names take 2 rows", "header_rows", options.header_rows > 1)
+        if "hidden" in kinds or chosen.include_hidden is not None:
+            self._toggle("Read hidden rows and columns too", "include_hidden", options.include_hidden)
+        if "merged" in kinds:
+            self._toggle("Fill merged cells", "fill_merged", options.fill_merged)
+
+    def _toggle(self, label: str, field: str, value: bool | None) -> None:
+        st.toggle(label, key=self._set_key(field, bool(value)), **self._on_change(field))
 
     def _set_key(self, field: str, value: Any) -> str:
         """The key of a field's widget, which now shows the value."""
@@ -100,13 +126,37 @@ class _Panel:
         return key
 
     def _on_change(self, field: str) -> dict[str, Any]:
-        args = (f"{self.prefix}_{field}", field, self.chosen, self.use_options)
-        return {"on_change": _change, "args": args}
+        key = f"{self.prefix}_{field}"
+        return {"on_change": _use_field, "args": (key, field, self.change, self._fault)}
+
+    @property
+    def _fault(self) -> str:
+        """The session's key for a fault of the typed delimiter."""
+        return f"{self.prefix} delimiter fault"
 
 
-def _change(key: str, field: str, chosen: ImportOptions, use_options: UseOptions) -> None:
-    """Uses what one widget shows now; a new worksheet or delimiter makes the header row detected again."""
-    changes: dict[str, Any] = {field: st.session_state[key]}
+def _use_field(key: str, field: str, change: ChangeChoices, fault: str) -> None:
+    """Uses what one widget shows now."""
+    value = st.session_state[key]
+    if field == "delimiter":
+        value = str(value).replace("\\t", "\t")
+        if not can_separate(value):
+            st.session_state[fault] = True
+            return
+    change(partial(_with_field, field, value))
+
+
+def _with_field(field: str, value: Any, sheet: Sheet, choices: SheetChoices) -> SheetChoices:
+    """The choices with one option changed; a new worksheet or delimiter makes the header detected again."""
+    changes: dict[str, Any] = {field: value}
     if field in ("worksheet", "delimiter"):
-        changes["header_row"] = None
-    use_options(replace(chosen, **changes))
+        changes |= {"header_row": None, "header_rows": 1}
+    if field == "header_rows":
+        changes = {"header_row": sheet.options.header_row, "header_rows": 2 if value else 1}
+    if field == "header_row" and not value:
+        changes["header_rows"] = 1
+    return replace(choices, options=replace(choices.options, **changes))
+
+
+def _detect(_: Sheet, choices: SheetChoices) -> SheetChoices:
+    return replace(choices, options=ImportOptions())

@@ -155,5 +155,5 @@ def _remove(digest: str, store: str) -> None:
     """Removes a file, and frees the values made from it and the choices about it."""
     files = loaded_files(store)
     files[:] = [file for file in files if file.digest != digest]
-    st.session_state.pop(f"options {digest}", None)
+    st.session_state.pop(f"choices {digest}", None)
     drop_owned(digest, FILES)
