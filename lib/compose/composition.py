@@ -20,7 +20,7 @@ from lib.compose.line_writer import LineWriter
 from lib.compose.recipe import Recipe
 from lib.compose.recipe_checks import check_recipe
 from lib.compose.resolved_recipe import ResolvedRecipe, resolve
-from lib.compose.row_checks import check_exported, check_rows, check_size, check_tokens
+from lib.compose.row_checks import check_exported, check_images, check_rows, check_size, check_tokens
 from lib.compose.row_choices import RowChoices, RowDecisions
 from lib.compose.row_ids import row_ids
 from lib.compose.row_selection import matching_rows, select_rows
@@ -174,6 +174,7 @@ def compose(
             *_check_ids(sheet, resolved, ids, rows, set(sendable).difference(selected)),
             *(row_problems[row] for row in rows if row in row_problems),
             *check_exported(sheet, resolved),
+            *check_images(sheet, resolved),
             *_check_any_row(rows, is_filtered=len(matching) < len(sendable)),
         ],
         skipped=[problem for problem in row_problems.values() if problem.severity == "note"],

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from lib.batch.conversation import image_text
 from lib.compose.composition import Composition
+from lib.compose.image_cells import image_addresses
 from lib.compose.request_body import sent_turns
-from lib.compose.row_values import image_addresses
 from lib.compose.template import Template
 from lib.sheets import Sheet
 

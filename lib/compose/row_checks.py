@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from lib.common import Problem
 from lib.common.excel_cells import find_cut_cells, unguard
 from lib.common.phrasing import counted, listed, shorten
+from lib.compose.image_cells import CellFault, image_fault, is_completed
 from lib.compose.resolved_recipe import ResolvedRecipe
 from lib.compose.row_choices import RowDecisions
-from lib.compose.row_values import image_addresses, is_bad_number, is_image_address
+from lib.compose.row_values import is_bad_number
 from lib.compose.template import filler
 from lib.providers.parameters import SETTING_RANGES
 from lib.sheets import Sheet
@@ -15,8 +16,8 @@ from lib.sheets import Sheet
 _SHOWN = 61
 """Characters of a cell in a message."""
 
-FindFault = Callable[[str], str]
-"""From a cell to what is wrong with it; an empty text if nothing is."""
+FindFault = Callable[[str], CellFault | None]
+"""From a cell to what is wrong with it; None if nothing is."""
 
 
 def check_rows(sheet: Sheet, resolved: ResolvedRecipe, decisions: RowDecisions) -> dict[int, Problem]:
@@ -41,7 +42,7 @@ def _bad_cells(sheet: Sheet, resolved: ResolvedRecipe, decisions: RowDecisions) 
         for row, cell in enumerate(sheet.column(column)):
             if row not in bad_rows and (fault := find_fault(cell)):
                 bad_rows.add(row)
-                question = Problem("bad-cell", fault, "Fix the cell or leave the row out.", "ask", column=column)
+                question = Problem("bad-cell", fault.message, fault.hint, "ask", column=column)
                 yield row, _decided(question, sheet.numbers[row], decisions.bad_cell)
 
 
@@ -49,23 +50,23 @@ def _cell_rules(resolved: ResolvedRecipe) -> Iterator[tuple[str, FindFault]]:
     """The columns that take only some cells, each with its rule."""
     templates = resolved.templates
     if templates.model_column is not None and not resolved.recipe.model.strip():
-        yield templates.model_column, lambda cell: "" if cell.strip() else "the row has no model"
+        yield templates.model_column, lambda cell: None if cell.strip() else CellFault("the row has no model")
     for setting, column in (("temperature", templates.temperature_column), ("max_tokens", templates.max_tokens_column)):
         if column is not None:
             yield column, _number_rule(setting)
     for column in templates.image_columns:
-        yield column, _image_fault
+        yield column, image_fault
 
 
 def _number_rule(setting: str) -> FindFault:
     least, most, is_whole = SETTING_RANGES[setting]
     expected = f"{'a whole number' if is_whole else 'a number'} from {least:,} to {most:,}"
-    return lambda cell: f'"{shorten(cell, _SHOWN)}" is not {expected}' if is_bad_number(setting, cell) else ""
 
+    def find_fault(cell: str) -> CellFault | None:
+        bad = is_bad_number(setting, cell)
+        return CellFault(f'"{shorten(cell, _SHOWN)}" is not {expected}') if bad else None
 
-def _image_fault(cell: str) -> str:
-    bad = next((address for address in image_addresses(cell) if not is_image_address(address)), None)
-    return "" if bad is None else f'"{shorten(bad, _SHOWN)}" is neither a web address nor an image as a data URL'
+    return find_fault
 
 
 def _blank_columns(sheet: Sheet, resolved: ResolvedRecipe) -> dict[int, list[str]]:
@@ -168,6 +169,17 @@ def check_exported(sheet: Sheet, resolved: ResolvedRecipe) -> Iterator[Problem]:
                 '"Guard cells that Excel could run as formulas" and download the CSV again.'
             )
             yield Problem("guarded-cells", message, hint, "warn", column=column)
+
+
+def check_images(sheet: Sheet, resolved: ResolvedRecipe) -> Iterator[Problem]:
+    """Cells with base64 alone, which Batchdesk completes."""
+    for column in resolved.templates.image_columns:
+        if completed := [row for row, cell in enumerate(sheet.column(column)) if is_completed(cell)]:
+            message = _cells(
+                sheet, completed, ("cell has", "cells have"), "an image without the beginning of its data URL"
+            )
+            hint = "Its first bytes tell which kind of image it is, so Batchdesk adds the beginning."
+            yield Problem("image-completed", message, hint, "note", column=column)
 
 
 def _cells(sheet: Sheet, rows: Sequence[int], nouns: tuple[str, str], description: str) -> str:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from lib.compose.image_cells import image_addresses
 from lib.compose.resolved_recipe import ResolvedRecipe
 from lib.compose.template import filler
 from lib.providers.parameters import SETTING_RANGES
 from lib.sheets import Sheet
 
-_IMAGE = re.compile(r"https?://[^\s/]+\S*|data:image/[\w.+-]+;base64,[A-Za-z0-9+/]+={0,2}", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
 _THOUSANDS = re.compile(r"[+-]?\d+[.,]\d{3}")
 """Digits such as `1,000`: a thousand in some countries, one with decimals in others."""
@@ -73,16 +73,6 @@ class RowReader:
 def _cells(sheet: Sheet, column: str | None) -> Sequence[str]:
     """The cells of a column; none if there is no column."""
     return () if column is None else sheet.column(column)
-
-
-def image_addresses(cell: str) -> list[str]:
-    """The addresses in a cell, separated by spaces or line breaks."""
-    return cell.split()
-
-
-def is_image_address(address: str) -> bool:
-    """Whether a text is a web address or an image as a data URL. Providers take nothing else."""
-    return _IMAGE.fullmatch(address) is not None
 
 
 def parse_number(setting: str, cell: str) -> float | None:

@@ -142,6 +142,18 @@ def test_answer_columns_can_be_added_and_removed() -> None:
     assert screen.is_ready()
 
 
+def test_each_kind_of_unusable_image_is_named_with_its_rows() -> None:
+    rows = [("q", "photo"), ("a", "https://a.example/1.png, https://a.example/2.png"), ("b", "C:\\\\1.png")]
+    rows += [("c", "https://a.example/logo.svg"), ("d", "/home/me/2.png")]
+    screen = loaded(Recipe(model="m", prompt="{{q}}", image_columns=("photo",)), ("a.csv", as_csv(rows)))
+    assert not screen.is_ready()
+    said = screen.warnings()
+    assert "Rows 3, 5 (2 rows)" in said
+    assert "Row 4 (1 row)" in said
+    screen.press("Leave these 3 rows out")
+    assert [part["type"] for part in body(screen)["messages"][0]["content"]] == ["text", "image_url", "image_url"]
+
+
 def choices_screen(text: str) -> Screen:
     """The form with one answer column, whose choices are typed."""
     screen = loaded(Recipe(model="m", prompt="{{review}}"))

@@ -1,6 +1,6 @@
 """The questions about rows that need a decision before they can be sent, and the answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -77,15 +77,33 @@ def show_decisions(composition: Composition) -> None:
 
 
 def _ask(composition: Composition, kind: str, problems: Sequence[Problem]) -> None:
-    rows = [problem.row for problem in problems if problem.row is not None]
+    rows = _rows(problems)
     with st.container(border=True):
         title = f"{counted(len(rows), 'row')} {_title(kind, problems)}"
-        st.warning(f"{listed_rows(rows, 'Row')}. {problems[0].hint}", title=title, icon=":material/help:")
+        st.warning(_what_to_do(problems), title=title, icon=":material/help:")
         with st.container(horizontal=True):
             leave = "Leave this row out" if len(rows) == 1 else f"Leave these {len(rows):,} rows out"
             _button(composition, kind, "leave out", leave, ":material/playlist_remove:")
             if kind == "blank-variable":
                 _button(composition, kind, "send", "Send anyway", ":material/send:")
+
+
+def _rows(problems: Iterable[Problem]) -> list[int]:
+    return [problem.row for problem in problems if problem.row is not None]
+
+
+def _what_to_do(problems: Sequence[Problem]) -> str:
+    """A line for each thing to do, with its rows; where several lines are needed, with the first of them in words."""
+    same: dict[str, list[Problem]] = {}
+    for problem in problems:
+        same.setdefault(problem.hint, []).append(problem)
+    if len(same) == 1:
+        return f"{listed_rows(_rows(problems), 'Row')}. {plain(problems[0].hint)}"
+    lines = [
+        f"- {listed_rows(_rows(group), 'Row')} ({counted(len(group), 'row')}): {plain(group[0].message)} {plain(hint)}"
+        for hint, group in same.items()
+    ]
+    return "\n".join(lines)
 
 
 def _title(kind: str, problems: Sequence[Problem]) -> str:

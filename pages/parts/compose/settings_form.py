@@ -22,7 +22,8 @@ def images_form(sheet: Sheet | None) -> None:
         f"Images ({len(chosen)})" if chosen else "Images", icon=":material/image:", key="compose_images_panel"
     ):
         about = (
-            "Cells with a web address (https://…) or an image as a data URL. Separate several in one cell by spaces."
+            "Cells with a web address (https://…) or an image as a data URL. "
+            "Separate several in one cell by spaces, commas or line breaks."
         )
         choose_recipe_columns("image_columns", "Columns of images", sheet, about)
         st.selectbox(

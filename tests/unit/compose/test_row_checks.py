@@ -138,8 +138,8 @@ MODEL = {"prompt": "{{Question}}", "model": "", "model_column": "Context"}
 CELLS: list[tuple[str, dict[str, Any], str, str]] = [
     ("an image", PHOTO, "https://example.org/a.png", ""),
     ("two images", PHOTO, "https://example.org/a.png\nhttps://example.org/b.png", ""),
-    ("a file's name", PHOTO, "a.png", '"a.png" is neither a web address nor an image as a data URL'),
-    ("one of two", PHOTO, "https://x/a b.png", '"b.png" is neither a web address nor an image as a data URL'),
+    ("a file's name", PHOTO, "a.png", '"a.png" is a file on a computer'),
+    ("one of two", PHOTO, "https://x/a b.png", '"b.png" follows an address after a space'),
     ("a temperature", HEAT, "0,7", ""),
     ("no temperature", HEAT, " ", ""),
     ("too hot", HEAT, "3", '"3" is not a number from 0 to 2'),
@@ -161,7 +161,8 @@ def test_bad_cells(choices: dict[str, Any], cell: str, message: str) -> None:
     if message:
         assert problem is not None
         assert (problem.kind, problem.severity) == ("bad-cell", "ask")
-        assert str(problem) == f'Row 2, column "Context": {message}. Fix the cell or leave the row out.'
+        assert str(problem).startswith(f'Row 2, column "Context": {message}. ')
+        assert problem.hint
     else:
         assert problem is None
 

@@ -12,9 +12,7 @@ from lib.compose.recipe import TurnTemplate
 from lib.compose.row_values import (
     RowReader,
     RowValues,
-    image_addresses,
     is_bad_number,
-    is_image_address,
     parse_number,
 )
 from lib.providers.parameters import SETTING_RANGES
@@ -166,42 +164,3 @@ def test_tokens_are_read_exactly(value: int) -> None:
     assert parse_number("max_tokens", str(value)) == value
     if value >= 1_000:
         assert parse_number("max_tokens", f"{value:,}") is None
-
-
-# Images in cells
-
-IMAGES = [
-    ("https://example.org/a.png", True),
-    ("HTTP://example.org", True),
-    ("data:image/png;base64,iVBORw0KGgo=", True),
-    ("data:image/svg+xml;base64,AA==", True),
-    ("data:image/png;base64,", False),
-    ("data:image/png;base64,AA===", False),
-    ("data:text/plain;base64,AAAA", False),
-    ("data:image/png,raw", False),
-    ("https://", False),
-    ("https:///a.png", False),
-    ("ftp://example.org/a.png", False),
-    ("C:\\photos\\a.png", False),
-    ("a.png", False),
-    ("", False),
-]
-
-
-@pytest.mark.parametrize(("address", "taken"), IMAGES)
-def test_is_image_address(address: str, taken: bool) -> None:
-    assert is_image_address(address) is taken
-
-
-@pytest.mark.parametrize(
-    ("cell", "addresses"),
-    [
-        ("", []),
-        (" ", []),
-        ("https://x/a", ["https://x/a"]),
-        (" https://x/a\nhttps://x/b ", ["https://x/a", "https://x/b"]),
-    ],
-    ids=["empty", "blank", "one", "two"],
-)
-def test_image_addresses(cell: str, addresses: list[str]) -> None:
-    assert image_addresses(cell) == addresses
