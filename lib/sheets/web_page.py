@@ -140,7 +140,7 @@ def _other_tables(tables: Sequence[WebTable], options: ImportOptions) -> Iterato
     largest, second = map(_size, tables[:2])
     message = f"the page has {counted(len(tables), 'table')}; only one of them is used."
     if second * 2 < largest:
-        yield Problem("other-tables", message, "Choose another one under Worksheet if you need it.")
+        yield Problem("other-tables", message, "Choose another one under Table if you need it.")
         return
     readings = tuple(
         Reading(f"Use {table.name}", replace(options, worksheet=table.name), first_rows(table.rows))

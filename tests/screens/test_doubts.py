@@ -131,3 +131,13 @@ def test_results_waits_for_no_doubt() -> None:
     assert list(screen.table().columns)[:2] == ["Column 1", "Column 2"]
     screen.press_at_once("Keep as it is", 0, 1)
     assert "open question" not in screen.said()
+
+
+def test_results_reads_the_sheet_as_it_was_composed() -> None:
+    screen = loaded()
+    screen.press_at_once("Keep as it is", 0, 1)
+    screen.press(DATA)
+    screen.go("results")
+    screen.upload("Everything", SHEET)
+    assert list(screen.table().columns)[:2] == ["Column 1", "Column 2"]
+    assert "open question" not in screen.said()

@@ -78,3 +78,9 @@ def test_a_text_that_cannot_separate_cells_changes_nothing() -> None:
     screen.type_option("compose_delimiter", '"')
     assert "A delimiter has 1 to 20 characters, without quotation marks" in screen.warnings()
     assert screen.options("compose_id_column") == before
+
+
+def test_records_have_no_header_row() -> None:
+    screen = loaded(("a.json", b'[{"id": 1, "text": "a"}, {"id": 2, "text": "b"}]'))
+    assert screen.has("compose_encoding")
+    assert not screen.has("compose_header_row")

@@ -1,7 +1,8 @@
 """The loaded sheet: the uploader for it, then its name, import options, notes and first rows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from hashlib import sha256
 
 import pandas as pd
 import streamlit as st
@@ -18,7 +19,7 @@ from pages.parts.shared.doubts import show_doubts
 from pages.parts.shared.formatting import plain, row_heading, truncated
 from pages.parts.shared.import_panel import import_panel
 from pages.parts.shared.problem_list import show_notes, show_unreadable
-from pages.parts.shared.session import SHEET, drop_owned, empty_inbox, file_inbox
+from pages.parts.shared.session import SHEET, choices_key, drop_owned, empty_inbox, file_inbox
 
 _ROWS_SHOWN = 100
 
@@ -29,7 +30,8 @@ class LoadedSheet:
 
     sheet: Sheet
     file: Compressed
-    choices: SheetChoices = field(default_factory=SheetChoices)
+    choices: SheetChoices
+    file_digest: str
 
 
 def take_sheet(key: str, label: str, show_example: Callable[[], None]) -> LoadedSheet | None:
@@ -80,8 +82,14 @@ def load(data: bytes, name: str, choices: SheetChoices) -> None:
     except Unreadable as error:
         st.session_state["sheet error"] = error
         return
-    st.session_state["sheet"] = LoadedSheet(sheet, Compressed.of(data), choices)
+    _keep(LoadedSheet(sheet, Compressed.of(data), choices, sha256(data).hexdigest()))
     suggest_prompt(sheet)
+
+
+def _keep(loaded: LoadedSheet) -> None:
+    """Keeps the sheet in the session, and the choices about its file for Results too, which reads it the same way."""
+    st.session_state["sheet"] = loaded
+    st.session_state[choices_key(loaded.file_digest)] = loaded.choices
 
 
 def suggest_prompt(sheet: Sheet) -> None:
@@ -122,7 +130,9 @@ def sheet_card(loaded: LoadedSheet) -> None:
 
 
 def _remove() -> None:
-    st.session_state.pop("sheet", None)
+    loaded: LoadedSheet | None = st.session_state.pop("sheet", None)
+    if loaded:
+        st.session_state.pop(choices_key(loaded.file_digest), None)
     drop_owned(SHEET)
 
 
@@ -133,7 +143,7 @@ def _change(change: Callable[[Sheet, SheetChoices], SheetChoices]) -> None:
         return
     choices = change(loaded.sheet, loaded.choices)
     if choices.options == loaded.choices.options:
-        st.session_state["sheet"] = replace(loaded, choices=choices)
+        _keep(replace(loaded, choices=choices))
     else:
         load(loaded.file.data, loaded.sheet.name, choices)
 

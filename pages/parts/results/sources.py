@@ -23,7 +23,7 @@ from pages.parts.shared.formatting import plain
 from pages.parts.shared.import_panel import import_panel
 from pages.parts.shared.problem_list import show_notes, show_unreadable
 from pages.parts.shared.progress import progress_bar
-from pages.parts.shared.session import FILES, derived, digest_of, slot_value
+from pages.parts.shared.session import FILES, choices_key, derived, digest_of, slot_value
 from pages.parts.shared.uploads import LoadedFile, loaded_files
 
 
@@ -108,12 +108,12 @@ def _read(file: LoadedFile) -> Results | InputFile | Sheet | None:
 
 def _choices(digest: str) -> SheetChoices:
     """What the user chose about how a file is read."""
-    choices: SheetChoices = st.session_state.get(f"choices {digest}", SheetChoices())
+    choices: SheetChoices = st.session_state.get(choices_key(digest), SheetChoices())
     return choices
 
 
 def _forget_choices(digest: str) -> None:
-    st.session_state.pop(f"choices {digest}", None)
+    st.session_state.pop(choices_key(digest), None)
 
 
 def _reading(file: LoadedFile, options: ImportOptions) -> Results | InputFile | Sheet | Unreadable | None:
@@ -192,7 +192,7 @@ def _change(digest: str, change: Callable[[Sheet, SheetChoices], SheetChoices]) 
     """Applies a change to the choices about a file; the next run reads it with them."""
     sheet = slot_value(f"file {digest}")
     if isinstance(sheet, Sheet):
-        st.session_state[f"choices {digest}"] = change(sheet, _choices(digest))
+        st.session_state[choices_key(digest)] = change(sheet, _choices(digest))
 
 
 def join_inputs(read: LoadedInputs, options: JoinOptions, slot: str = "joined") -> tuple[Joined, str]:

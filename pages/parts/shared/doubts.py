@@ -97,11 +97,16 @@ def _show_plain_doubts(problems: Sequence[Problem], change: ChangeChoices, prefi
     lines = [plain(str(problem)) for problem in problems[:_MOST_KEPT]]
     if more := len(problems) - len(lines):
         lines.append(f"and {more:,} more like this")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.warning("  \n".join(lines), icon=":material/help:", width="stretch")
-        kind = problems[0].kind
-        keep = partial(_keep, kind)
-        st.button("Keep as it is", key=f"{prefix} keep {kind}", icon=":material/check:", on_click=change, args=(keep,))
+    kind = problems[0].kind
+    text, button = st.columns([6, 1], vertical_alignment="center")
+    text.warning("  \n".join(lines), icon=":material/help:")
+    button.button(
+        "Keep as it is",
+        key=f"{prefix} keep {kind}",
+        width="stretch",
+        on_click=change,
+        args=(partial(_keep, kind),),
+    )
 
 
 def _keep(kind: str, sheet: Sheet, choices: SheetChoices) -> SheetChoices:

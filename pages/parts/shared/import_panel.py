@@ -43,12 +43,25 @@ def import_panel(sheet: Sheet, choices: SheetChoices, change: ChangeChoices, pre
                 panel.select("Encoding", "encoding", ENCODINGS)
             if sheet.options.delimiter:
                 panel.delimiter()
-            panel.header_row()
+            if not _has_records(sheet):
+                panel.header_row()
         panel.delimiter_fault()
         with st.container(horizontal=True):
             panel.toggles(choices.options)
         if choices.options != ImportOptions():
             st.button("Detect automatically", key=f"{prefix}_tell", on_click=change, args=(_detect,))
+
+
+def _worksheet_label(sheet: Sheet) -> str:
+    """What a file has several of: a workbook worksheets, JSON lists, a web page tables."""
+    if sheet.options.encoding is None:
+        return "Worksheet"
+    return "List" if sheet.description.startswith("JSON") else "Table"
+
+
+def _has_records(sheet: Sheet) -> bool:
+    """Whether the file has no row of names, but records that name their cells: the first one is row 1."""
+    return bool(sheet.options.header_row) and sheet.numbers[0] == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +75,7 @@ class _Panel:
     def worksheet(self) -> None:
         hidden = self.sheet.hidden
         st.selectbox(
-            "Worksheet",
+            _worksheet_label(self.sheet),
             self.sheet.worksheets,
             key=self._set_key("worksheet", self.sheet.options.worksheet),
             format_func=lambda name: f"{name} (hidden)" if name in hidden else str(name),
@@ -109,7 +122,7 @@ class _Panel:
         options, kinds = self.sheet.options, {note.kind for note in self.sheet.notes}
         if options.delimiter:
             self._toggle("Quotation marks wrap cells", "quotes", options.quotes)
-        if options.header_row and len(self.sheet) > 1:
+        if options.header_row and len(self.sheet) > 1 and not _has_records(self.sheet):
             self._toggle("Names take 2 rows", "header_rows", options.header_rows > 1)
         if "hidden" in kinds or chosen.include_hidden is not None:
             self._toggle("Read hidden rows and columns too", "include_hidden", options.include_hidden)

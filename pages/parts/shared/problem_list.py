@@ -14,7 +14,7 @@ from pages.parts.shared.formatting import plain
 
 _MOST_SHOWN = 100
 _MOST_BULLETS = 10
-_MOST_NOTES = 4
+_MOST_NOTES = 2
 
 
 def show_unreadable(error: Unreadable) -> None:

@@ -74,6 +74,11 @@ def digest_of(*made_from: object) -> str:
     return sha256(repr(made_from).encode("utf-8", "replace")).hexdigest()[:12]
 
 
+def choices_key(file_digest: str) -> str:
+    """The session's key for the user's choices about how a file is read."""
+    return f"choices {file_digest}"
+
+
 def set_defaults(defaults: Mapping[str, Any]) -> None:
     """Sets the first values of widgets in the session, where Forget and saved settings can also set them."""
     for key, value in defaults.items():

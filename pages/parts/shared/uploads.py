@@ -13,7 +13,7 @@ from lib.join import read_upload
 from lib.join.file_roles import ROLES, FileKind, Role, Upload
 from pages.parts.shared.formatting import accessible_label, file_size, plain
 from pages.parts.shared.problem_list import show_unreadable
-from pages.parts.shared.session import FILES, drop_owned, take_all
+from pages.parts.shared.session import FILES, choices_key, drop_owned, take_all
 
 _ICONS: dict[Role, str] = {
     "Results": ":material/mark_email_read:",
@@ -155,5 +155,5 @@ def _remove(digest: str, store: str) -> None:
     """Removes a file, and frees the values made from it and the choices about it."""
     files = loaded_files(store)
     files[:] = [file for file in files if file.digest != digest]
-    st.session_state.pop(f"choices {digest}", None)
+    st.session_state.pop(choices_key(digest), None)
     drop_owned(digest, FILES)
