@@ -1,7 +1,7 @@
-"""JSON records (JSON Lines or an array of objects) as rows of text, with the keys as the header."""
+"""JSON Lines, or the tables in a JSON file, as rows of text with the keys as the header."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lib.common import Problem, unreadable
@@ -10,62 +10,161 @@ from lib.json import Line, lossless, read_lines, to_utf8
 from lib.json.line_kind import BATCH_LINES, common_kind
 from lib.json.wrapper import unwrapped
 from lib.sheets.cell_text import exact_text
-from lib.sheets.raw_table import RawTable
-
-Record = dict[str, Any]
+from lib.sheets.json_tables import (
+    COLUMN_FOR_EACH_KEY,
+    KEY_AND_VALUE,
+    ONE_ROW,
+    JsonTable,
+    find_tables,
+    key_and_value,
+    one_row,
+    record_table,
+    value_table,
+)
+from lib.sheets.question import Question, Reading, first_rows
+from lib.sheets.raw_table import ImportOptions, RawTable
 
 _SAMPLE = 50
 """Records that decide whether a file is one of a batch."""
 
+_MOST_READINGS = 5
+_SHOWN = 4
+_DETECT = ImportOptions()
 
-def read_json_records(data: bytes, name: str) -> RawTable | None:
-    """Objects, one a line or in an array, as rows: a column for every key, in the order met.
+_LINK_KEYS = frozenset(("", "url", "doc_id", "resource_id", "resource_key", "email", "account_email"))
+"""The keys of a `.gsheet` file, which Google Drive keeps on the disk instead of the sheet."""
 
-    A record's number is its position in the file, from 1. A note lists the lines that are not objects.
-    None if the text is not JSON.
+_ERROR = """
+error errors error_description error_message exception fault message detail details title type code status statuscode
+errorcode success path timestamp instance documentation_url request_id requestid trace_id data"""
+_ERROR_KEYS = frozenset(_ERROR.split())
+"""The keys, in small letters, that the error messages of web services have."""
+
+
+def read_json_records(data: bytes, name: str, options: ImportOptions = _DETECT) -> RawTable | None:
+    """The records of JSON Lines or of a JSON file as rows, by the shapes of `json_tables`.
+
+    A record's number is its position in the file, from 1. Where a file has several tables, or its shape may mean
+    several things, all are worksheets and a question asks for the right one. A note lists the lines that are not
+    objects. None if the text is not JSON.
 
     Raises:
-        Unreadable: JSON without a list of records, or a batch file.
+        Unreadable: JSON without a record, a batch file, an error message, or a link.
     """
     data = unwrapped(to_utf8(data))
     lines = list(read_lines(data))
-    exact = _exact_records(data, [line for line in lines if isinstance(line.value, dict)])
-    records = _inner_records(exact.records)
-    if not records and any(line.damage == "not-json" for line in lines):
+    rows_alone = not any(isinstance(line.value, dict) for line in lines)
+    if rows_alone and any(line.damage == "not-json" for line in lines):
         return None
-    _check_records(exact.records, records, name)
-    keys = list(dict.fromkeys(key for record in records for key in record))
-    rows = [[exact_text(record.get(key)) for key in keys] for record in records]
-    notes = (*_bad_lines(lines), *_inexact(exact), *_repaired(lines), *_unused_keys(exact.records, records))
-    return RawTable([keys, *rows], f"JSON, {counted(len(records), 'record')}", records=True, notes=notes)
-
-
-def _check_records(outer: Sequence[Record], records: Sequence[Record], name: str) -> None:
-    """Rejects a file of a batch, and a file without records.
-
-    Args:
-        outer: the records of the file, of which a single one may hold the others.
-    """
-    if not records:
+    exact = _exact_records(data, [line for line in lines if isinstance(line.value, (list, dict)[not rows_alone])])
+    _reject_other_kinds(exact.records, name)
+    tables = _tables(exact.records, in_list=data.lstrip().startswith(b"["))
+    if not tables:
         hint = "Save the table as CSV or XLSX, or as JSON with an object for each row."
         raise unreadable("no-records", "the JSON in this file is not a list of records.", hint, name)
-    kind = common_kind(outer[:_SAMPLE]) or common_kind(records[:_SAMPLE])
+    table = next((table for table in tables if table.name == options.worksheet), tables[0])
+    _reject_other_kinds([dict(zip(table.columns or (), row, strict=False)) for row in table.rows[:_SAMPLE]], name)
+    bad = () if rows_alone else _bad_lines(lines)
+    notes = (*_which_table(table, tables, options), *bad, *_inexact(exact), *_repaired(lines))
+    return _raw_table(table, tables, notes)
+
+
+def _tables(values: list[Any], in_list: bool) -> list[JsonTable]:
+    """The tables of a file, the largest first; an object alone may also be one row, or a list of its keys.
+
+    Args:
+        in_list: whether a list is around the values, so that an object in it is a row.
+    """
+    if len(values) > 1:
+        exported = [value for value in values if isinstance(value, dict) and value.get("type") == "table"]
+        if exported and values[0].get("type") == "header":  # how phpMyAdmin exports a database
+            return [table for value in exported for table in find_tables(value.get("data"), str(value.get("name")))]
+        return [record_table(values) if isinstance(values[0], dict) else value_table(values)]
+    if not values or not values[0]:
+        return []
+    found = sorted(find_tables(values[0]), key=lambda table: -len(table.rows))
+    if not isinstance(values[0], dict) or len(found) > 1 or (found and not found[0].doubtful):
+        return found
+    return [*found, one_row(values[0]), *([] if found or in_list else [key_and_value(values[0])])]
+
+
+def _raw_table(table: JsonTable, tables: Sequence[JsonTable], notes: tuple[Problem, ...]) -> RawTable:
+    several = len(tables) > 1
+    place = f' of "{table.name}"' if several else ""
+    return RawTable(
+        _texts(table),
+        f"JSON, {counted(len(table.rows), 'record' if table.columns else 'row')}{place}",
+        ImportOptions(worksheet=table.name if several else None),
+        records=table.columns is not None,
+        worksheets=tuple(table.name for table in tables) if several else (),
+        notes=notes,
+    )
+
+
+def _texts(table: JsonTable, most: int | None = None) -> list[list[str]]:
+    """The rows as text, under the names if they are known."""
+    rows = [list(map(exact_text, row)) for row in table.rows[:most]]
+    return rows if table.columns is None else [table.columns, *rows]
+
+
+def _which_table(table: JsonTable, tables: Sequence[JsonTable], options: ImportOptions) -> Iterator[Problem]:
+    """The question which of several tables is right, unless it is chosen; a note on what is beside a single one."""
+    beside = listed([f'"{key}"' for key in table.beside], 5)
+    if len(tables) == 1 and beside:
+        yield Problem("beside-the-rows", f'"{table.name}" has the rows; the file also has {beside}, which is not used.')
+    if len(tables) == 1 or table.name == options.worksheet:
+        return
+    readings = tuple(
+        Reading(_label(other), replace(options, worksheet=other.name), first_rows(_texts(other, _SHOWN)))
+        for other in tables[:_MOST_READINGS]
+    )
+    message = "the JSON in this file may be read in more than one way."
+    if beside:
+        message = f'"{table.name}" has the rows; the file also has {beside}.'
+    yield Question("json-tables", message, "Which rows do you need?", "ask", readings=readings)
+
+
+def _label(table: JsonTable) -> str:
+    if table.name in (ONE_ROW, KEY_AND_VALUE, COLUMN_FOR_EACH_KEY):
+        return table.name
+    return f'The {counted(len(table.rows), "row")} of "{table.name}"'
+
+
+def _reject_other_kinds(records: Sequence[Any], name: str) -> None:
+    """Rejects files of a batch, and JSON that only says where a sheet is or why it is missing."""
+    records = [record for record in records[:_SAMPLE] if isinstance(record, dict)]
+    kind = common_kind(records)
     if kind in BATCH_LINES:
         hint = "Load batch files and their results on the Results page."
         raise unreadable("batch-file", "this is a file of a batch, not a spreadsheet.", hint, name)
     if kind == "batch-status":
         hint = "Load the batch's output and error files on the Results page."
         raise unreadable("batch-status", "this is the status of a batch job, not a spreadsheet.", hint, name)
-    if kind == "error-message":
+    only = records[0] if len(records) == 1 else {}
+    if kind == "error-message" or _is_error(only):
         hint = "Download the file again, and load the new one."
         raise unreadable("error-message", "this is the error message of a failed download.", hint, name)
+    if "doc_id" in only and only.keys() <= _LINK_KEYS:
+        hint = "Open it in Google Sheets, choose File > Download > Comma-separated values, and load that file."
+        raise unreadable("link", "this is only a link to a Google sheet, not the sheet itself.", hint, name)
+    if "nbformat" in only:
+        hint = "Save the table in the notebook as CSV (pandas: to_csv), and load that file."
+        raise unreadable("not-a-sheet", "this is a Jupyter notebook, not a sheet.", hint, name)
+
+
+def _is_error(record: Mapping[str, Any]) -> bool:
+    """Whether an object has nothing but an error and words about it."""
+    keys = {key.lower() for key in record}
+    reasons = keys & {"error", "errors", "error_description", "error_message", "exception", "fault"}
+    coded = keys & {"message", "detail", "title"} and keys & {"status", "code", "statuscode", "documentation_url"}
+    return keys <= _ERROR_KEYS and bool(reasons or coded)
 
 
 @dataclass(frozen=True, slots=True)
 class _ExactRecords:
     """Records with every digit of their numbers, and the lines where something is lost."""
 
-    records: list[Record] = field(default_factory=list)
+    records: list[Any] = field(default_factory=list)
     duplicate_keys: list[int] = field(default_factory=list)
     """Lines with a key twice in one object; the last value counts."""
 
@@ -74,7 +173,10 @@ class _ExactRecords:
 
 
 def _exact_records(data: bytes, lines: Sequence[Line]) -> _ExactRecords:
-    """Reads the records again with every digit, where the bytes of a single record are known."""
+    """Reads the records again with every digit, where the bytes of a single record are known.
+
+    A record is an object; a list of rows or of plain values is one, too.
+    """
     exact = _ExactRecords()
     next_starts = [*(line.start for line in lines[1:]), None]
     for line, next_start in zip(lines, next_starts, strict=False):
@@ -82,7 +184,7 @@ def _exact_records(data: bytes, lines: Sequence[Line]) -> _ExactRecords:
         if not line.item and next_start != line.start:  # several records of one line cannot be told apart
             try:
                 again = lossless.loads_exactly(data[line.start : line.stop].decode().strip().removesuffix(","))
-                record = again if isinstance(again, dict) else record
+                record = again if type(again) is type(record) else record
             except lossless.DuplicateKey:
                 exact.duplicate_keys.append(line.number)
             except ValueError:  # the line was repaired
@@ -99,32 +201,11 @@ def _has_float(value: Any) -> bool:
     return any(map(_has_float, value)) if isinstance(value, list) else isinstance(value, float)
 
 
-def _inner_records(records: list[Record]) -> list[Record]:
-    """The records themselves, or those inside a single object, as exports often have them.
-
-    The object holds them in a list, as objects under row numbers, or as columns with their rows by number.
-    """
-    if len(records) != 1:
-        return records
-    parts = list(records[0].values())
-    if parts and all(isinstance(part, dict) and part and part.keys() == parts[0].keys() for part in parts):
-        if all(map(_is_number, parts[0])):
-            return [{name: records[0][name][number] for name in records[0]} for number in parts[0]]
-        if all(map(_is_number, records[0])):
-            return parts
-    lists = [value for value in records[0].values() if isinstance(value, list) and value]
-    inside = [value for value in lists if all(isinstance(item, dict) for item in value)]
-    return inside[0] if len(inside) == 1 else records
-
-
-def _is_number(key: str) -> bool:
-    return key.isascii() and key.isdigit()
-
-
 def _bad_lines(lines: Sequence[Line]) -> Iterator[Problem]:
     bad = [line.number for line in lines if not isinstance(line.value, dict)]
     if bad:
-        message = f"{counted(len(bad), 'line has', 'lines have')} no readable record: line {listed(bad)}."
+        places = listed(list(dict.fromkeys(bad)))
+        message = f"{counted(len(bad), 'line has', 'lines have')} no readable record: line {places}."
         yield Problem("bad-records", message, "Fix these lines in the file if you need their rows.", "ask")
 
 
@@ -148,14 +229,3 @@ def _repaired(lines: Sequence[Line]) -> Iterator[Problem]:
         message = f"{records} damaged text or an invalid number: line {listed(repaired)}."
         hint = "Damaged characters became \ufffd, invalid numbers are empty: fix them in the file, above all in ids."
         yield Problem("repaired-records", message, hint, "ask")
-
-
-def _unused_keys(outer: list[Record], records: list[Record]) -> Iterator[Problem]:
-    """A question about what is beside the list whose items are the rows."""
-    if len(outer) != 1 or outer is records:
-        return
-    name = next((name for name, value in outer[0].items() if value is records), None)
-    others = [f'"{other}"' for other in outer[0] if other != name]
-    if name is not None and others:
-        message = f'the rows are the items of "{name}" in the file\'s only record; {", ".join(others)} are not used.'
-        yield Problem("one-record", message, "Put the record into a list if it is a row of its own.", "ask")

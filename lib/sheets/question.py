@@ -4,7 +4,9 @@ The reader never settles a doubt in silence. It uses the likeliest reading, and 
 all of them: each has the import options that choose it, under which the reader does not ask again.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from itertools import islice
 
 from lib.common import Problem
 from lib.sheets.raw_table import ImportOptions
@@ -54,3 +56,12 @@ def choose_reading(question: Question, reading: Reading, options: ImportOptions)
 def ask_again(asked_fields: tuple[str, ...], options: ImportOptions) -> ImportOptions:
     """The options without those of a question, so that the reader asks it again."""
     return replace(options, **{name: getattr(ImportOptions(), name) for name in asked_fields})
+
+
+_SHOWN_ROWS = 4
+
+
+def first_rows(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    """The first rows with text, to show a reading by."""
+    filled = (tuple(row) for row in rows[:50] if any(row))
+    return tuple(islice(filled, _SHOWN_ROWS))

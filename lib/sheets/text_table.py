@@ -13,9 +13,9 @@ from lib.sheets.delimited import DelimitedTable, line_ends, read_delimited
 from lib.sheets.delimiter import describe_delimiter
 from lib.sheets.delimiter_detection import ask_delimiter
 from lib.sheets.json_records import read_json_records
-from lib.sheets.question import Question, Reading
+from lib.sheets.question import Question, Reading, first_rows
 from lib.sheets.raw_table import ImportOptions, RawTable
-from lib.sheets.web_page import first_rows, is_web_page, read_web_page
+from lib.sheets.web_page import is_web_page, read_web_page
 from lib.sheets.xml_file import is_xml, rejected_xml
 
 
@@ -40,7 +40,7 @@ def _marked_up(data: bytes, text: DecodedText, name: str, options: ImportOptions
     start = text.text[:1000].lstrip()
     table = None
     if start.startswith(("{", "[")):
-        table = read_json_records(text.text.encode("utf-8", "replace"), name)
+        table = read_json_records(text.text.encode("utf-8", "replace"), name, options)
     elif (is_page := is_web_page(text.text)) is not False:
         text = decode_by_declaration(data, text) if options.encoding is None else text
         table = read_web_page(text.text, name, options)

@@ -17,14 +17,13 @@ from lib.common import Problem, Unreadable, unreadable
 from lib.common.encodings import decode
 from lib.common.phrasing import counted
 from lib.sheets.html_table import HtmlTable, read_html_tables
-from lib.sheets.question import Question, Reading
+from lib.sheets.question import Question, Reading, first_rows
 from lib.sheets.raw_table import ImportOptions, RawTable
 
 _SAMPLE = 100_000
 _READINGS = 3
 """The most tables that a question offers."""
 
-_READING_ROWS = 4
 _FORM = 20
 """The most cells of a table that arranges the fields of a sign-in page."""
 
@@ -147,11 +146,6 @@ def _other_tables(tables: Sequence[WebTable], options: ImportOptions) -> Iterato
         for table in tables[:_READINGS]
     )
     yield Question("other-tables", message, "Which table do you need?", "ask", readings=readings)
-
-
-def first_rows(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
-    """The first rows with text, for a question."""
-    return tuple(tuple(row) for row in [row for row in rows[:50] if any(row)][:_READING_ROWS])
 
 
 def _without_furniture(table: HtmlTable) -> list[list[str]]:

@@ -178,6 +178,21 @@ def formats() -> None:
         cells={"1": ["1", "[1,2]", ""], "2": ["", "", "TRUE"]}, notes=["bad-records"])  # fmt: skip
     add("records_by_column.json", '{"id":{"0":"1","1":"2"},"question":{"0":"Why?","1":"How?"}}', **numbered)
     add("records_by_row.json", json.dumps(dict(enumerate(records))), **numbered)
+    add("records_in_columns.json", '{"id": ["1", "2"], "question": ["Why?", "How?"]}', **numbered, notes=[])
+    split = '{"columns": ["id", "question"], "index": [0, 1], "data": [["1", "Why?"], ["2", "How?"]]}'
+    add("records_split.json", split, **numbered, notes=[])
+    add(
+        "records_by_key.json", '{"x": {"a": 1}, "y": {"a": 2}}', columns=["key", "a"], cells={"2": ["y", "2"]}, notes=[]
+    )
+    add("records_in_rows.json", json.dumps(TABLE), **PLAIN, notes=[])
+    deep = json.dumps({"response": {"status": "ok", "data": {"items": records}}})
+    add("records_deep.json", deep, **numbered, notes=["beside-the-rows"])
+    add("records_in_sets.json", '{"train": [{"a": 1}, {"a": 2}], "test": [{"a": 3}]}', rows=2, notes=["json-tables"])
+    add(
+        "refused_link.gsheet",
+        '{"url": "https://docs.example/x", "doc_id": "x", "email": "a@b.example"}',
+        rejected="link",
+    )
     add("records_cut_off.json", '[{"a":1,"b":2},{"a":3,"b":4},{"a":', cells={"2": ["3", "4"]}, notes=["bad-records"])
     kinds = {
         "small": pa.array([0.1, float("nan")], pa.float32()),
