@@ -1,5 +1,7 @@
 """The import options on the screen: in words, changeable, and the preview follows at once."""
 
+import pytest
+
 from tests.screens.screen import File, Screen
 from tests.support.sheet_files import as_csv
 
@@ -66,10 +68,14 @@ def test_results_has_the_same_options() -> None:
     assert list(screen.table().columns)[:3] == ["Column 1", "Column 2", "Column 3"]
 
 
-def test_a_delimiter_can_be_typed() -> None:
-    screen = loaded(("a.csv", b"a\tb,c\n1\t2,3\n4\t5,6\n"))
-    screen.type_option("compose_delimiter", r"\t")
-    assert screen.options("compose_id_column") == ["Row number", "a", "b,c"]
+@pytest.mark.parametrize(
+    ("typed", "columns"),
+    [(r"\t", ["a", "b,c/x=d"]), ("tab", ["a", "b,c/x=d"]), ("/x=", ["a\tb,c", "d"]), (r"c/\x", ["a\tb,c/x=d"])],
+)
+def test_a_delimiter_can_be_typed(typed: str, columns: list[str]) -> None:
+    screen = loaded(("a.csv", b"a\tb,c/x=d\n1\t2,3/x=4\n4\t5,6/x=7\n"))
+    screen.type_option("compose_delimiter", typed)
+    assert screen.options("compose_id_column") == ["Row number", *columns]
 
 
 def test_a_text_that_cannot_separate_cells_changes_nothing() -> None:

@@ -152,11 +152,18 @@ def _use_field(key: str, field: str, change: ChangeChoices, fault: str) -> None:
     """Uses what one widget shows now."""
     value = st.session_state[key]
     if field == "delimiter":
-        value = str(value).replace("\\t", "\t")
+        value = _typed_delimiter(str(value))
         if not can_separate(value):
             st.session_state[fault] = True
             return
     change(partial(_with_field, field, value))
+
+
+def _typed_delimiter(text: str) -> str:
+    r"""The delimiter that a user chose or typed: `\t` and the start of a name, such as `comma`, work too."""
+    is_start = len(text) > 2
+    named = (mark for mark, name in _DELIMITER_NAMES.items() if is_start and name.lower().startswith(text.lower()))
+    return next(named, text.replace("\\t", "\t"))
 
 
 def _with_field(field: str, value: Any, sheet: Sheet, choices: SheetChoices) -> SheetChoices:
