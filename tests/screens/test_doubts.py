@@ -141,3 +141,10 @@ def test_results_reads_the_sheet_as_it_was_composed() -> None:
     screen.upload("Everything", SHEET)
     assert list(screen.table().columns)[:2] == ["Column 1", "Column 2"]
     assert "open question" not in screen.said()
+
+
+def test_settings_without_import_options_leave_the_answers() -> None:
+    screen = loaded()
+    screen.press(DATA)
+    screen.upload("Saved settings", ("s.json", write_recipe(Recipe(model="m", prompt="{{Column 2}}"))))
+    assert screen.options("compose_id_column") == ["Row number", "Column 1", "Column 2"]

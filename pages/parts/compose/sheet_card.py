@@ -100,9 +100,10 @@ def suggest_prompt(sheet: Sheet) -> None:
 
 
 def want_options(options: ImportOptions) -> None:
-    """Uses a recipe's import options for the loaded file and for the next ones."""
+    """Uses a recipe's import options for the loaded file and for the next ones; without any, the file stays as read."""
     st.session_state["wanted options"] = options
-    _change(lambda sheet, choices: replace(choices, options=options))
+    if options != ImportOptions():
+        _change(lambda sheet, choices: replace(choices, options=options))
 
 
 def first_prompt(sheet: Sheet) -> str:
