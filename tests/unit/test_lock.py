@@ -1,4 +1,4 @@
-"""The supply chain: the lock covers requirements.txt, is hashed and installed, and has free licences only."""
+"""The supply chain: the lock covers requirements.txt, is hashed, and has free licences only."""
 
 import re
 from importlib.metadata import requires, version
@@ -54,7 +54,3 @@ def test_the_licences_are_listed_and_free() -> None:
     assert listed == licence_table(), "Update it: python -m tests.support.requirements_lock"
     names = {word for row in listed.splitlines()[4:] for word in re.findall(r"[\w.-]+", row.split("|")[3])}
     assert names - {"AND", "OR"} <= PERMISSIVE | WEAK_COPYLEFT
-
-
-def test_the_start_command_installs_the_lock() -> None:
-    assert "install --require-hashes -r .requirements.lock" in (ROOT / "README.md").read_text()

@@ -23,15 +23,15 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def pip(monkeypatch: pytest.MonkeyPatch, root: Path) -> SimpleNamespace:
-    """Making an environment without making one: what pip writes, its exit code, and how often it ran."""
-    pip = SimpleNamespace(writes=b"", code=0, runs=0)
+    """Making an environment without making one: what pip writes, its exit code, and how it was called."""
+    pip = SimpleNamespace(writes=b"", code=0, commands=[])
 
     def create(folder: Path) -> None:
         interpreter_path(root).parent.mkdir(parents=True, exist_ok=True)
         interpreter_path(root).touch()
 
     def run(command: list[str], *, stdout: object, **_: object) -> subprocess.CompletedProcess[bytes]:
-        pip.runs += 1
+        pip.commands.append(command)
         stdout.write(pip.writes)  # type: ignore[attr-defined]
         return subprocess.CompletedProcess(command, pip.code)
 
@@ -43,11 +43,16 @@ def pip(monkeypatch: pytest.MonkeyPatch, root: Path) -> SimpleNamespace:
 def test_a_made_environment_is_used_until_a_requirement_changes(root: Path, pip: SimpleNamespace) -> None:
     assert find_interpreter(root) == interpreter_path(root)
     assert find_interpreter(root) == interpreter_path(root)
-    assert pip.runs == 1
+    assert len(pip.commands) == 1
     (root / ".requirements.lock").write_text("orjson==0.0.2\n")
     assert not is_made(root)
     find_interpreter(root)
-    assert pip.runs == 2
+    assert len(pip.commands) == 2
+
+
+def test_each_package_is_checked_by_its_hash_in_the_lock(root: Path, pip: SimpleNamespace) -> None:
+    find_interpreter(root)
+    assert {"--require-hashes", "-r", ".requirements.lock"} <= set(pip.commands[0])
 
 
 def test_the_stamp_may_have_the_requirements_of_tests_behind(root: Path, pip: SimpleNamespace) -> None:
@@ -60,7 +65,7 @@ def test_the_stamp_may_have_the_requirements_of_tests_behind(root: Path, pip: Si
 def test_a_python_that_has_everything_is_used_as_it_is(root: Path, pip: SimpleNamespace) -> None:
     (root / "requirements.txt").write_text(f"# pinned\norjson=={version('orjson')}  # fast\n")
     assert find_interpreter(root) == Path(sys.executable)
-    assert pip.runs == 0
+    assert pip.commands == []
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ TEXT = NASTY.map("".join) | st.sampled_from(list(LONG))
 BATCHES = st.dictionaries(TEXT, st.tuples(TEXT, TEXT), min_size=1, max_size=5)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(BATCHES, st.sampled_from(FORMATS), st.booleans(), st.booleans())
 def test_no_export_loses_a_mark(
     batch: dict[str, tuple[str, str]], write: Callable[[Selection], bytes], has_input: bool, has_keys: bool
