@@ -8,24 +8,8 @@ from uuid import UUID
 
 from lib.json import codec, lossless
 
-_LEAST_INEXACT = 10**15
-"""The smallest whole number with more digits than Excel keeps."""
-
 _MOST_LEVELS = 200
 """Levels of nesting that a cell's JSON has; `…` replaces what is deeper."""
-
-
-class ExcelTexts:
-    """Texts of cells as Excel shows them, and the numbers too long for Excel among them."""
-
-    def __init__(self) -> None:
-        self.inexact: list[str] = []
-
-    def text(self, value: Any) -> str:
-        text = displayed_text(value)
-        if type(value) in (float, int) and abs(value) >= _LEAST_INEXACT:
-            self.inexact.append(text)
-        return text
 
 
 def displayed_text(value: Any) -> str:
@@ -67,23 +51,6 @@ def exact_text(value: Any) -> str:
     if isinstance(value, (int, float)):
         return codec.dumps(value).decode() if abs(value) < 2**63 else str(value)
     return codec.dumps(_writable(value)).decode()
-
-
-def with_zeros(text: str, number_format: str) -> str:
-    """A whole number as a number format of zeros shows it; any other text unchanged.
-
-    >>> with_zeros("501", "00000"), with_zeros("12345678", "000-00-0000"), with_zeros("1234", "00-0")
-    ('00501', '012-34-5678', '123-4')
-    >>> with_zeros("1.5", "000")
-    '1.5'
-    """
-    if not (text.isascii() and text.isdigit()):
-        return text
-    zeros = number_format.count("0")
-    digits = text.zfill(zeros)
-    first = len(digits) - zeros + 1  # the first zero takes all the digits of a longer number
-    pieces = iter([digits[:first], *digits[first:]])
-    return "".join(next(pieces) if mark == "0" else mark for mark in number_format)
 
 
 def _number(value: int | float) -> str:

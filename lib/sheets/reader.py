@@ -1,8 +1,9 @@
 """`read_sheet`: a spreadsheet's bytes to a `Sheet`.
 
-Every cell is text and stays as the file has it: nothing becomes a number, a date or `nan`. The
-content shows what a file is, whatever its name. The notes list what a reader did beyond copying:
-an encoding it detected, a column it renamed, blank rows it skipped.
+Every cell is text: nothing becomes a number, a date or `nan`. A text file's cells stay as they are,
+those of a workbook are as Excel shows them. The content shows what a file is, whatever its name.
+The notes list what a reader did beyond copying: an encoding it detected, a column it renamed,
+blank rows it skipped.
 """
 
 import re
@@ -25,7 +26,7 @@ from lib.sheets.text_table import read_text_file
 from lib.sheets.web_page import read_web_pages
 from lib.sheets.workbook import read_workbook
 
-_FORMAT = "4"
+_FORMAT = "5"
 """Part of every digest; raise it when the same bytes are read in another way."""
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")

@@ -10,12 +10,11 @@ from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, Shee
 from lib.common import Unreadable
 from lib.common.archives import max_unpacked
 from lib.sheets import workbook_problems
-from lib.sheets.cell_text import ExcelTexts
 from lib.sheets.ods_xml import with_readable_cells
 from lib.sheets.raw_table import ImportOptions, RawTable, worksheet_table
 from lib.sheets.sandbox import is_safe_workbook
 from lib.sheets.workbook_fallback import read_with_fallback, scan_xls
-from lib.sheets.worksheet import OpenWorkbook, finish_rows, is_sparse, read_worksheet, without_panic
+from lib.sheets.worksheet import OpenWorkbook, finish_rows, is_sparse, put_numbers, read_worksheet, without_panic
 from lib.sheets.xlsx_xml import MOST_WORKBOOK_BYTES, SheetXml, is_xlsx, scan_sheet_xml, unpacked_size
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -98,10 +97,11 @@ def _read_with_fallback(data: bytes, name: str, options: ImportOptions, error: E
     """The worksheet by the second reader; if that one fails too, raises the first one's error."""
     if isinstance(error, PasswordError) or _ENCRYPTED in data:
         raise workbook_problems.needs_password(name) from None
-    texts = ExcelTexts()
-    table = read_with_fallback(data, options, texts.text)
+    table = read_with_fallback(data, options)
     if table is not None:
-        notes = finish_rows(table.rows, _scan(data, table.options.worksheet or ""), texts, options)
+        scan = _scan(data, table.options.worksheet or "")
+        put_numbers(table.rows, scan.numbers)
+        notes = finish_rows(table.rows, scan, options)
         return replace(table, notes=tuple(notes))
     if isinstance(error, Unreadable):
         raise error

@@ -6,27 +6,24 @@ openpyxl takes 8 MB, so it is imported when the first file needs it.
 
 import io
 import warnings
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
 import xlrd
 
+from lib.sheets.cell_text import displayed_text
 from lib.sheets.raw_table import ImportOptions, RawTable, worksheet_table
 from lib.sheets.xlsx_xml import SheetXml
 
-ToText = Callable[[Any], str]
-"""A cell's value to its text."""
 
-
-def read_with_fallback(data: bytes, options: ImportOptions, to_text: ToText) -> RawTable | None:
+def read_with_fallback(data: bytes, options: ImportOptions) -> RawTable | None:
     """The worksheet by the second reader; None if that one cannot read it either."""
     reader = _read_xlsx if data.startswith(b"PK") else _read_xls
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns about styles and charts that it leaves out
-            return reader(data, options, to_text)
+            return reader(data, options)
     except Exception:  # these libraries raise all kinds of errors for a damaged file
         return None
 
@@ -53,7 +50,7 @@ def _scan_xls_sheet(sheet: Any) -> SheetXml:
     return SheetXml(sheet.name, errors, cells=sum(map(len, types)), area=sheet.nrows * sheet.ncols)
 
 
-def _read_xlsx(data: bytes, options: ImportOptions, to_text: ToText) -> RawTable | None:
+def _read_xlsx(data: bytes, options: ImportOptions) -> RawTable | None:
     import openpyxl
 
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
@@ -62,19 +59,19 @@ def _read_xlsx(data: bytes, options: ImportOptions, to_text: ToText) -> RawTable
     for name in _candidates(names, hidden, options):
         sheet = book[name]
         sheet.reset_dimensions()  # with a wrong dimension record it would run for minutes
-        rows = [_trimmed([_xlsx_text(cell, to_text) for cell in row]) for row in sheet.iter_rows(values_only=True)]
+        rows = [_trimmed([_xlsx_text(cell) for cell in row]) for row in sheet.iter_rows(values_only=True)]
         if any(map(any, rows)):
             return worksheet_table(rows, replace(options, worksheet=name), names, hidden)
     return None
 
 
-def _read_xls(data: bytes, options: ImportOptions, to_text: ToText) -> RawTable | None:
+def _read_xls(data: bytes, options: ImportOptions) -> RawTable | None:
     book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=True, ragged_rows=True)
     names = tuple(book.sheet_names())
     hidden = frozenset(name for name in names if book.sheet_by_name(name).visibility)
     for name in _candidates(names, hidden, options):
         sheet = book.sheet_by_name(name)
-        rows = [[_xls_text(cell, book.datemode, to_text) for cell in sheet.row(row)] for row in range(sheet.nrows)]
+        rows = [[_xls_text(cell, book.datemode) for cell in sheet.row(row)] for row in range(sheet.nrows)]
         if any(map(any, rows)):
             return worksheet_table(rows, replace(options, worksheet=name), names, hidden)
     return None
@@ -91,27 +88,29 @@ def _trimmed(row: list[str]) -> list[str]:
     return row
 
 
-def _xlsx_text(value: Any, to_text: ToText) -> str:
+def _xlsx_text(value: Any) -> str:
     """The text that the first reader gives: midnight without its time, Excel's escapes as their characters."""
     if isinstance(value, datetime) and value.time() == time():
-        return to_text(value.date())
+        return displayed_text(value.date())
     if isinstance(value, str) and "_x" in value:
         from openpyxl.utils.escape import unescape
 
         # Excel can write half a surrogate pair as an escape; alone it is not text
         return str(unescape(value)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return to_text(value)
+    return displayed_text(value)
 
 
-def _xls_text(cell: Any, datemode: int, to_text: ToText) -> str:
+def _xls_text(cell: Any, datemode: int) -> str:
     if cell.ctype == xlrd.XL_CELL_DATE:
         moment = xlrd.xldate.xldate_as_datetime(cell.value, datemode)
-        return to_text(moment.time() if cell.value < 1 else moment.date() if cell.value == int(cell.value) else moment)
+        return displayed_text(
+            moment.time() if cell.value < 1 else moment.date() if cell.value == int(cell.value) else moment
+        )
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return _xls_error(cell.value)
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return to_text(bool(cell.value))
-    return to_text(cell.value)
+        return displayed_text(bool(cell.value))
+    return displayed_text(cell.value)
 
 
 def _xls_error(code: Any) -> str:

@@ -41,12 +41,8 @@ def no_cells(worksheets: Sequence[str | None], name: str) -> Unreadable:
     return unreadable("no-cells", empty, "Choose another worksheet or file.", name)
 
 
-def cell_notes(scan: SheetXml, inexact: Sequence[str]) -> Iterator[Problem]:
-    """Questions about cells that are not what they seem.
-
-    Args:
-        inexact: the numbers with more digits than Excel keeps.
-    """
+def cell_notes(scan: SheetXml) -> Iterator[Problem]:
+    """Questions about cells that are not what they seem."""
     if scan.errors:
         yield from error_notes(len(scan.errors), f" ({', '.join(dict.fromkeys(scan.errors.values()))})")
     if scan.uncalculated:
@@ -54,9 +50,9 @@ def cell_notes(scan: SheetXml, inexact: Sequence[str]) -> Iterator[Problem]:
         message = f"{formulas} no value: {listed(scan.uncalculated, 5)}."
         hint = "Open the workbook in Excel, let it calculate, save it, and load it again."
         yield Problem("uncalculated", message, hint, "ask")
-    if inexact:
+    if inexact := scan.numbers.doubtful():
         message = f"{counted(len(inexact), 'number has', 'numbers have')} more than 15 digits, such as {inexact[0]}."
-        hint = "Excel keeps 15 digits and may have rounded them; format such columns as text before typing them."
+        hint = "Excel keeps 15 digits and may have rounded the rest; format such columns as text before typing them."
         yield Problem("rounded", message, hint, "ask")
 
 

@@ -10,7 +10,9 @@ from python_calamine import CalamineWorkbook
 from lib.common import Problem
 from lib.common.phrasing import counted
 from lib.sheets import workbook_problems
-from lib.sheets.cell_text import ExcelTexts, with_zeros
+from lib.sheets.cell_text import displayed_text
+from lib.sheets.number_cells import NumberCells
+from lib.sheets.number_format import parse_format
 from lib.sheets.raw_table import ImportOptions
 from lib.sheets.sandbox import is_safe_workbook
 from lib.sheets.workbook_fallback import read_with_fallback
@@ -44,18 +46,19 @@ def read_worksheet(workbook: OpenWorkbook, scan: SheetXml, options: ImportOption
     """
     if scan.held > MOST_WORKBOOK_BYTES:
         raise workbook_problems.bomb(workbook.name)
-    texts = ExcelTexts()
     if _is_for_fallback(workbook, scan):
-        rows = _sparse_rows(workbook, scan, texts)
+        rows = _sparse_rows(workbook, scan)
     else:
-        rows, scan = _calamine_rows(workbook, scan, texts)
-    return rows, finish_rows(rows, scan, texts, options)
+        rows, scan = _calamine_rows(workbook, scan)
+    return rows, finish_rows(rows, scan, options)
 
 
-def finish_rows(rows: TextRows, scan: SheetXml, texts: ExcelTexts, options: ImportOptions) -> list[Problem]:
-    """Puts into the rows what readers of values leave out (zeros of formats, merged cells); the notes."""
-    _add_zeros(rows, scan)
-    return [*_fill_merged(rows, scan, options), *workbook_problems.cell_notes(scan, texts.inexact)]
+def finish_rows(rows: TextRows, scan: SheetXml, options: ImportOptions) -> list[Problem]:
+    """Puts into the rows what readers of values leave out (formats of texts, merged cells); the notes."""
+    for (row, column), code in scan.text_formats.items():
+        if row < len(rows) and column < len(rows[row]) and rows[row][column]:
+            rows[row][column] = parse_format(code).text_of(rows[row][column])
+    return [*_fill_merged(rows, scan, options), *workbook_problems.cell_notes(scan)]
 
 
 def is_sparse(scan: SheetXml) -> bool:
@@ -80,7 +83,7 @@ def _is_for_fallback(workbook: OpenWorkbook, scan: SheetXml) -> bool:
     return is_xlsx(workbook.data) and not scan.plain and not is_safe_workbook(workbook.data, scan.worksheet)
 
 
-def _calamine_rows(workbook: OpenWorkbook, scan: SheetXml, texts: ExcelTexts) -> tuple[TextRows, SheetXml]:
+def _calamine_rows(workbook: OpenWorkbook, scan: SheetXml) -> tuple[TextRows, SheetXml]:
     """The rows, and the scan with calamine's list of merged cells."""
     try:
         sheet = without_panic(lambda: workbook.calamine.get_sheet_by_name(scan.worksheet))
@@ -88,34 +91,38 @@ def _calamine_rows(workbook: OpenWorkbook, scan: SheetXml, texts: ExcelTexts) ->
     except Exception as error:
         if _UNKNOWN_ERROR not in str(error):
             raise workbook_problems.broken_worksheet(scan.worksheet, workbook.name, error) from None
-        return _sparse_rows(workbook, scan, texts), scan
-    rows = _text_rows(cells, texts)
+        return _sparse_rows(workbook, scan), scan
+    put_numbers(cells, scan.numbers)
+    rows = _text_rows(cells)
     for (row, column), error_text in scan.errors.items():
         _set_cell(rows, row, column, error_text)
     merged = without_panic(lambda: sheet.merged_cell_ranges or [])
     return rows, replace(scan, merged=tuple(merged))
 
 
-def _sparse_rows(workbook: OpenWorkbook, scan: SheetXml, texts: ExcelTexts) -> TextRows:
+def _sparse_rows(workbook: OpenWorkbook, scan: SheetXml) -> TextRows:
     """The rows by the reader that leaves out the empty space between cells."""
-    table = read_with_fallback(workbook.data, ImportOptions(scan.worksheet), texts.text)
+    table = read_with_fallback(workbook.data, ImportOptions(scan.worksheet))
     if table is None:
         raise workbook_problems.too_sparse(workbook.name)
+    put_numbers(table.rows, scan.numbers)
     return table.rows
 
 
-def _text_rows(cells: list[list[Any]], texts: ExcelTexts) -> TextRows:
+def _text_rows(cells: list[list[Any]]) -> TextRows:
+    """The rows with the values as text that are not text yet."""
     if set(map(type, chain.from_iterable(cells))) <= {str}:
         return cells
-    to_text = texts.text
-    return [[cell if type(cell) is str else to_text(cell) for cell in row] for row in cells]
+    return [[cell if type(cell) is str else displayed_text(cell) for cell in row] for row in cells]
 
 
-def _add_zeros(rows: TextRows, scan: SheetXml) -> None:
-    """Gives numbers the zeros that their format shows."""
-    for (row, column), number_format in scan.masks.items():
-        if row < len(rows) and column < len(rows[row]):
-            rows[row][column] = with_zeros(rows[row][column], number_format)
+def put_numbers(rows: list[list[Any]], numbers: NumberCells) -> None:
+    """Puts the texts of numbers into their cells."""
+    for row, column, text in zip(numbers.rows.tolist(), numbers.columns.tolist(), numbers.texts(), strict=True):
+        try:
+            rows[row][column] = text
+        except IndexError:
+            _set_cell(rows, row, column, text)
 
 
 def _fill_merged(rows: TextRows, scan: SheetXml, options: ImportOptions) -> list[Problem]:
@@ -146,7 +153,7 @@ def _fill_merged(rows: TextRows, scan: SheetXml, options: ImportOptions) -> list
     ]
 
 
-def _set_cell(rows: TextRows, row: int, column: int, text: str) -> None:
+def _set_cell(rows: list[list[Any]], row: int, column: int, text: str) -> None:
     """Sets a cell, which may be outside the area that the reader took for the sheet."""
     while len(rows) <= row:
         rows.append([])

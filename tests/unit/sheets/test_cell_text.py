@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from lib.sheets.cell_text import ExcelTexts, displayed_text
+from lib.sheets.cell_text import displayed_text
 
 VALUES = [
     ("whole number", 7.0, "7"),
@@ -34,13 +34,3 @@ VALUES = [
 @pytest.mark.parametrize(("value", "text"), [case[1:] for case in VALUES], ids=[case[0] for case in VALUES])
 def test_displayed_text(value: object, text: str) -> None:
     assert displayed_text(value) == text
-
-
-def test_numbers_too_long_for_excel_are_collected() -> None:
-    texts = ExcelTexts()
-    assert [texts.text(value) for value in (10**15, 1.5, "1234567890123456789")] == [
-        "1000000000000000",
-        "1.5",
-        "1234567890123456789",
-    ]
-    assert texts.inexact == ["1000000000000000"]

@@ -8,14 +8,13 @@ import xlwt
 from openpyxl import Workbook
 
 from lib.sheets import ImportOptions
-from lib.sheets.cell_text import displayed_text
 from lib.sheets.workbook_fallback import read_with_fallback, scan_xls
 
 FOLDER = Path(__file__).parents[2] / "data" / "sheets"
 
 
 def test_xlsx() -> None:
-    table = read_with_fallback((FOLDER / "hidden_first.xlsx").read_bytes(), ImportOptions(), displayed_text)
+    table = read_with_fallback((FOLDER / "hidden_first.xlsx").read_bytes(), ImportOptions())
     assert table is not None
     assert (table.rows, table.worksheets, table.hidden) == ([["shown"], ["y"]], ("Front", "Data"), {"Data"})
 
@@ -28,15 +27,15 @@ def test_xls() -> None:
     tab.write(0, 2, 7)
     tab.row(0).set_cell_error(3, "#DIV/0!")
     book.save(data)
-    table = read_with_fallback(data.getvalue(), ImportOptions(), displayed_text)
+    table = read_with_fallback(data.getvalue(), ImportOptions())
     assert table is not None
     assert table.rows == [["2024-02-29", "TRUE", "7", "#DIV/0!"]]
     assert scan_xls(data.getvalue())["Data"].errors == {(0, 3): "#DIV/0!"}
 
 
 def test_files_that_it_cannot_read() -> None:
-    assert read_with_fallback(b"PK\x03\x04", ImportOptions(), displayed_text) is None
-    assert read_with_fallback(b"\xd0\xcf\x11\xe0", ImportOptions(), displayed_text) is None
+    assert read_with_fallback(b"PK\x03\x04", ImportOptions()) is None
+    assert read_with_fallback(b"\xd0\xcf\x11\xe0", ImportOptions()) is None
     assert scan_xls(b"\xd0\xcf\x11\xe0") == {}
 
 
@@ -45,6 +44,6 @@ def test_half_a_surrogate_pair_is_not_text() -> None:
     assert book.active is not None
     book.active.append(["_xD83D_", "_xD83D__xDE00_ ok"])
     book.save(data)
-    table = read_with_fallback(data.getvalue(), ImportOptions(), displayed_text)
+    table = read_with_fallback(data.getvalue(), ImportOptions())
     assert table is not None
     assert table.rows == [["\ufffd", "😀 ok"]]
