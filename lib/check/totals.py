@@ -9,6 +9,7 @@ from lib.batch.conversation import conversation
 from lib.check.checked_file import CheckedFile, count_names
 from lib.check.other_formats import as_request
 from lib.json import codec
+from lib.providers.token_families import family_of
 from lib.providers.token_ranges import MESSAGE_TOKENS, REPLY_TOKENS, column_tokens
 
 _SAMPLE = 1_000
@@ -49,11 +50,12 @@ def _input_tokens(checked: CheckedFile) -> tuple[float, float]:
     """The input tokens of a file, as a range; of a large one, in proportion to the bytes of a sample."""
     step = -(-len(checked) // _SAMPLE) or 1
     sample = range(0, len(checked), step)
+    family = family_of(count_names(checked.models))
     bodies = [as_request(checked.value(entry)).get("body") for entry in sample]
     chats = [len(conversation(body)) for body in bodies if isinstance(body, dict) and "messages" in body]
     sums = [
         float(tokens.sum()) + sum(chats) * MESSAGE_TOKENS[end] + len(chats) * REPLY_TOKENS[end]
-        for end, tokens in enumerate(column_tokens(list(map(_text, bodies))))
+        for end, tokens in enumerate(column_tokens(list(map(_text, bodies)), family))
     ]
     sampled = sum(checked.stops[entry] - checked.starts[entry] for entry in sample)
     every = sum(checked.stops) - sum(checked.starts)

@@ -1,4 +1,9 @@
-"""The probable number of tokens of a text, as a range, from its characters alone. Needs no network and no model."""
+"""The probable number of tokens of a text, as a range, from its characters alone. Needs no network and no model.
+
+The rule: every character counts by its kind, with a least and a most that the model's family of tokenizers has for it
+(`token_families`). A text has at least one token. One token is added to the most and 0.6 are subtracted from
+the least, and both are rounded away from the middle.
+"""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -6,9 +11,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.providers.token_families import ANY, KINDS, TokenFamily
+
 METHOD = (
-    "Estimated from the kinds of characters in each text (letters, digits, punctuation, other scripts), without "
-    "the model. Every model counts differently; for most texts the true number lies in this range. "
+    "Estimated from the kinds of characters in each text (letters, capitals, digits, other scripts), without the "
+    "model. Every model counts differently; for nine of ten cells the true number lies in this range. "
     "Random letters, such as keys or encoded files, and rare scripts can have more tokens. Images do not count."
 )
 """The method of the estimate, for the page."""
@@ -20,40 +27,38 @@ November 2026), 5 in the chat templates of Llama 3 and Qwen 3 (counted with thei
 REPLY_TOKENS = (3, 5)
 """Tokens that a chat request adds once, from the same sources, for its opening and the beginning of the answer."""
 
-
-class _Kind(NamedTuple):
-    """Characters with about as many tokens each."""
-
-    bytes: bytes
-    """The bytes with which these characters begin in UTF-8."""
-
-    low: float
-    high: float
-    """Tokens of each character, least and most."""
+_LESS, _MORE = 60, 100
+"""Hundredths of a token by which the range of a whole text is wider than the sum of its characters."""
 
 
 def _between(first: int, last: int) -> bytes:
     return bytes(range(first, last + 1))
 
 
-_WORDS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ \t\r\n"
-_DIGITS = b"0123456789"
+_SMALL, _CAPITALS, _DIGITS, _LINE_BREAKS = _between(0x61, 0x7A), _between(0x41, 0x5A), b"0123456789", _between(1, 0x1F)
+_SIGNS = bytes(set(_between(0x21, 0x7F)) - {*_SMALL, *_CAPITALS, *_DIGITS})
 _TAILS = _between(0x80, 0xBF)
 """The bytes that continue a character. The first step deletes them: then every character is one byte, and the length
 of what is left of a text is the number of characters left."""
 
-# Frequent kinds come first: after a few, nothing is left of most texts.
-_KINDS = (
-    _Kind(_WORDS + _TAILS, 0.18, 0.33),  # letters and blanks
-    _Kind(_DIGITS, 0.5, 1.25),  # Qwen: every digit is a token, and so is the space before a number
-    _Kind(bytes(set(range(1, 0x80)) - set(_WORDS) - set(_DIGITS)), 0.5, 0.62),  # punctuation
-    _Kind(_between(0xE3, 0xEF), 0.56, 1.4),  # Chinese, Japanese, Korean
-    _Kind(_between(0xD0, 0xD3), 0.2, 0.62),  # Cyrillic
-    _Kind(_between(0xD8, 0xDB), 0.22, 0.95),  # Arabic, Persian
-    _Kind(_between(0xC0, 0xDF), 0.35, 1.4),  # accents, Greek, Hebrew
-    _Kind(_between(0xE0, 0xE2), 0.3, 1.3),  # Hindi, Thai; dashes and curly quotes
-    _Kind(_between(0xF0, 0xFF), 1.5, 2.6),  # emoji
-)
+_BYTES = {
+    "small letter": _SMALL + _TAILS,
+    "blank": b" ",
+    "sign": _SIGNS,
+    "capital": _CAPITALS,
+    "digit": _DIGITS,
+    "line break": _LINE_BREAKS,
+    "Chinese, Japanese, Korean": _between(0xE3, 0xED),
+    "Cyrillic": _between(0xD0, 0xD3),
+    "Arabic, Hebrew": _between(0xD4, 0xDF),
+    "Indic, Thai": _between(0xE0, 0xE1),
+    "accent": _between(0xC0, 0xCD),
+    "Greek": _between(0xCE, 0xCF),
+    "symbol": _between(0xE2, 0xE2) + _between(0xEE, 0xEF),
+    "emoji": _between(0xF0, 0xFF),
+}
+"""The bytes with which the characters of each kind begin in UTF-8. Frequent kinds come first: after a few, nothing is
+left of most texts."""
 
 
 class TokenRange(NamedTuple):
@@ -63,21 +68,19 @@ class TokenRange(NamedTuple):
     high: NDArray[np.float64]
 
 
-def column_tokens(cells: Sequence[str]) -> TokenRange:
-    """The least and the most tokens of every cell: two arrays of the column's length.
-
-    An empty cell has none; any other may have one. The weights are such that the counts of four tokenizers (OpenAI's
-    two, Llama 3's and Qwen 3's) lie in the range for prose in some thirty languages, code, JSON and numbers.
-    """
+def column_tokens(cells: Sequence[str], family: TokenFamily = ANY) -> TokenRange:
+    """The least and the most tokens of every cell: two arrays of the column's length. An empty cell has none."""
+    weights = dict(zip(KINDS, zip(family.least, family.most, strict=True), strict=True))
+    steps = [(_BYTES[kind], weights[kind]) for kind in _BYTES]
     starts = range(0, len(cells), _CELLS_AT_ONCE)
-    ranges = [np.empty((2, 0)), *(_tokens(cells[start : start + _CELLS_AT_ONCE]) for start in starts)]
+    ranges = [np.empty((2, 0)), *(_tokens(cells[start : start + _CELLS_AT_ONCE], steps) for start in starts)]
     low, high = np.concatenate(ranges, axis=1)
     return TokenRange(low, high)
 
 
-def text_tokens(text: str) -> tuple[float, float]:
+def text_tokens(text: str, family: TokenFamily = ANY) -> tuple[float, float]:
     """The least and the most tokens that one text probably has, as in `column_tokens`."""
-    low, high = column_tokens([text])
+    low, high = column_tokens([text], family)
     return float(low[0]), float(high[0])
 
 
@@ -86,22 +89,23 @@ _CELLS_AT_ONCE = 1_000
 """Enough for few calls, and few enough for the processor's cache."""
 
 
-def _tokens(cells: Sequence[str]) -> NDArray[np.float64]:
+def _tokens(cells: Sequence[str], steps: Sequence[tuple[bytes, tuple[int, int]]]) -> NDArray[np.float64]:
     """Deletes one kind of characters after the other from all cells, and counts by how much each gets shorter."""
     text = _END.join([*cells, ""])
     if text.count(_END) > len(cells):
-        return _tokens([cell.replace(_END, " ") for cell in cells])
+        return _tokens([cell.replace(_END, " ") for cell in cells], steps)
     lengths = np.fromiter(map(len, cells), np.int64, len(cells))
-    tokens, before = np.zeros((2, len(cells))), lengths
+    hundredths, before = np.zeros((2, len(cells)), np.int64), lengths
     left = text.encode("utf-8", "surrogatepass")
-    for kind in _KINDS:
+    for kind, weights in steps:
         if len(left) == len(cells):
             break
-        left = left.translate(None, kind.bytes)
+        left = left.translate(None, kind)
         before, after = _lengths(left), before
-        tokens += np.outer((kind.low, kind.high), after - before)
-    tokens[1] = np.where(lengths, np.maximum(tokens[1], 1), 0)
-    return tokens
+        hundredths += np.outer(weights, after - before)
+    low = np.maximum((hundredths[0] - _LESS) // 100, 1)
+    high = -(-(hundredths[1] + _MORE) // 100)
+    return np.where(lengths, np.stack((low, high)), 0).astype(np.float64)
 
 
 def _lengths(ended: bytes) -> NDArray[np.int64]:

@@ -5,11 +5,15 @@ from typing import NamedTuple
 import streamlit as st
 
 from lib.compose import Composition
-from lib.compose.token_estimate import output_tokens, row_tokens
+from lib.compose.token_estimate import output_tokens, row_tokens, tokenizer_family
 from lib.providers.prices import Price, Rates, cost_range, discount_of, price_of
+from lib.providers.token_families import ANY, TokenFamily
 from lib.providers.token_ranges import METHOD, TokenRange
 from pages.parts.shared.formatting import plain, token_range
 from pages.parts.shared.session import SHEET, derived
+
+_WIDE = 2.6
+"""A range whose end is so many times its start has its reason beside it. English prose has less."""
 
 _INPUT, _OUTPUT, _DISCOUNT = "price input", "price output", "price discount"
 
@@ -19,6 +23,7 @@ class TokenEstimate(NamedTuple):
 
     input: tuple[float, float]
     output: tuple[float, float | None]
+    family: TokenFamily
 
 
 def estimate_tokens(composition: Composition) -> TokenEstimate:
@@ -26,10 +31,10 @@ def estimate_tokens(composition: Composition) -> TokenEstimate:
 
     def count() -> TokenEstimate:
         resolved, sheet, rows = composition.resolved, composition.sheet, composition.rows
-        counted: dict[str, TokenRange] = derived("column tokens", sheet.digest, dict, owner=SHEET)
+        counted: dict[tuple[str, TokenFamily], TokenRange] = derived("column tokens", sheet.digest, dict, owner=SHEET)
         each = row_tokens(resolved, sheet, counted)
         low, high = float(each.low[rows].sum()), float(each.high[rows].sum())
-        return TokenEstimate((low, high), output_tokens(resolved, sheet, rows))
+        return TokenEstimate((low, high), output_tokens(resolved, sheet, rows), tokenizer_family(resolved, sheet))
 
     return derived("tokens", composition.digest, count, owner=SHEET)
 
@@ -55,8 +60,10 @@ def prefill_prices(composition: Composition) -> Price | None:
     return price
 
 
-def show_prices(price: Price | None, model: str) -> None:
+def show_prices(price: Price | None, model: str, tokens: TokenEstimate) -> None:
     """The fields for the prices, and the source of the listed ones."""
+    if model and (reason := _wide_because(tokens)):
+        st.caption(f":material/info: {reason}")
     with st.expander("Tokens and prices", icon=":material/payments:"):
         st.caption(METHOD)
         with st.container(horizontal=True):
@@ -70,6 +77,16 @@ def show_prices(price: Price | None, model: str) -> None:
         else:
             reason = "The price list does not have this model." if model else "No model is chosen yet."
             st.caption(f"{reason} Enter prices to see the cost.")
+
+
+def _wide_because(tokens: TokenEstimate) -> str:
+    """Why the tokens are a wide range; empty if they are not."""
+    low, high = tokens.input
+    if high < _WIDE * low:
+        return ""
+    if tokens.family == ANY:
+        return "The range is wide: Batchdesk does not know how this model splits text into tokens, so it covers all."
+    return "The range is wide: models split capitals, codes and other scripts into tokens very differently."
 
 
 def _price(key: str, label: str, most: float | None = None, step: float = 0.01) -> None:

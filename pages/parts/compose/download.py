@@ -90,7 +90,7 @@ def _show_size(composition: Composition, package: Package) -> None:
             f"{most}, so you get a zip of {counted(len(package.parts), 'file')} "
             "and a list of the files. Send each file as a batch of its own."
         )
-    show_prices(price, composition.recipe.model)
+    show_prices(price, composition.recipe.model, tokens)
 
 
 def _limits(provider: Provider, chat: bool) -> str:

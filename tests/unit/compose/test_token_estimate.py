@@ -7,7 +7,8 @@ import pytest
 from lib.compose import Recipe, resolve
 from lib.compose.recipe import TurnTemplate
 from lib.compose.structured_output import AnswerColumn
-from lib.compose.token_estimate import output_tokens, row_tokens
+from lib.compose.token_estimate import output_tokens, row_tokens, tokenizer_family
+from lib.providers.token_families import ANY, FAMILIES, TokenFamily
 from lib.providers.token_ranges import MESSAGE_TOKENS, REPLY_TOKENS, TokenRange, text_tokens
 from lib.sheets import Sheet
 
@@ -85,11 +86,19 @@ def test_vectors_have_no_tokens() -> None:
 
 
 def test_known_columns_are_not_counted_again() -> None:
-    known: dict[str, TokenRange] = {}
+    known: dict[tuple[str, TokenFamily], TokenRange] = {}
     resolved = resolve(RECIPE, COLUMNS)
     first = row_tokens(resolved, SHEET, known)
-    assert list(known) == ["q"]
-    known["q"] = TokenRange(known["q"].low + 1, known["q"].high + 2)
+    assert list(known) == [("q", ANY)]
+    known["q", ANY] = TokenRange(known["q", ANY].low + 1, known["q", ANY].high + 2)
     again = row_tokens(resolved, SHEET, known)
     assert list(again.low - first.low) == pytest.approx([1, 1, 1])
     assert list(again.high - first.high) == pytest.approx([2, 2, 2])
+
+
+def test_the_models_of_the_rows_decide_the_family() -> None:
+    sheet = Sheet("a.csv", ("q", "model"), (["a", "b"], ["gpt-4o", ""]), [2, 3], "")
+    recipe = Recipe(model="gpt-5", prompt="{{q}}", model_column="model")
+    assert tokenizer_family(resolve(recipe, sheet.columns), sheet) == FAMILIES[0]
+    other = replace(recipe, model="my-model")
+    assert tokenizer_family(resolve(other, sheet.columns), sheet).least == ANY.least
