@@ -14,6 +14,7 @@ from lib.sheets.delimiter import describe_delimiter
 from lib.sheets.delimiter_detection import ask_delimiter
 from lib.sheets.json_records import read_json_records
 from lib.sheets.question import Question, Reading, first_rows
+from lib.sheets.quote_question import ask_quotes
 from lib.sheets.raw_table import ImportOptions, RawTable
 from lib.sheets.web_page import is_web_page, read_web_page
 from lib.sheets.xml_file import is_xml, rejected_xml
@@ -76,7 +77,8 @@ def _delimited(data: bytes, text: DecodedText, options: ImportOptions) -> RawTab
     utf8 = _without_marks(data) if text.codec == "utf-8" and not text.replaced else b""
     table = read_delimited(text.text, options.delimiter, options.quotes, utf8)
     used = replace(options, encoding=text.codec, delimiter=table.delimiters[0], quotes=table.quotes)
-    notes = (*_encoding_notes(text), *ask_delimiter(text.text, table.delimiters, options), *table.problems)
+    delimiter = ask_delimiter(text.text, table.delimiters, options)
+    notes = (*_encoding_notes(text), *delimiter, *ask_quotes(text.text, table, options))
     return RawTable(table.rows, _description(text, table), used, notes=notes, controls=has_controls(data))
 
 
