@@ -11,7 +11,6 @@ from pages.parts.compose.download import download_area, hold_download, show_batc
 from pages.parts.compose.example_sheet import leave_example, show_example
 from pages.parts.compose.open_points import show_open_doubts
 from pages.parts.compose.preview import show_glance, show_preview
-from pages.parts.compose.provider_check import show_preflight
 from pages.parts.compose.recipe_form import recipe_form, take_recipe
 from pages.parts.compose.row_selection import rows_choice, show_rows_choice
 from pages.parts.compose.sheet_card import LoadedSheet, sheet_card, take_sheet
@@ -96,7 +95,6 @@ if loaded and composition is not None:
         show_rows_choice(loaded.sheet, composition)
         show_blocking(composition.problems)
         show_remarks([problem for problem in composition.problems if is_remark(problem)])
-        show_preflight(composition)
         show_remarks([problem for problem in composition.problems if problem.severity == "note"][:3])
         show_decisions(composition)
 show_batch_download(composition, doubts, recipe, download)

@@ -1,5 +1,6 @@
-"""What is wrong with the answer format of a request: `response_format`, `text.format`, and the schemas of tools."""
+"""What is wrong with the answer format of a request: `response_format` or `text.format`, and its schema."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -7,8 +8,9 @@ from lib.check.rule import Flaw
 from lib.json.paths import quoted
 from lib.providers import CHAT, RESPONSES, Provider
 from lib.schema import check_strict
-from lib.schema.limits import AZURE, OPENAI
+from lib.schema.limits import limits_at
 
+_NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _KINDS = ("text", "json_object", "json_schema")
 _SCHEMA_KINDS = ("object", "array", "string", "number", "integer", "boolean")
 
@@ -24,16 +26,6 @@ def check_format(settings: Mapping[str, Any], endpoint: str | None, provider: Pr
             yield from _check_form(text["format"], "$.text.format", provider, nested=False)
     elif form is not None and endpoint == CHAT:
         yield from _check_form(form, "$.response_format", provider, nested=True)
-
-
-def check_tools(settings: Mapping[str, Any], provider: Provider) -> Iterator[Flaw]:
-    """The flaws of the strict schemas of tools."""
-    tools = settings.get("tools")
-    for index, tool in enumerate(tools if isinstance(tools, list) else ()):
-        function = tool.get("function", tool) if isinstance(tool, dict) else None
-        if isinstance(function, dict) and function.get("strict") is True:
-            where = f"$.tools[{index}].function" if "function" in tool else f"$.tools[{index}]"
-            yield from _check_schema(function.get("parameters"), f"{where}.parameters", provider)
 
 
 def _check_form(form: Any, path: str, provider: Provider, nested: bool) -> Iterator[Flaw]:
@@ -59,19 +51,25 @@ def _check_named_schema(named: Any, path: str, provider: Provider) -> Iterator[F
     if not isinstance(named, dict):
         yield Flaw("format-shape", path, 'There is no "json_schema" with name and schema.')
         return
-    if not isinstance(named.get("name"), str) or not named["name"]:
+    name = named.get("name")
+    if not isinstance(name, str) or not name:
         yield Flaw("format-shape", f"{path}.name", "The schema has no name.")
+    elif not _NAME.fullmatch(name):
+        detail = "it may have up to 64 letters, digits, _ and -, without accents and spaces."
+        yield Flaw("format-shape", f"{path}.name", f"The schema's name is {quoted(name)}; {detail}")
+    if not isinstance(strict := named.get("strict"), (bool, type(None))):
+        yield Flaw("format-shape", f"{path}.strict", f'"strict" is {quoted(strict)}; it must be true or false.')
     if "schema" in named and not isinstance(named["schema"], dict):
         yield Flaw("format-shape", f"{path}.schema", f"The schema is {quoted(named['schema'])}, not an object.")
     elif named.get("strict") is True:
-        yield from _check_schema(named.get("schema"), f"{path}.schema", provider)
+        yield from check_schema(named.get("schema"), f"{path}.schema", provider)
 
 
-def _check_schema(schema: Any, path: str, provider: Provider) -> Iterator[Flaw]:
+def check_schema(schema: Any, path: str, provider: Provider) -> Iterator[Flaw]:
+    """What strict mode rejects in a schema."""
     if not isinstance(schema, dict):
         return
-    limits = AZURE if provider.name == "Azure OpenAI" else OPENAI
-    for problem in check_strict(schema, limits):
+    for problem in check_strict(schema, limits_at(provider.name)):
         if problem.severity == "ask":
             message = problem.message[:1].upper() + problem.message[1:]
             yield Flaw("schema-not-strict", path, f"{message} {problem.hint}".strip())

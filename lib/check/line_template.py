@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lib.check.embedded_texts import SURELY_SHORT
 from lib.check.messages import is_plain_message
 from lib.check.rule import Flaw
 from lib.json import codec
@@ -75,4 +76,4 @@ def _is_plain(custom_id: Any, prompt: Any) -> bool:
             if not is_plain_message(message):
                 return False
         return bool(prompt)
-    return type(prompt) is str and prompt != ""
+    return type(prompt) is str and 0 < len(prompt) < SURELY_SHORT

@@ -1,13 +1,24 @@
-"""What is wrong with a prompt: messages, the Responses API's input, and texts to embed or complete."""
+"""What is wrong with a prompt: the messages of a chat, and the input of the Responses API."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lib.check.rule import Flaw
-from lib.json.paths import quoted
-from lib.providers.limits import EMBEDDING_ITEMS
+from lib.check.turns import check_turns
+from lib.json.paths import path_of, quoted
+from lib.providers import Provider
+from lib.providers.images import address_fault
 
 _ROLES = ("system", "developer", "user", "assistant", "tool", "function")
+_PLAIN_ROLES = ("system", "user", "assistant")
+_ROLES_OF = {"Together": ("system", "user", "assistant", "tool")}
+"""The roles of providers that have fewer (Together's Python library, checked in November 2026)."""
+
+_MESSAGE_FIELDS = {"role", "content", "name", "tool_calls", "tool_call_id", "function_call", "refusal", "audio"}
+_NAME = re.compile(r"[^\s<|\\/>]{1,64}")
+"""OpenAI's pattern of a participant's name, as its errors quote it."""
+
 _CHAT_PARTS = {
     "text": "text",
     "refusal": "refusal",
@@ -33,75 +44,87 @@ _OBJECT_FIELDS = ("image_url", "input_audio", "file", "video_url", "audio_url")
 _INSTEAD_OF_CONTENT = ("tool_calls", "function_call", "audio", "refusal", "reasoning_content")
 
 
-def check_messages(messages: Any, path: str) -> Iterator[Flaw]:
-    """The flaws of a chat request's messages."""
-    if not isinstance(messages, list):
-        yield Flaw("messages-missing", path, f"The messages are {quoted(messages)}, not a list.")
-        return
-    if not messages:
-        yield Flaw("messages-empty", path, "The list of messages is empty.")
-    for index, message in enumerate(messages):
-        if not is_plain_message(message):
-            yield from _check_message(message, f"{path}[{index}]", _CHAT_PARTS)
+class MessageCheck:
+    """Finds the flaws of messages at a provider."""
+
+    def __init__(self, provider: Provider, takes_images: bool = True) -> None:
+        self.provider, self.takes_images = provider, takes_images
+        self.roles = _ROLES_OF.get(provider.name, _ROLES)
+
+    def chat(self, messages: Any, path: str) -> Iterator[Flaw]:
+        """The flaws of a chat request's messages."""
+        if not isinstance(messages, list):
+            yield Flaw("messages-missing", path, f"The messages are {quoted(messages)}, not a list.")
+            return
+        if not messages:
+            yield Flaw("messages-empty", path, "The list of messages is empty.")
+        special = [index for index, message in enumerate(messages) if not is_plain_message(message)]
+        for index in special:
+            yield from self._message(messages[index], f"{path}[{index}]", _CHAT_PARTS)
+        if special:
+            yield from check_turns(messages, path)
+
+    def responses(self, value: Any, path: str) -> Iterator[Flaw]:
+        """The flaws of a Responses request's input: a text, or a list of messages and other items."""
+        if isinstance(value, str):
+            if not value.strip():
+                yield Flaw("content-blank", path, "The input is empty.")
+        elif not isinstance(value, list):
+            yield Flaw("input-shape", path, f"The input is {quoted(value)}.")
+        elif not value:
+            yield Flaw("input-missing", path, "The input is an empty list.")
+        else:
+            for index, item in enumerate(value):
+                if not isinstance(item, dict) or "role" in item or "type" not in item:
+                    yield from self._message(item, f"{path}[{index}]", _RESPONSES_PARTS)
+
+    def _message(self, message: Any, path: str, parts: Mapping[str, str]) -> Iterator[Flaw]:
+        if not isinstance(message, dict):
+            yield Flaw("message-shape", path, f"The message is {quoted(message)}.")
+            return
+        role = message.get("role")
+        if not isinstance(role, str) or not role:
+            yield Flaw("message-shape", path, "The message has no role.")
+        elif role not in self.roles:
+            yield Flaw("role-unknown", f"{path}.role", f"The role is {quoted(role)}.")
+        if message.get("content") is not None:
+            yield from _check_content(message["content"], f"{path}.content", parts)
+            yield from self._images(message["content"], f"{path}.content")
+        elif not any(message.get(key) for key in _INSTEAD_OF_CONTENT):
+            yield Flaw("content-missing", f"{path}.content", "The message has no content.")
+        if parts is _CHAT_PARTS:
+            yield from self._other_keys(message, path)
+
+    def _other_keys(self, message: Mapping[str, Any], path: str) -> Iterator[Flaw]:
+        name = message.get("name")
+        if name is not None and message.get("role") != "tool":
+            if self.provider.name == "Groq":
+                yield Flaw("field-unsupported", f"{path}.name", 'A message must not have a "name".')
+            elif not isinstance(name, str) or not _NAME.fullmatch(name):
+                detail = "it may have up to 64 characters, without spaces and without < | \\ / >."
+                yield Flaw("message-name", f"{path}.name", f"The name is {quoted(name)}; {detail}")
+        for key in message:
+            if key not in _MESSAGE_FIELDS:
+                yield Flaw("message-field", f"{path}{path_of(key)[1:]}", f"Messages have no field {quoted(key)}.")
+
+    def _images(self, content: Any, path: str) -> Iterator[Flaw]:
+        for index, part in enumerate(content if isinstance(content, list) else ()):
+            image = part.get("image_url") if isinstance(part, dict) else None
+            address = image.get("url") if isinstance(image, dict) else image
+            if not isinstance(address, str):
+                continue
+            if fault := address_fault(address):
+                yield Flaw("image-address", f"{path}[{index}].image_url", f"The image {quoted(address)} {fault}.")
+            elif not self.takes_images:
+                yield Flaw("model-setting", f"{path}[{index}]", "The model does not accept images.")
 
 
 def is_plain_message(message: Any) -> bool:
     """Whether a message is a role and a text, as most are."""
-    if type(message) is not dict or len(message) != 2 or message.get("role") not in _ROLES:
+    if type(message) is not dict or len(message) != 2 or message.get("role") not in _PLAIN_ROLES:
         return False
     text = message.get("content")
     return type(text) is str and text != "" and not text.isspace()
-
-
-def check_input(value: Any, path: str) -> Iterator[Flaw]:
-    """The flaws of a Responses request's input: a text, or a list of messages and other items."""
-    if isinstance(value, str):
-        if not value.strip():
-            yield Flaw("content-blank", path, "The input is empty.")
-    elif not isinstance(value, list):
-        yield Flaw("input-shape", path, f"The input is {quoted(value)}.")
-    elif not value:
-        yield Flaw("input-missing", path, "The input is an empty list.")
-    else:
-        for index, item in enumerate(value):
-            if not isinstance(item, dict) or "role" in item or "type" not in item:
-                yield from _check_message(item, f"{path}[{index}]", _RESPONSES_PARTS)
-
-
-def check_texts(value: Any, path: str, provider: str, embeds: bool) -> Iterator[Flaw]:
-    """The flaws of texts to embed or to complete: one text, several, or their tokens."""
-    items = value if isinstance(value, list) else [value]
-    if not isinstance(value, (str, list)):
-        yield Flaw("input-shape", path, f"The text is {quoted(value)}.")
-        return
-    if not items or (embeds and isinstance(value, str) and not value):
-        yield Flaw("input-empty", path, "There is no text." if items else "The list of texts is empty.")
-        return
-    if isinstance(value, list) and all(type(item) is int for item in items):
-        return  # one text, as tokens
-    for index, item in enumerate(items):
-        if embeds and item in ("", []):
-            yield Flaw("input-empty", f"{path}[{index}]" if isinstance(value, list) else path, "The text is empty.")
-        elif not isinstance(item, (str, list)):
-            yield Flaw("input-shape", f"{path}[{index}]", f"This text is {quoted(item)}.")
-    if embeds and len(items) > EMBEDDING_ITEMS:
-        detail = f"The request has {len(items):,} texts; {provider} accepts up to {EMBEDDING_ITEMS:,}."
-        yield Flaw("input-too-many", path, detail)
-
-
-def _check_message(message: Any, path: str, parts: Mapping[str, str]) -> Iterator[Flaw]:
-    if not isinstance(message, dict):
-        yield Flaw("message-shape", path, f"The message is {quoted(message)}.")
-        return
-    role = message.get("role")
-    if not isinstance(role, str) or not role:
-        yield Flaw("message-shape", path, "The message has no role.")
-    elif role not in _ROLES:
-        yield Flaw("role-unknown", f"{path}.role", f"The role is {quoted(role)}.")
-    if message.get("content") is not None:
-        yield from _check_content(message["content"], f"{path}.content", parts)
-    elif not any(message.get(key) for key in _INSTEAD_OF_CONTENT):
-        yield Flaw("content-missing", f"{path}.content", "The message has no content.")
 
 
 def _check_content(content: Any, path: str, parts: Mapping[str, str]) -> Iterator[Flaw]:

@@ -9,7 +9,7 @@ from lib.common.lookalikes import invisible_names, twins
 from lib.common.phrasing import counted, listed, listed_names, shorten_line
 from lib.compose.structured_output import ANSWER_KINDS, AnswerColumn, answer_schema
 from lib.compose.typed_lists import read_list
-from lib.schema.limits import OPENAI, check_limits
+from lib.schema.limits import OPENAI, SchemaLimits, check_limits
 
 NAME_LENGTH = 64
 """Longest name of an answer column. Some providers (Anthropic) reject longer ones, and a table heading is short."""
@@ -20,17 +20,19 @@ _CONTROL = {"Cc", "Cs", "Zl", "Zp"}
 _SHOWN_CHOICES = 6
 
 
-def check_columns(columns: Sequence[AnswerColumn]) -> list[Problem]:
+def check_columns(columns: Sequence[AnswerColumn], limits: SchemaLimits = OPENAI) -> list[Problem]:
     """The problems of answer columns."""
     if not columns:
         return [_blocks("no-answer-column", "there is no answer column.", "Name at least one.")]
-    problems = [problem for number, column in enumerate(columns, 1) for problem in _check_column(number, column)]
+    problems = [
+        problem for number, column in enumerate(columns, 1) for problem in _check_column(number, column, limits)
+    ]
     problems += _check_duplicates(columns)
     is_blocked = any(problem.severity == "blocks" for problem in problems)
-    return problems if is_blocked else problems + check_limits(answer_schema(columns), severity="blocks")
+    return problems if is_blocked else problems + check_limits(answer_schema(columns), limits, "blocks")
 
 
-def _check_column(number: int, column: AnswerColumn) -> Iterator[Problem]:
+def _check_column(number: int, column: AnswerColumn, limits: SchemaLimits) -> Iterator[Problem]:
     name, place = column.name, _place(number, column.name)
     if not name.strip():
         yield _blocks(
@@ -48,10 +50,10 @@ def _check_column(number: int, column: AnswerColumn) -> Iterator[Problem]:
     if column.kind not in ANSWER_KINDS:
         yield _blocks("answer-column-kind", f"{place} has no kind.", f"Choose one of: {', '.join(ANSWER_KINDS)}.")
         return
-    yield from _check_choices(place, column)
+    yield from _check_choices(place, column, limits)
 
 
-def _check_choices(place: str, column: AnswerColumn) -> Iterator[Problem]:
+def _check_choices(place: str, column: AnswerColumn, limits: SchemaLimits) -> Iterator[Problem]:
     choices = column.choices
     if column.kind not in ("One of a list", "List of texts"):
         if choices:
@@ -66,7 +68,7 @@ def _check_choices(place: str, column: AnswerColumn) -> Iterator[Problem]:
         message = f'{place} has only one choice, "{shorten_line(choices[0])}". Every answer would be this one.'
         yield Problem("choice-single", message, "Write each choice on its own line, or keep the one choice.", "ask")
     yield from _check_each(place, choices)
-    yield from _check_length(place, choices)
+    yield from _check_length(place, choices, limits)
     yield from _check_alike(place, choices)
 
 
@@ -116,13 +118,13 @@ def _check_alike(place: str, choices: Sequence[str]) -> Iterator[Problem]:
         yield Problem("choices-case", message, "Remove all but one, or the model may use each.", "warn")
 
 
-def _check_length(place: str, choices: Sequence[str]) -> Iterator[Problem]:
+def _check_length(place: str, choices: Sequence[str], limits: SchemaLimits) -> Iterator[Problem]:
     length = sum(map(len, choices))
-    if len(choices) > OPENAI.many_choices and length > OPENAI.characters_of_many:
+    if len(choices) > limits.many_choices and length > limits.characters_of_many:
         message = f"{place}: its {len(choices):,} choices have {length:,} characters in total."
         hint = (
-            f"Shorten or remove choices. More than {OPENAI.many_choices} choices may have "
-            f"{OPENAI.characters_of_many:,} characters in total."
+            f"Shorten or remove choices. More than {limits.many_choices} choices may have "
+            f"{limits.characters_of_many:,} characters in total."
         )
         yield _blocks("choices-long", message, hint)
 

@@ -15,6 +15,7 @@ from itertools import islice
 
 from lib.batch.split import TokenCounts
 from lib.common import Problem, Tick
+from lib.compose.embedding_checks import check_doubtful_texts
 from lib.compose.id_checks import check_ids
 from lib.compose.line_writer import LineWriter
 from lib.compose.recipe import Recipe
@@ -175,6 +176,7 @@ def compose(
             *(row_problems[row] for row in rows if row in row_problems),
             *check_exported(sheet, resolved),
             *check_images(sheet, resolved),
+            *check_doubtful_texts(sheet, resolved, rows),
             *_check_any_row(rows, is_filtered=len(matching) < len(sendable)),
         ],
         skipped=[problem for problem in row_problems.values() if problem.severity == "note"],

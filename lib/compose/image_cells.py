@@ -11,6 +11,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from lib.common.phrasing import shorten
+from lib.providers.images import NOT_IMAGES
 
 _SHOWN = 61
 """Characters of a cell in a message."""
@@ -28,22 +29,6 @@ _HOST = re.compile(
     r"(?:www\.|[\w-]+\.(?:com|org|net|io|de|co|eu|uk|fr|it|es|nl|ch|at|jp|cn|ru|br|in|edu|gov)/)", re.IGNORECASE
 )
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-
-NOT_IMAGES = {
-    "svg": "an SVG drawing",
-    "svgz": "an SVG drawing",
-    "pdf": "a PDF",
-    "heic": "a HEIC photo",
-    "heif": "a HEIC photo",
-    "doc": "a document",
-    "docx": "a document",
-    "psd": "a Photoshop file",
-    "eps": "an EPS drawing",
-    "mp4": "a video",
-    "mov": "a video",
-}
-"""Endings of files that vision models do not read. OpenAI takes PNG, JPEG, WebP and GIF (its guide to images, checked
-in November 2026), and servers that decode with Pillow, as vLLM does, read none of these either."""
 
 _ANYONE = "Share the image so that anyone can open it without signing in, and copy the address of the image alone."
 _SHARE_PAGES = {

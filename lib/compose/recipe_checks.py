@@ -4,32 +4,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
+from lib.check.body import asks_json_object
 from lib.common import Problem
 from lib.common.phrasing import closest_name, counted, listed_names
 from lib.compose.answer_checks import check_columns
+from lib.compose.provider_checks import PAGE_FIELDS, check_request, provider_severity
 from lib.compose.recipe import Recipe
 from lib.compose.resolved_recipe import ResolvedRecipe
+from lib.compose.setting_ranges import SETTING_NAMES, SETTING_RANGES
 from lib.compose.shared_fields import CONVERSATIONS, ROW_SETTINGS, SETTINGS, setting_fields, unsupported_settings
 from lib.compose.structured_output import mentions_json
 from lib.compose.template import Template
-from lib.providers import COMPLETIONS
+from lib.providers.field import Field
+from lib.providers.fields import MOST_STOPS, fields_of
 from lib.providers.limits import EMBEDDING_ITEMS
-from lib.providers.parameters import COMPLETION_LOGPROBS, MOST_STOPS, SETTING_RANGES
-
-NAMES = {
-    "max_tokens": "longest answer",
-    "temperature": "creativity",
-    "top_p": "top p",
-    "n": "number of answers",
-    "stop": "stop sequences",
-    "seed": "seed",
-    "frequency_penalty": "frequency penalty",
-    "presence_penalty": "presence penalty",
-    "reasoning_effort": "reasoning effort",
-    "logprobs": "likeliest tokens to report",
-    "dimensions": "dimensions",
-}
-"""Names of the settings on the page."""
+from lib.schema.limits import limits_at
 
 _blocking = partial(Problem, severity="blocks")
 
@@ -43,10 +32,11 @@ def check_recipe(resolved: ResolvedRecipe) -> list[Problem]:
         *_check_templates(resolved),
         *_check_answer(resolved),
         *_check_extra(resolved),
+        *check_request(resolved),
     ]
-    if not problems and not resolved.templates.content_columns:
+    if all(problem.severity == "note" for problem in problems) and not resolved.templates.content_columns:
         hint = "Add a column to the prompt if each row should send its own text."
-        return [Problem("same-prompt", "the prompt uses no column, so every row sends the same text.", hint)]
+        return [*problems, Problem("same-prompt", "the prompt uses no column, so every row sends the same text.", hint)]
     return problems
 
 
@@ -64,7 +54,7 @@ def _check_endpoint(resolved: ResolvedRecipe) -> Iterator[Problem]:
     if recipe.is_chat and recipe.path not in CONVERSATIONS and (names := _conversation_parts(recipe)):
         message = f"{recipe.path} accepts only one text, but the settings have more: {listed_names(names)}."
         yield _blocking("one-text", message, "Empty these fields, or choose another endpoint.")
-    if names := [NAMES[name] for name in unsupported_settings(recipe)]:
+    if names := [SETTING_NAMES[name] for name in unsupported_settings(recipe)]:
         message = f"{recipe.path} has no field for: {listed_names(names)}. They are not sent."
         yield Problem("not-taken", message, "Empty the fields, or choose another endpoint.", "warn")
 
@@ -85,11 +75,8 @@ def _check_numbers(recipe: Recipe) -> Iterator[Problem]:
         value = getattr(recipe, name)
         if name not in SETTING_RANGES or value is None:
             continue
-        least, most, _ = SETTING_RANGES[name]
-        if name == "logprobs" and recipe.path == COMPLETIONS:
-            most = COMPLETION_LOGPROBS
-        if not least <= value <= most:
-            message = f"{NAMES[name]}: {value:,.10g} is not allowed; it must be from {least:,} to {most:,}."
+        if value not in (allowed := _range(name, recipe)):
+            message = f"{SETTING_NAMES[name]}: {value:,.10g} is not allowed; it must be {allowed.expected}."
             yield _blocking(name.replace("_", "-"), message, "Change the number, or empty the field.")
     if len(recipe.stop) > MOST_STOPS:
         message = f"there are {len(recipe.stop)} stop sequences; providers accept up to {MOST_STOPS}."
@@ -98,6 +85,15 @@ def _check_numbers(recipe: Recipe) -> Iterator[Problem]:
         columns = counted(len(recipe.embed_columns), "column is", "columns are")
         message = f"{columns} embedded; a request accepts up to {EMBEDDING_ITEMS:,} texts."
         yield _blocking("embed-columns", message, "Remove some columns.")
+
+
+def _range(name: str, recipe: Recipe) -> Field:
+    """The numbers of a setting at the recipe's provider and endpoint, at most those of the page."""
+    page, fields = SETTING_RANGES[name], fields_of(recipe.path, recipe.provider) or {}
+    known = [fields[field] for field in PAGE_FIELDS[name] if field in fields]
+    numbers = (field for field in known if field.support == "yes" and field.kind in ("number", "integer"))
+    own = next(numbers, page)
+    return replace(page, least=max(page.least, own.least), most=min(page.most, own.most))
 
 
 def _check_templates(resolved: ResolvedRecipe) -> Iterator[Problem]:
@@ -136,16 +132,20 @@ def _check_answer(resolved: ResolvedRecipe) -> Iterator[Problem]:
     if recipe.path not in CONVERSATIONS:
         return
     if recipe.answer_format == "Table":
-        yield from check_columns(recipe.answer_columns)
+        yield from check_columns(recipe.answer_columns, limits_at(recipe.provider))
     elif recipe.answer_format == "JSON schema":
-        yield from (_in_text("the schema", problem) for problem in resolved.schema_problems)
-    elif recipe.answer_format == "JSON object":
+        severity = provider_severity("schema-not-strict", resolved)
+        for problem in resolved.schema_problems:
+            asked = problem.severity == "ask" and severity == "blocks"
+            yield _in_text("the schema", replace(problem, severity="blocks") if asked else problem)
+    if asks_json_object(resolved.shared_fields):
         # Only fixed texts count: a cell with the word would not help the other rows.
         texts = [text for template in resolved.templates.texts for text in template.texts]
         if not mentions_json(texts):
             message = 'the answer format is a JSON object, but no message contains the word "JSON".'
             hint = "OpenAI and others reject such requests. Describe the JSON answer in the prompt."
-            yield Problem("no-json-word", message, hint, "warn")
+            is_certain = provider_severity("json-word", resolved) == "blocks"
+            yield Problem("no-json-word", message, hint, "blocks" if is_certain else "warn")
 
 
 def _in_text(name: str, problem: Problem) -> Problem:

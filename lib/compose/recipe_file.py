@@ -11,10 +11,11 @@ from lib.common import Problem, unreadable
 from lib.common.encodings import ENCODINGS
 from lib.common.phrasing import closest_name
 from lib.compose.recipe import Recipe
+from lib.compose.setting_ranges import SETTING_RANGES
 from lib.json import codec, to_utf8
 from lib.json.lossless import DuplicateKey, loads_exactly
 from lib.providers import PROVIDERS, Limits
-from lib.providers.parameters import MOST_STOPS, SETTING_RANGES
+from lib.providers.fields import MOST_STOPS
 from lib.sheets import ImportOptions
 from lib.sheets.delimiter import can_separate
 

@@ -22,6 +22,7 @@ from lib.compose.template import Template, parse
 from lib.providers import PROVIDERS, Provider
 from lib.providers.endpoints import request_url
 from lib.schema import PastedSchema, read_schema
+from lib.schema.limits import limits_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,4 +139,4 @@ def resolve(recipe: Recipe, columns: Sequence[str]) -> ResolvedRecipe:
 def _pasted_schema(recipe: Recipe) -> tuple[PastedSchema | None, list[Problem]]:
     if recipe.answer_format != "JSON schema" or recipe.path not in CONVERSATIONS:
         return None, []
-    return read_schema(recipe.schema)
+    return read_schema(recipe.schema, limits_at(recipe.provider))

@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator, Sequence
 from lib.common import Problem
 from lib.common.excel_cells import find_cut_cells, unguard
 from lib.common.phrasing import counted, listed, shorten
+from lib.compose.embedding_checks import check_long_texts
 from lib.compose.image_cells import CellFault, image_fault, is_completed
+from lib.compose.provider_checks import check_row_settings
 from lib.compose.resolved_recipe import ResolvedRecipe
 from lib.compose.row_choices import RowDecisions
 from lib.compose.row_values import is_bad_number
+from lib.compose.setting_ranges import SETTING_RANGES
 from lib.compose.template import filler
-from lib.providers.parameters import SETTING_RANGES
 from lib.sheets import Sheet
 
 _SHOWN = 61
@@ -25,7 +27,9 @@ def check_rows(sheet: Sheet, resolved: ResolvedRecipe, decisions: RowDecisions) 
 
     A problem that asks leaves its row in the batch; a note says that the row is left out.
     """
-    problems = dict(_bad_cells(sheet, resolved, decisions))
+    problems = dict(check_row_settings(sheet, resolved, decisions))
+    problems |= dict(check_long_texts(sheet, resolved, decisions))
+    problems |= dict(_bad_cells(sheet, resolved, decisions))
     blank_rows = _BlankRows(sheet, resolved, decisions)
     for row, blanks in _blank_columns(sheet, resolved).items():
         problem = blank_rows.problem(row, blanks)
@@ -59,8 +63,7 @@ def _cell_rules(resolved: ResolvedRecipe) -> Iterator[tuple[str, FindFault]]:
 
 
 def _number_rule(setting: str) -> FindFault:
-    least, most, is_whole = SETTING_RANGES[setting]
-    expected = f"{'a whole number' if is_whole else 'a number'} from {least:,} to {most:,}"
+    expected = SETTING_RANGES[setting].expected
 
     def find_fault(cell: str) -> CellFault | None:
         bad = is_bad_number(setting, cell)

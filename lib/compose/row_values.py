@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from lib.compose.image_cells import image_addresses
 from lib.compose.resolved_recipe import ResolvedRecipe
+from lib.compose.setting_ranges import SETTING_RANGES
 from lib.compose.template import filler
-from lib.providers.parameters import SETTING_RANGES
 from lib.sheets import Sheet
 
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
@@ -87,7 +87,7 @@ def parse_number(setting: str, cell: str) -> float | None:
     if not _NUMBER.fullmatch(text):
         return None
     number = float(text.replace(",", "."))
-    if SETTING_RANGES[setting].whole and (not number.is_integer() or _THOUSANDS.fullmatch(text)):
+    if SETTING_RANGES[setting].kind == "integer" and (not number.is_integer() or _THOUSANDS.fullmatch(text)):
         return None
     return number if number in SETTING_RANGES[setting] else None
 

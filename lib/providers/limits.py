@@ -1,6 +1,7 @@
 """The numbers that every limit of a batch is made of, and the limits that a person sets."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 MEGABYTE = 1_000_000
 """Bytes of a megabyte. Providers leave open whether theirs is decimal; a decimal one is within either."""
@@ -16,6 +17,18 @@ NO_LIMIT = 10**15
 
 EMBEDDING_ITEMS = 2_048
 """Most texts in the array input of one embeddings request (OpenAI's API reference, checked in November 2026)."""
+
+
+class EmbeddingLimits(NamedTuple):
+    """The most tokens of texts to embed."""
+
+    text: int
+    request: int
+    """Of all texts of a request together."""
+
+
+EMBEDDING_TOKENS = {"OpenAI": EmbeddingLimits(8_192, 300_000)}
+"""By provider (OpenAI's API reference, checked in November 2026). The others state none that holds for all models."""
 
 ID_LENGTH = 64
 """Longest custom_id that every provider takes. Together and Anthropic reject longer ones; OpenAI takes 69."""

@@ -53,6 +53,9 @@ class Provider:
     max_tokens_key: Literal["max_completion_tokens", "max_tokens"] = "max_completion_tokens"
     """The field of a chat body that limits the tokens of an answer."""
 
+    rejects_unknown_fields: bool = False
+    """Whether the provider answers 400 to a field of a body that it does not know. Others ignore it."""
+
     model_label: str = "Model"
     """The provider's name for what goes into the body's `model`."""
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from lib.check.other_formats import REQUIRED, as_request, misspelt_keys
+from lib.check.settings import converted
 from lib.json import codec, edit
 from lib.providers import Provider
 from lib.providers.endpoints import endpoint_of_body, endpoint_of_url, request_url
+from lib.providers.fields import Fields, fields_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ FIXES = {
         Fix("ids-rename", "Rename duplicate ids", "The first one keeps its id. The new ids are a download."),
         Fix("stream", "Remove stream", "A batch cannot be streamed. The answer is the same."),
         Fix("max-tokens", "Rename max_tokens to max_completion_tokens", "The model requires it. The number stays."),
+        Fix("max-tokens-twice", "Remove max_tokens beside max_completion_tokens", "Both have the same number."),
+        Fix("types", "Write numbers and true or false without quotes", 'The value stays, such as 0.5 for "0.5".'),
+        Fix("nulls", "Remove settings that are null", "Null means the provider's default, as no setting does."),
+        Fix("no-tools", "Remove tool settings without tools", "Without tools they change nothing."),
+        Fix("model-name", "Remove spaces around the model's name", "The name itself stays."),
         Fix("base64", "Request vectors as base64", "The same numbers in about a quarter of the bytes."),
         Fix("model", "Add the model", "Only to requests without a model."),
         Fix("parts", "Split into files that the provider accepts", "By its limits, and by endpoint and model."),
@@ -130,6 +137,48 @@ def _max_tokens(text: str, _: Context) -> str:
     return edit.with_key(text, "max_tokens", "max_completion_tokens", start=_body_start(text))
 
 
+def _max_tokens_twice(text: str, _: Context) -> str:
+    return edit.without(text, "max_tokens", start=_body_start(text))
+
+
+def _types(text: str, context: Context) -> str:
+    body, fields = _body_fields(text, context)
+    for name, value in body.items():
+        field = fields.get(name)
+        if field and value is not None and not field.has_type(value) and (right := converted(value, field)) is not None:
+            text = edit.with_value(text, name, codec.dumps(right).decode(), start=_body_start(text))
+    return text
+
+
+def _nulls(text: str, context: Context) -> str:
+    body, fields = _body_fields(text, context)
+    nulls = [name for name, value in body.items() if value is None and name in fields and not fields[name].nullable]
+    return edit.without(text, *nulls, start=_body_start(text))
+
+
+def _no_tools(text: str, context: Context) -> str:
+    body, _ = _body_fields(text, context)
+    needless = ["parallel_tool_calls", *(["tool_choice"] if body.get("tool_choice") in ("auto", "none") else [])]
+    names = [name for name in (*needless, "tools") if name in body]
+    return edit.without(text, *names, start=_body_start(text))
+
+
+def _model_name(text: str, context: Context) -> str:
+    body, _ = _body_fields(text, context)
+    return edit.with_value(text, "model", codec.dumps(body["model"].strip()).decode(), start=_body_start(text))
+
+
+def _body_fields(text: str, context: Context) -> tuple[dict[str, Any], Fields]:
+    """The body of a line, and the fields that its endpoint has."""
+    request = as_request(_read(text))
+    body, url = request.get("body"), request.get("url")
+    if not isinstance(body, dict):
+        raise ValueError("there is no body")
+    endpoint = endpoint_of_url(url) if isinstance(url, str) else None
+    endpoint = endpoint or endpoint_of_body(body, context.provider)
+    return body, fields_of(endpoint, context.provider.name) or {}
+
+
 def _base64(text: str, _: Context) -> str:
     return edit.with_value(text, "encoding_format", '"base64"', start=_body_start(text))
 
@@ -152,6 +201,11 @@ _FUNCTIONS: dict[str, Callable[[str, Context], str]] = {
     "ids-rename": _id,
     "stream": _stream,
     "max-tokens": _max_tokens,
+    "max-tokens-twice": _max_tokens_twice,
+    "types": _types,
+    "nulls": _nulls,
+    "no-tools": _no_tools,
+    "model-name": _model_name,
     "base64": _base64,
     "model": _model,
 }

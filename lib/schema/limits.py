@@ -37,6 +37,11 @@ AZURE = SchemaLimits(
 )
 
 
+def limits_at(provider: str) -> SchemaLimits:
+    """The size limits of a provider's strict mode; OpenAI's for a provider that states none of its own."""
+    return AZURE if provider == "Azure OpenAI" else OPENAI
+
+
 def check_limits(schema: dict[str, Any], limits: SchemaLimits = OPENAI, severity: Severity = "ask") -> list[Problem]:
     """The limits of strict mode that a schema exceeds."""
     parts = list(subschemas(schema))

@@ -12,6 +12,7 @@ from jsonschema_rs import Draft202012Validator, ValidationError
 from lib.common import Problem, Unreadable, unreadable
 from lib.common.phrasing import listed, shorten_line
 from lib.json.diagnose import read_json
+from lib.schema.limits import OPENAI, SchemaLimits
 from lib.schema.strict import check_strict
 from lib.schema.validate import validator
 
@@ -55,7 +56,7 @@ class PastedSchema:
     description: str = ""
 
 
-def read_schema(text: str) -> tuple[PastedSchema | None, list[Problem]]:
+def read_schema(text: str, limits: SchemaLimits = OPENAI) -> tuple[PastedSchema | None, list[Problem]]:
     """The schema in a pasted text and its problems; the schema is None exactly if one of them blocks.
 
     Accepts a bare schema, `{"name", "schema", "strict"}`, a whole `response_format`, the Responses
@@ -71,7 +72,7 @@ def read_schema(text: str) -> tuple[PastedSchema | None, list[Problem]]:
     pasted = PastedSchema(
         _name(wrapper, schema), schema, wrapper.get("strict") is not False, _text(wrapper.get("description"))
     )
-    return pasted, problems + (check_strict(schema) if pasted.strict else [])
+    return pasted, problems + (check_strict(schema, limits) if pasted.strict else [])
 
 
 def _unwrapped(value: Any) -> tuple[dict[str, Any], dict[str, Any], list[str]]:

@@ -5,7 +5,8 @@ Where the guide is silent (`oneOf`, `default`, a `$ref` with neighbours), the AP
 Other providers that know the word `strict` follow these rules or ignore it, so nothing here blocks.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any, NamedTuple
 
@@ -85,7 +86,37 @@ def _faults(part: Subschema) -> Iterator[_Fault]:
             'strict mode accepts nothing beside "$ref".',
             'Move the other keys into the schema that "$ref" names.',
         )
+    if outsiders := _wrong_choices(schema):
+        message = f'{listed(outsiders)} in "enum" is not of the type {_types_in_words(schema)}.'
+        yield _Fault("strict-enum", message, 'Correct the value, or the "type".')
     yield from _keyword_faults(schema)
+
+
+def _wrong_choices(schema: dict[str, Any]) -> list[str]:
+    """The values of an enum that are not of the schema's type, as JSON."""
+    types = {name: test for name, test in _TYPE_TESTS.items() if name in _types(schema)}
+    if not types or len(types) < len(_types(schema)):
+        return []
+    values = as_list(schema.get("enum"))
+    return [shorten(json.dumps(value)) for value in values if not any(test(value) for test in types.values())]
+
+
+def _types(schema: dict[str, Any]) -> list[Any]:
+    written = schema.get("type")
+    return written if isinstance(written, list) else [written]
+
+
+def _types_in_words(schema: dict[str, Any]) -> str:
+    return " or ".join(map(str, _types(schema)))
+
+
+_TYPE_TESTS: dict[str, Callable[[Any], bool]] = {
+    "string": lambda value: isinstance(value, str),
+    "integer": lambda value: type(value) is int or (isinstance(value, float) and value.is_integer()),
+    "number": lambda value: type(value) in (int, float),
+    "boolean": lambda value: isinstance(value, bool),
+    "null": lambda value: value is None,
+}
 
 
 def _object_faults(schema: dict[str, Any]) -> Iterator[_Fault]:

@@ -14,9 +14,9 @@ from lib.compose.recipe import (
     TASKS,
     TurnTemplate,
 )
+from lib.compose.setting_ranges import SETTING_RANGES
 from lib.compose.structured_output import ANSWER_KINDS, AnswerColumn
 from lib.providers import PROVIDERS, Limits
-from lib.providers.parameters import SETTING_RANGES
 from lib.providers.provider import CHAT_ENDPOINTS
 from lib.sheets import ImportOptions
 from lib.sheets.delimiter import DELIMITERS, ONE_COLUMN
@@ -78,12 +78,12 @@ def few(values: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[Any]
 
 def whole(name: str) -> st.SearchStrategy[Any]:
     """None, or a whole number in the setting's range."""
-    return st.none() | st.integers(*map(int, SETTING_RANGES[name][:2]))
+    return st.none() | st.integers(int(SETTING_RANGES[name].least), int(SETTING_RANGES[name].most))
 
 
 def decimal(name: str) -> st.SearchStrategy[Any]:
     """None, or a number in the setting's range."""
-    return st.none() | st.floats(*SETTING_RANGES[name][:2])
+    return st.none() | st.floats(SETTING_RANGES[name].least, SETTING_RANGES[name].most)
 
 
 def recipes(

@@ -7,7 +7,7 @@ import streamlit as st
 from lib.common.phrasing import counted
 from lib.compose.stop_words import offered_stop_words, read_stop_words, write_stop_words
 from lib.compose.typed_lists import TypedList, read_list, write_list
-from lib.providers.parameters import MOST_STOPS
+from lib.providers.fields import MOST_STOPS
 from pages.parts.compose.recipe_widgets import key_of
 from pages.parts.shared.formatting import plain, truncated
 

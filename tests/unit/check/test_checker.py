@@ -198,7 +198,7 @@ BROKEN = {
         written(line(body=chat(model="o4-mini", max_tokens=9))), "max-tokens-name", [1], "$.body.max_tokens"
     ),
     "temperature of a reasoning model": Broken(
-        written(line(body=chat(model="gpt-5-nano", temperature=0))), "reasoning-sampling", [1], "$.body.temperature"
+        written(line(body=chat(model="gpt-5-nano", temperature=0))), "model-setting", [1], "$.body.temperature"
     ),
     "bare schema": Broken(written(answer_format(SCHEMA)), "format-bare", [1], "$.body.response_format"),
     "form without schema": Broken(
@@ -234,6 +234,58 @@ BROKEN = {
     ),
     "many stops": Broken(written(line(body=chat(stop=list("abcde")))), "setting-range", [1], "$.body.stop"),
     "floats": Broken(written(embed(encoding_format="float")), "float-vectors", [1], "$.body.encoding_format"),
+    "a model's setting": Broken(written(line(body=chat(model="o3", stop=["x"]))), "model-setting", [1], "$.body.stop"),
+    "a doubtful setting": Broken(
+        written(line(body=chat(model="gpt-5.5", stop=["x"]))), "model-doubt", [1], "$.body.stop"
+    ),
+    "an unknown model": Broken(written(line(body=chat(model="gpt-99"))), "model-unknown", [1], "$.body.model"),
+    "a model with a space": Broken(written(line(body=chat(model="gpt 4o"))), "model-name", [1], "$.body.model"),
+    "a model to embed": Broken(
+        written(line(body=chat(model="text-embedding-3-small"))), "model-endpoint", [1], "$.body.model"
+    ),
+    "top_logprobs alone": Broken(written(line(body=chat(top_logprobs=2))), "setting-pair", [1], "$.body.top_logprobs"),
+    "null": Broken(written(line(body=chat(tools=None))), "setting-null", [1], "$.body.tools"),
+    "no tool": Broken(written(line(body=chat(tools=[]))), "tool-shape", [1], "$.body.tools"),
+    "logit bias at Groq": Broken(
+        written(line(body=chat(model="openai/gpt-oss-20b", logit_bias={"1": 1}))),
+        "field-unsupported",
+        [1],
+        "$.body.logit_bias",
+        "Groq",
+    ),
+    "a penalty at Groq": Broken(
+        written(line(body=chat(model="openai/gpt-oss-20b", presence_penalty=1))),
+        "field-unused",
+        [1],
+        "$.body.presence_penalty",
+        "Groq",
+    ),
+    "a name with a space": Broken(
+        written(line(body=chat(messages=[{"role": "user", "content": "hi", "name": "Jo Ann"}]))),
+        "message-name",
+        [1],
+        "$.body.messages[0].name",
+    ),
+    "a message's other field": Broken(
+        written(line(body=chat(messages=[{"role": "user", "content": "hi", "time": 1}]))),
+        "message-field",
+        [1],
+        "$.body.messages[0].time",
+    ),
+    "a tool message alone": Broken(
+        written(line(body=chat(messages=[{"role": "tool", "content": "hi", "tool_call_id": "c"}]))),
+        "tool-turns",
+        [1],
+        "$.body.messages[0].tool_call_id",
+    ),
+    "an image on a disk": Broken(
+        written(message([{"type": "image_url", "image_url": {"url": "C:/photos/7.png"}}])),
+        "image-address",
+        [1],
+        "$.body.messages[0].content[0].image_url",
+    ),
+    "a long text": Broken(written(embed(input="word " * 12_000)), "input-too-long", [1], "$.body.input"),
+    "a text that may be long": Broken(written(embed(input="word " * 6_000)), "input-long", [1], "$.body.input"),
     "unknown field": Broken(written(line(body=chat(temprature=1))), "field-unknown", [1], "$.body.temprature"),
 }
 
@@ -261,18 +313,21 @@ def test_a_file_between_two_limits_is_risky() -> None:
     assert [(finding.rule, small.impact(finding)) for finding in small.findings] == [("large-file", "risky")]
 
 
+CALL = {"id": "1", "type": "function", "function": {"name": "f", "arguments": "{}"}}
 CLEAN = {
     "chat": written(line("007"), line("row 2 | x/y", body=chat(temperature=0, max_tokens=5, stream=False))),
     "no last line end": written(line())[:-1],
     "chat with parts": written(
-        message([{"type": "text", "text": "hi"}, {"type": "image_url", "image_url": {"url": "x"}}])
+        message(
+            [{"type": "text", "text": "hi"}, {"type": "image_url", "image_url": {"url": "https://example.org/x.png"}}]
+        )
     ),
     "tool calls": written(
         line(
             body=chat(
                 messages=[
                     {"role": "user", "content": "hi"},
-                    {"role": "assistant", "content": None, "tool_calls": [{"id": "1"}]},
+                    {"role": "assistant", "content": None, "tool_calls": [CALL]},
                     {"role": "tool", "tool_call_id": "1", "content": "x"},
                 ]
             )

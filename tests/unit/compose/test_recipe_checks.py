@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from lib.common import Problem
 from lib.compose import Recipe, resolve
 from lib.compose.recipe import TurnTemplate
-from lib.compose.recipe_checks import NAMES, check_recipe
+from lib.compose.recipe_checks import check_recipe
+from lib.compose.setting_ranges import SETTING_NAMES, SETTING_RANGES
 from lib.compose.shared_fields import SETTINGS
 from lib.compose.structured_output import AnswerColumn
 from lib.providers import COMPLETIONS, PROVIDERS, RESPONSES
-from lib.providers.parameters import SETTING_RANGES
 from tests.support.recipe_strategies import recipes
 
 COLUMNS = ("id", "Question", "Context")
@@ -104,13 +104,17 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[str, str]]]] = [
     ("streamed", {"extra": '{"stream": true}'}, [("extra-fields", "blocks")]),
     ("not streamed", {"extra": '{"stream": false}'}, []),
     ("the rows' own", {"extra": '{"model": "x", "messages": []}'}, [("extra-fields", "blocks")] * 2),
-    ("a name twice", {"extra": '{"a": 1, "a": 2}'}, [("json-duplicate-key", "warn")]),
+    ("a name twice", {"extra": '{"a": 1, "a": 2}'}, [("json-duplicate-key", "warn"), ("field-unknown", "note")]),
     ("a setting twice", {"extra": '{"top_p": 1}', "top_p": 0.5}, [("extra-wins", "warn")]),
     ("a setting once", {"extra": '{"top_p": 1}'}, []),
     ("a setting of zero twice", {"extra": '{"seed": 1}', "seed": 0}, [("extra-wins", "warn")]),
     ("a setting by row", {"extra": '{"temperature": 1}', "temperature_column": "id"}, [("extra-wins", "warn")]),
     ("tokens by row", {"extra": '{"max_tokens": 1}', "max_tokens_column": "id"}, [("extra-wins", "warn")]),
-    ("tokens by another name", {"extra": '{"max_tokens": 1}', "max_tokens": 9}, [("extra-wins", "warn")]),
+    (
+        "tokens by another name",
+        {"extra": '{"max_tokens": 1}', "max_tokens": 9},
+        [("extra-wins", "warn"), ("setting-pair", "warn")],
+    ),
     (
         "an effort twice",
         {**RESPONSE, "extra": '{"reasoning": {}}', "reasoning_effort": "low"},
@@ -120,9 +124,13 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[str, str]]]] = [
     (
         "a form of the answer twice",
         {"extra": '{"response_format": {}}', "answer_format": "Table", "answer_columns": (AnswerColumn("mood"),)},
-        [("extra-wins", "warn")],
+        [("extra-wins", "warn"), ("format-shape", "warn")],
     ),
-    ("what this endpoint does not send", {**RESPONSE, "extra": '{"seed": 1}', "seed": 2}, [("not-taken", "warn")]),
+    (
+        "what this endpoint does not send",
+        {**RESPONSE, "extra": '{"seed": 1}', "seed": 2},
+        [("not-taken", "warn"), ("field-unknown", "note")],
+    ),
     # All at once
     (
         "all at once",
@@ -148,7 +156,7 @@ def test_a_schema_that_is_not_strict_gives_a_warning() -> None:
     assert not [problem for problem in found if problem.severity == "ask"]
 
 
-NUMBERS = [(name, least, most) for name, (least, most, _) in SETTING_RANGES.items()]
+NUMBERS = [(name, field.least, field.most) for name, field in SETTING_RANGES.items()]
 
 
 @pytest.mark.parametrize(("name", "least", "most"), NUMBERS, ids=SETTING_RANGES)
@@ -162,7 +170,7 @@ def test_a_number_out_of_range_blocks(name: str, least: float, most: float) -> N
 
 
 def test_every_setting_has_a_name() -> None:
-    assert set(NAMES) == {name for names in SETTINGS.values() for name in names} - {"encoding_format"}
+    assert set(SETTING_NAMES) == {name for names in SETTINGS.values() for name in names} - {"encoding_format"}
 
 
 MESSAGES: list[tuple[str, dict[str, Any], str]] = [
@@ -225,12 +233,12 @@ MESSAGES: list[tuple[str, dict[str, Any], str]] = [
     (
         "a temperature",
         {"temperature": 2.5},
-        "Creativity: 2.5 is not allowed; it must be from 0 to 2. Change the number, or empty the field.",
+        "Creativity: 2.5 is not allowed; it must be a number from 0 to 2. Change the number, or empty the field.",
     ),
     (
         "tokens",
         {"max_tokens": 20_000_000},
-        "Longest answer: 20,000,000 is not allowed; it must be from 1 to 10,000,000. "
+        "Longest answer: 20,000,000 is not allowed; it must be a whole number from 1 to 10,000,000. "
         "Change the number, or empty the field.",
     ),
     (

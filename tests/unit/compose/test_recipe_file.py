@@ -13,9 +13,9 @@ from lib.common import Unreadable
 from lib.compose import Recipe
 from lib.compose.recipe import TurnTemplate
 from lib.compose.recipe_file import read_recipe, write_recipe
+from lib.compose.setting_ranges import SETTING_RANGES
 from lib.compose.structured_output import AnswerColumn
 from lib.providers import Limits
-from lib.providers.parameters import SETTING_RANGES
 from lib.sheets import ImportOptions
 from tests.support.recipe_strategies import recipes
 
@@ -174,8 +174,8 @@ CANNOT: list[tuple[str, str, Any]] = [
     ("a header before the first row", "import_options", {"header_row": -1}),
     ("a header of no row", "import_options", {"header_rows": 0}),
     ("an unknown import option", "import_options", {"skip": 3}),
-    *[(f"{name} too low", name, least - 1) for name, (least, _, _) in SETTING_RANGES.items()],
-    *[(f"{name} too high", name, most + 1) for name, (_, most, _) in SETTING_RANGES.items()],
+    *[(f"{name} too low", name, field.least - 1) for name, field in SETTING_RANGES.items()],
+    *[(f"{name} too high", name, field.most + 1) for name, field in SETTING_RANGES.items()],
 ]
 
 
@@ -185,9 +185,9 @@ def test_a_value_that_cannot_be_used_is_ignored(key: str, value: Any) -> None:
 
 
 @pytest.mark.parametrize("name", SETTING_RANGES)
-@pytest.mark.parametrize("end", [0, 1], ids=["least", "most"])
-def test_the_ends_of_a_range_can_be_used(name: str, end: int) -> None:
-    value = SETTING_RANGES[name][end]
+@pytest.mark.parametrize("end", ["least", "most"])
+def test_the_ends_of_a_range_can_be_used(name: str, end: str) -> None:
+    value = getattr(SETTING_RANGES[name], end)
     assert kinds_of(saved(**{name: value})) == (Recipe(**{name: value}), [])
 
 

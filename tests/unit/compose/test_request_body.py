@@ -224,6 +224,11 @@ def test_all_settings_of_a_chat() -> None:
     }
 
 
+def test_together_has_one_field_for_log_probabilities() -> None:
+    assert added(Recipe(provider="Together", logprobs=3), RowValues("m", "p")) == {"logprobs": 3}
+    assert added(Recipe(provider="Together", logprobs=0), RowValues("m", "p")) == {"logprobs": 1}
+
+
 def test_all_settings_of_the_responses_api() -> None:
     assert added(replace(ALL, endpoint="/v1/responses"), OWN) == {
         "max_output_tokens": 99,
@@ -378,8 +383,11 @@ FILLED = st.builds(
     temperature=st.none() | st.floats(0, 2),
     max_tokens=whole("max_tokens"),
 )
-# The types keep only the further fields that they know.
-ACCEPTED = recipes(extra=st.sampled_from(["", '{"user": "team"}', '{"user": "team", "stream": true}']))
+# The types keep only the further fields that they know. Together has its own form of logprobs.
+ACCEPTED = recipes(
+    provider=st.sampled_from(sorted(PROVIDERS.keys() - {"Together"})),
+    extra=st.sampled_from(["", '{"user": "team"}', '{"user": "team", "stream": true}']),
+)
 
 
 @given(ACCEPTED, FILLED, st.data())

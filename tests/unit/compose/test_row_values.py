@@ -15,7 +15,7 @@ from lib.compose.row_values import (
     is_bad_number,
     parse_number,
 )
-from lib.providers.parameters import SETTING_RANGES
+from lib.compose.setting_ranges import SETTING_RANGES
 from lib.sheets import Sheet
 from tests.support.recipe_strategies import TEXT, recipes
 

@@ -79,9 +79,9 @@ def test_only_together_limits_ids() -> None:
     assert {name: provider.id_length for name, provider in PROVIDERS.items() if provider.id_length} == {"Together": 64}
 
 
-def test_together_and_deepinfra_write_max_tokens() -> None:
+def test_some_providers_write_max_tokens() -> None:
     keys = {name: provider.max_tokens_key for name, provider in PROVIDERS.items()}
-    assert [name for name, key in keys.items() if key == "max_tokens"] == ["Together", "DeepInfra"]
+    assert [name for name, key in keys.items() if key == "max_tokens"] == ["Together", "DeepInfra", "Other"]
 
 
 def test_azure_wants_the_name_of_a_deployment() -> None:

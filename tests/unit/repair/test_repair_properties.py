@@ -80,13 +80,16 @@ def test_every_planted_fault_is_repaired_or_left_out() -> None:
 texts = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20).filter(lambda text: text.strip())
 
 
+_MODELS = {"Embeddings": "text-embedding-3-small"}
+
+
 @given(st.lists(texts, min_size=1, max_size=4), providers, st.sampled_from(["Chat", "Embeddings"]), st.booleans())
 def test_what_compose_writes_is_clean_at_every_provider(
     cells: list[str], provider: Any, task: str, system: bool
 ) -> None:
     sheet = Sheet("s.csv", ("q",), (cells,), list(range(2, len(cells) + 2)), "d")
     recipe = Recipe(
-        model="m",
+        model=_MODELS.get(task, "gpt-4o-mini") if provider.name == "OpenAI" else "m",
         provider=provider.name,
         task=task,
         prompt="{{q}}",
@@ -106,7 +109,7 @@ def test_what_compose_writes_is_clean_at_every_provider(
 def test_what_compose_writes_for_the_responses_api_is_clean() -> None:
     sheet = Sheet("s.csv", ("q", "i"), (["a"], ["https://x.y/z.png"]), [2], "d")
     recipe = Recipe(
-        model="m", provider="OpenAI", endpoint=RESPONSES, prompt="{{q}}", image_columns=("i",), max_tokens=9
+        model="gpt-4o-mini", provider="OpenAI", endpoint=RESPONSES, prompt="{{q}}", image_columns=("i",), max_tokens=9
     )
     data = b"".join(compose(sheet, recipe).lines())
     assert data.count(b"input_image") == 1

@@ -62,7 +62,7 @@ def test_of_an_array_that_is_cut_off_only_the_rest_is_left_out() -> None:
 
 def test_a_risky_line_stays_as_it_is() -> None:
     data = written(line(body=chat(temprature=1)), line("b", body=chat(messages=[{"role": "user", "content": " "}])))
-    assert write_kept(repaired(data)) == data
+    assert write_kept(repaired(data, "Parasail")) == data
 
 
 def test_a_clean_file_stays_byte_for_byte() -> None:

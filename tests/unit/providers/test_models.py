@@ -1,0 +1,80 @@
+"""What is known about the models of OpenAI and Groq."""
+
+import typing
+
+import pytest
+from openai.types import ChatModel
+
+from lib.providers import EMBEDDINGS, RESPONSES
+from lib.providers.models import family_of
+
+NAMES = typing.get_args(ChatModel)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_chat_model_of_the_package_is_known(name: str) -> None:
+    assert family_of(name) is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "efforts", "rejects", "accepts"),
+    [
+        ("gpt-4o-mini", "", "reasoning_effort verbosity", "stop logprobs prediction max_tokens"),
+        ("gpt-4.1-2025-04-14", "", "reasoning_effort", "stop logprobs"),
+        ("o1", "low medium high", "logprobs max_tokens parallel_tool_calls", "stop"),
+        ("o3-2025-04-16", "low medium high", "stop logprobs max_tokens", "tools"),
+        ("gpt-5-mini", "minimal low medium high", "stop logprobs max_tokens logit_bias", "verbosity tools"),
+        ("gpt-5.1", "none low medium high", "stop max_tokens", "logprobs verbosity"),
+        ("gpt-5.4-nano", "none low medium high xhigh", "stop", "logprobs"),
+        ("ft:gpt-4o-2024-08-06:acme::abc", "", "reasoning_effort", "stop"),
+    ],
+)
+def test_efforts_and_rejected_fields(name: str, efforts: str, rejects: str, accepts: str) -> None:
+    family = family_of(name)
+    assert family is not None
+    assert family.efforts == tuple(efforts.split())
+    assert family.rejects >= set(rejects.split())
+    assert family.rejects.isdisjoint(accepts.split())
+
+
+@pytest.mark.parametrize(
+    ("name", "formats"),
+    [
+        ("gpt-4o-2024-05-13", {"json_object"}),
+        ("gpt-4o-2024-08-06", {"json_object", "json_schema"}),
+        ("gpt-4o", {"json_object", "json_schema"}),
+        ("gpt-4-turbo", {"json_object"}),
+        ("gpt-4-0613", set()),
+    ],
+)
+def test_answer_formats(name: str, formats: set[str]) -> None:
+    family = family_of(name)
+    assert family is not None
+    assert set(family.formats) == formats
+
+
+@pytest.mark.parametrize(("name", "most"), [("small", 1_536), ("large", 3_072)])
+def test_vectors_can_be_shortened(name: str, most: int) -> None:
+    family = family_of(f"text-embedding-3-{name}")
+    assert family is not None
+    assert (family.dimensions, family.endpoints) == (most, (EMBEDDINGS,))
+
+
+def test_some_models_answer_at_one_endpoint() -> None:
+    for name in ("o3-pro", "gpt-5-codex", "gpt-5.5-pro", "o4-mini-deep-research"):
+        family = family_of(name)
+        assert family is not None
+        assert family.endpoints == (RESPONSES,)
+
+
+@pytest.mark.parametrize("name", ["gpt-99", "my-model", "gpt-4o-mini ", "llama-3.1-8b-instant", ""])
+def test_other_names_are_not_known(name: str) -> None:
+    assert family_of(name) is None
+
+
+def test_groq_has_its_own_models() -> None:
+    small, oss = family_of("llama-3.1-8b-instant", "Groq"), family_of("openai/gpt-oss-20b", "Groq")
+    assert small is not None
+    assert oss is not None
+    assert "json_schema" not in small.formats
+    assert oss.efforts == ("low", "medium", "high")
