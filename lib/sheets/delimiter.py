@@ -65,7 +65,7 @@ _SPACE_RUN = re.compile(r'("[^"\n]*")|(?<=\S)( +)(?=\S)| +', re.MULTILINE)
 
 
 def _cut_aligned(text: str, mark: str) -> str:
-    """The lines with a mark in each gap: two places or more (in ten lines: one) that are blank in all of them."""
+    """The lines with a mark in each gap that most lines reach: two places or more (in ten lines: one), blank in all."""
     lines = _LINE_END.split(text)
     starts = [start for start, end in _columns(lines)]
     ends = [*starts[1:], None]
@@ -81,7 +81,10 @@ def _columns(lines: list[str]) -> list[tuple[int, int]]:
     for line in lines:
         for word in _WORD.finditer(line):
             filled[word.start() : word.end()] = b"\1" * len(word[0])
-    gap = 1 if sum(map(bool, lines)) >= 10 else 2
+    lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
+    reached = lengths[len(lengths) // 2] if lengths else 0
+    filled[reached:] = b"\1" * len(filled[reached:])
+    gap = 1 if len(lengths) >= 10 else 2
     return [column.span() for column in re.finditer(rb"\x01(?:\x00{0,%d}\x01)*" % (gap - 1), filled)]
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from lib.common.phrasing import shorten_line
+from lib.sheets.cell_kinds import NUMBER
 from lib.sheets.delimiter import (
     ALIGNED,
     ONE_COLUMN,
@@ -66,7 +67,7 @@ class _Split:
     def has_numbers(self) -> bool:
         """Whether a column has numbers alone, apart from its name."""
         body = [row for row in self.rows[1:] if len(row) == self.width]
-        return any(all(map(_NUMBER.fullmatch, column)) for column in zip(*body, strict=True))
+        return any(all(map(NUMBER.fullmatch, column)) for column in zip(*body, strict=True))
 
 
 def _foreign(delimiter: str, repeated: Collection[str]) -> re.Pattern[str]:
@@ -84,13 +85,8 @@ def _has_foreign(row: list[str], foreign: re.Pattern[str]) -> bool:
     if any(cell.count('"') % 2 for cell in row):  # the delimiter cut a quoted cell in two
         return True
     found = [cell for cell in row if foreign.search(cell)]
-    numbers = all(_NUMBER.fullmatch(cell) for cell in found)
+    numbers = all(NUMBER.fullmatch(cell) for cell in found)
     return bool(found) and (not numbers or len(found) == len(row) > 1)
-
-
-_NUMBER = re.compile(
-    r"\s*[-+(]?[€$£¥]?\s?(?:\d+|\d{1,3}(?:[.,'’\s]\d{3})+)(?:[.,]\d+)?(?:[eE][-+]?\d+)?\s?[%€$£¥)]?\s*"
-)
 
 
 def detect_delimiter(text: str) -> tuple[str, ...]:
@@ -103,7 +99,7 @@ def detect_delimiter(text: str) -> tuple[str, ...]:
     column = split(ONE_COLUMN)
     in_one = 0 if _is_structured(best, column) else column.explained
     if (not best.explained and best.even <= 0.5) or in_one > best.explained:
-        return _by_spaces(split)
+        return _by_rare(split, column)
     rivals = [table.delimiter for table in tables if table is not best and _is_rival(table, best)]
     doubtful = best.width == 2 and (_is_one_word(best.rows[0]) or best.delimiter in repeated)
     if doubtful or 0 < in_one == best.explained:
@@ -119,7 +115,7 @@ def _is_structured(table: _Split, column: _Split) -> bool:
     """Whether it is not one column: nine of ten rows have three cells, or two of which one is a number."""
     if column.rows and _has_foreign(column.rows[0], column.foreign):
         return True
-    lines_are_numbers = all(_NUMBER.fullmatch(row[0]) for row in column.rows[1:])
+    lines_are_numbers = all(NUMBER.fullmatch(row[0]) for row in column.rows[1:])
     return table.even >= _EVEN and (table.width > 2 or (table.has_numbers and not lines_are_numbers))
 
 
@@ -170,9 +166,12 @@ _MARKS = re.compile(r"(?<![|~^:;#@%&$=*<>+\\/§¬¦-])[|~^:;#@%&$=*<>+§¬¦-]{2
 _ARROWS = ("->", "=>")
 
 
-def _by_spaces(split: Callable[[str], _Split]) -> tuple[str, ...]:
+def _by_rare(split: Callable[[str], _Split], column: _Split) -> tuple[str, ...]:
     """One column; with a question if rarer delimiters or spaces split all lines evenly."""
+    aligned = 2 * sum(ALIGNED in row[0].strip() for row in column.rows) >= len(column.rows)
     for delimiter, least in _RARE.items():
+        if delimiter == ALIGNED and not aligned:
+            continue
         table = split(delimiter)
         if len(table.rows) > 2 and table.even == 1 and table.width >= least and _is_plausible(table):
             return delimiter, ONE_COLUMN
@@ -186,7 +185,7 @@ _RARE = {ALIGNED: 2, SPACES: 2, ":": 3, "#": 3}
 def _is_plausible(table: _Split) -> bool:
     """Whether spaces separate numbers, and other characters something else than the parts of a time."""
     body = table.rows[1:]
-    numbers = [all(map(_NUMBER.fullmatch, column)) for column in zip(*body, strict=True)]
+    numbers = [all(map(NUMBER.fullmatch, column)) for column in zip(*body, strict=True)]
     if table.delimiter == SPACES:
         return sum(numbers) * 2 >= len(numbers)
     return not all(numbers) and not any(cell.startswith((" ", "//")) for row in body for cell in row[1:])

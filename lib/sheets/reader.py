@@ -41,15 +41,15 @@ def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> 
     options = options or ImportOptions()
     with gc_paused():
         data, table = _read_upload(data, name, options)
-        named = name_columns(table, name)
-    used = replace(table.options, header_row=named.header_row)
+        named = name_columns(table, name, options)
+    used = replace(table.options, header_row=named.header.row, header_rows=named.header.rows)
     return Sheet(
         name=name,
         columns=named.columns,
         _cells=named.cells,
         numbers=named.numbers,
         digest=_digest(data, used),
-        description=_description(table, named.header_row),
+        description=_description(table, named.header.row),
         options=used,
         worksheets=table.worksheets,
         hidden=table.hidden,

@@ -18,7 +18,7 @@ def loaded(file: File) -> Screen:
 def test_detected_options_are_shown_in_words() -> None:
     screen = loaded(TITLED)
     assert "Import options: UTF-8 text, separated by semicolons, header in row 3" in screen.said()
-    assert "row 1 above it is not used" in screen.warnings()
+    assert "Row 1 above the header is not used" in screen.said()
 
 
 def test_another_header_row_changes_the_columns_at_once() -> None:

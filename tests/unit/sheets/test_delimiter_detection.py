@@ -38,6 +38,7 @@ CERTAIN = [
     ("prose in quotes", 'Question\n"Hello, world"\n"Yes, no, maybe"\n', ONE_COLUMN),
     ("prose that begins alike", "Translate: a\nTranslate: b\nTranslate: c\n", ONE_COLUMN),
     ("names of two words", "New York\nLos Angeles\nSan Diego\nEl Paso\n", ONE_COLUMN),
+    ("numbered lines", "q\n" + "".join(f"text {n}\n" for n in range(10, 30)), ONE_COLUMN),
     ("dashes", "Wait -- what?\nYes -- no.\nIt is.\n", ONE_COLUMN),
     ("addresses", "https://a.com/b\nhttps://c.com/d\nhttps://e.com/f\n", ONE_COLUMN),
     ("times", "12:30:45\n12:30:46\n12:30:47\n", ONE_COLUMN),

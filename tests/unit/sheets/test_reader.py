@@ -64,8 +64,8 @@ def test_a_cell_longer_than_the_csv_limit() -> None:
 NOTES = [
     ("no notes", b"a,b\n1,2\n", []),
     ("blank lines at the end", b"a,b\n1,2\n\n\n", []),
-    ("blank rows", b"a,b\n\n1,2\n\n3,4\n", ["2 empty rows are left out."]),
-    ("one blank row", b"a,b\n\n1,2\n", ["1 empty row is left out."]),
+    ("blank rows", b"a,b\n\n1,2\n\n3,4\n", ["2 empty rows are left out: rows 2, 4."]),
+    ("one blank row", b"a,b\n\n1,2\n", ["1 empty row is left out: row 2."]),
     (
         "second name",
         b"a,a\n1,2\n",
@@ -185,7 +185,7 @@ def test_no_bytes_raise_anything_but_unreadable(data: bytes) -> None:
 def test_no_letter_is_lost(pieces: list[str]) -> None:
     text = "".join(pieces)
     sheet = read(text.encode())
-    if sheet:
+    if sheet and "above-header" not in [note.kind for note in sheet.notes]:
         assert "".join([*sheet.columns, *map("".join, rows_of(sheet))]).count("a") == text.count("a")
 
 

@@ -1,0 +1,133 @@
+"""Whether a row has the names of the rows below it, or is one more of them.
+
+A row has names if it differs from the rows below in a column of numbers, dates, addresses or codes,
+or if it is like them in no column and some cell is written as a name. It is data if it is like the
+rows below and differs in no such column; anything else is unclear.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal
+
+from lib.sheets.cell_kinds import TEXTS, TYPED, cell_kind, cell_shape
+from lib.sheets.column_words import COLUMN_WORDS
+
+Verdict = Literal["names", "data", "unclear"]
+
+_MOST_COLUMNS = 300
+_MOSTLY = 0.9
+"""The share of a column's cells that makes it a column of numbers, dates, addresses or codes."""
+
+
+def compare_with_body(row: Sequence[str], body: Sequence[Sequence[str]]) -> Verdict:
+    """What a row is to the rows below it, column by column."""
+    columns = _columns(row, body)
+    differing = sum(_differs_in_kind(name, cells) for name, cells in columns)
+    alike = sum(_is_value(name, cells) for name, cells in columns)
+    if differing > alike:
+        return "names"
+    named = _count_up(row) or any(_is_written_as_name(name, cells) for name, cells in columns)
+    if alike or any(_is_text_above_texts(name, cells, alone=len(row) == 1) for name, cells in columns):
+        return "unclear" if differing or named else "data"
+    return "names" if named else "unclear"
+
+
+def differs_from_body(row: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    """Whether words are above most columns of numbers, dates, addresses and codes, and no cell is like those below."""
+    columns = _columns(row, body)
+    differing = sum(_differs_in_kind(name, cells) for name, cells in columns)
+    typed = sum(_differs_in_kind("name", cells) for _, cells in columns)
+    return differing * 2 >= typed > 0 and not any(_is_value(name, cells) for name, cells in columns)
+
+
+def _columns(row: Sequence[str], body: Sequence[Sequence[str]]) -> list[tuple[str, list[str]]]:
+    """Each filled cell of a row with the filled cells below it, apart from numbers that count up."""
+    counting = _counting(row)
+    columns = [
+        (name, [cells[column] for cells in body if column < len(cells) and cell_kind(cells[column])])
+        for column, name in enumerate(row[:_MOST_COLUMNS])
+        if cell_kind(name) and column not in counting
+    ]
+    return [(name, cells) for name, cells in columns if cells]
+
+
+def _counting(row: Sequence[str]) -> set[int]:
+    """The columns whose names count up, such as the years 2019, 2020 or Q1, Q2."""
+    found = [(column, _ENDS_IN_NUMBER.fullmatch(cell.strip())) for column, cell in enumerate(row)]
+    numbers = {(match[1], int(match[2])): column for column, match in found if match}
+    follow = [(start, number) for start, number in numbers if (start, number + 1) in numbers]
+    return {numbers[start, number + step] for start, number in follow for step in (0, 1)}
+
+
+def _count_up(row: Sequence[str]) -> bool:
+    """Whether some names count up after a word, as Q1 and Q2 do."""
+    return any(row[column].strip()[0].isalpha() for column in _counting(row))
+
+
+_ENDS_IN_NUMBER = re.compile(r"(.{0,40}?)(\d{1,9})")
+
+
+def _differs_in_kind(name: str, cells: Sequence[str]) -> bool:
+    """Whether words are above numbers, dates, addresses, or codes of one shape."""
+    kinds = Counter(map(cell_kind, cells))
+    kind, count = kinds.most_common(1)[0]
+    if kind == "code":
+        return cell_kind(name) not in TYPED and len({cell_shape(cell) for cell in cells}) == 1 and len(cells) > 2
+    mostly = kind in TYPED and count >= _MOSTLY * len(cells)
+    return mostly and (cell_kind(name) not in TYPED or (cell_kind(name) == "code" and name[:1].isalpha()))
+
+
+def _is_value(name: str, cells: Sequence[str]) -> bool:
+    """Whether a name is a value of its column, or a number, date, address or code as most of them."""
+    if name in cells:
+        return True
+    kind = cell_kind(name)
+    same = [
+        cell for cell in cells if cell_kind(cell) == kind and (kind != "code" or cell_shape(cell) == cell_shape(name))
+    ]
+    return kind in TYPED and len(same) >= _MOSTLY * len(cells)
+
+
+def _is_text_above_texts(name: str, cells: Sequence[str], alone: bool) -> bool:
+    """Whether a question is above questions, a sentence above sentences, or in one column any of these."""
+    kind = cell_kind(name)
+    same = TEXTS if alone else {kind}
+    return kind in TEXTS and 2 * sum(cell_kind(cell) in same for cell in cells) >= len(cells)
+
+
+def _is_written_as_name(name: str, cells: Sequence[str]) -> bool:
+    """Whether a name is a usual one, an identifier, or written in another way than all cells of its column."""
+    if cell_kind(name) in TEXTS and len(name) > _LONG:
+        return False
+    if _is_usual(name) and 3 * sum(map(_is_usual, cells)) <= len(cells):
+        return True
+    if _IDENTIFIER.fullmatch(name.strip()):
+        return not any(_IDENTIFIER.fullmatch(cell.strip()) for cell in cells)
+    if len(cells) < 3:
+        return False
+    repeats = len(cells) > 5 and min(Counter(cells).values()) > 1
+    longer = cell_kind(name) == "word" and name.count(" ") < 3 and all(cell_kind(cell) in TEXTS for cell in cells)
+    styles = set(map(_style, cells))
+    return repeats or longer or (len(styles) == 1 and styles.isdisjoint({_style(name), ""}) and _style(name) != "")
+
+
+def _is_usual(name: str) -> bool:
+    """Whether a short text is or ends with a usual name, or begins with one before a letter: `Answer B`."""
+    words = _WORD.findall(_HUMP.sub(" ", name).casefold())
+    before = words[:1] if all(len(word) < 2 for word in words[1:]) else []
+    return len(words) < 5 and not COLUMN_WORDS.isdisjoint([*before, *words[-1:], name.strip().casefold()])
+
+
+_LONG = 40
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_WORD = re.compile(r"[^\W\d_]+")
+_IDENTIFIER = re.compile(r"[A-Za-z]\w*_\w+|[a-z]+[A-Z]\w*")
+
+
+def _style(cell: str) -> str:
+    """Whether a text is in capitals, small letters or both; empty where letters have no case."""
+    cell = cell.strip()
+    if cell.islower():
+        return "small"
+    return "capitals" if cell.isupper() and len(cell) > 2 else "both" if cell[:1].isupper() else ""
