@@ -31,8 +31,8 @@ class ImportOptions:
     include_hidden: bool | None = None
     """Whether hidden rows and columns are read. None: they are left out, and the reader asks."""
 
-    fill_merged: bool = False
-    """Whether every cell of a merged range gets its text, not the first cell alone."""
+    fill_merged: bool | None = None
+    """Whether every cell of a merged range gets its text, not the first cell alone. None: not, and the reader asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,6 @@ def worksheet_table(
     rows: list[list[str]], options: ImportOptions, worksheets: Iterable[str], hidden: frozenset[str]
 ) -> RawTable:
     """The rows of the worksheet that `options` name, with the workbook's worksheets, the visible ones first."""
-    used = ImportOptions(options.worksheet, header_row=options.header_row, fill_merged=options.fill_merged)
+    used = ImportOptions(options.worksheet, header_row=options.header_row, fill_merged=bool(options.fill_merged))
     names = tuple(sorted(worksheets, key=hidden.__contains__))
     return RawTable(rows, f'Worksheet "{options.worksheet}"', used, worksheets=names, hidden=hidden)

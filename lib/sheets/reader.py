@@ -19,6 +19,7 @@ from lib.common.other_formats import other_format
 from lib.common.phrasing import counted
 from lib.common.workbook_files import is_workbook
 from lib.sheets.header import NamedColumns, name_columns
+from lib.sheets.merged_cells import without_header_groups
 from lib.sheets.parquet import read_parquet
 from lib.sheets.raw_table import ImportOptions, RawTable
 from lib.sheets.sheet import Sheet
@@ -55,7 +56,7 @@ def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> 
         hidden=table.hidden,
         notes=(
             *_missing_options(options, used, table.worksheets),
-            *table.notes,
+            *without_header_groups(table.notes, named.numbers[0]),
             *named.notes,
             *_controls(table, named),
         ),

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from python_calamine import CalamineWorkbook
 
 from lib.common import Problem
-from lib.common.phrasing import counted
 from lib.sheets import workbook_problems
 from lib.sheets.cell_text import displayed_text
+from lib.sheets.merged_cells import read_merged, set_cell
 from lib.sheets.number_cells import NumberCells
 from lib.sheets.number_format import parse_format
 from lib.sheets.raw_table import ImportOptions
@@ -24,7 +24,6 @@ _T = TypeVar("_T")
 MOST_SPARSE_CELLS = 5_000_000
 """The most cells of the area that a thinly filled worksheet may span; of a larger one, only filled cells are read."""
 
-_MOST_COLUMNS = 16_384
 _UNKNOWN_ERROR = "Unsupported cell error value"
 """Calamine's words for newer errors, such as `#SPILL!` and `#GETTING_DATA`, and for those of other programs."""
 
@@ -58,7 +57,7 @@ def finish_rows(rows: TextRows, scan: SheetXml, options: ImportOptions) -> list[
     for (row, column), code in scan.text_formats.items():
         if row < len(rows) and column < len(rows[row]) and rows[row][column]:
             rows[row][column] = parse_format(code).text_of(rows[row][column])
-    return [*_fill_merged(rows, scan, options), *workbook_problems.cell_notes(scan)]
+    return [*read_merged(rows, scan.merged, options), *workbook_problems.cell_notes(scan)]
 
 
 def is_sparse(scan: SheetXml) -> bool:
@@ -95,7 +94,7 @@ def _calamine_rows(workbook: OpenWorkbook, scan: SheetXml) -> tuple[TextRows, Sh
     put_numbers(cells, scan.numbers)
     rows = _text_rows(cells)
     for (row, column), error_text in scan.errors.items():
-        _set_cell(rows, row, column, error_text)
+        set_cell(rows, row, column, error_text)
     merged = without_panic(lambda: sheet.merged_cell_ranges or [])
     return rows, replace(scan, merged=tuple(merged))
 
@@ -122,40 +121,4 @@ def put_numbers(rows: list[list[Any]], numbers: NumberCells) -> None:
         try:
             rows[row][column] = text
         except IndexError:
-            _set_cell(rows, row, column, text)
-
-
-def _fill_merged(rows: TextRows, scan: SheetXml, options: ImportOptions) -> list[Problem]:
-    """Fills merged cells if the options say so; else asks whether to."""
-    ranges = [merged for merged in scan.merged if merged[0][0] < len(rows)]
-    if not ranges:
-        return []
-    if not options.fill_merged:
-        hint = "Fill them under Import options if every row needs the text."
-        return [
-            Problem(
-                "merged",
-                f"{counted(len(ranges), 'group')} of merged cells: only the first cell of each has the text.",
-                hint,
-                "ask",
-            )
-        ]
-    for (top, left), (bottom, right) in ranges:
-        text = rows[top][left] if left < len(rows[top]) else ""
-        for row in range(top, min(bottom + 1, len(rows))):
-            for column in range(left, min(right + 1, _MOST_COLUMNS)):
-                _set_cell(rows, row, column, text)
-    return [
-        Problem(
-            "merged",
-            f"{counted(len(ranges), 'group of merged cells is', 'groups of merged cells are')} filled with their text.",
-        )
-    ]
-
-
-def _set_cell(rows: list[list[Any]], row: int, column: int, text: str) -> None:
-    """Sets a cell, which may be outside the area that the reader took for the sheet."""
-    while len(rows) <= row:
-        rows.append([])
-    rows[row].extend([""] * (column + 1 - len(rows[row])))
-    rows[row][column] = text
+            set_cell(rows, row, column, text)

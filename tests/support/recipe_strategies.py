@@ -32,7 +32,7 @@ IMPORT_OPTIONS = st.builds(
     header_row=st.none() | st.integers(0, 1_000_000),
     header_rows=st.integers(1, 3),
     include_hidden=st.none() | st.booleans(),
-    fill_merged=st.booleans(),
+    fill_merged=st.none() | st.booleans(),
 )
 LIMITS = st.builds(
     Limits,

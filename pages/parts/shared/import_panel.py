@@ -126,7 +126,7 @@ class _Panel:
             self._toggle("Names take 2 rows", "header_rows", options.header_rows > 1)
         if "hidden" in kinds or chosen.include_hidden is not None:
             self._toggle("Read hidden rows and columns too", "include_hidden", options.include_hidden)
-        if "merged" in kinds:
+        if "merged" in kinds or chosen.fill_merged is not None:
             self._toggle("Fill merged cells", "fill_merged", options.fill_merged)
 
     def _toggle(self, label: str, field: str, value: bool | None) -> None:

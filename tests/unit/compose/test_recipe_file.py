@@ -120,7 +120,7 @@ def test_a_file_of_version_1() -> None:
             max_tokens=64,
             temperature=0.5,
             encoding_format="float",
-            import_options=ImportOptions(worksheet="June", delimiter=";", header_row=2),
+            import_options=ImportOptions(worksheet="June", delimiter=";", header_row=2, fill_merged=False),
             sheet_name="catalogue.csv",
             sheet_digest="0f3a",
         ),
