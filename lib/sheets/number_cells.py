@@ -1,8 +1,10 @@
 """A worksheet's numbers as the file stores them, and the texts that Excel shows for them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import count
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +16,8 @@ from lib.sheets.format_numbers import general_text
 from lib.sheets.number_format import parse_format
 
 IntArray = NDArray[np.int32]
+Place = tuple[int, int]
+"""Row and column, from 0."""
 
 _AS_SHOWN = r"^-?(?:[1-9]\d{0,14}|(?:0|[1-9]\d{0,6})\.\d{0,7}[1-9])$|^0$"
 """Numbers that the format General shows as they are written."""
@@ -44,6 +48,9 @@ class NumberCells:
 
     shift: int = 0
     """Days to add to a date, so that it counts from 1900: 1462 if the workbook counts from 1904."""
+
+    shown: bool = False
+    """Whether the file has the texts of these cells, so that none is to be made."""
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -78,6 +85,19 @@ def no_numbers() -> NumberCells:
     """The numbers of a worksheet without any."""
     nothing = np.zeros(0, np.int32)
     return NumberCells(nothing, nothing, pa.array([], pa.string()), nothing, ())
+
+
+def number_cells(places: Sequence[Place], values: Sequence[float], codes: Sequence[str], shift: int = 0) -> NumberCells:
+    """The numbers at these places, each with the code of its format, of a file that stores floats."""
+    distinct = dict(zip(dict.fromkeys(codes), count(), strict=False))
+    written = pa.array([_digits(value) for value in values], pa.string())
+    rows, columns = np.array(places, np.int32).reshape(-1, 2).T
+    formats = np.array([distinct[code] for code in codes], np.int32)
+    return NumberCells(rows, columns, written, formats, tuple(distinct), shift)
+
+
+def _digits(value: float) -> str:
+    return str(int(value)) if value == int(value) and abs(value) <= _EXACT_INTEGERS else repr(float(value))
 
 
 def number_value(written: str) -> Decimal:

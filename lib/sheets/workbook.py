@@ -10,11 +10,13 @@ from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, Shee
 from lib.common import Unreadable
 from lib.common.archives import max_unpacked
 from lib.sheets import workbook_problems
-from lib.sheets.ods_xml import with_readable_cells
+from lib.sheets.ods_xml import make_readable
 from lib.sheets.raw_table import ImportOptions, RawTable, worksheet_table
 from lib.sheets.sandbox import is_safe_workbook
-from lib.sheets.workbook_fallback import read_with_fallback, scan_xls
+from lib.sheets.workbook_fallback import read_with_fallback
 from lib.sheets.worksheet import OpenWorkbook, finish_rows, is_sparse, put_numbers, read_worksheet, without_panic
+from lib.sheets.xls_scan import scan_xls
+from lib.sheets.xlsb_scan import scan_xlsb
 from lib.sheets.xlsx_xml import MOST_WORKBOOK_BYTES, SheetXml, is_xlsx, scan_sheet_xml, unpacked_size
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -32,15 +34,15 @@ def read_workbook(data: bytes, name: str, options: ImportOptions) -> RawTable:
     """
     if unpacked_size(data) > min(MOST_WORKBOOK_BYTES, max_unpacked(len(data))):
         raise workbook_problems.bomb(name)
-    scans = scan_xls(data) if data.startswith(_COMPOUND) else {}
+    scans = scan_xls(data) if data.startswith(_COMPOUND) else scan_xlsb(data)
     if any(map(is_sparse, scans.values())) or (not is_xlsx(data) and not is_safe_workbook(data)):
         return _read_with_fallback(data, name, options, workbook_problems.too_sparse(name))
-    data, error_cells = with_readable_cells(data)
+    data, error_cells, ods = make_readable(data)
     try:
         calamine, scan = _open(data, options)
     except Exception as error:
         return _read_with_fallback(data, name, options, error)
-    reader = _WorksheetReader(OpenWorkbook(data, name, calamine), {scan.worksheet: scan, **scans}, error_cells)
+    reader = _WorksheetReader(OpenWorkbook(data, name, calamine), {scan.worksheet: scan, **scans, **ods}, error_cells)
     return reader.first_filled(options)
 
 
@@ -73,6 +75,8 @@ class _WorksheetReader:
     def _read(self, options: ImportOptions) -> RawTable:
         worksheet, data = str(options.worksheet), self._workbook.data
         scan = self._scans.get(worksheet) or scan_sheet_xml(data, worksheet)
+        if scan.skipped:
+            raise workbook_problems.skipped_cells(worksheet, self._workbook.name)
         rows, notes = read_worksheet(self._workbook, scan, options)
         notes.extend(workbook_problems.error_notes(self._error_cells))
         if data.startswith(_COMPOUND):

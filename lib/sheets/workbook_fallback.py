@@ -14,7 +14,7 @@ import xlrd
 
 from lib.sheets.cell_text import displayed_text
 from lib.sheets.raw_table import ImportOptions, RawTable, worksheet_table
-from lib.sheets.xlsx_xml import SheetXml
+from lib.sheets.xls_scan import xls_error
 
 
 def read_with_fallback(data: bytes, options: ImportOptions) -> RawTable | None:
@@ -26,28 +26,6 @@ def read_with_fallback(data: bytes, options: ImportOptions) -> RawTable | None:
             return reader(data, options)
     except Exception:  # these libraries raise all kinds of errors for a damaged file
         return None
-
-
-def scan_xls(data: bytes) -> dict[str, SheetXml]:
-    """What each worksheet of an old XLS file has beside its values; empty if xlrd cannot read the file."""
-    try:
-        book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), ragged_rows=True)
-        return {sheet.name: _scan_xls_sheet(sheet) for sheet in book.sheets()}
-    except Exception:  # xlrd raises all kinds of errors for a damaged file
-        return {}
-
-
-def _scan_xls_sheet(sheet: Any) -> SheetXml:
-    """The text of its error cells, the number of its cells, and the size of the area they span."""
-    types = [sheet.row_types(row) for row in range(sheet.nrows)]
-    failed = [
-        (row, column)
-        for row, kinds in enumerate(types)
-        for column, kind in enumerate(kinds)
-        if kind == xlrd.XL_CELL_ERROR
-    ]
-    errors = {cell: _xls_error(sheet.cell_value(*cell)) for cell in failed}
-    return SheetXml(sheet.name, errors, cells=sum(map(len, types)), area=sheet.nrows * sheet.ncols)
 
 
 def _read_xlsx(data: bytes, options: ImportOptions) -> RawTable | None:
@@ -107,11 +85,7 @@ def _xls_text(cell: Any, datemode: int) -> str:
             moment.time() if cell.value < 1 else moment.date() if cell.value == int(cell.value) else moment
         )
     if cell.ctype == xlrd.XL_CELL_ERROR:
-        return _xls_error(cell.value)
+        return xls_error(cell.value)
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return displayed_text(bool(cell.value))
     return displayed_text(cell.value)
-
-
-def _xls_error(code: Any) -> str:
-    return str(xlrd.error_text_from_code.get(code, "#ERROR!"))

@@ -35,6 +35,11 @@ def broken_worksheet(worksheet: str, name: str, error: Exception) -> Unreadable:
     return unreadable("broken-worksheet", message, "Save the workbook again in Excel and load that.", name)
 
 
+def skipped_cells(worksheet: str, name: str) -> Unreadable:
+    message = f'the worksheet "{worksheet}" has cells in a form that Batchdesk cannot read.'
+    return unreadable("broken-worksheet", message, "Save the workbook as .xlsx in Excel, and load that.", name)
+
+
 def no_cells(worksheets: Sequence[str | None], name: str) -> Unreadable:
     """The error for a workbook in which these worksheets are empty."""
     empty = f'the worksheet "{worksheets[0]}" is empty.' if len(worksheets) == 1 else "all worksheets are empty."

@@ -117,6 +117,8 @@ def _text_rows(cells: list[list[Any]]) -> TextRows:
 
 def put_numbers(rows: list[list[Any]], numbers: NumberCells) -> None:
     """Puts the texts of numbers into their cells."""
+    if numbers.shown:
+        return
     for row, column, text in zip(numbers.rows.tolist(), numbers.columns.tolist(), numbers.texts(), strict=True):
         try:
             rows[row][column] = text

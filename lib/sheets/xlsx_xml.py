@@ -23,7 +23,7 @@ import pyarrow.compute as pc
 
 from lib.common.byte_search import find_pairs, has_controls, has_pair
 from lib.sheets.format_codes import BOOLEAN, GENERAL
-from lib.sheets.number_cells import NumberCells, no_numbers
+from lib.sheets.number_cells import NumberCells, Place, no_numbers
 from lib.sheets.number_format import parse_format
 from lib.sheets.xlsx_cells import CellColumns, column_index, column_letters, read_cells
 from lib.sheets.xlsx_styles import style_formats, tags
@@ -37,11 +37,11 @@ _MERGED = re.compile(rb"""\bmergeCell\s+ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 _FROM_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true)["']""")
-_DAYS_TO_1904 = 1462
+DAYS_TO_1904 = 1462
+"""Days from the start of 1900 to that of 1904, as Excel counts them."""
 _MOST_STYLES = 20_000_000
 """The most bytes of styles to search."""
 
-Place = tuple[int, int]
 CellRange = tuple[Place, Place]
 
 
@@ -78,6 +78,13 @@ class SheetXml:
 
     text_formats: Mapping[Place, str] = field(default_factory=dict)
     """The formats of texts that Excel shows in another way than they are, such as `@" kg"`."""
+
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    """Rows and columns that are hidden, filtered out, or without height or width."""
+
+    skipped: bool = False
+    """Whether it has cells that the reader of values leaves out."""
 
     held: int = 0
     """About the bytes of text in all cells, a shared text counted for each of them."""
@@ -134,7 +141,7 @@ def scan_sheet_xml(data: bytes, worksheet: str | None = None) -> SheetXml:
         controls=_controls(xml, shared),
         merged=_merged(xml),
         wide=wide,
-        numbers=_numbers(cells, formats, _DAYS_TO_1904 if _FROM_1904.search(parts.workbook) else 0),
+        numbers=_numbers(cells, formats, DAYS_TO_1904 if _FROM_1904.search(parts.workbook) else 0),
         text_formats=_text_formats(cells, formats),
         held=_held(cells, shared),
     )

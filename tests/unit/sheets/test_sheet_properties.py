@@ -20,6 +20,7 @@ from odf.text import P
 
 from lib.common import Unreadable
 from lib.sheets import ImportOptions, read_sheet
+from tests.support.xlsb_files import xlsb
 
 FOLDER = Path(__file__).parents[2] / "data" / "sheets"
 FILES = [
@@ -33,13 +34,46 @@ CELL = st.text(LETTER | st.sampled_from('\n\t",;|'), min_size=1).filter(lambda t
 PLAIN = st.text(LETTER, min_size=1).filter(lambda text: text == text.strip() and text)
 
 
-def tables(cell: st.SearchStrategy[str]) -> st.SearchStrategy[list[list[str]]]:
+def tables(cell: st.SearchStrategy[Any]) -> st.SearchStrategy[list[list[Any]]]:
     """Rows of one width under a header, every cell filled."""
     return st.integers(2, 4).flatmap(
         lambda width: st.lists(st.lists(cell, min_size=width, max_size=width), min_size=1, max_size=6).map(
             lambda rows: [[f"name {column}" for column in range(width)], *rows]
         )
     )
+
+
+Cells = list[list[tuple[Any, str]]]
+"""Values with the codes of their formats."""
+
+
+def as_xlsxwriter(rows: Cells) -> bytes:
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data) as book:
+        tab = book.add_worksheet()
+        for number, row in enumerate(rows):
+            for column, (value, code) in enumerate(row):
+                tab.write(number, column, value, book.add_format({"num_format": code}))
+    return data.getvalue()
+
+
+def as_openpyxl(rows: Cells) -> bytes:
+    book, data = openpyxl.Workbook(), io.BytesIO()
+    for number, row in enumerate(rows, 1):
+        for column, (value, code) in enumerate(row, 1):
+            book.active.cell(number, column, value).number_format = code
+    book.save(data)
+    return data.getvalue()
+
+
+def as_xlwt(rows: Cells) -> bytes:
+    book, data = xlwt.Workbook(encoding="utf-8"), io.BytesIO()
+    tab = book.add_sheet("Data")
+    for number, row in enumerate(rows):
+        for column, (value, code) in enumerate(row):
+            tab.write(number, column, value, xlwt.easyxf(num_format_str=code))
+    book.save(data)
+    return data.getvalue()
 
 
 def read(data: bytes, name: str, **options: Any) -> list[list[str]]:
@@ -59,6 +93,24 @@ def test_csv_with_a_detected_dialect(rows: list[list[str]], delimiter: str) -> N
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows(rows)
     assert read(text.getvalue().encode(), "a.csv", header_row=1) == rows
+
+
+FORMATTED = [
+    *((501, "00000", "00501"), (0.25, "0%", "25%"), (42, '"INV-"00000', "INV-00042"), (-5, "0;(0)", "(5)")),
+    *((5551234567, "(000) 000-0000", "(555) 123-4567"), (1.5, "# ?/?", "1 1/2"), (1234.5, "$#,##0.00", "$1,234.50")),
+    *((45351, "d/m/yyyy", "29/2/2024"), (45351.75, "mmm yy", "Feb 24"), (0.75, "h:mm AM/PM", "6:00 PM")),
+    *((1.5, "[h]:mm:ss", "36:00:00"), (1234567, '0.0,,"M"', "1.2M"), (7, "General", "7"), (0.1, "General", "0.1")),
+    *((411111111111111, "0", "411111111111111"), (5, "_(* #,##0.00_);_(@_)", "5.00"), ("x", '@" kg"', "x kg")),
+]
+"""Values, formats, and the texts that Excel shows."""
+
+
+@settings(max_examples=20)
+@given(tables(st.sampled_from(FORMATTED)), st.sampled_from([as_xlsxwriter, as_openpyxl, as_xlwt, xlsb]))
+def test_number_formats(rows: list[list[Any]], write: Any) -> None:
+    header, *body = rows
+    data = write([[(name, "General") for name in header], *([cell[:2] for cell in row] for row in body)])
+    assert read(data, "a", header_row=1) == [header, *([cell[2] for cell in row] for row in body)]
 
 
 @settings(max_examples=50)
