@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
+from lib.check.broken_line import read_broken
 from lib.check.file_text import FileText
 from lib.check.rule import Impact
 from lib.check.rules import RULES
@@ -72,6 +73,12 @@ class CheckedFile:
     blanks: list[int] = field(default_factory=list)
     """Numbers of the blank lines."""
 
+    marks: list[int] = field(default_factory=list)
+    """Numbers of the lines with only brackets, commas or a code fence."""
+
+    broken: set[int] = field(default_factory=set)
+    """Entries that are not JSON, but have one reading as JSON."""
+
     crlf: int = 0
     """Number of entries that end in CR LF."""
 
@@ -93,7 +100,10 @@ class CheckedFile:
         return self.text.data[self.starts[entry] : self.stops[entry]]
 
     def value(self, entry: int) -> Any:
-        """An entry's value; None if it is not JSON."""
+        """An entry's value; None if it is not JSON and has no single reading."""
+        if entry in self.broken:
+            reading = read_broken(self.raw(entry))
+            return reading.value if reading else None
         return value_at(self.text.data, self.starts[entry], self.stops[entry], self.items.get(entry, 0))
 
     def findings_of(self, entry: int) -> list[Finding]:

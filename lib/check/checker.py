@@ -6,6 +6,7 @@ little more than its own memory.
 
 from collections.abc import Iterator, Sequence
 
+from lib.check.broken_line import BrokenLine, broken_flaws, is_without_data, joined_lines
 from lib.check.checked_file import CheckedFile, Finding
 from lib.check.entry_recorder import EntryRecorder
 from lib.check.file_text import read_file_text
@@ -13,8 +14,9 @@ from lib.check.line import LineCheck
 from lib.check.line_layout import Layout
 from lib.check.rule import Flaw
 from lib.check.rules import RULES
-from lib.check.syntax import duplicate_key, syntax_flaw
+from lib.check.syntax import duplicate_key, has_only_keys, has_spaced_colons, keys_in, syntax_flaw
 from lib.check.whole_file import check_whole_file
+from lib.check.wrapped_lines import is_wrapper, wrapped_lines
 from lib.common import Tick
 from lib.json import Line, read_lines
 from lib.providers import Provider
@@ -38,7 +40,8 @@ def _check_entries(checked: CheckedFile, tick: Tick) -> None:
     data, check, largest = checked.text.data, LineCheck(checked.provider), checked.provider.highest_bytes
     layout, recorder = Layout(data), EntryRecorder(checked, check)
     starts, stops, lines, findings = checked.starts, checked.stops, checked.lines, checked.findings
-    for line in read_lines(data):
+    spaced = has_spaced_colons(data)
+    for line, broken, wrapped in _entries(checked, layout):
         number, start, stop, value, damage, item, _ = line
         entry = len(starts)
         if not entry % 1_000:
@@ -48,13 +51,23 @@ def _check_entries(checked: CheckedFile, tick: Tick) -> None:
         lines.append(number)
         if item:
             _record_shared_bytes(checked, entry, item)
-        flaws: Sequence[Flaw] = () if layout.is_plain(line) else layout.flaws(line)
+        flaws: Sequence[Flaw] = wrapped or (() if layout.is_plain(line) else layout.flaws(line))
         template = check.template
-        if template is not None and not damage and template.matches(value):
+        if (
+            template is not None
+            and not damage
+            and template.matches(value)
+            and not spaced
+            and has_only_keys(data, start, stop, template.count_keys(value))
+        ):
             recorder.add_match(value["custom_id"], template)
             flaws = [*flaws, *template.flaws] if flaws else template.flaws
+        elif broken:
+            checked.broken.add(entry)
+            flaws = [*_without_breaks(flaws, broken), *broken_flaws(broken), *check.flaws(broken.value)]
+            recorder.add(broken.value, True)
         else:
-            flaws = [*flaws, *_line_flaws(line, check, data)]
+            flaws = [*flaws, *_line_flaws(line, check, data, spaced)]
             recorder.add(value, bool(flaws))
         if stop - start > largest:
             flaws = [*flaws, _too_large(line, largest)]
@@ -66,14 +79,34 @@ def _check_entries(checked: CheckedFile, tick: Tick) -> None:
     tick(1, 1)
 
 
-def _line_flaws(line: Line, check: LineCheck, data: bytes) -> list[Flaw]:
+def _entries(checked: CheckedFile, layout: Layout) -> Iterator[tuple[Line, BrokenLine | None, Sequence[Flaw]]]:
+    """Each line with its reading if it is broken; instead of an object around requests, each of them with a flaw."""
+    data = checked.text.data
+    for line, broken in joined_lines(data, read_lines(data)):
+        if line.damage == "not-json" and is_without_data(data[line.start : line.stop]):
+            layout.flaws(line)
+            checked.marks.append(line.number)
+        elif not line.item and is_wrapper(line.value):
+            layout.flaws(line)
+            yield from ((inner, None, [flaw]) for inner, flaw in wrapped_lines(data, line))
+        else:
+            yield line, broken, ()
+
+
+def _without_breaks(flaws: Sequence[Flaw], broken: BrokenLine) -> Sequence[Flaw]:
+    """The flaws of a place, without that of a line break that the repair of its text removes."""
+    return [flaw for flaw in flaws if flaw.rule != "pretty-printed" or "\n" in broken.text.strip()]
+
+
+def _line_flaws(line: Line, check: LineCheck, data: bytes, spaced: bool) -> list[Flaw]:
     """What is wrong with a line's text and its value."""
     written = data[line.start : line.stop]
     flaws = [syntax_flaw(written, line.damage)] if line.damage else []
     if line.damage == "not-json":
         return flaws
     flaws += check.flaws(line.value)
-    if not line.item and (duplicate := duplicate_key(written)):
+    is_exact = not spaced and has_only_keys(data, line.start, line.stop, keys_in(line.value))
+    if not line.item and not is_exact and (duplicate := duplicate_key(written)):
         flaws.append(duplicate)
         check.template = None  # its value hides the key, so the next line needs the full check
     return flaws

@@ -2,11 +2,13 @@
 
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, utf_8_decode
 from dataclasses import dataclass
+from io import BytesIO
 
 from lib.common.encodings import decode
 from lib.json import to_utf8
 
 _PIECE = 100_000
+_WESTERN = ("cp1252", "iso8859-15", "latin-1", "mac-roman", "cp850", "cp437")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,24 @@ class FileText:
 
 
 def read_file_text(data: bytes) -> FileText:
-    """The text in the encoding that the bytes show: by a mark, by zero bytes, or because they are not UTF-8."""
+    """The text in the encoding that the bytes show: by a mark, by zero bytes, or because they are not UTF-8.
+
+    A file of which some lines are UTF-8 stays as it is: each of its lines is judged alone.
+    """
     text = _unicode_text(data)
-    return text if _is_utf8(text.data) else _legacy_text(data) or text
+    if _is_utf8(text.data):
+        return text
+    utf8, other = _count_lines(text.data)
+    legacy = _legacy_text(data) if utf8 < other else None
+    if legacy is None or (utf8 and legacy.codec in _WESTERN):  # UTF-8 does not look like a Western encoding by chance
+        return text
+    return legacy
+
+
+def _count_lines(data: bytes) -> tuple[int, int]:
+    """How many lines with special characters are UTF-8, and how many are not."""
+    lines = [_is_utf8(line) for line in BytesIO(data) if not line.isascii()]
+    return sum(lines), len(lines) - sum(lines)
 
 
 def _unicode_text(data: bytes) -> FileText:

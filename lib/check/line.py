@@ -5,7 +5,16 @@ from typing import Any
 
 from lib.check.body import BodyCheck
 from lib.check.line_template import LineTemplate, line_template_of
-from lib.check.other_formats import ENVELOPE, REQUIRED, is_bare_body, misspelt_keys, other_format, rename_keys
+from lib.check.other_formats import (
+    ENVELOPE,
+    REQUIRED,
+    inner_id,
+    is_bare_body,
+    is_request_text,
+    misspelt_keys,
+    other_format,
+    rename_keys,
+)
 from lib.check.rule import Flaw
 from lib.check.rules import RULES
 from lib.json import codec
@@ -51,6 +60,8 @@ class LineCheck:
         return endpoint_of_url(url) if isinstance(url, str) else endpoint_of_body(value.get("body"), self.provider)
 
     def _every_flaw(self, value: Any) -> Sequence[Flaw]:
+        if type(value) is str and is_request_text(value):
+            return [Flaw("json-text", "$", "The line is a text that contains a request.", "json-text")]
         if type(value) is not dict:
             return [Flaw("not-object", "$", f"The line is {quoted(value)}, not an object.")]
         if value.keys() == ENVELOPE:  # as nearly all lines are
@@ -78,7 +89,7 @@ class LineCheck:
         flaws: list[Flaw] = []
         custom_id, body = value.get("custom_id"), value.get("body")
         if type(custom_id) is not str or not custom_id or len(custom_id) > ID_LENGTH or custom_id.isspace():
-            flaws.append(self._id_flaw(custom_id))
+            flaws.append(self._id_flaw(custom_id, value))
         if (method := value.get("method")) != "POST":
             slug = "method-wrong" if method is not None else "method-missing"
             detail = f"The method is {quoted(method)}." if method is not None else "There is no method."
@@ -111,7 +122,10 @@ class LineCheck:
         """A fix that needs the request's endpoint; empty if the provider does not have that endpoint."""
         return fix if endpoint and is_supported(endpoint, self.provider) else ""
 
-    def _id_flaw(self, custom_id: Any) -> Flaw:
+    def _id_flaw(self, custom_id: Any, value: dict[str, Any]) -> Flaw:
+        if custom_id is None and (inner := inner_id(value)):
+            path = path_of(*inner.place, inner.key)
+            return Flaw("id-inside", path, f"The id {quoted(inner.value)} is not at the top of the request.", "ids-up")
         if custom_id is None:
             return Flaw("id-missing", "$.custom_id", "There is no custom_id.", "ids-new")
         if not isinstance(custom_id, str):

@@ -7,8 +7,29 @@ _AZURE = "Azure OpenAI's batch guide (its error codes), checked in November 2026
 _LINES = "JSON Lines (jsonlines.org), required by every provider's batch guide, checked in November 2026"
 _ERRORS = "Errors of the Batch API, as users quote them in OpenAI's forum and on GitHub, checked in November 2026"
 
+_BROKEN = {
+    "line-encoding": ("A line is not UTF-8", "Check the special characters of the line."),
+    "json-doubled": ("All quotes of a line are doubled", "Save the lines as text, not as a CSV."),
+    "json-around": ("Other characters surround a request", "Remove them."),
+    "json-commas": ("A comma is missing or too many", "Write one comma between two members."),
+    "json-quotes": ("Quotes around texts are not straight double quotes", 'Use " around texts and keys.'),
+    "json-literals": ("A line has Python's True, False or None", "Write true, false and null."),
+    "json-comments": ("A line has a comment", "Remove it: JSON has no comments."),
+    "json-controls": ("A text contains a raw line break or tab", "Write \\n for a line break and \\t for a tab."),
+    "json-backslashes": ("A text contains a single backslash", "Write each backslash twice."),
+    "json-keys": ("A key has no quotes", "Put it in double quotes."),
+    "json-brackets": ("A bracket is missing or too many", "Close each bracket once."),
+    "json-invisible": ("A line has invisible characters between its values", "Remove them."),
+    "json-no-number": ("A value is NaN, Infinity or undefined", "Decide whether null is right."),
+    "json-paths": ("A text may contain a path with single backslashes", "Decide what each backslash means."),
+    "json-inner-quotes": ("A text contains quotes without a backslash", "Decide where the text ends."),
+    "json-cut": ("A line breaks off", "Decide whether the rest of the line matters."),
+}
+"""What is wrong with a line that has a reading as JSON, and what to do. The last four are asked about."""
+
 _LINE = (
-    Rule("not-json", "A line is not JSON", "Rewrite this line; the original cannot be recovered.", _LINES, "rejected"),
+    Rule("not-json", "A line is not JSON", "Correct it under Look at a line.", _LINES, "rejected"),
+    *(Rule(slug, title, todo, _LINES, "rejected") for slug, (title, todo) in _BROKEN.items()),
     Rule("not-object", "A line is not an object", "Make each line one request, in braces.", _LINES, "rejected"),
     Rule(
         "broken-text",
@@ -32,7 +53,8 @@ _LINE = (
         "risky",
     ),
     Rule("pretty-printed", "A request spans several lines", "Write it on one line.", _LINES, "rejected"),
-    Rule("array", "The requests are in an array", "Write one request a line, without [ and ].", _LINES, "rejected"),
+    Rule("array", "The requests are in a list", "Write one request a line, without [ and ].", _LINES, "rejected"),
+    Rule("json-text", "A request is a text inside quotes", "Unpack the JSON in the text.", _LINES, "rejected"),
     Rule("same-line", "Several requests are on one line", "Write one request a line.", _LINES, "rejected"),
     Rule(
         "around", "A request has other characters around it", "Remove everything but the request.", _LINES, "rejected"
@@ -64,26 +86,20 @@ _SHAPE = (
         "rejected",
         except_at(None, "Together"),
     ),
-    Rule(
-        "shape-anthropic",
-        "A line is in Anthropic's format (custom_id and params)",
-        "Export the batch in OpenAI's format, or write each request as custom_id, method, url and body.",
-        f"\"missing required 'method'\": {_ERRORS}; Anthropic's Python library",
-        "rejected",
-    ),
-    Rule(
-        "shape-gemini",
-        "A line is in Google Gemini's format (key and request)",
-        "Export the batch in OpenAI's format, or write each request as custom_id, method, url and body.",
-        "Google's guide to the Gemini Batch API, checked in November 2026",
-        "rejected",
-    ),
-    Rule(
-        "shape-bedrock",
-        "A line is in Amazon Bedrock's format (recordId and modelInput)",
-        "Export the batch in OpenAI's format, or write each request as custom_id, method, url and body.",
-        "Amazon's guide to Bedrock batch inference, checked in November 2026",
-        "rejected",
+    *(
+        Rule(
+            f"shape-{slug}",
+            f"A line is in {name}'s own format",
+            f"Send this file to {name.split()[0]}, or write it again on Compose. Batchdesk does not convert it.",
+            f"{source}, checked in November 2026",
+            "rejected",
+        )
+        for slug, name, source in (
+            ("anthropic", "Anthropic", "Anthropic's guide to message batches"),
+            ("gemini", "Google Gemini", "Google's guide to the Gemini Batch API"),
+            ("bedrock", "Amazon Bedrock", "Amazon's guide to Bedrock batch inference"),
+            ("cohere", "Cohere", "Cohere's API reference (chat_history, texts)"),
+        )
     ),
     Rule(
         "shape-result",
@@ -100,6 +116,13 @@ _ENVELOPE = (
     ),
     Rule("key-unknown", "A request has a key that batches do not have", "Remove it if in doubt.", _OPENAI, "advice"),
     Rule("id-missing", "A request has no custom_id", "Give it its own id.", _ERRORS, "rejected"),
+    Rule(
+        "id-inside",
+        "A custom_id is inside the body",
+        "Move it to the top of the request.",
+        f"\"Missing required parameter: 'custom_id'\": {_ERRORS}",
+        "rejected",
+    ),
     Rule("id-empty", "A custom_id is empty", "Give the request its own id.", _OPENAI, "rejected"),
     Rule(
         "id-not-text",

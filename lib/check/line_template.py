@@ -10,6 +10,7 @@ from typing import Any
 from lib.check.embedded_texts import SURELY_SHORT
 from lib.check.messages import is_plain_message
 from lib.check.rule import Flaw
+from lib.check.syntax import keys_in
 from lib.json import codec
 from lib.providers import CHAT, EMBEDDINGS
 from lib.providers.limits import ID_LENGTH
@@ -35,11 +36,19 @@ class LineTemplate:
     fingerprint: int
     """Fingerprint of the rest. Python takes `true` for 1; a provider does not."""
 
+    keys: int
+    """Number of keys of the line without those in its prompt."""
+
     @property
     def model(self) -> str:
         """The model; empty if there is none."""
         model = self.rest["body"].get("model")
         return model if isinstance(model, str) else ""
+
+    def count_keys(self, value: dict[str, Any]) -> int:
+        """The number of keys in a line that matches."""
+        prompt = value["body"][self.prompt_field]
+        return self.keys + (sum(map(len, prompt)) if type(prompt) is list else 0)
 
     def matches(self, value: Any) -> bool:
         """Whether a line differs only in its id and its prompt, and both are plain."""
@@ -64,7 +73,7 @@ def line_template_of(value: Any, endpoint: str | None, flaws: Sequence[Flaw]) ->
         return None
     rest = {key: inner for key, inner in value.items() if key != "custom_id"}
     rest["body"] = {key: inner for key, inner in body.items() if key != field}
-    return LineTemplate(str(endpoint), field, rest, flaws, codec.fingerprint(rest))
+    return LineTemplate(str(endpoint), field, rest, flaws, codec.fingerprint(rest), keys_in(rest) + 2)
 
 
 def _is_plain(custom_id: Any, prompt: Any) -> bool:

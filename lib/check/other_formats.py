@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
 from lib.check.rule import Flaw
 from lib.json import codec
@@ -56,19 +56,68 @@ def other_format(value: dict[str, Any]) -> Flaw | None:
     """The flaw of a line in another provider's format, or of a result; None for any other line."""
     if isinstance(value.get("body"), dict):
         return None
-    if isinstance(value.get("params"), dict):
-        return Flaw("shape-anthropic", "$", "The line is in Anthropic's format.")
-    if isinstance(value.get("request"), dict) and "contents" in value["request"]:
-        return Flaw("shape-gemini", "$", "The line is in Google Gemini's format.")
-    if "modelInput" in value:
-        return Flaw("shape-bedrock", "$", "The line is in Amazon Bedrock's format.")
+    name = _foreign_name(value)
+    if name:
+        return Flaw(f"shape-{name.split()[-1].lower()}", "$", f"The line is in {name}'s format.")
     if line_kind(value) in ("result", "answer-beside-request", "answer-without-id"):
         return Flaw("shape-result", "$", "The line is a result: it has a response.")
     return None
 
 
+def _foreign_name(value: dict[str, Any]) -> str:
+    """The provider whose own form a line has; empty if none."""
+    inner = next((value[key] for key in ("request", "instance") if isinstance(value.get(key), dict)), value)
+    if isinstance(value.get("params"), dict) or "anthropic_version" in value:
+        return "Anthropic"
+    if any(isinstance(inner.get(key), list) for key in ("contents", "instances")):
+        return "Google Gemini"
+    if "modelInput" in value or "recordId" in value or "modelId" in value:
+        return "Amazon Bedrock"
+    if "messages" not in value and (
+        isinstance(value.get("texts"), list) or isinstance(value.get("chat_history"), list)
+    ):
+        return "Cohere"
+    return ""
+
+
+class InnerId(NamedTuple):
+    """An id below the top of its request."""
+
+    place: tuple[str, ...]
+    """The keys of the objects around it."""
+
+    key: str
+    value: str | int
+
+
+def inner_id(value: dict[str, Any]) -> InnerId | None:
+    """The id of a request that has none at its top; None if it has none below either, or different ones.
+
+    >>> inner_id({"body": {"metadata": {"custom_id": "a"}}})
+    InnerId(place=('body', 'metadata'), key='custom_id', value='a')
+    """
+    ids = []
+    for place in (("body",), ("body", "metadata"), ("metadata",)):
+        holder: Any = value
+        for key in place:
+            holder = holder.get(key) if isinstance(holder, dict) else None
+        for key in holder if isinstance(holder, dict) else ():
+            letters = _letters(key)
+            is_id = letters == "customid" or (place == ("body",) and letters in _SYNONYMS)
+            if is_id and type(holder[key]) in (str, int) and str(holder[key]).strip():
+                ids.append(InnerId(place, key, holder[key]))
+    return ids[0] if len({str(one.value) for one in ids}) == 1 else None
+
+
+def is_request_text(text: str) -> bool:
+    """Whether a text contains a JSON object, as in a line that was written as JSON twice."""
+    return text.lstrip().startswith("{") and isinstance(codec.loads(text.encode("utf-8", "replace"))[0], dict)
+
+
 def as_request(value: Any) -> dict[str, Any]:
     """A line in any form as custom_id, url and body, as far as it has them."""
+    if isinstance(value, str) and is_request_text(value):
+        value = codec.loads(value.encode("utf-8", "replace"))[0]
     if not isinstance(value, dict):
         return {}
     if isinstance(value.get("body"), str):
@@ -76,6 +125,8 @@ def as_request(value: Any) -> dict[str, Any]:
         return rename_keys(value, misspelt_keys(value)) | ({"body": body} if isinstance(body, dict) else {})
     if value.keys() == ENVELOPE:
         return value
+    if value.get("custom_id") is None and (inner := inner_id(value)) and not is_bare_body(value):
+        value = {**value, "custom_id": inner.value}
     if isinstance(value.get("params"), dict) or isinstance(value.get("request"), dict):
         custom_id = value.get("custom_id", value.get("key"))
         return {"custom_id": custom_id, "body": value.get("params", value.get("request"))}

@@ -2,16 +2,15 @@
 
 import json
 import re
-from typing import NoReturn
+from contextlib import suppress
+from typing import Any, NoReturn
 
 from lib.check.rule import Flaw
+from lib.common.phrasing import listed_names
 from lib.json import codec
-from lib.json.lossless import DuplicateKey, loads_exactly
+from lib.json.paths import quoted
 
 _LONE_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
-
-_ENVELOPE_KEYS = (b'"custom_id"', b'"body"')
-"""Keys that must not be duplicate: one decides whose answer it is, the other holds the prompt."""
 
 
 def syntax_flaw(written: bytes, damage: codec.Damage) -> Flaw:
@@ -31,17 +30,41 @@ def syntax_flaw(written: bytes, damage: codec.Damage) -> Flaw:
     return Flaw("not-json", "$", "A number is too large.")
 
 
+def has_spaced_colons(data: bytes) -> bool:
+    """Whether a space may follow a key, as in `"a" : 1`; `has_only_keys` counts too few keys then."""
+    return b'" :' in data or (b"\t" in data and b'"\t:' in data)
+
+
+def has_only_keys(data: bytes, start: int, stop: int, keys: int) -> bool:
+    """Whether a line writes exactly so many keys, so that none is duplicate. Ten times as fast as reading them."""
+    colons = data.count(b'":', start, stop)  # keys, and quotes before a colon inside texts
+    return colons == keys or colons - data.count(b'\\":', start, stop) == keys
+
+
 def duplicate_key(written: bytes) -> Flaw | None:
-    """The flaw of a line with a duplicate key. A reader keeps one of the two values, and nothing else shows it."""
-    if not any(written.count(key) > 1 for key in _ENVELOPE_KEYS):
+    """The flaw of a line with duplicate keys. A reader keeps one of the values, and nothing else shows it."""
+    twice: dict[str, None] = {}
+
+    def note(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        value = dict(pairs)
+        if len(value) < len(pairs):
+            keys = [key for key, _ in pairs]
+            twice.update(dict.fromkeys(key for key in value if keys.count(key) > 1))
+        return value
+
+    with suppress(ValueError, RecursionError):
+        json.loads(_bare(written.decode("utf-8", "replace")), object_pairs_hook=note, parse_int=float)
+    if not twice:
         return None
-    try:
-        loads_exactly(_bare(written.decode()))
-    except DuplicateKey:
-        return Flaw("key-twice", "$", "An object in the line has a duplicate key.")
-    except ValueError:
-        pass
-    return None
+    keys = listed_names([quoted(key) for key in reversed(twice)])
+    return Flaw("key-twice", "$", f"The line has more than one {keys} in one object. Most readers take the last.")
+
+
+def keys_in(value: Any) -> int:
+    """The number of keys in a value, at every level."""
+    if isinstance(value, dict):
+        return len(value) + sum(map(keys_in, value.values()))
+    return sum(map(keys_in, value)) if isinstance(value, list) else 0
 
 
 def _bare(text: str) -> str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from lib.check import RULES, CheckedFile, Finding, Flaw, Impact
+from lib.check.broken_line import BROKEN_DETAILS
 from lib.check.line import LineCheck
 from lib.json import codec
-from lib.repair.fixes import FIXES, LINE_FIXES, NORMALISED, Context, apply_fix
+from lib.repair.fixes import ASKED, FIXES, LINE_FIXES, NORMALISED, Context, apply_fix
 from lib.repair.new_ids import new_ids
 
 
@@ -16,7 +17,7 @@ from lib.repair.new_ids import new_ids
 class RepairOptions:
     """What the user wants repaired. By default: every safe fix, and no request that would fail."""
 
-    disabled: frozenset[str] = frozenset()
+    disabled: frozenset[str] = ASKED
     """Slugs of the fixes that are switched off."""
 
     leave_out: frozenset[Impact] = frozenset(("rejected", "fails"))
@@ -76,7 +77,9 @@ class EntryRepairer:
             text, made = _apply(wanted, text, context)
             applied += made
             tried.update(wanted)
-            visible = self._check.flaws(codec.loads(text.encode("utf-8", "surrogateescape"))[0])
+            value, damage = codec.loads(text.encode("utf-8", "surrogateescape"))
+            if damage != "not-json":
+                visible = self._check.flaws(value)
             wanted = self._wanted(visible, entry, tried)
         hidden = [flaw for flaw in hidden if flaw.fix not in applied]
         line = text.encode("utf-8", "surrogateescape")
@@ -110,6 +113,7 @@ class EntryRepairer:
 _NOT_IN_VALUE = {
     *("pretty-printed", "array", "same-line", "comma-after", "around"),
     *("not-json", "broken-text", "half-character", "key-twice", "line-too-large", "id-duplicate"),
+    *BROKEN_DETAILS,
 }
 """Rules whose flaws the parsed value does not show, so that a second check cannot find them."""
 

@@ -5,9 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from lib.check.other_formats import REQUIRED, as_request, misspelt_keys
+from lib.check.broken_line import as_windows_1252
+from lib.check.other_formats import REQUIRED, as_request, inner_id, misspelt_keys
 from lib.check.settings import converted
 from lib.json import codec, edit
+from lib.json.edits import CAUSES, Cause
+from lib.json.tolerant import without_causes, without_doubles
 from lib.providers import Provider
 from lib.providers.endpoints import endpoint_of_body, endpoint_of_url, request_url
 from lib.providers.fields import Fields, fields_of
@@ -24,10 +27,32 @@ class Fix:
     note: str
     """Why the fix is safe, or what to know about it."""
 
+    asks: bool = False
+    """Whether it has a likely reading, but not a certain one: the person switches it on."""
+
 
 FIXES = {
     fix.slug: fix
     for fix in (
+        Fix("line-encoding", "Read lines as Windows-1252", "Only lines that are not UTF-8. Look at the example."),
+        Fix("json-doubled", "Undo doubled quotes", 'Each "" of a CSV becomes one ".'),
+        Fix("json-around", "Remove what surrounds a request", "Brackets of a list, semicolons and code fences go."),
+        Fix(
+            "json-brackets", "Correct one bracket at the end", "Adds the one that is missing, or removes an extra one."
+        ),
+        Fix("json-commas", "Correct commas", "Removes extra commas, and adds missing ones between members."),
+        Fix("json-quotes", "Write straight double quotes", "Only around texts. The texts stay the same."),
+        Fix("json-literals", "Write true, false and null", "Python and other languages write True, False and None."),
+        Fix("json-comments", "Remove comments", "Only between values. Texts may contain // and #."),
+        Fix("json-controls", "Escape line breaks and tabs in texts", "The texts stay the same."),
+        Fix("json-backslashes", "Double single backslashes", r"\d becomes \\d, which is \d to every reader."),
+        Fix("json-keys", "Put keys in quotes", "The names stay the same."),
+        Fix("json-invisible", "Remove invisible characters", "Only between values, never in a text."),
+        Fix("json-no-number", "Write null for NaN and Infinity", "JSON has no such number. null may mean less.", True),
+        Fix("json-paths", "Double unknown backslashes only", r"\n and \t stay line breaks and tabs.", True),
+        Fix("json-inner-quotes", "Escape quotes inside texts", "Check in the example where the text ends.", True),
+        Fix("json-cut", "Close lines that break off", "What follows the break is lost.", True),
+        Fix("json-text", "Unpack requests that are texts", "The JSON in the text becomes the line."),
         Fix("one-per-line", "Write one request per line", "Only the breaks, commas and brackets around requests go."),
         Fix("keys", "Correct misspelt keys", "Only the name of the key changes. Its value stays."),
         Fix("envelope", "Add the missing envelope", "Adds custom_id, method and url. The body stays as it is."),
@@ -40,6 +65,7 @@ FIXES = {
         ),
         Fix("ids-text", "Turn ids into text", "The digits stay the same, in quotes."),
         Fix("ids-new", "Add missing ids", 'For example "line-7" for line 7 of the file.'),
+        Fix("ids-up", "Move ids out of the body", "The id stays the same, as custom_id at the top."),
         Fix("ids-rename", "Rename duplicate ids", "The first one keeps its id. The new ids are a download."),
         Fix("stream", "Remove stream", "A batch cannot be streamed. The answer is the same."),
         Fix("max-tokens", "Rename max_tokens to max_completion_tokens", "The model requires it. The number stays."),
@@ -54,6 +80,9 @@ FIXES = {
     )
 }
 """Every fix by its slug, in the order in which they are applied."""
+
+ASKED = frozenset(slug for slug, fix in FIXES.items() if fix.asks)
+"""The fixes that are off until the person switches them on."""
 
 NORMALISED = frozenset(("encoding", "bom", "blank-lines", "line-ends", "name"))
 """What every download repairs, whatever is switched off: encoding, line ends and name of the file."""
@@ -78,6 +107,29 @@ def apply_fix(slug: str, text: str, context: Context) -> str:
         ValueError: the fix cannot repair this line.
     """
     return _FUNCTIONS[slug](text, context)
+
+
+def _encoding(text: str, _: Context) -> str:
+    legacy = as_windows_1252(text.encode("utf-8", "surrogateescape"))
+    if legacy is None:
+        raise ValueError("the line is not Windows-1252")
+    return legacy
+
+
+def _doubled(text: str, _: Context) -> str:
+    return without_doubles(text)
+
+
+def _cause(cause: Cause) -> Callable[[str, Context], str]:
+    """The fix for one cause of broken JSON."""
+    return lambda text, _: without_causes(text, {cause})
+
+
+def _text(text: str, _: Context) -> str:
+    value = json.loads(text)
+    if not isinstance(value, str):
+        raise ValueError("the line is not a text")
+    return value
 
 
 def _one_per_line(text: str, _: Context) -> str:
@@ -127,6 +179,14 @@ def _id(text: str, context: Context) -> str:
     if not context.custom_id:
         raise ValueError("there is no new id")
     return edit.with_value(text, "custom_id", codec.dumps(context.custom_id).decode())
+
+
+def _id_up(text: str, context: Context) -> str:
+    """Moves an id out of the body; in metadata it also stays, since metadata may hold anything."""
+    inner = inner_id(_read(text))
+    if inner and inner.place == ("body",):
+        text = edit.without(text, inner.key, start=_body_start(text))
+    return _id(text, context)
 
 
 def _stream(text: str, _: Context) -> str:
@@ -190,6 +250,10 @@ def _model(text: str, context: Context) -> str:
 
 
 _FUNCTIONS: dict[str, Callable[[str, Context], str]] = {
+    "line-encoding": _encoding,
+    "json-doubled": _doubled,
+    **{f"json-{cause}": _cause(cause) for cause in CAUSES},
+    "json-text": _text,
     "one-per-line": _one_per_line,
     "keys": _keys,
     "envelope": _envelope,
@@ -198,6 +262,7 @@ _FUNCTIONS: dict[str, Callable[[str, Context], str]] = {
     "url": _url,
     "ids-text": _id,
     "ids-new": _id,
+    "ids-up": _id_up,
     "ids-rename": _id,
     "stream": _stream,
     "max-tokens": _max_tokens,

@@ -27,6 +27,8 @@ def _changes(files: Sequence[CheckedFile]) -> Iterator[str]:
         yield f"{counted(marks, 'byte order mark')} removed"
     if blanks := sum(len(checked.blanks) for checked in files):
         yield f"{counted(blanks, 'empty line')} removed"
+    if marks := sum(len(checked.marks) for checked in files):
+        yield f"{counted(marks, 'line')} with only brackets or marks removed"
     if crlf := sum(checked.crlf for checked in files):
         yield f"CR LF changed to LF on {counted(crlf, 'line')}"
     if unended := sum(map(_is_unended, files)):

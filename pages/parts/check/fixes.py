@@ -10,6 +10,7 @@ from lib.providers import Provider
 from lib.repair import FIXES, RepairOptions
 from lib.repair.examples import Example
 from lib.repair.findings import FindingGroup, entry_impacts
+from lib.repair.fixes import ASKED
 from pages.parts.shared.session import set_defaults
 
 _LEAVE_OUT: Mapping[Impact, tuple[str, str]] = {
@@ -19,8 +20,8 @@ _LEAVE_OUT: Mapping[Impact, tuple[str, str]] = {
 
 
 def chosen_options() -> RepairOptions:
-    """The state of the switches, which are further down the page. All are on at first."""
-    set_defaults({_key(slug): True for slug in (*FIXES, *_LEAVE_OUT)} | {"check_model": ""})
+    """The state of the switches, which are further down the page. Those of safe fixes are on at first."""
+    set_defaults({_key(slug): slug not in ASKED for slug in (*FIXES, *_LEAVE_OUT)} | {"check_model": ""})
     state = st.session_state
     disabled = frozenset(slug for slug in FIXES if not state[_key(slug)])
     leave_out: frozenset[Impact] = frozenset(impact for impact in _LEAVE_OUT if state[_key(impact)])

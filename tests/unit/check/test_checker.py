@@ -40,6 +40,7 @@ OPEN = {**SCHEMA, "additionalProperties": True}
 PRETTY = json.dumps(line("b"), indent=2).encode()
 
 FRENCH = "Où est la forêt, à côté du café ? Là-bas, près de l'été."
+TEXT = json.dumps(line(), ensure_ascii=False).encode()
 NAN = written(embed(dimensions=7)).replace(b"7", b"NaN")
 
 BROKEN = {
@@ -68,14 +69,54 @@ BROKEN = {
     "endpoints mixed": Broken(written(line(), embed("b", model="gpt-4o-mini")), "endpoints-mixed", [0]),
     "models mixed": Broken(written(line(), line("b", body=chat(model="gpt-4o"))), "models-mixed", [0]),
     "not JSON": Broken(written(line(), b'{"custom_id": "b", oops}'), "not-json", [2], "$"),
-    "cut off": Broken(written(line()) + b'{"custom_id": "b", "meth', "not-json", [2], "$"),
-    "NaN": Broken(NAN, "not-json", [1], "$"),
+    "cut off in a key": Broken(written(line()) + b'{"custom_id": "b", "meth', "not-json", [2], "$"),
+    "NaN": Broken(NAN, "json-no-number", [1], "$"),
+    "a number too large": Broken(NAN.replace(b"NaN", b"1e999"), "not-json", [1], "$"),
+    "Windows-1252 in one line": Broken(
+        written(message(FRENCH), message(FRENCH).copy() | {"custom_id": "b"})
+        + written(line("c", body=chat(user="caf\xe9"))).decode().encode("cp1252"),
+        "line-encoding",
+        [3],
+        "$",
+    ),
+    "doubled quotes": Broken(b'"' + TEXT.replace(b'"', b'""') + b'"\n', "json-doubled", [1], "$"),
+    "a semicolon": Broken(TEXT + b";\n", "json-around", [1], "$"),
+    "a last comma": Broken(TEXT[:-1] + b",}\n", "json-commas", [1], "$"),
+    "curly quotes": Broken(TEXT.replace(b'"user"', "“user”".encode()) + b"\n", "json-quotes", [1], "$"),
+    "Python's None": Broken(TEXT.replace(b'"user"', b"None") + b"\n", "json-literals", [1], "$"),
+    "a comment": Broken(TEXT + b" // the first\n", "json-comments", [1], "$"),
+    "a torn line": Broken(written(line("z")) + TEXT.replace(b"Name", b"Name\n\n") + b"\n", "json-controls", [2], "$"),
+    "a single backslash": Broken(TEXT.replace(b"Name", rb"C:\Name") + b"\n", "json-backslashes", [1], "$"),
+    "a path": Broken(TEXT.replace(b"Name", rb"C:\new\Users") + b"\n", "json-paths", [1], "$"),
+    "a bare key": Broken(TEXT.replace(b'"url"', b"url") + b"\n", "json-keys", [1], "$"),
+    "a missing bracket": Broken(TEXT[:-1] + b"\n", "json-brackets", [1], "$"),
+    "an invisible space": Broken(TEXT.replace(b": ", ":\xa0".encode()) + b"\n", "json-invisible", [1], "$"),
+    "quotes in a text": Broken(TEXT.replace(b"river", b'"river"') + b"\n", "json-inner-quotes", [1], "$"),
+    "cut in a text": Broken(TEXT[:-12] + b"\n", "json-cut", [1], "$"),
+    "JSON in a text": Broken(written(json.dumps(line())), "json-text", [1], "$"),
+    "a list in an object": Broken(
+        written({"requests": [line("a"), line("b")], "count": 2}, line("c")), "array", [1, 1], "$"
+    ),
     "a bare text": Broken(written(line(), "hello"), "not-object", [2], "$"),
     "broken bytes": Broken(
         written(message("Übergrößenträger äöü " * 20)).replace("Ü".encode(), b"\xff", 1), "broken-text", [1], "$"
     ),
     "a duplicate id key": Broken(
         written(line()).replace(b'{"custom_id"', b'{"custom_id": "x", "custom_id"', 1), "key-twice", [1], "$"
+    ),
+    "a duplicate key in the last line": Broken(
+        written(line("a"), line("b"), line("c"))
+        .replace(b'"content"', b'"content": "x", "content"')
+        .replace(b'"content": "x", ', b"", 2),
+        "key-twice",
+        [3],
+        "$",
+    ),
+    "a duplicate key with spaces": Broken(
+        written(line("a"), line("b")).replace(b'"method"', b'"method" : "POST", "method"'), "key-twice", [1, 2], "$"
+    ),
+    "a duplicate key deep inside": Broken(
+        written(line("a", body=chat(metadata={"k": "v"}))).replace(b'"k"', b'"k":"w","k"'), "key-twice", [1], "$"
     ),
     "a duplicate body key in each line": Broken(
         written(line("a"), line("b"), line("c")).replace(b'"body"', b'"body": {}, "body"'), "key-twice", [1, 2, 3], "$"
@@ -104,6 +145,8 @@ BROKEN = {
     "Gemini": Broken(
         written({"key": "a", "request": {"contents": [{"parts": [{"text": "x"}]}]}}), "shape-gemini", [1], "$"
     ),
+    "Cohere": Broken(written({"model": "command-r", "message": "hi", "chat_history": []}), "shape-cohere", [1], "$"),
+    "Gemini without a key": Broken(written({"contents": [{"parts": [{"text": "x"}]}]}), "shape-gemini", [1], "$"),
     "Bedrock": Broken(written({"recordId": "a", "modelInput": {"messages": []}}), "shape-bedrock", [1], "$"),
     "result": Broken(
         written({"id": "r", "custom_id": "a", "response": {"status_code": 200}, "error": None}),
@@ -119,6 +162,15 @@ BROKEN = {
     ),
     "unknown key": Broken(written({**line(), "priority": 1}), "key-unknown", [1], "$.priority"),
     "no id": Broken(written(line("a", "custom_id")), "id-missing", [1], "$.custom_id"),
+    "id in the body": Broken(
+        written(line("a", "custom_id", body=chat(custom_id="a"))), "id-inside", [1], "$.body.custom_id"
+    ),
+    "id in metadata": Broken(
+        written(line("a", "custom_id", body=chat(metadata={"customId": "a"}))),
+        "id-inside",
+        [1],
+        "$.body.metadata.customId",
+    ),
     "id null": Broken(written(line(None)), "id-missing", [1], "$.custom_id"),
     "id a number": Broken(written(line(7)), "id-not-text", [1], "$.custom_id"),
     "id an object": Broken(written(line({"row": 7})), "id-not-text", [1], "$.custom_id"),

@@ -7,18 +7,21 @@ from lib.repair.examples import examples
 from lib.repair.findings import fix_line_counts
 from tests.support.repaired_files import repaired
 from tests.support.request_lines import chat, line, written
-from tests.unit.repair.test_fixes import REPAIRED
+from tests.unit.repair.test_fixes import ASKED_ABOUT, BROKEN, REPAIRED
 
 
 def test_every_fix_of_a_line_has_an_example() -> None:
     shown = set()
-    for before, _ in REPAIRED.values():
-        file = repaired(written(before))
+    broken = [text.encode() for text in BROKEN.values()]
+    for before in (
+        [before for before, _ in REPAIRED.values()] + broken + [ask.encode() for ask, _ in ASKED_ABOUT.values()]
+    ):
+        file = repaired(written(before), disabled=frozenset())
         by_fix = examples([file])
         assert by_fix.keys() >= file.fix_counts().keys()
         assert all(example.before != example.after for example in by_fix.values())
         shown |= by_fix.keys()
-    assert FIXES.keys() - shown == {"one-per-line", "ids-rename", "model", "parts"}
+    assert FIXES.keys() - shown == {"line-encoding", "ids-rename", "model", "parts"}
 
 
 def test_a_disabled_fix_has_the_same_example() -> None:

@@ -47,6 +47,14 @@ REPAIRED = {
     "nulls": (line(body=chat(user=None, stop=None)), line(body=chat(stop=None))),
     "no-tools": (line(body=chat(tools=[], tool_choice="auto", parallel_tool_calls=True)), line()),
     "model-name": (line(body=chat(model=" gpt-4o-mini\t")), line()),
+    "ids-up": (line("a", "custom_id", body=chat(custom_id="a")), line()),
+    "ids-up-from-id": (line("a", "custom_id", body=chat(id=7)), line("7")),
+    "ids-up-from-metadata": (
+        line("a", "custom_id", body=chat(metadata={"customId": "a"})),
+        line("a", body=chat(metadata={"customId": "a"})),
+    ),
+    "json-text": (json.dumps(line()), line()),
+    "json-text-of-a-pair": (json.dumps(line("a", "method", "url")), line()),
     "base64": (embed(encoding_format="float"), embed(encoding_format="base64")),
 }
 
@@ -58,6 +66,84 @@ def test_a_fault_is_repaired(before: dict[str, Any], after: dict[str, Any]) -> N
     assert not file.left_out
     again = check_file(write_kept(file), "batch.jsonl", PROVIDERS["OpenAI"])
     assert [item for item in again.findings if again.impact(item) in ("rejected", "fails")] == []
+
+
+TEXT = json.dumps(line())
+BROKEN = {
+    "json-doubled": '"' + TEXT.replace('"', '""') + '"',
+    "json-around": f"data: {TEXT};",
+    "json-around-item": f"[{TEXT},".replace("Name a", "Name\ta"),
+    "json-brackets": TEXT[:-1],
+    "json-brackets-too-many": TEXT + "}",
+    "json-commas": TEXT.replace('",', '",,').replace("}", ",}"),
+    "json-commas-missing": TEXT.replace(', "url"', ' "url"'),
+    "json-quotes": TEXT.replace('"role"', "“role”").replace('"user"', "'user'"),
+    "json-literals": repr(line(body=chat(temperature=None, store=True))),
+    "json-comments": TEXT.replace(": ", ": /* why? */ ", 1) + " // done",
+    "json-controls": TEXT.replace("Name a", "Name\n\n\ta"),
+    "json-backslashes": TEXT.replace("Name", r"\d+ C:\Users"),
+    "json-keys": TEXT.replace('"custom_id"', "custom_id"),
+    "json-invisible": TEXT.replace(": ", ":\u200b\xa0"),
+    "pretty-printed": json.dumps(line(), indent=1).replace('"user"', "'user'"),
+}
+REPAIRED_TEXTS = {
+    "json-around-item": line(body=chat(messages=[{"role": "user", "content": "Name\ta river."}])),
+    "json-literals": line(body=chat(temperature=None, store=True)),
+    "json-controls": line(body=chat(messages=[{"role": "user", "content": "Name\n\n\ta river."}])),
+    "json-backslashes": line(body=chat(messages=[{"role": "user", "content": r"\d+ C:\Users a river."}])),
+}
+"""The right value, where it is not the usual one."""
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_broken_json_gets_its_one_reading(name: str) -> None:
+    file = repaired(written(line("b"), BROKEN[name].encode(), line("c")))
+    assert values(file) == [line("b"), REPAIRED_TEXTS.get(name, line()), line("c")]
+    assert [one.line(0) for one in [file]] == [written(line("b"))]
+    assert "-".join(name.split("-")[:2]) in {*file.applied[1], "pretty-printed"}
+
+
+ASKED_ABOUT = {
+    "json-no-number": (TEXT.replace('"body": {', '"body": {"seed": NaN, '), line(body={"seed": None, **chat()})),
+    "json-paths": (
+        TEXT.replace("Name", r"C:\new\Users"),
+        line(body=chat(messages=[{"role": "user", "content": "C:\new\\Users a river."}])),
+    ),
+    "json-inner-quotes": (
+        TEXT.replace("river", 'big "river", or'),
+        line(body=chat(messages=[{"role": "user", "content": 'Name a big "river", or.'}])),
+    ),
+    "json-cut": (TEXT[:-8], line(body=chat(messages=[{"role": "user", "content": "Name a riv"}]))),
+}
+
+
+@pytest.mark.parametrize("name", ASKED_ABOUT)
+def test_a_likely_reading_waits_for_the_person(name: str) -> None:
+    broken, right = ASKED_ABOUT[name]
+    data = written(line("b"), broken.encode())
+    assert values(repaired(data)) == [line("b")]
+    assert values(repaired(data, disabled=frozenset())) == [line("b"), right]
+
+
+UNREADABLE = {
+    "a bare text": TEXT.replace('"user"', "user"),
+    "a missing colon": TEXT.replace(": ", " ", 1),
+    "a bracket with two places": '{"body": {"model": "m", "messages": [], "custom_id": "a", "url": "u"}',
+    "a hexadecimal escape": TEXT.replace("Name", r"\x41"),
+    "two guesses": TEXT.replace("river", 'big "river", or').replace('"user"', "NaN"),
+}
+
+
+@pytest.mark.parametrize("broken", UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_a_line_with_several_readings_is_left_out(broken: str) -> None:
+    file = repaired(written(line("b"), broken.encode()), disabled=frozenset())
+    assert values(file) == [line("b")]
+    assert [flaw.rule for flaw in file.left_out[1]] == ["not-json"]
+
+
+def test_a_repaired_id_is_not_given_twice() -> None:
+    file = repaired(written(line("a"), TEXT[:-1].encode()))
+    assert [request["custom_id"] for request in values(file)] == ["a", "a-2"]
 
 
 def test_only_the_fault_changes_in_a_line() -> None:

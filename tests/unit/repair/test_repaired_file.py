@@ -8,13 +8,14 @@ import pytest
 from lib.check import check_file
 from lib.providers import PROVIDERS
 from lib.repair import FIXES
-from lib.repair.download import write_kept
+from lib.repair.download import write_kept, write_left_out
 from tests.support.repaired_files import repaired, values
 from tests.support.request_lines import chat, embed, line, written
 
 LEFT_OUT = {
     "not JSON": b'{"custom_id": "a", oops}',
     "NaN": written(embed(dimensions=7)).strip().replace(b"7", b"NaN"),
+    "cut off": written(line())[:-20],
     "a text": b'"hello"',
     "a result": {"custom_id": "a", "response": {"status_code": 200}, "error": None},
     "no body": line("a", "body"),
@@ -100,7 +101,33 @@ def test_every_file_is_normalised(data: bytes, disabled: Any) -> None:
     assert not file.left_out
 
 
+@pytest.mark.parametrize("text", ["déjà vu", "Où ?", "“Über” – naïve"])
+def test_a_line_in_another_encoding_concerns_no_other_line(text: str) -> None:
+    good = written(line("ü"), *(line(f"{number}", body=chat(user="漢é")) for number in range(3)))
+    other = written(line("w", body=chat(user=text)))
+    file = repaired(good + other.decode().encode("cp1252"))
+    assert write_kept(file) == good + other
+    assert list(file.applied) == [4]
+
+
+@pytest.mark.parametrize("bad", [b"\xff", b"\xc3", b"na\xc3\xafve \xe9"])
+def test_a_damaged_line_is_left_out_alone(bad: bytes) -> None:
+    good = written(line("ü"), line("é"))
+    damaged = written(line("w", body=chat(user="?"))).replace(b"?", bad)
+    file = repaired(good + damaged)
+    assert write_kept(file) == good
+    assert write_left_out([file]) == damaged
+
+
 LAYOUTS = {
+    "an object around a list": json.dumps({"requests": [line("a"), line("b")], "n": 2}).encode(),
+    "a pretty-printed object around a list": json.dumps({"requests": [line("a"), line("b")]}, indent=1).encode(),
+    "a code fence": b"```json\n" + written(line("a"), line("b")) + b"```\n",
+    "an array with a broken item": b"[\n"
+    + json.dumps(line("a")).encode()[:-1]
+    + b",},\n"
+    + json.dumps(line("b")).encode()
+    + b"\n]",
     "pretty-printed": json.dumps(line("a"), indent=2).encode() + b"\n" + written(line("b")),
     "an array": json.dumps([line("a"), line("b")], indent=1).encode(),
     "an array on one line": json.dumps([line("a"), line("b")]).encode(),
