@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lib.common import Problem
+from lib.sheets.broken_records import join_broken
 from lib.sheets.delimited_fast import read_well_formed
 from lib.sheets.delimiter import NO_DELIMITER, with_one_character
 from lib.sheets.delimiter_detection import detect_delimiter
@@ -61,10 +62,14 @@ def _read(
     rows = read_well_formed(utf8 or text.encode("utf-8", "replace"), delimiter, quotes)
     if rows is not None:
         return rows, quotes, ()
-    if not quotes:
-        return list(_records(text, delimiter, quotes=False)), False, ()
-    rows, problems = _quoted(text, delimiter, utf8)
-    return rows, True, problems
+    if quotes:
+        rows, problems = _quoted(text, delimiter, utf8)
+    else:
+        rows, problems = list(_records(text, delimiter, quotes=False)), ()
+    if not any(problem.severity == "ask" for problem in problems):
+        rows, broken = join_broken(text, delimiter, rows, lambda plain: list(_records(plain, delimiter, quotes=quotes)))
+        problems += broken
+    return rows, quotes, problems
 
 
 def _quoted(text: str, delimiter: str, utf8: bytes = b"") -> tuple[list[list[str]], tuple[Problem, ...]]:

@@ -79,7 +79,8 @@ def _read_upload(data: bytes, name: str, options: ImportOptions) -> tuple[bytes,
 
 def _read_table(data: bytes, name: str, options: ImportOptions) -> RawTable:
     if not (data[:1000].strip() or data.strip()):
-        raise unreadable("empty-file", "the file is empty.", "Save the sheet again and load that file.", name)
+        message = "the file has only blanks." if data else "the file is empty."
+        raise unreadable("empty-file", message, "Save the sheet again and load that file.", name)
     if is_workbook(data):
         return read_workbook(data, name, options)
     if data.startswith(b"PAR1"):

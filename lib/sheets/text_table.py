@@ -28,7 +28,8 @@ def read_text_file(data: bytes, name: str, options: ImportOptions) -> RawTable:
     """
     text = decode(data, options.encoding)
     if not text.text[:1000].strip() and not text.text.strip():
-        raise unreadable("empty-file", "the file is empty.", "Save the sheet again and load that file.", name)
+        message = "the file has only blanks." if text.text else "the file is empty."
+        raise unreadable("empty-file", message, "Save the sheet again and load that file.", name)
     if options.delimiter is not None:
         return _delimited(data, text, options)
     if other := text_format(text.text):

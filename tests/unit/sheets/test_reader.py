@@ -102,7 +102,7 @@ def test_an_unclosed_quote_is_noted_at_its_row() -> None:
 
 REJECTED = [
     ("nothing", b"", "a.csv: the file is empty. Save the sheet again and load that file."),
-    ("blanks", b" \r\n\t", "a.csv: the file is empty. Save the sheet again and load that file."),
+    ("blanks", b" \r\n\t", "a.csv: the file has only blanks. Save the sheet again and load that file."),
     ("a mark alone", b"\xef\xbb\xbf", "a.csv: the file is empty. Save the sheet again and load that file."),
     ("a UTF-16 mark alone", b"\xff\xfe", "a.csv: the file is empty. Save the sheet again and load that file."),
     (
