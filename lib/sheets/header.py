@@ -4,12 +4,12 @@ Every change is noted: rows above the header and empty rows left out, rows wider
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, count
 
 from lib.common import Problem, unreadable
-from lib.common.phrasing import counted, listed_rows
+from lib.common.phrasing import counted, listed, listed_rows
 from lib.sheets.header_row import Header, find_header, header_names
 from lib.sheets.raw_table import ImportOptions, RawTable
 
@@ -17,7 +17,7 @@ MOST_ROWS = 2_000_000
 """The most rows of a sheet: twice what Excel holds."""
 
 _MOST_RENAMED = 5
-"""The most notes about names; beyond it, one note covers all."""
+"""The most new names that the note has."""
 
 MOST_CELLS = 60_000_000
 """The most cells of a sheet, empty ones included."""
@@ -140,9 +140,9 @@ def _short_rows(table: RawTable, rows: list[list[str]], numbers: list[int], name
 
 
 def _names(header: Sequence[str], noted: bool) -> tuple[tuple[str, ...], list[Problem]]:
-    """Unique, non-blank column names, and a note on each new name."""
+    """Unique, non-blank column names, and a note on the new ones."""
     names: dict[str, None] = {}
-    notes = []
+    renamed: dict[str, str] = {}
     taken = set(header)
     again: dict[str, count[int]] = defaultdict(lambda: count(2))
     for number, original in enumerate(header, 1):
@@ -151,20 +151,22 @@ def _names(header: Sequence[str], noted: bool) -> tuple[tuple[str, ...], list[Pr
             name = next(new for n in again[name] if (new := f"{name} ({n})") not in taken and new not in names)
         if name != original and noted:
             reason = f'is a second "{original}"' if original.strip() else "has no name"
-            message = f'column {number} {reason} in the header; Batchdesk calls it "{name}".'
-            notes.append(
-                Problem("renamed-column", message, "Name it in the sheet if you need another name.", column=name)
-            )
+            renamed[name] = f"column {number} {reason} in the header"
         names[name] = None
-    return tuple(names), notes if len(notes) <= _MOST_RENAMED else [_renamed(notes)]
+    return tuple(names), _renamed(renamed)
 
 
-def _renamed(notes: Sequence[Problem]) -> Problem:
-    """One note for many new names."""
-    names = ", ".join(f'"{note.column}"' for note in notes[:_MOST_RENAMED])
-    columns = counted(len(notes), "column has", "columns have")
-    message = f"{columns} no name of their own; Batchdesk calls them {names} and so on."
-    return Problem("renamed-column", message, "Name them in the sheet if you need other names.")
+def _renamed(reasons: Mapping[str, str]) -> list[Problem]:
+    """A note on the new names, each with its reason."""
+    if not reasons:
+        return []
+    if len(reasons) == 1:
+        ((name, reason),) = reasons.items()
+        message = f'{reason}; Batchdesk calls it "{name}".'
+        return [Problem("renamed-column", message, "Name it in the sheet if you need another name.")]
+    names = listed([f'"{name}"' for name in reasons], _MOST_RENAMED)
+    message = f"{len(reasons)} columns have no name of their own; Batchdesk calls them {names}."
+    return [Problem("renamed-column", message, "Name them in the sheet if you need other names.")]
 
 
 def _empty_rows(numbers: list[int]) -> list[Problem]:

@@ -20,7 +20,7 @@ _KIND = "merged"
 
 
 def read_merged(rows: list[list[str]], merged: Sequence[CellRange], options: ImportOptions) -> list[Problem]:
-    """Fills the merged cells if the options say so; else a question, whose row is the last one that a range covers.
+    """Fills the merged cells if the options say so; else a question or note, whose row is the last that a range covers.
 
     If no range covers several rows, or the user chose not to fill them, nothing is asked.
     """
@@ -34,15 +34,15 @@ def read_merged(rows: list[list[str]], merged: Sequence[CellRange], options: Imp
         ]
     message = f"{counted(len(ranges), 'group')} of merged cells: only the first cell of each has the text."
     tall = [cells for cells in ranges if cells[0][0] < cells[1][0]]
+    last = max(bottom for _, (bottom, _) in tall or ranges) + 1
     if not tall or options.fill_merged is not None:
-        return [Problem(_KIND, message)]
+        return [Problem(_KIND, message, row=last)]
     hint = "Choose the reading whose rows look right."
-    last = max(bottom for _, (bottom, _) in tall) + 1
     return [Question(_KIND, message, hint, "ask", row=last, readings=_readings(rows, tall, options))]
 
 
 def without_header_groups(notes: Sequence[Problem], first_row: int) -> list[Problem]:
-    """The notes without a question about ranges that end above the first row of data: they group names."""
+    """The notes without that about ranges that end above the first row of data: they are titles or group names."""
     kept = []
     for note in notes:
         if note.kind != _KIND or note.row is None:

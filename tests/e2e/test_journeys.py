@@ -407,3 +407,16 @@ def test_open_panels_stay_open_while_the_form_grows(desk: Desk) -> None:
         expect(panel).to_have_attribute("open", "")
     expect(panels[0].locator("summary")).to_contain_text("2 messages")
     expect(panels[1].locator("summary")).to_contain_text("1")
+
+
+def test_a_sheet_without_names_is_asked_about_and_sent_whole(desk: Desk) -> None:
+    texts = ("It broke after a week.", "Great kettle!", "Would buy it again.")
+    desk.open()
+    desk.upload("compose_file", ("moods.csv", as_csv([(text, "2026-01-03") for text in texts])))
+    desk.fill("compose_model", MODEL)
+    expect(desk.hook("compose_download").get_by_role("button")).to_be_disabled()
+    with desk.run():
+        desk.page.get_by_role("button", name="No names: row 1 is data").click()
+    desk.fill("compose_prompt", "Mood of: {{Column 1}}")
+    prompts = [line["body"]["messages"][0]["content"] for line in read(desk.download("compose_download")[1])]
+    assert prompts == [f"Mood of: {text}" for text in texts]

@@ -148,7 +148,7 @@ def shapes() -> None:
         "header_twice.csv",
         "a,a,\n1,2,3\n",
         columns=["a", "a (2)", "Column 3"],
-        notes=["renamed-column", "renamed-column"],
+        notes=["renamed-column"],
     )
     add("one_column.csv", "question\nWhy?\nHow?\n", columns=["question"], cells={"2": ["Why?"]}, notes=[])
     wide = ",".join(f"c{column}" for column in range(500)) + "\n" + ",".join(map(str, range(500)))

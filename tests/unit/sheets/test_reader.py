@@ -69,13 +69,13 @@ NOTES = [
     (
         "second name",
         b"a,a\n1,2\n",
-        ['Column "a (2)": column 2 is a second "a" in the header; Batchdesk calls it "a (2)". '
+        ['Column 2 is a second "a" in the header; Batchdesk calls it "a (2)". '
          "Name it in the sheet if you need another name."],
     ),
     (
         "wide rows",
         b"a,b,\n1,2,3\n1,2\n1,2,3\n",
-        ['Column "Column 3": column 3 has no name in the header; Batchdesk calls it "Column 3". '
+        ['Column 3 has no name in the header; Batchdesk calls it "Column 3". '
          "Name it in the sheet if you need another name.",
          "2 rows are wider than the header: rows 2, 4. "
          "The extra cells have columns of their own; check the quotation marks in the file."],
