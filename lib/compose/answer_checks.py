@@ -87,13 +87,13 @@ def _check_each(place: str, choices: Sequence[str]) -> Iterator[Problem]:
     """Choices that are empty, or contain invisible characters."""
     if not all(choice.strip() for choice in choices):
         yield _blocks("choice-blank", f"{place}: a choice is empty.", "Fill it in or remove it.")
-    for choice in choices:
-        if unseen := invisible_names(choice):
-            message = (
-                f'{place}: the choice "{shorten_line(choice)}" has an invisible character ({listed_names(unseen)}).'
-            )
-            hint = "Type the choice again on one line, unless your answers need this character."
-            yield Problem("choice-unseen", message, hint, _unseen_severity(choice))
+    if hidden := [choice for choice in choices if invisible_names(choice)]:
+        unseen = listed_names(dict.fromkeys(name for choice in hidden for name in invisible_names(choice)))
+        message = (
+            f"{place}: an invisible character ({unseen}) is in {counted(len(hidden), 'choice')}: {_quoted(hidden)}."
+        )
+        hint = "Type them again, each on one line, unless your answers need this character."
+        yield Problem("choice-unseen", message, hint, _unseen_severity("".join(hidden)))
 
 
 def _unseen_severity(text: str) -> Severity:
@@ -108,14 +108,16 @@ def _check_alike(place: str, choices: Sequence[str]) -> Iterator[Problem]:
         message = f'{place}: the choice "{shorten_line(choice)}" is a duplicate.'
         yield _blocks("choice-twice", message, "Remove one.")
     different = dict.fromkeys(choice.strip() for choice in choices)
-    alike = twins(different)
-    for group in alike:
-        message = f'{place}: {len(group)} choices look the same, "{shorten_line(group[0])}".'
-        yield Problem("choices-alike", message, "They differ in invisible characters. Remove all but one.", "warn")
-    for group in twins(different, str.casefold):
-        names = listed_names(f'"{shorten_line(choice)}"' for choice in group)
-        message = f"{place}: the choices {names} differ only in capitals."
-        yield Problem("choices-case", message, "Remove all but one, or the model may use each.", "warn")
+    if alike := [choice for group in twins(different) for choice in group]:
+        message = f"{place}: {counted(len(alike), 'choice')} look the same as another one: {_quoted(alike)}."
+        yield Problem("choices-alike", message, "They differ in invisible characters. Keep one of each.", "warn")
+    if same_letters := [choice for group in twins(different, str.casefold) for choice in group]:
+        message = f"{place}: some choices differ only in capitals: {_quoted(same_letters)}."
+        yield Problem("choices-case", message, "Keep one of each, or the model may use them all.", "warn")
+
+
+def _quoted(texts: Sequence[str]) -> str:
+    return listed([f'"{shorten_line(text)}"' for text in texts], _SHOWN_CHOICES)
 
 
 def _check_length(place: str, choices: Sequence[str], limits: SchemaLimits) -> Iterator[Problem]:
@@ -136,9 +138,9 @@ def _check_duplicates(columns: Sequence[AnswerColumn]) -> Iterator[Problem]:
         numbers = [str(number) for number, other in enumerate(names, 1) if other == name]
         message = f'answer columns {listed_names(numbers)} have the same name, "{shorten_line(name)}".'
         yield _blocks("answer-column-twice", message, "Give each its own name.")
-    for group in [*twins(filter(None, names)), *twins(filter(None, names), str.casefold)]:
-        shown = listed_names(f'"{shorten_line(name)}"' for name in group)
-        message = f"the answer columns {shown} have names that look almost the same."
+    named = [name for name in names if name]
+    if alike := [name for group in [*twins(named), *twins(named, str.casefold)] for name in group]:
+        message = f"some answer columns have names that look almost the same: {_quoted(alike)}."
         yield Problem("answer-columns-alike", message, "Give each a name of its own.", "warn")
 
 

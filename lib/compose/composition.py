@@ -15,6 +15,7 @@ from itertools import islice
 
 from lib.batch.split import TokenCounts
 from lib.common import Problem, Tick
+from lib.compose.column_name_checks import check_column_names
 from lib.compose.embedding_checks import check_doubtful_texts
 from lib.compose.id_checks import check_ids
 from lib.compose.line_writer import LineWriter
@@ -174,6 +175,7 @@ def compose(
             *check_recipe(resolved),
             *_check_ids(sheet, resolved, ids, rows, set(sendable).difference(selected)),
             *(row_problems[row] for row in rows if row in row_problems),
+            *check_column_names(resolved),
             *check_exported(sheet, resolved),
             *check_images(sheet, resolved),
             *check_doubtful_texts(sheet, resolved, rows),

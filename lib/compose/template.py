@@ -5,10 +5,11 @@ kept, including single braces and JSON. Braces inside a cell are never filled ag
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from lib.common.lookalikes import visible_text
 
 Fill = Callable[[int], str]
 """From a row of the sheet to the filled text."""
@@ -55,8 +56,8 @@ def placeholder(column: str) -> str:
 def parse(text: str, columns: Sequence[str]) -> Template:
     """The template in a text, with its placeholders matched to the sheet's columns.
 
-    An exact name matches first. Otherwise, spaces around a name and the form of Unicode (NFC or not) are ignored,
-    because `{{ Question }}` and a decomposed accent look the same on the screen. Letter case counts.
+    An exact name matches first. Otherwise, a name matches that looks the same on the screen: with other spaces, with a
+    decomposed accent or with invisible characters. Letter case counts.
     """
     names = _names(columns)
     pieces: list[str | ColumnSlot] = []
@@ -69,7 +70,7 @@ def parse(text: str, columns: Sequence[str]) -> Template:
         if name is None:
             pieces.append("{{")
             has_open_braces = has_open_braces or match[0] == "{{"
-        elif (column := names.get(name, names.get(_tidy(name)))) is not None:
+        elif (column := names.get(name, names.get(visible_text(name)))) is not None:
             pieces.append(ColumnSlot(column))
         else:
             pieces.append(match[0])
@@ -105,13 +106,9 @@ def _pattern(columns: Sequence[str]) -> re.Pattern[str]:
 
 
 def _names(columns: Sequence[str]) -> dict[str, str]:
-    """Columns by exact name and by tidied name; the exact one wins, then the first."""
-    tidied = {_tidy(column): column for column in reversed(columns)}
-    return tidied | {column: column for column in columns}
-
-
-def _tidy(name: str) -> str:
-    return unicodedata.normalize("NFC", name.strip())
+    """Columns by exact name and by visible name; the exact one wins, then the first."""
+    visible = {visible_text(column): column for column in reversed(columns)}
+    return visible | {column: column for column in columns}
 
 
 def _merged(pieces: list[str | ColumnSlot]) -> tuple[str | ColumnSlot, ...]:

@@ -4,7 +4,7 @@ import pytest
 
 from lib.compose.id_checks import check_ids
 
-IDS: list[tuple[str, list[str], list[tuple[str, str, int]]]] = [
+IDS: list[tuple[str, list[str], list[tuple[str, str, int | None]]]] = [
     ("unique", ["a", "b"], []),
     ("numbers stay text", ["7", "07", "007"], []),
     ("letter case counts", ["a", "A"], []),
@@ -15,13 +15,15 @@ IDS: list[tuple[str, list[str], list[tuple[str, str, int]]]] = [
     ("65 characters", ["x" * 65], [("long-id", "note", 2)]),
     ("a space at the end", ["a ", "b"], [("blank-edge-id", "note", 2)]),
     ("a non-breaking space at the start", ["\u00a0a"], [("blank-edge-id", "note", 2)]),
-    ("equal except for a space", ["a", "a "], [("blank-edge-id", "note", 3)]),
+    ("equal except for a space", ["a", "a "], [("blank-edge-id", "note", 3), ("lookalike-ids", "warn", None)]),
+    ("two forms of an accent", ["é", "e\u0301", "b"], [("lookalike-ids", "warn", None)]),
+    ("a zero-width space", ["a\u200b", "b"], [("unseen-id", "note", 2)]),
     ("long with a space", [" " + "x" * 65], [("long-id", "note", 2), ("blank-edge-id", "note", 2)]),
 ]
 
 
 @pytest.mark.parametrize(("ids", "problems"), [case[1:] for case in IDS], ids=[case[0] for case in IDS])
-def test_check_ids(ids: list[str], problems: list[tuple[str, str, int]]) -> None:
+def test_check_ids(ids: list[str], problems: list[tuple[str, str, int | None]]) -> None:
     found = check_ids("id", ids, range(2, len(ids) + 2))
     assert [(problem.kind, problem.severity, problem.row) for problem in found] == problems
 
@@ -40,6 +42,12 @@ ID_MESSAGES = [
          "Make it unique, or choose Row number as the id column.",
          'Row 3, column "id": the id "a" is used more than once (first in row 2). '
          "Make it unique, or choose Row number as the id column."],
+    ),
+    (
+        "alike",
+        ["é", "b", "e\u0301"],
+        ['Column "id": 2 ids look the same as another one: rows 2, 4. They differ in spaces, invisible characters or '
+         "the form of an accent. Make each clearly different."],
     ),
     ("long", ["x" * 70], ['Row 2, column "id": the id has 70 characters. Some providers accept up to 64.']),
 ]  # fmt: skip
