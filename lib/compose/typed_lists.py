@@ -29,7 +29,7 @@ _SEPARATORS = {
 
 _STRONG = ("line", "tab", "semicolon", "bar", "bullet")
 _IN_NUMBERS = ("comma in number", "slash in number")
-_EDGES = " \t\r\n\x0b\x0c\x85\u2028\u2029\u00a0\u3000;；؛|｜¦、,，،"
+_EDGES = "".join(filter(str.isspace, map(chr, range(0x3001)))) + ";；؛|｜¦、,，،"
 """What the ends of an item lose: blanks, and separators that repeat."""
 
 _AFTER = r"(?=\s*(?:[\n\t;；؛|｜¦、,，،/／•]|\Z)|\s+[\"'“‘«„「])"
@@ -93,7 +93,7 @@ def read_list(text: str) -> TypedList:
     stripped = text.strip()
     if (items := _from_json(stripped)) is not None:
         return TypedList((items,))
-    readings = dict.fromkeys(_readings(stripped))
+    readings = dict.fromkeys(tuple(filter(None, map(str.strip, items))) for items in _readings(stripped))
     return TypedList(tuple(readings) or ((),))
 
 
