@@ -8,7 +8,7 @@ from typing import Any, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 
 from lib.common import Problem, unreadable
-from lib.common.encodings import ENCODINGS
+from lib.common.encoding_names import ENCODINGS
 from lib.common.phrasing import closest_name
 from lib.compose.recipe import Recipe
 from lib.compose.setting_ranges import SETTING_RANGES

@@ -1,17 +1,16 @@
 """A text file's bytes to rows: JSON records, a table of a web page, or delimited text."""
 
 from codecs import BOM_UTF8
-from collections.abc import Iterator
 from dataclasses import replace
 
-from lib.common import Problem, unreadable
+from lib.common import unreadable
 from lib.common.byte_search import has_controls
-from lib.common.encodings import DecodedText, decode, decode_by_declaration, sample_words
-from lib.common.phrasing import counted
+from lib.common.encodings import DecodedText, decode, decode_by_declaration
 from lib.common.text_formats import text_format
 from lib.sheets.delimited import DelimitedTable, line_ends, read_delimited
 from lib.sheets.delimiter import describe_delimiter
 from lib.sheets.delimiter_detection import ask_delimiter
+from lib.sheets.encoding_question import ask_encoding
 from lib.sheets.json_records import read_json_records
 from lib.sheets.question import Question, Reading, first_rows
 from lib.sheets.quote_question import ask_quotes
@@ -53,7 +52,7 @@ def _marked_up(data: bytes, text: DecodedText, name: str, options: ImportOptions
     if table is None:
         return None
     used = replace(table.options, encoding=text.codec)
-    return replace(table, options=used, notes=(*_encoding_notes(text), *table.notes))
+    return replace(table, options=used, notes=(*ask_encoding(data, text, table.rows, options), *table.notes))
 
 
 def _page_or_text(table: RawTable, text: str, options: ImportOptions) -> RawTable | None:
@@ -78,8 +77,11 @@ def _delimited(data: bytes, text: DecodedText, options: ImportOptions) -> RawTab
     utf8 = _without_marks(data) if text.codec == "utf-8" and not text.replaced else b""
     table = read_delimited(text.text, options.delimiter, options.quotes, utf8)
     used = replace(options, encoding=text.codec, delimiter=table.delimiters[0], quotes=table.quotes)
-    delimiter = ask_delimiter(text.text, table.delimiters, options)
-    notes = (*_encoding_notes(text), *delimiter, *ask_quotes(text.text, table, options))
+    notes = (
+        *ask_encoding(data, text, table.rows, options),
+        *ask_delimiter(text.text, table.delimiters, options),
+        *ask_quotes(text.text, table, options),
+    )
     return RawTable(table.rows, _description(text, table), used, notes=notes, controls=has_controls(data))
 
 
@@ -99,16 +101,3 @@ def _without_marks(data: bytes) -> bytes:
     while data.startswith(BOM_UTF8):
         data = data[len(BOM_UTF8) :]
     return data
-
-
-def _encoding_notes(text: DecodedText) -> Iterator[Problem]:
-    """Questions about an uncertain encoding, with a few words to look at."""
-    if text.replaced:
-        message = (
-            f"{counted(text.replaced, 'character is', 'characters are')} not valid in {text.encoding}, shown as \ufffd."
-        )
-        yield Problem("undecodable", message, "Choose another encoding, or save the file again.", "ask")
-    if text.probably and (words := sample_words(text.text)):
-        message = f"the file does not name its encoding; {text.encoding} is the most likely one."
-        hint = f"Do these look right: {', '.join(words)}? If not, choose another encoding."
-        yield Problem("probable-encoding", message, hint, "ask")

@@ -54,10 +54,10 @@ def encodings() -> None:
     encoded("utf8_mark", "utf-8-sig", WESTERN, "UTF-8 text", notes=[])
     add("utf8_mark_twice.csv", "\ufeff\ufeffid,question\n1,Why?\n2,How?\n", **PLAIN, notes=[])
     encoded("utf16", "utf-16", WESTERN, "UTF-16 text", notes=[])
-    encoded("utf16_le_no_mark", "utf-16-le", WESTERN, "Probably UTF-16 LE text")
-    encoded("utf16_be_no_mark", "utf-16-be", WESTERN, "Probably UTF-16 BE text")
-    encoded("utf16_le_no_mark_russian", "utf-16-le", RUSSIAN, "Probably UTF-16 LE text")
-    encoded("utf16_le_no_mark_chinese", "utf-16-le", CHINESE, "Probably UTF-16 LE text")
+    encoded("utf16_le_no_mark", "utf-16-le", WESTERN, "UTF-16 LE text")
+    encoded("utf16_be_no_mark", "utf-16-be", WESTERN, "UTF-16 BE text")
+    encoded("utf16_le_no_mark_russian", "utf-16-le", RUSSIAN, "UTF-16 LE text")
+    encoded("utf16_le_no_mark_chinese", "utf-16-le", CHINESE, "UTF-16 LE text")
     encoded("utf32", "utf-32", WESTERN, "UTF-32 text", notes=[])
     encoded("windows_1252", "cp1252", WESTERN.replace("chaud", "chaud – “35°” à 5 €"), "Windows-1252 (Western) text")
     encoded("windows_1252_pound", "cp1252", "item;price\nTea;£5\nCoffee;£7\n", "Probably Windows-1252 (Western) text")
@@ -74,6 +74,14 @@ def encodings() -> None:
     encoded("iso_8859_7", "iso8859-7", GREEK, "(Greek) text")
     encoded("iso_8859_2", "iso8859-2", POLISH, "Latin-2 (Central European) text")
     encoded("windows_1250", "cp1250", POLISH, "Windows-1250 (Central European) text")
+    few = "id,text\n1,plain words here ναι and more\n2,nothing special\n"
+    add("few_greek_letters.csv", few.encode("iso8859-7"), rows=2, notes=["probable-encoding"], in_notes=["ναι"])
+    pasted = "id,text\n1,café\n2,naïve\n".encode() + b"3,caf\xe9\n"
+    add("utf8_with_windows_letters.csv", pasted, rows=3, notes=["undecodable"], in_notes=["line 4"])
+    add("utf8_with_windows_letters_read.csv", pasted, options={"encoding": "utf-8+cp1252"}, cells={"4": ["3", "café"]},
+        notes=[])  # fmt: skip
+    long = "编号,问题\n" + ("现在几点了请问火车站怎么走" * 20 + ",好\n") * 2
+    add("utf16_be_no_mark_long_cells.csv", long.encode("utf-16-be"), columns=["编号", "问题"], rows=2, notes=[])
     cells = {"columns": ["id", "city"], "rows": 3, "notes": ["undecodable"]}
     rows = b"id,city\n1,M\xc3\xa1laga, C\xc3\xb3rdoba, Le\xc3\xb3n, C\xc3\xa1diz\n".replace(b", ", b" / ")
     add(

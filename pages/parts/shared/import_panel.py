@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.common.encodings import ENCODINGS
+from lib.common.encoding_names import ENCODINGS
 from lib.sheets import ImportOptions, Sheet
 from lib.sheets.delimiter import ALIGNED, DELIMITERS, LONGEST_DELIMITER, ONE_COLUMN, SPACES, can_separate
 from lib.sheets.doubts import SheetChoices

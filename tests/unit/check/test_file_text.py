@@ -17,7 +17,7 @@ DATA = written(line(body=chat(messages=[{"role": "user", "content": FRENCH}])))
         (DATA, FileText(DATA)),
         (b"\xef\xbb\xbf" + DATA, FileText(DATA, marked=True)),
         (DATA.decode().encode("utf-16"), FileText(DATA, "utf-16", "UTF-16")),
-        (DATA.decode().encode("cp1252"), FileText(DATA, "cp1252", "Windows-1252 (Western)", probably=True)),
+        (DATA.decode().encode("cp1252"), FileText(DATA, "cp1252", "Windows-1252 (Western)")),
     ],
     ids=["UTF-8", "UTF-8 with a mark", "UTF-16", "Windows-1252"],
 )

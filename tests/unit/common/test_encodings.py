@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.common.encodings import decode, is_binary
+from lib.common.encodings import MIXED, decode, decode_by_declaration, is_binary, undecodable_lines
 
 LATIN = "name,city\nJosé,Málaga\n"
 MARKED = ["utf-8-sig", "utf-16", "utf-32"]
@@ -26,8 +26,8 @@ def test_a_byte_order_mark_decides(codec: str) -> None:
         (LATIN.encode("utf-16"), "UTF-16", False),
         (b"\xfe\xff" + LATIN.encode("utf-16-be"), "UTF-16", False),
         (LATIN.encode("utf-32"), "UTF-32", False),
-        (LATIN.encode("utf-16-le"), "UTF-16 LE", True),
-        (LATIN.encode("utf-16-be"), "UTF-16 BE", True),
+        (LATIN.encode("utf-16-le"), "UTF-16 LE", False),
+        (LATIN.encode("utf-16-be"), "UTF-16 BE", False),
         (LATIN.encode("cp1252"), "Windows-1252 (Western)", True),
         ("£5 – “yes”".encode("cp1252"), "Windows-1252 (Western)", True),
     ],
@@ -71,3 +71,47 @@ def test_utf8_with_a_mark_reads_back(text: str) -> None:
 )
 def test_is_binary(data: bytes, binary: bool) -> None:
     assert is_binary(data) is binary
+
+
+CHINESE = "编号,问题\n" + "现在几点了请问火车站怎么走" * 30 + ",好\n"
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_wide_text_with_few_ascii_characters(codec: str) -> None:
+    text = decode(CHINESE.encode(codec))
+    assert (text.text, text.codec, text.probably) == (CHINESE, codec, False)
+
+
+def test_wide_text_that_is_cut_in_a_character() -> None:
+    text = decode(LATIN.encode("utf-16-le")[:-1])
+    assert (text.text, text.replaced) == (LATIN[:-1] + "\ufffd", 1)
+
+
+PASTED = "1,café\n2,naïve\n".encode() + b"3,caf\xe9\n"
+
+
+def test_a_few_broken_characters_leave_utf8() -> None:
+    text = decode(PASTED)
+    assert (text.codec, text.replaced, undecodable_lines(PASTED, "utf-8")) == ("utf-8", 1, [3])
+
+
+def test_windows_letters_in_utf8() -> None:
+    assert decode(PASTED, MIXED).text == "1,café\n2,naïve\n3,café\n"
+    assert decode(b"a\x81", MIXED).replaced == 1
+
+
+def test_a_guess_has_rivals() -> None:
+    text = decode("id,t\n1,plain words here ναι and more\n".encode("iso8859-7"))
+    assert text.probably
+    assert "iso8859-7" in (text.codec, *text.rivals)
+
+
+@pytest.mark.parametrize("declared", [b'<meta charset="windows-1251">', b'<?xml encoding="cp1251"?>'])
+def test_a_declared_encoding_decides(declared: bytes) -> None:
+    data = declared + "Пр".encode("cp1251")
+    assert decode_by_declaration(data, decode(data)).text.endswith("Пр")
+
+
+def test_a_declaration_that_the_bytes_contradict_is_ignored() -> None:
+    for data in (b"<meta charset=ascii>\xe9", "<meta charset=cp1251>Пр".encode(), b"<meta charset=x>\xe9"):
+        assert decode_by_declaration(data, decode(data)) == decode(data)

@@ -83,8 +83,7 @@ NOTES = [
     (
         "guessed encoding",
         "a,b\né,2\n".encode("cp1252"),
-        ["The file does not name its encoding; Windows-1252 (Western) is the most likely one. "
-         "Do these look right: é? If not, choose another encoding."],
+        ["The file does not name its encoding, and few characters show it: é. Which reading looks right?"],
     ),
 ]  # fmt: skip
 

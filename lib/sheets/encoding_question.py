@@ -1,0 +1,73 @@
+"""The questions about a text file's encoding: which one it has, and what its damaged characters were."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from lib.common import Problem
+from lib.common.encoding_names import ENCODINGS
+from lib.common.encodings import MIXED, DecodedText, decode, sample_words, undecodable_lines
+from lib.common.phrasing import counted, listed_rows, shorten
+from lib.sheets.question import Question, Reading
+from lib.sheets.raw_table import ImportOptions
+
+_SHOWN_ROWS = 3
+
+
+def ask_encoding(
+    data: bytes, text: DecodedText, rows: Sequence[Sequence[str]], options: ImportOptions
+) -> Iterator[Problem]:
+    """The doubts about a text's encoding; a chosen encoding is not asked about again.
+
+    Args:
+        rows: the file's rows as `text` has them.
+    """
+    if text.replaced:
+        yield _damaged(data, text, options)
+    words = sample_words(text.text) if text.probably else []
+    if not words:
+        return
+    message = f"the file does not name its encoding, and few characters show it: {', '.join(words)}."
+    shown = _affected(rows)
+    readings = tuple(
+        Reading(ENCODINGS.get(codec, codec), replace(options, encoding=codec), _transcoded(shown, text.codec, codec))
+        for codec in (text.codec, *text.rivals)
+    )
+    yield Question("probable-encoding", message, "Which reading looks right?", "ask", readings=readings)
+
+
+def _damaged(data: bytes, text: DecodedText, options: ImportOptions) -> Problem:
+    """The question about characters that became U+FFFD: in UTF-8 they are often letters pasted from Windows."""
+    lines = undecodable_lines(data, text.codec)
+    where = f" in {listed_rows(lines, 'line')}" if lines else ""
+    characters = counted(text.replaced, "character", "characters")
+    message = f"{characters}{where} {'is' if text.replaced == 1 else 'are'} not valid in {text.encoding}"
+    if text.codec != "utf-8":
+        hint = "The file may be damaged or cut off: save or download it again, or choose another encoding."
+        return Problem("undecodable", f"{message}, shown as \ufffd.", hint, "ask")
+    if options.encoding:
+        return Problem("undecodable", f"{message}, shown as \ufffd.")
+    readings = tuple(
+        Reading(label, replace(options, encoding=codec), _lines(data, lines, codec))
+        for label, codec in (("Keep \ufffd in their place", "utf-8"), ("Read them as Windows-1252", MIXED))
+    )
+    hint = "Which reading looks right?"
+    return Question("undecodable", f"{message}, as after pasting from Windows.", hint, "ask", readings=readings)
+
+
+def _lines(data: bytes, numbers: Sequence[int], codec: str) -> tuple[tuple[str, ...], ...]:
+    """The first of these lines in an encoding."""
+    wanted = set(numbers[:_SHOWN_ROWS])
+    lines = islice(data.split(b"\n"), max(wanted, default=0))
+    return tuple((shorten(decode(line, codec).text, 200),) for n, line in enumerate(lines, 1) if n in wanted)
+
+
+def _affected(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """The first row, and the first others with characters that another encoding would change."""
+    affected = (row for row in rows[1:] if not all(map(str.isascii, row)))
+    return [*rows[:1], *islice(affected, _SHOWN_ROWS)]
+
+
+def _transcoded(rows: Sequence[Sequence[str]], written: str, codec: str) -> tuple[tuple[str, ...], ...]:
+    """Rows read in one encoding as another one shows them."""
+    return tuple(tuple(cell.encode(written, "replace").decode(codec, "replace") for cell in row) for row in rows)

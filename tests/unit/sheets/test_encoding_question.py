@@ -1,0 +1,41 @@
+"""The questions about an encoding, with the readings to choose from."""
+
+from lib.sheets import ImportOptions, Question, read_sheet
+
+GREEK = "id,text\n1,plain words here ναι and more\n2,nothing\n".encode("iso8859-7")
+PASTED = "id,text\n1,café\n2,naïve\n".encode() + b"3,caf\xe9\n"
+
+
+def test_a_few_words_ask_for_the_encoding() -> None:
+    (question,) = read_sheet(GREEK, "a.csv").notes
+    assert isinstance(question, Question)
+    assert question.severity == "ask"
+    assert ("1", "plain words here ναι and more") in [reading.rows[1] for reading in question.readings]
+    for reading in question.readings:
+        sheet = read_sheet(GREEK, "a.csv", reading.options)
+        assert (sheet.columns, tuple(sheet.row(0)), sheet.notes) == (*reading.rows, ())
+
+
+def test_damaged_utf8_offers_to_read_windows_letters() -> None:
+    (question,) = read_sheet(PASTED, "a.csv").notes
+    assert isinstance(question, Question)
+    assert str(question).startswith("1 character in line 4 is not valid in UTF-8")
+    assert [reading.rows for reading in question.readings] == [(("3,caf\ufffd",),), (("3,café",),)]
+    texts = [read_sheet(PASTED, "a.csv", reading.options).column("text")[2] for reading in question.readings]
+    assert texts == ["caf\ufffd", "café"]
+
+
+def test_a_chosen_utf8_keeps_a_note() -> None:
+    sheet = read_sheet(PASTED, "a.csv", ImportOptions(encoding="utf-8"))
+    assert [(note.kind, note.severity) for note in sheet.notes] == [("undecodable", "note")]
+
+
+def test_another_chosen_encoding_that_fails_asks() -> None:
+    sheet = read_sheet(b"id,t\n1,\x81\n", "a.csv", ImportOptions(encoding="cp1252"))
+    assert [(note.kind, note.severity) for note in sheet.notes] == [("undecodable", "ask")]
+
+
+def test_a_file_of_records_asks_too() -> None:
+    (question,) = read_sheet('{"a": "x"}\n{"a": "été"}\n'.encode("cp1252"), "a.jsonl").notes
+    assert isinstance(question, Question)
+    assert question.readings[0].rows == (("a",), ("été",))
