@@ -21,6 +21,8 @@ def check_combinations(settings: Mapping[str, Any], endpoint: str | None, provid
     if endpoint == CHAT:
         yield from _check_logprobs(given, provider)
         yield from _check_max_tokens(given)
+        if given.get("metadata") and given.get("store") is not True:
+            yield Flaw("setting-pair-doubt", "$.metadata", '"metadata" may need "store": true.')
     if endpoint in (CHAT, RESPONSES):
         yield from _check_tool_settings(given, endpoint, provider)
     best, answers = given.get("best_of"), given.get("n", 1)

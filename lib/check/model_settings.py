@@ -8,7 +8,7 @@ from lib.common.phrasing import listed_names
 from lib.json.paths import quoted
 from lib.providers import CHAT, ENDPOINTS, RESPONSES, Provider
 from lib.providers.fields import DEFAULTS
-from lib.providers.models import ModelFamily, family_of
+from lib.providers.models import CHECKED_ON, ModelFamily, family_of
 
 _SAMPLING = ("temperature", "top_p")
 _NEEDS_NO_REASONING = (*_SAMPLING, "logprobs", "top_logprobs")
@@ -36,6 +36,9 @@ def check_model(settings: Mapping[str, Any], endpoint: str | None, provider: Pro
         detail = f"{quoted(model)} does not answer at {endpoint}; it answers at {listed_names(family.endpoints)}."
         yield Flaw("model-endpoint", "$.model", detail)
     else:
+        if family.shutdown and family.shutdown <= CHECKED_ON:
+            detail = f"OpenAI announced that it shuts {quoted(model)} down by {family.shutdown}."
+            yield Flaw("model-shutdown", "$.model", detail)
         yield from _ModelCheck(quoted(model), family, settings, endpoint).flaws()
 
 
@@ -70,7 +73,7 @@ class _ModelCheck:
     def _rejected_fields(self) -> Iterator[Flaw]:
         for name, value in self.settings.items():
             is_default = name in DEFAULTS and value == DEFAULTS[name]
-            if value is None or (name in _SAMPLING and is_default):
+            if value is None or (name == "temperature" and is_default):
                 continue
             if name == "max_tokens" and name in self.family.rejects and self.endpoint == CHAT:
                 detail = f'{self.model} accepts "max_completion_tokens", not "max_tokens".'
@@ -90,10 +93,14 @@ class _ModelCheck:
         condition = ' unless "reasoning_effort" is "none"' if self.family.sampling == "without reasoning" else ""
         for name in _NEEDS_NO_REASONING:
             value = self.settings.get(name)
-            if name in self.family.rejects or value is None or value == DEFAULTS.get(name):
+            if name in self.family.rejects or value is None:
                 continue
-            accepted = f'only {DEFAULTS[name]} for "{name}"' if name in _SAMPLING else f'no "{name}"'
-            yield self._flaw(name, f"{self.model} accepts {accepted}{condition}.")
+            is_default = value == DEFAULTS.get(name)
+            if is_default and name == "top_p":
+                yield self._flaw(name, f'{self.model} may not accept "top_p".', "model-doubt")
+            elif not is_default:
+                accepted = f'only {DEFAULTS[name]} for "{name}"' if name in _SAMPLING else f'no "{name}"'
+                yield self._flaw(name, f"{self.model} accepts {accepted}{condition}.")
 
     def _effort(self) -> Iterator[Flaw]:
         effort = self.settings.get("reasoning_effort")

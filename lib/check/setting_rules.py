@@ -111,6 +111,14 @@ SETTING_RULES = (
         except_at(None, "Azure OpenAI", *_LENIENT),
     ),
     Rule(
+        "model-shutdown",
+        "OpenAI has shut down the model",
+        "Choose another model.",
+        "The announced dates in OpenAI's Python library 3.54.0, checked in November 2026",
+        "risky",
+        except_at(None, "Azure OpenAI"),
+    ),
+    Rule(
         "model-endpoint",
         "The model does not answer at this endpoint",
         "Choose another model, or another endpoint.",
@@ -142,12 +150,27 @@ SETTING_RULES = (
         except_at("risky", *_LENIENT) | except_at("fails", "Groq"),
     ),
     Rule(
+        "setting-pair-doubt",
+        "A setting may need another one",
+        "Add the other setting, or remove this one.",
+        "\"The 'metadata' parameter is only allowed when 'store' is enabled\": errors of the API, quoted on GitHub",
+        "risky",
+        except_at(None, *_LENIENT),
+    ),
+    Rule(
         "setting-null",
         "A setting is null",
         "Remove it.",
         "The types of OpenAI's Python library, checked in November 2026",
         "risky",
         except_at(None, *_LENIENT),
+    ),
+    Rule(
+        "functions",
+        "A request uses functions, the old form of tools",
+        "Write them as tools. New models and many providers only accept tools.",
+        _OPENAI,
+        "advice",
     ),
     Rule(
         "tool-shape",
@@ -166,9 +189,11 @@ SETTING_RULES = (
     ),
     Rule(
         "field-unused",
-        "The provider does not use a field",
-        "Remove the field, or ignore this.",
-        "The types of Groq's Python library, checked in November 2026",
-        "advice",
+        "The provider may not use a field",
+        "Remove the field if in doubt.",
+        "The types of Groq's Python library (not supported by its models); errors of Mistral's API, quoted on GitHub, "
+        "checked in November 2026",
+        "risky",
+        except_at("advice", "Other"),
     ),
 )

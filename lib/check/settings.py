@@ -53,8 +53,10 @@ def _check_value(name: str, value: Any, field: Field, provider: Provider) -> Ite
             yield Flaw("setting-null", path, f'"{name}" is null; it must be {field.expected}.', "nulls")
     elif field.support != "yes":
         is_default = name in DEFAULTS and value == DEFAULTS[name]
-        slug = "field-unsupported" if field.support == "no" and not is_default else "field-unused"
-        yield Flaw(slug, path, f'"{name}" is not supported.')
+        if field.support == "no" and not is_default:
+            yield Flaw("field-unsupported", path, f'"{name}" is not supported.')
+        else:
+            yield Flaw("field-unused", path, f'"{name}" may have no effect, or lead to an error.')
     elif not field.has_type(value):
         fix = "types" if converted(value, field) is not None else ""
         yield Flaw("setting-type", path, f'"{name}" is {quoted(value)}; it must be {field.expected}.', fix)

@@ -17,6 +17,8 @@ _KINDS = {"OpenAI": ("function", "custom"), "Azure OpenAI": ("function", "custom
 
 def check_tools(settings: Mapping[str, Any], endpoint: str | None, provider: Provider) -> Iterator[Flaw]:
     """The flaws of a body's tools, with paths that begin at the body (`$`)."""
+    if endpoint == CHAT and settings.get("functions") is not None:
+        yield Flaw("functions", "$.functions", '"functions" is the old form of "tools".')
     tools = settings.get("tools")
     if endpoint not in (CHAT, RESPONSES) or not isinstance(tools, list):
         return

@@ -198,7 +198,10 @@ _TOGETHER: Fields = {name: _SAMPLING[name] for name in _SAMPLING.keys() - {"user
 }
 """Together's fields. Its `logprobs` is the number of likely tokens, and it has no `top_logprobs`."""
 
-_OWN: Mapping[tuple[str, str], Fields] = {("Groq", CHAT): _GROQ, ("Together", CHAT): _TOGETHER}
+_OTHER: Fields = _OPEN_MORE | _OPENAI[CHAT] | {"seed": _UNUSED, "max_completion_tokens": _UNUSED}
+"""Any server's fields. Some, such as Mistral's, answer 422 to these two (issues on GitHub)."""
+
+_OWN: Mapping[tuple[str, str], Fields] = {("Groq", CHAT): _GROQ, ("Together", CHAT): _TOGETHER, ("Other", CHAT): _OTHER}
 
 
 def _all_fields() -> Mapping[tuple[str, str], Fields]:

@@ -14,6 +14,9 @@ from typing import Literal
 
 from lib.providers.provider import CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES
 
+CHECKED_ON = "2026-11-30"
+"""The date of these facts. A model that was shut down before is named; what is announced for later may change."""
+
 Sampling = Literal["any", "default", "without reasoning"]
 """`default`: only a temperature of 1 and a top_p of 1. `without reasoning`: others too if the effort is none."""
 
@@ -51,7 +54,7 @@ class ModelFamily:
     """Most dimensions of a vector that a request may ask for. None: the model rejects the field."""
 
     shutdown: str = ""
-    """The date on which OpenAI shuts the family down, as it announced it."""
+    """The last date on which OpenAI shuts down a model of the family, as it announced it."""
 
 
 _TOOLS = frozenset(("tools", "tool_choice", "parallel_tool_calls", "functions", "function_call"))
@@ -117,7 +120,7 @@ OPENAI_FAMILIES = (
     ModelFamily(rf"gpt-4\.5-preview{_DATE}", rejects=_OLD, most_tokens=16_384, shutdown="2025-07-14"),
     ModelFamily(rf"gpt-4o-(?:mini-)?search-preview{_DATE}", (CHAT,), rejects=_SEARCH, shutdown="2026-07-23"),
     replace(
-        _plain(rf"gpt-(?:4o-(?:mini-)?audio-preview|audio(?:-mini|-1\.5)?){_DATE}", 16_384, ""),
+        _plain(rf"gpt-(?:4o-(?:mini-)?audio-preview|audio(?:-mini|-1\.5)?){_DATE}", 16_384, "2027-01-20"),
         audio=True,
     ),
     # The o series
@@ -136,14 +139,16 @@ OPENAI_FAMILIES = (
     replace(_O, pattern=rf"o4-mini{_DATE}", rejects=_O_SERIES | _STOP, shutdown="2026-10-23"),
     replace(_O_RESPONSES, pattern=rf"(?:o1|o3)-pro{_DATE}"),
     replace(_O_RESPONSES, pattern=rf"(?:o3|o4-mini)-deep-research{_DATE}", formats=("json_object",)),
-    replace(_O_RESPONSES, pattern=rf"codex-mini-latest|computer-use-preview{_DATE}"),
+    replace(_O_RESPONSES, pattern="codex-mini-latest", shutdown="2026-02-12"),
+    replace(_O_RESPONSES, pattern=rf"computer-use-preview{_DATE}", shutdown="2026-07-23"),
     # GPT-5 and later
     ModelFamily(r"gpt-5-chat(?:-latest)?", rejects=_OLD, most_tokens=16_384, shutdown="2026-07-23"),
-    replace(_reasoning(r"(?:gpt-5\.[123]-)?chat-latest", ("medium",), _GPT_5), most_tokens=None),
+    replace(_reasoning(r"gpt-5\.[123]-chat-latest", ("medium",), _GPT_5, "2026-08-10"), most_tokens=16_384),
+    replace(_reasoning(r"chat-latest", ("medium",), _GPT_5), most_tokens=None),
     ModelFamily(rf"gpt-5-search-api{_DATE}", (CHAT,), rejects=_SEARCH - {"verbosity"}),
     _reasoning(rf"gpt-5(?:-mini|-nano)?{_DATE}", ("minimal", *_LOW_TO_HIGH), _GPT_5, "2026-12-11"),
     replace(_GPT_5_RESPONSES, pattern=rf"gpt-5-pro{_DATE}", efforts=("high",), most_tokens=272_000),
-    replace(_GPT_5_RESPONSES, pattern=r"gpt-5(?:\.1)?-codex(?:-mini)?"),
+    replace(_GPT_5_RESPONSES, pattern=r"gpt-5(?:\.1)?-codex(?:-mini)?", shutdown="2026-07-23"),
     replace(_GPT_5_RESPONSES, pattern=r"gpt-5\.1-codex-max|gpt-5\.[23]-codex", efforts=_TO_XHIGH),
     replace(_GPT_5_RESPONSES, pattern=rf"gpt-5\.2-pro{_DATE}", efforts=("medium", "high", "xhigh")),
     replace(
@@ -154,7 +159,8 @@ OPENAI_FAMILIES = (
     ),
     _switchable(rf"gpt-5\.1(?:-mini)?{_DATE}", ("none", *_LOW_TO_HIGH), "none", "2027-04-01"),
     _switchable(rf"gpt-5\.2{_DATE}", _TO_XHIGH, "none"),
-    _switchable(rf"gpt-5\.4(?:-mini|-nano)?{_DATE}", _TO_XHIGH, "none"),
+    _switchable(rf"gpt-5\.4(?:-mini)?{_DATE}", _TO_XHIGH, "none"),
+    _switchable(rf"gpt-5\.4-nano{_DATE}", _TO_XHIGH, "none", "2027-04-01"),
     replace(_switchable(rf"gpt-5\.[56](?:-sol|-terra|-luna)?{_DATE}", _TO_MAX, "medium"), doubts=_STOP),
     replace(_reasoning(rf"gpt-6(?:\.\d)?-astra(?:-law)?|gpt-6\.1-sol{_DATE}", _TO_MAX[1:], _GPT_5), doubts=_STOP),
     replace(_switchable(rf"gpt-6(?:\.\d)?-(?:sol|luna|terra){_DATE}", _TO_MAX, "medium"), doubts=_STOP),

@@ -292,10 +292,17 @@ BROKEN = {
     ),
     "an unknown model": Broken(written(line(body=chat(model="gpt-99"))), "model-unknown", [1], "$.body.model"),
     "a model with a space": Broken(written(line(body=chat(model="gpt 4o"))), "model-name", [1], "$.body.model"),
+    "a model of the past": Broken(
+        written(line(body=chat(model="gpt-3.5-turbo-0301"))), "model-shutdown", [1], "$.body.model"
+    ),
+    "functions": Broken(written(line(body=chat(functions=[{"name": "f"}]))), "functions", [1], "$.body.functions"),
     "a model to embed": Broken(
         written(line(body=chat(model="text-embedding-3-small"))), "model-endpoint", [1], "$.body.model"
     ),
     "top_logprobs alone": Broken(written(line(body=chat(top_logprobs=2))), "setting-pair", [1], "$.body.top_logprobs"),
+    "metadata alone": Broken(
+        written(line(body=chat(metadata={"a": "b"}))), "setting-pair-doubt", [1], "$.body.metadata"
+    ),
     "null": Broken(written(line(body=chat(tools=None))), "setting-null", [1], "$.body.tools"),
     "no tool": Broken(written(line(body=chat(tools=[]))), "tool-shape", [1], "$.body.tools"),
     "logit bias at Groq": Broken(

@@ -50,7 +50,10 @@ def said(**settings: Any) -> list[tuple[str, str]]:
         ({"model": "gpt-99"}, [("model-unknown", "note")]),
         ({"model": "gpt-4o mini"}, [("model-name", "blocks"), ("model-unknown", "note")]),
         ({"model": "text-embedding-3-small"}, [("model-endpoint", "blocks")]),
-        ({"model": "gpt-3.5-turbo", "image_columns": ("q",)}, [("model-setting", "blocks")]),
+        (
+            {"model": "gpt-3.5-turbo", "image_columns": ("q",)},
+            [("model-shutdown", "warn"), ("model-setting", "blocks")],
+        ),
         ({"provider": "Groq", "model": "openai/gpt-oss-20b", "n": 2}, [("n", "blocks")]),
         ({"provider": "Groq", "model": "openai/gpt-oss-20b", "logprobs": 2}, [("field-unsupported", "blocks")] * 2),
         ({"provider": "Together", "model": "m", "logprobs": 2}, []),

@@ -1,12 +1,15 @@
 """What is known about the models of OpenAI and Groq."""
 
+import inspect
+import re
 import typing
 
 import pytest
 from openai.types import ChatModel
+from openai.types.chat import completion_create_params
 
 from lib.providers import EMBEDDINGS, RESPONSES
-from lib.providers.models import family_of
+from lib.providers.models import OPENAI_FAMILIES, family_of
 
 NAMES = typing.get_args(ChatModel)
 
@@ -14,6 +17,23 @@ NAMES = typing.get_args(ChatModel)
 @pytest.mark.parametrize("name", NAMES)
 def test_every_chat_model_of_the_package_is_known(name: str) -> None:
     assert family_of(name) is not None
+
+
+ANNOUNCED = re.compile(r'((?:"[\w.-]+",?\s+)*"[\w.-]+"):\s+Announced shutdown date:\s+([\d-]+)')
+
+
+def test_the_dates_of_shutdowns_are_those_of_the_package() -> None:
+    """A family may have several dates; ours is that of its newest name."""
+    source = inspect.getsource(completion_create_params)
+    dates: dict[str, set[str]] = {}
+    for names, date in ANNOUNCED.findall(source):
+        for name in re.findall(r'"([^"]+)"', names):
+            family = family_of(name)
+            assert family is not None
+            dates.setdefault(family.pattern, set()).add(date)
+    for family in OPENAI_FAMILIES:
+        if family.pattern in dates:
+            assert family.shutdown == max(dates[family.pattern]), family.pattern
 
 
 @pytest.mark.parametrize(
