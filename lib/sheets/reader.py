@@ -19,6 +19,7 @@ from lib.common.other_formats import other_format
 from lib.common.phrasing import counted
 from lib.common.workbook_files import is_workbook
 from lib.sheets.header import NamedColumns, name_columns
+from lib.sheets.header_row import Header
 from lib.sheets.merged_cells import without_header_groups
 from lib.sheets.parquet import read_parquet
 from lib.sheets.raw_table import ImportOptions, RawTable
@@ -50,7 +51,7 @@ def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> 
         _cells=named.cells,
         numbers=named.numbers,
         digest=_digest(data, used),
-        description=_description(table, named.header.row),
+        description=_description(table, named.header),
         options=used,
         worksheets=table.worksheets,
         hidden=table.hidden,
@@ -100,10 +101,13 @@ def _digest(data: bytes, options: ImportOptions) -> str:
     return digest.hexdigest()
 
 
-def _description(table: RawTable, header_row: int) -> str:
+def _description(table: RawTable, header: Header) -> str:
     if table.records:
         return table.description
-    return f"{table.description}, header in row {header_row}" if header_row else f"{table.description}, no header"
+    if not header.row:
+        return f"{table.description}, no header"
+    place = f"row {header.row}" if header.rows == 1 else f"rows {header.row} to {header.row + header.rows - 1}"
+    return f"{table.description}, header in {place}"
 
 
 def _missing_options(chosen: ImportOptions, used: ImportOptions, worksheets: Sequence[str]) -> Iterator[Problem]:

@@ -90,3 +90,13 @@ def test_records_have_no_header_row() -> None:
     screen = loaded(("a.json", b'[{"id": 1, "text": "a"}, {"id": 2, "text": "b"}]'))
     assert screen.has("compose_encoding")
     assert not screen.has("compose_header_row")
+
+
+def test_names_in_two_rows_can_be_joined() -> None:
+    screen = loaded(("a.csv", b"Customer,,Order\nName,Country,Number\nAnn,FR,1001\nBen,DE,1002\n"))
+    screen.fill("compose_header_row", 1)
+    screen.fill("compose_header_rows", True)
+    assert "header in rows 1 to 2" in screen.said()
+    assert screen.options("compose_id_column")[1:] == ["Customer / Name", "Customer / Country", "Order / Number"]
+    screen.fill("compose_header_rows", False)
+    assert screen.options("compose_id_column")[1:] == ["Customer", "Column 2", "Order"]
