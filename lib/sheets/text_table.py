@@ -3,13 +3,14 @@
 from codecs import BOM_UTF8
 from dataclasses import replace
 
-from lib.common import unreadable
+from lib.common import Problem, unreadable
 from lib.common.byte_search import has_controls
 from lib.common.encodings import DecodedText, decode, decode_by_declaration
 from lib.common.text_formats import text_format
 from lib.sheets.delimited import DelimitedTable, line_ends, read_delimited
 from lib.sheets.delimiter import describe_delimiter
 from lib.sheets.delimiter_detection import ask_delimiter
+from lib.sheets.drawn_table import read_drawn_table
 from lib.sheets.encoding_question import ask_encoding
 from lib.sheets.json_records import read_json_records
 from lib.sheets.question import Question, Reading, first_rows
@@ -33,7 +34,7 @@ def read_text_file(data: bytes, name: str, options: ImportOptions) -> RawTable:
         return _delimited(data, text, options)
     if other := text_format(text.text):
         raise unreadable("not-a-sheet", f"this is {other.what}, not a sheet.", other.hint, name)
-    return _marked_up(data, text, name, options) or _delimited(data, text, options)
+    return _marked_up(data, text, name, options) or _drawn(data, text, options) or _delimited(data, text, options)
 
 
 def _marked_up(data: bytes, text: DecodedText, name: str, options: ImportOptions) -> RawTable | None:
@@ -71,6 +72,18 @@ def _page_or_text(table: RawTable, text: str, options: ImportOptions) -> RawTabl
     message = "the file has a table of a web page, which may also be text inside the cells of a sheet."
     question = Question("page-or-text", message, "What should Batchdesk read?", "ask", readings=readings)
     return replace(table, notes=(question, *table.notes))
+
+
+def _drawn(data: bytes, text: DecodedText, options: ImportOptions) -> RawTable | None:
+    """The rows of a table that is drawn with lines; None for other text."""
+    rows = read_drawn_table(text.text)
+    if rows is None:
+        return None
+    message = "the table is drawn with lines; Batchdesk reads the rows between them, without spaces around cells."
+    notes = (*ask_encoding(data, text, rows, options), Problem("drawn-table", message))
+    return RawTable(
+        rows, f"A table drawn with lines, {text.encoding}", replace(options, encoding=text.codec), notes=notes
+    )
 
 
 def _delimited(data: bytes, text: DecodedText, options: ImportOptions) -> RawTable:

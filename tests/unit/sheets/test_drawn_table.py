@@ -1,0 +1,46 @@
+"""Tables drawn with characters are read as the rows between their lines."""
+
+import pytest
+
+from lib.sheets import read_sheet
+from lib.sheets.drawn_table import read_drawn_table
+
+TABLE = [["id", "name"], ["1", "Ann"], ["2", ""]]
+
+DRAWN = [
+    ("Markdown", "| id | name |\n|----|:-----|\n| 1 | Ann |\n| 2 | |\n"),
+    ("Markdown without a frame", "id | name\n--|--\n1 | Ann\n2 |\n"),
+    ("MySQL", "+--+--+\n|id|name|\n+--+--+\n| 1| Ann |\n| 2| |\n+--+--+\n2 rows in set (0.01 sec)\n"),
+    ("psql", " id | name \n----+------\n  1 | Ann\n  2 | \n(2 rows)\n"),
+    ("a grid", "+--+--+\n|id|name|\n+==+==+\n|1|Ann|\n+--+--+\n|2||\n+--+--+\n"),
+    ("a box", "┌────┬──────┐\n│ id │ name │\n├────┼──────┤\n│ 1  │ Ann  │\n│ 2  │      │\n└────┴──────┘\n"),
+    ("Org", "| id | name |\n|----+------|\n| 1 | Ann |\n| 2 | |\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [case[1] for case in DRAWN], ids=[case[0] for case in DRAWN])
+def test_a_drawn_table(text: str) -> None:
+    assert read_drawn_table(text) == TABLE
+
+
+def test_cells_of_several_lines_and_lines_around_the_table() -> None:
+    text = "Report\n+--+--+\n|id|q|\n+--+--+\n|1|two|\n| |lines|\n+--+--+\n|2|b|\n+--+--+\nSource: us\n"
+    assert read_drawn_table(text) == [["Report"], ["id", "q"], ["1", "two\nlines"], ["2", "b"], ["Source: us"]]
+
+
+def test_dashes_and_bars_of_the_text_stay() -> None:
+    assert read_drawn_table("|a|b|\n|--|--|\n|--|--|\n|x\\|y|1|\n") == [["a", "b"], ["--", "--"], ["x|y", "1"]]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a|b\n1|2\n", "--\n", "a,b\n--,--\n1,2\n", "| a |\n|---|\n| b | c |\n", "a\n---\nb\n"]
+)
+def test_other_texts_are_not_drawn(text: str) -> None:
+    assert read_drawn_table(text) is None
+
+
+def test_the_sheet_says_how_it_was_drawn() -> None:
+    sheet = read_sheet(DRAWN[2][1].encode(), "a.txt")
+    assert (sheet.columns, sheet.numbers, sheet.column("name")) == (("id", "name"), [2, 3], ["Ann", ""])
+    assert sheet.description == "A table drawn with lines, UTF-8, header in row 1"
+    assert [(note.kind, note.severity) for note in sheet.notes] == [("drawn-table", "note")]
