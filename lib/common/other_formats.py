@@ -88,6 +88,7 @@ _STARTS = {
         "an SQLite database", "Export the table as CSV (DB Browser for SQLite: File > Export), and load that file."
     ),
     b"!BDN": OtherFormat("an Outlook mailbox", _MAIL.hint),
+    b"FEA1": OtherFormat("a Feather file of the first version", "Save the data as CSV or Parquet, and load that file."),
     b"Obj\x01": OtherFormat("an Avro file", "Save the data as CSV or Parquet, and load that file."),
     b"ORC": OtherFormat("an ORC file", "Save the data as CSV or Parquet, and load that file."),
     b"MATLAB 5.0 MAT-file": OtherFormat("a data file of MATLAB", "Save the table with writetable, and load the CSV."),

@@ -1,4 +1,4 @@
-"""A Parquet file's bytes to rows of text."""
+"""The bytes of a Parquet or Arrow file to rows of text."""
 
 import math
 from collections.abc import Iterable, Iterator
@@ -7,43 +7,84 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from lib.common import Problem, unreadable
-from lib.common.phrasing import counted
+from lib.common import Problem, Unreadable, unreadable
+from lib.common.phrasing import counted, listed
 from lib.sheets.cell_text import exact_text
 from lib.sheets.raw_table import RawTable
-from lib.sheets.sandbox import MOST_PARQUET_BYTES, try_parquet
+from lib.sheets.sandbox import ARROW_STARTS, MOST_PARQUET_BYTES, read_arrow, try_parquet
+
+
+def is_arrow_data(data: bytes) -> bool:
+    """Whether the bytes are Parquet, or Arrow (also called Feather) as a file or as a stream."""
+    return data.startswith((b"PAR1", *ARROW_STARTS))
 
 
 def read_parquet(data: bytes, name: str) -> RawTable:
-    """A Parquet file's rows; nested values as JSON text.
+    """The rows of a Parquet or Arrow file; nested values as JSON text.
 
     Raises:
         Unreadable: the file is damaged, or unpacks to an absurd size.
     """
+    form = "Parquet" if data.startswith(b"PAR1") else "Arrow"
     try:
-        table = _table(data, name)
+        table = _table(data, form, name)
         columns = [list(_texts(column)) for column in table.columns]
     except UnicodeDecodeError:
-        message, hint = "a text in the Parquet file is not UTF-8.", "Write the file again with its texts in UTF-8."
+        message, hint = f"a text in the {form} file is not UTF-8.", "Write the file again with its texts in UTF-8."
         raise unreadable("broken-parquet", message, hint, name) from None
-    except (pa.ArrowException, OSError, ValueError, OverflowError, KeyError) as error:  # KeyError: an unknown time zone
-        message = f"Batchdesk cannot read the Parquet file ({str(error).partition(chr(10))[0]})."
-        raise unreadable("broken-parquet", message, "It may be incomplete: download it again.", name) from None
+    except (pa.ArrowException, OSError, ValueError, OverflowError, KeyError):  # KeyError: an unknown time zone
+        raise _broken(form, name) from None
     rows = list(map(list, zip(*columns, strict=True)))
-    description = f"Parquet, {counted(len(rows), 'record')}"
-    return RawTable([list(table.column_names), *rows], description, records=True, notes=tuple(_binary_notes(table)))
+    notes = (*_type_notes(table), *_binary_notes(table))
+    description = f"{form}, {counted(len(rows), 'record')}"
+    return RawTable([list(table.column_names), *rows], description, records=True, notes=notes)
 
 
-def _table(data: bytes, name: str) -> pa.Table:
+def _table(data: bytes, form: str, name: str) -> pa.Table:
     """The table, if a trial in another process read it."""
     trial = try_parquet(data)
     if trial == "bomb":
-        message = f"the Parquet file unpacks to more than {MOST_PARQUET_BYTES / 1e9:,.0f} GB."
+        message = f"the {form} file unpacks to more than {MOST_PARQUET_BYTES / 1e9:,.0f} GB."
         raise unreadable("bomb", message, "Load a smaller file.", name)
     if trial == "broken":
-        message = "the Parquet file is damaged."
-        raise unreadable("broken-parquet", message, "It may be incomplete: download it again.", name)
-    return pq.ParquetFile(pa.BufferReader(data)).read()
+        raise _broken(form, name)
+    return pq.ParquetFile(pa.BufferReader(data)).read() if form == "Parquet" else read_arrow(data)
+
+
+def _broken(form: str, name: str) -> Unreadable:
+    message = f"the {form} file is damaged or incomplete, or has values that Batchdesk does not know."
+    return unreadable("broken-parquet", message, "Download it again, or save its table as CSV and load that.", name)
+
+
+def _type_notes(table: pa.Table) -> Iterator[Problem]:
+    """A note on the columns whose values are neither text nor numbers, in words."""
+    words = {
+        name: word for name, kind in zip(table.column_names, table.schema.types, strict=True) if (word := _word(kind))
+    }
+    if words:
+        columns = listed([f'"{name}" ({word})' for name, word in words.items()], 5)
+        yield Problem("column-types", f"these columns became text: {columns}.")
+
+
+def _word(kind: pa.DataType) -> str:
+    """What a type's values are, for a reader of spreadsheets; empty for text, numbers and yes or no."""
+    if pa.types.is_dictionary(kind):
+        return _word(kind.value_type)
+    tests = {
+        "lists, as JSON": (
+            pa.types.is_list,
+            pa.types.is_large_list,
+            pa.types.is_fixed_size_list,
+            pa.types.is_list_view,
+        ),
+        "records, as JSON": (pa.types.is_struct, pa.types.is_map, pa.types.is_union),
+        "dates": (pa.types.is_date,),
+        "dates and times": (pa.types.is_timestamp,),
+        "times": (pa.types.is_time,),
+        "durations": (pa.types.is_duration,),
+        "bytes": (pa.types.is_binary, pa.types.is_large_binary, pa.types.is_fixed_size_binary),
+    }
+    return next((word for word, kinds in tests.items() if any(test(kind) for test in kinds)), "")
 
 
 def _texts(column: pa.ChunkedArray) -> Iterable[str]:

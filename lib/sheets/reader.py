@@ -21,7 +21,7 @@ from lib.common.workbook_files import is_workbook
 from lib.sheets.header import NamedColumns, name_columns
 from lib.sheets.header_row import Header
 from lib.sheets.merged_cells import without_header_groups
-from lib.sheets.parquet import read_parquet
+from lib.sheets.parquet import is_arrow_data, read_parquet
 from lib.sheets.raw_table import ImportOptions, RawTable
 from lib.sheets.sheet import Sheet
 from lib.sheets.text_table import read_text_file
@@ -84,7 +84,7 @@ def _read_table(data: bytes, name: str, options: ImportOptions) -> RawTable:
         raise unreadable("empty-file", message, "Save the sheet again and load that file.", name)
     if is_workbook(data):
         return read_workbook(data, name, options)
-    if data.startswith(b"PAR1"):
+    if is_arrow_data(data):
         return read_parquet(data, name)
     if other := other_format(data, name):
         raise unreadable("not-a-sheet", f"this is {other.what}, not a sheet.", other.hint, name)

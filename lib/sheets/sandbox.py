@@ -11,7 +11,11 @@ from typing import Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.ipc
 import pyarrow.parquet as pq
+
+ARROW_STARTS = (b"ARROW1\0\0", b"\xff\xff\xff\xff")
+"""First bytes of an Arrow file and of an Arrow stream."""
 
 MOST_PARQUET_BYTES = 4_000_000_000
 """The most bytes that a Parquet file may unpack to."""
@@ -50,6 +54,8 @@ def _try_parquet(data: bytes) -> ParquetTrial:
 
 def _parquet_exit_code(data: bytes) -> int:
     try:
+        if data.startswith(ARROW_STARTS):
+            return _BOMB if _arrow_bytes(read_arrow(data)) > MOST_PARQUET_BYTES else _FINE
         file = pq.ParquetFile(pa.BufferReader(data))
         if _decoded_bytes(file, data) > MOST_PARQUET_BYTES:
             return _BOMB
@@ -59,6 +65,25 @@ def _parquet_exit_code(data: bytes) -> int:
     except Exception:
         pass  # the app raises the same error when it reads the file
     return _FINE
+
+
+def read_arrow(data: bytes) -> pa.Table:
+    """The table of an Arrow file or stream.
+
+    Raises:
+        pa.ArrowException, OSError: the data is damaged.
+    """
+    source = pa.BufferReader(data)
+    reader = pa.ipc.open_file(source) if data.startswith(b"ARROW1") else pa.ipc.open_stream(source)
+    table = reader.read_all()
+    table.validate(full=True)  # a wrong offset would end the process when the values are read
+    return table
+
+
+def _arrow_bytes(table: pa.Table) -> int:
+    """About how many bytes the values of a table take, as `_decoded_bytes` counts them."""
+    texts = sum(_text_bytes(chunk) for column in table.columns for chunk in column.chunks)
+    return int(_VALUE_BYTES * table.num_rows * table.num_columns + texts)
 
 
 def _decoded_bytes(file: pq.ParquetFile, data: bytes) -> int:

@@ -17,6 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import xlwt
+from pyarrow import feather
 
 from tests.support.workbook_files import changed, filled, ods, put, understated, wide, xls, xlsx, zipped
 
@@ -212,10 +213,13 @@ def formats() -> None:
     pq.write_table(pa.table(kinds), odd)
     cells = {"1": ["0.1", "0.00000001", "-1199-02-15 14:13:20.000000", '["ab"]'],
              "2": ["", "", "1970-01-01 00:00:00.000000", ""]}  # fmt: skip
-    add("kinds.parquet", odd.getvalue(), cells=cells, notes=[])
+    add("kinds.parquet", odd.getvalue(), cells=cells, notes=["column-types"])
     parquet = io.BytesIO()
     pq.write_table(pa.table({"id": ["1", "2"], "question": ["Why?", "How?"]}), parquet)
-    add("parquet.parquet", parquet.getvalue(), **numbered)
+    add("parquet.parquet", parquet.getvalue(), **numbered, notes=[])
+    arrow = io.BytesIO()
+    feather.write_feather(pa.table({"id": ["1", "2"], "question": ["Why?", "How?"]}), arrow)
+    add("arrow.feather", arrow.getvalue(), **numbered, notes=[])
     html = "<html><table>" + "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in TABLE) + "</table></html>"
     add("html_named_xls.xls", html, **PLAIN)
     spans = "<table><tr><th>a</th><th>b</th></tr><tr><td rowspan=2>1</td><td>x</td></tr><tr><td>y</td></tr></table>"

@@ -7,16 +7,27 @@ from typing import Any
 from uuid import UUID
 
 import pyarrow as pa
+import pyarrow.ipc
 import pyarrow.parquet as pq
 import pytest
 
 from lib.common import Unreadable
+from lib.sheets import read_sheet
 from lib.sheets.parquet import read_parquet
 
 
 def parquet(**columns: Any) -> bytes:
     data = io.BytesIO()
     pq.write_table(pa.table(columns), data)
+    return data.getvalue()
+
+
+def arrow(form: str = "file", compression: str | None = None, **columns: Any) -> bytes:
+    table, options = pa.table(columns), pa.ipc.IpcWriteOptions(compression=compression)
+    data = io.BytesIO()
+    new = pa.ipc.new_file if form == "file" else pa.ipc.new_stream
+    with new(data, table.schema, options=options) as writer:
+        writer.write_table(table)
     return data.getvalue()
 
 
@@ -45,7 +56,9 @@ def test_parquet() -> None:
 
 def test_bytes_that_are_not_text_are_noted() -> None:
     table = read_parquet(parquet(picture=[b"\x89PNG", b"\xff\xd8", None], text=[b"\xc3\xa9", b"x", None]), "a")
-    assert [note.message for note in table.notes] == ['the column "picture" has 2 values of bytes that are not text.']
+    assert [note.message for note in table.notes[1:]] == [
+        'the column "picture" has 2 values of bytes that are not text.'
+    ]
     assert [row[1] for row in table.rows[1:]] == ["é", "x", ""]
 
 
@@ -59,14 +72,38 @@ def test_bytes_inside_other_values_are_noted_and_uuids_keep_their_form() -> None
         "time": pa.array([1_234_567_891, None], pa.time64("ns")),
     }
     table = read_parquet(parquet(**columns), "a")
-    assert [note.message.split('"')[1] for note in table.notes] == ["fixed", "listed", "repeated"]
+    assert [note.message.split('"')[1] for note in table.notes[1:]] == ["fixed", "listed", "repeated"]
     assert table.rows[1][3:] == [str(uuid), "00:00:01.234567891"]
 
 
-def test_a_damaged_file_is_rejected() -> None:
-    with pytest.raises(Unreadable) as caught:
-        read_parquet(parquet(a=["x"])[:-20], "a")
+@pytest.mark.parametrize("data", [parquet(a=["x"])[:-20], arrow(a=["x"])[:-200]], ids=["Parquet", "Arrow"])
+def test_a_damaged_file_is_rejected_in_plain_words(data: bytes) -> None:
+    with pytest.raises(Unreadable, match="is damaged or incomplete") as caught:
+        read_parquet(data, "a")
     assert caught.value.problem.kind == "broken-parquet"
+
+
+@pytest.mark.parametrize("form", ["file", "stream"])
+@pytest.mark.parametrize("compression", [None, "lz4", "zstd"])
+def test_arrow(form: str, compression: str | None) -> None:
+    table = read_sheet(arrow(form, compression, id=["007", None], n=[1, 2]), "a.csv")
+    assert (table.columns, table.row(0), table.row(1)) == (("id", "n"), ["007", "1"], ["", "2"])
+    assert table.description == "Arrow, 2 records"
+
+
+def test_an_arrow_file_with_a_wrong_offset_is_rejected() -> None:
+    data = arrow(a=["x" * 50, "y" * 50])
+    offset = data.index((100).to_bytes(4, "little"), 8)
+    with pytest.raises(Unreadable):
+        read_parquet(data[:offset] + (2**31 - 1).to_bytes(4, "little") + data[offset + 4 :], "a")
+
+
+def test_column_types_in_words() -> None:
+    columns = {"t": ["x"], "day": [date(2024, 2, 29)], "tags": [["a"]], "who": [{"a": 1}], "b": [b"x"]}
+    table = read_parquet(parquet(**columns), "a")
+    assert [note.message for note in table.notes] == [
+        'these columns became text: "day" (dates), "tags" (lists, as JSON), "who" (records, as JSON), "b" (bytes).'
+    ]
 
 
 def test_a_text_that_is_not_utf_8_is_rejected() -> None:
@@ -93,6 +130,12 @@ def test_a_small_file_that_repeats_values_absurdly_often_is_rejected(columns: di
     assert len(data) < 2_000_000
     with pytest.raises(Unreadable) as caught:
         read_parquet(data, "a")
+    assert caught.value.problem.kind == "bomb"
+
+
+def test_an_arrow_file_that_repeats_a_value_absurdly_often_is_rejected() -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_parquet(arrow(a=REPEATED), "a")
     assert caught.value.problem.kind == "bomb"
 
 
