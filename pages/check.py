@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from lib.repair.verdict import verdict
 from pages.parts.check.download import show_check_download, show_to_results
 from pages.parts.check.files import choose_provider, show_batch_files, take_batch_files
 from pages.parts.check.findings import show_findings, show_verdict
 from pages.parts.check.fixes import chosen_options, show_fixes
+from pages.parts.check.line_editor import show_edits
 from pages.parts.check.line_view import show_line_view
 from pages.parts.check.pipeline import (
     check_files,
@@ -49,7 +51,7 @@ checked = check_files(files, provider, loaded)
 repair_key = (loaded, repair_options)
 repaired = repair_files(checked, repair_options, repair_key)
 options_digest = digest_of(
-    [file.digest for file in files],
+    loaded,
     provider,
     sorted(repair_options.disabled),
     sorted(repair_options.leave_out),
@@ -59,14 +61,18 @@ planned = planned_download(repaired, options_digest, repair_key)
 groups = finding_groups(repaired, repair_key)
 
 st.header("2. What Batchdesk found", anchor=False)
+judged = verdict(repaired)
+show_verdict(judged)
+if judged.level == "foreign":
+    st.stop()
 show_totals(file_totals(checked, loaded), planned)
-show_verdict(groups, provider.name)
 show_findings(groups, repaired, options_digest)
 
 st.header("3. Repair and download", anchor=False)
 show_check_download(repaired, planned, normalised_sentence(checked, loaded), options_digest)
+show_edits({file.digest: file.name for file in files})
 show_to_results(repaired)
 show_fixes(groups, fix_counts(repaired, repair_key), fix_examples(repaired, repair_key), provider)
 
 st.header("4. Look at a line", anchor=False)
-show_line_view(repaired)
+show_line_view(repaired, [file.digest for file in files])

@@ -22,6 +22,10 @@ _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf
 _SPECIAL = re.compile(r"[^\x00-\x7f]")
 _ALONE = re.compile(r"(?<!\w)[ÂÃÐÑÕÞßãðñõþÿ](?!\w)")
 _ODD = re.compile(r"[\x80-\x9f]|(?<=[a-zà-ÿ])[À-Þ]|[ƒˆ˜ŠŒŽ¤¦¬¯±µ¶·¸¹¼½¾þðÞÐ](?=\w)")
+_REQUEST_START = re.compile(rb"""\s*\{\s*["']{0,2}(?:custom_?id|method|url|body|id)\b""", re.IGNORECASE)
+_LIKELY = {"json-no-number", "json-paths", "json-inner-quotes"}
+"""Causes with a likely reading: two guesses, one of them that lines belong together, are too many."""
+
 _NO_DATA = re.compile(rb"[ \t\r]*(?:[\[\],;]+|```[\w-]*)[ \t\r]*")
 
 
@@ -102,7 +106,7 @@ def joined_lines(data: bytes, lines: Iterable[Line]) -> Iterator[tuple[Line, Bro
             run = [line]
             for stop, whole in _tries(data, run, next_line):
                 patience -= stop - line.start
-                if whole and not _is_cut(whole):
+                if whole and not _is_cut(whole) and not _LIKELY & set(whole.causes):
                     last = run[-1]
                     line = line._replace(stop=stop, lines=last.number + last.lines - line.number)
                     broken = whole
@@ -117,7 +121,7 @@ def _tries(data: bytes, run: list[Line], next_line: Any) -> Iterator[tuple[int, 
     tries = 0
     while len(run) < _MOST_LINES and tries < _MOST_TRIES and (line := next_line()) is not None:
         run.append(line)
-        if _is_request(line.value):
+        if _is_request(line.value) or _REQUEST_START.match(data, line.start, line.stop):
             return
         if data[line.start : line.stop].rstrip(b" \t\r,;").endswith(b"}"):
             tries += 1

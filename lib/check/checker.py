@@ -5,12 +5,15 @@ little more than its own memory.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
 from lib.check.broken_line import BrokenLine, broken_flaws, is_without_data, joined_lines
 from lib.check.checked_file import CheckedFile, Finding
 from lib.check.entry_recorder import EntryRecorder
 from lib.check.file_text import read_file_text
 from lib.check.line import LineCheck
+from lib.check.line_edits import LineEdits, with_line_edits
 from lib.check.line_layout import Layout
 from lib.check.rule import Flaw
 from lib.check.rules import RULES
@@ -22,13 +25,21 @@ from lib.json import Line, read_lines
 from lib.providers import Provider
 
 
-def check_file(data: bytes, name: str, provider: Provider, tick: Tick = lambda done, total: None) -> CheckedFile:
+def check_file(
+    data: bytes,
+    name: str,
+    provider: Provider,
+    tick: Tick = lambda done, total: None,
+    edits: LineEdits = MappingProxyType({}),
+) -> CheckedFile:
     """Every entry of a batch input file, and everything that is wrong with them. Never raises.
 
     Args:
         tick: receives how many thousand bytes are done, and how many there are.
+        edits: lines that a person wrote again.
     """
-    checked = CheckedFile(name, provider, read_file_text(data))
+    text = read_file_text(data)
+    checked = CheckedFile(name, provider, replace(text, data=with_line_edits(text.data, edits)))
     _check_entries(checked, tick)
     checked.findings += check_whole_file(checked)
     checked.findings = [finding for finding in checked.findings if RULES[finding.rule].impact(provider.name)]

@@ -44,7 +44,7 @@ def test_opens_empty_and_without_a_download() -> None:
 
 def test_a_clean_file_can_be_downloaded_at_once() -> None:
     screen = loaded(CLEAN)
-    assert "OpenAI should accept this file as it is." in screen.said()
+    assert "OpenAI will accept this file." in screen.said()
     assert {key: screen.metrics()[key] for key in ("Requests", "Models", "Endpoints", "Parts")} == {
         "Requests": "2",
         "Models": "1",
@@ -65,8 +65,8 @@ def test_faults_are_grouped_counted_and_repaired() -> None:
     for title in ("Several requests share a custom_id (2 lines: 1, 2)", "A request has no body (line 4)"):
         assert any(title in text.replace(":gray[", "").replace(")]", ")") for text in map(literal, screen.markdown()))
     assert all(has_download(screen, key) for key in ("check_download", "check_left_out", "check_renamed"))
-    assert "would reject this file" in screen.warnings()
-    assert "In the download, these lines are repaired or left out." in screen.warnings()
+    assert "5 of 5 lines would be rejected by OpenAI: 4 are fixed, 1 is left out." in screen.warnings()
+    assert "OpenAI will accept the download." in screen.warnings()
 
 
 def test_a_fix_can_be_switched_off_and_on() -> None:
@@ -76,7 +76,7 @@ def test_a_fix_can_be_switched_off_and_on() -> None:
     assert not has_download(screen, "check_renamed")
     screen.fill("check fix rejected", False)
     assert "5 entries = 5 to send + 0 left out" in screen.said()
-    assert "would reject this file" in screen.errors()
+    assert "OpenAI would reject the download too" in screen.errors()
     screen.fill("check fix ids-rename", True)
     assert has_download(screen, "check_renamed")
 
@@ -84,9 +84,9 @@ def test_a_fix_can_be_switched_off_and_on() -> None:
 def test_the_provider_decides_what_is_a_fault() -> None:
     data = ("azure.jsonl", written(line(url="/chat/completions")))
     screen = loaded(data)
-    assert "would reject this file" in screen.warnings()
+    assert "1 of 1 line would be rejected by OpenAI: 1 is fixed." in screen.warnings()
     screen.fill("check_provider", "Azure OpenAI")
-    assert "Azure OpenAI should accept this file as it is." in screen.said()
+    assert "Azure OpenAI will accept this file." in screen.said()
 
 
 def test_a_url_that_a_provider_may_not_take_has_one_verdict() -> None:
@@ -142,6 +142,33 @@ def test_any_line_can_be_shown() -> None:
     screen.fill("check_entry", 1)
     assert screen.conversation() == [("user", "Name a river.")]
     assert _marked(screen) == ""
+
+
+def test_a_line_can_be_edited_and_restored() -> None:
+    screen = loaded(("a.jsonl", written(line("a"), b'{"custom_id": "b", oops}', line("c"))))
+    assert "3 entries = 2 to send + 1 left out" in screen.said()
+    (area,) = screen.at.text_area
+    assert area.value == '{"custom_id": "b", oops}'
+    screen.fill(area.key, json.dumps(line("b")))
+    assert "3 entries = 3 to send + 0 left out" in screen.said()
+    assert "OpenAI will accept this file." in screen.said()
+    assert "You edited 1 line of a.jsonl." in screen.said()
+    screen.press("Restore all edited lines")
+    assert "3 entries = 2 to send + 1 left out" in screen.said()
+
+
+def test_a_likely_repair_waits_for_a_switch() -> None:
+    broken = written(line("b"))[:-1].replace(b"river", b'"river"')
+    screen = loaded(("a.jsonl", written(line("a"), broken)))
+    assert screen.value("check fix json-inner-quotes") is False
+    assert "2 entries = 1 to send + 1 left out" in screen.said()
+    screen.fill("check fix json-inner-quotes", True)
+    assert "2 entries = 2 to send + 0 left out" in screen.said()
+
+
+def test_another_provider_s_form_is_named() -> None:
+    screen = loaded(("a.jsonl", written({"custom_id": "a", "params": chat()}, {"custom_id": "b", "params": chat()})))
+    assert "Every line is in Anthropic's own format." in screen.errors()
 
 
 def test_a_place_of_a_fault_shows_its_line() -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lib.join.file_roles import batch_input_problem
 from lib.providers import PROVIDERS, Provider
+from pages.parts.check.line_editor import forget_line_edits
 from pages.parts.shared.formatting import file_size, plain
 from pages.parts.shared.session import CHECKED_FILES, drop_owned
 from pages.parts.shared.uploads import LoadedFile, loaded_files, take_files
@@ -54,4 +55,5 @@ def _remove(digest: str) -> None:
     """Removes a file and frees what was derived from it. By digest: its position may be another file's by now."""
     files = loaded_files(_STORE)
     files[:] = [file for file in files if file.digest != digest]
+    forget_line_edits(digest)
     drop_owned(CHECKED_FILES)

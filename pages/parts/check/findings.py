@@ -7,44 +7,27 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib.check import Finding, Impact
+from lib.check import Finding
 from lib.common.phrasing import counted, listed
 from lib.repair import RepairedFile
 from lib.repair.findings import IMPACT_LABELS, FindingGroup, FindingOutcome, write_findings
+from lib.repair.verdict import Verdict
 from pages.parts.check.line_view import COLORS, show_line
 from pages.parts.shared.formatting import plain, truncated
 
 _OUTCOME_COLORS: dict[FindingOutcome, str] = {"Fixed": "green", "Left out": "violet", "Stays": "gray"}
-_BAD: frozenset[Impact] = frozenset(("rejected", "fails"))
 _MOST_SHOWN = 100
 
 
-def show_verdict(groups: Sequence[FindingGroup], provider: str) -> None:
-    """Whether the provider will accept the files as they are, and whether the download is repaired."""
-    impacts = {group.impact for group in groups}
-    if impacts & _BAD:
-        _show_bad_verdict(groups, provider)
-    elif any(group.rule.slug == "url-not-taken" for group in groups):
-        verdict = f"{provider} may reject this file: it is not known to accept batches for this url."
-        st.warning(verdict, icon=":material/warning:")
-    elif "risky" in impacts:
-        st.warning(f"{provider} will probably accept this file. Some findings are risky.", icon=":material/warning:")
+def show_verdict(judged: Verdict) -> None:
+    """Whether the provider will accept the files as they are, and what the download repairs."""
+    if judged.level == "accepted":
+        st.success(plain(judged.sentence), icon=":material/check_circle:")
+    elif judged.level in ("rejected", "foreign"):
+        st.error(plain(judged.sentence), icon=":material/error:")
     else:
-        more = " The advice below is optional." if groups else ""
-        st.success(f"{provider} should accept this file as it is.{more}", icon=":material/check_circle:")
-
-
-def _show_bad_verdict(groups: Sequence[FindingGroup], provider: str) -> None:
-    verdict = f"{provider} would reject this file, or some of its requests."
-    if not any(group.impact == "rejected" for group in groups):
-        verdict = f"{provider} accepts this file, but some requests would come back as errors."
-    title = counted(len(groups), "kind of problem", "kinds of problems")
-    if any(group.impact in _BAD and "Stays" in group.outcomes for group in groups):
-        st.error(verdict, icon=":material/error:", title=title)
-    else:
-        st.warning(
-            f"{verdict} In the download, these lines are repaired or left out.", icon=":material/build:", title=title
-        )
+        icon = ":material/build:" if judged.level == "repaired" else ":material/warning:"
+        st.warning(plain(judged.sentence), icon=icon)
 
 
 def show_findings(groups: Sequence[FindingGroup], repaired: Sequence[RepairedFile], digest: str) -> None:
@@ -67,7 +50,8 @@ def show_findings(groups: Sequence[FindingGroup], repaired: Sequence[RepairedFil
 
 
 def _show_group(group: FindingGroup, repaired: Sequence[RepairedFile], digest: str) -> None:
-    impact = f":{COLORS[group.impact]}-badge[{IMPACT_LABELS[group.impact]}]"
+    is_fixed = group.outcomes.keys() == {"Fixed"}  # one tag says it all
+    impact = "" if is_fixed else f":{COLORS[group.impact]}-badge[{IMPACT_LABELS[group.impact]}]"
     outcomes = " ".join(
         f":{_OUTCOME_COLORS[outcome]}-badge[{outcome}{f' {count:,}' if len(group.outcomes) > 1 else ''}]"
         for outcome, count in group.outcomes.items()

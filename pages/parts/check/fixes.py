@@ -11,6 +11,7 @@ from lib.repair import FIXES, RepairOptions
 from lib.repair.examples import Example
 from lib.repair.findings import FindingGroup, entry_impacts
 from lib.repair.fixes import ASKED
+from pages.parts.shared.formatting import plain
 from pages.parts.shared.session import set_defaults
 
 _LEAVE_OUT: Mapping[Impact, tuple[str, str]] = {
@@ -69,8 +70,9 @@ def _show_fix(slug: str, count: int, example: Example | None) -> None:
     left, right = st.columns([2, 3], gap="medium", vertical_alignment="center")
     with left, st.container(gap="xsmall"):
         lines = "" if slug == "parts" else f" ({counted(count, 'line')})"
-        st.toggle(f"{fix.title}{lines}", key=_key(slug), persist_state="session")
-        st.caption(fix.note)
+        asks = ":orange-badge[Your decision] " if fix.asks else ""
+        st.toggle(f"{asks}{fix.title}{lines}", key=_key(slug), persist_state="session")
+        st.caption(plain(fix.note))
     if example:
         with right, st.container(gap="xxsmall"):
             st.caption(f"Line {example.line:,}, before and after")

@@ -12,6 +12,7 @@ from lib.check.other_formats import as_request
 from lib.json.annotated import json_lines
 from lib.repair import RepairedFile
 from lib.repair.findings import IMPACT_LABELS, outcome_of
+from pages.parts.check.line_editor import show_line_editor
 from pages.parts.shared.conversation import show_turns
 from pages.parts.shared.formatting import plain, truncated
 
@@ -24,15 +25,21 @@ _MOST_CHARACTERS = 20_000
 _MOST_FINDINGS = 20
 
 
-def show_line_view(repaired: Sequence[RepairedFile]) -> None:
-    """One line, with buttons for the previous one, the next one, the next one with a fault, and any other."""
+def show_line_view(repaired: Sequence[RepairedFile], digests: Sequence[str]) -> None:
+    """One line, with buttons for its neighbours and the next one with a fault, and a field to edit it.
+
+    Args:
+        digests: the digest of each loaded file.
+    """
     with st.container(border=True):
         number = _choose_file(repaired)
         file = repaired[number]
         if not len(file.checked):
             st.caption("This file has no lines to show.")
             return
-        show_line(file, _navigate(file.checked, f"check entry {number} {file.checked.name}"), "check_json")
+        entry = _navigate(file.checked, f"check entry {number} {file.checked.name}")
+        show_line(file, entry, "check_json")
+        show_line_editor(file.checked, digests[number], entry, is_open=entry in file.left_out)
 
 
 def show_line(file: RepairedFile, entry: int, key: str) -> None:
@@ -89,7 +96,9 @@ def _show_findings(file: RepairedFile, findings: Sequence[Finding]) -> None:
         impact = file.checked.impact(finding)
         badge = f":{COLORS[impact]}-badge[{IMPACT_LABELS[impact]}]"
         where = f":gray[{plain(finding.path)}]" if finding.path not in ("", "$") else ""
-        st.markdown(f"{badge} {plain(finding.detail)} {where} :gray-badge[{outcome_of(file, finding)}]")
+        outcome = outcome_of(file, finding)
+        tags = ":green-badge[Fixed]" if outcome == "Fixed" else f"{badge} :gray-badge[{outcome}]"
+        st.markdown(f"{tags} {plain(finding.detail)} {where}")
     if len(findings) > _MOST_FINDINGS:
         st.caption(f"And {len(findings) - _MOST_FINDINGS:,} more.")
 

@@ -10,6 +10,7 @@ from lib.repair.download import CheckDownload, plan_download
 from lib.repair.examples import Example, examples
 from lib.repair.findings import FindingGroup, fix_line_counts, group_findings
 from lib.repair.normalised import normalised
+from pages.parts.check.line_editor import line_edits
 from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.progress import progress_bar
 from pages.parts.shared.session import CHECKED_FILES, derived
@@ -18,7 +19,8 @@ from pages.parts.shared.uploads import LoadedFile
 
 def loaded_key(files: Sequence[LoadedFile], provider: Provider) -> tuple[object, ...]:
     """The key for `derived` of what comes from the files and the provider."""
-    return (tuple((file.name, file.digest) for file in files), provider.name)
+    edits = [(file.digest, tuple(sorted(line_edits(file.digest).items()))) for file in files]
+    return (tuple((file.name, file.digest) for file in files), tuple(edits), provider.name)
 
 
 def check_files(files: Sequence[LoadedFile], provider: Provider, key: object) -> list[CheckedFile]:
@@ -28,7 +30,7 @@ def check_files(files: Sequence[LoadedFile], provider: Provider, key: object) ->
         checked = []
         for file in files:
             with progress_bar(f"Checking {plain(truncated(file.name, 40))}, in KB") as tick:
-                checked.append(check_file(file.data, file.name, provider, tick))
+                checked.append(check_file(file.data, file.name, provider, tick, line_edits(file.digest)))
         return checked
 
     return derived("checked", key, make, owner=CHECKED_FILES)

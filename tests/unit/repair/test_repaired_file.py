@@ -119,6 +119,15 @@ def test_a_damaged_line_is_left_out_alone(bad: bytes) -> None:
     assert write_left_out([file]) == damaged
 
 
+def test_a_broken_line_takes_no_other_broken_line_with_it() -> None:
+    lines = [json.dumps(line(name)).encode() for name in "abcd"]
+    lines[1] = b'{"custom_id": "b", oops}'
+    lines[2] = lines[2].replace(b"Name", rb"C:\Users")
+    file = repaired(b"\n".join(lines) + b"\n")
+    assert [request["custom_id"] for request in values(file)] == ["a", "c", "d"]
+    assert write_left_out([file]) == lines[1] + b"\n"
+
+
 LAYOUTS = {
     "an object around a list": json.dumps({"requests": [line("a"), line("b")], "n": 2}).encode(),
     "a pretty-printed object around a list": json.dumps({"requests": [line("a"), line("b")]}, indent=1).encode(),
