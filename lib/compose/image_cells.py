@@ -16,7 +16,11 @@ from lib.providers.images import NOT_IMAGES
 _SHOWN = 61
 """Characters of a cell in a message."""
 
-_IMAGE = re.compile(r"https?://[^\s/]+\S*|data:image/[\w.+-]+;base64,[A-Za-z0-9+/]+={0,2}", re.IGNORECASE)
+_DATA_URL = r"(?i:data:image/[\w.+-]+;base64,)[A-Za-z0-9+/]+={0,2}"
+_IMAGE = re.compile(rf"(?i:https?://)[^\s/]+\S*|{_DATA_URL}")
+_ONE = re.compile(rf"(?i:https?://)[^\s/,;|、，；،\"'`<>][^\s,;|、，；،\"'`<>]*|{_DATA_URL}")
+"""A cell that is one address without any sign of a list: nearly every cell."""
+
 _STARTS = r"https?://|data:|www\.|ftp://|file:|s3://|gs://"
 _BETWEEN = re.compile(rf"[,;|、，；،]*\s+[,;|、，；،]*\s*|[,;|、，；،]+(?=[\"'<]?(?:{_STARTS}))", re.IGNORECASE)
 _AROUND = "\"'`<>,;|、，；،"
@@ -35,15 +39,21 @@ _SHARE_PAGES = {
     r"(?:drive|docs)\.google\.com": ("a page of Google Drive", _ANYONE),
     r"photos\.(?:app\.goo\.gl|google\.com)": ("a page of Google Photos", _ANYONE),
     r"(?:www\.)?dropbox\.com": ("a page of Dropbox", "Replace dl=0 at its end by raw=1."),
-    r"1drv\.ms|onedrive\.live\.com|.*\.sharepoint\.com": ("a page of OneDrive or SharePoint", _ANYONE),
+    r"1drv\.ms|onedrive\.live\.com|[^/]*\.sharepoint\.com": ("a page of OneDrive or SharePoint", _ANYONE),
     r"(?:www\.)?icloud\.com|share\.icloud\.com": ("a page of iCloud", _ANYONE),
     r"we\.tl|wetransfer\.com": ("a page of WeTransfer", _ANYONE),
     r"(?:www\.)?imgur\.com": ("a page of Imgur", "Use the address that begins with i.imgur.com."),
     r"github\.com": ("a page of GitHub", "Use the address of the button Raw."),
     r"(?:www\.)?(?:flickr|instagram|pinterest|facebook)\.com": ("a page with an image", _ANYONE),
-    r".*\.wikipedia\.org|commons\.wikimedia\.org": ("a page of Wikipedia", "Use the address of the original file."),
+    r"[^/]*\.wikipedia\.org|commons\.wikimedia\.org": ("a page of Wikipedia", "Use the address of the original file."),
 }
 """Hosts whose usual addresses open a page about the image, with what to do."""
+
+_DOUBTFUL = re.compile(
+    rf"\.(?:{'|'.join(NOT_IMAGES)})(?:[?#]|$)|^https?://(?:[^/@]*@)?(?:{'|'.join(_SHARE_PAGES)})(?:[:/?#]|$)",
+    re.IGNORECASE,
+)
+"""Addresses that can open something other than an image; the others need no closer look."""
 
 _DIRECT = re.compile(
     r"[?&](?:raw=(?:1|true)|dl=1|export=(?:download|view)|download=1)|/uc\?|/thumbnail\?|Special:FilePath", re.I
@@ -67,6 +77,8 @@ def image_addresses(cell: str) -> list[str]:
     ['https://a.example/1.png', 'https://a.example/2,3.png']
     """
     text = cell.strip()
+    if _ONE.fullmatch(text):
+        return [text]
     if (listed := _json_list(text)) is not None:
         return listed
     if (data := _DATA.fullmatch(text)) is not None:
@@ -124,8 +136,11 @@ def is_image_address(address: str) -> bool:
 
 def image_fault(cell: str) -> CellFault | None:
     """The first thing in a cell that is not an image for a provider; None if there is none."""
-    if _PATH.match(cell.strip()):
-        return _local_file(cell.strip())
+    text = cell.strip()
+    if _ONE.fullmatch(text):
+        return _web_fault(text)
+    if _PATH.match(text):
+        return _local_file(text)
     before = ""
     for address in image_addresses(cell):
         fault = _web_fault(address) if is_image_address(address) else _other_fault(address, before)
@@ -140,6 +155,8 @@ def _web_fault(address: str) -> CellFault | None:
     if address[:5].lower() == "data:":
         is_svg = address[5:].lower().startswith("image/svg")
         return _not_an_image("the image", NOT_IMAGES["svg"]) if is_svg else None
+    if not _DOUBTFUL.search(address):
+        return None
     try:
         parts = urlsplit(address)
     except ValueError:

@@ -85,7 +85,7 @@ def _wide_because(tokens: TokenEstimate) -> str:
     if high < _WIDE * low:
         return ""
     if tokens.family == ANY:
-        return "The range is wide: Batchdesk does not know how this model splits text into tokens, so it covers all."
+        return "The range is wide: Batchdesk does not know how this model splits text, so it covers every known way."
     return "The range is wide: models split capitals, codes and other scripts into tokens very differently."
 
 
