@@ -53,7 +53,7 @@ PROVIDERS = {
             rejects_unknown_fields=True,
             one_model=True,
             endpoints=(CHAT,),
-            example_model="llama-3.1-8b-instant",
+            example_model="openai/gpt-oss-20b",
             source="Groq's Python library (100 MB, chat only) and batch documentation, checked in November 2026",
         ),
         Provider(
