@@ -73,7 +73,7 @@ class _Split:
 def _foreign(delimiter: str, repeated: Collection[str]) -> re.Pattern[str]:
     if delimiter == "\t":  # nobody types a tab into a cell, so a tab that splits evenly is the delimiter
         return re.compile("(?!)")
-    marks = [re.escape(mark) for mark in (*repeated, *_SINGLE) if mark not in ",;" and mark not in delimiter]
+    marks = [re.escape(mark) for mark in (*repeated, *_SINGLE) if mark not in (",", ";", delimiter)]
     soft = "".join(mark for mark in ",;" if mark != delimiter)
     return re.compile("|".join(marks) + (rf"|[{soft}](?!\s|\Z)" if soft else ""))
 

@@ -123,10 +123,10 @@ def _is_blank(row: Sequence[str]) -> bool:
 def _under_title(
     rows: list[list[str]], chosen: ImportOptions, header: Header, first: Header, verdict: Verdict
 ) -> Header:
-    """A header below other rows: certain if it differs from the rows below it, and they have one cell each."""
+    """A header below other rows: certain if it is like names, and they have one cell each or an empty row below."""
     (note,) = _above(rows, header.row)
     titles = all(sum(map(is_filled, row)) < 2 for row in rows[: header.row - 1])
-    if verdict == "names" and titles:
+    if verdict == "names" and (titles or _is_blank(rows[header.row - 2])):
         return replace(header, notes=(note,))
     used, other = (first, header) if verdict == "data" else (header, first)
     return _asked(rows, chosen, used, other, note.kind, "rows above the table may be a title or the names.")

@@ -142,6 +142,36 @@ def dialects() -> None:
     )
 
 
+def readings() -> None:
+    """Files with two readings, one of which is right or asked about."""
+    add("comma_beside_tabs.txt", "Town, County\tSouls\nYork, Yorkshire\t200000\nBath, Somerset\t90000\n",
+        columns=["Town, County", "Souls"], cells={"2": ["York, Yorkshire", "200000"]}, notes=[])  # fmt: skip
+    add("decimal_commas_each_row.csv", "no;day;sum;rest\n7;0105;12,50;-3,25\n8;0205;4,75;-1,10\n",
+        columns=["no", "day", "sum", "rest"], cells={"2": ["7", "0105", "12,50", "-3,25"]}, notes=[])  # fmt: skip
+    add("decimal_commas_alone.csv", "2,5;3,5\n4,5;5,5\n", notes=["delimiter", "no-header"])
+    add("two_colons.dat", "1::Up::Fun|Kids\n2::Her::Love\n3::Heat, The::Crime\n", width=3, notes=["no-header"])
+    add("aligned.txt", "id  city      people\n1   New York       8\n12  Rome           3\n", notes=["delimiter"],
+        columns=["id", "city", "people"], cells={"2": ["1", "New York", "8"]})  # fmt: skip
+    add(
+        "drawn.md", "| id | question |\n|----|----------|\n| 1 | Why? |\n| 2 | How? |\n", **PLAIN, notes=["drawn-table"]
+    )
+    add("backslash_breaks.csv", "id,text,mood\n1,good\\\nday,a\n2,bye,b\n", rows=2, notes=["escaped-breaks"],
+        cells={"2": ["1", "good\nday", "a"]})  # fmt: skip
+    add("broken_lines.csv", "id,text,mood\n1,good\nday,a\n2,bye,b\n", rows=2, notes=["joined-lines"],
+        cells={"2": ["1", "good\nday", "a"]})  # fmt: skip
+    add("blanks_in_rows.csv", "id;text\n1;a\n\u00a0;\u3000\n ; \n2;b\n", rows=3, notes=["blank-rows"])
+    add("title_above_gaps.csv", "Office of Trips,,\nWho,Trip,Place\nA,none,\nB,none,\nC,2 Feb,Rome\n", rows=3,
+        columns=["Who", "Trip", "Place"], notes=["above-header"])  # fmt: skip
+    add(
+        "no_names_numbers.csv",
+        "Ayr,KA,Scotland,46\nOban,PA,Scotland,8\nLeith,EH,Scotland,50\n",
+        rows=3,
+        notes=["no-header"],
+    )
+    add("no_names_sentences.tsv", "Stop.\tHalt.\nHelp!\tHilfe!\nWait.\tWarte.\n", rows=3, notes=["no-header"])
+    add("survey.csv", "When,How was it?,Why?\n2024-01-05,Good.,It was.\n2024-01-06,Bad.,So.\n", rows=2, notes=[])
+
+
 def shapes() -> None:
     add("header_under_title.csv", "Report of May\nid,question,by\n1,Why?,me\n2,How?,you\n",
         columns=["id", "question", "by"], cells={"3": ["1", "Why?", "me"]}, notes=["above-header"])  # fmt: skip
@@ -151,7 +181,8 @@ def shapes() -> None:
         columns=["id", "question"], cells={"3": ["1", "Why?"]}, notes=["above-header"])  # fmt: skip
     add("header_under_blanks.csv", "\n\nid,question\n1,Why?\n2,How?\n", columns=["id", "question"], rows=2,
         cells={"4": ["1", "Why?"]}, notes=[])  # fmt: skip
-    add("header_of_two_rows.csv", ",Answers,\nid,first,second\n1,a,b\n2,c,d\n", some_notes=True)
+    add("header_of_two_rows.csv", ",Answers,\nid,first,second\n1,a,b\n2,c,d\n", notes=["two-row-header"],
+        columns=["id", "Answers / first", "Answers / second"])  # fmt: skip
     add("header_missing.csv", "1,17,3\n2,18,4\n3,19,5\n", notes=["no-header"])
     add(
         "header_twice.csv",
@@ -397,7 +428,7 @@ def rejected_files() -> None:
 
 
 def main() -> None:
-    for part in (encodings, dialects, shapes, formats, facts, rejected_files):
+    for part in (encodings, dialects, readings, shapes, formats, facts, rejected_files):
         part()
     FOLDER.mkdir(exist_ok=True)
     for name, (data, expected) in FILES.items():

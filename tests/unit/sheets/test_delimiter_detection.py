@@ -54,6 +54,7 @@ CERTAIN = [
     ("two colons", "1::Up::Kids|Fun\n2::Her::Love\n3::Heat, The::Crime|Fun\n", "::"),
     ("two bars", "id||text||x\n1||Why?||y\n", "||"),
     ("an empty column between bars", "a|b|c\n1||x\n2||y\n", "|"),
+    ("an empty column in each row", "1|Up||x\n2|Her||y\n", "|"),
     ("nothing", "", ONE_COLUMN),
 ]
 

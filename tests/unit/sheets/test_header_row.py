@@ -27,6 +27,7 @@ CERTAIN = [
     ("under a title of two columns", "Report of May/id|q/1|Why?/2|How?", 2, ["above-header"]),
     ("under two notes and an empty row", "Report/May//id|q|by/1|Why?|me/2|How?|you", 4, ["above-header"]),
     ("above rows with gaps", "Office||/Name|Trip|Place/A|none|/B|none|/C|none|/D|14 Jan|Rome", 2, ["above-header"]),
+    ("under wider rows", "Account|12|/From|May|//day|text|sum|rest/1.5.|a|2,5|1/2.5.|b|3,5|2", 4, ["above-header"]),
     ("above a line of totals", "id|q|n/1|Why?|3/2|How?|4/Total||7", 1, []),
     ("years above numbers", "Country|2019|2020/France|1.5|2.5/Spain|3.5|1.5", 1, []),
     ("an index column", "|text|n/0|Hi|3/1|Yo|5", 1, []),
@@ -49,7 +50,6 @@ DOUBTFUL = [
     ("words above words", "Ann|Paris/Bob|Rome/Eve|Oslo", "no-header", (1, 0)),
     ("a title or a name", "Things/red|blue/tall|grey/old|green", "above-header", (2, 1)),
     ("a name above data", "price/1|17/2|18/3|19", "above-header", (1, 2)),
-    ("a wide row above", "Account|12|/From|May|//day|text|sum|rest/1.5.|a|2,5|1/2.5.|b|3,5|2", "above-header", (4, 1)),
     ("a line apart from the lines below", "Report//Why is it?/How is it?", "above-header", (1, 3)),
 ]
 
