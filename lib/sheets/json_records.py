@@ -66,7 +66,7 @@ def read_json_records(data: bytes, name: str, options: ImportOptions = _DETECT) 
     _reject_other_kinds([dict(zip(table.columns or (), row, strict=False)) for row in table.rows[:_SAMPLE]], name)
     bad = () if rows_alone else _bad_lines(lines)
     notes = (*_which_table(table, tables, options), *bad, *_inexact(exact), *_repaired(lines))
-    return _raw_table(table, tables, notes)
+    return _raw_table(table, tables, options, notes)
 
 
 def _tables(values: list[Any], in_list: bool) -> list[JsonTable]:
@@ -88,13 +88,15 @@ def _tables(values: list[Any], in_list: bool) -> list[JsonTable]:
     return [*found, one_row(values[0]), *([] if found or in_list else [key_and_value(values[0])])]
 
 
-def _raw_table(table: JsonTable, tables: Sequence[JsonTable], notes: tuple[Problem, ...]) -> RawTable:
+def _raw_table(
+    table: JsonTable, tables: Sequence[JsonTable], options: ImportOptions, notes: tuple[Problem, ...]
+) -> RawTable:
     several = len(tables) > 1
     place = f' of "{table.name}"' if several else ""
     return RawTable(
         _texts(table),
         f"JSON, {counted(len(table.rows), 'record' if table.columns else 'row')}{place}",
-        ImportOptions(worksheet=table.name if several else None),
+        replace(options, worksheet=table.name if several else None),
         records=table.columns is not None,
         worksheets=tuple(table.name for table in tables) if several else (),
         notes=notes,

@@ -125,8 +125,8 @@ def _size(table: WebTable) -> int:
 def _chosen(tables: list[WebTable], options: ImportOptions, notes: tuple[Problem, ...]) -> RawTable:
     table = next((table for table in tables if table.name == options.worksheet), tables[0])
     if len(tables) == 1:
-        return RawTable(table.rows, "A table in a web page", ImportOptions(header_row=options.header_row), notes=notes)
-    used = ImportOptions(table.name, header_row=options.header_row)
+        return RawTable(table.rows, "A table in a web page", replace(options, worksheet=None), notes=notes)
+    used = replace(options, worksheet=table.name)
     return RawTable(
         table.rows, f'"{table.name}" in a web page', used, worksheets=tuple(t.name for t in tables), notes=notes
     )
@@ -153,7 +153,7 @@ def _without_furniture(table: HtmlTable) -> list[list[str]]:
     first, *others = [row for row in table.rows if any(row)]
     letters = [_letters(column) for column in range(len(first) - 1)]
     numbers = [row[0] for row in others]
-    if len(first) < 2 or first != ["", *letters] or not all(map(_NUMBER.fullmatch, numbers)):
+    if len(first) < 2 or first != ["", *letters] or not numbers or not all(map(_NUMBER.fullmatch, numbers)):
         return table.rows
     if any(above >= below for above, below in pairwise(map(int, numbers))):
         return table.rows

@@ -88,6 +88,11 @@ def test_a_table_whose_numbers_are_data_keeps_them() -> None:
     assert read_sheet(page.encode(), "a.html").row(0) == ["2", "x", "y"]
 
 
+def test_an_empty_page_of_google_sheets_has_no_rows() -> None:
+    with pytest.raises(Unreadable):
+        read_sheet(b"<table><tr><th></th><th>A</th><th>B</th></tr></table>", "Sheet1.html")
+
+
 def test_a_zip_of_google_sheets_has_worksheets() -> None:
     with zipfile.ZipFile(data := io.BytesIO(), "w") as archive:
         for name in ("First", "Second"):
