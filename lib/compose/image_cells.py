@@ -1,7 +1,7 @@
 """The images in a cell: their addresses, and what to do about those that a provider cannot open.
 
 Blanks and line breaks separate addresses. A comma, semicolon or bar does so too where a blank or another address
-follows; anywhere else it is part of the address.
+follows; anywhere else it is part of the address. Before an address, a bullet, a number or an "and" only separates.
 """
 
 import binascii
@@ -22,7 +22,12 @@ _ONE = re.compile(rf"(?i:https?://)[^\s/,;|、，；،\"'`<>][^\s,;|、，；،\
 """A cell that is one address without any sign of a list: nearly every cell."""
 
 _STARTS = r"https?://|data:|www\.|ftp://|file:|s3://|gs://"
-_BETWEEN = re.compile(rf"[,;|、，；،]*\s+[,;|、，；،]*\s*|[,;|、，；،]+(?=[\"'<]?(?:{_STARTS}))", re.IGNORECASE)
+_NEXT = rf"(?=[\"'<]?(?:{_STARTS}))"
+_BETWEEN = re.compile(
+    rf"(?:^|[,;|、，；،]*\s+)(?:[/&•·+*-]|and|or|\d{{1,3}}[.)])\s+{_NEXT}"
+    rf"|[,;|、，；،]*\s+[,;|、，；،]*\s*|[,;|、，；،]+{_NEXT}",
+    re.IGNORECASE,
+)
 _AROUND = "\"'`<>,;|、，；،"
 _DATA = re.compile(r"(?:data:image/[\w.+-]+;base64,)?\s*(?P<base64>[A-Za-z0-9+/\s]{64,}={0,2})\s*", re.IGNORECASE)
 _FIRST_CHARACTERS = 24
