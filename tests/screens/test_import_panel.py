@@ -32,7 +32,7 @@ def test_another_header_row_changes_the_columns_at_once() -> None:
 
 def test_another_encoding_changes_the_letters_at_once() -> None:
     screen = loaded(WESTERN)
-    assert "Do these look right: Müller, Weiß?" in screen.warnings()
+    assert "few characters show it: Müller, Weiß. Which reading looks right?" in screen.warnings()
     screen.fill("compose_prompt", "{{name}}")
     assert screen.conversation() == [("user", "Müller")]
     screen.fill("compose_encoding", "mac-roman")
