@@ -56,6 +56,7 @@ _ACCESS = OtherFormat("an Access database", "In Access choose External Data > Ex
 _OLD_SHEET = OtherFormat(
     "a spreadsheet of an old program", "Open it in LibreOffice, save it as .xlsx and load that file."
 )
+_EARLY_EXCEL = OtherFormat("a workbook of an early Excel", "Open it in Excel, save it as .xlsx and load that file.")
 _PROJECT = OtherFormat("a Power BI file", "In Power BI choose Export data in the table's menu, and load that file.")
 _LINK = OtherFormat("only a link to a file", "Open the link, download the sheet itself and load that.")
 _DATABASE = OtherFormat("a database file", "Export the table from the database as CSV, and load that file.")
@@ -84,6 +85,7 @@ _STARTS = {
     **dict.fromkeys((bytes(12) + b"\xc2\xea\x81\x60", b"HEADER RECORD*******"), _SAS),
     **dict.fromkeys((b"\0\1\0\0Standard Jet DB", b"\0\1\0\0Standard ACE DB"), _ACCESS),
     **dict.fromkeys((b"\0\0\x02\0\x04\x04", b"\0\0\x02\0\x06\x04", b"\0\0\x1a\0", b"\0\0\x02\0\x20\x51"), _OLD_SHEET),
+    **dict.fromkeys((b"\t\0\4\0", b"\t\2\6\0", b"\t\4\6\0", b"\t\x08\x08\0", b"\t\x08\x10\0"), _EARLY_EXCEL),
     b"SQLite format 3\0": OtherFormat(
         "an SQLite database", "Export the table as CSV (DB Browser for SQLite: File > Export), and load that file."
     ),

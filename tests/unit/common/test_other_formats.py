@@ -29,6 +29,7 @@ KNOWN = [
     (b"\0\0\0\x18ftypheic", "a picture"),
     (b"\0\0\0\x18ftypmp42", "a sound or video file"),
     (b"MZ\x90\0\3", "a program"),
+    (b"\t\4\6\0\0\0", "a workbook of an early Excel"),
     (b"SQLite format 3\0", "an SQLite database"),
     (b"<stata_dta><header>", "a data file of Stata"),
     (b"$FL2@(#) SPSS", "a data file of SPSS"),
