@@ -27,7 +27,7 @@ def check_texts(value: Any, path: str, provider: Provider, embeds: bool) -> Iter
     else:
         for index, item in enumerate(items):
             yield from _check_item(item, f"{path}[{index}]" if isinstance(value, list) else path, embeds)
-    if embeds:
+    if embeds and all(isinstance(item, (str, list)) for item in items):
         yield from _check_amount(items, path, provider)
 
 

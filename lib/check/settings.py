@@ -1,5 +1,7 @@
 """What is wrong with a body's settings: everything but the prompt."""
 
+import math
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
@@ -77,17 +79,21 @@ def _check_members(name: str, value: Mapping[str, Any]) -> Iterator[Flaw]:
 
 def converted(value: Any, field: Field) -> Any:
     """The value in the field's type where only its form is wrong, such as "0.5" for 0.5; else None."""
-    if isinstance(value, float) and value.is_integer() and field.kind == "integer":
-        return int(value)
-    if not isinstance(value, str):
-        return None
-    if field.kind == "boolean":
+    if field.kind == "boolean" and isinstance(value, str):
         return {"true": True, "false": False}.get(value.strip().lower())
-    try:
-        number = float(value) if field.kind == "number" else int(value)
-    except ValueError:
+    if not isinstance(value, (str, float)) or field.kind not in ("number", "integer"):
         return None
-    return number if field.kind in ("number", "integer") and number in field else None
+    if isinstance(value, str) and not _NUMBER.fullmatch(value.strip()):
+        return None
+    number = float(value)
+    if field.kind == "integer":
+        return int(number) if number.is_integer() and abs(number) < _EXACT and number in field else None
+    return number if math.isfinite(number) and number in field else None
+
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
+_EXACT = 2**53
+"""Whole numbers below this are the same in every reader of JSON."""
 
 
 def _amount(name: str, value: Any) -> str:

@@ -6,7 +6,9 @@ import pytest
 
 from lib.check.body import BodyCheck
 from lib.check.rules import RULES
+from lib.check.settings import converted
 from lib.providers import CHAT, EMBEDDINGS, PROVIDERS, RESPONSES
+from lib.providers.field import Field
 from tests.support.request_lines import chat
 
 TOOL = {"type": "function", "function": {"name": "find", "parameters": {"type": "object", "properties": {}}}}
@@ -134,6 +136,7 @@ def test_a_response_at_openai(body: dict[str, Any], expected: list[tuple[str, st
         ({"input": [[1] * 8_192]}, []),
         ({"input": [[1] * 8_193]}, [("input-too-long", "$.input")]),
         ({"input": [[1] * 8_000] * 38}, [("input-too-long", "$.input")]),
+        ({"input": [7, "x"]}, [("input-shape", "$.input[0]")]),
         ({"input": "x", "dimensions": 1_536}, []),
         ({"input": "x", "dimensions": 1_537}, [("model-setting", "$.dimensions")]),
         ({"input": "x", "model": "text-embedding-ada-002", "dimensions": 9}, [("model-setting", "$.dimensions")]),
@@ -149,3 +152,25 @@ def test_a_flaw_says_what_the_provider_answers() -> None:
     (advice,) = BodyCheck(PROVIDERS["vLLM"]).flaws(chat(nonsense_field=1), CHAT)
     assert certain.detail.startswith('OpenAI answers 400: the field "top_k" is unknown.')
     assert advice.detail.startswith('The field "nonsense_field" is unknown.')
+
+
+@pytest.mark.parametrize(
+    ("value", "field", "right"),
+    [
+        ("0.5", Field("number", 0, 2), 0.5),
+        (" 7 ", Field("integer", 1), 7),
+        (7.0, Field("integer", 1), 7),
+        ("True", Field("boolean"), True),
+        ("3", Field("number", 0, 2), None),
+        ("7.5", Field("integer", 1), None),
+        ("inf", Field("number"), None),
+        ("1_000", Field("integer", 1), None),
+        ("9" * 20, Field("integer", 1), None),
+        ("yes", Field("boolean"), None),
+        (True, Field("integer", 1), None),
+        (7, Field("string"), None),
+    ],
+)
+def test_a_value_in_the_wrong_form_is_converted_if_it_stays_the_same(value: Any, field: Field, right: Any) -> None:
+    assert converted(value, field) == right
+    assert type(converted(value, field)) is type(right)
