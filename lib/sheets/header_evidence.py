@@ -15,7 +15,7 @@ from lib.sheets.column_words import COLUMN_WORDS
 
 Verdict = Literal["names", "data", "unclear"]
 
-_MOST_COLUMNS = 300
+_MOST_COLUMNS = 60
 _MOSTLY = 0.9
 """The share of a column's cells that makes it a column of numbers, dates, addresses or codes."""
 

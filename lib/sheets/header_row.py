@@ -70,8 +70,8 @@ def _filled_right(row: Sequence[str]) -> list[str]:
 
 
 def _detected(rows: list[list[str]], chosen: ImportOptions) -> Header:
-    filled = [(index, sum(map(is_filled, row))) for index, row in enumerate(rows[:1000])]
-    filled = list(islice((place for place in filled if place[1]), _SAMPLE_ROWS))
+    counts = ((index, sum(map(is_filled, row))) for index, row in enumerate(rows[:1000]))
+    filled = list(islice((place for place in counts if place[1]), _SAMPLE_ROWS))
     if len(filled) < 2:
         return Header(filled[0][0] + 1 if filled else 1)
     usual = Counter(count for _, count in filled[len(filled) // 3 :]).most_common(1)[0][0]

@@ -122,11 +122,13 @@ def _missing_options(chosen: ImportOptions, used: ImportOptions, worksheets: Seq
 
 
 def _controls(table: RawTable, named: NamedColumns) -> Iterator[Problem]:
-    """A question about cells with NUL or other control characters, which are kept."""
+    """A note on cells with control characters, which are kept; a question if NUL is one of them: a sign of damage."""
     if not table.controls:
         return
     affected = [column for column in named.cells if _CONTROL.search("\n".join(column))]
     count = sum(_CONTROL.search(cell) is not None for column in affected for cell in column)
     if count:
         message = f"{counted(count, 'cell has', 'cells have')} control characters, which are kept and sent."
-        yield Problem("control-characters", message, "Clean the cells if they came from a damaged export.", "ask")
+        damaged = any("\0" in cell for column in affected for cell in column)
+        hint = "Clean the cells if they came from a damaged export."
+        yield Problem("control-characters", message, hint, "ask" if damaged else "note")
