@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import count
 
@@ -54,6 +54,13 @@ class NumberCells:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def of_columns(self, kept: Sequence[int]) -> "NumberCells":
+        """The numbers of these columns alone, which become the first, the second and so on."""
+        chosen = np.isin(self.columns, kept)
+        columns = np.searchsorted(np.asarray(kept, np.int32), self.columns[chosen]).astype(np.int32)
+        written = self.written.filter(pa.array(chosen))
+        return replace(self, rows=self.rows[chosen], columns=columns, written=written, formats=self.formats[chosen])
 
     def texts(self) -> list[str]:
         """The text that Excel shows for each."""

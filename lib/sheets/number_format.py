@@ -62,6 +62,8 @@ class NumberFormat:
         self._sections = sections if has_text else [*sections, last]
         self.is_date = any(section.is_date for section in self._sections)
         """Whether it shows numbers as dates or times."""
+        self.is_span = any(kind == "elapsed" for section in self._sections for kind, _ in section.tokens)
+        """Whether it shows numbers as durations, such as `[h]:mm`."""
         self.changes_texts = has_text and last.tokens != (("@", "@"),)
         """Whether it shows texts in another way than they are."""
 
@@ -75,8 +77,7 @@ class NumberFormat:
         if section is None:
             return general_text(value)
         if section.is_date:
-            is_span = any(kind == "elapsed" for kind, _ in section.tokens)
-            moment = value if is_span else value + shift
+            moment = value if self.is_span else value + shift
             if moment < 0 or moment >= BAD_SERIAL:
                 return general_text(value)
             return iso_text(moment, section.tokens) if section.is_iso else date_text(moment, section.tokens)

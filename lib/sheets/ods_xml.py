@@ -47,7 +47,7 @@ class ReadableOds(NamedTuple):
 
 
 def make_readable(data: bytes) -> ReadableOds:
-    """The file with such cells as text; unchanged if it is no ODS file."""
+    """The file with such cells as text; unchanged if it is not an ODS file."""
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             if "content.xml" not in archive.namelist() or archive.getinfo("content.xml").file_size > _MOST_CONTENT:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lib.common import Problem
+from lib.sheets.number_cells import NumberCells
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,15 @@ class RawTable:
     controls: bool = True
     """Whether cells may have control characters; False if the reader knows that none do."""
 
+    hidden_rows: frozenset[int] = frozenset()
+    """The numbers, from 1, of hidden rows."""
+
+    hidden_columns: frozenset[int] = frozenset()
+    """The indexes, from 0, of hidden columns."""
+
+    numbers: NumberCells | None = None
+    """The numbers, dates and truth values of a worksheet."""
+
     notes: tuple[Problem, ...] = ()
 
 
@@ -63,6 +73,11 @@ def worksheet_table(
     rows: list[list[str]], options: ImportOptions, worksheets: Iterable[str], hidden: frozenset[str]
 ) -> RawTable:
     """The rows of the worksheet that `options` name, with the workbook's worksheets, the visible ones first."""
-    used = ImportOptions(options.worksheet, header_row=options.header_row, fill_merged=bool(options.fill_merged))
+    used = ImportOptions(
+        options.worksheet,
+        header_row=options.header_row,
+        include_hidden=bool(options.include_hidden),
+        fill_merged=bool(options.fill_merged),
+    )
     names = tuple(sorted(worksheets, key=hidden.__contains__))
     return RawTable(rows, f'Worksheet "{options.worksheet}"', used, worksheets=names, hidden=hidden)

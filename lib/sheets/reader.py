@@ -20,6 +20,7 @@ from lib.common.phrasing import counted
 from lib.common.workbook_files import is_workbook
 from lib.sheets.header import NamedColumns, name_columns
 from lib.sheets.header_row import Header
+from lib.sheets.hidden_cells import leave_out_hidden
 from lib.sheets.merged_cells import without_header_groups
 from lib.sheets.parquet import is_arrow_data, read_parquet
 from lib.sheets.raw_table import ImportOptions, RawTable
@@ -28,7 +29,7 @@ from lib.sheets.text_table import read_text_file
 from lib.sheets.web_page import read_web_pages
 from lib.sheets.workbook import read_workbook
 
-_FORMAT = "5"
+_FORMAT = "6"
 """Part of every digest; raise it when the same bytes are read in another way."""
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
@@ -43,7 +44,7 @@ def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> 
     options = options or ImportOptions()
     with gc_paused():
         data, table = _read_upload(data, name, options)
-        named = name_columns(table, name, options)
+        named, table, hidden = leave_out_hidden(name_columns(table, name, options), table, options)
     used = replace(table.options, header_row=named.header.row, header_rows=named.header.rows)
     return Sheet(
         name=name,
@@ -59,8 +60,10 @@ def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> 
             *_missing_options(options, used, table.worksheets),
             *without_header_groups(table.notes, named.numbers[0]),
             *named.notes,
+            *hidden,
             *_controls(table, named),
         ),
+        _numbers=table.numbers,
     )
 
 

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from lib.common import Problem
+from lib.sheets.number_cells import NumberCells
 from lib.sheets.raw_table import ImportOptions
+from lib.sheets.typed_column import TypedColumn, typed_column
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,9 @@ class Sheet:
 
     notes: tuple[Problem, ...] = ()
 
+    _numbers: NumberCells | None = None
+    """The numbers of a workbook, by their places in the worksheet."""
+
     def __len__(self) -> int:
         return len(self.numbers)
 
@@ -43,13 +48,22 @@ class Sheet:
         """
         return self._cells[self.columns.index(name)]
 
+    def typed(self, name: str) -> TypedColumn | None:
+        """What the cells of a workbook's column were, one item for each row; None if no cell was a number or date.
+
+        Raises:
+            ValueError: the sheet has no column of that name.
+        """
+        column = self.columns.index(name)
+        return typed_column(self._numbers, column, self.numbers) if self._numbers is not None else None
+
     def row(self, index: int) -> list[str]:
         """The cells of one row, in the order of the columns."""
         return [column[index] for column in self._cells]
 
     def with_cells(self, change: Callable[[str], str]) -> "Sheet":
-        """The sheet with every cell changed; its digest stays."""
-        return replace(self, _cells=tuple(list(map(change, column)) for column in self._cells))
+        """The sheet with every cell changed; its digest stays, and no cell is a number any more."""
+        return replace(self, _cells=tuple(list(map(change, column)) for column in self._cells), _numbers=None)
 
     def single_row(self, index: int) -> "Sheet":
         """A sheet of one row, which keeps its number and so its id."""

@@ -82,7 +82,13 @@ class _WorksheetReader:
         if data.startswith(_COMPOUND):
             notes.extend(workbook_problems.damaged_notes(rows))
         table = worksheet_table(rows, options, self._names, self._hidden)
-        return replace(table, controls=scan.controls, notes=tuple(notes))
+        return replace(_with_scan(table, scan), controls=scan.controls, notes=tuple(notes))
+
+
+def _with_scan(table: RawTable, scan: SheetXml) -> RawTable:
+    """The table with what its cells were, and what is hidden."""
+    rows = frozenset(row + 1 for row in scan.hidden_rows)
+    return replace(table, numbers=scan.numbers, hidden_rows=rows, hidden_columns=scan.hidden_columns)
 
 
 def _first_filled(tables: Iterable[RawTable]) -> RawTable | None:
@@ -106,7 +112,7 @@ def _read_with_fallback(data: bytes, name: str, options: ImportOptions, error: E
         scan = _scan(data, table.options.worksheet or "")
         put_numbers(table.rows, scan.numbers)
         notes = finish_rows(table.rows, scan, options)
-        return replace(table, notes=tuple(notes))
+        return replace(_with_scan(table, scan), notes=tuple(notes))
     if isinstance(error, Unreadable):
         raise error
     raise workbook_problems.broken_workbook(name, error) from None

@@ -22,6 +22,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.common.byte_search import find_pairs, has_controls, has_pair
+from lib.common.excel_cells import EXCEL_COLUMNS
 from lib.sheets.format_codes import BOOLEAN, GENERAL
 from lib.sheets.number_cells import NumberCells, Place, no_numbers
 from lib.sheets.number_format import parse_format
@@ -36,6 +37,9 @@ _PREFIX = re.compile(rb"<([\w.-]+):(?:worksheet|sst)\b")
 _MERGED = re.compile(rb"""\bmergeCell\s+ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
+_ROW = re.compile(r"<row\s[^>]*\b(?:hidden|ht)\s*=[^>]*>|<row\b")
+_COLUMN = re.compile(r"<col\s[^>]*>")
+_TRUE = ("1", "true")
 _FROM_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true)["']""")
 DAYS_TO_1904 = 1462
 """Days from the start of 1900 to that of 1904, as Excel counts them."""
@@ -143,6 +147,8 @@ def scan_sheet_xml(data: bytes, worksheet: str | None = None) -> SheetXml:
         wide=wide,
         numbers=_numbers(cells, formats, DAYS_TO_1904 if _FROM_1904.search(parts.workbook) else 0),
         text_formats=_text_formats(cells, formats),
+        hidden_rows=_hidden_rows(xml),
+        hidden_columns=_hidden_columns(xml),
         held=_held(cells, shared),
     )
 
@@ -193,6 +199,32 @@ def _text_formats(cells: CellColumns, formats: Sequence[str]) -> dict[Place, str
     chosen = np.isin(cells.styles, changing) & cells.of_kind("s", "str", "inlineStr")
     codes = (formats[style] for style in cells.styles[chosen].tolist())
     return dict(zip(_places(cells, chosen), codes, strict=True))
+
+
+def _hidden_rows(xml: bytes) -> frozenset[int]:
+    """The hidden rows, from 0: filtered ones are hidden, too, and some have no height instead."""
+    if not (b"hidden=" in xml or b"ht=" in xml):
+        return frozenset()
+    hidden, row = set(), -1
+    for tag in tags(_ROW, xml):
+        row = int(tag["r"]) - 1 if tag.get("r", "").isdecimal() else row + 1
+        if tag.get("hidden") in _TRUE or _is_zero(tag.get("ht")):
+            hidden.add(row)
+    return frozenset(hidden)
+
+
+def _hidden_columns(xml: bytes) -> frozenset[int]:
+    hidden: set[int] = set()
+    for tag in tags(_COLUMN, xml.partition(b"<sheetData")[0]):
+        if tag.get("hidden") in _TRUE or _is_zero(tag.get("width")):
+            first, last = tag.get("min", ""), tag.get("max", "")
+            if first.isdecimal() and last.isdecimal():
+                hidden.update(range(int(first) - 1, min(int(last), EXCEL_COLUMNS)))
+    return frozenset(hidden)
+
+
+def _is_zero(size: str | None) -> bool:
+    return size is not None and not size.strip("0.")
 
 
 def _held(cells: CellColumns, shared: bytes) -> int:
