@@ -89,37 +89,40 @@ def is_without_data(written: bytes) -> bool:
 
 def joined_lines(data: bytes, lines: Iterable[Line]) -> Iterator[tuple[Line, BrokenLine | None]]:
     """Each line with its reading if it is broken; the lines of a request that a raw line break tears are one."""
-    waiting: deque[Line] = deque()
-    source = iter(lines)
+    source, waiting = iter(lines), deque[Line]()
     patience = 4 * len(data) + 100_000
-
-    def next_line() -> Line | None:
-        return waiting.popleft() if waiting else next(source, None)
-
-    while (line := next_line()) is not None:
+    for line in source:
         if not line.damage:
             yield line, None
             continue
-        written = data[line.start : line.stop]
-        broken = read_broken(written)
-        if line.damage == "not-json" and b"{" in written and (broken is None or _is_cut(broken)) and patience > 0:
-            run = [line]
-            for stop, whole in _tries(data, run, next_line):
-                patience -= stop - line.start
-                if whole and not _is_cut(whole) and not _LIKELY & set(whole.causes):
-                    last = run[-1]
-                    line = line._replace(stop=stop, lines=last.number + last.lines - line.number)
-                    broken = whole
-                    break
-            else:
-                waiting.extendleft(reversed(run[1:]))
-        yield line, broken
+        waiting.append(line)
+        while waiting:
+            first = waiting.popleft()
+            run = [first]
+            broken = read_broken(data[first.start : first.stop]) if first.damage else None
+            if first.damage == "not-json" and (broken is None or _is_cut(broken)) and patience > 0:
+                for stop, whole in _tries(data, run, waiting, source):
+                    patience -= stop - first.start
+                    if whole and not _is_cut(whole) and not _LIKELY & set(whole.causes):
+                        last = run.pop()
+                        first = first._replace(stop=stop, lines=last.number + last.lines - first.number)
+                        broken, run = whole, [first]
+                        break
+            waiting.extendleft(reversed(run[1:]))
+            yield first, broken
 
 
-def _tries(data: bytes, run: list[Line], next_line: Any) -> Iterator[tuple[int, BrokenLine | None]]:
+def _tries(
+    data: bytes, run: list[Line], waiting: deque[Line], source: Iterator[Line]
+) -> Iterator[tuple[int, BrokenLine | None]]:
     """The reading up to each line that may be the last one of the run; adds to the run until a request follows."""
     tries = 0
-    while len(run) < _MOST_LINES and tries < _MOST_TRIES and (line := next_line()) is not None:
+    if b"{" not in data[run[0].start : run[0].stop]:
+        return
+    while len(run) < _MOST_LINES and tries < _MOST_TRIES:
+        line = waiting.popleft() if waiting else next(source, None)
+        if line is None:
+            return
         run.append(line)
         if _is_request(line.value) or _REQUEST_START.match(data, line.start, line.stop):
             return

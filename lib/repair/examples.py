@@ -33,7 +33,7 @@ def examples(files: Sequence[RepairedFile]) -> dict[str, Example]:
 def _with_every_fix(repairer: EntryRepairer) -> EntryRepairer:
     if not repairer.options.disabled:
         return repairer
-    return EntryRepairer(repairer.checked, RepairOptions(model=repairer.options.model), repairer.taken)
+    return EntryRepairer(repairer.checked, RepairOptions(frozenset(), model=repairer.options.model), repairer.taken)
 
 
 def _example(file: RepairedFile, repairer: EntryRepairer, fix: str) -> Example | None:
