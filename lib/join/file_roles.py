@@ -19,6 +19,8 @@ from lib.json import read_lines, to_utf8
 from lib.json.line_id import ID_KEYS
 from lib.json.line_kind import BODY_KEYS, RESULT_KEYS, LineKind, common_kind, line_kind
 from lib.json.wrapper import unwrapped
+from lib.sheets.parquet import is_arrow_data
+from lib.sheets.web_page import is_web_page
 
 Role = Literal["Results", "Requests", "Sheet", "Nothing"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -28,7 +30,7 @@ class FileKind(Enum):
     """What a file's content is recognised as: the role that follows from it, and a description for the user."""
 
     WORKBOOK = "Sheet", "a workbook"
-    PARQUET = "Sheet", "a Parquet table"
+    PARQUET = "Sheet", "a Parquet or Arrow table"
     WEB_TABLE = "Sheet", "a table in a web page"
     TABLE = "Sheet", "a CSV or other text table"
     RECORDS = "Sheet", "a list of JSON records"
@@ -66,6 +68,7 @@ _KINDS: Mapping[LineKind, FileKind] = {
 
 _SAMPLE_RECORDS = 50
 _SAMPLE_BYTES = 2_000_000
+_SAMPLE_PAGE = 200_000
 _LONGEST_LINE = 20_000_000
 """Bytes within which the first line is read whole."""
 
@@ -110,7 +113,7 @@ def recognise_file(data: bytes) -> FileKind:
     text = to_utf8(data[:_SAMPLE_BYTES])
     if not text.strip():
         return FileKind.EMPTY
-    if data.startswith(b"PAR1"):
+    if is_arrow_data(data):
         return FileKind.PARQUET
     if is_binary(text):
         return FileKind.BINARY
@@ -122,7 +125,7 @@ def recognise_file(data: bytes) -> FileKind:
 def _by_start(text: bytes) -> FileKind | None:
     """The kind of a text that does not start with JSON; None for one that may hold records."""
     start = text[:400].lstrip().lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<table")):
+    if start.startswith(b"<") and is_web_page(text[:_SAMPLE_PAGE].decode("utf-8", "replace")):
         return FileKind.WEB_TABLE if b"<td" in text.lower() else FileKind.WEB_PAGE
     if start.startswith(b"version https://git-lfs"):
         return FileKind.LFS_POINTER

@@ -149,6 +149,8 @@ def test_every_results_file_is_recognised(path: Path) -> None:
         (b"PAR1", FileKind.PARQUET),
         (b"<table><td>x", FileKind.WEB_TABLE),
         (b"<html>", FileKind.WEB_PAGE),
+        (b"<div>\n<table>\n<tr><td>id</td></tr>\n<tr><td>1</td></tr>\n</table>\n</div>", FileKind.WEB_TABLE),
+        (b"ARROW1\0\0", FileKind.PARQUET),
         (b"id,q", FileKind.TABLE),
         (lines({"id": 1, "name": "x"}), FileKind.RECORDS),
         (lines(STATUS), FileKind.BATCH_STATUS),
