@@ -15,7 +15,7 @@ from lib.sheets.raw_table import ImportOptions, RawTable, worksheet_table
 from lib.sheets.sandbox import is_safe_workbook
 from lib.sheets.workbook_fallback import read_with_fallback
 from lib.sheets.worksheet import OpenWorkbook, finish_rows, is_sparse, put_numbers, read_worksheet, without_panic
-from lib.sheets.xls_scan import scan_xls
+from lib.sheets.xls_scan import is_encrypted_xls, scan_xls
 from lib.sheets.xlsb_scan import scan_xlsb
 from lib.sheets.xlsx_xml import MOST_WORKBOOK_BYTES, SheetXml, is_xlsx, scan_sheet_xml, unpacked_size
 
@@ -105,7 +105,7 @@ def _first_filled(tables: Iterable[RawTable]) -> RawTable | None:
 
 def _read_with_fallback(data: bytes, name: str, options: ImportOptions, error: Exception) -> RawTable:
     """The worksheet by the second reader; if that one fails too, raises the first one's error."""
-    if isinstance(error, PasswordError) or _ENCRYPTED in data:
+    if isinstance(error, PasswordError) or _ENCRYPTED in data or is_encrypted_xls(data):
         raise workbook_problems.needs_password(name) from None
     table = read_with_fallback(data, options)
     if table is not None:
@@ -115,7 +115,7 @@ def _read_with_fallback(data: bytes, name: str, options: ImportOptions, error: E
         return replace(_with_scan(table, scan), notes=tuple(notes))
     if isinstance(error, Unreadable):
         raise error
-    raise workbook_problems.broken_workbook(name, error) from None
+    raise workbook_problems.broken_workbook(name) from None
 
 
 def _scan(data: bytes, worksheet: str) -> SheetXml:

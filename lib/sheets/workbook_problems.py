@@ -25,13 +25,13 @@ def needs_password(name: str) -> Unreadable:
     return unreadable("password", "the workbook is protected by a password.", hint, name)
 
 
-def broken_workbook(name: str, error: Exception) -> Unreadable:
-    hint = "It may be incomplete: save it again in Excel as .xlsx, or save it as CSV, and load that."
-    return unreadable("broken-workbook", f"Batchdesk cannot open the workbook ({error}).", hint, name)
+def broken_workbook(name: str) -> Unreadable:
+    hint = "Download it again, or save it again in Excel as .xlsx or CSV, and load that."
+    return unreadable("broken-workbook", "the workbook is damaged, or not whole.", hint, name)
 
 
-def broken_worksheet(worksheet: str, name: str, error: Exception) -> Unreadable:
-    message = f'Batchdesk cannot read the worksheet "{worksheet}" ({error}).'
+def broken_worksheet(worksheet: str, name: str) -> Unreadable:
+    message = f'the worksheet "{worksheet}" is damaged.'
     return unreadable("broken-worksheet", message, "Save the workbook again in Excel and load that.", name)
 
 

@@ -89,7 +89,7 @@ def _calamine_rows(workbook: OpenWorkbook, scan: SheetXml) -> tuple[TextRows, Sh
         cells = without_panic(lambda: sheet.to_python(skip_empty_area=False))
     except Exception as error:
         if _UNKNOWN_ERROR not in str(error):
-            raise workbook_problems.broken_worksheet(scan.worksheet, workbook.name, error) from None
+            raise workbook_problems.broken_worksheet(scan.worksheet, workbook.name) from None
         return _sparse_rows(workbook, scan), scan
     put_numbers(cells, scan.numbers)
     rows = _text_rows(cells)

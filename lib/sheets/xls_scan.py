@@ -28,6 +28,15 @@ def scan_xls(data: bytes) -> dict[str, SheetXml]:
     return {}
 
 
+def is_encrypted_xls(data: bytes) -> bool:
+    """Whether an old XLS file needs a password to open."""
+    try:
+        xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=True)
+    except Exception as error:  # xlrd has no kind of error for this, and others for a damaged file
+        return "encrypted" in str(error)
+    return False
+
+
 def xls_error(code: Any) -> str:
     """The text of an error, such as `#N/A`, from its code."""
     return str(xlrd.error_text_from_code.get(code, "#ERROR!"))

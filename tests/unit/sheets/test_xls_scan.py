@@ -7,7 +7,7 @@ import xlwt
 
 from lib.sheets import ImportOptions
 from lib.sheets.workbook import read_workbook
-from lib.sheets.xls_scan import scan_xls
+from lib.sheets.xls_scan import is_encrypted_xls, scan_xls
 
 
 def xls(fill: Any) -> bytes:
@@ -40,3 +40,12 @@ def test_what_is_beside_the_values() -> None:
 
 def test_damaged_files() -> None:
     assert scan_xls(b"\xd0\xcf\x11\xe0") == {}
+
+
+def test_a_file_with_a_password_is_told_from_a_damaged_one() -> None:
+    data = bytearray(xls(fill))
+    second = data.index(b"\x09\x08\x10\x00\x00\x06\x05\x00") + 20  # the record after the first one of the workbook
+    data[second : second + 4] = b"\x2f\x00" + data[second + 2 : second + 4]
+    assert is_encrypted_xls(bytes(data))
+    assert not is_encrypted_xls(xls(fill))
+    assert not is_encrypted_xls(bytes(data[:600]))
