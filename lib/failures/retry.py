@@ -13,12 +13,8 @@ from lib.batch.request_line import body_of
 from lib.failures.request_changes import Change, change_line
 from lib.join import Joined
 from lib.join.attempts import retry_number
-from lib.join.request_counts import Word
 from lib.json import codec
 from lib.providers import Provider
-
-RETRY_STATES: tuple[Word, ...] = ("Failed", "Missing", "Cut short", "Refused")
-"""The states that a retry may change."""
 
 
 @dataclass(frozen=True, slots=True)

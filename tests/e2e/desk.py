@@ -1,5 +1,6 @@
 """The user's actions in a browser tab: open a page, upload, type, choose, press, download, read."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -102,6 +103,21 @@ class Desk:
         with self.page.expect_download() as waiting:
             self.hook(key).get_by_role("button").click()
         return waiting.value.suggested_filename, waiting.value.path().read_bytes()
+
+    def view(self, name: str) -> None:
+        """Opens a view of Results."""
+        self.choose("results_view", name)
+
+    def unfold_files(self) -> None:
+        """Opens the list of the files on Results."""
+        with self.run():
+            self.page.locator(":is(.st-key-results_matching, .st-key-results_sources) summary").first.click()
+
+    def count(self, label: str) -> str:
+        """The count behind a label of the ledger on Results."""
+        found = re.search(rf"{label}\s+(\d+|unknown)", self.hook("results_ledger").inner_text())
+        assert found, f"No {label} in the ledger"
+        return found[1]
 
     def metric(self, label: str) -> str:
         """The value under a metric's label."""

@@ -36,8 +36,6 @@ def checked(desk: Desk) -> None:
 def joined(desk: Desk) -> None:
     load(desk, output(), ("input.jsonl", jsonl(requests())), RESULTS_SHEET)
     choose_row(desk, 0)
-    with desk.run():
-        desk.hook("results_charts").get_by_text("Charts").click()
 
 
 BACKGROUND = {"light": "rgb(255, 255, 255)", "dark": "rgb(16, 24, 28)"}

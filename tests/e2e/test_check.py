@@ -55,4 +55,4 @@ def test_a_faulty_file_is_repaired_and_goes_to_results(desk: Desk) -> None:
     desk.press("check_to_results")
     expect(desk.page.get_by_role("heading", level=1)).to_have_text("Results")
     desk.upload("results_files", ("output.jsonl", jsonl([answered("7", "Seven"), answered("good-2", "Two")])))
-    assert [desk.metric(label) for label in ("Sent", "OK", "Missing", "Unknown")] == ["4", "2", "2", "0"]
+    assert [desk.count(label) for label in ("Sent", "OK", "Missing", "Unknown")] == ["4", "2", "2", "0"]

@@ -101,7 +101,7 @@ def test_two_sessions_with_similar_files_stay_apart(browser: Browser, watched: S
             ids = [str(line["custom_id"]) for line in sent[name]]
             desk.upload("results_files", ("out.jsonl", results_of(name, ids)))
         for name, other in (NAMES, NAMES[::-1]):
-            assert desks[name].metric("OK") == str(ROWS)
+            assert desks[name].count("OK") == str(ROWS)
             assert is_only_of(name, other, desks[name].download("results_download_csv")[1])
         desks["Ann"].page.get_by_role("button", name="Forget my data").click()
         desks["Ann"].press("forget")

@@ -130,7 +130,7 @@ def test_what_was_downloaded_is_what_was_sent(desk: Desk) -> None:
     desk.go("Results")
     expect(desk.page.get_by_text("Batchdesk knows the batch you downloaded in this session")).to_be_visible()
     desk.upload("results_files", ("out.jsonl", jsonl(answered(line["custom_id"], "Good") for line in read(sent))))
-    assert desk.metric("Sent") == desk.metric("OK") == str(len(ROWS))
+    assert desk.count("Sent") == desk.count("OK") == str(len(ROWS))
     desk.hook("results_table").click(position={"x": 15, "y": 55})
     desk.settle()
     expect(desk.hook("results_detail")).to_contain_text('Answer as {"mood": ...}: Warm, soft')
@@ -147,8 +147,8 @@ def test_failed_requests_are_sent_again_unchanged(desk: Desk) -> None:
     assert re.fullmatch(r"reviews_retry-1_[0-9a-f]{12}\.jsonl", name)
     assert again == lines[0] + lines[1] + lines[2]
     desk.upload("results_files", ("again.jsonl", jsonl(answered(custom_id, "At last") for custom_id in ids[:3])))
-    assert desk.metric("OK") == str(len(ROWS))
-    assert desk.metric("Failed") == desk.metric("Missing") == "0"
+    assert desk.count("OK") == str(len(ROWS))
+    assert desk.count("Failed") == desk.count("Missing") == "0"
 
 
 def test_a_batch_over_the_limit_becomes_several_files(desk: Desk) -> None:
@@ -188,7 +188,7 @@ def test_round_trip_in_one_session(desk: Desk) -> None:
     ]
     desk.go("Results")
     desk.upload("results_files", ("output.jsonl", jsonl(output)))
-    assert [desk.metric(label) for label in NINE] == ["6", "3", "1", "1", "0", "1", "0", "1", "0"]
+    assert [desk.count(label) for label in NINE] == ["6", "3", "1", "1", "0", "1", "0", "1", "0"]
     csv_name, as_text = desk.download("results_download_csv")
     xlsx_name, as_book = desk.download("results_download_xlsx")
     assert re.fullmatch(r"reviews_results_[0-9a-f]+\.csv", csv_name)
@@ -229,7 +229,7 @@ def test_round_trip_in_a_new_session(desk: Desk) -> None:
         (name, data),
         ("part1.jsonl", jsonl([answers[2], answers[0]])),
     )
-    assert [desk.metric(label) for label in NINE] == ["6", "5", "1", "0", "0", "0", "0", "0", "0"]
+    assert [desk.count(label) for label in NINE] == ["6", "5", "1", "0", "0", "0", "0", "0", "0"]
     rows = records(read_csv(desk.download("results_download_csv")[1]))
     assert [(row["sku"], row["checked by"], row["state"], row["answer"]) for row in rows] == [
         ("012", "Kim", "Failed", ""),

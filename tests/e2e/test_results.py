@@ -68,8 +68,9 @@ def test_a_retry_has_its_fix_and_nothing_else_changes(desk: Desk) -> None:
     plain_name, as_it_was = desk.download("results_download_retry")
     whole = data.splitlines(keepends=True)
     assert as_it_was == whole[0] + whole[1] + whole[2] + whole[4] + whole[5]
-    desk.page.get_by_role("button", name="What to send again").click()
-    switch(desk, "Leave top_k out")
+    desk.view("Problems")
+    with desk.run():
+        desk.page.get_by_role("button", name="Leave top_k out").click()
     name, again = desk.download("results_download_retry")
     assert re.fullmatch(r"output_retry-1_[0-9a-f]{12}\.jsonl", name)
     assert name != plain_name
@@ -80,13 +81,12 @@ def test_a_retry_has_its_fix_and_nothing_else_changes(desk: Desk) -> None:
         whole[0], whole[1], whole[4], whole[5]
     ]  # fmt: skip
     expect(desk.page.get_by_text("Your fixes change 1 request of the retry batch.")).to_be_visible()
-    desk.page.keyboard.press("Escape")
     desk.upload(
         "results_files",
         (name, again),
         ("again.jsonl", jsonl(answered(line["custom_id"], "Now") for line in read(again))),
     )
-    assert (desk.metric("Sent"), desk.metric("OK"), desk.metric("Missing")) == ("6", "6", "0")
+    assert (desk.count("Sent"), desk.count("OK"), desk.count("Missing")) == ("6", "6", "0")
 
 
 def test_a_review_continues_from_its_export(desk: Desk) -> None:
@@ -111,7 +111,8 @@ def test_a_review_continues_from_its_export(desk: Desk) -> None:
         assert [row["custom_id"] for row in rows] == [row["key"] for row in rows] == IDS
     for kind, data in files.items():
         load(desk, SHEET, output(), ("input.jsonl", jsonl(requests())))
-        desk.page.get_by_text("Review: 0 of 6 reviewed").click()
+        desk.view("Review")
+        desk.page.get_by_text("Continue an earlier review").first.click()
         desk.upload("results_review_file", (f"export.{kind}", data))
         expect(desk.page.get_by_text("4 marks applied.")).to_be_visible()
         assert desk.download("results_download_csv")[1] == files["csv"]
@@ -132,7 +133,7 @@ WATCH = """() => {
     window.shown = [];
     window.pressed = [];
     const look = () => {
-        const id = document.querySelector(".st-key-results_detail code")?.textContent;
+        const id = document.querySelector(".st-key-results_detail_id")?.textContent;
         if (id && id !== window.shown.at(-1)) window.shown.push(id);
     };
     look();
@@ -150,7 +151,7 @@ def test_quick_marks_go_to_the_rows_that_were_shown(desk: Desk) -> None:
     ids = [f"r-{number:03}" for number in range(30)]
     load(desk, ("output.jsonl", jsonl(answered(custom_id, f"About {custom_id}") for custom_id in ids)))
     choose_row(desk, 0)
-    desk.hook("results_detail").locator("code").first.wait_for()
+    desk.hook("results_detail_id").wait_for()
     desk.page.evaluate(WATCH)
     for letter in "owuowuowuo":
         desk.page.keyboard.press(letter)
@@ -168,8 +169,7 @@ def test_quick_marks_go_to_the_rows_that_were_shown(desk: Desk) -> None:
 
 def test_two_runs_are_compared_in_both_files(desk: Desk) -> None:
     load(desk, output(), ("input.jsonl", jsonl(requests())), SHEET)
-    with desk.run():
-        desk.page.get_by_text("Compare with another run").click()
+    desk.view("Compare")
     other = ["yes.", "=1+2", "No\nno", "", "No", "Whole answer"]
     desk.upload("results_compare_files", output(other), ("input-2.jsonl", jsonl(requests("large"))))
     name, data = desk.download("results_compare_csv")
@@ -185,19 +185,21 @@ def test_two_runs_are_compared_in_both_files(desk: Desk) -> None:
     ]
     book = records(read_xlsx(desk.download("results_compare_xlsx")[1]))
     assert [row["answer (large)"] for row in book] == other
-    assert desk.metric("Duplicate") == "0"
+    assert desk.count("Duplicate") == "0"
 
 
 def test_every_format_has_the_same_rows_and_the_filtered_ones_by_choice(desk: Desk) -> None:
     desk.page.set_viewport_size({"width": 1280, "height": 2400})  # all of it is in sight, the open menu too
     load(desk, output(), ("input.jsonl", jsonl(requests())), SHEET)
-    desk.page.get_by_role("button", name="More", exact=False).first.click()
+    with desk.run():
+        desk.page.get_by_role("button", name="More formats").click()
     parquet = pq.read_table(io.BytesIO(desk.download("results_download_parquet")[1]))
     assert parquet["answer"].to_pylist() == ANSWERS
     lines = read(desk.download("results_download_jsonl")[1])
     assert [(line["key"], line["answer"]) for line in lines] == list(zip(IDS, ANSWERS, strict=True))
     safe_name, safe = desk.download("results_download_csv")
-    desk.page.get_by_role("button", name="More", exact=False).first.click()
+    with desk.run():
+        desk.page.get_by_role("button", name="More formats").click()
     switch(desk, "Guard cells that Excel could run")
     exact_name, exact = desk.download("results_download_csv")
     assert safe_name != exact_name
@@ -205,6 +207,8 @@ def test_every_format_has_the_same_rows_and_the_filtered_ones_by_choice(desk: De
     assert [row["answer"] for row in records(read_csv(exact))] == ANSWERS
     desk.page.keyboard.press("Escape")
     desk.fill("results_search", "yes")
+    with desk.run():
+        desk.page.get_by_role("button", name="More formats").click()
     switch(desk, "Export only the rows shown")
     few_name, few = desk.download("results_download_csv")
     assert few_name not in (safe_name, exact_name)
@@ -214,7 +218,8 @@ def test_every_format_has_the_same_rows_and_the_filtered_ones_by_choice(desk: De
 def test_a_removed_value_filter_does_not_come_back(desk: Desk) -> None:
     """The widget in the closed panel still has the old choice."""
     load(desk, output(), SHEET)
-    desk.hook("results_values_popover").get_by_role("button").click()
+    with desk.run():
+        desk.hook("results_values_popover").get_by_role("button").click()
     expect(desk.hook("results_value_column").get_by_role("combobox")).to_be_visible()
     desk.choose("results_value_column", "answer")
     desk.pick("Values", "2 · Yes")
@@ -228,3 +233,41 @@ def test_a_removed_value_filter_does_not_come_back(desk: Desk) -> None:
     desk.fill("results_search", "Text")
     expect(rows).to_contain_text("6 rows of 6.")
     expect(desk.page.get_by_role("button", name="Only answer: Yes")).to_have_count(0)
+
+
+POSITIONS = """() => {
+    const box = (key) => document.querySelector(`.st-key-${key}`).getBoundingClientRect();
+    const shown = [...document.querySelectorAll("button")].filter((button) => button.checkVisibility());
+    return {
+        downloads: Math.max(...["csv", "xlsx", "retry"].map((kind) => box(`results_download_${kind}`).bottom)),
+        ledger: box("results_ledger").bottom, table: box("results_table").top, buttons: shown.length,
+    };
+}"""
+HEAD, ROW = 36, 66
+"""Pixels of the table's head, and of a row with a long text."""
+
+
+def test_the_table_and_the_counts_are_in_the_first_screen(desk: Desk) -> None:
+    words = "It broke after a week, and nobody answered my letters about it. "
+    ids = [f"{number:06}" for number in range(300)]
+    texts = [words * (1 + number % 4) + str(number) for number in range(300)]
+    sheet = as_csv([("order", "stars", "review"), *zip(ids, map(str, range(300)), texts, strict=True)])
+    moods = ['{"mood": "good", "topic": "size"}', '{"mood": "bad", "topic": "price"}'] * 145
+    answers = [answered(custom_id, mood) for custom_id, mood in zip(ids, moods, strict=False)]
+    errors = [failed(custom_id, "Rate limit reached", 429) for custom_id in ids[290:295]]
+    lines = [input_line(custom_id, f"Mood of: {text}") for custom_id, text in zip(ids[:295], texts, strict=False)]
+    load(
+        desk,
+        ("reviews.csv", sheet),
+        ("input.jsonl", jsonl(lines)),
+        ("output.jsonl", jsonl(answers)),
+        ("errors.jsonl", jsonl(errors)),
+    )
+    desk.hook("results_table").locator("canvas").first.wait_for()
+    expect(desk.hook("results_matching")).to_contain_text("4 files · 300 rows, 295 requests · all match")
+    measured = desk.page.evaluate(POSITIONS)
+    assert measured["ledger"] <= 330
+    assert measured["downloads"] <= 330
+    assert measured["table"] <= 520
+    assert measured["table"] + HEAD + 8 * ROW <= 900
+    assert measured["buttons"] <= 30

@@ -4,8 +4,6 @@ from tests.screens.screen import File, Screen
 from tests.support.result_lines import answered, expired, failed, input_line, jsonl, refused
 from tests.support.sheet_files import as_csv
 
-NINE = ("Sent", "OK", "Failed", "Cut short", "Refused", "Missing", "Duplicate", "Unknown", "Unreadable")
-
 IDS = ["a", "b", "c", "d", "e", "f"]
 SHEET: File = (
     "sheet.csv",

@@ -17,7 +17,14 @@ SECONDS = 30
 File: TypeAlias = tuple[str, bytes]
 """A file's name and bytes."""
 
+NINE = ("Sent", "OK", "Failed", "Cut short", "Refused", "Missing", "Duplicate", "Unknown", "Unreadable")
+"""The counts of Results."""
+
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|\*\*")
+_BADGE = re.compile(r":[a-z]+(?:-badge)?\[([^\]]*)\]")
+_FOLDS = ("results_fold", "results_values_popover", "results_table_settings", "results_export_more")
+"""Folds that the app draws only when they are open; they are open in every test."""
+
 _READ_AS_MARKDOWN = ("body", "label", "help", "title", "text")
 
 
@@ -68,6 +75,10 @@ class Screen:
             self._button(label, index).click()
         self._run()
 
+    def view(self, name: str) -> None:
+        """Opens a view of Results."""
+        self.fill("results_view", name)
+
     def open(self, key: str) -> None:
         """Opens a panel that the app draws only when it is open."""
         self.at.session_state[key] = True
@@ -84,19 +95,6 @@ class Screen:
     def choose_pair(self, place: int) -> None:
         """Selects a row of the comparison of two runs."""
         self._select(next(table for table in self.at.dataframe if "compare rows" in table.id), place)
-
-    def send_always(self, widget: str, label: str) -> None:
-        """Makes a multiselect send this label with every run, as one in a closed panel does."""
-        run = self.at._run
-
-        def sending(states: Any = None) -> Any:
-            states = states or self.at._tree.get_widget_states()
-            kept = [state for state in states.widgets if state.id != widget]
-            del states.widgets[:]
-            states.widgets.extend([*kept, WidgetState(id=widget, string_array_value={"data": [label]})])
-            return run(states)
-
-        self.at.run = lambda **_: sending()  # type: ignore[method-assign]
 
     def labels(self, start: str = "") -> list[str]:
         """The labels of the buttons that start with this."""
@@ -124,8 +122,13 @@ class Screen:
         return any(button.key == "compose_download" for button in self.at.download_button)
 
     def metrics(self) -> dict[str, str]:
-        """The metrics on the screen by their labels."""
-        return {metric.label: metric.value for metric in self.at.metric}
+        """The counts of Results by their labels."""
+        if not self.has("results_status"):
+            return {}
+        before, beside = (str(node.value) for node in self._node("results_ledger").markdown)
+        text = " ".join([before, *self._node("results_status").options, beside])
+        text = _BADGE.sub(r"\1", literal(text))
+        return {label: found[1] for label in NINE if (found := re.search(rf"{label} (\d+|unknown)", text))}
 
     def said(self) -> str:
         """All text on the screen, as a reader sees it."""
@@ -161,7 +164,7 @@ class Screen:
     def table(self) -> pd.DataFrame:
         """The page of results."""
         frame: pd.DataFrame = self._table().value
-        return frame
+        return frame.map(lambda cell: cell if isinstance(cell, str) else "".join(cell))
 
     def _select(self, table: Any, place: int) -> None:
         states = self.at._tree.get_widget_states()
@@ -171,6 +174,8 @@ class Screen:
         assert not self.at.exception
 
     def _run(self) -> None:
+        for fold in _FOLDS:
+            self.at.session_state[fold] = True
         self.at.run()
         assert not self.at.exception
         assert "Something went wrong" not in self.errors()

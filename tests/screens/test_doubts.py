@@ -9,7 +9,7 @@ from lib.compose import Recipe
 from lib.compose.recipe_file import write_recipe
 from lib.sheets import ImportOptions, Question, Reading, Sheet, read_sheet
 from pages.parts.compose import sheet_card
-from pages.parts.results import sources
+from pages.parts.results import inputs
 from tests.screens.screen import File, Screen
 from tests.support.result_lines import answered, jsonl
 
@@ -43,7 +43,7 @@ def read_with_doubts(data: bytes, name: str, options: ImportOptions) -> Sheet:
 @pytest.fixture(autouse=True)
 def _doubts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheet_card, "read_sheet", read_with_doubts)
-    monkeypatch.setattr(sources, "read_sheet", read_with_doubts)
+    monkeypatch.setattr(inputs, "read_sheet", read_with_doubts)
 
 
 def loaded() -> Screen:
@@ -128,7 +128,7 @@ def test_results_waits_for_no_doubt() -> None:
     assert len(screen.table())
     screen.press(DATA)
     assert "2 open questions about moods.csv" in screen.said()
-    assert list(screen.table().columns)[:2] == ["Column 1", "Column 2"]
+    assert list(screen.table().columns)[1:3] == ["Column 1", "Column 2"]
     screen.press_at_once("Keep as it is", 0, 1)
     assert "open question" not in screen.said()
 
@@ -139,7 +139,7 @@ def test_results_reads_the_sheet_as_it_was_composed() -> None:
     screen.press(DATA)
     screen.go("results")
     screen.upload("Everything", SHEET)
-    assert list(screen.table().columns)[:2] == ["Column 1", "Column 2"]
+    assert list(screen.table().columns)[1:3] == ["Column 1", "Column 2"]
     assert "open question" not in screen.said()
 
 

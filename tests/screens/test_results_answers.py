@@ -43,7 +43,7 @@ def test_json_answers_become_columns_beside_their_rows(graded: Screen) -> None:
     assert list(table["answer_check"]) == ["", "not JSON", ""]
     assert table["answer"].iloc[1] == "I would say good."
     names = list(table.columns)
-    assert names[names.index("mood") :][:4] == ["mood", "score", "answer_check", "answer"]
+    assert names[names.index("mood") :][:4] == ["mood", "score", "answer_check", "error"]
 
 
 def test_an_unusable_schema_is_reported() -> None:
@@ -65,9 +65,10 @@ def test_json_fields_are_counted_and_charted() -> None:
     ]
     screen = Screen("results")
     screen.upload("Everything", ("output.jsonl", jsonl(lines)))
+    screen.view("Charts")
     screen.open("results_counts")
     assert [list(frame.value.iloc[:, 0]) for frame in screen.at.dataframe][-1] == ["good", "bad", "All"]
-    screen.open("results_charts")
+    screen.view("Charts")
     assert "**mood**" in screen.markdown()
     assert "**Answers**" not in screen.markdown()
 
@@ -145,6 +146,7 @@ def test_the_map_shows_the_texts_that_were_sent() -> None:
     output = jsonl([vector("a", 1.0, 0.0), vector("b", 0.0, 1.0)])
     screen.upload("Everything", ("out.jsonl", output), ("in.jsonl", jsonl(sent)), ("words.csv", sheet))
     screen.choose_row(0)
+    screen.view("Charts")
     screen.open("results_map")
     near = next(frame.value for frame in screen.at.dataframe if "Closeness" in frame.value)
     assert list(near["Text"]) == ["car"]

@@ -21,7 +21,9 @@ def failing() -> Screen:
 
 
 def test_causes_show_what_happened_and_what_to_do() -> None:
-    page_text = failing().said()
+    screen = failing()
+    screen.view("Problems")
+    page_text = screen.said()
     assert "4 rows: Too many requests at once" in page_text
     assert "Retrying helps, but not at once." in page_text
     assert "1 row: The model does not accept top_k" in page_text
@@ -32,26 +34,45 @@ def test_causes_show_what_happened_and_what_to_do() -> None:
 def test_an_unknown_message_is_shown_unchanged() -> None:
     lines = [failed(IDS[0], GREMLIN, 418), answered(IDS[1], "Fine")]
     screen = results(("output.jsonl", jsonl(lines)))
+    screen.view("Problems")
     assert GREMLIN in screen.said()
     assert not any("**gremlin**" in text or "](http" in text for text in screen.markdown())
 
 
-def test_a_cause_filters_the_table_until_it_is_pressed_again() -> None:
+def test_the_causes_that_need_the_person_come_first() -> None:
     screen = failing()
-    assert len(shown(screen)) == 12
-    screen.press("Show these rows")
+    screen.view("Problems")
+    titles = [text for text in screen.markdown() if text.startswith(":material/") and " row" in text and "**" in text]
+    assert ["top" in title for title in titles] == [True, *[False] * (len(titles) - 1)]
+
+
+def test_the_rows_of_a_cause_are_shown_alone_until_its_filter_is_removed() -> None:
+    screen = failing()
+    screen.fill("results_status", ["OK"])
+    screen.fill("results_search", "Fine")
+    show_rate_limits(screen)
     assert shown(screen) == IDS[:4]
     assert screen.labels("Only: ") == ["Only: Too many requests at once"]
     screen.press("Only: Too many requests at once")
     assert len(shown(screen)) == 12
-    screen.press("Show these rows")
-    screen.press("Show all rows")
-    assert len(shown(screen)) == 12
+
+
+def test_a_state_without_a_good_answer_says_why_and_leads_to_what_helps() -> None:
+    screen = failing()
+    screen.fill("results_status", ["Failed"])
+    assert "4 rows: Too many requests at once;" in screen.said()
+    screen.press("See what helps")
+    assert screen.value("results_view") == "Problems"
+
+
+def show_rate_limits(screen: Screen) -> None:
+    screen.view("Problems")
+    screen.press("Show these 4 rows")
 
 
 def test_a_cause_combines_with_states_and_search() -> None:
     screen = failing()
-    screen.press("Show these rows")
+    show_rate_limits(screen)
     screen.fill("results_search", "used 2")
     assert shown(screen) == IDS[2:3]
     screen.fill("results_status", ["OK"])
@@ -60,7 +81,7 @@ def test_a_cause_combines_with_states_and_search() -> None:
 
 def test_a_resolved_cause_no_longer_filters() -> None:
     screen = failing()
-    screen.press("Show these rows")
+    show_rate_limits(screen)
     screen.upload("Everything", ("retry-1.jsonl", jsonl(answered(custom_id, "Now") for custom_id in IDS[:4])))
     assert len(shown(screen)) == 12
     assert not screen.labels("Only: ")
@@ -68,14 +89,13 @@ def test_a_resolved_cause_no_longer_filters() -> None:
 
 def test_without_failures_no_causes_are_shown() -> None:
     screen = results(("output.jsonl", jsonl([answered("a", "Fine")])))
+    screen.view("Problems")
     assert "Why rows have no good answer" not in screen.said()
+    assert "Every request has a good answer." in screen.at.success[0].value
 
 
 def test_the_small_batch_has_a_cause_for_every_row_without_a_good_answer() -> None:
     screen = results(OUTPUT, ERRORS, INPUT, SHEET)
-    counts = [
-        int(text.split("**")[1].split(" ")[0])
-        for text in screen.markdown()
-        if " row" in text and ": " in text and "**" in text
-    ]
-    assert sum(counts) == 5
+    screen.view("Problems")
+    titles = [text for text in screen.markdown() if text.startswith(":material/") and " row" in text and "**" in text]
+    assert sum(int(title.split("**")[1].split(" ")[0]) for title in titles) == 5

@@ -47,7 +47,7 @@ def test_answers_in_an_unknown_form_are_not_sent_again_by_default() -> None:
     screen = results(INPUT, ("odd.jsonl", jsonl(lines)))
     assert screen.metrics()["Failed"] == "6"
     assert "does not know the form of 6 responses" in screen.warnings()
-    assert screen.labels("Download 0 failed rows")
+    assert screen.labels("No rows to send again")
 
 
 def test_answers_without_ids_in_a_wrapper_are_named() -> None:

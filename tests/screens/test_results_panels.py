@@ -1,4 +1,4 @@
-"""The panels below the table: charts, counts, accuracy, and two runs side by side."""
+"""The views beside the table: charts, counts, quality, and two runs side by side."""
 
 import json
 from collections.abc import Iterable
@@ -29,7 +29,7 @@ SECOND = run("second", "large", ["yes", "no"] * 20 + ["no", "!"] + ["Yes.", "yes
 def compared() -> Screen:
     """Two runs, the second loaded in the panel."""
     screen = results(*FIRST, ROWS)
-    screen.open("results_compare")
+    screen.view("Compare")
     screen.upload("The second run", *SECOND)
     return screen
 
@@ -48,7 +48,7 @@ def charts(screen: Screen) -> dict[str, str]:
     return dict(text.split(". ", 1) for text in texts)
 
 
-def test_nothing_is_drawn_before_a_panel_is_opened() -> None:
+def test_nothing_is_drawn_before_its_view_is_open() -> None:
     screen = results(OUTPUT, ERRORS, INPUT, SHEET)
     assert not charts(screen)
     assert not screen.has("results_compare_files")
@@ -56,7 +56,7 @@ def test_nothing_is_drawn_before_a_panel_is_opened() -> None:
 
 def test_charts_have_a_text_alternative() -> None:
     screen = results(*FIRST)
-    screen.open("results_charts")
+    screen.view("Charts")
     texts = charts(screen)
     assert texts["Rows by state"] == "OK: 80; Failed: 0; Cut short: 0; Refused: 0; Missing: 0."
     assert texts["Answers"] == "yes: 40; no: 40."
@@ -67,7 +67,7 @@ def test_charts_have_a_text_alternative() -> None:
 
 def test_charts_of_answers_follow_the_filter() -> None:
     screen = results(*FIRST)
-    screen.open("results_charts")
+    screen.view("Charts")
     screen.fill("results_search", "yes")
     assert charts(screen)["Answers"] == "yes: 40."
     assert charts(screen)["Rows by state"].startswith("OK: 80;")
@@ -117,7 +117,7 @@ def test_a_pair_shows_its_row_and_both_answers() -> None:
 
 def test_without_a_sheet_a_pair_shows_what_was_sent() -> None:
     screen = results(*FIRST)
-    screen.open("results_compare")
+    screen.view("Compare")
     screen.upload("The second run", *SECOND)
     screen.choose_pair(41)
     assert "What was sent" in screen.said()
@@ -142,7 +142,7 @@ def test_the_second_run_survives_a_visit_to_another_page() -> None:
     before = pairs(screen)
     screen.go("compose")
     screen.go("results")
-    screen.open("results_compare")
+    screen.view("Compare")
     assert pairs(screen) == before
 
 
@@ -155,7 +155,7 @@ def test_runs_can_be_named() -> None:
 
 def test_answers_are_shown_as_plain_text() -> None:
     screen = results(*run("first", "small", ["**bold** [a](http://b.c)"]), ROWS)
-    screen.open("results_compare")
+    screen.view("Compare")
     screen.upload("The second run", *run("second", "large", ["<b>x</b> :red[y]"]))
     assert not any("**bold**" in text or ":red[y]" in text for text in screen.markdown())
 
@@ -172,6 +172,7 @@ def test_values_are_counted_and_split_by_another_column() -> None:
         as_csv([("key", "shop"), *((custom_id, "Web" if custom_id < "id-030" else "") for custom_id in IDS)]),
     )
     screen = results(*run("first", "small", texts), rows)
+    screen.view("Charts")
     screen.open("results_counts")
     assert counted_values(screen) == [("yes", 40, "50.0%"), ("no", 40, "50.0%"), ("All", 80, "100.0%")]
     assert "2 values in all rows." in screen.said()
@@ -189,6 +190,7 @@ def test_values_are_counted_and_split_by_another_column() -> None:
 
 def test_long_answers_are_not_the_default_column_to_count() -> None:
     screen = results(*run("first", "small", (f"A long answer to {custom_id}" for custom_id in IDS)))
+    screen.view("Charts")
     screen.open("results_counts")
     assert counted_values(screen) == [("OK", 80, "100.0%"), ("All", 80, "100.0%")]
 
@@ -201,7 +203,7 @@ def test_json_answers_are_compared_by_their_label() -> None:
     ]
     texts[1][0] = json.dumps({"label": "yes", "reason": "x"})
     screen = results(*run("first", "small", texts[0]), ROWS)
-    screen.open("results_compare")
+    screen.view("Compare")
     screen.upload("The second run", *run("second", "large", texts[1]))
     assert "99% of the pairs agree (79 of 80)" in screen.said()
     table = next(frame.value for frame in screen.at.dataframe if "comparison" in frame.value)
@@ -230,13 +232,14 @@ def test_answers_are_checked_against_a_column_of_the_sheet() -> None:
     rows: File = ("rows.csv", as_csv([("key", "label"), *zip(IDS, wanted, strict=True)]))
     texts = ["yes" if number % 2 else "no" for number in range(79)]
     screen = results(*run("first", "small", [*texts, "!"]), rows)
-    screen.open("results_truth")
+    screen.view("Quality")
     assert "Choose a column with the right labels" in screen.said()
-    screen.fill("results_truth_column", "label")
+    screen.fill("quality_labels", "label")
     assert "76 of 78 answers are right (97%)" in screen.said()
     assert "probably between 91% and 99%" in screen.said()
     assert "1 answer has no label. 1 label has no complete answer." in screen.said()
     crossed = next(frame.value for frame in screen.at.dataframe if "no" in frame.value)
     assert crossed.to_numpy().tolist() == [[38, 1], [1, 38]]
-    screen.fill("results_flags", ["Differs from label"])
+    assert screen.has("quality_download")
+    screen.press("Show these 2 rows")
     assert list(screen.table()["key"]) == ["id-001", "id-002"]

@@ -23,14 +23,18 @@ def mixed(*, models: int = 1, sent: bool = True) -> Screen:
 
 def label(screen: Screen) -> str:
     """The label of the download."""
-    return next(label for label in screen.labels("Download ") if label.endswith("to send again"))
+    return next(label for label in screen.labels() if label.endswith("to send again"))
 
 
-def key(screen: Screen, words: str) -> str:
-    """The key of the switch or box with these words."""
-    return next(
-        str(box.key) for box in (*screen.at.checkbox, *screen.at.toggle) if words in box.label.replace("\\", "")
-    )
+def problems(screen: Screen) -> Screen:
+    """The session in the view where the rows to send again are chosen."""
+    screen.view("Problems")
+    return screen
+
+
+def send(screen: Screen, rows: str, value: bool = True) -> None:
+    """Turns the switch that sends these rows again."""
+    screen.fill(next(str(box.key) for box in screen.at.toggle if box.label == f"Send {rows} again"), value)
 
 
 def test_failed_and_missing_rows_are_sent_again_by_default() -> None:
@@ -40,40 +44,40 @@ def test_failed_and_missing_rows_are_sent_again_by_default() -> None:
     assert label(results(OUTPUT, ERRORS, INPUT, SHEET)) == "Download 3 failed rows to send again"
 
 
-def test_states_and_causes_are_chosen() -> None:
-    screen = mixed()
-    screen.fill("results_retry_states", ["Failed"])
-    assert label(screen) == "Download 5 failed rows to send again"
-    screen.fill(key(screen, "3 rows: The model does not accept top_k"), False)
-    assert label(screen) == "Download 2 failed rows to send again"
-    screen.fill("results_retry_states", ["Failed", "Cut short"])
-    assert label(screen) == "Download 3 rows to send again"
-    screen.fill("results_retry_states", [])
-    assert label(screen) == "Download 0 failed rows to send again"
+def test_causes_are_chosen() -> None:
+    screen = problems(mixed())
+    send(screen, "these 3 rows", False)
+    assert label(screen) == "Download 3 failed rows to send again"
+    screen.press("Retry with a higher limit")
+    assert label(screen) == "Download 4 rows to send again"
+    screen.press("Retry with a higher limit")
+    assert label(screen) == "Download 3 failed rows to send again"
+    send(screen, "these 2 rows", False)
+    screen.view("Table")
+    assert label(screen) == "Download 1 failed row to send again"
 
 
 def test_requests_that_need_a_change_are_counted() -> None:
-    screen = mixed()
+    screen = problems(mixed())
     warning = "In the retry batch, 3 requests will probably fail again without a change"
     assert warning in screen.said()
-    screen.fill(key(screen, "Leave top_k out"), True)
+    screen.press("Leave top_k out")
     assert "will probably fail again" not in screen.said()
-    screen.fill(key(screen, "Leave top_k out"), False)
-    screen.fill(key(screen, "3 rows: The model does not accept top_k"), False)
+    screen.press("Leave top_k out")
+    send(screen, "these 3 rows", False)
     assert "will probably fail again" not in screen.said()
 
 
 def test_a_fix_counts_the_requests_it_changes() -> None:
-    screen = mixed()
-    screen.fill(key(screen, "Leave top_k out"), True)
+    screen = problems(mixed())
+    screen.press("Leave top_k out")
     assert "Your fixes change 3 requests of the retry batch." in screen.said()
     assert label(screen) == "Download 6 failed rows to send again"
 
 
 def test_a_token_limit_is_suggested_and_can_be_changed() -> None:
-    screen = mixed()
-    screen.fill("results_retry_states", ["Cut short"])
-    screen.fill(key(screen, "Raise the length limit"), True)
+    screen = problems(mixed())
+    screen.press("Retry with a higher limit")
     number = next(box for box in screen.at.number_input if box.label == "Longest answer in tokens")
     assert number.value == 100
     assert "Your fixes change 1 request " in screen.said()
@@ -83,9 +87,8 @@ def test_a_token_limit_is_suggested_and_can_be_changed() -> None:
 
 def test_another_model_needs_a_name() -> None:
     lines = [answered("a", "I cannot", "content_filter")]
-    screen = results(("output.jsonl", jsonl(lines)), ("input.jsonl", jsonl([input_line("a", "x")])))
-    screen.fill("results_retry_states", ["Refused"])
-    screen.fill(key(screen, "Use another model"), True)
+    screen = problems(results(("output.jsonl", jsonl(lines)), ("input.jsonl", jsonl([input_line("a", "x")]))))
+    screen.press("Retry with another model")
     button = screen.at.get_by_key("results_download_retry")
     assert button.proto.disabled
     assert "Enter a model name to build the retry batch." in screen.said()
@@ -96,14 +99,14 @@ def test_another_model_needs_a_name() -> None:
 
 def test_without_an_input_file_nothing_can_be_sent_again() -> None:
     screen = mixed(sent=False)
-    assert label(screen) == "Download 0 failed rows to send again"
+    assert label(screen) == "No rows to send again"
     assert "5 rows cannot be sent again: no loaded input file has the request." in screen.said()
 
 
 def test_choices_survive_a_visit_to_another_page() -> None:
-    screen = mixed()
-    screen.fill(key(screen, "Leave top_k out"), True)
-    screen.fill(key(screen, "2 rows: Too many requests"), False)
+    screen = problems(mixed())
+    screen.press("Leave top_k out")
+    send(screen, "these 2 rows", False)
     screen.fill("results_retry_provider", "Parasail")
     screen.go("compose")
     screen.go("results")
@@ -112,23 +115,20 @@ def test_choices_survive_a_visit_to_another_page() -> None:
     assert "Your fixes change 3 requests " in screen.said()
 
 
-def offered(screen: Screen) -> list[str]:
-    """The kinds of answers that can be sent again."""
-    return [str(option) for option in screen.at.button_group("results_retry_answers").options]
-
-
 def test_bad_answers_can_be_sent_again() -> None:
     texts = ['{"mood": "good"}', "I would say good.", '{"mood": "bad"}']
     output = ("output.jsonl", jsonl(answered(name, text) for name, text in zip("abc", texts, strict=True)))
     screen = results(output, ("input.jsonl", jsonl(input_line(name, "x") for name in "abc")))
-    assert label(screen) == "Download 0 failed rows to send again"
-    assert offered(screen) == ["Not JSON (1)"]
-    screen.fill("results_retry_answers", ["Not JSON"])
-    assert label(screen) == "Download 1 row to send again"
+    assert label(screen) == "No rows to send again"
     screen.choose_row(2)
     screen.press("Wrong")
-    assert offered(screen) == ["Not JSON (1)", "Marked wrong (1)"]
-    screen.fill("results_retry_answers", ["Not JSON", "Marked wrong"])
+    problems(screen)
+    assert "1 row: Not JSON" in screen.said()
+    assert "1 row: Marked wrong" in screen.said()
+    send(screen, "this row")
+    assert label(screen) == "Download 1 row to send again"
+    screen.fill(str(screen.at.toggle[-1].key), True)
     assert label(screen) == "Download 2 rows to send again"
+    screen.view("Table")
     screen.press("Remove mark")
     assert label(screen) == "Download 1 row to send again"

@@ -37,7 +37,14 @@ def everything(screen: Screen) -> dict[str, str]:
 
 def chosen(screen: Screen) -> str:
     """The custom_id of the row whose detail is open."""
-    return str(screen.at.get_by_key("results_detail").code[0].value)
+    return str(screen.at.get_by_key("results_detail_id").text[0].value)
+
+
+def load_marks(screen: Screen, file: File) -> None:
+    """Loads the marks of an earlier review, and goes back to the table."""
+    screen.view("Review")
+    screen.upload("Continue an earlier review", file)
+    screen.view("Table")
 
 
 def test_one_press_marks_and_moves_on() -> None:
@@ -48,6 +55,22 @@ def test_one_press_marks_and_moves_on() -> None:
     assert marks(screen) == {"id-000": "OK", "id-001": "wrong", "id-002": "unsure"}
     assert chosen(screen) == "id-003"
     assert "3 of 60 reviewed: 1 OK, 1 wrong, 1 unsure." in screen.said()
+
+
+def test_the_view_review_goes_from_one_unchecked_answer_to_the_next() -> None:
+    screen = results(OUTPUT, INPUT)
+    screen.choose_row(0)
+    screen.press("OK")
+    screen.press("Close")
+    screen.view("Review")
+    assert chosen(screen) == "id-001"
+    assert "1 of 60 reviewed: 1 OK." in screen.said()
+    screen.press("Wrong")
+    assert chosen(screen) == "id-002"
+    screen.fill(next(str(box.key) for box in screen.at.text_input if box.label == "Note"), "Look again")
+    screen.view("Table")
+    row = screen.table().iloc[2]
+    assert (row["custom_id"], row["review"], row["review_note"]) == ("id-002", "", "Look again")
 
 
 def test_the_last_row_stays_chosen() -> None:
@@ -73,7 +96,7 @@ def test_a_filter_shows_what_is_left_to_review() -> None:
     screen = results(OUTPUT, INPUT)
     screen.choose_row(5)
     screen.press("OK")
-    screen.fill("results_review", ["Not reviewed"])
+    screen.fill("results_review", ["Not checked"])
     screen.choose_row(0)
     for _ in range(8):
         screen.press("Wrong")
@@ -179,7 +202,7 @@ def test_a_search_finds_notes() -> None:
 
 def test_an_export_brings_its_marks_back() -> None:
     screen = results(OUTPUT, INPUT)
-    screen.upload("Continue an earlier review", ("export.csv", as_csv(EXPORT)))
+    load_marks(screen, ("export.csv", as_csv(EXPORT)))
     assert "export.csv: 1 mark applied." in screen.said()
     assert marks(screen) == {"id-000": "wrong"}
     screen.choose_row(0)
@@ -188,9 +211,7 @@ def test_an_export_brings_its_marks_back() -> None:
 
 def test_marks_of_answers_that_are_not_loaded_are_kept() -> None:
     screen = results(OUTPUT, INPUT)
-    screen.upload(
-        "Continue an earlier review", ("export.csv", as_csv([EXPORT[0], ("id-000", "Another answer", "OK", "", "")]))
-    )
+    load_marks(screen, ("export.csv", as_csv([EXPORT[0], ("id-000", "Another answer", "OK", "", "")])))
     assert "0 marks applied, 1 waits for an answer that is not here." in screen.said()
     assert marks(screen) == {}
 
@@ -199,21 +220,21 @@ def test_the_marks_of_a_file_win_and_the_overwritten_are_counted() -> None:
     screen = results(OUTPUT, INPUT)
     screen.choose_row(0)
     screen.press("OK")
-    screen.upload("Continue an earlier review", ("export.csv", as_csv(EXPORT)))
+    load_marks(screen, ("export.csv", as_csv(EXPORT)))
     assert "1 mark applied (1 of yours overwritten)." in screen.said()
     assert marks(screen) == {"id-000": "wrong"}
 
 
 def test_marks_with_only_ids_of_no_answer_are_reported() -> None:
     screen = results(OUTPUT, INPUT)
-    screen.upload("Continue an earlier review", ("export.csv", b"custom_id,review\nx,OK\nid-000,OK\n"))
+    load_marks(screen, ("export.csv", b"custom_id,review\nx,OK\nid-000,OK\n"))
     assert "1 mark has only an id, and no loaded answer has it." in screen.warnings()
     assert marks(screen) == {"id-000": "OK"}
 
 
 def test_a_file_without_marks_is_reported() -> None:
     screen = results(OUTPUT, INPUT)
-    screen.upload("Continue an earlier review", ("export.csv", b"a,b\n1,2\n"))
+    load_marks(screen, ("export.csv", b"a,b\n1,2\n"))
     assert "the sheet has no review marks." in screen.said().lower() + screen.warnings().lower()
 
 
@@ -229,9 +250,10 @@ def test_all_marks_can_be_removed() -> None:
     screen = results(OUTPUT, INPUT)
     screen.choose_row(0)
     screen.press("OK")
+    screen.view("Review")
     screen.press("Remove the marks")
+    screen.view("Table")
     assert "review" not in screen.table()
-    assert "0 of 60 reviewed" in screen.said()
 
 
 def test_the_shown_columns_can_be_loaded_as_an_export() -> None:
@@ -241,5 +263,5 @@ def test_the_shown_columns_can_be_loaded_as_an_export() -> None:
     first.press("Unsure")
     columns = {name: list(map(str, first.table()[name])) for name in first.table()}
     second = results(OUTPUT, INPUT)
-    second.upload("Continue an earlier review", ("export.csv", write_csv(select(columns))))
+    load_marks(second, ("export.csv", write_csv(select(columns))))
     assert marks(second) == {"id-003": "unsure"}

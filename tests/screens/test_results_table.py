@@ -26,6 +26,7 @@ def test_the_search_covers_all_columns_and_ignores_capitals() -> None:
 
 def test_many_rows_are_split_into_pages() -> None:
     screen = results(("output.jsonl", jsonl(answered(f"id-{number:03}", str(number)) for number in range(250))))
+    screen.fill("results_page_size", 100)
     pages = screen.at.pagination[0]
     assert pages.num_pages == 3
     assert shown(screen) == [f"id-{number:03}" for number in range(100)]
@@ -55,6 +56,7 @@ def test_a_chosen_row_is_shown_in_full() -> None:
 def test_previous_and_next_follow_the_filter_across_pages() -> None:
     lines = [answered(f"id-{number:03}", str(number), "length" if number % 2 else "stop") for number in range(250)]
     screen = results(("output.jsonl", jsonl(lines)))
+    screen.fill("results_page_size", 100)
     screen.fill("results_status", ["OK"])
     screen.choose_row(99)
     assert ("assistant", "198") in screen.conversation()

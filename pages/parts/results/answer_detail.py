@@ -7,14 +7,18 @@ import streamlit as st
 from lib.join import Joined
 from lib.results import Result
 from lib.results.bodies.logprobs import mean_logprob, read_logprobs
+from pages.parts.results.ledger import COLOURS
 from pages.parts.results.row_cells import scroll_box
 from pages.parts.shared.conversation import show_turn
 from pages.parts.shared.formatting import plain, truncated
 
 _REASONING_CHARACTERS = 20_000
+_OTHER_CHARACTERS = 1_000
+_SIDE_BY_SIDE = 2
+"""Number of results of one request that are shown next to each other."""
 
 
-def show_answer(joined: Joined, row: int) -> None:
+def show_whole_answer(joined: Joined, row: int) -> None:
     """What came back for a row, if anything did."""
     result = joined.result(row)
     if result is None:
@@ -28,6 +32,26 @@ def show_answer(joined: Joined, row: int) -> None:
         _show_choices(result)
         _show_probability(joined, row)
     st.caption(plain(_usage(result)))
+
+
+def show_other_results(joined: Joined, row: int) -> None:
+    """All result lines of the row's request side by side, where it has several, the one that counts first."""
+    used = joined.rows[row].result
+    positions = sorted(joined.best_results.positions(joined.rows[row].custom_id), key=lambda position: position != used)
+    if len(positions) < 2:
+        return
+    st.markdown(f"**{len(positions)} results for this request**")
+    for column, (file, number) in zip(st.columns(_SIDE_BY_SIDE, gap="small"), positions, strict=False):
+        result = joined.results[file].results[number]
+        with column:
+            with st.container(horizontal=True, gap="xsmall"):
+                st.badge(result.state, color=COLOURS[result.state])
+                if (file, number) == used:
+                    st.badge("used", color="gray")
+            st.text(truncated(result.error or result.answer or "(empty)", _OTHER_CHARACTERS))
+            st.caption(plain(joined.results[file].name))
+    if len(positions) > _SIDE_BY_SIDE:
+        st.caption(f"“Raw JSON” below has all {len(positions)}.")
 
 
 def _show_choices(result: Result) -> None:

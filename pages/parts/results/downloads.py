@@ -6,7 +6,6 @@ from functools import partial
 
 import streamlit as st
 
-from lib.batch.bundle import stem_of
 from lib.common.own_columns import REVIEW_KEY, Cell, free_name
 from lib.common.phrasing import counted
 from lib.export import (
@@ -20,13 +19,13 @@ from lib.export import (
     write_parquet,
     write_xlsx,
 )
-from lib.join import Joined
 from lib.review import Mark, MarkKey, key_column
+from pages.parts.results.embeddings import show_vector_downloads
 from pages.parts.results.export_format import ExportFormat, Writer, show_export_button
 from pages.parts.results.retry import show_retry
 from pages.parts.results.session_marks import saved_marks, unsaved_marks
 from pages.parts.results.shown_rows import ShownRows
-from pages.parts.results.table_data import TableData
+from pages.parts.results.table_data import TableData, stem_of_table
 from pages.parts.results.unsaved_warning import download_key
 from pages.parts.shared.session import FILES, derived, digest_of, set_defaults
 
@@ -53,61 +52,59 @@ class _ExportSettings:
     """Start of the files' names, with a digest of everything that their bytes depend on."""
 
 
-def show_exports(table: TableData, shown: ShownRows) -> None:
-    """Excel and CSV in sight, other formats one click away, and what they cannot hold as it is."""
+def show_downloads(table: TableData, shown: ShownRows) -> None:
+    """Excel, CSV and the rows to send again in sight, other formats one click away, and what changes in the files."""
     stem = stem_of_table(table.joined)
-    rows = _rows_to_export(shown)
-    with st.container(horizontal=True):
-        main = st.container(horizontal=True, width="content", gap="small")
-        with st.popover("More formats", icon=":material/more_horiz:", key="results_export_more"):
-            settings = _export_settings(table, shown, rows, stem)
-            _show_buttons(table, settings, "more", [_PARQUET, _JSON_LINES])
-        changes = _survey(table, shown, settings)
-        with main:
-            csv = ExportFormat("Download as CSV", "csv", "text/csv", partial(write_csv, safe=settings.is_guarded))
-            _show_buttons(table, settings, "first", [_EXCEL, csv])
-            if changes.cut:
-                _show_full_texts(table, settings, changes.cut)
+    settings = _export_settings(table, shown, stem)
+    changes = _survey(table, shown, settings)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        csv = ExportFormat(
+            "Download as CSV", "csv", "text/csv", partial(write_csv, safe=settings.is_guarded), help=_EXCEL_AND_CSV
+        )
+        _show_buttons(table, settings, "first", [_EXCEL, csv])
+        if changes.cut:
+            _show_full_texts(table, settings, changes.cut)
         retry_sentences = show_retry(table, stem) if table.joined.results else []
-    st.caption(" ".join([*_sentences(table, settings, changes), *retry_sentences]))
+        key = "results_export_more"
+        with st.popover("More formats", icon=":material/more_horiz:", key=key, on_change="rerun") as panel:
+            if panel.open:
+                _show_export_settings(shown)
+                _show_buttons(table, settings, "more", [_PARQUET, _JSON_LINES])
+                show_vector_downloads(table, stem)
+                st.caption(" ".join(_about_files(table, settings)))
+    if sentences := [*_sentences(settings, changes), *retry_sentences]:
+        st.caption(" ".join(sentences))
 
 
-def stem_of_table(joined: Joined) -> str:
-    """The name of the sheet, else of the first file, as the start of a file's name."""
-    if joined.sheet:
-        return stem_of(joined.sheet.name)
-    names = [file.name for file in joined.results] + [file.name for file in joined.sent]
-    return stem_of(names[0]) if names else "batch"
+def _export_settings(table: TableData, shown: ShownRows, stem: str) -> _ExportSettings:
+    """The choices about the downloads, read from the session: their widgets may be in a closed fold."""
+    set_defaults({"results_export_guard": True})
+    state = st.session_state
+    rows = shown.rows if state.get("results_only_filtered") and shown.is_narrowed else None
+    columns = (shown.view.settings.columns or None) if state.get("results_export_columns") else None
+    is_guarded = bool(state["results_export_guard"])
+    parts = (rows is not None and shown.digest, columns, is_guarded, table.review.digest)
+    digest = "" if parts == (False, None, True, "") else f"_{digest_of(*parts)[:6]}"
+    return _ExportSettings(rows, columns, is_guarded, f"{stem}_results_{table.digest}{digest}")
 
 
-def _rows_to_export(shown: ShownRows) -> Sequence[int] | None:
-    """None for all rows, unless the user chose the shown ones."""
-    only_shown = st.toggle(
+def _show_export_settings(shown: ShownRows) -> None:
+    st.toggle(
         "Export only the rows shown, in their order",
         key="results_only_filtered",
         disabled=not shown.is_narrowed,  # always there, so that nothing moves under a click
         persist_state="session",
     )
-    return shown.rows if only_shown and shown.is_narrowed else None
-
-
-def _export_settings(table: TableData, shown: ShownRows, rows: Sequence[int] | None, stem: str) -> _ExportSettings:
-    set_defaults({"results_export_guard": True})
-    is_guarded = st.toggle(
+    if shown.view.settings.columns:
+        st.toggle(
+            "Export only the columns shown, in their order", key="results_export_columns", persist_state="session"
+        )
+    st.toggle(
         "Guard cells that Excel could run as formulas (CSV)",
         key="results_export_guard",
         persist_state="session",
         help="Puts an apostrophe before each formula in them. Without it, the CSV has every text unchanged.",
     )
-    columns = None
-    if shown.view.settings.columns:
-        only_shown = st.toggle(
-            "Export only the columns shown, in their order", key="results_export_columns", persist_state="session"
-        )
-        columns = shown.view.settings.columns if only_shown else None
-    parts = (rows is not None and shown.digest, columns, is_guarded, table.review.digest)
-    digest = "" if parts == (False, None, True, "") else f"_{digest_of(*parts)[:6]}"
-    return _ExportSettings(rows, columns, is_guarded, f"{stem}_results_{table.digest}{digest}")
 
 
 def _show_buttons(table: TableData, settings: _ExportSettings, part: str, formats: Sequence[ExportFormat]) -> None:
@@ -172,14 +169,18 @@ def _survey(table: TableData, shown: ShownRows, settings: _ExportSettings) -> Ce
     )
 
 
-def _sentences(table: TableData, settings: _ExportSettings, changes: CellChanges) -> Iterator[str]:
+def _about_files(table: TableData, settings: _ExportSettings) -> Iterator[str]:
     if settings.rows is None:
         yield f"The downloads have all {counted(len(table.joined.rows), 'row')}."
-    else:
-        yield f"The downloads have the {counted(len(settings.rows), 'row')} shown."
     yield _EXCEL_AND_CSV
     if table.answer_columns.number_columns:
         yield _NUMBERS
+
+
+def _sentences(settings: _ExportSettings, changes: CellChanges) -> Iterator[str]:
+    """What is not as a person would expect: fewer rows, or changed cells."""
+    if settings.rows is not None:
+        yield f"The downloads have the {counted(len(settings.rows), 'row')} shown."
     if changes.guarded:
         formulas = f"{counted(changes.guarded, 'cell')} that Excel could run as a formula"
         guard = "In the CSV, an apostrophe guards" if settings.is_guarded else "The CSV has"

@@ -18,7 +18,6 @@ from lib.export.embedding_files import (
 )
 from lib.join import Joined
 from lib.results.embeddings import Vectors, read_vectors
-from pages.parts.results.downloads import stem_of_table
 from pages.parts.results.export_format import ExportFormat, Writer, show_export_button
 from pages.parts.results.table_data import TableData
 from pages.parts.shared.formatting import option_label, row_heading, truncated
@@ -45,16 +44,19 @@ _FORMATS = (
 )
 
 
-def show_embeddings(table: TableData, chosen_row: int | None) -> None:
-    """The vectors, where there are any; they are in memory only while the map is open."""
+def show_vector_downloads(table: TableData, stem: str) -> None:
+    """The vectors as files, where there are any."""
     if not table.joined.has_vectors:
         return
-    st.header("Vectors", anchor=False)
-    with st.container(horizontal=True):
-        stem = f"{stem_of_table(table.joined)}_vectors_{table.digest}"
-        for export in _FORMATS:
-            key = f"results_vectors_{export.ending.split('.')[-1]}"
-            show_export_button(export, stem, key, partial(_data, table.joined))
+    for export in _FORMATS:
+        key = f"results_vectors_{export.ending.split('.')[-1]}"
+        show_export_button(export, f"{stem}_vectors_{table.digest}", key, partial(_data, table.joined))
+
+
+def show_embedding_map(table: TableData, chosen_row: int | None) -> None:
+    """The map, and the nearest rows, where there are vectors; these are in memory only while the map is open."""
+    if not table.joined.has_vectors:
+        return
     panel = st.expander("Map, and nearest rows", icon=":material/scatter_plot:", key="results_map", on_change="rerun")
     if not panel.open:
         drop_slot("vectors")

@@ -21,6 +21,7 @@ class ExportFormat:
     mime: str
     write: Writer
     is_primary: bool = False
+    help: str | None = None
 
 
 def show_export_button(export: ExportFormat, stem: str, key: str, make: Callable[[Writer], bytes]) -> None:
@@ -34,4 +35,5 @@ def show_export_button(export: ExportFormat, stem: str, key: str, make: Callable
         on_click="ignore",
         type="primary" if export.is_primary else "secondary",
         icon=":material/download:",
+        help=export.help,
     )

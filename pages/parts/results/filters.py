@@ -1,13 +1,21 @@
-"""The filters above the table: states, search, marks and values, and the settings of the table itself."""
+"""Which view is open, and the filters: search, marks, flags and values, and the settings of the table itself.
+
+The folds of the filters are drawn only while they are open; what they chose stays in the session.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from lib.common import Problem
 from lib.common.phrasing import counted
-from lib.join.request_counts import WORDS
 from lib.review.marks import VERDICTS
 from pages.parts.results.answer_columns import show_column_switches
 from pages.parts.results.causes import choose_cause, chosen_cause
+from pages.parts.results.ledger import chosen_states
+from pages.parts.results.review_form import progress_sentence
 from pages.parts.results.shown_rows import (
     ShownRows,
     TableSettings,
@@ -17,137 +25,157 @@ from pages.parts.results.shown_rows import (
     values_to_choose,
 )
 from pages.parts.results.table_data import TableData
-from pages.parts.results.value_filter import column_filters, show_active_filters, show_value_filter
-from pages.parts.shared.column_picker import choose_column, choose_columns
+from pages.parts.results.value_filter import column_filters, show_column_filters, show_value_filter
+from pages.parts.shared.column_picker import choose_column, choose_columns, wanted_column, wanted_columns
 from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.problem_list import show_remarks
 from pages.parts.shared.session import set_defaults
 
+VIEWS = ("Table", "Problems", "Review", "Quality", "Charts", "Compare")
+
 _PAGE_SIZES = (25, 50, 100, 250, 500)
-_VERDICTS = {"Not reviewed": "", **{verdict.capitalize(): verdict for verdict in VERDICTS}}
+_VERDICTS = {"Not checked": "", **{verdict.capitalize(): verdict for verdict in VERDICTS}}
 _VERDICT_LABELS = {"Ok": "Marked OK", "Wrong": "Marked wrong", "Unsure": "Marked unsure"}
 
 
-def show_filters(table: TableData) -> ShownRows:
-    """Draws the filters; returns the rows that they leave, in order."""
-    set_defaults({"results_page_size": 100})
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        states, text = _chosen_states(), _search_text()
-        value_panel = st.popover("Filter", icon=":material/filter_list:", key="results_values_popover")
-        with st.popover("Columns and sorting", icon=":material/tune:", key="results_table_settings"):
-            settings = _table_settings(table)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        view = TableView(
-            states=states,
-            verdicts=_chosen_verdicts(table),
-            flags=_chosen_flags(table),
-            cause=_chosen_cause(table),
-            column_filters=column_filters(table),
-            text=text,
-            settings=settings,
+def show_toolbar(table: TableData) -> str:
+    """The choice of the view, the search, and the folds with filters and columns; returns the open view."""
+    set_defaults({"results_page_size": 500, "results_view": VIEWS[0]})
+    with st.container(horizontal=True, vertical_alignment="center", key="results_toolbar"):
+        view = st.segmented_control(
+            "View",
+            VIEWS,
+            key="results_view",
+            required=True,
+            label_visibility="collapsed",
+            persist_state="session",
+            width="content",
         )
-        show_active_filters(view.column_filters)
+        st.text_input(
+            "Search all columns",
+            key="results_search",
+            type="search",
+            icon=":material/search:",
+            placeholder="Search all columns",
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+        fold = partial(st.popover, on_change="rerun")
+        with fold("Filter", icon=":material/filter_list:", key="results_values_popover") as panel:
+            if panel.open:
+                _show_filters(table)
+        with fold("Columns and sorting", icon=":material/tune:", key="results_table_settings") as panel:
+            if panel.open:
+                _show_table_settings(table)
+    return view or VIEWS[0]
+
+
+def view_rows(table: TableData) -> ShownRows:
+    """The rows that all filters leave, in order."""
+    view = _table_view(table)
     searched = searched_rows(table, view)
-    if isinstance(searched, Problem):
+    return shown_rows(table, view, [] if isinstance(searched, Problem) else searched)
+
+
+def show_active_filters(table: TableData, shown: ShownRows) -> None:
+    """A button for each filter that no other place shows, which removes it; and what is wrong with the search."""
+    view = shown.view
+    if isinstance(searched := searched_rows(table, view), Problem):
         show_remarks([searched])
-        searched = []
-    with value_panel:
-        show_value_filter(table, lambda column: values_to_choose(table, view, searched, column))
-    return shown_rows(table, view, searched)
+    active = list(_removable(table, view))
+    if not (active or view.column_filters):
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        for label, key, remove in active:
+            st.button(f"Only: {plain(label)}", key=key, icon=":material/close:", help="Remove filter", on_click=remove)
+        show_column_filters(view.column_filters)
 
 
-def show_row_count(table: TableData, shown: ShownRows) -> None:
-    """How many rows are shown, how many are reviewed, and how to see more of them."""
-    sentences = [f"{counted(len(shown.rows), 'row')} of {len(table.joined.rows):,}."]
-    if table.review.marks:
-        sentences.append(f"{table.review.progress}.")
-    if len(shown.rows) > shown.view.settings.page_size:
-        sentences.append("Click a heading to sort this page; “Columns and sorting” sorts all rows.")
-    sentences.append("Choose a row to see all of it (by keyboard: Shift+Space in the table).")
-    st.caption(" ".join(sentences))
+def _removable(table: TableData, view: TableView) -> Iterator[tuple[str, str, Any]]:
+    """The label and key of each active filter, and what removes it."""
+    if view.cause:
+        title = next(cause.title for cause in table.causes if cause.key == view.cause)
+        yield truncated(title, 60), "results_cause", partial(choose_cause, "")
+    for name in view.flags:
+        yield truncated(name, 60), f"results_flag {name}", partial(_remove, "results_flags", name)
+    for name in st.session_state.get("results_review") or () if table.review.marks else ():
+        yield _VERDICT_LABELS.get(name, name), f"results_verdict {name}", partial(_remove, "results_review", name)
 
 
-def _chosen_states() -> tuple[str, ...]:
-    chosen = st.pills(
-        "Show only", WORDS, selection_mode="multi", key="results_status", persist_state="session", width="content"
-    )
-    return tuple(chosen or ())
+def _remove(key: str, name: str) -> None:
+    st.session_state[key] = [other for other in st.session_state.get(key) or () if other != name]
 
 
-def _search_text() -> str:
-    text = st.text_input(
-        "Search all columns",
-        key="results_search",
-        type="search",
-        icon=":material/search:",
-        persist_state="session",
-    )
-    return (text or "").strip()
-
-
-def _chosen_verdicts(table: TableData) -> tuple[str, ...]:
-    """Offered once anything is marked."""
-    if not table.review.marks:
-        return ()
-    chosen = st.pills(
-        "Review",
-        list(_VERDICTS),
-        selection_mode="multi",
-        key="results_review",
-        format_func=lambda name: _VERDICT_LABELS.get(name, name),
-        persist_state="session",
-        width="content",
-    )
-    return tuple(_VERDICTS[name] for name in chosen or ())
-
-
-def _chosen_flags(table: TableData) -> tuple[str, ...]:
-    """Offered where some answers are not what the requests asked for."""
+def _table_view(table: TableData) -> TableView:
+    """What the user wants to see, read from the session: its widgets may be in a closed fold."""
+    state = st.session_state
     flagged = table.answer_columns.flagged
-    if not flagged:
-        return ()
-    chosen = st.pills(
-        "Answers to check",
-        list(flagged),
+    causes = {cause.key for cause in table.causes}
+    return TableView(
+        states=chosen_states(),
+        verdicts=tuple(_VERDICTS[name] for name in state.get("results_review") or ()) if table.review.marks else (),
+        flags=tuple(name for name in state.get("results_flags") or () if name in flagged),
+        cause=cause if (cause := chosen_cause()) in causes else "",
+        column_filters=column_filters(table),
+        text=(state.get("results_search") or "").strip(),
+        settings=TableSettings(
+            is_pattern=bool(state.get("results_pattern")),
+            sort=wanted_column("results_sort", table.columns),
+            descending=bool(state.get("results_descending")),
+            columns=wanted_columns("results_columns", table.columns),
+            page_size=state.get("results_page_size", 500),
+        ),
+    )
+
+
+def _show_filters(table: TableData) -> None:
+    """Marks where anything is marked, doubtful answers where there are any, and the values of a column."""
+    flagged = table.answer_columns.flagged
+    if table.review.marks:
+        _pills("Checked", list(_VERDICTS), "results_review", _VERDICT_LABELS)
+    if flagged:
+        counts = {name: f"{plain(name)} ({len(rows):,})" for name, rows in flagged.items()}
+        _pills("Answers to check", list(flagged), "results_flags", counts)
+    view = _table_view(table)
+    searched = searched_rows(table, view)
+    rows = [] if isinstance(searched, Problem) else searched
+    show_value_filter(table, lambda column: values_to_choose(table, view, rows, column))
+
+
+def _pills(label: str, options: Sequence[str], key: str, labels: dict[str, str]) -> None:
+    st.session_state[key] = [name for name in st.session_state.get(key) or () if name in options]
+    st.pills(
+        label,
+        options,
         selection_mode="multi",
-        key="results_flags",
-        format_func=lambda name: f"{plain(name)} ({len(flagged.get(name, ())):,})",
+        key=key,
+        format_func=lambda name: labels.get(name, name),
         persist_state="session",
-        width="content",
     )
-    return tuple(name for name in chosen or () if name in flagged)
 
 
-def _chosen_cause(table: TableData) -> str:
-    """The key of the only cause whose rows are shown, with a button that shows all again."""
-    cause = next((cause for cause in table.causes if cause.key == chosen_cause()), None)
-    if cause is None:
-        return ""
-    st.button(
-        f"Only: {plain(truncated(cause.title, 60))}",
-        key="results_cause",
-        icon=":material/close:",
-        help="Show the rows of all causes again.",
-        on_click=choose_cause,
-        args=("",),
-    )
-    return cause.key
-
-
-def _table_settings(table: TableData) -> TableSettings:
-    is_pattern = st.toggle(
+def _show_table_settings(table: TableData) -> None:
+    names = list(table.columns)
+    choose_columns("results_columns", "Columns, in this order", names, "All columns")
+    choose_column("results_sort", "Sort by", names, "Sheet order")
+    st.toggle("Z to A", key="results_descending", persist_state="session", help="Sorts numbers from the largest down.")
+    show_column_switches(table.answer_columns)
+    st.toggle(
         "Search by pattern",
         key="results_pattern",
         persist_state="session",
         help="Reads the search as a regular expression (RE2) and ignores capitals: "
         "^Yes finds cells that begin with “yes”.",
     )
-    names = list(table.columns)
-    columns = choose_columns("results_columns", "Columns, in this order", names, "All columns")
-    sort = choose_column("results_sort", "Sort by", names, "Sheet order")
-    descending = st.toggle(
-        "Z to A", key="results_descending", persist_state="session", help="Sorts numbers from the largest down."
-    )
-    show_column_switches(table.answer_columns)
-    page_size = st.selectbox("Rows per page", _PAGE_SIZES, key="results_page_size", persist_state="session")
-    return TableSettings(bool(is_pattern), sort, bool(descending), columns, page_size)
+    st.selectbox("Rows per page", _PAGE_SIZES, key="results_page_size", persist_state="session")
+
+
+def row_count_sentence(table: TableData, shown: ShownRows) -> str:
+    """How many rows are shown, how many are checked, and how to see more of them."""
+    sentences = [f"{counted(len(shown.rows), 'row')} of {len(table.joined.rows):,}."]
+    if table.review.marks:
+        sentences.append(progress_sentence(table.review.progress))
+    if len(shown.rows) > shown.view.settings.page_size:
+        sentences.append("Click a heading to sort this page; “Columns and sorting” sorts all rows.")
+    sentences.append("Click a row to see all of it (by keyboard: the arrow keys in the table).")
+    return " ".join(sentences)

@@ -45,20 +45,18 @@ def match_choices(sheet: Sheet) -> MatchChoices:
 
 
 def show_matching(joined: Joined) -> None:
-    """The panel of a joined table with a sheet; open while there is a question."""
+    """How the rows of a sheet were matched, the question first where there is one."""
     match, sheet = joined.match, joined.sheet
     if match is None or sheet is None:
         return
-    with st.container(key="results_matching"):
-        label = "How rows were matched"
-        with st.expander(label, icon=":material/rule:", expanded=match.question is not None):
-            if match.question:
-                _show_question(joined, sheet, match.question)
-            if sentences := how_matched(match):
-                st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences))
-            with st.container(horizontal=True, vertical_alignment="bottom"):
-                _choose_column(sheet)
-                _choose_switches(joined, sheet)
+    st.markdown("**How rows were matched**")
+    if match.question:
+        _show_question(joined, sheet, match.question)
+    if sentences := how_matched(match):
+        st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _choose_column(sheet)
+        _choose_switches(joined, sheet)
 
 
 def _show_question(joined: Joined, sheet: Sheet, question: Question) -> None:

@@ -10,21 +10,17 @@ from lib.batch.bundle import Package
 from lib.common.phrasing import counted
 from lib.failures import Retry, retry
 from lib.providers import PROVIDERS
-from pages.parts.results.retry_plan import RetryPlan, show_retry_form
+from pages.parts.results.retry_plan import RetryPlan, retry_plan
 from pages.parts.results.table_data import TableData
 from pages.parts.shared.session import FILES, derived
 
 
 def show_retry(table: TableData, stem: str) -> list[str]:
-    """Draws the download of the retry batch and the choice of its rows; returns sentences about it."""
-    with st.container(horizontal=True, vertical_alignment="center", width="content"):
-        button = st.container(width="content")
-        with st.popover("What to send again", type="tertiary", icon=":material/tune:", key="results_retry_choice"):
-            wanted = show_retry_form(table)
+    """Draws the download of the retry batch; returns sentences about it."""
+    wanted = retry_plan(table)
     key = (table.digest, wanted.key, stem)
     made, package = derived("retry", key, lambda: _make(table, wanted, stem), owner=FILES)
-    with button:
-        _show_button(table, made, package, wanted)
+    _show_button(table, made, package, wanted)
     return [wanted.to_enter] if wanted.to_enter else list(_sentences(made, wanted))
 
 
@@ -37,7 +33,7 @@ def _show_button(table: TableData, made: Retry, package: Package, wanted: RetryP
     count = len(made.batch.sizes)
     row = "failed row" if all(part.is_failure for part in wanted.parts) else "row"
     st.download_button(
-        f"Download {counted(count, row)} to send again",
+        f"Download {counted(count, row)} to send again" if count else "No rows to send again",
         partial(build, made.batch),
         package.file_name,
         package.mime,
@@ -53,7 +49,7 @@ def _help(table: TableData, wanted: RetryPlan) -> str:
     if not table.joined.sent:
         return "Load the input file: only requests in it can be sent again."
     if wanted.to_enter:
-        return f"{wanted.to_enter} The field is under “What to send again”."
+        return f"{wanted.to_enter} The field is in the view Problems."
     return "A batch file with the requests of these rows. When its output comes back, load it beside these files."
 
 
@@ -61,7 +57,7 @@ def _sentences(made: Retry, wanted: RetryPlan) -> Iterator[str]:
     hopeless = sum(part.hopeless for part in wanted.parts)
     if hopeless and made.batch.sizes:
         requests = counted(hopeless, "request")
-        yield f"In the retry batch, {requests} will probably fail again without a change: see “What to send again”."
+        yield f"In the retry batch, {requests} will probably fail again without a change: see Problems."
     if made.changed:
         yield f"Your fixes change {counted(made.changed, 'request')} of the retry batch."
     if made.without_request:

@@ -1,25 +1,25 @@
-"""The user's choice of what to send again: by state, by cause, and by what is wrong with an answer."""
+"""What to send again, by cause and by what is wrong with an answer: the choices as the session has them.
+
+The view Problems draws them; the download follows them in every view.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from lib.common.phrasing import counted
 from lib.failures import Cause, Change, Pick
-from lib.failures.retry import RETRY_STATES
 from lib.providers import PROVIDERS
 from lib.review.marks import Verdict, rows_marked
 from pages.parts.results.causes import cause_digest
 from pages.parts.results.table_data import TableData
-from pages.parts.shared.formatting import plain, truncated
-from pages.parts.shared.session import FILES, derived, set_defaults, slot_value
+from pages.parts.shared.session import FILES, derived, digest_of, set_defaults, slot_value
 
-_STATES = {"missing": "Missing", "cut-short": "Cut short", "refused": "Refused"}
-"""The state of each cause that is a state of its own; all other causes are of failed rows."""
+MARKED: dict[str, Verdict] = {"Marked wrong": "wrong", "Marked unsure": "unsure"}
+"""The kinds of bad answers that a reviewer's marks name."""
 
-_MARKED: dict[str, Verdict] = {"Marked wrong": "wrong", "Marked unsure": "unsure"}
-_MOST_TOKENS = 10_000_000
+_NOT_FAILED = ("cut-short", "refused")
+"""Causes whose rows have an answer of some kind, so that only a person sends them again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +61,57 @@ class RetryPlan:
         return ""
 
 
-def show_retry_form(table: TableData) -> RetryPlan:
-    """Draws the choice by state, by cause and by kind of answer, with the changes of each cause."""
-    set_defaults({"results_retry_states": ["Failed", "Missing"], "results_retry_provider": _default_provider()})
-    states = st.pills(
-        "Rows to send again",
-        RETRY_STATES,
-        selection_mode="multi",
-        key="results_retry_states",
-        persist_state="session",
-    )
-    parts = [*_failure_parts(table, states or ()), *_bad_answer_parts(table)]
-    provider = st.selectbox(
-        "Provider to send to",
-        list(PROVIDERS),
-        key="results_retry_provider",
-        persist_state="session",
-        help="If the batch is over this provider's limits, the download is a zip of parts.",
-    )
-    return RetryPlan(parts, provider)
+def retry_plan(table: TableData) -> RetryPlan:
+    """What the user wants to send again: at first the failed and missing rows, unchanged."""
+    set_defaults({"results_retry_provider": _default_provider()})
+    parts = [*map(_failure_part, filter(is_sent_again, table.causes)), *_bad_answer_parts(table)]
+    return RetryPlan(parts, st.session_state["results_retry_provider"])
+
+
+def is_sent_again(cause: Cause) -> bool:
+    """Whether the user wants to send the rows of a cause again; sets the default."""
+    key = retry_key(cause)
+    set_defaults({key: is_default(cause)})
+    return bool(st.session_state[key])
+
+
+def is_default(cause: Cause) -> bool:
+    """Whether the rows of a cause are sent again unless the user says otherwise."""
+    return cause.is_retried_by_default and cause.kind not in _NOT_FAILED
+
+
+def retry_key(cause: Cause) -> str:
+    """The session's key for whether the rows of a cause are sent again."""
+    return f"retry {cause_digest(cause)}"
+
+
+def change_key(cause: Cause, change: Change) -> str:
+    """The session's key for whether a change is made in the requests of a cause; its value has one of its own."""
+    return f"fix {change.kind} {change.parameter} {cause_digest(cause)}"
+
+
+def value_key(cause: Cause, change: Change) -> str:
+    """The session's key for the model or the number of tokens of a change; sets the suggested one."""
+    key = f"{change_key(cause, change)} value"
+    is_model = change.kind == "set-model"
+    set_defaults({key: change.value if is_model or isinstance(change.value, int) else None})
+    return key
+
+
+def needs_value(change: Change) -> bool:
+    """Whether a change has a model or a number of tokens that the user may change."""
+    return change.kind == "set-model" or change.kind.endswith("-tokens")
+
+
+def bad_answer_key(name: str) -> str:
+    """The session's key for whether one kind of bad answers is sent again."""
+    return f"retry answers {digest_of(name)}"
+
+
+def bad_answers(table: TableData) -> Mapping[str, Sequence[int]]:
+    """Rows whose answer is of no use, by what is wrong with it."""
+    marked = derived("marked", table.version, lambda: _marked_rows(table), owner=FILES)
+    return {**table.answer_columns.flagged, **marked}
 
 
 def _default_provider() -> str:
@@ -89,83 +121,36 @@ def _default_provider() -> str:
     return name if name in PROVIDERS else "Other"
 
 
-def _failure_parts(table: TableData, states: Sequence[str]) -> Iterator[RetryPart]:
-    """The ticked causes among the chosen states, with their changes."""
-    for cause in table.causes:
-        state = _STATES.get(cause.kind, "Failed")
-        if state not in states or not _show_checkbox(cause):
-            continue
-        changes = list(_show_changes(cause))
-        ready = [change for change in changes if change.is_ready]
-        yield RetryPart(
-            Pick(cause.rows, ready),
-            key=(cause.key, *ready),
-            is_failure=state in ("Failed", "Missing"),
-            unfinished=[change for change in changes if not change.is_ready],
-            hopeless=len(cause.rows) if cause.helps in ("changed", "no") and not changes else 0,
-        )
-
-
-def _show_checkbox(cause: Cause) -> bool:
-    """Whether the rows of this cause are ticked."""
-    key = f"retry {cause_digest(cause)}"
-    set_defaults({key: cause.is_retried_by_default})
-    label = f"{counted(len(cause.rows), 'row')}: {plain(truncated(cause.title, 80))}"
-    return st.checkbox(label, key=key, help=plain(f"{cause.retry_advice} {cause.advice}"), persist_state="session")
-
-
-def _show_changes(cause: Cause) -> Iterator[Change]:
-    """The changes that are switched on, with the user's model or number."""
-    for change in cause.changes:
-        key = f"fix {change.kind} {change.parameter} {cause_digest(cause)}"
-        has_value = change.kind == "set-model" or change.kind.endswith("-tokens")
-        label = str(replace(change, value="") if has_value else change)
-        if st.toggle(plain(label), key=key, persist_state="session"):
-            yield _show_value(change, f"{key} value") if has_value else change
-
-
-def _show_value(change: Change, key: str) -> Change:
-    """The change with the model or the tokens that the user enters."""
-    if change.kind == "set-model":
-        set_defaults({key: str(change.value)})
-        model = st.text_input("Model", key=key, persist_state="session", placeholder="Model name")
-        return replace(change, value=(model or "").strip())
-    set_defaults({key: change.value if isinstance(change.value, int) else None})
-    tokens = st.number_input(
-        "Longest answer in tokens", 1, _MOST_TOKENS, None, key=key, persist_state="session", placeholder="A number"
+def _failure_part(cause: Cause) -> RetryPart:
+    changes = [
+        _with_value(cause, change) for change in cause.changes if st.session_state.get(change_key(cause, change))
+    ]
+    ready = [change for change in changes if change.is_ready]
+    return RetryPart(
+        Pick(cause.rows, ready),
+        key=(cause.key, *ready),
+        is_failure=cause.kind not in _NOT_FAILED,
+        unfinished=[change for change in changes if not change.is_ready],
+        hopeless=len(cause.rows) if cause.helps in ("changed", "no") and not changes else 0,
     )
-    return replace(change, value=int(tokens) if tokens else "")
+
+
+def _with_value(cause: Cause, change: Change) -> Change:
+    """The change with the model or the tokens that the user entered."""
+    if not needs_value(change):
+        return change
+    value = st.session_state[value_key(cause, change)]
+    return replace(change, value=value.strip() if isinstance(value, str) else value or "")
 
 
 def _bad_answer_parts(table: TableData) -> Iterator[RetryPart]:
-    """Rows whose answer is of no use, of the kinds that the user chose."""
-    offered = {
-        **table.answer_columns.flagged,
-        **derived("marked", table.version, lambda: _marked_rows(table), owner=FILES),
-    }
-    if not offered:
-        return
-    for name in _show_bad_answers(offered):
-        yield RetryPart(Pick(offered[name]), (name, table.version if name in _MARKED else ""), is_failure=False)
-
-
-def _show_bad_answers(offered: Mapping[str, Sequence[int]]) -> Sequence[str]:
-    key = "results_retry_answers"
-    st.session_state[key] = [name for name in st.session_state.get(key) or () if name in offered]
-    chosen = st.pills(
-        "Answers to send again",
-        list(offered),
-        selection_mode="multi",
-        key=key,
-        format_func=lambda name: f"{plain(name)} ({len(offered.get(name, ())):,})",
-        persist_state="session",
-        help="If a row's new answer is OK, it replaces the old one in the table. Load the retry's output last.",
-    )
-    return chosen or ()
+    for name, rows in bad_answers(table).items():
+        if st.session_state.get(bad_answer_key(name)):
+            yield RetryPart(Pick(rows), (name, table.version if name in MARKED else ""), is_failure=False)
 
 
 def _marked_rows(table: TableData) -> dict[str, Sequence[int]]:
     """The rows that a reviewer marked as wrong or unsure."""
     marks = table.review.marks
-    rows = {name: rows_marked(table.joined, marks, [verdict]) for name, verdict in _MARKED.items() if marks}
+    rows = {name: rows_marked(table.joined, marks, [verdict]) for name, verdict in MARKED.items() if marks}
     return {name: marked for name, marked in rows.items() if marked}

@@ -48,17 +48,18 @@ def show_verdict_form(table: TableData, row: int, next_row: RowKey) -> None:
                 on_click=clear_mark,
                 args=(reviewed.key,),
             )
-        verdict_text = f"Marked {reviewed.mark.verdict}. " if reviewed.mark.verdict else ""
-        st.caption(verdict_text + progress_sentence(table.review.progress), width="content")
+        if reviewed.mark.verdict:
+            st.caption(f"Marked {reviewed.mark.verdict}.", width="content")
 
 
-def show_note_form(table: TableData, row: int) -> None:
+def show_note_form(table: TableData, row: int, *, is_folded: bool = True) -> None:
     """A note on one row's answer and a corrected text, folded until there is one."""
     reviewed = _reviewed_answer(table, row)
     if reviewed is None:
         return
     mark = reviewed.mark
-    with st.expander("Note and corrected text", bool(mark.note or mark.corrected), icon=":material/edit_note:"):
+    is_open = not is_folded or bool(mark.note or mark.corrected)
+    with st.expander("Note and corrected text", is_open, icon=":material/edit_note:"):
         for field, label, draw in (("note", "Note", st.text_input), ("corrected", "Corrected text", st.text_area)):
             key = f"{field} {reviewed.digest}"
             st.session_state[key] = getattr(mark, field)

@@ -60,11 +60,11 @@ def next_answered_row(table: TableData, shown: ShownRows, position: int) -> RowK
     return row_key(table, next(filter(table.joined.answer, following), shown.rows[position]))
 
 
-def show_row_buttons(table: TableData, shown: ShownRows, position: int) -> None:
+def show_row_buttons(table: TableData, shown: ShownRows, position: int, *, is_closable: bool = True) -> None:
     """Buttons for the previous and the next of the shown rows, and one that closes the row."""
     rows = shown.rows
     here = digest_of(row_key(table, rows[position]))
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         for label, target, icon, letter in (
             ("Previous", position - 1, "left", "P"),
             ("Next", position + 1, "right", "N"),
@@ -79,10 +79,16 @@ def show_row_buttons(table: TableData, shown: ShownRows, position: int) -> None:
                 on_click=choose_row,
                 args=(row_key(table, rows[target]) if exists else None,),
             )
-        st.button(
-            "Close", icon=":material/close:", type="tertiary", key="results close", on_click=choose_row, args=(None,)
-        )
-        st.caption(f"Row {position + 1:,} of {len(rows):,} shown.", width="content")
+        if is_closable:
+            st.button(
+                "Close",
+                icon=":material/close:",
+                type="tertiary",
+                key="results close",
+                on_click=choose_row,
+                args=(None,),
+            )
+        st.caption(f"{position + 1:,} of {len(rows):,}", width="content")
 
 
 def _rows_by_key(table: TableData) -> dict[RowKey, int]:

@@ -1,33 +1,27 @@
-"""All of the chosen row: its cells, what was sent, what came back, its review, and the raw JSON."""
+"""All of one row: its state, the answer with its fields, what was sent, the sheet's cells, and the raw JSON."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from lib.batch.conversation import conversation
+from lib.common.own_columns import Cell
 from lib.join import Joined
 from lib.join.joined_table import JoinedRow
 from lib.join.request_counts import Word
 from lib.json.codec import pretty
 from lib.sheets import Sheet
-from pages.parts.results.answer_detail import show_answer
+from pages.parts.results.answer_detail import show_other_results, show_whole_answer
+from pages.parts.results.ledger import COLOURS
 from pages.parts.results.review_form import show_note_form, show_verdict_form
-from pages.parts.results.row_cells import scroll_box, show_cells
+from pages.parts.results.row_cells import scroll_box, show_cells, show_lines
 from pages.parts.results.row_choice import next_answered_row, show_row_buttons
 from pages.parts.results.shown_rows import ShownRows
 from pages.parts.results.table_data import TableData
+from pages.parts.results.table_grid import TABLE_HEIGHT
 from pages.parts.shared.conversation import show_json, show_turns
 from pages.parts.shared.formatting import plain
 
-_COLOURS: dict[str, Any] = {
-    "OK": "green",
-    "Failed": "red",
-    "Cut short": "orange",
-    "Refused": "orange",
-    "Missing": "gray",
-    "Unknown": "violet",
-    "Not sent": "gray",
-}
 _EXPLANATIONS: dict[Word, str] = {
     "Missing": "Sent, and in none of the loaded files. Load all parts of the output, and the error file.",
     "Not sent": "No request was made from this row.",
@@ -38,54 +32,69 @@ _EXPLANATIONS: dict[Word, str] = {
 
 
 def show_row_detail(table: TableData, shown: ShownRows, position: int) -> None:
-    """The chosen row: the sheet's cells on the left, the answer and what was sent on the right.
+    """The chosen row in a pane beside the table, the answer first.
 
     Args:
         position: the row's position among the shown rows.
     """
-    show_row_buttons(table, shown, position)
     joined, row = table.joined, shown.rows[position]
-    joined_row = joined.rows[row]
-    with st.container(border=True, key="results_detail"):
-        _show_title(joined_row, is_sent_known=bool(joined.sent))
+    with st.container(height=TABLE_HEIGHT, border=True, gap="small", key="results_detail"):
+        show_row_buttons(table, shown, position)
+        show_title(joined, row)
         show_verdict_form(table, row, next_answered_row(table, shown, position))
-        left, right = st.columns([2, 3], gap="medium")
-        with left:
-            _show_sheet_row(joined.sheet, joined_row)
-        with right:
-            show_answer(joined, row)
-            _show_request(joined, joined_row)
+        show_answer(table, row)
+        show_other_results(joined, row)
+        show_request(joined, row)
+        show_sheet_row(joined.sheet, joined.rows[row])
         show_note_form(table, row)
-        _show_raw(joined, joined_row)
+        _show_raw(joined, joined.rows[row])
 
 
-def _show_title(row: JoinedRow, *, is_sent_known: bool) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if row.state:
-            st.badge(row.state, color=_COLOURS[row.state])
-        st.code(row.custom_id or "no custom_id", language=None, width="content")
-        if row.note:
-            st.caption(plain(row.note), width="content")
-    if row.state in _EXPLANATIONS and (is_sent_known or row.state != "Not sent"):
-        st.caption(_EXPLANATIONS[row.state])
+def show_title(joined: Joined, row: int) -> None:
+    """The row's number, state and id, its note, and what the state means where it is not OK."""
+    joined_row = joined.rows[row]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if joined.sheet is not None and joined_row.sheet_row is not None:
+            st.markdown(f"**Row {joined.sheet.numbers[joined_row.sheet_row]} of the sheet**", width="content")
+        if joined_row.state:
+            st.badge(joined_row.state, color=COLOURS[joined_row.state])
+        with st.container(key="results_detail_id", width="content"):
+            st.text(joined_row.custom_id or "no custom_id", width="content")
+    if joined_row.note:
+        st.caption(plain(joined_row.note))
+    if joined_row.state in _EXPLANATIONS and (joined.sent or joined_row.state != "Not sent"):
+        st.caption(_EXPLANATIONS[joined_row.state])
 
 
-def _show_sheet_row(sheet: Sheet | None, row: JoinedRow) -> None:
-    if sheet is None or row.sheet_row is None:
-        st.caption("No row of the sheet belongs to this result." if sheet else "No sheet is loaded.")
+def show_answer(table: TableData, row: int) -> None:
+    """The answer's fields as labelled lines where it was split into columns, else all of it."""
+    columns: Mapping[str, Sequence[Cell]] = table.extra_columns
+    names = [name for name in table.answer_columns.field_names if columns[name][row] not in ("", None)]
+    if not names:
+        show_whole_answer(table.joined, row)
         return
-    st.markdown(f"**Row {sheet.numbers[row.sheet_row]} of the sheet**")
-    show_cells(list(zip(sheet.columns, sheet.row(row.sheet_row), strict=True)))
+    show_lines([(name, str(columns[name][row])) for name in names])
+    with st.expander("The whole answer", icon=":material/notes:"):
+        show_whole_answer(table.joined, row)
 
 
-def _show_request(joined: Joined, row: JoinedRow) -> None:
-    if row.request is None:
+def show_request(joined: Joined, row: int) -> None:
+    """The messages that were sent."""
+    if (request := joined.rows.requests[row]) is None:
         return
-    file, request = row.request
-    turns = conversation(joined.sent[file].body(request))
+    turns = conversation(joined.sent[request[0]].body(request[1]))
     st.markdown("**What was sent**")
     with scroll_box(sum(len(turn.text) for turn in turns)):
         show_turns(turns)
+
+
+def show_sheet_row(sheet: Sheet | None, row: JoinedRow) -> None:
+    """The cells of the sheet's row."""
+    if sheet is None or row.sheet_row is None:
+        st.caption("No row of the sheet belongs to this result." if sheet else "No sheet is loaded.")
+        return
+    st.markdown("**In the sheet**")
+    show_cells(list(zip(sheet.columns, sheet.row(row.sheet_row), strict=True)))
 
 
 def _show_raw(joined: Joined, row: JoinedRow) -> None:

@@ -5,11 +5,12 @@ from collections.abc import Collection, Sequence
 import streamlit as st
 
 from lib.join import Joined
+from pages.parts.results.table_link import open_view
 from pages.parts.shared.uploads import FIRST, SECOND, LoadedFile, loaded_files
 
 
 def offer_comparison(joined: Joined, files: Sequence[LoadedFile]) -> None:
-    """A button that moves the files of the second run to "Compare with another run"."""
+    """A button that moves the files of the second run to the view Compare."""
     results = [file for file in files if file.role == "Results"]
     second = {results[run.second].digest for run in joined.second_runs if run.second < len(results)}
     if second:
@@ -19,7 +20,7 @@ def offer_comparison(joined: Joined, files: Sequence[LoadedFile]) -> None:
             icon=":material/compare:",
             on_click=_move,
             args=(second,),
-            help="Moves the second run to the comparison at the end of the page. The table then shows the first run.",
+            help="Moves the second run to the view Compare. The table then shows the first run.",
         )
 
 
@@ -29,4 +30,4 @@ def _move(digests: Collection[str]) -> None:
     already = {file.digest for file in second}
     second += [file for file in first if file.digest in digests and file.digest not in already]
     first[:] = [file for file in first if file.digest not in digests]
-    st.session_state["results_compare"] = True
+    open_view("Compare")

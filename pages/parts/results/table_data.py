@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
+from lib.batch.bundle import stem_of
 from lib.common.own_columns import Cell
 from lib.failures import Cause, causes
 from lib.join import Joined
@@ -52,6 +53,14 @@ def table_data(joined: Joined, digest: str) -> TableData:
     names = "".join(map(repr, answers.columns))
     table_digest = sha256(f"{digest}{names}".encode()).hexdigest()[:12] if names else digest
     return TableData(joined, table_digest, causes_of_all, review_of(joined, digest), answers)
+
+
+def stem_of_table(joined: Joined) -> str:
+    """The name of the sheet, else of the first file, as the start of a file's name."""
+    if joined.sheet:
+        return stem_of(joined.sheet.name)
+    names = [file.name for file in joined.results] + [file.name for file in joined.sent]
+    return stem_of(names[0]) if names else "batch"
 
 
 def _flag_differing(answers: ColumnsFromAnswers, joined: Joined) -> ColumnsFromAnswers:

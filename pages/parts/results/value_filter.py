@@ -17,7 +17,6 @@ _COLUMN_KEY = "results_value_column"
 _CHOSEN_KEY = "results_values"
 """Slot of the session with the chosen values, by column."""
 
-_CLEARED_KEY = "results_values cleared"
 _MOST_OPTIONS = 500
 
 
@@ -55,14 +54,14 @@ def show_value_filter(table: TableData, values_to_choose: Callable[[str], Sequen
         format_func=labels.__getitem__,
         placeholder="All values",
         on_change=_take_choice,
-        args=(column, key, tuple(options)),
+        args=(column, key),
     )
     if len(values) > _MOST_OPTIONS:
         count = counted(len(values), "value")
         st.caption(f"The list has the {_MOST_OPTIONS} most frequent of {count}. Search the table for the others.")
 
 
-def show_active_filters(filters: Sequence[ColumnFilter]) -> None:
+def show_column_filters(filters: Sequence[ColumnFilter]) -> None:
     """A button for each filter, which removes it."""
     for column, texts in filters:
         values = ", ".join(text or EMPTY for text in texts)
@@ -90,22 +89,18 @@ def _chosen_values() -> dict[str, tuple[str, ...]]:
     return chosen
 
 
-def _take_choice(column: str, key: str, options: Sequence[str]) -> None:
-    """Takes the choice, unless it comes from an outdated widget.
+def clear_column_filters() -> None:
+    """Removes all filters on columns."""
+    st.session_state[_CHOSEN_KEY] = {}
 
-    A widget in a closed panel never learns that its labels or its key changed, and sends its old ones with every
-    run: the labels then are not among the options.
-    """
-    chosen = tuple(st.session_state[key])
-    if key == _widget_key(column) and set(chosen) <= set(options):
-        _chosen_values()[column] = chosen
+
+def _take_choice(column: str, key: str) -> None:
+    _chosen_values()[column] = tuple(st.session_state[key])
 
 
 def _clear(column: str) -> None:
-    """Removes a filter. A new widget key follows: the old widget, in its closed panel, would send its choice again."""
     _chosen_values().pop(column, None)
-    st.session_state[_CLEARED_KEY] = st.session_state.get(_CLEARED_KEY, 0) + 1
 
 
 def _widget_key(column: str) -> str:
-    return f"results_values_{digest_of(column, st.session_state.get(_CLEARED_KEY, 0))[:8]}"
+    return f"results_values_{digest_of(column)[:8]}"

@@ -39,6 +39,13 @@ def show_remarks(problems: Sequence[Problem]) -> None:
             st.warning(plain(str(problem)), icon=":material/warning:")
 
 
+def show_warnings(problems: Sequence[Problem]) -> None:
+    """All problems in one warning, a line for each."""
+    if problems:
+        text = plain(str(problems[0])) if len(problems) == 1 else _bullets(problems)
+        st.warning(text, icon=":material/warning:")
+
+
 def show_notes(notes: Sequence[Problem]) -> None:
     """The problems of a file, warnings first. All but the first few are in a fold."""
     ordered = sorted(notes, key=lambda note: note.severity == "note")

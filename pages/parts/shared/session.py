@@ -94,13 +94,12 @@ def file_inbox(key: str, label: str, **options: Any) -> list[UploadedFile]:
     return _uploader(st.container(key=key), key, label, options)
 
 
-def take_all(key: str, label: str, take: Callable[[bytes, str], None]) -> None:
-    """An inbox for any number of files. `take` gets each file's bytes and name, then the inbox is empty again.
+def take_dropped(key: str, take: Callable[[bytes, str], None]) -> None:
+    """Takes the files that wait in an inbox, before it is drawn: it is empty then, and may be drawn in another place.
 
-    It is drawn again in its own place, which saves a second run: the rest of the page already has the files.
+    `take` gets each file's bytes and name.
     """
-    place = st.container(key=key).empty()
-    dropped = _uploader(place, key, label, {"accept_multiple_files": True})
+    dropped: list[UploadedFile] = st.session_state.get(_inner_key(key)) or []
     if not dropped:
         return
     taken: set[str] = st.session_state.setdefault(f"{key} taken", set())
@@ -109,8 +108,13 @@ def take_all(key: str, label: str, take: Callable[[bytes, str], None]) -> None:
             if file.file_id not in taken:  # a click may have stopped an earlier run after some files
                 take(file.getvalue(), file.name)
                 taken.add(file.file_id)
+    st.session_state[f"{key} dropped"] = [file.file_id for file in dropped]
     empty_inbox(key)
-    _uploader(place, key, label, {"accept_multiple_files": True})
+
+
+def show_inbox(key: str, label: str) -> None:
+    """An inbox for any number of files, which `take_dropped` takes at the start of the next run."""
+    _uploader(st.container(key=key), key, label, {"accept_multiple_files": True})
 
 
 def _uploader(place: DeltaGenerator, key: str, label: str, options: Mapping[str, Any]) -> list[UploadedFile]:

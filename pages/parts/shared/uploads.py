@@ -13,7 +13,7 @@ from lib.join import read_upload
 from lib.join.file_roles import ROLES, FileKind, Role, Upload
 from pages.parts.shared.formatting import accessible_label, file_size, plain
 from pages.parts.shared.problem_list import show_unreadable
-from pages.parts.shared.session import FILES, choices_key, drop_owned, take_all
+from pages.parts.shared.session import FILES, choices_key, drop_owned, show_inbox, take_dropped
 
 _ICONS: dict[Role, str] = {
     "Results": ":material/mark_email_read:",
@@ -69,12 +69,23 @@ def take_files(
     key: str, label: str, store: str = FIRST, reject: RejectUpload = lambda upload: None
 ) -> list[LoadedFile]:
     """The inbox, its messages about the last upload, and the files that are loaded now."""
-    take_all(key, label, partial(_take, store, reject))
+    take_uploads(key, store, reject)
+    show_inbox(key, label)
+    show_upload_messages(store)
+    return loaded_files(store)
+
+
+def take_uploads(key: str, store: str = FIRST, reject: RejectUpload = lambda upload: None) -> None:
+    """Moves the files that were dropped into an inbox into the session; the inbox can then be drawn anywhere."""
+    take_dropped(key, partial(_take, store, reject))
+
+
+def show_upload_messages(store: str = FIRST) -> None:
+    """What was wrong with the files of the last upload, and which of them were loaded already."""
     for error in st.session_state.pop(f"{store} errors", []):
         show_unreadable(error)
     for note in st.session_state.pop(f"{store} notes", []):
         st.caption(f":material/content_copy: {note}")
-    return loaded_files(store)
 
 
 def _take(store: str, reject: RejectUpload, data: bytes, name: str) -> None:

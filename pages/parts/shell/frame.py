@@ -43,15 +43,16 @@ def open_via_app(page_file: str) -> None:
 
 
 def heading(title: str, explanation: str) -> None:
-    """A page's title and purpose, and the button that forgets everything."""
+    """A page's title and purpose in one row, and the button that forgets everything."""
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.title(title, anchor=False, width="content")
+        with st.container(horizontal=True, vertical_alignment="center", width="stretch", key="heading"):
+            st.title(title, anchor=False, width="content")
+            st.caption(explanation, width="stretch")
         with st.container(horizontal=True, width="content"):
             show_sign_out()
             with st.popover("Forget my data", icon=":material/delete_forever:", type="tertiary"):
                 st.write("This removes every file, setting and answer of this tab from the machine that runs the app.")
                 st.button("Forget everything", key="forget", type="primary", on_click=forget)
-    st.caption(explanation)
 
 
 def forget() -> None:

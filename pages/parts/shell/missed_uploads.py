@@ -20,12 +20,11 @@ if (!window.batchdeskInboxes) {
     };
     const isInbox = (node) => node.nodeType === 1 && (node.matches(INBOX) || node.querySelector(INBOX));
     const hadMore = (node) => isInbox(node) && node.querySelector(LEFT);
-    const keysAround = (node) => {
-        const keys = [];
-        for (let box = node; box; box = box.parentElement) {
-            keys.push(...[...box.classList].filter((name) => name.startsWith("st-key-")));
-        }
-        return keys;
+    const keysOf = (boxes) => boxes.flatMap((box) => [...box.classList].filter((name) => name.startsWith("st-key-")));
+    const keysAround = (node, removed) => {  // the new inbox may be in another place, with its own box around it
+        const boxes = removed.flatMap((box) => [box, ...box.querySelectorAll("[class*=st-key-]")]);
+        for (let box = node; box; box = box.parentElement) boxes.push(box);
+        return keysOf(boxes);
     };
     const isReplaced = (key) => document.querySelector(`.${CSS.escape(key)} ${INBOX}`);
     let forgotten = -Infinity;
@@ -37,7 +36,8 @@ if (!window.batchdeskInboxes) {
     };
     new MutationObserver((changes) => {
         for (const change of changes) {
-            if ([...change.removedNodes].some(hadMore)) setTimeout(lookAgain, 1000, keysAround(change.target));
+            const removed = [...change.removedNodes].filter(hadMore);
+            if (removed.length) setTimeout(lookAgain, 1000, keysAround(change.target, removed));
         }
     }).observe(document.body, { subtree: true, childList: true });
 }

@@ -1,4 +1,4 @@
-"""How many answers are right, judged by a column of the sheet that holds the right labels."""
+"""The view Quality: how many answers are right, judged by a column of the sheet that holds the right labels."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,15 +8,18 @@ import streamlit as st
 
 from lib.analysis import evaluate
 from lib.analysis.evaluation import Evaluation, wilson_interval
+from lib.analysis.scores import score_columns
 from lib.common.phrasing import counted
+from lib.export import select, write_csv
 from pages.parts.results.confusion_matrix import kappa_sentence, show_confusion_matrix
-from pages.parts.results.table_data import TableData
+from pages.parts.results.table_data import TableData, stem_of_table
+from pages.parts.results.table_link import choose_one, show_rows_button
 from pages.parts.results.value_counts import default_column
 from pages.parts.shared.column_picker import NO_COLUMN, choose_column
 from pages.parts.shared.formatting import plain, truncated
-from pages.parts.shared.session import FILES, derived
+from pages.parts.shared.session import FILES, derived, digest_of
 
-_LABELS_KEY, _ANSWERS_KEY = "results_truth_column", "results_truth_answer"
+_LABELS_KEY, _ANSWERS_KEY = "quality_labels", "quality_answers"
 
 
 class _ComparedColumns(NamedTuple):
@@ -35,26 +38,21 @@ def flag_wrong_answers(table: TableData) -> TableData:
     return replace(table, answer_columns=replace(table.answer_columns, flagged=flagged))
 
 
-def show_accuracy(table: TableData) -> None:
+def show_quality_view(table: TableData) -> None:
     """The choice of the columns, how many answers are right, and how often each label is which answer."""
     sheet = table.joined.sheet
     if sheet is None or not table.joined.results:
+        st.info("Load the sheet and the answers to see how many answers are right.", icon=":material/info:")
         return
-    panel = st.expander(
-        "Check answers against the right labels", icon=":material/verified:", key="results_truth", on_change="rerun"
-    )
-    if not panel.open:
-        return
-    with panel:
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            choose_column(_LABELS_KEY, "Column with the right labels", sheet.columns, "No column")
-            default = _default_answers(table)
-            others = [name for name in _columns_of_answers(table) if name != default]
-            choose_column(_ANSWERS_KEY, "Column with the answers", others, default)
-        if columns := _compared_columns(table):
-            _show(_evaluation(table, columns), columns)
-        else:
-            st.caption("Choose a column with the right labels to see how many answers are right.")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        choose_column(_LABELS_KEY, "Column with the right labels", sheet.columns, "No column")
+        default = _default_answers(table)
+        others = [name for name in _columns_of_answers(table) if name != default]
+        choose_column(_ANSWERS_KEY, "Column with the answers", others, default)
+    if columns := _compared_columns(table):
+        _show(table, _evaluation(table, columns), columns)
+    else:
+        st.caption("Choose a column with the right labels to see how many answers are right.")
 
 
 def _compared_columns(table: TableData) -> _ComparedColumns | None:
@@ -85,17 +83,27 @@ def _evaluation(table: TableData, columns: _ComparedColumns) -> Evaluation:
     )
 
 
-def _show(evaluation: Evaluation, columns: _ComparedColumns) -> None:
+def _show(table: TableData, evaluation: Evaluation, columns: _ComparedColumns) -> None:
     if not evaluation.total:
         st.caption("No row has both a label and a complete answer.")
         return
     right, total = len(evaluation.right), evaluation.total
     st.markdown(f"**{right:,} of {total:,} answers are right ({right / total:.0%})**")
     st.caption(plain(" ".join(_sentences(evaluation))))
+    with st.container(horizontal=True):
+        if evaluation.wrong:
+            show_rows_button(evaluation.wrong, "wrong", choose_one, "results_flags", _flag(columns))
+        st.download_button(
+            "Download scores as CSV",
+            lambda: write_csv(select(score_columns(evaluation))),
+            f"{stem_of_table(table.joined)}_scores_{digest_of(table.digest, columns)}.csv",
+            "text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            key="quality_download",
+        )
     if evaluation.matrix:
         show_confusion_matrix(evaluation.matrix, columns.labels, columns.answers)
-    if evaluation.wrong:
-        st.caption(f"Press “{plain(_flag(columns))}” above the table to show only the wrong answers.")
 
 
 def _sentences(evaluation: Evaluation) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Charts of the shown rows, drawn only when opened; a sentence gives each chart's numbers."""
+"""The view Charts: charts of the shown rows; a sentence gives each chart's numbers."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -17,8 +17,11 @@ from lib.analysis.charts import (
 )
 from lib.common.labels import tally
 from lib.failures.causes import cause_counts
+from pages.parts.results.embeddings import show_embedding_map
+from pages.parts.results.row_choice import chosen_position
 from pages.parts.results.shown_rows import ShownRows
 from pages.parts.results.table_data import TableData
+from pages.parts.results.value_counts import show_value_counts
 from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.session import FILES, derived
 
@@ -30,21 +33,20 @@ _MOST_FIELDS = 40
 """Number of JSON fields that may have a chart."""
 
 
-def show_charts(table: TableData, shown: ShownRows) -> None:
-    """States, causes, and the answers' labels, lengths and tokens."""
-    panel = st.expander("Charts", icon=":material/bar_chart:", key="results_charts", on_change="rerun")
-    if not panel.open:
-        return
-    with panel:
-        key = (table.digest, shown.digest)
-        charts = derived("charts", key, lambda: _charts(table, shown.rows), owner=FILES)
-        if shown.is_narrowed:
-            st.caption("The charts of states and causes cover all rows; the others cover the rows shown.")
-        drawn = [(title, bars) for title, bars in charts if bars]
-        for pair in (drawn[first : first + 2] for first in range(0, len(drawn), 2)):
-            for column, (title, bars) in zip(st.columns(2, gap="medium"), pair, strict=False):
-                with column:
-                    _draw(title, bars)
+def show_charts_view(table: TableData, shown: ShownRows) -> None:
+    """States, causes, and the answers' labels, lengths and tokens; the counts of values; the map of vectors."""
+    show_value_counts(table, shown)
+    position = chosen_position(table, shown)
+    show_embedding_map(table, None if position is None else shown.rows[position])
+    key = (table.digest, shown.digest)
+    charts = derived("charts", key, lambda: _charts(table, shown.rows), owner=FILES)
+    if shown.is_narrowed:
+        st.caption("The charts of states and causes cover all rows; the others cover the rows shown.")
+    drawn = [(title, bars) for title, bars in charts if bars]
+    for pair in (drawn[first : first + 2] for first in range(0, len(drawn), 2)):
+        for column, (title, bars) in zip(st.columns(2, gap="medium"), pair, strict=False):
+            with column:
+                _draw(title, bars)
 
 
 def _charts(table: TableData, rows: Sequence[int]) -> list[tuple[str, Bars]]:

@@ -1,4 +1,4 @@
-"""A second run of the same sheet beside the first one: another model, or another prompt."""
+"""The view Compare: a second run of the same sheet beside the first one: another model, or another prompt."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -15,11 +15,11 @@ from lib.export import XLSX_MIME, select, write_csv, write_xlsx
 from lib.join import Joined
 from pages.parts.results.compared_rows import show_compared_rows
 from pages.parts.results.confusion_matrix import kappa_sentence, show_confusion_matrix
-from pages.parts.results.downloads import stem_of_table
 from pages.parts.results.export_format import ExportFormat, Writer, show_export_button
+from pages.parts.results.inputs import read_second_run
 from pages.parts.results.run_costs import show_run_costs
-from pages.parts.results.sources import JoinOptions, join_inputs, read_second_run
-from pages.parts.results.table_data import TableData
+from pages.parts.results.sources import JoinOptions, join_inputs
+from pages.parts.results.table_data import TableData, stem_of_table
 from pages.parts.results.value_counts import default_column
 from pages.parts.shared.column_picker import choose_column
 from pages.parts.shared.session import FILES, derived, digest_of
@@ -33,24 +33,20 @@ _FORMATS = (
 )
 
 
-def show_run_comparison(table: TableData, options: JoinOptions) -> None:
-    """The second run's files, and both runs side by side; nothing is read before the panel is open."""
-    panel = st.expander("Compare with another run", icon=":material/compare:", key="results_compare", on_change="rerun")
-    if not panel.open:
-        return
-    with panel:
-        st.caption(
-            "Load the output of another run of the same sheet (another model, another prompt), "
-            "with its errors and input file."
-        )
-        files = take_files("results_compare_files", "The second run: output, errors, input", SECOND)
-        show_files(files, SECOND)
-        if any(file.role == "Sheet" for file in files):
-            st.caption(":material/info: Batchdesk does not use this sheet: both runs share the sheet of the first.")
-        inputs = read_second_run(files)
-        if inputs.results:
-            second, digest = join_inputs(inputs, options, "second joined")
-            _show(table, second, digest)
+def show_compare_view(table: TableData, options: JoinOptions) -> None:
+    """The second run's files, and both runs side by side; nothing is read before the view is open."""
+    st.caption(
+        "Load the output of another run of the same sheet (another model, another prompt), "
+        "with its errors and input file."
+    )
+    files = take_files("results_compare_files", "The second run: output, errors, input", SECOND)
+    show_files(files, SECOND)
+    if any(file.role == "Sheet" for file in files):
+        st.caption(":material/info: Batchdesk does not use this sheet: both runs share the sheet of the first.")
+    inputs = read_second_run(files)
+    if inputs.results:
+        second, digest = join_inputs(inputs, options, "second joined")
+        _show(table, second, digest)
 
 
 def _show(table: TableData, second: Joined, digest: str) -> None:

@@ -1,4 +1,4 @@
-"""The review as a whole: its progress, and marks from an earlier export, with what became of them."""
+"""Marks from an earlier export: loaded, offered, or removed, with what became of them."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -12,7 +12,6 @@ from lib.review import read_marks
 from lib.review.import_marks import ImportedMarks, has_marks
 from lib.review.mark_store import FileMerge, merge_file
 from lib.sheets import Sheet, read_sheet
-from pages.parts.results.review_form import progress_sentence
 from pages.parts.results.session_marks import add_file_marks, replace_marks, row_keys, session_marks
 from pages.parts.results.table_data import TableData
 from pages.parts.shared.formatting import plain
@@ -46,16 +45,11 @@ def offer_marks(sheets: Sequence[Sheet], table: TableData) -> None:
             )
 
 
-def show_review_panel(table: TableData) -> None:
-    """How far the review is, a way to load marks of an earlier one, and what became of them."""
-    _show_loaded()
-    with st.expander(f"Review: {table.review.progress}", icon=":material/rate_review:", key="results_review_panel"):
-        st.caption(
-            f"{progress_sentence(table.review.progress)} Choose a row, then press O, W or U to mark its answer as OK, "
-            "wrong or unsure; the next row follows. The downloads include the marks. "
-            "Load one of them here to continue another day."
-        )
-        for file in file_inbox("results_review_file", "Continue an earlier review: load the Excel file you exported"):
+def show_mark_files(table: TableData) -> None:
+    """A way to load the marks of an earlier review, and a way to remove all."""
+    with st.expander("Continue an earlier review", icon=":material/rate_review:", key="results_review_panel"):
+        label = "Continue an earlier review: load the Excel file you exported"
+        for file in file_inbox("results_review_file", label):
             _load(file.getvalue(), file.name, table)
             empty_inbox("results_review_file")
             st.rerun()
@@ -96,7 +90,7 @@ def _take(sheet: Sheet, table: TableData) -> None:
     st.session_state["marks loaded"] = _LoadedMarks(sheet.name, merge, from_file.problems)
 
 
-def _show_loaded() -> None:
+def show_loaded_marks() -> None:
     """What became of the marks that were loaded last."""
     if error := st.session_state.pop("marks error", None):
         show_unreadable(error)

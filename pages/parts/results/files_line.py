@@ -1,0 +1,105 @@
+"""Files and matching in one line, which unfolds; and the questions about them that a person must see."""
+
+from collections.abc import Iterator, Sequence
+
+import streamlit as st
+
+from lib.common.phrasing import counted
+from lib.join import Joined
+from pages.parts.results.inputs import LoadedInputs
+from pages.parts.results.ledger import lines_sentence
+from pages.parts.results.matching_panel import show_matching
+from pages.parts.results.sources import JoinOptions, show_sheet_questions, show_sources
+from pages.parts.shared.problem_list import show_remarks, show_warnings
+from pages.parts.shared.session import FILES, derived, show_inbox
+from pages.parts.shared.uploads import LoadedFile, loaded_files, show_files, show_upload_messages
+
+_INBOX = "results_files"
+FOLD = "results_fold"
+"""Key of the fold."""
+
+_LABEL = "Everything you have: output, errors, input, spreadsheet"
+
+
+def show_empty() -> None:
+    """The inbox of an empty page, with what to put into it; the files that are of no use here stay in its list."""
+    files = loaded_files()
+    show_inbox(_INBOX, _LABEL)
+    show_upload_messages()
+    show_files(files)
+    if files:
+        st.warning("Batchdesk cannot use these files. Load the files the provider returned.", icon=":material/info:")
+        return
+    st.caption(
+        ":material/info: Drop output, error and input files (.jsonl), the spreadsheet, or zip and gz archives of them: "
+        "all at once, in any order. Batchdesk recognises each file by its content."
+    )
+    if st.session_state.get("downloaded"):
+        st.caption(":material/outbox: Batchdesk knows the batch you downloaded in this session: its output is enough.")
+
+
+def show_files_line(
+    files: Sequence[LoadedFile], inputs: LoadedInputs, options: JoinOptions, joined: Joined, digest: str
+) -> None:
+    """How many files, rows and requests there are and whether they match; all about them is in its fold."""
+    is_asked = _is_asked(joined)
+    with st.container(key="results_sources" if is_asked else "results_matching"):
+        label = derived("files line", (digest, len(files)), lambda: _label(files, joined), owner=FILES)
+        with st.expander(label, icon=":material/folder_open:", key=FOLD, on_change="rerun") as fold:
+            show_inbox(_INBOX, _LABEL)
+            if fold.open:
+                _show_details(files, inputs, options, joined)
+    show_upload_messages()
+
+
+def _show_details(files: Sequence[LoadedFile], inputs: LoadedInputs, options: JoinOptions, joined: Joined) -> None:
+    show_files(list(files))
+    show_sources(inputs, options)
+    if not _is_asked(joined):
+        show_matching(joined)
+    show_remarks([remark for remark in joined.remarks if remark.severity == "note"])
+    st.caption(
+        f":material/info: {lines_sentence(joined.ledger)} If you reload or close this tab, Batchdesk forgets these "
+        "files and choices. Download the table to keep it."
+    )
+
+
+def show_questions(inputs: LoadedInputs, options: JoinOptions, joined: Joined) -> None:
+    """What the person should know or decide before they trust the table."""
+    if _is_asked(joined):
+        with st.container(key="results_matching", border=True):
+            show_matching(joined)
+    notes = show_sheet_questions(inputs, options)
+    remarks = [remark for remark in joined.remarks if remark.kind != "question" and remark.severity != "note"]
+    show_warnings([*notes, *remarks])
+    if not inputs.results:
+        st.info("Load the output and error files here when the batch is done.", icon=":material/hourglass_empty:")
+
+
+def _is_asked(joined: Joined) -> bool:
+    return joined.match is not None and joined.match.question is not None
+
+
+def _label(files: Sequence[LoadedFile], joined: Joined) -> str:
+    """`4 files · 300 rows, 295 requests · all match · How rows were matched`"""
+    return " · ".join([f"**{counted(len(files), 'file')}**", *_facts(joined)])
+
+
+def _facts(joined: Joined) -> Iterator[str]:
+    sheet, sent = joined.sheet, joined.ledger.sent
+    sizes = [] if sheet is None else [counted(len(sheet), "row")]
+    if sent is not None:
+        sizes.append(counted(sent, "request"))
+    if sizes:
+        yield ", ".join(sizes)
+    if sheet is None or joined.match is None:
+        return
+    with_row = sum(map(bool, joined.rows.custom_ids[: len(sheet)]))
+    are_all_matched = all(state == "Unknown" for state in joined.rows.states[len(sheet) :])
+    if _is_asked(joined):
+        yield ":orange[please say how rows match]"
+    elif with_row:
+        yield "all match" if are_all_matched else f":orange[{with_row:,} of {len(sheet):,} rows match]"
+    elif any(joined.rows.custom_ids):
+        yield ":orange[no row matches]"
+    yield "How rows were matched"

@@ -1,0 +1,124 @@
+"""The contents of the loaded files, each read once in the role it has."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+import streamlit as st
+
+from lib.batch import InputFile, read_requests
+from lib.common import Unreadable
+from lib.results import Results, read_results
+from lib.sheets import ImportOptions, Sheet, read_sheet
+from lib.sheets.doubts import SheetChoices
+from pages.parts.results.session_batches import SessionBatch, session_batches
+from pages.parts.shared.formatting import plain
+from pages.parts.shared.problem_list import show_unreadable
+from pages.parts.shared.progress import progress_bar
+from pages.parts.shared.session import choices_key, derived
+from pages.parts.shared.uploads import LoadedFile
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedInputs:
+    """The contents of all loaded files."""
+
+    digest: str
+    """Digest of the files, their roles, and the batches of this session that are used."""
+
+    results: Sequence[Results]
+    sent: Sequence[InputFile]
+    sheets: Sequence[Sheet]
+    batches: Sequence[SessionBatch] = ()
+    """The batches of this session, those too that no answer matches."""
+
+    @property
+    def are_useful(self) -> bool:
+        """Whether any file has something to show."""
+        return bool(self.results or self.sent or self.sheets)
+
+    @property
+    def used(self) -> list[SessionBatch]:
+        """The batches of this session that answers match."""
+        return [batch for batch in self.batches if batch.answers]
+
+    @property
+    def composed_sheets(self) -> list[Sheet]:
+        """The sheets of the used batches that are not loaded, each once, that of the latest batch last."""
+        loaded = {sheet.digest for sheet in self.sheets}
+        sheets = {batch.composition.sheet.digest: batch.composition.sheet for batch in reversed(self.used)}
+        return [sheet for digest, sheet in sheets.items() if digest not in loaded]
+
+
+def read_inputs(files: Sequence[LoadedFile]) -> LoadedInputs:
+    """Reads each file once, in the role it has."""
+    results, sent, sheets = _read_each(files)
+    batches = session_batches(results, sent)
+    used = [batch.composition.digest for batch in batches if batch.answers]
+    parts = [*_made_from(files), *used, *(sheet.digest for sheet in sheets)]
+    return LoadedInputs(_digest(parts), results, sent, sheets, batches)
+
+
+def read_second_run(files: Sequence[LoadedFile]) -> LoadedInputs:
+    """The results and requests of a second run, without sheets: it shares the sheet of the first run."""
+    results, sent, _ = _read_each([file for file in files if file.role in ("Results", "Requests")])
+    return LoadedInputs(_digest(_made_from(files)), results, sent, ())
+
+
+def _made_from(files: Sequence[LoadedFile]) -> list[str]:
+    return [f"{file.digest} {file.role}" for file in files]
+
+
+def _digest(parts: Sequence[str]) -> str:
+    return sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+
+def _read_each(files: Sequence[LoadedFile]) -> tuple[list[Results], list[InputFile], list[Sheet]]:
+    values = [_read(file) for file in files]
+    return (
+        [value for value in values if isinstance(value, Results)],
+        [value for value in values if isinstance(value, InputFile)],
+        [value for value in values if isinstance(value, Sheet)],
+    )
+
+
+def _read(file: LoadedFile) -> Results | InputFile | Sheet | None:
+    """One file's contents; for a file that cannot be read in its role, None and an error on the page."""
+    options = file_choices(file.digest).options
+    value = derived(f"file {file.digest}", (file.role, options), lambda: _reading(file, options), owner=file.digest)
+    if isinstance(value, Unreadable):
+        show_unreadable(value)
+        if options != ImportOptions():  # their panel is hidden while the sheet is unreadable
+            label, key = "Reset import options", f"read again {file.digest}"
+            st.button(label, key=key, icon=":material/undo:", on_click=_forget_choices, args=(file.digest,))
+        return None
+    return value
+
+
+def file_choices(digest: str) -> SheetChoices:
+    """What the user chose about how a file is read."""
+    choices: SheetChoices = st.session_state.get(choices_key(digest), SheetChoices())
+    return choices
+
+
+def _forget_choices(digest: str) -> None:
+    st.session_state.pop(choices_key(digest), None)
+
+
+def _reading(file: LoadedFile, options: ImportOptions) -> Results | InputFile | Sheet | Unreadable | None:
+    """The file's contents, or the error, which is kept too: a broken file is read only once."""
+    try:
+        return _reading_as(file, options)
+    except Unreadable as error:
+        return error
+
+
+def _reading_as(file: LoadedFile, options: ImportOptions) -> Results | InputFile | Sheet | None:
+    with progress_bar(f"Reading {plain(file.name)}") as tick:
+        if file.role == "Results":
+            return read_results(file.data, file.name, tick)
+        if file.role == "Requests":
+            return read_requests(file.data, file.name)
+        if file.role == "Sheet":
+            return read_sheet(file.data, file.name, options)
+    return None

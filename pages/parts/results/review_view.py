@@ -1,0 +1,50 @@
+"""The view Review: one row in focus, its texts on the left, the marks with their keys on the right."""
+
+import streamlit as st
+
+from pages.parts.results.answer_detail import show_other_results
+from pages.parts.results.review_form import progress_sentence, show_note_form, show_verdict_form
+from pages.parts.results.review_marks import show_mark_files
+from pages.parts.results.row_choice import chosen_position, next_answered_row, show_row_buttons
+from pages.parts.results.row_detail import show_answer, show_request, show_sheet_row, show_title
+from pages.parts.results.shown_rows import ShownRows
+from pages.parts.results.table_data import TableData
+
+
+def show_review_view(table: TableData, shown: ShownRows) -> None:
+    """The progress, the row in focus, and the files of an earlier review."""
+    progress = table.review.progress
+    done = sum(progress.verdicts.values())
+    st.progress(min(1.0, done / progress.answers) if progress.answers else 0.0, text=progress_sentence(progress))
+    position = _position(table, shown)
+    if position is None:
+        st.info("The rows shown have no answer to check. Change the filter or the search.", icon=":material/info:")
+    else:
+        _show_focus(table, shown, position)
+    show_mark_files(table)
+
+
+def _position(table: TableData, shown: ShownRows) -> int | None:
+    """The chosen row; else the first shown row whose answer is not checked, or the first with an answer."""
+    if (position := chosen_position(table, shown)) is not None:
+        return position
+    answered = [position for position, row in enumerate(shown.rows) if table.joined.answer(row)]
+    marks = table.review.marks
+    unchecked = (position for position in answered if not (mark := marks.get(shown.rows[position])) or not mark.verdict)
+    return next(unchecked, answered[0] if answered else None)
+
+
+def _show_focus(table: TableData, shown: ShownRows, position: int) -> None:
+    joined, row = table.joined, shown.rows[position]
+    left, right = st.columns([2, 1], gap="medium")
+    with left, st.container(border=True, gap="small", key="results_focus"):
+        show_title(joined, row)
+        show_answer(table, row)
+        show_other_results(joined, row)
+        show_request(joined, row)
+        show_sheet_row(joined.sheet, joined.rows[row])
+    with right:
+        st.caption("Is this answer right? Press O for OK, W for wrong, U for unsure. The next row follows.")
+        show_verdict_form(table, row, next_answered_row(table, shown, position))
+        show_row_buttons(table, shown, position, is_closable=False)
+        show_note_form(table, row, is_folded=False)
