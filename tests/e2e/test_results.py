@@ -271,3 +271,15 @@ def test_the_table_and_the_counts_are_in_the_first_screen(desk: Desk) -> None:
     assert measured["table"] <= 520
     assert measured["table"] + HEAD + 8 * ROW <= 900
     assert measured["buttons"] <= 30
+
+
+def test_the_table_keeps_its_place_while_rows_are_chosen(desk: Desk) -> None:
+    """A table that is drawn again would lose its scroll and the focus of the arrow keys."""
+    load(desk, output(), ("input.jsonl", jsonl(requests())), SHEET)
+    grid = desk.hook("results_table").get_by_test_id("stDataFrame")
+    grid.locator("canvas").first.wait_for()
+    grid.evaluate("grid => grid.dataset.seen = 'yes'")
+    choose_row(desk, 0)
+    for letter in "nop":
+        type_key(desk, letter)
+    assert grid.get_attribute("data-seen") == "yes"

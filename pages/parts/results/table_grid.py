@@ -54,8 +54,10 @@ def draw_page(table: TableData, shown: ShownRows, page: int, position: int | Non
     rows = shown.rows[first : first + settings.page_size]
     chosen = [position - first] if position is not None and 0 <= position - first < len(rows) else []
     row_keys = [row_key(table, row) for row in rows]
-    # A new key for other rows, and after each choice made outside the table: the browser keeps its own selection.
-    key = f"rows {digest_of(table.digest, row_keys)} {choice_moves()}"
+    key = f"rows {digest_of(table.digest, row_keys)}"
+    if st.session_state.get("results_moves shown") != choice_moves():  # the browser keeps its own selection
+        st.session_state["results_moves shown"] = choice_moves()
+        st.session_state[key] = {"selection": {"rows": chosen, "columns": [], "cells": []}}
     names = columns_in_order(table, settings.columns, rows)
     frame = _frame(table.joined, {name: table.columns[name] for name in names}, rows)
     widths, is_cut = column_widths(table, frame)
