@@ -115,8 +115,12 @@ class Desk:
 
     def count(self, label: str) -> str:
         """The count behind a label of the ledger on Results."""
-        found = re.search(rf"{label}\s+(\d+|unknown)", self.hook("results_ledger").inner_text())
-        assert found, f"No {label} in the ledger"
+        ledger, count = self.hook("results_ledger"), re.compile(rf"{label}\s+(\d+|unknown)")
+        expect(ledger).to_contain_text(
+            count, use_inner_text=True
+        )  # the browser loads the pills' code when first needed
+        found = count.search(ledger.inner_text())
+        assert found
         return found[1]
 
     def metric(self, label: str) -> str:

@@ -20,7 +20,7 @@ def with_a_fault(folder: Path) -> Path:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "app.py", folder)
     page = folder / "pages/results.py"
-    page.write_text(page.read_text().replace("\nfiles = take_files", f"{FAULT}files = take_files"))
+    page.write_text(page.read_text().replace("\nwork = st.container()", f"{FAULT}work = st.container()"))
     assert FAULT in page.read_text()
     return folder
 
