@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from lib.sheets.format_tokens import Token
 
@@ -43,10 +44,15 @@ class _Moment:
     @property
     def date(self) -> tuple[int, int, int]:
         """Year, month and day, as Excel counts them: 0 is 1900-01-00, and 60 is 1900-02-29."""
-        if self.days in (0, _LEAP_DAY):
-            return (1900, 1, 0) if self.days == 0 else (1900, 2, 29)
-        day = date(1899, 12, 31 if self.days < _LEAP_DAY else 30) + timedelta(self.days)
-        return day.year, day.month, day.day
+        return _calendar_date(self.days)
+
+
+@lru_cache(maxsize=4096)
+def _calendar_date(days: int) -> tuple[int, int, int]:
+    if days in (0, _LEAP_DAY):
+        return (1900, 1, 0) if days == 0 else (1900, 2, 29)
+    day = date(1899, 12, 31 if days < _LEAP_DAY else 30) + timedelta(days)
+    return day.year, day.month, day.day
 
 
 def date_text(serial: Decimal, tokens: Sequence[Token]) -> str:

@@ -1,7 +1,10 @@
 """A number as the text of a format of digits, fractions or exponents."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from lib.sheets.format_tokens import Token
 
@@ -27,8 +30,44 @@ def general_text(value: Decimal) -> str:
     return f"{value:f}"
 
 
-def number_text(value: Decimal, tokens: Sequence[Token]) -> str | None:
+class _PlainFormat(NamedTuple):
+    """A format such as `"EUR "#,##0.00` or `00000`, in the terms of Python's own formatting."""
+
+    before: str
+    after: str
+    spec: str
+    unit: Decimal
+    percents: int
+
+
+_PLAIN = re.compile("(?:#,##(?=0$|0[.])|#*)(0+)(?:[.](0+))?")
+
+
+@lru_cache(maxsize=1024)
+def _plain_format(tokens: tuple[Token, ...]) -> _PlainFormat | None:
+    """Most formats, which take a tenth of the time; None for one with an optional digit, a scale or an exponent."""
+    kinds = [kind for kind, _ in tokens]
+    first = next((index for index, kind in enumerate(kinds) if kind in ("digit", "point")), len(kinds))
+    last = next((index for index in range(len(kinds), 0, -1) if kinds[index - 1] in ("digit", "point")), 0)
+    core = _PLAIN.fullmatch("".join(text for _, text in tokens[first:last]))
+    around = {*kinds[:first], *kinds[last:]}
+    if not core or not around <= {"text", "percent"} or not {*kinds[first:last]} <= {"digit", "point", "comma"}:
+        return None
+    grouped = "," in core[0]
+    if grouped and len(core[1]) > 1:
+        return None
+    before, after = ("".join(text for _, text in part) for part in (tokens[:first], tokens[last:]))
+    decimals = len(core[2] or "")
+    width = len(core[1]) + decimals + (decimals > 0)
+    spec = ",f" if grouped else f"0{width}f"
+    return _PlainFormat(before, after, spec, Decimal(1).scaleb(-decimals), kinds.count("percent"))
+
+
+def number_text(value: Decimal, tokens: tuple[Token, ...]) -> str | None:
     """The text for a number without its sign; None if the display would not have all digits of an exponent."""
+    if plain := _plain_format(tokens):
+        shown = (value.scaleb(2 * plain.percents) if plain.percents else value).quantize(plain.unit, context=_EXACT)
+        return f"{plain.before}{shown:{plain.spec}}{plain.after}".strip()
     kinds = [kind for kind, _ in tokens]
     value *= Decimal(100) ** kinds.count("percent")
     if "exponent" in kinds:

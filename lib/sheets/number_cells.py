@@ -25,6 +25,8 @@ _AS_SHOWN = r"^-?(?:[1-9]\d{0,14}|(?:0|[1-9]\d{0,6})\.\d{0,7}[1-9])$|^0$"
 _LONG = r"^-?(?:\d{16,}(?:\.0*)?|[\d.]+[eE]\+?\d{2,3})$"
 """Numbers that may have more than 15 digits."""
 
+_EXPONENT = re.compile("[eE]")
+
 _EXACT_INTEGERS = 2**53
 """A float of 64 bits has every whole number up to here."""
 
@@ -70,7 +72,8 @@ class NumberCells:
             if self.codes[index] == GENERAL:
                 chosen = pc.and_(chosen, pc.invert(pc.match_substring_regex(self.written, _AS_SHOWN)))
             values = self.written.filter(chosen).dictionary_encode()
-            texts = pa.array([_text(value, self.codes[index], self.shift) for value in values.dictionary.to_pylist()])
+            shows = parse_format(self.codes[index]).text
+            texts = pa.array([shows(number_value(value), self.shift) for value in values.dictionary.to_pylist()])
             if len(values):
                 shown = pc.replace_with_mask(shown, chosen, texts.cast(pa.string()).take(values.indices))
         return shown.to_pylist()  # type: ignore[no-any-return]
@@ -113,12 +116,10 @@ def number_value(written: str) -> Decimal:
     >>> number_value("0.30000000000000004"), number_value("12345678901234567890")
     (Decimal('0.3'), Decimal('12345678901234567890'))
     """
+    if len(written) <= 15 and written[-1:].isdigit() and not _EXPONENT.search(written):
+        return Decimal(written)
     whole = _whole(written)
     return Decimal(whole) if len(whole) > 15 else Decimal(f"{float(written):.15g}")
-
-
-def _text(written: str, code: str, shift: int) -> str:
-    return parse_format(code).text(number_value(written), shift)
 
 
 def _whole(written: str) -> str:

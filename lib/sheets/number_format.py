@@ -60,6 +60,7 @@ class NumberFormat:
         has_text = len(sections) == 3 or any(kind == "@" for kind, _ in last.tokens)
         self._text_section = last if has_text else None
         self._sections = sections if has_text else [*sections, last]
+        self._has_conditions = any(section.condition for section in self._sections)
         self.is_date = any(section.is_date for section in self._sections)
         """Whether it shows numbers as dates or times."""
         self.is_span = any(kind == "elapsed" for section in self._sections for kind, _ in section.tokens)
@@ -96,7 +97,7 @@ class NumberFormat:
     def _choose(self, value: Decimal) -> tuple[_Section | None, bool]:
         """The section for a number, and whether it shows the minus of a negative one."""
         sections = self._sections
-        if not any(section.condition for section in sections):
+        if not self._has_conditions:
             return _by_sign(sections, value)
         for section in sections[:2]:
             if section.condition and section.admits(value):

@@ -58,14 +58,14 @@ def cell_notes(scan: SheetXml) -> Iterator[Problem]:
     if inexact := scan.numbers.doubtful():
         message = f"{counted(len(inexact), 'number has', 'numbers have')} more than 15 digits, such as {inexact[0]}."
         hint = "Excel keeps 15 digits and may have rounded the rest; format such columns as text before typing them."
-        yield Problem("rounded", message, hint, "ask")
+        yield Problem("rounded", message, hint, "warn")
 
 
 def error_notes(count: int, shown: str = "") -> Iterator[Problem]:
-    """A question about error cells, which keep the text that Excel shows."""
+    """A warning about error cells, which keep the text that Excel shows."""
     if count:
         message = f"{counted(count, 'cell has', 'cells have')} a formula error{shown}, kept as text."
-        yield Problem("error-cells", message, "Fix the formulas if you need these rows.", "ask")
+        yield Problem("error-cells", message, "Fix the formulas if you need these rows.", "warn")
 
 
 def damaged_notes(rows: list[list[str]]) -> Iterator[Problem]:

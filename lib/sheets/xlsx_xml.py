@@ -39,6 +39,7 @@ _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 _ROW = re.compile(r"<row\s[^>]*\b(?:hidden|ht)\s*=[^>]*>|<row\b")
 _COLUMN = re.compile(r"<col\s[^>]*>")
+_HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)|\sht\s*=\s*["'][0.]*["']""")
 _TRUE = ("1", "true")
 _FROM_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true)["']""")
 DAYS_TO_1904 = 1462
@@ -203,7 +204,7 @@ def _text_formats(cells: CellColumns, formats: Sequence[str]) -> dict[Place, str
 
 def _hidden_rows(xml: bytes) -> frozenset[int]:
     """The hidden rows, from 0: filtered ones are hidden, too, and some have no height instead."""
-    if not (b"hidden=" in xml or b"ht=" in xml):
+    if not _HIDDEN.search(xml, max(0, xml.find(b"<sheetData"))):
         return frozenset()
     hidden, row = set(), -1
     for tag in tags(_ROW, xml):
