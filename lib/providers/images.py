@@ -29,7 +29,7 @@ _PATH = re.compile(r"file:|[A-Za-z]:[\\/]|[./~\\]|[^:/\s]+\.(?:png|jpe?g|gif|web
 def address_fault(address: str) -> str:
     """Why no provider can read an image at this address, to follow it; empty for a web address or a data URL.
 
-    >>> address_fault("photos/7.png"), address_fault("https://example.com/7.png")
+    >>> address_fault("7.png"), address_fault("https://example.com/7.png")
     ('is a file on a computer, which the provider cannot open', '')
     """
     if data := _DATA.fullmatch(address):

@@ -107,7 +107,12 @@ def _is_apart(rows: list[list[str]], filled: list[tuple[int, int]]) -> bool:
 
 
 def _two_rows(rows: list[list[str]], first: int, index: int) -> Header | None:
-    """Two rows of names: groups above the header, or two rows that both differ from the rows below them."""
+    """Two rows of names: groups above the header, or two rows that both differ from the rows below them.
+
+    One column has no groups: its first rows are a name and a text.
+    """
+    if sum(map(is_filled, rows[index])) < 2:
+        return None
     groups = rows[index - 1][1:] if index > first else []
     if any(map(is_filled, groups)) and compare_with_body(rows[index], _body(rows, index + 1)) == "names":
         return Header(index, 2)

@@ -122,9 +122,9 @@ class Screen:
         return any(button.key == "compose_download" for button in self.at.download_button)
 
     def metrics(self) -> dict[str, str]:
-        """The counts of Results by their labels."""
+        """The metrics on the screen by their labels; on Results, the counts of the ledger."""
         if not self.has("results_status"):
-            return {}
+            return {metric.label: metric.value for metric in self.at.metric}
         before, beside = (str(node.value) for node in self._node("results_ledger").markdown)
         text = " ".join([before, *self._node("results_status").options, beside])
         text = _BADGE.sub(r"\1", literal(text))
