@@ -390,6 +390,50 @@ def chart_first(book: Any, data: Any) -> None:
     book.worksheets_objs.reverse()
 
 
+SHOWN = {
+    "zip": ("00000", 501, "00501"), "invoice": ('"INV-"00000', 42, "INV-00042"), "share": ("0.0%", 0.256, "25.6%"),
+    "phone": ("(000) 000-0000", 5551234567, "(555) 123-4567"), "price": ("$#,##0.00", 1234.5, "$1,234.50"),
+    "loss": ("#,##0;(#,##0)", -1500, "(1,500)"), "part": ("# ?/?", 1.5, "1 1/2"),
+    "day": ("d mmm yyyy", 46355, "29 Nov 2026"), "span": ("[h]:mm", 1.5, "36:00"), "plain": ("General", 0.1, "0.1"),
+}  # fmt: skip
+"""A number under a format, and what Excel shows, by the name of its column."""
+
+
+def shown_numbers(book: Any, tab: Any) -> None:
+    put(tab, [list(SHOWN)])
+    for column, (code, value, _) in enumerate(SHOWN.values()):
+        tab.write_number(1, column, value, book.add_format({"num_format": code}))
+
+
+def shown_numbers_xls(book: Any, tab: Any) -> None:
+    put(tab, [list(SHOWN)])
+    for column, (code, value, _) in enumerate(SHOWN.values()):
+        tab.write(1, column, value, xlwt.easyxf(num_format_str=code))
+
+
+def hidden_cells(book: Any, tab: Any) -> None:
+    put(tab, [["id", "secret", "text"], ["1", "a", "x"], ["2", "b", "y"], ["3", "c", "z"]])
+    tab.set_row(2, None, None, {"hidden": True})
+    tab.set_column(1, 1, None, None, {"hidden": True})
+
+
+def hidden_cells_xls(book: Any, tab: Any) -> None:
+    put(tab, [["id", "secret", "text"], ["1", "a", "x"], ["2", "b", "y"], ["3", "c", "z"]])
+    tab.row(2).hidden = True
+    tab.col(1).hidden = True
+
+
+def shown_and_hidden() -> None:
+    shown = {"columns": list(SHOWN), "cells": {"2": [text for _, _, text in SHOWN.values()]}, "notes": []}
+    add("shown_numbers.xlsx", filled(shown_numbers), **shown)
+    add("shown_numbers.xls", xls(shown_numbers_xls), **shown)
+    visible = {"columns": ["id", "text"], "cells": {"2": ["1", "x"], "4": ["3", "z"]}, "rows": 2, "notes": ["hidden"]}
+    add("hidden_cells.xlsx", filled(hidden_cells), **visible)
+    add("hidden_cells.xls", xls(hidden_cells_xls), **visible)
+    add("hidden_cells_read.xlsx", filled(hidden_cells), options={"include_hidden": True}, rows=3,
+        columns=["id", "secret", "text"], cells={"3": ["2", "b", "y"]}, notes=[])  # fmt: skip
+
+
 def rejected_files() -> None:
     add("refused_image.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + random.Random(1).randbytes(300), rejected="not-a-sheet")
     add("refused_pdf.xlsx", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", rejected="not-a-sheet")
@@ -428,7 +472,7 @@ def rejected_files() -> None:
 
 
 def main() -> None:
-    for part in (encodings, dialects, readings, shapes, formats, facts, rejected_files):
+    for part in (encodings, dialects, readings, shapes, formats, facts, shown_and_hidden, rejected_files):
         part()
     FOLDER.mkdir(exist_ok=True)
     for name, (data, expected) in FILES.items():
