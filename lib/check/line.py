@@ -8,11 +8,11 @@ from lib.check.line_template import LineTemplate, line_template_of
 from lib.check.other_formats import (
     ENVELOPE,
     REQUIRED,
+    foreign_flaw,
     inner_id,
     is_bare_body,
     is_request_text,
     misspelt_keys,
-    other_format,
     rename_keys,
 )
 from lib.check.rule import Flaw
@@ -66,7 +66,7 @@ class LineCheck:
             return [Flaw("not-object", "$", f"The line is {quoted(value)}, not an object.")]
         if value.keys() == ENVELOPE:  # as nearly all lines are
             return self._check_request(value)
-        if foreign := other_format(value):
+        if foreign := foreign_flaw(value):
             return [foreign]
         if is_bare_body(value):
             return self._check_bare_body(value)

@@ -52,7 +52,7 @@ def is_bare_body(value: dict[str, Any]) -> bool:
     return isinstance(value.get("messages"), list) or ("model" in value and ("input" in value or "prompt" in value))
 
 
-def other_format(value: dict[str, Any]) -> Flaw | None:
+def foreign_flaw(value: dict[str, Any]) -> Flaw | None:
     """The flaw of a line in another provider's format, or of a result; None for any other line."""
     if isinstance(value.get("body"), dict):
         return None

@@ -1,7 +1,8 @@
 """The rows of a table drawn with characters: Markdown, boxes of `+---+`, and what database tools print.
 
 A rule is a line of dashes and crossings alone; any other line of the table is cut by the same number
-of bars. Lines above and below the table are rows of one cell.
+of bars. Lines above and below the table are rows of one cell. In a table with more rules than one below
+the names, a line whose first cell is empty continues the row above.
 """
 
 import re
@@ -49,9 +50,20 @@ def _rows(lines: list[str]) -> list[list[str]] | None:
     filled = [_trimmed(group) for group in _without_frame([group for group in groups if group])]
     if len(groups) < 2 or len({len(row) for group in filled for row in group}) != 1:
         return None
-    if len(filled) > 2:  # a rule below each row, which may have several lines
-        return [["\n".join(filter(None, cell)) for cell in zip(*group, strict=True)] for group in filled]
+    if len(filled) > 2:
+        filled = list(map(_joined, filled))
     return [row for group in filled for row in group]
+
+
+def _joined(lines: list[list[str]]) -> list[list[str]]:
+    """The rows between two rules, each with the lines that continue it."""
+    rows: list[list[str]] = []
+    for line in lines:
+        if rows and not line[0]:
+            rows[-1] = ["\n".join(filter(None, cell)) for cell in zip(rows[-1], line, strict=True)]
+        else:
+            rows.append(line)
+    return rows
 
 
 def _without_frame(groups: list[list[list[str]]]) -> list[list[list[str]]]:

@@ -3,6 +3,7 @@
 Every change is noted: rows above the header and empty rows left out, rows wider than the header, new names.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -69,7 +70,8 @@ def name_columns(table: RawTable, name: str, chosen: ImportOptions) -> NamedColu
     lacking = header.row > 0 and len(names) < width
     cells, ragged = _columns(kept, numbers, width, named if header.row else width, lacking=lacking)
     empty = _empty_rows([number for number, keep in enumerate(filled[: numbers[-1] - offset], offset) if not keep])
-    return NamedColumns(columns, cells, numbers, header, (*header.notes, *renamed, *ragged, *short, *empty))
+    added = _added_rows(kept[:2], numbers) if header.row else []
+    return NamedColumns(columns, cells, numbers, header, (*header.notes, *added, *renamed, *ragged, *short, *empty))
 
 
 def _too_wide(rows: list[list[str]], numbers: list[int], width: int, name: str) -> Exception:
@@ -167,6 +169,20 @@ def _renamed(reasons: Mapping[str, str]) -> list[Problem]:
     names = listed([f'"{name}"' for name in reasons], _MOST_RENAMED)
     message = f"{len(reasons)} columns have no name of their own; Batchdesk calls them {names}."
     return [Problem("renamed-column", message, "Name them in the sheet if you need other names.")]
+
+
+def _added_rows(rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> list[Problem]:
+    """A question about rows that a program adds below the names: Qualtrics its questions and ids, sqlcmd dashes."""
+    last = max((index for index, row in enumerate(rows) if all(map(_ADDED.fullmatch, filter(None, row)))), default=-1)
+    if last < 0:
+        return []
+    look = "look" if last else "looks"
+    message = f"{listed_rows(numbers[: last + 1])} {look} like names or a line of another program, not like data."
+    hint = "They are sent like the others: delete them in the file if you do not need them."
+    return [Problem("added-rows", message, hint, "ask")]
+
+
+_ADDED = re.compile(r'\{"ImportId".*|-{2,}', re.DOTALL)
 
 
 def _empty_rows(numbers: list[int]) -> list[Problem]:

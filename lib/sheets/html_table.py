@@ -1,6 +1,7 @@
 """The tables of a web page as rows of text: many systems save one under the name `.xls`."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import takewhile
@@ -20,9 +21,10 @@ _DEEPEST = 50
 _BLOCKS = frozenset(("p", "div", "li", "ul", "ol", "hr", *(f"h{level}" for level in range(1, 7))))
 """Tags with a line break before and after them."""
 
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*collapse", re.IGNORECASE)
 _INVISIBLE = frozenset(("script", "style"))
 
-_Attributes = list[tuple[str, str | None]]
+_Attributes = Sequence[tuple[str, str | None]]
 
 
 @dataclass(slots=True)
@@ -41,6 +43,9 @@ class HtmlTable:
     """One table of a page."""
 
     rows: list[list[str]] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
+    """The rows, from 0, that the page does not show."""
+
     inside: list["HtmlTable"] = field(default_factory=list)
     """The tables in its cells."""
 
@@ -106,7 +111,7 @@ class _Tables(HTMLParser):
         if tag == "table":
             self._start_table()
         elif tag == "tr":
-            self._start_row()
+            self._start_row(attrs)
         elif tag in ("td", "th"):
             self._start_cell(attrs)
         elif tag in _INVISIBLE:
@@ -146,7 +151,7 @@ class _Tables(HTMLParser):
         (self.open[-1].inside if 0 < len(self.open) < _DEEPEST else self.tables).append(table)
         self.open.append(table)
 
-    def _start_row(self) -> None:
+    def _start_row(self, attributes: _Attributes = ()) -> None:
         if not self.open:  # a fragment without the tag around its rows
             self._start_table()
         self._end_cell()
@@ -154,6 +159,9 @@ class _Tables(HTMLParser):
         if table.rows:
             table.covered = {column: rows - 1 for column, rows in table.covered.items() if rows > 1}
         table.rows.append([])
+        named = dict(attributes)
+        if "hidden" in named or _HIDDEN.search(named.get("style") or ""):
+            table.hidden.add(len(table.rows) - 1)
 
     def _start_cell(self, attributes: _Attributes) -> None:
         self._end_cell()

@@ -45,6 +45,8 @@ class WebTable(NamedTuple):
 
     name: str
     rows: list[list[str]]
+    hidden: frozenset[int]
+    """The numbers, from 1, of rows that the page does not show."""
 
 
 def is_web_page(text: str) -> bool | None:
@@ -104,7 +106,7 @@ def read_web_pages(pages: Sequence[tuple[str, bytes]], name: str, options: Impor
     for page, data in pages:
         text = decode(data, options.encoding).text
         sheet, found = PurePath(page).stem, _named_tables(text)
-        tables += [WebTable(sheet if len(found) == 1 else f"{sheet}, {table.name}", table.rows) for table in found]
+        tables += [table._replace(name=sheet if len(found) == 1 else f"{sheet}, {table.name}") for table in found]
     if not tables:
         raise _without_table(text, name)
     return _chosen(tables, options, ())
@@ -112,8 +114,8 @@ def read_web_pages(pages: Sequence[tuple[str, bytes]], name: str, options: Impor
 
 def _named_tables(text: str) -> list[WebTable]:
     """The tables of a page, the largest first; their numbers say their order in the page."""
-    tables = [_without_furniture(table) for table in read_html_tables(text)]
-    named = [WebTable(f"Table {n} ({counted(len(rows), 'row')})", rows) for n, rows in enumerate(tables, 1)]
+    numbered = enumerate(map(_without_furniture, read_html_tables(text)), 1)
+    named = [WebTable(f"Table {n} ({counted(len(rows), 'row')})", rows, hidden) for n, (rows, hidden) in numbered]
     return sorted(named, key=_size, reverse=True)
 
 
@@ -124,11 +126,14 @@ def _size(table: WebTable) -> int:
 
 def _chosen(tables: list[WebTable], options: ImportOptions, notes: tuple[Problem, ...]) -> RawTable:
     table = next((table for table in tables if table.name == options.worksheet), tables[0])
-    if len(tables) == 1:
-        return RawTable(table.rows, "A table in a web page", replace(options, worksheet=None), notes=notes)
-    used = replace(options, worksheet=table.name)
+    several = len(tables) > 1
     return RawTable(
-        table.rows, f'"{table.name}" in a web page', used, worksheets=tuple(t.name for t in tables), notes=notes
+        table.rows,
+        f'"{table.name}" in a web page' if several else "A table in a web page",
+        replace(options, worksheet=table.name if several else None),
+        worksheets=tuple(table.name for table in tables) if several else (),
+        hidden_rows=table.hidden,
+        notes=notes,
     )
 
 
@@ -148,17 +153,19 @@ def _other_tables(tables: Sequence[WebTable], options: ImportOptions) -> Iterato
     yield Question("other-tables", message, "Which table do you need?", "ask", readings=readings)
 
 
-def _without_furniture(table: HtmlTable) -> list[list[str]]:
-    """The rows without the letters and numbers that Google Sheets puts around them, each at its own number."""
+def _without_furniture(table: HtmlTable) -> tuple[list[list[str]], frozenset[int]]:
+    """The rows without the letters and numbers that Google Sheets puts around them, and the numbers of hidden ones."""
+    as_they_are = table.rows, frozenset(row + 1 for row in table.hidden)
     first, *others = [row for row in table.rows if any(row)]
     letters = [_letters(column) for column in range(len(first) - 1)]
     numbers = [row[0] for row in others]
     if len(first) < 2 or first != ["", *letters] or not numbers or not all(map(_NUMBER.fullmatch, numbers)):
-        return table.rows
+        return as_they_are
     if any(above >= below for above, below in pairwise(map(int, numbers))):
-        return table.rows
+        return as_they_are
+    hidden = frozenset(int(cells[0]) for row in table.hidden if (cells := table.rows[row]) and cells[0] in numbers)
     by_number = {int(row[0]): row[1:] for row in others}
-    return [by_number.get(number, []) for number in range(1, int(numbers[-1]) + 1)]
+    return [by_number.get(number, []) for number in range(1, int(numbers[-1]) + 1)], hidden
 
 
 def _letters(column: int) -> str:

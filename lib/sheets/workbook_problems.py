@@ -48,8 +48,12 @@ def no_cells(worksheets: Sequence[str | None], name: str) -> Unreadable:
 
 def cell_notes(scan: SheetXml) -> Iterator[Problem]:
     """Questions about cells that are not what they seem."""
-    if scan.errors:
-        yield from error_notes(len(scan.errors), f" ({', '.join(dict.fromkeys(scan.errors.values()))})")
+    if scan.linked:
+        has = counted(scan.linked, "cell shows", "cells show")
+        message = f"{has} a picture or a linked data type, which Batchdesk does not read."
+        yield Problem("linked-cells", message, "Put the picture's address or the text into the cell.", "ask")
+    if len(scan.errors) > scan.linked:
+        yield from error_notes(len(scan.errors) - scan.linked, f" ({', '.join(dict.fromkeys(scan.errors.values()))})")
     if scan.uncalculated:
         formulas = counted(len(scan.uncalculated), "formula has", "formulas have")
         message = f"{formulas} no value: {listed(scan.uncalculated, 5)}."

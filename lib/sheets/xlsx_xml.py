@@ -41,6 +41,7 @@ _ROW = re.compile(r"<row\s[^>]*\b(?:hidden|ht)\s*=[^>]*>|<row\b")
 _COLUMN = re.compile(r"<col\s[^>]*>")
 _HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)|\sht\s*=\s*["'][0.]*["']""")
 _TRUE = ("1", "true")
+_LINKED = re.compile(rb"""<c\s(?=[^>]*\bt=["']e)[^>]*\svm=""")
 _FROM_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true)["']""")
 DAYS_TO_1904 = 1462
 """Days from the start of 1900 to that of 1904, as Excel counts them."""
@@ -58,6 +59,9 @@ class SheetXml:
 
     errors: dict[Place, str] = field(default_factory=dict)
     """Error cells with their text, such as `#N/A`."""
+
+    linked: int = 0
+    """How many of the error cells show a picture or a linked data type, which the file keeps elsewhere."""
 
     uncalculated: list[str] = field(default_factory=list)
     """Addresses of formulas without a value."""
@@ -139,6 +143,7 @@ def scan_sheet_xml(data: bytes, worksheet: str | None = None) -> SheetXml:
     return SheetXml(
         parts.name,
         errors=_errors(cells),
+        linked=len(_LINKED.findall(xml)) if b" vm=" in xml else 0,
         uncalculated=_uncalculated(cells),
         plain=cells.plain,
         cells=len(cells.rows) if cells.plain else 0,

@@ -309,6 +309,9 @@ def facts() -> None:
     add("kinds_1904.xlsx", filled(kinds_of_cells, date_1904=True), cells=KINDS, notes=[])
     errors = filled(lambda book, tab: (put(tab, TABLE), tab.write_formula("B3", "=NA()", None, "#N/A")))
     add("error_cells.xlsx", errors, cells={"3": ["2", "#N/A"]}, notes=["error-cells"])
+    value = filled(lambda book, tab: (put(tab, TABLE), tab.write_formula("B3", "=NA()", None, "#VALUE!")))
+    picture = changed(value, "xl/worksheets/sheet1.xml", ('t="e"', 't="e" vm="1"'))
+    add("picture_in_cell.xlsx", picture, cells={"3": ["2", "#VALUE!"]}, notes=["linked-cells"])
     add("error_cells.xls", xls_with_error(), cells={"3": ["2", "#N/A"]}, notes=["error-cells"])
     empty = changed(filled(lambda book, tab: (put(tab, TABLE), tab.write_formula("B3", "=1+1"))),
                     "xl/worksheets/sheet1.xml", ("</f><v>0</v>", "</f>"))  # fmt: skip

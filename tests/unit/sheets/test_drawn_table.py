@@ -28,6 +28,11 @@ def test_cells_of_several_lines_and_lines_around_the_table() -> None:
     assert read_drawn_table(text) == [["Report"], ["id", "q"], ["1", "two\nlines"], ["2", "b"], ["Source: us"]]
 
 
+def test_rows_between_further_rules_stay_apart() -> None:
+    text = "+--+--+\n|id|q|\n+--+--+\n|1|a|\n|2|b|\n+--+--+\n|sum|2|\n+--+--+\n"
+    assert read_drawn_table(text) == [["id", "q"], ["1", "a"], ["2", "b"], ["sum", "2"]]
+
+
 def test_dashes_and_bars_of_the_text_stay() -> None:
     assert read_drawn_table("|a|b|\n|--|--|\n|--|--|\n|x\\|y|1|\n") == [["a", "b"], ["--", "--"], ["x|y", "1"]]
 

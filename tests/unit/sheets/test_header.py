@@ -35,6 +35,23 @@ def test_rows_that_would_take_too_much_memory(monkeypatch: pytest.MonkeyPatch) -
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            'Q1,Q2\nHow old?,Where?\n"{""ImportId"":""QID1""}","{""ImportId"":""QID2""}"\n7,Rome\n8,Oslo\n',
+            "rows 2, 3 look",
+        ),
+        ("id,city\n--,----\n1,Rome\n2,Oslo\n", "row 2 looks"),
+    ],
+)
+def test_rows_that_a_program_adds_are_asked_about(text: str, words: str) -> None:
+    sheet = read_text(text)
+    [note] = [note for note in sheet.notes if note.kind == "added-rows"]
+    assert (len(sheet), note.severity) == (text.count("\n") - 1, "ask")
+    assert words in note.message.lower()
+
+
 def read_text(text: str) -> Sheet:
     return read_sheet(text.encode(), "a.csv")
 
