@@ -209,7 +209,10 @@ def _text_formats(cells: CellColumns, formats: Sequence[str]) -> dict[Place, str
 
 def _hidden_rows(xml: bytes) -> frozenset[int]:
     """The hidden rows, from 0: filtered ones are hidden, too, and some have no height instead."""
-    if not _HIDDEN.search(xml, max(0, xml.find(b"<sheetData"))):
+    start = max(0, xml.find(b"<sheetData"))
+    if xml.find(b"hidden", start) < 0 and xml.find(b"ht=", start) < 0:  # a hundred times as fast as the pattern
+        return frozenset()
+    if not _HIDDEN.search(xml, start):
         return frozenset()
     hidden, row = set(), -1
     for tag in tags(_ROW, xml):
