@@ -4,6 +4,7 @@
 `endpoints` reads and writes urls. `fields` has the fields of a body by provider and endpoint, each a `Field`
 with its type and range; `models` has what each family of models accepts, and `images` what an image's address
 may be. Compose and Check ask all of these. `token_ranges` estimates the tokens of a text, and `prices` their cost.
+`known_models` suggests a provider's models.
 """
 
 from lib.providers.catalog import PROVIDERS

@@ -102,6 +102,24 @@ def discount_of(provider_name: str, model: str) -> Discount | None:
     return DISCOUNTS.get(provider_name)
 
 
+def batch_rates(provider_name: str, model: str) -> tuple[float | None, float | None]:
+    """The prices of input and output in a batch, in USD per million tokens. None: unknown, or no output."""
+    price, discount = price_of(provider_name, model), discount_of(provider_name, model)
+    if price is None or discount is None:
+        return None, None
+    paid = 1 - discount.share
+    return price.input * paid, None if price.output is None else price.output * paid
+
+
+def listed_models(provider_name: str) -> dict[str, int | None]:
+    """The models that the list has for a provider, each with its context window in tokens where the list states it.
+
+    None for Azure, where a request names a deployment and not a model.
+    """
+    listed = None if provider_name == "Azure OpenAI" else _LISTED.get(provider_name)
+    return {model.id: model.context_window for model in _listed_providers()[listed].models} if listed else {}
+
+
 def cost_range(
     tokens_in: tuple[float, float], tokens_out: tuple[float, float | None], rates: Rates
 ) -> tuple[float, float | None]:
