@@ -28,6 +28,30 @@ def test_cells_of_several_lines_and_lines_around_the_table() -> None:
     assert read_drawn_table(text) == [["Report"], ["id", "q"], ["1", "two\nlines"], ["2", "b"], ["Source: us"]]
 
 
+PSQL = """\
+ id |   t   | grade
+----+-------+-------
+  1 | line1+| A+
+    |      +|
+    | line3 |
+    | other | B
+ -- | --    | --
+  2 | x     | a    +
+    |       | b
+(4 rows)
+"""
+
+
+def test_psql_marks_cells_of_several_lines_with_a_plus() -> None:
+    rows = [["1", "line1\n\nline3", "A+"], ["", "other", "B"], ["--", "--", "--"], ["2", "x", "a\nb"]]
+    assert read_drawn_table(PSQL) == [["id", "t", "grade"], *rows]
+
+
+def test_a_frame_around_psql_rows_changes_nothing() -> None:
+    text = "+----+----+\n| id | t  |\n+----+----+\n| 1  | a +|\n|    | b  |\n| C+ | c  |\n|    | d  |\n+----+----+\n"
+    assert read_drawn_table(text) == [["id", "t"], ["1", "a\nb"], ["C+", "c"], ["", "d"]]
+
+
 def test_rows_between_further_rules_stay_apart() -> None:
     text = "+--+--+\n|id|q|\n+--+--+\n|1|a|\n|2|b|\n+--+--+\n|sum|2|\n+--+--+\n"
     assert read_drawn_table(text) == [["id", "q"], ["1", "a"], ["2", "b"], ["sum", "2"]]
@@ -35,6 +59,7 @@ def test_rows_between_further_rules_stay_apart() -> None:
 
 def test_dashes_and_bars_of_the_text_stay() -> None:
     assert read_drawn_table("|a|b|\n|--|--|\n|--|--|\n|x\\|y|1|\n") == [["a", "b"], ["--", "--"], ["x|y", "1"]]
+    assert read_drawn_table("a | b\n--|--\n-- | --\n1 | 2\n") == [["a", "b"], ["--", "--"], ["1", "2"]]
 
 
 @pytest.mark.parametrize(
