@@ -1,5 +1,6 @@
 """JSON Lines, or the tables in a JSON file, as rows of text with the keys as the header."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -34,6 +35,9 @@ _DETECT = ImportOptions()
 _LINK_KEYS = frozenset(("", "url", "doc_id", "resource_id", "resource_key", "email", "account_email"))
 """The keys of a `.gsheet` file, which Google Drive keeps on the disk instead of the sheet."""
 
+_PHPMYADMIN = ("header", "database", "table")
+"""The types of the objects that phpMyAdmin exports of a database."""
+
 _ERROR = """
 error errors error_description error_message exception fault message detail details title type code status statuscode
 errorcode success path timestamp instance documentation_url request_id requestid trace_id data"""
@@ -46,17 +50,18 @@ def read_json_records(data: bytes, name: str, options: ImportOptions = _DETECT) 
 
     A record's number is its position in the file, from 1. Where a file has several tables, or its shape may mean
     several things, all are worksheets and a question asks for the right one. A note lists the lines that are not
-    objects. None if the text is not JSON.
+    of the usual kind. None if the text is not JSON: it has no object, and most lines are not lists.
 
     Raises:
         Unreadable: JSON without a record, a batch file, an error message, or a link.
     """
     data = unwrapped(to_utf8(data))
     lines = list(read_lines(data))
-    rows_alone = not any(isinstance(line.value, dict) for line in lines)
-    if rows_alone and any(line.damage == "not-json" for line in lines):
+    kinds = Counter(type(line.value) for line in lines)
+    kind = list if kinds[list] > kinds[dict] else dict
+    if not kinds[kind] or (kind is list and kinds[list] * 2 <= len(lines)):
         return None
-    exact = _exact_records(data, [line for line in lines if isinstance(line.value, (list, dict)[not rows_alone])])
+    exact = _exact_records(data, [line for line in lines if isinstance(line.value, kind)])
     _reject_other_kinds(exact.records, name)
     tables = _tables(exact.records, in_list=data.lstrip().startswith(b"["))
     if not tables:
@@ -64,8 +69,7 @@ def read_json_records(data: bytes, name: str, options: ImportOptions = _DETECT) 
         raise unreadable("no-records", "the JSON in this file is not a list of records.", hint, name)
     table = next((table for table in tables if table.name == options.worksheet), tables[0])
     _reject_other_kinds([dict(zip(table.columns or (), row, strict=False)) for row in table.rows[:_SAMPLE]], name)
-    bad = () if rows_alone else _bad_lines(lines)
-    notes = (*_which_table(table, tables, options), *bad, *_inexact(exact), *_repaired(lines))
+    notes = (*_which_table(table, tables, options), *_bad_lines(lines, kind), *_inexact(exact), *_repaired(lines))
     return _raw_table(table, tables, options, notes)
 
 
@@ -76,8 +80,9 @@ def _tables(values: list[Any], in_list: bool) -> list[JsonTable]:
         in_list: whether a list is around the values, so that an object in it is a row.
     """
     if len(values) > 1:
-        exported = [value for value in values if isinstance(value, dict) and value.get("type") == "table"]
-        if exported and values[0].get("type") == "header":  # how phpMyAdmin exports a database
+        kinds = [value.get("type") if isinstance(value, dict) else None for value in values]
+        if "table" in kinds and all(kind in _PHPMYADMIN for kind in kinds):
+            exported = [value for value in values if value["type"] == "table"]
             return [table for value in exported for table in find_tables(value.get("data"), str(value.get("name")))]
         return [record_table(values) if isinstance(values[0], dict) else value_table(values)]
     if not values or not values[0]:
@@ -203,8 +208,8 @@ def _has_float(value: Any) -> bool:
     return any(map(_has_float, value)) if isinstance(value, list) else isinstance(value, float)
 
 
-def _bad_lines(lines: Sequence[Line]) -> Iterator[Problem]:
-    bad = [line.number for line in lines if not isinstance(line.value, dict)]
+def _bad_lines(lines: Sequence[Line], kind: type) -> Iterator[Problem]:
+    bad = [line.number for line in lines if not isinstance(line.value, kind)]
     if bad:
         places = listed(list(dict.fromkeys(bad)))
         message = f"{counted(len(bad), 'line has', 'lines have')} no readable record: line {places}."

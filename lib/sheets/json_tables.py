@@ -46,7 +46,7 @@ def find_tables(value: Any, name: str = "", lists: bool = True, levels: int = _D
         lists: whether a list of plain values is a table with one column.
     """
     if found := _tables(value, lists):
-        yield from (JsonTable(name if len(found) == 1 else label, columns, rows) for label, columns, rows in found)
+        yield from (table._replace(name=name or table.name) for table in found) if len(found) == 1 else found
     elif isinstance(value, dict) and levels:
         content = [key for key in value if key not in _FRAME_KEYS]
         inside = list(_tables_inside(value, content, name, levels))
@@ -64,7 +64,8 @@ def _tables_inside(value: dict[str, Any], keys: Sequence[str], name: str, levels
 
 def record_table(records: Sequence[Mapping[str, Any]], name: str = "") -> JsonTable:
     """Objects as rows with a column for every key, in the order met. An object around each row's values is left out."""
-    records = [_without_wrapper(record) for record in records] if _are_wrapped(records) else records
+    inner = _wrapper(records)
+    records = records if inner is None else [_without_wrapper(record, inner) for record in records]
     keys = list(dict.fromkeys(chain.from_iterable(records)))
     return JsonTable(name, keys, [[record.get(key) for key in keys] for record in records])
 
@@ -80,8 +81,6 @@ ONE_ROW = "All in one row"
 KEY_AND_VALUE = "A row for each key"
 COLUMN_FOR_EACH_KEY = "A column for each key"
 
-_Found = list[tuple[str, list[str] | None, list[list[Any]]]]
-
 
 def one_row(record: Mapping[str, Any]) -> JsonTable:
     """The object as the only row."""
@@ -93,7 +92,7 @@ def key_and_value(record: Mapping[str, Any]) -> JsonTable:
     return JsonTable(KEY_AND_VALUE, ["key", "value"], [[key, value] for key, value in record.items()])
 
 
-def _tables(value: Any, lists: bool) -> _Found:
+def _tables(value: Any, lists: bool) -> list[JsonTable]:
     """The readings of a value as one table; none if it has none of the shapes."""
     if isinstance(value, list) and value:
         return _list_table(value, lists)
@@ -102,14 +101,10 @@ def _tables(value: Any, lists: bool) -> _Found:
     return _names_beside_rows(value) or _columns(value) or _keyed(value)
 
 
-def _list_table(value: list[Any], lists: bool) -> _Found:
+def _list_table(value: list[Any], lists: bool) -> list[JsonTable]:
     if all(isinstance(item, dict) for item in value):
-        table = record_table(value)
-    elif _are_rows(value) or (lists and not any(map(_is_nested, value))):
-        table = value_table(value)
-    else:
-        return []
-    return [("", table.columns, table.rows)]
+        return [record_table(value)]
+    return [value_table(value)] if _are_rows(value) or (lists and not any(map(_is_nested, value))) else []
 
 
 def _are_rows(value: list[Any]) -> bool:
@@ -117,44 +112,54 @@ def _are_rows(value: list[Any]) -> bool:
     return all(isinstance(row, list) for row in value) and any(not _is_nested(cell) for row in value for cell in row)
 
 
-def _names_beside_rows(value: dict[str, Any]) -> _Found:
-    """A list of names, and a list of rows that are as wide."""
+def _names_beside_rows(value: dict[str, Any]) -> list[JsonTable]:
+    """A list of names, and each list of rows that are as wide; what else may be data is beside it."""
     lists = {key: inner for key, inner in value.items() if isinstance(inner, list) and inner}
-    for names in lists.values():
+    for key, names in lists.items():
         if not all(type(name) is str for name in names) or len(set(names)) < len(names):
             continue
-        for rows in lists.values():
-            if all(isinstance(row, list) and len(row) == len(names) for row in rows):
-                index: Any = value.get("index")
-                if _is_index(index, len(rows)) and "index" not in names:
-                    return [
-                        ("", ["index", *names], [[label, *row] for label, row in zip(list(index), rows, strict=True)])
-                    ]
-                return [("", names, rows)]
+        tables = {other: rows for other, rows in lists.items() if other != key and _are_as_wide(rows, len(names))}
+        if tables:
+            beside = [other for other in value if other not in _FRAME_KEYS and other != key]
+            return [
+                _with_index(JsonTable(other, names, rows), value.get("index"))._replace(
+                    beside=tuple(name for name in beside if name != other)
+                )
+                for other, rows in tables.items()
+            ]
     return []
 
 
-def _is_index(index: Any, rows: int) -> bool:
-    """Whether labels of rows say more than their numbers."""
-    if not isinstance(index, list) or len(index) != rows:
-        return False
-    return [str(label) for label in index] != [str(number) for number in range(rows)]
+def _are_as_wide(rows: list[Any], width: int) -> bool:
+    return all(isinstance(row, list) and len(row) == width for row in rows)
 
 
-def _columns(value: dict[str, Any]) -> _Found:
+def _with_index(table: JsonTable, labels: Any) -> JsonTable:
+    """The table with the labels of its rows as a first column, if they say more than the rows' numbers."""
+    if not isinstance(labels, list) or len(labels) != len(table.rows):
+        return table
+    if [str(label) for label in labels] == [str(number) for number in range(len(labels))]:
+        return table
+    names = table.columns or []
+    rows = [[label, *row] for label, row in zip(labels, table.rows, strict=True)]
+    return table._replace(columns=["index" if "index" not in names else "index of the row", *names], rows=rows)
+
+
+def _columns(value: dict[str, Any]) -> list[JsonTable]:
     """A list for each column, all as long, or an object for each column with its cells by row number."""
     columns = list(value.values())
     if all(isinstance(column, list) and len(column) == len(columns[0]) > 0 for column in columns):
         if not all(isinstance(cell, (dict, list)) for column in columns for cell in column):
-            return [("", list(value), list(map(list, zip(*columns, strict=True))))]
+            return [JsonTable("", list(value), list(map(list, zip(*columns, strict=True))))]
         return []
     numbered = all(isinstance(column, dict) and column and column.keys() == columns[0].keys() for column in columns)
     if numbered and all(map(_is_number, columns[0])) and not all(map(_is_number, value)):
-        return [("", list(value), [[column[row] for column in columns] for row in columns[0]])]
+        rows = [[column[row] for column in columns] for row in columns[0]]
+        return [_with_index(JsonTable("", list(value), rows), list(columns[0]))]
     return []
 
 
-def _keyed(value: dict[str, Any]) -> _Found:
+def _keyed(value: dict[str, Any]) -> list[JsonTable]:
     """An object for each row under its key, with at least one key that all have.
 
     If it is no longer than its objects, and all have the same keys, these may be its columns as well.
@@ -166,46 +171,34 @@ def _keyed(value: dict[str, Any]) -> _Found:
         _is_nested(cell) for record in records for cell in record.values()
     ):
         return []
-    _, names, rows, _ = record_table(records)
-    name = "key" if "key" not in (names or ()) else "key of the row"
+    names, rows = (table := record_table(records)).columns or [], table.rows
+    name = "key" if "key" not in names else "key of the row"
+    with_keys = [[key, *row] for key, row in zip(value, rows, strict=True)]
+    by_row = JsonTable(KEY_AND_VALUE, [name, *names], with_keys)
     if all(map(_is_number, value)):
-        by_row = ("", names, rows)
-        return (
-            [by_row] if list(value) == [str(n) for n in range(len(value))] else [_with_keys(name, value, names, rows)]
-        )
-    by_row = _with_keys(name, value, names, rows)
+        return [table if list(value) == [str(number) for number in range(len(value))] else by_row]
     if len(records) > len(records[0]) or any(record.keys() != records[0].keys() for record in records):
         return [by_row]
     columns = [[label, *(record[label] for record in records)] for label in records[0]]
-    return [by_row, (COLUMN_FOR_EACH_KEY, [name, *value], columns)]
+    return [by_row, JsonTable(COLUMN_FOR_EACH_KEY, [name, *value], columns)]
 
 
-def _with_keys(
-    name: str, value: dict[str, Any], names: list[str] | None, rows: list[list[Any]]
-) -> tuple[str, list[str] | None, list[list[Any]]]:
-    return KEY_AND_VALUE, [name, *(names or ())], [[key, *row] for key, row in zip(value, rows, strict=True)]
-
-
-def _are_wrapped(records: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether the columns of every record are in an object inside it, by a name that exports use, or alone."""
-    inner = _wrapper(records[0]) if records else None
+def _wrapper(records: Sequence[Mapping[str, Any]]) -> str | None:
+    """The key of the object inside every record that has its columns: the only key, or one that exports use."""
+    first = records[0] if records else {}
+    alone = list(first)[0] if len(first) == 1 else None
+    inner = next((key for key in _INNER_KEYS if isinstance(first.get(key), dict)), alone)
     if inner is None or not all(isinstance(record.get(inner), dict) for record in records):
-        return False
+        return None
     if all(len(record) == 1 for record in records):
-        return True
-    return inner in _INNER_KEYS and not any(record.keys() & record[inner].keys() for record in records)
+        return inner
+    return (
+        inner if inner in _INNER_KEYS and not any(record.keys() & record[inner].keys() for record in records) else None
+    )
 
 
-def _wrapper(record: Mapping[str, Any]) -> str | None:
-    if len(record) == 1:
-        return next(iter(record))
-    return next((key for key in _INNER_KEYS if isinstance(record.get(key), dict)), None)
-
-
-def _without_wrapper(record: Mapping[str, Any]) -> dict[str, Any]:
-    inner = _wrapper(record)
-    outer = {key: value for key, value in record.items() if key != inner}
-    return {**outer, **record[inner]} if inner is not None else outer
+def _without_wrapper(record: Mapping[str, Any], inner: str) -> dict[str, Any]:
+    return {**{key: value for key, value in record.items() if key != inner}, **record[inner]}
 
 
 def _is_nested(value: Any) -> bool:

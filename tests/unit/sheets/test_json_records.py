@@ -154,3 +154,24 @@ def test_json_without_the_sheet_is_named(data: bytes, kind: str) -> None:
 def test_a_database_of_phpmyadmin() -> None:
     data = b'[{"type":"header","version":"5"},{"type":"table","name":"t","data":[{"id":"1"},{"id":"2"}]}]'
     assert read_sheet(data, "a.json").column("id") == ["1", "2"]
+
+
+def test_a_table_among_blocks_of_other_types_is_a_record() -> None:
+    data = b'[{"type":"header","text":"Hi"},{"type":"table","data":[{"id":"1"}]},{"type":"text","text":"x"}]'
+    assert read_sheet(data, "a.json").column("text") == ["Hi", "", "x"]
+
+
+BROKEN = [
+    (b'["id","t"]\n[1,"a"]\n[2,"b"\n[3,"c"]\n', ["1", "3"], 3),
+    (b'["id","t"\n[1,"a"]\n[2,"b"]\n', ["2"], 1),
+    (b'["id","t"]\n[1,"a"]\n[2,"b"]\n{"id":3}\n', ["1", "2"], 4),
+    (b'{"id":1}\n[2,"b"]\n{"id":3}\n', ["1", "3"], 2),
+]
+
+
+@pytest.mark.parametrize(("data", "first", "line"), BROKEN, ids=["rows", "first row", "an object", "a list"])
+def test_lines_of_another_kind_are_asked_about(data: bytes, first: list[str], line: int) -> None:
+    sheet = read_sheet(data, "a.jsonl")
+    (bad,) = [note for note in sheet.notes if note.kind == "bad-records"]
+    assert (sheet.column(sheet.columns[0]), bad.severity) == (first, "ask")
+    assert bad.message == f"1 line has no readable record: line {line}."

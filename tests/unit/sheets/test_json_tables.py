@@ -18,6 +18,11 @@ ONE: dict[str, tuple[Any, list[str] | None, list[list[Any]]]] = {
     "columns": ({"id": [1, 2], "t": ["a", "b"]}, NAMES, ROWS),
     "columns with nested cells": ({"id": [1], "m": [[2]]}, ["id", "m"], [[1, [2]]]),
     "columns by row number": ({"id": {"0": 1, "1": 2}, "t": {"0": "a", "1": "b"}}, NAMES, ROWS),
+    "columns by row label": (
+        {"index": {"3": 1, "7": 2}, "t": {"3": "a", "7": "b"}},
+        ["index of the row", "index", "t"],
+        [["3", 1, "a"], ["7", 2, "b"]],
+    ),
     "split": ({"columns": NAMES, "index": [0, 1], "data": ROWS}, NAMES, ROWS),
     "split with labels": ({"columns": NAMES, "index": ["x", "y"], "data": ROWS}, ["index", *NAMES], KEYED),
     "header beside rows": ({"header": NAMES, "rows": ROWS}, NAMES, ROWS),
@@ -30,6 +35,16 @@ ONE: dict[str, tuple[Any, list[str] | None, list[list[Any]]]] = {
         [["Feature", None, "x"]],
     ),
     "wrapped": ([{"row": {"a": 1}}, {"row": {"a": 2}}], ["a"], [[1], [2]]),
+    "not all wrapped": (
+        [{"row": {"a": 1}}, {"fields": {"a": 2}}],
+        ["row", "fields"],
+        [[{"a": 1}, None], [None, {"a": 2}]],
+    ),
+    "two wrappers": (
+        [{"fields": {"a": 1}, "properties": {"b": 2}}, {"properties": {"b": 4}, "fields": {"a": 3}}],
+        ["fields", "b"],
+        [[{"a": 1}, 2], [{"a": 3}, 4]],
+    ),
     "deep": ({"response": {"status": 1, "data": {"items": RECORDS}}}, NAMES, ROWS),
     "a schema beside it": ({"schema": {"fields": [{"name": "id"}]}, "data": RECORDS}, NAMES, ROWS),
 }
@@ -45,6 +60,7 @@ SEVERAL: dict[str, tuple[Any, list[str]]] = {
     "sets": ({"train": RECORDS, "test": RECORDS[:1]}, ["train", "test"]),
     "sets of columns": ({"train": {"id": [1, 2]}, "test": {"id": [3]}}, ["train", "test"]),
     "uneven lists": ({"a": ["x", "y"], "b": ["z"]}, ["a", "b"]),
+    "names for two lists of rows": ({"columns": NAMES, "train": ROWS, "test": ROWS[:1]}, ["train", "test"]),
     "keys of rows or of columns": (
         {"x": RECORDS[0], "y": RECORDS[1]},
         ["A row for each key", "A column for each key"],
@@ -67,3 +83,9 @@ def test_no_table(value: Any) -> None:
 def test_a_key_that_may_be_data_makes_the_table_doubtful() -> None:
     (table,) = find_tables({"question": "x", "turns": RECORDS})
     assert (table.beside, table.doubtful) == (("question",), True)
+
+
+def test_rows_of_another_width_are_beside_the_named_ones() -> None:
+    (table,) = find_tables({"columns": NAMES, "data": ROWS, "groups": [["x"]]})
+    assert (table.name, table.columns, table.rows) == ("data", NAMES, ROWS)
+    assert (table.beside, table.doubtful) == (("groups",), True)
