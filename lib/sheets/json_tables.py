@@ -186,7 +186,7 @@ def _keyed(value: dict[str, Any]) -> list[JsonTable]:
 def _wrapper(records: Sequence[Mapping[str, Any]]) -> str | None:
     """The key of the object inside every record that has its columns: the only key, or one that exports use."""
     first = records[0] if records else {}
-    alone = list(first)[0] if len(first) == 1 else None
+    alone = next(iter(first)) if len(first) == 1 else None
     inner = next((key for key in _INNER_KEYS if isinstance(first.get(key), dict)), alone)
     if inner is None or not all(isinstance(record.get(inner), dict) for record in records):
         return None

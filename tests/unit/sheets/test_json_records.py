@@ -163,7 +163,7 @@ def test_a_table_among_blocks_of_other_types_is_a_record() -> None:
 
 BROKEN = [
     (b'["id","t"]\n[1,"a"]\n[2,"b"\n[3,"c"]\n', ["1", "3"], 3),
-    (b'["id","t"\n[1,"a"]\n[2,"b"]\n', ["2"], 1),
+    (b'["id","t"\n[1,"a"]\n[2,"b"]\n', ["1", "2"], 1),
     (b'["id","t"]\n[1,"a"]\n[2,"b"]\n{"id":3}\n', ["1", "2"], 4),
     (b'{"id":1}\n[2,"b"]\n{"id":3}\n', ["1", "3"], 2),
 ]
