@@ -18,8 +18,11 @@ _MOST_INSIDE = 20
 _DEEPEST = 50
 """The most tables inside one another; those further inside count as tables beside the others."""
 
-_BLOCKS = frozenset(("p", "div", "li", "ul", "ol", "hr", *(f"h{level}" for level in range(1, 7))))
+_BLOCKS = frozenset(("p", "div", "pre", "li", "ul", "ol", "hr", *(f"h{level}" for level in range(1, 7))))
 """Tags with a line break before and after them."""
+
+_PRE = re.compile(r"(<pre\b[^>]*>)\r?\n", re.IGNORECASE)
+"""A tag whose text keeps its line breaks, with one that does not count."""
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*collapse", re.IGNORECASE)
 _INVISIBLE = frozenset(("script", "style"))
@@ -49,6 +52,12 @@ class HtmlTable:
     inside: list["HtmlTable"] = field(default_factory=list)
     """The tables in its cells."""
 
+    has_text: bool = False
+    """Whether it has text outside those tables."""
+
+    is_numbered: bool = False
+    """Whether it has the cells in which Google Sheets shows the numbers of rows."""
+
     covered: dict[int, int] = field(default_factory=dict)
     """While it is read: the rows, by column, that a cell above still covers."""
 
@@ -64,14 +73,14 @@ class HtmlTable:
 def read_html_tables(text: str) -> list[HtmlTable]:
     """The page's tables with text, in their order.
 
-    A table around a larger one only arranges the page and is left out. A small table in a cell is part of the
-    cell's text.
+    A table around a larger one only arranges the page and is left out, unless it has text of its own. A small table
+    in a cell is part of the cell's text.
 
     Raises:
         Unreadable: cells span an absurd number of columns or rows.
     """
     reader = _Tables()
-    reader.feed(text)
+    reader.feed(_PRE.sub(r"\1", text))
     reader.close()
     while reader.open:
         reader.end_table()
@@ -82,7 +91,7 @@ def _data_tables(tables: list[HtmlTable]) -> list[HtmlTable]:
     found = []
     for table in tables:
         inside = _data_tables(table.inside)
-        if table.size >= max((inner.size for inner in inside), default=0):
+        if table.has_text or table.size >= max((inner.size for inner in inside), default=0):
             found.append(table)
             inside = [inner for inner in inside if inner.size > _MOST_INSIDE]
         found += inside
@@ -100,6 +109,8 @@ class _Tables(HTMLParser):
 
         self.added = 0
         self.invisible = False
+        self.preformatted = 0
+        """The depth of tags whose text keeps its line breaks."""
 
     @property
     def pieces(self) -> list[str]:
@@ -119,6 +130,7 @@ class _Tables(HTMLParser):
         elif tag == "br" and self.pieces:
             self.pieces.append("\n")
         elif tag in _BLOCKS:
+            self.preformatted += tag == "pre"
             self._break_line()
 
     def handle_endtag(self, tag: str) -> None:
@@ -129,10 +141,16 @@ class _Tables(HTMLParser):
         elif tag in _INVISIBLE:
             self.invisible = False
         elif tag in _BLOCKS:
+            self.preformatted = max(0, self.preformatted - (tag == "pre"))
             self._break_line()
 
     def handle_data(self, data: str) -> None:
-        if self.open and not self.invisible:
+        if not self.open or self.invisible:
+            return
+        self.open[-1].has_text |= self.open[-1].cell is not None and not data.isspace()
+        if self.preformatted:
+            self.pieces.extend(filter(None, re.split("(\n)", re.sub(r"\r\n?", "\n", data))))
+        else:
             self.pieces.append(re.sub(r"[\r\n]+", " ", data))  # HTML shows a line break of its source as a space
 
     def unknown_decl(self, data: str) -> None:
@@ -167,7 +185,9 @@ class _Tables(HTMLParser):
         self._end_cell()
         if not self.open or not self.open[-1].rows:
             self._start_row()
-        if "freezebar-cell" not in (dict(attributes).get("class") or ""):  # how Google Sheets marks frozen rows
+        style = dict(attributes).get("class") or ""
+        self.open[-1].is_numbered |= "row-header" in style
+        if "freezebar-cell" not in style:  # how Google Sheets marks frozen rows
             self.open[-1].cell = _Cell(_span(attributes, "colspan"), _span(attributes, "rowspan"))
 
     def _break_line(self) -> None:

@@ -14,8 +14,9 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from lib.common import Problem, Unreadable, unreadable
-from lib.common.encodings import decode
+from lib.common.encodings import DecodedText, decode, decode_by_declaration
 from lib.common.phrasing import counted
+from lib.sheets.encoding_question import ask_encoding
 from lib.sheets.html_table import HtmlTable, read_html_tables
 from lib.sheets.question import Question, Reading, first_rows
 from lib.sheets.raw_table import ImportOptions, RawTable
@@ -102,14 +103,21 @@ def read_web_pages(pages: Sequence[tuple[str, bytes]], name: str, options: Impor
     Raises:
         Unreadable: no page has a table.
     """
-    tables = []
+    tables: list[WebTable] = []
+    sources: dict[str, tuple[bytes, DecodedText]] = {}
     for page, data in pages:
-        text = decode(data, options.encoding).text
-        sheet, found = PurePath(page).stem, _named_tables(text)
-        tables += [table._replace(name=sheet if len(found) == 1 else f"{sheet}, {table.name}") for table in found]
+        text = decode(data, options.encoding)
+        text = text if options.encoding else decode_by_declaration(data, text)
+        sheet, found = PurePath(page).stem, _named_tables(text.text)
+        named = [table._replace(name=sheet if len(found) == 1 else f"{sheet}, {table.name}") for table in found]
+        tables += named
+        sources.update((table.name, (data, text)) for table in named)
     if not tables:
-        raise _without_table(text, name)
-    return _chosen(tables, options, ())
+        raise _without_table(text.text, name)
+    chosen = _chosen(tables, options, ())
+    data, text = sources[chosen.options.worksheet or tables[0].name]
+    used = replace(chosen.options, encoding=text.codec)
+    return replace(chosen, options=used, notes=tuple(ask_encoding(data, text, chosen.rows, options)))
 
 
 def _named_tables(text: str) -> list[WebTable]:
@@ -156,6 +164,8 @@ def _other_tables(tables: Sequence[WebTable], options: ImportOptions) -> Iterato
 def _without_furniture(table: HtmlTable) -> tuple[list[list[str]], frozenset[int]]:
     """The rows without the letters and numbers that Google Sheets puts around them, and the numbers of hidden ones."""
     as_they_are = table.rows, frozenset(row + 1 for row in table.hidden)
+    if not table.is_numbered:
+        return as_they_are
     first, *others = [row for row in table.rows if any(row)]
     letters = [_letters(column) for column in range(len(first) - 1)]
     numbers = [row[0] for row in others]

@@ -264,7 +264,7 @@ def formats() -> None:
     )
     add("html_rows_alone.xls", "<tr><td>id</td><td>question</td></tr>\n<tr><td>1</td><td>Why?</td></tr>\n", rows=1)
     add("html_in_cells.csv", 'id,page\n1,"<table><tr><td>a</td></tr></table>"\n2,<b>c</b>\n', rows=2, notes=[])
-    frame = "<table><tr><th></th><th>A</th><th>B</th></tr>"
+    frame = '<table><tr><th class="row-header"></th><th>A</th><th>B</th></tr>'
     google = frame + "".join(f"<tr><th>{n}</th><td>{a}</td><td>{b}</td></tr>" for n, (a, b) in enumerate(TABLE, 1))
     add("html_of_google_sheets.html", f"<div>{google}</table></div>", **PLAIN, notes=[])
     add("refused_web_archive.xls", f"MIME-Version: 1.0\nContent-Type: text/html\n\n{html}", rejected="not-a-sheet")

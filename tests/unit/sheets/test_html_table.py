@@ -22,7 +22,8 @@ TABLES = [
         [["a", "b"]],
     ),
     ("rows alone", "<tr><td>a</td></tr>\n<tr><td>b</td></tr>", [["a"], ["b"]]),
-    ("around a larger one", "<table><tr><td>x<table><tr><td>a<td>b</table></table>", [["a", "b"]]),
+    ("around a larger one", "<table><tr><td> <table><tr><td>a<td>b</table></table>", [["a", "b"]]),
+    ("line breaks kept", "<table><tr><td>x<pre>\na\r\n\r\nb <i>c</i>\n</pre>d\ne", [["x\na\n\nb c\nd e"]]),
     ("around a small one", "<table><tr><td>a<td>b <table><tr><td>c<td>d</table> e<td>f", [["a", "b\nc d\ne", "f"]]),
     ("XHTML", "<TABLE><TR><TD><![CDATA[a & b]]></TD><TD/></TR></TABLE>", [["a & b", ""]]),
     ("frozen rows of Google", '<table><tr><td>a<td class="x freezebar-cell">', [["a"]]),
@@ -43,6 +44,11 @@ def test_a_large_table_inside_a_larger_one_is_its_own() -> None:
     tables = read_html_tables(f"<table><tr>{cells * 2}<td><table><tr>{cells}</table>y</table>")
     assert [table.size for table in tables] == [51, 25]
     assert tables[0].rows[0][-1] == "y"
+
+
+def test_a_table_with_text_of_its_own_stays_beside_a_larger_one_inside() -> None:
+    tables = read_html_tables("<table><tr><td>Report<tr><td><table><tr>" + "<td>x" * 25 + "</table></table>")
+    assert [table.rows for table in tables] == [[["Report"], [""]], [["x"] * 25]]
 
 
 def test_tables_nested_absurdly_deep() -> None:

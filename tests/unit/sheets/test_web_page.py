@@ -94,22 +94,46 @@ def test_rows_that_a_page_does_not_show_are_left_out_with_a_note() -> None:
 
 
 def test_a_table_whose_numbers_are_data_keeps_them() -> None:
-    page = "<html><table><tr><td><td>A<td>B<tr><td>2<td>x<td>y<tr><td>1<td>x<td>z</table></html>"
-    assert read_sheet(page.encode(), "a.html").row(0) == ["2", "x", "y"]
+    rows = "<td>A<td>B<tr><td>{}<td>x<td>y<tr><td>{}<td>x<td>z</table></html>"
+    by_others = "<html><table><tr><td>" + rows.format(1, 2)
+    of_google = "<html><table><tr><td class=row-header>" + rows.format(2, 1)
+    assert read_sheet(by_others.encode(), "a.html").row(1) == ["2", "x", "z"]
+    assert read_sheet(of_google.encode(), "a.html").row(0) == ["2", "x", "y"]
 
 
 def test_an_empty_page_of_google_sheets_has_no_rows() -> None:
     with pytest.raises(Unreadable):
-        read_sheet(b"<table><tr><th></th><th>A</th><th>B</th></tr></table>", "Sheet1.html")
+        read_sheet(b"<table><tr><th class=row-header></th><th>A</th></tr></table>", "Sheet1.html")
 
 
 def test_a_zip_of_google_sheets_has_worksheets() -> None:
-    with zipfile.ZipFile(data := io.BytesIO(), "w") as archive:
-        for name in ("First", "Second"):
-            archive.writestr(f"{name}.html", google_page(name))
-        archive.writestr("resources/sheet.css", "a {}")
-    sheet = read_sheet(data.getvalue(), "Book.zip", ImportOptions(worksheet="Second"))
+    pages = {f"{name}.html": google_page(name).encode() for name in ("First", "Second")}
+    data = zipped({**pages, "resources/sheet.css": b"a {}"})
+    sheet = read_sheet(data, "Book.zip", ImportOptions(worksheet="Second"))
     assert (sheet.worksheets, sheet.column("name")) == (("First", "Second"), ["Second", "Bo"])
+
+
+def zipped(pages: dict[str, bytes]) -> bytes:
+    with zipfile.ZipFile(data := io.BytesIO(), "w") as archive:
+        for name, page in pages.items():
+            archive.writestr(name, page)
+    return data.getvalue()
+
+
+def test_a_page_in_a_zip_has_the_encoding_that_it_declares() -> None:
+    russian = f'<html><meta charset="windows-1251">{TABLE.replace("a<", "Пр<")}</html>'.encode("cp1251")
+    sheet = read_sheet(zipped({"a.html": russian, "b.html": TABLE.encode()}), "Book.zip")
+    assert (sheet.column("t"), sheet.options.encoding, sheet.notes) == (["Пр"], "cp1251", ())
+
+
+def test_a_doubtful_encoding_of_a_page_in_a_zip_is_asked_about() -> None:
+    page = f"<html>{TABLE.replace('a<', 'ναι<')}</html>".encode("iso8859-7")
+    data = zipped({"a.html": page, "b.html": TABLE.encode()})
+    sheet = read_sheet(data, "Book.zip")
+    (question,) = sheet.notes
+    assert isinstance(question, Question)
+    assert (question.kind, sheet.column("t")) == ("probable-encoding", ["ναι"])
+    assert read_sheet(data, "Book.zip", question.readings[0].options).notes == ()
 
 
 @pytest.mark.parametrize(
