@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from lib.check.rule import Flaw
 from lib.json import Line
 from lib.json.codec import NotStrict, strict_loads
-from lib.json.edits import edited
+from lib.json.edits import LIKELY, edited
 from lib.json.tolerant import is_doubled, tolerant_edits, without_doubles
 
 _MOST_LINES = 400
@@ -23,7 +23,7 @@ _SPECIAL = re.compile(r"[^\x00-\x7f]")
 _ALONE = re.compile(r"(?<!\w)[ÂÃÐÑÕÞßãðñõþÿ](?!\w)")
 _ODD = re.compile(r"[\x80-\x9f]|(?<=[a-zà-ÿ])[À-Þ]|[ƒˆ˜ŠŒŽ¤¦¬¯±µ¶·¸¹¼½¾þðÞÐ](?=\w)")
 _REQUEST_START = re.compile(rb"""\s*\{\s*["']{0,2}(?:custom_?id|method|url|body|id)\b""", re.IGNORECASE)
-_LIKELY = {"json-no-number", "json-paths", "json-inner-quotes"}
+_LIKELY = {f"json-{cause}" for cause in LIKELY}
 """Causes with a likely reading: two guesses, one of them that lines belong together, are too many."""
 
 _NO_DATA = re.compile(rb"[ \t\r]*(?:[\[\],;]+|```[\w-]*)[ \t\r]*")
@@ -103,7 +103,7 @@ def joined_lines(data: bytes, lines: Iterable[Line]) -> Iterator[tuple[Line, Bro
             if first.damage == "not-json" and (broken is None or _is_cut(broken)) and patience > 0:
                 for stop, whole in _tries(data, run, waiting, source):
                     patience -= stop - first.start
-                    if whole and not _is_cut(whole) and not _LIKELY & set(whole.causes):
+                    if whole and not _is_cut(whole) and _LIKELY.isdisjoint(whole.causes):
                         last = run.pop()
                         first = first._replace(stop=stop, lines=last.number + last.lines - first.number)
                         broken, run = whole, [first]
@@ -146,7 +146,7 @@ def broken_flaws(broken: BrokenLine) -> list[Flaw]:
 
 
 BROKEN_DETAILS = {
-    "line-encoding": "The line is not UTF-8. It looks like Windows-1252.",
+    "line-encoding": "The line is not UTF-8. It may be Windows-1252, or another old encoding.",
     "json-doubled": "Every quote of the line is doubled, as inside a cell of a CSV.",
     "json-around": "Other characters surround the request.",
     "json-commas": "A comma is missing, or there is one too many.",
@@ -161,6 +161,8 @@ BROKEN_DETAILS = {
     "json-no-number": "A value is NaN, Infinity or undefined.",
     "json-paths": "A text has single backslashes, as a path has. Some of them mean a line break or a tab to JSON.",
     "json-inner-quotes": "A text contains quotes without a backslash.",
+    "json-text-comments": "What looks like a comment may be a part of a text.",
+    "json-bracket-place": "A closing bracket is missing, and it may belong in several places.",
     "json-cut": "The line breaks off.",
 }
 """What is wrong with a line, by the slug of its rule."""

@@ -23,9 +23,11 @@ _BROKEN = {
     "json-no-number": ("A value is NaN, Infinity or undefined", "Decide whether null is right."),
     "json-paths": ("A text may contain a path with single backslashes", "Decide what each backslash means."),
     "json-inner-quotes": ("A text contains quotes without a backslash", "Decide where the text ends."),
+    "json-text-comments": ("A comment may be a part of a text", "Decide whether it is a comment."),
+    "json-bracket-place": ("A bracket is missing in one of several places", "Decide where it belongs."),
     "json-cut": ("A line breaks off", "Decide whether the rest of the line matters."),
 }
-"""What is wrong with a line that has a reading as JSON, and what to do. The last four are asked about."""
+"""What is wrong with a line that has a reading as JSON, and what to do. The first and the last six are asked about."""
 
 _LINE = (
     Rule("not-json", "A line is not JSON", "Correct it under Look at a line.", _LINES, "rejected"),

@@ -21,22 +21,24 @@ INVISIBLE = "\0\v\f\x1a\x1c-\x1f\x85\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u202
 """Invisible characters, which JSON does not allow between values."""
 
 _GAP = rf"(?:[\s{INVISIBLE}]|//[^\n]*+|#[^\n]*+|/\*.*?\*/)*+"
+_BESIDE = rf"(?:[\s{INVISIBLE}]|(?://|#)[^\n\"“”]*+(?![^\n])|/\*[^\"“”]*?\*/)*+"
+"""What may be beside a text: no comment with quotes, since that may be the rest of the text."""
 _QUOTED = (
     r"""(?:"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|[“”„‟][^“”„‟"\\\n]*+[“”]|[‘’‚‛][^‘’‚‛"\\\n]*+[‘’]|＂[^＂\n]*+＂)"""
 )
 _OPENING = f"[{''.join(QUOTES)}]"
 _END = r"[}\];]|```|\Z"
-_AFTER_KEY = re.compile(rf"{_GAP}:", re.DOTALL)
+_AFTER_KEY = re.compile(rf"{_BESIDE}:", re.DOTALL)
 _AFTER_VALUE = re.compile(
-    rf"{_GAP}(?:{_END}|,{_GAP}(?:[,}}\]]|\Z|(?:{_QUOTED}|[^\W\d][\w$-]*+){_GAP}:)|{_QUOTED}{_GAP}:)", re.DOTALL
+    rf"{_BESIDE}(?:{_END}|,{_GAP}(?:[,}}\]]|\Z|(?:{_QUOTED}|[^\W\d][\w$-]*+){_GAP}:)|{_QUOTED}{_GAP}:)", re.DOTALL
 )
-_AFTER_ITEM = re.compile(rf"{_GAP}(?:{_END}|,{_GAP}(?:[,}}\]\[{{\dtfnTFN-]|\Z|{_OPENING}))", re.DOTALL)
+_NEXT_MEMBER = re.compile(rf"{_GAP},{_GAP}{_QUOTED}{_GAP}:", re.DOTALL)
+_AFTER_ITEM = re.compile(rf"{_BESIDE}(?:{_END}|,{_GAP}(?:[,}}\]\[{{\dtfnTFN-]|\Z|{_OPENING}))", re.DOTALL)
 _SPECIAL = re.compile("[\0-\x1f\\\\\"'“”„‟＂‘’‚‛]")
 _ESCAPE = re.compile(r'["\\/bfnrt]|u[0-9a-fA-F]{4}')
 _PYTHON_ESCAPE = re.compile(r"x[0-9a-fA-F]{2}|U[0-9a-fA-F]{8}|N\{")
 _PYTHON_START = re.compile(r"\s*+\{\s*+'")
 _WORD_END = re.compile(r"[\s\"]")
-_DRIVE = re.compile(r"(?<![^\W_])[A-Za-z]:\Z")
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _CLOSERS = re.compile(r"\s*+([}\]\s]*+)[;,]?\s*+\Z")
 
@@ -63,6 +65,8 @@ class _TextReader:
         self._edits: list[Edit] = []
         self._unknown_escapes: list[int] = []
         self._letter_escapes: list[int] = []
+        self._has_rival = False
+        """Whether a quote that does not match the first one may be the end."""
 
     def read(self) -> tuple[int, list[Edit], int]:
         text, position = self._text, self._start + 1
@@ -73,6 +77,7 @@ class _TextReader:
             if mark in CLOSING[self._quote] and self._closes(position):
                 if mark != '"':
                     self._edit(position, position + 1, '"', "quotes")
+                self._judge_rivals()
                 self._judge_backslashes(position)
                 return position + 1, self._edits, 0
             position = self._inside(position, mark)
@@ -90,13 +95,28 @@ class _TextReader:
             self._edit(position, position + 1, _SHORT.get(mark, f"\\u{ord(mark):04x}"), "controls")
         elif mark == "\\":
             return self._escape(position)
-        elif mark in CLOSING[self._quote] and not self._is_apostrophe(position):
+        self._note_rival(position, mark)
+        if mark in CLOSING[self._quote] and not self._is_apostrophe(position):
             if self._is_key:
                 raise GiveUp
             self._edit(position, position + 1, '\\"' if mark == '"' else mark, "inner-quotes")
         elif mark == '"':
             self._edit(position, position + 1, '\\"', "quotes")
         return position + 1
+
+    def _note_rival(self, position: int, mark: str) -> None:
+        """Gives up where a text surely may end with a quote that does not match its first one, such as `"a”, "b":`."""
+        if mark < " " or mark in CLOSING[self._quote] or not self._closes(position):
+            return
+        is_related = (mark in _DOUBLE) == (self._quote in _DOUBLE)
+        if is_related and (self._quote not in "\"'" or _NEXT_MEMBER.match(self._text, position + 1)):
+            raise GiveUp
+        self._has_rival = True
+
+    def _judge_rivals(self) -> None:
+        """Gives up if another quote may be the end and the text has its own quotes too: those of the next texts."""
+        if self._has_rival and any(edit.cause == "inner-quotes" for edit in self._edits):
+            raise GiveUp
 
     def _is_apostrophe(self, position: int) -> bool:
         around = self._text[position - 1 : position + 2]
@@ -132,23 +152,24 @@ class _TextReader:
 
     def _judge_backslashes(self, stop: int) -> None:
         r"""Asks about `C:\new\Users`, where `\n` is a line break to JSON and part of a name to a person."""
-        if any(self._is_doubtful(place, stop) for place in self._letter_escapes if self._unknown_escapes):
+        if self._unknown_escapes and any(self._is_doubtful(place, stop) for place in self._letter_escapes):
             self._edits = [
                 edit._replace(cause="paths") if edit.cause == "backslashes" else edit for edit in self._edits
             ]
 
     def _is_doubtful(self, escape: int, stop: int) -> bool:
-        """Whether the word around an escape has a backslash that JSON does not know, or begins like a path."""
+        r"""Whether an escape may be part of a name: `\b` and `\f`, others before a letter or in a word with more."""
         text = self._text
+        if text[escape + 1] in "bf" or text[escape + 2 : escape + 3].isalpha():
+            return True
         first = max((text.rfind(mark, self._start, escape) for mark in (" ", '"', "\n", "\t")), default=-1)
         end = _WORD_END.search(text, escape, stop)
         last = end.start() if end else stop
-        is_path = _DRIVE.search(text, max(self._start, escape - 3), escape) is not None
-        return is_path or any(first < other < last for other in self._unknown_escapes)
+        return any(first < other < last for other in self._unknown_escapes)
 
     def _unclosed(self) -> tuple[int, list[Edit], int]:
         """The end of a text that does not close: before the closing brackets at its end, or the end itself."""
-        if self._is_key or self._quote != '"' or self._unknown_escapes:
+        if self._is_key or self._quote != '"' or self._unknown_escapes or self._has_rival:
             raise GiveUp
         text = self._text
         body = text.rstrip("}] \t\r\n;,")

@@ -17,11 +17,15 @@ Cause = Literal[
     "no-number",
     "paths",
     "inner-quotes",
+    "text-comments",
+    "bracket-place",
     "cut",
 ]
-"""Why a text is not JSON. The last four have a likely reading, but not a certain one."""
+"""Why a text is not JSON."""
 
 CAUSES: tuple[Cause, ...] = get_args(Cause)
+LIKELY: frozenset[Cause] = frozenset(("no-number", "paths", "inner-quotes", "text-comments", "bracket-place", "cut"))
+"""The causes with a likely reading, but not a certain one."""
 
 
 class Edit(NamedTuple):

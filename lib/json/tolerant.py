@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from lib.json.broken_texts import INVISIBLE, QUOTES, read_text
-from lib.json.edits import Cause, Edit, GiveUp, edited
+from lib.json.edits import LIKELY, Cause, Edit, GiveUp, edited
 
 _SPACE = re.compile(r"[ \t\r\n]*+")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]++")
@@ -27,7 +27,12 @@ _SUFFIX = re.compile(r"[;,]|```")
 _ARRAY_START = re.compile(r"\s*+\[\s*+\{")
 _DOUBLED = re.compile(r"""\s*+"?\{\s*+""[^"]""")
 _QUOTES_TOGETHER = re.compile('"+')
-_LIKELY: frozenset[Cause] = frozenset(("no-number", "paths", "inner-quotes", "cut"))
+_QUOTE = re.compile(r"[\"“”„‟＂]|(?<![^\W\d_])['‘’‚‛]|['‘’‚‛](?![^\W\d_])")
+"""A quote, unlike the apostrophe in "it's"."""
+
+_BRACKETS = ("brackets", "bracket-place")
+_COMMENTS = ("comments", "text-comments")
+_BODY_KEY = re.compile(r"""["'“”‘’]?body["'“”‘’]?\s*+:\s*+\Z""")
 _DEEPEST = 100
 
 
@@ -90,6 +95,12 @@ class _Reader:
         self._missing = 0
         """Number of closing brackets that are missing."""
 
+        self._text_stop = -1
+        """End of the last text."""
+
+        self._has_places: list[bool] = []
+        """For the whole and for each list's item around the place: whether a bracket in it may be in several places."""
+
     def edits(self) -> list[Edit]:
         """The edits for the whole text."""
         text = self._text
@@ -110,11 +121,11 @@ class _Reader:
     def _judged(self) -> list[Edit]:
         """The edits, unless they rest on two guesses. A text that lacks several brackets is cut off."""
         if self._missing > 1:
-            self._edits = [edit._replace(cause="cut") if edit.cause == "brackets" else edit for edit in self._edits]
+            self._edits = [edit._replace(cause="cut") if edit.cause in _BRACKETS else edit for edit in self._edits]
         last = len(self._text.rstrip())
-        if self._missing and any(edit.cause == "comments" and edit.stop >= last for edit in self._edits):
+        if self._missing and any(edit.cause in _COMMENTS and edit.stop >= last for edit in self._edits):
             raise GiveUp  # the brackets may be in the comment
-        if len({edit.cause for edit in self._edits} & _LIKELY) > 1:
+        if len({edit.cause for edit in self._edits} & LIKELY) > 1:
             raise GiveUp
         return self._edits
 
@@ -133,7 +144,7 @@ class _Reader:
 
     def _skip(self, position: int) -> int:
         """The next place that is neither space nor comment."""
-        text = self._text
+        text, is_beside = self._text, position == self._text_stop
         while True:
             start = position
             position = _SPACE.match(text, position).end()  # type: ignore[union-attr]
@@ -141,7 +152,8 @@ class _Reader:
                 self._edit(position, invisible.end(), "", "invisible")
                 position = invisible.end()
             elif comment := _COMMENT.match(text, position):
-                self._edit(position, comment.end(), "", "comments")
+                may_be_text = is_beside or _QUOTE.search(comment[0])
+                self._edit(position, comment.end(), "", "text-comments" if may_be_text else "comments")
                 position = comment.end()
             if position == start:
                 return position
@@ -170,7 +182,10 @@ class _Reader:
         commas: list[int] = []
         """Positions of the commas since the last member."""
 
-        is_empty = True
+        is_empty, count = True, 0
+        if closing == "}" or closing[-2:] == "]}":
+            self._has_places.append(False)
+        opened = position - 1
         while True:
             stop = position
             position = self._skip(position)
@@ -182,13 +197,13 @@ class _Reader:
             if mark in ("", "}", "]"):
                 for comma in commas:
                     self._edit(comma, comma + 1, "", "commas")
-                return self._close(position, closing)
+                return self._close(position, closing, opened, count)
             for comma in commas if is_empty else commas[1:]:
                 self._edit(comma, comma + 1, "", "commas")
             if not is_empty and not commas:
                 self._add_comma(stop, position, closing)
             position = self._member(position, closing, bool(commas) or is_empty)
-            commas, is_empty = [], False
+            commas, is_empty, count = [], False, count + 1
 
     def _add_comma(self, stop: int, position: int, closing: str) -> None:
         """Adds a missing comma. Between texts of a list, Python would join them instead."""
@@ -211,19 +226,26 @@ class _Reader:
             raise GiveUp
         return self._value(self._skip(position + 1), closing)
 
-    def _close(self, position: int, closing: str) -> int:
-        """The end of an object or list at its closing bracket; adds it if it is missing."""
+    def _close(self, position: int, closing: str, opened: int, count: int) -> int:
+        """The end of an object or list of `count` members at its closing bracket; adds it if it is missing."""
         mark = self._text[position : position + 1]
+        is_body = len(closing) == 2 and _BODY_KEY.search(self._text, max(0, opened - 30), opened)
+        if count > 1 and closing[-2:] == "}}" and not is_body:
+            self._has_places[-1] = True
+        has_places = closing[-1] == "}" and self._has_places[-1]
+        if closing == "}" or closing[-2:] == "]}":
+            self._has_places.pop()
         if mark == closing[-1]:
             return position + 1
         if mark and mark not in closing:
             raise GiveUp
         self._missing += 1
-        self._edit(position, position, closing[-1], "brackets")
+        self._edit(position, position, closing[-1], "bracket-place" if has_places else "brackets")
         return position
 
     def _string(self, position: int, closing: str, is_key: bool = False) -> int:
         stop, edits, missing = read_text(self._text, position, closing, is_key)
+        self._text_stop = stop
         self._edits += edits
         self._missing += missing
         return stop

@@ -34,7 +34,7 @@ class Fix:
 FIXES = {
     fix.slug: fix
     for fix in (
-        Fix("line-encoding", "Read lines as Windows-1252", "Only lines that are not UTF-8. Look at the example."),
+        Fix("line-encoding", "Read lines as Windows-1252", "Check the special characters in the example.", True),
         Fix("json-doubled", "Undo doubled quotes", 'Each "" of a CSV becomes one ".'),
         Fix("json-around", "Remove what surrounds a request", "Brackets of a list, semicolons and code fences go."),
         Fix(
@@ -45,12 +45,23 @@ FIXES = {
         Fix("json-literals", "Write true, false and null", "Python and other languages write True, False and None."),
         Fix("json-comments", "Remove comments", "Only between values. Texts may contain // and #."),
         Fix("json-controls", "Escape line breaks and tabs in texts", "The texts stay the same."),
-        Fix("json-backslashes", "Double single backslashes", r"\d becomes \\d, which is \d to every reader."),
+        Fix(
+            "json-backslashes",
+            "Double single backslashes",
+            r"\d becomes \\d, which is \d to every reader; \' becomes '.",
+        ),
         Fix("json-keys", "Put keys in quotes", "The names stay the same."),
         Fix("json-invisible", "Remove invisible characters", "Only between values, never in a text."),
         Fix("json-no-number", "Write null for NaN and Infinity", "JSON has no such number. null may mean less.", True),
         Fix("json-paths", "Double unknown backslashes only", r"\n and \t stay line breaks and tabs.", True),
         Fix("json-inner-quotes", "Escape quotes inside texts", "Check in the example where the text ends.", True),
+        Fix("json-text-comments", "Remove comments beside texts", "Check in the example where the text ends.", True),
+        Fix(
+            "json-bracket-place",
+            "Add a missing bracket as late as possible",
+            "Check in the example which fields belong together.",
+            True,
+        ),
         Fix("json-cut", "Close lines that break off", "What follows the break is lost.", True),
         Fix("json-text", "Unpack requests that are texts", "The JSON in the text becomes the line."),
         Fix("one-per-line", "Write one request per line", "Only the breaks, commas and brackets around requests go."),

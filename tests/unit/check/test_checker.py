@@ -92,6 +92,12 @@ BROKEN = {
     "a missing bracket": Broken(TEXT[:-1] + b"\n", "json-brackets", [1], "$"),
     "an invisible space": Broken(TEXT.replace(b": ", ":\xa0".encode()) + b"\n", "json-invisible", [1], "$"),
     "quotes in a text": Broken(TEXT.replace(b"river", b'"river"') + b"\n", "json-inner-quotes", [1], "$"),
+    "a comment beside a text": Broken(
+        TEXT.replace(b'"user"', b'"user" /* or system */') + b"\n", "json-text-comments", [1], "$"
+    ),
+    "a bracket with several places": Broken(
+        written(line(body={"metadata": {"a": "b", "c": "d"}, **chat()}))[:-2], "json-bracket-place", [1], "$"
+    ),
     "cut in a text": Broken(TEXT[:-12] + b"\n", "json-cut", [1], "$"),
     "JSON in a text": Broken(written(json.dumps(line())), "json-text", [1], "$"),
     "a list in an object": Broken(

@@ -56,6 +56,9 @@ def _bare_key(found: re.Match[str]) -> str:
     return f"{bare}: " if found[2] and bare.isidentifier() else found[0]
 
 
+MIXED = re.compile("[“”„‟],")
+"""Curly quotes in a text that may be its end."""
+
 BREAKS = {
     "comma before a bracket": lambda text: outside_texts(text, r"(?=[}\]])", ","),
     "two commas": lambda text: outside_texts(text, ",", ", ,"),
@@ -84,7 +87,75 @@ def test_a_known_break_is_repaired_to_the_original(name: str, value: Any) -> Non
     broken = BREAKS[name](whole)
     if broken == whole:
         return
+    assert repaired(broken) == value or MIXED.search(whole)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '{"content": "Hello”}, {"role": "user", "content": "Bye"}',
+        '{"a": [{"content": "Hello”}, {“role”: "user", “content”: “Bye”}]}',
+        '{"a": “Hello", "b": “World”}',
+        '{"a": “Hello"}, {"b": “World”}',
+        '{"a": "Hello”, “b”: “World", "c": 1,}',
+        "{'a': ‘Hello', 'b': ‘World’}",
+        "{'a': 'Hello’, 'b': 'World'}",
+        "{'a': 'Hello\", 'b': 'World'}",
+        '{"a": "Hello”}',
+    ],
+)
+def test_quotes_that_would_merge_texts_have_no_reading(broken: str) -> None:
+    assert tolerant_edits(broken) == ()
+
+
+@pytest.mark.parametrize(
+    ("broken", "value"),
+    [
+        ('{"a": "Paint it "#ff0000" please"}', {"a": 'Paint it "#ff0000" please'}),
+        ('{"a": "See "http"://x.org, now"}', {"a": 'See "http"://x.org, now'}),
+        ('{"a": "x" /* y */, "b": 1}', {"a": "x", "b": 1}),
+        ('{"a": 1, // the "first"\n"b": 2}', {"a": 1, "b": 2}),
+    ],
+)
+def test_a_comment_that_may_be_text_is_asked_about(broken: str, value: Any) -> None:
     assert repaired(broken) == value
+    assert causes(broken) in ({"inner-quotes"}, {"text-comments"})
+
+
+def test_a_comment_away_from_texts_is_removed() -> None:
+    broken = '{"a": 1, // it\'s the first\n"b": "x"} # the end'
+    assert causes(broken) == {"comments"}
+    assert repaired(broken) == {"a": 1, "b": "x"}
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        (r"C:\new\table and \docs", "paths"),
+        (r"C:\data\1 in\n2 lines", "backslashes"),
+        (r"\d+ matches\nMore", "paths"),
+        (r"\w and \t7", "backslashes"),
+        (r"\w and \b", "paths"),
+    ],
+)
+def test_escapes_beside_single_backslashes_are_asked_about(text: str, cause: str) -> None:
+    assert causes(f'{{"a": "{text}"}}') == {cause}
+
+
+@pytest.mark.parametrize(
+    ("broken", "cause"),
+    [
+        ('{"body": {"messages": [{"role": "user", "content": "x"}], "n": 1}', "brackets"),
+        ('{"body": {"messages": [{"role": "user", "content": "x"], "n": 1}}', "brackets"),
+        ('{"body": {"format": {"type": "text"}, "n": 1}', "brackets"),
+        ('{"body": {"metadata": {"k": "v", "n": 1}}', "bracket-place"),
+        ('{"body": {"tools": [{"function": {"name": "f", "type": "function"}]}}', "bracket-place"),
+        ('{"body": {"messages": [{"a": {"b": 1, "c": 2}}], "n": 1}', "brackets"),
+        ('{"body": {"metadata": {"k": "v", "n": 1', "cut"),
+    ],
+)
+def test_a_missing_bracket_with_several_places_is_asked_about(broken: str, cause: str) -> None:
+    assert causes(broken) == {cause}
 
 
 @given(REQUESTS)

@@ -113,6 +113,11 @@ ASKED_ABOUT = {
         TEXT.replace("river", 'big "river", or'),
         line(body=chat(messages=[{"role": "user", "content": 'Name a big "river", or.'}])),
     ),
+    "json-text-comments": (TEXT.replace('"user"', '"user" /* or system */'), line()),
+    "json-bracket-place": (
+        written(line(body={"metadata": {"a": "b", "c": "d"}, **chat()})).decode()[:-2],
+        line(body={"metadata": {"a": "b", "c": "d"}, **chat()}),
+    ),
     "json-cut": (TEXT[:-8], line(body=chat(messages=[{"role": "user", "content": "Name a riv"}]))),
 }
 

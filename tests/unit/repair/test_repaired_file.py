@@ -105,9 +105,19 @@ def test_every_file_is_normalised(data: bytes, disabled: Any) -> None:
 def test_a_line_in_another_encoding_concerns_no_other_line(text: str) -> None:
     good = written(line("ü"), *(line(f"{number}", body=chat(user="漢é")) for number in range(3)))
     other = written(line("w", body=chat(user=text)))
-    file = repaired(good + other.decode().encode("cp1252"))
+    data = good + other.decode().encode("cp1252")
+    assert write_kept(repaired(data)) == good
+    file = repaired(data, disabled=frozenset())
     assert write_kept(file) == good + other
     assert list(file.applied) == [4]
+
+
+@pytest.mark.parametrize("codec", ["cp850", "cp1250", "cp1251", "mac-roman"])
+def test_a_line_in_any_old_encoding_is_not_read_in_silence(codec: str) -> None:
+    text = {"cp1251": "Привет, мир", "cp1250": "český úřad"}.get(codec, "déjà vu, Über")
+    good = written(line("ü"), line("é"))
+    data = good + written(line("w", body=chat(user=text))).decode().encode(codec)
+    assert write_kept(repaired(data)) == good
 
 
 @pytest.mark.parametrize("bad", [b"\xff", b"\xc3", b"na\xc3\xafve \xe9"])
