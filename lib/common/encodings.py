@@ -26,6 +26,8 @@ _WORDS = 3
 _NOT_PLAIN = re.compile(rb"[^\x00\t\n\r\x20-\x7e]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_LETTERS = rb"charset+encoding\n"
+"""ASCII that reads differently in codecs that are not for text files, such as UTF-7 and IDNA."""
 
 _MAGIC = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"{\\rtf", b"PAR1")
 """First bytes of PDF, zip, PNG, JPEG, GIF, gzip, RTF and Parquet files."""
@@ -74,8 +76,10 @@ def decode_by_declaration(data: bytes, text: DecodedText) -> DecodedText:
         return text
     try:
         codec = known_codec(declared[1].decode())
+        if _LETTERS.decode(codec) != _LETTERS.decode():  # the declaration itself was found as ASCII
+            return text
         return DecodedText(data.decode(codec), codec, ENCODINGS.get(codec, codec))
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, UnicodeError):  # Python has codecs for other uses, with errors of their own
         return text
 
 

@@ -8,14 +8,14 @@ width of the header and only the first begins with a number, date or code as the
 import re
 from collections import Counter
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from lib.common import Problem
 from lib.common.phrasing import counted, listed_rows
 from lib.sheets.cell_kinds import TYPED, cell_kind
+from lib.sheets.delimiter import unused_characters
 
 Rows = list[list[str]]
-_BREAK, _MARK = "\ufdd2", "\ufdd3"
 _SAMPLE_ROWS = 200
 
 
@@ -49,9 +49,10 @@ def _widths(rows: Rows) -> set[int]:
 
 def _with_escapes(text: str, delimiter: str, read: Callable[[str], Rows]) -> Rows:
     pattern = re.compile(rf"\\\\|\\(\r\n|\r|\n)|\\{re.escape(delimiter)}")
-    breaks = {"\\\\": "\\\\", f"\\{delimiter}": _MARK}
-    plain = pattern.sub(lambda escape: breaks.get(escape[0], _BREAK), text)
-    return [[cell.replace(_BREAK, "\n").replace(_MARK, delimiter) for cell in row] for row in read(plain)]
+    line_break, mark = islice(unused_characters(text), 2)
+    breaks = {"\\\\": "\\\\", f"\\{delimiter}": mark}
+    plain = pattern.sub(lambda escape: breaks.get(escape[0], line_break), text)
+    return [[cell.replace(line_break, "\n").replace(mark, delimiter) for cell in row] for row in read(plain)]
 
 
 def _usual_width(rows: Rows) -> int:

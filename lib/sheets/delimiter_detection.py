@@ -17,6 +17,7 @@ from lib.common.phrasing import shorten_line
 from lib.sheets.cell_kinds import NUMBER
 from lib.sheets.delimiter import (
     ALIGNED,
+    LINE_END,
     ONE_COLUMN,
     SPACES,
     describe_delimiter,
@@ -157,7 +158,7 @@ def _is_rival(table: _Split, best: _Split) -> bool:
 
 def _repeated_marks(sample: str) -> list[str]:
     """Delimiters of several characters that every line has, each equally often, such as `::` and `~|~`."""
-    lines = [line for line in sample.splitlines()[:_SAMPLE_ROWS] if line.strip()]
+    lines = [line for line in LINE_END.split(sample, _SAMPLE_ROWS)[:_SAMPLE_ROWS] if line.strip()]
     marks = Counter(mark for mark in _MARKS.findall(lines[0] if lines else "") if mark in _ARROWS or mark == mark[::-1])
     return [mark for mark, times in marks.items() if all(line.count(mark) == times for line in lines)]
 

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from lib.sheets.delimiter import LINE_END
+
 _RULE_PART = re.compile(r":?[-=─━═]{2,}:?")
 _CROSSINGS = re.compile("[+|\u2502-\u254f\u2551-\u257f]")  # all box characters but the two horizontal lines
 _BAR = re.compile(r"(?<!\\)[|│┃║]")
@@ -22,9 +24,9 @@ _SAMPLE_LINES = 20
 
 def read_drawn_table(text: str) -> list[list[str]] | None:
     """The rows of a drawn table with trimmed cells, or None if the text is not one."""
-    if not any(map(_is_rule, text[:20_000].splitlines()[:_SAMPLE_LINES])):
+    if not any(map(_is_rule, LINE_END.split(text[:20_000])[:_SAMPLE_LINES])):
         return None
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line.strip() for line in LINE_END.split(text) if line.strip()]
     if _COUNT.fullmatch(lines[-1]):
         lines.pop()
     drawn = [number for number, line in enumerate(lines) if _BAR.search(line) or _is_rule(line)]

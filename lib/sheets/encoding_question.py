@@ -28,6 +28,10 @@ def ask_encoding(
     if not words:
         return
     message = f"the file does not name its encoding, and few characters show it: {', '.join(words)}."
+    if not text.rivals:
+        hint = "Choose another encoding under Import options if these words are wrong."
+        yield Problem("probable-encoding", message, hint, "ask")
+        return
     shown = _affected(rows)
     readings = tuple(
         Reading(ENCODINGS.get(codec, codec), replace(options, encoding=codec), _transcoded(shown, text.codec, codec))

@@ -115,3 +115,10 @@ def test_a_declared_encoding_decides(declared: bytes) -> None:
 def test_a_declaration_that_the_bytes_contradict_is_ignored() -> None:
     for data in (b"<meta charset=ascii>\xe9", "<meta charset=cp1251>Пр".encode(), b"<meta charset=x>\xe9"):
         assert decode_by_declaration(data, decode(data)) == decode(data)
+
+
+@pytest.mark.parametrize("codec", ["idna", "punycode", "utf-7", "unicode_escape", "rot13", "utf-16", "cp500", "none"])
+def test_a_declared_encoding_that_no_text_file_has_is_ignored(codec: str) -> None:
+    data = f'<meta charset="{codec}"> +AOk- \\n caf\xe9'.encode("latin-1")
+    text = decode(data)
+    assert decode_by_declaration(data, text) is text

@@ -127,3 +127,12 @@ def test_line_ends(text: str, words: str) -> None:
 
 def test_line_ends_where_quotes_are_text() -> None:
     assert line_ends('a\t"b\r1\t2"\r3\t4', quotes=False) == "lines end with CR"
+
+
+UNUSUAL = "".join(map(chr, (*range(0x1C, 0x20), 0x85, 0x2028, *range(0xFDD0, 0xFDF0))))
+
+
+def test_characters_that_stand_for_others_while_reading_stay_in_cells() -> None:
+    assert read_delimited(f"id::t\n1::{UNUSUAL}\n2::b\n").rows == [["id", "t"], ["1", UNUSUAL], ["2", "b"]]
+    broken = read_delimited("id,t\n1,a\\\n\ufdd2\ufdd3\n2,b\n")
+    assert broken.rows == [["id", "t"], ["1", "a\n\ufdd2\ufdd3"], ["2", "b"]]

@@ -59,6 +59,7 @@ def test_rows_between_further_rules_stay_apart() -> None:
 
 def test_dashes_and_bars_of_the_text_stay() -> None:
     assert read_drawn_table("|a|b|\n|--|--|\n|--|--|\n|x\\|y|1|\n") == [["a", "b"], ["--", "--"], ["x|y", "1"]]
+    assert read_drawn_table("a|b\n--|--\n1|x\u2028y\n") == [["a", "b"], ["1", "x\u2028y"]]
     assert read_drawn_table("a | b\n--|--\n-- | --\n1 | 2\n") == [["a", "b"], ["--", "--"], ["1", "2"]]
 
 

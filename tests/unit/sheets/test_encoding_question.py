@@ -1,6 +1,8 @@
 """The questions about an encoding, with the readings to choose from."""
 
+from lib.common.encodings import DecodedText
 from lib.sheets import ImportOptions, Question, read_sheet
+from lib.sheets.encoding_question import ask_encoding
 
 GREEK = "id,text\n1,plain words here ναι and more\n2,nothing\n".encode("iso8859-7")
 PASTED = "id,text\n1,café\n2,naïve\n".encode() + b"3,caf\xe9\n"
@@ -39,3 +41,10 @@ def test_a_file_of_records_asks_too() -> None:
     (question,) = read_sheet('{"a": "x"}\n{"a": "été"}\n'.encode("cp1252"), "a.jsonl").notes
     assert isinstance(question, Question)
     assert question.readings[0].rows == (("a",), ("été",))
+
+
+def test_a_guess_without_another_reading_asks_for_a_look() -> None:
+    text = DecodedText("id\né", "latin-1", "Latin-1 (Western)", probably=True)
+    (problem,) = ask_encoding("id\né".encode("latin-1"), text, [["id"], ["é"]], ImportOptions())
+    assert (type(problem).__name__, problem.severity) == ("Problem", "ask")
+    assert problem.hint == "Choose another encoding under Import options if these words are wrong."
