@@ -74,7 +74,7 @@ class BodyCheck:
             return flaw
         name = "The provider" if self.provider.name == "Other" else self.provider.name
         first = flaw.detail[:1].lower() if flaw.detail[1:2].islower() or flaw.detail[:2] == "A " else flaw.detail[:1]
-        return flaw._replace(detail=f"{name} answers 400: {first}{flaw.detail[1:]}")
+        return flaw._replace(detail=f"{name} answers {self.provider.rejection}: {first}{flaw.detail[1:]}")
 
     def _check_prompt(self, body: dict[str, Any], endpoint: str | None, path: str) -> Iterator[Flaw]:
         field = _PROMPT_FIELDS.get(endpoint or "")

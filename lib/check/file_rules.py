@@ -72,7 +72,7 @@ FILE_RULES = (
         "large-file",
         "The file is larger than some of the provider's own sources allow",
         "Send it in parts.",
-        "Parasail's documentation (100 MB) and library (500 MB) differ; "
+        "Parasail's documentation (100 MB) and library (500 MB) differ, as Mistral's and Fireworks' pages do; "
         "the limits of the other providers' batch guides, checked in November 2026",
         "risky",
         except_at(None, "OpenAI", "Azure OpenAI", "Together", "DeepInfra", "vLLM"),

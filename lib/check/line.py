@@ -7,6 +7,7 @@ from lib.check.body import BodyCheck
 from lib.check.line_template import LineTemplate, line_template_of
 from lib.check.other_formats import (
     ENVELOPE,
+    PAIR,
     REQUIRED,
     foreign_flaw,
     inner_id,
@@ -64,7 +65,7 @@ class LineCheck:
             return [Flaw("json-text", "$", "The line is a text that contains a request.", "json-text")]
         if type(value) is not dict:
             return [Flaw("not-object", "$", f"The line is {quoted(value)}, not an object.")]
-        if value.keys() == ENVELOPE:  # as nearly all lines are
+        if value.keys() == (ENVELOPE if self.provider.method_and_url else PAIR):  # as nearly all lines are
             return self._check_request(value)
         if foreign := foreign_flaw(value):
             return [foreign]
@@ -81,7 +82,8 @@ class LineCheck:
             for key in request
             if key not in ENVELOPE
         ]
-        if "method" not in request and "url" not in request and isinstance(request.get("body"), dict):
+        lacks_url = "method" not in request and "url" not in request and isinstance(request.get("body"), dict)
+        if lacks_url and self.provider.method_and_url:
             return [*flaws, *self._check_pair(request)]
         return [*flaws, *self._check_request(request)]
 
@@ -90,14 +92,30 @@ class LineCheck:
         custom_id, body = value.get("custom_id"), value.get("body")
         if type(custom_id) is not str or not custom_id or len(custom_id) > ID_LENGTH or custom_id.isspace():
             flaws.append(self._id_flaw(custom_id, value))
-        if (method := value.get("method")) != "POST":
-            slug = "method-wrong" if method is not None else "method-missing"
-            detail = f"The method is {quoted(method)}." if method is not None else "There is no method."
-            flaws.append(Flaw(slug, "$.method", detail, "method"))
-        endpoint, url_flaws = self._check_url(value.get("url"), body)
-        flaws += url_flaws
+        endpoint, address_flaws = self._check_address(value, body)
+        flaws += address_flaws
         flaws += self._body.flaws(body, endpoint) if type(body) is dict else [_body_flaw(body)]
         return flaws
+
+    def _check_address(self, value: dict[str, Any], body: Any) -> tuple[str | None, list[Flaw]]:
+        """The endpoint of a request, and the flaws of its method and url."""
+        if not self.provider.method_and_url:
+            endpoint = self.endpoint(value)
+            return endpoint, list(self._flaws_without_url(value, endpoint))
+        endpoint, flaws = self._check_url(value.get("url"), body)
+        if (method := value.get("method")) == "POST":
+            return endpoint, flaws
+        slug = "method-wrong" if method is not None else "method-missing"
+        detail = f"The method is {quoted(method)}." if method is not None else "There is no method."
+        return endpoint, [Flaw(slug, "$.method", detail, "method"), *flaws]
+
+    def _flaws_without_url(self, value: dict[str, Any], endpoint: str | None) -> Iterator[Flaw]:
+        """The flaws of a request whose batch names the endpoint."""
+        name = self.provider.name
+        if "method" in value or "url" in value:
+            yield Flaw("method-needless", "$", f"{name} documents lines of custom_id and body only.", "method-url")
+        if endpoint is not None and not is_supported(endpoint, self.provider):
+            yield Flaw("url-not-taken", "$.body", f"{name} is not known to accept batches for {endpoint}.")
 
     def _check_pair(self, value: dict[str, Any]) -> Iterator[Flaw]:
         """The flaws of a line with custom_id and body only."""

@@ -149,6 +149,13 @@ _ENVELOPE = (
         "advice",
         except_at("rejected", "Together") | except_at(None, "OpenAI", "Azure OpenAI", "vLLM"),
     ),
+    Rule(
+        "method-needless",
+        "A request has a method and a url, which the provider does not document",
+        "Remove them: you name the endpoint when you create the batch.",
+        "Batch guides of Mistral and Fireworks (custom_id and body only), checked in November 2026",
+        "risky",
+    ),
     Rule("method-missing", "A request has no method", "Write POST.", _OPENAI, "rejected", except_at(None, "Together")),
     Rule(
         "method-wrong",

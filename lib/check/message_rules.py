@@ -5,7 +5,7 @@ from lib.check.rule import Rule, except_at
 _OPENAI = "OpenAI's API reference, checked in November 2026"
 _ERROR_FILES = "Error files of real batches at OpenAI"
 _EMBEDDING_LIMITS = "OpenAI's API reference (8,192 tokens a text, 300,000 a request), checked in November 2026"
-_LENIENT = ("Parasail", "Groq", "Together", "DeepInfra", "vLLM", "Other")
+_LENIENT = ("Parasail", "Groq", "Together", "Fireworks", "DeepInfra", "vLLM", "Other")
 """Providers whose models may take more than OpenAI's."""
 
 MESSAGE_RULES = (
@@ -15,7 +15,7 @@ MESSAGE_RULES = (
         "Name the model as the provider writes it.",
         f"{_OPENAI}; Azure OpenAI's batch guide (model_not_found)",
         "rejected",
-        except_at("risky", "vLLM"),
+        except_at("risky", "vLLM") | except_at("advice", "Mistral", "Fireworks"),
     ),
     Rule(
         "body-endpoint",
@@ -82,7 +82,7 @@ MESSAGE_RULES = (
         "Send them in several requests.",
         "OpenAI's API reference (2,048 texts a request), checked in November 2026",
         "fails",
-        except_at("risky", "Parasail", "Groq", "Together", "Other") | except_at(None, "vLLM"),
+        except_at("risky", "Parasail", "Groq", "Together", "Mistral", "Fireworks", "Other") | except_at(None, "vLLM"),
     ),
     Rule(
         "message-name",
@@ -98,7 +98,7 @@ MESSAGE_RULES = (
         "Remove it: a message has a role and a content.",
         f'{_OPENAI}; "property is unsupported": errors of Groq\'s API, as users quote them on GitHub',
         "risky",
-        except_at("fails", "Groq") | except_at(None, "Parasail", "Together", "DeepInfra", "vLLM", "Other"),
+        except_at("fails", "Groq", "Mistral") | except_at(None, "Parasail", "Together", "DeepInfra", "vLLM", "Other"),
     ),
     Rule(
         "tool-turns",

@@ -12,8 +12,12 @@ from lib.providers.images import address_fault
 
 _ROLES = ("system", "developer", "user", "assistant", "tool", "function")
 _PLAIN_ROLES = ("system", "user", "assistant")
-_ROLES_OF = {"Together": ("system", "user", "assistant", "tool")}
-"""The roles of providers that have fewer (Together's Python library, checked in November 2026)."""
+_ROLES_OF = dict.fromkeys(("Together", "Mistral", "Fireworks"), ("system", "user", "assistant", "tool"))
+"""The roles of providers that have fewer (their Python libraries, checked in November 2026)."""
+
+_NO_NAMES = ("Groq", "Mistral")
+"""Providers that reject the name of a message's author (Groq's page on OpenAI compatibility, Mistral's OpenAPI
+description, checked in November 2026)."""
 
 _MESSAGE_FIELDS = {"role", "content", "name", "tool_calls", "tool_call_id", "function_call", "refusal", "audio"}
 _NAME = re.compile(r"[^\s<|\\/>]{1,64}")
@@ -98,7 +102,7 @@ class MessageCheck:
     def _other_keys(self, message: Mapping[str, Any], path: str) -> Iterator[Flaw]:
         name = message.get("name")
         if name is not None and message.get("role") != "tool":
-            if self.provider.name == "Groq":
+            if self.provider.name in _NO_NAMES:
                 yield Flaw("field-unsupported", f"{path}.name", 'A message must not have a "name".')
             elif not isinstance(name, str) or not _NAME.fullmatch(name):
                 detail = "it may have up to 64 characters, without spaces and without < | \\ / >."

@@ -13,6 +13,9 @@ REQUIRED = ("custom_id", "method", "url")
 ENVELOPE = frozenset((*REQUIRED, "body"))
 """The keys of a request."""
 
+PAIR = frozenset(("custom_id", "body"))
+"""The keys of a request at providers whose batch names the endpoint."""
+
 _NOT_LETTERS = re.compile("[^a-z]")
 _SYNONYMS = {"id": "custom_id", "requestid": "custom_id"}
 

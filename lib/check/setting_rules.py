@@ -6,8 +6,8 @@ from lib.providers import PROVIDERS
 _OPENAI = "OpenAI's API reference, checked in November 2026"
 _ERROR_FILES = "Error files of real batches at OpenAI"
 _VLLM = "vLLM's source, which many providers build on, checked in November 2026"
-_LENIENT = ("Parasail", "Groq", "Together", "DeepInfra", "vLLM", "Other")
-"""Providers whose models may take more than OpenAI's."""
+_LENIENT = ("Parasail", "Groq", "Together", "Mistral", "Fireworks", "DeepInfra", "vLLM", "Other")
+"""Providers whose models may take more than OpenAI's, or something else."""
 
 _STRICT = [provider.name for provider in PROVIDERS.values() if provider.rejects_unknown_fields]
 _MODELS = "OpenAI's guides to its models and the errors of its API (see lib.providers.models), checked in November 2026"
@@ -49,7 +49,7 @@ SETTING_RULES = (
         'Add the word "JSON" to a message.',
         f"\"'messages' must contain the word 'json'\": {_ERROR_FILES}",
         "fails",
-        except_at("risky", "Groq", "Together", "DeepInfra", "Other")
+        except_at("risky", "Groq", "Together", "Mistral", "Fireworks", "DeepInfra", "Other")
         | except_at("advice", "Parasail")
         | except_at(None, "vLLM"),
     ),
@@ -59,7 +59,7 @@ SETTING_RULES = (
         "Close its objects and require all properties, or set strict to false.",
         "OpenAI's guide to structured outputs, checked in November 2026",
         "fails",
-        except_at("risky", "Groq", "Together", "DeepInfra", "Other")
+        except_at("risky", "Groq", "Together", "Mistral", "Fireworks", "DeepInfra", "Other")
         | except_at("advice", "Parasail")
         | except_at(None, "vLLM"),
     ),
@@ -75,9 +75,9 @@ SETTING_RULES = (
         "setting-range",
         "A setting is out of range",
         "Choose an allowed value.",
-        f"{_OPENAI}; {_VLLM}",
+        f"{_OPENAI}; {_VLLM}; Mistral's OpenAPI description; Fireworks' Python library",
         "fails",
-        except_at("risky", *_LENIENT) | except_at("fails", "Groq"),
+        except_at("risky", *_LENIENT) | except_at("fails", "Groq", "Mistral", "Fireworks"),
     ),
     Rule(
         "float-vectors",

@@ -11,7 +11,12 @@ from lib.providers import CHAT, RESPONSES, Provider
 
 _NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _MOST_TOOLS = 128
-_KINDS = {"OpenAI": ("function", "custom"), "Azure OpenAI": ("function", "custom"), "Together": ("function",)}
+_KINDS = {
+    "OpenAI": ("function", "custom"),
+    "Azure OpenAI": ("function", "custom"),
+    "Together": ("function",),
+    "Fireworks": ("function",),
+}
 """The types of tools in a chat, by provider. Groq has more of its own, and open servers may."""
 
 

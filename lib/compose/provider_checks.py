@@ -23,12 +23,12 @@ PAGE_FIELDS: Mapping[str, tuple[str, ...]] = {
     "top_p": ("top_p",),
     "n": ("n",),
     "stop": ("stop",),
-    "seed": ("seed",),
+    "seed": ("seed", "random_seed"),
     "frequency_penalty": ("frequency_penalty",),
     "presence_penalty": ("presence_penalty",),
     "reasoning_effort": ("reasoning_effort", "reasoning"),
     "logprobs": ("logprobs", "top_logprobs", "include"),
-    "dimensions": ("dimensions",),
+    "dimensions": ("dimensions", "output_dimension"),
 }
 """The fields of a body that each setting of the page fills."""
 

@@ -1,7 +1,8 @@
 """One request of a batch input file: its id, its url and its body.
 
-A line is `{"custom_id": str, "method": "POST", "url": str, "body": {...}}`; the body is that of the
-same interactive request. Field names follow OpenAI's reference for each endpoint (checked in November 2026).
+A line is `{"custom_id": str, "method": "POST", "url": str, "body": {...}}`, without method and url where a provider
+documents none. The body is that of the same interactive request. Field names follow OpenAI's reference for each
+endpoint (checked in November 2026).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +25,8 @@ def request(resolved: ResolvedRecipe, custom_id: str, values: RowValues) -> dict
         **setting_fields(recipe, row_settings),
         **resolved.shared_fields,
     }
-    return {"custom_id": custom_id, "method": "POST", "url": resolved.url, "body": body}
+    address = {"method": "POST", "url": resolved.url} if resolved.provider.method_and_url else {}
+    return {"custom_id": custom_id, **address, "body": body}
 
 
 def _chat(recipe: Recipe, values: RowValues) -> dict[str, Any]:

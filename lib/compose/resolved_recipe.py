@@ -92,7 +92,7 @@ class ResolvedRecipe:
     """The provider, with the limits that the user set."""
 
     url: str
-    """The url in every request."""
+    """The url in every request, where the provider's lines have one."""
 
     schema_problems: Sequence[Problem]
     """Problems of the pasted schema, if the answer format uses it."""

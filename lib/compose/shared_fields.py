@@ -11,7 +11,7 @@ from lib.compose.recipe import Recipe
 from lib.compose.structured_output import JSON_OBJECT, answer_schema, chat_format, responses_format
 from lib.json.diagnose import read_json
 from lib.providers import CHAT, COMPLETIONS, EMBEDDINGS, PROVIDERS, RESPONSES
-from lib.providers.fields import fields_of
+from lib.providers.fields import FIELD_NAMES, fields_of
 from lib.schema import PastedSchema
 
 _SAMPLING = ("temperature", "top_p", "n", "stop", "seed", "frequency_penalty", "presence_penalty")
@@ -73,6 +73,7 @@ def _setting_field(recipe: Recipe, name: str, value: Any) -> dict[str, Any]:
         return {"logprobs": max(value, 1)}  # Together's form: the number of tokens, the answer's own with them
     if name == "logprobs" and is_chat:
         return {"logprobs": True, "top_logprobs": value} if value else {"logprobs": True}
+    name = FIELD_NAMES.get(recipe.provider, {}).get(name, name)
     return {name: list(value) if name == "stop" else value}
 
 

@@ -149,8 +149,8 @@ def _inner_limits(body: _Body) -> list[tuple[str, str]]:
 
 def _limit_names(body: _Body, url: str) -> list[str]:
     """The name of the token limit in a request that has none; no name if its answer has no length."""
-    if "messages" in body:
-        return ["max_completion_tokens"]
+    if "messages" in body:  # providers whose lines have no url (Mistral, Fireworks, Anthropic) take the older name
+        return ["max_completion_tokens" if url else "max_tokens"]
     if "prompt" in body:
         return ["max_tokens"]
     return ["max_output_tokens"] if url.endswith("/responses") else []

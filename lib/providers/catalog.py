@@ -70,6 +70,45 @@ PROVIDERS = {
             "and Python library (chat only, max_tokens), checked in November 2026",
         ),
         Provider(
+            "Mistral",
+            requests=REQUESTS,
+            bytes=BYTES,
+            highest_requests=1_000_000,  # its guide to batches; its page of limits says 100,000
+            highest_bytes=512 * MEGABYTE,
+            sources_differ=True,
+            rejects_unknown_fields=True,
+            rejection=422,
+            one_model=True,
+            endpoints=(CHAT, EMBEDDINGS),
+            method_and_url=False,
+            max_tokens_key="max_tokens",
+            example_model="mistral-small-latest",
+            advice="When you create the job, Mistral asks for the endpoint and the model again: choose "
+            "/v1/chat/completions for chat or /v1/embeddings for embeddings.",
+            source="Mistral's guide to batch processing (lines of custom_id and body, 1,000,000 requests), its page of "
+            "limits (100,000 requests, 512 MB) and its OpenAPI description (other fields are forbidden), "
+            "checked in November 2026",
+        ),
+        Provider(
+            "Fireworks",
+            requests=REQUESTS,
+            bytes=BYTES,
+            highest_requests=NO_LIMIT,
+            highest_bytes=1_000 * MEGABYTE,  # its guide of 2026; the one of 2025 says 500 MB
+            sources_differ=True,
+            rejects_unknown_fields=True,
+            one_model=True,
+            endpoints=(CHAT,),
+            method_and_url=False,
+            max_tokens_key="max_tokens",
+            example_model="accounts/fireworks/models/llama-v3p1-8b-instruct",
+            advice="When you create the job, Fireworks asks for the model again. It does not run batches of every "
+            "model: a job that waits for long may have such a model.",
+            source="Fireworks' guide to batch inference (lines of custom_id and body, chat only, no most number of "
+            "requests), its Python library, and users on GitHub (400 to unknown fields; bodies that name the model "
+            "are accepted), checked in November 2026",
+        ),
+        Provider(
             "DeepInfra",
             requests=REQUESTS,
             bytes=BYTES,

@@ -20,6 +20,8 @@ class Field:
     """Least and most number; for texts, the most of them."""
 
     values: tuple[str, ...] = ()
+    """The allowed texts. A field of the kind `any` takes other values than texts too."""
+
     nullable: bool = True
     """Whether null means the provider's default. The provider rejects it otherwise."""
 
@@ -32,6 +34,8 @@ class Field:
             return isinstance(value, (int, float)) and self.least <= value <= self.most
         if self.kind == "texts":
             return isinstance(value, str) or (isinstance(value, list) and len(value) <= self.most)
+        if self.kind == "any" and not isinstance(value, str):
+            return True
         return not self.values or value in self.values
 
     def has_type(self, value: object) -> bool:
@@ -70,3 +74,6 @@ _WORDS: Mapping[str, str] = {
     "object": "an object",
     "any": "what the API reference says",
 }
+
+Fields = dict[str, Field]
+"""Fields by name."""

@@ -39,6 +39,10 @@ class KnownModel:
     """Origin of the numbers with its date, to follow the word "from"."""
 
 
+_ROUTES = ("-fast", "-us")
+"""Ends of the names of Fireworks' faster and American routes to a model, which serve no batches."""
+
+
 @cache
 def known_models(provider: str) -> Sequence[KnownModel]:
     """The models of a provider that are known here, its example first; none for a provider without a list.
@@ -72,7 +76,8 @@ def nearest_model(provider: str, name: str) -> str | None:
 
 def _known(provider: str, name: str, context: int | None) -> KnownModel:
     rates = batch_rates(provider, name)
-    return KnownModel(name, _endpoints(provider, name, context, rates[1] is None), context, *rates)
+    endpoints = () if rates[0] is None else _endpoints(provider, name, context, rates[1] is None or "embed" in name)
+    return KnownModel(name, endpoints, context, *rates)
 
 
 def _endpoints(provider: str, name: str, context: int | None, embeds: bool) -> tuple[str, ...]:
@@ -80,8 +85,8 @@ def _endpoints(provider: str, name: str, context: int | None, embeds: bool) -> t
     takes = PROVIDERS[provider].endpoints
     if provider not in FAMILIES:
         endpoint = EMBEDDINGS if embeds else CHAT
-        checked = context or name == PROVIDERS[provider].example_model
-        return (endpoint,) if checked and endpoint in takes else ()
+        is_current = context or name == PROVIDERS[provider].example_model
+        return (endpoint,) if is_current and endpoint in takes and not name.endswith(_ROUTES) else ()
     family = family_of(name, provider)
     if family is None or family.audio or name.startswith("ft:") or _is_gone(family):
         return ()

@@ -66,6 +66,8 @@ DISCOUNTS = {
     "OpenAI": Discount(0.5, "OpenAI's batch guide, checked in November 2026"),
     "Azure OpenAI": Discount(0.5, "Azure OpenAI's batch guide (than Global Standard), checked in November 2026"),
     "Groq": Discount(0.5, "Groq's batch documentation, checked in November 2026"),
+    "Mistral": Discount(0.5, "Mistral's guide to batch processing, checked in November 2026"),
+    "Fireworks": Discount(0.5, "Fireworks' guide to batch inference, checked in November 2026"),
     "DeepInfra": Discount(0.2, "DeepInfra's batch documentation, checked in November 2026"),
 }
 """By provider, for all its models. The other providers state none that we know of."""
@@ -75,8 +77,18 @@ TOGETHER_MODELS = frozenset({"meta-llama/llama-3.3-70b-instruct-turbo"})
 
 _TOGETHER = "Together's batch overview (half price for selected models only), checked in November 2026"
 
-_LISTED = {"OpenAI": "openai", "Azure OpenAI": "azure", "Groq": "groq", "Together": "together"}
+_LISTED = {
+    "OpenAI": "openai",
+    "Azure OpenAI": "azure",
+    "Groq": "groq",
+    "Together": "together",
+    "Mistral": "mistral",
+    "Fireworks": "fireworks",
+}
 """Our providers by their names in the list, which lacks the others."""
+
+_PREFIXES = {"Fireworks": "accounts/fireworks/models/"}
+"""What a provider writes before the names in the list."""
 
 
 def price_of(provider_name: str, model: str) -> Price | None:
@@ -117,7 +129,9 @@ def listed_models(provider_name: str) -> dict[str, int | None]:
     None for Azure, where a request names a deployment and not a model.
     """
     listed = None if provider_name == "Azure OpenAI" else _LISTED.get(provider_name)
-    return {model.id: model.context_window for model in _listed_providers()[listed].models} if listed else {}
+    models = _listed_providers()[listed].models if listed else []
+    prefix = _PREFIXES.get(provider_name, "")
+    return {prefix + model.id: model.context_window for model in models if not model.deprecated}
 
 
 def cost_range(

@@ -44,6 +44,9 @@ class Provider:
     endpoints: tuple[str, ...] = ENDPOINTS
     """The endpoints that take batches, the usual one first."""
 
+    method_and_url: bool = True
+    """Whether each line has a method and a url. Elsewhere the job that is created for a file names its endpoint."""
+
     url_prefix: Literal["/v1", ""] = "/v1"
     """The beginning of a request's url."""
 
@@ -54,7 +57,10 @@ class Provider:
     """The field of a chat body that limits the tokens of an answer."""
 
     rejects_unknown_fields: bool = False
-    """Whether the provider answers 400 to a field of a body that it does not know. Others ignore it."""
+    """Whether the provider rejects a field of a body that it does not know. Others ignore it."""
+
+    rejection: int = 400
+    """Status code of the provider's answer to a request that it rejects."""
 
     model_label: str = "Model"
     """The provider's name for what goes into the body's `model`."""

@@ -13,7 +13,8 @@ from lib.json.edits import CAUSES, Cause
 from lib.json.tolerant import without_causes, without_doubles
 from lib.providers import Provider
 from lib.providers.endpoints import endpoint_of_body, endpoint_of_url, request_url
-from lib.providers.fields import Fields, fields_of
+from lib.providers.field import Fields
+from lib.providers.fields import fields_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,9 @@ FIXES = {
         Fix("json-text", "Unpack requests that are texts", "The JSON in the text becomes the line."),
         Fix("one-per-line", "Write one request per line", "Only the breaks, commas and brackets around requests go."),
         Fix("keys", "Correct misspelt keys", "Only the name of the key changes. Its value stays."),
-        Fix("envelope", "Add the missing envelope", "Adds custom_id, method and url. The body stays as it is."),
+        Fix("envelope", "Add the missing envelope", "Adds method, url and what else is missing. The body stays."),
         Fix("body", "Unpack a body that is written as text", "The JSON in the text becomes the body."),
+        Fix("method-url", "Remove method and url", "The provider asks for the endpoint when you create the batch."),
         Fix("method", "Set the method to POST", "Batches accept no other method."),
         Fix(
             "url",
@@ -158,7 +160,7 @@ def _envelope(text: str, context: Context) -> str:
     value = _read(text)
     if "body" not in value:
         text = _wrapped(text)
-    return _url(_method(text, context), context)
+    return _url(_method(text, context), context) if context.provider.method_and_url else text
 
 
 def _wrapped(text: str) -> str:
@@ -170,6 +172,10 @@ def _wrapped(text: str) -> str:
 
 def _body(text: str, _: Context) -> str:
     return edit.with_value(text, "body", edit.one_line(_read(text)["body"]).strip())
+
+
+def _method_url(text: str, _: Context) -> str:
+    return edit.without(text, "method", "url")
 
 
 def _method(text: str, _: Context) -> str:
@@ -269,6 +275,7 @@ _FUNCTIONS: dict[str, Callable[[str, Context], str]] = {
     "keys": _keys,
     "envelope": _envelope,
     "body": _body,
+    "method-url": _method_url,
     "method": _method,
     "url": _url,
     "ids-text": _id,

@@ -166,6 +166,7 @@ BROKEN = {
     "key in camel case": Broken(
         written({"customId": "a", **line("a", "custom_id")}), "key-misspelt", [1], "$.customId"
     ),
+    "method and url at Mistral": Broken(written(line()), "method-needless", [1], "$", "Mistral"),
     "unknown key": Broken(written({**line(), "priority": 1}), "key-unknown", [1], "$.priority"),
     "no id": Broken(written(line("a", "custom_id")), "id-missing", [1], "$.custom_id"),
     "id in the body": Broken(
@@ -426,6 +427,9 @@ def test_a_correct_file_has_no_findings(data: bytes) -> None:
         ("Azure OpenAI", line(url="/chat/completions")),
         ("Azure OpenAI", line()),
         ("Together", line("a", "method", "url")),
+        ("Mistral", line("a", "method", "url", body=chat(max_tokens=9, random_seed=7, safe_prompt=True))),
+        ("Mistral", {"custom_id": "a", "body": {"model": "mistral-embed", "input": "x", "output_dtype": "int8"}}),
+        ("Fireworks", line("a", "method", "url", body=chat(top_k=40, reasoning_effort=2_000, logprobs=True))),
         ("Parasail", line(url="/v1/score", body={"model": "m", "text_1": "a", "text_2": "b"})),
         ("vLLM", line(url="/v1/score", body={"model": "m", "text_1": "a", "text_2": "b"})),
         ("OpenAI", line(url="/v1/moderations", body={"model": "omni-moderation-latest", "input": "x"})),

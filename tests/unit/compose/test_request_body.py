@@ -224,6 +224,20 @@ def test_all_settings_of_a_chat() -> None:
     }
 
 
+@pytest.mark.parametrize("provider", ["Mistral", "Fireworks"])
+def test_some_providers_lines_have_neither_method_nor_url(provider: str) -> None:
+    assert request_of(Recipe(provider=provider), RowValues("m", "Why?", max_tokens=9)) == {
+        "custom_id": "id-1",
+        "body": {"model": "m", "messages": [{"role": "user", "content": "Why?"}], "max_tokens": 9},
+    }
+
+
+def test_mistral_has_its_own_names() -> None:
+    assert added(Recipe(provider="Mistral", seed=7), RowValues("m", "p")) == {"random_seed": 7}
+    vectors = Recipe(provider="Mistral", task="Embeddings", dimensions=256)
+    assert added(vectors, RowValues("m", "p")) == {"output_dimension": 256}
+
+
 def test_together_has_one_field_for_log_probabilities() -> None:
     assert added(Recipe(provider="Together", logprobs=3), RowValues("m", "p")) == {"logprobs": 3}
     assert added(Recipe(provider="Together", logprobs=0), RowValues("m", "p")) == {"logprobs": 1}
@@ -383,9 +397,9 @@ FILLED = st.builds(
     temperature=st.none() | st.floats(0, 2),
     max_tokens=whole("max_tokens"),
 )
-# The types keep only the further fields that they know. Together has its own form of logprobs.
+# The types keep only the further fields that they know. Together and Mistral have names of their own.
 ACCEPTED = recipes(
-    provider=st.sampled_from(sorted(PROVIDERS.keys() - {"Together"})),
+    provider=st.sampled_from(sorted(PROVIDERS.keys() - {"Together", "Mistral"})),
     extra=st.sampled_from(["", '{"user": "team"}', '{"user": "team", "stream": true}']),
 )
 

@@ -52,6 +52,12 @@ def test_a_change_of_a_body(before: dict[str, Any], change: Change, after: dict[
     assert (written == line) == (before == after)
 
 
+def test_a_line_without_a_url_gets_the_older_name_of_the_limit() -> None:
+    body = {"model": "m", "messages": []}
+    changed = json.loads(change_line(json.dumps({"custom_id": "a", "body": body}).encode(), [MORE]))
+    assert changed == {"custom_id": "a", "body": {**body, "max_tokens": 900}}
+
+
 EXACT = (
     b'"seed":123456789012345678901234567890,"metadata":{"n":"a","n":"b"},"messages":[{"role":"user","content":"x"}]}}\n'
 )

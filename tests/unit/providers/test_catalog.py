@@ -16,7 +16,7 @@ EVERY = pytest.mark.parametrize("provider", PROVIDERS.values(), ids=PROVIDERS)
 
 def test_the_menu_of_providers() -> None:
     assert list(PROVIDERS) == [
-        "Parasail", "OpenAI", "Azure OpenAI", "Groq", "Together", "DeepInfra", "vLLM", "Other",
+        "Parasail", "OpenAI", "Azure OpenAI", "Groq", "Together", "Mistral", "Fireworks", "DeepInfra", "vLLM", "Other",
     ]  # fmt: skip
 
 
@@ -37,7 +37,9 @@ def test_the_highest_limits_are_never_below_the_strictest(provider: Provider) ->
 
 def test_the_highest_limits_apply_where_sources_agree() -> None:
     highest = {name: provider.with_highest_limits().bytes for name, provider in PROVIDERS.items()}
-    assert [name for name, most in highest.items() if most == 100_000_000] == ["Parasail", "Groq", "Together", "Other"]
+    assert [name for name, most in highest.items() if most == 100_000_000] == [
+        "Parasail", "Groq", "Together", "Mistral", "Fireworks", "Other",
+    ]  # fmt: skip
     assert PROVIDERS["Azure OpenAI"].with_highest_limits().requests == 100_000
 
 
@@ -81,7 +83,17 @@ def test_only_together_limits_ids() -> None:
 
 def test_some_providers_write_max_tokens() -> None:
     keys = {name: provider.max_tokens_key for name, provider in PROVIDERS.items()}
-    assert [name for name, key in keys.items() if key == "max_tokens"] == ["Together", "DeepInfra", "Other"]
+    assert [name for name, key in keys.items() if key == "max_tokens"] == [
+        "Together",
+        "Mistral",
+        "Fireworks",
+        "DeepInfra",
+        "Other",
+    ]
+
+
+def test_some_providers_document_lines_without_a_url() -> None:
+    assert [provider.name for provider in PROVIDERS.values() if not provider.method_and_url] == ["Mistral", "Fireworks"]
 
 
 def test_azure_wants_the_name_of_a_deployment() -> None:

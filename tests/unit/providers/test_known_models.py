@@ -8,7 +8,7 @@ from lib.providers import CHAT, EMBEDDINGS, PROVIDERS, RESPONSES
 from lib.providers.known_models import KnownModel, known_models, nearest_model
 from lib.providers.models import family_of
 
-LISTED = ["OpenAI", "Groq", "Together"]
+LISTED = ["OpenAI", "Groq", "Together", "Mistral", "Fireworks"]
 
 
 def _model(provider: str, name: str) -> KnownModel:
@@ -42,6 +42,16 @@ def test_an_embedding_model_has_no_price_of_answers() -> None:
     assert (small.endpoints, small.input_price, small.output_price) == ((EMBEDDINGS,), 0.01, None)
 
 
+def test_an_embedding_model_is_for_embeddings_whatever_the_list_says() -> None:
+    assert _model("Mistral", "mistral-embed").endpoints == (EMBEDDINGS,)
+
+
+def test_fireworks_names_have_their_prefix() -> None:
+    names = [model.name for model in known_models("Fireworks")]
+    assert all(name.startswith("accounts/fireworks/models/") for name in names)
+    assert not any(name.endswith(("-fast", "-us")) for name in names)
+
+
 def test_models_that_were_shut_down_are_not_offered() -> None:
     today = f"{datetime.now(UTC):%Y-%m-%d}"
     names = {model.name for model in known_models("OpenAI")}
@@ -61,6 +71,8 @@ def test_models_that_were_shut_down_are_not_offered() -> None:
         ("OpenAI", "text-embeding-3-small", "text-embedding-3-small"),
         ("Groq", "gpt-oss-20b", "openai/gpt-oss-20b"),
         ("Together", "Llama-3.3-70B-Instruct-Turbo", "meta-llama/Llama-3.3-70B-Instruct-Turbo"),
+        ("Fireworks", "gpt-oss-20b", "accounts/fireworks/models/gpt-oss-20b"),
+        ("Mistral", "mistral-smal-latest", "mistral-small-latest"),
         ("OpenAI", "gpt-4o-mini", None),
         ("OpenAI", "gpt-4o-mini-2024-07-18", None),
         ("OpenAI", "ft:gpt-4o-mini-2024-07-18:acme::abc", None),

@@ -21,7 +21,7 @@ def test_every_fix_of_a_line_has_an_example() -> None:
         assert by_fix.keys() >= file.fix_counts().keys()
         assert all(example.before != example.after for example in by_fix.values())
         shown |= by_fix.keys()
-    assert FIXES.keys() - shown == {"line-encoding", "ids-rename", "model", "parts"}
+    assert FIXES.keys() - shown == {"line-encoding", "method-url", "ids-rename", "model", "parts"}
 
 
 def test_a_disabled_fix_has_the_same_example() -> None:

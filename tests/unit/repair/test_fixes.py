@@ -180,3 +180,12 @@ def test_the_url_is_the_one_of_the_provider() -> None:
     vectors = written(line("a", "url", body={"model": "m", "input": "x"}))
     assert values(repaired(vectors, "Parasail"))[0]["url"] == "/v1/embeddings"
     assert values(repaired(written(line(url=CHAT))))[0]["url"] == CHAT
+
+
+@pytest.mark.parametrize("provider", ["Mistral", "Fireworks"])
+def test_some_providers_get_lines_of_id_and_body(provider: str) -> None:
+    whole, bare, lone = line("a", body=chat(model="m")), chat(model="m"), line("b", "method", body=chat(model="m"))
+    file = repaired(written(whole, bare, lone), provider)
+    assert [list(value) for value in values(file)] == [["custom_id", "body"]] * 3
+    assert [value["body"] for value in values(file)] == [whole["body"], bare, lone["body"]]
+    assert check_file(write_kept(file), "batch.jsonl", PROVIDERS[provider]).findings == []
