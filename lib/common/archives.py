@@ -69,7 +69,7 @@ def unpack(data: bytes, name: str, levels: int = 4) -> Iterator[tuple[str, bytes
 
 def _reject_others(data: bytes, name: str) -> None:
     kind = next((ending for start, ending in _UNPACK_FIRST.items() if data.startswith(start)), "")
-    kind = ".tar" if data[257:262] == b"ustar" else kind
+    kind = ".tar" if data[257:263] in (b"ustar\0", b"ustar ") else kind
     if kind:
         hint = "Unpack it first, for example with 7-Zip or The Unarchiver, and load the file inside."
         raise unreadable("unpack-first", f"this is a {kind} archive, which Batchdesk does not open.", hint, name)

@@ -15,6 +15,10 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """First bytes of the container of old XLS, DOC, PPT and MSG files, and of protected workbooks."""
 
 
+_START = 1_000
+"""The first bytes, in which all binary formats have a NUL and no text does."""
+
+
 class OtherFormat(NamedTuple):
     """A kind of file that is not a sheet."""
 
@@ -137,7 +141,7 @@ def other_format(data: bytes, name: str) -> OtherFormat | None:
     if data.startswith(COMPOUND):
         return compound_format(data)
     for start, kind in _STARTS.items():
-        if data.startswith(start) and (len(start) > 4 or not start.isascii() or b"\0" in data[:1_000]):
+        if data.startswith(start) and (len(start) > 4 or not start.isascii() or b"\0" in data[:_START]):
             return kind  # four letters may also begin a table, which has no NUL
     return _by_name(data, PurePath(name).name.lower()) or _by_later_bytes(data)
 
@@ -179,7 +183,11 @@ def _top_streams(data: bytes) -> list[str]:
 def _by_name(data: bytes, name: str) -> OtherFormat | None:
     if name.startswith(("~$", ".~lock.")) and len(data) < 1_000:
         return _LOCK
-    if name.endswith(".dbf") and data[:1] in (b"\x02", b"\x03", b"\x30", b"\x31", b"\x83", b"\x8b", b"\xf5"):
+    if (
+        name.endswith(".dbf")
+        and b"\0" in data[:_START]
+        and data[:1] in (b"\x02", b"\x03", b"\x30", b"\x31", b"\x83", b"\x8b", b"\xf5")
+    ):
         return OtherFormat("a dBase table", "Open it in Excel or LibreOffice, save it as .xlsx and load that file.")
     return None
 
@@ -187,6 +195,8 @@ def _by_name(data: bytes, name: str) -> OtherFormat | None:
 def _by_later_bytes(data: bytes) -> OtherFormat | None:
     if data[:1] == b"\x80" and data[1:2] in (b"\x02", b"\x03", b"\x04", b"\x05") and data.endswith(b"."):
         return _PYTHON
+    if b"\0" not in data[:_START]:  # the letters below may also be in a table
+        return None
     if data[4:8] == b"ftyp":
         return _PICTURE if data[8:12] in (b"heic", b"heix", b"mif1", b"avif") else _MEDIA
     if data.startswith(b"RIFF") and data[8:12] in (b"WEBP", b"WAVE", b"AVI "):
@@ -195,4 +205,4 @@ def _by_later_bytes(data: bytes) -> OtherFormat | None:
         return _PICTURE
     if data[8:12] == b"DUCK":
         return _DATABASE
-    return _ZEROS if data and not data.strip(b"\0") else None
+    return _ZEROS if not data.strip(b"\0") else None

@@ -29,9 +29,22 @@ _FIELD = r"(?:From|To|Cc|Subject|Date|Message-ID|MIME-Version|Received|Return-Pa
 _FIELD += r"|X-[\w-]+|DKIM-Signature|ARC-[\w-]+|Snapshot-Content-Location|Content-[\w-]+):[^\n]*\n(?:[ \t][^\n]*\n)*"
 
 _SQL_START = (
-    r"(?>(?:--|#)[^\n]*\n|/\*(?>[^*]+|\*(?!/))*\*/;?|(?:SET|USE|BEGIN|PRAGMA|LOCK|START|SELECT pg_)[^\n]*\n|\s)*+"
+    r"(?>(?:--|#)[^\n]*\n|/\*(?>[^*]+|\*(?!/))*\*/;?"
+    r"|(?:SET|USE|BEGIN|PRAGMA|LOCK|START|SELECT pg_|GO\b)[^\n]*\n|\s)*+"
 )
 """Comments and settings at the start of a database script."""
+
+_NAME = r"[\w.`\"\[\]-]{1,120}"
+_CREATE = (
+    r"CREATE (?:OR REPLACE )?(?:(?:GLOBAL|LOCAL|TEMP|TEMPORARY|UNLOGGED|EXTERNAL|UNIQUE|MATERIALIZED) ){0,3}"
+    r"(?:TABLE|VIEW|INDEX|SEQUENCE|TYPE|FUNCTION|PROCEDURE|TRIGGER|DATABASE|SCHEMA|EXTENSION|ROLE|USER) "
+    rf"(?:IF NOT EXISTS )?{_NAME}\s*(?:\(|;|(?:AS|ON|WITH|START|DEFAULT|CHARACTER)\b)"
+)
+_INSERT = rf"INSERT (?:INTO )?{_NAME}\s*(?:\([^()]*\)\s*)?(?:VALUES|SELECT)\b"
+_DROP = rf"DROP (?:TABLE|VIEW|DATABASE|SCHEMA) (?:IF EXISTS )?{_NAME}(?: CASCADE)?\s*;[ \t]*\r?(?:\n|\Z)"
+_COPY = rf"COPY {_NAME} \([^)]*\) FROM stdin"
+_SQL_END = re.compile(r";[ \t]*\r?$|^GO\r?$", re.IGNORECASE | re.MULTILINE)
+"""The end of a statement, which no prompt such as `Create view (wide)` has."""
 
 _STARTS: tuple[tuple[str, OtherFormat], ...] = (
     (r"version https://git-lfs", _POINTER),
@@ -48,8 +61,7 @@ _STARTS: tuple[tuple[str, OtherFormat], ...] = (
     (r"UEsDB[\w+/=\r\n]+\s*$", _BASE64),
     (r"<\?php|#!|@echo off\b", _PROGRAM),
     (r"(?:import [\w.]+(?: as \w+)?|from [\w.]+ import [^\n]+)\r?\n\s*(?:import |from |def |class )", _PROGRAM),
-    (rf"{_SQL_START}(?:CREATE [\w ]+ [^\s(]+\s*(?:\(|AS\b)|CREATE DATABASE\b|INSERT INTO [^\n]+?(?:VALUES|SELECT)\b"
-     r"|DROP (?:TABLE|DATABASE) [^\n]*;|COPY \S+ \([^)]*\) FROM stdin)", _SQL),
+    (rf"{_SQL_START}(?:{_CREATE}|{_INSERT}|{_DROP}|{_COPY})", _SQL),
 )  # fmt: skip
 """The kinds of text that are not a table, by their first characters."""
 
@@ -67,7 +79,7 @@ def text_format(text: str) -> OtherFormat | None:
     """What a text is, if it is not a table but of a kind that Batchdesk knows."""
     start = text[:10_000].lstrip()
     for pattern, kind in _PATTERNS:
-        if pattern.match(start):
+        if pattern.match(start) and (kind is not _SQL or _SQL_END.search(text)):
             return kind
     message = text.strip() if len(text) < _LONGEST_ERROR else ""
     if message and "\n" not in message and _ERROR.match(message):

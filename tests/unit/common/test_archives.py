@@ -55,7 +55,7 @@ def test_a_packed_bomb_is_rejected(pack: Callable[[bytes], bytes], monkeypatch: 
     assert caught.value.problem.kind == "archive-bomb"
 
 
-UNPACK_FIRST = [b"Rar!\x1a\x07\0", b"7z\xbc\xaf\x27\x1c", b"\x28\xb5\x2f\xfd\x04", bytes(257) + b"ustar"]
+UNPACK_FIRST = [b"Rar!\x1a\x07\0", b"7z\xbc\xaf\x27\x1c", b"\x28\xb5\x2f\xfd\x04", bytes(257) + b"ustar\0"]
 
 
 @pytest.mark.parametrize("start", UNPACK_FIRST, ids=["rar", "7z", "zst", "tar"])
@@ -76,3 +76,8 @@ def test_a_workbook_is_not_an_archive() -> None:
     with zipfile.ZipFile(book := io.BytesIO(), "w") as archive:
         archive.writestr("xl/workbook.xml", "")
     assert [name for name, _ in unpack(book.getvalue(), "a.xlsx")] == ["a.xlsx"]
+
+
+def test_a_text_may_have_the_letters_of_a_tar() -> None:
+    data = b"text\n" + b"x" * 252 + b"ustar,and more\n"
+    assert list(unpack(data, "a.csv")) == [("a.csv", data)]

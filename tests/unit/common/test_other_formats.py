@@ -52,10 +52,21 @@ def test_a_file_of_another_program_has_a_name_and_a_way_out(data: bytes, what: s
 
 
 @pytest.mark.parametrize(
-    "text", [b"MZ,name\n1,a\n", b"ORCID,name\n1,a\n", b"BM,x\n1,2\n", b"RIFF,x\n1,2\n", b"GIF8,x\n"]
+    "text",
+    [
+        b"MZ,name\n1,a\n",
+        b"ORCID,name\n1,a\n",
+        b"BM,x\n1,2\n",
+        b"RIFF,x\n1,2\n",
+        b"RIFF,a,bWAVE\n",
+        b"GIF8,x\n",
+        b"id, ftyp\n1,a\n",
+        b"pets:\n1 DUCK\n",
+    ],
 )
 def test_a_table_may_begin_with_the_same_letters(text: bytes) -> None:
     assert other_format(text, "a.csv") is None
+    assert other_format(b"0" + text, "a.dbf") is None
 
 
 def test_the_lock_file_of_excel_is_known_by_its_name() -> None:
