@@ -17,6 +17,8 @@ from lib.sheets.delimiter import unused_characters
 
 Rows = list[list[str]]
 _SAMPLE_ROWS = 200
+_MOST_LINES = 100
+"""The most lines of a record whose next record does not show by its first cell."""
 
 
 def join_broken(text: str, delimiter: str, rows: Rows, read: Callable[[str], Rows]) -> tuple[Rows, tuple[Problem, ...]]:
@@ -85,7 +87,7 @@ def _last_line(rows: Rows, number: int, width: int, typed: bool) -> int:
     if typed and cell_kind(rows[number][0]) not in TYPED:
         return number
     cells = len(rows[number])
-    for last in range(number + 1, len(rows)):
+    for last in range(number + 1, len(rows) if typed else min(len(rows), number + _MOST_LINES)):
         line = rows[last]
         cells += max(0, len(line) - 1)
         if cells > width or len(line) >= width or (typed and line and cell_kind(line[0]) in TYPED):

@@ -17,18 +17,25 @@ _PHRASE = 5
 _ENOUGH = 100
 """The most characters at both ends of a cell that are looked at."""
 
+_YES_OR_NO = "yes no y n true false ja nein oui non sí si sim não tak nie да нет はい いいえ 是 否"
+_ANSWERS = frozenset(_YES_OR_NO.split())
+"""Yes and no, in the languages that most sheets are in."""
+
 _MISSING = {"na", "n/a", "n.a.", "nan", "null", "none", "nil", "unknown", "-", "--", "—", "?", ".", "..", "*", "#n/a"}
 
 
 def cell_kind(cell: str) -> str:
-    """The kind of a cell: one of TYPED or TEXTS, `word` for a short text, or empty for no value.
+    """The kind of a cell: one of TYPED or TEXTS, `answer` for yes or no, `word` for a short text, empty for no value.
 
     >>> [cell_kind(cell) for cell in ("1.234,50 €", "2024-02-29", "row-7", "Why?", "Ann", "N/A")]
     ['number', 'date', 'code', 'question', 'word', '']
     """
     cell = (cell if len(cell) <= 2 * _ENOUGH else cell[:_ENOUGH] + cell[-_ENOUGH:]).strip()
-    if not cell or cell.casefold() in _MISSING:
+    folded = cell.casefold()
+    if not cell or folded in _MISSING:
         return ""
+    if folded in _ANSWERS:
+        return "answer"
     if _DIGITS.search(cell):
         typed = next((kind for kind, pattern in _PATTERNS if pattern.fullmatch(cell)), "")
         if typed:

@@ -1,8 +1,9 @@
 """Whether a row has the names of the rows below it, or is one more of them.
 
-A row has names if it differs from the rows below in a column of numbers, dates, addresses or codes,
-or if it is like them in no column and some cell is written as a name. It is data if it is like the
-rows below and differs in no such column; anything else is unclear.
+A row has names if it differs from the rows below in a column of numbers, dates, addresses, codes or
+yes and no, or if it is like them in no column and some cell is written as a name. It is data if it is
+like the rows below and differs in no such column, and is a number above numbers or not written as names;
+anything else is unclear.
 """
 
 import re
@@ -10,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
-from lib.sheets.cell_kinds import TEXTS, TYPED, cell_kind, cell_shape
+from lib.sheets.cell_kinds import NUMBER, TEXTS, TYPED, cell_kind, cell_shape
 from lib.sheets.column_words import COLUMN_WORDS
 
 Verdict = Literal["names", "data", "unclear"]
@@ -29,7 +30,8 @@ def compare_with_body(row: Sequence[str], body: Sequence[Sequence[str]]) -> Verd
         return "names"
     named = _count_up(row) or any(_is_written_as_name(name, cells) for name, cells in columns)
     if alike or any(_is_text_above_texts(name, cells, alone=len(row) == 1) for name, cells in columns):
-        return "unclear" if differing or named else "data"
+        numbers = any(_is_number_above_numbers(name, cells) for name, cells in columns)
+        return "unclear" if differing or (named and not numbers) else "data"
     return "names" if named else "unclear"
 
 
@@ -74,19 +76,28 @@ def _differs_in_kind(name: str, cells: Sequence[str]) -> bool:
     kind, count = kinds.most_common(1)[0]
     if kind == "code":
         return cell_kind(name) not in TYPED and len({cell_shape(cell) for cell in cells}) == 1 and len(cells) > 2
+    if kind == "answer":
+        return cell_kind(name) != "answer" and count == len(cells) > 1
     mostly = kind in TYPED and count >= _MOSTLY * len(cells)
     return mostly and (cell_kind(name) not in TYPED or (cell_kind(name) == "code" and name[:1].isalpha()))
 
 
 def _is_value(name: str, cells: Sequence[str]) -> bool:
-    """Whether a name is a value of its column, or a number, date, address or code as most of them."""
+    """Whether a name is a value of its column, or yes or no, a number, date, address or code as most of them."""
     if name in cells:
         return True
     kind = cell_kind(name)
     same = [
         cell for cell in cells if cell_kind(cell) == kind and (kind != "code" or cell_shape(cell) == cell_shape(name))
     ]
-    return kind in TYPED and len(same) >= _MOSTLY * len(cells)
+    return (kind in TYPED or kind == "answer") and len(same) >= _MOSTLY * len(cells)
+
+
+def _is_number_above_numbers(name: str, cells: Sequence[str]) -> bool:
+    """Whether a number above numbers is one of them, and not a year that they are of."""
+    if not NUMBER.fullmatch(name) or not all(map(NUMBER.fullmatch, cells)):
+        return False
+    return not _YEAR.fullmatch(name.strip()) or any(_YEAR.fullmatch(cell.strip()) for cell in cells)
 
 
 def _is_text_above_texts(name: str, cells: Sequence[str], alone: bool) -> bool:
@@ -120,6 +131,7 @@ def _is_usual(name: str) -> bool:
 
 
 _LONG = 40
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[^\W\d_]+")
 _IDENTIFIER = re.compile(r"[A-Za-z]\w*_\w+|[a-z]+[A-Z]\w*")

@@ -80,7 +80,9 @@ def _detected(rows: list[list[str]], chosen: ImportOptions) -> Header:
     header = Header(index + 1)
     joined = _two_rows(rows, first, index)
     if joined:
-        return _asked(rows, chosen, joined, header, "two-row-header", "the names of the columns may be in two rows.")
+        message = "the names of the columns may be in two rows."
+        asked = _asked(rows, chosen, joined, header, "two-row-header", message)
+        return replace(asked, notes=(*_above(rows, joined.row), *asked.notes))
     body = _body(rows, index + 1)
     verdict = compare_with_body(rows[index], body)
     if index != first:

@@ -15,7 +15,6 @@ from lib.sheets.raw_table import ImportOptions
 from lib.sheets.xlsx_cells import column_letters
 from lib.sheets.xlsx_xml import CellRange
 
-_MOST_COLUMNS = 16_384
 _KIND = "merged"
 
 
@@ -72,10 +71,12 @@ def _texts(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
 
 
 def _fill(rows: list[list[str]], ranges: Sequence[CellRange]) -> None:
+    """Fills the ranges up to the widest column with text: a range may go on to the end of the worksheet."""
+    widest = max((column for row in rows for column, cell in enumerate(row, 1) if cell), default=0)
     for (top, left), (bottom, right) in ranges:
         text = rows[top][left] if left < len(rows[top]) else ""
         for row in range(top, min(bottom + 1, len(rows))):
-            for column in range(left, min(right + 1, _MOST_COLUMNS)):
+            for column in range(left, min(right + 1, widest)):
                 set_cell(rows, row, column, text)
 
 

@@ -59,11 +59,13 @@ def _marked_up(data: bytes, text: DecodedText, name: str, options: ImportOptions
 def _page_or_text(table: RawTable, text: str, options: ImportOptions) -> RawTable | None:
     """The table of a page, with the question whether the file is a delimited text with HTML in its cells.
 
-    None if the page would have a single row: then it is delimited text.
+    None if the page would have a single row: then it is delimited text. No question if the text would.
     """
-    if len(table.rows) < 2:
+    if sum(map(any, table.rows)) < 2:
         return None
     delimited = read_delimited(text)
+    if sum(map(any, delimited.rows)) < 2:
+        return table
     worksheet = table.options.worksheet or "Table 1"
     readings = (
         Reading("The table of a web page", replace(options, worksheet=worksheet), first_rows(table.rows)),

@@ -59,3 +59,8 @@ def test_rows_of_their_own_stay_apart(text: str) -> None:
     table = read_delimited(text)
     assert len(table.rows) == len(text.splitlines())
     assert table.problems == ()
+
+
+def test_a_record_of_very_many_lines_is_not_looked_for() -> None:
+    cut = "name,text,mood\nAnn,one\n{}two,good\n" + "Bob,plain,bad\n" * 120
+    assert [len(read_delimited(cut.format("and\n" * lines)).problems) for lines in (98, 99)] == [1, 0]

@@ -31,6 +31,8 @@ CERTAIN = [
     ("above a line of totals", "id|q|n/1|Why?|3/2|How?|4/Total||7", 1, []),
     ("years above numbers", "Country|2019|2020/France|1.5|2.5/Spain|3.5|1.5", 1, []),
     ("an index column", "|text|n/0|Hi|3/1|Yo|5", 1, []),
+    ("a question above yes and no", "Do you smoke/Yes/No/Yes", 1, []),
+    ("truth values", "name|does it work|by/a|TRUE|Ann/b|FALSE|Bob", 1, []),
     ("survey questions", "Time|How was it?|Why?/1/5/24 10:00|Good.|It was./1/6/24 11:00|Bad.|So.", 1, []),
 ]
 
@@ -44,6 +46,9 @@ def test_a_certain_header(text: str, row: int, notes: list[str]) -> None:
 
 DOUBTFUL = [
     ("numbers", "1|17|3/2|18|4/3|19|5", "no-header", (0, 1)),
+    ("numbers and a repeated word", "5.1|3.5|Iris" + "/4.9|3.0|Iris" * 4 + "/7.0|3.2|Rosa" * 4, "no-header", (0, 1)),
+    ("years that do not count up", "Country|1990|2020/France|1.5|2.5/Spain|3.5|1.5", "no-header", (1, 0)),
+    ("yes above no", "yes|a/no|b/no|c", "no-header", (0, 1)),
     ("a question above questions", "What is it?/Who is it?/Name three rivers.", "no-header", (0, 1)),
     ("a value of the column", "yes|x7/no|x8/yes|x9", "no-header", (0, 1)),
     ("a date above dates", "1.2.2024|Ann/2.2.2024|Bob/13.2.2024|Eve", "no-header", (0, 1)),
@@ -88,7 +93,10 @@ TWO_ROWS = [
 @pytest.mark.parametrize(("text", "row", "names"), [case[1:] for case in TWO_ROWS], ids=[case[0] for case in TWO_ROWS])
 def test_two_rows_of_names_are_offered(text: str, row: int, names: list[str] | None) -> None:
     header = header_of(text)
-    joined, single = question(header).readings
+    *above, asked = header.notes
+    assert isinstance(asked, Question)
+    joined, single = asked.readings
+    assert [note.kind for note in above] == ["above-header"] * (row > 1)
     assert (header.row, header.rows, joined.label) == (row, 2, f"Rows {row} and {row + 1} have the names")
     assert (joined.options.header_rows, single.options.header_rows) == (2, 1)
     assert names is None or joined.rows[0] == tuple(names)

@@ -55,3 +55,8 @@ def test_a_title_or_a_long_text_is_not_asked_about() -> None:
 def test_merged_names_are_not_asked_about() -> None:
     sheet = read_sheet(book([("region", "shop", "comment"), ("", "", ""), *ROWS], "A1:A2", "B1:B2"), "a.xlsx")
     assert [note for note in sheet.notes if note.kind == "merged"] == []
+
+
+def test_a_range_up_to_the_end_of_the_worksheet_is_filled_as_far_as_there_is_text() -> None:
+    sheet = read_sheet(book([NAMES, *ROWS], "A2:XFD3"), "a.xlsx", ImportOptions(fill_merged=True))
+    assert (sheet.columns, sheet.row(1)) == (NAMES, ["North"] * 3)

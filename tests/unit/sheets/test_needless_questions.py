@@ -35,6 +35,7 @@ TEXTS = {
     "mood": ["positive", "negative", "neutral"],
     "scale": ["Strongly agree", "Agree", "Disagree"],
     "yes": ["yes", "no"],
+    "smokes": ["Yes", "No"],
     "caps": ["RED DOOR", "OLD RIVER", "TABLE LIGHT", "SMALL ENGINE"],
 }
 KINDS: dict[str, Callable[[int], str]] = {
@@ -71,6 +72,7 @@ NAMED = {
     "вопрос,ответ": "ru ru",
     "Timestamp,How satisfied are you with it?,Why?": "date scale sentence",
     "Timestamp,Please describe your day.": "date sentence",
+    "Do you smoke": "smokes",
     "Q1,Q2,Q3": "scale yes sentence",
     ",text,n": "id sentence number",
     "V1,V2": "number word",

@@ -50,6 +50,11 @@ def test_a_fragment_that_may_be_either_asks() -> None:
     assert question.kind not in [note.kind for one in again for note in one.notes]
 
 
+def test_a_fragment_that_would_be_a_text_of_one_row_does_not_ask() -> None:
+    sheet = read_sheet(EITHER[0].replace("\n", "").encode(), "a.xls")
+    assert (sheet.columns, sheet.notes) == (("id", "t"), ())
+
+
 def test_snippets_of_one_row_are_text() -> None:
     text = "<table><tr><td>x</td></tr></table>\t0\n" * 3
     assert read_sheet(f"<p>a</p>\t1\n{text}".encode(), "a.tsv", ImportOptions(header_row=1)).column("1") == ["0"] * 3
