@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.desk import Desk
+from tests.support.result_lines import input_line, jsonl
 
 PAGES = {"Compose": "/", "Check": "/check", "Results": "/results"}
 TOO_WIDE = """() => Math.max(
@@ -50,6 +51,38 @@ def test_no_page_scrolls_sideways(desk: Desk, path: str, width: int) -> None:
     desk.page.set_viewport_size({"width": width, "height": 900})
     desk.open(path)
     assert desk.page.evaluate(TOO_WIDE) == 0
+
+
+def test_the_menu_of_a_phone_closes_after_a_choice(desk: Desk) -> None:
+    desk.page.set_viewport_size({"width": 390, "height": 844})
+    desk.open("/check")
+    menu = desk.page.get_by_test_id("stExpandSidebarButton")
+    menu.click()
+    expect(menu).to_be_hidden()
+    desk.go("Results")
+    expect(desk.page.get_by_role("heading", level=1)).to_have_text("Results")
+    expect(menu).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "after"),
+    [
+        ("/", "compose_file", "[data-testid=stFileUploaderDropzone] *"),
+        ("/check", "check_file", "summary"),
+        ("/results", "results_files", "summary"),
+    ],
+)
+def test_the_focus_stays_at_the_inbox_after_an_upload(desk: Desk, path: str, key: str, after: str) -> None:
+    desk.open(path)
+    file = {"name": "a.csv", "mimeType": "text/csv", "buffer": b"id,text\n1,one\n"}
+    if key == "check_file":
+        file = {"name": "a.jsonl", "mimeType": "text/plain", "buffer": jsonl([input_line("a", "Text")])}
+    button = desk.hook(key).locator("[data-testid=stFileUploaderDropzone] button")
+    with desk.page.expect_file_chooser() as chooser:
+        button.press("Enter")
+    with desk.run():
+        chooser.value.set_files([file])
+    expect(desk.page.locator(f"{after}:focus")).to_have_count(1)
 
 
 def test_no_other_host_is_contacted(desk: Desk) -> None:

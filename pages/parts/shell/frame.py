@@ -10,8 +10,10 @@ from streamlit.navigation.page import Page
 from pages.parts.results.unsaved_warning import warn_before_leaving
 from pages.parts.shell.download_guard import hold_downloads
 from pages.parts.shell.missed_uploads import show_late_files, watch_inboxes
+from pages.parts.shell.phone_menu import close_menu_after_choice
 from pages.parts.shell.reconnect import show_lost_session, watch_connection
 from pages.parts.shell.sign_in import show_sign_out
+from pages.parts.shell.upload_focus import keep_upload_focus
 
 
 def show_frame(pages: Mapping[str, Page]) -> None:
@@ -28,6 +30,8 @@ def show_frame(pages: Mapping[str, Page]) -> None:
         warn_before_leaving()
         hold_downloads()
         watch_inboxes()
+        keep_upload_focus()
+        close_menu_after_choice()
     show_lost_session()
     show_late_files()
 
