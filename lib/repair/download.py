@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, count
 
 from lib.batch import Batch, build, plan
 from lib.batch.bundle import files_of, stem_of, zipped
 from lib.check import RULES
+from lib.json import codec
+from lib.providers.endpoints import endpoint_of_url
 from lib.repair.entry import bare_line
 from lib.repair.repaired_file import RepairedFile
 
@@ -82,7 +85,7 @@ def _batch(file: RepairedFile, stem: str) -> Batch:
 def _part_groups(file: RepairedFile) -> list[str] | None:
     """What the requests of one part must share, as a text for each request; None if all may share one part."""
     checked, kept = file.checked, file.kept
-    endpoints = [checked.endpoints[entry] for entry in kept]
+    endpoints = list(map(partial(_endpoint, file), range(len(kept)), kept))
     models = [checked.models[entry] or file.options.model for entry in kept]
     by_endpoint = len(set(endpoints)) > 1 and RULES["endpoints-mixed"].impact(checked.provider.name) is not None
     if not checked.provider.one_model or len(set(models)) < 2:
@@ -90,6 +93,16 @@ def _part_groups(file: RepairedFile) -> list[str] | None:
     if not by_endpoint:
         return models
     return [f"{model} ({endpoint})" for model, endpoint in zip(models, endpoints, strict=True)]
+
+
+def _endpoint(file: RepairedFile, index: int, entry: int) -> str:
+    """The endpoint of a line to send: a repair may have corrected its url."""
+    known = file.checked.endpoints[entry]
+    if known or entry not in file.applied:
+        return known
+    value, _ = codec.loads(file.line(index))
+    url = value.get("url") if isinstance(value, dict) else None
+    return (endpoint_of_url(url) if isinstance(url, str) else None) or ""
 
 
 def _stems(files: Sequence[RepairedFile], digest: str) -> Iterator[str]:

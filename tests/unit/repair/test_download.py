@@ -43,6 +43,11 @@ def test_each_endpoint_gets_a_file() -> None:
     assert ids == [["a", "c"], ["b"]]
 
 
+def test_a_corrected_url_stays_in_the_same_file() -> None:
+    data = written(line("a"), line("b", url="/v1/chat/completion"))
+    assert plan_download([repaired(data, "Parasail")], "d1").parts == 1
+
+
 def test_a_file_is_split_by_the_limits_unless_that_fix_is_off() -> None:
     provider = PROVIDERS["Parasail"].with_limits(Limits(requests=3))
     checked = check_file(written(*(line(f"{number}") for number in range(7))), "a.jsonl", provider)
