@@ -93,4 +93,11 @@ FILE_RULES = (
         "rejected",
         except_at(None, "Parasail") | except_at("risky", "vLLM", "Together", "Groq", "Other"),
     ),
+    Rule(
+        "model-other",
+        "Some requests use another model than the others",
+        "Edit these lines if that is a mistake.",
+        "Models differ in price and in answers",
+        "advice",
+    ),
 )

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from lib.check.checked_file import CheckedFile, Finding, count_names
-from lib.common.phrasing import counted, listed, listed_names, shorten
+from lib.check.rules import RULES
+from lib.common.phrasing import counted, listed, listed_names, listed_rows, shorten
 from lib.providers.limits import NO_LIMIT
 
 _MOST_NAMES = 5
@@ -21,6 +22,7 @@ def check_whole_file(checked: CheckedFile) -> Iterator[Finding]:
     yield from _check_limits(checked)
     yield from _check_mixture("endpoints-mixed", count_names(checked.endpoints))
     yield from _check_mixture("models-mixed", count_names(checked.models))
+    yield from _check_other_models(checked)
 
 
 def _finding(rule: str, detail: str, fix: str = "", times: int = 1) -> Finding:
@@ -93,3 +95,24 @@ def _check_mixture(rule: str, counts: Mapping[str, int]) -> Iterator[Finding]:
         names = [f"{name[:80]} ({count:,})" for name, count in ordered[:_MOST_NAMES]]
         more = [f"{len(ordered) - _MOST_NAMES:,} more"] if len(ordered) > _MOST_NAMES else []
         yield _finding(rule, f"The file has {listed_names([*names, *more])}.", "parts")
+
+
+def _check_other_models(checked: CheckedFile) -> Iterator[Finding]:
+    """The lines with another model than most requests to their endpoint, where a file may mix models."""
+    if len(count_names(checked.models)) < 2 or RULES["models-mixed"].impact(checked.provider.name):
+        return
+    by_endpoint: dict[str, dict[str, list[int]]] = {}
+    for endpoint, model, line in zip(checked.endpoints, checked.models, checked.lines, strict=True):
+        if model:
+            by_endpoint.setdefault(endpoint, {}).setdefault(model, []).append(line)
+    for lines_by_model in by_endpoint.values():
+        (main, main_lines), *others = sorted(lines_by_model.items(), key=lambda item: -len(item[1]))
+        if others:
+            use = f'{counted(len(main_lines), "request")} use "{shorten(main, 60)}"'
+            times = sum(len(lines) for _, lines in others)
+            yield _finding("model-other", f"{use}, {listed(others, 3, say=_model_lines)}.", times=times)
+
+
+def _model_lines(other: tuple[str, list[int]]) -> str:
+    model, lines = other
+    return f'{len(lines):,} "{shorten(model, 60)}" ({listed_rows(lines, "line")})'

@@ -67,6 +67,9 @@ BROKEN = {
         written(*(line(f"{number}") for number in range(50_001))), "over-limit", [0], provider="Other"
     ),
     "endpoints mixed": Broken(written(line(), embed("b", model="gpt-4o-mini")), "endpoints-mixed", [0]),
+    "another model": Broken(
+        written(line(), line("b", body=chat(model="gpt-4o"))), "model-other", [0], provider="Parasail"
+    ),
     "models mixed": Broken(written(line(), line("b", body=chat(model="gpt-4o"))), "models-mixed", [0]),
     "not JSON": Broken(written(line(), b'{"custom_id": "b", oops}'), "not-json", [2], "$"),
     "cut off in a key": Broken(written(line()) + b'{"custom_id": "b", "meth', "not-json", [2], "$"),
@@ -451,8 +454,11 @@ def test_a_request_may_be_larger_than_a_file() -> None:
 
 
 def test_some_providers_take_several_models() -> None:
+    """The lines of the rarer ones are named there; an embeddings model beside a chat model is not one of them."""
+    data = written(line("a"), line("b", body=chat(model="m-2")), line("c"), embed("e"))
+    found = [(finding.rule, finding.detail) for finding in checked(data, "Parasail").findings]
+    assert found[1:] == [("model-other", '2 requests use "gpt-4o-mini", 1 "m-2" (line 2).')]
     data = written(line("a"), line("b", body=chat(model="m-2")))
-    assert checked(data, "Parasail").findings == []
     assert [finding.rule for finding in checked(data, "Azure OpenAI").findings] == ["models-mixed"]
 
 
