@@ -3,16 +3,18 @@
 import streamlit as st
 
 from lib.repair.verdict import verdict
-from pages.parts.check.download import show_check_download, show_to_results
-from pages.parts.check.files import choose_provider, show_batch_files, take_batch_files
-from pages.parts.check.findings import show_findings, show_verdict
-from pages.parts.check.fixes import chosen_options, show_fixes
+from pages.parts.check.about import show_about
+from pages.parts.check.download import show_check_download
+from pages.parts.check.files import choose_provider, show_batch_files, show_messages, take_batch_files
+from pages.parts.check.findings import show_blocking, show_other_sections, show_verdict
+from pages.parts.check.fixes import chosen_options, show_decisions, show_fixes, show_model
 from pages.parts.check.line_editor import show_edits
 from pages.parts.check.line_view import show_line_view
 from pages.parts.check.pipeline import (
     check_files,
     file_totals,
     finding_groups,
+    finding_sections,
     fix_counts,
     fix_examples,
     loaded_key,
@@ -20,30 +22,21 @@ from pages.parts.check.pipeline import (
     planned_download,
     repair_files,
 )
-from pages.parts.check.totals import show_totals
 from pages.parts.shared.session import digest_of
 from pages.parts.shell.frame import heading, open_via_app
 
 open_via_app(__file__)
 
-heading(
-    "Check",
-    "Load a batch file that a script or a colleague made. Batchdesk checks it before you wait for the provider. "
-    "It repairs what it can repair safely and leaves every other line as it is.",
-)
+heading("Check", "Fix a batch file that a script or a colleague made, before the provider rejects it.")
 
-st.header("1. Your batch file", anchor=False)
-left, right = st.columns([3, 2])
-with left:
-    files = take_batch_files("check_file")
-with right:
-    provider = choose_provider()
-show_batch_files(files)
+files = take_batch_files()
+with st.container(horizontal=True, vertical_alignment="top"):
+    with st.container(width="stretch"):
+        show_batch_files(files)
+    with st.container(width=300):
+        provider = choose_provider(is_loaded=bool(files))
+show_messages()
 if not files:
-    st.caption(
-        ":material/info: Load batch input files (.jsonl), one or several. "
-        "A file may be zipped, pretty-printed, an array, in another encoding or under another ending."
-    )
     st.stop()
 
 loaded, repair_options = loaded_key(files, provider), chosen_options()
@@ -60,19 +53,24 @@ options_digest = digest_of(
 planned = planned_download(repaired, options_digest, repair_key)
 groups = finding_groups(repaired, repair_key)
 
-st.header("2. What Batchdesk found", anchor=False)
 judged = verdict(repaired)
 show_verdict(judged)
 if judged.level == "foreign":
     st.stop()
-show_totals(file_totals(checked, loaded), planned)
-show_findings(groups, repaired, options_digest)
-
-st.header("3. Repair and download", anchor=False)
-show_check_download(repaired, planned, normalised_sentence(checked, loaded), options_digest)
+show_check_download(repaired, planned, options_digest)
 show_edits({file.digest: file.name for file in files})
-show_to_results(repaired)
-show_fixes(groups, fix_counts(repaired, repair_key), fix_examples(repaired, repair_key), provider)
 
-st.header("4. Look at a line", anchor=False)
-show_line_view(repaired, [file.digest for file in files])
+sections = finding_sections(groups, repaired, repair_key)
+counts, fixed_examples = fix_counts(repaired, repair_key), fix_examples(repaired, repair_key)
+list_side, line_side = st.columns([3, 2]) if groups else (st.container(), st.expander("Look at a line"))
+with list_side, st.container(gap="small"):
+    show_blocking(sections, repaired, options_digest)
+    show_model(groups, provider)
+    show_decisions(counts, fixed_examples)
+    show_other_sections(sections, repaired, options_digest)
+    show_fixes(groups, counts, fixed_examples)
+    show_about(
+        file_totals(checked, loaded), normalised_sentence(checked, loaded), groups, repaired, provider, options_digest
+    )
+with line_side:
+    show_line_view(repaired, [file.digest for file in files])

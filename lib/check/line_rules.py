@@ -30,7 +30,7 @@ _BROKEN = {
 """What is wrong with a line that has a reading as JSON, and what to do. The first and the last six are asked about."""
 
 _LINE = (
-    Rule("not-json", "A line is not JSON", "Correct it under Look at a line.", _LINES, "rejected"),
+    Rule("not-json", "A line is not JSON", "Show the line and edit it.", _LINES, "rejected"),
     *(Rule(slug, title, todo, _LINES, "rejected") for slug, (title, todo) in _BROKEN.items()),
     Rule("not-object", "A line is not an object", "Make each line one request, in braces.", _LINES, "rejected"),
     Rule(

@@ -123,11 +123,6 @@ class Desk:
         assert found
         return found[1]
 
-    def metric(self, label: str) -> str:
-        """The value under a metric's label."""
-        named = self.page.get_by_test_id("stMetricLabel").get_by_text(label, exact=True)
-        return self.page.get_by_test_id("stMetric").filter(has=named).get_by_test_id("stMetricValue").inner_text()
-
     @contextmanager
     def run(self) -> Iterator[None]:
         """Waits for the run that an action inside starts, and for its drawing."""

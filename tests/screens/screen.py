@@ -90,7 +90,7 @@ class Screen:
 
     def choose_place(self, rule: str, place: int) -> None:
         """Selects a row of the table of one rule on the Check page."""
-        self._select(next(table for table in self.at.dataframe if f"check places {rule}" in table.id), place)
+        self._select(next(table for table in self.at.dataframe if f"check reason {rule}" in table.id), place)
 
     def choose_pair(self, place: int) -> None:
         """Selects a row of the comparison of two runs."""

@@ -27,7 +27,7 @@ FAULTY = (
 def loaded(*files: tuple[str, bytes], provider: str = "OpenAI") -> Screen:
     screen = Screen("check")
     screen.fill("check_provider", provider)
-    screen.upload("Batch input", *files)
+    screen.upload("Batch files", *files)
     return screen
 
 
@@ -45,23 +45,19 @@ def test_opens_empty_and_without_a_download() -> None:
 def test_a_clean_file_can_be_downloaded_at_once() -> None:
     screen = loaded(CLEAN)
     assert "OpenAI will accept this file." in screen.said()
-    assert {key: screen.metrics()[key] for key in ("Requests", "Models", "Endpoints", "Parts")} == {
-        "Requests": "2",
-        "Models": "1",
-        "Endpoints": "1",
-        "Parts": "1",
-    }
+    assert "1 model: gpt-4o-mini (2)." in screen.said()
     assert screen.has("check_download")
-    assert "2 entries = 2 to send + 0 left out" in screen.said()
+    assert "2 requests = 2 to send + 0 left out" in screen.said()
     assert not screen.has("check_left_out")
 
 
 def test_faults_are_grouped_counted_and_repaired() -> None:
     screen = loaded(FAULTY)
     text = screen.said()
-    assert "5 entries = 4 to send + 1 left out. Fixes changed 3 lines." in text
+    assert "5 requests = 4 to send + 1 left out. Fixes changed 3 lines." in text
     assert "Also normalised: 1 empty line removed." in text
-    assert "Left out: line 4." in text
+    assert "1 line cannot be sent" in text
+    assert "OpenAI would reject the whole file." in text
     for title in ("Several requests share a custom_id (2 lines: 1, 2)", "A request has no body (line 4)"):
         assert any(title in text.replace(":gray[", "").replace(")]", ")") for text in map(literal, screen.markdown()))
     assert all(has_download(screen, key) for key in ("check_download", "check_left_out", "check_renamed"))
@@ -72,10 +68,10 @@ def test_faults_are_grouped_counted_and_repaired() -> None:
 def test_a_fix_can_be_switched_off_and_on() -> None:
     screen = loaded(FAULTY)
     screen.fill("check fix ids-rename", False)
-    assert "5 entries = 3 to send + 2 left out" in screen.said()
+    assert "5 requests = 3 to send + 2 left out" in screen.said()
     assert not has_download(screen, "check_renamed")
     screen.fill("check fix rejected", False)
-    assert "5 entries = 5 to send + 0 left out" in screen.said()
+    assert "5 requests = 5 to send + 0 left out" in screen.said()
     assert "OpenAI would reject the download too" in screen.errors()
     screen.fill("check fix ids-rename", True)
     assert has_download(screen, "check_renamed")
@@ -98,9 +94,9 @@ def test_a_url_that_a_provider_may_not_take_has_one_verdict() -> None:
 
 def test_a_model_can_be_added_to_requests_without_one() -> None:
     screen = loaded(("a.jsonl", written(line(body=chat("model")), line("b"))))
-    assert "2 entries = 1 to send + 1 left out" in screen.said()
+    assert "2 requests = 1 to send + 1 left out" in screen.said()
     screen.fill("check_model", "gpt-4o-mini")
-    assert "2 entries = 2 to send + 0 left out" in screen.said()
+    assert "2 requests = 2 to send + 0 left out" in screen.said()
 
 
 def test_a_file_without_a_request_has_no_batch_to_download() -> None:
@@ -116,11 +112,11 @@ def test_several_files_and_archives_are_loaded_together() -> None:
         archive.writestr("one.jsonl", CLEAN[1])
         archive.writestr("two.jsonl", written(embed("e")))
     screen = loaded(("both.zip", zipped.getvalue()), ("three.json", json.dumps([line("c")]).encode()))
-    assert screen.metrics()["Requests"] == "4"
-    assert screen.metrics()["Parts"] == "3"
+    assert "4 requests = 4 to send + 0 left out." in screen.said()
+    assert "You get a zip of 3 files." in screen.said()
     assert "one.jsonl" in screen.said()
     screen.press("Remove file", 1)
-    assert screen.metrics()["Requests"] == "3"
+    assert "3 requests = 3 to send + 0 left out." in screen.said()
 
 
 def test_a_file_that_is_not_a_batch_is_rejected() -> None:
@@ -131,39 +127,41 @@ def test_a_file_that_is_not_a_batch_is_rejected() -> None:
 
 
 def test_any_line_can_be_shown() -> None:
-    screen = loaded(("a.jsonl", written(line("a"), line("b", body=chat(temprature=1)), b"{oops")))
-    assert screen.conversation() == [("user", "Name a river.")]
-    assert screen.value("check_entry") == 2  # the first with a fault
-    assert '"temprature": 1' in _marked(screen)
+    lines = (line("a"), line("b", body=chat(temprature=1)), b"{oops")
+    screen = loaded(("a.jsonl", written(*lines)), provider="Parasail")
+    assert screen.value("check_entry") == 3  # it cannot be sent
+    assert [area.value for area in screen.at.text_area] == ["{oops"]
     screen.press("Next with a fault")
-    assert screen.value("check_entry") == 3
-    assert "{oops" in screen.said()
-    screen.press("Previous")
-    screen.fill("check_entry", 1)
+    assert screen.value("check_entry") == 2
     assert screen.conversation() == [("user", "Name a river.")]
+    assert '"temprature": 1' in _marked(screen)
+    screen.press("Previous")
+    assert screen.value("check_entry") == 1
     assert _marked(screen) == ""
+    screen.press("Show line 3")
+    assert screen.value("check_entry") == 3
 
 
 def test_a_line_can_be_edited_and_restored() -> None:
     screen = loaded(("a.jsonl", written(line("a"), b'{"custom_id": "b", oops}', line("c"))))
-    assert "3 entries = 2 to send + 1 left out" in screen.said()
+    assert "3 requests = 2 to send + 1 left out" in screen.said()
     (area,) = screen.at.text_area
     assert area.value == '{"custom_id": "b", oops}'
     screen.fill(area.key, json.dumps(line("b")))
-    assert "3 entries = 3 to send + 0 left out" in screen.said()
+    assert "3 requests = 3 to send + 0 left out" in screen.said()
     assert "OpenAI will accept this file." in screen.said()
     assert "You edited 1 line of a.jsonl." in screen.said()
     screen.press("Restore all edited lines")
-    assert "3 entries = 2 to send + 1 left out" in screen.said()
+    assert "3 requests = 2 to send + 1 left out" in screen.said()
 
 
 def test_a_likely_repair_waits_for_a_switch() -> None:
     broken = written(line("b"))[:-1].replace(b"river", b'"river"')
     screen = loaded(("a.jsonl", written(line("a"), broken)))
     assert screen.value("check fix json-inner-quotes") is False
-    assert "2 entries = 1 to send + 1 left out" in screen.said()
+    assert "2 requests = 1 to send + 1 left out" in screen.said()
     screen.fill("check fix json-inner-quotes", True)
-    assert "2 entries = 2 to send + 0 left out" in screen.said()
+    assert "2 requests = 2 to send + 0 left out" in screen.said()
 
 
 def test_another_provider_s_form_is_named() -> None:
@@ -172,12 +170,20 @@ def test_another_provider_s_form_is_named() -> None:
 
 
 def test_a_place_of_a_fault_shows_its_line() -> None:
-    screen = loaded(("a.jsonl", written(line("a"), b"{oops", line("b"), b"[oh no")), ("b.jsonl", written(line("c"))))
-    assert "Select a row to see its line" in screen.said()
-    assert "[oh no" not in screen.said()
+    faulty = [b"{oops", line("b"), *(b"[oh no %d" % number for number in range(4))]
+    screen = loaded(("b.jsonl", written(line("c"))), ("a.jsonl", written(line("a"), *faulty)))
+    assert "5 lines cannot be sent" in screen.said()
+    assert screen.conversation() == [("user", "Name a river.")]
     screen.choose_place("not-json", 1)
-    assert "[oh no" in screen.said()
-    assert screen.value("check_entry") == 2  # the line below is another
+    assert [area.value for area in screen.at.text_area] == ["[oh no 0"]
+
+
+def test_a_reason_says_what_happens_and_what_helps() -> None:
+    screen = loaded(("a.jsonl", written(line("a"), b"{oops", line("b", body=chat(messages=[])))), provider="Groq")
+    said = screen.said()
+    assert "2 lines cannot be sent" in said
+    assert "Groq would reject the whole file. The line is not JSON" in said
+    assert "Groq would return an error for this request." in said
 
 
 def test_each_of_two_files_of_one_name_can_be_shown() -> None:
@@ -255,7 +261,7 @@ def test_files_without_ids_get_different_ones() -> None:
     """Otherwise the answers to one file would be put beside the requests of the other."""
     files = [(f"{model}.jsonl", written(*(line("a", "custom_id", body=chat(model=model)),) * 2)) for model in "ab"]
     screen = Screen("check")
-    screen.upload("Batch input", *files)
+    screen.upload("Batch files", *files)
     repaired = screen.at.session_state["slots"]["repaired"].value
     ids = [renamed.new for file in repaired for renamed in file.new_ids]
     assert ids == ["line-1", "line-2", "line-1-2", "line-2-2"]

@@ -1,6 +1,6 @@
 """The downloads of Check (the repaired batch, the lines left out, the new ids) and the way to Results."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
@@ -8,53 +8,37 @@ from hashlib import sha256
 import streamlit as st
 
 from lib.batch.bundle import stem_of
-from lib.common.phrasing import counted, listed_rows
+from lib.common.phrasing import counted
 from lib.repair import RepairedFile
 from lib.repair.download import CheckDownload, write_download, write_kept, write_left_out
 from lib.repair.findings import write_new_ids
-from pages.parts.shared.formatting import plain
 from pages.parts.shared.session import drop_owned
 from pages.parts.shared.uploads import LoadedFile, loaded_files
 
 
-def show_check_download(
-    repaired: Sequence[RepairedFile], download: CheckDownload, normalised: str, digest: str
-) -> None:
-    """How the lines add up, the sentence about what was normalised, and every download."""
+def show_check_download(repaired: Sequence[RepairedFile], download: CheckDownload, digest: str) -> None:
+    """Every download, the way to Results, and how the lines add up."""
     requests, left_out = sum(len(file.kept) for file in repaired), sum(len(file.left_out) for file in repaired)
-    st.write(_line_counts(repaired, requests, left_out))
-    if left_out:
-        st.caption(plain(_lines_left_out(repaired)))
-    if normalised:
-        st.caption(plain(normalised))
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _batch_button(download, requests)
         if left_out:
             _left_out_button(repaired, left_out, digest)
         if new_ids := sum(len(file.new_ids) for file in repaired):
             _new_ids_button(repaired, new_ids, digest)
-    if download.parts > 1:
-        st.caption(f"You get a zip of {download.parts:,} files. Send each as a batch of its own.")
+        if requests:
+            _to_results_button(repaired)
+    st.caption(" ".join(_sentences(repaired, download, requests, left_out)))
 
 
-def _line_counts(repaired: Sequence[RepairedFile], requests: int, left_out: int) -> str:
-    """`17 entries = 15 to send + 2 left out. Fixes changed 3 lines. All other lines stay as they are.`"""
+def _sentences(
+    repaired: Sequence[RepairedFile], download: CheckDownload, requests: int, left_out: int
+) -> Iterator[str]:
+    """`17 requests = 15 to send + 2 left out. Fixes changed 3 lines. All other lines stay as they are.`"""
     entries, changed = sum(len(file.checked) for file in repaired), sum(len(file.applied) for file in repaired)
-    return (
-        f"{counted(entries, 'entry', 'entries')} = {requests:,} to send + {left_out:,} left out. "
-        f"Fixes changed {counted(changed, 'line')}. All other lines stay as they are."
-    )
-
-
-def _lines_left_out(repaired: Sequence[RepairedFile]) -> str:
-    """The numbers of the lines that are left out, by file where there are several."""
-    by_file = []
-    for file in repaired:
-        if file.left_out:
-            lines = sorted({file.checked.lines[entry] for entry in file.left_out})
-            name = f" of {file.checked.name}" if len(repaired) > 1 else ""
-            by_file.append(listed_rows(lines, "line") + name)
-    return f"Left out: {'; '.join(by_file)}."
+    yield f"{counted(entries, 'request')} = {requests:,} to send + {left_out:,} left out."
+    yield f"Fixes changed {counted(changed, 'line')}. All other lines stay as they are."
+    if download.parts > 1:
+        yield f"You get a zip of {download.parts:,} files. Send each as a batch of its own."
 
 
 def _batch_button(download: CheckDownload, requests: int) -> None:
@@ -108,13 +92,12 @@ def _new_ids_button(repaired: Sequence[RepairedFile], count: int, digest: str) -
     )
 
 
-def show_to_results(repaired: Sequence[RepairedFile]) -> None:
+def _to_results_button(repaired: Sequence[RepairedFile]) -> None:
     """The button that loads the requests to send on Results, and opens it."""
-    if not any(file.kept for file in repaired):
-        return
     pressed = st.button(
         "Use this as the input in Results",
         key="check_to_results",
+        type="tertiary",
         icon=":material/arrow_forward:",
         help="Results then knows what you sent, and what is missing in the answers.",
     )

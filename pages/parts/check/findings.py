@@ -1,22 +1,28 @@
-"""What is wrong with a batch: a verdict, and every finding under its rule."""
+"""What is wrong with a batch: a verdict, what cannot be sent and why, what was wrong and is fixed, and the rest."""
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from lib.check import Finding
+from lib.check import Finding, Impact
 from lib.common.phrasing import counted, listed
 from lib.repair import RepairedFile
-from lib.repair.findings import IMPACT_LABELS, FindingGroup, FindingOutcome, write_findings
+from lib.repair.findings import IMPACT_LABELS, FindingGroup, FindingOutcome
+from lib.repair.sections import Sections
 from lib.repair.verdict import Verdict
-from pages.parts.check.line_view import COLORS, show_line
+from pages.parts.check.line_view import COLORS, go_to_line
 from pages.parts.shared.formatting import plain, truncated
 
 _OUTCOME_COLORS: dict[FindingOutcome, str] = {"Fixed": "green", "Left out": "violet", "Stays": "gray"}
+_OUTCOME_LABELS: dict[FindingOutcome, str] = {"Fixed": "Fixed", "Left out": "Left out", "Stays": "Not changed"}
+_CONSEQUENCES: Mapping[Impact, str] = {
+    "rejected": "{provider} would reject the whole file.",
+    "fails": "{provider} would return an error for this request.",
+}
 _MOST_SHOWN = 100
+_MOST_BUTTONS = 3
 
 
 def show_verdict(judged: Verdict) -> None:
@@ -30,37 +36,79 @@ def show_verdict(judged: Verdict) -> None:
         st.warning(plain(judged.sentence), icon=icon)
 
 
-def show_findings(groups: Sequence[FindingGroup], repaired: Sequence[RepairedFile], digest: str) -> None:
-    """A fold for each broken rule with its lines, and all findings as a CSV."""
-    if not groups:
+def show_blocking(sections: Sections, repaired: Sequence[RepairedFile], digest: str) -> None:
+    """Every reason why lines cannot be sent: the lines, what the provider would do, and what helps."""
+    if not sections.blocking:
         return
-    with st.container(gap="xsmall"):
-        for group in groups:
-            _show_group(group, repaired, digest)
-    total = sum(len(group.findings) for group in groups)
-    st.download_button(
-        f"Download {counted(total, 'finding')} as CSV",
-        partial(write_findings, repaired),
-        f"findings_{digest}.csv",
-        "text/csv",
-        key="check_findings",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    left_out = sum(len(file.left_out) for file in repaired)
+    title = f"{counted(left_out, 'line')} cannot be sent" if left_out else "Still wrong in the download"
+    st.markdown(f":material/block: **{title}**")
+    with st.container(border=True, gap="small", key="check_reasons"):
+        for group in sections.blocking:
+            with st.container(gap="xxsmall"):
+                _show_reason(group, repaired, f"check reason {group.rule.slug} {digest}")
+
+
+def show_other_sections(sections: Sections, repaired: Sequence[RepairedFile], digest: str) -> None:
+    """What was wrong and is fixed, and what else is worth knowing, with a fold for each rule."""
+    for title, groups in (
+        (":material/check_circle: **Was wrong, is fixed**", sections.fixed),
+        (":material/info: **Worth knowing**", sections.others),
+    ):
+        if groups:
+            st.markdown(title)
+            with st.container(gap="xsmall"):
+                for group in groups:
+                    _show_group(group, repaired, digest)
+
+
+def _show_reason(group: FindingGroup, repaired: Sequence[RepairedFile], key: str) -> None:
+    places = [(number, finding) for number, finding in group.findings if finding.entry >= 0]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        title = f"{_impact_badge(group)} **{plain(group.rule.title)}** :gray[{_where(group, repaired)}]"
+        st.markdown(title, width="stretch")
+        if len(places) <= _MOST_BUTTONS:
+            _show_line_buttons(places, repaired, key)
+    consequence = _CONSEQUENCES.get(group.impact, "").format(provider=repaired[0].checked.provider.name)
+    details = {finding.detail for _, finding in group.findings}
+    detail = truncated(details.pop(), 200) if len(details) == 1 else ""
+    st.caption(plain(" ".join(filter(None, (consequence, detail, group.rule.todo)))))
+    if len(places) > _MOST_BUTTONS:
+        with st.expander(f"Show all {len(places):,} lines", key=f"check_reason_lines_{group.rule.slug}"):
+            _show_places(places, group.rule.title, repaired, key)
+
+
+def _show_line_buttons(places: Sequence[tuple[int, Finding]], repaired: Sequence[RepairedFile], key: str) -> None:
+    for number, finding in places:
+        name = f" of {plain(truncated(repaired[number].checked.name, 40))}" if len(repaired) > 1 else ""
+        st.button(
+            f"Show line {finding.line:,}{name}",
+            key=f"{key} {number} {finding.entry} {finding.path}",
+            type="tertiary",
+            icon=":material/visibility:",
+            on_click=go_to_line,
+            args=(repaired, number, finding.entry),
+        )
 
 
 def _show_group(group: FindingGroup, repaired: Sequence[RepairedFile], digest: str) -> None:
     is_fixed = group.outcomes.keys() == {"Fixed"}  # one tag says it all
-    impact = "" if is_fixed else f":{COLORS[group.impact]}-badge[{IMPACT_LABELS[group.impact]}]"
+    impact = "" if is_fixed else _impact_badge(group)
+    is_mixed = len(group.outcomes) > 1
     outcomes = " ".join(
-        f":{_OUTCOME_COLORS[outcome]}-badge[{outcome}{f' {count:,}' if len(group.outcomes) > 1 else ''}]"
+        f":{_OUTCOME_COLORS[outcome]}-badge[{_OUTCOME_LABELS[outcome]}{f' {count:,}' if is_mixed else ''}]"
         for outcome, count in group.outcomes.items()
     )
     title = f"{impact} {plain(group.rule.title)} :gray[{_where(group, repaired)}] {outcomes}"
     with st.expander(title, key=f"check_finding_{group.rule.slug}"):  # stays open while its title changes
-        st.write(plain(group.rule.todo))
-        _show_places(group, repaired, f"check places {group.rule.slug} {digest}")
+        if not is_fixed:
+            st.write(plain(group.rule.todo))
+        _show_places(group.findings, group.rule.title, repaired, f"check places {group.rule.slug} {digest}")
         st.caption(f"Source: {plain(group.rule.source)}.")
+
+
+def _impact_badge(group: FindingGroup) -> str:
+    return f":{COLORS[group.impact]}-badge[{IMPACT_LABELS[group.impact]}]"
 
 
 def _where(group: FindingGroup, repaired: Sequence[RepairedFile]) -> str:
@@ -75,28 +123,32 @@ def _where(group: FindingGroup, repaired: Sequence[RepairedFile]) -> str:
     return f"({counted(len(distinct), 'line')}{f': {shown}' if shown else ''})"
 
 
-def _show_places(group: FindingGroup, repaired: Sequence[RepairedFile], key: str) -> None:
-    """A table with the places of a finding, and the line of the selected place."""
-    first = group.findings[:_MOST_SHOWN]
-    if len(group.findings) > _MOST_SHOWN:
-        st.caption(f"The first {_MOST_SHOWN} of {len(group.findings):,}. The download has all.")
-    selection = st.dataframe(
+def _show_places(places: Sequence[tuple[int, Finding]], title: str, repaired: Sequence[RepairedFile], key: str) -> None:
+    """A table with the places of a finding; a selected place is shown as the line."""
+    first = places[:_MOST_SHOWN]
+    if len(places) > _MOST_SHOWN:
+        st.caption(f"The first {_MOST_SHOWN} of {len(places):,}. The download of findings has all.")
+    st.dataframe(
         _places_table(first, repaired),
         key=key,
         hide_index=True,
         height=_height(len(first)),
         width="stretch",
         column_config={"Line": st.column_config.TextColumn(width=70)},
-        on_select="rerun",
+        on_select=lambda: _go_to_selected(key, first, repaired),
         selection_mode="single-row",
-        alt=f"Places of: {group.rule.title}",
+        alt=f"Places of: {title}",
     )
-    rows = selection["selection"]["rows"]
-    if rows and rows[0] < len(first):
-        number, finding = first[rows[0]]
-        _show_place(repaired[number], finding, f"{key} line")
-    elif any(finding.entry >= 0 for _, finding in first):
+    if any(finding.entry >= 0 for _, finding in first):
         st.caption("Select a row to see its line (by keyboard: Shift+Space in the table).")
+
+
+def _go_to_selected(key: str, places: Sequence[tuple[int, Finding]], repaired: Sequence[RepairedFile]) -> None:
+    rows = st.session_state[key]["selection"]["rows"]
+    if rows and rows[0] < len(places):
+        number, finding = places[rows[0]]
+        if finding.entry >= 0:
+            go_to_line(repaired, number, finding.entry)
 
 
 def _height(places: int) -> Any:
@@ -108,18 +160,10 @@ def _places_table(places: Sequence[tuple[int, Finding]], repaired: Sequence[Repa
         "File": [repaired[number].checked.name for number, _ in places],
         "Line": [str(finding.line or "") for _, finding in places],
         "What is wrong": [truncated(finding.detail, 300) for _, finding in places],
-        "JSON path": [finding.path for _, finding in places],
+        "Field": [finding.path.removeprefix("$").removeprefix(".") for _, finding in places],
     }
     if len(repaired) == 1:
         del columns["File"]
-    if not any(columns["JSON path"]):
-        del columns["JSON path"]
+    if not any(columns["Field"]):
+        del columns["Field"]
     return pd.DataFrame(columns, dtype=str)
-
-
-def _show_place(file: RepairedFile, finding: Finding, key: str) -> None:
-    if finding.entry < 0:
-        st.caption("This finding is about the whole file.")
-        return
-    with st.container(border=True):
-        show_line(file, finding.entry, key)

@@ -33,51 +33,53 @@ def _key(slug: str) -> str:
     return f"check fix {slug}"
 
 
-def show_fixes(
-    groups: Sequence[FindingGroup], counts: Mapping[str, int], examples: Mapping[str, Example], provider: Provider
-) -> None:
-    """A switch for every fix that the files ask for, and for the lines to leave out.
-
-    Args:
-        counts: number of lines that each fix changes or would change.
-    """
-    _show_model(groups, provider)
-    switches = [slug for slug in counts if slug != "model"]
-    if switches:
-        with st.container(border=True):
-            for slug in switches:
-                _show_fix(slug, counts[slug], examples.get(slug))
-    present = entry_impacts(groups)
-    for impact, (label, reason) in _LEAVE_OUT.items():
-        if impact in present:
-            st.toggle(f"{label}, if no fix repairs them", key=_key(impact), help=reason, persist_state="session")
-
-
-def _show_model(groups: Sequence[FindingGroup], provider: Provider) -> None:
+def show_model(groups: Sequence[FindingGroup], provider: Provider) -> None:
     """A field for the model, where requests name none."""
     missing = next((len(group.findings) for group in groups if group.rule.slug == "model-missing"), 0)
     if missing or st.session_state["check_model"]:
         st.text_input(
-            f"Model for the {counted(missing, 'request')} without one",
+            f"Model for {counted(missing, 'request')} without one",
             key="check_model",
             persist_state="session",
-            placeholder=provider.example_model,
+            placeholder=f"For example {provider.example_model}",
         )
+
+
+def show_decisions(counts: Mapping[str, int], examples: Mapping[str, Example]) -> None:
+    """The fixes that wait for the person, each with its switch and a line before and after.
+
+    Args:
+        counts: number of lines that each fix changes or would change.
+    """
+    for slug in filter(ASKED.__contains__, counts):
+        with st.container(border=True, gap="xsmall"):
+            _show_fix(slug, counts[slug], examples.get(slug))
+
+
+def show_fixes(groups: Sequence[FindingGroup], counts: Mapping[str, int], examples: Mapping[str, Example]) -> None:
+    """A fold with a switch for every safe fix that the files need, and for the lines to leave out."""
+    switches = [slug for slug in counts if slug != "model" and slug not in ASKED]
+    present = [impact for impact in _LEAVE_OUT if impact in entry_impacts(groups)]
+    if not switches and not present:
+        return
+    with st.expander("Each fix before and after, to switch off", icon=":material/build:", key="check_fixes"):
+        for slug in switches:
+            _show_fix(slug, counts[slug], examples.get(slug))
+        for impact in present:
+            label, reason = _LEAVE_OUT[impact]
+            st.toggle(f"{label}, if no fix repairs them", key=_key(impact), help=reason, persist_state="session")
 
 
 def _show_fix(slug: str, count: int, example: Example | None) -> None:
     fix = FIXES[slug]
-    left, right = st.columns([2, 3], gap="medium", vertical_alignment="center")
-    with left, st.container(gap="xsmall"):
-        lines = "" if slug == "parts" else f" ({counted(count, 'line')})"
-        asks = ":orange-badge[Your decision] " if fix.asks else ""
-        st.toggle(f"{asks}{fix.title}{lines}", key=_key(slug), persist_state="session")
-        st.caption(plain(fix.note))
+    lines = "" if slug == "parts" else f" ({counted(count, 'line')})"
+    asks = ":orange-badge[Your decision] " if fix.asks else ""
+    st.toggle(f"{asks}{fix.title}{lines}", key=_key(slug), persist_state="session")
+    st.caption(plain(fix.note))
     if example:
-        with right, st.container(gap="xxsmall"):
-            st.caption(f"Line {example.line:,}, before and after")
-            before, after = _on_one_line(example.before), _on_one_line(example.after)
-            st.code(f"- {before}\n+ {after}", language=None, wrap_lines=True)
+        before, after = _on_one_line(example.before), _on_one_line(example.after)
+        st.caption(f"Line {example.line:,} before and after:")
+        st.code(f"- {before}\n+ {after}", language=None, wrap_lines=True)
 
 
 def _on_one_line(text: str) -> str:

@@ -23,13 +23,17 @@ def forget_line_edits(digest: str) -> None:
     st.session_state.get(_STORE, {}).pop(digest, None)
 
 
-def show_line_editor(checked: CheckedFile, digest: str, entry: int, is_open: bool) -> None:
-    """A text area with the line as it is in the file, and the way back if it was edited."""
+def show_line_editor(checked: CheckedFile, digest: str, entry: int, is_open: bool) -> bool:
+    """A text area with the line as it is in the file, and the way back if it was edited.
+
+    Returns:
+        Whether there is one: a very long line has none, nor one that shares its bytes with others.
+    """
     edits = line_edits(digest)
     span = original_span(checked.starts[entry], checked.stops[entry], edits)
     written = edits.get(span, checked.raw(entry))
     if entry in checked.items or len(written) > _MOST_CHARACTERS:
-        return
+        return False
     is_edited = span in edits
     key = f"check edit {digest} {span[0]} {checked.provider.name}"
     with st.expander("Edit this line", expanded=is_open or is_edited, key=f"check_edit_{span[0]}"):
@@ -50,6 +54,7 @@ def show_line_editor(checked: CheckedFile, digest: str, entry: int, is_open: boo
                 on_click=_restore,
                 args=(digest, span, key),
             )
+    return True
 
 
 def _edit(digest: str, span: Span, key: str, before: bytes) -> None:

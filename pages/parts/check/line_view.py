@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from lib.batch.conversation import conversation
-from lib.check import CheckedFile, Finding, Impact
+from lib.check import Finding, Impact
 from lib.check.other_formats import as_request
 from lib.json.annotated import json_lines
 from lib.repair import RepairedFile
@@ -25,61 +25,106 @@ _MOST_CHARACTERS = 20_000
 _MOST_FINDINGS = 20
 
 
+_STICKY = """
+<style>
+@media (min-width: 900px) {
+    [data-testid=stLayoutWrapper]:has(> .st-key-check_line) { position: sticky; top: 4.5rem; align-self: flex-start }
+    .st-key-check_line { max-height: calc(100vh - 6rem); overflow-y: auto; flex-wrap: nowrap }
+}
+</style>
+"""
+"""Keeps the line in sight while the findings scroll; on a narrow screen it comes after them."""
+
+
+_SCROLL = """
+<script>
+/* time NUMBER */
+(() => {
+    const box = document.querySelector(".st-key-check_line");
+    if (box && box.getBoundingClientRect().top > innerHeight / 2) box.scrollIntoView();
+})();
+</script>
+"""
+"""Brings the line into sight on a narrow screen; the number makes the browser run it again."""
+
+_SHOWN = "check lines shown"
+"""The session's key for how often a person asked for a line."""
+
+
 def show_line_view(repaired: Sequence[RepairedFile], digests: Sequence[str]) -> None:
     """One line, with buttons for its neighbours and the next one with a fault, and a field to edit it.
 
     Args:
         digests: the digest of each loaded file.
     """
-    with st.container(border=True):
+    with st.container(border=True, gap="small", key="check_line"):
+        st.html(_STICKY)
+        if times := st.session_state.get(_SHOWN):
+            st.html(_SCROLL.replace("NUMBER", str(times)), unsafe_allow_javascript=True)
         number = _choose_file(repaired)
         file = repaired[number]
         if not len(file.checked):
             st.caption("This file has no lines to show.")
             return
-        entry = _navigate(file.checked, f"check entry {number} {file.checked.name}")
-        show_line(file, entry, "check_json")
-        show_line_editor(file.checked, digests[number], entry, is_open=entry in file.left_out)
+        entry = _navigate(file, _entry_key(repaired, number))
+        findings = file.checked.findings_of(entry)
+        _show_findings(file, findings)
+        value = file.checked.value(entry)
+        if value is not None:
+            _show_value(value, findings, "check_json")
+        is_edited_here = show_line_editor(file.checked, digests[number], entry, is_open=entry in file.left_out)
+        if value is None and not is_edited_here:
+            _show_raw(file.checked.raw(entry))
 
 
-def show_line(file: RepairedFile, entry: int, key: str) -> None:
-    """What is wrong with an entry of a file, and the entry.
+def go_to_line(repaired: Sequence[RepairedFile], number: int, entry: int) -> None:
+    """Shows an entry of one of the files."""
+    if len(repaired) > 1:
+        st.session_state[_file_key(repaired)] = _file_names(repaired)[number]
+    st.session_state[_entry_key(repaired, number)] = entry
+    st.session_state[_SHOWN] = st.session_state.get(_SHOWN, 0) + 1
 
-    Args:
-        key: key of the JSON's container, since the page may show the same line more than once.
-    """
-    findings = file.checked.findings_of(entry)
-    _show_findings(file, findings)
-    _show_entry(file.checked, entry, findings, key)
+
+def _entry_key(repaired: Sequence[RepairedFile], number: int) -> str:
+    return f"check entry {number} {repaired[number].checked.name}"
+
+
+def _file_key(repaired: Sequence[RepairedFile]) -> str:
+    return f"check line file {len(repaired)}"
+
+
+def _file_names(repaired: Sequence[RepairedFile]) -> list[str]:
+    return [f"{number}. {file.checked.name}" for number, file in enumerate(repaired, 1)]
 
 
 def _choose_file(repaired: Sequence[RepairedFile]) -> int:
     if len(repaired) == 1:
         return 0
-    names = [f"{number}. {file.checked.name}" for number, file in enumerate(repaired, 1)]
-    return names.index(st.selectbox("File", names, key=f"check line file {len(repaired)}"))
+    names = _file_names(repaired)
+    return names.index(st.selectbox("File", names, key=_file_key(repaired)))
 
 
-def _navigate(checked: CheckedFile, key: str) -> int:
-    """The entry to show: first of all the first one with a fault."""
-    last = len(checked) - 1
+def _navigate(file: RepairedFile, key: str) -> int:
+    """The entry to show: first of all one that cannot be sent, else the first with a fault."""
+    checked, last = file.checked, len(file.checked) - 1
     faulty = sorted({finding.entry for finding in checked.findings if finding.entry >= 0})
-    entry: int = min(st.session_state.get(key, faulty[0] if faulty else 0), last)
+    first = min(file.left_out, default=faulty[0] if faulty else 0)
+    entry: int = min(st.session_state.get(key, first), last)
     st.session_state["check_entry"] = entry + 1
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        _step(key, entry - 1, last, "Previous", ":material/chevron_left:")
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.number_input(
-            "Entry",
+            f"Request of {last + 1:,}",
             1,
             last + 1,
             key="check_entry",
             width=130,
             on_change=lambda: _go(key, st.session_state["check_entry"] - 1),
         )
+        _step(key, entry - 1, last, "Previous", ":material/chevron_left:")
         _step(key, entry + 1, last, "Next", ":material/chevron_right:")
         following = next((other for other in faulty if other > entry), faulty[0] if faulty else -1)
         _step(key, following if following != entry else -1, last, "Next with a fault", ":material/flag:")
-        st.caption(f"Entry {entry + 1:,} of {last + 1:,}, on line {checked.lines[entry]:,}.", width="content")
+    st.markdown(f"**Line {checked.lines[entry]:,}**")
     return entry
 
 
@@ -95,7 +140,7 @@ def _show_findings(file: RepairedFile, findings: Sequence[Finding]) -> None:
     for finding in findings[:_MOST_FINDINGS]:
         impact = file.checked.impact(finding)
         badge = f":{COLORS[impact]}-badge[{IMPACT_LABELS[impact]}]"
-        where = f":gray[{plain(finding.path)}]" if finding.path not in ("", "$") else ""
+        where = f":gray[{plain(finding.path.removeprefix('$.'))}]" if finding.path not in ("", "$") else ""
         outcome = outcome_of(file, finding)
         tags = ":green-badge[Fixed]" if outcome == "Fixed" else f"{badge} :gray-badge[{outcome}]"
         st.markdown(f"{tags} {plain(finding.detail)} {where}")
@@ -103,22 +148,23 @@ def _show_findings(file: RepairedFile, findings: Sequence[Finding]) -> None:
         st.caption(f"And {len(findings) - _MOST_FINDINGS:,} more.")
 
 
-def _show_entry(checked: CheckedFile, entry: int, findings: Sequence[Finding], key: str) -> None:
-    value = checked.value(entry)
-    if value is None:
-        raw = checked.raw(entry).decode("utf-8", "replace")
-        st.code(truncated(raw, _MOST_CHARACTERS), language=None, wrap_lines=True)
-        return
-    left, right = st.columns(2, gap="medium")
-    with left:
-        turns = conversation(as_request(value).get("body"))
-        if turns:
-            with st.container(height=_HEIGHT if sum(len(turn.text) for turn in turns) > 1_500 else "content"):
-                show_turns(turns)
-        else:
-            st.caption("This line has no conversation.")
-    with right:
-        _show_json(value, [finding.path for finding in findings], key)
+def _show_raw(raw: bytes) -> None:
+    st.code(truncated(raw.decode("utf-8", "replace"), _MOST_CHARACTERS), language=None, wrap_lines=True)
+
+
+def _show_value(value: object, findings: Sequence[Finding], key: str) -> None:
+    """A request as JSON, and the texts that the model gets.
+
+    Args:
+        key: key of the JSON's container.
+    """
+    _show_json(value, [finding.path for finding in findings], key)
+    turns = conversation(as_request(value).get("body"))
+    if turns:
+        with st.container(height=_HEIGHT if sum(len(turn.text) for turn in turns) > 1_500 else "content"):
+            show_turns(turns)
+    else:
+        st.caption("This line has no conversation.")
 
 
 def _show_json(value: object, marks: Sequence[str], key: str) -> None:

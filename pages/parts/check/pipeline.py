@@ -10,6 +10,7 @@ from lib.repair.download import CheckDownload, plan_download
 from lib.repair.examples import Example, examples
 from lib.repair.findings import FindingGroup, fix_line_counts, group_findings
 from lib.repair.normalised import normalised
+from lib.repair.sections import Sections, in_sections
 from pages.parts.check.line_editor import line_edits
 from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.progress import progress_bar
@@ -64,6 +65,11 @@ def _ids_of(checked: Sequence[CheckedFile]) -> frozenset[str]:
 def finding_groups(repaired: Sequence[RepairedFile], key: object) -> list[FindingGroup]:
     """The findings by rule."""
     return derived("groups", key, lambda: group_findings(repaired), owner=CHECKED_FILES)
+
+
+def finding_sections(groups: Sequence[FindingGroup], repaired: Sequence[RepairedFile], key: object) -> Sections:
+    """The findings in the parts of the page."""
+    return derived("sections", key, lambda: in_sections(groups, repaired), owner=CHECKED_FILES)
 
 
 def fix_counts(repaired: Sequence[RepairedFile], key: object) -> Mapping[str, int]:
