@@ -42,7 +42,7 @@ class BodyCheck:
             flaws.append(_model_flaw(model, path))
         settings = {field: value for field, value in body.items() if field not in _TEXT_FIELDS}
         flaws += [flaw._replace(path=path + flaw.path[1:]) for flaw in self._check_settings(settings, endpoint)]
-        self.needs_json_word = asks_json_object(settings)
+        self.needs_json_word = endpoint in (CHAT, RESPONSES) and asks_json_object(settings)
         flaws += self._other_prompts(body, endpoint, path)
         flaws += self._check_prompt(body, endpoint, path)
         if self.needs_json_word and not _has_json_word(body):

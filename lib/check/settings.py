@@ -13,7 +13,7 @@ from lib.check.rule import Flaw
 from lib.check.tools import check_tools
 from lib.common.phrasing import closest_name
 from lib.json.paths import path_of, quoted
-from lib.providers import EMBEDDINGS, Provider
+from lib.providers import EMBEDDINGS, RESPONSES, Provider
 from lib.providers.field import Field
 from lib.providers.fields import DEFAULTS, fields_of
 
@@ -43,7 +43,7 @@ def _check_fields(settings: Mapping[str, Any], endpoint: str | None, provider: P
         field = fields.get(name) if fields else None
         if field is not None:
             yield from _check_value(name, value, field, provider)
-        elif name not in _CHECKED_ELSEWHERE:
+        elif not (endpoint == RESPONSES and name == "response_format"):  # which has its own words
             question = _did_you_mean(name, endpoint, provider.name)
             yield Flaw("field-unknown", path_of(name), f"The field {quoted(name)} is unknown.{question}")
 
@@ -111,4 +111,3 @@ def _did_you_mean(name: str, endpoint: str | None, provider: str) -> str:
 
 
 _MEMBERS = {"logit_bias": Field("number", -100, 100), "metadata": Field("string")}
-_CHECKED_ELSEWHERE = ("text", "response_format", "messages")

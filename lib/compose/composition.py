@@ -208,8 +208,8 @@ def _ids(sheet: Sheet, resolved: ResolvedRecipe, known_ids: Sequence[str] | None
 
 
 def _not_left_out(rows: Iterable[int], problems: Mapping[int, Problem]) -> list[int]:
-    """The rows without a problem, and those whose problem is still a question."""
-    return [row for row in rows if row not in problems or problems[row].severity == "ask"]
+    """The rows without a problem, and those whose problem is still a question, or only a warning."""
+    return [row for row in rows if row not in problems or problems[row].severity != "note"]
 
 
 def _sizes_by_row(writer: LineWriter, ids: Sequence[str], rows: Sequence[int], tick: Tick | None) -> dict[int, int]:

@@ -43,38 +43,57 @@ def check_request(resolved: ResolvedRecipe) -> Iterator[Problem]:
     """The problems of the settings that the recipe has for all rows."""
     recipe = resolved.recipe
     values = RowValues(recipe.model, "", temperature=recipe.temperature, max_tokens=recipe.max_tokens)
-    for flaw in _flaws(resolved, values):
+    for flaw in _flaws(resolved, values, BodyCheck(resolved.provider)):
         yield Problem(flaw.rule, flaw.detail, _hint(flaw, resolved), provider_severity(flaw.rule, resolved))
 
 
 def check_row_settings(
     sheet: Sheet, resolved: ResolvedRecipe, decisions: RowDecisions
 ) -> Iterator[tuple[int, Problem]]:
-    """The rows whose own model or settings the provider would reject, where the recipe's are accepted."""
-    templates = resolved.templates
-    if not templates.setting_columns:
+    """The rows whose own model or settings the provider would reject, or may reject, where the recipe's are accepted.
+
+    A rejected row is asked about, and a doubtful one is sent with a warning.
+    """
+    if not resolved.templates.setting_columns:
         return
-    reader, recipe = RowReader(resolved, sheet), resolved.recipe
-    known = {flaw.detail for flaw in _flaws(resolved, RowValues(recipe.model, "", temperature=recipe.temperature))}
+    reader, recipe, check = RowReader(resolved, sheet), resolved.recipe, BodyCheck(resolved.provider)
+    own = RowValues(recipe.model, "", temperature=recipe.temperature, max_tokens=recipe.max_tokens)
+    known = {flaw.detail for flaw in _flaws(resolved, own, check, of_row=True)}
 
     @cache
-    def fault(model: str, temperature: float | None, max_tokens: int | None) -> Flaw | None:
+    def fault(model: str, temperature: float | None, max_tokens: int | None) -> tuple[Flaw, Severity] | None:
         values = RowValues(model, "", temperature=temperature, max_tokens=max_tokens)
-        rejected = (flaw for flaw in _flaws(resolved, values) if provider_severity(flaw.rule, resolved) == "blocks")
-        return next((flaw for flaw in rejected if flaw.detail not in known), None)
+        flaws = [flaw for flaw in _flaws(resolved, values, check, of_row=True) if flaw.detail not in known]
+        severities = [(flaw, provider_severity(flaw.rule, resolved)) for flaw in flaws]
+        worst = sorted((each for each in severities if each[1] != "note"), key=lambda each: each[1] != "blocks")
+        return worst[0] if worst else None
 
     for row in range(len(sheet)):
-        if flaw := fault(reader.model(row), reader.temperature(row), reader.max_tokens(row)):
-            column = _column(flaw, resolved)
-            left_out = decisions.bad_cell == "leave out"
-            message = f"{flaw.detail.removesuffix('.')}, so the row is left out." if left_out else flaw.detail
-            hint = "" if left_out else "Fix the cell or leave the row out."
-            severity: Severity = "note" if left_out else "ask"
-            yield row, Problem("bad-cell", message, hint, severity, row=sheet.numbers[row], column=column)
+        if found := fault(reader.model(row), reader.temperature(row), reader.max_tokens(row)):
+            yield row, _row_problem(*found, sheet.numbers[row], resolved, decisions)
 
 
-def _flaws(resolved: ResolvedRecipe, values: RowValues) -> list[Flaw]:
-    """What Check would find in a request with these values and plain texts."""
+def _row_problem(
+    flaw: Flaw, severity: Severity, number: int, resolved: ResolvedRecipe, decisions: RowDecisions
+) -> Problem:
+    """The problem of a row whose own model or settings the provider rejects (`blocks`) or may reject (`warn`)."""
+    column = _column(flaw, resolved)
+    if severity == "warn":
+        return Problem(
+            "doubtful-cell", flaw.detail, "Change the cell if the provider rejects it.", "warn", number, column
+        )
+    if decisions.bad_cell == "leave out":
+        message = f"{flaw.detail.removesuffix('.')}, so the row is left out."
+        return Problem("bad-cell", message, "", "note", number, column)
+    return Problem("bad-cell", flaw.detail, "Fix the cell or leave the row out.", "ask", number, column)
+
+
+def _flaws(resolved: ResolvedRecipe, values: RowValues, check: BodyCheck, of_row: bool = False) -> list[Flaw]:
+    """What Check would find in a request with these values and plain texts.
+
+    Args:
+        of_row: also the ranges that the recipe's own check reports, which knows no row's cells.
+    """
     templates = resolved.templates
     images = [_IMAGE] if templates.image_columns else []
     inputs = ["text"] * len(templates.embed_columns)
@@ -82,16 +101,16 @@ def _flaws(resolved: ResolvedRecipe, values: RowValues) -> list[Flaw]:
     sample = values._replace(prompt="JSON", turns=turns, images=images, inputs=inputs)
     body = request(resolved, "row", sample)["body"]
     path = resolved.recipe.path
-    return [flaw for flaw in BodyCheck(resolved.provider).flaws(body, path, "$") if not _is_said(flaw, resolved)]
+    return [flaw for flaw in check.flaws(body, path, "$") if not _is_said(flaw, resolved, of_row)]
 
 
-def _is_said(flaw: Flaw, resolved: ResolvedRecipe) -> bool:
+def _is_said(flaw: Flaw, resolved: ResolvedRecipe, of_row: bool) -> bool:
     if flaw.rule in _SAID_BY_OTHERS or RULES[flaw.rule].impact(resolved.provider.name) is None:
         return True
     if flaw.rule == "model-unknown" and not resolved.recipe.model.strip():
         return True
     name = _field(flaw)
-    return flaw.rule == "setting-range" and name not in resolved.extra.sent and name in _NUMBERS
+    return not of_row and flaw.rule == "setting-range" and name not in resolved.extra.sent and name in _NUMBERS
 
 
 _NUMBERS = {field for name, fields in PAGE_FIELDS.items() if name != "reasoning_effort" for field in fields}

@@ -25,7 +25,7 @@ FindFault = Callable[[str], CellFault | None]
 def check_rows(sheet: Sheet, resolved: ResolvedRecipe, decisions: RowDecisions) -> dict[int, Problem]:
     """The rows with a blank or unusable cell, each with one problem, in the sheet's order.
 
-    A problem that asks leaves its row in the batch; a note says that the row is left out.
+    A problem that asks or warns leaves its row in the batch; a note says that the row is left out.
     """
     problems = dict(check_row_settings(sheet, resolved, decisions))
     problems |= dict(check_long_texts(sheet, resolved, decisions))

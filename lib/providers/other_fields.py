@@ -81,7 +81,7 @@ GROQ: Fields = {name: OPENAI[CHAT][name] for name in SAMPLING.keys() - {"logit_b
 }
 """Groq's fields, and those that it answers with 400 (its page "OpenAI compatibility")."""
 
-TOGETHER: Fields = {name: SAMPLING[name] for name in SAMPLING.keys() - {"user"}} | {
+_TOGETHER: Fields = {name: SAMPLING[name] for name in SAMPLING.keys() - {"user"}} | {
     "messages": ANY,
     "chat_template_kwargs": ANY,
     "compliance": one_of("hipaa"),
@@ -95,17 +95,19 @@ TOGETHER: Fields = {name: SAMPLING[name] for name in SAMPLING.keys() - {"user"}}
     "repetition_penalty": Field("number"),
     "response_format": ANY,
     "safety_model": TEXT,
+    "stop": LIST,  # a single text is not enough
     "tool_choice": ANY,
     "tools": LIST,
     "top_k": Field("integer"),
 }
+TOGETHER: Fields = {name: needed(field) for name, field in _TOGETHER.items()}
 """Together's fields. Its `logprobs` is the number of likely tokens, and it has no `top_logprobs`."""
 
 MISTRAL: Fields = {
     "model": ANY,
     "messages": ANY,
     "stream": ANY,
-    "frequency_penalty": needed(PENALTY),
+    "frequency_penalty": PENALTY,
     "guardrails": LIST,
     "logprobs": FLAG,
     "max_tokens": COUNT,
@@ -114,7 +116,7 @@ MISTRAL: Fields = {
     "n": Field("integer", 1),
     "parallel_tool_calls": needed(FLAG),
     "prediction": needed(OBJECT),
-    "presence_penalty": needed(PENALTY),
+    "presence_penalty": PENALTY,
     "prompt_cache_key": TEXT,
     "prompt_logprobs": FLAG,
     "prompt_mode": one_of("reasoning"),
@@ -124,13 +126,13 @@ MISTRAL: Fields = {
     "response_format": needed(ANY),
     "safe_prompt": needed(FLAG),
     "service_tier": one_of("auto", "standard_only"),
-    "stop": needed(Field("texts")),
+    "stop": Field("texts"),
     "temperature": Field("number", 0, 1.5),
     "tool_choice": needed(ANY),
     "tools": LIST,
     "top_k": Field("integer"),
     "top_logprobs": COUNT,
-    "top_p": needed(Field("number", 0, 1)),
+    "top_p": Field("number", 0, 1),
     "top_prompt_logprobs": COUNT,
 }
 """Mistral's fields, and its ranges as its OpenAPI description states them. It answers 422 to any other field."""

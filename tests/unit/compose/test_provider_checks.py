@@ -23,6 +23,7 @@ def sheet_of(*rows: tuple[str, str, str]) -> Sheet:
 
 
 SHEET = sheet_of(("Why?", "o3", "0.5"), ("How?", "gpt-4o-mini", "1"))
+ROWS = sheet_of(("Why?", "o3", "0.5"), ("How?", "gpt-4o-mini", "1"), ("So?", "", "2"))
 OPENAI = Recipe(provider="OpenAI", model="gpt-4o-mini", prompt="{{q}}")
 
 
@@ -57,6 +58,12 @@ def said(**settings: Any) -> list[tuple[str, str]]:
         ({"provider": "Groq", "model": "openai/gpt-oss-20b", "n": 2}, [("n", "blocks")]),
         ({"provider": "Groq", "model": "openai/gpt-oss-20b", "logprobs": 2}, [("field-unsupported", "blocks")] * 2),
         ({"provider": "Together", "model": "m", "logprobs": 2}, []),
+        ({"provider": "Mistral", "model": "m", "temperature": 1.6}, [("temperature", "blocks")]),
+        ({"provider": "Mistral", "model": "m", "seed": -1}, [("seed", "blocks")]),
+        ({"provider": "Mistral", "model": "m", "extra": '{"seed": 7}'}, [("field-unknown", "blocks")]),
+        ({"provider": "Fireworks", "model": "m", "logprobs": 6}, [("logprobs", "blocks")]),
+        ({"provider": "Fireworks", "model": "m", "reasoning_effort": "xhigh"}, [("setting-range", "blocks")]),
+        ({"extra": '{"text": {"verbosity": "low"}}'}, [("field-unknown", "blocks")]),
         ({"task": "Embeddings", "model": "text-embedding-ada-002", "dimensions": 9}, [("model-setting", "blocks")]),
         ({"task": "Embeddings", "model": "text-embedding-3-small", "dimensions": 9}, []),
     ],
@@ -88,6 +95,29 @@ def test_a_rows_temperature_is_asked_about() -> None:
     assert (problem.row, problem.column) == (2, "heat")
 
 
+def test_a_row_is_asked_about_only_what_the_recipe_does_not_have_too() -> None:
+    """The longest answer is too long for the recipe's model, which row 3 uses, and not for that of row 2."""
+    recipe = replace(OPENAI, model_column="model", max_tokens=50_000)
+    (problem,) = compose(sheet_of(("a", "o3", ""), ("b", "", "")), recipe).problems
+    assert (problem.kind, problem.severity, problem.row) == ("model-setting", "blocks", None)
+
+
+def test_a_rows_temperature_is_held_against_the_providers_range() -> None:
+    recipe = Recipe(provider="Mistral", model="m", prompt="{{q}}", temperature_column="heat")
+    (problem,) = compose(sheet_of(("a", "", "1.6"), ("b", "", "1.5")), recipe).problems
+    assert (problem.kind, problem.severity, problem.row, problem.column) == ("bad-cell", "ask", 2, "heat")
+    assert "from 0 to 1.5" in problem.message
+
+
+def test_a_row_that_may_be_rejected_is_sent_with_a_warning() -> None:
+    recipe = replace(OPENAI, provider="Azure OpenAI", model="mine", model_column="model", temperature=0.5)
+    composition = compose(sheet_of(("a", "o3", ""), ("b", "", "")), recipe)
+    assert composition.ready
+    assert list(composition.rows) == [0, 1]
+    (problem,) = composition.problems
+    assert (problem.kind, problem.severity, problem.row, problem.column) == ("doubtful-cell", "warn", 2, "model")
+
+
 def test_long_texts_to_embed() -> None:
     rows = [("word " * count, "", "") for count in (10, 6_000, 12_000)]
     recipe = replace(OPENAI, task="Embeddings", model="text-embedding-3-small")
@@ -108,10 +138,18 @@ def test_a_large_table_at_azure_is_too_large() -> None:
 
 
 MODELS = st.sampled_from(
-    ["m", "gpt-4o-mini", "o3", "gpt-5", "gpt-5.1", "gpt-4", "text-embedding-ada-002", "llama-3.1-8b-instant"]
+    ["m", "", "gpt-4o-mini", "o3", "gpt-5", "gpt-5.1", "gpt-4", "text-embedding-ada-002", "llama-3.1-8b-instant"]
 )
 EXTRAS = st.sampled_from(
-    ["", '{"top_k": 4}', '{"user": null}', '{"tools": []}', '{"top_logprobs": 2}', '{"tool_choice": "auto"}']
+    [
+        *("", '{"top_k": 4}', '{"user": null}', '{"tools": []}', '{"top_logprobs": 2}', '{"tool_choice": "auto"}'),
+        *(
+            '{"seed": 1}',
+            '{"text": {}}',
+            '{"response_format": {"type": "json_object"}}',
+            '{"max_completion_tokens": 9}',
+        ),
+    ]
 )
 RECIPES = recipes(
     st.sampled_from(["{{q}}", "As JSON: {{q}}"]),
@@ -125,7 +163,7 @@ RECIPES = recipes(
 
 @given(RECIPES)
 def test_what_check_calls_rejected_compose_says(recipe: Recipe) -> None:
-    composition = compose(SHEET, recipe)
+    composition = compose(ROWS, recipe, RowChoices(RowDecisions("send", "leave out", "leave out", "leave out")))
     if not composition.ready:
         return
     checked = check_file(b"".join(composition.lines()), "a.jsonl", PROVIDERS[recipe.provider])
