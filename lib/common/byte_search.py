@@ -23,6 +23,11 @@ def has_pair(data: bytes, pair: bytes) -> bool:
     return any(bool(_matches(chunk, pair).any()) for chunk in _chunks(data, overlap=1))
 
 
+def may_have_utf8_letter(data: bytes) -> bool:
+    """Whether a byte that begins a usual letter in UTF-8 is before one that continues it."""
+    return any(bool(((chunk[:-1] - 0xC2 <= 0x20) & (chunk[1:] - 0x80 < 0x40)).any()) for chunk in _chunks(data, 1))
+
+
 def is_utf8(data: bytes) -> bool:
     """Whether the bytes are UTF-8, checked without a copy of them as text."""
     if data.isascii():

@@ -35,8 +35,10 @@ ENCODINGS = {
     "cp437": "DOS 437 (Western)",
     "latin-1": "Latin-1 (Western)",
     "utf-8+cp1252": "UTF-8 with some Windows-1252",
+    "utf-8+cp1250": "UTF-8 with some Windows-1250",
+    "utf-8+cp1251": "UTF-8 with some Windows-1251",
 }
-"""The readable encodings: the name for people by codec."""
+"""The readable encodings: the name for people by codec. Those with a + are not Python's: a file has both."""
 
 
 def known_codec(name: str) -> str:

@@ -11,9 +11,7 @@ from typing import NamedTuple
 
 from lib.common.encoding_names import ENCODINGS, known_codec
 from lib.common.legacy_encodings import rank_encodings
-
-MIXED = "utf-8+cp1252"
-"""The key in `ENCODINGS` of UTF-8 into which Windows-1252 text was pasted; not one of Python's codecs."""
+from lib.common.mixed_encodings import decode_mixed, find_mixed
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
@@ -94,7 +92,7 @@ def undecodable_lines(data: bytes, codec: str) -> list[int]:
     """The numbers of the lines, from 1, with bytes that the codec cannot decode; none for UTF-16 and UTF-32."""
     if codec.startswith(("utf-16", "utf-32")):
         return []
-    strict = "utf-8" if codec == MIXED else codec
+    strict = codec.partition("+")[0]
     return [
         number for number, line in enumerate(data.split(b"\n"), 1) if not line.isascii() and not _decodes(line, strict)
     ]
@@ -112,8 +110,7 @@ def is_binary(data: bytes) -> bool:
 
 
 def _replacing(data: bytes, codec: str) -> DecodedText:
-    python, errors = ("utf-8", _WINDOWS_LETTERS) if codec == MIXED else (codec, "replace")
-    text = data.decode(python, errors)
+    text = decode_mixed(data, codec) if "+" in codec else data.decode(codec, "replace")
     replaced = text.count("\ufffd") if "\ufffd" in text else 0
     return DecodedText(text.lstrip("\ufeff"), codec, ENCODINGS.get(codec, codec), replaced=replaced)
 
@@ -124,16 +121,6 @@ def _decodes(data: bytes, codec: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _windows_letters(error: UnicodeError) -> tuple[str, int]:
-    """An error handler: bytes that are not UTF-8 as Windows-1252."""
-    assert isinstance(error, UnicodeDecodeError)
-    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
-
-
-_WINDOWS_LETTERS = "batchdesk-windows-letters"
-codecs.register_error(_WINDOWS_LETTERS, _windows_letters)
 
 
 def _damaged_utf8(data: bytes) -> DecodedText | None:
@@ -147,8 +134,10 @@ def _damaged_utf8(data: bytes) -> DecodedText | None:
 
 
 def _legacy(data: bytes) -> DecodedText:
-    """Text in the likeliest 8-bit or East Asian encoding that decodes all of the data."""
+    """Text in the likeliest 8-bit or East Asian encoding that decodes all of the data, but for words in UTF-8."""
     ranked = rank_encodings(data)
+    if mixed := find_mixed(data, ranked):
+        return _replacing(data, mixed[0])._replace(probably=True, rivals=tuple(mixed[1:3]))
     decodable = [codec for codec in ranked.codecs if _decodes(data, codec)][:3]
     if not decodable:
         return _replacing(data, "latin-1")._replace(probably=True)

@@ -53,7 +53,7 @@ def rank_encodings(data: bytes) -> RankedEncodings:
         if text is None or text in texts or (codec == "iso8859-15" and b"\xa4" not in sample):
             continue  # Latin-9 differs from Windows-1252 by the euro sign and letters that hardly occur
         texts.add(text)
-        odd[codec] = sum(map(_is_odd, text.split(" ")[:_CHECKED_WORDS]))
+        odd[codec] = sum(map(is_odd, text.split(" ")[:_CHECKED_WORDS]))
         scores[codec] = confidence * (1 - odd[codec] / max(1, min(len(words), _CHECKED_WORDS))) ** 2
     ranked = sorted(scores, key=lambda codec: -scores[codec])
     best = ranked[0] if ranked else ""
@@ -110,7 +110,8 @@ def _plain_text(sample: bytes, codec: str) -> str | None:
     return None if _CONTROL.search(text) else text
 
 
-def _is_odd(word: str) -> bool:
+def is_odd(word: str) -> bool:
+    """Whether a word looks as if it were read in a wrong encoding."""
     return _ODD.search(word) is not None
 
 

@@ -6,12 +6,15 @@ from itertools import islice
 
 from lib.common import Problem
 from lib.common.encoding_names import ENCODINGS
-from lib.common.encodings import MIXED, DecodedText, decode, sample_words, undecodable_lines
+from lib.common.encodings import DecodedText, decode, sample_words, undecodable_lines
+from lib.common.mixed_encodings import MIXED, UTF8_LETTER
 from lib.common.phrasing import counted, listed_rows, shorten
 from lib.sheets.question import Question, Reading
 from lib.sheets.raw_table import ImportOptions
 
 _SHOWN_ROWS = 3
+_SHOWN_LINES = 4
+_UNNAMED = "the file does not name its encoding, and few characters show it"
 
 
 def ask_encoding(
@@ -27,17 +30,39 @@ def ask_encoding(
     words = sample_words(text.text) if text.probably else []
     if not words:
         return
-    message = f"the file does not name its encoding, and few characters show it: {', '.join(words)}."
+    reason = "some words of the file are in UTF-8, others are not" if "+" in text.codec else _UNNAMED
+    message = f"{reason}: {', '.join(words)}."
     if not text.rivals:
         hint = "Choose another encoding under Import options if these words are wrong."
         yield Problem("probable-encoding", message, hint, "ask")
         return
-    shown = _affected(rows)
-    readings = tuple(
-        Reading(ENCODINGS.get(codec, codec), replace(options, encoding=codec), _transcoded(shown, text.codec, codec))
-        for codec in (text.codec, *text.rivals)
+    yield Question(
+        "probable-encoding",
+        message,
+        "Which reading looks right?",
+        "ask",
+        readings=tuple(
+            Reading(ENCODINGS.get(codec, codec), replace(options, encoding=codec), shown)
+            for codec, shown in _shown(data, text, rows)
+        ),
     )
-    yield Question("probable-encoding", message, "Which reading looks right?", "ask", readings=readings)
+
+
+def _shown(
+    data: bytes, text: DecodedText, rows: Sequence[Sequence[str]]
+) -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
+    """Each likely codec with the first rows that show the difference; lines where a file has two encodings."""
+    affected = _affected(rows)
+    lines = _lines_in_two(data) if "+" in text.codec else []
+    for codec in (text.codec, *text.rivals):
+        yield codec, _lines(data, lines, codec) if lines else _transcoded(affected, text.codec, codec)
+
+
+def _lines_in_two(data: bytes) -> list[int]:
+    """The first lines with letters in UTF-8, and the first with other ones, by number."""
+    lines = enumerate(data.split(b"\n"), 1)
+    utf8 = (number for number, line in lines if UTF8_LETTER.search(line))
+    return sorted({*islice(utf8, 2), *undecodable_lines(data, "utf-8")[:2]})
 
 
 def _damaged(data: bytes, text: DecodedText, options: ImportOptions) -> Problem:
@@ -61,7 +86,7 @@ def _damaged(data: bytes, text: DecodedText, options: ImportOptions) -> Problem:
 
 def _lines(data: bytes, numbers: Sequence[int], codec: str) -> tuple[tuple[str, ...], ...]:
     """The first of these lines in an encoding."""
-    wanted = set(numbers[:_SHOWN_ROWS])
+    wanted = set(numbers[:_SHOWN_LINES])
     lines = islice(data.split(b"\n"), max(wanted, default=0))
     return tuple((shorten(decode(line, codec).text, 200),) for n, line in enumerate(lines, 1) if n in wanted)
 

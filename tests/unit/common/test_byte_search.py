@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.common.byte_search import find_pairs, has_controls, has_pair, is_utf8
+from lib.common.byte_search import find_pairs, has_controls, has_pair, is_utf8, may_have_utf8_letter
 
 BYTES = st.binary() | st.lists(st.sampled_from([b"a", b"ab", b"\t", b"\x0b", b"\x1f"])).map(b"".join)
 
@@ -29,6 +29,11 @@ def test_pairs(data: bytes) -> None:
         bool(offsets),
         offsets,
     )
+
+
+@given(st.binary() | st.lists(st.sampled_from([b"a", b"\xc3", b"\xe2", b"\x80", b"\xff"])).map(b"".join))
+def test_utf8_letters(data: bytes) -> None:
+    assert may_have_utf8_letter(data) == (re.search(rb"[\xc2-\xe2][\x80-\xbf]", data) is not None)
 
 
 @given(st.binary() | st.text().map(str.encode))

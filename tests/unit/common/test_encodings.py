@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.common.encodings import MIXED, decode, decode_by_declaration, is_binary, undecodable_lines
+from lib.common.encodings import decode, decode_by_declaration, is_binary, undecodable_lines
+from lib.common.mixed_encodings import MIXED
 
 LATIN = "name,city\nJosé,Málaga\n"
 MARKED = ["utf-8-sig", "utf-16", "utf-32"]

@@ -48,3 +48,13 @@ def test_a_guess_without_another_reading_asks_for_a_look() -> None:
     (problem,) = ask_encoding("id\né".encode("latin-1"), text, [["id"], ["é"]], ImportOptions())
     assert (type(problem).__name__, problem.severity) == ("Problem", "ask")
     assert problem.hint == "Choose another encoding under Import options if these words are wrong."
+
+
+def test_a_file_in_two_encodings_shows_lines_of_both() -> None:
+    data = "id,t\n1,naïve\n".encode() + "2,Où êtes-vous passés cet été là\n3,très loin à la forêt\n".encode("cp1252")
+    (question,) = read_sheet(data, "a.csv").notes
+    assert isinstance(question, Question)
+    assert question.message == "some words of the file are in UTF-8, others are not: naïve, Où, êtes-vous."
+    assert [reading.rows[0] for reading in question.readings][:2] == [("1,naïve",), ("1,naÃ¯ve",)]
+    again = read_sheet(data, "a.csv", question.readings[0].options)
+    assert (again.column("t")[:2], again.notes) == (["naïve", "Où êtes-vous passés cet été là"], ())
