@@ -2,7 +2,7 @@
 
 `causes` groups rows by cause, with what to do about each. `known_errors` has the providers' errors
 as data, each a `known_cause` with its source; `suggestions` completes their changes from the rows.
-`retry` makes the batch, with the changes of `request_changes`.
+`retry` makes the batch, with the changes of `request_changes`. `shortening` counts what a cut of long cells does.
 """
 
 from lib.failures.causes import Cause, causes

@@ -81,7 +81,7 @@ KNOWN_CAUSES: tuple[KnownCause, ...] = (
         pattern=r"context_length_exceeded|maximum context length|prompt is too long|context window|"
         r"string_above_max_length|reduce the length of|exceeds? the (?:model'?s? )?max(?:imum)?[_ ]model[_ ]len|"
         r"input length.{0,60}exceed",
-        changes=(Change("set-model"),),
+        changes=(Change("shorten"), Change("set-model")),
     ),
     KnownCause(
         kind="output-limit",
@@ -235,6 +235,7 @@ KNOWN_CAUSES: tuple[KnownCause, ...] = (
         source=_SEEN,
         pattern=r"request[_ ](?:entity[_ ])?too[_ ]large|payload too large",
         statuses=frozenset({413}),
+        changes=(Change("shorten"),),
     ),
     KnownCause(
         kind="expired",

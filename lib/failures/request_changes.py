@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
 
+from lib.failures.shorter_text import shorten_in
 from lib.json import codec, edit
 from lib.json.line_kind import BODY_KEYS
 
-ChangeKind = Literal["raise-tokens", "lower-tokens", "set-tokens", "rename", "set-model", "drop"]
+ChangeKind = Literal["raise-tokens", "lower-tokens", "set-tokens", "rename", "set-model", "drop", "shorten"]
 _Body = dict[str, Any]
 
 _TOKEN_LIMITS = ("max_completion_tokens", "max_tokens", "max_output_tokens", "max_gen_len")
@@ -32,10 +33,14 @@ class Change:
 
     kind: ChangeKind
     name: str = ""
-    """The parameter to rename or drop. Only the first name of a path counts: `messages` of `messages[0].name`."""
+    """The parameter to rename or drop, or the column to shorten. Only the first name of a parameter's path counts:
+    `messages` of `messages[0].name`."""
 
     value: str | int = ""
-    """The tokens, the parameter's new name, or the model; empty if the user still has to choose it."""
+    """The tokens, the parameter's new name, the model, or the characters to keep; empty if the user has to choose."""
+
+    cell: str = ""
+    """The text to shorten: the row's cell in the column."""
 
     @property
     def parameter(self) -> str:
@@ -46,7 +51,9 @@ class Change:
         """Whether the change is complete, and leaves the request what it needs."""
         if self.kind == "drop":
             return self.parameter not in ("", *_REQUIRED)
-        if self.kind.endswith("-tokens"):
+        if self.kind == "shorten" and not self.name:
+            return False
+        if self.kind == "shorten" or self.kind.endswith("-tokens"):
             return isinstance(self.value, int) and self.value > 0
         return bool(self.value) and (bool(self.parameter) or self.kind == "set-model")
 
@@ -58,6 +65,8 @@ class Change:
             return f"Leave {self.parameter} out"
         if self.kind == "set-model":
             return f"Use the model {self.value}" if self.value else "Use another model"
+        if self.kind == "shorten":
+            return f"Shorten {self.name} to {self.value:,} characters" if self.is_ready else "Shorten"
         verb = self.kind.removesuffix("-tokens").capitalize()
         limit = f" to {self.value:,} tokens" if isinstance(self.value, int) else ""
         return f"{verb} the length limit{limit}"
@@ -117,6 +126,9 @@ def _changed(body: _Body, change: Change, url: str) -> _Body:
             return _renamed(body, change.parameter, str(change.value))
         case "set-model":
             return body | {"model": change.value}
+        case "shorten":
+            shorter: _Body = shorten_in(body, change.cell, int(change.value))
+            return shorter
     inner = {outer: body[outer] | {name: _limit(change, body[outer][name])} for outer, name in _inner_limits(body)}
     names = [name for name in _TOKEN_LIMITS if name in body] or ([] if inner else _limit_names(body, url))
     return body | inner | {name: _limit(change, body.get(name)) for name in names}

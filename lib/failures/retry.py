@@ -4,13 +4,14 @@ Its output can be loaded together with the first results. The better answer of e
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from lib.batch import Batch
 from lib.batch.positions import Position
 from lib.batch.request_line import body_of
 from lib.failures.request_changes import Change, change_line
+from lib.failures.shortening import cell_of
 from lib.join import Joined
 from lib.join.attempts import retry_number
 from lib.json import codec
@@ -85,7 +86,8 @@ class _Requests:
     """Changes to make, by row of the joined table."""
 
     def line(self, index: int) -> bytes:
-        return change_line(self._sent_line(index), self.changes[self.rows[index]])
+        row = self.rows[index]
+        return change_line(self._sent_line(index), [self._with_cell(change, row) for change in self.changes[row]])
 
     def lines(self, indexes: Iterable[int]) -> Iterable[bytes]:
         return map(self.line, indexes)
@@ -103,6 +105,9 @@ class _Requests:
         """The row's number in the sheet; empty if it has no row there."""
         row, sheet = self.joined.rows.sheet_rows[self.rows[index]], self.joined.sheet
         return "" if row is None or sheet is None else sheet.numbers[row]
+
+    def _with_cell(self, change: Change, row: int) -> Change:
+        return change if change.kind != "shorten" else replace(change, cell=cell_of(self.joined, row, change.name))
 
     def _sent_line(self, index: int) -> bytes:
         file, request = self._position(index)

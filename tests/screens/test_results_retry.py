@@ -3,6 +3,7 @@
 from tests.screens.batch import ERRORS, INPUT, OUTPUT, SHEET, results
 from tests.screens.screen import Screen
 from tests.support.result_lines import Line, answered, failed, input_line, jsonl
+from tests.support.sheet_files import as_csv
 
 IDS = [f"id-{number}" for number in range(8)]
 
@@ -55,6 +56,33 @@ def test_causes_are_chosen() -> None:
     send(screen, "these 2 rows", False)
     screen.view("Table")
     assert label(screen) == "Download 1 failed row to send again"
+
+
+def test_long_texts_are_shortened_where_a_person_says_so() -> None:
+    cells = {"a": "x" * 300, "b": "y" * 200, "c": "short"}
+    requests = [input_line(key, f"Mood: {cell}") for key, cell in cells.items()]
+    error = "maximum context length is 90 tokens. Your messages resulted in 120 tokens"
+    lines = [*(failed(key, error, 400) for key in "ab"), answered("c", "Fine")]
+    sheet = as_csv([("custom_id", "review"), *cells.items()])
+    screen = problems(results(("o.jsonl", jsonl(lines)), ("i.jsonl", jsonl(requests)), ("s.csv", sheet)))
+    screen.press("Shorten")
+    column = next(box for box in screen.at.selectbox if box.label == "Column to shorten")
+    length = next(box for box in screen.at.number_input if box.label == "Characters to keep")
+    assert (column.value, length.value) == ("review", 139)
+    assert "review: 2 texts cut." in screen.said()
+    screen.fill(length.key, 250)
+    assert "review: 1 text cut, 1 short enough." in screen.said()
+    assert "[… 50 characters cut]" in screen.said()
+    assert "Your fixes change 1 request of the retry batch." in screen.said()
+    screen.fill(length.key, None)
+    assert "Choose a column and enter the characters to keep to build the retry batch." in screen.said()
+
+
+def test_without_a_sheet_nothing_can_be_shortened() -> None:
+    lines = [failed("a", "maximum context length", 400)]
+    screen = problems(results(("o.jsonl", jsonl(lines)), ("i.jsonl", jsonl([input_line("a", "x")]))))
+    assert "Shorten" in screen.labels()
+    assert not screen.has_button("Shorten")
 
 
 def test_requests_that_need_a_change_are_counted() -> None:

@@ -21,6 +21,7 @@ from pages.parts.results.retry_plan import (
     retry_key,
     value_key,
 )
+from pages.parts.results.shorten_form import columns_to_shorten, show_shortening, suggest_shortening
 from pages.parts.results.table_data import TableData
 from pages.parts.results.table_link import choose_one, show_rows_button
 from pages.parts.shared.formatting import plain, truncated
@@ -63,7 +64,7 @@ def show_problems_view(table: TableData, digest: str) -> None:
             st.caption("Load the input file to send rows again: only requests in it can be sent.")
     order = list(_ICONS)
     for cause in sorted(table.causes, key=lambda cause: order.index(cause.helps)):
-        _show_cause(cause)
+        _show_cause(table, cause)
     if doubtful:
         st.markdown("**Answers to check**")
     for name, rows in doubtful.items():
@@ -82,7 +83,7 @@ def show_problems_view(table: TableData, digest: str) -> None:
         show_problem_table(unreadable, title, f"unreadable_{digest}.csv", "results_unreadable")
 
 
-def _show_cause(cause: Cause) -> None:
+def _show_cause(table: TableData, cause: Cause) -> None:
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"{_ICONS[cause.helps]} **{counted(len(cause.rows), 'row')}: {plain(cause.title)}**")
         st.caption(plain(f"{cause.explanation} {cause.retry_advice} {cause.advice}"))
@@ -91,28 +92,34 @@ def _show_cause(cause: Cause) -> None:
         is_sent_again(cause)
         with st.container(horizontal=True, vertical_alignment="center"):
             for change in cause.changes:
-                _show_change(cause, change)
+                _show_change(table, cause, change)
             show_rows_button(cause.rows, retry_key(cause), choose_cause, cause.key)
             st.toggle(_send_again(cause.rows), key=retry_key(cause), persist_state="session")
+        for change in cause.changes:
+            if change.kind == "shorten" and st.session_state.get(change_key(cause, change)):
+                show_shortening(table, cause, change)
 
 
-def _show_change(cause: Cause, change: Change) -> None:
+def _show_change(table: TableData, cause: Cause, change: Change) -> None:
     """A button that makes the change in the requests of these rows, and its value where it has one."""
     key = change_key(cause, change)
     is_made = bool(st.session_state.get(key))
+    is_possible = change.kind != "shorten" or bool(columns_to_shorten(table, cause))
     st.button(
         _VERBS.get(change.kind, str(change)),
         key=f"button {key}",
         icon=":material/check_box:" if is_made else ":material/check_box_outline_blank:",
+        disabled=not is_possible,
+        help=None if is_possible else "Load the spreadsheet and the input file: the texts of a column are cut.",
         on_click=_make_change,
-        args=(cause, change, not is_made),
+        args=(table, cause, change, not is_made),
     )
     if not (is_made and needs_value(change)):
         return
     options: dict[str, Any] = {"key": value_key(cause, change), "persist_state": "session", "width": 240}
     if change.kind == "set-model":
         st.text_input("Model", placeholder="Model name", **options)
-    else:
+    elif change.kind != "shorten":  # that needs more room: it comes below
         st.number_input("Longest answer in tokens", 1, _MOST_TOKENS, None, placeholder="A number", **options)
 
 
@@ -120,8 +127,10 @@ def _send_again(rows: Sequence[int]) -> str:
     return "Send this row again" if len(rows) == 1 else f"Send these {len(rows):,} rows again"
 
 
-def _make_change(cause: Cause, change: Change, is_made: bool) -> None:
+def _make_change(table: TableData, cause: Cause, change: Change, is_made: bool) -> None:
     """Makes or leaves a change; rows that are changed are sent again."""
+    if is_made and change.kind == "shorten":
+        suggest_shortening(table, cause, change)
     st.session_state[change_key(cause, change)] = is_made
     st.session_state[retry_key(cause)] = is_made or is_default(cause)
 

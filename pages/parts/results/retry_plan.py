@@ -18,6 +18,7 @@ from pages.parts.shared.session import FILES, derived, digest_of, set_defaults, 
 MARKED: dict[str, Verdict] = {"Marked wrong": "wrong", "Marked unsure": "unsure"}
 """The kinds of bad answers that a reviewer's marks name."""
 
+_TO_ENTER = {"set-model": "Enter a model name", "shorten": "Choose a column and enter the characters to keep"}
 _NOT_FAILED = ("cut-short", "refused")
 """Causes whose rows have an answer of some kind, so that only a person sends them again."""
 
@@ -56,8 +57,7 @@ class RetryPlan:
     def to_enter(self) -> str:
         """What the user must enter before the batch can be built; empty if nothing is missing."""
         for change in (change for part in self.parts for change in part.unfinished):
-            missing = "a model name" if change.kind == "set-model" else "the longest answer in tokens"
-            return f"Enter {missing} to build the retry batch."
+            return f"{_TO_ENTER.get(change.kind, 'Enter the longest answer in tokens')} to build the retry batch."
         return ""
 
 
@@ -91,16 +91,21 @@ def change_key(cause: Cause, change: Change) -> str:
 
 
 def value_key(cause: Cause, change: Change) -> str:
-    """The session's key for the model or the number of tokens of a change; sets the suggested one."""
+    """The session's key for the model or the number of a change; sets the suggested one."""
     key = f"{change_key(cause, change)} value"
     is_model = change.kind == "set-model"
     set_defaults({key: change.value if is_model or isinstance(change.value, int) else None})
     return key
 
 
+def column_key(cause: Cause) -> str:
+    """The session's key for the column that is shortened in the requests of a cause."""
+    return f"fix shorten column {cause_digest(cause)}"
+
+
 def needs_value(change: Change) -> bool:
-    """Whether a change has a model or a number of tokens that the user may change."""
-    return change.kind == "set-model" or change.kind.endswith("-tokens")
+    """Whether a change has a model or a number that the user may change."""
+    return change.kind in ("set-model", "shorten") or change.kind.endswith("-tokens")
 
 
 def bad_answer_key(name: str) -> str:
@@ -136,10 +141,12 @@ def _failure_part(cause: Cause) -> RetryPart:
 
 
 def _with_value(cause: Cause, change: Change) -> Change:
-    """The change with the model or the tokens that the user entered."""
+    """The change with the model, the tokens or the characters that the user entered."""
     if not needs_value(change):
         return change
     value = st.session_state[value_key(cause, change)]
+    if change.kind == "shorten":
+        return replace(change, name=st.session_state.get(column_key(cause)) or "", value=value or "")
     return replace(change, value=value.strip() if isinstance(value, str) else value or "")
 
 

@@ -78,7 +78,7 @@ CHANGES: list[tuple[str, Cause, tuple[Change, ...]]] = [
     ("not-dropped", cause_of("Unsupported value: 'messages[0].role' does not support it."), ()),
     ("lowered", cause_of("max_tokens must be less than or equal to 4096."), (Change("lower-tokens", value=4096),)),
     ("lowered-by-choice", cause_of("max_tokens is too large."), (Change("lower-tokens"),)),
-    ("context-length", cause_of("The prompt is too long: maximum context length"), (Change("set-model"),)),
+    ("context-length", cause_of("maximum context length"), (Change("shorten"), Change("set-model"))),
     ("cut-short", one([answered("a", "So", "length")], "a", limit=300), (Change("raise-tokens", value=600),)),
     ("expired", one([expired("a")]), ()),
     ("extra", cause_of("extra_forbidden 'loc': ('body', 'colour')"), (Change("drop", "colour"),)),
