@@ -6,8 +6,8 @@ GENERAL = "General"
 BOOLEAN = '"TRUE";"TRUE";"FALSE"'
 """The format of a truth value, stored as 1 or 0."""
 
-ISO_DATE, _ISO_TIME = "yyyy-mm-dd", "hh:mm:ss"
-_ISO = {14: ISO_DATE, 22: f"{ISO_DATE} {_ISO_TIME}"}
+ISO_DATE, ISO_TIME = "yyyy-mm-dd", "hh:mm:ss"
+_ISO = {14: ISO_DATE, 22: f"{ISO_DATE} {ISO_TIME}"}
 """Formats that Excel shows by the settings of the machine, whatever code a file gives them."""
 
 _MONEY = '_($* #,##0{0}_);_($* (#,##0{0});_($* "-"{1}_);_(@_)'
@@ -18,7 +18,7 @@ _BUILT_IN = {
     **dict(enumerate(("0%", "0.00%", "0.00E+00", "# ?/?", "# ??/??"), 9)),
     **dict(enumerate(("d-mmm-yy", "d-mmm", "mmm-yy", "h:mm AM/PM", "h:mm:ss AM/PM", "h:mm", "h:mm:ss"), 15)),
     **dict.fromkeys((*range(27, 32), 36, *range(50, 55), 57, 58), ISO_DATE),
-    **dict.fromkeys((32, 33, 34, 35, 55, 56), _ISO_TIME),
+    **dict.fromkeys((32, 33, 34, 35, 55, 56), ISO_TIME),
     **dict(enumerate(("#,##0_);(#,##0)",) * 2 + ("#,##0.00_);(#,##0.00)",) * 2, 37)),
     **dict(zip((41, 42, 43, 44), (form.format(*zeros) for zeros in (("", ""), (".00", "??"))
                                   for form in (_PLAIN_MONEY, _MONEY)), strict=True)),

@@ -1,10 +1,13 @@
-"""A date's serial number as the text of a format of dates and times."""
+"""Serial numbers as the texts of a format of dates and times."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from functools import lru_cache
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from lib.sheets.format_tokens import Token
 
@@ -29,93 +32,83 @@ _MONTHS = [
 _LEAP_DAY = 60
 """The serial number of 1900-02-29, a day that only Excel knows."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    """A serial number, counted from 1900, rounded to the smallest unit that is shown."""
-
-    days: int
-    seconds: int
-    """Since midnight."""
-
-    fraction: str
-    """The decimals of the seconds."""
-
-    @property
-    def date(self) -> tuple[int, int, int]:
-        """Year, month and day, as Excel counts them: 0 is 1900-01-00, and 60 is 1900-02-29."""
-        return _calendar_date(self.days)
+_SECONDS = 86_400
+_MOST_DECIMALS = 6
 
 
-@lru_cache(maxsize=4096)
-def _calendar_date(days: int) -> tuple[int, int, int]:
-    if days in (0, _LEAP_DAY):
-        return (1900, 1, 0) if days == 0 else (1900, 2, 29)
-    day = date(1899, 12, 31 if days < _LEAP_DAY else 30) + timedelta(days)
-    return day.year, day.month, day.day
-
-
-def date_text(serial: Decimal, tokens: Sequence[Token]) -> str:
-    """The text for days since 1900, with as many decimals of the seconds as the format shows."""
-    moment = _moment(serial, tokens)
-    halves = any(kind == "half" for kind, _ in tokens)
-    return "".join(_part(kind, text, moment, halves) for kind, text in tokens).strip()
-
-
-def iso_text(serial: Decimal, tokens: Sequence[Token]) -> str:
-    """ISO date and time, each if the format shows it."""
-    kinds = [text[0] if kind == "date" else "h" for kind, text in tokens if kind in ("date", "minute", "elapsed")]
-    moment = _moment(serial, tokens)
-    year, month, day = moment.date
-    shown = [f"{year:04d}-{month:02d}-{day:02d}"] if any(kind not in "hs" for kind in kinds) or not kinds else []
-    if any(kind in "hs" for kind in kinds):
-        shown.append("{:02d}:{:02d}:{:02d}".format(*_clock(moment.seconds)))
-    return " ".join(shown)
-
-
-def _moment(serial: Decimal, tokens: Sequence[Token]) -> _Moment:
+def units_a_day(tokens: Sequence[Token]) -> int:
+    """How many of the smallest unit that the format shows are in a day: 1 if it shows no time."""
     if not any(kind in ("minute", "elapsed") or (kind == "date" and text[0] in "hs") for kind, text in tokens):
-        return _Moment(int(serial), 0, "")
+        return 1
     decimals = max((len(text) for kind, text in tokens if kind == "fraction"), default=0)
-    unit = Decimal(1).scaleb(-decimals)
-    total = (serial * 86_400).quantize(unit, ROUND_HALF_UP)
-    whole = int(total.to_integral_value(ROUND_FLOOR))
-    fraction = f"{total - whole:.{decimals}f}"[2:] if decimals else ""
-    return _Moment(*divmod(whole, 86_400), fraction)
+    return int(_SECONDS * 10 ** min(decimals, _MOST_DECIMALS))
 
 
-def _clock(seconds: int) -> tuple[int, int, int]:
-    return seconds // 3600, seconds // 60 % 60, seconds % 60
+def exact_units(serial: Decimal, units: int) -> int:
+    """A serial number in such units: days are cut, times are rounded, and none is after 9999-12-31."""
+    total = (serial * units).to_integral_value(ROUND_FLOOR if units == 1 else ROUND_HALF_UP)
+    return min(int(total), BAD_SERIAL * units - 1)
 
 
-def _part(kind: str, text: str, moment: _Moment, halves: bool) -> str:
-    """One token of the format as text."""
-    hours, minutes, seconds = _clock(moment.seconds)
-    if kind == "text":
-        return text
+def date_texts(totals: NDArray[np.int64], tokens: Sequence[Token]) -> pa.StringArray:
+    """The texts of moments, each in `units_a_day` since 1900."""
+    units = units_a_day(tokens)
+    second = max(1, units // _SECONDS)
+    days, clock = np.divmod(totals, units)
+    sources = {"date": days, "time": clock // second, "elapsed": totals // second, "fraction": clock % second}
+    distinct = {name: np.unique(values, return_inverse=True) for name, values in sources.items()}
+    halves = any(kind == "half" for kind, _ in tokens)
+    parts = []
+    for kind, text in tokens:
+        if kind == "text":
+            parts.append(text)
+            continue
+        values, places = distinct[_source(kind, text)]
+        texts = [_part(kind, text, value, halves, len(str(second)) - 1) for value in values.tolist()]
+        parts.append(pa.array(texts, pa.string()).take(pa.array(places)))
+    return pc.utf8_trim_whitespace(pc.binary_join_element_wise(*parts, ""))
+
+
+def _source(kind: str, text: str) -> str:
+    """What a token depends on: the date, the seconds since midnight, those since 1900, or their fraction."""
+    if kind in ("elapsed", "fraction"):
+        return kind
+    return "time" if kind in ("minute", "half") or (kind == "date" and text[0] in "hs") else "date"
+
+
+def _part(kind: str, text: str, value: int, halves: bool, decimals: int) -> str:
+    """One token of the format as text; `value` is that of its source."""
     if kind == "fraction":
-        return f".{moment.fraction[: len(text)]}"
+        return f".{str(value).zfill(decimals)[: len(text)].ljust(len(text), '0')}"
+    if kind == "elapsed":
+        return str(value // {"h": 3600, "m": 60, "s": 1}[text[0]]).zfill(len(text))
     if kind == "half":
         marks = text.split("/")
-        return marks[hours >= 12].upper() if len(text) > 3 else marks[hours >= 12]
-    if kind == "elapsed":
-        total = moment.days * 86_400 + moment.seconds
-        return str(total // {"h": 3600, "m": 60, "s": 1}[text[0]]).zfill(len(text))
+        return marks[value >= _SECONDS // 2].upper() if len(text) > 3 else marks[value >= _SECONDS // 2]
     if kind == "minute":
-        return str(minutes).zfill(len(text))
+        return str(value // 60 % 60).zfill(len(text))
     if kind == "date" and text[0] in "hs":
-        number = seconds if text[0] == "s" else (hours + 11) % 12 + 1 if halves else hours
+        hours = value // 3600
+        number = value % 60 if text[0] == "s" else (hours + 11) % 12 + 1 if halves else hours
         return str(number).zfill(min(2, len(text)))
-    return _day_part(text, moment) if kind == "date" else ""
+    return _day_part(text, value) if kind == "date" else ""
 
 
-def _day_part(text: str, moment: _Moment) -> str:
-    year, month, day = moment.date
+def _day_part(text: str, days: int) -> str:
+    year, month, day = _calendar_date(days)
     if text[0] in "ye":
         return f"{year % 100:02d}" if text[0] == "y" and len(text) < 3 else f"{year:04d}"
     if text[0] == "m":
         return _named(month, text, _MONTHS[month - 1])
-    return _named(day, text, _DAYS[(moment.days + 6) % 7]) if text[0] == "d" else ""
+    return _named(day, text, _DAYS[(days + 6) % 7]) if text[0] == "d" else ""
+
+
+def _calendar_date(days: int) -> tuple[int, int, int]:
+    """Year, month and day, as Excel counts them: 0 is 1900-01-00, and 60 is 1900-02-29."""
+    if days in (0, _LEAP_DAY):
+        return (1900, 1, 0) if days == 0 else (1900, 2, 29)
+    day = date(1899, 12, 31 if days < _LEAP_DAY else 30) + timedelta(days)
+    return day.year, day.month, day.day
 
 
 def _named(number: int, text: str, name: str) -> str:

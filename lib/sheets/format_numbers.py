@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
+from math import isinf
 from typing import NamedTuple
 
 from lib.sheets.format_tokens import Token
 
 _EXACT = Context(prec=700, rounding=ROUND_HALF_UP)
 """Arithmetic without a loss: a number of Excel has 15 digits and 308 zeros at most."""
+
+_EXPONENT = re.compile("[eE]")
 
 _EMPTY = {"0": "0", "#": "", "?": " "}
 """What a placeholder shows where the number has no digit."""
@@ -21,6 +24,8 @@ def general_text(value: Decimal) -> str:
     >>> general_text(Decimal("1234567890123")), general_text(Decimal("1E+20")), general_text(Decimal("1E-7"))
     ('1234567890123', '100000000000000000000', '1E-07')
     """
+    if not value.is_finite() or value.adjusted() >= _EXACT.prec:
+        return str(value)
     value = value.normalize(_EXACT)
     if value == 0:
         return "0"
@@ -30,13 +35,33 @@ def general_text(value: Decimal) -> str:
     return f"{value:f}"
 
 
-class _PlainFormat(NamedTuple):
+def number_value(written: str) -> Decimal:
+    """A number with all digits of a whole one, else with the 15 digits that Excel keeps.
+
+    >>> number_value("0.30000000000000004"), number_value("12345678901234567890")
+    (Decimal('0.3'), Decimal('12345678901234567890'))
+    """
+    if len(written) <= 15 and written[-1:].isdigit() and not _EXPONENT.search(written):
+        return Decimal(written)
+    whole, value = whole_digits(written), float(written)
+    if len(whole) > 15:
+        return Decimal(whole)
+    return Decimal(written if isinf(value) else f"{value:.15g}")
+
+
+def whole_digits(written: str) -> str:
+    """The digits of a whole number that is written without an exponent, else nothing."""
+    digits = re.fullmatch(r"(-?\d+)(?:\.0*)?", written)
+    return digits[1] if digits else ""
+
+
+class PlainFormat(NamedTuple):
     """A format such as `"EUR "#,##0.00` or `00000`, in the terms of Python's own formatting."""
 
-    before: str
-    after: str
-    spec: str
-    unit: Decimal
+    template: str
+    """Such as `EUR {:,.2f}`."""
+
+    decimals: int
     percents: int
 
 
@@ -44,7 +69,7 @@ _PLAIN = re.compile("(?:#,##(?=0$|0[.])|#*)(0+)(?:[.](0+))?")
 
 
 @lru_cache(maxsize=1024)
-def _plain_format(tokens: tuple[Token, ...]) -> _PlainFormat | None:
+def plain_format(tokens: tuple[Token, ...]) -> PlainFormat | None:
     """Most formats, which take a tenth of the time; None for one with an optional digit, a scale or an exponent."""
     kinds = [kind for kind, _ in tokens]
     first = next((index for index, kind in enumerate(kinds) if kind in ("digit", "point")), len(kinds))
@@ -59,15 +84,16 @@ def _plain_format(tokens: tuple[Token, ...]) -> _PlainFormat | None:
     before, after = ("".join(text for _, text in part) for part in (tokens[:first], tokens[last:]))
     decimals = len(core[2] or "")
     width = len(core[1]) + decimals + (decimals > 0)
-    spec = ",f" if grouped else f"0{width}f"
-    return _PlainFormat(before, after, spec, Decimal(1).scaleb(-decimals), kinds.count("percent"))
+    spec = f",.{decimals}f" if grouped else f"0{width}.{decimals}f"
+    before, after = (re.sub("[{}]", r"\g<0>\g<0>", text) for text in (before.lstrip(), after.rstrip()))
+    return PlainFormat(f"{before}{{:{spec}}}{after}", decimals, kinds.count("percent"))
 
 
 def number_text(value: Decimal, tokens: tuple[Token, ...]) -> str | None:
     """The text for a number without its sign; None if the display would not have all digits of an exponent."""
-    if plain := _plain_format(tokens):
-        shown = (value.scaleb(2 * plain.percents) if plain.percents else value).quantize(plain.unit, context=_EXACT)
-        return f"{plain.before}{shown:{plain.spec}}{plain.after}".strip()
+    if plain := plain_format(tokens):
+        unit = Decimal(1).scaleb(-plain.decimals)
+        return plain.template.format(value.scaleb(2 * plain.percents, _EXACT).quantize(unit, context=_EXACT))
     kinds = [kind for kind, _ in tokens]
     value *= Decimal(100) ** kinds.count("percent")
     if "exponent" in kinds:

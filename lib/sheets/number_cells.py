@@ -1,6 +1,5 @@
 """A worksheet's numbers as the file stores them, and the texts that Excel shows for them."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -11,24 +10,21 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from lib.sheets.format_codes import GENERAL
-from lib.sheets.format_numbers import general_text
-from lib.sheets.number_format import parse_format
+from lib.sheets.format_numbers import general_text, number_value, whole_digits
+from lib.sheets.number_texts import number_texts
 
 IntArray = NDArray[np.int32]
 Place = tuple[int, int]
 """Row and column, from 0."""
 
-_AS_SHOWN = r"^-?(?:[1-9]\d{0,14}|(?:0|[1-9]\d{0,6})\.\d{0,7}[1-9])$|^0$"
-"""Numbers that the format General shows as they are written."""
-
 _LONG = r"^-?(?:\d{16,}(?:\.0*)?|[\d.]+[eE]\+?\d{2,3})$"
 """Numbers that may have more than 15 digits."""
 
-_EXPONENT = re.compile("[eE]")
-
 _EXACT_INTEGERS = 2**53
 """A float of 64 bits has every whole number up to here."""
+
+_MOST_DIGITS = 300
+"""A float of 64 bits has no more digits."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,17 +62,12 @@ class NumberCells:
 
     def texts(self) -> list[str]:
         """The text that Excel shows for each."""
-        shown = self.written
+        texts = np.empty(len(self), object)
         for index in np.unique(self.formats).tolist():
-            chosen = pa.array(self.formats == index)
-            if self.codes[index] == GENERAL:
-                chosen = pc.and_(chosen, pc.invert(pc.match_substring_regex(self.written, _AS_SHOWN)))
-            values = self.written.filter(chosen).dictionary_encode()
-            shows = parse_format(self.codes[index]).text
-            texts = pa.array([shows(number_value(value), self.shift) for value in values.dictionary.to_pylist()])
-            if len(values):
-                shown = pc.replace_with_mask(shown, chosen, texts.cast(pa.string()).take(values.indices))
-        return shown.to_pylist()  # type: ignore[no-any-return]
+            chosen = np.flatnonzero(self.formats == index)
+            written = self.written.take(pa.array(chosen)).dictionary_encode()
+            texts[chosen] = number_texts(written.dictionary, self.codes[index], self.shift)[written.indices]
+        return texts.tolist()
 
     def doubtful(self) -> list[str]:
         """The whole numbers of more than 15 digits that may be rounded.
@@ -107,32 +98,17 @@ def number_cells(places: Sequence[Place], values: Sequence[float], codes: Sequen
 
 
 def _digits(value: float) -> str:
-    return str(int(value)) if value == int(value) and abs(value) <= _EXACT_INTEGERS else repr(float(value))
-
-
-def number_value(written: str) -> Decimal:
-    """A number with all digits of a whole one, else with the 15 digits that Excel keeps.
-
-    >>> number_value("0.30000000000000004"), number_value("12345678901234567890")
-    (Decimal('0.3'), Decimal('12345678901234567890'))
-    """
-    if len(written) <= 15 and written[-1:].isdigit() and not _EXPONENT.search(written):
-        return Decimal(written)
-    whole = _whole(written)
-    return Decimal(whole) if len(whole) > 15 else Decimal(f"{float(written):.15g}")
-
-
-def _whole(written: str) -> str:
-    """The digits of a whole number that is written without an exponent, else nothing."""
-    digits = re.fullmatch(r"(-?\d+)(?:\.0*)?", written)
-    return digits[1] if digits else ""
+    value = float(value)
+    return str(int(value)) if value.is_integer() and abs(value) <= _EXACT_INTEGERS else repr(value)
 
 
 def _is_no_float(written: str) -> bool:
-    whole = _whole(written)
-    return bool(whole) and int(whole) != int(float(whole)) and Decimal(repr(float(whole))) != int(whole)
+    whole = whole_digits(written)
+    if not 0 < len(whole) < _MOST_DIGITS:
+        return False
+    return int(whole) != int(float(whole)) and Decimal(repr(float(whole))) != int(whole)
 
 
 def _is_doubtful(written: str) -> bool:
-    whole = _whole(written).lstrip("-")
-    return not whole or int(whole) > _EXACT_INTEGERS or not whole[15:].strip("0")
+    whole = whole_digits(written).lstrip("-")
+    return not whole or Decimal(whole) > _EXACT_INTEGERS or not whole[15:].strip("0")

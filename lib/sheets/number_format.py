@@ -15,7 +15,10 @@ from decimal import Decimal
 from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
 
-from lib.sheets.format_dates import BAD_SERIAL, date_text, iso_text
+import numpy as np
+
+from lib.sheets.format_codes import ISO_DATE, ISO_TIME
+from lib.sheets.format_dates import BAD_SERIAL, date_texts, exact_units, units_a_day
 from lib.sheets.format_numbers import general_text, number_text
 from lib.sheets.format_tokens import Token, read_sections
 
@@ -25,14 +28,17 @@ _ENGLISH = re.compile(r"\$[^-]*(?:-(?:0*|0*[0-9A-F]{0,2}[048C]09|en(?:-.*)?))?",
 _SYSTEM_DATE = re.compile(r"\$-(?:F800|F400|x-sys.*)", re.IGNORECASE)
 
 
+_MOST_POWER = 309
+"""Excel has no number of 10 to this power."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Section:
+class Section:
     """One of the parts between semicolons."""
 
     tokens: tuple[Token, ...]
     condition: tuple[str, Decimal] | None
     is_date: bool
-    is_iso: bool
 
     def admits(self, value: Decimal) -> bool:
         """Whether the section's own condition holds; True if it has none."""
@@ -65,7 +71,7 @@ class NumberFormat:
         """Whether it shows numbers as dates or times."""
         self.is_span = any(kind == "elapsed" for section in self._sections for kind, _ in section.tokens)
         """Whether it shows numbers as durations, such as `[h]:mm`."""
-        self.changes_texts = has_text and last.tokens != (("@", "@"),)
+        self.changes_texts = self.text_of("x") != "x"
         """Whether it shows texts in another way than they are."""
 
     def text(self, value: Decimal, shift: int = 0) -> str:
@@ -74,27 +80,45 @@ class NumberFormat:
         Args:
             shift: the days to add to a date: 1462 in a workbook that counts them from 1904.
         """
-        section, signed = self._choose(value)
+        section, signed = self._choose(value) if value.is_finite() and value.adjusted() < _MOST_POWER else (None, False)
         if section is None:
             return general_text(value)
         if section.is_date:
             moment = value if self.is_span else value + shift
             if moment < 0 or moment >= BAD_SERIAL:
                 return general_text(value)
-            return iso_text(moment, section.tokens) if section.is_iso else date_text(moment, section.tokens)
+            total = exact_units(moment, units_a_day(section.tokens))
+            return str(date_texts(np.array([total]), section.tokens)[0])
         text = number_text(abs(value), section.tokens)
         if text is None or (not text and value):
             return general_text(value)
-        return f"-{text}" if signed and value < 0 and (re.search("[1-9]", text) or "0" not in text) else text
+        return f"-{text}" if signed and value < 0 and self._keeps_minus(text, section) else text
+
+    def _keeps_minus(self, text: str, section: Section) -> bool:
+        """Whether a negative number has its minus: not where a format without other sections shows it as 0.
+
+        Facts: github.com/borgar/numfmt/issues/1, a comparison with Excel.
+        """
+        alone = len(self._sections) == 1 and self._text_section is None and ("slash", "/") not in section.tokens
+        return not alone or "0" not in text or re.search("[1-9]", text) is not None
 
     def text_of(self, text: str) -> str:
-        """The text that Excel shows for a text; the text itself if the format would hide it."""
+        """The text that Excel shows for a text; the text itself if the format would hide it.
+
+        Spaces at the ends of what the format adds are left out, those of the text are not.
+        """
         if self._text_section is None:
             return text
-        shown = "".join(text if kind == "@" else part for kind, part in self._text_section.tokens)
-        return shown if shown.strip() else text
+        before, *after = _around_texts(self._text_section.tokens)
+        if not after:
+            return before.strip() or text
+        return text.join([before.lstrip(), *after[:-1], after[-1].rstrip()])
 
-    def _choose(self, value: Decimal) -> tuple[_Section | None, bool]:
+    def section_of(self, sign: int) -> tuple[Section | None, bool]:
+        """The section for all numbers of this sign, and whether it shows the minus; None if there are conditions."""
+        return (None, False) if self._has_conditions else _by_sign(self._sections, sign)
+
+    def _choose(self, value: Decimal) -> tuple[Section | None, bool]:
         """The section for a number, and whether it shows the minus of a negative one."""
         sections = self._sections
         if not self._has_conditions:
@@ -107,7 +131,7 @@ class NumberFormat:
         return rest, len(sections) > 2 or (first is not None and first[0] in (">", ">=", "="))
 
 
-def _by_sign(sections: Sequence[_Section], value: Decimal) -> tuple[_Section | None, bool]:
+def _by_sign(sections: Sequence[Section], value: Decimal | int) -> tuple[Section | None, bool]:
     """The section by the usual order: positive, negative, zero."""
     if not sections:
         return None, False
@@ -116,7 +140,7 @@ def _by_sign(sections: Sequence[_Section], value: Decimal) -> tuple[_Section | N
     return sections[2 if value == 0 and len(sections) > 2 else 0], True
 
 
-def _section(tokens: Sequence[Token]) -> _Section:
+def _section(tokens: Sequence[Token]) -> Section:
     brackets = [text for kind, text in tokens if kind == "bracket"]
     condition = next(filter(None, map(_CONDITION.fullmatch, brackets)), None)
     limit = (condition[1], Decimal(condition[2])) if condition and condition[1] in _OPERATORS else None
@@ -125,7 +149,26 @@ def _section(tokens: Sequence[Token]) -> _Section:
     foreign = any(text.startswith("$") and not _ENGLISH.fullmatch(text) for text in brackets)
     named = any((text[0] in "mdg" and len(text) > 2) or text[0] in "gb" for text in dates)
     shown = tuple(token for token in tokens if token[0] != "bracket")
-    return _Section(shown, limit, bool(dates) or system, system or (foreign and named) or "b" in "".join(dates))
+    iso = system or (foreign and named) or "b" in "".join(dates)
+    return Section(_iso_tokens(shown) if iso else shown, limit, bool(dates) or system)
+
+
+def _iso_tokens(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Those of an ISO date and time, each if these tokens show it."""
+    clock = units_a_day(tokens) > 1
+    day = not clock or any(kind == "date" and text[0] not in "hs" for kind, text in tokens)
+    return tuple(read_sections(" ".join([ISO_DATE] * day + [ISO_TIME] * clock))[0])
+
+
+def _around_texts(tokens: Sequence[Token]) -> list[str]:
+    """What a format shows before, between and after the places of the text."""
+    parts = [""]
+    for kind, part in tokens:
+        if kind in ("@", "general"):
+            parts.append("")
+        else:
+            parts[-1] += part
+    return parts
 
 
 @lru_cache(maxsize=4096)

@@ -11,8 +11,7 @@ from html import escape, unescape
 from typing import NamedTuple
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
-from lib.sheets.format_numbers import general_text
-from lib.sheets.number_cells import number_value
+from lib.sheets.format_numbers import general_text, number_value
 from lib.sheets.ods_scan import ods_attributes, scan_ods
 from lib.sheets.xlsx_xml import SheetXml
 

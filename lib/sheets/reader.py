@@ -29,7 +29,7 @@ from lib.sheets.text_table import read_text_file
 from lib.sheets.web_page import read_web_pages
 from lib.sheets.workbook import read_workbook
 
-_FORMAT = "6"
+_FORMAT = "7"
 """Part of every digest; raise it when the same bytes are read in another way."""
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")

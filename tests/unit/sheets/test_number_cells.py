@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from lib.sheets.number_cells import NumberCells
+from lib.sheets.number_cells import NumberCells, number_cells
 
 
 def cells(*written: str, code: str = "General") -> NumberCells:
@@ -51,3 +51,14 @@ def test_numbers_that_may_be_rounded(written: str, doubtful: bool) -> None:
 
 def test_a_file_that_keeps_all_digits_once_keeps_them_always() -> None:
     assert not cells("12345678901234567", "12345678901234568").doubtful()
+
+
+def test_numbers_that_no_float_holds() -> None:
+    huge = "9" * 5_000
+    assert cells("1e400", "-1e400", huge, code="0").texts() == ["1E+400", "-1E+400", huge]
+    assert cells("1e400", huge).doubtful()
+
+
+def test_floats_that_are_no_number() -> None:
+    numbers = number_cells([(0, 0), (1, 0)], [float("inf"), float("nan")], ["0.00", "d/m/yyyy"])
+    assert numbers.texts() == ["Infinity", "NaN"]
