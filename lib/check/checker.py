@@ -17,7 +17,7 @@ from lib.check.line_edits import LineEdits, with_line_edits
 from lib.check.line_layout import Layout
 from lib.check.rule import Flaw
 from lib.check.rules import RULES
-from lib.check.syntax import duplicate_key, has_only_keys, has_spaced_colons, keys_in, syntax_flaw
+from lib.check.syntax import duplicate_flaws, has_only_keys, has_spaced_colons, keys_in, syntax_flaw
 from lib.check.whole_file import check_whole_file
 from lib.check.wrapped_lines import is_wrapper, wrapped_lines
 from lib.common import Tick
@@ -68,14 +68,15 @@ def _check_entries(checked: CheckedFile, tick: Tick) -> None:
             template is not None
             and not damage
             and template.matches(value)
-            and not spaced
+            and not (spaced and has_spaced_colons(data, start, stop))
             and has_only_keys(data, start, stop, template.count_keys(value))
         ):
             recorder.add_match(value["custom_id"], template)
             flaws = [*flaws, *template.flaws] if flaws else template.flaws
         elif broken:
             checked.broken.add(entry)
-            flaws = [*_without_breaks(flaws, broken), *broken_flaws(broken), *check.flaws(broken.value)]
+            duplicates = duplicate_flaws(broken.text, broken.value)
+            flaws = [*_without_breaks(flaws, broken), *broken_flaws(broken), *duplicates, *check.flaws(broken.value)]
             recorder.add(broken.value, True)
         else:
             flaws = [*flaws, *_line_flaws(line, check, data, spaced)]
@@ -119,11 +120,20 @@ def _line_flaws(line: Line, check: LineCheck, data: bytes, spaced: bool) -> list
     if line.damage == "not-json":
         return flaws
     flaws += check.flaws(line.value)
-    is_exact = not spaced and has_only_keys(data, line.start, line.stop, keys_in(line.value))
-    if not line.item and not is_exact and (duplicate := duplicate_key(written)):
-        flaws.append(duplicate)
+    if duplicates := _duplicates(line, data, spaced):
+        flaws += duplicates
         check.template = None  # its value hides the key, so the next line needs the full check
     return flaws
+
+
+def _duplicates(line: Line, data: bytes, spaced: bool) -> list[Flaw]:
+    """The flaws of duplicate keys. A count of keys proves for most lines that there are none."""
+    _, start, stop, value, _, item, _ = line
+    holds_text = type(value) is str or (type(value) is dict and type(value.get("body")) is str)
+    is_counted = not holds_text and not (spaced and has_spaced_colons(data, start, stop))
+    if item or (is_counted and has_only_keys(data, start, stop, keys_in(value))):
+        return []
+    return list(duplicate_flaws(data[start:stop].decode("utf-8", "replace"), value))
 
 
 def _too_large(line: Line, largest: int) -> Flaw:

@@ -7,6 +7,8 @@ _AZURE = "Azure OpenAI's batch guide (its error codes), checked in November 2026
 _LINES = "JSON Lines (jsonlines.org), required by every provider's batch guide, checked in November 2026"
 _ERRORS = "Errors of the Batch API, as users quote them in OpenAI's forum and on GitHub, checked in November 2026"
 
+_KEYS = "JSON's standard (RFC 8259, section 4): the names in an object should be unique"
+
 _BROKEN = {
     "line-encoding": ("A line is not UTF-8", "Check the special characters of the line."),
     "json-doubled": ("All quotes of a line are doubled", "Save the lines as text, not as a CSV."),
@@ -49,9 +51,16 @@ _LINE = (
     ),
     Rule(
         "key-twice",
-        "A request has a duplicate key",
-        "Keep one of the two. Readers differ in which one counts; most, and Batchdesk, take the last.",
-        "JSON's standard (RFC 8259, section 4)",
+        "A request has a duplicate key with the same value",
+        "Write it once.",
+        _KEYS,
+        "risky",
+    ),
+    Rule(
+        "key-differs",
+        "A request has a duplicate key with different values",
+        "Decide which value is right. Providers take the last one, as most readers of JSON do.",
+        _KEYS,
         "risky",
     ),
     Rule("pretty-printed", "A request spans several lines", "Write it on one line.", _LINES, "rejected"),

@@ -2,14 +2,20 @@
 
 import json
 import re
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
 from typing import Any, NoReturn
 
 from lib.check.rule import Flaw
-from lib.common.phrasing import listed_names
+from lib.common.phrasing import listed_names, shorten
 from lib.json import codec
+from lib.json.duplicate_keys import DuplicateMember, duplicate_members
 from lib.json.paths import quoted
 
+_DUPLICATES = {
+    "key-twice": "The line has more than one {} in one object, with the same value.",
+    "key-differs": "The line has more than one {} in one object, with different values. Providers take the last: {}",
+}
+_SPACED_COLON = re.compile(rb'"[ \t\r\n]+:')
 _LONE_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -30,34 +36,50 @@ def syntax_flaw(written: bytes, damage: codec.Damage) -> Flaw:
     return Flaw("not-json", "$", "A number is too large.")
 
 
-def has_spaced_colons(data: bytes) -> bool:
+def has_spaced_colons(data: bytes, start: int = 0, stop: int | None = None) -> bool:
     """Whether a space may follow a key, as in `"a" : 1`; `has_only_keys` counts too few keys then."""
-    return b'" :' in data or (b"\t" in data and b'"\t:' in data)
+    return _SPACED_COLON.search(data, start, len(data) if stop is None else stop) is not None
 
 
 def has_only_keys(data: bytes, start: int, stop: int, keys: int) -> bool:
     """Whether a line writes exactly so many keys, so that none is duplicate. Ten times as fast as reading them."""
     colons = data.count(b'":', start, stop)  # keys, and quotes before a colon inside texts
-    return colons == keys or colons - data.count(b'\\":', start, stop) == keys
+    if colons == keys:
+        return True
+    inside = data.count(b'\\":', start, stop)
+    return colons - inside == keys and not data.count(b'\\\\":', start, stop)  # a key may end in a backslash
 
 
-def duplicate_key(written: bytes) -> Flaw | None:
-    """The flaw of a line with duplicate keys. A reader keeps one of the values, and nothing else shows it."""
-    twice: dict[str, None] = {}
+def duplicate_flaws(text: str, value: Any) -> Iterator[Flaw]:
+    """The flaws of duplicate keys in a line, also where the line or its body is a text that contains JSON.
 
-    def note(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        value = dict(pairs)
-        if len(value) < len(pairs):
-            keys = [key for key, _ in pairs]
-            twice.update(dict.fromkeys(key for key in value if keys.count(key) > 1))
-        return value
+    A reader keeps one of the values, and nothing else shows it.
+    """
+    found = [one for inner in _json_texts(text, value) for one in _duplicates(inner)]
+    for slug, fix, ones in (
+        ("key-twice", "one-key", [one for one in found if one.is_equal]),
+        ("key-differs", "last-key", [one for one in found if not one.is_equal]),
+    ):
+        if ones:
+            keys = listed_names(dict.fromkeys(quoted(one.key) for one in ones))
+            yield Flaw(slug, "$", _DUPLICATES[slug].format(keys, shorten(ones[-1].last, 40)), fix)
 
-    with suppress(ValueError, RecursionError):
-        json.loads(_bare(written.decode("utf-8", "replace")), object_pairs_hook=note, parse_int=float)
-    if not twice:
-        return None
-    keys = listed_names([quoted(key) for key in reversed(twice)])
-    return Flaw("key-twice", "$", f"The line has more than one {keys} in one object. Most readers take the last.")
+
+def _json_texts(text: str, value: Any) -> Iterator[str]:
+    """The line, and the JSON in it that is written as text."""
+    body = value.get("body") if isinstance(value, dict) else None
+    yield text
+    if isinstance(value, str):
+        yield from _json_texts(value, codec.loads(value.encode("utf-8", "replace"))[0])
+    elif isinstance(body, str):
+        yield body
+
+
+def _duplicates(text: str) -> Sequence[DuplicateMember]:
+    try:
+        return duplicate_members(text)
+    except ValueError:
+        return ()
 
 
 def keys_in(value: Any) -> int:

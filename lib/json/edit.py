@@ -51,6 +51,28 @@ def members(text: str, start: int = 0) -> list[Member]:
     return parts
 
 
+def items(text: str, start: int = 0) -> list[int]:
+    """The offsets of the items of the list that begins at an offset of a text.
+
+    Raises:
+        ValueError: no complete list begins there.
+
+    >>> items('[1, {"a": 2}]')
+    [1, 4]
+    """
+    offsets: list[int] = []
+    position = _skip(text, _past(text, start, "["))
+    try:
+        while text[position : position + 1] != "]":
+            offsets.append(position)
+            position = _skip(text, _DECODER.raw_decode(text, position)[1])
+            if text[position : position + 1] != "]":
+                position = _skip(text, _past(text, position, ","))
+    except RecursionError:
+        raise ValueError("the list is nested too deeply") from None
+    return offsets
+
+
 def _skip(text: str, position: int) -> int:
     spaces = _SPACES.match(text, position)
     return spaces.end() if spaces else position

@@ -6,10 +6,10 @@ duplicate keys, and guess where a text ends.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from lib.json.broken_texts import INVISIBLE, QUOTES, read_text
-from lib.json.edits import LIKELY, Cause, Edit, GiveUp, edited
+from lib.json.edits import LIKELY, Cause, Edit, GiveUp
 
 _SPACE = re.compile(r"[ \t\r\n]*+")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]++")
@@ -46,18 +46,6 @@ def tolerant_edits(text: str) -> Sequence[Edit]:
         return _Reader(text, is_item=_ARRAY_START.match(text) is not None).edits()
     except GiveUp:
         return ()
-
-
-def without_causes(text: str, causes: Collection[Cause]) -> str:
-    """The text with the edits that some of the causes ask for.
-
-    Raises:
-        ValueError: there are none.
-    """
-    edits = [edit for edit in tolerant_edits(text) if edit.cause in causes]
-    if not edits:
-        raise ValueError("nothing to repair")
-    return edited(text, edits)
 
 
 def is_doubled(text: str) -> bool:

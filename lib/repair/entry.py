@@ -9,7 +9,8 @@ from lib.check import RULES, CheckedFile, Finding, Flaw, Impact
 from lib.check.broken_line import BROKEN_DETAILS
 from lib.check.line import LineCheck
 from lib.json import codec
-from lib.repair.fixes import ASKED, FIXES, LINE_FIXES, NORMALISED, Context, apply_fix
+from lib.repair.fixes import ASKED, FIXES, NORMALISED
+from lib.repair.line_fixes import LINE_FIXES, Context, apply_fixes
 from lib.repair.new_ids import new_ids
 
 
@@ -60,7 +61,7 @@ class EntryRepairer:
     def is_left_out(self, flaws: Sequence[Flaw]) -> bool:
         """Whether an entry with these flaws is left out."""
         name = self.checked.provider.name
-        return any(RULES[flaw.rule].impact(name) in self.options.leave_out for flaw in flaws)
+        return any(flaw.rule in _UNDECIDED or RULES[flaw.rule].impact(name) in self.options.leave_out for flaw in flaws)
 
     def repair(self, entry: int) -> RepairedEntry:
         """A faulty entry with every fix that its flaws ask for, and those that show up after these."""
@@ -74,7 +75,7 @@ class EntryRepairer:
         applied: list[str] = []
         tried: set[str] = set()
         while wanted:
-            text, made = _apply(wanted, text, context)
+            text, made = apply_fixes(wanted, text, context)
             applied += made
             tried.update(wanted)
             value, damage = codec.loads(text.encode("utf-8", "surrogateescape"))
@@ -85,11 +86,9 @@ class EntryRepairer:
         line = text.encode("utf-8", "surrogateescape")
         return RepairedEntry(line if applied else None, applied, [*hidden, *visible])
 
-    def reapply(self, entry: int, fixes: Iterable[str]) -> bytes:
+    def reapply(self, entry: int, fixes: Sequence[str]) -> bytes:
         """The line that `repair` gave: repairing it again takes less memory than keeping it."""
-        text, context = self._text(entry), self.context(entry)
-        for fix in fixes:
-            text = apply_fix(fix, text, context)
+        text, _ = apply_fixes(fixes, self._text(entry), self.context(entry))
         return text.encode("utf-8", "surrogateescape")
 
     def context(self, entry: int) -> Context:
@@ -110,9 +109,12 @@ class EntryRepairer:
         return flaw.rule == "id-duplicate" and (entry in self._first or entry in self.new_ids)
 
 
+_UNDECIDED = ("key-differs",)
+"""Rules whose lines wait for a decision, though a provider may take them: it would choose in silence."""
+
 _NOT_IN_VALUE = {
     *("pretty-printed", "array", "same-line", "comma-after", "around"),
-    *("not-json", "broken-text", "half-character", "key-twice", "line-too-large", "id-duplicate"),
+    *("not-json", "broken-text", "half-character", "key-twice", "key-differs", "line-too-large", "id-duplicate"),
     *BROKEN_DETAILS,
 }
 """Rules whose flaws the parsed value does not show, so that a second check cannot find them."""
@@ -121,18 +123,6 @@ _NOT_IN_VALUE = {
 def bare_line(checked: CheckedFile, entry: int) -> bytes:
     """An entry as it is in the file, without byte order mark and line end."""
     return checked.raw(entry).removeprefix(BOM_UTF8).removesuffix(b"\r")
-
-
-def _apply(fixes: Iterable[str], text: str, context: Context) -> tuple[str, list[str]]:
-    """The text after those of the fixes that apply to it, and the slugs of these."""
-    applied = []
-    for fix in fixes:
-        try:
-            text = apply_fix(fix, text, context)
-        except ValueError:
-            continue
-        applied.append(fix)
-    return text, applied
 
 
 def _findings_by_entry(findings: Iterable[Finding]) -> dict[int, list[Finding]]:

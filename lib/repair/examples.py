@@ -5,7 +5,7 @@ from itertools import repeat
 from typing import NamedTuple
 
 from lib.repair.entry import EntryRepairer, RepairOptions, bare_line
-from lib.repair.fixes import LINE_FIXES, apply_fix
+from lib.repair.line_fixes import LINE_FIXES, apply_fixes
 from lib.repair.repaired_file import RepairedFile
 
 _AROUND = 28
@@ -55,9 +55,8 @@ def _first_repaired(repairer: EntryRepairer, fix: str) -> int | None:
 
 def _of_line(repairer: EntryRepairer, entry: int, fix: str) -> Example:
     before = bare_line(repairer.checked, entry).decode("utf-8", "replace")
-    try:
-        after = apply_fix(fix, before, repairer.context(entry))
-    except ValueError:  # it needs another fix first, so both are shown
+    after, applied = apply_fixes([fix], before, repairer.context(entry))
+    if not applied:  # it needs another fix first, so both are shown
         after = (repairer.repair(entry).line or b"").decode("utf-8", "replace")
     return Example(repairer.checked.lines[entry], *_around_difference(before, after))
 

@@ -29,11 +29,12 @@ def verdict(files: Sequence[RepairedFile]) -> Verdict:
     provider = files[0].checked.provider.name
     this_file = "this file" if len(files) == 1 else "these files"
     bad = [(file, finding) for file in files for finding in file.checked.findings if _impact(file, finding) in _BAD]
-    if not bad:
+    waiting = _waiting(files)
+    if not bad and not waiting:
         return _without_faults(files, provider, this_file)
     if foreign := _foreign_format(files):
         return Verdict("foreign", foreign)
-    parts = [part for part in (_lines(files, provider), _whole(bad)) if part]
+    parts = [part for part in (_lines(files, provider), waiting, _whole(bad)) if part]
     stays = any(outcome_of(file, finding) == "Stays" for file, finding in bad)
     if stays or not any(file.kept for file in files):
         return Verdict("rejected", " ".join([*parts, _what_stays(files, provider, stays)]))
@@ -86,6 +87,14 @@ def _lines(files: Sequence[RepairedFile], provider: str) -> str:
 
 def _bad_entries(file: RepairedFile) -> set[int]:
     return {one.entry for one in file.checked.findings if one.entry >= 0 and _impact(file, one) in _BAD}
+
+
+def _waiting(files: Sequence[RepairedFile]) -> str:
+    """`1 line waits for your decision and is left out.`; empty if every line left out is faulty."""
+    if not (count := sum(len(file.left_out.keys() - _bad_entries(file)) for file in files)):
+        return ""
+    words = "waits for your decision and is" if count == 1 else "wait for your decision and are"
+    return f"{counted(count, 'line')} {words} left out."
 
 
 def _staying(file: RepairedFile) -> set[int]:

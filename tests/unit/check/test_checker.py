@@ -111,13 +111,13 @@ BROKEN = {
         written(message("Übergrößenträger äöü " * 20)).replace("Ü".encode(), b"\xff", 1), "broken-text", [1], "$"
     ),
     "a duplicate id key": Broken(
-        written(line()).replace(b'{"custom_id"', b'{"custom_id": "x", "custom_id"', 1), "key-twice", [1], "$"
+        written(line()).replace(b'{"custom_id"', b'{"custom_id": "x", "custom_id"', 1), "key-differs", [1], "$"
     ),
     "a duplicate key in the last line": Broken(
         written(line("a"), line("b"), line("c"))
         .replace(b'"content"', b'"content": "x", "content"')
         .replace(b'"content": "x", ', b"", 2),
-        "key-twice",
+        "key-differs",
         [3],
         "$",
     ),
@@ -125,10 +125,19 @@ BROKEN = {
         written(line("a"), line("b")).replace(b'"method"', b'"method" : "POST", "method"'), "key-twice", [1, 2], "$"
     ),
     "a duplicate key deep inside": Broken(
-        written(line("a", body=chat(metadata={"k": "v"}))).replace(b'"k"', b'"k":"w","k"'), "key-twice", [1], "$"
+        written(line("a", body=chat(metadata={"k": "v"}))).replace(b'"k"', b'"k":"w","k"'), "key-differs", [1], "$"
     ),
     "a duplicate body key in each line": Broken(
-        written(line("a"), line("b"), line("c")).replace(b'"body"', b'"body": {}, "body"'), "key-twice", [1, 2, 3], "$"
+        written(line("a"), line("b"), line("c")).replace(b'"body"', b'"body": {}, "body"'),
+        "key-differs",
+        [1, 2, 3],
+        "$",
+    ),
+    "a duplicate key beside one that ends in a backslash": Broken(
+        written(line("a", body=chat(metadata={"k\\": "v"}))).replace(b'"url"', b'"url":"/x", "url"'),
+        "key-differs",
+        [1],
+        "$",
     ),
     "half an emoji": Broken(written(line()).replace(b"Name", rb"\ud83d Name"), "half-character", [1], "$"),
     "pretty-printed": Broken(written(line(), PRETTY, line("c")), "pretty-printed", [2], "$"),

@@ -7,12 +7,12 @@ from lib.repair.examples import examples
 from lib.repair.findings import fix_line_counts
 from tests.support.repaired_files import repaired
 from tests.support.request_lines import chat, line, written
-from tests.unit.repair.test_fixes import ASKED_ABOUT, BROKEN, REPAIRED
+from tests.unit.repair.test_fixes import ASKED_ABOUT, BROKEN, DUPLICATES, REPAIRED
 
 
 def test_every_fix_of_a_line_has_an_example() -> None:
     shown = set()
-    broken = [text.encode() for text in BROKEN.values()]
+    broken = [text.encode() for text in (*BROKEN.values(), *DUPLICATES.values())]
     for before in (
         [before for before, _ in REPAIRED.values()] + broken + [ask.encode() for ask, _ in ASKED_ABOUT.values()]
     ):

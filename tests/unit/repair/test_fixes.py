@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from lib.check import check_file
+from lib.json.duplicate_keys import duplicate_members
 from lib.providers import PROVIDERS
 from lib.repair.download import write_kept
 from tests.support.repaired_files import repaired, values
@@ -103,7 +104,39 @@ def test_broken_json_gets_its_one_reading(name: str) -> None:
     assert "-".join(name.split("-")[:2]) in {*file.applied[1], "pretty-printed"}
 
 
+DUPLICATES = {
+    "at the top": TEXT.replace('"method"', '"method": "POST", "method"'),
+    "deep inside": TEXT.replace('"role"', '"role" :"user", "role"'),
+    "with blanks before the colon": TEXT.replace('"role"', '"role"\r\t: "user", "role"'),
+    "in a broken line": TEXT.replace('"role"', '"role": "user", "role"').replace("}]", "},]"),
+    "in a line that is a text": json.dumps(TEXT.replace('"role"', '"role": "user", "role"')),
+    "in a body that is a text": json.dumps(line(body=json.dumps(chat())[:-1] + ', "model": "gpt-4o-mini"}')),
+}
+
+
+@pytest.mark.parametrize("text", DUPLICATES.values(), ids=DUPLICATES.keys())
+def test_a_duplicate_key_with_the_same_value_is_written_once(text: str) -> None:
+    file = repaired(written(line("b"), text.encode()))
+    assert values(file) == [line("b"), line()]
+    assert "one-key" in file.applied[1]
+    assert not duplicate_members(write_kept(file).decode().splitlines()[1])
+
+
+@pytest.mark.parametrize("text", DUPLICATES.values(), ids=DUPLICATES.keys())
+def test_a_duplicate_key_with_different_values_waits_for_the_person(text: str) -> None:
+    first = "gpt-4o-mini" if text.count("gpt-4o-mini") > 1 else "POST" if text.count("POST") > 1 else "user"
+    other = text.replace(first, "other", 1)
+    data = written(line("b"), other.encode())
+    waiting = repaired(data)
+    assert values(waiting) == [line("b")]
+    assert "key-differs" in [flaw.rule for flaw in waiting.left_out[1]]
+    decided = repaired(data, disabled=frozenset())
+    assert not duplicate_members(write_kept(decided).decode().splitlines()[1])
+    assert values(decided)[1]["method"] == "POST"
+
+
 ASKED_ABOUT = {
+    "last-key": (TEXT.replace('"method"', '"method": "GET", "method"'), line()),
     "json-no-number": (TEXT.replace('"body": {', '"body": {"seed": NaN, '), line(body={"seed": None, **chat()})),
     "json-paths": (
         TEXT.replace("Name", r"C:\new\Users"),

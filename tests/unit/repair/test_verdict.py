@@ -8,6 +8,7 @@ from tests.support.repaired_files import repaired
 from tests.support.request_lines import chat, line, respond, written
 
 CUT = written(line("c"))[:-9]
+TWICE = written(line("c")).replace(b'"method"', b'"method": "GET", "method"')
 VERDICTS = {
     "clean": (written(line("a")), "OpenAI", "accepted", "OpenAI will accept this file."),
     "fixed and left out": (
@@ -28,6 +29,13 @@ VERDICTS = {
         "repaired",
         "The file has requests for several models: fixed in the download. OpenAI will accept the download.",
     ),
+    "a line that waits": (
+        written(line("a")) + TWICE + written(line("d")),
+        "OpenAI",
+        "repaired",
+        "1 line waits for your decision and is left out. OpenAI will accept the download.",
+    ),
+    "only a line that waits": (TWICE, "OpenAI", "rejected", "There is nothing to send."),
     "nothing to send": (CUT, "OpenAI", "rejected", "There is nothing to send."),
     "a url that may not be accepted, and a fault": (
         written(respond("a"), respond("b", input=[])),
