@@ -73,9 +73,6 @@ class CheckedFile:
     blanks: list[int] = field(default_factory=list)
     """Numbers of the blank lines."""
 
-    marks: list[int] = field(default_factory=list)
-    """Numbers of the lines with only brackets, commas or a code fence."""
-
     broken: set[int] = field(default_factory=set)
     """Entries that are not JSON, but have one reading as JSON."""
 

@@ -4,6 +4,7 @@ One pass over the bytes. It keeps the position of each value, not the value, so 
 little more than its own memory.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -22,6 +23,7 @@ from lib.check.whole_file import check_whole_file
 from lib.check.wrapped_lines import is_wrapper, wrapped_lines
 from lib.common import Tick
 from lib.json import Line, read_lines
+from lib.json.paths import quoted
 from lib.providers import Provider
 
 
@@ -52,6 +54,7 @@ def _check_entries(checked: CheckedFile, tick: Tick) -> None:
     layout, recorder = Layout(data), EntryRecorder(checked, check)
     starts, stops, lines, findings = checked.starts, checked.stops, checked.lines, checked.findings
     spaced = has_spaced_colons(data)
+    unknown: Counter[str] = Counter()
     for line, broken, wrapped in _entries(checked, layout):
         number, start, stop, value, damage, item, _ = line
         entry = len(starts)
@@ -84,10 +87,14 @@ def _check_entries(checked: CheckedFile, tick: Tick) -> None:
         if stop - start > largest:
             flaws = [*flaws, _too_large(line, largest)]
         for flaw in flaws:
-            findings.append(Finding(flaw.rule, number, entry, flaw.path, flaw.detail, flaw.fix))
+            if flaw.rule == "model-unknown":  # says nothing about the line, and holds for nearly all or none
+                unknown[flaw.detail] += 1
+            else:
+                findings.append(Finding(flaw.rule, number, entry, flaw.path, flaw.detail, flaw.fix))
     end = layout.blank_lines_at_end()
     checked.blanks, checked.crlf = [*layout.blanks, *end], layout.crlf
-    checked.findings += _blank_lines(layout.blanks, end)
+    findings += _blank_lines(layout.blanks, end)
+    findings += (Finding("model-unknown", 0, -1, "", detail, times=count) for detail, count in unknown.items())
     tick(1, 1)
 
 
@@ -100,10 +107,11 @@ def _entries(checked: CheckedFile, layout: Layout) -> Iterator[tuple[Line, Broke
             yield line, broken, ()
         elif line.damage == "not-json" and is_without_data(data[line.start : line.stop]):
             layout.flaws(line)
-            checked.marks.append(line.number)
+            detail = f"The line has only {quoted(data[line.start : line.stop].decode().strip())}."
+            checked.findings.append(Finding("only-marks", line.number, -1, "", detail, "only-marks"))
         elif not line.item and is_wrapper(value):
             layout.flaws(line)
-            yield from ((inner, None, [flaw]) for inner, flaw in wrapped_lines(data, line))
+            yield from ((inner, None, flaws) for inner, flaws in wrapped_lines(data, line))
         else:
             yield line, broken, ()
 

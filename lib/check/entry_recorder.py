@@ -4,8 +4,8 @@ from typing import Any
 
 from lib.check.checked_file import CheckedFile
 from lib.check.line import LineCheck
+from lib.check.line_forms import as_request
 from lib.check.line_template import LineTemplate
-from lib.check.other_formats import as_request
 from lib.json import codec, edit
 from lib.providers import EMBEDDINGS
 

@@ -31,6 +31,14 @@ FILE_RULES = (
         except_at("rejected", "vLLM"),
     ),
     Rule(
+        "end-marks",
+        "The file ends in invisible characters",
+        "Save it again. The download has none.",
+        "JSON's standard (RFC 8259, section 2) allows neither NUL nor Ctrl-Z around a value",
+        "risky",
+    ),
+    Rule("only-marks", "A line has only brackets or marks", "Remove it.", _LINES, "rejected"),
+    Rule(
         "blank-line",
         "A line is empty",
         "Remove it.",

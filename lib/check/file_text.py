@@ -30,6 +30,9 @@ class FileText:
     probably: bool = False
     """Whether the encoding is a guess."""
 
+    end_marks: int = 0
+    """Number of NULs and Ctrl-Z at the end, which are not in `data`."""
+
 
 def read_file_text(data: bytes) -> FileText:
     """The text in the encoding that the bytes show: by a mark, by zero bytes, or because they are not UTF-8.
@@ -54,11 +57,15 @@ def _count_lines(data: bytes) -> tuple[int, int]:
 
 def _unicode_text(data: bytes) -> FileText:
     if data.startswith(BOM_UTF8):
-        return FileText(to_utf8(data), marked=True)
+        return FileText(to_utf8(data), marked=True, end_marks=_count_end_marks(data))
     if not data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) and b"\0" not in data[:4]:
-        return FileText(to_utf8(data))
+        return FileText(to_utf8(data), end_marks=_count_end_marks(data))
     text = decode(data)
     return FileText(to_utf8(data), text.codec, text.encoding)
+
+
+def _count_end_marks(data: bytes) -> int:
+    return len(data) - len(data.rstrip(b"\0\x1a")) if data.endswith((b"\0", b"\x1a")) else 0
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lib.check.body import BodyCheck
-from lib.check.line_template import LineTemplate, line_template_of
-from lib.check.other_formats import (
+from lib.check.line_forms import (
     ENVELOPE,
     PAIR,
     REQUIRED,
@@ -16,6 +15,7 @@ from lib.check.other_formats import (
     misspelt_keys,
     rename_keys,
 )
+from lib.check.line_template import LineTemplate, line_template_of
 from lib.check.rule import Flaw
 from lib.check.rules import RULES
 from lib.json import codec

@@ -1,5 +1,6 @@
 """The rules about a line: its JSON, its form, and its envelope (custom_id, method, url)."""
 
+from lib.check.line_forms import FOREIGN_FORMS
 from lib.check.rule import Rule, except_at
 
 _OPENAI = "OpenAI's batch guide and API reference, checked in November 2026"
@@ -65,6 +66,13 @@ _LINE = (
     ),
     Rule("pretty-printed", "A request spans several lines", "Write it on one line.", _LINES, "rejected"),
     Rule("array", "The requests are in a list", "Write one request a line, without [ and ].", _LINES, "rejected"),
+    Rule(
+        "wrapper-rest",
+        "The object around the requests has other members",
+        "Check whether the requests need them: Batchdesk does not send them.",
+        _LINES,
+        "risky",
+    ),
     Rule("json-text", "A request is a text inside quotes", "Unpack the JSON in the text.", _LINES, "rejected"),
     Rule("same-line", "Several requests are on one line", "Write one request a line.", _LINES, "rejected"),
     Rule(
@@ -100,16 +108,17 @@ _SHAPE = (
     *(
         Rule(
             f"shape-{slug}",
-            f"A line is in {name}'s own format",
-            f"Send this file to {name.split()[0]}, or write it again on Compose. Batchdesk does not convert it.",
+            f"A line is in {FOREIGN_FORMS[slug]}'s own format",
+            f"Send this file to {FOREIGN_FORMS[slug].split()[0]}, or write it again on Compose. "
+            "Batchdesk does not convert it.",
             f"{source}, checked in November 2026",
             "rejected",
         )
-        for slug, name, source in (
-            ("anthropic", "Anthropic", "Anthropic's guide to message batches"),
-            ("gemini", "Google Gemini", "Google's guide to the Gemini Batch API"),
-            ("bedrock", "Amazon Bedrock", "Amazon's guide to Bedrock batch inference"),
-            ("cohere", "Cohere", "Cohere's API reference (chat_history, texts)"),
+        for slug, source in (
+            ("anthropic", "Anthropic's guide to message batches"),
+            ("gemini", "Google's guide to the Gemini Batch API"),
+            ("bedrock", "Amazon's guide to Bedrock batch inference"),
+            ("cohere", "Cohere's API reference (chat_history, texts)"),
         )
     ),
     Rule(

@@ -7,7 +7,7 @@ from typing import Any
 
 from lib.batch.conversation import conversation
 from lib.check.checked_file import CheckedFile, count_names
-from lib.check.other_formats import as_request
+from lib.check.line_forms import as_request
 from lib.json import codec
 from lib.providers.token_families import family_of
 from lib.providers.token_ranges import MESSAGE_TOKENS, REPLY_TOKENS, column_tokens

@@ -49,6 +49,9 @@ def _check_bytes(checked: CheckedFile) -> Iterator[Finding]:
     text = checked.text
     if text.marked:
         yield _finding("bom", "The file begins with an invisible mark (byte order mark).", "bom")
+    if text.end_marks:
+        detail = f"The file ends in {counted(text.end_marks, 'invisible character')} (NUL or Ctrl-Z)."
+        yield _finding("end-marks", detail, "end-marks")
     if text.codec != "utf-8":
         probably = "probably " if text.probably else ""
         yield _finding("encoding", f"The file is {probably}{text.encoding}.", "encoding", len(checked))

@@ -60,8 +60,12 @@ class EntryRepairer:
 
     def is_left_out(self, flaws: Sequence[Flaw]) -> bool:
         """Whether an entry with these flaws is left out."""
-        name = self.checked.provider.name
-        return any(flaw.rule in _UNDECIDED or RULES[flaw.rule].impact(name) in self.options.leave_out for flaw in flaws)
+        return any(map(self.is_reason, flaws))
+
+    def is_reason(self, flaw: Flaw) -> bool:
+        """Whether an entry with this flaw is left out."""
+        impact = RULES[flaw.rule].impact(self.checked.provider.name)
+        return impact in self.options.leave_out or flaw.rule in _UNDECIDED
 
     def repair(self, entry: int) -> RepairedEntry:
         """A faulty entry with every fix that its flaws ask for, and those that show up after these."""
@@ -113,7 +117,7 @@ _UNDECIDED = ("key-differs",)
 """Rules whose lines wait for a decision, though a provider may take them: it would choose in silence."""
 
 _NOT_IN_VALUE = {
-    *("pretty-printed", "array", "same-line", "comma-after", "around"),
+    *("pretty-printed", "array", "wrapper-rest", "same-line", "comma-after", "around"),
     *("not-json", "broken-text", "half-character", "key-twice", "key-differs", "line-too-large", "id-duplicate"),
     *BROKEN_DETAILS,
 }

@@ -90,5 +90,5 @@ FIXES = {
 ASKED = frozenset(slug for slug, fix in FIXES.items() if fix.asks)
 """The fixes that are off until the person switches them on."""
 
-NORMALISED = frozenset(("encoding", "bom", "blank-lines", "line-ends", "name"))
-"""What every download repairs, whatever is switched off: encoding, line ends and name of the file."""
+NORMALISED = frozenset(("encoding", "bom", "blank-lines", "only-marks", "end-marks", "line-ends", "name"))
+"""What every download repairs, whatever is switched off: what is around the lines, and the name of the file."""

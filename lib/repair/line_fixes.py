@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lib.check.broken_line import as_windows_1252
-from lib.check.other_formats import REQUIRED, as_request, inner_id, misspelt_keys
+from lib.check.line_forms import REQUIRED, as_request, inner_id, misspelt_keys
 from lib.check.settings import converted
 from lib.json import codec, edit
 from lib.json.duplicate_keys import without_duplicates

@@ -27,8 +27,10 @@ def _changes(files: Sequence[CheckedFile]) -> Iterator[str]:
         yield f"{counted(marks, 'byte order mark')} removed"
     if blanks := sum(len(checked.blanks) for checked in files):
         yield f"{counted(blanks, 'empty line')} removed"
-    if marks := sum(len(checked.marks) for checked in files):
+    if marks := sum(finding.rule == "only-marks" for checked in files for finding in checked.findings):
         yield f"{counted(marks, 'line')} with only brackets or marks removed"
+    if ends := sum(checked.text.end_marks for checked in files):
+        yield f"{counted(ends, 'invisible character')} at the end removed"
     if crlf := sum(checked.crlf for checked in files):
         yield f"CR LF changed to LF on {counted(crlf, 'line')}"
     if unended := sum(map(_is_unended, files)):

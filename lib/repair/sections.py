@@ -45,7 +45,7 @@ def _reasons(files: Sequence[RepairedFile]) -> list[FindingGroup]:
     found: dict[str, list[tuple[int, Finding]]] = {}
     for number, file in enumerate(files):
         for entry, flaws in file.left_out.items():
-            for flaw in dict.fromkeys(flaw for flaw in flaws if _impact(flaw.rule, file) in file.options.leave_out):
+            for flaw in dict.fromkeys(filter(file.repairer.is_reason, flaws)):
                 finding = Finding(flaw.rule, file.checked.lines[entry], entry, flaw.path, flaw.detail, flaw.fix)
                 found.setdefault(flaw.rule, []).append((number, finding))
     return [

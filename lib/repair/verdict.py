@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from lib.check import RULES, Finding, Impact
+from lib.check.line_forms import FOREIGN_FORMS
 from lib.common.phrasing import counted, listed_names
 from lib.repair.findings import outcome_of
 from lib.repair.repaired_file import RepairedFile
@@ -13,7 +14,7 @@ VerdictLevel = Literal["accepted", "doubtful", "repaired", "rejected", "foreign"
 """`repaired`: the download is accepted, unlike the file. `rejected`: faults stay, or there is nothing to send.
 `foreign`: every line is in the form of another provider, or a result."""
 
-_FOREIGN = ("shape-anthropic", "shape-gemini", "shape-bedrock", "shape-cohere", "shape-result")
+_FOREIGN = (*(f"shape-{slug}" for slug in FOREIGN_FORMS), "shape-result")
 _BAD: frozenset[Impact] = frozenset(("rejected", "fails"))
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.batch.conversation import conversation
 from lib.check import Finding, Impact
-from lib.check.other_formats import as_request
+from lib.check.line_forms import as_request
 from lib.json.annotated import json_lines
 from lib.repair import RepairedFile
 from lib.repair.findings import IMPACT_LABELS, outcome_of

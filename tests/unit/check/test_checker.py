@@ -54,6 +54,8 @@ BROKEN = {
     "byte order mark inside": Broken(
         written(line(), b"\xef\xbb\xbf" + json.dumps(line("b")).encode()), "bom", [2], "$"
     ),
+    "Ctrl-Z at the end": Broken(written(line()) + b"\x1a", "end-marks", [0]),
+    "brackets and fences alone": Broken(b"```json\n" + written(line()) + b"]\n;\n```\n", "only-marks", [1, 3, 4, 5]),
     "blank line": Broken(written(line(), b"", b" \t", line("b")), "blank-line", [2, 3]),
     "blank first line": Broken(written(b"", line()), "blank-line", [1]),
     "blank end": Broken(written(line(), b"", b""), "blank-end", [2, 3]),
@@ -105,6 +107,12 @@ BROKEN = {
     "JSON in a text": Broken(written(json.dumps(line())), "json-text", [1], "$"),
     "a list in an object": Broken(
         written({"requests": [line("a"), line("b")], "count": 2}, line("c")), "array", [1, 1], "$"
+    ),
+    "more in an object around a list": Broken(
+        written({"model": "m", "requests": [line("a"), line("b"), 7], "meta": {"by": "me"}, "n": []}),
+        "wrapper-rest",
+        [1],
+        "$",
     ),
     "a bare text": Broken(written(line(), "hello"), "not-object", [2], "$"),
     "broken bytes": Broken(
@@ -309,7 +317,7 @@ BROKEN = {
     "a doubtful setting": Broken(
         written(line(body=chat(model="gpt-5.5", stop=["x"]))), "model-doubt", [1], "$.body.stop"
     ),
-    "an unknown model": Broken(written(line(body=chat(model="gpt-99"))), "model-unknown", [1], "$.body.model"),
+    "an unknown model": Broken(written(line(body=chat(model="gpt-99"))), "model-unknown", [0]),
     "a model with a space": Broken(written(line(body=chat(model="gpt 4o"))), "model-name", [1], "$.body.model"),
     "a model of the past": Broken(
         written(line(body=chat(model="gpt-3.5-turbo-0301"))), "model-shutdown", [1], "$.body.model"
@@ -477,6 +485,24 @@ def test_every_rule_has_a_todo_and_a_source(rule: Any) -> None:
     assert rule.source
     assert rule.usual_impact in IMPACTS
     assert set(rule.exceptions) <= PROVIDERS.keys()
+
+
+def test_a_wrapper_names_all_that_is_not_sent() -> None:
+    inside = {"requests": ["x", line("a")], "büro": {"by": "me"}, "n": 1}
+    found = checked(written({"model": "m", "tags": [1], "data": inside, "again": {"requests": [line("a"), "x"]}}))
+    (rest,) = (finding for finding in found.findings if finding.rule == "wrapper-rest")
+    assert rest.detail.endswith(": model, tags, data.requests[0], data.büro, data.n, again.requests[1].")
+    assert found.ids == ["a", "a"]
+
+
+def test_an_unknown_model_is_one_finding_with_a_count() -> None:
+    models = ["gpt-99", "gpt-98", "gpt-99", "gpt-4o"]
+    found = checked(written(*(line(f"{number}", body=chat(model=model)) for number, model in enumerate(models))))
+    unknown = [(one.detail, one.times) for one in found.findings if one.rule == "model-unknown"]
+    assert unknown == [
+        ('Batchdesk does not know OpenAI\'s model "gpt-99".', 2),
+        ('Batchdesk does not know OpenAI\'s model "gpt-98".', 1),
+    ]
 
 
 def test_the_encoding_is_named() -> None:

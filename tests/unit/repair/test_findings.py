@@ -26,14 +26,14 @@ def test_new_ids_are_a_table() -> None:
 def test_every_finding_is_a_row_with_its_outcome() -> None:
     table = rows(write_findings([repaired(DATA)]))
     assert [(row["line"], row["rule"], row["severity"], row["what_becomes_of_it"]) for row in table] == [
+        ("", "model-unknown", "Advice", "Stays"),
         ("", "models-mixed", "Rejected", "Fixed"),
         ("1", "id-duplicate", "Rejected", "Fixed"),
         ("2", "id-duplicate", "Rejected", "Fixed"),
         ("3", "body-missing", "Rejected", "Left out"),
-        ("4", "model-unknown", "Advice", "Stays"),
     ]
     assert all(row["what_to_do"] and row["source"] for row in table)
-    assert table[1]["json_path"] == "$.custom_id"
+    assert table[2]["json_path"] == "$.custom_id"
 
 
 def test_no_cell_of_the_tables_runs_as_a_formula() -> None:

@@ -15,6 +15,8 @@ CASES = {
     "CR LF": (CLEAN.replace(b"\n", b"\r\n"), "Also normalised: CR LF changed to LF on 2 lines."),
     "UTF-16": (CLEAN.decode().encode("utf-16"), "Also normalised: 2 lines converted from UTF-16 to UTF-8."),
     "no last line end": (CLEAN[:-1], "Also normalised: LF added after the last line of 1 file."),
+    "marks": (b"```json\n" + CLEAN + b"]\n;\n", "Also normalised: 3 lines with only brackets or marks removed."),
+    "NUL": (CLEAN + b"\x1a\0", "Also normalised: 2 invisible characters at the end removed."),
     "two things": (
         b"\xef\xbb\xbf" + CLEAN.replace(b"\n", b"\n\r\n", 1),
         "Also normalised: 1 byte order mark removed, 1 empty line removed.",

@@ -33,6 +33,12 @@ def test_each_rule_is_in_the_part_of_its_outcome() -> None:
     assert slugs(list(parts.others)) == ["stream", "model-unknown"]
 
 
+def test_a_line_that_waits_for_a_decision_has_its_reason() -> None:
+    twice = written(line("b")).replace(b'"method"', b'"method": "GET", "method"')
+    files = [repaired(written(line("a")) + twice)]
+    assert slugs(list(in_sections(group_findings(files), files).blocking)) == ["key-differs"]
+
+
 def test_faults_that_are_sent_all_the_same_are_in_the_first_part() -> None:
     parts = sections(RepairOptions(disabled=ASKED | {"ids-rename"}, leave_out=frozenset()))
     assert slugs(list(parts.blocking)) == ["id-duplicate", "not-json", "messages-empty"]

@@ -16,6 +16,9 @@ ENVELOPE = frozenset((*REQUIRED, "body"))
 PAIR = frozenset(("custom_id", "body"))
 """The keys of a request at providers whose batch names the endpoint."""
 
+FOREIGN_FORMS = {"anthropic": "Anthropic", "gemini": "Google Gemini", "bedrock": "Amazon Bedrock", "cohere": "Cohere"}
+"""The providers whose own form of requests is another one, by the end of the slug of its rule."""
+
 _NOT_LETTERS = re.compile("[^a-z]")
 _SYNONYMS = {"id": "custom_id", "requestid": "custom_id"}
 
@@ -59,27 +62,26 @@ def foreign_flaw(value: dict[str, Any]) -> Flaw | None:
     """The flaw of a line in another provider's format, or of a result; None for any other line."""
     if isinstance(value.get("body"), dict):
         return None
-    name = _foreign_name(value)
-    if name:
-        return Flaw(f"shape-{name.split()[-1].lower()}", "$", f"The line is in {name}'s format.")
+    if slug := _foreign_form(value):
+        return Flaw(f"shape-{slug}", "$", f"The line is in {FOREIGN_FORMS[slug]}'s format.")
     if line_kind(value) in ("result", "answer-beside-request", "answer-without-id"):
         return Flaw("shape-result", "$", "The line is a result: it has a response.")
     return None
 
 
-def _foreign_name(value: dict[str, Any]) -> str:
-    """The provider whose own form a line has; empty if none."""
+def _foreign_form(value: dict[str, Any]) -> str:
+    """Which of the `FOREIGN_FORMS` a line has; empty if none."""
     inner = next((value[key] for key in ("request", "instance") if isinstance(value.get(key), dict)), value)
     if isinstance(value.get("params"), dict) or "anthropic_version" in value:
-        return "Anthropic"
+        return "anthropic"
     if any(isinstance(inner.get(key), list) for key in ("contents", "instances")):
-        return "Google Gemini"
+        return "gemini"
     if "modelInput" in value or "recordId" in value or "modelId" in value:
-        return "Amazon Bedrock"
+        return "bedrock"
     if "messages" not in value and (
         isinstance(value.get("texts"), list) or isinstance(value.get("chat_history"), list)
     ):
-        return "Cohere"
+        return "cohere"
     return ""
 
 
