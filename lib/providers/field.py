@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["number", "integer", "boolean", "string", "choice", "texts", "list", "object", "any"]
+Kind = Literal["number", "integer", "boolean", "string", "choice", "texts", "list of texts", "list", "object", "any"]
 """`texts` is one text or a list of texts; `choice` is one of `Field.values`."""
 
 INFINITE = float("inf")
@@ -44,9 +44,9 @@ class Field:
             return type(value) in (int, float)
         if self.kind == "integer":
             return type(value) is int
-        if self.kind == "texts":
-            texts = value if isinstance(value, list) else [value]
-            return all(isinstance(text, str) for text in texts)
+        if self.kind in ("texts", "list of texts"):
+            texts = value if isinstance(value, list) or self.kind == "list of texts" else [value]
+            return isinstance(texts, list) and all(isinstance(text, str) for text in texts)
         wanted = _PYTHON_TYPES.get(self.kind)
         return wanted is None or isinstance(value, wanted)
 
@@ -70,6 +70,7 @@ _WORDS: Mapping[str, str] = {
     "boolean": "true or false",
     "string": "a text",
     "texts": "a text or a list of texts",
+    "list of texts": "a list of texts",
     "list": "a list",
     "object": "an object",
     "any": "what the API reference says",

@@ -95,7 +95,7 @@ _TOGETHER: Fields = {name: SAMPLING[name] for name in SAMPLING.keys() - {"user"}
     "repetition_penalty": Field("number"),
     "response_format": ANY,
     "safety_model": TEXT,
-    "stop": LIST,  # a single text is not enough
+    "stop": Field("list of texts"),
     "tool_choice": ANY,
     "tools": LIST,
     "top_k": Field("integer"),

@@ -62,6 +62,8 @@ def _literals(hint: Any) -> set[str]:
         (Field("number", 0, 2), [0, 1.5, 2], [-0.1, 3], ["1", True]),
         (Field("integer", 1, 1), [1], [0, 2], [1.0, "1"]),
         (Field("texts", most=2), ["a", ["a", "b"]], [["a", "b", "c"]], [1, [1]]),
+        (Field("list of texts"), [["a"], []], [], ["a", [1], {"a": 1}]),
+        (Field(values=("low",)), ["low", 7, True], ["medium"], []),
         (Field("choice", values=("low", "high")), ["low"], ["medium"], [1]),
         (Field("boolean"), [True, False], [], [1, "true"]),
     ],
