@@ -13,6 +13,7 @@ OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--ignore-certificate-errors",  # a download on a new connection is not covered by the setting of a tab
 ]
 
 

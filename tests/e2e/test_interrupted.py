@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Dialog, Error, expect
+from playwright.sync_api import Browser, Dialog, expect
 
 from tests.e2e.desk import Desk, payloads
 from tests.e2e.nginx import proxying
@@ -90,17 +90,6 @@ def test_an_interrupted_upload_keeps_the_loaded_sheet(desk: Desk) -> None:
     assert len(read(b"".join(parts(desk.download("compose_download")[1])))) == len(ROWS)
 
 
-def download_whole(desk: Desk) -> tuple[str, bytes]:
-    """The downloaded file. The end of a run of any session cancels a download that has not begun: it is retried."""
-    for _ in range(2):
-        try:
-            return desk.download("compose_download")
-        except Error as error:
-            if "canceled" not in str(error):
-                raise
-    return desk.download("compose_download")
-
-
 def test_a_lost_connection_returns_to_the_same_session(browser: Browser, server: Server, tmp_path: Path) -> None:
     """The proxy stops and starts again, as a network may."""
     port = free_port()
@@ -120,9 +109,9 @@ def test_a_lost_connection_returns_to_the_same_session(browser: Browser, server:
         expect(desk.page.get_by_text("The app was restarted")).to_have_count(0)
         desk.fill("compose_model", "another")  # also waits for the runs that the connection itself starts
         desk.fill("compose_model", "m")
-        assert download_whole(desk) == first
+        assert desk.download("compose_download") == first
         desk.fill("compose_model", "another")
-        assert {line["body"]["model"] for line in read(download_whole(desk)[1])} == {"another"}
+        assert {line["body"]["model"] for line in read(desk.download("compose_download")[1])} == {"another"}
     context.close()
 
 

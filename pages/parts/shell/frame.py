@@ -8,7 +8,6 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from pages.parts.results.unsaved_warning import warn_before_leaving
-from pages.parts.shell.download_guard import hold_downloads
 from pages.parts.shell.missed_uploads import show_late_files, watch_inboxes
 from pages.parts.shell.phone_menu import close_menu_after_choice
 from pages.parts.shell.reconnect import show_lost_session, watch_connection
@@ -28,7 +27,6 @@ def show_frame(pages: Mapping[str, Page]) -> None:
     with st.container(key="unseen"):
         watch_connection()
         warn_before_leaving()
-        hold_downloads()
         watch_inboxes()
         keep_upload_focus()
         close_menu_after_choice()

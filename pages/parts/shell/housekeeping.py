@@ -17,6 +17,8 @@ from streamlit import net_util
 from streamlit.runtime import Runtime, exists, get_instance
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 
+from pages.parts.shell.downloads import keep_downloads
+
 
 def disable_ip_lookup() -> None:
     """Keeps Streamlit from asking a web service for this machine's public address.
@@ -39,6 +41,7 @@ _MMAP_THRESHOLD = -3  # from glibc's malloc.h
 def start_housekeeping() -> None:
     """Starts the thread, one for all sessions of a server."""
     if exists():
+        keep_downloads(get_instance())
         _housekeeper()
 
 

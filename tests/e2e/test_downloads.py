@@ -1,17 +1,20 @@
-"""A download pressed right after typing contains the typed text."""
+"""A download has what was typed right before it, and comes whole whatever others do."""
 
 import json
 from pathlib import Path
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Browser, Locator
 
 from lib.sheets import read_sheet
 from tests.e2e.desk import Desk
+from tests.e2e.server import Server
 from tests.e2e.test_results import choose_row
-from tests.support.result_lines import answered, jsonl
+from tests.support.result_lines import answered, jsonl, read
 from tests.support.sheet_files import as_csv
 
 MANY = ("many.csv", as_csv([("id", "review"), *((f"r{row}", f"Review {row} " * 40) for row in range(3_000))]))
+
+FEW = ("few.csv", as_csv([("id", "review"), *((f"r{row}", "Cosy") for row in range(3))]))
 
 
 def type_and_download(desk: Desk, field: Locator, text: str, key: str) -> bytes:
@@ -57,3 +60,36 @@ def test_a_repaired_batch_has_the_model_that_was_typed_last(desk: Desk) -> None:
     desk.upload("check_file", ("in.jsonl", jsonl([{**line, "body": body}, good])))
     data = type_and_download(desk, desk.hook("check_model").locator("input"), "gpt-4o-mini", "check_download")
     assert [json.loads(row)["body"]["model"] for row in data.splitlines()] == ["gpt-4o-mini", "m"]
+
+
+def test_a_download_follows_a_choice_that_the_app_has_not_heard_of(desk: Desk) -> None:
+    """The tab sends the choice and asks for the file at once, before the app can draw anything."""
+    desk.open()
+    desk.upload("compose_file", MANY)
+    desk.fill("compose_model", "m")
+    with desk.page.expect_download() as waiting:
+        desk.hook("compose_task").get_by_role("radio", name="Embeddings").evaluate(
+            "(choice) => { choice.click(); document.querySelector('.st-key-compose_download button').click() }"
+        )
+    assert {line["url"] for line in read(Path(waiting.value.path()).read_bytes())} == {"/v1/embeddings"}
+
+
+RESTLESS = """() => setInterval(() => {
+    if (document.querySelector("[data-test-script-state=running]")) return;
+    const choices = [...document.querySelectorAll(".st-key-compose_task [role=radio]")];
+    choices.find((choice) => choice.getAttribute("aria-checked") !== "true").click();
+}, 50)"""
+
+
+def test_ten_downloads_come_whole_beside_the_work_of_another_tab(desk: Desk, browser: Browser, server: Server) -> None:
+    """The end of each run, of anybody's, discards the files that nobody holds."""
+    context = browser.new_context()
+    other = Desk(context.new_page(), server.url)
+    for each in (desk, other):
+        each.open()
+        each.upload("compose_file", FEW)
+        each.fill("compose_model", "m")
+    other.page.evaluate(RESTLESS)
+    files = [desk.download("compose_download")[1] for _ in range(10)]
+    context.close()
+    assert {len(read(file)) for file in files} == {3}
