@@ -23,6 +23,7 @@ _MARKS = (
 _WORDS = 3
 _NOT_PLAIN = re.compile(rb"[^\x00\t\n\r\x20-\x7e]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_NOT_ASCII_WORD = re.compile(r"[^\s,;|\t\"]*[^\x00-\x7f][^\s,;|\t\"]*")
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _LETTERS = rb"charset+encoding\n"
 """ASCII that reads differently in codecs that are not for text files, such as UTF-7 and IDNA."""
@@ -83,7 +84,7 @@ def decode_by_declaration(data: bytes, text: DecodedText) -> DecodedText:
 
 def sample_words(text: str) -> list[str]:
     """A few words that would look different in another encoding."""
-    words = re.finditer(r"[^\s,;|\t\"]*[^\x00-\x7f][^\s,;|\t\"]*", text)
+    words = _NOT_ASCII_WORD.finditer(text)
     seen = dict.fromkeys(word[0][:40] for word, _ in zip(words, range(_WORDS * 5), strict=False))
     return list(seen)[:_WORDS]
 
@@ -124,11 +125,17 @@ def _decodes(data: bytes, codec: str) -> bool:
 
 
 def _damaged_utf8(data: bytes) -> DecodedText | None:
-    """UTF-8 with at least as many whole characters as broken ones, by a cut or by text pasted from Windows."""
+    """UTF-8 with at least as many whole characters and words as broken ones, by a cut or by text pasted from Windows.
+
+    With ten times as many whole characters, words do not matter: Chinese has no spaces between them.
+    """
     text = data.decode("utf-8", "replace")
     replaced = text.count("\ufffd")
     valid = len(_NOT_ASCII.findall(text)) - replaced
     if replaced > valid:
+        return None
+    broken = [("\ufffd" in word) for word in _NOT_ASCII_WORD.findall(text)] if replaced * 10 > valid else []
+    if 2 * sum(broken) > len(broken):
         return None
     return DecodedText(text, "utf-8", "UTF-8", replaced=replaced)
 

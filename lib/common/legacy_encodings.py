@@ -1,11 +1,12 @@
 """The likeliest encodings of a text that is neither ASCII nor UTF-8, and whether the evidence suffices.
 
-A detector compares the words with other characters than ASCII with those of many languages. Its confidence, times
-the square of the share of words that look whole in an encoding, ranks the encodings. The first one is certain if
-the words have ten such bytes, and each other encoding has four fifths of its score at most, or more odd words.
+A detector compares the words with other characters than ASCII with those of many languages. Its confidence is
+multiplied by the squares of two shares: of words that look whole, and of words with the letters of one language.
+The first encoding is certain if the words have ten such bytes, and each other encoding has four fifths of its
+score at most, or more odd words.
 
-Measured on 2,900 samples of 35 languages: where this rule is certain, 0.3 % are wrong, all of them with few words;
-of the others, the right encoding is among the first three in 99 %. charset-normalizer names far fewer.
+Measured on 1,050 samples of 42 languages and encodings: where this rule is certain, none is wrong; of the others, the
+right encoding is first in 89 %, and among the first three in 99.8 %.
 """
 
 import re
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lib.common.encoding_names import ENCODINGS, known_codec
+from lib.common.latin_alphabets import language_share
 
 _DETECTED = [codec for codec in ENCODINGS if not codec.startswith(("utf", "latin", "gb"))] + ["gb18030"]
 _WESTERN = 0.02
@@ -24,6 +26,9 @@ _USUAL = ("cp1252", "cp1250", "cp1251", "mac-roman")
 _ENOUGH_BYTES = 10
 _NEXT = 0.8
 """The share of the first encoding's score from which another one makes it doubtful."""
+
+_IN_NO_LANGUAGE = 0.25
+"""What is left of a score, before it is squared, if no word has the letters of one language."""
 
 _CHUNK = 1_000_000
 _MOST_BYTES = 20_000
@@ -53,8 +58,10 @@ def rank_encodings(data: bytes) -> RankedEncodings:
         if text is None or text in texts or (codec == "iso8859-15" and b"\xa4" not in sample):
             continue  # Latin-9 differs from Windows-1252 by the euro sign and letters that hardly occur
         texts.add(text)
-        odd[codec] = sum(map(is_odd, text.split(" ")[:_CHECKED_WORDS]))
-        scores[codec] = confidence * (1 - odd[codec] / max(1, min(len(words), _CHECKED_WORDS))) ** 2
+        checked = text.split(" ")[:_CHECKED_WORDS]
+        odd[codec] = sum(map(is_odd, checked))
+        in_language = _IN_NO_LANGUAGE + (1 - _IN_NO_LANGUAGE) * language_share(checked)
+        scores[codec] = confidence * (1 - odd[codec] / max(1, len(checked))) ** 2 * in_language**2
     ranked = sorted(scores, key=lambda codec: -scores[codec])
     best = ranked[0] if ranked else ""
     near = [codec for codec in ranked[1:] if scores[codec] > scores[best] * _NEXT and odd[codec] <= odd[best]]

@@ -123,3 +123,8 @@ def test_a_declared_encoding_that_no_text_file_has_is_ignored(codec: str) -> Non
     data = f'<meta charset="{codec}"> +AOk- \\n caf\xe9'.encode("latin-1")
     text = decode(data)
     assert decode_by_declaration(data, text) is text
+
+
+def test_chinese_that_is_utf8_here_and_there_is_not_damaged_utf8() -> None:
+    text = decode("id,t\n1,产品很好谢谢\n".encode("gb18030"))
+    assert (text.text, text.replaced) == ("id,t\n1,产品很好谢谢\n", 0)

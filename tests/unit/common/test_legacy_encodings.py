@@ -21,6 +21,37 @@ CERTAIN = {
     "cp874": "ตอนนี้กี่โมงแล้ว สถานีรถไฟอยู่ที่ไหน",
 }
 
+CROATIAN = "Šalica je puknuta, naručio sam još jednu. Đak je rođen ljeti, ćevapi odlični, čekam već tjedan, žao mi je"
+OF_SMALLER_LANGUAGES = {
+    "Estonian": ("cp1257", "Žürii hindas töid kõrgelt. Šokolaad maksab kümme. Dušš ei tööta, õde on väike. Tšekk."),
+    "Latvian": (
+        "cp1257",
+        "Ļoti labs veikals, ātra piegāde. Šokolāde maksā desmit. Es dzīvoju Rīgā, ļoti ērti. Šķiņķis",
+    ),
+    "Turkish": ("cp1254", "Ürün çok iyi, teşekkürler. Bugün hava güzel ve güneş parlıyor. İstanbul'da yaşıyorum"),
+    "Croatian": ("cp1250", CROATIAN),
+    "older Croatian": ("iso8859-2", CROATIAN),
+}
+
+
+@pytest.mark.parametrize(("codec", "text"), OF_SMALLER_LANGUAGES.values(), ids=OF_SMALLER_LANGUAGES)
+def test_the_letters_of_a_language_decide_between_latin_encodings(codec: str, text: str) -> None:
+    ranked = rank_encodings(text.encode(codec))
+    assert (ranked.codecs[0], ranked.certain) == (codec, True)
+
+
+BY_FEW_WORDS = {
+    "Turkish": ("cp1254", "güneş parlıyor"),
+    "Lithuanian": ("cp1257", "Šiandien gražus oras, ačiū"),
+    "Albanian": ("cp1252", "Çokollata kushton dhjetë euro, unë jetoj"),
+}
+
+
+@pytest.mark.parametrize(("codec", "text"), BY_FEW_WORDS.values(), ids=BY_FEW_WORDS)
+def test_a_few_words_of_them_are_read_rightly_and_asked_about(codec: str, text: str) -> None:
+    ranked = rank_encodings(text.encode(codec))
+    assert (ranked.codecs[0], ranked.certain) == (codec, False)
+
 
 @pytest.mark.parametrize(("codec", "text"), CERTAIN.items(), ids=CERTAIN)
 def test_enough_words_make_an_encoding_certain(codec: str, text: str) -> None:
