@@ -27,24 +27,53 @@ BATCH_SUFFIX = " (batch)"
 """The ending of the joined table's own column where the sheet has a column of that name."""
 
 _FOLLOWING = ("prompt", "note", *REVIEW_COLUMNS, REVIEW_KEY)
-"""Columns that Batchdesk wrote if they follow its run of `BATCH_COLUMNS`."""
+"""Columns that Batchdesk wrote if they follow the first of its own."""
+
+
+def is_export(columns: Sequence[str]) -> bool:
+    """Whether these are the columns of a table that Batchdesk exported: all of its own are among them."""
+    return bool(export_columns(columns))
+
+
+def export_columns(columns: Sequence[str]) -> list[dict[str, int]]:
+    """The indexes of Batchdesk's own columns by their name without suffix, for each time that the table was exported.
+
+    A column called `answer` or `state` alone is the user's: only a whole set is Batchdesk's. Where a name is there
+    more often than that, the last ones are ours: an export has them behind the sheet's columns.
+    """
+    places: dict[str, list[int]] = {name: [] for name in BATCH_COLUMNS}
+    for index, column in enumerate(columns):
+        places.get(_bare(column), []).append(index)
+    count = min(len(places[name]) for name in BATCH_COLUMNS[1:])
+    exports = [{name: places[name][place - count] for name in BATCH_COLUMNS[1:]} for place in range(count)]
+    for export in exports:
+        after = [index for index in places["custom_id"] if index > start_of(export)]  # else it is the sheet's
+        ids = [*after[:1], *places["custom_id"][::-1]]
+        export |= {"custom_id": ids[0]} if ids else {}
+    return exports
+
+
+def start_of(export: Mapping[str, int]) -> int:
+    """The first column of an export, apart from its ids, which may be the sheet's."""
+    return min(index for name, index in export.items() if name != "custom_id")
 
 
 def batchdesk_columns(columns: Sequence[str]) -> set[int]:
-    """The indexes of the columns that Batchdesk wrote: `custom_id`, and a joined table's own run.
+    """The indexes of the columns that Batchdesk wrote: every `custom_id`, and with whole sets what follows them."""
+    bare = list(map(_bare, columns))
+    exports = export_columns(columns)
+    own = {index for export in exports for index in export.values()}
+    first = min(map(start_of, exports), default=len(bare))
+    return own.union(
+        index for index, name in enumerate(bare) if name == "custom_id" or (index > first and name in _FOLLOWING)
+    )
 
-    A single column called `answer` or `state` is the user's. Only the whole run in its order, as
-    an export has it, is Batchdesk's.
-    """
-    bare = [column.removesuffix(BATCH_SUFFIX) for column in columns]
-    own = {index for index, column in enumerate(bare) if column == "custom_id"}
-    run = list(BATCH_COLUMNS[1:])
-    for start in range(len(bare)):
-        end = start + len(run)
-        if bare[start:end] == run:
-            own.update(range(start, end))
-            own.update(index for index in range(end, len(bare)) if bare[index] in _FOLLOWING)
-    return own
+
+def _bare(column: str) -> str:
+    """The column's name without our suffixes."""
+    while column.endswith(BATCH_SUFFIX):
+        column = column.removesuffix(BATCH_SUFFIX)
+    return column
 
 
 def free_name(name: str, taken: Mapping[str, object]) -> str:

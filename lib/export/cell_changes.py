@@ -65,8 +65,8 @@ def _count_cut_vectors(selection: Selection) -> int:
 
     Only long lines need a look: no vector is three times as long as its line.
     """
-    joined = selection.vectors
-    if joined is None or joined.answer_column not in selection.columns:
+    joined = next(filter(None, map(selection.vectors_in, selection.columns)), None)
+    if joined is None:
         return 0
     cut = 0
     for row in selection.rows:
@@ -79,7 +79,8 @@ def _count_cut_vectors(selection: Selection) -> int:
 
 def excel_cells(cells: Sequence[Cell]) -> Sequence[Cell]:
     """A column as Excel can hold it."""
-    if not count_replaced(cells) and not count_long(cells):
+    texts = cell_texts(cells)
+    if not _has_replaced(texts) and not count_long(texts):
         return cells
     return [excel_text(cell) if isinstance(cell, str) else cell for cell in cells]
 
@@ -107,6 +108,14 @@ def count_column_changes(cells: Sequence[Cell]) -> ColumnChanges:
     except UnicodeEncodeError:
         return ColumnChanges(guarded, count_replaced(texts), long, count_broken(texts))
     return ColumnChanges(guarded, count_replaced(texts) if _may_need_replacing(encoded) else 0, long, 0)
+
+
+def _has_replaced(texts: Sequence[str]) -> bool:
+    """Whether any text may have a character that XML cannot hold."""
+    try:
+        return _may_need_replacing("".join(texts).encode())
+    except UnicodeEncodeError:
+        return True
 
 
 def _may_need_replacing(encoded: bytes) -> bool:

@@ -1,137 +1,158 @@
 """A selection as an Excel workbook, and a text file of the cells that the workbook cuts."""
 
-import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
-from typing import TYPE_CHECKING
+import time
+from collections.abc import Iterator, Mapping, Sequence
 
-from lib.common.excel_cells import EXCEL_COLUMNS, EXCEL_ROWS, is_too_long, replace_surrogates
-from lib.common.own_columns import Cell
-from lib.export.cell_changes import excel_cells
+from lib.common.excel_cells import EXCEL_COLUMNS, EXCEL_ROWS, cell_texts, is_too_long, replace_surrogates
+from lib.export.column_looks import ColumnLook, column_looks, row_heights
+from lib.export.number_columns import are_exact
 from lib.export.selection import Selection
-
-if TYPE_CHECKING:
-    from xlsxwriter import Workbook
-    from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
+from lib.export.sheet_xml import Place, Renderer, json_number_cells, row_xml, text_cells, typed_cells
+from lib.export.workbook_frame import Style, Tab, WorkbookFrame
+from lib.sheets.xlsx_cells import column_letters
 
 XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-_EVERY_CELL = "A1:XFD1048576"
-_LIKE_ESCAPE = re.compile("(?<=_)(?=x[0-9a-fA-F]{4}_)")
-"""Between the underscore and the rest of what Excel reads as an escaped character."""
+ABOUT = "How it was made"
+"""Name of the worksheet that tells how the table was made."""
 
-_EXPONENT = re.compile(r"[eE].*")
-_EXACT_DIGITS = 15
-_SMALLEST, _LARGEST = 1e-300, 1e300
-_ROWS_MEASURED = 100
-_NARROWEST, _WIDEST = 9, 60
-"""Widths of columns, in characters."""
+Facts = Sequence[tuple[str, str]]
+"""Labels with what they say, for the worksheet about the table; a label without a text is a heading."""
+
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]+")
+_LONGEST_NAME = 31
+"""UTF-16 units of a worksheet's name."""
+
+_RESERVED = {"history", ABOUT.casefold()}
+_HEADER = Style(is_bold=True, is_wrapped=True)
+_MOST_BYTES = 5, 200
+"""Bytes of a character and of a cell around it in XML, at most."""
 
 
-def write_xlsx(selection: Selection, sheet_rows: int = EXCEL_ROWS) -> bytes:
-    """The selection as a workbook: text as text, counts and JSON numbers as numbers, with a filter in the header.
+def write_xlsx(selection: Selection, sheet_rows: int = EXCEL_ROWS, facts: Facts = ()) -> bytes:
+    """The selection as a workbook: its table, and a worksheet that tells how it was made.
 
-    Rows beyond `sheet_rows` go to further worksheets. Columns beyond `EXCEL_COLUMNS` are left out;
-    `count_cell_changes` counts them.
+    Texts are texts. The sheet's numbers and dates come back as such, counts and JSON numbers are numbers. Technical
+    columns are grouped and folded. Rows beyond `sheet_rows` go to further worksheets. Columns beyond `EXCEL_COLUMNS`
+    are left out; `count_cell_changes` counts them.
+
+    Args:
+        facts: the content of the worksheet "How it was made"; without any, there is none.
     """
-    import xlsxwriter  # needs 2 MB, and no one needs it before the first download
-
-    data = io.BytesIO()
-    header = [excel_cells(list(selection.columns)[:EXCEL_COLUMNS])]
-    widths = list(_widths(selection))
-    rows, rows_left = _excel_rows(selection), len(selection.rows)
-    with xlsxwriter.Workbook(data, {"constant_memory": True}) as book:
-        bold = book.add_format({"bold": True})
-        while True:
-            sheet = _add_worksheet(book, widths, min(max(rows_left, 1), sheet_rows - 1))
-            _write_rows(sheet, 0, header, bold)
-            _write_rows(sheet, 1, islice(rows, sheet_rows - 1))
-            rows_left -= sheet_rows - 1
-            if rows_left <= 0:
-                break
-    return data.getvalue()
+    table = _Table(selection)
+    counts = _row_counts(len(selection.rows), sheet_rows)
+    names = tab_names(selection.title, len(counts))
+    tabs = [Tab(name, table.looks, count + 1, table.most_bytes) for name, count in zip(names, counts, strict=True)]
+    about = _About(facts)
+    frame = WorkbookFrame([*tabs, *about.tabs()], [*table.styles(), *about.styles()])
+    starts = range(0, max(1, len(selection.rows)), sheet_rows - 1)
+    rows = [table.xml(start, count, frame.style_numbers) for start, count in zip(starts, counts, strict=True)]
+    return frame.fill([*rows, *about.xml(frame.style_numbers)])
 
 
-def _add_worksheet(book: "Workbook", widths: Sequence[int], last_row: int) -> "Worksheet":
-    sheet: Worksheet = book.add_worksheet()
-    _keep_texts(sheet)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, last_row, max(0, len(widths) - 1))
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, width)
-    sheet.ignore_errors({"number_stored_as_text": _EVERY_CELL})
-    return sheet
+def _row_counts(rows: int, sheet_rows: int) -> list[int]:
+    """The rows of each worksheet, without the header."""
+    most = sheet_rows - 1
+    return [min(most, rows - start) for start in range(0, max(1, rows), most)]
 
 
-def _keep_texts(sheet: "Worksheet") -> None:
-    """Makes the worksheet write every text so that each reader gives it back.
+def tab_names(title: str, count: int) -> list[str]:
+    """The names of the worksheets of a table, as Excel allows them.
 
-    xlsxwriter takes a text from `<r>` to `</r>` for its own XML. It also writes Excel's escapes, such
-    as `_x000D_`, which openpyxl and pandas do not read in such a cell. So a carriage return becomes a
-    reference of XML, and a text that looks like an escape is cut in two pieces of the same cell.
+    >>> tab_names("Q3: reviews?", 2), tab_names("History", 1)
+    (['Q3 reviews', 'Q3 reviews (2)'], ['Table'])
     """
-    write_plain, write_pieces = sheet._xml_inline_string, sheet._xml_rich_inline_string
-
-    def write(text: str, keep_spaces: bool, attributes: Sequence[tuple[str, object]]) -> None:
-        if "\r" not in text and not _LIKE_ESCAPE.search(text):
-            write_plain(text, keep_spaces, attributes)
-            return
-        pieces = (sheet._escape_data(piece).replace("\r", "&#13;") for piece in _LIKE_ESCAPE.split(text))
-        xml = "".join(f'<r><t xml:space="preserve">{piece}</t></r>' for piece in pieces)
-        write_pieces(xml, attributes)
-
-    sheet._escape_control_characters = str
-    sheet._xml_inline_string = write
-    sheet._xml_rich_inline_string = lambda text, attributes: write(text, False, attributes)
+    bare = " ".join(_NOT_IN_NAMES.sub(" ", title).split()).strip("'")
+    bare = bare if bare and bare.casefold() not in _RESERVED else "Table"
+    return [_name(bare, "" if number == 1 else f" ({number})") for number in range(1, count + 1)]
 
 
-def _widths(selection: Selection) -> Iterator[int]:
-    """The width of each column in characters, as its first rows need it."""
-    rows = selection.rows[:_ROWS_MEASURED]
-    for name, cells in islice(selection.columns.items(), EXCEL_COLUMNS):
-        texts = (name, *(str(cells[row]) for row in rows if cells[row] is not None))
-        longest = max(len(line) for text in texts for line in text[:_WIDEST].split("\n"))
-        yield min(max(longest + 2, _NARROWEST), _WIDEST)
+def _name(bare: str, ending: str) -> str:
+    room = 2 * (_LONGEST_NAME - len(ending))
+    return bare.encode("utf-16-le")[:room].decode("utf-16-le", "ignore").strip(" '") + ending
 
 
-def _excel_rows(selection: Selection) -> Iterator[Sequence[Cell | float]]:
-    exact = {name for name in selection.numbers if _are_exact(selection, name)}
-    names = list(selection.columns)[:EXCEL_COLUMNS]
-    for columns in selection.chunks():
-        pairs = zip(names, columns, strict=False)
-        cells_of = [_as_numbers(cells) if name in exact else excel_cells(cells) for name, cells in pairs]
-        yield from zip(*cells_of, strict=True)
+class _Table:
+    """The table of a selection, ready to be written."""
+
+    def __init__(self, selection: Selection) -> None:
+        self._selection = selection
+        self._names = list(selection.columns)[:EXCEL_COLUMNS]
+        self.looks = column_looks(selection)
+        self._numbers = {name: column for name in self._names if (column := selection.number_column(name))}
+        self._exact = {name for name in selection.numbers if are_exact(selection.columns[name], selection.rows)}
+        of_character, of_cell = _MOST_BYTES
+        texts = sum(sum(map(len, cell_texts(selection.columns[name]))) for name in self._names)
+        self.most_bytes = of_character * texts + of_cell * len(self._names) * len(selection.rows)
+
+    def styles(self) -> Iterator[Style]:
+        """All styles in use."""
+        yield _HEADER
+        for name, look in zip(self._names, self.looks, strict=True):
+            yield _style(look)
+            yield from self._number_styles(name)
+
+    def _number_styles(self, name: str) -> Iterator[Style]:
+        if column := self._numbers.get(name):
+            yield from (Style(column.codes[index]) for index in column.used_formats())
+
+    def xml(self, start: int, count: int, styles: Mapping[Style, int]) -> Iterator[bytes]:
+        """The rows of one worksheet, a part at a time; other threads get their turn after each."""
+        places = [Place(column_letters(index), styles[_HEADER]) for index in range(len(self._names))]
+        header = [text_cells(place)(range(1, 2), (), [name]) for place, name in zip(places, self._names, strict=True)]
+        yield "".join(row_xml(range(1, 2), header, [None])).encode()
+        renderers = list(map(self._renderer, range(len(self._names)), [styles] * len(self._names)))
+        part = self._selection.part(start, count)
+        number = 2
+        for columns, rows in zip(part.chunks(), part.chunk_rows(), strict=True):
+            numbers = range(number, number + len(rows))
+            cells = [render(numbers, rows, column) for render, column in zip(renderers, columns, strict=False)]
+            yield "".join(row_xml(numbers, cells, row_heights(self.looks, columns))).encode()
+            number += len(rows)
+            time.sleep(0)
+
+    def _renderer(self, index: int, styles: Mapping[Style, int]) -> Renderer:
+        name = self._names[index]
+        place = Place(column_letters(index), styles[_style(self.looks[index])])
+        if name in self._exact:
+            return json_number_cells(place)
+        column = self._numbers.get(name)
+        if column is None:
+            return text_cells(place)
+        return typed_cells(place, column, [styles.get(Style(code), place.style) for code in column.codes])
 
 
-def _are_exact(selection: Selection, name: str) -> bool:
-    column = selection.columns[name]
-    return all(_is_exact(column[row]) for row in selection.rows)
+def _style(look: ColumnLook) -> Style:
+    return Style(is_wrapped=look.is_wrapped)
 
 
-def _is_exact(cell: Cell) -> bool:
-    """Whether Excel, which keeps 15 digits, holds a number exactly."""
-    digits = _EXPONENT.sub("", str(cell or "")).replace(".", "").lstrip("-0")
-    return not digits or (len(digits) <= _EXACT_DIGITS and _SMALLEST < abs(float(cell or 0)) < _LARGEST)
+class _About:
+    """The worksheet that tells how the table was made."""
 
+    _LOOKS = (ColumnLook(30, False, False), ColumnLook(100, True, False))
+    _LABEL, _TEXT = Style(is_bold=True), Style(is_wrapped=True)
 
-def _as_numbers(cells: Sequence[Cell]) -> Sequence[float | None]:
-    return [None if cell in ("", None) else float(cell) for cell in cells]
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
 
+    def tabs(self) -> list[Tab]:
+        """The worksheet, if there is something to tell."""
+        return [Tab(ABOUT, self._LOOKS, len(self._facts), has_header=False)] if self._facts else []
 
-def _write_rows(
-    sheet: "Worksheet", first: int, rows: Iterable[Sequence[Cell | float]], style: "Format | None" = None
-) -> None:
-    """Writes texts with `write_string`, so that none becomes a formula, number, link or date."""
-    write_string, write_number = sheet.write_string, sheet.write_number
-    for row, cells in enumerate(rows, first):
-        for column, cell in enumerate(cells):
-            if type(cell) is str:
-                if cell:
-                    write_string(row, column, cell, style)
-            elif cell is not None:
-                write_number(row, column, cell, style)
+    def styles(self) -> Sequence[Style]:
+        """The styles in use."""
+        return [self._LABEL, self._TEXT]
+
+    def xml(self, styles: Mapping[Style, int]) -> Iterator[Iterator[bytes]]:
+        """Its rows; none without facts."""
+        if self._facts:
+            numbers = range(1, len(self._facts) + 1)
+            columns = list(zip(*self._facts, strict=True))
+            places = Place("A", styles[self._LABEL]), Place("B", styles[self._TEXT])
+            cells = [text_cells(place)(numbers, (), column) for place, column in zip(places, columns, strict=True)]
+            heights = row_heights(self._LOOKS, columns, most_lines=20)
+            yield (row.encode() for row in row_xml(numbers, cells, heights))
 
 
 def write_full_texts(selection: Selection, sheet_rows: int = EXCEL_ROWS) -> bytes:
@@ -139,20 +160,20 @@ def write_full_texts(selection: Selection, sheet_rows: int = EXCEL_ROWS) -> byte
 
     A line before each text has its place in the workbook and its length in characters.
     """
-    names = list(selection.columns)[:EXCEL_COLUMNS]
+    columns_in_file = list(selection.columns)[:EXCEL_COLUMNS]
+    tabs = tab_names(selection.title, len(_row_counts(len(selection.rows), sheet_rows)))
     sections: list[tuple[int, str]] = []
     start = 0
     for columns in selection.chunks():
-        for name, cells in zip(names, map(replace_surrogates, columns), strict=False):
+        for name, cells in zip(columns_in_file, map(replace_surrogates, columns), strict=False):
             for row, cell in enumerate(cells, start):
                 if type(cell) is str and is_too_long(cell):
-                    sections.append((row, _section(row, name, cell, sheet_rows)))
+                    tab, row_of_tab = divmod(row, sheet_rows - 1)
+                    sections.append((row, _section(f"{tabs[tab]}, row {row_of_tab + 2}", name, cell)))
         start += len(columns[0])
     sections.sort(key=lambda section: section[0])
     return "".join(text for _, text in sections).encode()
 
 
-def _section(row: int, column: str, text: str, sheet_rows: int) -> str:
-    sheet, row_of_sheet = divmod(row, sheet_rows - 1)
-    place = f"Sheet{sheet + 1}, row {row_of_sheet + 2}, column {column!r}"
-    return f"===== {place}: {len(text)} characters =====\n{text}\n\n"
+def _section(row: str, column: str, text: str) -> str:
+    return f"===== {row}, column {column!r}: {len(text)} characters =====\n{text}\n\n"

@@ -51,15 +51,24 @@ class Joined:
     second_runs: Sequence[SecondRun]
     """The results files with another run of the requests that an earlier file answers."""
 
-    answer_column: str
-    """Name of the column with the answers; another one if the sheet has a column `answer`."""
+    own_columns: Mapping[str, str]
+    """The name that each of the table's own columns has in it: another one if the sheet has a column `answer`."""
 
-    error_column: str
     retry_outcomes: Sequence[RetryOutcome]
     """What became of the request of each row, if it was sent or answered more than once."""
 
     has_vectors: bool
     """Whether any answer only describes vectors."""
+
+    @property
+    def answer_column(self) -> str:
+        """Name of the column with the answers."""
+        return self.own_columns["answer"]
+
+    @property
+    def error_column(self) -> str:
+        """Name of the column with the errors."""
+        return self.own_columns["error"]
 
     @property
     def unreadable(self) -> list[Problem]:
@@ -136,8 +145,7 @@ def join(
             *about_results(results, runs),
         ],
         second_runs=runs,
-        answer_column=names["answer"],
-        error_column=names["error"],
+        own_columns=names,
         retry_outcomes=outcomes,
         has_vectors=any(collect_field(results, "has_vectors")),
     )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lib.common import Problem
 from lib.common.excel_cells import has_cut_mark, has_unguarded, unguard
-from lib.common.own_columns import BATCH_SUFFIX, REVIEW_COLUMNS, REVIEW_KEY
+from lib.common.own_columns import BATCH_SUFFIX, REVIEW_COLUMNS, REVIEW_KEY, export_columns, start_of
 from lib.review.marks import VERDICTS, Mark, MarkKey, Verdict, parse_key
 from lib.sheets import Sheet
 
@@ -107,10 +107,11 @@ def _places(sheet: Sheet, name: str) -> list[int]:
 
 
 def _before(sheet: Sheet, name: str, review: int) -> Sequence[str] | None:
-    """The column that belongs to the marks: the last one before them, since a later run's is behind them."""
+    """The column that belongs to the marks: that of the last export which starts before them, else the last before."""
+    exports = [export for export in export_columns(sheet.columns) if start_of(export) < review]
     places = _places(sheet, name)
     before = [place for place in places if place < review]
-    place = next(iter([*before[-1:], *places]), None)
+    place = exports[-1].get(name) if exports else next(iter([*before[-1:], *places]), None)
     return None if place is None else _column(sheet, place)
 
 

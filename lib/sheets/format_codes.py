@@ -7,8 +7,8 @@ BOOLEAN = '"TRUE";"TRUE";"FALSE"'
 """The format of a truth value, stored as 1 or 0."""
 
 ISO_DATE, ISO_TIME = "yyyy-mm-dd", "hh:mm:ss"
-_ISO = {14: ISO_DATE, 22: f"{ISO_DATE} {ISO_TIME}"}
-"""Formats that Excel shows by the settings of the machine, whatever code a file gives them."""
+SYSTEM_FORMATS: Mapping[int, str] = {14: f"[$-x-sysdate]{ISO_DATE}", 22: f"[$-x-sysdate]{ISO_DATE} {ISO_TIME}"}
+"""Formats that Excel shows by the settings of the machine, whatever code a file gives them: ISO dates here."""
 
 _MONEY = '_($* #,##0{0}_);_($* (#,##0{0});_($* "-"{1}_);_(@_)'
 _PLAIN_MONEY = '_(* #,##0{0}_);_(* (#,##0{0});_(* "-"{1}_);_(@_)'
@@ -30,6 +30,6 @@ def format_code(number: int, own: Mapping[int, str]) -> str:
     """The code of a format with this number; `own` are the codes that the file defines.
 
     >>> format_code(9, {}), format_code(14, {14: "m/d/yyyy"}), format_code(164, {164: "00000"})
-    ('0%', 'yyyy-mm-dd', '00000')
+    ('0%', '[$-x-sysdate]yyyy-mm-dd', '00000')
     """
-    return _ISO.get(number) or own.get(number) or _BUILT_IN.get(number, GENERAL)
+    return SYSTEM_FORMATS.get(number) or own.get(number) or _BUILT_IN.get(number, GENERAL)

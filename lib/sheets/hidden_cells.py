@@ -4,6 +4,7 @@ from dataclasses import replace
 from itertools import compress
 
 from lib.common import Problem
+from lib.common.own_columns import is_export
 from lib.common.phrasing import counted, shorten_line
 from lib.sheets.header import NamedColumns
 from lib.sheets.question import Question, Reading
@@ -18,10 +19,12 @@ def leave_out_hidden(
 ) -> tuple[NamedColumns, RawTable, list[Problem]]:
     """The columns and the table without what is hidden, and the note about it.
 
-    Everything stays if the options say so, or if no row or no column is visible.
+    Everything stays if the options say so, or if no row or no column is visible. So do all columns of a table that
+    Batchdesk exported, which folds its technical ones.
     """
     rows = [number not in table.hidden_rows for number in named.numbers]
-    columns = [index not in table.hidden_columns for index in range(len(named.columns))]
+    folded = is_export(named.columns)
+    columns = [folded or index not in table.hidden_columns for index in range(len(named.columns))]
     if options.include_hidden or (all(rows) and all(columns)) or not any(rows) or not any(columns):
         return named, table, []
     hidden_columns = sum(any(cells) for cells, kept in zip(named.cells, columns, strict=True) if not kept)

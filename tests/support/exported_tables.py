@@ -13,7 +13,7 @@ from lib.join import Joined, join
 from lib.results import read_results
 from lib.sheets import Sheet
 
-HEADER = ["id", "q", "custom_id", "state", "answer", "error", "finish_reason", "status_code", "prompt_tokens"]
+HEADER = ["id", "q", "answer", "state", "error", "custom_id", "finish_reason", "status_code", "prompt_tokens"]
 
 
 def joined_of(*answers: str, q: str = "?", header: str = "q") -> Joined:

@@ -25,7 +25,7 @@ _LETTER, _EDGES = 8, 24
 
 def state_column(joined: Joined) -> str:
     """The name of the column with the states: another one if the sheet has a column `state`."""
-    return next(name for name, cells in joined.columns.items() if cells is joined.rows.states)
+    return joined.own_columns["state"]
 
 
 def columns_in_order(table: TableData, chosen: Sequence[str], rows: Sequence[int]) -> list[str]:

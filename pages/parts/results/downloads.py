@@ -125,13 +125,17 @@ def _show_full_texts(table: TableData, settings: _ExportSettings, count: int) ->
 
 def _data(table: TableData, settings: _ExportSettings, write: Writer) -> bytes:
     columns: dict[str, Sequence[Cell]] = {**table.extra_columns, **table.review.columns}
+    fields = table.answer_columns.field_names
+    technical = table.extra_columns.keys() - set(fields)
     names = settings.columns
     if table.review.row_keys and set(table.review.columns) & set(names or table.review.columns):
         name = free_name(REVIEW_KEY, {**table.joined.columns, **columns})
         columns[name] = key_column(table.review.row_keys)[REVIEW_KEY]
         names = (*names, name) if names else None
+        technical |= {name}
     numbers = table.answer_columns.number_columns
-    return write(select(table.joined, settings.rows, names, columns, numbers))
+    chosen = select(table.joined, settings.rows, names, columns, fields=fields, technical=technical, numbers=numbers)
+    return write(chosen)
 
 
 def _data_with_marks(table: TableData, settings: _ExportSettings, saved: dict[MarkKey, Mark], write: Writer) -> bytes:
