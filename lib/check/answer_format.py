@@ -11,6 +11,8 @@ from lib.schema import check_strict
 from lib.schema.limits import limits_at
 
 _NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+"""The pattern of the names of schemas and functions, as OpenAI's errors quote it."""
+
 _KINDS = ("text", "json_object", "json_schema")
 _SCHEMA_KINDS = ("object", "array", "string", "number", "integer", "boolean")
 
@@ -54,9 +56,8 @@ def _check_named_schema(named: Any, path: str, provider: Provider) -> Iterator[F
     name = named.get("name")
     if not isinstance(name, str) or not name:
         yield Flaw("format-shape", f"{path}.name", "The schema has no name.")
-    elif not _NAME.fullmatch(name):
-        detail = "it may have up to 64 letters, digits, _ and -, without accents and spaces."
-        yield Flaw("format-shape", f"{path}.name", f"The schema's name is {quoted(name)}; {detail}")
+    elif fault := name_fault(name):
+        yield Flaw("format-shape", f"{path}.name", f"The schema's name is {fault}")
     if not isinstance(strict := named.get("strict"), (bool, type(None))):
         yield Flaw("format-shape", f"{path}.strict", f'"strict" is {quoted(strict)}; it must be true or false.')
     if "schema" in named and not isinstance(named["schema"], dict):
@@ -65,11 +66,18 @@ def _check_named_schema(named: Any, path: str, provider: Provider) -> Iterator[F
         yield from check_schema(named.get("schema"), f"{path}.schema", provider)
 
 
-def check_schema(schema: Any, path: str, provider: Provider) -> Iterator[Flaw]:
-    """What strict mode rejects in a schema."""
+def name_fault(name: Any) -> str:
+    """What is wrong with the name of a schema or a function, to follow "is"; empty if nothing is."""
+    if isinstance(name, str) and _NAME.fullmatch(name):
+        return ""
+    return f"{quoted(name)}; it may have up to 64 letters, digits, _ and -, without accents and spaces."
+
+
+def check_schema(schema: Any, path: str, provider: Provider, may_be_empty: bool = False) -> Iterator[Flaw]:
+    """What strict mode rejects in a schema. That of a function without parameters may be empty."""
     if not isinstance(schema, dict):
         return
     for problem in check_strict(schema, limits_at(provider.name)):
-        if problem.severity == "ask":
+        if problem.severity == "ask" and not (may_be_empty and problem.kind == "strict-empty"):
             message = problem.message[:1].upper() + problem.message[1:]
             yield Flaw("schema-not-strict", path, f"{message} {problem.hint}".strip())

@@ -10,13 +10,10 @@ from lib.check.rule import Flaw
 from lib.check.settings import check_settings
 from lib.json import codec
 from lib.json.paths import quoted
-from lib.providers import CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES, Provider
-from lib.providers.endpoints import endpoint_of_body
+from lib.providers import CHAT, EMBEDDINGS, RESPONSES, Provider
+from lib.providers.endpoints import PROMPT_FIELDS, endpoint_of_body
 from lib.providers.fields import fields_of
 from lib.providers.models import family_of
-
-_PROMPT_FIELDS = {CHAT: "messages", RESPONSES: "input", COMPLETIONS: "prompt", EMBEDDINGS: "input"}
-"""The field of each endpoint's body that holds the prompt."""
 
 _MOST_CHECKED = 1_000
 """Most settings whose flaws are kept."""
@@ -62,7 +59,7 @@ class BodyCheck:
     def _other_prompts(self, body: Mapping[str, Any], endpoint: str | None, path: str) -> Iterator[Flaw]:
         """The texts of another endpoint beside those of this one."""
         fields = fields_of(endpoint, self.provider.name)
-        if fields is None or _PROMPT_FIELDS.get(endpoint or "") not in body:
+        if fields is None or PROMPT_FIELDS.get(endpoint or "") not in body:
             return
         for field in _TEXT_FIELDS:
             if field in body and field not in fields:
@@ -77,7 +74,7 @@ class BodyCheck:
         return flaw._replace(detail=f"{name} answers {self.provider.rejection}: {first}{flaw.detail[1:]}")
 
     def _check_prompt(self, body: dict[str, Any], endpoint: str | None, path: str) -> Iterator[Flaw]:
-        field = _PROMPT_FIELDS.get(endpoint or "")
+        field = PROMPT_FIELDS.get(endpoint or "")
         if field is None:
             return
         if field not in body or (endpoint == EMBEDDINGS and _has_messages(body)):

@@ -13,10 +13,11 @@ from lib.check.rule import Flaw
 from lib.check.syntax import keys_in
 from lib.json import codec
 from lib.providers import CHAT, EMBEDDINGS
+from lib.providers.endpoints import PROMPT_FIELDS
 from lib.providers.limits import ID_LENGTH
 
-_PROMPT_FIELDS = {CHAT: "messages", EMBEDDINGS: "input"}
-"""The field of the body in which the lines of a file differ, by endpoint."""
+_ENDPOINTS = (CHAT, EMBEDDINGS)
+"""Endpoints whose prompts may be plain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class LineTemplate:
 
 def line_template_of(value: Any, endpoint: str | None, flaws: Sequence[Flaw]) -> LineTemplate | None:
     """The template of a checked line; None if a line that matches it might have other flaws."""
-    field = _PROMPT_FIELDS.get(endpoint or "")
+    field = PROMPT_FIELDS[endpoint] if endpoint in _ENDPOINTS else None
     if field is None or not isinstance(value, dict) or not isinstance(body := value.get("body"), dict):
         return None
     if not _is_plain(value.get("custom_id"), body.get(field)):

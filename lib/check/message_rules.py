@@ -1,12 +1,11 @@
 """The rules about a request's prompt: its messages, and its texts to embed."""
 
 from lib.check.rule import Rule, except_at
+from lib.providers.catalog import LENIENT
 
 _OPENAI = "OpenAI's API reference, checked in November 2026"
 _ERROR_FILES = "Error files of real batches at OpenAI"
 _EMBEDDING_LIMITS = "OpenAI's API reference (8,192 tokens a text, 300,000 a request), checked in November 2026"
-_LENIENT = ("Parasail", "Groq", "Together", "Fireworks", "DeepInfra", "vLLM", "Other")
-"""Providers whose models may take more than OpenAI's."""
 
 MESSAGE_RULES = (
     Rule(
@@ -39,7 +38,7 @@ MESSAGE_RULES = (
         "Use system, developer, user, assistant or tool.",
         f"{_OPENAI}; open models may have other roles",
         "fails",
-        except_at("risky", *_LENIENT),
+        except_at("risky", *LENIENT),
     ),
     Rule(
         "content-missing",
@@ -47,7 +46,7 @@ MESSAGE_RULES = (
         "Write its text.",
         _OPENAI,
         "fails",
-        except_at("risky", *_LENIENT),
+        except_at("risky", *LENIENT),
     ),
     Rule(
         "content-shape", "A message's content is neither a text nor a list of parts", "Write a text.", _OPENAI, "fails"
@@ -59,6 +58,7 @@ MESSAGE_RULES = (
         "Chat expects text and image_url with an object, the Responses API input_text and input_image with a text.",
         f'"expected an image URL, but got an object": {_ERROR_FILES}; {_OPENAI}',
         "fails",
+        except_at("risky", *LENIENT),
     ),
     Rule(
         "part-unknown",
@@ -90,7 +90,7 @@ MESSAGE_RULES = (
         "Shorten it, and replace its spaces.",
         '"string does not match pattern": errors of the API, as users quote them on GitHub',
         "fails",
-        except_at(None, *_LENIENT),
+        except_at(None, *LENIENT),
     ),
     Rule(
         "message-field",
@@ -106,7 +106,7 @@ MESSAGE_RULES = (
         "Follow each tool call with one tool message that has its id.",
         _OPENAI,
         "fails",
-        except_at("risky", *_LENIENT),
+        except_at("risky", *LENIENT),
     ),
     Rule(
         "image-address",

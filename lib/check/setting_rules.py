@@ -2,12 +2,13 @@
 
 from lib.check.rule import Rule, except_at
 from lib.providers import PROVIDERS
+from lib.providers.catalog import LENIENT
 
 _OPENAI = "OpenAI's API reference, checked in November 2026"
 _ERROR_FILES = "Error files of real batches at OpenAI"
 _VLLM = "vLLM's source, which many providers build on, checked in November 2026"
-_LENIENT = ("Parasail", "Groq", "Together", "Mistral", "Fireworks", "DeepInfra", "vLLM", "Other")
-"""Providers whose models may take more than OpenAI's, or something else."""
+_LENIENT = (*LENIENT, "Mistral")
+"""Providers whose models may take other settings than OpenAI's."""
 
 _STRICT = [provider.name for provider in PROVIDERS.values() if provider.rejects_unknown_fields]
 _MODELS = "OpenAI's guides to its models and the errors of its API (see lib.providers.models), checked in November 2026"

@@ -1,15 +1,13 @@
 """What is wrong with the tools of a request: their form, their names, their strict schemas."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lib.check.answer_format import check_schema
+from lib.check.answer_format import check_schema, name_fault
 from lib.check.rule import Flaw
 from lib.json.paths import quoted
 from lib.providers import CHAT, RESPONSES, Provider
 
-_NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _MOST_TOOLS = 128
 _KINDS = {
     "OpenAI": ("function", "custom"),
@@ -70,12 +68,10 @@ def _check_function(function: Any, path: str, provider: Provider) -> Iterator[Fl
     if not isinstance(function, dict):
         yield _flaw(path, f"The function is {quoted(function)}, not an object.")
         return
-    name = function.get("name")
-    if not isinstance(name, str) or not _NAME.fullmatch(name):
-        detail = "it may have up to 64 letters, digits, _ and -, without accents and spaces."
-        yield _flaw(f"{path}.name", f"The function's name is {quoted(name)}; {detail}")
+    if fault := name_fault(function.get("name")):
+        yield _flaw(f"{path}.name", f"The function's name is {fault}")
     parameters = function.get("parameters")
     if parameters is not None and not isinstance(parameters, dict):
         yield _flaw(f"{path}.parameters", f"The parameters are {quoted(parameters)}, not an object.")
     elif function.get("strict") is True:
-        yield from check_schema(parameters, f"{path}.parameters", provider)
+        yield from check_schema(parameters, f"{path}.parameters", provider, may_be_empty=True)

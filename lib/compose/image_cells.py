@@ -11,7 +11,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from lib.common.phrasing import shorten
-from lib.providers.images import NOT_IMAGES
+from lib.providers.images import NOT_IMAGES, other_file
 
 _SHOWN = 61
 """Characters of a cell in a message."""
@@ -163,12 +163,11 @@ def _web_fault(address: str) -> CellFault | None:
     if not _DOUBTFUL.search(address):
         return None
     try:
-        parts = urlsplit(address)
+        kind, parts = other_file(address), urlsplit(address)
     except ValueError:
         return CellFault(f"{_shown(address)} is not a web address")
-    ending = parts.path.rpartition(".")[2].lower()
-    if ending in NOT_IMAGES:
-        return _not_an_image(_shown(address), NOT_IMAGES[ending])
+    if kind:
+        return _not_an_image(_shown(address), kind)
     if _DIRECT.search(address):
         return None
     for host, (page, hint) in _SHARE_PAGES.items():

@@ -146,3 +146,6 @@ PROVIDERS = {
     )
 }
 """By name, in the order of the menus."""
+
+LENIENT = ("Parasail", "Groq", "Together", "Fireworks", "DeepInfra", "vLLM", "Other")
+"""Providers whose models may take more than OpenAI's."""

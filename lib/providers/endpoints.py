@@ -7,6 +7,9 @@ from typing import Any
 
 from lib.providers.provider import CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES, Provider
 
+PROMPT_FIELDS = {CHAT: "messages", RESPONSES: "input", COMPLETIONS: "prompt", EMBEDDINGS: "input"}
+"""The field of each endpoint's body that holds the prompt."""
+
 _BY_PATH = {
     endpoint.removeprefix("/v1"): endpoint
     for endpoint in (

@@ -19,6 +19,9 @@ NOT_IMAGES = {
 """Endings of files that vision models do not read. OpenAI takes PNG, JPEG, WebP and GIF (its guide to images, checked
 in November 2026), and servers that decode with Pillow, as vLLM does, read none of these either."""
 
+_CONVERTED = re.compile(r"=(?:png|jpe?g|gif|webp|auto)\b", re.IGNORECASE)
+"""A setting in an address with which an image server converts a file, such as `fm=png`."""
+
 _FORMATS = {"png", "jpeg", "jpg", "gif", "webp"}
 _WEB = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 _DATA = re.compile(r"data:image/([\w.+-]+);base64,[A-Za-z0-9+/]+={0,2}", re.IGNORECASE)
@@ -44,9 +47,22 @@ def address_fault(address: str) -> str:
     return "is neither a web address nor an image as a data URL"
 
 
+def other_file(address: str) -> str:
+    """What a web address leads to if it is surely not an image for a provider; empty otherwise.
+
+    Raises:
+        ValueError: it is not a web address.
+
+    >>> other_file("https://a.example/7.svg"), other_file("https://a.example/7.svg?fm=png")
+    ('an SVG drawing', '')
+    """
+    parts = urlsplit(address)
+    return "" if _CONVERTED.search(parts.query) else NOT_IMAGES.get(parts.path.rpartition(".")[2].lower(), "")
+
+
 def _web_fault(address: str) -> str:
     try:
-        ending = urlsplit(address).path.rpartition(".")[2].lower()
+        kind = other_file(address)
     except ValueError:
         return "is not a web address"
-    return f"is {NOT_IMAGES[ending]}; providers read PNG, JPEG, GIF and WebP" if ending in NOT_IMAGES else ""
+    return f"is {kind}; providers read PNG, JPEG, GIF and WebP" if kind else ""

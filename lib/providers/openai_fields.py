@@ -102,6 +102,7 @@ OPENAI: Mapping[str, Fields] = {
         "best_of": Field("integer", 0, 20),
         "echo": FLAG,
         "logprobs": Field("integer", 0, 5),
+        "max_tokens": COUNT,  # none, for the log probabilities of an echoed prompt
         "suffix": TEXT,
     },
     EMBEDDINGS: {

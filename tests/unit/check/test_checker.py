@@ -36,6 +36,7 @@ def answer_format(response_format: Any) -> dict[str, Any]:
 
 
 SCHEMA = {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"], "additionalProperties": False}
+NOTHING = {"type": "object", "properties": {}, "required": [], "additionalProperties": False}
 OPEN = {**SCHEMA, "additionalProperties": True}
 PRETTY = json.dumps(line("b"), indent=2).encode()
 
@@ -431,6 +432,20 @@ CLEAN = {
     "json object": written(
         line(body=chat(messages=[{"role": "user", "content": "As Json."}], response_format={"type": "json_object"}))
     ),
+    "a strict tool without parameters": written(
+        line(
+            body=chat(tools=[{"type": "function", "function": {"name": "now", "strict": True, "parameters": NOTHING}}])
+        )
+    ),
+    "an echoed prompt": written(
+        line(
+            url="/v1/completions",
+            body={"model": "davinci-002", "prompt": "hi", "max_tokens": 0, "echo": True, "logprobs": 1},
+        )
+    ),
+    "an SVG that a server converts": written(
+        message([{"type": "image_url", "image_url": {"url": "https://example.org/y.svg?fm=png"}}])
+    ),
     "long id": written(line("x" * 69)),
     "separators inside": written(message("one\u2028two\u0085three")),
 }
@@ -503,6 +518,11 @@ def test_an_unknown_model_is_one_finding_with_a_count() -> None:
         ('Batchdesk does not know OpenAI\'s model "gpt-99".', 2),
         ('Batchdesk does not know OpenAI\'s model "gpt-98".', 1),
     ]
+
+
+def test_open_models_may_take_other_parts() -> None:
+    found = checked(written(message([{"type": "input_text", "text": "hi"}])), "Parasail")
+    assert [(one.rule, found.impact(one)) for one in found.findings] == [("part-shape", "risky")]
 
 
 def test_the_encoding_is_named() -> None:
