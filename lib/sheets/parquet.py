@@ -1,14 +1,15 @@
 """The bytes of a Parquet or Arrow file to rows of text."""
 
-import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from lib.common import Problem, Unreadable, unreadable
 from lib.common.phrasing import counted, listed
+from lib.sheets.arrow_values import arrow_values
 from lib.sheets.cell_text import exact_text
 from lib.sheets.raw_table import RawTable
 from lib.sheets.sandbox import ARROW_STARTS, MOST_PARQUET_BYTES, read_arrow, try_parquet
@@ -91,20 +92,15 @@ def _texts(column: pa.ChunkedArray) -> Iterable[str]:
     kind = column.type
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
         return column.fill_null("").to_pylist()  # type: ignore[no-any-return]
-    if pa.types.is_float16(kind) or pa.types.is_float32(kind):  # as a Python float, 0.1 is 0.10000000149011612
-        return ("" if math.isnan(value) else str(value) for value in column.to_numpy())
-    if pa.types.is_time64(kind) and kind.unit == "ns":  # Python's times end at microseconds
-        return column.cast(pa.string()).fill_null("").to_pylist()  # type: ignore[no-any-return]
-    try:
-        return map(exact_text, column.to_pylist())
-    except (OverflowError, ValueError):  # dates beyond the years that Python has
-        return column.cast(pa.string()).fill_null("").to_pylist()  # type: ignore[no-any-return]
+    if pa.types.is_floating(kind):  # a missing value of pandas is NaN
+        column = pc.if_else(pc.is_nan(column), None, column)
+    return map(exact_text, arrow_values(column))
 
 
 def _binary_notes(table: pa.Table) -> Iterator[Problem]:
     """A question for each column with bytes that are not text, such as pictures."""
     for name, column in zip(table.column_names, table.columns, strict=True):
-        if _has_bytes(column.type) and (count := sum(map(_count_binary, column.to_pylist()))):
+        if _has_bytes(column.type) and (count := sum(map(_count_binary, arrow_values(column)))):
             message = f'the column "{name}" has {counted(count, "value")} of bytes that are not text.'
             hint = "Such bytes became \ufffd: do not send the column, or write it as text or base64."
             yield Problem("no-text", message, hint, "ask")

@@ -54,6 +54,13 @@ def test_parquet() -> None:
     assert rows[2] == ["", "2", "", "", "", "", ""]
 
 
+def test_what_is_not_a_number_is_empty_or_a_word() -> None:
+    rows = read_parquet(
+        parquet(a=[float("nan"), float("-inf")], b=pa.array([0.1, float("inf")], pa.float32())), "a"
+    ).rows
+    assert rows[1:] == [["", "0.1"], ["-Infinity", "Infinity"]]
+
+
 def test_bytes_that_are_not_text_are_noted() -> None:
     table = read_parquet(parquet(picture=[b"\x89PNG", b"\xff\xd8", None], text=[b"\xc3\xa9", b"x", None]), "a")
     assert [note.message for note in table.notes[1:]] == [
