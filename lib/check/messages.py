@@ -118,7 +118,7 @@ class MessageCheck:
             if not isinstance(address, str):
                 continue
             if fault := address_fault(address):
-                yield Flaw("image-address", f"{path}[{index}].image_url", f"The image {quoted(address)} {fault}.")
+                yield Flaw("image-address", f"{path}[{index}].image_url", f"The image {quoted(address)} {fault.words}.")
             elif not self.takes_images:
                 yield Flaw("model-setting", f"{path}[{index}]", "The model does not accept images.")
 

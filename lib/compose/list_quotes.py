@@ -28,7 +28,7 @@ QUOTED = re.compile(rf"(?<![^\s;；؛|｜¦、,，،/／•(\[])(?:{_QUOTE}){_AF
 
 _WHOLE = re.compile(_QUOTE)
 _SEVERAL = re.compile(rf"(?:(?:{_QUOTE})\s+)+(?:{_QUOTE})")
-_TOUCHING = re.compile(r'(?:"[^\s"](?:[^"]*[^\s"])?"){2,}')
+_TOUCHING = re.compile(r'(?:"\w(?:[^"\n]*\w)?"){2,}')
 """Quoted texts without anything between them. With `""` for a quote, it is also one text."""
 
 _BESIDE = re.compile(rf"(?<!\S)(?:{_QUOTE})(?!\S)")
@@ -50,8 +50,10 @@ def _unquoted(item: str) -> str:
 
 def quoted(item: str, alone: bool = False) -> str:
     """An item in quotes. Alone, a `""` in it could also end one text and begin the next."""
-    if alone and '"' in item and not {"“", "”"} & set(item):
-        return f"“{item}”"
+    if alone and '"' in item:
+        for opening, closing in ("“”", "«»", "「」"):
+            if opening not in item and closing not in item:
+                return f"{opening}{item}{closing}"
     doubled = item.replace('"', '""')
     return f'"{doubled}"'
 
