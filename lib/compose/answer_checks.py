@@ -11,7 +11,7 @@ from lib.compose.structured_output import ANSWER_KINDS, AnswerColumn, answer_sch
 from lib.compose.typed_lists import read_list
 from lib.schema.limits import OPENAI, SchemaLimits, check_limits
 
-NAME_LENGTH = 64
+_NAME_LENGTH = 64
 """Longest name of an answer column. Some providers (Anthropic) reject longer ones, and a table heading is short."""
 
 _CONTROL = {"Cc", "Cs", "Zl", "Zp"}
@@ -44,9 +44,9 @@ def _check_column(number: int, column: AnswerColumn, limits: SchemaLimits) -> It
     if unseen := invisible_names(name):
         message = f"{place}: the name contains an invisible character ({listed_names(unseen)})."
         yield Problem("answer-column-unseen", message, "Type the name again on one line.", _unseen_severity(name))
-    if len(name) > NAME_LENGTH:
+    if len(name) > _NAME_LENGTH:
         message = f"{place}: the name has {len(name):,} characters."
-        yield _blocks("answer-column-long", message, f"Shorten it to {NAME_LENGTH}; the description can be long.")
+        yield _blocks("answer-column-long", message, f"Shorten it to {_NAME_LENGTH}; the description can be long.")
     if column.kind not in ANSWER_KINDS:
         yield _blocks("answer-column-kind", f"{place} has no kind.", f"Choose one of: {', '.join(ANSWER_KINDS)}.")
         return

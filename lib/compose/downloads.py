@@ -7,7 +7,7 @@ from lib.batch.bundle import stem_of
 from lib.common.own_columns import free_name
 from lib.compose.composition import Composition
 
-CUSTOM_ID = "custom_id"
+_CUSTOM_ID = "custom_id"
 
 
 def batch_of(composition: Composition) -> Batch:
@@ -32,9 +32,9 @@ def keyed_columns(composition: Composition) -> Mapping[str, Sequence[str]]:
     """
     sheet = composition.sheet
     columns = {name: sheet.column(name) for name in sheet.columns}
-    if composition.recipe.id_column == CUSTOM_ID:
+    if composition.recipe.id_column == _CUSTOM_ID:
         return columns
     ids = [""] * len(sheet)
     for row, custom_id in zip(composition.rows, composition.ids, strict=True):
         ids[row] = custom_id
-    return {free_name(CUSTOM_ID, columns): ids} | columns
+    return {free_name(_CUSTOM_ID, columns): ids} | columns

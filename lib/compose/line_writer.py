@@ -16,7 +16,7 @@ from lib.compose.template import ColumnSlot, Template
 from lib.json import codec
 from lib.sheets import Sheet
 
-Piece = bytes | ColumnSlot | None
+_Piece = bytes | ColumnSlot | None
 """A part of every line: fixed bytes, a column's cell, or (None) the custom_id."""
 
 _CHUNK = 256
@@ -43,7 +43,7 @@ class LineWriter:
     def _serialised(self, custom_id: str, row: int) -> bytes:
         return codec.dumps(request(self._resolved, custom_id, self._reader.values(row))) + b"\n"
 
-    def _spliced(self, pieces: Sequence[Piece], ids: Sequence[str], rows: Sequence[int]) -> Iterator[bytes]:
+    def _spliced(self, pieces: Sequence[_Piece], ids: Sequence[str], rows: Sequence[int]) -> Iterator[bytes]:
         texts: dict[ColumnSlot | None, list[bytes]] = {
             slot: codec.strings([cells[row] for row in rows]) for slot, cells in self._columns.items()
         }
@@ -74,7 +74,7 @@ class _Variable(str):
         return variable
 
 
-def _line_pieces(resolved: ResolvedRecipe) -> Iterator[Piece]:
+def _line_pieces(resolved: ResolvedRecipe) -> Iterator[_Piece]:
     """The pieces of every line, from a request that has variables instead of a row's texts."""
     recipe, templates = resolved.recipe, resolved.templates
     values = RowValues(
@@ -100,7 +100,7 @@ def _constant_or_variable(template: Template) -> str:
     return _Variable(template.pieces) if template.constant is None else template.constant
 
 
-def _pieces(value: Any) -> Iterator[Piece]:
+def _pieces(value: Any) -> Iterator[_Piece]:
     """A JSON value, cut at its variables."""
     if isinstance(value, _Variable):
         yield b'"'

@@ -18,7 +18,7 @@ from lib.sheets import Sheet
 _SHOWN = 61
 """Characters of a cell in a message."""
 
-FindFault = Callable[[str], CellFault | None]
+_FindFault = Callable[[str], CellFault | None]
 """From a cell to what is wrong with it; None if nothing is."""
 
 
@@ -50,7 +50,7 @@ def _bad_cells(sheet: Sheet, resolved: ResolvedRecipe, decisions: RowDecisions) 
                 yield row, _decided(question, sheet.numbers[row], decisions.bad_cell)
 
 
-def _cell_rules(resolved: ResolvedRecipe) -> Iterator[tuple[str, FindFault]]:
+def _cell_rules(resolved: ResolvedRecipe) -> Iterator[tuple[str, _FindFault]]:
     """The columns that take only some cells, each with its rule."""
     templates = resolved.templates
     if templates.model_column is not None and not resolved.recipe.model.strip():
@@ -62,7 +62,7 @@ def _cell_rules(resolved: ResolvedRecipe) -> Iterator[tuple[str, FindFault]]:
         yield column, image_fault
 
 
-def _number_rule(setting: str) -> FindFault:
+def _number_rule(setting: str) -> _FindFault:
     expected = SETTING_RANGES[setting].expected
 
     def find_fault(cell: str) -> CellFault | None:

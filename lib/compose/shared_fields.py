@@ -30,7 +30,7 @@ ROW_SETTINGS = ("max_tokens", "temperature")
 CONVERSATIONS = (CHAT, RESPONSES)
 """The endpoints that take a system message, earlier turns, images and an answer format."""
 
-ROW_FIELDS = ("model", "messages", "input", "prompt", "instructions")
+_ROW_FIELDS = ("model", "messages", "input", "prompt", "instructions")
 """The fields that the rows fill. Further fields never replace them."""
 
 
@@ -122,5 +122,5 @@ def read_extra_fields(text: str) -> ExtraFields:
     if not isinstance(fields, dict):
         hint = 'Write them as one JSON object, such as {"user": "team-7"}.'
         return ExtraFields({}, [], [Problem("extra-fields", "they are not a JSON object.", hint, "blocks")])
-    rejected = [key for key, value in fields.items() if key in ROW_FIELDS or (key == "stream" and value is not False)]
+    rejected = [key for key, value in fields.items() if key in _ROW_FIELDS or (key == "stream" and value is not False)]
     return ExtraFields({key: value for key, value in fields.items() if key not in rejected}, rejected, problems)

@@ -174,7 +174,7 @@ OPENAI_FAMILIES = (
 _EFFORT = frozenset(("reasoning_effort",))
 _GROQ_LLAMA_3 = r"llama-3\.1-8b-instant|llama-3\.3-70b-versatile|gemma2-9b-it"
 
-GROQ_FAMILIES = (
+_GROQ_FAMILIES = (
     ModelFamily(r"openai/gpt-oss-(?:20b|120b|safeguard-20b)", (CHAT,), efforts=_LOW_TO_HIGH, images=False),
     ModelFamily(r"qwen/qwen3\.8-27b", (CHAT,), efforts=("none", "default", *_LOW_TO_HIGH)),
     ModelFamily(r"qwen/qwen3-32b|qwen/qwen3\.6-27b", (CHAT,), efforts=("none", "default"), formats=("json_object",)),
@@ -187,7 +187,7 @@ GROQ_FAMILIES = (
 FAMILIES: Mapping[str, tuple[ModelFamily, ...]] = {
     "OpenAI": OPENAI_FAMILIES,
     "Azure OpenAI": OPENAI_FAMILIES,
-    "Groq": GROQ_FAMILIES,
+    "Groq": _GROQ_FAMILIES,
 }
 """The families by provider. The first whose pattern fits counts. At Azure a deployment may have its model's name."""
 

@@ -72,7 +72,7 @@ DISCOUNTS = {
 }
 """By provider, for all its models. The other providers state none that we know of."""
 
-TOGETHER_MODELS = frozenset({"meta-llama/llama-3.3-70b-instruct-turbo"})
+_TOGETHER_MODELS = frozenset({"meta-llama/llama-3.3-70b-instruct-turbo"})
 """The text models that Together gives half off, in lower case. Others cost the full price."""
 
 _TOGETHER = "Together's batch overview (half price for selected models only), checked in November 2026"
@@ -110,7 +110,7 @@ def price_of(provider_name: str, model: str) -> Price | None:
 def discount_of(provider_name: str, model: str) -> Discount | None:
     """The batch discount at a provider, whether or not the list has the model's price. None: unknown."""
     if provider_name == "Together":
-        return Discount(0.5 if model.strip().lower() in TOGETHER_MODELS else 0.0, _TOGETHER)
+        return Discount(0.5 if model.strip().lower() in _TOGETHER_MODELS else 0.0, _TOGETHER)
     return DISCOUNTS.get(provider_name)
 
 
