@@ -40,7 +40,7 @@ with st.container(gap="xsmall"):
     show_files_line(files, inputs, options, join_result, join_digest)
     show_questions(inputs, options, join_result)
     offer_comparison(join_result, files)
-    offer_marks(inputs.sheets, table)
+    offer_marks([*inputs.exports, *inputs.sheets], table)
     show_loaded_marks()
     show_ledger(join_result, join_digest)
     downloads = st.container(gap="xsmall")

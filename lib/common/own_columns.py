@@ -23,6 +23,9 @@ REVIEW_COLUMNS = ("review", "review_note", "corrected")
 REVIEW_KEY = "review_key"
 """The column of an export that says which answer each mark belongs to."""
 
+ABOUT_WORKSHEET = "How it was made"
+"""Name of the worksheet of an export that tells how its table was made."""
+
 BATCH_SUFFIX = " (batch)"
 """The ending of the joined table's own column where the sheet has a column of that name."""
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 
 from lib.common.excel_cells import EXCEL_COLUMNS, EXCEL_ROWS, cell_texts, is_too_long, replace_surrogates
+from lib.common.own_columns import ABOUT_WORKSHEET
 from lib.export.column_looks import ColumnLook, column_looks, row_heights
 from lib.export.number_columns import are_exact
 from lib.export.selection import Selection
@@ -14,9 +15,6 @@ from lib.sheets.xlsx_cells import column_letters
 
 XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-ABOUT = "How it was made"
-"""Name of the worksheet that tells how the table was made."""
-
 Facts = Sequence[tuple[str, str]]
 """Labels with what they say, for the worksheet about the table; a label without a text is a heading."""
 
@@ -24,7 +22,7 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]+")
 _LONGEST_NAME = 31
 """UTF-16 units of a worksheet's name."""
 
-_RESERVED = {"history", ABOUT.casefold()}
+_RESERVED = {"history", ABOUT_WORKSHEET.casefold()}
 _HEADER = Style(is_bold=True, is_wrapped=True)
 _MOST_BYTES = 5, 200
 """Bytes of a character and of a cell around it in XML, at most."""
@@ -138,7 +136,7 @@ class _About:
 
     def tabs(self) -> list[Tab]:
         """The worksheet, if there is something to tell."""
-        return [Tab(ABOUT, self._LOOKS, len(self._facts), has_header=False)] if self._facts else []
+        return [Tab(ABOUT_WORKSHEET, self._LOOKS, len(self._facts), has_header=False)] if self._facts else []
 
     def styles(self) -> Sequence[Style]:
         """The styles in use."""

@@ -1,4 +1,4 @@
-"""What an uploaded file is: results, requests, a sheet, or nothing to use. Only its content counts.
+"""What an uploaded file is: results, requests, a sheet, an earlier export, or nothing to use. Only its content counts.
 
 Names mislead: users save error lines as results, inputs as results, and sheets under any ending.
 """
@@ -22,7 +22,7 @@ from lib.json.wrapper import unwrapped
 from lib.sheets.parquet import is_arrow_data
 from lib.sheets.web_page import is_web_page
 
-Role = Literal["Results", "Requests", "Sheet", "Nothing"]
+Role = Literal["Results", "Requests", "Sheet", "Export", "Nothing"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
 
@@ -34,6 +34,7 @@ class FileKind(Enum):
     WEB_TABLE = "Sheet", "a table in a web page"
     TABLE = "Sheet", "a CSV or other text table"
     RECORDS = "Sheet", "a list of JSON records"
+    EXPORT = "Export", "a table exported from Results"
     RESULTS = "Results", "output or error lines of a batch"
     EMPTY = "Results", "an empty file, as some providers write when nothing failed"
     BROKEN_RESULTS = "Results", "damaged lines of a batch's output or error file"

@@ -32,6 +32,14 @@ from lib.sheets.workbook import read_workbook
 _FORMAT = "7"
 """Part of every digest; raise it when the same bytes are read in another way."""
 
+OWN_EXPORT = Problem(
+    "own-export",
+    "this is a table that Batchdesk exported, with the answers of an earlier batch.",
+    "Load the sheet that the batch was made from, or keep this one to ask about its answers.",
+    "ask",
+)
+"""The question about a table that comes back."""
+
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
@@ -46,7 +54,7 @@ def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> 
         data, table = _read_upload(data, name, options)
         named, table, hidden = leave_out_hidden(name_columns(table, name, options), table, options)
     used = replace(table.options, header_row=named.header.row, header_rows=named.header.rows)
-    return Sheet(
+    sheet = Sheet(
         name=name,
         columns=named.columns,
         _cells=named.cells,
@@ -65,6 +73,7 @@ def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> 
         ),
         _numbers=table.numbers,
     )
+    return replace(sheet, notes=(OWN_EXPORT, *sheet.notes)) if sheet.is_export else sheet
 
 
 def _read_upload(data: bytes, name: str, options: ImportOptions) -> tuple[bytes, RawTable]:

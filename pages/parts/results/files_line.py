@@ -9,7 +9,8 @@ from lib.join import Joined
 from pages.parts.results.inputs import LoadedInputs
 from pages.parts.results.ledger import lines_sentence
 from pages.parts.results.matching_panel import show_matching
-from pages.parts.results.sources import JoinOptions, show_sheet_questions, show_sources
+from pages.parts.results.sources import JoinOptions, show_sheet_questions, show_sources, use_as_sheet
+from pages.parts.shared.formatting import plain
 from pages.parts.shared.problem_list import show_remarks, show_warnings
 from pages.parts.shared.session import FILES, derived, show_inbox
 from pages.parts.shared.uploads import LoadedFile, loaded_files, show_files, show_upload_messages
@@ -27,6 +28,8 @@ def show_empty() -> None:
     show_inbox(_INBOX, _LABEL)
     show_upload_messages()
     show_files(files)
+    if show_exports(files):
+        return
     if files:
         st.warning("Batchdesk cannot use these files. Load the files the provider returned.", icon=":material/info:")
         return
@@ -36,6 +39,19 @@ def show_empty() -> None:
     )
     if st.session_state.get("downloaded"):
         st.caption(":material/outbox: Batchdesk knows the batch you downloaded in this session: its output is enough.")
+
+
+def show_exports(files: Sequence[LoadedFile]) -> bool:
+    """Names each earlier export, to whose rows nothing is matched, and offers it as the sheet; whether there is one."""
+    exports = [file for file in files if file.role == "Export"]
+    for file in exports:
+        with st.container(horizontal=True, vertical_alignment="center", border=True):
+            message = f"{plain(file.name)} is a table exported from Results, so no answer is matched to its rows."
+            hint = "Load the batch's files and the sheet that it was made from."
+            st.markdown(f":material/ios_share: {message} {hint}", width="stretch")
+            key = f"use as sheet {file.digest}"
+            st.button("Use it as the sheet", key=key, on_click=use_as_sheet, args=(file.digest,))
+    return bool(exports)
 
 
 def show_files_line(
@@ -72,6 +88,8 @@ def show_questions(inputs: LoadedInputs, options: JoinOptions, joined: Joined) -
     notes = show_sheet_questions(inputs, options)
     remarks = [remark for remark in joined.remarks if remark.kind != "question" and remark.severity != "note"]
     show_warnings([*notes, *remarks])
+    if joined.sheet is None:
+        show_exports(loaded_files())
     if not inputs.results:
         st.info("Load the output and error files here when the batch is done.", icon=":material/hourglass_empty:")
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from lib.batch import InputFile, read_requests
 from lib.common import Unreadable
+from lib.join.file_roles import FileKind
 from lib.results import Results, read_results
 from lib.sheets import ImportOptions, Sheet, read_sheet
 from lib.sheets.doubts import SheetChoices
@@ -16,7 +17,7 @@ from pages.parts.shared.formatting import plain
 from pages.parts.shared.problem_list import show_unreadable
 from pages.parts.shared.progress import progress_bar
 from pages.parts.shared.session import choices_key, derived
-from pages.parts.shared.uploads import LoadedFile
+from pages.parts.shared.uploads import LoadedFile, set_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,9 @@ class LoadedInputs:
     results: Sequence[Results]
     sent: Sequence[InputFile]
     sheets: Sequence[Sheet]
+    exports: Sequence[Sheet] = ()
+    """Tables that Results exported earlier: they bring marks back, and no answer is matched to their rows."""
+
     batches: Sequence[SessionBatch] = ()
     """The batches of this session, those too that no answer matches."""
 
@@ -52,16 +56,16 @@ class LoadedInputs:
 
 def read_inputs(files: Sequence[LoadedFile]) -> LoadedInputs:
     """Reads each file once, in the role it has."""
-    results, sent, sheets = _read_each(files)
+    results, sent, sheets, exports = _read_each(files)
     batches = session_batches(results, sent)
     used = [batch.composition.digest for batch in batches if batch.answers]
     parts = [*_made_from(files), *used, *(sheet.digest for sheet in sheets)]
-    return LoadedInputs(_digest(parts), results, sent, sheets, batches)
+    return LoadedInputs(_digest(parts), results, sent, sheets, exports, batches)
 
 
 def read_second_run(files: Sequence[LoadedFile]) -> LoadedInputs:
     """The results and requests of a second run, without sheets: it shares the sheet of the first run."""
-    results, sent, _ = _read_each([file for file in files if file.role in ("Results", "Requests")])
+    results, sent, *_ = _read_each([file for file in files if file.role in ("Results", "Requests")])
     return LoadedInputs(_digest(_made_from(files)), results, sent, ())
 
 
@@ -73,19 +77,33 @@ def _digest(parts: Sequence[str]) -> str:
     return sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
-def _read_each(files: Sequence[LoadedFile]) -> tuple[list[Results], list[InputFile], list[Sheet]]:
-    values = [_read(file) for file in files]
+def _read_each(
+    files: Sequence[LoadedFile],
+) -> tuple[list[Results], list[InputFile], list[Sheet], list[Sheet]]:
+    """The contents of the files by their role; an export is recognised as one by its contents."""
+    values = [(file, _read(file)) for file in list(files)]
+    sheets = [(_is_export(file, value), value) for file, value in values if isinstance(value, Sheet)]
     return (
-        [value for value in values if isinstance(value, Results)],
-        [value for value in values if isinstance(value, InputFile)],
-        [value for value in values if isinstance(value, Sheet)],
+        [value for _, value in values if isinstance(value, Results)],
+        [value for _, value in values if isinstance(value, InputFile)],
+        [sheet for is_export, sheet in sheets if not is_export],
+        [sheet for is_export, sheet in sheets if is_export],
     )
+
+
+def _is_export(file: LoadedFile, sheet: Sheet) -> bool:
+    """Whether a sheet is an earlier export, which its role then says; a person may have said otherwise."""
+    if file.role == "Sheet" and file.reason != "chosen" and sheet.is_export:
+        set_role(file.digest, "Export", FileKind.EXPORT)
+        return True
+    return file.role == "Export"
 
 
 def _read(file: LoadedFile) -> Results | InputFile | Sheet | None:
     """One file's contents; for a file that cannot be read in its role, None and an error on the page."""
     options = file_choices(file.digest).options
-    value = derived(f"file {file.digest}", (file.role, options), lambda: _reading(file, options), owner=file.digest)
+    form = "Sheet" if file.role == "Export" else file.role
+    value = derived(f"file {file.digest}", (form, options), lambda: _reading(file, options), owner=file.digest)
     if isinstance(value, Unreadable):
         show_unreadable(value)
         if options != ImportOptions():  # their panel is hidden while the sheet is unreadable
@@ -119,6 +137,6 @@ def _reading_as(file: LoadedFile, options: ImportOptions) -> Results | InputFile
             return read_results(file.data, file.name, tick)
         if file.role == "Requests":
             return read_requests(file.data, file.name)
-        if file.role == "Sheet":
+        if file.role in ("Sheet", "Export"):
             return read_sheet(file.data, file.name, options)
     return None

@@ -12,7 +12,8 @@ from lib.join import Joined, MatchChoices, join
 from lib.join.sheet_choice import best_sheet
 from lib.results.results_file import collect_field
 from lib.sheets import Sheet
-from lib.sheets.doubts import SheetChoices, open_doubts, other_notes
+from lib.sheets.doubts import SheetChoices, keep_sheet, open_doubts, other_notes
+from lib.sheets.reader import OWN_EXPORT
 from pages.parts.results.inputs import LoadedInputs, file_choices
 from pages.parts.results.matching_panel import match_choices
 from pages.parts.results.session_batches import show_session_batches
@@ -20,7 +21,7 @@ from pages.parts.shared.doubts import show_doubts
 from pages.parts.shared.formatting import plain
 from pages.parts.shared.import_panel import import_panel
 from pages.parts.shared.session import FILES, choices_key, derived, digest_of, slot_value
-from pages.parts.shared.uploads import loaded_files
+from pages.parts.shared.uploads import loaded_files, set_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,12 @@ def show_sheet_questions(read: LoadedInputs, options: JoinOptions) -> list[Probl
         with st.expander(f":orange[{label}]", icon=":material/help:", key=f"doubts {digest}"):
             show_doubts(sheet, choices, partial(_change, digest), "results")
     return [note for note in other_notes(sheet) if note.severity != "note"]
+
+
+def use_as_sheet(digest: str) -> None:
+    """Takes an earlier export for the sheet, as a person chose."""
+    st.session_state[choices_key(digest)] = keep_sheet(file_choices(digest), [OWN_EXPORT])
+    set_role(digest, "Sheet", "chosen")
 
 
 def _chosen_sheet(read: LoadedInputs) -> Sheet | None:

@@ -19,12 +19,14 @@ _ICONS: dict[Role, str] = {
     "Results": ":material/mark_email_read:",
     "Requests": ":material/outbox:",
     "Sheet": ":material/table_chart:",
+    "Export": ":material/ios_share:",
     "Nothing": ":material/block:",
 }
 _LABELS: dict[Role, str] = {
     "Results": "Results (output or errors)",
     "Requests": "Requests (input)",
     "Sheet": "Spreadsheet",
+    "Export": "Earlier export (its marks)",
     "Nothing": "Not used",
 }
 
@@ -157,9 +159,13 @@ def _choose_role(file: LoadedFile, store: str) -> None:
 
 
 def _set_role(digest: str, key: str, store: str) -> None:
+    set_role(digest, st.session_state[key], "chosen", store)
+
+
+def set_role(digest: str, role: Role, reason: Reason, store: str = FIRST) -> None:
+    """Gives a loaded file another role."""
     files = loaded_files(store)
-    role = st.session_state[key]
-    files[:] = [replace(file, role=role, reason="chosen") if file.digest == digest else file for file in files]
+    files[:] = [replace(file, role=role, reason=reason) if file.digest == digest else file for file in files]
 
 
 def _remove(digest: str, store: str) -> None:
