@@ -1,7 +1,17 @@
 """What the downloads will hold, announced before the download; the switches change it."""
 
-from tests.screens.batch import ERRORS, INPUT, OUTPUT, SHEET, results
-from tests.screens.screen import Screen
+from collections.abc import Callable
+
+import pytest
+
+from lib.batch import read_requests
+from lib.export import Selection, select, write_csv, write_xlsx
+from lib.join import join
+from lib.results import read_results
+from lib.sheets import read_sheet
+from pages.parts.results.export_settings import AS_SHOWN, EVERYTHING
+from tests.screens.batch import ALL, ERRORS, IDS, INPUT, OUTPUT, SHEET, results
+from tests.screens.screen import File, Screen
 from tests.support.result_lines import answered, jsonl
 
 FORMULA = ("output.jsonl", jsonl([answered("a", "=1+1"), answered("b", "+1"), answered("c", "x" * 40_000)]))
@@ -16,7 +26,7 @@ def test_all_formats_are_offered() -> None:
     screen = results(OUTPUT, ERRORS, INPUT, SHEET)
     assert {"xlsx", "csv", "parquet", "jsonl", "retry"} <= set(names(screen))
     assert "txt" not in names(screen)
-    assert "The downloads have all 8 rows." in screen.said()
+    assert "The downloads have all 8 rows and all columns." in screen.said()
     assert "Excel may change ids, dates and long numbers when it opens a CSV" in screen.said()
 
 
@@ -35,21 +45,59 @@ def test_cut_cells_are_counted_and_a_second_file_has_their_full_texts() -> None:
 
 def test_shown_rows_and_columns_are_exported_by_choice() -> None:
     screen = results(OUTPUT, ERRORS, INPUT, SHEET)
-    assert screen.at.toggle("results_only_filtered").disabled
+    assert screen.value("results_export_scope") == EVERYTHING
     screen.fill("results_status", ["Failed"])
-    assert "The downloads have all 8 rows." in screen.said()
-    screen.fill("results_only_filtered", True)
-    assert "The downloads have the 2 rows shown." in screen.said()
-    assert not screen.has("results_export_columns")
-    screen.fill("results_columns", ["answer"])
-    assert screen.value("results_export_columns") is False
+    assert "The downloads have all 8 rows and all columns." in screen.said()
+    screen.fill("results_export_scope", AS_SHOWN)
+    assert "The downloads have 2 of 8 rows and 12 of 12 columns, as shown." in screen.said()
+    screen.fill("results_columns", ["answer", "key"])
+    assert "The downloads have 2 of 8 rows and 2 of 12 columns, as shown." in screen.said()
 
 
 def test_only_what_is_exported_is_counted() -> None:
     screen = results(FORMULA)
     screen.fill("results_search", "=1")
-    screen.fill("results_only_filtered", True)
+    screen.fill("results_export_scope", AS_SHOWN)
     assert "In the CSV, an apostrophe guards 1 cell that Excel could run as a formula." in screen.said()
     screen.fill("results_columns", ["custom_id"])
-    screen.fill("results_export_columns", True)
     assert "could run as a formula" not in screen.said()
+
+
+def exported(export: Callable[[Selection], bytes] = write_csv) -> File:
+    """The table of the batch, as an earlier export of it."""
+    sheet = read_sheet(SHEET[1], SHEET[0])
+    joined = join([read_results(OUTPUT[1], OUTPUT[0])], [read_requests(INPUT[1], INPUT[0])], sheet)
+    return ("sheet_results.csv" if export is write_csv else "sheet_results.xlsx", export(select(joined)))
+
+
+@pytest.mark.parametrize("export", [write_csv, write_xlsx])
+def test_an_export_is_not_taken_for_the_sheet(export: Callable[[Selection], bytes]) -> None:
+    screen = results(OUTPUT, INPUT, exported(export))
+    assert "is a table exported from Results, so no answer is matched to its rows." in screen.said()
+    assert "key" not in screen.table()
+    screen.press("Use it as the sheet")
+    assert list(screen.table()["key"])[:6] == IDS
+    assert "exported from Results" not in screen.said()
+
+
+def test_an_export_beside_its_sheet_is_only_named() -> None:
+    screen = results(OUTPUT, ERRORS, INPUT, SHEET, exported())
+    assert screen.metrics() == ALL
+    assert len(screen.table()["key"]) == 8
+    roles = {str(box.value) for box in screen.at.selectbox if str(box.key).startswith("role ")}
+    assert roles == {"Results", "Requests", "Sheet", "Export"}
+
+
+def test_an_export_alone_says_what_is_missing() -> None:
+    screen = results(exported())
+    assert "Load the batch's files and the sheet that it was made from." in screen.said()
+    screen.press("Use it as the sheet")
+    assert list(screen.table()["key"])[:6] == IDS
+
+
+def test_an_export_is_named_on_compose() -> None:
+    screen = Screen("compose")
+    screen.upload("Spreadsheet", exported())
+    assert "This is a table that Batchdesk exported, with the answers of an earlier batch." in screen.warnings()
+    screen.press("Keep as it is")
+    assert "Batchdesk exported" not in screen.warnings()

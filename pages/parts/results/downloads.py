@@ -1,7 +1,6 @@
 """Downloads of the joined table in every format, with what each format changes about its cells."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
@@ -17,19 +16,25 @@ from lib.export import (
     write_full_texts,
     write_jsonl,
     write_parquet,
-    write_xlsx,
 )
 from lib.review import Mark, MarkKey, key_column
 from pages.parts.results.embeddings import show_vector_downloads
+from pages.parts.results.export_facts import excel_writer
 from pages.parts.results.export_format import ExportFormat, Writer, show_export_button
+from pages.parts.results.export_settings import (
+    ExportSettings,
+    choose_scope,
+    export_settings,
+    scope_words,
+    show_guard,
+)
 from pages.parts.results.retry import show_retry
 from pages.parts.results.session_marks import saved_marks, unsaved_marks
 from pages.parts.results.shown_rows import ShownRows
 from pages.parts.results.table_data import TableData, stem_of_table
 from pages.parts.results.unsaved_warning import download_key
-from pages.parts.shared.session import FILES, derived, digest_of, set_defaults
+from pages.parts.shared.session import FILES, derived
 
-_EXCEL = ExportFormat("Download as Excel", "xlsx", XLSX_MIME, write_xlsx, is_primary=True)
 _PARQUET = ExportFormat("Download as Parquet", "parquet", "application/vnd.apache.parquet", write_parquet)
 _JSON_LINES = ExportFormat("Download as JSON Lines", "jsonl", "application/jsonl", write_jsonl)
 
@@ -37,97 +42,53 @@ _EXCEL_AND_CSV = "Excel may change ids, dates and long numbers when it opens a C
 _NUMBERS = "In the Excel file, numbers in JSON answers are numbers (1.50 becomes 1.5). The CSV has them as written."
 
 
-@dataclass(frozen=True, slots=True)
-class _ExportSettings:
-    """What to export of the table, and how."""
-
-    rows: Sequence[int] | None
-    """None for all."""
-
-    columns: tuple[str, ...] | None
-    """None for all."""
-
-    is_guarded: bool
-    stem: str
-    """Start of the files' names, with a digest of everything that their bytes depend on."""
-
-
 def show_downloads(table: TableData, shown: ShownRows) -> None:
     """Excel, CSV and the rows to send again in sight, other formats one click away, and what changes in the files."""
     stem = stem_of_table(table.joined)
-    settings = _export_settings(table, shown, stem)
+    settings = export_settings(table, shown, stem)
     changes = _survey(table, shown, settings)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        excel = excel_writer(table, settings, shown, _excel_sentences(changes))
+        xlsx = ExportFormat("Download as Excel", "xlsx", XLSX_MIME, excel, is_primary=True)
         csv = ExportFormat(
             "Download as CSV", "csv", "text/csv", partial(write_csv, safe=settings.is_guarded), help=_EXCEL_AND_CSV
         )
-        _show_buttons(table, settings, "first", [_EXCEL, csv])
+        _show_buttons(table, settings, "first", [xlsx, csv])
+        choose_scope()
         if changes.cut:
             _show_full_texts(table, settings, changes.cut)
         retry_sentences = show_retry(table, stem) if table.joined.results else []
         key = "results_export_more"
         with st.popover("More formats", icon=":material/more_horiz:", key=key, on_change="rerun") as panel:
             if panel.open:
-                _show_export_settings(shown)
+                show_guard()
                 _show_buttons(table, settings, "more", [_PARQUET, _JSON_LINES])
                 show_vector_downloads(table, stem)
                 st.caption(" ".join(_about_files(table, settings)))
-    if sentences := [*_sentences(settings, changes), *retry_sentences]:
+    if sentences := [*_sentences(table, settings, changes), *retry_sentences]:
         st.caption(" ".join(sentences))
 
 
-def _export_settings(table: TableData, shown: ShownRows, stem: str) -> _ExportSettings:
-    """The choices about the downloads, read from the session: their widgets may be in a closed fold."""
-    set_defaults({"results_export_guard": True})
-    state = st.session_state
-    rows = shown.rows if state.get("results_only_filtered") and shown.is_narrowed else None
-    columns = (shown.view.settings.columns or None) if state.get("results_export_columns") else None
-    is_guarded = bool(state["results_export_guard"])
-    parts = (rows is not None and shown.digest, columns, is_guarded, table.review.digest)
-    digest = "" if parts == (False, None, True, "") else f"_{digest_of(*parts)[:6]}"
-    return _ExportSettings(rows, columns, is_guarded, f"{stem}_results_{table.digest}{digest}")
-
-
-def _show_export_settings(shown: ShownRows) -> None:
-    st.toggle(
-        "Export only the rows shown, in their order",
-        key="results_only_filtered",
-        disabled=not shown.is_narrowed,  # always there, so that nothing moves under a click
-        persist_state="session",
-    )
-    if shown.view.settings.columns:
-        st.toggle(
-            "Export only the columns shown, in their order", key="results_export_columns", persist_state="session"
-        )
-    st.toggle(
-        "Guard cells that Excel could run as formulas (CSV)",
-        key="results_export_guard",
-        persist_state="session",
-        help="Puts an apostrophe before each formula in them. Without it, the CSV has every text unchanged.",
-    )
-
-
-def _show_buttons(table: TableData, settings: _ExportSettings, part: str, formats: Sequence[ExportFormat]) -> None:
+def _show_buttons(table: TableData, settings: ExportSettings, part: str, formats: Sequence[ExportFormat]) -> None:
     """Buttons whose files hold the marks, in a container whose key tells whether they hold all unsaved ones."""
-    is_whole = settings.rows is None and settings.columns is None
-    has_all_marks = is_whole and unsaved_marks() <= set(table.review.keys.values())
+    has_all_marks = settings.is_whole and unsaved_marks() <= set(table.review.keys.values())
     with st.container(horizontal=True, width="content", key=download_key(part, has_all_marks)):
         for export in formats:
             make = partial(_data_with_marks, table, settings, saved_marks())
             show_export_button(export, settings.stem, f"results_download_{export.ending}", make)
 
 
-def _show_full_texts(table: TableData, settings: _ExportSettings, count: int) -> None:
+def _show_full_texts(table: TableData, settings: ExportSettings, count: int) -> None:
     label = f"Download full texts ({counted(count, 'cell')})"
     export = ExportFormat(label, "txt", "text/plain", write_full_texts)
     show_export_button(export, f"{settings.stem}_full_texts", "results_download_txt", partial(_data, table, settings))
 
 
-def _data(table: TableData, settings: _ExportSettings, write: Writer) -> bytes:
+def _data(table: TableData, settings: ExportSettings, write: Writer) -> bytes:
     columns: dict[str, Sequence[Cell]] = {**table.extra_columns, **table.review.columns}
     fields = table.answer_columns.field_names
-    technical = table.extra_columns.keys() - set(fields)
     names = settings.columns
+    technical = set() if names else table.extra_columns.keys() - set(fields)
     if table.review.row_keys and set(table.review.columns) & set(names or table.review.columns):
         name = free_name(REVIEW_KEY, {**table.joined.columns, **columns})
         columns[name] = key_column(table.review.row_keys)[REVIEW_KEY]
@@ -138,7 +99,7 @@ def _data(table: TableData, settings: _ExportSettings, write: Writer) -> bytes:
     return write(chosen)
 
 
-def _data_with_marks(table: TableData, settings: _ExportSettings, saved: dict[MarkKey, Mark], write: Writer) -> bytes:
+def _data_with_marks(table: TableData, settings: ExportSettings, saved: dict[MarkKey, Mark], write: Writer) -> bytes:
     """The file's bytes. Once they are written, the marks in them no longer count as unsaved."""
     data = _data(table, settings, write)
     review = table.review
@@ -148,7 +109,7 @@ def _data_with_marks(table: TableData, settings: _ExportSettings, saved: dict[Ma
     return data
 
 
-def _survey(table: TableData, shown: ShownRows, settings: _ExportSettings) -> CellChanges:
+def _survey(table: TableData, shown: ShownRows, settings: ExportSettings) -> CellChanges:
     """How the downloads change cells; the marks are counted apart, so that a new one does not cost a whole count."""
     fixed = {**table.joined.columns, **table.extra_columns}
     names = [name for name in settings.columns or fixed if name in fixed]
@@ -173,22 +134,27 @@ def _survey(table: TableData, shown: ShownRows, settings: _ExportSettings) -> Ce
     )
 
 
-def _about_files(table: TableData, settings: _ExportSettings) -> Iterator[str]:
-    if settings.rows is None:
-        yield f"The downloads have all {counted(len(table.joined.rows), 'row')}."
+def _about_files(table: TableData, settings: ExportSettings) -> Iterator[str]:
+    if settings.is_whole:
+        yield f"The downloads have {scope_words(table, settings)}."
     yield _EXCEL_AND_CSV
     if table.answer_columns.number_columns:
         yield _NUMBERS
 
 
-def _sentences(settings: _ExportSettings, changes: CellChanges) -> Iterator[str]:
+def _sentences(table: TableData, settings: ExportSettings, changes: CellChanges) -> Iterator[str]:
     """What is not as a person would expect: fewer rows, or changed cells."""
-    if settings.rows is not None:
-        yield f"The downloads have the {counted(len(settings.rows), 'row')} shown."
+    if not settings.is_whole:
+        yield f"The downloads have {scope_words(table, settings)}."
     if changes.guarded:
         formulas = f"{counted(changes.guarded, 'cell')} that Excel could run as a formula"
         guard = "In the CSV, an apostrophe guards" if settings.is_guarded else "The CSV has"
         yield f"{guard} {formulas}."
+    yield from _excel_sentences(changes)
+
+
+def _excel_sentences(changes: CellChanges) -> Iterator[str]:
+    """What the Excel file cannot hold."""
     if changes.replaced:
         yield f"In the Excel file, control characters in {counted(changes.replaced, 'cell')} become �."
     if changes.cut:
