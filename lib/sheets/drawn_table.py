@@ -1,41 +1,80 @@
 """The rows of a table drawn with characters: Markdown, boxes of `+---+`, and what database tools print.
 
 A rule is a line of dashes and crossings alone; any other line of the table is cut by the same number
-of bars. Lines above and below the table are rows of one cell. In a table with more rules than one below
-the names, a line whose first cell is empty continues the row above. So does a line below cells that psql
-ends with a + at their bar, if all its other cells are empty.
+of bars, or at the rule's crossings. Lines above and below the table are rows of one cell. In a table with
+more rules than one below the names, a line whose first cell is empty continues the row above. So does a
+line below cells that psql ends with a + at their bar, if all its other cells are empty.
 """
 
 import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from lib.sheets.delimiter import LINE_END
+from lib.sheets.ruled_text import as_shown, cut_at_gaps, read_ruled_text
 
 _RULE_PART = re.compile(r":?[-=─━═]{2,}:?")
+_DASHES = re.compile("[-=─━═]{2}")
 _CROSSINGS = re.compile("[+|\u2502-\u254f\u2551-\u257f]")  # all box characters but the two horizontal lines
 _BAR = re.compile(r"(?<!\\)[|│┃║]")
-_COUNT = re.compile(r"\(?\d[\d,.]* rows?( in set)?( \([\d.]+ sec\))?\)?")
-"""How psql and MySQL say the number of rows below a table."""
+_LAST_LINE = re.compile(
+    r"\(?\d[\d,.]* rows?(?: in set| affected| selected| returned)?\.?(?: \([\d.]+ sec\))?\)?"
+    r"|Time: [\d.,]+ ms.*|\w+(?:\[\w+\]|=)?[>#]",
+    re.IGNORECASE,
+)
+"""How database tools say the number of rows below a table, and the prompt after it."""
 
 _SAMPLE_LINES = 20
 """The first lines, one of which is a rule."""
 
 
-def read_drawn_table(text: str) -> list[list[str]] | None:
-    """The rows of a drawn table with trimmed cells, or None if the text is not one."""
-    if not any(map(_is_rule, LINE_END.split(text[:20_000])[:_SAMPLE_LINES])):
+class DrawnTable(NamedTuple):
+    """Rows of trimmed cells, the last of which may be lines below the table."""
+
+    rows: list[list[str]]
+    below: int
+
+
+def read_drawn_table(text: str) -> DrawnTable | None:
+    """The rows of a drawn table, or None if the text is not one."""
+    if not any(_DASHES.search(line) for line in LINE_END.split(text[:20_000])[:_SAMPLE_LINES]):
         return None
-    lines = [line.strip() for line in LINE_END.split(text) if line.strip()]
-    if _COUNT.fullmatch(lines[-1]):
+    lines = [part for line in LINE_END.split(text) for part in _with_names_inside(line.rstrip())]
+    while lines and (not lines[-1] or _LAST_LINE.fullmatch(lines[-1].strip())):
         lines.pop()
+    return _read_drawn(list(filter(None, lines))) or _read_ruled(lines)
+
+
+def _with_names_inside(line: str) -> Iterator[str]:
+    """The line; if it is the upper edge of a box with names in it, as ClickHouse draws it, the names and a rule."""
+    if line.startswith("┌") and line.endswith("┐") and not _is_rule(line):
+        yield "│" + line[1:-1].replace("─", " ").replace("┬", "│") + "│"
+        yield "├──┤"
+    else:
+        yield line
+
+
+def _read_drawn(lines: list[str]) -> DrawnTable | None:
+    if not any(map(_is_rule, lines[:_SAMPLE_LINES])):
+        return None
     drawn = [number for number, line in enumerate(lines) if _BAR.search(line) or _is_rule(line)]
     first, last = drawn[0], drawn[-1]
     if len(drawn) != last - first + 1:
         return None
     rows = _rows(lines[first : last + 1])
-    above, below = lines[:first], lines[last + 1 :]
-    return rows and [*([line] for line in above), *rows, *([line] for line in below)]
+    return _with_lines_around(rows, lines[:first], lines[last + 1 :]) if rows else None
+
+
+def _read_ruled(lines: list[str]) -> DrawnTable | None:
+    found = read_ruled_text(lines)
+    return _with_lines_around(*found) if found else None
+
+
+def _with_lines_around(rows: list[list[str]], above: Sequence[str], below: Sequence[str]) -> DrawnTable:
+    below = [line.strip() for line in below if line.strip()]
+    return DrawnTable(
+        [*([line.strip()] for line in above if line.strip()), *rows, *([line] for line in below)], len(below)
+    )
 
 
 def _is_rule(line: str) -> bool:
@@ -44,23 +83,32 @@ def _is_rule(line: str) -> bool:
 
 
 def _rows(lines: list[str]) -> list[list[str]] | None:
-    """The rows between the rules, or None if bars do not cut them evenly or there is no rule."""
-    groups: list[list[list[str]]] = [[]]
-    last = 0
+    """The rows between the rules, or None if nothing cuts them evenly or there is no rule."""
+    groups: list[list[str]] = [[]]
+    rule = ""
     for line in lines:
         is_data = len(groups) > 1 and "|" in line and "+" not in line  # dashes in cells, below the rule
         if _is_rule(line) and not is_data:
             groups.append([])
-            last = len(list(filter(None, _CROSSINGS.split(line)))[-1])
+            rule = line
         else:
-            groups[-1].append(_BAR.split(line))
-    filled = _without_frame([group for group in groups if group])
-    if len(groups) < 2 or len({len(row) for group in filled for row in group}) != 1:
+            groups[-1].append(line)
+    filled = _cut([group for group in groups if group], rule)
+    if len(groups) < 2 or not filled:
         return None
-    filled = [_unwrapped(group, last) for group in filled]
-    if len(filled) > 2:
-        filled = list(map(_joined, filled))
-    return [row for group in filled for row in group]
+    last = len(list(filter(None, _CROSSINGS.split(rule)))[-1])
+    rows = [_unwrapped(group, last) for group in filled]
+    if len(rows) > 2:
+        rows = list(map(_joined, rows))
+    return [row for group in rows for row in group]
+
+
+def _cut(groups: list[list[str]], rule: str) -> list[list[list[str]]]:
+    """The cells between bars; if rows then differ, those between the bars at the rule's crossings. Else none."""
+    cut = [list(map(_BAR.split, group)) for group in groups]
+    if len({len(row) for group in cut for row in group}) != 1:
+        cut = [cut_at_gaps(group, rule, "+", "|") for group in groups]
+    return _without_frame(cut) if all(cut) else []
 
 
 def _unwrapped(lines: list[list[str]], last: int) -> list[list[str]]:
@@ -74,7 +122,7 @@ def _unwrapped(lines: list[list[str]], last: int) -> list[list[str]]:
     for line in lines:
         cells, below = _trimmed(line), marked
         marked = [cell.endswith("+") for cell in line]
-        marked[-1] &= _shown_width(line[-1]) == last
+        marked[-1] &= len(as_shown(line[-1])) == last
         cells = [cell[:-1].rstrip() if mark else cell for cell, mark in zip(cells, marked, strict=True)]
         if any(below) and not any(cell for cell, goes_on in zip(cells, below, strict=True) if not goes_on):
             parts = zip(rows[-1], cells, below, strict=True)
@@ -82,11 +130,6 @@ def _unwrapped(lines: list[list[str]], last: int) -> list[list[str]]:
         else:
             rows.append(cells)
     return rows
-
-
-def _shown_width(text: str) -> int:
-    """The places that a text takes in a terminal, where a Chinese character takes two."""
-    return len(text) + sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
 
 
 def _joined(lines: list[list[str]]) -> list[list[str]]:

@@ -1,16 +1,18 @@
 """A text file's bytes to rows: JSON records, a table of a web page, or delimited text."""
 
 from codecs import BOM_UTF8
+from collections.abc import Iterator
 from dataclasses import replace
 
 from lib.common import Problem, unreadable
 from lib.common.byte_search import has_controls
 from lib.common.encodings import DecodedText, decode, decode_by_declaration
+from lib.common.phrasing import listed_rows
 from lib.common.text_formats import text_format
 from lib.sheets.delimited import DelimitedTable, line_ends, read_delimited
 from lib.sheets.delimiter import describe_delimiter
 from lib.sheets.delimiter_detection import ask_delimiter
-from lib.sheets.drawn_table import read_drawn_table
+from lib.sheets.drawn_table import DrawnTable, read_drawn_table
 from lib.sheets.encoding_question import ask_encoding
 from lib.sheets.json_records import read_json_records
 from lib.sheets.question import Question, Reading, first_rows
@@ -78,14 +80,24 @@ def _page_or_text(table: RawTable, text: str, options: ImportOptions) -> RawTabl
 
 def _drawn(data: bytes, text: DecodedText, options: ImportOptions) -> RawTable | None:
     """The rows of a table that is drawn with lines; None for other text."""
-    rows = read_drawn_table(text.text)
-    if rows is None:
+    table = read_drawn_table(text.text)
+    if table is None:
         return None
     message = "the table is drawn with lines; Batchdesk reads the rows between them, without spaces around cells."
-    notes = (*ask_encoding(data, text, rows, options), Problem("drawn-table", message))
-    return RawTable(
-        rows, f"A table drawn with lines, {text.encoding}", replace(options, encoding=text.codec), notes=notes
-    )
+    below = _below(table) if table.below else ()
+    notes = (*ask_encoding(data, text, table.rows, options), Problem("drawn-table", message), *below)
+    used = replace(options, encoding=text.codec)
+    return RawTable(table.rows, f"A table drawn with lines, {text.encoding}", used, notes=notes)
+
+
+def _below(table: DrawnTable) -> Iterator[Problem]:
+    """A question about lines below a drawn table, which may be its last rows, or a remark."""
+    last = len(table.rows)
+    rows = listed_rows(list(range(last - table.below + 1, last + 1)))
+    are = "is" if table.below == 1 else "are"
+    message = f"{rows} {are} below the lines of the table, and may not belong to it."
+    hint = "Delete such lines in the file if they are not data."
+    yield Problem("below-table", message, hint, "ask")
 
 
 def _delimited(data: bytes, text: DecodedText, options: ImportOptions) -> RawTable:
