@@ -6,6 +6,7 @@ from hypothesis import settings
 
 settings.register_profile(
     "default",
+    max_examples=50,
     deadline=None,  # a slow machine is no bug
     derandomize=bool(os.environ.get("CI")),  # there, a failure is about the change and nothing else
     print_blob=True,

@@ -40,7 +40,7 @@ DATA = Path(__file__).parents[1] / "data"
 
 seeds = st.integers(0, 2**40)
 many = settings(max_examples=CASES, suppress_health_check=list(HealthCheck))
-few = settings(max_examples=max(20, CASES // 50), suppress_health_check=list(HealthCheck))
+few = settings(max_examples=max(8, CASES // 50), suppress_health_check=list(HealthCheck))
 
 ROWS = [("id", "review", "stars"), *((f"{row:03d}", f"Très bien, {row}\n=1+1", row % 5) for row in range(8))]
 RECORDS = [dict(zip(ROWS[0], row, strict=True)) for row in ROWS[1:]]

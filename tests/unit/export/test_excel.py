@@ -42,7 +42,7 @@ TEXTS = st.lists(
 ).map("".join) | st.sampled_from(list(LONG))
 
 
-@settings(max_examples=25)
+@settings(max_examples=8)
 @given(st.lists(TEXTS, min_size=1, max_size=20))
 def test_every_reader_gives_every_text_back(texts: list[str]) -> None:
     """What a workbook cannot hold is a mark that is counted: a control character, or the rest of a long text."""

@@ -27,7 +27,7 @@ def filled(rows: list[list[str]]) -> list[list[str]]:
     return [row if any(row) else [] for row in rows]
 
 
-@settings(max_examples=600)
+@settings(max_examples=300)
 @example('"a\r\n""b"\r\nx\n\n', ",", True)
 @given(TEXTS, st.sampled_from(",;\t "), st.booleans())
 def test_any_text_is_read_exactly_or_not_at_all(text: str, delimiter: str, quotes: bool) -> None:

@@ -113,7 +113,7 @@ def test_number_formats(rows: list[list[Any]], write: Any) -> None:
     assert read(data, "a", header_row=1) == [header, *([cell[2] for cell in row] for row in body)]
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(tables(CELL))
 def test_xlsxwriter(rows: list[list[str]]) -> None:
     data = io.BytesIO()
@@ -125,7 +125,7 @@ def test_xlsxwriter(rows: list[list[str]]) -> None:
     assert read(data.getvalue(), "a.xlsx", header_row=1) == rows
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(tables(CELL))
 def test_openpyxl(rows: list[list[str]]) -> None:
     book, data = openpyxl.Workbook(), io.BytesIO()
@@ -166,7 +166,7 @@ def test_odfpy(rows: list[list[str]]) -> None:
     assert read(data.getvalue(), "a.ods", header_row=1) == rows
 
 
-@settings(max_examples=15)  # each example starts a process
+@settings(max_examples=8)  # each example starts a process
 @given(tables(CELL))
 def test_pyarrow(rows: list[list[str]]) -> None:
     data = io.BytesIO()
@@ -182,7 +182,7 @@ def test_json(rows: list[list[str]], lines: bool, escaped: bool) -> None:
     assert read(text.encode(), "a.jsonl") == rows
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.sampled_from(FILES), st.integers(0), st.integers(0, 12), st.binary(max_size=12))
 def test_a_damaged_file_is_read_or_rejected(whole: bytes, position: int, removed: int, added: bytes) -> None:
     position %= len(whole) + 1
