@@ -5,6 +5,7 @@ The rule: every character counts by its kind, with a least and a most that the m
 the least, and both are rounded away from the middle.
 """
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -41,6 +42,14 @@ _TAILS = _between(0x80, 0xBF)
 """The bytes that continue a character. The first step deletes them: then every character is one byte, and the length
 of what is left of a text is the number of characters left."""
 
+_CYRILLIC_CAPITAL, _GREEK_CAPITAL = b"\xc0", b"\xc1"
+"""Bytes that UTF-8 never has. They mark capitals that begin with the same byte as small letters."""
+
+_MARKED_CAPITALS = (
+    (b"\xd0", re.compile(rb"\xd0[\x80-\xaf]"), _CYRILLIC_CAPITAL),
+    (b"\xce", re.compile(rb"\xce[\x86-\xab]"), _GREEK_CAPITAL),
+)
+
 _BYTES = {
     "small letter": _SMALL + _TAILS,
     "blank": b" ",
@@ -52,7 +61,9 @@ _BYTES = {
     "Cyrillic": _between(0xD0, 0xD3),
     "Arabic, Hebrew": _between(0xD4, 0xDF),
     "Indic, Thai": _between(0xE0, 0xE1),
-    "accent": _between(0xC0, 0xCD),
+    "Cyrillic capital": _CYRILLIC_CAPITAL,
+    "Greek capital": _GREEK_CAPITAL,
+    "accent": _between(0xC2, 0xCD),
     "Greek": _between(0xCE, 0xCF),
     "symbol": _between(0xE2, 0xE2) + _between(0xEE, 0xEF),
     "emoji": _between(0xF0, 0xFF),
@@ -97,6 +108,9 @@ def _tokens(cells: Sequence[str], steps: Sequence[tuple[bytes, tuple[int, int]]]
     lengths = np.fromiter(map(len, cells), np.int64, len(cells))
     hundredths, before = np.zeros((2, len(cells)), np.int64), lengths
     left = text.encode("utf-8", "surrogatepass")
+    for lead, capitals, mark in _MARKED_CAPITALS:
+        if lead in left:
+            left = capitals.sub(mark, left)
     for kind, weights in steps:
         if len(left) == len(cells):
             break

@@ -26,6 +26,13 @@ MODELS = [
     ("mistralai/Mixtral-8x7B-Instruct-v0.1", 4),
     ("mistralai/Mistral-7B-Instruct-v0.3", 4),
     ("meta-llama/Llama-2-7b-chat-hf", 4),
+    ("mistral-small-2603", 3),
+    ("mistral-large-2512", 3),
+    ("mistral-medium-3-5", 3),
+    ("mistral-small-latest", 3),
+    ("accounts/fireworks/models/llama-v3p1-8b-instruct", 3),
+    ("mistral-large-2407", 4),
+    ("codestral-2405", 4),
     ("claude-sonnet-4-5", 5),
 ]
 
@@ -37,7 +44,8 @@ def test_family_of_a_model(model: str, family: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "models", [[], [""], ["my-deployment"], ["gpt-4o", "my-deployment"], ["meta-llama/Llama-4-Scout"]]
+    "models",
+    [[], [""], ["my-deployment"], ["gpt-4o", "my-deployment"], ["meta-llama/Llama-4-Scout"], ["codestral-2508"]],
 )
 def test_an_unknown_model_has_the_range_of_all(models: list[str]) -> None:
     family = family_of(models)
