@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from lib.check.line_forms import ENVELOPE
 from lib.check.rule import Flaw
 from lib.json import Line
 from lib.json.codec import NotStrict, strict_loads
@@ -26,6 +27,8 @@ _REQUEST_START = re.compile(rb"""\s*\{\s*["']{0,2}(?:custom_?id|method|url|body|
 _LIKELY = {f"json-{cause}" for cause in LIKELY}
 """Causes with a likely reading: two guesses, one of them that lines belong together, are too many."""
 
+_LAST_BRACE = re.compile(rb"\}[ \t\r,;]*(?:\Z|//|#|/\*)")
+_BRACKETS = re.compile(rb"[\s\]},;]*")
 _NO_DATA = re.compile(rb"[ \t\r]*(?:[\[\],;]+|```[\w-]*)[ \t\r]*")
 
 
@@ -60,15 +63,15 @@ def read_broken(written: bytes) -> BrokenLine | None:
         value = strict_loads(text)
     except NotStrict:
         return None
-    if not causes or ("json-brackets" in causes and _has_envelope_inside(value)):
+    if not causes or ("json-brackets" in causes and _is_misplaced(value)):
         return None
     return BrokenLine(text, value, tuple(causes))
 
 
-def _has_envelope_inside(value: Any) -> bool:
-    """Whether a missing bracket may belong before the envelope's keys, which are inside the body now."""
+def _is_misplaced(value: Any) -> bool:
+    """Whether a bracket may belong elsewhere: the envelope's keys are inside the body, or other keys beside it."""
     body = value.get("body") if isinstance(value, dict) else None
-    return isinstance(body, dict) and not body.keys().isdisjoint(("custom_id", "method", "url", "body"))
+    return isinstance(body, dict) and not (body.keys().isdisjoint(ENVELOPE) and value.keys() <= ENVELOPE)
 
 
 def as_windows_1252(written: bytes) -> str | None:
@@ -126,9 +129,19 @@ def _tries(
         run.append(line)
         if _is_request(line.value) or _REQUEST_START.match(data, line.start, line.stop):
             return
-        if data[line.start : line.stop].rstrip(b" \t\r,;").endswith(b"}"):
+        if _may_be_end(data[line.start : line.stop], data[run[0].start : run[0].stop]):
             tries += 1
             yield line.stop, read_broken(data[run[0].start : line.stop])
+
+
+def _may_be_end(line: bytes, first: bytes) -> bool:
+    """Whether a line may end a request: it has a last brace, and is not indented more than the first line."""
+    is_inner = _BRACKETS.fullmatch(line) is not None and _indent(line) > _indent(first)
+    return not is_inner and _LAST_BRACE.search(line) is not None
+
+
+def _indent(line: bytes) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _is_request(value: Any) -> bool:

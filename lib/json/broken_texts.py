@@ -64,9 +64,12 @@ class _TextReader:
         self._is_key = is_key
         self._edits: list[Edit] = []
         self._unknown_escapes: list[int] = []
-        self._letter_escapes: list[int] = []
+        self._doubtful_escapes: list[int] = []
         self._has_rival = False
         """Whether a quote that does not match the first one may be the end."""
+
+        self._has_escaped_end = False
+        """Whether a quote after a backslash may be the end, as in the text of a path: `C:\\data\\`."""
 
     def read(self) -> tuple[int, list[Edit], int]:
         text, position = self._text, self._start + 1
@@ -77,7 +80,7 @@ class _TextReader:
             if mark in CLOSING[self._quote] and self._closes(position):
                 if mark != '"':
                     self._edit(position, position + 1, '"', "quotes")
-                self._judge_rivals()
+                self._judge_inner_quotes()
                 self._judge_backslashes(position)
                 return position + 1, self._edits, 0
             position = self._inside(position, mark)
@@ -113,10 +116,15 @@ class _TextReader:
             raise GiveUp
         self._has_rival = True
 
-    def _judge_rivals(self) -> None:
-        """Gives up if another quote may be the end and the text has its own quotes too: those of the next texts."""
-        if self._has_rival and any(edit.cause == "inner-quotes" for edit in self._edits):
+    def _judge_inner_quotes(self) -> None:
+        """Gives up unless the quotes in the text are pairs around words: others belong to the next keys and texts."""
+        inner = [edit.start for edit in self._edits if edit.cause == "inner-quotes"]
+        is_end = self._has_rival or self._has_escaped_end
+        if inner and (is_end or len(inner) % 2 or not all(map(self._is_pair, inner[::2], inner[1::2]))):
             raise GiveUp
+
+    def _is_pair(self, first: int, second: int) -> bool:
+        return not self._text[first - 1].isalnum() and not self._text[second + 1].isalnum()
 
     def _is_apostrophe(self, position: int) -> bool:
         around = self._text[position - 1 : position + 2]
@@ -125,14 +133,18 @@ class _TextReader:
     def _escape(self, position: int) -> int:
         text, after = self._text, position + 1
         if known := _ESCAPE.match(text, after):
-            if known[0] in "bfnrt":
-                self._letter_escapes.append(position)
+            if known[0] in "\\bfnrt":
+                self._doubtful_escapes.append(position)
+            elif known[0] == '"' and self._closes(after):
+                self._has_escaped_end = True
             return known.end()
         if text[after : after + 1] == "'":
             self._edit(position, after, "", "quotes" if self._quote == "'" else "backslashes")
             return after + 1
         if _PYTHON_ESCAPE.match(text, after):
             return self._python_escape(position)
+        if text[after : after + 1] in QUOTES:
+            raise GiveUp  # a curly quote that was a straight one, perhaps with its backslash
         self._unknown_escapes.append(position)
         self._edit(position, after, "\\\\", "backslashes")
         return after
@@ -152,7 +164,9 @@ class _TextReader:
 
     def _judge_backslashes(self, stop: int) -> None:
         r"""Asks about `C:\new\Users`, where `\n` is a line break to JSON and part of a name to a person."""
-        if self._unknown_escapes and any(self._is_doubtful(place, stop) for place in self._letter_escapes):
+        if self._unknown_escapes and self._is_key:
+            raise GiveUp
+        if self._unknown_escapes and any(self._is_doubtful(place, stop) for place in self._doubtful_escapes):
             self._edits = [
                 edit._replace(cause="paths") if edit.cause == "backslashes" else edit for edit in self._edits
             ]

@@ -32,7 +32,6 @@ _QUOTE = re.compile(r"[\"“”„‟＂]|(?<![^\W\d_])['‘’‚‛]|['‘’�
 
 _BRACKETS = ("brackets", "bracket-place")
 _COMMENTS = ("comments", "text-comments")
-_BODY_KEY = re.compile(r"""["'“”‘’]?body["'“”‘’]?\s*+:\s*+\Z""")
 _DEEPEST = 100
 
 
@@ -50,8 +49,7 @@ def tolerant_edits(text: str) -> Sequence[Edit]:
 
 def is_doubled(text: str) -> bool:
     """Whether all quotes of an object are doubled, as inside a cell of a CSV."""
-    inner = text.strip()
-    inner = inner[1:-1] if inner.startswith('"') and inner.endswith('"') else inner
+    inner = _cell(text)
     return _DOUBLED.match(text) is not None and all(len(run) % 2 == 0 for run in _QUOTES_TOGETHER.findall(inner))
 
 
@@ -66,9 +64,13 @@ def without_doubles(text: str) -> str:
     """
     if not is_doubled(text):
         raise ValueError("nothing is doubled")
-    inner = text.strip()
-    inner = inner[1:-1] if inner.startswith('"') else inner
-    return inner.replace('""', '"')
+    return _cell(text).replace('""', '"')
+
+
+def _cell(text: str) -> str:
+    """What is inside the quotes of a cell, without the delimiter after it."""
+    cell = text.strip().rstrip(",;\t")
+    return cell[1:-1] if cell.startswith('"') and cell.endswith('"') else text.strip()
 
 
 class _Reader:
@@ -85,6 +87,12 @@ class _Reader:
 
         self._text_stop = -1
         """End of the last text."""
+
+        self._body = -1
+        """Start of a request's body."""
+
+        self._may_close_early = False
+        """Whether one closing bracket too many may be at the end of an object inside the body."""
 
         self._has_places: list[bool] = []
         """For the whole and for each list's item around the place: whether a bracket in it may be in several places."""
@@ -120,6 +128,8 @@ class _Reader:
     def _after_end(self, position: int) -> int:
         """The end of something after the value that may go."""
         if self._text[position] in "]}" and not self._missing:
+            if self._may_close_early:
+                raise GiveUp
             self._edit(position, position + 1, "", "brackets" if self._text[position] == "}" else "around")
             return position + 1
         if suffix := _SUFFIX.match(self._text, position):
@@ -170,7 +180,7 @@ class _Reader:
         commas: list[int] = []
         """Positions of the commas since the last member."""
 
-        is_empty, count = True, 0
+        is_empty, count, last = True, 0, position
         if closing == "}" or closing[-2:] == "]}":
             self._has_places.append(False)
         opened = position - 1
@@ -188,9 +198,12 @@ class _Reader:
                 return self._close(position, closing, opened, count)
             for comma in commas if is_empty else commas[1:]:
                 self._edit(comma, comma + 1, "", "commas")
+            if not is_empty and closing[-3:] == "}}}" and "]" not in closing and self._text[last] == "{":
+                self._may_close_early = True
             if not is_empty and not commas:
                 self._add_comma(stop, position, closing)
-            position = self._member(position, closing, bool(commas) or is_empty)
+            last = position = self._start_of_value(position, closing, bool(commas) or is_empty)
+            position = self._value(position, closing)
             commas, is_empty, count = [], False, count + 1
 
     def _add_comma(self, stop: int, position: int, closing: str) -> None:
@@ -199,9 +212,11 @@ class _Reader:
             raise GiveUp
         self._edit(stop, stop, ",", "commas")
 
-    def _member(self, position: int, closing: str, separated: bool) -> int:
+    def _start_of_value(self, position: int, closing: str, separated: bool) -> int:
+        """Where the value of the member begins that begins at an offset."""
         if closing[-1] == "]":
-            return self._value(position, closing)
+            return position
+        start = position
         if self._text[position] in QUOTES:
             position = self._string(position, closing, is_key=True)
         elif separated and (name := _WORD.match(self._text, position)):
@@ -209,16 +224,19 @@ class _Reader:
             position = name.end()
         else:
             raise GiveUp
+        key = self._text[start:position].strip("".join(QUOTES))
         position = self._skip(position)
         if self._text[position : position + 1] != ":":
             raise GiveUp
-        return self._value(self._skip(position + 1), closing)
+        position = self._skip(position + 1)
+        if key == "body" and closing == "}":
+            self._body = position
+        return position
 
     def _close(self, position: int, closing: str, opened: int, count: int) -> int:
         """The end of an object or list of `count` members at its closing bracket; adds it if it is missing."""
         mark = self._text[position : position + 1]
-        is_body = len(closing) == 2 and _BODY_KEY.search(self._text, max(0, opened - 30), opened)
-        if count > 1 and closing[-2:] == "}}" and not is_body:
+        if count > 1 and closing[-2:] == "}}" and opened != self._body:
             self._has_places[-1] = True
         has_places = closing[-1] == "}" and self._has_places[-1]
         if closing == "}" or closing[-2:] == "]}":

@@ -102,6 +102,13 @@ def test_a_known_break_is_repaired_to_the_original(name: str, value: Any) -> Non
         "{'a': 'Hello’, 'b': 'World'}",
         "{'a': 'Hello\", 'b': 'World'}",
         '{"a": "Hello”}',
+        '{"a": "Hello", "b" = "x", "c": 1}',
+        '{"a": "Hello", "b"： "x", "c": 1}',
+        '{"a": "Hello, "b": "x", "c": 1}',
+        '{"a": "Hello", b": "x", "c": 1}',
+        '{"a": "k": "v", "b": 1}}',
+        r'{"a": “Looks \”it\” up”}',
+        '{"a": "C:\\data\\", "b": "x", "c": 1}'.replace("\\\\", "\\"),
     ],
 )
 def test_quotes_that_would_merge_texts_have_no_reading(broken: str) -> None:
@@ -133,6 +140,7 @@ def test_a_comment_away_from_texts_is_removed() -> None:
     [
         (r"C:\new\table and \docs", "paths"),
         (r"C:\data\1 in\n2 lines", "backslashes"),
+        (r"\\server\share", "paths"),
         (r"\d+ matches\nMore", "paths"),
         (r"\w and \t7", "backslashes"),
         (r"\w and \b", "paths"),

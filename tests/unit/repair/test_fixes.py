@@ -85,6 +85,7 @@ BROKEN = {
     "json-backslashes": TEXT.replace("Name", r"\d+ C:\Users"),
     "json-keys": TEXT.replace('"custom_id"', "custom_id"),
     "json-invisible": TEXT.replace(": ", ":\u200b\xa0"),
+    "json-comments-below": json.dumps(line(), indent=1).replace('"POST",', '"POST", // always') + " // it's done",
     "pretty-printed": json.dumps(line(), indent=1).replace('"user"', "'user'"),
 }
 REPAIRED_TEXTS = {
@@ -167,6 +168,9 @@ UNREADABLE = {
     "a bare text": TEXT.replace('"user"', "user"),
     "a missing colon": TEXT.replace(": ", " ", 1),
     "a bracket with two places": '{"body": {"model": "m", "messages": [], "custom_id": "a", "url": "u"}',
+    "a bracket too many with two places": '{"body": {"model": "m"} "messages": []}}',
+    "a bracket too many inside": '{"body": {"a": {"b": {"c": {"d": 1}}, "e": 2}}}}',
+    "a backslash in a key": TEXT.replace('"url"', r'"\url"'),
     "a hexadecimal escape": TEXT.replace("Name", r"\x41"),
     "two guesses": TEXT.replace("river", 'big "river", or').replace('"user"', "NaN"),
 }
