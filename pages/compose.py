@@ -4,16 +4,23 @@ import streamlit as st
 
 from lib.common import Problem
 from lib.compose import Composition, Recipe, RowChoices, compose, resolve, row_ids
+from lib.providers.known_models import nearest_model
 from lib.sheets import Sheet
 from lib.sheets.doubts import open_doubts
-from pages.parts.compose.decisions import decisions_for, show_decisions
+from pages.parts.compose.decisions import decisions_for, show_all_problems, show_decisions
 from pages.parts.compose.download import download_area, hold_download, show_batch_download
 from pages.parts.compose.example_sheet import leave_example, show_example
+from pages.parts.compose.layout import PANE, use_layout
+from pages.parts.compose.loaded_sheet import LoadedSheet, loaded_sheet
+from pages.parts.compose.model_field import show_suggestions
 from pages.parts.compose.open_points import show_open_doubts
 from pages.parts.compose.preview import show_glance, show_preview
-from pages.parts.compose.recipe_form import recipe_form, take_recipe
+from pages.parts.compose.prompt_doubts import PROMPT_KINDS, show_prompt_doubts
+from pages.parts.compose.recipe_form import recipe_form
+from pages.parts.compose.recipe_inbox import show_recipe_inbox, show_recipe_messages, take_recipe_file
 from pages.parts.compose.row_selection import rows_choice, show_rows_choice
-from pages.parts.compose.sheet_card import LoadedSheet, sheet_card, take_sheet
+from pages.parts.compose.sheet_inbox import show_other_ways, show_sheet_inbox, show_sheet_messages, take_sheet_file
+from pages.parts.compose.sheet_line import show_sheet_line
 from pages.parts.shared.problem_list import show_blocking, show_remarks
 from pages.parts.shared.progress import progress_bar
 from pages.parts.shared.session import SHEET, derived, is_current
@@ -65,36 +72,54 @@ heading(
     "Nothing leaves the machine that runs this app, and you need no key.",
 )
 
-st.header("1. Your sheet", anchor=False)
-sheet_side, settings_side = st.columns(2)
-with sheet_side:
-    loaded = take_sheet("compose_file", "Spreadsheet: CSV, XLSX or another table", show_example)
+work = st.container()  # progress has its own place, so that the rest keeps its place, focus and scroll
+with work:
+    take_sheet_file()
+    take_recipe_file()
+loaded = loaded_sheet()
 leave_example(loaded)
-with settings_side:
-    take_recipe("compose_recipe_file", "Saved settings (optional)")
-if loaded:
-    sheet_card(loaded)
 
-st.header("2. What to send", anchor=False)
-form_side, preview_side = st.columns(2, gap="medium")
-with form_side:
-    recipe = recipe_form(loaded)
-# Two places: when one is filled twice in a run, Streamlit may send the parts out of order, and the tab breaks.
-glance, preview = preview_side.empty(), preview_side.empty()
+with st.container(gap="small"):
+    show_sheet_messages()
+    if loaded:
+        show_sheet_line(loaded, show_sheet_inbox)
+    else:
+        sheet_side, settings_side = st.columns(2)
+        with sheet_side:
+            show_sheet_inbox()
+            show_other_ways(show_example)
+        with settings_side:
+            show_recipe_inbox()
+    show_recipe_messages()
 
-st.header("3. Check and download", anchor=False)
-at_work, findings = st.empty(), st.container()
-download = download_area()
+form_side, pane_side = st.columns([6, 5], gap="medium")
+with form_side, st.container(gap="small"):
+    recipe, places = recipe_form(loaded)
+with pane_side, st.container(key=PANE, gap="xsmall"):
+    # Two places: when one is filled twice in a run, Streamlit may send the parts out of order, and the tab breaks.
+    glance, preview = st.empty(), st.empty()
+    at_work, findings = st.empty(), st.container(gap="xsmall")
+    download = download_area()
+    all_problems = st.container()
 composition = composition_of(loaded, recipe) if loaded else None
 doubts = open_doubts(loaded.sheet, loaded.choices) if loaded else {}
 with preview.container():
     show_preview(composition, doubts)
 if loaded and composition is not None:
+    with places.prompt_doubts:
+        show_prompt_doubts(composition.problems)
+    with places.rows:
+        show_rows_choice(loaded.sheet, composition)
     with findings:
         show_open_doubts(doubts)
-        show_rows_choice(loaded.sheet, composition)
         show_blocking(composition.problems)
-        show_remarks([problem for problem in composition.problems if is_remark(problem)])
-        show_remarks([problem for problem in composition.problems if problem.severity == "note"][:3])
         show_decisions(composition)
-show_batch_download(composition, doubts, recipe, download)
+        beside = {*PROMPT_KINDS, "model-unknown"} if nearest_model(recipe.provider, recipe.model) else PROMPT_KINDS
+        elsewhere = [problem for problem in composition.problems if problem.kind not in beside]
+        show_remarks([problem for problem in elsewhere if is_remark(problem)])
+    with all_problems:
+        show_remarks([problem for problem in elsewhere if problem.severity == "note"][:3])
+        show_all_problems(composition)
+show_batch_download(composition, doubts, recipe, download, places)
+show_suggestions()
+use_layout()

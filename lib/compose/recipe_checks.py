@@ -1,6 +1,6 @@
 """The problems of a recipe itself: what is missing, misspelt, out of range or rejected by the provider."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -14,7 +14,7 @@ from lib.compose.resolved_recipe import ResolvedRecipe
 from lib.compose.setting_ranges import SETTING_NAMES, SETTING_RANGES
 from lib.compose.shared_fields import CONVERSATIONS, ROW_SETTINGS, SETTINGS, setting_fields, unsupported_settings
 from lib.compose.structured_output import mentions_json
-from lib.compose.template import Template
+from lib.compose.template import Template, placeholder, single_braces
 from lib.providers.field import Field
 from lib.providers.fields import MOST_STOPS, fields_of
 from lib.providers.limits import EMBEDDING_ITEMS
@@ -34,10 +34,16 @@ def check_recipe(resolved: ResolvedRecipe) -> list[Problem]:
         *_check_extra(resolved),
         *check_request(resolved),
     ]
-    if all(problem.severity == "note" for problem in problems) and not resolved.templates.content_columns:
+    if not resolved.templates.content_columns and resolved.recipe.prompt.strip() and not _asks_for_column(problems):
+        message = "the prompt uses no column, so every row sends the same text."
         hint = "Add a column to the prompt if each row should send its own text."
-        return [*problems, Problem("same-prompt", "the prompt uses no column, so every row sends the same text.", hint)]
+        return [*problems, Problem("same-prompt", message, hint)]
     return problems
+
+
+def _asks_for_column(problems: Iterable[Problem]) -> bool:
+    """Whether a template names a column in a wrong way, which is a problem of its own."""
+    return any(problem.kind in ("unknown-placeholder", "open-placeholder", "one-brace") for problem in problems)
 
 
 def _check_model(recipe: Recipe) -> Iterator[Problem]:
@@ -116,6 +122,10 @@ def _check_template(template: Template, part: str, resolved: ResolvedRecipe) -> 
     if template.has_open_braces:
         message = f"two opening braces {{{{ in {part} have no closing }}}} after them."
         yield _blocking("open-placeholder", message, "Close them, or write \\{{ for two plain braces.")
+    for name in single_braces(template):
+        column = closest_name(name, resolved.columns) or "Column name"
+        message = f"{{{name}}} in {part} has one brace, so the model gets it as it is."
+        yield Problem("one-brace", message, f"Write {placeholder(column)} to insert a column.", "warn")
 
 
 def _column_hint(name: str, columns: tuple[str, ...]) -> str:

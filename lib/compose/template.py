@@ -79,6 +79,18 @@ def parse(text: str, columns: Sequence[str]) -> Template:
     return Template(_merged(pieces), tuple(dict.fromkeys(unknown)), has_open_braces)
 
 
+def single_braces(template: Template) -> list[str]:
+    """The names in single braces, each once: `{Review}`. Text with quotes or a colon is JSON or code, not a name.
+
+    >>> single_braces(parse('{Review} as {"mood": 1}, {{Stars}}', ["Stars"]))
+    ['Review']
+    """
+    return list(dict.fromkeys(found for text in template.texts for found in _SINGLE.findall(text)))
+
+
+_SINGLE = re.compile(r"""(?<!\{)\{ *([^{}\n"':]{0,80}[^{}\n"': ]) *\}(?!\})""")
+
+
 def filler(template: Template, column: Callable[[str], Sequence[str]]) -> Fill:
     """A function that fills the template for a row.
 

@@ -15,6 +15,7 @@ PROVIDERS = {
             sources_differ=True,
             endpoints=(CHAT, EMBEDDINGS),
             example_model="meta-llama/Meta-Llama-3-8B-Instruct",
+            upload_page="sign in at saas.parasail.io, open its page for batches, and upload the file there.",
             source="Parasail's batch file format documentation, and its openai-batch library (models may be mixed), "
             "checked in November 2026",
         ),
@@ -26,6 +27,7 @@ PROVIDERS = {
             rejects_unknown_fields=True,
             one_model=True,
             example_model="gpt-4o-mini",
+            upload_page="sign in at platform.openai.com/batches, press Create, and choose the file.",
             source="OpenAI's batch guide and API reference (50,000 requests, 200 MB and 50,000 embedding inputs "
             "a file, one model), checked in November 2026",
         ),
@@ -42,6 +44,7 @@ PROVIDERS = {
             model_label="Deployment name",
             advice="Azure wants the name of your Global-Batch or Data Zone Batch deployment here, "
             "not the model's name. Azure does not accept embeddings in batches.",
+            upload_page="open Batch jobs in the Azure AI Foundry portal and create a batch job with the file.",
             source="Azure OpenAI's batch guide (100,000 requests and 200 MB a file, one deployment, no embeddings; "
             "chat urls with and without /v1), checked in November 2026",
         ),
@@ -54,6 +57,7 @@ PROVIDERS = {
             one_model=True,
             endpoints=(CHAT,),
             example_model="openai/gpt-oss-20b",
+            upload_page="sign in at console.groq.com and open Batch. Its guide is console.groq.com/docs/batch.",
             source="Groq's Python library (100 MB, chat only) and batch documentation, checked in November 2026",
         ),
         Provider(
@@ -66,6 +70,7 @@ PROVIDERS = {
             id_length=64,
             max_tokens_key="max_tokens",
             example_model="meta-llama/Llama-3.3-70B-Instruct-Turbo",
+            upload_page="upload it as the guide at docs.together.ai/docs/inference/batch/tutorial shows.",
             source="Together's batch guide (50,000 requests and 100 MB a file, ids of 64 characters) "
             "and Python library (chat only, max_tokens), checked in November 2026",
         ),
@@ -85,6 +90,7 @@ PROVIDERS = {
             example_model="mistral-small-latest",
             advice="When you create the job, Mistral asks for the endpoint and the model again: choose "
             "/v1/chat/completions for chat or /v1/embeddings for embeddings.",
+            upload_page="sign in at console.mistral.ai, open its page for batches, and upload the file there.",
             source="Mistral's guide to batch processing (lines of custom_id and body, 1,000,000 requests), its page of "
             "limits (100,000 requests, 512 MB) and its OpenAPI description (other fields are forbidden), "
             "checked in November 2026",
@@ -104,6 +110,7 @@ PROVIDERS = {
             example_model="accounts/fireworks/models/llama-v3p1-8b-instruct",
             advice="When you create the job, Fireworks asks for the model again. It does not run batches of every "
             "model: a job that waits for long may have such a model.",
+            upload_page="sign in at app.fireworks.ai, open Batch Inference, and create a job with the file.",
             source="Fireworks' guide to batch inference (lines of custom_id and body, chat only, no most number of "
             "requests), its Python library, and users on GitHub (400 to unknown fields; bodies that name the model "
             "are accepted), checked in November 2026",
@@ -117,6 +124,7 @@ PROVIDERS = {
             endpoints=(CHAT, EMBEDDINGS, COMPLETIONS),
             max_tokens_key="max_tokens",
             example_model="deepseek-ai/DeepSeek-V4-Flash-0731",
+            upload_page="upload it as the guide to batches at deepinfra.com/docs shows.",
             source="DeepInfra's batch documentation (50,000 requests, 200 MB and 50,000 embedding inputs a file, "
             "one model), checked in November 2026",
         ),
@@ -130,6 +138,7 @@ PROVIDERS = {
             endpoints=(CHAT, EMBEDDINGS),
             example_model="meta-llama/Meta-Llama-3-8B-Instruct",
             advice="For vllm run-batch. It has no limits of its own: raise these if one file suits you better.",
+            upload_page="start vllm run-batch with the file on the machine that serves the model.",
             source="vLLM's run-batch guide and source (no limits, one served model), checked in November 2026",
         ),
         Provider(

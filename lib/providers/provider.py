@@ -65,6 +65,9 @@ class Provider:
     model_label: str = "Model"
     """The provider's name for what goes into the body's `model`."""
 
+    upload_page: str = "open its page for batches, upload the file there and start the batch."
+    """Where to upload a file, as a clause after the provider's name and a colon."""
+
     advice: str = ""
     """What people should know before they send, in a sentence or two. May be empty."""
 

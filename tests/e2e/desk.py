@@ -104,6 +104,14 @@ class Desk:
             self.hook(key).get_by_role("button").click()
         return waiting.value.suggested_filename, waiting.value.path().read_bytes()
 
+    def open_advanced(self, tab: str = "") -> None:
+        """Opens the Advanced fold of Compose, and one of its tabs."""
+        fold = self.hook("compose_advanced")
+        if fold.locator("details").get_attribute("open") is None:
+            fold.locator("summary").click()
+        if tab:
+            fold.get_by_role("tab", name=tab, exact=True).click()
+
     def view(self, name: str) -> None:
         """Opens a view of Results."""
         self.choose("results_view", name)

@@ -25,7 +25,7 @@ def composed(desk: Desk) -> None:
     desk.open()
     desk.upload("compose_file", SHEET)
     desk.fill("compose_model", "m")
-    desk.page.get_by_text("Tokens and prices").click()
+    desk.open_advanced("Prices")
 
 
 def checked(desk: Desk) -> None:

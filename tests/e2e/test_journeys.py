@@ -46,6 +46,7 @@ def compose(desk: Desk, sheet: File = SHEET, worksheet: str = "") -> tuple[str, 
     desk.fill("compose_model", MODEL)
     desk.fill("compose_system", SYSTEM)
     desk.fill("compose_prompt", PROMPT)
+    desk.open_advanced()
     desk.fill("compose_max_tokens", "1024")
     return desk.download("compose_download")
 
@@ -113,7 +114,7 @@ def test_an_emptied_number_is_not_sent(desk: Desk) -> None:
     compose(desk)
     for field, value in (("temperature", "0.7"), ("max_tokens", "50"), ("limit_requests", "1")):
         if field == "limit_requests":
-            desk.page.get_by_text("Limits of a file").click()
+            desk.open_advanced("File limits")
         desk.fill(f"compose_{field}", value)
         desk.fill(f"compose_{field}", "")
         expect(desk.hook(f"compose_{field}").locator("input")).to_have_value("")
@@ -262,7 +263,9 @@ def test_the_problems_of_a_sheet_can_be_downloaded(desk: Desk) -> None:
     desk.upload("compose_file", ("=gaps.csv", as_csv(rows)))
     desk.fill("compose_model", "m")
     desk.fill("compose_prompt", "{{title}}: {{text}}")
+    desk.open_advanced()
     desk.choose("compose_id_column", "id")
+    desk.page.get_by_text("All problems and notes").click()
     name, data = desk.download("compose_problems")
     assert re.fullmatch(r"problems_[0-9a-f]{12}\.csv", name)
     found = records(read_csv(data))
@@ -392,21 +395,19 @@ def test_a_big_batch_is_previewed_before_it_can_be_downloaded(desk: Desk) -> Non
     assert [line["body"]["messages"][0]["content"][:6] for line in lines] == ["EDITED"] * len(rows)
 
 
-def test_open_panels_stay_open_while_the_form_grows(desk: Desk) -> None:
-    """A panel that closes would hide the fields that the user is filling in."""
+def test_advanced_stays_open_at_its_tab_while_the_form_grows(desk: Desk) -> None:
+    """A fold that closes would hide the fields that the user is filling in."""
     desk.open()
     desk.upload("compose_file", SHEET)
-    panels = [desk.hook(f"compose_{name}_panel").locator("details") for name in ("turns", "rows")]
-    for panel in panels:
-        panel.locator("summary").click()
+    desk.open_advanced("Examples")
     desk.choose("compose_answer_format", "Separate columns")
     desk.press("answer-add")
     desk.press("turns-add")
+    expect(desk.page.get_by_label("Message 2", exact=True)).to_be_visible()
+    desk.open_advanced("By row")
     desk.choose("compose_model_column", "sku")
-    for panel in panels:
-        expect(panel).to_have_attribute("open", "")
-    expect(panels[0].locator("summary")).to_contain_text("2 messages")
-    expect(panels[1].locator("summary")).to_contain_text("1")
+    expect(desk.hook("compose_advanced").locator("details")).to_have_attribute("open", "")
+    expect(desk.hook("compose_model_column")).to_be_visible()
 
 
 def test_a_sheet_without_names_is_asked_about_and_sent_whole(desk: Desk) -> None:

@@ -60,9 +60,11 @@ def test_a_hostile_sheet_is_shown_as_text(desk: Desk, hosts: set[str]) -> None:
     desk.fill("compose_model", "m")
     desk.fill("compose_system", HOSTILE)
     desk.fill("compose_prompt", "{{" + column + "}} {{review}} {{" + HOSTILE + "?}}")
-    expect(desk.page.get_by_text("<img src=x> $y$ [z](w).csv", exact=True)).to_be_visible()
+    expect(desk.page.get_by_text("<img src=x> $y$ [z](w).csv", exact=True).first).to_be_visible()
     expect(desk.page.get_by_test_id("stChatMessage").get_by_text(HOSTILE, exact=True)).to_have_count(2)
     expect(desk.page.get_by_test_id("stAlert").get_by_text(as_read(f'asks for "{HOSTILE}?"')).first).to_be_visible()
+    expect(desk.page.get_by_role("button", name=f"+ {column}", exact=True)).to_be_visible()
+    desk.page.get_by_text("All problems and notes").click()
     expect(desk.hook("compose_problems")).to_be_visible()
     assert_not_rendered(desk.page)
 

@@ -8,7 +8,7 @@ import pytest
 from lib.compose import Composition
 from lib.results import Results
 from lib.sheets import Sheet
-from pages.parts.compose.sheet_card import LoadedSheet
+from pages.parts.compose.loaded_sheet import LoadedSheet
 from pages.parts.shared.uploads import LoadedFile
 from tests.screens.screen import Screen
 from tests.support.result_lines import answered, jsonl
@@ -115,7 +115,7 @@ def test_a_forgotten_file_can_be_loaded_again() -> None:
     screen.upload("Spreadsheet", SHEET)
     screen.press("Forget everything")
     screen.upload("Spreadsheet", SHEET)
-    assert "reviews.csv: 2 rows" in screen.said()
+    assert "reviews.csv · 2 rows" in screen.said()
 
 
 def test_hostile_names_are_shown_as_text() -> None:
@@ -126,7 +126,6 @@ def test_hostile_names_are_shown_as_text() -> None:
     screen.fill("compose_model", "m")
     screen.fill("compose_prompt", "{{id}} {{" + HOSTILE + "}} {{nothing " + HOSTILE + "}}")
     assert f"{HOSTILE}.csv" in screen.said()
-    assert screen.has_button(HOSTILE)
     assert f'asks for "nothing {HOSTILE}"' in screen.errors()
     _assert_nothing_rendered(screen)
     screen.go("results")

@@ -1,5 +1,6 @@
 """The Compose page: what it shows and asks, what blocks a download, and what the preview shows."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from lib.providers import PROVIDERS
 from tests.screens.screen import File, Screen
+from tests.support.result_lines import input_line, jsonl
 from tests.support.sheet_files import as_csv, as_xlsx
 
 REVIEWS: File = ("reviews.csv", as_csv([("id", "review"), ("007", "Warm"), ("008", "Cold"), ("009", "Soft")]))
@@ -56,7 +58,7 @@ def test_the_example_is_ready_to_download(screen: Screen) -> None:
     assert screen.is_ready()
     assert not screen.errors()
     figures = screen.metrics()
-    assert [figures[name] for name in ("Requests", "Files", "Rows left out", "Cost")] == ["12", "1", "0", "unknown"]
+    assert [figures[name] for name in ("Requests", "Files", "Cost")] == ["12", "1", "unknown"]
     line = screen.line()
     assert line["custom_id"] == "00017"
     assert line["body"]["messages"][1]["content"].startswith("Product: Trail lamp")
@@ -134,7 +136,7 @@ def test_an_unreadable_file_keeps_the_loaded_sheet(file: File, said: str) -> Non
     screen.upload("Spreadsheet", file)
     assert "Batchdesk cannot read this file" in screen.errors()
     assert said in screen.errors()
-    assert "reviews.csv: 3 rows" in screen.said()
+    assert "reviews.csv · 3 rows" in screen.said()
     assert screen.is_ready()
     screen.fill("compose_max_tokens", 5)
     assert not screen.errors()
@@ -170,28 +172,22 @@ def test_a_written_prompt_is_kept_with_a_new_sheet() -> None:
     assert screen.value("compose_prompt") == "Sum up: {{review}}"
 
 
-def test_chips_insert_placeholders_at_the_end() -> None:
-    screen = loaded(prompt="Sum up")
-    screen.press("review")
-    screen.press("id")
-    assert screen.value("compose_prompt") == "Sum up {{review}} {{id}}"
-    assert messages(screen) == [{"role": "user", "content": "Sum up Warm 007"}]
-
-
-def test_chips_insert_into_the_system_message_when_that_is_chosen() -> None:
-    screen = loaded(prompt="Sum up")
-    screen.fill("insert into", "System message")
-    screen.press("id")
-    assert screen.value("compose_system") == "{{id}}"
-    assert screen.value("compose_prompt") == "Sum up"
-
-
-def test_columns_beyond_the_chips_can_be_chosen_from_a_list() -> None:
-    names = [f"c{at}" for at in range(30)]
-    screen = loaded(("wide.csv", as_csv([names, names])), prompt="Sum up")
-    screen.fill("insert more", "c29")
-    assert screen.value("compose_prompt") == "Sum up {{c29}}"
-    assert screen.value("insert more") is None
+@pytest.mark.parametrize(
+    ("prompt", "said"),
+    [
+        ("Say hello.", "The prompt uses no column, so every row sends the same text."),
+        ("Sum up {Review}.", "{Review} in the prompt has one brace, so the model gets it as it is. Write {{review}}"),
+        (
+            "Sum up {{Reveiw}}.",
+            'The prompt asks for "Reveiw", but the sheet has no such column. Did you mean "review"?',
+        ),
+        ('Sum up {{review}} as {"mood": 1}.', ""),
+    ],
+)
+def test_doubts_about_the_prompt_are_beside_it(prompt: str, said: str) -> None:
+    screen = loaded(prompt=prompt)
+    assert said in screen.warnings()
+    assert bool(said) == bool(screen.warnings())
 
 
 def test_an_unknown_placeholder_blocks_and_offers_the_nearest_column() -> None:
@@ -294,7 +290,6 @@ def test_other_words_ask_again_about_large_rows() -> None:
 def test_empty_rows_are_left_out_and_named() -> None:
     screen = loaded(GAPS, prompt="{{title}}")
     assert screen.is_ready()
-    assert screen.metrics()["Rows left out"] == "1"
     assert "1 row is left out, because every column that the prompt uses is empty: row 3." in screen.said()
 
 
@@ -399,7 +394,8 @@ def test_the_preview_names_a_row_that_is_not_sent() -> None:
     screen = loaded(GAPS, prompt="{{title}}")
     screen.fill("compose_row", 3)
     assert screen.value("compose_row") == 4
-    assert "Request 2 of 2. Row 3 is not sent." in screen.said()
+    assert "Request 2 of 2" in screen.said()
+    assert "Row 3 is not sent." in screen.said()
     assert messages(screen) == [{"role": "user", "content": "Cc"}]
 
 
@@ -468,9 +464,44 @@ def test_identical_rows_are_offered_to_share_a_request() -> None:
     screen.upload("Spreadsheet", ("texts.csv", b"text\nGood\nBad\nGood\nGood\n"))
     screen.fill("compose_model", "m")
     screen.fill("compose_prompt", "{{text}}")
-    assert "4 rows make 2 different requests" in screen.said()
+    assert "4 rows, 2 different requests: send each once?" in screen.said()
     assert screen.is_ready()
     screen.press("Send each request once")
     assert "2 rows share the request of an equal row: 2 requests in all." in screen.said()
     screen.press("Ask me again")
-    assert "4 rows make 2 different requests" in screen.said()
+    assert "4 rows, 2 different requests: send each once?" in screen.said()
+
+
+# After the download, and files of other pages
+
+
+def test_what_now_names_the_files_and_the_place() -> None:
+    screen = loaded()
+    said = screen.said()
+    assert re.search(r"1\. Upload reviews_[0-9a-f]{12}\.jsonl at Parasail: sign in at saas\.parasail\.io", said)
+    assert re.search(r"2\. Keep reviews_[0-9a-f]{12}\.jsonl, your sheet reviews\.csv and", said)
+    assert re.search(r"reviews_settings_\d{4}-\d\d-\d\d\.json", said)
+    assert "3. Come back to Results" in said
+
+
+def test_a_batch_input_in_the_inbox_for_sheets_goes_on_to_check() -> None:
+    screen = loaded()
+    screen.upload("Spreadsheet", ("input.jsonl", jsonl([input_line("a", "Hello"), input_line("b", "Hello")])))
+    assert "input.jsonl holds the requests of a batch, not a sheet." in screen.warnings()
+    assert "reviews.csv · 3 rows" in screen.said()
+    screen.press("Check and fix it")
+    screen.go("check")
+    assert "input.jsonl" in screen.said()
+    screen.go("compose")
+    assert "input.jsonl" not in screen.warnings()
+
+
+def test_an_unknown_model_is_doubted_with_the_nearest_name() -> None:
+    screen = loaded(model="gpt4o-mini")
+    screen.fill("compose_provider", "OpenAI")
+    assert screen.said().count("Batchdesk does not know") == 1
+    screen.press("Use gpt-4o-mini")
+    assert screen.value("compose_model") == "gpt-4o-mini"
+    assert "to write 1 million tokens" in screen.said()
+    screen.fill("compose_model", "my-own-model")
+    assert screen.said().count("Batchdesk does not know") == 1

@@ -8,7 +8,7 @@ from lib.common import Problem
 from lib.compose import Recipe
 from lib.compose.recipe_file import write_recipe
 from lib.sheets import ImportOptions, Question, Reading, Sheet, read_sheet
-from pages.parts.compose import sheet_card
+from pages.parts.compose import loaded_sheet
 from pages.parts.results import inputs
 from tests.screens.screen import File, Screen
 from tests.support.result_lines import answered, jsonl
@@ -42,7 +42,7 @@ def read_with_doubts(data: bytes, name: str, options: ImportOptions) -> Sheet:
 
 @pytest.fixture(autouse=True)
 def _doubts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet_card, "read_sheet", read_with_doubts)
+    monkeypatch.setattr(loaded_sheet, "read_sheet", read_with_doubts)
     monkeypatch.setattr(inputs, "read_sheet", read_with_doubts)
 
 

@@ -49,7 +49,7 @@ def test_cells_can_be_pasted() -> None:
     screen = Screen()
     screen.at.text_area("compose_paste").set_value('id\ttext\n007\t"Two\nlines"\n')
     screen.press("Use these cells")
-    assert "pasted cells.tsv: 1 row, 2 columns" in screen.said()
+    assert "pasted cells.tsv · 1 row · 2 columns" in screen.said()
     assert screen.conversation() == [("user", "Two\nlines")]
 
 

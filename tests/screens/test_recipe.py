@@ -102,9 +102,11 @@ def test_another_file_changes_no_setting(data: bytes) -> None:
     assert screen.is_ready()
 
 
-def test_saved_settings_do_not_replace_the_sheet() -> None:
+def test_saved_settings_in_the_inbox_for_sheets_are_applied_and_do_not_replace_the_sheet() -> None:
     screen = Screen()
     screen.upload("Spreadsheet", ("a.csv", as_csv([("q",), ("Why?",)])))
     screen.upload("Spreadsheet", ("recipe.json", write_recipe(Recipe(model="m", prompt="{{q}}"))))
-    assert "this is a file of saved settings, not a spreadsheet" in screen.errors()
-    assert "a.csv: 1 row" in screen.said()
+    assert not screen.errors()
+    assert "The settings of recipe.json are applied." in screen.said()
+    assert "a.csv · 1 row" in screen.said()
+    assert screen.value("compose_model") == "m"

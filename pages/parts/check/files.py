@@ -10,10 +10,10 @@ from lib.providers import PROVIDERS, Provider
 from pages.parts.check.line_editor import forget_line_edits
 from pages.parts.shared.formatting import file_size, plain, truncated
 from pages.parts.shared.session import CHECKED_FILES, drop_owned, show_inbox
+from pages.parts.shared.uploads import CHECKED as _STORE
 from pages.parts.shared.uploads import LoadedFile, loaded_files, show_upload_messages, take_uploads
 
 _INBOX = "check_file"
-_STORE = "check files"
 _LABEL = "Batch files to check (.jsonl)"
 _MOST_NAMED = 2
 

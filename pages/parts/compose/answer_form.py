@@ -15,21 +15,23 @@ from pages.parts.shared.conversation import show_json
 _LABELS: dict[AnswerFormat, str] = {
     "Text": "One text",
     "Table": "Separate columns",
-    "JSON object": "Advanced: JSON",
-    "JSON schema": "Advanced: schema",
+    "JSON object": "JSON object",
+    "JSON schema": "JSON by a schema",
 }
+_JSON: tuple[AnswerFormat, ...] = ("JSON object", "JSON schema")
+_NO_JSON = "No"
 
 
 def answer_form() -> None:
-    """The choice of a form, and the columns or the schema that it needs."""
+    """The choice of a form, and the columns that it needs. A form of JSON is among the choices once it is chosen."""
     help_text = (
         "One text: the model answers in its own words. Separate columns: you list what you want to know about each "
-        "row, and every answer fills in exactly these columns. Larger models can do this; some small ones cannot. "
-        "Advanced: a JSON object of any form, or one that follows a JSON schema."
+        "row, and every answer fills in exactly these columns. Larger models can do this; some small ones cannot."
     )
+    now = st.session_state[key_of("answer_format")]
     chosen = st.segmented_control(
         "Answer as",
-        list(_LABELS),
+        [name for name in _LABELS if name not in _JSON or name == now],
         key=key_of("answer_format"),
         format_func=lambda name: _LABELS[name],
         help=help_text,
@@ -38,8 +40,27 @@ def answer_form() -> None:
     )
     if chosen == "Table":
         _columns_form()
-    elif chosen == "JSON schema":
+
+
+def json_form() -> None:
+    """The choice of JSON, the notation of programs, instead of a form for people; and the schema that it needs."""
+    key, now = "compose_json_answer", st.session_state[key_of("answer_format")]
+    st.session_state[key] = now if now in _JSON else _NO_JSON
+    about = (
+        "JSON is a notation that programs read. JSON object: any fields. JSON by a schema: exactly the fields that "
+        "your schema lists, a description in JSON. For a spreadsheet, choose Separate columns instead."
+    )
+    labels: dict[str, str] = {_NO_JSON: _NO_JSON} | {name: _LABELS[name] for name in _JSON}
+    st.selectbox(
+        "Answer in JSON", list(labels), key=key, format_func=labels.__getitem__, help=about, on_change=_use_json
+    )
+    if now == "JSON schema":
         _schema_form()
+
+
+def _use_json() -> None:
+    chosen = st.session_state["compose_json_answer"]
+    st.session_state[key_of("answer_format")] = "Text" if chosen == _NO_JSON else chosen
 
 
 def _columns_form() -> None:

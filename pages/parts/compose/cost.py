@@ -41,9 +41,15 @@ def estimate_tokens(composition: Composition) -> TokenEstimate:
 
 def show_metrics(tokens: TokenEstimate) -> None:
     """Tokens and cost, as ranges."""
-    about = "Providers count text in tokens, which are pieces of words: 1,000 tokens are about 750 English words."
-    st.metric("Text sent", f"{token_range(*tokens.input)} tokens", border=True, width="content", help=about)
-    st.metric("Cost", _cost(tokens), border=True, width="content")
+    about = (
+        "How much text is sent. Providers count it in tokens, which are pieces of words: 1,000 tokens are about 750 "
+        "English words."
+    )
+    st.metric("Tokens", token_range(*tokens.input), width="content", help=about)
+    about = (
+        "What the provider probably charges, from the prices under Advanced. Answers of unknown length may cost more."
+    )
+    st.metric("Cost", _cost(tokens), width="content", help=about)
 
 
 def prefill_prices(composition: Composition) -> Price | None:
@@ -64,19 +70,18 @@ def show_prices(price: Price | None, model: str, tokens: TokenEstimate) -> None:
     """The fields for the prices, and the source of the listed ones."""
     if model and (reason := _wide_because(tokens)):
         st.caption(f":material/info: {reason}")
-    with st.expander("Tokens and prices", icon=":material/payments:"):
-        st.caption(METHOD)
-        with st.container(horizontal=True):
-            _price(_INPUT, "Input, $ per million tokens")
-            _price(_OUTPUT, "Output, $ per million tokens")
-            _price(_DISCOUNT, "Batch discount, %", 100.0, 5.0)
-        if price:
-            st.caption(f"Filled in for {plain(price.model)} from {plain(price.source)}. Check them with your provider.")
-            if price.dearer_above:
-                st.caption(f"Requests of more than {price.dearer_above:,} input tokens cost more.")
-        else:
-            reason = "The price list does not have this model." if model else "No model is chosen yet."
-            st.caption(f"{reason} Enter prices to see the cost.")
+    st.caption(METHOD)
+    with st.container(horizontal=True):
+        _price(_INPUT, "Input, $ per million tokens", "What the provider charges to read your requests.")
+        _price(_OUTPUT, "Output, $ per million tokens", "What the provider charges to write the answers.")
+        _price(_DISCOUNT, "Batch discount, %", "How much less a batch costs.", 100.0, 5.0)
+    if price:
+        st.caption(f"Filled in for {plain(price.model)} from {plain(price.source)}. Check them with your provider.")
+        if price.dearer_above:
+            st.caption(f"Requests of more than {price.dearer_above:,} input tokens cost more.")
+    else:
+        reason = "The price list does not have this model." if model else "No model is chosen yet."
+        st.caption(f"{reason} Enter prices to see the cost.")
 
 
 def _wide_because(tokens: TokenEstimate) -> str:
@@ -89,7 +94,7 @@ def _wide_because(tokens: TokenEstimate) -> str:
     return "The range is wide: models split capitals, codes and other scripts into tokens very differently."
 
 
-def _price(key: str, label: str, most: float | None = None, step: float = 0.01) -> None:
+def _price(key: str, label: str, about: str, most: float | None = None, step: float = 0.01) -> None:
     st.number_input(
         label,
         0.0,
@@ -99,6 +104,7 @@ def _price(key: str, label: str, most: float | None = None, step: float = 0.01) 
         key=key,
         placeholder="Unknown",
         format="%g",
+        help=about,
         width=210,
         persist_state="session",
     )

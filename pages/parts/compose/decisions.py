@@ -60,25 +60,27 @@ _SETTINGS = ("task", "provider", "endpoint", "limits", *COLUMN_FIELDS, *COLUMNS_
 
 
 def show_decisions(composition: Composition) -> None:
-    """A question for each kind of row that needs a decision, the decisions so far, and a table of all problems."""
+    """A question for each kind of row that needs a decision, and the decisions so far."""
     asked = (problem for problem in composition.problems if problem.severity == "ask")
     open_problems = [problem for problem in asked if problem.row is not None]
     for kind, problems in by_kind(open_problems).items():
         _ask(composition, kind, problems)
     _offer_identical_once(composition)
     _show_decided(composition)
+
+
+def show_all_problems(composition: Composition) -> None:
+    """All problems and notes as a table, in a fold."""
     problems = [*composition.problems, *composition.skipped]
-    of_rows = [problem for problem in problems if problem.row is not None]
-    if of_rows or len(problems) > 1:
-        expanded = any(problem.severity != "note" for problem in of_rows)
-        with st.expander(f"All problems and notes ({len(problems):,})", expanded, icon=":material/list:"):
+    if any(problem.row is not None for problem in problems) or len(problems) > 1:
+        with st.expander(f"All problems and notes ({len(problems):,})", icon=":material/list:"):
             file_name = f"problems_{composition.digest}.csv"
             show_problem_table(problems, "Problems of the sheet, row by row", file_name, "compose_problems")
 
 
 def _ask(composition: Composition, kind: str, problems: Sequence[Problem]) -> None:
     rows = _rows(problems)
-    with st.container(border=True):
+    with st.container(gap="xsmall"):
         title = f"{counted(len(rows), 'row')} {_title(kind, problems)}"
         st.warning(_what_to_do(problems), title=title, icon=":material/help:")
         with st.container(horizontal=True):
@@ -137,7 +139,7 @@ def _offer_identical_once(composition: Composition) -> None:
             st.caption(f":material/content_copy: {text}", width="content")
             return
         different = counted(len(composition) - equal, "different request")
-        text = f"{counted(len(composition), 'row')} make {different}: the others repeat one."
+        text = f"{counted(len(composition), 'row')}, {different}: send each once? Equal rows then share its answer."
         st.caption(f":material/content_copy: {text}", width="content")
         _button(composition, "identical", "send once", "Send each request once", ":material/content_copy:")
 

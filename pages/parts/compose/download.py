@@ -1,6 +1,7 @@
 """The size and cost of the batch, and the buttons that download it."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import NamedTuple
 
@@ -14,9 +15,12 @@ from lib.compose import Composition, Recipe, batch_of, keyed_columns
 from lib.compose.recipe_file import write_recipe
 from lib.export import XLSX_MIME, Selection, select, write_csv, write_xlsx
 from lib.providers import Provider
+from pages.parts.compose.advanced_form import Places
 from pages.parts.compose.cost import estimate_tokens, prefill_prices, show_metrics, show_prices
+from pages.parts.compose.layout import SIZE
+from pages.parts.compose.next_steps import show_next_steps
 from pages.parts.compose.open_points import Doubts, is_ready, open_points
-from pages.parts.shared.formatting import megabytes
+from pages.parts.shared.formatting import file_size
 from pages.parts.shared.session import SHEET, derived
 
 _MOST_KEPT = 4
@@ -31,11 +35,13 @@ class DownloadArea(NamedTuple):
     batch: DeltaGenerator
     """Container of the first button, the batch's."""
 
+    next_steps: DeltaGenerator
+
 
 def download_area() -> DownloadArea:
     """Empty containers, for `hold_download` and `show_batch_download` to fill."""
     size, buttons = st.container(), st.container(horizontal=True, vertical_alignment="center")
-    return DownloadArea(size, buttons, buttons.empty())
+    return DownloadArea(size, buttons, buttons.empty(), st.container())
 
 
 def hold_download(area: DownloadArea) -> None:
@@ -43,31 +49,38 @@ def hold_download(area: DownloadArea) -> None:
     area.batch.button("Updating", key="compose_updating", disabled=True, icon=":material/hourglass_top:")
 
 
-def show_batch_download(composition: Composition | None, doubts: Doubts, recipe: Recipe, area: DownloadArea) -> None:
-    """Requests, files, MB, tokens and cost, then the buttons for the batch and for the settings."""
+def show_batch_download(
+    composition: Composition | None, doubts: Doubts, recipe: Recipe, area: DownloadArea, places: Places
+) -> None:
+    """Requests, files, MB, tokens and cost; the buttons for the batch and for the settings; and what follows."""
     package = _package(composition) if composition is not None else None
     if composition and package and len(composition):
-        with area.size:
-            _show_size(composition, package)
+        _show_size(composition, package, area.size, places.prices)
+        with places.keyed_sheet:
+            _keyed_buttons(composition)
     with area.batch:
         _batch_button(composition, doubts, package)
+    settings_name = _settings_name(recipe)
     with area.buttons:
-        if composition and len(composition):
-            _keyed_buttons(composition)
         st.download_button(
             "Save these settings",
             partial(write_recipe, recipe),
-            f"recipe_{recipe.digest[:12]}.json",
+            settings_name,
             "application/json",
             key="compose_recipe_download",
             on_click="ignore",
             icon=":material/bookmark:",
             help="Downloads all settings of this page as a file, which you can load with your next sheet.",
         )
-    st.caption(
-        ":material/info: Reloading or closing this tab forgets the sheet and the settings. "
-        "Save these settings to use them again."
-    )
+    if composition and package and len(composition):
+        with area.next_steps:
+            show_next_steps(composition, package, settings_name)
+
+
+def _settings_name(recipe: Recipe) -> str:
+    """`reviews_settings_2026-11-29.json`"""
+    stem = f"{stem_of(recipe.sheet_name)}_" if recipe.sheet_name else ""
+    return f"{stem}settings_{date.today():%Y-%m-%d}.json"
 
 
 def _package(composition: Composition) -> Package:
@@ -76,21 +89,23 @@ def _package(composition: Composition) -> Package:
     return derived("package", key, lambda: plan(batch_of(composition)), owner=SHEET)
 
 
-def _show_size(composition: Composition, package: Package) -> None:
+def _show_size(composition: Composition, package: Package, place: DeltaGenerator, prices: DeltaGenerator) -> None:
     price, tokens = prefill_prices(composition), estimate_tokens(composition)
-    with st.container(horizontal=True):
-        st.metric("Requests", f"{len(composition):,}", border=True, width="content")
-        st.metric("Files", f"{len(package.parts):,}", border=True, width="content")
-        st.metric("Size", megabytes(sum(composition.sizes)), border=True, width="content")
-        st.metric("Rows left out", f"{len(composition.skipped):,}", border=True, width="content")
-        show_metrics(tokens)
-    if len(package.parts) > 1:
-        most = _limits(composition.provider, composition.recipe.is_chat)
-        st.caption(
-            f"{most}, so you get a zip of {counted(len(package.parts), 'file')} "
-            "and a list of the files. Send each file as a batch of its own."
-        )
-    show_prices(price, composition.recipe.model, tokens)
+    with place:
+        with st.container(horizontal=True, gap="small", key=SIZE):
+            about = "One request for each row that is sent."
+            st.metric("Requests", f"{len(composition):,}", width="content", help=about)
+            st.metric("Files", f"{len(package.parts):,}", width="content")
+            st.metric("Size", file_size(sum(composition.sizes)), width="content")
+            show_metrics(tokens)
+        if len(package.parts) > 1:
+            most = _limits(composition.provider, composition.recipe.is_chat)
+            st.caption(
+                f"{most}, so you get a zip of {counted(len(package.parts), 'file')} "
+                "and a list of the files. Send each file as a batch of its own."
+            )
+    with prices:
+        show_prices(price, composition.recipe.model, tokens)
 
 
 def _limits(provider: Provider, chat: bool) -> str:
@@ -124,13 +139,14 @@ def _batch_button(composition: Composition | None, doubts: Doubts, package: Pack
 
 def _keyed_buttons(composition: Composition) -> None:
     """Downloads of the sheet with a column of the requests' ids, as a workbook and as CSV."""
-    with st.popover("Sheet for matching later", icon=":material/key:"):
-        st.caption(
-            "Your sheet with one more column: the id (custom_id) under which each row is sent. With it, any tool can "
-            "match the answers to their rows. Results does not need it; it also matches your own sheet. In the CSV, "
-            "an apostrophe precedes every text that Excel would run as a formula. Results reads such ids correctly."
-        )
-        stem = f"{stem_of(composition.sheet.name)}_with_ids_{composition.digest}"
+    st.markdown("**Sheet for matching later**")
+    st.caption(
+        "Your sheet with one more column: the id (custom_id) under which each row is sent. With it, any tool can "
+        "match the answers to their rows. Results does not need it; it also matches your own sheet. In the CSV, "
+        "an apostrophe precedes every text that Excel would run as a formula. Results reads such ids correctly."
+    )
+    stem = f"{stem_of(composition.sheet.name)}_with_ids_{composition.digest}"
+    with st.container(horizontal=True):
         for ending, write, mime in (("xlsx", write_xlsx, XLSX_MIME), ("csv", write_csv, "text/csv")):
             st.download_button(
                 f"Download the sheet (.{ending})",

@@ -9,8 +9,8 @@ from lib.compose import Recipe
 from lib.compose.structured_output import AnswerColumn
 from lib.providers import PROVIDERS
 from lib.sheets.doubts import SheetChoices
+from pages.parts.compose.loaded_sheet import LoadedSheet, load, suggest_prompt
 from pages.parts.compose.recipe_widgets import recipe_in_widgets, show_recipe
-from pages.parts.compose.sheet_card import LoadedSheet, load, suggest_prompt
 
 _SHEET = Path(__file__).parent / "example.csv"
 _LOADED = "example loaded"

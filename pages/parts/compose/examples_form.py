@@ -4,7 +4,6 @@ import secrets
 
 import streamlit as st
 
-from lib.common.phrasing import counted
 from pages.parts.compose.recipe_widgets import TURNS
 
 _ROLES = {"user": "User asks", "assistant": "Assistant answers"}
@@ -13,8 +12,7 @@ _ROLES = {"user": "User asks", "assistant": "Assistant answers"}
 def turns_form() -> None:
     """Pairs of a user's message and the assistant's answer; both may use columns."""
     keys: list[str] = st.session_state[TURNS]
-    title = "Examples and earlier messages" + (f" ({counted(len(keys), 'message')})" if keys else "")
-    with st.expander(title, icon=":material/forum:", key="compose_turns_panel"):
+    with st.container(key="compose_turns_panel"):
         st.caption(
             "The model reads these before the prompt: examples of good answers, or the conversation so far. "
             "Columns such as \\{\\{Column name\\}\\} work here too."

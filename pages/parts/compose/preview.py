@@ -1,57 +1,69 @@
 """A preview of any row's request, as a conversation and as the exact line of the file."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
 
 import streamlit as st
 
-from lib.common import Problem
 from lib.common.phrasing import counted, listed
 from lib.compose import Composition, Recipe, compose
 from lib.compose.marked_turns import marked_turns, unused_columns
 from lib.sheets import Sheet
+from pages.parts.compose.example_picture import show_picture
+from pages.parts.compose.layout import CONVERSATION, GLANCE
 from pages.parts.compose.open_points import Doubts, is_ready, open_points
 from pages.parts.shared.conversation import show_json, show_marked
 from pages.parts.shared.formatting import plain, truncated
 
+_ROW_FIELD = 130
+"""Width of the field for a row's number."""
+
+_ROW_ICON = ":material/table_rows:"
+
 
 def show_preview(composition: Composition | None, doubts: Doubts) -> None:
     """The request of the chosen row, with buttons to the previous and next, and a field for any row."""
-    with st.container(border=True):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown("**Preview of a request**", width="content")
-            if composition is not None:
-                _show_readiness(composition, doubts)
-        for problem in _blocking(composition):
-            st.caption(f":material/error: {plain(str(problem))}")
+    with st.container(border=True, gap="xsmall"):
         if composition is None:
-            st.caption("Load a sheet to see exactly what will be sent.")
-        elif len(composition):
-            _show_request(composition, _navigate(composition))
-        else:
-            st.caption("No row is left to send.")
+            show_picture()
+            return
+        request = _chosen_request(composition)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            title = f"Request {request + 1:,} of {len(composition):,}" if len(composition) else "No row is left to send"
+            st.markdown(f"**{title}**", width="content")
+            _show_readiness(composition, doubts)
+        if len(composition):
+            _navigate(composition, request)
+            _show_request(composition, request)
 
 
 def show_glance(sheet: Sheet, recipe: Recipe) -> None:
     """A preview of the chosen row alone, while the requests of all rows are written."""
     row = min(bisect_left(sheet.numbers, _wanted_number(sheet)), len(sheet) - 1)
     composition = compose(sheet.single_row(row), recipe)
-    with st.container(border=True):
+    with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown("**Preview of a request**", width="content")
+            st.markdown(f"**One of {len(sheet):,} requests**", width="content")
             st.badge("Updating", icon=":material/hourglass_top:", color="gray")
-        with st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.button("Previous", icon=":material/chevron_left:", key="glance Previous", disabled=True)
-            st.number_input("Row", value=sheet.numbers[row], key="glance row", width=130, disabled=True)
+            st.number_input(
+                "Row",
+                value=sheet.numbers[row],
+                key="glance row",
+                icon=_ROW_ICON,
+                width=_ROW_FIELD,
+                label_visibility="collapsed",
+                disabled=True,
+            )
             st.button("Next", icon=":material/chevron_right:", key="glance Next", disabled=True)
-            st.caption(f"One of {len(sheet):,} rows.", width="content")
         if len(composition):
-            _show_request(composition, 0)
+            _show_request(composition, 0, GLANCE)
 
 
-def _show_request(composition: Composition, request: int) -> None:
-    for turn in marked_turns(composition, request):
-        show_marked(turn)
+def _show_request(composition: Composition, request: int, key: str = CONVERSATION) -> None:
+    with st.container(key=key, gap="xsmall"):
+        for turn in marked_turns(composition, request):
+            show_marked(turn)
     _show_columns(composition)
     with st.expander("The exact line in the file", icon=":material/data_object:"):
         show_json(composition.line(request).decode().removesuffix("\n"))
@@ -65,12 +77,6 @@ def _show_readiness(composition: Composition, doubts: Doubts) -> None:
         st.badge(open_points(composition, doubts), icon=":material/arrow_downward:", color="orange")
 
 
-def _blocking(composition: Composition | None) -> Sequence[Problem]:
-    """The first problem that blocks the download, because the full list may be out of sight."""
-    problems = composition.problems if composition else ()
-    return [problem for problem in problems if problem.severity == "blocks"][:1]
-
-
 def _show_columns(composition: Composition) -> None:
     """A caption that names the marked columns and the unused ones."""
     used = composition.resolved.templates.content_columns
@@ -81,19 +87,32 @@ def _show_columns(composition: Composition) -> None:
         st.caption(plain(text))
 
 
-def _navigate(composition: Composition) -> int:
+def _chosen_request(composition: Composition) -> int:
     """The index of the request to show. The session keeps its row number, because other rows may be left out later."""
+    wanted = bisect_left(composition.sheet.numbers, _wanted_number(composition.sheet))
+    return min(bisect_left(composition.rows, wanted), len(composition) - 1)
+
+
+def _navigate(composition: Composition, request: int) -> None:
+    """The buttons and the field that choose a row."""
     numbers = composition.sheet.numbers
     wanted = _wanted_number(composition.sheet)
-    request = min(bisect_left(composition.rows, bisect_left(numbers, wanted)), len(composition) - 1)
     st.session_state["compose_row"] = number = numbers[composition.rows[request]]
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _step(composition, request - 1, "Previous", ":material/chevron_left:")
-        st.number_input("Row", numbers[0], numbers[-1], key="compose_row", width=130, on_change=_jump)
+        st.number_input(
+            "Row",
+            numbers[0],
+            numbers[-1],
+            key="compose_row",
+            icon=_ROW_ICON,
+            width=_ROW_FIELD,
+            label_visibility="collapsed",
+            on_change=_jump,
+        )
         _step(composition, request + 1, "Next", ":material/chevron_right:")
-        skipped = f" Row {wanted} is not sent." if wanted != number else ""
-        st.caption(f"Request {request + 1:,} of {len(composition):,}.{skipped}", width="content")
-    return request
+        if wanted != number:
+            st.caption(f"Row {wanted} is not sent.", width="content")
 
 
 def _wanted_number(sheet: Sheet) -> int:

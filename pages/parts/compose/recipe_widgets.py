@@ -14,7 +14,7 @@ from lib.compose.typed_lists import read_list, write_list
 from lib.providers import Limits
 from lib.providers.limits import MEGABYTE
 from lib.sheets import ImportOptions
-from pages.parts.compose.sheet_card import LoadedSheet
+from pages.parts.compose.loaded_sheet import LoadedSheet
 from pages.parts.shared.session import set_defaults
 
 TEXTS = ("model", "system", "prompt", "extra", "schema")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -34,22 +34,34 @@ def import_panel(sheet: Sheet, choices: SheetChoices, change: ChangeChoices, pre
         choices: what the user chose so far; the reader detects the rest.
         prefix: the start of each widget's key: the worksheet's is `<prefix>_worksheet`.
     """
-    panel = _Panel(sheet, change, prefix)
-    if len(sheet.worksheets) > 1:
-        panel.worksheet()
+    choose_worksheet(sheet, change, prefix)
     with st.expander(f"Import options: {plain(sheet.description)}", icon=":material/tune:", key=f"{prefix}_import"):
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            if sheet.options.encoding:
-                panel.select("Encoding", "encoding", ENCODINGS)
-            if sheet.options.delimiter:
-                panel.delimiter()
-            if not _has_records(sheet):
-                panel.header_row()
-        panel.delimiter_fault()
-        with st.container(horizontal=True):
-            panel.toggles(choices.options)
-        if choices.options != ImportOptions():
-            st.button("Detect automatically", key=f"{prefix}_tell", on_click=change, args=(_detect,))
+        import_fields(sheet, choices, change, prefix)
+
+
+def choose_worksheet(
+    sheet: Sheet, change: ChangeChoices, prefix: str, label_visibility: Literal["visible", "collapsed"] = "visible"
+) -> None:
+    """The choice of a worksheet, where there are several."""
+    if len(sheet.worksheets) > 1:
+        _Panel(sheet, change, prefix).worksheet(label_visibility)
+
+
+def import_fields(sheet: Sheet, choices: SheetChoices, change: ChangeChoices, prefix: str) -> None:
+    """A field for each option but the worksheet, and the way back to what Batchdesk detects."""
+    panel = _Panel(sheet, change, prefix)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if sheet.options.encoding:
+            panel.select("Encoding", "encoding", ENCODINGS)
+        if sheet.options.delimiter:
+            panel.delimiter()
+        if not _has_records(sheet):
+            panel.header_row()
+    panel.delimiter_fault()
+    with st.container(horizontal=True):
+        panel.toggles(choices.options)
+    if choices.options != ImportOptions():
+        st.button("Detect automatically", key=f"{prefix}_tell", on_click=change, args=(_detect,))
 
 
 def _worksheet_label(sheet: Sheet) -> str:
@@ -72,13 +84,14 @@ class _Panel:
     change: ChangeChoices
     prefix: str
 
-    def worksheet(self) -> None:
+    def worksheet(self, label_visibility: Literal["visible", "collapsed"]) -> None:
         hidden = self.sheet.hidden
         st.selectbox(
             _worksheet_label(self.sheet),
             self.sheet.worksheets,
             key=self._set_key("worksheet", self.sheet.options.worksheet),
             format_func=lambda name: f"{name} (hidden)" if name in hidden else str(name),
+            label_visibility=label_visibility,
             **self._on_change("worksheet"),
         )
 

@@ -25,9 +25,10 @@ def show_unreadable(error: Unreadable) -> None:
 def show_blocking(problems: Sequence[Problem]) -> None:
     """An alert with everything that must be fixed, a line for each kind."""
     blocking = [problem for problem in problems if problem.severity == "blocks"]
-    if blocking:
-        title = "Fix this before the download" if len(blocking) == 1 else "Fix these before the download"
-        st.error(_bullets(blocking), icon=":material/error:", title=title)
+    if len(blocking) == 1:
+        st.error(plain(str(blocking[0])), icon=":material/error:")
+    elif blocking:
+        st.error(_bullets(blocking), icon=":material/error:", title="Fix these before the download")
 
 
 def show_remarks(problems: Sequence[Problem]) -> None:

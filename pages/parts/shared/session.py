@@ -99,7 +99,7 @@ def take_dropped(key: str, take: Callable[[bytes, str], None]) -> None:
 
     `take` gets each file's bytes and name.
     """
-    dropped: list[UploadedFile] = st.session_state.get(_inner_key(key)) or []
+    dropped = _files(st.session_state.get(_inner_key(key)))
     if not dropped:
         return
     taken: set[str] = st.session_state.setdefault(f"{key} taken", set())
@@ -112,16 +112,21 @@ def take_dropped(key: str, take: Callable[[bytes, str], None]) -> None:
     empty_inbox(key)
 
 
-def show_inbox(key: str, label: str) -> None:
-    """An inbox for any number of files, which `take_dropped` takes at the start of the next run."""
-    _uploader(st.container(key=key), key, label, {"accept_multiple_files": True})
+def show_inbox(key: str, label: str, *, several: bool = True, **options: Any) -> None:
+    """An inbox for one file or any number, which `take_dropped` takes at the start of the next run."""
+    _uploader(st.container(key=key), key, label, {"accept_multiple_files": several, **options})
 
 
 def _uploader(place: DeltaGenerator, key: str, label: str, options: Mapping[str, Any]) -> list[UploadedFile]:
     dropped = place.file_uploader(label, key=_inner_key(key), **options)
-    files = dropped if isinstance(dropped, list) else [dropped] if dropped else []
+    files = _files(dropped)
     st.session_state[f"{key} dropped"] = [file.file_id for file in files]
     return files
+
+
+def _files(dropped: Any) -> list[UploadedFile]:
+    """The value of an uploader for one file or for several."""
+    return dropped if isinstance(dropped, list) else [dropped] if dropped else []
 
 
 def empty_inbox(key: str) -> None:

@@ -42,6 +42,9 @@ FIRST = "files"
 SECOND = "second files"
 """The session's key for the files of a second run, to compare."""
 
+CHECKED = "check files"
+"""The session's key for the files of Check."""
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedFile:
@@ -88,6 +91,11 @@ def show_upload_messages(store: str = FIRST) -> None:
         show_unreadable(error)
     for note in st.session_state.pop(f"{store} notes", []):
         st.caption(f":material/content_copy: {note}")
+
+
+def add_upload(data: bytes, name: str, store: str = FIRST) -> None:
+    """Adds a file that was dropped on another page."""
+    _take(store, lambda upload: None, data, name)
 
 
 def _take(store: str, reject: RejectUpload, data: bytes, name: str) -> None:

@@ -1,0 +1,29 @@
+"""What Streamlit's own layout lacks on Compose: a preview that stays in sight, and figures in one line."""
+
+import streamlit as st
+
+PANE = "compose_pane"
+"""Key of the container on the right."""
+
+CONVERSATION, GLANCE = "compose_conversation", "compose_glance"
+"""Keys of the messages in the preview, and in the preview before all requests are written."""
+
+SIZE = "compose_size"
+
+_MESSAGES = f":is(.st-key-{CONVERSATION}, .st-key-{GLANCE})"
+_STYLE = f"""<style>
+@media (min-width: 640.1px) {{  /* below, the columns are one below the other */
+    [data-testid=stLayoutWrapper]:has(> .st-key-{PANE}) {{
+        position: sticky; top: 4rem; align-self: flex-start; max-height: calc(100vh - 4.5rem); overflow-y: auto;
+    }}
+}}
+{_MESSAGES} {{ max-height: max(10rem, 100vh - 46rem); overflow-y: auto; flex-wrap: nowrap }}
+{_MESSAGES} [data-testid=stChatMessage] {{ padding: 0.375rem 0.75rem }}
+{_MESSAGES} [data-testid=stChatMessage] [data-testid=stVerticalBlock] {{ gap: 0 }}
+.st-key-{SIZE} [data-testid=stMetricValue] {{ font-size: 1.05rem }}
+</style>"""
+
+
+def use_layout() -> None:
+    """Adds the rules to the page."""
+    st.html(_STYLE)

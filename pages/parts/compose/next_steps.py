@@ -1,0 +1,29 @@
+"""What to do after the download: where to upload the file, what to keep, and where to come back to."""
+
+import streamlit as st
+
+from lib.batch.bundle import Package
+from lib.common.phrasing import counted
+from lib.compose import Composition
+from pages.parts.shared.formatting import plain
+
+
+def show_next_steps(composition: Composition, package: Package, settings_name: str) -> None:
+    """Three steps in a fold, with the names of the files. It is always there: a download does not run the page."""
+    provider = composition.provider
+    several = len(package.parts) > 1
+    unpack = f"Unpack it and upload each of the {counted(len(package.parts), 'file')} as a batch of its own. "
+    with st.expander("What now", icon=":material/signpost:", key="compose_next_steps"):
+        st.markdown(
+            f"1. **Upload** {_name(package.file_name)} at {provider.name}: {plain(provider.upload_page)} "
+            f"{unpack if several else ''}\n"
+            f"2. **Keep** {_name(package.file_name)}, your sheet {_name(composition.sheet.name)} and, for next time, "
+            f"{_name(settings_name)} (“Save these settings”). Closing this tab forgets all of them.\n"
+            "3. **Come back** to Results when the batch is finished. Load everything you have there: the files that "
+            "the provider gives you, the file you uploaded, and your sheet."
+        )
+        st.page_link("pages/results.py", label="Open Results", icon=":material/fact_check:")
+
+
+def _name(file_name: str) -> str:
+    return f"**{plain(file_name)}**"

@@ -1,0 +1,70 @@
+"""The ways to load a sheet: a file, an example, pasted cells. A batch's file goes on to the page that it is for."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from lib.compose.recipe_file import is_recipe
+from lib.sheets import ImportOptions
+from lib.sheets.delimiter import ONE_COLUMN
+from lib.sheets.doubts import SheetChoices
+from pages.parts.compose.loaded_sheet import ERROR, load, wanted_choices
+from pages.parts.compose.recipe_inbox import apply_recipe
+from pages.parts.shared.misplaced_file import Misplaced, misplaced, show_misplaced
+from pages.parts.shared.problem_list import show_unreadable
+from pages.parts.shared.session import show_inbox, take_dropped
+
+_KEY = "compose_file"
+_MISPLACED = "misplaced on compose"
+
+
+def take_sheet_file() -> None:
+    """Loads the file that waits in the inbox. Saved settings are applied; a batch's file waits for a choice."""
+    take_dropped(_KEY, _take)
+
+
+def _take(data: bytes, name: str) -> None:
+    st.session_state.pop(_MISPLACED, None)
+    if is_recipe(data):
+        apply_recipe(data, name)
+    elif found := misplaced(data, name):
+        st.session_state[_MISPLACED] = found
+    else:
+        load(data, name, wanted_choices())
+
+
+def show_sheet_inbox() -> None:
+    """The uploader for a sheet."""
+    formats = "CSV and other delimited text, XLSX, XLSM, XLSB, XLS, ODS, JSON, JSON Lines, Parquet; also zipped."
+    label = "Spreadsheet: Excel, CSV or another table"
+    show_inbox(_KEY, label, several=False, help=f"{formats} Every cell is kept as text.")
+
+
+def show_sheet_messages() -> None:
+    """What was wrong with the last file."""
+    if error := st.session_state.pop(ERROR, None):
+        show_unreadable(error)
+    found: Misplaced | None = st.session_state.get(_MISPLACED)
+    if found:
+        show_misplaced(found, _leave)
+
+
+def _leave() -> None:
+    st.session_state.pop(_MISPLACED, None)
+
+
+def show_other_ways(show_example: Callable[[], None]) -> None:
+    """Ways to start without a file: an example, and pasted cells."""
+    with st.container(horizontal=True):
+        st.button("Try an example", icon=":material/science:", key="compose_example", on_click=show_example)
+        with st.popover("Paste from your spreadsheet", icon=":material/content_paste:"):
+            label = "Copy the cells, header included, and paste them here"
+            st.text_area(label, key="compose_paste", height=160)
+            st.button("Use these cells", key="compose_use_paste", type="primary", on_click=_load_pasted)
+
+
+def _load_pasted() -> None:
+    pasted = st.session_state["compose_paste"] or ""
+    delimiter = "\t" if "\t" in pasted else ONE_COLUMN  # spreadsheets copy cells with tabs, whatever the cells have
+    options = ImportOptions(encoding="utf-8", delimiter=delimiter)
+    load(pasted.encode("utf-8", "replace"), "pasted cells.tsv", SheetChoices(options))
