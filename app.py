@@ -33,10 +33,12 @@ PAGES = {
     "results": st.Page("pages/results.py", title="Results", icon=":material/fact_check:"),
 }
 # White text on the dark theme's light buttons has too little contrast, and pills overflow a narrow screen.
+# Fields of an answer are as high as their text, where Streamlit gives three lines to a word.
 st.html(
     "<style>"
     "button[kind^=primary] { color: light-dark(#fff, #06141a) } "
     ".stButtonGroup > div { flex-wrap: wrap } "
+    "[class*=st-key-correct-] textarea { field-sizing: content; min-height: 2.4rem } "
     ":has(> .st-key-unseen) { display: none }"
     "</style>"
 )

@@ -68,7 +68,7 @@ def state_counts(ledger: RequestCounts) -> dict[str, int]:
 
 def answer_lengths(joined: Joined, rows: Sequence[int] | None = None) -> list[int]:
     """The characters of each answer that is a text; of all rows, or of the given ones."""
-    return [len(result.answer) for result in _answers(joined, rows) if not result.has_vectors]
+    return list(map(len, _texts(joined, rows)))
 
 
 def answer_tokens(joined: Joined, rows: Sequence[int] | None = None) -> list[int]:
@@ -83,8 +83,16 @@ def prompt_tokens(joined: Joined, rows: Sequence[int] | None = None) -> list[int
 
 def label_counts(joined: Joined, rows: Sequence[int] | None = None) -> dict[str, int] | None:
     """The number of answers with each label; None if the answers are texts rather than labels."""
-    labels = tally(result.answer for result in _answers(joined, rows) if not result.has_vectors)
+    labels = tally(_texts(joined, rows))
     return labels.counts if labels else None
+
+
+def _texts(joined: Joined, rows: Sequence[int] | None) -> Iterator[str]:
+    """The answers that are texts, as the table has them."""
+    cells = joined.columns[joined.answer_column]
+    for row in range(len(joined.rows)) if rows is None else rows:
+        if (result := joined.answer(row)) and not result.has_vectors:
+            yield str(cells[row] or "")
 
 
 def _answers(joined: Joined, rows: Sequence[int] | None) -> Iterator[Result]:

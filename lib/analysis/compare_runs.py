@@ -98,10 +98,12 @@ def agreement_matrix(comparison: Comparison) -> ConfusionMatrix | None:
 
 
 def answer_text(joined: Joined, row: int | None, cells: Sequence[Cell] | None = None) -> str | None:
-    """The answer of one row, or its cell among `cells`; None if it has no answer."""
-    if row is None or joined.answer(row) is None:
+    """The answer of one row as the table has it, with whole vectors, or its cell among `cells`; None without answer."""
+    if row is None or (result := joined.answer(row)) is None:
         return None
-    return joined.full_answer(row) if cells is None else str(cells[row] or "") or None
+    if cells is not None:
+        return str(cells[row] or "") or None
+    return joined.full_answer(row) if result.has_vectors else str(joined.columns[joined.answer_column][row] or "")
 
 
 def _partners_by_id(first: Joined, second: Joined) -> dict[int, int]:

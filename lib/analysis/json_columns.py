@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from lib.common.own_columns import BATCH_COLUMNS, BATCH_SUFFIX, REVIEW_COLUMNS
+from lib.common.own_columns import BATCH_SUFFIX, FIELD_SUFFIX, OWN_NAMES
 from lib.json.extract import json_in
 from lib.json.lossless import Number, to_text
 from lib.schema.requested import Path, fields_of
@@ -20,8 +20,6 @@ _MOST_LEVELS = 10
 _MOST_COUNTED = 100_000
 _SAMPLE_ANSWERS = 300
 _SEPARATOR = "; "
-_OWN_COLUMNS = {*BATCH_COLUMNS, *REVIEW_COLUMNS}
-_FIELD_SUFFIX = " (field)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +175,7 @@ def _named_columns(table: _Table, taken: Collection[str], broken: frozenset[int]
             continue
         name = ".".join(known.path) or "(no name)"
         # A later import of the table must not take such a field for a column of Batchdesk's.
-        suffix = _FIELD_SUFFIX if name in _OWN_COLUMNS else BATCH_SUFFIX
+        suffix = FIELD_SUFFIX if name in OWN_NAMES else BATCH_SUFFIX
         while name in taken or name in columns:
             name += suffix
         columns[name] = known.cells or []

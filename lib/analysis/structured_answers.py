@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from lib.analysis.json_columns import json_columns, looks_like_json
-from lib.common.own_columns import REVIEW_COLUMNS, free_name
+from lib.common.own_columns import OWN_NAMES, free_name
 from lib.join import Joined
 from lib.join.joined_table import Column
 from lib.json import codec
@@ -47,6 +47,9 @@ class JsonAnswers:
     left_out: int
     """Number of fields without a column."""
 
+    check: str = ""
+    """Name of the column that says which answers have a fault; empty without faults."""
+
     unchecked: str = ""
     """Reason why no answer was checked against the schema; empty if all were, or if there is no schema."""
 
@@ -57,16 +60,22 @@ def json_answers(joined: Joined) -> JsonAnswers | None:
     schema = first_schema(_sample_bodies(joined))
     if schema is None and not looks_like_json(texts):
         return None
-    fields = json_columns(texts, {*joined.columns, *REVIEW_COLUMNS}, schema)
+    fields = json_columns(texts, {*joined.columns, *OWN_NAMES}, schema)
     faults_of, unchecked = _validator(schema)
     mismatches = dict(_mismatches(texts, fields.broken, faults_of)) if faults_of else {}
     faults = dict.fromkeys(fields.broken, NOT_JSON) | mismatches
-    columns = dict(fields.columns)
+    columns, check = dict(fields.columns), ""
     if faults:
-        name = free_name("answer_check", {**joined.columns, **columns})
-        columns[name] = [faults.get(row, "") for row in range(len(texts))]
+        check = free_name("answer_check", {**joined.columns, **columns})
+        columns[check] = [faults.get(row, "") for row in range(len(texts))]
     numbers = frozenset(name for name, kind in fields.kinds.items() if kind == "number")
-    return JsonAnswers(columns, numbers, sorted(fields.broken), sorted(mismatches), fields.left_out, unchecked)
+    return JsonAnswers(columns, numbers, sorted(fields.broken), sorted(mismatches), fields.left_out, check, unchecked)
+
+
+def answer_fields(joined: Joined, text: str) -> dict[str, str] | None:
+    """The cells that a text fills as an answer of this table, by column; None if it is not a JSON object."""
+    fields = json_columns([text], {*joined.columns, *OWN_NAMES})
+    return None if fields.broken else {name: cells[0] for name, cells in fields.columns.items()}
 
 
 def detail_columns(results: Sequence[Result]) -> dict[str, Column]:

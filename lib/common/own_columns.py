@@ -17,11 +17,16 @@ BATCH_COLUMNS = (
 )
 """The joined table's own columns, in their order."""
 
-REVIEW_COLUMNS = ("review", "review_note", "corrected")
-"""The columns of an export that hold the review marks."""
+CHECK_COLUMNS = ("checked", "checked_note", "corrected_columns")
+"""The columns of an export that hold a person's marks; the last one names the columns with corrections."""
 
-REVIEW_KEY = "review_key"
+CHECK_KEY = "checked_key"
 """The column of an export that says which answer each mark belongs to."""
+
+OLD_CHECK_COLUMNS = ("review", "review_note", "corrected")
+"""The same columns in an export of version 1.8 or older; the last one holds a text for the whole answer."""
+
+OLD_CHECK_KEY = "review_key"
 
 ABOUT_WORKSHEET = "How it was made"
 """Name of the worksheet of an export that tells how its table was made."""
@@ -29,7 +34,16 @@ ABOUT_WORKSHEET = "How it was made"
 BATCH_SUFFIX = " (batch)"
 """The ending of the joined table's own column where the sheet has a column of that name."""
 
-_FOLLOWING = ("prompt", "note", *REVIEW_COLUMNS, REVIEW_KEY)
+FIELD_SUFFIX = " (field)"
+"""The ending of a column with a field of JSON answers that has the name of one of our own columns."""
+
+ORIGINAL_SUFFIX = " (original)"
+"""The ending of a column with what the answers said before a person corrected them."""
+
+OWN_NAMES = frozenset((*BATCH_COLUMNS, *CHECK_COLUMNS, *OLD_CHECK_COLUMNS))
+"""Names that no field of an answer gets, so that an import never takes it for a column of Batchdesk's."""
+
+_FOLLOWING = ("prompt", "note", *CHECK_COLUMNS, CHECK_KEY, *OLD_CHECK_COLUMNS, OLD_CHECK_KEY)
 """Columns that Batchdesk wrote if they follow the first of its own."""
 
 
@@ -68,7 +82,9 @@ def batchdesk_columns(columns: Sequence[str]) -> set[int]:
     own = {index for export in exports for index in export.values()}
     first = min(map(start_of, exports), default=len(bare))
     return own.union(
-        index for index, name in enumerate(bare) if name == "custom_id" or (index > first and name in _FOLLOWING)
+        index
+        for index, name in enumerate(bare)
+        if name == "custom_id" or (index > first and (name in _FOLLOWING or _is_original(name, columns)))
     )
 
 
@@ -77,6 +93,22 @@ def _bare(column: str) -> str:
     while column.endswith(BATCH_SUFFIX):
         column = column.removesuffix(BATCH_SUFFIX)
     return column
+
+
+def _is_original(name: str, columns: Sequence[str]) -> bool:
+    return name.endswith(ORIGINAL_SUFFIX) and name.removesuffix(ORIGINAL_SUFFIX) in columns
+
+
+def bare_name(column: str) -> str:
+    """The name of an answer's column without what the sheet's columns added to it, so equal beside every sheet.
+
+    >>> bare_name("Mood (batch)"), bare_name("answer (field) (field)")
+    ('Mood', 'answer (field)')
+    """
+    bare = _bare(column)
+    while bare.endswith(FIELD_SUFFIX * 2):
+        bare = bare.removesuffix(FIELD_SUFFIX)
+    return bare
 
 
 def free_name(name: str, taken: Mapping[str, object]) -> str:

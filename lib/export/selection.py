@@ -94,7 +94,7 @@ def select(
     Args:
         rows: indexes of the rows, in the order of export; None selects all.
         columns: names of the columns, in the order of export; None selects all.
-        more: further columns, such as review marks, with a cell for each row of the table. A name
+        more: further columns, such as marks, with a cell for each row of the table. A name
             that the table already has gets a suffix.
         fields: names of the further columns that are parts of the answers; whole answers are then technical.
         technical: names of the further columns that are technical.

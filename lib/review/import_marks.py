@@ -1,14 +1,27 @@
-"""Review marks from an export."""
+"""Marks and corrections from an export, of this version or an older one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from lib.common import Problem
 from lib.common.excel_cells import has_cut_mark, has_unguarded, unguard
-from lib.common.own_columns import BATCH_SUFFIX, REVIEW_COLUMNS, REVIEW_KEY, export_columns, start_of
-from lib.review.marks import VERDICTS, Mark, MarkKey, Verdict, parse_key
+from lib.common.own_columns import (
+    BATCH_SUFFIX,
+    CHECK_COLUMNS,
+    CHECK_KEY,
+    OLD_CHECK_COLUMNS,
+    OLD_CHECK_KEY,
+    ORIGINAL_SUFFIX,
+    bare_name,
+    export_columns,
+    start_of,
+)
+from lib.review.marks import VERDICTS, Correction, Mark, MarkKey, Verdict, names_in, parse_key, sorted_corrections
 from lib.sheets import Sheet
+
+_LOAD_WHOLE = "Load a file with all columns to get the correction back."
 
 
 class FileMark(NamedTuple):
@@ -31,70 +44,135 @@ class ImportedMarks:
 
 
 def has_marks(sheet: Sheet) -> bool:
-    """Whether a sheet has the columns of an export with review marks."""
-    return _find_columns(sheet) is not None and bool(_places(sheet, REVIEW_COLUMNS[0]))
+    """Whether a sheet has all columns of an export with marks."""
+    columns = _find_columns(sheet)
+    return columns is not None and columns.are_whole
 
 
 def read_marks(sheet: Sheet) -> ImportedMarks:
-    """The marks in an export, or in any sheet with the columns `custom_id` and `review`.
+    """The marks in an export, or in any sheet with the columns `custom_id` and `checked`.
 
     Capitals and spaces in a verdict are ignored. In a guarded CSV, the apostrophes are removed.
     """
     columns = _find_columns(sheet)
     if columns is None:
-        hint = "Load an export of this app that has the columns custom_id and review."
-        return ImportedMarks((), [Problem("no-marks", "the sheet has no review marks.", hint, "ask", file=sheet.name)])
+        hint = "Load an export of this app that has the columns custom_id and checked."
+        return ImportedMarks((), [Problem("no-marks", "the sheet has no marks.", hint, "ask", file=sheet.name)])
     marks: dict[object, FileMark] = {}
     problems: list[Problem] = []
-    for row, marked in enumerate(columns.marked_rows(sheet.options.delimiter is not None)):
+    for row in range(len(sheet)):
+        marked = columns.marked(row)
         place = _Place(sheet.numbers[row], sheet.name)
-        verdict, *_ = cells = [column[row] for column in columns.review]
-        problems += [_cut_text(place) for cell in cells if has_cut_mark(cell)]
+        problems += [_cut_text(place) for _ in range(columns.cut(row))]
         identity = marked.key or (marked.custom_id, marked.answer)
-        problems += _problems(place, verdict, marked, marks.get(identity, marked).mark)
-        if any(marked.mark) and (marked.key or marked.custom_id):
+        problems += _problems(place, columns, row, marked, marks.get(identity, marked).mark)
+        if any(marked.mark) and (marked.key or marked.custom_id) and not columns.lacks_original(row):
             marks.setdefault(identity, marked)
     return ImportedMarks(list(marks.values()), problems)
 
 
-@dataclass(frozen=True, slots=True)
 class _Columns:
-    """The columns of an export that hold the marks and what they belong to."""
+    """The columns of an export that hold the marks and what they belong to.
 
-    review: Sequence[Sequence[str]]
-    """The columns of `REVIEW_COLUMNS`; empty texts where one is missing."""
+    Args:
+        places: where the columns of marks are in the sheet: verdicts, notes, corrections; None for a missing one.
+        is_old: whether the corrections are texts for the whole answer, as in an old export.
+    """
 
-    ids: Sequence[str]
-    answers: Sequence[str] | None
-    keys: Sequence[str]
+    def __init__(self, sheet: Sheet, places: Sequence[int | None], key: str, is_old: bool) -> None:
+        self._sheet = sheet
+        self.are_whole = None not in places
+        first = min(place for place in places if place is not None)
+        self._none = [""] * len(sheet)
+        self.verdicts, self._notes, self._corrected = (self._cells(place) for place in places)
+        self.is_old = is_old
+        ids, answers = _before(sheet, "custom_id", first), _before(sheet, "answer", first)
+        keys = next((place for place in _places(sheet, key) if place > first), None)
+        self.belong = ids is not None or keys is not None
+        self._ids, self._keys = self._cells(ids), self._cells(keys)
+        self._answer = None if answers is None else sheet.columns[answers]
 
-    def marked_rows(self, is_text: bool) -> Iterator[FileMark]:
-        """Each row of the file; a text file was guarded if no cell has a formula."""
-        every = [*self.review, self.ids, self.answers or ()]
-        plain = unguard if is_text and not any(map(has_unguarded, every)) else str
-        for row, custom_id in enumerate(self.ids):
-            cells = [column[row] for column in self.review]
-            verdict, note, corrected = ("" if has_cut_mark(cell) else plain(cell) for cell in cells)
-            answer = None if self.answers is None else plain(self.answers[row])
-            mark = Mark(_verdict(verdict), note, corrected)
-            yield FileMark(plain(custom_id), answer, parse_key(self.keys[row]), mark)
+    @cached_property
+    def _is_guarded(self) -> bool:
+        """Whether the file may be a guarded CSV: no cell that belongs to the marks has a formula."""
+        sheet, answers = self._sheet, [self._answer] if self._answer is not None else []
+        corrected = {name for cell in set(self._corrected) for name in names_in(cell)}.intersection(sheet.columns)
+        texts = [sheet.column(name) for name in (*answers, *corrected)]
+        every = [self.verdicts, self._notes, self._corrected, self._ids, *texts]
+        return sheet.options.delimiter is not None and not any(map(has_unguarded, every))
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {self._plain(name): place for place, name in enumerate(self._sheet.columns)}
+
+    def marked(self, row: int) -> FileMark:
+        """One row of the file."""
+        mark = Mark(_verdict(self._text(self.verdicts[row])), self._text(self._notes[row]), self._corrections(row))
+        return FileMark(self._plain(self._ids[row]), self._original(row), parse_key(self._keys[row]), mark)
+
+    def cut(self, row: int) -> int:
+        """Number of texts of a row's mark that Excel's limit has cut."""
+        own = (self.verdicts[row], self._notes[row], *self._corrected_cells(row).values())
+        return sum(has_cut_mark(cell) for cell in (*own, self._corrected[row] if self.is_old else ""))
+
+    def lacks_original(self, row: int) -> bool:
+        """Whether nothing in the file says which answer was corrected."""
+        return not parse_key(self._keys[row]) and self._answer in self._names(row) and self._original(row) is None
+
+    def unknown_columns(self, row: int) -> list[str]:
+        """The columns that a row names as corrected, and that the file does not have."""
+        return [name for name in self._names(row) if name not in self._places]
+
+    def _corrections(self, row: int) -> tuple[Correction, ...]:
+        if self.is_old:
+            text = self._text(self._corrected[row])
+            return (Correction("answer", text),) if text else ()
+        cells = self._corrected_cells(row)
+        texts = {bare_name(name): self._plain(cell) for name, cell in cells.items() if not has_cut_mark(cell)}
+        return sorted_corrections(texts)
+
+    def _corrected_cells(self, row: int) -> dict[str, str]:
+        return {name: self._cells(self._places[name])[row] for name in self._names(row) if name in self._places}
+
+    def _names(self, row: int) -> list[str]:
+        return [] if self.is_old or not self._corrected[row] else names_in(self._plain(self._corrected[row]))
+
+    def _original(self, row: int) -> str | None:
+        """The answer before its correction."""
+        if self._answer is None:
+            return None
+        if self._answer not in self._names(row):
+            return self._plain(self._sheet.column(self._answer)[row])
+        place = next(reversed(_places(self._sheet, f"{self._answer}{ORIGINAL_SUFFIX}")), None)
+        return None if place is None else self._plain(self._cells(place)[row])
+
+    def _cells(self, place: int | None) -> Sequence[str]:
+        return self._none if place is None else self._sheet.column(self._sheet.columns[place])
+
+    def _text(self, cell: str) -> str:
+        return "" if has_cut_mark(cell) else self._plain(cell)
+
+    def _plain(self, cell: str) -> str:
+        return unguard(cell) if self._is_guarded else cell
 
 
 def _find_columns(sheet: Sheet) -> _Columns | None:
     """The columns of the last run in the sheet that has marks; None if they belong to no answers."""
-    last = {name: places[-1] for name in REVIEW_COLUMNS if (places := _places(sheet, name))}
-    first = min(last.values(), default=0)
-    none = [""] * len(sheet)
-    ids, answers = _before(sheet, "custom_id", first), _before(sheet, "answer", first)
-    keys = next((_column(sheet, place) for place in _places(sheet, REVIEW_KEY) if place > first), None)
-    if not last or (ids is None and keys is None):
+    new, old = _last_places(sheet, CHECK_COLUMNS), _last_places(sheet, OLD_CHECK_COLUMNS)
+    is_old = (None not in old, _last(old)) > (None not in new, _last(new))
+    places, key = (old, OLD_CHECK_KEY) if is_old else (new, CHECK_KEY)
+    if _last(places) < 0:
         return None
-    review = [_column(sheet, last[name]) if name in last else none for name in REVIEW_COLUMNS]
-    return _Columns(review, ids or none, answers, keys or none)
+    columns = _Columns(sheet, places, key, is_old)
+    return columns if columns.belong else None
 
 
-def _column(sheet: Sheet, place: int) -> Sequence[str]:
-    return sheet.column(sheet.columns[place])
+def _last_places(sheet: Sheet, names: Sequence[str]) -> list[int | None]:
+    return [next(reversed(_places(sheet, name)), None) for name in names]
+
+
+def _last(places: Sequence[int | None]) -> int:
+    return max(-1 if place is None else place for place in places)
 
 
 def _places(sheet: Sheet, name: str) -> list[int]:
@@ -106,13 +184,12 @@ def _places(sheet: Sheet, name: str) -> list[int]:
     ]
 
 
-def _before(sheet: Sheet, name: str, review: int) -> Sequence[str] | None:
+def _before(sheet: Sheet, name: str, marks: int) -> int | None:
     """The column that belongs to the marks: that of the last export which starts before them, else the last before."""
-    exports = [export for export in export_columns(sheet.columns) if start_of(export) < review]
+    exports = [export for export in export_columns(sheet.columns) if start_of(export) < marks]
     places = _places(sheet, name)
-    before = [place for place in places if place < review]
-    place = exports[-1].get(name) if exports else next(iter([*before[-1:], *places]), None)
-    return None if place is None else _column(sheet, place)
+    before = [place for place in places if place < marks]
+    return exports[-1].get(name) if exports else next(iter([*before[-1:], *places]), None)
 
 
 def _verdict(text: str) -> Verdict:
@@ -127,18 +204,26 @@ class _Place(NamedTuple):
     file: str
 
 
-def _problems(place: _Place, verdict: str, marked: FileMark, first: Mark) -> Iterator[Problem]:
-    """The problem of a row, if any; `first` is the first mark of its answer."""
+def _problems(place: _Place, columns: _Columns, row: int, marked: FileMark, first: Mark) -> Iterator[Problem]:
+    """The problems of a row; `first` is the first mark of its answer."""
+    verdict, file = columns.verdicts[row], place.file
     if verdict.strip() and not marked.mark.verdict and not has_cut_mark(verdict):
         message = f'"{verdict[:40]}" is not a verdict.'
         hint = f"Use one of {', '.join(VERDICTS)}; the note beside it is still used."
-        yield Problem("unknown-verdict", message, hint, "ask", row=place.row, column="review", file=place.file)
+        name = (OLD_CHECK_COLUMNS if columns.is_old else CHECK_COLUMNS)[0]
+        yield Problem("unknown-verdict", message, hint, "ask", row=place.row, column=name, file=file)
     elif any(marked.mark) and not (marked.custom_id or marked.key):
         message, hint = "the row has a mark but no custom_id.", "Without one, its answer is unknown."
-        yield Problem("mark-without-id", message, hint, "ask", row=place.row, file=place.file)
+        yield Problem("mark-without-id", message, hint, "ask", row=place.row, file=file)
     elif any(marked.mark) and first != marked.mark:
         message = f"the row has another mark for {marked.custom_id[:80]} than a row above it."
-        yield Problem("duplicate-mark", message, "The first one counts.", "ask", row=place.row, file=place.file)
+        yield Problem("duplicate-mark", message, "The first one counts.", "ask", row=place.row, file=file)
+    if columns.lacks_original(row):
+        message, hint = "the answer has a correction, but the file does not have the original answer.", _LOAD_WHOLE
+        yield Problem("original-missing", message, hint, "ask", row=place.row, file=file)
+    for name in columns.unknown_columns(row):
+        message = f'"{name[:40]}" has a correction, but the file does not have this column.'
+        yield Problem("corrected-column-missing", message, _LOAD_WHOLE, "ask", row=place.row, file=file)
 
 
 def _cut_text(place: _Place) -> Problem:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lib.common.excel_cells import cut_cell, unguard
 from lib.common.phrasing import counted
 from lib.review.import_marks import FileMark
-from lib.review.marks import Mark, MarkKey, RowKeys, answer_digest
+from lib.review.marks import Mark, MarkKey, RowKeys, answer_digest, sorted_corrections
 
 StoredMarks = Mapping[MarkKey, Mark]
 """All marks of a session, without empty ones."""
@@ -81,10 +81,12 @@ def _take(stored: dict[MarkKey, Mark], key: MarkKey, theirs: Mark) -> bool:
     """Stores a mark among those of equal answers; whether it changes one. What it leaves empty stays as it was."""
     old = _key_of(stored, key)
     mine = stored.pop(old) if old else Mark()
-    stored[_known(key, old)] = Mark(
-        theirs.verdict or mine.verdict, theirs.note or mine.note, theirs.corrected or mine.corrected
-    )
-    return any(new and before and new != before for new, before in zip(theirs, mine, strict=True))
+    corrections = {**dict(mine.corrections), **dict(theirs.corrections)}
+    both = Mark(theirs.verdict or mine.verdict, theirs.note or mine.note, sorted_corrections(corrections))
+    stored[_known(key, old)] = both
+    kept = Mark(mine.verdict or both.verdict, mine.note or both.note)
+    is_kept = kept == both._replace(corrections=()) and set(mine.corrections) <= set(both.corrections)
+    return not is_kept
 
 
 class _LoadedRows:

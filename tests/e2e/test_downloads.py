@@ -40,16 +40,17 @@ def test_a_batch_has_the_last_prompt(desk: Desk) -> None:
     assert desk.download("compose_download")[1] == data
 
 
-def test_an_export_has_the_last_note(desk: Desk) -> None:
+def test_an_export_has_the_last_note_and_correction(desk: Desk) -> None:
     desk.open("/results")
     desk.upload("results_files", ("out.jsonl", jsonl([answered("a", "Cosy"), answered("b", "Chilly")])))
     choose_row(desk, 0)
-    desk.page.get_by_text("Note and corrected text").click()
     data = type_and_download(
         desk, desk.page.get_by_label("Note", exact=True), "Not what I asked", "results_download_csv"
     )
     sheet = read_sheet(data, "export.csv")
-    assert sheet.column("review_note") == ["Not what I asked", ""]
+    assert sheet.column("checked_note") == ["Not what I asked", ""]
+    data = type_and_download(desk, desk.page.get_by_label("Answer"), "Warm", "results_download_csv")
+    assert read_sheet(data, "export.csv").column("answer") == ["Warm", "Chilly"]
 
 
 def test_a_repaired_batch_has_the_model_that_was_typed_last(desk: Desk) -> None:

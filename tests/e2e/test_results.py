@@ -1,6 +1,7 @@
-"""Answers retried with a fix, reviewed, compared and exported, judged by the downloaded bytes."""
+"""Answers retried with a fix, checked, corrected, compared and exported, judged by the downloaded bytes."""
 
 import io
+import json
 import re
 
 import pyarrow.parquet as pq
@@ -95,7 +96,6 @@ def test_a_review_continues_from_its_export(desk: Desk) -> None:
     for letter in "owu":
         type_key(desk, letter)
     expect(desk.hook("results_detail")).to_contain_text(IDS[3])
-    desk.page.get_by_text("Note and corrected text").click()
     desk.page.get_by_label("Note", exact=True).fill("=really?")
     with desk.run():
         desk.page.get_by_label("Note", exact=True).blur()
@@ -106,7 +106,7 @@ def test_a_review_continues_from_its_export(desk: Desk) -> None:
         name, files[kind] = desk.download(key)
         names.append(name)
         rows = records((read_csv if kind == "csv" else read_xlsx)(files[kind]))
-        texts = [(row["review"], row["review_note"].removeprefix("'")) for row in rows]
+        texts = [(row["checked"], row["checked_note"].removeprefix("'")) for row in rows]
         assert texts == expected
         assert [row["custom_id"] for row in rows] == [row["key"] for row in rows] == IDS
     for kind, data in files.items():
@@ -121,12 +121,58 @@ def test_a_review_continues_from_its_export(desk: Desk) -> None:
 def test_keys_typed_into_a_note_mark_nothing(desk: Desk) -> None:
     load(desk, output(), ("input.jsonl", jsonl(requests())))
     choose_row(desk, 0)
-    desk.page.get_by_text("Note and corrected text").click()
     desk.page.get_by_label("Note", exact=True).press_sequentially("ow now")
     with desk.run():
         desk.page.get_by_label("Note", exact=True).press("Enter")
     rows = records(read_csv(desk.download("results_download_csv")[1]))
-    assert [(row["review"], row["review_note"]) for row in rows][:2] == [("", "ow now"), ("", "")]
+    assert [(row["checked"], row["checked_note"]) for row in rows][:2] == [("", "ow now"), ("", "")]
+
+
+def correct(desk: Desk, field: str, text: str) -> None:
+    """Types another text over a field of the chosen row's answer."""
+    area = desk.hook("results_detail").get_by_label(field)
+    with desk.run():
+        area.fill(text)
+        area.blur()
+
+
+def test_corrections_are_in_the_files_and_one_is_undone(desk: Desk) -> None:
+    """Two answers corrected, one of them after a filter; the other one undone by its key; then loaded again."""
+    moods = [("id-00", "good"), ("id-01", "bad"), ("id-02", "bad"), ("id-03", "good")]
+    answers = jsonl(answered(key, json.dumps({"Mood": mood, "Stars": 3})) for key, mood in reversed(moods))
+    sheet = ("sheet.csv", as_csv([("key", "Review"), *((key, f"Text {key}") for key, _ in moods)]))
+    files = (("output.jsonl", answers), ("input.jsonl", jsonl(requests()[:4])), sheet)
+    load(desk, *files)
+    before = desk.download("results_download_csv")[1]
+    choose_row(desk, 0)
+    correct(desk, "Mood", "=splendid")
+    expect(desk.hook("results_detail")).to_contain_text("Original: good")
+    desk.fill("results_search", "id-02")
+    choose_row(desk, 0)
+    correct(desk, "Mood", "so so; warm")
+    correct(desk, "Stars", "4")
+    desk.fill("results_search", "")
+    type_key(desk, "z")
+    type_key(desk, "z")
+    correct(desk, "Stars", "5")
+    csv, xlsx = desk.download("results_download_csv")[1], desk.download("results_download_xlsx")[1]
+    for rows in (records(read_csv(csv)), records(read_xlsx(xlsx))):
+        assert [row["key"] for row in rows] == [key for key, _ in moods]
+        assert [row["Mood"].removeprefix("'") for row in rows] == ["=splendid", "bad", "bad", "good"]
+        assert [row["Stars"] for row in rows] == ["3", "3", "5", "3"]
+        assert [row["corrected_columns"] for row in rows] == ["Mood", "", "Stars", ""]
+        assert [row["Mood (original)"] for row in rows] == ["good", "", "", ""]
+        assert [row["Stars (original)"] for row in rows] == ["", "", "3", ""]
+    load(desk, *files)
+    desk.view("Review")
+    desk.page.get_by_text("Continue an earlier review").first.click()
+    desk.upload("results_review_file", ("export.xlsx", xlsx))
+    expect(desk.page.get_by_text("2 marks applied.")).to_be_visible()
+    assert desk.download("results_download_csv")[1] == csv
+    desk.page.get_by_role("button", name="Remove all marks").click()
+    with desk.run():
+        desk.page.get_by_role("button", name="Remove the marks").click()
+    assert desk.download("results_download_csv")[1] == before
 
 
 WATCH = """() => {
@@ -160,7 +206,7 @@ def test_quick_marks_go_to_the_rows_that_were_shown(desk: Desk) -> None:
     shown, pressed = desk.page.evaluate("[window.shown, window.pressed]")
     assert "".join(letter for letter, _ in pressed) == "owuowuowuo"
     rows = records(read_csv(desk.download("results_download_csv")[1]))
-    marked = {row["custom_id"]: row["review"] for row in rows if row["review"]}
+    marked = {row["custom_id"]: row["checked"] for row in rows if row["checked"]}
     assert marked
     for custom_id, mark in marked.items():
         near = [letter for letter, number in pressed if custom_id in shown[max(0, number - 1) : number + 2]]

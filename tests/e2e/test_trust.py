@@ -89,7 +89,8 @@ def test_hostile_answers_are_shown_as_text(desk: Desk, hosts: set[str]) -> None:
         assert_not_rendered(desk.page)
     choose_row(desk, 0)
     messages = detail.get_by_test_id("stChatMessage").get_by_test_id("stText")
-    expect(messages).to_have_text([HOSTILE, HOSTILE])
+    expect(messages).to_have_text([HOSTILE])
+    expect(detail.get_by_label("Answer")).to_have_value(HOSTILE)
     with desk.run():
         detail.get_by_text("Raw JSON").click()
     assert_not_rendered(desk.page)

@@ -156,6 +156,15 @@ class Screen:
         """The role and text of each message on the screen."""
         return [(said.name, _text(said)) for said in self.at.chat_message]
 
+    def answer(self, label: str = "Answer") -> str:
+        """The chosen row's answer, or one of its fields, as the text area shows it."""
+        return str(self._field(label).value)
+
+    def correct(self, label: str, text: str) -> None:
+        """Types another text over the chosen row's answer, or over one of its fields."""
+        self._field(label).set_value(text)
+        self._run()
+
     def marked(self) -> list[str]:
         """The texts that the preview marks as the row's own."""
         bodies = [html.proto.body for said in self.at.chat_message for html in said.get("html")]
@@ -184,6 +193,10 @@ class Screen:
         matching = [button for button in self.at.button if literal(button.label) == label]
         assert len(matching) > index, f"No button {label!r}, only {[button.label for button in self.at.button]}"
         return matching[index]
+
+    def _field(self, label: str) -> Any:
+        """The text area of a field; a corrected one has a mark in its label."""
+        return next(area for area in self.at.text_area if literal(area.label).split(" :orange")[0].strip() == label)
 
     def _table(self) -> Any:
         return self._node("results_table").dataframe[0]

@@ -1,4 +1,4 @@
-"""Review marks: made with one press, and kept with their own answers only."""
+"""Marks: made with one press, and kept with their own answers only."""
 
 from lib.export import select, write_csv
 from tests.screens.batch import results, shown
@@ -10,15 +10,15 @@ IDS = [f"id-{number:03}" for number in range(60)]
 OUTPUT: File = ("output.jsonl", jsonl(answered(custom_id, f"About {custom_id}") for custom_id in reversed(IDS)))
 INPUT: File = ("input.jsonl", jsonl(input_line(custom_id, "x") for custom_id in IDS))
 EXPORT = (
-    ("custom_id", "answer", "review", "review_note", "corrected"),
-    ("id-000", "About id-000", "wrong", "Hm", "Better"),
+    ("custom_id", "answer", "checked", "checked_note", "corrected_columns"),
+    ("id-000", "About id-000", "wrong", "Hm", ""),
 )
 
 
 def marks(screen: Screen) -> dict[str, str]:
     """The verdicts on the shown page of the table, by custom_id."""
     table = screen.table()
-    return {row["custom_id"]: row["review"] for _, row in table.iterrows() if row.get("review")}
+    return {row["custom_id"]: row["checked"] for _, row in table.iterrows() if row.get("checked")}
 
 
 def everything(screen: Screen) -> dict[str, str]:
@@ -54,7 +54,7 @@ def test_one_press_marks_and_moves_on() -> None:
         screen.press(label)
     assert marks(screen) == {"id-000": "OK", "id-001": "wrong", "id-002": "unsure"}
     assert chosen(screen) == "id-003"
-    assert "3 of 60 reviewed: 1 OK, 1 wrong, 1 unsure." in screen.said()
+    assert "3 of 60 checked: 1 OK, 1 wrong, 1 unsure." in screen.said()
 
 
 def test_the_view_review_goes_from_one_unchecked_answer_to_the_next() -> None:
@@ -64,13 +64,13 @@ def test_the_view_review_goes_from_one_unchecked_answer_to_the_next() -> None:
     screen.press("Close")
     screen.view("Review")
     assert chosen(screen) == "id-001"
-    assert "1 of 60 reviewed: 1 OK." in screen.said()
+    assert "1 of 60 checked: 1 OK." in screen.said()
     screen.press("Wrong")
     assert chosen(screen) == "id-002"
     screen.fill(next(str(box.key) for box in screen.at.text_input if box.label == "Note"), "Look again")
     screen.view("Table")
     row = screen.table().iloc[2]
-    assert (row["custom_id"], row["review"], row["review_note"]) == ("id-002", "", "Look again")
+    assert (row["custom_id"], row["checked"], row["checked_note"]) == ("id-002", "", "Look again")
 
 
 def test_the_last_row_stays_chosen() -> None:
@@ -89,7 +89,7 @@ def test_rows_without_an_answer_are_skipped_and_have_no_verdict() -> None:
     assert chosen(screen) == "id-003"
     screen.choose_row(1)
     assert not screen.has_button("OK")
-    assert "1 of 2 reviewed" in screen.said()
+    assert "1 of 2 checked" in screen.said()
 
 
 def test_a_filter_shows_what_is_left_to_review() -> None:
@@ -174,22 +174,20 @@ def test_an_equal_answer_to_another_prompt_starts_without_marks() -> None:
     assert marks(screen) == {}
 
 
-def test_a_note_and_a_corrected_text_belong_to_their_row() -> None:
+def test_a_note_belongs_to_its_row() -> None:
     screen = results(OUTPUT, INPUT)
     screen.choose_row(0)
     field = next(str(box.key) for box in screen.at.text_input if box.label == "Note")
     screen.fill(field, "Look again")
-    area = next(str(box.key) for box in screen.at.text_area if box.label == "Corrected text")
-    screen.fill(area, "About something")
     screen.press("Wrong")
     assert chosen(screen) == "id-001"
     assert next(box.value for box in screen.at.text_input if box.label == "Note") == ""
     row = screen.table().iloc[0]
-    assert (row["review"], row["review_note"], row["corrected"]) == ("wrong", "Look again", "About something")
+    assert (row["checked"], row["checked_note"]) == ("wrong", "Look again")
     screen.press("Previous row")
     assert next(box.value for box in screen.at.text_input if box.label == "Note") == "Look again"
     screen.press("Remove mark")
-    assert "review" not in screen.table()
+    assert "checked" not in screen.table()
 
 
 def test_a_search_finds_notes() -> None:
@@ -206,7 +204,7 @@ def test_an_export_brings_its_marks_back() -> None:
     assert "export.csv: 1 mark applied." in screen.said()
     assert marks(screen) == {"id-000": "wrong"}
     screen.choose_row(0)
-    assert next(box.value for box in screen.at.text_area if box.label == "Corrected text") == "Better"
+    assert next(box.value for box in screen.at.text_input if box.label == "Note") == "Hm"
 
 
 def test_marks_of_answers_that_are_not_loaded_are_kept() -> None:
@@ -227,7 +225,7 @@ def test_the_marks_of_a_file_win_and_the_overwritten_are_counted() -> None:
 
 def test_marks_with_only_ids_of_no_answer_are_reported() -> None:
     screen = results(OUTPUT, INPUT)
-    load_marks(screen, ("export.csv", b"custom_id,review\nx,OK\nid-000,OK\n"))
+    load_marks(screen, ("export.csv", b"custom_id,checked\nx,OK\nid-000,OK\n"))
     assert "1 mark has only an id, and no loaded answer has it." in screen.warnings()
     assert marks(screen) == {"id-000": "OK"}
 
@@ -235,15 +233,15 @@ def test_marks_with_only_ids_of_no_answer_are_reported() -> None:
 def test_a_file_without_marks_is_reported() -> None:
     screen = results(OUTPUT, INPUT)
     load_marks(screen, ("export.csv", b"a,b\n1,2\n"))
-    assert "the sheet has no review marks." in screen.said().lower() + screen.warnings().lower()
+    assert "the sheet has no marks." in screen.said().lower() + screen.warnings().lower()
 
 
 def test_an_export_loaded_as_a_sheet_offers_its_marks() -> None:
     screen = results(OUTPUT, INPUT, ("export.csv", as_csv(EXPORT)))
-    assert "export.csv has 1 review mark." in screen.said()
+    assert "export.csv has marks on 1 answer." in screen.said()
     screen.press("Use these marks")
     assert "export.csv has" not in screen.said()
-    assert "1 of 60 reviewed" in screen.said()
+    assert "1 of 60 checked" in screen.said()
 
 
 def test_all_marks_can_be_removed() -> None:
@@ -253,7 +251,7 @@ def test_all_marks_can_be_removed() -> None:
     screen.view("Review")
     screen.press("Remove the marks")
     screen.view("Table")
-    assert "review" not in screen.table()
+    assert "checked" not in screen.table()
 
 
 def test_the_shown_columns_can_be_loaded_as_an_export() -> None:

@@ -1,12 +1,12 @@
 """Columns made from the answers: a column for each JSON field, and technical details on request."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
 from lib.analysis.structured_answers import JsonAnswers, detail_columns, json_answers
-from lib.common.own_columns import Cell, free_name
+from lib.common.own_columns import Cell, bare_name, free_name
 from lib.common.phrasing import counted
 from lib.join import Joined
 from lib.join.joined_table import NOTHING
@@ -21,6 +21,9 @@ class ColumnsFromAnswers:
     columns: Mapping[str, Sequence[Cell]] = field(default_factory=dict)
     field_names: Sequence[str] = ()
     """Columns with the fields of JSON answers."""
+
+    check: str = ""
+    """The column that says which answers have a fault; empty if no column does."""
 
     number_columns: frozenset[str] = frozenset()
     """Columns that hold only numbers."""
@@ -38,11 +41,15 @@ class ColumnsFromAnswers:
     """Reason why no answer was checked against its schema."""
 
 
-def columns_from_answers(joined: Joined, digest: str) -> ColumnsFromAnswers:
-    """The columns that are switched on: those of the JSON fields, those of the technical details."""
+def columns_from_answers(joined: Joined, digest: str, corrected: Collection[str]) -> ColumnsFromAnswers:
+    """The columns that are switched on: those of the JSON fields, those of the technical details.
+
+    Args:
+        corrected: bare names of the columns with corrections, which stay.
+    """
     set_defaults({"results_json_columns": True, "results_sides": False})
     answers = derived("json answers", digest, lambda: _json_answers(joined), owner=FILES)
-    json = _json_columns(answers) if answers is not None else ColumnsFromAnswers()
+    json = _json_columns(answers, corrected) if answers is not None else ColumnsFromAnswers()
     if not st.session_state["results_sides"]:
         return json
     details = derived("sides", digest, lambda: _detail_columns(joined), owner=FILES)
@@ -74,13 +81,15 @@ def show_column_switches(answers: ColumnsFromAnswers) -> None:
     )
 
 
-def _json_columns(answers: JsonAnswers) -> ColumnsFromAnswers:
+def _json_columns(answers: JsonAnswers, corrected: Collection[str]) -> ColumnsFromAnswers:
     shown = st.session_state["results_json_columns"]
-    columns = answers.columns if shown else {}
+    kept = answers.columns if shown else [name for name in answers.columns if bare_name(name) in corrected]
+    columns = {name: answers.columns[name] for name in kept}
     flagged = {"Not JSON": answers.broken, "Does not match the schema": answers.mismatched} if shown else {}
     return ColumnsFromAnswers(
         columns=columns,
         field_names=tuple(columns),
+        check=answers.check if shown else "",
         number_columns=answers.numbers.intersection(columns),
         flagged={name: rows for name, rows in flagged.items() if rows},
         field_count=len(answers.columns) - bool(answers.broken or answers.mismatched),

@@ -1,5 +1,6 @@
 """One row's answer in full: its text or error, reasoning, further choices, token probability and usage."""
 
+from collections.abc import Callable
 from math import exp
 
 import streamlit as st
@@ -18,18 +19,22 @@ _SIDE_BY_SIDE = 2
 """Number of results of one request that are shown next to each other."""
 
 
-def show_whole_answer(joined: Joined, row: int) -> None:
-    """What came back for a row, if anything did."""
+def show_whole_answer(joined: Joined, row: int, show_text: Callable[[str], None] | None = None) -> None:
+    """What came back for a row, if anything did.
+
+    Args:
+        show_text: draws the answer itself; None draws it as a message.
+    """
     result = joined.result(row)
     if result is None:
         return
-    st.markdown("**What came back**")
     if result.error:
+        st.markdown("**What came back**")
         with st.chat_message("error", avatar=":material/error:"):
             st.caption("The provider's error")
             st.text(result.error)
     else:
-        _show_choices(result)
+        _show_choices(result, show_text or _show_text)
         _show_probability(joined, row)
     st.caption(plain(_usage(result)))
 
@@ -54,11 +59,11 @@ def show_other_results(joined: Joined, row: int) -> None:
         st.caption(f"“Raw JSON” below has all {len(positions)}.")
 
 
-def _show_choices(result: Result) -> None:
+def _show_choices(result: Result, show_text: Callable[[str], None]) -> None:
     if result.reasoning:
         with st.expander("Reasoning", icon=":material/psychology:"):
             st.text(truncated(result.reasoning, _REASONING_CHARACTERS))
-    _show_text(result.answer)
+    show_text(result.answer)
     if result.tool_calls and result.tool_calls != result.answer:
         st.caption("Tool calls")
         st.text(result.tool_calls)

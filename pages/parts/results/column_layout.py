@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from lib.join import Joined
-from lib.review import Mark
 from pages.parts.results.table_data import TableData
 from pages.parts.shared.formatting import truncated
 
@@ -36,15 +35,16 @@ def columns_in_order(table: TableData, chosen: Sequence[str], rows: Sequence[int
     """
     if chosen:
         return list(chosen)
-    joined, review = table.joined, table.review.columns
+    joined, marks = table.joined, table.mark_columns
     answers = [*(table.answer_columns.field_names or [joined.answer_column])]
     has_answer = any(joined.columns[joined.answer_column][row] for row in rows)
     answers = [*answers, joined.error_column] if has_answer else [joined.error_column, *answers]
     asked = list(joined.sheet.columns) if joined.sheet else ["prompt"]
     first = [*answers, *asked] if len(asked) * _LEAST > _ROOM else [*asked, *answers]
     own = [name for name in ("note",) if name in joined.columns and name not in asked]
-    others = [name for name in table.columns if name not in review]
-    return list(dict.fromkeys([state_column(joined), *first, *_marks_in_use(table), *own, *others]))
+    others = [name for name in table.columns if name not in marks]
+    corrections = table.correction_columns(table.corrected.cells)
+    return list(dict.fromkeys([state_column(joined), *first, *_marks_in_use(table), *own, *others, *corrections]))
 
 
 def column_widths(table: TableData, frame: pd.DataFrame) -> tuple[dict[str, int], bool]:
@@ -78,10 +78,10 @@ def _most(table: TableData, name: str, needed: int) -> int:
 
 
 def _marks_in_use(table: TableData) -> list[str]:
-    """The columns of the review in which any mark has something."""
+    """The columns of verdicts and notes, where any mark has one."""
     marks = table.review.marks.values()
-    used = [any(mark[index] for mark in marks) for index in range(len(Mark()))]
-    return [name for name, is_used in zip(table.review.columns, used, strict=False) if is_used]
+    used = [any(mark.verdict for mark in marks), any(mark.note for mark in marks)]
+    return [name for name, is_used in zip(table.mark_columns, used, strict=False) if is_used]
 
 
 def _fitting(widths: Sequence[int], room: int) -> int:

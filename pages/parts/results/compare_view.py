@@ -1,11 +1,11 @@
 """The view Compare: a second run of the same sheet beside the first one: another model, or another prompt."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import streamlit as st
 
-from lib.analysis import compare, json_answers
+from lib.analysis import compare
 from lib.analysis.compare_runs import WHOLE_ANSWER, ComparedColumn, Comparison, agreement_matrix
 from lib.analysis.comparison_columns import ComparisonColumns, comparison_columns
 from lib.analysis.run_summary import run_model, run_tokens
@@ -15,6 +15,7 @@ from lib.export import XLSX_MIME, select, write_csv, write_xlsx
 from lib.join import Joined
 from pages.parts.results.compared_rows import show_compared_rows
 from pages.parts.results.confusion_matrix import kappa_sentence, show_confusion_matrix
+from pages.parts.results.corrected_answers import corrected_run
 from pages.parts.results.export_format import ExportFormat, Writer, show_export_button
 from pages.parts.results.inputs import read_second_run
 from pages.parts.results.run_costs import show_run_costs
@@ -50,10 +51,13 @@ def show_compare_view(table: TableData, options: JoinOptions) -> None:
 
 
 def _show(table: TableData, second: Joined, digest: str) -> None:
+    second, others, digest = corrected_run(second, digest)
     first, both = table.joined, (table.digest, digest)
-    by = _choose_by(table, second, digest)
+    by = _choose_by(table, others)
     comparison = derived("comparison", (*both, by.name), lambda: compare(first, second, by), owner=FILES)
     models = derived("run models", both, lambda: (run_model(first), run_model(second)), owner=FILES)
+    if not by.name and set(table.corrected.originals) - {first.answer_column}:
+        st.caption("The whole answers are compared as the provider sent them, without corrections of single columns.")
     names = _choose_names(models)
     key = digest_of((*both, by.name), names)
     if comparison.paired_by_row:
@@ -66,9 +70,9 @@ def _show(table: TableData, second: Joined, digest: str) -> None:
     _show_downloads(columns, f"{stem_of_table(first)}_comparison_{key}")
 
 
-def _choose_by(table: TableData, second: Joined, digest: str) -> ComparedColumn:
+def _choose_by(table: TableData, others: Mapping[str, Sequence[Cell]]) -> ComparedColumn:
     """What to compare in JSON answers: a column with labels, unless the user chooses another."""
-    columns = _shared_columns(table, second, digest)
+    columns = _shared_columns(table, others)
     if not columns:
         return WHOLE_ANSWER
     default = default_column(table) if default_column(table) in columns else ""
@@ -77,13 +81,9 @@ def _choose_by(table: TableData, second: Joined, digest: str) -> ComparedColumn:
     return columns.get(chosen, WHOLE_ANSWER)
 
 
-def _shared_columns(table: TableData, second: Joined, digest: str) -> dict[str, ComparedColumn]:
+def _shared_columns(table: TableData, others: Mapping[str, Sequence[Cell]]) -> dict[str, ComparedColumn]:
     """The columns made from the answers that both runs have."""
     first = table.answer_columns.columns
-    if not first:
-        return {}
-    answers = derived("second json answers", digest, lambda: json_answers(second), owner=FILES)
-    others = answers.columns if answers else {}
     return {name: ComparedColumn(name, cells, others[name]) for name, cells in first.items() if name in others}
 
 

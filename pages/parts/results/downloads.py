@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from lib.common.own_columns import REVIEW_KEY, Cell, free_name
+from lib.common.own_columns import CHECK_KEY, Cell, free_name
 from lib.common.phrasing import counted
 from lib.export import (
     XLSX_MIME,
@@ -85,13 +85,18 @@ def _show_full_texts(table: TableData, settings: ExportSettings, count: int) -> 
 
 
 def _data(table: TableData, settings: ExportSettings, write: Writer) -> bytes:
-    columns: dict[str, Sequence[Cell]] = {**table.extra_columns, **table.review.columns}
+    columns: dict[str, Sequence[Cell]] = {**table.extra_columns, **table.mark_columns}
     fields = table.answer_columns.field_names
     names = settings.columns
     technical = set() if names else table.extra_columns.keys() - set(fields)
-    if table.review.row_keys and set(table.review.columns) & set(names or table.review.columns):
-        name = free_name(REVIEW_KEY, {**table.joined.columns, **columns})
-        columns[name] = key_column(table.review.row_keys)[REVIEW_KEY]
+    if names:  # what was corrected, and from what, is never left out, only folded
+        added = [name for name in table.correction_columns(names) if name not in names]
+        names, technical = (*names, *added), set(added)
+    elif fields:
+        technical |= set(table.correction_columns([table.joined.answer_column])[1:])
+    if table.review.row_keys and set(table.mark_columns) & set(names or table.mark_columns):
+        name = free_name(CHECK_KEY, {**table.joined.columns, **columns})
+        columns[name] = key_column(table.review.row_keys)[CHECK_KEY]
         names = (*names, name) if names else None
         technical |= {name}
     numbers = table.answer_columns.number_columns
@@ -103,23 +108,28 @@ def _data_with_marks(table: TableData, settings: ExportSettings, saved: dict[Mar
     """The file's bytes. Once they are written, the marks in them no longer count as unsaved."""
     data = _data(table, settings, write)
     review = table.review
-    if set(review.columns) <= set(settings.columns or review.columns):
+    holding = {*table.mark_columns, *table.corrected.cells}
+    if holding <= set(settings.columns or holding):
         rows = review.keys.keys() if settings.rows is None else review.keys.keys() & set(settings.rows)
         saved.update((review.keys[row], review.marks[row]) for row in rows)
     return data
 
 
 def _survey(table: TableData, shown: ShownRows, settings: ExportSettings) -> CellChanges:
-    """How the downloads change cells; the marks are counted apart, so that a new one does not cost a whole count."""
+    """How the downloads change cells; the marks and the columns with corrections are counted apart.
+
+    So a new one does not cost a whole count.
+    """
+    changing = {**table.corrected.cells, **table.mark_columns}
     fixed = {**table.joined.columns, **table.extra_columns}
-    names = [name for name in settings.columns or fixed if name in fixed]
+    names = [name for name in settings.columns or fixed if name in fixed and name not in changing]
     rows = settings.rows
-    key = (table.digest, "" if rows is None else shown.digest, tuple(names))
+    key = (table.layout, "" if rows is None else shown.digest, tuple(names))
     of_table = derived(
         "survey", key, lambda: count_cell_changes(select(table.joined, rows, names, table.extra_columns)), owner=FILES
     )
     exported = settings.columns or table.columns
-    marks = {name: cells for name, cells in table.review.columns.items() if name in exported}
+    marks = {name: cells for name, cells in changing.items() if name in exported}
     if not marks:
         return of_table
     of_marks = derived(

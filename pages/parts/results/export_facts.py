@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import partial
 
+from lib.common.phrasing import counted
 from lib.export import Selection, write_xlsx
 from lib.export.how_made import SourceFile, how_made
 from lib.join import Joined
@@ -25,6 +26,9 @@ def excel_writer(table: TableData, settings: ExportSettings, shown: ShownRows, c
         notes.append(("Only rows", "; ".join(filters)))
     if table.review.marks:
         notes.append(("Checked", f"{table.review.progress}."))
+    if count := len({row for rows in table.corrected.originals.values() for row in rows}):
+        where = "The columns that end in “(original)” have what they said before."
+        notes.append(("Corrected", f"{counted(count, 'answer')}. {where}"))
     notes += [("Cells", sentence) for sentence in changes]
     return partial(_write, table.joined, _source_files(table.joined), notes)
 

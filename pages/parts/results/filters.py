@@ -11,9 +11,10 @@ import streamlit as st
 
 from lib.common import Problem
 from lib.common.phrasing import counted
-from lib.review.marks import VERDICTS
+from lib.review.marks import CORRECTED, VERDICTS
 from pages.parts.results.answer_columns import show_column_switches
 from pages.parts.results.causes import choose_cause, chosen_cause
+from pages.parts.results.correction_form import show_undo
 from pages.parts.results.ledger import chosen_states
 from pages.parts.results.review_form import progress_sentence
 from pages.parts.results.shown_rows import (
@@ -34,7 +35,7 @@ from pages.parts.shared.session import set_defaults
 VIEWS = ("Table", "Problems", "Review", "Quality", "Charts", "Compare")
 
 _PAGE_SIZES = (25, 50, 100, 250, 500)
-_VERDICTS = {"Not checked": "", **{verdict.capitalize(): verdict for verdict in VERDICTS}}
+_VERDICTS = {"Not checked": "", **{verdict.capitalize(): verdict for verdict in VERDICTS}, "Corrected": CORRECTED}
 _VERDICT_LABELS = {"Ok": "Marked OK", "Wrong": "Marked wrong", "Unsure": "Marked unsure"}
 
 
@@ -67,6 +68,7 @@ def show_toolbar(table: TableData) -> str:
         with fold("Columns and sorting", icon=":material/tune:", key="results_table_settings") as panel:
             if panel.open:
                 _show_table_settings(table)
+        show_undo()
     return view or VIEWS[0]
 
 
@@ -170,11 +172,20 @@ def _show_table_settings(table: TableData) -> None:
     st.selectbox("Rows per page", _PAGE_SIZES, key="results_page_size", persist_state="session")
 
 
+def _about_corrections(table: TableData) -> Iterator[str]:
+    """The corrections that the table does not show, which the session keeps."""
+    if count := table.review.corrections_elsewhere:
+        yield f"{counted(count, 'corrected answer is', 'corrected answers are')} not in the loaded files, or replaced."
+    if count := table.corrected.waiting:
+        yield f"{counted(count, 'correction is', 'corrections are')} for columns that this table does not have."
+
+
 def row_count_sentence(table: TableData, shown: ShownRows) -> str:
     """How many rows are shown, how many are checked, and how to see more of them."""
     sentences = [f"{counted(len(shown.rows), 'row')} of {len(table.joined.rows):,}."]
     if table.review.marks:
         sentences.append(progress_sentence(table.review.progress))
+    sentences += _about_corrections(table)
     if len(shown.rows) > shown.view.settings.page_size:
         sentences.append("Click a heading to sort this page; “Columns and sorting” sorts all rows.")
     sentences.append("Click a row to see all of it (by keyboard: the arrow keys in the table).")

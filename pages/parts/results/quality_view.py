@@ -74,13 +74,15 @@ def _default_answers(table: TableData) -> str:
 
 
 def _evaluation(table: TableData, columns: _ComparedColumns) -> Evaluation:
+    """The scores. An answer that was cut or refused and that a person corrected is complete."""
     cells = table.columns
-    return derived(
-        "evaluation",
-        (table.digest, columns),
-        lambda: evaluate(cells[columns.labels], cells[columns.answers], table.joined.rows.states),
-        owner=FILES,
-    )
+
+    def make() -> Evaluation:
+        settled = table.corrected.originals.get(columns.answers, ())
+        states = ["OK" if row in settled else state for row, state in enumerate(table.joined.rows.states)]
+        return evaluate(cells[columns.labels], cells[columns.answers], states)
+
+    return derived("evaluation", (table.digest, columns), make, owner=FILES)
 
 
 def _show(table: TableData, evaluation: Evaluation, columns: _ComparedColumns) -> None:

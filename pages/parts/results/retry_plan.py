@@ -16,7 +16,7 @@ from pages.parts.results.table_data import TableData
 from pages.parts.shared.session import FILES, derived, digest_of, set_defaults, slot_value
 
 MARKED: dict[str, Verdict] = {"Marked wrong": "wrong", "Marked unsure": "unsure"}
-"""The kinds of bad answers that a reviewer's marks name."""
+"""The kinds of bad answers that a person's marks name."""
 
 _TO_ENTER = {"set-model": "Enter a model name", "shorten": "Choose a column and enter the characters to keep"}
 _NOT_FAILED = ("cut-short", "refused")
@@ -157,7 +157,7 @@ def _bad_answer_parts(table: TableData) -> Iterator[RetryPart]:
 
 
 def _marked_rows(table: TableData) -> dict[str, Sequence[int]]:
-    """The rows that a reviewer marked as wrong or unsure."""
+    """The rows that a person marked as wrong or unsure."""
     marks = table.review.marks
     rows = {name: rows_marked(table.joined, marks, [verdict]) for name, verdict in MARKED.items() if marks}
     return {name: marked for name, marked in rows.items() if marked}

@@ -1,4 +1,4 @@
-"""The form that reviews one answer: a key press marks it and moves to the next one."""
+"""The form that checks one answer: a key press marks it and moves to the next one."""
 
 from hashlib import sha256
 from typing import NamedTuple
@@ -19,7 +19,7 @@ _ICONS: dict[Verdict, str] = {
 }
 
 
-class _ReviewedAnswer(NamedTuple):
+class _CheckedAnswer(NamedTuple):
     """One row's answer with its mark."""
 
     key: MarkKey
@@ -33,70 +33,68 @@ class _ReviewedAnswer(NamedTuple):
 
 def show_verdict_form(table: TableData, row: int, next_row: RowKey) -> None:
     """The verdicts on one row's answer, if it has one."""
-    reviewed = _reviewed_answer(table, row)
-    if reviewed is None:
+    checked = _checked_answer(table, row)
+    if checked is None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="results_review_form"):
         for verdict in VERDICTS:
-            _show_verdict_button(verdict, reviewed, next_row)
-        if any(reviewed.mark):
+            _show_verdict_button(verdict, checked, next_row)
+        if checked.mark.verdict or checked.mark.note:
             st.button(
                 "Remove mark",
-                key=f"unmark {reviewed.digest}",
+                key=f"unmark {checked.digest}",
                 type="tertiary",
                 icon=":material/undo:",
                 on_click=clear_mark,
-                args=(reviewed.key,),
+                args=(checked.key,),
             )
-        if reviewed.mark.verdict:
-            st.caption(f"Marked {reviewed.mark.verdict}.", width="content")
+        if checked.mark.verdict:
+            st.caption(f"Marked {checked.mark.verdict}.", width="content")
 
 
-def show_note_form(table: TableData, row: int, *, is_folded: bool = True) -> None:
-    """A note on one row's answer and a corrected text, folded until there is one."""
-    reviewed = _reviewed_answer(table, row)
-    if reviewed is None:
+def show_note_form(table: TableData, row: int) -> None:
+    """A note on one row's answer."""
+    checked = _checked_answer(table, row)
+    if checked is None:
         return
-    mark = reviewed.mark
-    is_open = not is_folded or bool(mark.note or mark.corrected)
-    with st.expander("Note and corrected text", is_open, icon=":material/edit_note:"):
-        for field, label, draw in (("note", "Note", st.text_input), ("corrected", "Corrected text", st.text_area)):
-            key = f"{field} {reviewed.digest}"
-            st.session_state[key] = getattr(mark, field)
-            draw(label, key=key, on_change=_take_text, args=(field, key, reviewed))
-        st.caption("Batchdesk keeps both with the verdict and adds them to the downloads.")
-
-
-def progress_sentence(progress: Progress) -> str:
-    """`37 of 400 reviewed: 30 OK, 7 wrong.`"""
-    verdicts = [f"{count:,} {verdict}" for verdict, count in progress.verdicts.items() if count]
-    return f"{progress}: {', '.join(verdicts)}." if verdicts else f"{progress}."
-
-
-def _reviewed_answer(table: TableData, row: int) -> _ReviewedAnswer | None:
-    if table.joined.answer(row) is None:
-        return None
-    key = row_keys(table.joined, table.version[0]).key(row)
-    return _ReviewedAnswer(key, table.review.marks.get(row, Mark()))
-
-
-def _show_verdict_button(verdict: Verdict, reviewed: _ReviewedAnswer, next_row: RowKey) -> None:
-    st.button(
-        verdict[0].upper() + verdict[1:],
-        key=f"mark {verdict} {reviewed.digest}",
-        icon=_ICONS[verdict],
-        type="primary" if reviewed.mark.verdict == verdict else "secondary",
-        shortcut=_SHORTCUTS[verdict],
-        help="Marks this answer and moves to the next one.",
-        on_click=_take_verdict,
-        args=(verdict, reviewed, next_row),
+    key = f"note {checked.digest}"
+    st.session_state[key] = checked.mark.note
+    st.text_input(
+        "Note", key=key, placeholder="A note for the downloads", on_change=_take_note, args=(key, checked.key)
     )
 
 
-def _take_verdict(verdict: Verdict, reviewed: _ReviewedAnswer, next_row: RowKey) -> None:
-    update_mark(reviewed.key, verdict=verdict)
+def progress_sentence(progress: Progress) -> str:
+    """`37 of 400 checked: 30 OK, 7 wrong. 2 corrected.`"""
+    verdicts = [f"{count:,} {verdict}" for verdict, count in progress.verdicts.items() if count]
+    corrected = f" {progress.corrected:,} corrected." if progress.corrected else ""
+    return (f"{progress}: {', '.join(verdicts)}." if verdicts else f"{progress}.") + corrected
+
+
+def _checked_answer(table: TableData, row: int) -> _CheckedAnswer | None:
+    if table.joined.answer(row) is None:
+        return None
+    key = row_keys(table.joined, table.version[0]).key(row)
+    return _CheckedAnswer(key, table.review.marks.get(row, Mark()))
+
+
+def _show_verdict_button(verdict: Verdict, checked: _CheckedAnswer, next_row: RowKey) -> None:
+    st.button(
+        verdict[0].upper() + verdict[1:],
+        key=f"mark {verdict} {checked.digest}",
+        icon=_ICONS[verdict],
+        type="primary" if checked.mark.verdict == verdict else "secondary",
+        shortcut=_SHORTCUTS[verdict],
+        help="Marks this answer and moves to the next one.",
+        on_click=_take_verdict,
+        args=(verdict, checked, next_row),
+    )
+
+
+def _take_verdict(verdict: Verdict, checked: _CheckedAnswer, next_row: RowKey) -> None:
+    update_mark(checked.key, verdict=verdict)
     choose_row(next_row)
 
 
-def _take_text(field: str, key: str, reviewed: _ReviewedAnswer) -> None:
-    update_mark(reviewed.key, **{field: st.session_state[key] or ""})
+def _take_note(key: str, mark_key: MarkKey) -> None:
+    update_mark(mark_key, note=st.session_state[key] or "")

@@ -12,7 +12,7 @@ from lib.review import read_marks
 from lib.review.import_marks import ImportedMarks, has_marks
 from lib.review.mark_store import FileMerge, merge_file
 from lib.sheets import Sheet, read_sheet
-from pages.parts.results.session_marks import add_file_marks, replace_marks, row_keys, session_marks
+from pages.parts.results.session_marks import add_file_marks, remove_all_marks, row_keys, session_marks
 from pages.parts.results.table_data import TableData
 from pages.parts.shared.formatting import plain
 from pages.parts.shared.problem_list import show_notes, show_unreadable
@@ -33,7 +33,7 @@ def offer_marks(sheets: Sequence[Sheet], table: TableData) -> None:
         if sheet.digest in _answered_offers() or not has_marks(sheet) or not (count := len(_marks_of(sheet).marks)):
             continue
         with st.container(horizontal=True, vertical_alignment="center", border=True):
-            offer = f"{plain(sheet.name)} has {counted(count, 'review mark')}."
+            offer = f"{plain(sheet.name)} has marks on {counted(count, 'answer')}."
             st.markdown(f":material/rate_review: {offer}", width="content")
             st.button("Use these marks", key=f"use marks {sheet.digest}", on_click=_take, args=(sheet, table))
             st.button(
@@ -55,8 +55,8 @@ def show_mark_files(table: TableData) -> None:
             st.rerun()
         if session_marks():
             with st.popover("Remove all marks", icon=":material/delete:", type="tertiary"):
-                st.write("Removes every mark of this session.")
-                st.button("Remove the marks", key="forget marks", type="primary", on_click=replace_marks, args=({},))
+                st.write("Removes every mark and every correction of this session.")
+                st.button("Remove the marks", key="forget marks", type="primary", on_click=remove_all_marks)
 
 
 def _answered_offers() -> set[str]:

@@ -47,4 +47,4 @@ def _show_focus(table: TableData, shown: ShownRows, position: int) -> None:
         st.caption("Is this answer right? Press O for OK, W for wrong, U for unsure. The next row follows.")
         show_verdict_form(table, row, next_answered_row(table, shown, position))
         show_row_buttons(table, shown, position, is_closable=False)
-        show_note_form(table, row, is_folded=False)
+        show_note_form(table, row)

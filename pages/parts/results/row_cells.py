@@ -1,4 +1,4 @@
-"""The cells of one row, labelled lines, and boxes in which long text scrolls."""
+"""The cells of one row, and boxes in which long text scrolls."""
 
 from collections.abc import Sequence
 
@@ -25,13 +25,6 @@ def show_cells(cells: Sequence[tuple[str, str]]) -> None:
                 st.text(truncated(text, _CELL_CHARACTERS) or "(empty)")
     if len(cells) > _MOST_CELLS:
         st.caption(f"The downloads have {len(cells) - _MOST_CELLS} more columns.")
-
-
-def show_lines(lines: Sequence[tuple[str, str]]) -> None:
-    """Each text behind its name, in a line of its own."""
-    if lines:
-        shown = (f"**{plain(name)}**  {plain(truncated(text, _LONG_TEXT))}" for name, text in lines[:_MOST_CELLS])
-        st.markdown("  \n".join(shown))
 
 
 def scroll_box(characters: int) -> DeltaGenerator:

@@ -7,7 +7,7 @@ from pages.parts.results.table_data import TableData
 from pages.parts.shared.session import FILES, derived, digest_of
 
 RowKey = str | tuple[str, int]
-"""A row's custom_id; for a row that was not sent, the table's digest and the row's index in the sheet."""
+"""A row's custom_id; for a row that was not sent, the table's layout and the row's index in the sheet."""
 
 _CHOSEN_KEY, _FOLLOW_KEY, _MOVES_KEY = "results_chosen", "results_follow", "results_moves"
 
@@ -15,7 +15,7 @@ _CHOSEN_KEY, _FOLLOW_KEY, _MOVES_KEY = "results_chosen", "results_follow", "resu
 def row_key(table: TableData, row: int) -> RowKey:
     """What identifies a row of the joined table."""
     joined = table.joined.rows[row]
-    return joined.custom_id or (table.digest, joined.sheet_row or 0)
+    return joined.custom_id or (table.layout, joined.sheet_row or 0)
 
 
 def chosen_position(table: TableData, shown: ShownRows) -> int | None:
@@ -23,7 +23,7 @@ def chosen_position(table: TableData, shown: ShownRows) -> int | None:
     choice: RowKey | None = st.session_state.get(_CHOSEN_KEY)
     if choice is None:
         return None
-    rows = derived("rows by key", table.digest, lambda: _rows_by_key(table), owner=FILES)
+    rows = derived("rows by key", table.layout, lambda: _rows_by_key(table), owner=FILES)
     row = rows.get(choice)
     if row is None or row not in shown.rows:
         st.session_state[_CHOSEN_KEY] = None
@@ -94,5 +94,5 @@ def show_row_buttons(table: TableData, shown: ShownRows, position: int, *, is_cl
 def _rows_by_key(table: TableData) -> dict[RowKey, int]:
     rows = table.joined.rows
     return {
-        custom_id or (table.digest, rows.sheet_rows[row] or 0): row for row, custom_id in enumerate(rows.custom_ids)
+        custom_id or (table.layout, rows.sheet_rows[row] or 0): row for row, custom_id in enumerate(rows.custom_ids)
     }

@@ -1,20 +1,20 @@
 """All of one row: its state, the answer with its fields, what was sent, the sheet's cells, and the raw JSON."""
 
-from collections.abc import Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
 from lib.batch.conversation import conversation
-from lib.common.own_columns import Cell
 from lib.join import Joined
 from lib.join.joined_table import JoinedRow
 from lib.join.request_counts import Word
 from lib.json.codec import pretty
 from lib.sheets import Sheet
 from pages.parts.results.answer_detail import show_other_results, show_whole_answer
+from pages.parts.results.correction_form import is_correctable, show_answer_field, show_fields
 from pages.parts.results.ledger import COLOURS
 from pages.parts.results.review_form import show_note_form, show_verdict_form
-from pages.parts.results.row_cells import scroll_box, show_cells, show_lines
+from pages.parts.results.row_cells import scroll_box, show_cells
 from pages.parts.results.row_choice import next_answered_row, show_row_buttons
 from pages.parts.results.shown_rows import ShownRows
 from pages.parts.results.table_data import TableData
@@ -67,15 +67,28 @@ def show_title(joined: Joined, row: int) -> None:
 
 
 def show_answer(table: TableData, row: int) -> None:
-    """The answer's fields as labelled lines where it was split into columns, else all of it."""
-    columns: Mapping[str, Sequence[Cell]] = table.extra_columns
-    names = [name for name in table.answer_columns.field_names if columns[name][row] not in ("", None)]
-    if not names:
-        show_whole_answer(table.joined, row)
+    """The answer's fields to read and correct where it was split into columns, else all of it."""
+    joined = table.joined
+    show_text = None
+    if is_correctable(table, row, joined.answer_column):
+        show_text = partial(_show_editable, table, row)
+    if table.joined.answer(row) is None or not _has_fields(table, row):
+        show_whole_answer(joined, row, show_text)
         return
-    show_lines([(name, str(columns[name][row])) for name in names])
+    show_fields(table, row)
     with st.expander("The whole answer", icon=":material/notes:"):
-        show_whole_answer(table.joined, row)
+        show_whole_answer(joined, row, show_text)
+
+
+def _show_editable(table: TableData, row: int, answer: str) -> None:
+    show_answer_field(table, row, "Whole answer" if _has_fields(table, row) else "Answer")
+
+
+def _has_fields(table: TableData, row: int) -> bool:
+    """Whether the answer fills any column of its own."""
+    names = set(table.answer_columns.field_names) - {table.answer_columns.check}
+    columns = table.columns
+    return any(columns[name][row] not in ("", None) or row in table.corrected.originals.get(name, ()) for name in names)
 
 
 def show_request(joined: Joined, row: int) -> None:

@@ -1,18 +1,17 @@
-"""The review marks of the session, and those of them that belong to the answers on the screen."""
+"""The marks and corrections of the session, and those of them that belong to the answers on the screen."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 import streamlit as st
 
-from lib.common.own_columns import free_name
 from lib.join import Joined
-from lib.review import Mark, MarkKey, RowKeys, review_columns
+from lib.review import Mark, MarkKey, RowKeys
+from lib.review.corrections import Edit, correct, undo
 from lib.review.mark_store import StoredMarks, mark_of, marks_here, set_mark
-from lib.review.marks import Progress, RowMarks, review_progress
-from pages.parts.shared.session import FILES, derived
+from lib.review.marks import Progress, RowMarks, check_progress
+from pages.parts.shared.session import FILES, derived, digest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +23,31 @@ class Review:
 
     marks: RowMarks
     progress: Progress
-    columns: Mapping[str, list[str]]
-    """The marks as columns, under names that are free in the table; empty without marks."""
-
     row_keys: RowKeys | None
     """The keys of the table's answers; None without marks."""
 
     digest: str
     """Digest of the marks, for the names of files; empty without marks."""
 
+    corrections_digest: str
+    """Digest of the corrections alone; empty without corrections."""
+
+    corrections_elsewhere: int
+    """Number of answers with corrections in the session that are not among these."""
+
     keys: Mapping[int, MarkKey]
     """The keys of the marks in the session, by row."""
 
+    @property
+    def corrected(self) -> set[str]:
+        """The bare names of the columns with corrections."""
+        return {each.column for mark in self.marks.values() for each in mark.corrections}
 
-def review_of(joined: Joined, digest: str) -> Review:
+
+def review_of(joined: Joined, digest: str, slot: str = "review") -> Review:
     """The marks of these answers; made again only after a change."""
     version = (digest, marks_version())
-    return derived("review", version, lambda: _review(joined, version), owner=FILES)
+    return derived(slot, version, lambda: _review(joined, version), owner=FILES)
 
 
 def session_marks() -> StoredMarks:
@@ -62,7 +69,7 @@ def replace_marks(marks: StoredMarks) -> None:
 
 
 def update_mark(key: MarkKey, **changes: str) -> None:
-    """Changes the `verdict`, `note` or `corrected` of one answer's mark and keeps the rest of it.
+    """Changes the `verdict` or the `note` of one answer's mark and keeps the rest of it.
 
     It reads the marks as they are now, since a note and a verdict may arrive in one run.
     """
@@ -72,8 +79,35 @@ def update_mark(key: MarkKey, **changes: str) -> None:
 
 
 def clear_mark(key: MarkKey) -> None:
-    """Removes the mark of one answer."""
-    replace_marks(set_mark(session_marks(), key, Mark()))
+    """Removes the verdict and the note of one answer; its corrections stay."""
+    update_mark(key, verdict="", note="")
+
+
+def correct_answer(key: MarkKey, column: str, text: str, original: str) -> None:
+    """Corrects one column of an answer; the original text removes the correction."""
+    marks, edit = correct(session_marks(), key, column, text, original)
+    if edit:
+        replace_marks(marks)
+        edits().append(edit)
+
+
+def undo_correction() -> Edit:
+    """Undoes the last change of a correction, and returns it."""
+    edit = edits().pop()
+    replace_marks(undo(session_marks(), edit))
+    return edit
+
+
+def edits() -> list[Edit]:
+    """The changes of corrections that can be undone, the last one last."""
+    made: list[Edit] = st.session_state.setdefault("corrections made", [])
+    return made
+
+
+def remove_all_marks() -> None:
+    """Removes all marks and corrections of the session, with what could be undone."""
+    replace_marks({})
+    edits().clear()
 
 
 def row_keys(joined: Joined, digest: str) -> RowKeys:
@@ -105,16 +139,15 @@ def _review(joined: Joined, version: tuple[str, int]) -> Review:
     keys = row_keys(joined, version[0]) if stored else None
     here = marks_here(keys, stored) if keys else {}
     marks = {row: stored[key] for row, key in here.items()}
-    columns: dict[str, list[str]] = {}
-    for name, cells in review_columns(joined, marks).items() if marks else ():
-        columns[free_name(name, {**joined.columns, **columns})] = cells
     written = sorted((str(key), stored[key]) for key in here.values())
+    corrections = [(key, mark.corrections) for key, mark in written if mark.corrections]
     return Review(
         version=version,
         marks=marks,
-        progress=review_progress(joined, marks),
-        columns=columns,
+        progress=check_progress(joined, marks),
         row_keys=keys if marks else None,
-        digest=sha256(repr(written).encode()).hexdigest()[:6] if marks else "",
+        digest=digest_of(written)[:6] if marks else "",
+        corrections_digest=digest_of(corrections)[:6] if corrections else "",
+        corrections_elsewhere=sum(bool(stored[key].corrections) for key in stored.keys() - here.values()),
         keys=here,
     )

@@ -21,6 +21,7 @@ _CELL_CHARACTERS = 200
 _HEAD, _ONE_LINE, _THREE_LINES = 36, 35, 66
 """Pixels of the table's head, and of its rows: Streamlit wraps texts in rows of more than 64."""
 
+_CORRECTED = "✎"
 _LINES = 3
 TABLE_HEIGHT = 566
 """Pixels for a table with more rows than fit into a laptop's screen."""
@@ -54,12 +55,12 @@ def draw_page(table: TableData, shown: ShownRows, page: int, position: int | Non
     rows = shown.rows[first : first + settings.page_size]
     chosen = [position - first] if position is not None and 0 <= position - first < len(rows) else []
     row_keys = [row_key(table, row) for row in rows]
-    key = f"rows {digest_of(table.digest, row_keys)}"
+    key = f"rows {digest_of(table.layout, row_keys)}"
     if st.session_state.get("results_moves shown") != choice_moves():  # the browser keeps its own selection
         st.session_state["results_moves shown"] = choice_moves()
         st.session_state[key] = {"selection": {"rows": chosen, "columns": [], "cells": []}}
     names = columns_in_order(table, settings.columns, rows)
-    frame = _frame(table.joined, {name: table.columns[name] for name in names}, rows)
+    frame = _frame(table, {name: table.columns[name] for name in names}, rows)
     widths, is_cut = column_widths(table, frame)
     if is_cut:
         frame = fit_into_lines(frame, widths, _LINES)
@@ -120,12 +121,20 @@ def _with_badges(frame: pd.DataFrame, states: str) -> pd.DataFrame:
     return badges
 
 
-def _frame(joined: Joined, columns: Mapping[str, Sequence[Cell]], rows: Sequence[int]) -> pd.DataFrame:
-    """One page as text, with the start of each cell only: the row's detail has the whole of it."""
+def _frame(table: TableData, columns: Mapping[str, Sequence[Cell]], rows: Sequence[int]) -> pd.DataFrame:
+    """One page as text, with the start of each cell only: the row's detail has the whole of it.
+
+    A pencil marks what a person corrected.
+    """
     cells = {
         name: [truncated(str(column[row]), _CELL_CHARACTERS) if column[row] is not None else "" for row in rows]
         for name, column in columns.items()
     }
+    for name, originals in table.corrected.originals.items():
+        if name in cells:
+            pairs = zip(cells[name], rows, strict=True)
+            cells[name] = [f"{_CORRECTED} {text}" if row in originals else text for text, row in pairs]
+    joined = table.joined
     index = pd.Index(_row_numbers(joined, rows), name=row_heading(joined.columns), dtype=str)
     return pd.DataFrame(cells, index=index, dtype=str)
 

@@ -1,4 +1,4 @@
-"""A warning before the tab is closed while review marks are in no file yet."""
+"""A warning before the tab is closed while marks or corrections are in no file yet."""
 
 import time
 

@@ -54,15 +54,15 @@ def show_value_counts(table: TableData, shown: ShownRows) -> None:
 
 
 def default_column(table: TableData) -> str:
-    """The column that most people want to count."""
-    return derived("default column", table.digest, lambda: _default_column(table), owner=FILES)
+    """The column that most people want to count; a correction does not change it."""
+    return derived("default column", table.layout, lambda: _default_column(table), owner=FILES)
 
 
 def _default_column(table: TableData) -> str:
     """The first column made from the answers, or the answers themselves, that holds labels; else the states."""
     fields = table.answer_columns.field_names or [table.joined.answer_column]
     for name in (*fields, *table.extra_columns):
-        if tally(str(cell) for cell in table.columns[name] if cell not in ("", None)):
+        if tally(str(cell) for cell in table.original_cells(name) if cell not in ("", None)):
             return name
     return "state" if "state" in table.columns else table.joined.answer_column
 

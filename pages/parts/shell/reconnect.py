@@ -54,7 +54,7 @@ def show_lost_session() -> None:
     if st.session_state.get("session is lost"):
         st.warning(
             "The app was restarted, or this tab was offline for too long. Its files and settings are gone. "
-            "Load the files again. Saved settings restore the settings, and an export restores the review marks.",
+            "Load the files again. Saved settings restore the settings, and an export restores marks and corrections.",
             icon=":material/cloud_off:",
         )
         st.button("Close", icon=":material/close:", type="tertiary", key="session_lost_read", on_click=_set_lost)

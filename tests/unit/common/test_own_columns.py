@@ -26,6 +26,8 @@ OURS = [
     ("in the order of an export", ["a", *EXPORT], set(range(1, 11))),
     ("beside a column of the sheet's", ["answer", "a", *MINE], set(range(2, 10))),
     ("exported two times", ["a", *EXPORT, *(name + BATCH_SUFFIX for name in RUN)], set(range(1, 18))),
+    ("an original of a corrected column", ["a", *RUN, "Mood", "Mood (original)"], {*range(1, 8), 9}),
+    ("an original of nothing is the user's", ["a", *RUN, "Mood (original)"], set(range(1, 8))),
     ("a note before the run is the user's", ["note", *RUN], set(range(1, 8))),
 ]
 

@@ -1,26 +1,26 @@
 """A mark stays with its custom_id, prompt and answer: through every export, and beside no other answer."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.analysis import json_answers
 from lib.batch import read_requests
-from lib.common.own_columns import REVIEW_KEY, Cell
-from lib.export import Selection, select, write_csv, write_jsonl, write_parquet, write_xlsx
+from lib.common.own_columns import CHECK_KEY
+from lib.export import Selection, write_csv, write_jsonl, write_parquet, write_xlsx
 from lib.join import Joined, join
 from lib.results import read_results
-from lib.review import Mark, MarkKey, RowKeys, key_column, read_marks, review_columns
+from lib.review import Correction, Mark, MarkKey, RowKeys, read_marks
 from lib.review.import_marks import FileMark
 from lib.review.mark_store import StoredMarks, mark_of, marks_here, merge_file, set_mark
 from lib.sheets import Sheet, read_sheet
 from tests.support.exported_tables import vectors
+from tests.support.marked_exports import marked_export
 from tests.support.result_lines import answered, failed, input_line, jsonl
 
-GOOD, BAD, UNSURE = Mark("OK"), Mark("wrong", "no", "2"), Mark("unsure")
+GOOD, BAD, UNSURE = Mark("OK"), Mark("wrong", "no", (Correction("answer", "2"),)), Mark("unsure")
 FORMATS: list[Callable[[Selection], bytes]] = [
     write_csv,
     partial(write_csv, safe=False),
@@ -57,10 +57,8 @@ def shown(joined: Joined, stored: StoredMarks) -> dict[str, Mark]:
 
 def exported(joined: Joined, stored: StoredMarks, write: Callable[[Selection], bytes], key: bool = True) -> Sheet:
     """An export with the marks, loaded as a sheet; without the column of keys if `key` is false."""
-    keys = RowKeys(joined)
-    marks = {row: stored[found] for row, found in marks_here(keys, stored).items()}
-    more = review_columns(joined, marks) | (key_column(keys) if key else {})
-    return read_sheet(write(select(joined, more=more)), "export")
+    marks = {row: stored[found] for row, found in marks_here(RowKeys(joined), stored).items()}
+    return marked_export(joined, marks, write, key)
 
 
 def test_a_mark_is_used_only_for_its_answer() -> None:
@@ -140,7 +138,8 @@ def test_no_export_loses_a_mark(
     answers = {custom_id: LONG.get(answer, answer) for custom_id, (_, answer) in grown.items()}
     joined = run(answers, prompts if has_input else None)
     ids = [joined.rows.custom_ids[row] for row in joined.with_answer()]
-    marks = {custom_id: Mark("wrong", f"note {number}", "=1") for number, custom_id in enumerate(ids)}
+    corrections = (Correction("answer", "=1;=1\n'- 3"),)
+    marks = {custom_id: Mark("wrong", f"note {number}", corrections) for number, custom_id in enumerate(ids)}
     sheet = exported(joined, marked(joined, marks), write, has_keys)
     read = read_marks(sheet)
     merged = merge_file(RowKeys(joined), {}, read.marks)
@@ -158,8 +157,8 @@ def test_no_export_loses_a_mark(
 @pytest.mark.parametrize("write", FORMATS)
 def test_marks_of_vectors_return(write: Callable[[Selection], bytes], has_keys: bool) -> None:
     first, other = vectors(0.1, 0.2), vectors(0.1, 0.2, 0.3)
-    read = read_marks(exported(first, marked(first, {"r0": BAD}), write, has_keys))
-    assert shown(first, merge_file(RowKeys(first), {}, read.marks).stored) == {"r0": BAD}
+    read = read_marks(exported(first, marked(first, {"r0": UNSURE}), write, has_keys))
+    assert shown(first, merge_file(RowKeys(first), {}, read.marks).stored) == {"r0": UNSURE}
     assert merge_file(RowKeys(other), {}, read.marks).waiting == 1
 
 
@@ -177,7 +176,12 @@ def merged_summary(mine: Mapping[str, Mark], theirs: Iterable[FileMark]) -> tupl
     ("mine", "theirs", "summary", "after"),
     [
         ({}, [("1", "Yes", GOOD)], "1 mark applied.", {"1": GOOD}),
-        ({"1": BAD}, [("1", "Yes", GOOD)], "1 mark applied (1 of yours overwritten).", {"1": Mark("OK", "no", "2")}),
+        (
+            {"1": BAD},
+            [("1", "Yes", GOOD)],
+            "1 mark applied (1 of yours overwritten).",
+            {"1": Mark("OK", "no", BAD.corrections)},
+        ),
         ({"1": GOOD}, [("1", "Yes", BAD)], "1 mark applied (1 of yours overwritten).", {"1": BAD}),
         ({"1": GOOD}, [("1", "Yes", GOOD), ("2", "No", BAD)], "2 marks applied.", {"1": GOOD, "2": BAD}),
         ({"1": Mark("", "n")}, [("1", "Yes", GOOD)], "1 mark applied.", {"1": Mark("OK", "n")}),
@@ -228,12 +232,8 @@ def test_no_other_answer_gets_a_mark(
 
 def reviewed(joined: Joined, marks: Mapping[str, Mark]) -> Sheet:
     """The export of the joined table with its answers' fields and its marks, loaded as a sheet."""
-    found = json_answers(joined)
-    more: dict[str, Sequence[Cell]] = dict(found.columns) if found else {}
-    if marks:
-        by_row = {row: marks[name] for row, name in enumerate(joined.rows.custom_ids) if name in marks}
-        more |= review_columns(joined, by_row) | key_column(RowKeys(joined))
-    return read_sheet(write_csv(select(joined, None, None, more)), "export.csv")
+    by_row = {row: marks[name] for row, name in enumerate(joined.rows.custom_ids) if name in marks}
+    return marked_export(joined, by_row, write_csv, bool(marks))
 
 
 def test_marks_of_one_run_are_not_those_of_the_next() -> None:
@@ -255,8 +255,8 @@ def test_marks_of_a_third_run_return() -> None:
 def test_fields_of_answers_with_names_of_our_columns_hide_no_mark() -> None:
     joined = run(
         {
-            "1": '{"answer": "no", "custom_id": "2", "review": "OK", "review_key": "k"}',
-            "2": '{"answer": "yes", "custom_id": "1", "review": "", "review_key": ""}',
+            "1": '{"answer": "no", "custom_id": "2", "checked": "OK", "review": "OK", "checked_key": "k"}',
+            "2": '{"answer": "yes", "custom_id": "1", "checked": "", "review": "", "checked_key": ""}',
         }
     )
     file = read_marks(reviewed(joined, {"1": BAD})).marks
@@ -267,6 +267,6 @@ def test_fields_of_answers_with_names_of_our_columns_hide_no_mark() -> None:
 def test_a_key_is_not_that_of_marks_behind_it() -> None:
     """An export of shown columns, whose sheet is an export too: the sheet's keys are those of an earlier run."""
     key = RowKeys(run({"1": "Yes"})).key(0)
-    data = f"custom_id,answer,review,{REVIEW_KEY},answer (batch),review (batch)\n1,Yes,OK,{key},No,wrong\n"
+    data = f"custom_id,answer,checked,{CHECK_KEY},answer (batch),checked (batch)\n1,Yes,OK,{key},No,wrong\n"
     [mark] = read_marks(read_sheet(data.encode(), "s.csv")).marks
     assert mark == FileMark("1", "No", None, Mark("wrong"))

@@ -1,0 +1,182 @@
+"""Correcting answers: in the row's detail, with undo, and everything follows the corrected text."""
+
+import json
+
+from tests.screens.batch import results, shown
+from tests.screens.screen import File, Screen
+from tests.support.result_lines import answered, failed, input_line, jsonl
+from tests.support.sheet_files import as_csv
+
+IDS = [f"id-{number}" for number in range(6)]
+MOODS = ["good", "bad", "good", "bad", "good"]
+SHEET: File = (
+    "orders.csv",
+    as_csv([("key", "Mood", "Right"), *((name, f"Text {name}", "good") for name in IDS)]),
+)
+INPUT: File = ("input.jsonl", jsonl(input_line(name, f"Text {name}") for name in IDS))
+SPLIT: File = (
+    "output.jsonl",
+    jsonl(
+        [
+            *(
+                answered(name, json.dumps({"Mood": mood, "Score": 3}))
+                for name, mood in zip(IDS[:4], MOODS, strict=False)
+            ),
+            answered(IDS[4], "I cannot say"),
+            failed(IDS[5], "no"),
+        ]
+    ),
+)
+TEXTS: File = ("output.jsonl", jsonl(answered(name, mood) for name, mood in zip(IDS, MOODS, strict=False)))
+MOOD = "Mood (batch)"
+
+
+def undo(screen: Screen) -> None:
+    screen.press("Undo")
+
+
+def test_a_correction_is_marked_with_the_original_beside_it() -> None:
+    screen = results(TEXTS, INPUT, SHEET)
+    screen.choose_row(1)
+    screen.correct("Answer", "fine")
+    assert shown(screen, "answer")[:3] == ["good", "✎ fine", "good"]
+    assert screen.answer() == "fine"
+    assert "Original: bad" in screen.said()
+    assert "0 of 5 checked. 1 corrected." in screen.said()
+    screen.press("Back to the original")
+    assert shown(screen, "answer")[:3] == ["good", "bad", "good"]
+    assert "Original" not in screen.said()
+
+
+def test_the_last_columns_name_the_corrections_and_their_originals() -> None:
+    screen = results(SPLIT, INPUT, SHEET)
+    screen.choose_row(0)
+    screen.correct(MOOD, "great")
+    assert list(screen.table().columns)[-2:] == ["corrected_columns", f"{MOOD} (original)"]
+    assert shown(screen, "corrected_columns")[:2] == [MOOD, ""]
+    assert shown(screen, f"{MOOD} (original)")[:2] == ["good", ""]
+
+
+def test_corrections_are_undone_one_by_one_from_any_row() -> None:
+    screen = results(SPLIT, INPUT, SHEET)
+    assert not screen.has_button("Undo")
+    screen.choose_row(0)
+    screen.correct(MOOD, "great")
+    screen.correct(MOOD, "splendid")
+    screen.choose_row(1)
+    screen.correct("Score", "9")
+    screen.press("Back to the original")
+    columns = []
+    for _ in range(4):
+        undo(screen)
+        columns.append((shown(screen, MOOD)[0], shown(screen, "Score")[1]))
+    assert columns == [("✎ splendid", "✎ 9"), ("✎ splendid", "3"), ("✎ great", "3"), ("good", "3")]
+    assert not screen.has_button("Undo")
+
+
+def test_a_correction_survives_verdicts_other_files_and_a_visit_to_another_page() -> None:
+    screen = results(SPLIT, INPUT)
+    screen.choose_row(1)
+    screen.correct("Mood", "fine")
+    screen.press("Wrong")
+    screen.press("Previous row")
+    screen.press("Remove mark")
+    screen.go("compose")
+    screen.go("results")
+    assert shown(screen, "Mood")[1] == "✎ fine"
+    reverse = as_csv([("key", "Mood"), *((name, f"Text {name}") for name in reversed(IDS))])
+    screen.upload("Everything", ("orders.csv", reverse))
+    assert shown(screen, MOOD) == ["", "", "bad", "good", "✎ fine", "good"]
+
+
+def test_filters_search_and_sorting_follow() -> None:
+    screen = results(SPLIT, INPUT, SHEET)
+    screen.choose_row(1)
+    screen.correct(MOOD, "splendid")
+    screen.fill("results_search", "splendid")
+    assert shown(screen, "key") == [IDS[1]]
+    screen.fill("results_search", "")
+    screen.fill("results_review", ["Corrected"])
+    assert shown(screen, "key") == [IDS[1]]
+    screen.fill("results_review", [])
+    screen.fill("results_sort", MOOD)
+    assert shown(screen, "key")[:4] == [IDS[3], IDS[0], IDS[2], IDS[1]]
+
+
+def test_scores_follow() -> None:
+    screen = results(SPLIT, INPUT, SHEET)
+    screen.view("Quality")
+    screen.fill("quality_labels", "Right")
+    assert "2 of 4 answers are right (50%)" in screen.said()
+    screen.view("Table")
+    screen.choose_row(1)
+    screen.correct(MOOD, "good")
+    screen.view("Quality")
+    assert "3 of 4 answers are right (75%)" in screen.said()
+
+
+def test_a_corrected_answer_fills_its_columns_and_is_no_longer_one_to_check() -> None:
+    screen = results(SPLIT, INPUT, SHEET)
+    assert screen.has("results_flags")
+    screen.choose_row(4)
+    screen.correct("Answer", '{"Mood": "mixed", "Score": 2}')
+    assert shown(screen, MOOD)[4] == "✎ mixed"
+    assert shown(screen, "answer_check") == ["", "", "", "", "corrected", ""]
+    assert not screen.has("results_flags")
+
+
+def test_an_empty_field_can_be_filled_and_a_failure_has_none() -> None:
+    screen = results(
+        ("output.jsonl", jsonl([answered("id-0", '{"a": "x", "b": null}'), answered("id-1", '{"a": "y", "b": "z"}')])),
+        INPUT,
+    )
+    screen.choose_row(0)
+    screen.correct("b", "new")
+    assert shown(screen, "b")[:2] == ["✎ new", "z"]
+    screen.choose_row(2)
+    assert not screen.at.text_area
+
+
+def test_columns_with_corrections_stay_when_the_others_are_switched_off() -> None:
+    screen = results(SPLIT, INPUT, SHEET)
+    screen.choose_row(0)
+    screen.correct(MOOD, "fine")
+    screen.fill("results_json_columns", False)
+    assert shown(screen, MOOD)[:2] == ["✎ fine", "bad"]
+    assert "Score" not in screen.table()
+
+
+def test_a_retried_answer_does_not_get_the_correction_and_the_page_says_so() -> None:
+    screen = results(TEXTS, INPUT, SHEET)
+    screen.choose_row(1)
+    screen.correct("Answer", "fine")
+    screen.upload("Everything", ("again.jsonl", jsonl([answered("id-1", "better", created=2_000_000_000)])))
+    assert shown(screen, "answer")[:3] == ["good", "better", "good"]
+    assert "1 corrected answer is not in the loaded files, or replaced." in screen.said()
+    undo(screen)
+    assert "corrected" not in screen.said()
+
+
+def test_a_field_may_have_any_name_and_text() -> None:
+    nasty = "**b** :red[x] $y$ <img src=x>"
+    line = answered("id-0", json.dumps({nasty: nasty, "answer": "x", "state": "y"}))
+    screen = results(("output.jsonl", jsonl([line])))
+    screen.choose_row(0)
+    assert screen.answer("answer (field)") == "x"
+    screen.correct("answer (field)", "z")
+    assert shown(screen, "answer (field)") == ["✎ z"]
+    screen.correct(nasty, "=1+1")
+    assert shown(screen, nasty) == ["✎ =1+1"]
+    assert f"Original: {nasty}" in screen.said()
+
+
+def test_a_comparison_follows() -> None:
+    screen = results(TEXTS, INPUT, SHEET)
+    screen.choose_row(1)
+    screen.correct("Answer", "good")
+    screen.view("Compare")
+    texts = ["good", "good", "good", "good", "good"]
+    lines = jsonl(answered(name, mood) for name, mood in zip(IDS, texts, strict=False))
+    screen.upload("The second run", ("second.jsonl", lines))
+    table = next(frame.value for frame in screen.at.dataframe if "comparison" in frame.value)
+    assert list(table["comparison"]) == ["same", "same", "same", "different", "same", "neither"]
