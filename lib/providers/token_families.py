@@ -43,28 +43,28 @@ class TokenFamily:
 FAMILIES = (
     TokenFamily(
         "OpenAI, since GPT-4o",
-        (18, 25, 0, 44, 55, 42, 66, 32, 26, 29, 34, 80, 58, 130, 32, 26),
+        (18, 25, 0, 44, 55, 42, 66, 32, 26, 29, 34, 80, 58, 130, 45, 35),
         (35, 92, 6, 140, 97, 54, 80, 58, 49, 57, 64, 138, 104, 160, 112, 90),
         r"gpt-(4o|4\.1|4\.5|[5-9]|oss)|chatgpt|\bo[1-9]\b",
         "o200k_base",
     ),
     TokenFamily(
         "OpenAI, before GPT-4o",
-        (19, 25, 0, 58, 55, 40, 115, 95, 45, 78, 88, 145, 78, 200, 95, 45),
+        (19, 25, 0, 58, 55, 40, 115, 95, 45, 78, 88, 145, 78, 200, 110, 55),
         (40, 107, 3, 156, 92, 52, 165, 115, 98, 216, 210, 220, 162, 250, 203, 130),
         r"gpt-(4\b(?!\.)|3\.5|35)|text-embedding-(3|ada)|davinci-002|babbage-002",
         "cl100k_base",
     ),
     TokenFamily(
         "Qwen, up to Qwen 3",
-        (18, 25, 0, 45, 115, 42, 95, 95, 36, 39, 58, 115, 56, 90, 95, 36),
+        (18, 25, 0, 45, 115, 42, 95, 95, 36, 39, 58, 115, 56, 90, 95, 40),
         (38, 98, 5, 140, 132, 56, 165, 115, 74, 116, 180, 145, 106, 120, 122, 100),
         r"^(?!.*qwen-?(3\.[5-9]|[4-9])).*qw(en|q)",
         "the tokenizer in Alibaba's dashscope library",
     ),
     TokenFamily(
         "Llama 3, DeepSeek, newer Qwen and Mistral",
-        (18, 26, 3, 80, 65, 42, 80, 33, 26, 28, 40, 80, 44, 140, 33, 26),
+        (18, 26, 3, 80, 65, 42, 80, 33, 26, 28, 40, 80, 44, 140, 50, 40),
         (38, 88, 8, 188, 136, 54, 160, 70, 66, 100, 150, 254, 118, 320, 128, 122),
         r"llama-?(v?3)|qwen|deepseek|nemo|ministral|pixtral-12b|magistral|devstral"
         r"|mistral-(small-2409|(small|medium|large)-(2[5-9]\d\d|\d\b|latest))",
@@ -72,14 +72,14 @@ FAMILIES = (
     ),
     TokenFamily(
         "older Mistral, Llama 2",
-        (19, 36, 3, 165, 120, 45, 80, 112, 36, 100, 108, 120, 105, 76, 112, 36),
+        (19, 36, 3, 165, 120, 45, 80, 112, 36, 100, 108, 120, 105, 76, 112, 60),
         (42, 95, 8, 220, 142, 58, 175, 125, 78, 144, 290, 225, 185, 250, 150, 108),
         r"mixtral|mistral-?7b|open-mistral-7b|mistral-(large|tiny)|pixtral-large|codestral(?!-2[5-9]|-latest)|mathstral|llama-?2|codellama|zephyr|vicuna",
         "SentencePiece models v1 and v3 in mistral-common (v1 is Llama 2's)",
     ),
     TokenFamily(
         "Claude",
-        (19, 27, 0, 110, 55, 40, 125, 120, 51, 96, 108, 119, 80, 200, 120, 51),
+        (19, 27, 0, 110, 55, 40, 125, 120, 51, 96, 108, 119, 80, 200, 120, 60),
         (46, 93, 3, 140, 95, 52, 201, 140, 101, 219, 312, 215, 164, 240, 203, 132),
         r"claude",
         "the tokenizer in Anthropic's Python library up to 0.38; Anthropic published none for later models",
