@@ -17,7 +17,7 @@ _WORDS = """
     ratings rank grade level status stage phase result results outcome priority severity flag active customer
     client user username author authors employee person people member contact company
     organisation organization org employer department team role position job occupation industry sector product
-    products item items brand model sku color colour size weight height width length email mail phone mobile
+    products item items brand model sku color colour size weight height width length email e-mail mail phone mobile
     telephone fax url link website web domain file filename path image version format hypothesis premise sentiment
     emotion intent entity reason explanation example examples option options choice choices species food
     dish film movie song album artist book publisher isbn doi journal course

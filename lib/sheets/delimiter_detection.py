@@ -56,6 +56,13 @@ class _Split:
         usual = sum(len(row) == self.width for row in self.rows)
         return usual / max(1, len(self.rows) + self.misquoted) if self.width > 1 else 0
 
+    @property
+    def is_even_below_names(self) -> bool:
+        """Whether all rows have the same number of cells; R writes no name above the labels of rows."""
+        widths = {len(row) for row in self.rows[1:]}
+        names = len(self.rows[0])
+        return not self.misquoted and len(widths) == 1 and names > 1 and self.width - names in (0, 1)
+
     @cached_property
     def explained(self) -> int:
         """How many rows have the usual number of cells, and no other delimiter in any."""
@@ -174,7 +181,7 @@ def _by_rare(split: Callable[[str], _Split], column: _Split) -> tuple[str, ...]:
         if delimiter == ALIGNED and not aligned:
             continue
         table = split(delimiter)
-        if len(table.rows) > 2 and table.even == 1 and table.width >= least and _is_plausible(table):
+        if len(table.rows) > 2 and table.is_even_below_names and table.width >= least and _is_plausible(table):
             return delimiter, ONE_COLUMN
     return (ONE_COLUMN,)
 

@@ -61,6 +61,8 @@ def name_columns(table: RawTable, name: str, chosen: ImportOptions) -> NamedColu
             "too-many-rows", f"the sheet has {len(numbers):,} rows; the limit is {MOST_ROWS:,}.", hint, name
         )
     kept = body if len(numbers) == len(body) else list(compress(body, filled))
+    labels = _row_labels(kept, len(names)) if header.row and len(names) > 1 and not table.records else []
+    names = ["", *names] if labels else names
     named = _width(names)
     width = max(named, _widest(kept, named))
     if width * len(kept) > MOST_CELLS:
@@ -71,7 +73,9 @@ def name_columns(table: RawTable, name: str, chosen: ImportOptions) -> NamedColu
     cells, ragged = _columns(kept, numbers, width, named if header.row else width, lacking=lacking)
     empty = _empty_rows([number for number, keep in enumerate(filled[: numbers[-1] - offset], offset) if not keep])
     added = _added_rows(kept[:2], numbers) if header.row else []
-    return NamedColumns(columns, cells, numbers, header, (*header.notes, *added, *renamed, *ragged, *short, *empty))
+    return NamedColumns(
+        columns, cells, numbers, header, (*header.notes, *labels, *added, *renamed, *ragged, *short, *empty)
+    )
 
 
 def _too_wide(rows: list[list[str]], numbers: list[int], width: int, name: str) -> Exception:
@@ -129,6 +133,15 @@ def _columns(
     return tuple(map(list, zip(*rows, strict=True))), notes
 
 
+def _row_labels(rows: list[list[str]], named: int) -> list[Problem]:
+    """A question about labels of the rows, which R writes in a first column without a name in the header."""
+    if any(len(row) != named + 1 or not row[-1] for row in rows) or len({row[0] for row in rows}) < max(2, len(rows)):
+        return []
+    message = "all rows have one cell more than the header; the first column, whose cells all differ, has no name."
+    hint = "R writes files in this way. If another column has no name, add the name to the file."
+    return [Problem("row-labels", message, hint, "ask")]
+
+
 def _short_rows(table: RawTable, rows: list[list[str]], numbers: list[int], named: int) -> list[Problem]:
     """A note on records that end before the header does: often a line that was cut or broken in two."""
     if table.options.delimiter is None:  # workbooks leave out empty cells at the end of a row
@@ -136,6 +149,10 @@ def _short_rows(table: RawTable, rows: list[list[str]], numbers: list[int], name
     short = [number for number, row in zip(numbers, rows, strict=True) if len(row) < named]
     if not short:
         return []
+    last = numbers[-len(short) :] == short and all(_width(row) == 1 for row in rows[-len(short) :])
+    if last and named > 1:
+        message = f"{listed_rows(short)} at the end {'has' if len(short) == 1 else 'have'} a single cell."
+        return [Problem("last-rows", message, "Delete such rows in the file if they are only remarks.", "ask")]
     message = f"{counted(len(short), 'row has', 'rows have')} fewer cells than the header: {listed_rows(short)}."
     hint = "The missing cells are empty; check that no line of the file is broken in two."
     return [Problem("short-rows", message, hint)]

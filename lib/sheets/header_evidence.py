@@ -101,10 +101,12 @@ def _is_number_above_numbers(name: str, cells: Sequence[str]) -> bool:
 
 
 def _is_text_above_texts(name: str, cells: Sequence[str], alone: bool) -> bool:
-    """Whether a question is above questions, a sentence above sentences, or in one column any of these."""
+    """Whether a question is above questions, a sentence above sentences, or in one column four words above these."""
     kind = cell_kind(name)
     same = TEXTS if alone else {kind}
-    return kind in TEXTS and 2 * sum(cell_kind(cell) in same for cell in cells) >= len(cells)
+    return (kind in TEXTS or (alone and kind == "word" and name.count(" ") > 2)) and 2 * sum(
+        cell_kind(cell) in same for cell in cells
+    ) >= len(cells)
 
 
 def _is_written_as_name(name: str, cells: Sequence[str]) -> bool:
@@ -133,7 +135,9 @@ def _is_usual(name: str) -> bool:
 _LONG = 40
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"(?:\b[^\W\d_]-)?[^\W\d_]+")
+"""A word, with one letter before a hyphen: `B-ORG` is a label, not a name that ends in org."""
+
 _IDENTIFIER = re.compile(r"[A-Za-z]\w*_\w+|[a-z]+[A-Z]\w*")
 
 

@@ -120,7 +120,16 @@ def _two_rows(rows: list[list[str]], first: int, index: int) -> Header | None:
         return Header(index, 2)
     second, body = rows[index + 1 : index + 2], _body(rows, index + 2)
     both = len(body) > 1 and all(differs_from_body(row, body) for row in (rows[index], *second))
-    return Header(index + 1, 2) if both else None
+    return Header(index + 1, 2) if both or (second and _explains(second[0], rows[index], body)) else None
+
+
+def _explains(second: Sequence[str], first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    """Whether a row is blank in its first and another column, which the rows above and below fill, but not in all."""
+    if len(body) < 2 or not any(map(is_filled, second)):
+        return False
+    filled = set.intersection(*({n for n, cell in enumerate(row) if is_filled(cell)} for row in (first, *body)))
+    blank = {number for number in filled if number >= len(second) or not is_filled(second[number])}
+    return 0 in blank and len(blank) > 1
 
 
 def _is_blank(row: Sequence[str]) -> bool:

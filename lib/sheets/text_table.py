@@ -1,5 +1,6 @@
 """A text file's bytes to rows: JSON records, a table of a web page, or delimited text."""
 
+import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import replace
@@ -43,8 +44,10 @@ def _marked_up(data: bytes, text: DecodedText, name: str, options: ImportOptions
     """The rows of JSON, a web page or XML; None for delimited text."""
     start = text.text[:1000].lstrip()
     table = None
-    if start.startswith(("{", "[")):
-        table = read_json_records(text.text.encode("utf-8", "replace"), name, options)
+    assigned = _ASSIGNED.match(text.text)
+    if assigned or start.startswith(("{", "[")):
+        json = text.text[assigned.end() :].rstrip("; \r\n") if assigned else text.text
+        table = read_json_records(json.encode("utf-8", "replace"), name, options)
     elif (is_page := is_web_page(text.text)) is not False:
         text = decode_by_declaration(data, text) if options.encoding is None else text
         table = read_web_page(text.text, name, options)
@@ -56,6 +59,10 @@ def _marked_up(data: bytes, text: DecodedText, name: str, options: ImportOptions
         return None
     used = replace(table.options, encoding=text.codec)
     return replace(table, options=used, notes=(*ask_encoding(data, text, table.rows, options), *table.notes))
+
+
+_ASSIGNED = re.compile(r"\s*(?:(?:var|let|const) )?[A-Za-z_$][\w.$]*\s*=\s*(?=[\[{])")
+"""What an archive of Twitter and other web programs write before their JSON."""
 
 
 def _page_or_text(table: RawTable, text: str, options: ImportOptions) -> RawTable | None:

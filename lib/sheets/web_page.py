@@ -33,6 +33,9 @@ _PAGE = re.compile(
     rf"{_BEFORE}<(?:!doctype html|(?:html|head|body|meta|title|style|link|script|base|tbody|thead|tr)[\s>/])",
     re.I | re.S,
 )
+_WORKBOOK = re.compile(r"(?:\s|<!--.*?-->|<\?.*?\?>)*+<(?:\w+:)?Workbook[\s>]", re.S)
+"""The start of a workbook in Excel's XML of 2003, whose tables are not those of a page."""
+
 _TAG = re.compile(r"<(/?)(table|tr)\b", re.I)
 _WHOLE_TABLE = re.compile(r"<table\b.*?</table\s*>", re.I | re.S)
 _MARKUP = re.compile(r"<[^>]*>")
@@ -55,6 +58,8 @@ def is_web_page(text: str) -> bool | None:
     sample = text[:_SAMPLE]
     if _PAGE.match(sample):
         return True
+    if _WORKBOOK.match(sample):
+        return False
     if not _TAG.search(sample):
         return False
     records = [_records_with_tags(text[: 2 * _SAMPLE], delimiter) for delimiter in ",;\t|"]

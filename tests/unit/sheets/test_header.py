@@ -52,6 +52,29 @@ def test_rows_that_a_program_adds_are_asked_about(text: str, words: str) -> None
     assert words in note.message.lower()
 
 
+@pytest.mark.parametrize("end", ["\n(2 rows affected)\n", "Applied filters:\nYear is 2024\n"])
+def test_remarks_below_the_rows_are_asked_about(end: str) -> None:
+    sheet = read_text(f"id,city\n1,Rome\n2,Oslo\n{end}")
+    [note] = [note for note in sheet.notes if note.severity == "ask"]
+    assert (note.kind, sheet.column("city")[:2]) == ("last-rows", ["Rome", "Oslo"])
+
+
+@pytest.mark.parametrize("mark", ["\t", ",", " "])
+def test_labels_of_rows_that_r_writes_have_no_name(mark: str) -> None:
+    sheet = read_text('"x","y"\n"Ann B",21,6\n"Bo",22,4\n"Cy",21,4\n'.replace(",", mark))
+    assert (sheet.columns, sheet.row(0)) == (("Column 1", "x", "y"), ["Ann B", "21", "6"])
+    [note] = [note for note in sheet.notes if note.kind == "row-labels"]
+    assert note.severity == "ask"
+
+
+def test_a_last_column_without_a_name_has_no_labels_beside_it() -> None:
+    sheet = read_text("x,y\nAnn,21,\nAnn,22,4\nCy,21,4\n")
+    assert (sheet.columns, [note.kind for note in sheet.notes if note.severity == "ask"]) == (
+        ("x", "y", "Column 3"),
+        ["ragged"],
+    )
+
+
 def read_text(text: str) -> Sheet:
     return read_sheet(text.encode(), "a.csv")
 

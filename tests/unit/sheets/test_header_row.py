@@ -48,6 +48,8 @@ DOUBTFUL = [
     ("numbers", "1|17|3/2|18|4/3|19|5", "no-header", (0, 1)),
     ("numbers and a repeated word", "5.1|3.5|Iris" + "/4.9|3.0|Iris" * 4 + "/7.0|3.2|Rosa" * 4, "no-header", (0, 1)),
     ("years that do not count up", "Country|1990|2020/France|1.5|2.5/Spain|3.5|1.5", "no-header", (1, 0)),
+    ("four words above sentences", "give me 5 ideas/add 3 and 4 now/write ten lines of verse", "no-header", (1, 0)),
+    ("labels of words", "EU|B-ORG/rejects|O/German|B-MISC/Peter|B-PER", "no-header", (1, 0)),
     ("yes above no", "yes|a/no|b/no|c", "no-header", (0, 1)),
     ("a question above questions", "What is it?/Who is it?/Name three rivers.", "no-header", (0, 1)),
     ("a value of the column", "yes|x7/no|x8/yes|x9", "no-header", (0, 1)),
@@ -86,6 +88,12 @@ def test_the_readings_of_a_header() -> None:
 TWO_ROWS = [
     ("groups", "|Answers|/id|first|second/1|a|b/2|c|d", 1, ["id", "Answers / first", "Answers / second"]),
     ("groups under a title", "Report//|Answers|/id|first|second/1|a|b/2|c|d", 3, None),
+    (
+        "what a question is answered with",
+        "id|date|Why?|How?|/||Open|Answer|Other/1|1.5.24|x|good|/2|2.5.24|y|bad|z/3|3.5.24|q|bad|",
+        1,
+        ["id", "date", "Why? / Open", "How? / Answer", "How? / Other"],
+    ),
     ("units", "length|weight|name/cm|kg|text/1.5|2|Ann/1.7|3|Bob", 1, ["length / cm", "weight / kg", "name / text"]),
 ]
 

@@ -175,3 +175,9 @@ def test_lines_of_another_kind_are_asked_about(data: bytes, first: list[str], li
     (bad,) = [note for note in sheet.notes if note.kind == "bad-records"]
     assert (sheet.column(sheet.columns[0]), bad.severity) == (first, "ask")
     assert bad.message == f"1 line has no readable record: line {line}."
+
+
+def test_json_that_a_web_program_assigns() -> None:
+    data = b'window.YTD.tweet.part0 = [ {"tweet": {"id": "1"}}, {"tweet": {"id": "2"}} ];\n'
+    assert read_sheet(data, "tweets.js").column("id") == ["1", "2"]
+    assert read_sheet(b"a = [b]\nc = [d]\ne = [f]\n", "a.txt").row(0) == ["c = [d]"]

@@ -160,3 +160,10 @@ def test_the_encoding_that_a_page_declares_counts() -> None:
     page = f'<html><meta charset="windows-1251">{TABLE.replace("a<", "Пр<")}</html>'
     sheet = read_sheet(page.encode("cp1251"), "a.html")
     assert (sheet.column("t"), sheet.notes) == (["Пр"], ())
+
+
+def test_a_workbook_in_xml_is_named() -> None:
+    start = '<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<ss:Workbook xmlns:ss="x"><Table>\n<Row/>'
+    with pytest.raises(Unreadable) as caught:
+        read_sheet(f"{start}</Table></ss:Workbook>".replace("ss:", "").encode(), "a.xls")
+    assert "an XML spreadsheet of Excel 2003" in str(caught.value)
