@@ -5,7 +5,7 @@ import streamlit as st
 from lib.repair.verdict import verdict
 from pages.parts.check.about import show_about
 from pages.parts.check.download import show_check_download
-from pages.parts.check.files import choose_provider, show_batch_files, show_messages, take_batch_files
+from pages.parts.check.files import choose_provider, show_batch_files, show_empty, show_messages, take_batch_files
 from pages.parts.check.findings import show_blocking, show_other_sections, show_verdict
 from pages.parts.check.fixes import chosen_options, show_decisions, show_fixes, show_model
 from pages.parts.check.line_editor import show_edits
@@ -37,6 +37,7 @@ with st.container(horizontal=True, vertical_alignment="top"):
         provider = choose_provider(is_loaded=bool(files))
 show_messages()
 if not files:
+    show_empty()
     st.stop()
 
 loaded, repair_options = loaded_key(files, provider), chosen_options()

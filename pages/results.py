@@ -17,6 +17,7 @@ from pages.parts.results.second_run import offer_comparison
 from pages.parts.results.sources import join_inputs, join_options
 from pages.parts.results.table_data import table_data
 from pages.parts.results.table_view import show_table_view
+from pages.parts.shared.example_files import leave_example
 from pages.parts.shared.uploads import loaded_files, take_uploads
 from pages.parts.shell.frame import heading, open_via_app
 
@@ -27,6 +28,7 @@ heading("Results", "Every row with its answer or error beside it.")
 work = st.container()  # progress has its own place, so that the rest keeps its place, focus and scroll
 with work:
     take_uploads("results_files")
+    leave_example()
     inputs = read_inputs(files := loaded_files())
 if not inputs.are_useful:
     show_empty()

@@ -67,3 +67,16 @@ def test_a_faulty_file_is_repaired_and_goes_to_results(desk: Desk) -> None:
     expect(desk.page.get_by_role("heading", level=1)).to_have_text("Results")
     desk.upload("results_files", ("output.jsonl", jsonl([answered("7", "Seven"), answered("good-2", "Two")])))
     assert [desk.count(label) for label in ("Sent", "OK", "Missing", "Unknown")] == ["4", "2", "2", "0"]
+
+
+def test_a_colleague_s_file_takes_four_clicks_at_most(desk: Desk) -> None:
+    """The file, the provider, the download; the sheet that was dropped beside it goes to Compose with one press."""
+    desk.open("/check")
+    desk.upload("check_file", ("from a colleague.txt", DATA), ("sheet.csv", b"id,text\n1,one\n"))
+    desk.choose("check_provider", "OpenAI")
+    name, _ = desk.download("check_download")
+    assert name.endswith(".jsonl")
+    with desk.run():
+        desk.page.get_by_role("button", name="Open it in Compose").click()
+    expect(desk.page.get_by_role("heading", level=1)).to_have_text("Compose")
+    expect(desk.page.get_by_text("sheet.csv").first).to_be_visible()

@@ -90,6 +90,20 @@ def test_a_retry_has_its_fix_and_nothing_else_changes(desk: Desk) -> None:
     assert (desk.count("Sent"), desk.count("OK"), desk.count("Missing")) == ("6", "6", "0")
 
 
+def test_the_example_has_every_state_and_leaves_before_other_files(desk: Desk) -> None:
+    desk.open("/results")
+    desk.press("results_example")
+    states = ("Sent", "OK", "Failed", "Cut short", "Refused", "Missing", "Duplicate", "Unknown", "Unreadable")
+    assert [desk.count(state) for state in states] == ["30", "20", "5", "2", "1", "2", "1", "1", "0"]
+    desk.view("Problems")
+    with desk.run():
+        desk.page.get_by_role("button", name="Shorten").click()
+    _, again = desk.download("results_download_retry")
+    assert [line["custom_id"] for line in read(again) if "characters cut]" in str(line)] == ["row-9-af2e3a5449e6"]
+    desk.upload("results_files", output())
+    assert desk.count("Sent") == "unknown"
+
+
 def test_a_review_continues_from_its_export(desk: Desk) -> None:
     load(desk, output(), ("input.jsonl", jsonl(requests())), SHEET)
     choose_row(desk, 0)

@@ -121,7 +121,7 @@ def test_several_files_and_archives_are_loaded_together() -> None:
 
 def test_a_file_that_is_not_a_batch_is_rejected() -> None:
     screen = loaded(("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest"), ("a.bin", bytes(range(9)) * 99))
-    assert "Load it on the Compose page." in screen.errors()
+    assert "a.xlsx is a workbook. It belongs in Compose." in screen.said()
     assert "a.bin: this is neither text nor a workbook" in screen.errors()
     assert not screen.metrics()
 

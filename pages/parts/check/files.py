@@ -1,6 +1,7 @@
 """The files of Check: an inbox for batch input files, and the provider that gets them."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import streamlit as st
 
@@ -8,20 +9,31 @@ from lib.common.phrasing import counted, listed
 from lib.join.file_roles import batch_input_problem
 from lib.providers import PROVIDERS, Provider
 from pages.parts.check.line_editor import forget_line_edits
+from pages.parts.shared.example_files import leave_example, offer_example, show_example_notice
 from pages.parts.shared.formatting import file_size, plain, truncated
+from pages.parts.shared.other_page import page_instead_of_check, show_misplaced
 from pages.parts.shared.session import CHECKED_FILES, drop_owned, show_inbox
-from pages.parts.shared.uploads import CHECKED as _STORE
-from pages.parts.shared.uploads import LoadedFile, loaded_files, show_upload_messages, take_uploads
+from pages.parts.shared.uploads import CHECKED, LoadedFile, loaded_files, show_upload_messages, take_uploads
 
 _INBOX = "check_file"
 _LABEL = "Batch files to check (.jsonl)"
 _MOST_NAMED = 2
 
+_EXAMPLE = {"example from a colleague.jsonl": Path(__file__).parent / "example.jsonl"}
+_PICTURE = (
+    (":red-badge[Cannot be sent]", "Line 10: the request has no text. You edit the line or leave it out."),
+    (":green-badge[Fixed]", "Line 3: the same id as line 2. It gets an id of its own."),
+    (":green-badge[Fixed]", "Line 11: one comma too many. You see the line before and after."),
+    (":blue-badge[Advice]", "Line 9 uses another model than the other lines."),
+)
+"""Findings in the example, as the page shows such findings."""
+
 
 def take_batch_files() -> list[LoadedFile]:
     """The files that are loaded now, in the order of their upload."""
-    take_uploads(_INBOX, _STORE, batch_input_problem)
-    return loaded_files(_STORE)
+    take_uploads(_INBOX, CHECKED, batch_input_problem, page_instead_of_check)
+    leave_example(CHECKED)
+    return loaded_files(CHECKED)
 
 
 def choose_provider(is_loaded: bool) -> Provider:
@@ -48,8 +60,23 @@ def show_batch_files(files: Sequence[LoadedFile]) -> None:
 
 
 def show_messages() -> None:
-    """What was wrong with the files of the last upload."""
-    show_upload_messages(_STORE)
+    """What was wrong with the files of the last upload, those that belong on another page, and what is an example."""
+    show_upload_messages(CHECKED)
+    show_misplaced(CHECKED, use_here=loaded_files(CHECKED).append)
+    show_example_notice("check_leave_example", CHECKED)
+
+
+def show_empty() -> None:
+    """What the page does with a file, and an example to try it."""
+    with st.container(border=True, gap="small"):
+        st.markdown("**What you will see**")
+        for tag, what in _PICTURE:
+            st.markdown(f"{tag} {what}")
+        offer_example("check_example", _EXAMPLE, CHECKED)
+    st.caption(
+        ":material/info: One file or several, also zipped. Batchdesk reads the lines whatever the file is called, "
+        "and whatever program or system it comes from."
+    )
 
 
 def _summary(files: Sequence[LoadedFile]) -> str:
@@ -76,7 +103,7 @@ def _show_batch_file(file: LoadedFile) -> None:
 
 def _remove(digest: str) -> None:
     """Removes a file and frees what was derived from it. By digest: its position may be another file's by now."""
-    files = loaded_files(_STORE)
+    files = loaded_files(CHECKED)
     files[:] = [file for file in files if file.digest != digest]
     forget_line_edits(digest)
     drop_owned(CHECKED_FILES)

@@ -11,6 +11,7 @@ from lib.sheets.doubts import SheetChoices
 from pages.parts.compose.loaded_sheet import ERROR, load, wanted_choices
 from pages.parts.compose.recipe_inbox import apply_recipe
 from pages.parts.shared.misplaced_file import Misplaced, misplaced, show_misplaced
+from pages.parts.shared.other_page import take_arrivals
 from pages.parts.shared.problem_list import show_unreadable
 from pages.parts.shared.session import show_inbox, take_dropped
 
@@ -19,8 +20,13 @@ _MISPLACED = "misplaced on compose"
 
 
 def take_sheet_file() -> None:
-    """Loads the file that waits in the inbox. Saved settings are applied; a batch's file waits for a choice."""
+    """Loads the file that waits in the inbox, or that another page carried here.
+
+    Saved settings are applied; a batch's file waits for a choice.
+    """
     take_dropped(_KEY, _take)
+    for file in take_arrivals():
+        _take(file.data, file.name)
 
 
 def _take(data: bytes, name: str) -> None:

@@ -6,11 +6,14 @@ import streamlit as st
 
 from lib.common.phrasing import counted
 from lib.join import Joined
+from pages.parts.results.example_batch import show_example_offer
 from pages.parts.results.inputs import LoadedInputs
 from pages.parts.results.ledger import lines_sentence
 from pages.parts.results.matching_panel import show_matching
 from pages.parts.results.sources import JoinOptions, show_sheet_questions, show_sources, use_as_sheet
+from pages.parts.shared.example_files import show_example_notice
 from pages.parts.shared.formatting import plain
+from pages.parts.shared.other_page import offer_other_pages, offer_page
 from pages.parts.shared.problem_list import show_remarks, show_warnings
 from pages.parts.shared.session import FILES, derived, show_inbox
 from pages.parts.shared.uploads import LoadedFile, loaded_files, show_files, show_upload_messages
@@ -28,6 +31,7 @@ def show_empty() -> None:
     show_inbox(_INBOX, _LABEL)
     show_upload_messages()
     show_files(files)
+    offer_other_pages(files)
     if show_exports(files):
         return
     if files:
@@ -39,6 +43,7 @@ def show_empty() -> None:
     )
     if st.session_state.get("downloaded"):
         st.caption(":material/outbox: Batchdesk knows the batch you downloaded in this session: its output is enough.")
+    show_example_offer()
 
 
 def show_exports(files: Sequence[LoadedFile]) -> bool:
@@ -66,10 +71,12 @@ def show_files_line(
             if fold.open:
                 _show_details(files, inputs, options, joined)
     show_upload_messages()
+    show_example_notice("results_leave_example")
 
 
 def _show_details(files: Sequence[LoadedFile], inputs: LoadedInputs, options: JoinOptions, joined: Joined) -> None:
     show_files(list(files))
+    offer_other_pages(files)
     show_sources(inputs, options)
     if not _is_asked(joined):
         show_matching(joined)
@@ -91,7 +98,19 @@ def show_questions(inputs: LoadedInputs, options: JoinOptions, joined: Joined) -
     if joined.sheet is None:
         show_exports(loaded_files())
     if not inputs.results:
-        st.info("Load the output and error files here when the batch is done.", icon=":material/hourglass_empty:")
+        _show_next_steps(inputs)
+
+
+def _show_next_steps(inputs: LoadedInputs) -> None:
+    """What to do without results, and where else the files can go."""
+    st.info("Load the output and error files here when the batch is done.", icon=":material/hourglass_empty:")
+    requests = [file for file in loaded_files() if file.role == "Requests"]
+    sheets = [file for file in loaded_files() if file.role == "Sheet"]
+    with st.container(horizontal=True):
+        if requests:
+            offer_page(requests, "Check", "Check these requests before you send them", "results_to_check")
+        elif sheets:
+            offer_page(sheets[:1], "Compose", "Make a batch from this sheet", "results_to_compose")
 
 
 def _is_asked(joined: Joined) -> bool:

@@ -36,6 +36,10 @@ Reason = FileKind | Literal["chosen", "from-check"]
 RejectUpload = Callable[[Upload], Unreadable | None]
 """Gives the problem with a file that a page cannot use."""
 
+PageName = Literal["Compose", "Check", "Results"]
+OtherPage = Callable[[Upload], PageName | None]
+"""Gives the page that a file belongs on, if that is another one."""
+
 FIRST = "files"
 """The session's key for the files of Results."""
 
@@ -70,19 +74,33 @@ def loaded_files(store: str = FIRST) -> list[LoadedFile]:
     return files
 
 
-def take_files(
-    key: str, label: str, store: str = FIRST, reject: RejectUpload = lambda upload: None
-) -> list[LoadedFile]:
+def take_files(key: str, label: str, store: str = FIRST) -> list[LoadedFile]:
     """The inbox, its messages about the last upload, and the files that are loaded now."""
-    take_uploads(key, store, reject)
+    take_uploads(key, store)
     show_inbox(key, label)
     show_upload_messages(store)
     return loaded_files(store)
 
 
-def take_uploads(key: str, store: str = FIRST, reject: RejectUpload = lambda upload: None) -> None:
+def take_uploads(
+    key: str,
+    store: str = FIRST,
+    reject: RejectUpload = lambda upload: None,
+    other_page: OtherPage = lambda upload: None,
+) -> None:
     """Moves the files that were dropped into an inbox into the session; the inbox can then be drawn anywhere."""
-    take_dropped(key, partial(_take, store, reject))
+    take_dropped(key, partial(_take, store, reject, other_page))
+
+
+def add_upload(data: bytes, name: str, store: str = FIRST) -> None:
+    """Adds a file that was dropped on another page, or that is an example."""
+    _take(store, lambda upload: None, lambda upload: None, data, name)
+
+
+def set_aside(store: str) -> list[tuple[LoadedFile, PageName]]:
+    """The uploads that belong on another page, each with that page; they are not loaded here."""
+    aside: list[tuple[LoadedFile, PageName]] = st.session_state.setdefault(f"{store} aside", [])
+    return aside
 
 
 def show_upload_messages(store: str = FIRST) -> None:
@@ -93,28 +111,29 @@ def show_upload_messages(store: str = FIRST) -> None:
         st.caption(f":material/content_copy: {note}")
 
 
-def add_upload(data: bytes, name: str, store: str = FIRST) -> None:
-    """Adds a file that was dropped on another page."""
-    _take(store, lambda upload: None, data, name)
-
-
-def _take(store: str, reject: RejectUpload, data: bytes, name: str) -> None:
+def _take(store: str, reject: RejectUpload, other_page: OtherPage, data: bytes, name: str) -> None:
     """Adds the files of one upload. A file with the same bytes as a loaded one is not added again."""
-    files = loaded_files(store)
+    files, aside = loaded_files(store), set_aside(store)
     uploads, problems = read_upload(data, name)
     errors: list[Unreadable] = st.session_state.setdefault(f"{store} errors", [])
     errors += problems
     for upload in uploads:
-        if problem := reject(upload):
+        file = _loaded(upload)
+        twin = next((other.name for other in files if other.digest == file.digest), None)
+        if page := other_page(upload):
+            aside += [(file, page)] if (file, page) not in aside else []
+        elif problem := reject(upload):
             errors.append(problem)
-            continue
-        digest = sha256(upload.data).hexdigest()
-        twin = next((file.name for file in files if file.digest == digest), None)
-        if twin is None:
-            files.append(LoadedFile(upload.name, upload.data, digest, upload.kind.role, upload.kind))
+        elif twin is None:
+            files.append(file)
         else:
             note = f"{plain(upload.name)} has the same content as {plain(twin)}, so it is loaded only once."
             st.session_state.setdefault(f"{store} notes", []).append(note)
+
+
+def _loaded(upload: Upload) -> LoadedFile:
+    digest = sha256(upload.data).hexdigest()
+    return LoadedFile(upload.name, upload.data, digest, upload.kind.role, upload.kind)
 
 
 def show_files(files: list[LoadedFile], store: str = FIRST) -> None:
