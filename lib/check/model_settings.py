@@ -35,7 +35,7 @@ def check_model(settings: Mapping[str, Any], endpoint: str | None, provider: Pro
         yield Flaw("model-endpoint", "$.model", detail)
     else:
         if family.shutdown and family.shutdown <= CHECKED_ON:
-            detail = f"OpenAI announced that it shuts {quoted(model)} down by {family.shutdown}."
+            detail = f"{provider.name} announced that it shuts {quoted(model)} down by {family.shutdown}."
             yield Flaw("model-shutdown", "$.model", detail)
         yield from _ModelCheck(quoted(model), family, settings, endpoint).flaws()
 

@@ -113,9 +113,10 @@ SETTING_RULES = (
     ),
     Rule(
         "model-shutdown",
-        "OpenAI has shut down the model",
+        "The provider has shut down the model",
         "Choose another model.",
-        "The announced dates in OpenAI's Python library 3.54.0, checked in November 2026",
+        "The announced dates in OpenAI's Python library 3.54.0, OpenAI's and Groq's pages of deprecations, checked in "
+        "November 2026",
         "risky",
         except_at(None, "Azure OpenAI"),
     ),

@@ -54,7 +54,7 @@ class ModelFamily:
     """Most dimensions of a vector that a request may ask for. None: the model rejects the field."""
 
     shutdown: str = ""
-    """The last date on which OpenAI shuts down a model of the family, as it announced it."""
+    """The last date on which the provider shuts down a model of the family, as it announced it."""
 
 
 _TOOLS = frozenset(("tools", "tool_choice", "parallel_tool_calls", "functions", "function_call"))
@@ -137,7 +137,8 @@ OPENAI_FAMILIES = (
     replace(_O, pattern=rf"o3-mini{_DATE}", images=False, shutdown="2026-10-23"),
     replace(_O, pattern=rf"o3{_DATE}", rejects=_O_SERIES | _STOP, shutdown="2026-12-11"),
     replace(_O, pattern=rf"o4-mini{_DATE}", rejects=_O_SERIES | _STOP, shutdown="2026-10-23"),
-    replace(_O_RESPONSES, pattern=rf"(?:o1|o3)-pro{_DATE}"),
+    replace(_O_RESPONSES, pattern=rf"o1-pro{_DATE}", shutdown="2026-10-23"),
+    replace(_O_RESPONSES, pattern=rf"o3-pro{_DATE}", shutdown="2026-12-11"),
     replace(_O_RESPONSES, pattern=rf"(?:o3|o4-mini)-deep-research{_DATE}", formats=("json_object",)),
     replace(_O_RESPONSES, pattern="codex-mini-latest", shutdown="2026-02-12"),
     replace(_O_RESPONSES, pattern=rf"computer-use-preview{_DATE}", shutdown="2026-07-23"),
@@ -147,9 +148,16 @@ OPENAI_FAMILIES = (
     replace(_reasoning(r"chat-latest", ("medium",), _GPT_5), most_tokens=None),
     ModelFamily(rf"gpt-5-search-api{_DATE}", (CHAT,), rejects=_SEARCH - {"verbosity"}),
     _reasoning(rf"gpt-5(?:-mini|-nano)?{_DATE}", ("minimal", *_LOW_TO_HIGH), _GPT_5, "2026-12-11"),
-    replace(_GPT_5_RESPONSES, pattern=rf"gpt-5-pro{_DATE}", efforts=("high",), most_tokens=272_000),
+    replace(
+        _GPT_5_RESPONSES,
+        pattern=rf"gpt-5-pro{_DATE}",
+        efforts=("high",),
+        most_tokens=272_000,
+        shutdown="2026-12-11",
+    ),
     replace(_GPT_5_RESPONSES, pattern=r"gpt-5(?:\.1)?-codex(?:-mini)?", shutdown="2026-07-23"),
-    replace(_GPT_5_RESPONSES, pattern=r"gpt-5\.1-codex-max|gpt-5\.[23]-codex", efforts=_TO_XHIGH),
+    replace(_GPT_5_RESPONSES, pattern=r"gpt-5\.1-codex-max|gpt-5\.2-codex", efforts=_TO_XHIGH),
+    replace(_GPT_5_RESPONSES, pattern=r"gpt-5\.3-codex", efforts=_TO_XHIGH, shutdown="2027-04-01"),
     replace(_GPT_5_RESPONSES, pattern=rf"gpt-5\.2-pro{_DATE}", efforts=("medium", "high", "xhigh")),
     replace(
         _GPT_5_RESPONSES,
@@ -172,17 +180,32 @@ OPENAI_FAMILIES = (
 )
 
 _EFFORT = frozenset(("reasoning_effort",))
-_GROQ_LLAMA_3 = r"llama-3\.1-8b-instant|llama-3\.3-70b-versatile|gemma2-9b-it"
+_GROQ_LLAMA_3 = ModelFamily(
+    r"llama-3\.1-8b-instant|llama-3\.3-70b-versatile|gemma2-9b-it",
+    (CHAT,),
+    rejects=_EFFORT,
+    formats=("json_object",),
+    images=False,
+    shutdown="2026-08-16",
+)
+
+_GROQ_QWEN = ModelFamily("", (CHAT,), efforts=("none", "default"), formats=("json_object",))
+_GROQ_LLAMA_4 = ModelFamily("", (CHAT,), rejects=_EFFORT)
+_GROQ_KIMI = ModelFamily("", (CHAT,), rejects=_EFFORT, images=False)
 
 _GROQ_FAMILIES = (
     ModelFamily(r"openai/gpt-oss-(?:20b|120b|safeguard-20b)", (CHAT,), efforts=_LOW_TO_HIGH, images=False),
     ModelFamily(r"qwen/qwen3\.8-27b", (CHAT,), efforts=("none", "default", *_LOW_TO_HIGH)),
-    ModelFamily(r"qwen/qwen3-32b|qwen/qwen3\.6-27b", (CHAT,), efforts=("none", "default"), formats=("json_object",)),
-    ModelFamily(r"meta-llama/llama-4-.+", (CHAT,), rejects=_EFFORT),
-    ModelFamily(r"moonshotai/kimi-k2-instruct(?:-0905)?", (CHAT,), rejects=_EFFORT, images=False),
-    ModelFamily(_GROQ_LLAMA_3, (CHAT,), rejects=_EFFORT, formats=("json_object",), images=False),
+    replace(_GROQ_QWEN, pattern=r"qwen/qwen3\.6-27b"),
+    replace(_GROQ_QWEN, pattern=r"qwen/qwen3-32b", shutdown="2026-07-17"),
+    replace(_GROQ_LLAMA_4, pattern=r"meta-llama/llama-4-maverick-.+", shutdown="2026-03-09"),
+    replace(_GROQ_LLAMA_4, pattern=r"meta-llama/llama-4-.+", shutdown="2026-07-17"),
+    replace(_GROQ_KIMI, pattern=r"moonshotai/kimi-k2-instruct", shutdown="2025-10-10"),
+    replace(_GROQ_KIMI, pattern=r"moonshotai/kimi-k2-instruct-0905"),
+    _GROQ_LLAMA_3,
 )
-"""Source: Groq's pages on reasoning, vision and structured outputs, and the types of its package 1.7.0."""
+"""Sources: Groq's pages on reasoning, vision, structured outputs and deprecations, and the types of its package
+1.7.0."""
 
 FAMILIES: Mapping[str, tuple[ModelFamily, ...]] = {
     "OpenAI": OPENAI_FAMILIES,

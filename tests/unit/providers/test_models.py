@@ -98,3 +98,21 @@ def test_groq_has_its_own_models() -> None:
     assert oss is not None
     assert "json_schema" not in small.formats
     assert oss.efforts == ("low", "medium", "high")
+
+
+@pytest.mark.parametrize(
+    ("provider", "name", "date"),
+    [
+        ("Groq", "llama-3.3-70b-versatile", "2026-08-16"),
+        ("Groq", "qwen/qwen3-32b", "2026-07-17"),
+        ("Groq", "qwen/qwen3.6-27b", ""),
+        ("Groq", "meta-llama/llama-4-maverick-17b-128e-instruct", "2026-03-09"),
+        ("OpenAI", "o1-pro", "2026-10-23"),
+        ("OpenAI", "o3-pro", "2026-12-11"),
+        ("OpenAI", "gpt-5-pro", "2026-12-11"),
+    ],
+)
+def test_announced_shutdowns(provider: str, name: str, date: str) -> None:
+    family = family_of(name, provider)
+    assert family is not None
+    assert family.shutdown == date
