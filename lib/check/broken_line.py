@@ -29,6 +29,7 @@ _LIKELY = {f"json-{cause}" for cause in LIKELY}
 
 _LAST_BRACE = re.compile(rb"\}[ \t\r,;]*(?:\Z|//|#|/\*)")
 _BRACKETS = re.compile(rb"[\s\]},;]*")
+_BRACKET_CAUSES = {"json-brackets", "json-bracket-place"}
 _NO_DATA = re.compile(rb"[ \t\r]*(?:[\[\],;]+|```[\w-]*)[ \t\r]*")
 
 
@@ -63,7 +64,7 @@ def read_broken(written: bytes) -> BrokenLine | None:
         value = strict_loads(text)
     except NotStrict:
         return None
-    if not causes or ("json-brackets" in causes and _is_misplaced(value)):
+    if not causes or (not _BRACKET_CAUSES.isdisjoint(causes) and _is_misplaced(value)):
         return None
     return BrokenLine(text, value, tuple(causes))
 
@@ -175,7 +176,7 @@ BROKEN_DETAILS = {
     "json-paths": "A text has single backslashes, as a path has. Some of them mean a line break or a tab to JSON.",
     "json-inner-quotes": "A text contains quotes without a backslash.",
     "json-text-comments": "What looks like a comment may be a part of a text.",
-    "json-bracket-place": "A closing bracket is missing, and it may belong in several places.",
+    "json-bracket-place": "A bracket is missing, or there is one too many, and it may be in several places.",
     "json-cut": "The line breaks off.",
 }
 """What is wrong with a line, by the slug of its rule."""

@@ -27,7 +27,7 @@ _BROKEN = {
     "json-paths": ("A text may contain a path with single backslashes", "Decide what each backslash means."),
     "json-inner-quotes": ("A text contains quotes without a backslash", "Decide where the text ends."),
     "json-text-comments": ("A comment may be a part of a text", "Decide whether it is a comment."),
-    "json-bracket-place": ("A bracket is missing in one of several places", "Decide where it belongs."),
+    "json-bracket-place": ("A bracket is missing or too many in one of several places", "Decide where it belongs."),
     "json-cut": ("A line breaks off", "Decide whether the rest of the line matters."),
 }
 """What is wrong with a line that has a reading as JSON, and what to do. The first and the last six are asked about."""
@@ -60,7 +60,7 @@ _LINE = (
     Rule(
         "key-differs",
         "A request has a duplicate key with different values",
-        "Decide which value is right. Providers take the last one, as most readers of JSON do.",
+        "Decide which value is right.",
         _KEYS,
         "risky",
     ),

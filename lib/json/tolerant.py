@@ -128,9 +128,8 @@ class _Reader:
     def _after_end(self, position: int) -> int:
         """The end of something after the value that may go."""
         if self._text[position] in "]}" and not self._missing:
-            if self._may_close_early:
-                raise GiveUp
-            self._edit(position, position + 1, "", "brackets" if self._text[position] == "}" else "around")
+            cause: Cause = "bracket-place" if self._may_close_early else "brackets"
+            self._edit(position, position + 1, "", cause if self._text[position] == "}" else "around")
             return position + 1
         if suffix := _SUFFIX.match(self._text, position):
             self._edit(position, suffix.end(), "", "around")

@@ -45,7 +45,7 @@ FIXES = {
         Fix("json-text-comments", "Remove comments beside texts", "Check in the example where the text ends.", True),
         Fix(
             "json-bracket-place",
-            "Add a missing bracket as late as possible",
+            "Correct a bracket at the end that may be elsewhere",
             "Check in the example which fields belong together.",
             True,
         ),

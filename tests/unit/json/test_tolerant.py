@@ -160,9 +160,11 @@ def test_escapes_beside_single_backslashes_are_asked_about(text: str, cause: str
         ('{"body": {"tools": [{"function": {"name": "f", "type": "function"}]}}', "bracket-place"),
         ('{"body": {"messages": [{"a": {"b": 1, "c": 2}}], "n": 1}', "brackets"),
         ('{"body": {"metadata": {"k": "v", "n": 1', "cut"),
+        ('{"body": {"a": {"b": {"c": {"d": 1}}, "e": 2}}}}', "bracket-place"),
+        ('{"body": {"a": {"b": {"c": {"d": 1}}}, "e": 2}}}', "brackets"),
     ],
 )
-def test_a_missing_bracket_with_several_places_is_asked_about(broken: str, cause: str) -> None:
+def test_a_bracket_with_several_places_is_asked_about(broken: str, cause: str) -> None:
     assert causes(broken) == {cause}
 
 
