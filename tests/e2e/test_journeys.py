@@ -249,7 +249,7 @@ def test_round_trip_in_a_new_session(desk: Desk) -> None:
 def test_saved_settings_make_the_same_bytes_in_a_new_session(desk: Desk) -> None:
     batch = compose(desk)
     recipe = desk.download("compose_recipe_download")
-    assert re.fullmatch(r"recipe_[0-9a-f]{12}\.json", recipe[0])
+    assert re.fullmatch(r"reviews_settings_\d{4}-\d\d-\d\d\.json", recipe[0])
     assert json.loads(recipe[1])["prompt"] == PROMPT
     desk.open()
     desk.upload("compose_recipe_file", recipe)

@@ -118,13 +118,13 @@ def _title(kind: str, problems: Sequence[Problem]) -> str:
     return f"{'has' if single else 'have'} an empty {named}"
 
 
-def _button(composition: Composition, kind: str, choice: str, label: str, icon: str) -> None:
+def _button(composition: Composition, kind: str, choice: str, label: str, icon: str, about: str = "") -> None:
     sheet, recipe = composition.sheet, composition.recipe
     change: dict[str, Any] = {kind.replace("-", "_"): choice}
     decisions = replace(decisions_for(sheet, recipe), **change)
     # The callback must not hold a table: Streamlit keeps a callback's arguments even after Forget.
     args = (_about(sheet, recipe), decisions)
-    st.button(label, icon=icon, key=f"decide {kind} {choice}", on_click=_decide, args=args)
+    st.button(label, icon=icon, key=f"decide {kind} {choice}", help=about or None, on_click=_decide, args=args)
 
 
 def _offer_identical_once(composition: Composition) -> None:
@@ -139,9 +139,10 @@ def _offer_identical_once(composition: Composition) -> None:
             st.caption(f":material/content_copy: {text}", width="content")
             return
         different = counted(len(composition) - equal, "different request")
-        text = f"{counted(len(composition), 'row')}, {different}: send each once? Equal rows then share its answer."
+        text = f"{counted(len(composition), 'row')}, {different}: send each once?"
         st.caption(f":material/content_copy: {text}", width="content")
-        _button(composition, "identical", "send once", "Send each request once", ":material/content_copy:")
+        about = "Equal rows then share one answer. Results shows it beside each of them."
+        _button(composition, "identical", "send once", "Send each request once", ":material/content_copy:", about)
 
 
 def _decide(about: _About, decisions: RowDecisions) -> None:

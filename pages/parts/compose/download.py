@@ -70,7 +70,8 @@ def show_batch_download(
             key="compose_recipe_download",
             on_click="ignore",
             icon=":material/bookmark:",
-            help="Downloads all settings of this page as a file, which you can load with your next sheet.",
+            help="Downloads all settings of this page as a file. Load it with your next sheet: at the top of an empty "
+            "page, or under Advanced, Files.",
         )
     if composition and package and len(composition):
         with area.next_steps:

@@ -14,7 +14,7 @@ _MESSAGES = f":is(.st-key-{CONVERSATION}, .st-key-{GLANCE})"
 _STYLE = f"""<style>
 @media (min-width: 640.1px) {{  /* below, the columns are one below the other */
     [data-testid=stLayoutWrapper]:has(> .st-key-{PANE}) {{
-        position: sticky; top: 4rem; align-self: flex-start; max-height: calc(100vh - 4.5rem); overflow-y: auto;
+        position: sticky; top: 4rem; align-self: flex-start;
     }}
 }}
 {_MESSAGES} {{ max-height: max(10rem, 100vh - 46rem); overflow-y: auto; flex-wrap: nowrap }}
