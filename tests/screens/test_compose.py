@@ -487,13 +487,13 @@ def test_what_now_names_the_files_and_the_place() -> None:
 def test_a_batch_input_in_the_inbox_for_sheets_goes_on_to_check() -> None:
     screen = loaded()
     screen.upload("Spreadsheet", ("input.jsonl", jsonl([input_line("a", "Hello"), input_line("b", "Hello")])))
-    assert "input.jsonl holds the requests of a batch, not a sheet." in screen.warnings()
+    assert "input.jsonl is the requests of a batch. It belongs in Check." in screen.said()
     assert "reviews.csv · 3 rows" in screen.said()
-    screen.press("Check and fix it")
+    screen.press("Open it in Check")
     screen.go("check")
     assert "input.jsonl" in screen.said()
     screen.go("compose")
-    assert "input.jsonl" not in screen.warnings()
+    assert "input.jsonl" not in screen.said()
 
 
 def test_an_unknown_model_is_doubted_with_the_nearest_name() -> None:

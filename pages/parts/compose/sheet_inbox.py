@@ -10,19 +10,20 @@ from lib.sheets.delimiter import ONE_COLUMN
 from lib.sheets.doubts import SheetChoices
 from pages.parts.compose.loaded_sheet import ERROR, load, wanted_choices
 from pages.parts.compose.recipe_inbox import apply_recipe
-from pages.parts.shared.misplaced_file import Misplaced, misplaced, show_misplaced
-from pages.parts.shared.other_page import take_arrivals
+from pages.parts.shared.other_page import sets_batch_files_aside, show_misplaced, take_arrivals
 from pages.parts.shared.problem_list import show_unreadable
 from pages.parts.shared.session import show_inbox, take_dropped
+from pages.parts.shared.uploads import set_aside
 
 _KEY = "compose_file"
-_MISPLACED = "misplaced on compose"
+_STORE = "compose"
+"""The session's key for the files that belong on another page."""
 
 
 def take_sheet_file() -> None:
     """Loads the file that waits in the inbox, or that another page carried here.
 
-    Saved settings are applied; a batch's file waits for a choice.
+    Saved settings are applied; a batch's file is set aside for its own page.
     """
     take_dropped(_KEY, _take)
     for file in take_arrivals():
@@ -30,12 +31,10 @@ def take_sheet_file() -> None:
 
 
 def _take(data: bytes, name: str) -> None:
-    st.session_state.pop(_MISPLACED, None)
+    set_aside(_STORE).clear()
     if is_recipe(data):
         apply_recipe(data, name)
-    elif found := misplaced(data, name):
-        st.session_state[_MISPLACED] = found
-    else:
+    elif not sets_batch_files_aside(data, name, _STORE):
         load(data, name, wanted_choices())
 
 
@@ -47,16 +46,10 @@ def show_sheet_inbox() -> None:
 
 
 def show_sheet_messages() -> None:
-    """What was wrong with the last file."""
+    """What was wrong with the last file, or which page it belongs on."""
     if error := st.session_state.pop(ERROR, None):
         show_unreadable(error)
-    found: Misplaced | None = st.session_state.get(_MISPLACED)
-    if found:
-        show_misplaced(found, _leave)
-
-
-def _leave() -> None:
-    st.session_state.pop(_MISPLACED, None)
+    show_misplaced(_STORE)
 
 
 def show_other_ways(show_example: Callable[[], None]) -> None:

@@ -4,16 +4,18 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from lib.join.file_roles import FileKind, Upload
+from lib.join import read_upload
+from lib.join.file_roles import FileKind, Role, Upload
 from lib.json import to_utf8
 from pages.parts.shared.formatting import plain
-from pages.parts.shared.uploads import CHECKED, FIRST, LoadedFile, PageName, loaded_files, set_aside
+from pages.parts.shared.uploads import CHECKED, FIRST, LoadedFile, PageName, loaded_file, loaded_files, set_aside
 
 _RESULTS = (FileKind.RESULTS, FileKind.BROKEN_RESULTS, FileKind.ANSWERS_BESIDE_REQUESTS)
 _SHEETS = (FileKind.WORKBOOK, FileKind.PARQUET, FileKind.WEB_TABLE)
 _WORDS_OF_A_BATCH = (b"custom_id", b"messages", b'"body"', b'"input"')
 _SAMPLE_BYTES = 200_000
 _USED_ON: dict[FileKind, PageName] = {FileKind.RECIPE: "Compose", FileKind.BARE_BODIES: "Check"}
+_INSTEAD_OF_COMPOSE: dict[Role, PageName] = {"Results": "Results", "Requests": "Check"}
 _STORES: dict[PageName, str] = {"Compose": "compose arrivals", "Check": CHECKED, "Results": FIRST}
 _FILES: dict[PageName, str] = {"Compose": "pages/compose.py", "Check": "pages/check.py", "Results": "pages/results.py"}
 
@@ -27,6 +29,16 @@ def page_instead_of_check(upload: Upload) -> PageName | None:
         return "Compose"
     is_batch = any(word in text for word in _WORDS_OF_A_BATCH) or text.lstrip()[:1] in (b"{", b"[")
     return "Compose" if upload.kind is FileKind.TABLE and not is_batch else None
+
+
+def sets_batch_files_aside(data: bytes, name: str, store: str) -> bool:
+    """Sets an upload aside if it holds only results or requests of batches, which are never a sheet."""
+    uploads, _ = read_upload(data, name)
+    kinds = [upload.kind for upload in uploads]
+    if not kinds or any(kind.role not in _INSTEAD_OF_COMPOSE or kind is FileKind.EMPTY for kind in kinds):
+        return False
+    set_aside(store)[:] = [(loaded_file(upload), _INSTEAD_OF_COMPOSE[upload.kind.role]) for upload in uploads]
+    return True
 
 
 def show_misplaced(store: str, use_here: Callable[[LoadedFile], None] | None = None) -> None:

@@ -118,7 +118,7 @@ def _take(store: str, reject: RejectUpload, other_page: OtherPage, data: bytes, 
     errors: list[Unreadable] = st.session_state.setdefault(f"{store} errors", [])
     errors += problems
     for upload in uploads:
-        file = _loaded(upload)
+        file = loaded_file(upload)
         twin = next((other.name for other in files if other.digest == file.digest), None)
         if page := other_page(upload):
             aside += [(file, page)] if (file, page) not in aside else []
@@ -131,7 +131,8 @@ def _take(store: str, reject: RejectUpload, other_page: OtherPage, data: bytes, 
             st.session_state.setdefault(f"{store} notes", []).append(note)
 
 
-def _loaded(upload: Upload) -> LoadedFile:
+def loaded_file(upload: Upload) -> LoadedFile:
+    """An upload in the role that its content gives it."""
     digest = sha256(upload.data).hexdigest()
     return LoadedFile(upload.name, upload.data, digest, upload.kind.role, upload.kind)
 
