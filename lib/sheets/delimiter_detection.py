@@ -186,7 +186,7 @@ def _by_rare(split: Callable[[str], _Split], column: _Split) -> tuple[str, ...]:
     return (ONE_COLUMN,)
 
 
-_RARE = {ALIGNED: 2, SPACES: 2, ":": 3, "#": 3}
+_RARE = {ALIGNED: 2, SPACES: 2, ":": 3, "#": 3, "，": 2, "；": 2}
 """Rarer delimiters, each with the least cells of a row."""
 
 

@@ -86,8 +86,9 @@ def _rows(lines: list[str]) -> list[list[str]] | None:
     """The rows between the rules, or None if nothing cuts them evenly or there is no rule."""
     groups: list[list[str]] = [[]]
     rule = ""
-    for line in lines:
-        is_data = len(groups) > 1 and "|" in line and "+" not in line  # dashes in cells, below the rule
+    width = next((len(_BAR.split(line)) for line in lines if not _is_rule(line)), 0)
+    for line in lines:  # below a rule, dashes between as many bars are cells
+        is_data = len(groups) > 1 and "|" in line and "+" not in line and len(_BAR.split(line)) == width
         if _is_rule(line) and not is_data:
             groups.append([])
             rule = line

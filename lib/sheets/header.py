@@ -11,6 +11,7 @@ from itertools import compress, count
 
 from lib.common import Problem, unreadable
 from lib.common.phrasing import counted, listed, listed_rows
+from lib.sheets.cell_kinds import NUMBER, TYPED, cell_kind
 from lib.sheets.header_row import Header, find_header, header_names
 from lib.sheets.raw_table import ImportOptions, RawTable
 
@@ -19,6 +20,8 @@ MOST_ROWS = 2_000_000
 
 _MOST_RENAMED = 5
 """The most new names that the note has."""
+
+_SAMPLE_ROWS = 200
 
 MOST_CELLS = 60_000_000
 """The most cells of a sheet, empty ones included."""
@@ -61,7 +64,7 @@ def name_columns(table: RawTable, name: str, chosen: ImportOptions) -> NamedColu
             "too-many-rows", f"the sheet has {len(numbers):,} rows; the limit is {MOST_ROWS:,}.", hint, name
         )
     kept = body if len(numbers) == len(body) else list(compress(body, filled))
-    labels = _row_labels(kept, len(names)) if header.row and len(names) > 1 and not table.records else []
+    labels = _row_labels(table, kept, len(names)) if header.row and len(names) > 1 else []
     names = ["", *names] if labels else names
     named = _width(names)
     width = max(named, _widest(kept, named))
@@ -133,8 +136,15 @@ def _columns(
     return tuple(map(list, zip(*rows, strict=True))), notes
 
 
-def _row_labels(rows: list[list[str]], named: int) -> list[Problem]:
-    """A question about labels of the rows, which R writes in a first column without a name in the header."""
+def _row_labels(table: RawTable, rows: list[list[str]], named: int) -> list[Problem]:
+    """A question about labels of the rows, which R writes in a first column without a name in the header.
+
+    Numbers with commas between them may be one number of two cells.
+    """
+    if table.records or (
+        table.options.delimiter in (",", ";") and all(NUMBER.fullmatch(row[0]) for row in rows if row)
+    ):
+        return []
     if any(len(row) != named + 1 or not row[-1] for row in rows) or len({row[0] for row in rows}) < max(2, len(rows)):
         return []
     message = "all rows have one cell more than the header; the first column, whose cells all differ, has no name."
@@ -149,13 +159,27 @@ def _short_rows(table: RawTable, rows: list[list[str]], numbers: list[int], name
     short = [number for number, row in zip(numbers, rows, strict=True) if len(row) < named]
     if not short:
         return []
-    last = numbers[-len(short) :] == short and all(_width(row) == 1 for row in rows[-len(short) :])
-    if last and named > 1:
-        message = f"{listed_rows(short)} at the end {'has' if len(short) == 1 else 'have'} a single cell."
-        return [Problem("last-rows", message, "Delete such rows in the file if they are only remarks.", "ask")]
+    if alone := _cells_alone(rows, numbers, short):
+        message = f"{listed_rows(alone)} {'has' if len(alone) == 1 else 'have'} a single cell, unlike the other rows."
+        hint = "A line break may have cut a row in two. Delete such rows in the file if they are only remarks."
+        return [Problem("single-cell", message, hint, "ask")]
     message = f"{counted(len(short), 'row has', 'rows have')} fewer cells than the header: {listed_rows(short)}."
     hint = "The missing cells are empty; check that no line of the file is broken in two."
     return [Problem("short-rows", message, hint)]
+
+
+def _cells_alone(rows: list[list[str]], numbers: Sequence[int], short: Sequence[int]) -> list[int]:
+    """The short rows of one cell that differ from the cells of a column of numbers, dates or codes, or are last.
+
+    A row whose other cells are empty may end after its first cell, too.
+    """
+    first = [cell_kind(row[0]) for row in rows[:_SAMPLE_ROWS] if len(row) > 1]
+    typed = bool(first) and TYPED.issuperset(first)
+    by_number = dict(zip(numbers, rows, strict=True))
+    alone = [number for number in short if _width(by_number[number]) == 1]
+    if typed:
+        return [number for number in alone if cell_kind(by_number[number][0]) not in TYPED]
+    return alone if alone and alone == list(numbers[-len(alone) :]) else []
 
 
 def _names(header: Sequence[str], noted: bool) -> tuple[tuple[str, ...], list[Problem]]:

@@ -63,8 +63,9 @@ def _counting(row: Sequence[str]) -> set[int]:
 
 
 def _count_up(row: Sequence[str]) -> bool:
-    """Whether some names count up after a word, as Q1 and Q2 do."""
-    return any(row[column].strip()[0].isalpha() for column in _counting(row))
+    """Whether some names count up after a word, as Q1 and Q2 do, or are three years."""
+    names = [row[column].strip() for column in _counting(row)]
+    return any(name[0].isalpha() for name in names) or sum(map(bool, map(_YEAR.fullmatch, names))) > 2
 
 
 _ENDS_IN_NUMBER = re.compile(r"(.{0,40}?)(\d{1,9})")
@@ -83,14 +84,20 @@ def _differs_in_kind(name: str, cells: Sequence[str]) -> bool:
 
 
 def _is_value(name: str, cells: Sequence[str]) -> bool:
-    """Whether a name is a value of its column, or yes or no, a number, date, address or code as most of them."""
+    """Whether a name is a value of its column, but for digits, or has the kind of most: yes or no, or a typed one."""
     if name in cells:
         return True
     kind = cell_kind(name)
+    if kind not in TYPED and _DIGITS.search(name) and _without_digits(name) in map(_without_digits, cells):
+        return True
     same = [
         cell for cell in cells if cell_kind(cell) == kind and (kind != "code" or cell_shape(cell) == cell_shape(name))
     ]
     return (kind in TYPED or kind == "answer") and len(same) >= _MOSTLY * len(cells)
+
+
+def _without_digits(cell: str) -> str:
+    return _DIGITS.sub("0", cell)
 
 
 def _is_number_above_numbers(name: str, cells: Sequence[str]) -> bool:
@@ -113,7 +120,8 @@ def _is_written_as_name(name: str, cells: Sequence[str]) -> bool:
     """Whether a name is a usual one, an identifier, or written in another way than all cells of its column."""
     if cell_kind(name) in TEXTS and len(name) > _LONG:
         return False
-    if _is_usual(name) and 3 * sum(map(_is_usual, cells)) <= len(cells):
+    usual = sum(_is_usual(cell) and (len(cell) > 2 or len(name) < 3) for cell in cells)  # FR and DE are also countries
+    if _is_usual(name) and 3 * usual <= len(cells):
         return True
     if _IDENTIFIER.fullmatch(name.strip()):
         return not any(_IDENTIFIER.fullmatch(cell.strip()) for cell in cells)
@@ -133,6 +141,7 @@ def _is_usual(name: str) -> bool:
 
 
 _LONG = 40
+_DIGITS = re.compile("[0-9]+")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"(?:\b[^\W\d_]-)?[^\W\d_]+")

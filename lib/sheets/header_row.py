@@ -77,6 +77,10 @@ def _detected(rows: list[list[str]], chosen: ImportOptions) -> Header:
     usual = Counter(count for _, count in filled[len(filled) // 3 :]).most_common(1)[0][0]
     first = filled[0][0]
     index = next((index for index, count in filled[:_MOST_ABOVE] if count > usual // 2), first)
+    apart = _names_apart(rows, filled, index, usual)
+    if apart:
+        message = "rows above the table may be a title or the names."
+        return _asked(rows, chosen, Header(apart + 1), Header(index + 1), "above-header", message)
     header = Header(index + 1)
     joined = _two_rows(rows, first, index)
     if joined:
@@ -106,6 +110,16 @@ def _is_apart(rows: list[list[str]], filled: list[tuple[int, int]]) -> bool:
     """Whether a blank row follows the first filled row, and no other does."""
     (first, _), (second, _), *_ = filled
     return second > first + 1 and len(filled) > 2 and filled[-1][0] - second == len(filled) - 2
+
+
+def _names_apart(rows: list[list[str]], filled: list[tuple[int, int]], index: int, usual: int) -> int:
+    """The names below an empty row, if the rows above that are narrower than usual; 0 if there are none."""
+    below = [place for place, count in filled[1:_MOST_ABOVE] if count >= usual and _is_blank(rows[place - 1])]
+    if not below or any(count >= usual for place, count in filled if place < below[0]):
+        return 0
+    return (
+        below[0] if index < below[0] and compare_with_body(rows[below[0]], _body(rows, below[0] + 1)) == "names" else 0
+    )
 
 
 def _two_rows(rows: list[list[str]], first: int, index: int) -> Header | None:

@@ -91,6 +91,7 @@ def _read_upload(data: bytes, name: str, options: ImportOptions) -> tuple[bytes,
 
 
 def _read_table(data: bytes, name: str, options: ImportOptions) -> RawTable:
+    data = _without_padding(data)
     if not (data[:1000].strip() or data.strip()):
         message = "the file has only blanks." if data else "the file is empty."
         raise unreadable("empty-file", message, "Save the sheet again and load that file.", name)
@@ -105,6 +106,14 @@ def _read_table(data: bytes, name: str, options: ImportOptions) -> RawTable:
         hint = "Open it in that program, save the sheet as CSV or XLSX, and load that file."
         raise unreadable("not-a-sheet", message, hint, name)
     return read_text_file(data, name, options)
+
+
+def _without_padding(data: bytes) -> bytes:
+    """A text without the NULs or Ctrl-Z that some programs write at its end; other bytes unchanged."""
+    if not data.endswith((b"\0", b"\x1a")):
+        return data
+    text = data.rstrip(b"\0\x1a")
+    return text if text and b"\0" not in text else data
 
 
 def _digest(data: bytes, options: ImportOptions) -> str:

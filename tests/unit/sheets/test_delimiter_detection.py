@@ -74,6 +74,7 @@ DOUBTFUL = [
     ("arrows", "x -> y\nz -> w\nu -> v\n", ("->", ONE_COLUMN)),
     ("aligned columns", ALIGNED_NAMES, (ALIGNED, ONE_COLUMN)),
     ("numbers between spaces", "1 2.5 3\n4 5.5 60\n7 8 9\n", (SPACES, ONE_COLUMN)),
+    ("commas of Chinese", "编号，内容\n1，你好\n2，再见\n", ("，", ONE_COLUMN)),
     ("accounts", "root:x:0:/root\nbin:x:1:/bin\nann:x:2:/home\n", (":", ONE_COLUMN)),
 ]
 

@@ -26,6 +26,7 @@ DRAWN = [
     ("SQL*Plus in pages", "\nid name\n-- ----\n 1 Ann\n\nid name\n-- ----\n 2\n\n2 rows selected.\n\nSQL> \n"),
     ("SQLite", "id  name\n--  ----\n1   Ann\n2\n"),
     ("reStructuredText", "==  ====\nid  name\n==  ====\n1   Ann\n2\n==  ====\n"),
+    ("SAP", "---------\n| id|name|\n|--------|\n| 1 |Ann |\n| 2 |    |\n---------\n"),
     ("Org", "| id | name |\n|----+------|\n| 1 | Ann |\n| 2 | |\n"),
 ]  # fmt: skip
 

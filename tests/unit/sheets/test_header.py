@@ -56,7 +56,25 @@ def test_rows_that_a_program_adds_are_asked_about(text: str, words: str) -> None
 def test_remarks_below_the_rows_are_asked_about(end: str) -> None:
     sheet = read_text(f"id,city\n1,Rome\n2,Oslo\n{end}")
     [note] = [note for note in sheet.notes if note.severity == "ask"]
-    assert (note.kind, sheet.column("city")[:2]) == ("last-rows", ["Rome", "Oslo"])
+    assert (note.kind, sheet.column("city")[:2]) == ("single-cell", ["Rome", "Oslo"])
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("id,text\n1,a\rb\n2,c\n", ["single-cell"]),
+        ("id,text\n1,a\n2\n3,c\n", []),
+        ("id,text\n1,a\n2,c\n3\n", []),
+        ("name,text\nAnn,a\nBo\nCy,c\n", []),
+    ],
+    ids=["a cut row", "an id alone", "a last id alone", "a name alone"],
+)
+def test_a_row_of_one_cell_is_asked_about_if_it_differs(text: str, kinds: list[str]) -> None:
+    assert [note.kind for note in read_text(text).notes if note.severity == "ask"] == kinds
+
+
+def test_a_decimal_comma_makes_no_labels() -> None:
+    assert read_text("id,amount\n1,1,5\n2,2,5\n3,3,5\n").columns == ("id", "amount", "Column 3")
 
 
 @pytest.mark.parametrize("mark", ["\t", ",", " "])

@@ -293,3 +293,13 @@ def test_the_garbage_collector_is_left_as_it_was(data: bytes) -> None:
     with suppress(Unreadable):
         read_sheet(data, "a.csv")
     assert gc.isenabled()
+
+
+@pytest.mark.parametrize("end", [b"\x1a", b"\0" * 20], ids=["Ctrl-Z", "NULs"])
+def test_what_programs_write_after_the_end_of_a_text_is_no_row(end: bytes) -> None:
+    sheet = read_sheet(b"id,text\r\n1,a\r\n2,b\r\n" + end, "a.csv")
+    assert (sheet.column("text"), sheet.notes) == (["a", "b"], ())
+
+
+def test_a_nul_at_the_end_of_wide_text_belongs_to_its_last_letter() -> None:
+    assert read_sheet("id,text\n1,a\n".encode("utf-16-le"), "a.csv").column("text") == ["a"]
