@@ -189,6 +189,26 @@ def test_corrections_are_in_the_files_and_one_is_undone(desk: Desk) -> None:
     assert desk.download("results_download_csv")[1] == before
 
 
+def test_what_is_being_typed_survives_a_run(desk: Desk) -> None:
+    load(desk, output(), ("input.jsonl", jsonl(requests())), SHEET)
+    choose_row(desk, 0)
+    answer, note = desk.hook("results_detail").get_by_label("Answer"), desk.page.get_by_label("Note", exact=True)
+    answer.press_sequentially(", perhaps")
+    pill = desk.hook("results_status").get_by_role("button").first
+    with desk.run():
+        pill.evaluate("button => button.click()")  # the focus stays in the field
+    expect(answer).to_have_value("Yes, perhaps")
+    with desk.run():
+        note.press_sequentially("Look again")
+    with desk.run():
+        pill.evaluate("button => button.click()")
+    expect(note).to_have_value("Look again")
+    with desk.run():
+        note.blur()
+    row = records(read_csv(desk.download("results_download_csv")[1]))[0]
+    assert (row["answer"], row["checked_note"]) == ("Yes, perhaps", "Look again")
+
+
 WATCH = """() => {
     window.shown = [];
     window.pressed = [];

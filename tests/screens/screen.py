@@ -195,8 +195,7 @@ class Screen:
         return matching[index]
 
     def _field(self, label: str) -> Any:
-        """The text area of a field; a corrected one has a mark in its label."""
-        return next(area for area in self.at.text_area if literal(area.label).split(" :orange")[0].strip() == label)
+        return next(area for area in self.at.text_area if literal(area.label) == label)
 
     def _table(self) -> Any:
         return self._node("results_table").dataframe[0]

@@ -42,7 +42,7 @@ def test_a_correction_is_marked_with_the_original_beside_it() -> None:
     assert shown(screen, "answer")[:3] == ["good", "✎ fine", "good"]
     assert screen.answer() == "fine"
     assert "Original: bad" in screen.said()
-    assert "0 of 5 checked. 1 corrected." in screen.said()
+    assert "0 of 5 checked. 1 corrected. ✎ marks what a person corrected." in screen.said()
     screen.press("Back to the original")
     assert shown(screen, "answer")[:3] == ["good", "bad", "good"]
     assert "Original" not in screen.said()

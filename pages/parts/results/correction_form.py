@@ -79,10 +79,9 @@ def show_undo() -> None:
 def _show_field(place: _Place, label: str) -> None:
     key = f"correct {place.digest}"
     st.session_state[key] = place.text
-    mark = ":orange-badge[:material/edit: corrected]" if place.is_corrected else ""
     with st.container(gap="xxsmall"):
         st.text_area(
-            f"{plain(label)} {mark}",
+            plain(label),
             key=key,
             height=_BOX_HEIGHT if len(place.text) > _LONG_TEXT else "content",
             on_change=_take,
@@ -94,6 +93,7 @@ def _show_field(place: _Place, label: str) -> None:
 
 def _show_original(place: _Place) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.badge("corrected", icon=":material/edit:", color="orange")
         st.text(f"Original: {truncated(place.original, _ORIGINAL_CHARACTERS) or '(empty)'}", width="content")
         st.button(
             "Back to the original",

@@ -173,7 +173,9 @@ def _show_table_settings(table: TableData) -> None:
 
 
 def _about_corrections(table: TableData) -> Iterator[str]:
-    """The corrections that the table does not show, which the session keeps."""
+    """How the table marks corrections, and those that it does not show, which the session keeps."""
+    if table.corrected.cells:
+        yield "✎ marks what a person corrected."
     if count := table.review.corrections_elsewhere:
         yield f"{counted(count, 'corrected answer is', 'corrected answers are')} not in the loaded files, or replaced."
     if count := table.corrected.waiting:
