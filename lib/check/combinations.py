@@ -9,7 +9,7 @@ from lib.providers import CHAT, COMPLETIONS, RESPONSES, Provider
 from lib.providers.fields import fields_of
 
 _CHOICES = ("auto", "none", "required")
-_OWN_CHOICES = ("Together", "Mistral", "Fireworks", "vLLM", "Parasail", "DeepInfra", "Other")
+_OWN_CHOICES = ("Together", "Mistral", "Fireworks", "Other")
 """Providers that accept other tool choices too, such as "any" or the name of a tool."""
 
 _NEED_TOOLS = ("tool_choice", "parallel_tool_calls")

@@ -13,7 +13,7 @@ from lib.check.rule import Flaw
 from lib.check.tools import check_tools
 from lib.common.phrasing import closest_name
 from lib.json.paths import path_of, quoted
-from lib.providers import EMBEDDINGS, RESPONSES, Provider
+from lib.providers import CHAT, EMBEDDINGS, RESPONSES, Provider
 from lib.providers.field import Field
 from lib.providers.fields import DEFAULTS, fields_of
 
@@ -43,6 +43,8 @@ def _check_fields(settings: Mapping[str, Any], endpoint: str | None, provider: P
         field = fields.get(name) if fields else None
         if field is not None:
             yield from _check_value(name, value, field, provider)
+            if endpoint == RESPONSES and name in _RESPONSES_MEMBERS and isinstance(value, dict):
+                yield from _check_member(name, *_RESPONSES_MEMBERS[name], value)
         elif not (endpoint == RESPONSES and name == "response_format"):  # which has its own words
             question = _did_you_mean(name, endpoint, provider.name)
             yield Flaw("field-unknown", path_of(name), f"The field {quoted(name)} is unknown.{question}")
@@ -66,6 +68,13 @@ def _check_value(name: str, value: Any, field: Field, provider: Provider) -> Ite
         yield Flaw("setting-range", path, f"{_amount(name, value)}; {_limit(field)}.")
     elif name in _MEMBERS and isinstance(value, dict):
         yield from _check_members(name, value)
+
+
+def _check_member(name: str, key: str, field: Field, value: Mapping[str, Any]) -> Iterator[Flaw]:
+    """The value under one key of an object."""
+    inner = value.get(key)
+    if inner is not None and (not field.has_type(inner) or inner not in field):
+        yield Flaw("setting-range", path_of(name, key), f'"{key}" is {quoted(inner)}; it must be {field.expected}.')
 
 
 def _check_members(name: str, value: Mapping[str, Any]) -> Iterator[Flaw]:
@@ -109,5 +118,12 @@ def _did_you_mean(name: str, endpoint: str | None, provider: str) -> str:
     near = closest_name(name, fields_of(endpoint, provider) or ())
     return f' Did you mean "{near}"?' if near and len(near) > 2 else ""
 
+
+_CHAT_FIELDS = fields_of(CHAT, "OpenAI") or {}
+_RESPONSES_MEMBERS = {
+    "reasoning": ("effort", _CHAT_FIELDS["reasoning_effort"]),
+    "text": ("verbosity", _CHAT_FIELDS["verbosity"]),
+}
+"""Settings of a chat that the Responses API has inside an object."""
 
 _MEMBERS = {"logit_bias": Field("number", -100, 100), "metadata": Field("string")}

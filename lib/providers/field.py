@@ -34,6 +34,8 @@ class Field:
             return isinstance(value, (int, float)) and self.least <= value <= self.most
         if self.kind == "texts":
             return isinstance(value, str) or (isinstance(value, list) and len(value) <= self.most)
+        if self.kind == "list of texts":
+            return isinstance(value, list) and (not self.values or all(text in self.values for text in value))
         if self.kind == "any" and not isinstance(value, str):
             return True
         return not self.values or value in self.values
@@ -53,6 +55,8 @@ class Field:
     @property
     def expected(self) -> str:
         """The values in words, to follow "it must be"."""
+        if self.values and self.kind == "list of texts":
+            return f"a list of {', '.join(self.values)}"
         if self.values:
             return f"{', '.join(self.values[:-1])} or {self.values[-1]}" if self.values[1:] else self.values[0]
         if self.kind not in ("number", "integer"):

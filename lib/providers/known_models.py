@@ -1,8 +1,9 @@
 """The known models of a provider, with context window and batch price, and the nearest to a misspelt name.
 
-The names come from the offline list of prices (`prices`). It keeps models for years, so where `models` lists a
-provider's families, only their living models count. At other providers a model counts if the list states its context
-window, as it does for the models that it still checks. At Azure a request names a deployment, so no name is known.
+The names come from the offline list of prices (`prices`). It keeps models for years, so where `models` has the dates on
+which a provider's models end, only the living ones count. At other providers a model counts if the list states its
+context window, as it does for the models that it still checks. At Azure a request names a deployment, so no name is
+known.
 """
 
 import re
@@ -41,6 +42,10 @@ class KnownModel:
 
 _ROUTES = ("-fast", "-us")
 """Ends of the names of Fireworks' faster and American routes to a model, which serve no batches."""
+
+
+_WITH_SHUTDOWNS = ("OpenAI", "Groq")
+"""Providers whose families in `models` have the dates on which they end."""
 
 
 @cache
@@ -82,11 +87,12 @@ def _known(provider: str, name: str, context: int | None) -> KnownModel:
 
 def _endpoints(provider: str, name: str, context: int | None, embeds: bool) -> tuple[str, ...]:
     """The endpoints at which a model can be sent now; none for a model that is gone or serves something else."""
-    takes = PROVIDERS[provider].endpoints
+    takes, is_example = PROVIDERS[provider].endpoints, name == PROVIDERS[provider].example_model
+    if provider not in _WITH_SHUTDOWNS and not context and not is_example:
+        return ()
     if provider not in FAMILIES:
         endpoint = EMBEDDINGS if embeds else CHAT
-        is_current = context or name == PROVIDERS[provider].example_model
-        return (endpoint,) if is_current and endpoint in takes and not name.endswith(_ROUTES) else ()
+        return (endpoint,) if endpoint in takes and not name.endswith(_ROUTES) else ()
     family = family_of(name, provider)
     if family is None or family.audio or name.startswith("ft:") or _is_gone(family):
         return ()

@@ -1,4 +1,4 @@
-"""What each model of OpenAI and Groq accepts: reasoning efforts, sampling, answer formats, images, endpoints.
+"""What each model of OpenAI, Groq and Mistral accepts: reasoning efforts, sampling, answer formats, images, endpoints.
 
 `family_of` finds the family of a model, of its snapshots and of its fine-tuned versions. A name without a family is
 not known here, which says nothing about it. Sources, all checked in November 2026: OpenAI's guides to reasoning, to
@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from lib.providers.openai_fields import EFFORTS
 from lib.providers.provider import CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES
 
 CHECKED_ON = "2026-11-30"
@@ -207,10 +208,20 @@ _GROQ_FAMILIES = (
 """Sources: Groq's pages on reasoning, vision, structured outputs and deprecations, and the types of its package
 1.7.0."""
 
+_MISTRAL = ModelFamily("", (CHAT,), efforts=EFFORTS)
+_MISTRAL_FAMILIES = (
+    replace(_MISTRAL, pattern=r"mistral-small-(?:2603|latest)|mistral-medium-(?:3-5|latest)"),
+    replace(_MISTRAL, pattern=r"(?:mistral-(?:small|medium|large)|ministral)-.+", doubts=_EFFORT),
+    replace(_MISTRAL, pattern=r"codestral-(?:\d{4}|latest)", doubts=_EFFORT, images=False),
+    ModelFamily(r"mistral-embed|codestral-embed(?:-\d{4})?", (EMBEDDINGS,)),
+)
+"""Source: Mistral's pages on reasoning, vision and embeddings. They name the models that take a reasoning effort."""
+
 FAMILIES: Mapping[str, tuple[ModelFamily, ...]] = {
     "OpenAI": OPENAI_FAMILIES,
     "Azure OpenAI": OPENAI_FAMILIES,
     "Groq": _GROQ_FAMILIES,
+    "Mistral": _MISTRAL_FAMILIES,
 }
 """The families by provider. The first whose pattern fits counts. At Azure a deployment may have its model's name."""
 

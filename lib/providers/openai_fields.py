@@ -56,6 +56,11 @@ _OPENAI_BOTH: Fields = _SHARED | {
     "top_logprobs": Field("integer", 0, 20),
     "user": needed(TEXT),
 }
+_INCLUDED = (
+    *("file_search_call.results", "web_search_call.results", "web_search_call.action.sources"),
+    *("message.input_image.image_url", "message.output_text.logprobs", "computer_call_output.output.image_url"),
+    *("code_interpreter_call.outputs", "reasoning.encrypted_content"),
+)
 OPENAI: Mapping[str, Fields] = {
     CHAT: SAMPLING
     | _OPENAI_BOTH
@@ -66,7 +71,7 @@ OPENAI: Mapping[str, Fields] = {
         "functions": needed(LIST),
         "logprobs": FLAG,
         "max_completion_tokens": TOKENS,
-        "modalities": LIST,
+        "modalities": Field("list of texts", values=("text", "audio")),
         "parallel_tool_calls": needed(FLAG),
         "prediction": OBJECT,
         "reasoning_effort": one_of(*EFFORTS),
@@ -85,7 +90,7 @@ OPENAI: Mapping[str, Fields] = {
         "context_management": LIST,
         "conversation": ANY,
         "image": needed(OBJECT),
-        "include": LIST,
+        "include": Field("list of texts", values=_INCLUDED),
         "max_output_tokens": TOKENS,
         "max_tool_calls": COUNT,
         "parallel_tool_calls": FLAG,

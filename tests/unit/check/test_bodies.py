@@ -116,6 +116,14 @@ def test_a_chat_at_openai(body: dict[str, Any], expected: list[tuple[str, str]])
         ("Fireworks", {"store": False}, [("field-unknown", "$.store")]),
         ("vLLM", {"top_k": 2, "min_p": 0.1, "structured_outputs": {}}, []),
         ("vLLM", {"min_p": 2}, [("setting-range", "$.min_p")]),
+        ("vLLM", {"tools": [TOOL], "tool_choice": "any"}, [("tool-shape", "$.tool_choice")]),
+        (
+            "Mistral",
+            {"model": "ministral-8b-2512", "reasoning_effort": "high"},
+            [("model-doubt", "$.reasoning_effort")],
+        ),
+        ("Mistral", {"model": "mistral-small-latest", "reasoning_effort": "high"}, []),
+        ("Mistral", {"model": "mistral-embed"}, [("model-endpoint", "$.model")]),
         ("Azure OpenAI", {"data_sources": [], "max_tokens": 9}, []),
         ("Azure OpenAI", {"top_k": 2}, [("field-unknown", "$.top_k")]),
         ("Other", {"top_k": 2, "seed": 1}, []),
@@ -130,6 +138,11 @@ def test_a_chat_elsewhere(provider: str, body: dict[str, Any], expected: list[tu
     [
         ({"model": "o3", "reasoning": {"effort": "low"}}, []),
         ({"model": "gpt-4o", "reasoning": {"effort": "low"}}, [("model-setting", "$.reasoning.effort")]),
+        ({"model": "gpt-4o", "include": ["x"]}, [("setting-range", "$.include")]),
+        (
+            {"model": "gpt-4o", "text": {"verbosity": "tiny"}},
+            [("setting-range", "$.text.verbosity"), ("model-setting", "$.text.verbosity")],
+        ),
         ({"model": "gpt-4o", "text": {"verbosity": "high"}}, [("model-setting", "$.text.verbosity")]),
         ({"model": "gpt-5", "tools": [FLAT], "tool_choice": {"type": "function", "name": "find"}}, []),
         ({"model": "gpt-5", "tools": [TOOL]}, [("tool-shape", "$.tools[0]")]),
