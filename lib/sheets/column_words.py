@@ -20,7 +20,7 @@ _WORDS = """
     products item items brand model sku color colour size weight height width length email e-mail mail phone mobile
     telephone fax url link website web domain file filename path image version format hypothesis premise sentiment
     emotion intent entity reason explanation example examples option options choice choices species food
-    dish film movie song album artist book publisher isbn doi journal course
+    dish recipe step list film movie song album artist book publisher isbn doi journal course
     lesson chapter section page line row column field definition synonym meaning pronunciation english german
     french spanish italian russian chinese japanese korean portuguese dutch polish arabic turkish latitude
     longitude lat lon lng account iban balance debit credit payee payment invoice order orders supplier vendor

@@ -28,7 +28,8 @@ def compare_with_body(row: Sequence[str], body: Sequence[Sequence[str]]) -> Verd
     alike = sum(_is_value(name, cells) for name, cells in columns)
     if differing > alike:
         return "names"
-    named = _count_up(row) or any(_is_written_as_name(name, cells) for name, cells in columns)
+    asked = sum(_is_question_above_answers(name, cells) for name, cells in columns)
+    named = _count_up(row) or asked > 1 or any(_is_written_as_name(name, cells) for name, cells in columns)
     if alike or any(_is_text_above_texts(name, cells, alone=len(row) == 1) for name, cells in columns):
         numbers = any(_is_number_above_numbers(name, cells) for name, cells in columns)
         return "unclear" if differing or (named and not numbers) else "data"
@@ -116,11 +117,15 @@ def _is_text_above_texts(name: str, cells: Sequence[str], alone: bool) -> bool:
     ) >= len(cells)
 
 
+def _is_question_above_answers(name: str, cells: Sequence[str]) -> bool:
+    return cell_kind(name) == "question" and "question" not in map(cell_kind, cells)
+
+
 def _is_written_as_name(name: str, cells: Sequence[str]) -> bool:
     """Whether a name is a usual one, an identifier, or written in another way than all cells of its column."""
     if cell_kind(name) in TEXTS and len(name) > _LONG:
         return False
-    usual = sum(_is_usual(cell) and (len(cell) > 2 or len(name) < 3) for cell in cells)  # FR and DE are also countries
+    usual = sum(map(_is_usual, cells if len(name) < 3 else filter(_is_longer, cells)))
     if _is_usual(name) and 3 * usual <= len(cells):
         return True
     if _IDENTIFIER.fullmatch(name.strip()):
@@ -128,16 +133,28 @@ def _is_written_as_name(name: str, cells: Sequence[str]) -> bool:
     if len(cells) < 3:
         return False
     repeats = len(cells) > 5 and min(Counter(cells).values()) > 1
+    repeats |= name.count(" ") > 2 and len(set(cells)) < len(cells) and not any(" " in cell.strip() for cell in cells)
     longer = cell_kind(name) == "word" and name.count(" ") < 3 and all(cell_kind(cell) in TEXTS for cell in cells)
     styles = set(map(_style, cells))
     return repeats or longer or (len(styles) == 1 and styles.isdisjoint({_style(name), ""}) and _style(name) != "")
 
 
+def _is_longer(cell: str) -> bool:
+    """Whether a cell has more than two letters: FR and DE are languages or countries."""
+    return len(cell) > 2
+
+
 def _is_usual(name: str) -> bool:
     """Whether a short text is or ends with a usual name, or begins with one before a letter: `Answer B`."""
+    if cell_kind(name) in TEXTS:
+        return False
     words = _WORD.findall(_HUMP.sub(" ", name).casefold())
     before = words[:1] if all(len(word) < 2 for word in words[1:]) else []
-    return len(words) < 5 and not COLUMN_WORDS.isdisjoint([*before, *words[-1:], name.strip().casefold()])
+    return len(words) < 5 and not COLUMN_WORDS.isdisjoint(_singulars([*before, *words[-1:], name.strip().casefold()]))
+
+
+def _singulars(words: Sequence[str]) -> list[str]:
+    return [*words, *(word.removesuffix("s") for word in words)]
 
 
 _LONG = 40

@@ -36,6 +36,10 @@ TEXTS = {
     "scale": ["Strongly agree", "Agree", "Disagree"],
     "yes": ["yes", "no"],
     "smokes": ["Yes", "No"],
+    "device": ["Phone", "Laptop"],
+    "help": ["Where is my order?", "How do I reset my password?", "Who are you?"],
+    "country": ["FR", "DE", "IT"],
+    "steps": ["Check the tracking page.", "Open the list."],
     "caps": ["RED DOOR", "OLD RIVER", "TABLE LIGHT", "SMALL ENGINE"],
 }
 KINDS: dict[str, Callable[[int], str]] = {
@@ -73,6 +77,11 @@ NAMED = {
     "Timestamp,How satisfied are you with it?,Why?": "date scale sentence",
     "Timestamp,Please describe your day.": "date sentence",
     "Do you smoke": "smokes",
+    "Which of these do you use": "device",
+    "How satisfied are you with our service?,What could we improve?": "scale city",
+    "Questions,Answers": "help steps",
+    "Recipes,Ingredients": "phrase phrase",
+    "Country,Code": "city country",
     "Q1,Q2,Q3": "scale yes sentence",
     ",text,n": "id sentence number",
     "V1,V2": "number word",
