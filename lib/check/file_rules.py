@@ -24,7 +24,7 @@ FILE_RULES = (
     ),
     Rule(
         "bom",
-        "The file begins with a byte order mark",
+        "The file begins with an invisible mark (byte order mark)",
         "Save it as UTF-8 without a BOM.",
         "JSON's standard (RFC 8259, section 8.1); vLLM's run-batch source, checked in November 2026",
         "risky",

@@ -33,7 +33,7 @@ _BROKEN = {
 """What is wrong with a line that has a reading as JSON, and what to do. The first and the last six are asked about."""
 
 _LINE = (
-    Rule("not-json", "A line is not JSON", "Show the line and edit it.", _LINES, "rejected"),
+    Rule("not-json", "A line is damaged: it is not JSON", "Show the line and edit it.", _LINES, "rejected"),
     *(Rule(slug, title, todo, _LINES, "rejected") for slug, (title, todo) in _BROKEN.items()),
     Rule("not-object", "A line is not an object", "Make each line one request, in braces.", _LINES, "rejected"),
     Rule(
@@ -135,7 +135,7 @@ _ENVELOPE = (
         "key-misspelt", "A key is misspelled", "Correct its spelling.", f'A key " method" among: {_ERRORS}', "rejected"
     ),
     Rule("key-unknown", "A request has a key that batches do not have", "Remove it if in doubt.", _OPENAI, "advice"),
-    Rule("id-missing", "A request has no custom_id", "Give it its own id.", _ERRORS, "rejected"),
+    Rule("id-missing", "A request has no id (custom_id)", "Give it its own id.", _ERRORS, "rejected"),
     Rule(
         "id-inside",
         "A custom_id is inside the body",
@@ -153,7 +153,7 @@ _ENVELOPE = (
     ),
     Rule(
         "id-duplicate",
-        "Several requests share a custom_id",
+        "Several requests have the same id (custom_id)",
         "Give each request its own id.",
         f'"The custom_id for this request is a duplicate": {_ERRORS}; vLLM does not check it',
         "rejected",
@@ -201,7 +201,7 @@ _ENVELOPE = (
     ),
     Rule(
         "url-unknown",
-        "A url is unknown",
+        "A request has an unknown address (url)",
         "Write the url of the endpoint that the body is for.",
         f"{_OPENAI}; vLLM's run-batch tests (the request fails)",
         "rejected",

@@ -10,7 +10,7 @@ _EMBEDDING_LIMITS = "OpenAI's API reference (8,192 tokens a text, 300,000 a requ
 MESSAGE_RULES = (
     Rule(
         "model-missing",
-        "A body has no model",
+        "A request does not name a model",
         "Name the model as the provider writes it.",
         f"{_OPENAI}; Azure OpenAI's batch guide (model_not_found)",
         "rejected",
@@ -24,7 +24,13 @@ MESSAGE_RULES = (
         "fails",
     ),
     Rule("messages-missing", "A chat request has no messages", "Give it a list of messages.", _OPENAI, "fails"),
-    Rule("messages-empty", "The list of messages is empty", "Give it at least one message.", _OPENAI, "fails"),
+    Rule(
+        "messages-empty",
+        "A request has no text: its list of messages is empty",
+        "Give it at least one message.",
+        _OPENAI,
+        "fails",
+    ),
     Rule(
         "message-shape",
         "A message is not in the required form (role and content)",

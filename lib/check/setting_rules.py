@@ -16,7 +16,7 @@ _MODELS = "OpenAI's guides to its models and the errors of its API (see lib.prov
 SETTING_RULES = (
     Rule(
         "stream",
-        "A request asks for a stream",
+        "A request asks for its answer piece by piece (stream)",
         "Remove stream and stream_options: a batch cannot be streamed.",
         "Parasail's batch file format documentation; vLLM's and SGLang's source, checked in November 2026",
         "fails",

@@ -41,7 +41,7 @@ def test_a_faulty_file_is_repaired_and_goes_to_results(desk: Desk) -> None:
     desk.upload("check_file", ("from a colleague.txt", DATA))
     expect(desk.hook("check_download")).to_be_visible()
     desk.choose("check_provider", "OpenAI")
-    expect(desk.page.get_by_text("Several requests share a custom_id")).to_be_visible()
+    expect(desk.page.get_by_text("Several requests have the same id")).to_be_visible()
     expect(desk.page.get_by_text("6 requests = 4 to send + 2 left out")).to_be_visible()
     desk.page.get_by_text("About this file").click()
     sentence = "Also normalised: 1 byte order mark removed, 1 empty line removed, CR LF changed to LF on 6 lines."

@@ -58,7 +58,7 @@ def test_faults_are_grouped_counted_and_repaired() -> None:
     assert "Also normalised: 1 empty line removed." in text
     assert "1 line cannot be sent" in text
     assert "OpenAI would reject the whole file." in text
-    for title in ("Several requests share a custom_id (2 lines: 1, 2)", "A request has no body (line 4)"):
+    for title in ("Several requests have the same id (custom_id) (2 lines: 1, 2)", "A request has no body (line 4)"):
         assert any(title in text.replace(":gray[", "").replace(")]", ")") for text in map(literal, screen.markdown()))
     assert all(has_download(screen, key) for key in ("check_download", "check_left_out", "check_renamed"))
     assert "5 of 5 lines would be rejected by OpenAI: 4 are fixed, 1 is left out." in screen.warnings()

@@ -69,10 +69,11 @@ def show_messages() -> None:
 def show_empty() -> None:
     """What the page does with a file, and an example to try it."""
     with st.container(border=True, gap="small"):
-        st.markdown("**What you will see**")
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.markdown("**What you will see:** what is wrong in the file, what Batchdesk fixes, and what you decide.")
+            offer_example("check_example", _EXAMPLE, CHECKED)
         for tag, what in _PICTURE:
             st.markdown(f"{tag} {what}")
-        offer_example("check_example", _EXAMPLE, CHECKED)
     st.caption(
         ":material/info: One file or several, also zipped. Batchdesk reads the lines whatever the file is called, "
         "and whatever program or system it comes from."

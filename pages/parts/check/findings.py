@@ -21,6 +21,11 @@ _CONSEQUENCES: Mapping[Impact, str] = {
     "rejected": "{provider} would reject the whole file.",
     "fails": "{provider} would return an error for this request.",
 }
+_WORDS = (
+    "A batch file has one request on each line, in a notation called JSON. **custom_id**: the id by which you find the "
+    "answer again. **url**: the address at the provider. **body**: the model, its settings, and the messages. "
+    "**messages**: the texts that the model gets."
+)
 _MOST_SHOWN = 100
 _MOST_BUTTONS = 3
 
@@ -42,7 +47,7 @@ def show_blocking(sections: Sections, repaired: Sequence[RepairedFile], digest: 
         return
     left_out = sum(len(file.left_out) for file in repaired)
     title = f"{counted(left_out, 'line')} cannot be sent" if left_out else "Still wrong in the download"
-    st.markdown(f":material/block: **{title}**")
+    st.markdown(f":material/block: **{title}**", help=_WORDS)
     with st.container(border=True, gap="small", key="check_reasons"):
         for group in sections.blocking:
             with st.container(gap="xxsmall"):
@@ -68,9 +73,10 @@ def _show_reason(group: FindingGroup, repaired: Sequence[RepairedFile], key: str
         title = f"{_impact_badge(group)} **{plain(group.rule.title)}** :gray[{_where(group, repaired)}]"
         st.markdown(title, width="stretch")
         if len(places) <= _MOST_BUTTONS:
-            _show_line_buttons(places, repaired, key)
+            with st.container(horizontal=True, gap="small", width="content"):
+                _show_line_buttons(places, repaired, key)
     consequence = _CONSEQUENCES.get(group.impact, "").format(provider=repaired[0].checked.provider.name)
-    details = {finding.detail for _, finding in group.findings}
+    details = {finding.detail for _, finding in group.findings} - {f"{group.rule.title}."}
     detail = truncated(details.pop(), 200) if len(details) == 1 else ""
     st.caption(plain(" ".join(filter(None, (consequence, detail, group.rule.todo)))))
     if len(places) > _MOST_BUTTONS:

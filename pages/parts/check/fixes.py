@@ -62,7 +62,7 @@ def show_fixes(groups: Sequence[FindingGroup], counts: Mapping[str, int], exampl
     present = [impact for impact in _LEAVE_OUT if impact in entry_impacts(groups)]
     if not switches and not present:
         return
-    with st.expander("Each fix before and after, to switch off", icon=":material/build:", key="check_fixes"):
+    with st.expander("Change what is fixed and left out", icon=":material/build:", key="check_fixes"):
         for slug in switches:
             _show_fix(slug, counts[slug], examples.get(slug))
         for impact in present:

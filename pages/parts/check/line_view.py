@@ -161,10 +161,11 @@ def _show_value(value: object, findings: Sequence[Finding], key: str) -> None:
     _show_json(value, [finding.path for finding in findings], key)
     turns = conversation(as_request(value).get("body"))
     if turns:
+        st.caption("What the model gets:")
         with st.container(height=_HEIGHT if sum(len(turn.text) for turn in turns) > 1_500 else "content"):
             show_turns(turns)
     else:
-        st.caption("This line has no conversation.")
+        st.caption("This request has no text for the model.")
 
 
 def _show_json(value: object, marks: Sequence[str], key: str) -> None:

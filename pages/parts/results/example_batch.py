@@ -28,6 +28,7 @@ _PICTURE = """
 def show_example_offer() -> None:
     """A picture of the table that will be there, and the button that loads the example."""
     with st.container(border=True, gap="small"):
-        st.markdown("**What you will see:** your rows, each with its answer or with the reason why it has none.")
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.markdown("**What you will see:** your rows, each with its answer or with the reason why it has none.")
+            offer_example("results_example", EXAMPLE)
         st.markdown(_PICTURE)
-        offer_example("results_example", EXAMPLE)
