@@ -20,7 +20,7 @@ from lib.export import (
 from lib.review import Mark, MarkKey, key_column
 from pages.parts.results.embeddings import show_vector_downloads
 from pages.parts.results.export_facts import excel_writer
-from pages.parts.results.export_format import ExportFormat, Writer, show_export_button
+from pages.parts.results.export_format import ExportFormat, Writer, say_what_is_written, show_export_button
 from pages.parts.results.export_settings import (
     ExportSettings,
     choose_scope,
@@ -65,6 +65,8 @@ def show_downloads(table: TableData, shown: ShownRows) -> None:
                 _show_buttons(table, settings, "more", [_PARQUET, _JSON_LINES])
                 show_vector_downloads(table, stem)
                 st.caption(" ".join(_about_files(table, settings)))
+    rows = len(table.joined.rows if settings.rows is None else settings.rows)
+    say_what_is_written(rows, [f"results_download_{ending}" for ending in ("xlsx", "csv", "parquet", "jsonl", "txt")])
     if sentences := [*_sentences(table, settings, changes), *retry_sentences]:
         st.caption(" ".join(sentences))
 

@@ -1,10 +1,12 @@
 """Download buttons for one table, each in another file format."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
+
+from lib.common.phrasing import counted
 
 Writer = Callable[..., bytes]
 """Turns the table into the bytes of a file."""
@@ -22,6 +24,18 @@ class ExportFormat:
     write: Writer
     is_primary: bool = False
     help: str | None = None
+
+
+def say_what_is_written(rows: int, keys: Iterable[str]) -> None:
+    """Makes each of these buttons say how many rows it writes, as long as it does.
+
+    A style alone can do it: while a file is made, the page does not run, and a fragment that runs could lose the file.
+    """
+    label = "button:has([data-testid=stSpinnerIcon]) p"
+    labels = [f".st-key-{key} {label}" for key in keys]
+    words = f"content: 'Writing {counted(rows, 'row')}'; font-size: 1rem"
+    after = ", ".join(f"{label}::after" for label in labels)
+    st.html(f"<style>{', '.join(labels)} {{ font-size: 0 }} {after} {{ {words} }}</style>")
 
 
 def show_export_button(export: ExportFormat, stem: str, key: str, make: Callable[[Writer], bytes]) -> None:
