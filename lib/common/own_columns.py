@@ -47,9 +47,9 @@ _FOLLOWING = ("prompt", "note", *CHECK_COLUMNS, CHECK_KEY, *OLD_CHECK_COLUMNS, O
 """Columns that Batchdesk wrote if they follow the first of its own."""
 
 
-def is_export(columns: Sequence[str]) -> bool:
-    """Whether these are the columns of a table that Batchdesk exported: all of its own are among them."""
-    return bool(export_columns(columns))
+def is_export(columns: Sequence[str], worksheets: Sequence[str] = ()) -> bool:
+    """Whether Batchdesk exported the table: all of its own columns are there, or the worksheet about it."""
+    return ABOUT_WORKSHEET in worksheets or bool(export_columns(columns))
 
 
 def export_columns(columns: Sequence[str]) -> list[dict[str, int]]:

@@ -23,7 +23,7 @@ def leave_out_hidden(
     Batchdesk exported, which folds its technical ones.
     """
     rows = [number not in table.hidden_rows for number in named.numbers]
-    folded = is_export(named.columns)
+    folded = is_export(named.columns, table.worksheets)
     columns = [folded or index not in table.hidden_columns for index in range(len(named.columns))]
     if options.include_hidden or (all(rows) and all(columns)) or not any(rows) or not any(columns):
         return named, table, []

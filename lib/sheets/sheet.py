@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from lib.common import Problem
-from lib.common.own_columns import ABOUT_WORKSHEET, is_export
+from lib.common.own_columns import is_export
 from lib.sheets.number_cells import NumberCells
 from lib.sheets.raw_table import ImportOptions
 from lib.sheets.typed_column import TypedColumn, typed_column
@@ -44,7 +44,7 @@ class Sheet:
     @property
     def is_export(self) -> bool:
         """Whether it is a table that Batchdesk exported, with the answers of a batch."""
-        return is_export(self.columns) or ABOUT_WORKSHEET in self.worksheets
+        return is_export(self.columns, self.worksheets)
 
     def column(self, name: str) -> list[str]:
         """The texts of a column, one for each row.

@@ -88,8 +88,9 @@ def test_the_worksheet_is_behind_the_table_and_has_no_formula() -> None:
 
 def test_the_workbook_is_recognised_whatever_columns_it_has() -> None:
     joined = joined_of()
-    chosen = select(joined, columns=["Review", "answer"])
-    assert read_sheet(write_xlsx(chosen, facts=how_made(joined)), "a.xlsx").is_export
+    chosen = select(joined, columns=["Review", "answer", "note"], more={"note": ["x"] * 4}, technical=["note"])
+    again = read_sheet(write_xlsx(chosen, facts=how_made(joined)), "a.xlsx")
+    assert (again.is_export, again.columns) == (True, ("Review", "answer", "note"))
     assert not read_sheet(write_xlsx(chosen), "a.xlsx").is_export
     assert read_sheet(write_xlsx(select(joined)), "a.xlsx").is_export
 
