@@ -1,11 +1,9 @@
 """A workbook's bytes (XLSX, XLSB, XLS, ODS) to the rows of one worksheet, as the text that Excel shows."""
 
-import io
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
+from python_calamine import PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from lib.common import Unreadable
 from lib.common.archives import max_unpacked
@@ -14,7 +12,7 @@ from lib.sheets.ods_xml import make_readable
 from lib.sheets.raw_table import ImportOptions, RawTable, worksheet_table
 from lib.sheets.sandbox import is_safe_workbook
 from lib.sheets.workbook_fallback import read_with_fallback
-from lib.sheets.worksheet import OpenWorkbook, finish_rows, is_sparse, put_numbers, read_worksheet, without_panic
+from lib.sheets.worksheet import NotOpened, OpenWorkbook, finish_rows, is_sparse, put_numbers, read_worksheet
 from lib.sheets.xls_scan import is_encrypted_xls, scan_xls
 from lib.sheets.xlsb_scan import scan_xlsb
 from lib.sheets.xlsx_xml import MOST_WORKBOOK_BYTES, SheetXml, is_xlsx, scan_sheet_xml, unpacked_size
@@ -38,31 +36,33 @@ def read_workbook(data: bytes, name: str, options: ImportOptions) -> RawTable:
     if any(map(is_sparse, scans.values())) or (not is_xlsx(data) and not is_safe_workbook(data)):
         return _read_with_fallback(data, name, options, workbook_problems.too_sparse(name))
     data, error_cells, ods = make_readable(data)
+    workbook = OpenWorkbook(data, name)
+    scan = scan_sheet_xml(data, options.worksheet)
     try:
-        calamine, scan = _open(data, options)
-    except Exception as error:
-        return _read_with_fallback(data, name, options, error)
-    reader = _WorksheetReader(OpenWorkbook(data, name, calamine), {scan.worksheet: scan, **scans, **ods}, error_cells)
-    return reader.first_filled(options)
+        tabs = scan.tabs or _tabs(workbook)
+        reader = _WorksheetReader(workbook, tabs, {scan.worksheet: scan, **scans, **ods}, error_cells)
+        return reader.first_filled(options)
+    except NotOpened as failed:
+        return _read_with_fallback(data, name, options, failed.__cause__)
 
 
-def _open(data: bytes, options: ImportOptions) -> tuple[CalamineWorkbook, SheetXml]:
-    """The workbook, and a scan of the likely worksheet, made at the same time on another processor."""
-    with ThreadPoolExecutor(1) as thread:
-        scan = thread.submit(scan_sheet_xml, data, options.worksheet)
-        return without_panic(lambda: load_workbook(io.BytesIO(data))), scan.result()
+def _tabs(workbook: OpenWorkbook) -> dict[str, bool]:
+    """The worksheets, each with whether it is hidden."""
+    tabs = workbook.calamine.sheets_metadata
+    return {tab.name: tab.visible != SheetVisibleEnum.Visible for tab in tabs if tab.typ == SheetTypeEnum.WorkSheet}
 
 
 class _WorksheetReader:
     """Reads the worksheets of one workbook."""
 
-    def __init__(self, workbook: OpenWorkbook, scans: dict[str, SheetXml], error_cells: int) -> None:
+    def __init__(
+        self, workbook: OpenWorkbook, tabs: Mapping[str, bool], scans: dict[str, SheetXml], error_cells: int
+    ) -> None:
         self._workbook = workbook
         self._scans = scans
         self._error_cells = error_cells
-        tabs = [tab for tab in workbook.calamine.sheets_metadata if tab.typ == SheetTypeEnum.WorkSheet]
-        self._hidden = frozenset(tab.name for tab in tabs if tab.visible != SheetVisibleEnum.Visible)
-        self._names = sorted((tab.name for tab in tabs), key=self._hidden.__contains__)
+        self._hidden = frozenset(name for name, hidden in tabs.items() if hidden)
+        self._names = sorted(tabs, key=tabs.__getitem__)
 
     def first_filled(self, options: ImportOptions) -> RawTable:
         """The chosen worksheet, else the first one with two filled rows; one row alone may be a title or a note."""
@@ -103,7 +103,7 @@ def _first_filled(tables: Iterable[RawTable]) -> RawTable | None:
     return single_row
 
 
-def _read_with_fallback(data: bytes, name: str, options: ImportOptions, error: Exception) -> RawTable:
+def _read_with_fallback(data: bytes, name: str, options: ImportOptions, error: BaseException | None) -> RawTable:
     """The worksheet by the second reader; if that one fails too, raises the first one's error."""
     if isinstance(error, PasswordError) or _ENCRYPTED in data or is_encrypted_xls(data):
         raise workbook_problems.needs_password(name) from None

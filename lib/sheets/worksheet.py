@@ -1,11 +1,13 @@
 """One worksheet of a workbook as rows of text: row n of the sheet is `rows[n - 1]`."""
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 from typing import Any, TypeVar
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineWorkbook, load_workbook
 
 from lib.common import Problem
 from lib.sheets import workbook_problems
@@ -28,13 +30,28 @@ _UNKNOWN_ERROR = "Unsupported cell error value"
 """Calamine's words for newer errors, such as `#SPILL!` and `#GETTING_DATA`, and for those of other programs."""
 
 
-@dataclass(frozen=True, slots=True)
+class NotOpened(Exception):
+    """Calamine does not open the workbook; the cause is its own error."""
+
+
+@dataclass(frozen=True)
 class OpenWorkbook:
-    """A workbook's bytes and name, and calamine's view of it."""
+    """A workbook's bytes and name."""
 
     data: bytes
     name: str
-    calamine: CalamineWorkbook
+
+    @cached_property
+    def calamine(self) -> CalamineWorkbook:
+        """Calamine's view of it, which most XLSX files do not need.
+
+        Raises:
+            NotOpened: it is damaged, or protected by a password.
+        """
+        try:
+            return without_panic(lambda: load_workbook(io.BytesIO(self.data)))
+        except Exception as error:
+            raise NotOpened from error
 
 
 def read_worksheet(workbook: OpenWorkbook, scan: SheetXml, options: ImportOptions) -> tuple[TextRows, list[Problem]]:
@@ -47,6 +64,9 @@ def read_worksheet(workbook: OpenWorkbook, scan: SheetXml, options: ImportOption
         raise workbook_problems.bomb(workbook.name)
     if _is_for_fallback(workbook, scan):
         rows = _sparse_rows(workbook, scan)
+    elif (plain := scan.rows()) is not None:
+        rows = plain
+        _put_errors(rows, scan)
     else:
         rows, scan = _calamine_rows(workbook, scan)
     return rows, finish_rows(rows, scan, options)
@@ -84,8 +104,9 @@ def _is_for_fallback(workbook: OpenWorkbook, scan: SheetXml) -> bool:
 
 def _calamine_rows(workbook: OpenWorkbook, scan: SheetXml) -> tuple[TextRows, SheetXml]:
     """The rows, and the scan with calamine's list of merged cells."""
+    calamine = workbook.calamine
     try:
-        sheet = without_panic(lambda: workbook.calamine.get_sheet_by_name(scan.worksheet))
+        sheet = without_panic(lambda: calamine.get_sheet_by_name(scan.worksheet))
         cells = without_panic(lambda: sheet.to_python(skip_empty_area=False))
     except Exception as error:
         if _UNKNOWN_ERROR not in str(error):
@@ -93,10 +114,14 @@ def _calamine_rows(workbook: OpenWorkbook, scan: SheetXml) -> tuple[TextRows, Sh
         return _sparse_rows(workbook, scan), scan
     put_numbers(cells, scan.numbers)
     rows = _text_rows(cells)
-    for (row, column), error_text in scan.errors.items():
-        set_cell(rows, row, column, error_text)
+    _put_errors(rows, scan)
     merged = without_panic(lambda: sheet.merged_cell_ranges or [])
     return rows, replace(scan, merged=tuple(merged))
+
+
+def _put_errors(rows: TextRows, scan: SheetXml) -> None:
+    for (row, column), error_text in scan.errors.items():
+        set_cell(rows, row, column, error_text)
 
 
 def _sparse_rows(workbook: OpenWorkbook, scan: SheetXml) -> TextRows:

@@ -4,6 +4,7 @@ Arrow's regular expressions find all cells in one pass. They never parse the XML
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from lib.common.byte_search import find_pairs, has_pair
+from lib.common.byte_search import has_pair
 from lib.sheets.number_cells import IntArray
+from lib.sheets.xlsx_plain import KINDS, Tags, Words, read_plain_cells
 
 _CELL = (
     r"""^<c(?:\s+(?:r\s*=\s*["'](?P<column>[A-Z]{0,3})(?P<row>\d{1,7})["']|s\s*=\s*["'](?P<style>\d{1,6})["']"""
@@ -23,7 +25,6 @@ _CELL = (
 
 _PLACED = re.compile(rb"""<(row|c)(?:\s(?:[^>]*?\sr|r)\s*=\s*["']([A-Z]{0,3})(\d{1,7})["'])?[\s/>]""")
 _PREFIXED = re.compile(rb"<[\w.-]+:c[\s>/]")
-_SPACE_OR_END = np.frombuffer(b" \t\r\n/>", np.uint8)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,8 +36,8 @@ class CellColumns:
     """Places, from 0."""
 
     styles: IntArray
-    kinds: pa.StringArray
-    """`s`, `str`, `e`, `b`, `n`, or empty, which means a number."""
+    kinds: NDArray[np.uint8]
+    """Indexes into `lib.sheets.xlsx_plain.KINDS`."""
 
     values: pa.StringArray
     formulas: NDArray[np.bool_]
@@ -52,30 +53,36 @@ class CellColumns:
 
     def of_kind(self, *kinds: str) -> NDArray[np.bool_]:
         """Whether each cell is of one of these kinds."""
-        return _array(pc.is_in(self.kinds, pa.array(kinds)), np.bool_)
+        return np.isin(self.kinds, [KINDS.index(kind) for kind in kinds])
 
 
-def read_cells(xml: bytes) -> CellColumns:
+def read_cells(xml: bytes, tags: Tags) -> CellColumns:
     """The cells of a worksheet whose tags have no prefix."""
-    letters = np.frombuffer(xml, np.uint8)
-    opened = find_pairs(letters, b"<c")
-    opened = opened[np.isin(letters[np.minimum(opened + 2, len(xml) - 1)], _SPACE_OR_END)]
-    ends = pa.py_buffer(np.append(opened, len(xml)).astype(np.int64))
-    pieces = pa.LargeBinaryArray.from_buffers(pa.large_binary(), len(opened), [None, ends, pa.py_buffer(xml)])
+    cells = tags.only(~tags.is_row)
+    found = read_plain_cells(xml, cells)
+    rows, columns, styles = (_int32(values) for values in (found.rows, found.columns, found.styles))
+    kinds, values = found.kinds, found.values.cast(pa.string(), safe=False)
+    formulas = np.zeros(len(rows), bool)
+    plain = not (has_pair(xml, b":c") and _PREFIXED.search(xml))
+    if not found.plain.all():
+        other = ~found.plain
+        fields = _fields(cells.only(other).texts(xml))
+        rows[other], columns[other] = _integers(fields["row"]), _column_indexes(fields["column"])
+        plain &= bool((rows[other] > 0).all() and (columns[other] > 0).all())
+        styles[other], kinds[other] = _integers(fields["style"]), _kind_indexes(fields["kind"])
+        formulas[other] = _array(pc.not_equal(fields["formula"], ""), np.bool_)
+        values = pc.replace_with_mask(values, pa.array(other), fields["value"])
+    places = (rows - 1, columns - 1) if plain else _count_places(xml)
+    return CellColumns(*places, styles, kinds, values, formulas, plain)
+
+
+def _fields(pieces: pa.LargeBinaryArray) -> dict[str, pa.StringArray]:
+    """The parts of cells in any form, by name; empty where a cell has none."""
     found = pc.extract_regex(pieces, _CELL)
-    fields = {
+    return {
         field.name: pc.fill_null(values, b"").cast(pa.string(), safe=False)
         for field, values in zip(found.type, found.flatten(), strict=True)
     }
-    addressed = pc.and_(pc.not_equal(fields["column"], ""), pc.not_equal(fields["row"], ""))
-    plain = pc.all(addressed, min_count=0).as_py() and not (has_pair(xml, b":c") and _PREFIXED.search(xml))
-    if plain:
-        rows, columns = _integers(fields["row"]) - 1, _column_indexes(fields["column"])
-    else:
-        rows, columns = _count_places(xml)
-    plain = bool(plain and rows.min(initial=0) >= 0)
-    formulas = _array(pc.not_equal(fields["formula"], ""), np.bool_)
-    return CellColumns(rows, columns, _integers(fields["style"]), fields["kind"], fields["value"], formulas, plain)
 
 
 def column_index(letters: str) -> int:
@@ -100,9 +107,23 @@ def _integers(texts: pa.StringArray) -> IntArray:
 
 
 def _column_indexes(letters: pa.StringArray) -> IntArray:
-    names = letters.dictionary_encode()
-    indexes = np.array([column_index(name) for name in names.dictionary.to_pylist()], np.int32)
-    return np.take(indexes, _array(names.indices, np.int32))
+    """The numbers of columns from 1; 0 for an empty text."""
+    return _of_distinct(letters, lambda name: column_index(name) + 1)
+
+
+def _kind_indexes(kinds: pa.StringArray) -> IntArray:
+    """Indexes into KINDS; its length for another kind."""
+    return _of_distinct(kinds, lambda kind: KINDS.index(kind) if kind in KINDS else len(KINDS))
+
+
+def _of_distinct(texts: pa.StringArray, number: Callable[[str], int]) -> IntArray:
+    distinct = texts.dictionary_encode()
+    numbers = np.array([number(text) for text in distinct.dictionary.to_pylist()], np.int32)
+    return np.take(numbers, _array(distinct.indices, np.int32))
+
+
+def _int32(values: Words) -> IntArray:
+    return np.minimum(values, np.uint64(2**31 - 1)).astype(np.int32)
 
 
 def _count_places(xml: bytes) -> tuple[IntArray, IntArray]:

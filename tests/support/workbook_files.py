@@ -1,6 +1,7 @@
 """Workbooks and archives to test the reader of sheets with, made by the usual writers."""
 
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -41,6 +42,19 @@ def changed(data: bytes, part: str, *pairs: tuple[str, str]) -> bytes:
                     raise ValueError(f"{before} is not in {part}")
                 text = text.replace(before.encode(), after.encode())
             new.writestr(name, text)
+    return out.getvalue()
+
+
+def raw_xlsx(rows: str, shared: str = "", styles: str = "") -> bytes:
+    """A workbook whose XML of rows, shared texts and number formats of styles is as given."""
+    data = filled(lambda book, tab: tab.write_row(0, 0, ["x", 1], book.add_format({"num_format": "0.0"})))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            text = old.read(name).decode()
+            text = re.sub("(?<=<sheetData>).*(?=</sheetData>)", lambda _: rows, text, flags=re.DOTALL)
+            text = re.sub("<si>.*</si>", lambda _: shared, text) if shared else text
+            new.writestr(name, text.replace('formatCode="0.0"', f'formatCode="{styles}"') if styles else text)
     return out.getvalue()
 
 

@@ -11,7 +11,9 @@ from lib.sheets.xlsx_xml import is_xlsx, scan_sheet_xml, unpacked_size
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 BOOK = f'<workbook {MAIN} xmlns:r="r"><sheets><sheet name="A &amp; B" sheetId="1" r:id="r1"/></sheets></workbook>'
-RELATIONS = '<Relationships><Relationship Id="r1" Target="worksheets/one.xml"/></Relationships>'
+RELATIONS = (
+    '<Relationships><Relationship Id="r1" Type="http://x/worksheet" Target="worksheets/one.xml"/></Relationships>'
+)
 
 
 def book(rows: str, shared: str = "") -> bytes:
@@ -123,6 +125,7 @@ def test_the_first_visible_worksheet_is_scanned() -> None:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
         archive.writestr("xl/workbook.xml", f"<workbook>{tabs}</workbook>")
+        archive.writestr("xl/_rels/workbook.xml.rels", RELATIONS)
     assert scan_sheet_xml(data.getvalue()).worksheet == "visible"
 
 
