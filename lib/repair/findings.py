@@ -64,11 +64,12 @@ def outcome_of(file: RepairedFile, finding: Finding) -> FindingOutcome:
         return "Left out"
     if finding.fix in NORMALISED:
         return "Fixed"
+    applied = file.applied.get(finding.entry, ())
+    if finding.fix in applied or (applied and finding.rule not in file.remaining[finding.entry]):
+        return "Fixed"  # the repair of one fault may be that of another, such as a field that moves
     if not finding.fix or finding.fix in file.options.disabled:
         return "Stays"
-    if finding.rule == "id-duplicate" or finding.entry < 0:
-        return "Fixed"  # another line may have the new id
-    return "Fixed" if finding.fix in file.applied.get(finding.entry, ()) else "Stays"
+    return "Fixed" if finding.rule == "id-duplicate" or finding.entry < 0 else "Stays"  # another line has the new id
 
 
 def entry_impacts(groups: Sequence[FindingGroup]) -> set[Impact]:

@@ -28,6 +28,9 @@ class RepairedFile:
     applied: Mapping[int, Sequence[str]]
     """Changed entries, each with the slugs of its fixes."""
 
+    remaining: Mapping[int, frozenset[str]]
+    """Changed entries, each with the rules that it still breaks."""
+
     left_out: Mapping[int, Sequence[Flaw]]
     """Entries that are not sent, each with its remaining flaws."""
 
@@ -68,6 +71,8 @@ def repair(
     """
     repairer = EntryRepairer(checked, options, taken)
     applied: dict[int, Sequence[str]] = {}
+    remaining: dict[int, frozenset[str]] = {}
+    same: dict[frozenset[str], frozenset[str]] = {}
     left_out: dict[int, Sequence[Flaw]] = {}
     sizes: dict[int, int] = {}
     for done, entry in enumerate(repairer.findings):
@@ -78,10 +83,12 @@ def repair(
             left_out[entry] = repaired.remaining
         elif repaired.line is not None:
             applied[entry] = repaired.applied
+            rules = frozenset(flaw.rule for flaw in repaired.remaining)
+            remaining[entry] = same.setdefault(rules, rules)
             sizes[entry] = len(repaired.line)
     kept = range(len(checked)) if not left_out else [entry for entry in range(len(checked)) if entry not in left_out]
     renamed = [new_id for entry, new_id in repairer.new_ids.items() if entry not in left_out]
-    return RepairedFile(repairer, kept, _line_sizes(checked, kept, sizes), applied, left_out, renamed)
+    return RepairedFile(repairer, kept, _line_sizes(checked, kept, sizes), applied, remaining, left_out, renamed)
 
 
 def _line_sizes(checked: CheckedFile, kept: Sequence[int], repaired: Mapping[int, int]) -> Sequence[int]:

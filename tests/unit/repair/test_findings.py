@@ -7,6 +7,7 @@ from lib.check import check_file
 from lib.providers import PROVIDERS
 from lib.repair import FIXES, RepairOptions, repair
 from lib.repair.findings import fix_line_counts, group_findings, outcome_of, write_findings, write_new_ids
+from lib.repair.verdict import verdict
 from tests.support.repaired_files import repaired
 from tests.support.request_lines import chat, line, written
 
@@ -69,6 +70,13 @@ def test_a_fault_whose_fix_is_off_stays_or_is_left_out() -> None:
     assert [outcome_of(off, finding) for finding in checked.findings] == ["Left out", "Fixed"]
     kept = repair(checked, RepairOptions(disabled=frozenset({"method"}), leave_out=frozenset()))
     assert [outcome_of(kept, finding) for finding in checked.findings] == ["Stays", "Fixed"]
+
+
+def test_a_fault_that_goes_with_another_is_fixed() -> None:
+    file = repaired(written(line("a", "custom_id", body=chat(custom_id="a")), line("b", body=chat(temprature=1))))
+    found = {(finding.rule, finding.line): outcome_of(file, finding) for finding in file.checked.findings}
+    assert found == {("id-inside", 1): "Fixed", ("field-unknown", 1): "Fixed", ("field-unknown", 2): "Left out"}
+    assert verdict([file]).level == "repaired"
 
 
 def test_fixes_are_counted_even_when_they_are_off() -> None:
