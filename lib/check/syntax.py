@@ -5,11 +5,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NoReturn
 
+from lib.check.broken_line import BROKEN_DETAILS
 from lib.check.rule import Flaw
 from lib.common.phrasing import listed_names, shorten
 from lib.json import codec
 from lib.json.duplicate_keys import DuplicateMember, duplicate_members
 from lib.json.paths import quoted
+from lib.json.tolerant import doubt_about
 
 _DUPLICATES = {
     "key-twice": "The line has more than one {} in one object, with the same value.",
@@ -28,7 +30,7 @@ def syntax_flaw(written: bytes, damage: codec.Damage) -> Flaw:
     if damage == "not-json":
         return Flaw("not-json", "$", _json_error(text))
     try:
-        json.loads(_bare(text), parse_constant=_reject)
+        json.loads(_bare(text), parse_constant=_reject, parse_int=float)
     except ValueError:
         return Flaw("not-json", "$", "NaN and Infinity are not JSON. Python writes them where a number is missing.")
     if _LONE_SURROGATE.search(written):
@@ -106,7 +108,10 @@ def _json_error(text: str) -> str:
         return "The line is nested too deeply."
     except json.JSONDecodeError as error:
         near = text[error.pos :][:20].strip()
-        return f"The line is not JSON at character {error.pos + 1:,}: {near}" if near else "The line breaks off."
+        doubt = doubt_about(_bare(text))
+        if not near:
+            return "The line breaks off." if doubt else BROKEN_DETAILS["json-bracket-place"]
+        return f"{doubt or BROKEN_DETAILS['json-bracket-place']} See character {error.pos + 1:,}: {near}"
     except ValueError:
         return "A number has too many digits."
     return "The line is not JSON."

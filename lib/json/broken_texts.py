@@ -39,6 +39,8 @@ _ESCAPE = re.compile(r'["\\/bfnrt]|u[0-9a-fA-F]{4}')
 _PYTHON_ESCAPE = re.compile(r"x[0-9a-fA-F]{2}|U[0-9a-fA-F]{8}|N\{")
 _PYTHON_START = re.compile(r"\s*+\{\s*+'")
 _WORD_END = re.compile(r"[\s\"]")
+_NO_END = "A quote or a colon is missing, or two quotes do not match, so the end of a text is not clear."
+_NO_MEANING = "It is not clear what a backslash means."
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _CLOSERS = re.compile(r"\s*+([}\]\s]*+)[;,]?\s*+\Z")
 
@@ -101,7 +103,7 @@ class _TextReader:
         self._note_rival(position, mark)
         if mark in CLOSING[self._quote] and not self._is_apostrophe(position):
             if self._is_key:
-                raise GiveUp
+                raise GiveUp("A colon or a quote may be missing after a key.")
             self._edit(position, position + 1, '\\"' if mark == '"' else mark, "inner-quotes")
         elif mark == '"':
             self._edit(position, position + 1, '\\"', "quotes")
@@ -113,7 +115,7 @@ class _TextReader:
             return
         is_related = (mark in _DOUBLE) == (self._quote in _DOUBLE)
         if is_related and (self._quote not in "\"'" or _NEXT_MEMBER.match(self._text, position + 1)):
-            raise GiveUp
+            raise GiveUp(_NO_END)
         self._has_rival = True
 
     def _judge_inner_quotes(self) -> None:
@@ -121,7 +123,7 @@ class _TextReader:
         inner = [edit.start for edit in self._edits if edit.cause == "inner-quotes"]
         is_end = self._has_rival or self._has_escaped_end
         if inner and (is_end or len(inner) % 2 or not all(map(self._is_pair, inner[::2], inner[1::2]))):
-            raise GiveUp
+            raise GiveUp(_NO_END)
 
     def _is_pair(self, first: int, second: int) -> bool:
         return not self._text[first - 1].isalnum() and not self._text[second + 1].isalnum()
@@ -144,7 +146,7 @@ class _TextReader:
         if _PYTHON_ESCAPE.match(text, after):
             return self._python_escape(position)
         if text[after : after + 1] in QUOTES:
-            raise GiveUp  # a curly quote that was a straight one, perhaps with its backslash
+            raise GiveUp(_NO_MEANING)  # a curly quote that was a straight one, perhaps with its backslash
         self._unknown_escapes.append(position)
         self._edit(position, after, "\\\\", "backslashes")
         return after
@@ -153,10 +155,10 @@ class _TextReader:
         r"""Python's `\xe9` in what Python printed; elsewhere it may as well be a path or a pattern."""
         match = _PYTHON_ESCAPE.match(self._text, position + 1)
         if not _PYTHON_START.match(self._text) or match is None or match[0][0] == "N":
-            raise GiveUp
+            raise GiveUp(_NO_MEANING)
         number = int(match[0][1:], 16)
         if number > 0x10FFFF or 0xD800 <= number < 0xE000:
-            raise GiveUp
+            raise GiveUp(_NO_MEANING)
         pair = chr(number).encode("utf-16-be").hex()
         written = "".join(f"\\u{pair[index : index + 4]}" for index in range(0, len(pair), 4))
         self._edit(position, match.end(), written, "quotes")
@@ -165,7 +167,7 @@ class _TextReader:
     def _judge_backslashes(self, stop: int) -> None:
         r"""Asks about `C:\new\Users`, where `\n` is a line break to JSON and part of a name to a person."""
         if self._unknown_escapes and self._is_key:
-            raise GiveUp
+            raise GiveUp(_NO_MEANING)
         if self._unknown_escapes and any(self._is_doubtful(place, stop) for place in self._doubtful_escapes):
             self._edits = [
                 edit._replace(cause="paths") if edit.cause == "backslashes" else edit for edit in self._edits
@@ -184,7 +186,7 @@ class _TextReader:
     def _unclosed(self) -> tuple[int, list[Edit], int]:
         """The end of a text that does not close: before the closing brackets at its end, or the end itself."""
         if self._is_key or self._quote != '"' or self._unknown_escapes or self._has_rival:
-            raise GiveUp
+            raise GiveUp(_NO_END)
         text = self._text
         body = text.rstrip("}] \t\r\n;,")
         closers = _CLOSERS.match(text, len(body))

@@ -38,7 +38,7 @@ class Edit(NamedTuple):
 
 
 class GiveUp(ValueError):
-    """A place has no reading, or several."""
+    """A place has no reading, or several; the text is a sentence that says why."""
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:

@@ -42,9 +42,26 @@ def tolerant_edits(text: str) -> Sequence[Edit]:
     ([Edit(start=7, stop=8, written='', cause='commas')], [], ())
     """
     try:
-        return _Reader(text, is_item=_ARRAY_START.match(text) is not None).edits()
+        return _edits(text)
     except GiveUp:
         return ()
+
+
+def doubt_about(text: str) -> str:
+    """Why a broken text has no single reading, as a sentence; empty if it has one.
+
+    >>> doubt_about('{"a": hello}')
+    'A value is missing, or it has no quotes.'
+    """
+    try:
+        _edits(text)
+    except GiveUp as doubt:
+        return str(doubt)
+    return ""
+
+
+def _edits(text: str) -> list[Edit]:
+    return _Reader(text, is_item=_ARRAY_START.match(text) is not None).edits()
 
 
 def is_doubled(text: str) -> bool:
@@ -108,7 +125,7 @@ class _Reader:
             self._edit(position, position + 1, "", "around")
             position = self._skip(position + 1)
         if text[position : position + 1] not in ("{", *QUOTES):
-            raise GiveUp
+            raise GiveUp("The line does not begin with a brace.")
         position = self._skip(self._value(position, ""))
         while position < len(text):
             position = self._skip(self._after_end(position))
@@ -120,9 +137,9 @@ class _Reader:
             self._edits = [edit._replace(cause="cut") if edit.cause in _BRACKETS else edit for edit in self._edits]
         last = len(self._text.rstrip())
         if self._missing and any(edit.cause in _COMMENTS and edit.stop >= last for edit in self._edits):
-            raise GiveUp  # the brackets may be in the comment
+            raise GiveUp("A bracket may be inside a comment.")
         if len({edit.cause for edit in self._edits} & LIKELY) > 1:
-            raise GiveUp
+            raise GiveUp("More than one thing in the line is not clear.")
         return self._edits
 
     def _after_end(self, position: int) -> int:
@@ -134,7 +151,7 @@ class _Reader:
         if suffix := _SUFFIX.match(self._text, position):
             self._edit(position, suffix.end(), "", "around")
             return suffix.end()
-        raise GiveUp
+        raise GiveUp("Other text follows the request.")
 
     def _edit(self, start: int, stop: int, written: str, cause: Cause) -> None:
         self._edits.append(Edit(start, stop, written, cause))
@@ -158,7 +175,9 @@ class _Reader:
     def _value(self, position: int, closing: str) -> int:
         """The end of a value; `closing` has the brackets that are open around it, the innermost last."""
         mark = self._text[position : position + 1]
-        if mark in ("{", "[") and len(closing) < _DEEPEST:
+        if mark in ("{", "[") and len(closing) == _DEEPEST:
+            raise GiveUp("The line is nested too deeply.")
+        if mark in ("{", "["):
             return self._members(position + 1, closing + ("}" if mark == "{" else "]"))
         if mark in QUOTES and mark:
             return self._string(position, closing)
@@ -172,7 +191,7 @@ class _Reader:
         if word and word[0] in _NO_VALUES:
             self._edit(position, word.end(), "null", "no-number")
             return word.end()
-        raise GiveUp
+        raise GiveUp("A value is missing, or it has no quotes.")
 
     def _members(self, position: int, closing: str) -> int:
         """The end of an object or list, after its opening bracket."""
@@ -208,7 +227,7 @@ class _Reader:
     def _add_comma(self, stop: int, position: int, closing: str) -> None:
         """Adds a missing comma. Between texts of a list, Python would join them instead."""
         if closing[-1] == "]" and self._text[position] not in "{[":
-            raise GiveUp
+            raise GiveUp("A comma may be missing in a list.")
         self._edit(stop, stop, ",", "commas")
 
     def _start_of_value(self, position: int, closing: str, separated: bool) -> int:
@@ -222,11 +241,11 @@ class _Reader:
             self._edit(position, name.end(), f'"{name[0]}"', "keys")
             position = name.end()
         else:
-            raise GiveUp
+            raise GiveUp("A key is missing, or it has no quotes.")
         key = self._text[start:position].strip("".join(QUOTES))
         position = self._skip(position)
         if self._text[position : position + 1] != ":":
-            raise GiveUp
+            raise GiveUp("A colon is missing after a key.")
         position = self._skip(position + 1)
         if key == "body" and closing == "}":
             self._body = position
@@ -243,7 +262,7 @@ class _Reader:
         if mark == closing[-1]:
             return position + 1
         if mark and mark not in closing:
-            raise GiveUp
+            raise GiveUp("A closing bracket does not match its opening one.")
         self._missing += 1
         self._edit(position, position, closing[-1], "bracket-place" if has_places else "brackets")
         return position

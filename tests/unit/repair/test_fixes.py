@@ -183,6 +183,23 @@ def test_a_line_with_several_readings_is_left_out(broken: str) -> None:
     assert [flaw.rule for flaw in file.left_out[1]] == ["not-json"]
 
 
+@pytest.mark.parametrize(
+    ("broken", "why"),
+    [
+        (TEXT.replace('"POST"', '"POST”'), "A quote or a colon is missing, or two quotes do not match, so the end"),
+        (TEXT.replace('"user"', "user"), "A value is missing, or it has no quotes. See character 124: user,"),
+        (TEXT.replace("}]", "]]"), "A closing bracket does not match its opening one."),
+        (f"{TEXT} ok", "Other text follows the request."),
+        ("id,question", "The line does not begin with a brace. See character 1: id,question"),
+        (UNREADABLE["a bracket with two places"], "A bracket is missing, or there is one too many, and it may be in"),
+        (TEXT[:-1] + ', "n": 1' + "0" * 5_000 + "}", "A number is too large."),
+    ],
+)
+def test_a_line_that_is_left_out_says_why(broken: str, why: str) -> None:
+    (reason, *_) = repaired(written(line("b"), broken.encode()), disabled=frozenset()).left_out[1]
+    assert reason.detail.startswith(why)
+
+
 def test_a_repaired_id_is_not_given_twice() -> None:
     file = repaired(written(line("a"), TEXT[:-1].encode()))
     assert [request["custom_id"] for request in values(file)] == ["a", "a-2"]
