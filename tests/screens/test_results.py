@@ -193,7 +193,7 @@ def part_of_the_reviews() -> list[bytes]:
 def test_a_sheet_loaded_here_does_not_replace_the_one_on_compose() -> None:
     screen = composed_and_back(replies(), SHEET)
     screen.go("compose")
-    assert "reviews.csv: 2 rows" in screen.said()
+    assert "reviews.csv · 2 rows" in screen.said()
     assert "sheet.csv" not in screen.said()
 
 
