@@ -30,7 +30,21 @@ class Desk:
 
     def open(self, path: str = "/") -> None:
         """Opens a page by its address in a new session."""
+        if self.page.url.startswith(self.url):
+            self.page.evaluate("sessionStorage.clear()")
+        self.visit(path)
+
+    def visit(self, path: str = "/") -> None:
+        """Opens a page by its address, with what the tab had before."""
         self.page.goto(self.url + path)
+        self._wait()
+
+    def reload(self) -> None:
+        """Reloads the page."""
+        self.page.reload()
+        self._wait()
+
+    def _wait(self) -> None:
         self.page.locator(_IDLE).wait_for()
         self.settle()
 

@@ -158,15 +158,6 @@ def test_a_tab_warns_and_works_after_the_server_restarts(browser: Browser, tmp_p
     context.close()
 
 
-def test_a_reload_starts_a_new_session_after_a_warning(desk: Desk) -> None:
-    desk.open()
-    desk.upload("compose_file", SMALL)
-    expect(desk.page.get_by_text("Reloading or closing this tab forgets the sheet and the settings.")).to_be_visible()
-    desk.page.reload()
-    desk.settle()
-    expect(desk.page.get_by_text("reviews.csv")).to_have_count(0)
-
-
 def test_a_file_above_the_limit_is_rejected_with_a_message(browser: Browser, tmp_path: Path) -> None:
     with serving(tmp_path / "app.log", options=["--server.maxUploadSize=1"]) as server:
         desk = Desk(browser.new_page(), server.url)

@@ -26,6 +26,11 @@ class LoadedSheet:
     choices: SheetChoices
     file_digest: str
 
+    @property
+    def size(self) -> int:
+        """Number of bytes of its file."""
+        return self.file.size
+
 
 def loaded_sheet() -> LoadedSheet | None:
     """The sheet that is loaded now."""

@@ -82,7 +82,7 @@ def _show_details(files: Sequence[LoadedFile], inputs: LoadedInputs, options: Jo
         show_matching(joined)
     show_remarks([remark for remark in joined.remarks if remark.severity == "note"])
     st.caption(
-        f":material/info: {lines_sentence(joined.ledger)} If you reload or close this tab, Batchdesk forgets these "
+        f":material/info: {lines_sentence(joined.ledger)} If you close this tab, Batchdesk forgets these "
         "files and choices. Download the table to keep it."
     )
 

@@ -61,6 +61,11 @@ class LoadedFile:
     reason: Reason
 
     @property
+    def size(self) -> int:
+        """Number of its bytes."""
+        return len(self.data)
+
+    @property
     def description(self) -> str:
         """What the file is, or who said so."""
         if isinstance(self.reason, FileKind):

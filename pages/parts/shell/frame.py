@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from pages.parts.results.unsaved_warning import warn_before_leaving
+from pages.parts.shell.desk import new_desk, return_desk
 from pages.parts.shell.missed_uploads import show_late_files, watch_inboxes
 from pages.parts.shell.phone_menu import close_menu_after_choice
 from pages.parts.shell.reconnect import show_lost_session, watch_connection
@@ -20,11 +21,12 @@ def show_frame(pages: Mapping[str, Page]) -> None:
 
     On a server that has just started, it goes on to the page that the user opened by its address.
     """
-    st.session_state["framed"] = True
-    wanted = st.session_state.pop("wanted", None)
-    if wanted in pages:
-        st.switch_page(pages[wanted])
     with st.container(key="unseen"):
+        return_desk()
+        st.session_state["framed"] = True
+        wanted = st.session_state.pop("wanted", None)
+        if wanted in pages:
+            st.switch_page(pages[wanted])
         watch_connection()
         warn_before_leaving()
         watch_inboxes()
@@ -59,5 +61,5 @@ def heading(title: str, explanation: str) -> None:
 
 def forget() -> None:
     """Clears the session: files, settings, results, and all derived values."""
-    st.session_state.clear()
+    new_desk()
     gc.collect()

@@ -17,6 +17,7 @@ from streamlit import net_util
 from streamlit.runtime import Runtime, exists, get_instance
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 
+from pages.parts.shell.desk import held_bytes
 from pages.parts.shell.downloads import keep_downloads
 
 
@@ -31,6 +32,9 @@ def disable_ip_lookup() -> None:
 
 SECONDS = 5
 """Seconds between two rounds."""
+
+MOST_HELD = 1_000_000_000
+"""Bytes of files that closed tabs may hold together, for whoever comes back."""
 
 _LARGE = 1_000_000
 """Bytes above which an allocation gets memory of its own, which the system takes back when it is freed."""
@@ -89,6 +93,7 @@ def _run_round(runtime: Runtime, done: Event) -> None:
         storage = getattr(runtime._session_mgr, "_session_storage", None)
         if isinstance(storage, MemorySessionStorage):
             _empty_ended_sessions(storage)
+            _end_oldest(storage)
         runtime.media_file_mgr.remove_orphaned_files()
     finally:
         done.set()
@@ -105,3 +110,16 @@ def _empty_ended_sessions(storage: MemorySessionStorage) -> None:
         session.session_state.clear()
     if ended:
         gc.collect()  # a session is a cycle of references
+
+
+def _end_oldest(storage: MemorySessionStorage) -> None:
+    """Ends closed sessions, the one that was closed first before the others, until the files of the rest fit."""
+    closed = [(info.session, held_bytes(info.session.session_state.filtered_state)) for info in storage.list()]
+    held = sum(size for _, size in closed)
+    for session, size in closed:
+        if held <= MOST_HELD:
+            return
+        held -= size
+        storage.delete(session.id)
+        session.shutdown()
+        session.session_state.clear()

@@ -1,0 +1,174 @@
+"""The desk of a tab: after a reload the tab gets back its sheet, settings, files, marks and page.
+
+The tab keeps a secret in its own storage, which no other tab and no other browser has. After a reload,
+the new session takes over the values of the session with this secret, if that one is closed and belongs
+to the same person in the same browser. Streamlit keeps a closed session for `disconnectedSessionTTL`
+seconds. This module uses private parts of Streamlit. The exact version is pinned, and browser tests
+reload every page.
+"""
+
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime import get_instance
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.session_manager import SessionStorage
+from streamlit.runtime.state import SessionState
+
+from pages.parts.compose.loaded_sheet import LoadedSheet
+from pages.parts.shared.uploads import LoadedFile
+
+_SECRET, _OWNER = "desk secret", "desk owner"
+
+_COOKIE = "batchdesk"
+"""Says only that this browser had a desk: without it, the tab is not asked."""
+
+_SCRIPT = f"""
+export default ({{ data, setTriggerValue }}) => {{
+    if (!data.secret) {{
+        setTriggerValue("answer", JSON.parse(sessionStorage.getItem("{_COOKIE}")) ?? {{}});
+        return;
+    }}
+    sessionStorage.setItem("{_COOKIE}", JSON.stringify(data));
+    document.cookie = "{_COOKIE}=1; path=/; SameSite=Strict";
+    if (!window.batchdeskSends) {{
+        window.batchdeskSends = true;  // a text that is being typed is sent when its field loses the focus
+        addEventListener("beforeunload", () => document.activeElement?.blur());
+    }}
+}};
+"""
+
+_SECONDS_TO_CLOSE, _SECONDS_TO_STOP = 2, 60
+"""For which a session may look open after its tab was reloaded, and for which its run may take to stop."""
+
+_NOT_SETTABLE = {
+    "trigger_value",
+    "string_trigger_value",
+    "json_trigger_value",
+    "chat_input_value",
+    "file_uploader_state_value",
+}
+"""Kinds of widgets whose value Streamlit does not let an app set: buttons and uploaders."""
+
+
+def return_desk() -> None:
+    """Gives a reloaded tab its desk back, before any widget is drawn. The run ends here while the tab is asked."""
+    state = st.session_state
+    if _SECRET not in state:
+        if st.context.cookies.get(_COOKIE) == "1":
+            _take_over(_ask())
+        _begin()
+    told = {"secret": state[_SECRET], "files": held_bytes(state.to_dict()) > 0}
+    _tab()(key="desk_told", data=told, on_answer_change=_ignore)
+
+
+def new_desk() -> None:
+    """Empties the session and ends the desk: the tab's secret leads to nothing from now on."""
+    st.session_state.clear()
+    _begin()
+
+
+def held_bytes(values: Mapping[str, Any]) -> int:
+    """The bytes of the loaded files among a session's values."""
+    items = (item for value in values.values() for item in (value if isinstance(value, list) else [value]))
+    return sum(item.size for item in items if isinstance(item, LoadedFile | LoadedSheet))
+
+
+def _begin() -> None:
+    st.session_state[_SECRET], st.session_state[_OWNER] = secrets.token_urlsafe(24), _owner()
+
+
+@st.cache_resource(show_spinner=False)
+def _tab() -> Any:
+    return st.components.v2.component("batchdesk_desk", js=_SCRIPT)
+
+
+def _ask() -> dict[str, Any]:
+    """The secret that the tab holds, and whether its desk had files; empty if it had no desk."""
+    answer: dict[str, Any] | None = _tab()(key="desk_asked", data={}, on_answer_change=_ignore).answer
+    if answer is None:
+        st.stop()
+    return answer
+
+
+def _ignore() -> None:
+    """Streamlit tells an app a component's answer only if it has a function for it."""
+
+
+def _owner() -> str:
+    """The same for the same person in the same browser."""
+    user = st.user.to_dict()
+    person = (user.get("iss"), user.get("sub"), user.get("email"))
+    return sha256(repr((person, _browser(str(st.context.cookies.get("_streamlit_xsrf"))))).encode()).hexdigest()
+
+
+def _browser(cookie: str) -> bytes:
+    """The secret in Streamlit's cookie against forged requests, which is masked in another way at every load.
+
+    The cookie is `2|mask|masked|time` in hexadecimal digits; without one, nothing is known.
+    """
+    version, _, rest = cookie.partition("|")
+    mask, _, rest = rest.partition("|")
+    masked = rest.partition("|")[0]
+    if version != "2" or not mask:
+        return b""
+    key = bytes.fromhex(mask)
+    return bytes(byte ^ key[at % len(key)] for at, byte in enumerate(bytes.fromhex(masked)))
+
+
+def _take_over(told: Mapping[str, Any]) -> None:
+    """Takes the values of the closed session with the tab's secret, which is then empty."""
+    secret = str(told.get("secret", ""))
+    session = _closed_session(secret)
+    if session is None:
+        st.session_state["session is lost"] = bool(told.get("files")) and not _is_open(secret)
+    elif session.session_state[_OWNER] == _owner():
+        for key, value in _settable(session.session_state).items():
+            st.session_state[key] = value
+        _storage().delete(session.id)
+        session.session_state.clear()
+
+
+def _closed_session(secret: str) -> AppSession | None:
+    """The closed session with this secret, when its run has stopped."""
+    _wait_while(lambda: _is_open(secret), _SECONDS_TO_CLOSE)
+    session = next((info.session for info in _storage().list() if _has(info.session, secret)), None)
+    if session:
+        _wait_while(lambda: bool(session._scriptrunner), _SECONDS_TO_STOP)
+    return session
+
+
+def _wait_while(is_so: Callable[[], bool], seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while is_so() and time.monotonic() < until:
+        time.sleep(0.05)
+
+
+def _is_open(secret: str) -> bool:
+    return any(_has(info.session, secret) for info in get_instance()._session_mgr.list_active_sessions())
+
+
+def _storage() -> SessionStorage:
+    storage: SessionStorage = get_instance()._session_mgr._session_storage  # type: ignore[attr-defined]
+    return storage
+
+
+def _has(session: AppSession, secret: str) -> bool:
+    try:
+        return secrets.compare_digest(session.session_state[_SECRET], secret)
+    except KeyError:
+        return False
+
+
+def _settable(state: SessionState) -> Mapping[str, Any]:
+    """The values under keys of the app and of widgets, without those that no app may set."""
+    names = state._key_id_mapper.id_key_mapping
+    widgets = state._new_widget_state.widget_metadata
+    buttons = {names.get(widget) for widget, metadata in widgets.items() if metadata.value_type in _NOT_SETTABLE}
+    tables = {name for name in names.values() if isinstance(state.filtered_state.get(name), Mapping)}
+    hidden = buttons | tables | {_SECRET, _OWNER, "desk_asked", "desk_told"}
+    return {key: value for key, value in state.filtered_state.items() if key not in hidden}
