@@ -90,6 +90,7 @@ class _Columns:
         keys = next((place for place in _places(sheet, key) if place > first), None)
         self.belong = ids is not None or keys is not None
         self._ids, self._keys = self._cells(ids), self._cells(keys)
+        self._read_names: dict[str, list[str]] = {}
         self._answer = None if answers is None else sheet.columns[answers]
 
     @cached_property
@@ -135,7 +136,12 @@ class _Columns:
         return {name: self._cells(self._places[name])[row] for name in self._names(row) if name in self._places}
 
     def _names(self, row: int) -> list[str]:
-        return [] if self.is_old or not self._corrected[row] else names_in(self._plain(self._corrected[row]))
+        cell = self._corrected[row]
+        if self.is_old or not cell:
+            return []
+        if cell not in self._read_names:
+            self._read_names[cell] = names_in(self._plain(cell))
+        return self._read_names[cell]
 
     def _original(self, row: int) -> str | None:
         """The answer before its correction."""

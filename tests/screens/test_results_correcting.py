@@ -103,6 +103,21 @@ def test_filters_search_and_sorting_follow() -> None:
     assert shown(screen, "key")[:4] == [IDS[3], IDS[0], IDS[2], IDS[1]]
 
 
+def test_charts_and_counts_follow() -> None:
+    screen = results(TEXTS, INPUT, SHEET)
+    screen.view("Charts")
+    assert "good: 3; bad: 2." in screen.said()
+    screen.view("Table")
+    screen.choose_row(0)
+    screen.correct("Answer", "bad")
+    screen.view("Charts")
+    screen.open("results_counts")
+    assert "bad: 3; good: 2." in screen.said()
+    counts = next(frame.value for frame in screen.at.dataframe if "Value" in frame.value)
+    rows = dict(zip(counts["Value"], counts["Rows"], strict=True))
+    assert (rows["bad"], rows["good"]) == (3, 2)
+
+
 def test_scores_follow() -> None:
     screen = results(SPLIT, INPUT, SHEET)
     screen.view("Quality")
