@@ -25,7 +25,7 @@ _WORDS = """
     french spanish italian russian chinese japanese korean portuguese dutch polish arabic turkish latitude
     longitude lat lon lng account iban balance debit credit payee payment invoice order orders supplier vendor
     party candidate agency program project task activity event events
-    respondent statement agree feature features benefit benefits pros cons patient diagnosis ingredient claim
+    respondent statement feature features benefit benefits pros cons patient diagnosis ingredient claim
     tweet post posts utterance subcategory subtitle correct expected predicted prediction gold human ai assistant
     system speaker dialogue conversation chat ticket issue complaint request criteria criterion caption theme keyphrase
     slogan idea ideas tone style audience goal goals symptom symptoms treatment en de fr es

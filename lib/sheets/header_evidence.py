@@ -126,13 +126,14 @@ def _is_written_as_name(name: str, cells: Sequence[str]) -> bool:
     if cell_kind(name) in TEXTS and len(name) > _LONG:
         return False
     usual = sum(map(_is_usual, cells if len(name) < 3 else filter(_is_longer, cells)))
-    if _is_usual(name) and 3 * usual <= len(cells):
+    wordy = name.count(" ") > 1 and 2 * sum(cell.count(" ") > 1 for cell in cells) >= len(cells)
+    if _is_usual(name) and 3 * usual <= len(cells) and not wordy:
         return True
     if _IDENTIFIER.fullmatch(name.strip()):
         return not any(_IDENTIFIER.fullmatch(cell.strip()) for cell in cells)
     if len(cells) < 3:
         return False
-    repeats = len(cells) > 5 and min(Counter(cells).values()) > 1
+    repeats = min(Counter(cells).values()) > 1 and (1 - 1 / len(set(cells))) ** len(cells) < _CHANCE
     repeats |= name.count(" ") > 2 and len(set(cells)) < len(cells) and not any(" " in cell.strip() for cell in cells)
     longer = cell_kind(name) == "word" and name.count(" ") < 3 and all(cell_kind(cell) in TEXTS for cell in cells)
     styles = set(map(_style, cells))
@@ -158,6 +159,8 @@ def _singulars(words: Sequence[str]) -> list[str]:
 
 
 _LONG = 40
+_CHANCE = 0.02
+"""How likely it may be that a value of a column is in its first row alone."""
 _DIGITS = re.compile("[0-9]+")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -168,8 +171,10 @@ _IDENTIFIER = re.compile(r"[A-Za-z]\w*_\w+|[a-z]+[A-Z]\w*")
 
 
 def _style(cell: str) -> str:
-    """Whether a text is in capitals, small letters or both; empty where letters have no case."""
+    """Whether a text is in capitals, small letters or both; empty for one letter, or where letters have no case."""
     cell = cell.strip()
+    if len(cell) < 2:
+        return ""
     if cell.islower():
         return "small"
     return "capitals" if cell.isupper() and len(cell) > 2 else "both" if cell[:1].isupper() else ""
