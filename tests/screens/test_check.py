@@ -182,7 +182,7 @@ def test_a_reason_says_what_happens_and_what_helps() -> None:
     screen = loaded(("a.jsonl", written(line("a"), b"{oops", line("b", body=chat(messages=[])))), provider="Groq")
     said = screen.said()
     assert "2 lines cannot be sent" in said
-    assert "Groq would reject the whole file. The line is not JSON" in said
+    assert "Groq would reject the whole file. A colon is missing after a key. See character 2: oops" in said
     assert "Groq would return an error for this request." in said
 
 
