@@ -83,6 +83,7 @@ class BodyCheck:
             yield from self._messages(body).chat(body[field], f"{path}.{field}")
         elif endpoint == RESPONSES:
             yield from self._messages(body).responses(body[field], f"{path}.{field}")
+            yield from _check_beside_input(body, path)
         else:
             yield from check_texts(body[field], f"{path}.{field}", self.provider, embeds=endpoint == EMBEDDINGS)
 
@@ -101,6 +102,13 @@ class BodyCheck:
             return Flaw("content-blank", path, 'The request has no "input".')
         slug = "messages-missing" if endpoint == CHAT else "input-missing"
         return Flaw(slug, path, f'The body has no "{field}".')
+
+
+def _check_beside_input(body: Mapping[str, Any], path: str) -> Iterator[Flaw]:
+    """The texts of the Responses API that are not its input."""
+    for name, kind, expected in (("instructions", str, "a text"), ("prompt", dict, "an object")):
+        if not isinstance(value := body.get(name), (kind, type(None))):
+            yield Flaw("setting-type", f"{path}.{name}", f'"{name}" is {quoted(value)}; it must be {expected}.')
 
 
 def _model_flaw(model: Any, path: str) -> Flaw:

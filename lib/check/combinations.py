@@ -77,6 +77,8 @@ def _check_choice(choice: Any, endpoint: str, provider: Provider) -> Iterator[Fl
         detail = f'"tool_choice" is {quoted(choice)}; it must be a text or an object.'
     elif endpoint == CHAT and isinstance(choice, dict) and not _names_a_tool(choice):
         detail = 'A chosen tool is written as {"type": "function", "function": {"name": "..."}}.'
+    elif endpoint == RESPONSES and isinstance(choice, dict) and "type" not in choice:
+        detail = 'A chosen tool is written as {"type": "function", "name": "..."}.'
     if detail:
         yield Flaw("tool-shape", "$.tool_choice", detail)
 

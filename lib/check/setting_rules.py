@@ -163,9 +163,9 @@ SETTING_RULES = (
         "setting-null",
         "A setting is null",
         "Remove it.",
-        "The types of OpenAI's Python library, checked in November 2026",
+        "The types of the Python libraries of OpenAI, Groq, Together and Fireworks, checked in November 2026",
         "risky",
-        except_at(None, *_LENIENT),
+        except_at(None, "Parasail", "DeepInfra", "vLLM", "Other"),
     ),
     Rule(
         "functions",

@@ -11,7 +11,7 @@ from lib.check.combinations import check_combinations
 from lib.check.model_settings import check_model
 from lib.check.rule import Flaw
 from lib.check.tools import check_tools
-from lib.common.phrasing import closest_name
+from lib.common.phrasing import closest_name, listed_names
 from lib.json.paths import path_of, quoted
 from lib.providers import CHAT, EMBEDDINGS, RESPONSES, Provider
 from lib.providers.field import Field
@@ -68,6 +68,8 @@ def _check_value(name: str, value: Any, field: Field, provider: Provider) -> Ite
         yield Flaw("setting-range", path, f"{_amount(name, value)}; {_limit(field)}.")
     elif name in _MEMBERS and isinstance(value, dict):
         yield from _check_members(name, value)
+    elif missing := [key for key in field.keys if key not in value]:
+        yield Flaw("setting-type", path, f'"{name}" lacks {listed_names([quoted(key) for key in missing])}.')
 
 
 def _check_member(name: str, key: str, field: Field, value: Mapping[str, Any]) -> Iterator[Flaw]:

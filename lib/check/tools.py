@@ -22,6 +22,9 @@ def check_tools(settings: Mapping[str, Any], endpoint: str | None, provider: Pro
     """The flaws of a body's tools, with paths that begin at the body (`$`)."""
     if endpoint == CHAT and settings.get("functions") is not None:
         yield Flaw("functions", "$.functions", '"functions" is the old form of "tools".')
+        functions = settings["functions"]
+        for index, function in enumerate(functions if isinstance(functions, list) else ()):
+            yield from _check_function(function, f"$.functions[{index}]", provider)
     tools = settings.get("tools")
     if endpoint not in (CHAT, RESPONSES) or not isinstance(tools, list):
         return
@@ -56,6 +59,8 @@ def _check_chat_tool(tool: dict[str, Any], path: str, provider: Provider) -> Ite
 
 
 def _check_flat_tool(tool: dict[str, Any], path: str, provider: Provider) -> Iterator[Flaw]:
+    if tool.get("type") is None:
+        yield _flaw(f"{path}.type", "The tool has no type.")
     if tool.get("type") != "function":
         return
     if "name" not in tool and "function" in tool:

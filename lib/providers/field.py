@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["number", "integer", "boolean", "string", "choice", "texts", "list of texts", "list", "object", "any"]
-"""`texts` is one text or a list of texts; `choice` is one of `Field.values`."""
+Kind = Literal[
+    "number", "integer", "boolean", "string", "choice", "mixed", "texts", "list of texts", "list", "object", "any"
+]
+"""`choice` is one of `Field.values`; `mixed` is true, false, a whole number or one of them. `texts` is one text or a
+list of texts."""
 
 INFINITE = float("inf")
 
@@ -20,7 +23,10 @@ class Field:
     """Least and most number; for texts, the most of them."""
 
     values: tuple[str, ...] = ()
-    """The allowed texts. A field of the kind `any` takes other values than texts too."""
+    """The allowed texts."""
+
+    keys: tuple[str, ...] = ()
+    """The keys that an object must have."""
 
     nullable: bool = True
     """Whether null means the provider's default. The provider rejects it otherwise."""
@@ -36,8 +42,8 @@ class Field:
             return isinstance(value, str) or (isinstance(value, list) and len(value) <= self.most)
         if self.kind == "list of texts":
             return isinstance(value, list) and (not self.values or all(text in self.values for text in value))
-        if self.kind == "any" and not isinstance(value, str):
-            return True
+        if self.kind == "mixed":
+            return not isinstance(value, str) or value in self.values
         return not self.values or value in self.values
 
     def has_type(self, value: object) -> bool:
@@ -49,6 +55,8 @@ class Field:
         if self.kind in ("texts", "list of texts"):
             texts = value if isinstance(value, list) or self.kind == "list of texts" else [value]
             return isinstance(texts, list) and all(isinstance(text, str) for text in texts)
+        if self.kind == "mixed":
+            return isinstance(value, int) or (isinstance(value, str) and bool(self.values))
         wanted = _PYTHON_TYPES.get(self.kind)
         return wanted is None or isinstance(value, wanted)
 
@@ -57,6 +65,8 @@ class Field:
         """The values in words, to follow "it must be"."""
         if self.values and self.kind == "list of texts":
             return f"a list of {', '.join(self.values)}"
+        if self.kind == "mixed":
+            return ", ".join(("true", "false", *self.values)) + " or a whole number"
         if self.values:
             return f"{', '.join(self.values[:-1])} or {self.values[-1]}" if self.values[1:] else self.values[0]
         if self.kind not in ("number", "integer"):

@@ -45,7 +45,7 @@ SAMPLING: Fields = _SHARED | {
 }
 _OPENAI_BOTH: Fields = _SHARED | {
     "metadata": OBJECT,
-    "moderation": OBJECT,
+    "moderation": Field("object", keys=("model",)),
     "prompt_cache_key": TEXT,
     "prompt_cache_options": needed(OBJECT),
     "prompt_cache_retention": one_of("in_memory", "24h"),
@@ -66,14 +66,14 @@ OPENAI: Mapping[str, Fields] = {
     | _OPENAI_BOTH
     | {
         "messages": ANY,  # checked apart
-        "audio": OBJECT,
+        "audio": Field("object", keys=("format", "voice")),
         "function_call": needed(ANY),
         "functions": needed(LIST),
         "logprobs": FLAG,
         "max_completion_tokens": TOKENS,
         "modalities": Field("list of texts", values=("text", "audio")),
         "parallel_tool_calls": needed(FLAG),
-        "prediction": OBJECT,
+        "prediction": Field("object", keys=("type", "content")),
         "reasoning_effort": one_of(*EFFORTS),
         "response_format": needed(ANY),  # checked apart
         "service_tier": one_of("auto", "default", "flex", "scale", "priority", "fast"),

@@ -4,6 +4,7 @@ import typing
 from typing import Any
 
 import pytest
+import typing_extensions
 from groq.types.chat.completion_create_params import CompletionCreateParams as GroqChat
 from openai.types import EmbeddingCreateParams
 from openai.types.chat.completion_create_params import CompletionCreateParamsNonStreaming as Chat
@@ -64,7 +65,8 @@ def _literals(hint: Any) -> set[str]:
         (Field("texts", most=2), ["a", ["a", "b"]], [["a", "b", "c"]], [1, [1]]),
         (Field("list of texts"), [["a"], []], [], ["a", [1], {"a": 1}]),
         (Field("list of texts", values=("a", "b")), [["a"], ["b", "a"]], [["c"]], ["a"]),
-        (Field(values=("low",)), ["low", 7, True], ["medium"], []),
+        (Field("mixed", values=("low",)), ["low", 7, True], ["medium"], [1.5, [], {}]),
+        (Field("mixed"), [5, False], [], ["low", 1.5]),
         (Field("choice", values=("low", "high")), ["low"], ["medium"], [1]),
         (Field("boolean"), [True, False], [], [1, "true"]),
     ],
@@ -82,3 +84,15 @@ def test_providers_have_their_own_fields() -> None:
     assert (fields_of(CHAT, "vLLM") or {}).keys() > {"top_k", "min_p", "guided_json", "temperature"}
     assert "top_logprobs" not in (fields_of(CHAT, "Together") or {})
     assert fields_of("/v1/moderations", "OpenAI") is None
+
+
+@pytest.mark.parametrize(("provider", "endpoint", "package_type"), TYPES)
+def test_the_keys_of_objects_are_those_of_the_package(provider: str, endpoint: str, package_type: Any) -> None:
+    fields = fields_of(endpoint, provider) or {}
+    hints = typing.get_type_hints(package_type)
+    for name, field in fields.items():
+        if field.keys:
+            (shape,) = [part for part in typing.get_args(hints[name]) if part is not type(None)]
+            members = typing.get_type_hints(shape, include_extras=True)
+            needed = {key for key, hint in members.items() if typing.get_origin(hint) is typing_extensions.Required}
+            assert set(field.keys) == needed, name
