@@ -85,6 +85,17 @@ def test_columns_are_inserted_by_the_keyboard_into_the_text_with_the_cursor(load
     expect(prompt(loaded)).to_have_value("{{Review}}")
 
 
+def test_the_arrow_keys_reach_every_column_of_a_wide_sheet(desk: Desk) -> None:
+    names = [f"Column {at}" for at in range(1, 41)]
+    desk.open()
+    desk.upload("compose_file", ("wide.csv", as_csv([names, names])))
+    column(desk, "Column 12").focus()
+    for _ in range(28):
+        desk.page.keyboard.press("ArrowRight")
+    expect(column(desk, "Column 40")).to_be_focused()
+    expect(column(desk, "Column 40")).to_be_in_viewport()
+
+
 def test_a_column_is_added_at_the_end_where_the_browser_cannot_insert(loaded: Desk) -> None:
     loaded.page.evaluate("document.execCommand = () => false")
     with loaded.run():

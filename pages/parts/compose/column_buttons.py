@@ -45,10 +45,24 @@ function insert(name, setTriggerValue) {
     setTimeout(() => area.dispatchEvent(new KeyboardEvent("keydown", send)));
 }
 
+const TAB_STOPS = 12;  // the arrow keys reach the buttons behind them
+const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+
+function step(event) {
+    const buttons = [...event.currentTarget.children];
+    const next = buttons[buttons.indexOf(event.target) + (STEPS[event.key] ?? NaN)];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
-    parentElement.querySelector(".bar").replaceChildren(...data.names.map((name) => {
+    const bar = parentElement.querySelector(".bar");
+    bar.onkeydown = step;
+    bar.replaceChildren(...data.names.map((name, at) => {
         const button = document.createElement("button");
         button.type = "button";
+        button.tabIndex = at < TAB_STOPS ? 0 : -1;
         button.textContent = `+ ${name}`;
         button.title = `Insert {{${name}}} at the cursor`;
         button.onmousedown = (event) => event.preventDefault();  // keeps focus and selection

@@ -41,7 +41,7 @@ class DownloadArea(NamedTuple):
 def download_area() -> DownloadArea:
     """Empty containers, for `hold_download` and `show_batch_download` to fill."""
     size, buttons = st.container(), st.container(horizontal=True, vertical_alignment="center")
-    return DownloadArea(size, buttons, buttons.empty(), st.container())
+    return DownloadArea(size, buttons, buttons.empty(), st.container(gap="xsmall"))
 
 
 def hold_download(area: DownloadArea) -> None:
@@ -73,9 +73,13 @@ def show_batch_download(
             help="Downloads all settings of this page as a file. Load it with your next sheet: at the top of an empty "
             "page, or under Advanced, Files.",
         )
-    if composition and package and len(composition):
-        with area.next_steps:
+    with area.next_steps:
+        if composition and package and len(composition):
             show_next_steps(composition, package, settings_name)
+        st.caption(
+            ":material/info: Reloading or closing this tab forgets the sheet and the settings. "
+            "Save these settings to use them again."
+        )
 
 
 def _settings_name(recipe: Recipe) -> str:

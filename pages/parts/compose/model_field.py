@@ -24,7 +24,9 @@ export default function ({ data }) {
     const attach = () => document.querySelector(FIELD)?.setAttribute("list", list.id);
     const choose = (event) => {  // a choice from the list is sent at once; typing waits for its end
         const isChoice = !event.inputType || event.inputType === "insertReplacementText";
-        if (isChoice && event.target.matches?.(FIELD)) setTimeout(() => event.target.blur());
+        if (!isChoice || !event.target.matches?.(FIELD)) return;
+        const names = data.models.map(([name]) => name);
+        if (names.includes(event.target.value)) setTimeout(() => event.target.blur());
     };
     attach();
     document.addEventListener("focusin", attach);

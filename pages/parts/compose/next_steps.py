@@ -18,7 +18,7 @@ def show_next_steps(composition: Composition, package: Package, settings_name: s
             f"1. **Upload** {_name(package.file_name)} at {provider.name}: {plain(provider.upload_page)} "
             f"{unpack if several else ''}\n"
             f"2. **Keep** {_name(package.file_name)}, your sheet {_name(composition.sheet.name)} and, for next time, "
-            f"{_name(settings_name)} (“Save these settings”). Closing this tab forgets all of them.\n"
+            f"{_name(settings_name)} (“Save these settings”).\n"
             "3. **Come back** to Results when the batch is finished. Load everything you have there: the files that "
             "the provider gives you, the file you uploaded, and your sheet."
         )

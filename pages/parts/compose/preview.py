@@ -82,7 +82,7 @@ def _show_columns(composition: Composition) -> None:
     used = composition.resolved.templates.content_columns
     text = f"Marked: from {', '.join(truncated(name, 40) for name in used)}. " if used else ""
     unused = unused_columns(composition)
-    text += f"Not used: {listed(unused, 6, say=lambda name: truncated(name, 40))}." if unused else ""
+    text += f"Not used: {listed(unused, 4, say=lambda name: truncated(name, 40))}." if unused else ""
     if text:
         st.caption(plain(text))
 
