@@ -32,15 +32,15 @@ def read_workbook(data: bytes, name: str, options: ImportOptions) -> RawTable:
     """
     if unpacked_size(data) > min(MOST_WORKBOOK_BYTES, max_unpacked(len(data))):
         raise workbook_problems.bomb(name)
-    scans = scan_xls(data) if data.startswith(_COMPOUND) else scan_xlsb(data)
+    scans = scan_xls(data) if data.startswith(_COMPOUND) else {}
     if any(map(is_sparse, scans.values())) or (not is_xlsx(data) and not is_safe_workbook(data)):
         return _read_with_fallback(data, name, options, workbook_problems.too_sparse(name))
     data, error_cells, ods = make_readable(data)
     workbook = OpenWorkbook(data, name)
     scan = scan_sheet_xml(data, options.worksheet)
+    scans = {**scans, **ods, **({scan.worksheet: scan} if scan.tabs else {})}
     try:
-        tabs = scan.tabs or _tabs(workbook)
-        reader = _WorksheetReader(workbook, tabs, {scan.worksheet: scan, **scans, **ods}, error_cells)
+        reader = _WorksheetReader(workbook, scan.tabs or _tabs(workbook), scans, error_cells)
         return reader.first_filled(options)
     except NotOpened as failed:
         return _read_with_fallback(data, name, options, failed.__cause__)
@@ -74,7 +74,7 @@ class _WorksheetReader:
 
     def _read(self, options: ImportOptions) -> RawTable:
         worksheet, data = str(options.worksheet), self._workbook.data
-        scan = self._scans.get(worksheet) or scan_sheet_xml(data, worksheet)
+        scan = self._scans.get(worksheet) or _scan(data, worksheet)
         if scan.skipped:
             raise workbook_problems.skipped_cells(worksheet, self._workbook.name)
         rows, notes = read_worksheet(self._workbook, scan, options)
@@ -121,4 +121,4 @@ def _read_with_fallback(data: bytes, name: str, options: ImportOptions, error: B
 def _scan(data: bytes, worksheet: str) -> SheetXml:
     if data.startswith(_COMPOUND):
         return scan_xls(data).get(worksheet, SheetXml(worksheet))
-    return scan_sheet_xml(data, worksheet)
+    return scan_xlsb(data, worksheet) or scan_sheet_xml(data, worksheet)

@@ -44,19 +44,19 @@ class _Cells:
     hidden_columns: set[int] = field(default_factory=set)
 
 
-def scan_xlsb(data: bytes) -> dict[str, SheetXml]:
-    """What each worksheet has beside its values; empty for any other kind of file, and for a damaged one."""
+def scan_xlsb(data: bytes, worksheet: str) -> SheetXml | None:
+    """What a worksheet has beside its values; None for any other kind of file, and for a damaged one."""
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             if "xl/workbook.bin" not in archive.namelist():
-                return {}
+                return None
             styles = _style_codes(archive.read("xl/styles.bin")) if "xl/styles.bin" in archive.namelist() else []
             parts, shift = _worksheets(archive)
-            return {name: _scan(name, archive.read(part), styles, shift) for name, part in parts.items()}
+            return _scan(worksheet, archive.read(parts[worksheet]), styles, shift)
     except (BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error):
-        return {}
+        return None
     except (struct.error, IndexError):
-        return {}
+        return None
 
 
 def _records(part: bytes) -> Iterator[tuple[int, bytes]]:

@@ -36,7 +36,8 @@ def test_cells_are_as_their_format_shows_them() -> None:
 
 
 def test_hidden_rows_and_columns() -> None:
-    scan = scan_xlsb(xlsb(ROWS, hidden_row=2, hidden_column=1))["Data"]
+    scan = scan_xlsb(xlsb(ROWS, hidden_row=2, hidden_column=1), "Data")
+    assert scan is not None
     assert (scan.hidden_rows, scan.hidden_columns) == ({2}, {1})
 
 
@@ -47,7 +48,8 @@ def test_numbers_in_four_bytes(number: float, packed: int) -> None:
     data = xlsb([[(0.0, "General")]])
     stored = b"\x05\x10" + struct.pack("<IId", 0, 0, 0.0)
     small = b"\x02\x0c" + struct.pack("<III", 0, 0, packed)
-    scan = scan_xlsb(changed(data, stored, small))["Data"]
+    scan = scan_xlsb(changed(data, stored, small), "Data")
+    assert scan is not None
     assert scan.numbers.written.to_pylist() == [f"{number:g}"]
 
 
@@ -61,5 +63,6 @@ def test_cells_without_a_column_are_rejected() -> None:
 
 
 def test_other_and_damaged_files() -> None:
-    assert scan_xlsb(b"a,b") == {}
-    assert scan_xlsb(xlsb(ROWS)[:-40]) == {}
+    assert scan_xlsb(b"a,b", "Data") is None
+    assert scan_xlsb(xlsb(ROWS), "Other") is None
+    assert scan_xlsb(xlsb(ROWS)[:-40], "Data") is None
