@@ -71,6 +71,9 @@ class NumberFormat:
         """Whether it shows numbers as dates or times."""
         self.is_span = any(kind == "elapsed" for section in self._sections for kind, _ in section.tokens)
         """Whether it shows numbers as durations, such as `[h]:mm`."""
+        dates = [text for section in self._sections for kind, text in section.tokens if kind == "date"]
+        self.shows_day = self.is_date and not self.is_span and any(text[0] not in "hs" for text in dates)
+        """Whether it shows a day, month or year, not a time alone."""
         self.changes_texts = self.text_of("x") != "x"
         """Whether it shows texts in another way than they are."""
 

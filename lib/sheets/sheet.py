@@ -55,7 +55,9 @@ class Sheet:
         return self._cells[self.columns.index(name)]
 
     def typed(self, name: str) -> TypedColumn | None:
-        """What the cells of a workbook's column were, one item for each row; None if no cell was a number or date.
+        """The numbers, dates, times and truth values of a workbook's column, one item for each row, with formats.
+
+        `TypedColumn` says what each kind of cell gives. None if no cell of the column has a value.
 
         Raises:
             ValueError: the sheet has no column of that name.

@@ -15,20 +15,25 @@ from lib.sheets.number_format import parse_format
 class TypedColumn:
     """The stored values of a column, one item a row; the cell's text is in the column of that name.
 
-    A text may be more than its value: it has all digits of a whole number beyond 2**53. A cell that was
-    filled with the text of its merged range has no value.
+    - A number, a percentage or an amount of money: its value and its format (`0.25` and `0%`).
+    - A date or a time: days and parts of a day, and a format of dates.
+    - A truth value: 1 or 0, and `lib.sheets.format_codes.BOOLEAN`.
+    - A number in a cell that is formatted as text: its value, and `@`.
+    - Everything else has no value: texts (digits too), error cells, empty cells, and cells that were filled with the
+      text of their merged range.
+
+    A text may be more than its value: it has all digits of a whole number beyond 2**53.
     """
 
     values: NDArray[np.float64]
-    """Numbers; 1 or 0 for truth values; for dates and times the days since 1899-12-30, as Excel counts them in
-    the system of 1900, whatever the file's own. NaN where the cell is not a number."""
+    """Finite numbers. Dates are days since 1899-12-30, as Excel counts them in the system of 1900, whatever the
+    file's own. NaN where the cell has no value."""
 
     formats: IntArray
-    """Indexes into `codes`; -1 where the cell is not a number."""
+    """Indexes into `codes`; -1 where the cell has no value."""
 
     codes: tuple[str, ...]
-    """The codes of Excel's number formats: `0%`, `d/m/yyyy`, `General`. Truth values have that of
-    `lib.sheets.format_codes.BOOLEAN`."""
+    """The codes of Excel's number formats: `0%`, `d/m/yyyy`, `General`."""
 
 
 def typed_column(numbers: NumberCells, column: int, row_numbers: Sequence[int]) -> TypedColumn | None:
@@ -42,14 +47,15 @@ def typed_column(numbers: NumberCells, column: int, row_numbers: Sequence[int]) 
         return None
     values, formats = np.full(len(wanted), np.nan), np.full(len(wanted), -1, np.int32)
     stored = pc.cast(numbers.written.take(chosen), "float64").to_numpy(zero_copy_only=False)
-    values[indexes] = (
-        stored + np.array([_shift(code, numbers.shift) for code in numbers.codes])[numbers.formats[chosen]]
-    )
-    formats[indexes] = numbers.formats[chosen]
+    codes = numbers.formats[chosen]
+    shifted = stored + _shifts(numbers)[codes, (stored >= 1).astype(int)]
+    values[indexes] = np.where(np.isfinite(stored), shifted, np.nan)
+    formats[indexes] = np.where(np.isfinite(stored), codes, -1)
     return TypedColumn(values, formats, numbers.codes)
 
 
-def _shift(code: str, days: int) -> int:
-    """The days to add to numbers of this format: a duration counts from nothing."""
-    form = parse_format(code)
-    return days if form.is_date and not form.is_span else 0
+def _shifts(numbers: NumberCells) -> IntArray:
+    """The days to add to numbers of each format, below 1 and from 1 on: a duration and a time of day have no date."""
+    forms = map(parse_format, numbers.codes)
+    days = [(form.shows_day * numbers.shift, (form.is_date and not form.is_span) * numbers.shift) for form in forms]
+    return np.array(days, np.int32).reshape(-1, 2)
