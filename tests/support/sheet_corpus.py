@@ -20,6 +20,7 @@ import xlwt
 from pyarrow import feather
 
 from tests.support.workbook_files import changed, filled, ods, put, understated, wide, xls, xlsx, zipped
+from tests.support.xlsb_files import xlsb
 
 FOLDER = Path(__file__).parents[1] / "data" / "sheets"
 FILES: dict[str, tuple[bytes, dict[str, Any]]] = {}
@@ -414,6 +415,16 @@ def shown_numbers_xls(book: Any, tab: Any) -> None:
         tab.write(1, column, value, xlwt.easyxf(num_format_str=code))
 
 
+def ods_number(code: str, value: float, text: str) -> dict[str, Any]:
+    """A cell as LibreOffice writes it, with the text that it shows."""
+    if code.startswith("d "):
+        return {"valuetype": "date", "datevalue": "2026-11-29", "text": text}
+    if code.startswith("[h]"):
+        return {"valuetype": "time", "timevalue": "PT36H00M00S", "text": text}
+    kind = "percentage" if "%" in code else "currency" if "$" in code else "float"
+    return {"valuetype": kind, "value": value, "text": text}
+
+
 def hidden_cells(book: Any, tab: Any) -> None:
     put(tab, [["id", "secret", "text"], ["1", "a", "x"], ["2", "b", "y"], ["3", "c", "z"]])
     tab.set_row(2, None, None, {"hidden": True})
@@ -430,6 +441,9 @@ def shown_and_hidden() -> None:
     shown = {"columns": list(SHOWN), "cells": {"2": [text for _, _, text in SHOWN.values()]}, "notes": []}
     add("shown_numbers.xlsx", filled(shown_numbers), **shown)
     add("shown_numbers.xls", xls(shown_numbers_xls), **shown)
+    row = [(value, code) for code, value, _ in SHOWN.values()]
+    add("shown_numbers.xlsb", xlsb([[(name, "General") for name in SHOWN], row]), **shown)
+    add("shown_numbers.ods", ods([list(SHOWN), [ods_number(*number) for number in SHOWN.values()]]), **shown)
     visible = {"columns": ["id", "text"], "cells": {"2": ["1", "x"], "4": ["3", "z"]}, "rows": 2, "notes": ["hidden"]}
     add("hidden_cells.xlsx", filled(hidden_cells), **visible)
     add("hidden_cells.xls", xls(hidden_cells_xls), **visible)

@@ -20,6 +20,7 @@ from odf.text import P
 
 from lib.common import Unreadable
 from lib.sheets import ImportOptions, read_sheet
+from tests.support.workbook_files import ods
 from tests.support.xlsb_files import xlsb
 
 FOLDER = Path(__file__).parents[2] / "data" / "sheets"
@@ -111,6 +112,19 @@ def test_number_formats(rows: list[list[Any]], write: Any) -> None:
     header, *body = rows
     data = write([[(name, "General") for name in header], *([cell[:2] for cell in row] for row in body)])
     assert read(data, "a", header_row=1) == [header, *([cell[2] for cell in row] for row in body)]
+
+
+@settings(max_examples=20)
+@given(tables(st.sampled_from(FORMATTED)))
+def test_number_formats_of_ods(rows: list[list[Any]]) -> None:
+    header, *body = rows
+    cells = [[ods_cell(value, shown) for value, _, shown in row] for row in body]
+    assert read(ods([header, *cells]), "a", header_row=1) == [header, *([cell[2] for cell in row] for row in body)]
+
+
+def ods_cell(value: Any, shown: str) -> Any:
+    """A cell as LibreOffice writes it: the number, and the text that its format shows."""
+    return shown if isinstance(value, str) else {"valuetype": "float", "value": value, "text": shown}
 
 
 @settings(max_examples=30)
