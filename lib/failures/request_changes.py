@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
 
-from lib.failures.shorter_text import shorten_in
+from lib.batch.shorter_text import shorten_in
 from lib.json import codec, edit
 from lib.json.line_kind import BODY_KEYS
 

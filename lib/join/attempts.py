@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from lib.batch import InputFile
 from lib.batch.content import content_text
 from lib.batch.positions import Position
+from lib.batch.shorter_text import characters_cut
 from lib.join.best_result import BestResults, positions
 from lib.join.joined_table import JoinedRows
 from lib.json.codec import fingerprint
@@ -57,6 +58,9 @@ class Resubmitted(NamedTuple):
     conflicts: AbstractSet[str]
     """Ids whose requests send different texts, images or files, so that an answer may be to any of them."""
 
+    shortened: Mapping[str, int]
+    """Ids that were sent again with a shorter text, with the number of characters that its marks count."""
+
 
 def resubmitted(sent: Sequence[InputFile], requests: Mapping[str, Position]) -> Resubmitted:
     """The ids that were sent again with another body.
@@ -66,10 +70,17 @@ def resubmitted(sent: Sequence[InputFile], requests: Mapping[str, Position]) -> 
     """
     changed: set[str] = set()
     conflicts: set[str] = set()
+    shortened: dict[str, int] = {}
     for custom_id, position in _differing(sent, requests):
-        is_same = _content(sent, position) == _content(sent, requests[custom_id])
-        (changed if is_same else conflicts).add(custom_id)
-    return Resubmitted(changed - conflicts, conflicts)
+        one, counting = _content(sent, position), _content(sent, requests[custom_id])
+        if one == counting:
+            changed.add(custom_id)
+        elif cut := characters_cut(one, counting) or characters_cut(counting, one):
+            shortened[custom_id] = cut
+        else:
+            conflicts.add(custom_id)
+    shortened = {custom_id: cut for custom_id, cut in shortened.items() if custom_id not in conflicts}
+    return Resubmitted(changed - conflicts - shortened.keys(), conflicts, shortened)
 
 
 def _differing(sent: Sequence[InputFile], requests: Mapping[str, Position]) -> Iterator[tuple[str, Position]]:

@@ -122,6 +122,7 @@ def join(
     rows = _rows(batch, sheet, match)
     _add_notes(rows, identified.notes)
     _add_notes(rows, dict.fromkeys(again.conflicts, _CONFLICT))
+    _add_notes(rows, {custom_id: f"{_SHORTER} {cut:,}" for custom_id, cut in again.shortened.items()})
     _add_notes(rows, running_notes(rows, results))
     columns, names = table_columns(sheet, sent, results, rows)
     outcomes = retry_outcomes(rows, batch.best, sent, results)
@@ -266,6 +267,7 @@ def _orphan_note(sheet: Sheet, match: Match, custom_id: str, unknown: bool) -> s
     return "no row of the sheet has its id or its text"
 
 
+_SHORTER = "sent again with a shorter text, characters cut:"
 _CONFLICT = "sent with different texts: nothing says which of them this answers"
 
 

@@ -174,6 +174,9 @@ def _about_resubmitted(again: Resubmitted) -> Iterator[Problem]:
         message = f"{counted(len(again.changed), *_WERE)} sent again with the same texts and other settings."
         hint = "The request of the latest retry is shown, else that of the first file loaded."
         yield Problem("changed-request", message, hint)
+    if again.shortened:
+        message = f"{counted(len(again.shortened), *_WERE)} sent again with a shorter text."
+        yield Problem("shorter-request", message, 'The column "note" says how much is cut.')
     if again.conflicts:
         message = f"{counted(len(again.conflicts), 'custom_id was', 'custom_ids were')} sent with different texts."
         hint = (

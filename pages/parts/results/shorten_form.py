@@ -4,10 +4,10 @@ from typing import Any
 
 import streamlit as st
 
+from lib.batch.shorter_text import shortened
 from lib.common.phrasing import counted
 from lib.failures import Cause, Change
 from lib.failures.shortening import Shortening, cell_of, long_columns, shortening, suggested_length
-from lib.failures.shorter_text import shortened
 from pages.parts.results.retry_plan import column_key, value_key
 from pages.parts.results.table_data import TableData
 from pages.parts.shared.formatting import plain

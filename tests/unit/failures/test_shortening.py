@@ -1,19 +1,17 @@
 """Long cells are cut in the requests of a retry, marked and counted; the rest of each request stays."""
 
 import json
-from typing import Any
 
 import pytest
 
 from lib.batch import build, read_requests
 from lib.failures import Change, Pick, retry
 from lib.failures.shortening import Shortening, cell_of, long_columns, shortening, suggested_length
-from lib.failures.shorter_text import shorten_in, shortened
 from lib.join import Joined, join
 from lib.providers import Provider
 from lib.results import read_results
 from lib.sheets import read_sheet
-from tests.support.result_lines import failed, input_line, jsonl
+from tests.support.result_lines import answered, failed, input_line, jsonl
 from tests.support.sheet_files import as_csv
 
 ROOMY = Provider("P", 100, 10_000_000, "m", "made up")
@@ -32,25 +30,6 @@ def joined(error: str = ERROR, limit: int | None = 10) -> Joined:
     )
     results = read_results(jsonl([failed(key, error, 400) for key in CELLS]), "out.jsonl")
     return join([results], [read_requests(jsonl(requests), "in.jsonl")], sheet)
-
-
-def test_a_cut_text_says_how_much_is_missing() -> None:
-    assert shortened("abcdef", 4) == "abcd [… 2 characters cut]"
-    assert shortened("abcdef", 6) == "abcdef"
-
-
-@pytest.mark.parametrize(
-    ("body", "after"),
-    [
-        ({"input": "-abcdef-"}, {"input": "-abcd [… 2 characters cut]-"}),
-        ({"input": ["abcdef", 7]}, {"input": ["abcd [… 2 characters cut]", 7]}),
-        ({"messages": [{"text": "abcdef"}]}, {"messages": [{"text": "abcd [… 2 characters cut]"}]}),
-        ({"input": "abcde"}, {"input": "abcde"}),
-    ],
-    ids=["text", "list", "parts", "absent"],
-)  # fmt: skip
-def test_the_cell_is_cut_wherever_it_is(body: dict[str, Any], after: dict[str, Any]) -> None:
-    assert shorten_in(body, " abcdef\n", 4) == after
 
 
 def test_what_a_cut_changes_is_counted() -> None:
@@ -73,6 +52,22 @@ def test_the_retry_has_the_cut_texts_under_the_same_ids() -> None:
     assert texts[0] == f"Mood of a: {'x' * 100} [… 200 characters cut] Answer in a word."
     assert texts[1] == f"Mood of b:   {'y' * 100} [… 100 characters cut] Answer in a word."
     assert texts[2:] == ["Mood of c: short Answer in a word.", "Something else"]
+
+
+def test_a_row_whose_text_was_shortened_says_so_beside_its_answer() -> None:
+    table = joined()
+    again = build(retry(table, [Pick([0, 1], [Change("shorten", "review", 100)])], "s", ROOMY).batch)
+    answers = read_results(jsonl([answered("a", "Fine"), answered("b", "Sad")]), "again.jsonl")
+    for name in ("s_retry-1_0123456789ab.jsonl", "renamed.jsonl"):
+        after = join([*table.results, answers], [*table.sent, read_requests(again, name)], table.sheet)
+        assert [after.rows.notes.get(row, "") for row in (0, 1, 2)] == [
+            "sent again with a shorter text, characters cut: 200",
+            "sent again with a shorter text, characters cut: 100",
+            "",
+        ]
+        kinds = [remark.kind for remark in after.remarks]
+        assert "shorter-request" in kinds
+        assert "conflict" not in kinds
 
 
 @pytest.mark.parametrize(
