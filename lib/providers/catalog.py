@@ -111,7 +111,7 @@ PROVIDERS = {
             advice="When you create the job, Fireworks asks for the model again. It does not run batches of every "
             "model: a job that waits for long may have such a model.",
             upload_page="sign in at app.fireworks.ai, open Batch Inference, and create a job with the file.",
-            source="Fireworks' guide to batch inference (lines of custom_id and body, chat only, no most number of "
+            source="Fireworks' guide to batch inference (lines of custom_id and body, chat only, any number of "
             "requests), its Python library, and users on GitHub (400 to unknown fields; bodies that name the model "
             "are accepted), checked in November 2026",
         ),
