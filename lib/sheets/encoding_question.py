@@ -27,7 +27,8 @@ def ask_encoding(
     """
     if text.replaced:
         yield _damaged(data, text, options)
-    words = sample_words(text.text) if text.probably else []
+    affected = _affected(rows) if text.probably else []
+    words = sample_words("\n".join("\t".join(row) for row in affected))
     if not words:
         return
     reason = "some words of the file are in UTF-8, others are not" if "+" in text.codec else _UNNAMED
@@ -43,16 +44,15 @@ def ask_encoding(
         "ask",
         readings=tuple(
             Reading(ENCODINGS.get(codec, codec), replace(options, encoding=codec), shown)
-            for codec, shown in _shown(data, text, rows)
+            for codec, shown in _shown(data, text, affected)
         ),
     )
 
 
 def _shown(
-    data: bytes, text: DecodedText, rows: Sequence[Sequence[str]]
+    data: bytes, text: DecodedText, affected: Sequence[Sequence[str]]
 ) -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
     """Each likely codec with the first rows that show the difference; lines where a file has two encodings."""
-    affected = _affected(rows)
     lines = _lines_in_two(data) if "+" in text.codec else []
     for codec in (text.codec, *text.rivals):
         yield codec, _lines(data, lines, codec) if lines else _transcoded(affected, text.codec, codec)

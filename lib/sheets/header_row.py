@@ -138,12 +138,19 @@ def _two_rows(rows: list[list[str]], first: int, index: int) -> Header | None:
 
 
 def _explains(second: Sequence[str], first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
-    """Whether a row is blank in its first and another column, which the rows above and below fill, but not in all."""
+    """Whether a row is blank where the rows above and below are filled: in two columns, the first one among them.
+
+    One such column suffices if the row has a cell where the row above has none.
+    """
     if len(body) < 2 or not any(map(is_filled, second)):
         return False
-    filled = set.intersection(*({n for n, cell in enumerate(row) if is_filled(cell)} for row in (first, *body)))
-    blank = {number for number in filled if number >= len(second) or not is_filled(second[number])}
-    return 0 in blank and len(blank) > 1
+    above, below = _filled_columns(first), set.intersection(*map(_filled_columns, body))
+    blank = (above & below) - _filled_columns(second)
+    return (0 in blank and len(blank) > 1) or bool(blank and (_filled_columns(second) & below) - above)
+
+
+def _filled_columns(row: Sequence[str]) -> set[int]:
+    return {column for column, cell in enumerate(row) if is_filled(cell)}
 
 
 def _is_blank(row: Sequence[str]) -> bool:

@@ -88,9 +88,20 @@ def _tables(values: list[Any], in_list: bool) -> list[JsonTable]:
     if not values or not values[0]:
         return []
     found = sorted(find_tables(values[0]), key=lambda table: -len(table.rows))
+    found += _inside_one_row(found)
     if not isinstance(values[0], dict) or len(found) > 1 or (found and not found[0].doubtful):
         return found
     return [*found, one_row(values[0]), *([] if found or in_list else [key_and_value(values[0])])]
+
+
+def _inside_one_row(tables: list[JsonTable]) -> list[JsonTable]:
+    """The tables of several rows inside a table of one row, which may be what a person needs."""
+    if len(tables) != 1 or len(tables[0].rows) != 1 or not tables[0].columns:
+        return []
+    (table,) = tables
+    record = dict(zip(table.columns or (), table.rows[0], strict=True))
+    inside = list(find_tables(record, table.name, lists=False))
+    return [other for other in inside if len(other.rows) > 1] or _inside_one_row(inside)
 
 
 def _raw_table(

@@ -48,6 +48,10 @@ def _marked_up(data: bytes, text: DecodedText, name: str, options: ImportOptions
     if assigned or start.startswith(("{", "[")):
         json = text.text[assigned.end() :].rstrip("; \r\n") if assigned else text.text
         table = read_json_records(json.encode("utf-8", "replace"), name, options)
+        if table is None and _OBJECT.match(json):
+            message = "this looks like JSON or Python data, but it is not valid JSON."
+            hint = "Save it again as JSON (in Python: json.dump), or its table as CSV, and load that file."
+            raise unreadable("not-json", message, hint, name)
     elif (is_page := is_web_page(text.text)) is not False:
         text = decode_by_declaration(data, text) if options.encoding is None else text
         table = read_web_page(text.text, name, options)
@@ -63,6 +67,10 @@ def _marked_up(data: bytes, text: DecodedText, name: str, options: ImportOptions
 
 _ASSIGNED = re.compile(r"\s*(?:(?:var|let|const) )?[A-Za-z_$][\w.$]*\s*=\s*(?=[\[{])")
 """What an archive of Twitter and other web programs write before their JSON."""
+
+
+_OBJECT = re.compile(r"\s*\[?\s*\{\s*(?:'[^'\n]{0,100}'|\"[^\"\n]{0,100}\"|[A-Za-z_]\w*)\s*:")
+"""The start of an object with a key, whatever quotation marks are around the key."""
 
 
 def _page_or_text(table: RawTable, text: str, options: ImportOptions) -> RawTable | None:

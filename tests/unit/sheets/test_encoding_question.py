@@ -58,3 +58,11 @@ def test_a_file_in_two_encodings_shows_lines_of_both() -> None:
     assert [reading.rows[0] for reading in question.readings][:2] == [("1,naïve",), ("1,naÃ¯ve",)]
     again = read_sheet(data, "a.csv", question.readings[0].options)
     assert (again.column("t")[:2], again.notes) == (["naïve", "Où êtes-vous passés cet été là"], ())
+
+
+def test_the_words_are_those_of_the_table() -> None:
+    page = "<html><table><tr><td>id<td>t<tr><td>1<td>été</table></html>".encode("cp1252")
+    (question,) = read_sheet(page, "a.html").notes
+    assert question.message.endswith("few characters show it: été.")
+    title = "<html><title>été</title><table><tr><td>id<td>t<tr><td>1<td>a</table></html>".encode("cp1252")
+    assert read_sheet(title, "a.html").notes == ()

@@ -101,6 +101,7 @@ TWO_ROWS = [
         1,
         ["id", "date", "Why? / Open", "How? / Answer", "How? / Other"],
     ),
+    ("a name over two columns", "Name||Age/First|Last|/Ann|Lee|3/Bo|Kim|4", 1, ["Name / First", "Name / Last", "Age"]),
     ("units", "length|weight|name/cm|kg|text/1.5|2|Ann/1.7|3|Bob", 1, ["length / cm", "weight / kg", "name / text"]),
 ]
 

@@ -181,3 +181,25 @@ def test_json_that_a_web_program_assigns() -> None:
     data = b'window.YTD.tweet.part0 = [ {"tweet": {"id": "1"}}, {"tweet": {"id": "2"}} ];\n'
     assert read_sheet(data, "tweets.js").column("id") == ["1", "2"]
     assert read_sheet(b"a = [b]\nc = [d]\ne = [f]\n", "a.txt").row(0) == ["c = [d]"]
+
+
+ROWS_INSIDE = [
+    ({"data": {"boards": [{"items": [{"id": 1}, {"id": 2}]}]}}, ["data.boards", "data.boards.items"]),
+    ({"results": [{"series": [{"columns": ["t"], "values": [[1], [2]]}]}]}, ["results", "results.series"]),
+]
+
+
+@pytest.mark.parametrize(("value", "names"), ROWS_INSIDE, ids=["once", "twice"])
+def test_one_row_with_rows_inside_is_asked_about(value: object, names: list[str]) -> None:
+    (question,) = [note for note in read_sheet(json.dumps(value).encode(), "a.json").notes if note.severity == "ask"]
+    assert isinstance(question, Question)
+    assert [reading.options.worksheet for reading in question.readings] == names
+    inner = read_sheet(json.dumps(value).encode(), "a.json", question.readings[1].options)
+    assert (len(inner), [note for note in inner.notes if note.severity == "ask"]) == (2, [])
+
+
+@pytest.mark.parametrize("text", ["[{'a': 1}, {'a': None}]", "{'a': 1}\n{'a': 2}\n", "[{a: 1, b: 'x'}]"])
+def test_python_data_is_not_taken_for_a_table(text: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_sheet(text.encode(), "a.json")
+    assert caught.value.problem.kind == "not-json"
