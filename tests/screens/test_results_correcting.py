@@ -185,6 +185,20 @@ def test_a_field_may_have_any_name_and_text() -> None:
     assert f"Original: {nasty}" in screen.said()
 
 
+def test_what_is_too_long_to_correct_is_shown_with_the_reason() -> None:
+    many = json.dumps({f"field {number}": "x" for number in range(70)})
+    screen = results(("output.jsonl", jsonl([answered("id-0", "x" * 50_001), answered("id-1", "x" * 50_000)])))
+    screen.choose_row(0)
+    assert not screen.at.text_area
+    assert "Batchdesk corrects answers of up to 50,000 characters. This one has 50,001." in screen.said()
+    screen.choose_row(1)
+    assert len(screen.answer()) == 50_000
+    screen = results(("output.jsonl", jsonl([answered("id-0", many)])))
+    screen.choose_row(0)
+    assert len(screen.at.text_area) == 61
+    assert "10 more fields are in the whole answer below." in screen.said()
+
+
 def test_a_comparison_follows() -> None:
     screen = results(TEXTS, INPUT, SHEET)
     screen.choose_row(1)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from lib.common.own_columns import Cell
+from lib.common.phrasing import counted
 from lib.review import MarkKey
 from lib.review.corrections import correctable
 from pages.parts.results.session_marks import correct_answer, edits, row_keys, undo_correction
@@ -45,6 +46,13 @@ def is_correctable(table: TableData, row: int, column: str) -> bool:
     return len(_text(table.columns[column][row])) <= _MOST_CHARACTERS
 
 
+def show_limit(table: TableData, row: int) -> None:
+    """Why a very long answer cannot be corrected."""
+    text = _text(table.joined.columns[table.joined.answer_column][row])
+    if len(text) > _MOST_CHARACTERS:
+        st.caption(f"Batchdesk corrects answers of up to {_MOST_CHARACTERS:,} characters. This one has {len(text):,}.")
+
+
 def show_fields(table: TableData, row: int) -> None:
     """The fields of a JSON answer, each in a text area; those that are empty are folded."""
     names = [name for name in _correctable(table) if name != table.joined.answer_column]
@@ -52,6 +60,10 @@ def show_fields(table: TableData, row: int) -> None:
     filled = [place for place in places if place.text or place.original]
     for place in filled[:_MOST_FIELDS]:
         _show_field(place, place.column)
+    if len(filled) > _MOST_FIELDS:
+        st.caption(
+            f"{counted(len(filled) - _MOST_FIELDS, 'more field is', 'more fields are')} in the whole answer below."
+        )
     if empty := [place for place in places if place not in filled][:_MOST_FIELDS]:
         with st.expander("Empty fields", icon=":material/add:"):
             for place in empty:

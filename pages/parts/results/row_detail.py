@@ -11,7 +11,7 @@ from lib.join.request_counts import Word
 from lib.json.codec import pretty
 from lib.sheets import Sheet
 from pages.parts.results.answer_detail import show_other_results, show_whole_answer
-from pages.parts.results.correction_form import is_correctable, show_answer_field, show_fields
+from pages.parts.results.correction_form import is_correctable, show_answer_field, show_fields, show_limit
 from pages.parts.results.ledger import COLOURS
 from pages.parts.results.review_form import show_note_form, show_verdict_form
 from pages.parts.results.row_cells import scroll_box, show_cells
@@ -72,6 +72,8 @@ def show_answer(table: TableData, row: int) -> None:
     show_text = None
     if is_correctable(table, row, joined.answer_column):
         show_text = partial(_show_editable, table, row)
+    else:
+        show_limit(table, row)
     if table.joined.answer(row) is None or not _has_fields(table, row):
         show_whole_answer(joined, row, show_text)
         return
