@@ -120,9 +120,10 @@ def _tries(
     data: bytes, run: list[Line], waiting: deque[Line], source: Iterator[Line]
 ) -> Iterator[tuple[int, BrokenLine | None]]:
     """The reading up to each line that may be the last one of the run; adds to the run until a request follows."""
-    tries = 0
-    if b"{" not in data[run[0].start : run[0].stop]:
+    first, tries = data[run[0].start : run[0].stop], 0
+    if b"{" not in first:
         return
+    indent = _indent(first)
     while len(run) < _MOST_LINES and tries < _MOST_TRIES:
         line = waiting.popleft() if waiting else next(source, None)
         if line is None:
@@ -130,14 +131,14 @@ def _tries(
         run.append(line)
         if _is_request(line.value) or _REQUEST_START.match(data, line.start, line.stop):
             return
-        if _may_be_end(data[line.start : line.stop], data[run[0].start : run[0].stop]):
+        if _may_be_end(data[line.start : line.stop], indent):
             tries += 1
             yield line.stop, read_broken(data[run[0].start : line.stop])
 
 
-def _may_be_end(line: bytes, first: bytes) -> bool:
-    """Whether a line may end a request: it has a last brace, and is not indented more than the first line."""
-    is_inner = _BRACKETS.fullmatch(line) is not None and _indent(line) > _indent(first)
+def _may_be_end(line: bytes, indent: int) -> bool:
+    """Whether a line may end a request that is indented so far: by a last brace, and not by brackets further inside."""
+    is_inner = _BRACKETS.fullmatch(line) is not None and _indent(line) > indent
     return not is_inner and _LAST_BRACE.search(line) is not None
 
 

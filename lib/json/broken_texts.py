@@ -20,8 +20,8 @@ CLOSING = {
 INVISIBLE = "\0\v\f\x1a\x1c-\x1f\x85\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff"
 """Invisible characters, which JSON does not allow between values."""
 
-_GAP = rf"(?:[\s{INVISIBLE}]|//[^\n]*+|#[^\n]*+|/\*.*?\*/)*+"
-_BESIDE = rf"(?:[\s{INVISIBLE}]|(?://|#)[^\n\"“”]*+(?![^\n])|/\*[^\"“”]*?\*/)*+"
+_GAP = rf"(?:[\s{INVISIBLE}]|(?://|#)[^\n]{{0,999}}+(?![^\n])|/\*.{{0,999}}?\*/)*+"  # a limit keeps the work linear
+_BESIDE = rf"(?:[\s{INVISIBLE}]|(?://|#)[^\n\"“”]{{0,999}}+(?![^\n])|/\*[^\"“”]{{0,999}}?\*/)*+"
 """What may be beside a text: no comment with quotes, since that may be the rest of the text."""
 _QUOTED = (
     r"""(?:"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|[“”„‟][^“”„‟"\\\n]*+[“”]|[‘’‚‛][^‘’‚‛"\\\n]*+[‘’]|＂[^＂\n]*+＂)"""
