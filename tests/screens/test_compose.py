@@ -466,7 +466,7 @@ def test_identical_rows_are_offered_to_share_a_request() -> None:
     screen.fill("compose_prompt", "{{text}}")
     assert "4 rows, 2 different requests: send each once?" in screen.said()
     assert screen.is_ready()
-    screen.press("Send each request once")
+    screen.press("Send each once")
     assert "2 rows share the request of an equal row: 2 requests in all." in screen.said()
     screen.press("Ask me again")
     assert "4 rows, 2 different requests: send each once?" in screen.said()

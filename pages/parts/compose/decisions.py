@@ -65,7 +65,8 @@ def show_decisions(composition: Composition) -> None:
     open_problems = [problem for problem in asked if problem.row is not None]
     for kind, problems in by_kind(open_problems).items():
         _ask(composition, kind, problems)
-    _offer_identical_once(composition)
+    if not open_problems:
+        _offer_identical_once(composition)
     _show_decided(composition)
 
 
@@ -142,7 +143,7 @@ def _offer_identical_once(composition: Composition) -> None:
         text = f"{counted(len(composition), 'row')}, {different}: send each once?"
         st.caption(f":material/content_copy: {text}", width="content")
         about = "Equal rows then share one answer. Results shows it beside each of them."
-        _button(composition, "identical", "send once", "Send each request once", ":material/content_copy:", about)
+        _button(composition, "identical", "send once", "Send each once", ":material/content_copy:", about)
 
 
 def _decide(about: _About, decisions: RowDecisions) -> None:
