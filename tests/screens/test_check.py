@@ -54,7 +54,7 @@ def test_a_clean_file_can_be_downloaded_at_once() -> None:
 def test_faults_are_grouped_counted_and_repaired() -> None:
     screen = loaded(FAULTY)
     text = screen.said()
-    assert "5 requests = 4 to send + 1 left out. Fixes changed 3 lines." in text
+    assert "5 requests = 4 to send + 1 left out. Fixes changed 3 lines: rename duplicate ids (1)," in text
     assert "Also normalised: 1 empty line removed." in text
     assert "1 line cannot be sent" in text
     assert "OpenAI would reject the whole file." in text

@@ -1,5 +1,6 @@
 """The downloads of Check (the repaired batch, the lines left out, the new ids) and the way to Results."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -8,12 +9,14 @@ from hashlib import sha256
 import streamlit as st
 
 from lib.batch.bundle import stem_of
-from lib.common.phrasing import counted
-from lib.repair import RepairedFile
+from lib.common.phrasing import counted, listed
+from lib.repair import FIXES, RepairedFile
 from lib.repair.download import CheckDownload, write_download, write_kept, write_left_out
 from lib.repair.findings import write_new_ids
 from pages.parts.shared.session import drop_owned
 from pages.parts.shared.uploads import LoadedFile, loaded_files
+
+_MOST_FIXES = 6
 
 
 def show_check_download(repaired: Sequence[RepairedFile], download: CheckDownload, digest: str) -> None:
@@ -33,12 +36,21 @@ def show_check_download(repaired: Sequence[RepairedFile], download: CheckDownloa
 def _sentences(
     repaired: Sequence[RepairedFile], download: CheckDownload, requests: int, left_out: int
 ) -> Iterator[str]:
-    """`17 requests = 15 to send + 2 left out. Fixes changed 3 lines. All other lines stay as they are.`"""
+    """`17 requests = 15 to send + 2 left out. Fixes changed 3 lines: rename duplicate ids (3).`"""
     entries, changed = sum(len(file.checked) for file in repaired), sum(len(file.applied) for file in repaired)
     yield f"{counted(entries, 'request')} = {requests:,} to send + {left_out:,} left out."
-    yield f"Fixes changed {counted(changed, 'line')}. All other lines stay as they are."
+    counts: Counter[str] = sum((file.fix_counts() for file in repaired), Counter())
+    fixes = listed(counts.most_common(), _MOST_FIXES, say=lambda fix: f"{_order(fix[0])} ({fix[1]:,})")
+    yield f"Fixes changed {counted(changed, 'line')}{f': {fixes}' if changed else ''}."
+    yield "All other lines stay as they are."
     if download.parts > 1:
         yield f"You get a zip of {download.parts:,} files. Send each as a batch of its own."
+
+
+def _order(slug: str) -> str:
+    """What a fix does, within a sentence."""
+    title = FIXES[slug].title
+    return title[:1].lower() + title[1:]
 
 
 def _batch_button(download: CheckDownload, requests: int) -> None:
