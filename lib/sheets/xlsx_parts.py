@@ -4,6 +4,7 @@ import io
 import re
 import zlib
 from collections.abc import Iterator, Mapping
+from math import inf
 from posixpath import join as join_path
 from posixpath import normpath
 from types import MappingProxyType
@@ -14,6 +15,7 @@ from lib.sheets.xlsx_styles import tags
 
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
+_STRUCTURES = "xl/richData/rdrichvaluestructure.xml"
 _MOST_STYLES = 20_000_000
 """The most bytes of styles to search."""
 
@@ -29,6 +31,9 @@ class XlsxParts(NamedTuple):
     tabs: Mapping[str, bool] = MappingProxyType({})
     """All worksheets, each with whether it is hidden."""
 
+    structures: bytes = b""
+    """The kinds of rich values: pictures in cells, linked data types, and errors such as `#SPILL!`."""
+
 
 def read_parts(data: bytes, worksheet: str | None) -> XlsxParts:
     """The parts of a worksheet; empty if there is no such worksheet."""
@@ -43,15 +48,17 @@ def read_parts(data: bytes, worksheet: str | None) -> XlsxParts:
             tabs = {name: tag.get("state") in ("hidden", "veryHidden") for name, tag in sheets.items()}
             name = min(tabs, key=tabs.__getitem__, default="") if worksheet is None else worksheet
             xml = archive.read(targets[sheets[name]["id"]]) if name in sheets else b""
-            shared = archive.read("xl/sharedStrings.xml") if "xl/sharedStrings.xml" in archive.namelist() else b""
-            return XlsxParts(name, xml, shared, _styles(archive), workbook, tabs)
+            shared, structures = (_optional(archive, part) for part in ("xl/sharedStrings.xml", _STRUCTURES))
+            styles = _optional(archive, "xl/styles.xml", _MOST_STYLES)
+            return XlsxParts(name, xml, shared, styles, workbook, tabs, structures)
     except (BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error):
         return XlsxParts(name)
 
 
-def _styles(archive: ZipFile) -> bytes:
-    small = "xl/styles.xml" in archive.namelist() and archive.getinfo("xl/styles.xml").file_size <= _MOST_STYLES
-    return archive.read("xl/styles.xml") if small else b""
+def _optional(archive: ZipFile, part: str, most_bytes: float = inf) -> bytes:
+    """A part; empty if the file does not have it, or if it is larger."""
+    small = part in archive.namelist() and archive.getinfo(part).file_size <= most_bytes
+    return archive.read(part) if small else b""
 
 
 def _worksheets(relations: bytes) -> Iterator[tuple[str, str]]:

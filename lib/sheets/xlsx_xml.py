@@ -40,7 +40,8 @@ _ROW_NUMBER = r"""^<row\s[^>]*?\br\s*=\s*["'](?P<row>\d{1,7})["']"""
 _COLUMN = re.compile(r"<col\s[^>]*>")
 _HIDDEN = r"""^<row\s(?:[^>]*\s)?(?:hidden\s*=\s*["'](?:1|true)["']|ht\s*=\s*["'][0.]*["'])"""
 _TRUE = ("1", "true")
-_LINKED = re.compile(rb"""<c\s(?=[^>]*\bt=["']e)[^>]*\svm=""")
+_LINKED = re.compile(rb"""<c(?=\s[^>]*\bt\s*=\s*["']e["'])[^>]*\svm\s*=""")
+_VALUE_TYPE = re.compile(rb"""<(?:\w+:)?s\s[^>]*\bt=["'](\w+)["']""")
 _FROM_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true)["']""")
 DAYS_TO_1904 = 1462
 """Days from the start of 1900 to that of 1904, as Excel counts them."""
@@ -139,7 +140,7 @@ def scan_sheet_xml(data: bytes, worksheet: str | None = None) -> SheetXml:
     return SheetXml(
         parts.name,
         errors=_errors(cells),
-        linked=len(_LINKED.findall(xml)) if b" vm=" in xml else 0,
+        linked=_linked(xml, parts.structures),
         uncalculated=_uncalculated(cells),
         plain=cells.plain,
         cells=len(cells.rows) if cells.plain else 0,
@@ -171,6 +172,13 @@ def _errors(cells: CellColumns) -> dict[Place, str]:
         return {}
     texts = map(unescape, cells.values.filter(pa.array(failed)).to_pylist())
     return {place: text for place, text in zip(_places(cells, failed), texts, strict=True) if text}
+
+
+def _linked(xml: bytes, structures: bytes) -> int:
+    """How many error cells stand for a picture or a linked data type: not those whose value is an error, `#SPILL!`."""
+    if b"vm" not in xml or set(_VALUE_TYPE.findall(structures)) == {b"_error"}:
+        return 0
+    return len(_LINKED.findall(xml))
 
 
 def _uncalculated(cells: CellColumns) -> list[str]:

@@ -136,3 +136,24 @@ def test_a_missing_worksheet() -> None:
 @pytest.mark.parametrize(("letters", "index"), [("A", 0), ("Z", 25), ("AA", 26), ("XFD", 16_383)])
 def test_letters_of_columns(letters: str, index: int) -> None:
     assert (column_index(letters), column_letters(index)) == (index, letters)
+
+
+PICTURE = (
+    '<rvStructures><s t="_localImage"><k n="_rvRel:LocalImageIdentifier" t="i"/></s><s t="_error"/></rvStructures>'
+)
+SPILL = '<rvStructures count="1"><s t="_error"><k n="colOffset" t="i"/><k n="errorType" t="i"/></s></rvStructures>'
+LINKED = [
+    ('<c r="A1" t="e" vm="1"><v>#VALUE!</v></c>', PICTURE, 1),
+    ("<c vm='1' r='A1' s='3' t='e'><f>_xlfn.IMAGE(B1)</f><v>#VALUE!</v></c>", PICTURE, 1),
+    ('<c r="A1" t="e" cm="1" vm="1"><f>B1:B9</f><v>#VALUE!</v></c>', SPILL, 0),
+    ('<c r="A1" t="e"><v>#VALUE!</v></c>', PICTURE, 0),
+    ('<c r="A1" t="str" vm="1"><v>Oslo</v></c>', PICTURE, 0),
+]
+
+
+@pytest.mark.parametrize(("cell", "structures", "linked"), LINKED)
+def test_pictures_in_cells(cell: str, structures: str, linked: int) -> None:
+    data = io.BytesIO(book(f'<row r="1">{cell}</row>'))
+    with zipfile.ZipFile(data, "a") as archive:
+        archive.writestr("xl/richData/rdrichvaluestructure.xml", structures)
+    assert scan_sheet_xml(data.getvalue()).linked == linked
