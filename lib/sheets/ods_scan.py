@@ -1,4 +1,4 @@
-"""What an ODS file has beside its cells' texts: the numbers of each worksheet, hidden rows and columns."""
+"""What an ODS file has beside its cells' texts: numbers, hidden rows and columns, merged cells."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,8 @@ from html import unescape
 
 from lib.sheets.format_codes import BOOLEAN, GENERAL, ISO_DATE
 from lib.sheets.number_cells import Place, number_cells
-from lib.sheets.xlsx_xml import SheetXml
+from lib.sheets.xlsx_cells import column_letters
+from lib.sheets.xlsx_xml import CellRange, SheetXml
 
 _TOKEN = re.compile(rb"<table:(table|table-column|table-row|table-cell|covered-table-cell)(?=[\s/>])([^>]*)>")
 _ATTRIBUTE = re.compile(rb'\b(?:table|office):([\w-]+)="([^"]*)"')
@@ -28,6 +29,8 @@ class _TableScan:
         self._numbers: dict[Place, tuple[float, str]] = {}
         self._hidden_rows: set[int] = set()
         self._hidden_columns: set[int] = set()
+        self._merged: list[CellRange] = []
+        self._uncalculated: list[str] = []
 
     def add(self, tag: str, attributes: dict[str, str]) -> None:
         """Adds a column, a row or a cell."""
@@ -44,6 +47,9 @@ class _TableScan:
         else:
             repeated = _repeated(attributes, "number-columns-repeated")
             self._add_number(attributes, repeated)
+            self._add_merged(attributes)
+            if "formula" in attributes and "value-type" not in attributes:
+                self._uncalculated.append(f"{column_letters(self._column)}{self._row + 1}")
             self._column += repeated
 
     def _add_number(self, attributes: dict[str, str], repeated: int) -> None:
@@ -54,13 +60,25 @@ class _TableScan:
             for column in range(self._column, self._column + repeated):
                 self._numbers[row, column] = number
 
+    def _add_merged(self, attributes: dict[str, str]) -> None:
+        rows, columns = (_repeated(attributes, f"number-{lines}-spanned") for lines in ("rows", "columns"))
+        if rows > 1 or columns > 1:
+            last = (self._row + rows - 1, self._column + columns - 1)
+            self._merged.append(((self._row, self._column), last))
+
     def finish(self) -> SheetXml:
         """What the worksheet has beside its values."""
         values = [value for value, _ in self._numbers.values()]
         codes = [code for _, code in self._numbers.values()]
         numbers = replace(number_cells(list(self._numbers), values, codes), shown=True)
-        hidden = frozenset(self._hidden_rows), frozenset(self._hidden_columns)
-        return SheetXml(self._name, numbers=numbers, hidden_rows=hidden[0], hidden_columns=hidden[1])
+        return SheetXml(
+            self._name,
+            numbers=numbers,
+            hidden_rows=frozenset(self._hidden_rows),
+            hidden_columns=frozenset(self._hidden_columns),
+            merged=tuple(self._merged),
+            uncalculated=self._uncalculated,
+        )
 
 
 def scan_ods(content: bytes) -> Iterator[SheetXml]:

@@ -116,7 +116,7 @@ def _calamine_rows(workbook: OpenWorkbook, scan: SheetXml) -> tuple[TextRows, Sh
     rows = _text_rows(cells)
     _put_errors(rows, scan)
     merged = without_panic(lambda: sheet.merged_cell_ranges or [])
-    return rows, replace(scan, merged=tuple(merged))
+    return rows, replace(scan, merged=scan.merged or tuple(merged))
 
 
 def _put_errors(rows: TextRows, scan: SheetXml) -> None:

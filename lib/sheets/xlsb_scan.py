@@ -18,9 +18,9 @@ from lib.sheets.number_cells import Place, number_cells
 from lib.sheets.number_format import parse_format
 from lib.sheets.xls_scan import xls_error
 from lib.sheets.xlsx_styles import tags
-from lib.sheets.xlsx_xml import DAYS_TO_1904, SheetXml
+from lib.sheets.xlsx_xml import DAYS_TO_1904, CellRange, SheetXml
 
-_ROW, _COLUMNS = 0, 60
+_ROW, _COLUMNS, _MERGED = 0, 60, 176
 _SMALL_NUMBER, _NUMBERS = 2, (5, 9)
 _ERRORS, _TRUTHS, _TEXTS = (3, 11), (4, 10), (6, 7, 8, 62)
 _SHORT_CELLS = range(12, 19)
@@ -42,6 +42,7 @@ class _Cells:
     text_formats: dict[Place, str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    merged: list[CellRange] = field(default_factory=list)
 
 
 def scan_xlsb(data: bytes, worksheet: str) -> SheetXml | None:
@@ -127,6 +128,9 @@ def _scan(name: str, part: bytes, styles: list[str], shift: int) -> SheetXml:
         elif kind == _COLUMNS:
             first, last, width, _, flags = struct.unpack_from("<IIIIH", record)
             cells.hidden_columns.update(range(first, min(last, 16_383) + 1) if flags & 1 or not width else ())
+        elif kind == _MERGED:
+            top, bottom, left, right = struct.unpack_from("<IIII", record)
+            cells.merged.append(((top, left), (bottom, right)))
         elif kind == _SMALL_NUMBER or kind in (*_NUMBERS, *_ERRORS, *_TRUTHS, *_TEXTS):
             _add_cell(cells, kind, row, record, styles)
     values = [value for value, _ in cells.numbers.values()]
@@ -138,6 +142,7 @@ def _scan(name: str, part: bytes, styles: list[str], shift: int) -> SheetXml:
         text_formats=cells.text_formats,
         hidden_rows=frozenset(cells.hidden_rows),
         hidden_columns=frozenset(cells.hidden_columns),
+        merged=tuple(cells.merged),
         skipped=short,
     )
 

@@ -65,4 +65,4 @@ def _worksheets(relations: bytes) -> Iterator[tuple[str, str]]:
     """The id and the path of each worksheet; charts have sheets of another kind."""
     for tag in tags(_RELATION, relations):
         if tag.get("Type", "").endswith("/worksheet") and "Id" in tag and "Target" in tag:
-            yield tag["Id"], normpath(join_path("/xl", tag["Target"])).lstrip("/")
+            yield tag["Id"], normpath(join_path("/xl", tag["Target"].replace("\\", "/"))).lstrip("/")

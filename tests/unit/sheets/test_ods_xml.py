@@ -68,3 +68,11 @@ def test_numbers_and_hidden_rows_of_a_worksheet() -> None:
     numbers = scan.numbers
     assert (numbers.rows.tolist(), numbers.columns.tolist()) == ([0, 1], [2, 2])
     assert (numbers.written.to_pylist(), scan.hidden_rows, scan.hidden_columns) == (["7", "8"], {0}, {1})
+
+
+def test_merged_cells_and_formulas_without_a_value() -> None:
+    merged = '<table:table-cell table:number-rows-spanned="2" office:value-type="string"/>'
+    rows = f'<table:table-row>{merged}<table:table-cell table:formula="of:=1+1"/></table:table-row>'
+    rows += "<table:table-row><table:covered-table-cell/></table:table-row>"
+    scan = make_readable(ods(f'<table:table table:name="A">{rows}</table:table>')).scans["A"]
+    assert (scan.merged, scan.uncalculated) == ((((0, 0), (1, 0)),), ["B1"])

@@ -41,6 +41,13 @@ def test_hidden_rows_and_columns() -> None:
     assert (scan.hidden_rows, scan.hidden_columns) == ({2}, {1})
 
 
+def test_merged_cells() -> None:
+    end_of_cells, merged = b"\x92\x01\0", b"\xb0\x01\x10" + struct.pack("<IIII", 1, 2, 0, 0)
+    data = changed(xlsb(ROWS), end_of_cells, end_of_cells + merged)
+    table = read_workbook(data, "a.xlsb", ImportOptions())
+    assert [note.kind for note in table.notes] == ["merged"]
+
+
 @pytest.mark.parametrize(
     ("number", "packed"), [(7, 7 << 2 | 2), (0.07, 7 << 2 | 3), (1.5, 0x3FF80000), (-1, 0xFFFFFFFE)]
 )
