@@ -129,7 +129,7 @@ class _About:
     """The worksheet that tells how the table was made."""
 
     _LOOKS = (ColumnLook(30, False, False), ColumnLook(100, True, False))
-    _LABEL, _TEXT = Style(is_bold=True), Style(is_wrapped=True)
+    _HEADING, _LABEL, _TEXT = Style(is_bold=True), Style(), Style(is_wrapped=True)
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
@@ -140,17 +140,24 @@ class _About:
 
     def styles(self) -> Sequence[Style]:
         """The styles in use."""
-        return [self._LABEL, self._TEXT]
+        return [self._HEADING, self._LABEL, self._TEXT]
 
     def xml(self, styles: Mapping[Style, int]) -> Iterator[Iterator[bytes]]:
         """Its rows; none without facts."""
         if self._facts:
             numbers = range(1, len(self._facts) + 1)
-            columns = list(zip(*self._facts, strict=True))
-            places = Place("A", styles[self._LABEL]), Place("B", styles[self._TEXT])
-            cells = [text_cells(place)(numbers, (), column) for place, column in zip(places, columns, strict=True)]
-            heights = row_heights(self._LOOKS, columns, most_lines=20)
-            yield (row.encode() for row in row_xml(numbers, cells, heights))
+            labels, texts = zip(*self._facts, strict=True)
+            headings, others, told = (
+                text_cells(Place(letter, styles[style]))(numbers, (), cells)
+                for letter, style, cells in (
+                    ("A", self._HEADING, labels),
+                    ("A", self._LABEL, labels),
+                    ("B", self._TEXT, texts),
+                )
+            )
+            first = [other if text else heading for heading, other, text in zip(headings, others, texts, strict=True)]
+            heights = row_heights(self._LOOKS, [labels, texts], most_lines=20)
+            yield (row.encode() for row in row_xml(numbers, [first, told], heights))
 
 
 def write_full_texts(selection: Selection, sheet_rows: int = EXCEL_ROWS) -> bytes:

@@ -6,12 +6,14 @@ import pytest
 
 from lib.batch import read_requests
 from lib.export import Selection, select, write_csv, write_xlsx
-from lib.join import join
+from lib.join import Joined, join
 from lib.results import read_results
+from lib.review import Mark
 from lib.sheets import read_sheet
 from pages.parts.results.export_settings import AS_SHOWN, EVERYTHING
 from tests.screens.batch import ALL, ERRORS, IDS, INPUT, OUTPUT, SHEET, results
 from tests.screens.screen import File, Screen
+from tests.support.marked_exports import marked_selection
 from tests.support.result_lines import answered, jsonl
 
 FORMULA = ("output.jsonl", jsonl([answered("a", "=1+1"), answered("b", "+1"), answered("c", "x" * 40_000)]))
@@ -63,11 +65,14 @@ def test_only_what_is_exported_is_counted() -> None:
     assert "could run as a formula" not in screen.said()
 
 
+def joined() -> Joined:
+    sheet = read_sheet(SHEET[1], SHEET[0])
+    return join([read_results(OUTPUT[1], OUTPUT[0])], [read_requests(INPUT[1], INPUT[0])], sheet)
+
+
 def exported(export: Callable[[Selection], bytes] = write_csv) -> File:
     """The table of the batch, as an earlier export of it."""
-    sheet = read_sheet(SHEET[1], SHEET[0])
-    joined = join([read_results(OUTPUT[1], OUTPUT[0])], [read_requests(INPUT[1], INPUT[0])], sheet)
-    return ("sheet_results.csv" if export is write_csv else "sheet_results.xlsx", export(select(joined)))
+    return ("sheet_results.csv" if export is write_csv else "sheet_results.xlsx", export(select(joined())))
 
 
 @pytest.mark.parametrize("export", [write_csv, write_xlsx])
@@ -93,6 +98,15 @@ def test_an_export_alone_says_what_is_missing() -> None:
     assert "Load the batch's files and the sheet that it was made from." in screen.said()
     screen.press("Use it as the sheet")
     assert list(screen.table()["key"])[:6] == IDS
+
+
+@pytest.mark.parametrize("export", [write_csv, write_xlsx])
+def test_an_export_brings_its_marks_back_beside_the_sheet(export: Callable[[Selection], bytes]) -> None:
+    data = export(marked_selection(joined(), {0: Mark("wrong", "Too long")}))
+    screen = results(OUTPUT, INPUT, SHEET, ("reviewed", data))
+    assert "reviewed has marks on 1 answer." in screen.said()
+    screen.press("Use these marks")
+    assert [cell for cell in screen.table()["checked_note"] if cell] == ["Too long"]
 
 
 def test_an_export_is_named_on_compose() -> None:

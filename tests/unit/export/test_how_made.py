@@ -84,6 +84,7 @@ def test_the_worksheet_is_behind_the_table_and_has_no_formula() -> None:
     assert [cell.value for cell in cells[-1]] == ["=1+1", "=2"]
     assert {cell.data_type for row in cells for cell in row if cell.value is not None} == {"s"}
     assert book[ABOUT_WORKSHEET].freeze_panes is None
+    assert (cells[0][0].font.bold, cells[1][0].font.bold, cells[1][1].alignment.wrap_text) == (True, False, True)
 
 
 def test_the_workbook_is_recognised_whatever_columns_it_has() -> None:
