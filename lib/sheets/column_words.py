@@ -73,6 +73,9 @@ _WORDS = """
     soru cevap yanıt şehir ülke fiyat tarih metin yorum başlık kategori nama pertanyaan jawaban kota negara harga
     tanggal tên câu hỏi trả lời
 
+    nafn borg spurning svar vardas miestas klausimas atsakymas vārds pilsēta jautājums atbilde linn küsimus vastus ime
+    grad pitanje odgovor meno mesto otázka odpoveď ime kraj vprašanje
+
     номер имя фамилия название заголовок категория класс тип группа тема текст содержание сообщение комментарий
     отзыв описание предложение слово запрос вопрос вопросы ответ ответы перевод язык страна город регион адрес
     улица место дата день месяц год время возраст пол цена стоимость сумма значение количество результат статус

@@ -9,6 +9,7 @@ anything else is unclear.
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
 
 from lib.sheets.cell_kinds import NUMBER, TEXTS, TYPED, cell_kind, cell_shape
@@ -29,7 +30,12 @@ def compare_with_body(row: Sequence[str], body: Sequence[Sequence[str]]) -> Verd
     if differing > alike:
         return "names"
     asked = sum(_is_question_above_answers(name, cells) for name, cells in columns)
-    named = _count_up(row) or asked > 1 or any(_is_written_as_name(name, cells) for name, cells in columns)
+    named = (
+        _count_up(row)
+        or asked > 1
+        or _share_a_start(row)
+        or any(_is_written_as_name(name, cells) for name, cells in columns)
+    )
     if alike or any(_is_text_above_texts(name, cells, alone=len(row) == 1) for name, cells in columns):
         numbers = any(_is_number_above_numbers(name, cells) for name, cells in columns)
         return "unclear" if differing or (named and not numbers) else "data"
@@ -89,6 +95,8 @@ def _is_value(name: str, cells: Sequence[str]) -> bool:
     if name in cells:
         return True
     kind = cell_kind(name)
+    if _YEAR.fullmatch(name.strip()) and not any(_YEAR.fullmatch(cell.strip()) for cell in cells):
+        return False
     if kind not in TYPED and _DIGITS.search(name) and _without_digits(name) in map(_without_digits, cells):
         return True
     same = [
@@ -117,6 +125,12 @@ def _is_text_above_texts(name: str, cells: Sequence[str], alone: bool) -> bool:
     ) >= len(cells)
 
 
+def _share_a_start(row: Sequence[str]) -> bool:
+    """Whether two long names side by side begin alike, as the parts of a survey question do."""
+    starts = [cell[:_START] for cell in row if cell_kind(cell) in TEXTS and len(cell) > _START]
+    return any(one == other for one, other in pairwise(starts))
+
+
 def _is_question_above_answers(name: str, cells: Sequence[str]) -> bool:
     return cell_kind(name) == "question" and "question" not in map(cell_kind, cells)
 
@@ -133,7 +147,7 @@ def _is_written_as_name(name: str, cells: Sequence[str]) -> bool:
         return not any(_IDENTIFIER.fullmatch(cell.strip()) for cell in cells)
     if len(cells) < 3:
         return False
-    repeats = min(Counter(cells).values()) > 1 and (1 - 1 / len(set(cells))) ** len(cells) < _CHANCE
+    repeats = min(Counter(cells).values()) > 1 and (1 - 1 / (len(set(cells)) + 1)) ** len(cells) < _CHANCE
     repeats |= name.count(" ") > 2 and len(set(cells)) < len(cells) and not any(" " in cell.strip() for cell in cells)
     longer = cell_kind(name) == "word" and name.count(" ") < 3 and all(cell_kind(cell) in TEXTS for cell in cells)
     styles = set(map(_style, cells))
@@ -159,6 +173,9 @@ def _singulars(words: Sequence[str]) -> list[str]:
 
 
 _LONG = 40
+_START = 20
+"""The first characters of a name that show that the next one belongs to the same question."""
+
 _CHANCE = 0.02
 """How likely it may be that a value of a column is in its first row alone."""
 _DIGITS = re.compile("[0-9]+")

@@ -30,6 +30,13 @@ CERTAIN = [
     ("under wider rows", "Account|12|/From|May|//day|text|sum|rest/1.5.|a|2,5|1/2.5.|b|3,5|2", 4, ["above-header"]),
     ("above a line of totals", "id|q|n/1|Why?|3/2|How?|4/Total||7", 1, []),
     ("years above numbers", "Country|2019|2020/France|1.5|2.5/Spain|3.5|1.5", 1, []),
+    ("years that do not count up", "Country|1990|2020/France|1.5|2.5/Spain|3.5|1.5", 1, []),
+    (
+        "parts of a question",
+        "How do you like the following part? [Price]|How do you like the following part? [Speed]/Very|Not/So so|Very",
+        1,
+        [],
+    ),
     ("three years", "Country|1999|2000|2001/FR|1.5|2.5|1/DE|3.5|1.5|2", 1, []),
     ("an index column", "|text|n/0|Hi|3/1|Yo|5", 1, []),
     ("a question above yes and no", "Do you smoke/Yes/No/Yes", 1, []),
@@ -48,7 +55,7 @@ def test_a_certain_header(text: str, row: int, notes: list[str]) -> None:
 DOUBTFUL = [
     ("numbers", "1|17|3/2|18|4/3|19|5", "no-header", (0, 1)),
     ("numbers and a repeated word", "5.1|3.5|Iris" + "/4.9|3.0|Iris" * 4 + "/7.0|3.2|Rosa" * 4, "no-header", (0, 1)),
-    ("years that do not count up", "Country|1990|2020/France|1.5|2.5/Spain|3.5|1.5", "no-header", (1, 0)),
+    ("a number that may be a year", "Ann|2000/Bob|3500/Eve|1500", "no-header", (1, 0)),
     ("four words above sentences", "give me 5 ideas/add 3 and 4 now/write ten lines of verse", "no-header", (0, 1)),
     ("a phrase that ends as a name", "red chair best price/old table low price/new lamp", "no-header", (1, 0)),
     ("a value that chance left out below", "Bonn/Kiel/Bern/Kiel/Oslo/Bern/Oslo/Rome/Rome", "no-header", (1, 0)),
