@@ -18,7 +18,7 @@ from pages.parts.compose.preview import show_glance, show_preview
 from pages.parts.compose.prompt_doubts import PROMPT_KINDS, show_prompt_doubts
 from pages.parts.compose.recipe_form import recipe_form
 from pages.parts.compose.recipe_inbox import show_recipe_inbox, show_recipe_messages, take_recipe_file
-from pages.parts.compose.row_selection import rows_choice, show_rows_choice
+from pages.parts.compose.row_selection import rows_choice, show_rows_choice, show_unselected
 from pages.parts.compose.sheet_inbox import show_other_ways, show_sheet_inbox, show_sheet_messages, take_sheet_file
 from pages.parts.compose.sheet_line import show_sheet_line
 from pages.parts.shared.problem_list import show_blocking, show_remarks
@@ -114,6 +114,7 @@ if loaded and composition is not None:
         show_open_doubts(doubts)
         show_blocking(composition.problems)
         show_decisions(composition)
+        show_unselected(composition)
         beside = {*PROMPT_KINDS, "model-unknown"} if nearest_model(recipe.provider, recipe.model) else PROMPT_KINDS
         elsewhere = [problem for problem in composition.problems if problem.kind not in beside]
         show_remarks([problem for problem in elsewhere if is_remark(problem)])

@@ -453,6 +453,13 @@ def test_the_seed_of_a_sample_survives_another_page() -> None:
     assert (screen.value("rows seed"), screen.line()["custom_id"]) == (7, before)
 
 
+def test_rows_outside_a_sample_are_counted_in_sight() -> None:
+    screen = loaded(MANY)
+    assert "not in this file" not in screen.said()
+    screen.fill("rows which", "A test sample")
+    assert "1,991 rows are not in this file, as chosen under Advanced, Rows." in screen.said()
+
+
 def test_the_download_has_the_name_of_the_loaded_file() -> None:
     screen = loaded(("old.csv", REVIEWS[1]))
     screen.upload("Spreadsheet", ("new.csv", REVIEWS[1]))

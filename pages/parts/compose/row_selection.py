@@ -91,6 +91,13 @@ def show_rows_choice(sheet: Sheet, composition: Composition) -> None:
         _show_others(sheet)
 
 
+def show_unselected(composition: Composition) -> None:
+    """How many rows the choice keeps out of the file, in sight while the choice itself is folded."""
+    if composition.unselected:
+        count = counted(composition.unselected, "row is", "rows are")
+        st.caption(f":material/filter_list: {count} not in this file, as chosen under Advanced, Rows.")
+
+
 def _show_values(sheet: Sheet, column: str) -> None:
     """The choice of values that the rows of the file have in a column, or do not have."""
     counts, total = derived("rows by value", (sheet.digest, column), lambda: _counts(sheet, column), owner=SHEET)
