@@ -209,19 +209,3 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, dict | list):
         for inner in value.values() if isinstance(value, dict) else value:
             yield from _texts(inner)
-
-
-@given(REQUESTS, st.data())
-def test_causes_may_be_repaired_one_by_one(value: Any, data: st.DataObject) -> None:
-    broken = json.dumps(value, ensure_ascii=False)
-    for name in data.draw(
-        st.lists(st.sampled_from(sorted(BREAKS.keys() - {"bare keys", "raw line breaks and tabs"})), max_size=3)
-    ):
-        broken = BREAKS[name](broken)
-    together = repaired(broken)
-    if together is None:
-        return
-    text = broken
-    for cause in data.draw(st.permutations(sorted(causes(broken)))):
-        text = edited(text, [edit for edit in tolerant_edits(text) if edit.cause == cause])
-    assert json.loads(text) == together
