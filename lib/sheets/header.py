@@ -3,7 +3,6 @@
 Every change is noted: rows above the header and empty rows left out, rows wider than the header, new names.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,17 +10,15 @@ from itertools import compress, count
 
 from lib.common import Problem, unreadable
 from lib.common.phrasing import counted, listed, listed_rows
-from lib.sheets.cell_kinds import NUMBER, TYPED, cell_kind
 from lib.sheets.header_row import Header, find_header, header_names
 from lib.sheets.raw_table import ImportOptions, RawTable
+from lib.sheets.row_notes import added_rows, empty_rows, filled_width, row_labels, short_rows
 
 MOST_ROWS = 2_000_000
 """The most rows of a sheet: twice what Excel holds."""
 
 _MOST_RENAMED = 5
 """The most new names that the note has."""
-
-_SAMPLE_ROWS = 200
 
 MOST_CELLS = 60_000_000
 """The most cells of a sheet, empty ones included."""
@@ -64,25 +61,25 @@ def name_columns(table: RawTable, name: str, chosen: ImportOptions) -> NamedColu
             "too-many-rows", f"the sheet has {len(numbers):,} rows; the limit is {MOST_ROWS:,}.", hint, name
         )
     kept = body if len(numbers) == len(body) else list(compress(body, filled))
-    labels = _row_labels(table, kept, len(names)) if header.row and len(names) > 1 else []
+    labels = row_labels(table, kept, len(names)) if header.row and len(names) > 1 else []
     names = ["", *names] if labels else names
-    named = _width(names)
+    named = filled_width(names)
     width = max(named, _widest(kept, named))
     if width * len(kept) > MOST_CELLS:
         raise _too_wide(kept, numbers, width, name)
     columns, renamed = _names((names + [""] * width)[:width], noted=header.row > 0)
-    short = _short_rows(table, kept, numbers, named)
+    short = short_rows(table, kept, numbers, named)
     lacking = header.row > 0 and len(names) < width
     cells, ragged = _columns(kept, numbers, width, named if header.row else width, lacking=lacking)
-    empty = _empty_rows([number for number, keep in enumerate(filled[: numbers[-1] - offset], offset) if not keep])
-    added = _added_rows(kept[:2], numbers) if header.row else []
+    empty = empty_rows([number for number, keep in enumerate(filled[: numbers[-1] - offset], offset) if not keep])
+    added = added_rows(kept[:2], numbers) if header.row else []
     return NamedColumns(
         columns, cells, numbers, header, (*header.notes, *labels, *added, *renamed, *ragged, *short, *empty)
     )
 
 
 def _too_wide(rows: list[list[str]], numbers: list[int], width: int, name: str) -> Exception:
-    widest = next((number for number, row in zip(numbers, rows, strict=True) if _width(row) == width), 1)
+    widest = next((number for number, row in zip(numbers, rows, strict=True) if filled_width(row) == width), 1)
     message = f"the sheet is too large: {counted(len(rows), 'row')} and {counted(width, 'column')}."
     hint = f"Row {widest} is the widest: clear any cell far to the right there, and save the sheet again."
     return unreadable("too-large", message, hint, name)
@@ -105,13 +102,8 @@ def _is_empty(row: Sequence[str]) -> bool:
     return not any(cell.strip(" \t\r\n") for cell in row)
 
 
-def _width(row: Sequence[str]) -> int:
-    """How many cells a row has up to its last filled one."""
-    return next((width for width in range(len(row), 0, -1) if row[width - 1]), 0)
-
-
 def _widest(rows: list[list[str]], least: int) -> int:
-    return max((_width(row) for row in rows if len(row) > least), default=0)
+    return max((filled_width(row) for row in rows if len(row) > least), default=0)
 
 
 def _columns(
@@ -126,7 +118,7 @@ def _columns(
     uneven = {len(row) for row in rows} != {width}
     longer = []
     if uneven or lacking:
-        longer = [number for number, row in zip(numbers, rows, strict=True) if _width(row) > named]
+        longer = [number for number, row in zip(numbers, rows, strict=True) if filled_width(row) > named]
     if longer:
         message = f"{counted(len(longer), 'row is', 'rows are')} wider than the header: {listed_rows(longer)}."
         hint = "The extra cells have columns of their own; check the quotation marks in the file."
@@ -134,52 +126,6 @@ def _columns(
     if uneven:
         rows = [(row + [""] * (width - len(row)))[:width] for row in rows]
     return tuple(map(list, zip(*rows, strict=True))), notes
-
-
-def _row_labels(table: RawTable, rows: list[list[str]], named: int) -> list[Problem]:
-    """A question about labels of the rows, which R writes in a first column without a name in the header.
-
-    Numbers with commas between them may be one number of two cells.
-    """
-    if table.records or (
-        table.options.delimiter in (",", ";") and all(NUMBER.fullmatch(row[0]) for row in rows if row)
-    ):
-        return []
-    if any(len(row) != named + 1 or not row[-1] for row in rows) or len({row[0] for row in rows}) < max(2, len(rows)):
-        return []
-    message = "all rows have one cell more than the header; the first column, whose cells all differ, has no name."
-    hint = "R writes files in this way. If another column has no name, add the name to the file."
-    return [Problem("row-labels", message, hint, "ask")]
-
-
-def _short_rows(table: RawTable, rows: list[list[str]], numbers: list[int], named: int) -> list[Problem]:
-    """A note on records that end before the header does: often a line that was cut or broken in two."""
-    if table.options.delimiter is None:  # workbooks leave out empty cells at the end of a row
-        return []
-    short = [number for number, row in zip(numbers, rows, strict=True) if len(row) < named]
-    if not short:
-        return []
-    if alone := _cells_alone(rows, numbers, short):
-        message = f"{listed_rows(alone)} {'has' if len(alone) == 1 else 'have'} a single cell, unlike the other rows."
-        hint = "A line break may have cut a row in two. Delete such rows in the file if they are only remarks."
-        return [Problem("single-cell", message, hint, "ask")]
-    message = f"{counted(len(short), 'row has', 'rows have')} fewer cells than the header: {listed_rows(short)}."
-    hint = "The missing cells are empty; check that no line of the file is broken in two."
-    return [Problem("short-rows", message, hint)]
-
-
-def _cells_alone(rows: list[list[str]], numbers: Sequence[int], short: Sequence[int]) -> list[int]:
-    """The short rows of one cell that differ from the cells of a column of numbers, dates or codes, or are last.
-
-    A row whose other cells are empty may end after its first cell, too.
-    """
-    first = [cell_kind(row[0]) for row in rows[:_SAMPLE_ROWS] if len(row) > 1]
-    typed = bool(first) and TYPED.issuperset(first)
-    by_number = dict(zip(numbers, rows, strict=True))
-    alone = [number for number in short if _width(by_number[number]) == 1]
-    if typed:
-        return [number for number in alone if cell_kind(by_number[number][0]) not in TYPED]
-    return alone if alone and alone == list(numbers[-len(alone) :]) else []
 
 
 def _names(header: Sequence[str], noted: bool) -> tuple[tuple[str, ...], list[Problem]]:
@@ -210,24 +156,3 @@ def _renamed(reasons: Mapping[str, str]) -> list[Problem]:
     names = listed([f'"{name}"' for name in reasons], _MOST_RENAMED)
     message = f"{len(reasons)} columns have no name of their own; Batchdesk calls them {names}."
     return [Problem("renamed-column", message, "Name them in the sheet if you need other names.")]
-
-
-def _added_rows(rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> list[Problem]:
-    """A question about rows that a program adds below the names: Qualtrics its questions and ids, sqlcmd dashes."""
-    last = max((index for index, row in enumerate(rows) if all(map(_ADDED.fullmatch, filter(None, row)))), default=-1)
-    if last < 0:
-        return []
-    look = "look" if last else "looks"
-    message = f"{listed_rows(numbers[: last + 1])} {look} like names or a line of another program, not like data."
-    hint = "They are sent like the others: delete them in the file if you do not need them."
-    return [Problem("added-rows", message, hint, "ask")]
-
-
-_ADDED = re.compile(r'\{"ImportId".*|-{2,}', re.DOTALL)
-
-
-def _empty_rows(numbers: list[int]) -> list[Problem]:
-    if not numbers:
-        return []
-    message = f"{counted(len(numbers), 'empty row is', 'empty rows are')} left out: {listed_rows(numbers)}."
-    return [Problem("blank-rows", message)]

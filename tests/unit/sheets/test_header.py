@@ -73,6 +73,12 @@ def test_a_row_of_one_cell_is_asked_about_if_it_differs(text: str, kinds: list[s
     assert [note.kind for note in read_text(text).notes if note.severity == "ask"] == kinds
 
 
+def test_other_short_rows_are_noted_beside_a_row_of_one_cell() -> None:
+    notes = read_text("id,a,b\n1,x,y\n2,x\n3,x,y\nSource: us\n").notes
+    assert [(note.kind, note.severity) for note in notes] == [("single-cell", "ask"), ("short-rows", "note")]
+    assert "row 3" in str(notes[1])
+
+
 def test_a_decimal_comma_makes_no_labels() -> None:
     assert read_text("id,amount\n1,1,5\n2,2,5\n3,3,5\n").columns == ("id", "amount", "Column 3")
 
