@@ -23,6 +23,7 @@ from lib.compose.recipe import without_missing
 from lib.compose.recipe_file import read_recipe, write_recipe
 from lib.compose.template import placeholder
 from lib.export import count_cell_changes, select, write_csv, write_jsonl, write_xlsx
+from lib.export.how_made import how_made
 from lib.failures import Pick, causes, retry
 from lib.join import join, read_upload
 from lib.providers import PROVIDERS
@@ -156,7 +157,7 @@ def test_results_and_requests(seed: int) -> None:
     count_cell_changes(chosen)
     write_csv(chosen)
     if seed % 10 == 0:
-        write_xlsx(chosen)
+        write_xlsx(chosen, facts=how_made(joined))
     picked = Pick(joined.rows.in_states(["Failed", "Missing"]))
     again = retry(joined, [picked], "s", PROVIDERS["OpenAI"]).batch
     assert len(list(again.lines(range(len(again.sizes))))) == len(again.sizes) <= rows
