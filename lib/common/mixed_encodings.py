@@ -47,6 +47,18 @@ def find_mixed(data: bytes, ranked: RankedEncodings) -> list[str]:
     return [mixed if mixed in ENCODINGS else MIXED, *others]
 
 
+def likely_mixed(data: bytes) -> list[str]:
+    """The names of UTF-8 with the likeliest encoding of the words that are not UTF-8, and with Windows-1252."""
+    words = [word for word in dict.fromkeys(_WORD.findall(data)) if b"\xef\xbf\xbd" in _with_marks(word)]
+    best = next(iter(rank_encodings(b"\n".join(words)).codecs), "")
+    return list(dict.fromkeys(name for name in (f"utf-8+{best}", MIXED) if name in ENCODINGS))
+
+
+def _with_marks(word: bytes) -> bytes:
+    """The word with U+FFFD for what is not UTF-8."""
+    return word.decode("utf-8", "replace").encode()
+
+
 def _is_garbled(word: str) -> bool:
     """Whether a word has what UTF-8 leaves behind in another encoding."""
     return is_odd(word) or any(unicodedata.category(letter)[0] in "SPZC" for letter in word if letter > "\x7f")

@@ -7,7 +7,7 @@ from itertools import islice
 from lib.common import Problem
 from lib.common.encoding_names import ENCODINGS
 from lib.common.encodings import DecodedText, decode, sample_words, undecodable_lines
-from lib.common.mixed_encodings import MIXED, UTF8_LETTER
+from lib.common.mixed_encodings import UTF8_LETTER, likely_mixed
 from lib.common.phrasing import counted, listed_rows, shorten
 from lib.sheets.question import Question, Reading
 from lib.sheets.raw_table import ImportOptions
@@ -76,9 +76,12 @@ def _damaged(data: bytes, text: DecodedText, options: ImportOptions) -> Problem:
         return Problem("undecodable", f"{message}, shown as \ufffd.", hint, "ask")
     if options.encoding:
         return Problem("undecodable", f"{message}, shown as \ufffd.")
+    mixed = (
+        (f"Read them as {ENCODINGS[codec].removeprefix('UTF-8 with some ')}", codec) for codec in likely_mixed(data)
+    )
     readings = tuple(
         Reading(label, replace(options, encoding=codec), _lines(data, lines, codec))
-        for label, codec in (("Keep \ufffd in their place", "utf-8"), ("Read them as Windows-1252", MIXED))
+        for label, codec in (("Keep \ufffd in their place", "utf-8"), *mixed)
     )
     hint = "Which reading looks right?"
     return Question("undecodable", f"{message}, as after pasting from Windows.", hint, "ask", readings=readings)

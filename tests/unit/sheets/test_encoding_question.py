@@ -27,6 +27,17 @@ def test_damaged_utf8_offers_to_read_windows_letters() -> None:
     assert texts == ["caf\ufffd", "café"]
 
 
+def test_damaged_utf8_offers_to_read_russian_letters_of_windows() -> None:
+    data = "id,t\n1,Как пройти в библиотеку и на вокзал сегодня\n".encode() + "2,сколько стоит хлеб\n".encode("cp1251")
+    (question,) = read_sheet(data, "a.csv").notes
+    assert isinstance(question, Question)
+    assert [reading.label for reading in question.readings][1:] == [
+        "Read them as Windows-1251",
+        "Read them as Windows-1252",
+    ]
+    assert read_sheet(data, "a.csv", question.readings[1].options).column("t")[1] == "сколько стоит хлеб"
+
+
 def test_a_chosen_utf8_keeps_a_note() -> None:
     sheet = read_sheet(PASTED, "a.csv", ImportOptions(encoding="utf-8"))
     assert [(note.kind, note.severity) for note in sheet.notes] == [("undecodable", "note")]
