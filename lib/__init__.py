@@ -3,6 +3,7 @@
 The packages stand on floors; a package imports from the floors below it, never from its neighbours.
 
     commands                                 what `python3 app.py` does
+    desk                                     all of a tab as one file
     failures | analysis | review | export    uses of the joined table
     join                                     everything loaded, as one table
     compose | repair | results               the work of one page each

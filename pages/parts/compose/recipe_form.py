@@ -14,6 +14,9 @@ from pages.parts.compose.loaded_sheet import LoadedSheet
 from pages.parts.compose.model_field import model_field, provider_field, show_about_model
 from pages.parts.compose.recipe_widgets import key_of, recipe_in_widgets, set_recipe_defaults
 
+RECIPE = "recipe"
+"""The session's key for the recipe, as it was when Compose was drawn last."""
+
 
 def recipe_form(loaded: LoadedSheet | None) -> tuple[Recipe, Places]:
     """The widgets; the recipe that they hold now; and places among them for what depends on the requests."""
@@ -34,7 +37,8 @@ def recipe_form(loaded: LoadedSheet | None) -> tuple[Recipe, Places]:
             answer_form()
     places = advanced_form(sheet, chat, prompt_doubts)
     show_glossary()
-    return recipe_in_widgets(loaded), places
+    recipe = st.session_state[RECIPE] = recipe_in_widgets(loaded)
+    return recipe, places
 
 
 def _task() -> None:

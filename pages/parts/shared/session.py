@@ -15,6 +15,11 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.typing import UploadedFile
 
+from lib.desk import is_desk
+
+WAITING_DESK = "desk waiting"
+"""The session's key for the bytes and the name of a saved desk that is not open yet."""
+
 SHEET, FILES, CHECKED_FILES = "sheet", "files", "checked files"
 """Owners of slots: the sheet on Compose, all files on Results together, all files on Check together."""
 
@@ -106,10 +111,20 @@ def take_dropped(key: str, take: Callable[[bytes, str], None]) -> None:
     with st.spinner("Reading the files"):
         for file in dropped:
             if file.file_id not in taken:  # a click may have stopped an earlier run after some files
-                take(file.getvalue(), file.name)
+                _take_one(file.getvalue(), file.name, take)
                 taken.add(file.file_id)
     st.session_state[f"{key} dropped"] = [file.file_id for file in dropped]
     empty_inbox(key)
+    if WAITING_DESK in st.session_state:
+        st.rerun()
+
+
+def _take_one(data: bytes, name: str, take: Callable[[bytes, str], None]) -> None:
+    """Gives a file to its page; a saved desk is for all pages, so it waits for the frame."""
+    if is_desk(data):
+        st.session_state[WAITING_DESK] = (data, name)
+    else:
+        take(data, name)
 
 
 def show_inbox(key: str, label: str, *, several: bool = True, **options: Any) -> None:

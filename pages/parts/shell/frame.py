@@ -10,8 +10,10 @@ from streamlit.navigation.page import Page
 from pages.parts.results.unsaved_warning import warn_before_leaving
 from pages.parts.shell.desk import new_desk, return_desk
 from pages.parts.shell.missed_uploads import show_late_files, watch_inboxes
+from pages.parts.shell.opened_desk import open_waiting_desk
 from pages.parts.shell.phone_menu import close_menu_after_choice
 from pages.parts.shell.reconnect import show_lost_session, watch_connection
+from pages.parts.shell.saved_desk import show_save_everything
 from pages.parts.shell.sign_in import show_sign_out
 from pages.parts.shell.upload_focus import keep_upload_focus
 
@@ -34,6 +36,7 @@ def show_frame(pages: Mapping[str, Page]) -> None:
         close_menu_after_choice()
     show_lost_session()
     show_late_files()
+    open_waiting_desk()
 
 
 def open_via_app(page_file: str) -> None:
@@ -53,6 +56,7 @@ def heading(title: str, explanation: str) -> None:
             st.title(title, anchor=False, width="content")
             st.caption(explanation, width="stretch")
         with st.container(horizontal=True, width="content"):
+            show_save_everything()
             show_sign_out()
             with st.popover("Forget my data", icon=":material/delete_forever:", type="tertiary"):
                 st.write("This removes every file, setting and answer of this tab from the machine that runs the app.")

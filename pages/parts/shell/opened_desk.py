@@ -1,0 +1,147 @@
+"""Opening a saved desk, which may be dropped into any inbox."""
+
+from hashlib import sha256
+from itertools import islice
+from typing import NamedTuple
+
+import streamlit as st
+
+from lib.batch import read_requests
+from lib.common import Unreadable
+from lib.common.phrasing import counted, listed_names
+from lib.compose import Recipe, compose
+from lib.desk import Desk, DeskFile, read_desk
+from lib.join.file_roles import ROLES, FileKind, Role
+from lib.json import codec
+from lib.sheets.doubts import SheetChoices
+from pages.parts.compose.loaded_sheet import load, loaded_sheet
+from pages.parts.compose.recipe_form import RECIPE
+from pages.parts.compose.recipe_inbox import apply_recipe
+from pages.parts.compose.recipe_widgets import recipe_in_widgets
+from pages.parts.results.session_marks import replace_marks, saved_marks, session_marks
+from pages.parts.shared.formatting import plain
+from pages.parts.shared.problem_list import show_unreadable
+from pages.parts.shared.session import WAITING_DESK, choices_key
+from pages.parts.shared.uploads import FIRST, LoadedFile, Reason, loaded_files
+from pages.parts.shell.desk import new_desk
+from pages.parts.shell.saved_desk import MATCHING, STORES
+
+_OPENED, _ERROR = "desk opened", "desk error"
+
+_SAMPLE = 20
+"""Ids of a batch that are looked for in the results."""
+
+
+class _Opened(NamedTuple):
+    """The last opened file: its name, what it held, and what of it is damaged."""
+
+    name: str
+    about: str
+    problems: tuple[str, ...]
+
+
+def open_waiting_desk() -> None:
+    """Opens a saved desk that was dropped into an inbox, before any widget is drawn. It asks first if work is here."""
+    state = st.session_state
+    waiting: tuple[bytes, str] | None = state.get(WAITING_DESK)
+    if waiting and not _has_work():
+        _open(*waiting)
+    elif waiting:
+        st.warning(
+            f"{plain(waiting[1])} is a saved desk. Opening it closes everything that is here now.",
+            icon=":material/inventory_2:",
+        )
+        with st.container(horizontal=True):
+            st.button("Open it", key="desk_open", type="primary", on_click=_open, args=waiting)
+            st.button("Keep what is here", key="desk_keep", on_click=_forget, args=(WAITING_DESK,))
+    if error := state.pop(_ERROR, None):
+        show_unreadable(error)
+    if opened := state.get(_OPENED):
+        _show_opened(opened)
+
+
+def _has_work() -> bool:
+    files = any(st.session_state.get(store) for store in STORES.values())
+    return bool(files or loaded_sheet() or session_marks() or st.session_state.get("downloaded"))
+
+
+def _show_opened(opened: _Opened) -> None:
+    st.success(f"{plain(opened.name)} is open: {opened.about}.", icon=":material/inventory_2:")
+    for problem in opened.problems:
+        st.warning(plain(problem), icon=":material/warning:")
+    st.button("Close", icon=":material/close:", type="tertiary", key="desk_read", on_click=_forget, args=(_OPENED,))
+
+
+def _forget(key: str) -> None:
+    st.session_state.pop(key, None)
+
+
+def _open(data: bytes, name: str) -> None:
+    """Puts a saved desk in place of this one."""
+    state = st.session_state
+    try:
+        desk = read_desk(data, name)
+    except Unreadable as error:
+        _forget(WAITING_DESK)
+        state[_ERROR] = error
+        return
+    new_desk()
+    state["framed"] = True
+    for file in desk.files:
+        if file.place != "Batch":
+            _put(file)
+    if desk.settings:
+        apply_recipe(desk.settings, "settings.json")
+        state[RECIPE] = recipe_in_widgets(loaded_sheet())
+    with st.spinner("Opening the saved desk"):
+        _put_batches([file for file in desk.files if file.place == "Batch"], state.get(RECIPE))
+    state.update({key: value for key, value in desk.matching.items() if key.startswith(MATCHING)})
+    replace_marks(desk.marks)
+    saved_marks().update(desk.marks)
+    state[_OPENED] = _Opened(name, _about(desk), desk.problems)
+
+
+def _put(file: DeskFile) -> None:
+    digest = sha256(file.data).hexdigest()
+    if file.place == "Sheet":
+        load(file.data, file.name, file.choices or SheetChoices())
+        return
+    loaded_files(STORES[file.place]).append(LoadedFile(file.name, file.data, digest, _role(file), _reason(file)))
+    if file.choices:
+        st.session_state[choices_key(digest)] = file.choices
+
+
+def _put_batches(files: list[DeskFile], recipe: Recipe | None) -> None:
+    """A batch that the sheet and the settings still give is a batch composed here. Another one becomes a file of
+    Results: used as what was sent if answers there have its ids, else not used until a person says so."""
+    loaded = loaded_sheet()
+    composition = compose(loaded.sheet, recipe) if loaded and recipe and files else None
+    written = b"".join(composition.lines()) if composition and composition.ready else b""
+    for file in files:
+        if composition and file.data == written:
+            st.session_state["downloaded"] = [composition]
+            continue
+        role: Role = "Requests" if _is_answered(file) else "Nothing"
+        digest = sha256(file.data).hexdigest()
+        loaded_files().append(LoadedFile(file.name, file.data, digest, role, FileKind.REQUESTS))
+
+
+def _is_answered(batch: DeskFile) -> bool:
+    ids = [codec.dumps(custom_id) for custom_id in islice(read_requests(batch.data, batch.name).ids, _SAMPLE)]
+    results = [file.data for file in loaded_files(FIRST) if file.role == "Results"]
+    return any(custom_id in data for data in results for custom_id in ids)
+
+
+def _role(file: DeskFile) -> Role:
+    return next((role for role in ROLES if role == file.role), "Nothing")
+
+
+def _reason(file: DeskFile) -> Reason:
+    return FileKind.__members__.get(file.reason) or ("from-check" if file.reason == "from-check" else "chosen")
+
+
+def _about(desk: Desk) -> str:
+    sheets = sum(file.place == "Sheet" for file in desk.files)
+    counts = {"sheet": sheets, "other file": len(desk.files) - sheets, "mark": len(desk.marks)}
+    parts = [counted(count, name) for name, count in counts.items() if count]
+    return listed_names([*parts, "the settings"] if desk.settings else parts or ["nothing"])

@@ -1,0 +1,62 @@
+"""A saved desk brings everything back in another browser, byte for byte."""
+
+from playwright.sync_api import Browser, expect
+
+from lib.desk import read_desk
+from tests.e2e.desk import Desk
+from tests.e2e.server import Server
+from tests.e2e.test_results import SHEET, choose_row, load, output, requests, type_key
+from tests.support.result_lines import jsonl
+from tests.support.sheet_files import as_csv
+
+REVIEWS = ("reviews.csv", as_csv([("id", "review"), ("a", "Cosy"), ("b", "Chilly")]))
+INPUT = ("input.jsonl", jsonl(requests()))
+
+
+def prepared(desk: Desk) -> tuple[tuple[str, bytes], tuple[str, bytes], tuple[str, bytes]]:
+    """A desk with a batch, results and a mark: the batch, the table and the saved desk."""
+    desk.open()
+    desk.upload("compose_file", REVIEWS)
+    desk.fill("compose_model", "m")
+    desk.fill("compose_prompt", "Sum up: {{review}}")
+    batch = desk.download("compose_download")
+    desk.go("Results")
+    desk.upload("results_files", output(), INPUT, SHEET)
+    choose_row(desk, 0)
+    type_key(desk, "w")
+    return batch, desk.download("results_download_csv"), desk.download("desk_download")
+
+
+def test_all_is_back_in_another_browser(desk: Desk, browser: Browser, server: Server) -> None:
+    batch, table, (name, saved) = prepared(desk)
+    context = browser.new_context()
+    other = Desk(context.new_page(), server.url)
+    other.open("/results")
+    other.upload("results_files", (name, saved))
+    expect(other.page.get_by_text(f"{name} is open: 1 sheet, 4 other files, 1 mark and the settings.")).to_be_visible()
+    assert other.download("results_download_csv") == table
+    assert not other.page.evaluate("window.batchdeskUnsaved")
+    other.go("Compose")
+    assert other.download("compose_download") == batch
+    assert {file[:5] for file in read_desk(other.download("desk_download")[1], name).files} >= {
+        file[:5] for file in read_desk(saved, name).files if file.place != "Batch"
+    }
+    context.close()
+
+
+def test_a_desk_with_work_is_closed_only_after_a_question(desk: Desk) -> None:
+    _, _, (name, saved) = prepared(desk)
+    load(desk, output())
+    desk.go("Compose")
+    desk.upload("compose_file", ("small.csv", b"key,text\na,b\n"))
+    desk.go("Check")
+    desk.upload("check_file", (name, saved))
+    expect(desk.page.get_by_text("Opening it closes everything that is here now.")).to_be_visible()
+    desk.press("desk_keep")
+    desk.go("Compose")
+    expect(desk.page.get_by_text("small.csv").first).to_be_visible()
+    desk.go("Check")
+    desk.upload("check_file", (name, saved))
+    desk.press("desk_open")
+    desk.go("Compose")
+    expect(desk.page.get_by_text("reviews.csv").first).to_be_visible()
