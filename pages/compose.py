@@ -68,8 +68,7 @@ def ids_of(sheet: Sheet, recipe: Recipe) -> list[str] | None:
 
 heading(
     "Compose",
-    "Turn a spreadsheet into a batch file with one request for every row. "
-    "Nothing leaves the machine that runs this app, and you need no key.",
+    "A batch file with one request for every row. Nothing leaves the machine that runs this app.",
 )
 
 work = st.container()  # progress has its own place, so that the rest keeps its place, focus and scroll

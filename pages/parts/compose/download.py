@@ -76,10 +76,7 @@ def show_batch_download(
     with area.next_steps:
         if composition and package and len(composition):
             show_next_steps(composition, package, settings_name)
-        st.caption(
-            ":material/info: Reloading or closing this tab forgets the sheet and the settings. "
-            "Save these settings to use them again."
-        )
+        st.caption(":material/info: Closing this tab forgets the sheet and the settings. “Save everything” keeps both.")
 
 
 def _settings_name(recipe: Recipe) -> str:
