@@ -22,6 +22,12 @@ RECIPE = Recipe(
     prompt="Title: {{title}}\n\nReview: {{review}}\n\nIs it positive or negative?",
     max_tokens=200,
 )
+_FORMATS = {
+    **{"00000": 1e5, "0.00": 1e3, "#,##0.00": 1e6, "$#,##0.00": 1e4, "0%": 1, "0.0%": 1},
+    **{"d/m/yyyy": 50_000, "yyyy-mm-dd hh:mm": 50_000},
+}
+"""Codes of number formats, with the largest number under each."""
+
 _WORDS = [
     *("the", "product", "came", "quickly", "and", "the", "box", "was", "fine", "but", "nobody", "could", "say"),
     *("“great”", "späť", "非常好", "ممتاز", "it's", "5% off;", "one, two", 'a "quoted" word', "a line\nand another"),
@@ -62,6 +68,19 @@ def as_xlsx(table: Sequence[Sequence[str]]) -> bytes:
         for number, row in enumerate([COLUMNS, *table]):
             for column, cell in enumerate(row):
                 tab.write_string(number, column, cell)
+    return data.getvalue()
+
+
+def numbers_as_xlsx() -> bytes:
+    """Rows of eight numbers, nearly all different, each under a format of its own."""
+    dice, data = random.Random(9), io.BytesIO()
+    with xlsxwriter.Workbook(data) as book:
+        tab = book.add_worksheet()
+        formats = [book.add_format({"num_format": code}) for code in _FORMATS]
+        tab.write_row(0, 0, list(_FORMATS))
+        for number in range(1, ROWS + 1):
+            for column, (most, form) in enumerate(zip(_FORMATS.values(), formats, strict=True)):
+                tab.write_number(number, column, round(dice.uniform(0, most), 6), form)
     return data.getvalue()
 
 
