@@ -71,7 +71,8 @@ def read_cells(xml: bytes, tags: Tags) -> CellColumns:
         plain &= bool((rows[other] > 0).all() and (columns[other] > 0).all())
         styles[other], kinds[other] = _integers(fields["style"]), _kind_indexes(fields["kind"])
         formulas[other] = _array(pc.not_equal(fields["formula"], ""), np.bool_)
-        values = pc.replace_with_mask(values, pa.array(other), fields["value"])
+        in_cell = pc.equal(fields["kind"], "inlineStr")  # its text is not in `<v>`
+        values = pc.replace_with_mask(values, pa.array(other), pc.if_else(in_cell, "", fields["value"]))
     places = (rows - 1, columns - 1) if plain else _count_places(xml)
     return CellColumns(*places, styles, kinds, values, formulas, plain)
 

@@ -16,9 +16,12 @@ from lib.sheets.number_cells import NumberCells
 from lib.sheets.xlsx_cells import CellColumns
 from lib.sheets.xlsx_plain import KINDS
 
-_ESCAPE = re.compile(b"_x[0-9A-Fa-f]{4}_")
-_PLAIN, _END = "<si><t>", "</t></si>"
-_PRESERVED = '<si><t xml:space="preserve">'
+_RETURN = "_x000D_"
+"""What Excel writes for a carriage return, which pasted texts often have."""
+
+_ESCAPE = re.compile(b"_x(?!000D_)[0-9A-Fa-f]{4}_")
+_PLAIN, _END = b"<si><t>", b"</t></si>"
+_PRESERVED = b'<si><t xml:space="preserve">'
 _BLANKS = np.frombuffer(b" \t\n", np.uint8)
 _OTHER_ENTITY = re.compile(b"&(?!(?:amp|lt|gt|quot|apos);)")
 _ENTITY = re.compile("&(amp|lt|gt|quot|apos);")
@@ -63,20 +66,33 @@ def _indexes(cells: CellColumns, is_shared: NDArray[np.bool_]) -> NDArray[np.int
 def _own_texts(cells: CellColumns, chosen: NDArray[np.bool_]) -> list[str] | None:
     """The texts that are in the cells themselves; None if one is not a plain one."""
     texts = cells.values.filter(pa.array(chosen)).to_pylist()
-    joined = "\n".join(texts)
-    return None if _is_rare(joined.encode()) or "<" in joined else _unescaped(texts, joined)
+    joined = "\n".join(texts).encode()
+    return None if _is_rare(joined) or b"<" in joined else _unescaped(texts, joined)
 
 
 def _shared_texts(xml: bytes) -> list[str] | None:
     """The texts that cells name by their number; None if one is not a plain one."""
-    xml = xml[xml.find(b"<si>") :].rstrip().removesuffix(b"</sst>")
-    if _is_rare(xml) or not xml.endswith(_END.encode()) or not is_utf8(xml):
+    start, end = xml.find(_PLAIN[:4]), xml.rfind(_END) + len(_END)
+    if start < 0 or xml[end:].strip() != b"</sst>" or _is_rare(xml) or not is_utf8(xml):
         return None
-    text = xml.decode()
+    xml = xml[start:end]
     if _has_outer_blanks(xml):
-        return _spaced_texts(text)
-    items = text.replace(_PRESERVED, _PLAIN)[len(_PLAIN) : -len(_END)].split(_END + _PLAIN)
-    return _unescaped(items, text) if text.count("<") == 4 * len(items) else None
+        return _spaced_texts(xml)
+    if _PRESERVED in xml:
+        xml = xml.replace(_PRESERVED, _PLAIN)
+    items = xml[len(_PLAIN) : -len(_END)].split(_END + _PLAIN)
+    return _unescaped(list(map(bytes.decode, items)), xml) if xml.count(b"<") == 4 * len(items) else None
+
+
+def _spaced_texts(xml: bytes) -> list[str] | None:
+    """The texts if some of them begin or end with spaces, which count only where the file says so."""
+    *items, _ = xml.split(_END)
+    if xml.count(b"<") != 4 * len(items) or not all(item.startswith((_PLAIN, _PRESERVED)) for item in items):
+        return None
+    texts = [
+        item[len(_PLAIN) :].strip(b" \t\n") if item.startswith(_PLAIN) else item[len(_PRESERVED) :] for item in items
+    ]
+    return _unescaped(list(map(bytes.decode, texts)), xml)
 
 
 def _has_outer_blanks(xml: bytes) -> bool:
@@ -86,17 +102,6 @@ def _has_outer_blanks(xml: bytes) -> bool:
     return bool(np.isin(before, _BLANKS).any() or np.isin(after, _BLANKS).any())
 
 
-def _spaced_texts(text: str) -> list[str] | None:
-    """The texts if some of them begin or end with spaces, which count only where the file says so."""
-    *items, _ = text.split(_END)
-    if text.count("<") != 4 * len(items) or not all(item.startswith((_PLAIN, _PRESERVED)) for item in items):
-        return None
-    texts = [
-        item[len(_PLAIN) :].strip(" \t\n") if item.startswith(_PLAIN) else item[len(_PRESERVED) :] for item in items
-    ]
-    return _unescaped(texts, text)
-
-
 def _is_rare(xml: bytes) -> bool:
     """Whether texts have characters that only a parser reads rightly."""
     if b"\r" in xml or (b"&" in xml and _OTHER_ENTITY.search(xml)):
@@ -104,8 +109,8 @@ def _is_rare(xml: bytes) -> bool:
     return has_pair(xml, b"_x") and _ESCAPE.search(xml) is not None
 
 
-def _unescaped(texts: list[str], whole: str) -> list[str]:
-    """The texts with characters instead of entities; `whole` has all of them."""
-    if "&" not in whole:
-        return texts
-    return [_ENTITY.sub(lambda found: _CHARACTERS[found[1]], text) if "&" in text else text for text in texts]
+def _unescaped(texts: list[str], xml: bytes) -> list[str]:
+    """The texts with characters instead of entities; `xml` has all of them."""
+    if b"&" in xml:
+        texts = [_ENTITY.sub(lambda found: _CHARACTERS[found[1]], text) if "&" in text else text for text in texts]
+    return [text.replace(_RETURN, "\r") for text in texts] if has_pair(xml, b"_x") else texts

@@ -35,6 +35,7 @@ MOST_WORKBOOK_BYTES = 2_000_000_000
 
 _NUMBER = r"^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?$"
 _PREFIX = re.compile(rb"<([\w.-]+):(?:worksheet|sst)\b")
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _MERGED = re.compile(rb"""\bmergeCell\s+ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
 _ROW_NUMBER = r"""^<row\s[^>]*?\br\s*=\s*["'](?P<row>\d{1,7})["']"""
 _COLUMN = re.compile(r"<col\s[^>]*>")
@@ -132,6 +133,7 @@ def scan_sheet_xml(data: bytes, worksheet: str | None = None) -> SheetXml:
     wide = parts.cells.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
     usual = not wide and is_utf8(parts.cells)
     xml = parts.cells if usual else parts.cells.decode("utf-16" if wide else "utf-8", "replace").encode()
+    xml = _COMMENT.sub(b"", xml) if has_pair(xml, b"<!") else xml
     xml, shared = map(_without_prefix, (xml, parts.shared))
     found = find_tags(xml)
     cells = read_cells(xml, found)

@@ -15,6 +15,8 @@ SHARED = {
     "<t>\n cut </t>": "cut",
     "<t>Straße 東京 🙂</t>": "Straße 東京 🙂",
     "<t>two\nlines</t>": "two\nlines",
+    "<t>two_x000D_\nlines</t>": "two\r\nlines",
+    "<t>two_x005F_x000D_lines</t>": "two_x000D_lines",
     "<t>two\r\nlines</t>": "two\nlines",
     "<t>&#65;&#x42;</t>": "AB",
     "<t>A_x0042_ max_x</t>": "AB max_x",
@@ -25,7 +27,7 @@ SHARED = {
 }
 """Shared texts; spaces count only where the file says so."""
 
-PLAIN = list(SHARED)[:6]
+PLAIN = list(SHARED)[:7]
 
 CELLS = {
     '<c r="{0}"><v>7</v></c>': "7",
@@ -46,6 +48,9 @@ CELLS = {
     '<c r="{0}" t="inlineStr"><is><t xml:space="preserve"> in cell</t></is></c>': " in cell",
     '<c r="{0}" t="inlineStr"><is><t> in cell </t></is></c>': "in cell",
     '<c r="{0}" t="inlineStr"><is><r><t>rich</t></r></is></c>': "rich",
+    '<c r="{0}" t="inlineStr"><v>0</v><is><t>in cell</t></is></c>': "in cell",
+    '<!-- <c r="{0}"><v>1</v></c> --><c r="{0}"><v>2</v></c>': "2",
+    '<c r="{0}"><v>2</v></c><!-- <c r="{0}"><v>1</v></c> -->': "2",
     '<c r="{0}" s="1"/>': "",
     '<c r="{0}" s="1" />': "",
     '<c r="{0}"></c>': "",
