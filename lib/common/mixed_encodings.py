@@ -15,10 +15,14 @@ from lib.common.legacy_encodings import RankedEncodings, is_odd, rank_encodings
 MIXED = "utf-8+cp1252"
 """The key in `ENCODINGS` of UTF-8 into which Windows-1252 text was pasted."""
 
-UTF8_LETTER = re.compile(rb"[\xc2-\xc5\xd0\xd1][\x80-\xbf]|\xe2[\x80-\x84][\x80-\xbf]")
-"""UTF-8 of the usual Latin and Cyrillic letters, quotation marks and signs."""
+_CYRILLIC = rb"(?:\xd0[\x81\x84\x86\x87\x90-\xbf]|\xd1[\x80-\x8f\x91\x94\x96\x97]|\xd2[\x90\x91]){2,}"
+UTF8_LETTER = re.compile(rb"[\xc2-\xc5][\x80-\xbf]|\xe2[\x80-\x84][\x80-\xbf]|" + _CYRILLIC)
+"""UTF-8 of the usual Latin letters, quotation marks and signs, and of two Cyrillic letters or more."""
 
+_ANY_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_NOT_ASCII = re.compile(rb"[\x80-\xff]+")
 _UTF8_WORD = re.compile(rb"[!-~]*(?:(?:%s)[!-~]*)+" % UTF8_LETTER.pattern)
+_WORD = re.compile(rb"[!-~]*(?:(?:%s)[!-~]*)+" % UTF8_LETTER.pattern)
 _WORD = re.compile(rb"[^\x00- ,;|\"]*[\x80-\xff][^\x00- ,;|\"]*")
 """A word with a byte beyond ASCII."""
 
@@ -74,7 +78,10 @@ def _decoder(codec: str) -> Callable[[UnicodeError], tuple[str, int]]:
 
     def decoded(error: UnicodeError) -> tuple[str, int]:
         assert isinstance(error, UnicodeDecodeError)
-        return error.object[error.start : error.end].decode(codec, "replace"), error.end
+        run = _NOT_ASCII.match(error.object, error.start)
+        letter = _ANY_LETTER.search(error.object, error.start + 1, run.end() if run else error.end)
+        end = letter.start() if letter else run.end() if run else error.end
+        return error.object[error.start : end].decode(codec, "replace"), end
 
     return decoded
 

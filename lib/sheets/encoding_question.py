@@ -14,6 +14,8 @@ from lib.sheets.raw_table import ImportOptions
 
 _SHOWN_ROWS = 3
 _SHOWN_LINES = 4
+_SAMPLE_LINES = 1000
+_IN_UTF8 = "UTF-8 with some "
 _UNNAMED = "the file does not name its encoding, and few characters show it"
 
 
@@ -76,9 +78,9 @@ def _damaged(data: bytes, text: DecodedText, options: ImportOptions) -> Problem:
         return Problem("undecodable", f"{message}, shown as \ufffd.", hint, "ask")
     if options.encoding:
         return Problem("undecodable", f"{message}, shown as \ufffd.")
-    mixed = (
-        (f"Read them as {ENCODINGS[codec].removeprefix('UTF-8 with some ')}", codec) for codec in likely_mixed(data)
-    )
+    written = data.split(b"\n")
+    sample = b"\n".join(written[number - 1] for number in lines[:_SAMPLE_LINES])
+    mixed = ((f"Read them as {ENCODINGS[codec].removeprefix(_IN_UTF8)}", codec) for codec in likely_mixed(sample))
     readings = tuple(
         Reading(label, replace(options, encoding=codec), _lines(data, lines, codec))
         for label, codec in (("Keep \ufffd in their place", "utf-8"), *mixed)
