@@ -132,6 +132,7 @@ def scan_sheet_xml(data: bytes, worksheet: str | None = None) -> SheetXml:
         return SheetXml(parts.name, tabs=parts.tabs)
     wide = parts.cells.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
     usual = not wide and is_utf8(parts.cells)
+    whole = parts.cells[-100:].rstrip().endswith(b"worksheet>")  # else the file was cut off, which a parser notices
     xml = parts.cells if usual else parts.cells.decode("utf-16" if wide else "utf-8", "replace").encode()
     xml = _COMMENT.sub(b"", xml) if has_pair(xml, b"<!") else xml
     xml, shared = map(_without_prefix, (xml, parts.shared))
@@ -156,7 +157,7 @@ def scan_sheet_xml(data: bytes, worksheet: str | None = None) -> SheetXml:
         hidden_columns=_hidden_columns(xml),
         held=_held(cells, shared),
         tabs=parts.tabs,
-        rows=partial(plain_rows, cells, numbers, shared) if usual else no_rows,
+        rows=partial(plain_rows, cells, numbers, shared) if usual and whole else no_rows,
     )
 
 

@@ -1,12 +1,15 @@
 """A worksheet has the same texts however its XML is written, by the fast way and by the slow one."""
 
+import io
+import zipfile
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lib.common import Unreadable
 from lib.sheets import ImportOptions, read_sheet
-from tests.support.workbook_files import raw_xlsx
+from tests.support.workbook_files import changed, raw_xlsx, xlsx
 
 SHARED = {
     "<t>plain</t>": "plain",
@@ -111,3 +114,12 @@ def test_a_shared_text_that_the_file_does_not_have() -> None:
     cell = '<c r="{0}" t="s"><v>99</v></c>'
     with pytest.raises(Unreadable, match='the worksheet "Data" is damaged'):
         sheet_rows([PLAIN[0]], [(cell, cell, "")])
+
+
+def test_a_worksheet_that_is_cut_off() -> None:
+    """Its first rows are there, but no rows may be lost in silence."""
+    data, part = xlsx([["id", "q"], [1, "Why?"], [2, "How?"], [3, "When?"]]), "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        xml = archive.read(part).decode()
+    with pytest.raises(Unreadable, match="is damaged"):
+        read_sheet(changed(data, part, (xml[xml.index('<row r="4"') :], "")), "a.xlsx")
