@@ -18,6 +18,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.parts.shell.desk import remember_desk
 from pages.parts.shell.frame import show_frame
 from pages.parts.shell.housekeeping import disable_ip_lookup, start_housekeeping
 from pages.parts.shell.sign_in import is_let_in, show_sign_in
@@ -39,7 +40,7 @@ st.html(
     "button[kind^=primary] { color: light-dark(#fff, #06141a) } "
     ".stButtonGroup > div { flex-wrap: wrap } "
     "[class*=st-key-correct-] textarea { field-sizing: content; min-height: 2.4rem } "
-    ":has(> .st-key-unseen) { display: none }"
+    ":has(> :is(.st-key-unseen, .st-key-remembered)) { display: none }"
     "</style>"
 )
 disable_ip_lookup()
@@ -51,6 +52,7 @@ try:
     if let_in:
         show_frame(PAGES)
         page.run()
+        remember_desk()
     else:
         show_sign_in()
 except Exception:

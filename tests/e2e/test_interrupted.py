@@ -132,7 +132,7 @@ def test_a_tab_closed_during_a_run_does_not_disturb_another(desk: Desk, browser:
 
 
 def test_a_tab_warns_and_works_after_the_server_restarts(browser: Browser, tmp_path: Path) -> None:
-    """Nothing of the old session stays on the page, and the saved settings restore it."""
+    """The settings are back, the files are named, and nothing else of the old session stays on the page."""
     port = free_port()
     context = browser.new_context()
     with serving(tmp_path / "one.log", port=port) as server:
@@ -142,17 +142,15 @@ def test_a_tab_warns_and_works_after_the_server_restarts(browser: Browser, tmp_p
         desk.fill("compose_model", "m-7")
         desk.fill("compose_prompt", "Say: {{review}}")
         first = desk.download("compose_download")
-        recipe = desk.download("compose_recipe_download")
         server.kill()
     with serving(tmp_path / "two.log", port=port):
-        gone = desk.page.get_by_text("The app was restarted")
+        gone = desk.page.get_by_text("Your settings are back. Load these files again: reviews.csv.")
         expect(gone).to_be_visible(timeout=60_000)
-        expect(desk.page.get_by_text("reviews.csv")).to_have_count(0)
         desk.settle()
         desk.press("session_lost_read")
         expect(gone).to_have_count(0)
         expect(desk.hook("compose_download").get_by_role("button")).to_be_disabled()
-        desk.upload("compose_recipe_file", recipe)
+        expect(desk.page.get_by_text("reviews.csv")).to_have_count(1)  # the settings name their sheet
         desk.upload("compose_file", SMALL)
         assert desk.download("compose_download") == first
     context.close()

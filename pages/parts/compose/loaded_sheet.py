@@ -27,6 +27,11 @@ class LoadedSheet:
     file_digest: str
 
     @property
+    def name(self) -> str:
+        """Name of its file."""
+        return self.sheet.name
+
+    @property
     def size(self) -> int:
         """Number of bytes of its file."""
         return self.file.size

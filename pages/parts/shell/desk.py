@@ -3,8 +3,8 @@
 The tab keeps a secret in its own storage, which no other tab and no other browser has. After a reload,
 the new session takes over the values of the session with this secret, if that one is closed and belongs
 to the same person in the same browser. Streamlit keeps a closed session for `disconnectedSessionTTL`
-seconds. This module uses private parts of Streamlit. The exact version is pinned, and browser tests
-reload every page.
+seconds. If it is gone, the tab still knows the settings and the names of the files. This module uses
+private parts of Streamlit. The exact version is pinned, and browser tests reload every page.
 """
 
 import secrets
@@ -19,8 +19,13 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.session_manager import SessionStorage
 from streamlit.runtime.state import SessionState
 
+from lib.compose import Recipe
+from lib.compose.recipe_file import write_recipe
 from pages.parts.compose.loaded_sheet import LoadedSheet
+from pages.parts.compose.recipe_form import RECIPE
+from pages.parts.compose.recipe_inbox import apply_recipe
 from pages.parts.shared.uploads import LoadedFile
+from pages.parts.shell.reconnect import LOST
 
 _SECRET, _OWNER = "desk secret", "desk owner"
 
@@ -62,8 +67,25 @@ def return_desk() -> None:
         if st.context.cookies.get(_COOKIE) == "1":
             _take_over(_ask())
         _begin()
-    told = {"secret": state[_SECRET], "files": held_bytes(state.to_dict()) > 0}
-    _tab()(key="desk_told", data=told, on_answer_change=_ignore)
+    _tell("desk_told")
+
+
+def remember_desk() -> None:
+    """Tells the tab at the end of a run what it needs if the session is gone when it comes back."""
+    with st.container(key="remembered"):
+        _tell("desk_told_last")
+
+
+def _tell(key: str) -> None:
+    state = st.session_state
+    recipe: Recipe | None = state.get(RECIPE)
+    is_written = recipe and (recipe.prompt or recipe.system or recipe.model)
+    told = {
+        "secret": state[_SECRET],
+        "files": [item.name for item in _held(state.to_dict())],
+        "settings": write_recipe(recipe).decode("utf-8", "replace") if recipe and is_written else "",
+    }
+    _tab()(key=key, data=told, on_answer_change=_ignore)
 
 
 def new_desk() -> None:
@@ -74,8 +96,12 @@ def new_desk() -> None:
 
 def held_bytes(values: Mapping[str, Any]) -> int:
     """The bytes of the loaded files among a session's values."""
+    return sum(item.size for item in _held(values))
+
+
+def _held(values: Mapping[str, Any]) -> list[LoadedFile | LoadedSheet]:
     items = (item for value in values.values() for item in (value if isinstance(value, list) else [value]))
-    return sum(item.size for item in items if isinstance(item, LoadedFile | LoadedSheet))
+    return [item for item in items if isinstance(item, LoadedFile | LoadedSheet)]
 
 
 def _begin() -> None:
@@ -88,7 +114,7 @@ def _tab() -> Any:
 
 
 def _ask() -> dict[str, Any]:
-    """The secret that the tab holds, and whether its desk had files; empty if it had no desk."""
+    """What the tab was told last; empty if it had no desk."""
     answer: dict[str, Any] | None = _tab()(key="desk_asked", data={}, on_answer_change=_ignore).answer
     if answer is None:
         st.stop()
@@ -124,13 +150,22 @@ def _take_over(told: Mapping[str, Any]) -> None:
     """Takes the values of the closed session with the tab's secret, which is then empty."""
     secret = str(told.get("secret", ""))
     session = _closed_session(secret)
-    if session is None:
-        st.session_state["session is lost"] = bool(told.get("files")) and not _is_open(secret)
-    elif session.session_state[_OWNER] == _owner():
+    if session is None and secret and not _is_open(secret):
+        _bring_back(told)
+    elif session and session.session_state[_OWNER] == _owner():
         for key, value in _settable(session.session_state).items():
             st.session_state[key] = value
         _storage().delete(session.id)
         session.session_state.clear()
+
+
+def _bring_back(told: Mapping[str, Any]) -> None:
+    """What the tab itself still has of a desk whose session is gone."""
+    files, settings = list(map(str, told.get("files") or [])), str(told.get("settings") or "")
+    if settings:
+        apply_recipe(settings.encode(), "this tab")
+    if files or settings:
+        st.session_state[LOST] = files
 
 
 def _closed_session(secret: str) -> AppSession | None:
@@ -170,5 +205,5 @@ def _settable(state: SessionState) -> Mapping[str, Any]:
     widgets = state._new_widget_state.widget_metadata
     buttons = {names.get(widget) for widget, metadata in widgets.items() if metadata.value_type in _NOT_SETTABLE}
     tables = {name for name in names.values() if isinstance(state.filtered_state.get(name), Mapping)}
-    hidden = buttons | tables | {_SECRET, _OWNER, "desk_asked", "desk_told"}
+    hidden = buttons | tables | {_SECRET, _OWNER, "desk_asked", "desk_told", "desk_told_last"}
     return {key: value for key, value in state.filtered_state.items() if key not in hidden}
