@@ -32,17 +32,27 @@ _SECRET, _OWNER = "desk secret", "desk owner"
 _COOKIE = "batchdesk"
 """Says only that this browser had a desk: without it, the tab is not asked."""
 
+_TYPED = "batchdesk_typed"
+"""The tab's text that was being typed when it was reloaded, by the key of its field."""
+
 _SCRIPT = f"""
 export default ({{ data, setTriggerValue }}) => {{
     if (!data.secret) {{
-        setTriggerValue("answer", JSON.parse(sessionStorage.getItem("{_COOKIE}")) ?? {{}});
+        const read = (name) => JSON.parse(sessionStorage.getItem(name)) ?? {{}};
+        setTriggerValue("answer", {{ ...read("{_COOKIE}"), typed: read("{_TYPED}") }});
+        sessionStorage.removeItem("{_TYPED}");
         return;
     }}
     sessionStorage.setItem("{_COOKIE}", JSON.stringify(data));
     document.cookie = "{_COOKIE}=1; path=/; SameSite=Strict";
     if (!window.batchdeskSends) {{
-        window.batchdeskSends = true;  // a text that is being typed is sent when its field loses the focus
-        addEventListener("beforeunload", () => document.activeElement?.blur());
+        window.batchdeskSends = true;
+        addEventListener("beforeunload", () => {{  // a text that is being typed is kept: sent now, it may be too late
+            const field = document.activeElement, box = field?.closest("[class*=st-key-]");
+            const key = [...(box?.classList ?? [])].find((name) => name.startsWith("st-key-"))?.slice(7);
+            sessionStorage.setItem("{_TYPED}", JSON.stringify(key && field.value ? {{ [key]: field.value }} : {{}}));
+            field?.blur();
+        }});
     }}
 }};
 """
@@ -157,6 +167,14 @@ def _take_over(told: Mapping[str, Any]) -> None:
             st.session_state[key] = value
         _storage().delete(session.id)
         session.session_state.clear()
+        _type(told.get("typed") or {})
+
+
+def _type(typed: Mapping[str, str]) -> None:
+    """Puts the text that was being typed into its field."""
+    for key, text in typed.items():
+        if isinstance(st.session_state.get(key), str):
+            st.session_state[key] = text
 
 
 def _bring_back(told: Mapping[str, Any]) -> None:
