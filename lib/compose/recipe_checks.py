@@ -48,7 +48,9 @@ def _asks_for_column(problems: Iterable[Problem]) -> bool:
 
 def _check_model(recipe: Recipe) -> Iterator[Problem]:
     if not recipe.model.strip() and recipe.model_column is None:
-        yield _blocking("no-model", "no model is chosen.", "Type the model's name as the provider writes it.")
+        yield _blocking(
+            "no-model", "no model is chosen.", "Choose a model, or type its name as the provider writes it."
+        )
 
 
 def _check_endpoint(resolved: ResolvedRecipe) -> Iterator[Problem]:

@@ -113,7 +113,7 @@ def _navigate(file: RepairedFile, key: str) -> int:
     st.session_state["check_entry"] = entry + 1
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.number_input(
-            f"Request of {last + 1:,}",
+            f"Request (1 to {last + 1:,})",
             1,
             last + 1,
             key="check_entry",

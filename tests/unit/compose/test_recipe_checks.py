@@ -182,7 +182,7 @@ def test_every_setting_has_a_name() -> None:
 
 
 MESSAGES: list[tuple[str, dict[str, Any], str]] = [
-    ("no model", {"model": ""}, "No model is chosen. Type the model's name as the provider writes it."),
+    ("no model", {"model": ""}, "No model is chosen. Choose a model, or type its name as the provider writes it."),
     (
         "no prompt",
         {"prompt": ""},
