@@ -68,7 +68,7 @@ def _asked(joined: Joined) -> Iterator[tuple[str, str]]:
     if not bodies:
         yield "Prompt", "Unknown: no file with the requests was loaded."
         return
-    yield "Read off", f"{len(bodies):,} of {counted(len(rows), 'request')}"
+    yield "Taken from", f"{len(bodies):,} of {counted(len(rows), 'request')}"
     yield from _messages(joined, sample)
     settings = {key: None for body in bodies for key in body if key not in CONTENT_KEYS}
     for key in settings:

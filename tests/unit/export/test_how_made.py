@@ -45,7 +45,7 @@ def joined_of(*, sheet: bool = True, requests: bool = True, settings: tuple[obje
 
 def test_prompt_and_settings_are_read_off_the_requests() -> None:
     facts = dict(how_made(joined_of()))
-    assert (facts["Read off"], facts["Model"], facts["temperature"]) == ("4 of 4 requests", "tiny-1", "0.2")
+    assert (facts["Taken from"], facts["Model"], facts["temperature"]) == ("4 of 4 requests", "tiny-1", "0.2")
     assert (facts["System message"], facts["Prompt"]) == (SYSTEM, "Mood of «{{Review}}»?")
 
 
