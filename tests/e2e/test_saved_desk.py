@@ -33,7 +33,8 @@ def test_all_is_back_in_another_browser(desk: Desk, browser: Browser, server: Se
     other = Desk(context.new_page(), server.url)
     other.open("/results")
     other.upload("results_files", (name, saved))
-    expect(other.page.get_by_text(f"{name} is open: 1 sheet, 4 other files, 1 mark and the settings.")).to_be_visible()
+    about = "1 sheet on Compose, 1 batch, 3 files on Results, 1 mark and the settings"
+    expect(other.page.get_by_text(f"{name} is open: {about}.")).to_be_visible()
     assert other.download("results_download_csv") == table
     assert not other.page.evaluate("window.batchdeskUnsaved")
     other.go("Compose")

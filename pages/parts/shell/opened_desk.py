@@ -1,5 +1,7 @@
 """Opening a saved desk, which may be dropped into any inbox."""
 
+from collections import Counter
+from collections.abc import Mapping
 from hashlib import sha256
 from itertools import islice
 from typing import NamedTuple
@@ -10,7 +12,7 @@ from lib.batch import read_requests
 from lib.common import Unreadable
 from lib.common.phrasing import counted, listed_names
 from lib.compose import Recipe, compose
-from lib.desk import Desk, DeskFile, read_desk
+from lib.desk import Desk, DeskFile, Place, read_desk
 from lib.join.file_roles import ROLES, FileKind, Role
 from lib.json import codec
 from lib.sheets.doubts import SheetChoices
@@ -27,6 +29,15 @@ from pages.parts.shell.desk import new_desk
 from pages.parts.shell.saved_desk import MATCHING, STORES
 
 _OPENED, _ERROR = "desk opened", "desk error"
+
+_WORDS: Mapping[Place, tuple[str, str]] = {
+    "Sheet": ("sheet on Compose", "sheets on Compose"),
+    "Batch": ("batch", "batches"),
+    "Results": ("file on Results", "files on Results"),
+    "Second run": ("file of a second run", "files of a second run"),
+    "Check": ("file on Check", "files on Check"),
+}
+"""What a file is called by its place, one and several."""
 
 _SAMPLE = 20
 """Ids of a batch that are looked for in the results."""
@@ -141,7 +152,7 @@ def _reason(file: DeskFile) -> Reason:
 
 
 def _about(desk: Desk) -> str:
-    sheets = sum(file.place == "Sheet" for file in desk.files)
-    counts = {"sheet": sheets, "other file": len(desk.files) - sheets, "mark": len(desk.marks)}
-    parts = [counted(count, name) for name, count in counts.items() if count]
+    places = Counter(file.place for file in desk.files)
+    parts = [counted(places[place], *words) for place, words in _WORDS.items() if places[place]]
+    parts += [counted(len(desk.marks), "mark")] if desk.marks else []
     return listed_names([*parts, "the settings"] if desk.settings else parts or ["nothing"])
