@@ -125,8 +125,9 @@ class Screen:
         """The metrics on the screen by their labels; on Results, the counts of the ledger."""
         if not self.has("results_status"):
             return {metric.label: metric.value for metric in self.at.metric}
-        before, beside = (str(node.value) for node in self._node("results_ledger").markdown)
-        text = " ".join([before, *self._node("results_status").options, beside])
+        ledger = self._node("results_ledger")
+        beside = [str(node.value) for node in (*ledger.markdown, *ledger.caption)]
+        text = " ".join([*self._node("results_status").options, *beside])
         text = _BADGE.sub(r"\1", literal(text))
         return {label: found[1] for label in NINE if (found := re.search(rf"{label} (\d+|unknown)", text))}
 
@@ -174,6 +175,11 @@ class Screen:
         """The page of results."""
         frame: pd.DataFrame = self._table().value
         return frame.map(lambda cell: cell if isinstance(cell, str) else "".join(cell))
+
+    def column_settings(self) -> dict[str, dict[str, Any]]:
+        """The settings of each column of the page of results, such as `{"width": 96}`."""
+        settings: dict[str, dict[str, Any]] = json.loads(self._table().proto.columns)
+        return settings
 
     def _select(self, table: Any, place: int) -> None:
         states = self.at._tree.get_widget_states()

@@ -43,7 +43,7 @@ def test_json_answers_become_columns_beside_their_rows(graded: Screen) -> None:
     assert list(table["answer_check"]) == ["", "not JSON", ""]
     assert table["answer"].iloc[1] == "I would say good."
     names = list(table.columns)
-    assert names[names.index("mood") :][:4] == ["mood", "score", "answer_check", "error"]
+    assert names[names.index("mood") :][:3] == ["mood", "score", "error"]
 
 
 def test_an_unusable_schema_is_reported() -> None:

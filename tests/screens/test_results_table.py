@@ -1,7 +1,9 @@
 """The table of Results: filtered, searched, split into pages, and one row in full."""
 
 from tests.screens.batch import ALL, ERRORS, INPUT, OUTPUT, SHEET, results, shown
-from tests.support.result_lines import answered, jsonl
+from tests.screens.screen import Screen
+from tests.support.result_lines import answered, failed, jsonl
+from tests.support.sheet_files import as_csv
 
 
 def test_states_filter() -> None:
@@ -76,3 +78,27 @@ def test_a_row_that_is_filtered_out_is_no_longer_chosen() -> None:
     screen.choose_row(0)
     screen.fill("results_status", ["Failed"])
     assert not screen.has("results_detail")
+
+
+def test_a_long_text_has_the_room_that_short_answers_leave() -> None:
+    comment = "The kettle broke after a week, and nobody answered my emails about it. " * 2
+    head = ("custom_id", "date", "product", "amount", "comment", "stars")
+    sheet = as_csv([head, ("a", "02/01/2026", "Vacuum cleaner", "1,234.50 €", comment, "1")])
+    widths = _widths(results(("sheet.csv", sheet), ("output.jsonl", jsonl([answered("a", "bad")]))))
+    assert widths["comment"] > 250
+    assert sum(widths[name] for name in (*head, "answer")) <= 920
+    widths = _widths(results(("sheet.csv", sheet), ("output.jsonl", jsonl([answered("a", comment)]))))
+    assert sum(widths[name] for name in head) <= 580
+    assert widths["answer"] == 340
+
+
+def test_errors_are_in_sight_where_no_row_has_an_answer() -> None:
+    reason = "The provider closed the connection after ten minutes without an answer."
+    sheet = as_csv([("custom_id", "comment"), ("a", "It broke after a week. " * 10)])
+    widths = _widths(results(("sheet.csv", sheet), ("output.jsonl", jsonl([failed("a", reason)]))))
+    assert sum(widths[name] for name in ("custom_id", "comment", "error")) <= 920
+
+
+def _widths(screen: Screen) -> dict[str, int]:
+    """Pixels of each column of the table."""
+    return {name: settings["width"] for name, settings in screen.column_settings().items()}

@@ -8,8 +8,11 @@ from lib.join import Joined
 from pages.parts.results.table_data import TableData
 from pages.parts.shared.formatting import truncated
 
+_SCREEN = 920
+"""Pixels of a laptop's screen beside the state and the row's number."""
+
 _ROOM = 540
-"""Pixels for the columns before the answer, which is then in sight on a laptop's screen."""
+"""Pixels at least for the columns before the answer: of long answers, the start is then in sight."""
 
 _LEAST, _SHORT, _FIELD, _LONG = 64, 170, 240, 340
 """Pixels of the narrowest column, and at most for a short text, one of several fields of an answer, and a long text."""
@@ -36,7 +39,7 @@ def columns_in_order(table: TableData, chosen: Sequence[str], rows: Sequence[int
     if chosen:
         return list(chosen)
     joined, marks = table.joined, table.mark_columns
-    answers = [*(table.answer_columns.field_names or [joined.answer_column])]
+    answers = _answers(table)
     has_answer = any(joined.columns[joined.answer_column][row] for row in rows)
     answers = [*answers, joined.error_column] if has_answer else [joined.error_column, *answers]
     asked = list(joined.sheet.columns) if joined.sheet else ["prompt"]
@@ -54,7 +57,8 @@ def column_widths(table: TableData, frame: pd.DataFrame) -> tuple[dict[str, int]
     answers = {*table.answer_columns.field_names, table.joined.answer_column, table.joined.error_column}
     asked = table.joined.sheet.columns if table.joined.sheet else ("prompt",)
     before = [name for name in asked if name in widths and name not in answers]
-    most = _fitting([widths[name] for name in before], _ROOM)
+    room = max(_ROOM, _SCREEN - sum(widths[name] for name in _in_sight(table, frame)))
+    most = _fitting([widths[name] for name in before], room)
     widths |= {name: min(widths[name], most) for name in before}
     is_cut = any(needed[name] > widths[name] for name in (*before, *answers) if name in widths)
     return widths, is_cut
@@ -65,6 +69,20 @@ def fit_into_lines(frame: pd.DataFrame, widths: Mapping[str, int], lines: int) -
     room = {name: lines * (width - _EDGES // 2) // (_LETTER + 1) for name, width in widths.items()}
     fitted = {name: [truncated(text, room[name]) for text in frame[name]] for name in frame.columns}
     return pd.DataFrame(fitted, index=frame.index, dtype=str)
+
+
+def _answers(table: TableData) -> list[str]:
+    """The columns of the answer, without the one that says what is wrong with it."""
+    made = table.answer_columns
+    return [name for name in made.field_names if name != made.check] or [table.joined.answer_column]
+
+
+def _in_sight(table: TableData, frame: pd.DataFrame) -> list[str]:
+    """The columns right after those of the sheet: the answer; the error if no row of the page has an answer."""
+    answers = [name for name in _answers(table) if name in frame]
+    error = table.joined.error_column
+    has_answer = any(text for name in answers for text in frame[name])
+    return answers if has_answer or error not in frame else [error]
 
 
 def _most(table: TableData, name: str, needed: int) -> int:

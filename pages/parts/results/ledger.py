@@ -59,7 +59,7 @@ def show_ledger(joined: Joined, digest: str) -> None:
             persist_state="session",
             width="content",
         )
-        st.markdown(_beside(counts), width="content")
+        st.caption(_beside(counts), width="content")
     if joined.ledger.sent is None and joined.results:
         st.caption("Batchdesk does not know what was sent. Load the input file to see what is missing.")
 
@@ -86,9 +86,9 @@ def _pill(word: str, count: str) -> str:
 
 
 def _beside(counts: Mapping[str, str]) -> str:
-    """The counts that have no pill: `Duplicate 1 Unreadable 0`."""
-    return " ".join(
-        f":gray[{word} {counts[word]}]" if counts[word] == "0" else f"{word} :orange-badge[{counts[word]}]"
+    """The counts that have no pill: `Duplicate 1 · Unreadable 0`."""
+    return " · ".join(
+        f"{word} {counts[word]}" if counts[word] == "0" else f"{word} :orange-badge[{counts[word]}]"
         for word in ("Duplicate", "Unreadable")
     )
 
