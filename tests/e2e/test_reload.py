@@ -52,6 +52,15 @@ def test_text_that_was_being_typed_comes_back(desk: Desk) -> None:
     expect(desk.hook("compose_prompt").locator("textarea")).to_have_value("Unfinished: {{review}}")
 
 
+def test_a_tab_reloaded_again_before_it_hears_from_the_app_keeps_its_work(desk: Desk) -> None:
+    first = compose(desk)
+    stored = desk.page.evaluate("sessionStorage.getItem('batchdesk')")
+    desk.reload()
+    desk.page.evaluate("(secret) => sessionStorage.setItem('batchdesk', secret)", stored)
+    desk.reload()
+    assert desk.download("compose_download") == first
+
+
 def test_a_copied_tab_starts_empty_and_takes_nothing_away(desk: Desk) -> None:
     first = compose(desk)
     with desk.page.context.expect_page() as opened:

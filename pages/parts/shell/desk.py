@@ -2,7 +2,8 @@
 
 The tab keeps a secret in its own storage, which no other tab and no other browser has. After a reload,
 the new session takes over the values of the session with this secret, if that one is closed and belongs
-to the same person in the same browser. Streamlit keeps a closed session for `disconnectedSessionTTL`
+to the same person in the same browser. The secret stays the same, so that a tab that is reloaded again
+before it hears from this session finds it. Streamlit keeps a closed session for `disconnectedSessionTTL`
 seconds. If it is gone, the tab still knows the settings and the names of the files. This module uses
 private parts of Streamlit. The exact version is pinned, and browser tests reload every page.
 """
@@ -11,6 +12,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from hashlib import sha256
+from threading import Lock
 from typing import Any
 
 import streamlit as st
@@ -40,10 +42,10 @@ export default ({{ data, setTriggerValue }}) => {{
     if (!data.secret) {{
         const read = (name) => JSON.parse(sessionStorage.getItem(name)) ?? {{}};
         setTriggerValue("answer", {{ ...read("{_COOKIE}"), typed: read("{_TYPED}") }});
-        sessionStorage.removeItem("{_TYPED}");
         return;
     }}
     sessionStorage.setItem("{_COOKIE}", JSON.stringify(data));
+    sessionStorage.removeItem("{_TYPED}");
     document.cookie = "{_COOKIE}=1; path=/; SameSite=Strict";
     if (!window.batchdeskSends) {{
         window.batchdeskSends = true;
@@ -76,7 +78,8 @@ def return_desk() -> None:
     if _SECRET not in state:
         if st.context.cookies.get(_COOKIE) == "1":
             _take_over(_ask())
-        _begin()
+        if _SECRET not in state:
+            _begin()
     _tell("desk_told")
 
 
@@ -159,15 +162,31 @@ def _browser(cookie: str) -> bytes:
 def _take_over(told: Mapping[str, Any]) -> None:
     """Takes the values of the closed session with the tab's secret, which is then empty."""
     secret = str(told.get("secret", ""))
-    session = _closed_session(secret)
-    if session is None and secret and not _is_open(secret):
+    while session := _closed_session(secret):
+        with _one_at_a_time():
+            if _has(session, secret):  # else another session of a tab reloaded twice has taken it over meanwhile
+                return _move_values(session, told.get("typed") or {})
+    if secret and not _is_open(secret):
         _bring_back(told)
-    elif session and session.session_state[_OWNER] == _owner():
-        for key, value in _settable(session.session_state).items():
-            st.session_state[key] = value
-        _storage().delete(session.id)
-        session.session_state.clear()
-        _type(told.get("typed") or {})
+
+
+@st.cache_resource(show_spinner=False)
+def _one_at_a_time() -> Any:
+    return Lock()
+
+
+def _move_values(session: AppSession, typed: Mapping[str, str]) -> None:
+    """The secret comes last: a second reload may stop this run at any value, and the next one takes them all."""
+    if session.session_state[_OWNER] != _owner():
+        return
+    values, secret = _settable(session.session_state), session.session_state[_SECRET]
+    for key, value in values.items():
+        st.session_state[key] = value
+    _type(typed)
+    st.session_state[_OWNER] = _owner()
+    st.session_state[_SECRET] = secret
+    _storage().delete(session.id)
+    session.session_state.clear()
 
 
 def _type(typed: Mapping[str, str]) -> None:
