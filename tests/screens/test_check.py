@@ -117,6 +117,8 @@ def test_several_files_and_archives_are_loaded_together() -> None:
     assert "one.jsonl" in screen.said()
     screen.press("Remove file", 1)
     assert "3 requests = 3 to send + 0 left out." in screen.said()
+    screen.press("Bring it back")
+    assert "4 requests = 4 to send + 0 left out." in screen.said()
 
 
 def test_a_file_that_is_not_a_batch_is_rejected() -> None:

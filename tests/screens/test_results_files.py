@@ -84,6 +84,26 @@ def test_remove_removes_a_file() -> None:
     assert not screen.metrics()
 
 
+def test_removed_files_come_back_in_their_places_and_roles() -> None:
+    screen = results(SHEET, INPUT, OUTPUT, ERRORS)
+    key = next(str(box.key) for box in screen.at.selectbox if box.value == "Requests")
+    screen.fill(key, "Nothing")
+    before, counts = roles(screen), screen.metrics()
+    screen.press_at_once("Remove file", 0, 2)
+    screen.press("Remove file")
+    for _ in range(3):
+        screen.press("Bring it back")
+    assert (list(roles(screen)), roles(screen), screen.metrics()) == (list(before), before, counts)
+    assert not screen.labels("Bring it back")
+
+
+def test_a_new_file_ends_the_offer_to_bring_one_back() -> None:
+    screen = results(OUTPUT, INPUT)
+    screen.press("Remove file")
+    screen.upload("Everything", SHEET)
+    assert not screen.labels("Bring it back")
+
+
 def test_two_quick_clicks_remove_the_files_that_were_clicked() -> None:
     screen = results(SHEET, INPUT, OUTPUT, ERRORS)
     screen.press_at_once("Remove file", 0, 2)

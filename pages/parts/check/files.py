@@ -1,6 +1,7 @@
 """The files of Check: an inbox for batch input files, and the provider that gets them."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -8,12 +9,19 @@ import streamlit as st
 from lib.common.phrasing import counted, listed
 from lib.join.file_roles import batch_input_problem
 from lib.providers import PROVIDERS, Provider
-from pages.parts.check.line_editor import forget_line_edits
+from pages.parts.check.line_editor import forget_line_edits, put_back_line_edits
 from pages.parts.shared.example_files import leave_example, offer_example, show_example_notice
 from pages.parts.shared.formatting import file_size, plain, truncated
 from pages.parts.shared.other_page import page_instead_of_check, show_misplaced
 from pages.parts.shared.session import CHECKED_FILES, drop_owned, show_inbox
-from pages.parts.shared.uploads import CHECKED, LoadedFile, loaded_files, show_upload_messages, take_uploads
+from pages.parts.shared.uploads import (
+    CHECKED,
+    LoadedFile,
+    loaded_files,
+    remove_file,
+    show_upload_messages,
+    take_uploads,
+)
 
 _INBOX = "check_file"
 _LABEL = "Batch files to check (.jsonl)"
@@ -104,7 +112,5 @@ def _show_batch_file(file: LoadedFile) -> None:
 
 def _remove(digest: str) -> None:
     """Removes a file and frees what was derived from it. By digest: its position may be another file's by now."""
-    files = loaded_files(CHECKED)
-    files[:] = [file for file in files if file.digest != digest]
-    forget_line_edits(digest)
+    remove_file(digest, CHECKED, partial(put_back_line_edits, digest, forget_line_edits(digest)))
     drop_owned(CHECKED_FILES)

@@ -18,9 +18,15 @@ def line_edits(digest: str) -> dict[Span, bytes]:
     return edits
 
 
-def forget_line_edits(digest: str) -> None:
-    """Drops the edits of a file that is removed."""
-    st.session_state.get(_STORE, {}).pop(digest, None)
+def forget_line_edits(digest: str) -> object:
+    """Drops the edits of a file that is removed, and returns them."""
+    return st.session_state.get(_STORE, {}).pop(digest, None)
+
+
+def put_back_line_edits(digest: str, edits: object) -> None:
+    """Brings back the edits of a file that was removed."""
+    if edits is not None:
+        st.session_state.setdefault(_STORE, {})[digest] = edits
 
 
 def show_line_editor(checked: CheckedFile, digest: str, entry: int, is_open: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 
 import streamlit as st
@@ -11,6 +12,7 @@ from lib.common.memory import Compressed
 from lib.compose.template import placeholder
 from lib.sheets import ImportOptions, Sheet, read_sheet
 from lib.sheets.doubts import SheetChoices
+from pages.parts.shared.removed import forget_removed, remember_removed
 from pages.parts.shared.session import SHEET, choices_key, drop_owned
 
 ERROR = "sheet error"
@@ -55,6 +57,7 @@ def load(data: bytes, name: str, choices: SheetChoices) -> None:
     except Unreadable as error:
         st.session_state[ERROR] = error
         return
+    forget_removed(SHEET)
     _keep(LoadedSheet(sheet, Compressed.of(data), choices, sha256(data).hexdigest()))
     suggest_prompt(sheet)
 
@@ -66,10 +69,11 @@ def _keep(loaded: LoadedSheet) -> None:
 
 
 def remove_sheet() -> None:
-    """Removes the sheet and what was made from it."""
+    """Removes the sheet, which one press brings back, and what was made from it."""
     loaded: LoadedSheet | None = st.session_state.pop("sheet", None)
     if loaded:
         st.session_state.pop(choices_key(loaded.file_digest), None)
+        remember_removed(SHEET, loaded.name, partial(_keep, loaded))
     drop_owned(SHEET)
 
 

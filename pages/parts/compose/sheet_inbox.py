@@ -12,7 +12,8 @@ from pages.parts.compose.loaded_sheet import ERROR, load, wanted_choices
 from pages.parts.compose.recipe_inbox import apply_recipe
 from pages.parts.shared.other_page import sets_batch_files_aside, show_misplaced, take_arrivals
 from pages.parts.shared.problem_list import show_unreadable
-from pages.parts.shared.session import show_inbox, take_dropped
+from pages.parts.shared.removed import show_removed
+from pages.parts.shared.session import SHEET, show_inbox, take_dropped
 from pages.parts.shared.uploads import set_aside
 
 _KEY = "compose_file"
@@ -50,6 +51,7 @@ def show_sheet_messages() -> None:
     if error := st.session_state.pop(ERROR, None):
         show_unreadable(error)
     show_misplaced(_STORE)
+    show_removed(SHEET)
 
 
 def show_other_ways(show_example: Callable[[], None]) -> None:

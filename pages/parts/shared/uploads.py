@@ -13,6 +13,7 @@ from lib.join import read_upload
 from lib.join.file_roles import ROLES, FileKind, Role, Upload
 from pages.parts.shared.formatting import accessible_label, file_size, plain
 from pages.parts.shared.problem_list import show_unreadable
+from pages.parts.shared.removed import PutBack, forget_removed, remember_removed, show_removed
 from pages.parts.shared.session import FILES, choices_key, drop_owned, show_inbox, take_dropped
 
 _ICONS: dict[Role, str] = {
@@ -109,17 +110,19 @@ def set_aside(store: str) -> list[tuple[LoadedFile, PageName]]:
 
 
 def show_upload_messages(store: str = FIRST) -> None:
-    """What was wrong with the files of the last upload, and which of them were loaded already."""
+    """What was wrong with the files of the last upload, which were loaded already, and the one removed last."""
     for error in st.session_state.pop(f"{store} errors", []):
         show_unreadable(error)
     for note in st.session_state.pop(f"{store} notes", []):
         st.caption(f":material/content_copy: {note}")
+    show_removed(store)
 
 
 def _take(store: str, reject: RejectUpload, other_page: OtherPage, data: bytes, name: str) -> None:
     """Adds the files of one upload. A file with the same bytes as a loaded one is not added again."""
     files, aside = loaded_files(store), set_aside(store)
     uploads, problems = read_upload(data, name)
+    forget_removed(store)
     errors: list[Unreadable] = st.session_state.setdefault(f"{store} errors", [])
     errors += problems
     for upload in uploads:
@@ -203,7 +206,25 @@ def set_role(digest: str, role: Role, reason: Reason, store: str = FIRST) -> Non
 
 def _remove(digest: str, store: str) -> None:
     """Removes a file, and frees the values made from it and the choices about it."""
-    files = loaded_files(store)
-    files[:] = [file for file in files if file.digest != digest]
-    st.session_state.pop(choices_key(digest), None)
+    choices = st.session_state.pop(choices_key(digest), None)
+    remove_file(digest, store, partial(_choose, digest, choices) if choices else None)
     drop_owned(digest, FILES)
+
+
+def _choose(digest: str, choices: object) -> None:
+    st.session_state[choices_key(digest)] = choices
+
+
+def remove_file(digest: str, store: str, restore: PutBack | None) -> None:
+    """Removes a loaded file, which one press brings back to its place; `restore` then brings back what goes with it."""
+    files = loaded_files(store)
+    at = next((at for at, file in enumerate(files) if file.digest == digest), None)
+    if at is not None:
+        file = files.pop(at)
+        remember_removed(store, file.name, partial(_put_back, file, at, store, restore))
+
+
+def _put_back(file: LoadedFile, at: int, store: str, restore: PutBack | None) -> None:
+    loaded_files(store).insert(at, file)
+    if restore:
+        restore()
