@@ -40,22 +40,22 @@ def send(screen: Screen, rows: str, value: bool = True) -> None:
 
 def test_failed_and_missing_rows_are_sent_again_by_default() -> None:
     screen = mixed()
-    assert label(screen) == "Download 6 failed rows to send again"
+    assert label(screen) == "Download 6 failed or missing rows to send again"
     assert "Your fixes change" not in screen.said()
-    assert label(results(OUTPUT, ERRORS, INPUT, SHEET)) == "Download 3 failed rows to send again"
+    assert label(results(OUTPUT, ERRORS, INPUT, SHEET)) == "Download 3 failed or missing rows to send again"
 
 
 def test_causes_are_chosen() -> None:
     screen = problems(mixed())
     send(screen, "these 3 rows", False)
-    assert label(screen) == "Download 3 failed rows to send again"
+    assert label(screen) == "Download 3 failed or missing rows to send again"
     screen.press("Retry with a higher limit")
     assert label(screen) == "Download 4 rows to send again"
     screen.press("Retry with a higher limit")
-    assert label(screen) == "Download 3 failed rows to send again"
+    assert label(screen) == "Download 3 failed or missing rows to send again"
     send(screen, "these 2 rows", False)
     screen.view("Table")
-    assert label(screen) == "Download 1 failed row to send again"
+    assert label(screen) == "Download 1 missing row to send again"
 
 
 def test_long_texts_are_shortened_where_a_person_says_so() -> None:
@@ -100,7 +100,7 @@ def test_a_fix_counts_the_requests_it_changes() -> None:
     screen = problems(mixed())
     screen.press("Leave top_k out")
     assert "Your fixes change 3 requests of the retry batch." in screen.said()
-    assert label(screen) == "Download 6 failed rows to send again"
+    assert label(screen) == "Download 6 failed or missing rows to send again"
 
 
 def test_a_token_limit_is_suggested_and_can_be_changed() -> None:
@@ -138,7 +138,7 @@ def test_choices_survive_a_visit_to_another_page() -> None:
     screen.fill("results_retry_provider", "Parasail")
     screen.go("compose")
     screen.go("results")
-    assert label(screen) == "Download 4 failed rows to send again"
+    assert label(screen) == "Download 4 failed or missing rows to send again"
     assert screen.value("results_retry_provider") == "Parasail"
     assert "Your fixes change 3 requests " in screen.said()
 

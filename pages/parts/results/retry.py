@@ -31,7 +31,7 @@ def _make(table: TableData, wanted: RetryPlan, stem: str) -> tuple[Retry, Packag
 
 def _show_button(table: TableData, made: Retry, package: Package, wanted: RetryPlan) -> None:
     count = len(made.batch.sizes)
-    row = "failed row" if all(part.is_failure for part in wanted.parts) else "row"
+    row = f"{_state(wanted)} row".strip()
     st.download_button(
         f"Download {counted(count, row)} to send again" if count else "No rows to send again",
         partial(build, made.batch),
@@ -43,6 +43,12 @@ def _show_button(table: TableData, made: Retry, package: Package, wanted: RetryP
         icon=":material/replay:",
         help=_help(table, wanted),
     )
+
+
+def _state(wanted: RetryPlan) -> str:
+    """What all the rows are; empty if some have an answer."""
+    kinds = {part.kind for part in wanted.parts}
+    return "" if "answered" in kinds else " or ".join(sorted(kinds))
 
 
 def _help(table: TableData, wanted: RetryPlan) -> str:

@@ -5,6 +5,7 @@ The view Problems draws them; the download follows them in every view.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import streamlit as st
 
@@ -31,8 +32,8 @@ class RetryPart:
     key: tuple[object, ...]
     """Equal for equal parts."""
 
-    is_failure: bool
-    """Whether the rows failed or are missing, so have no answer at all."""
+    kind: Literal["failed", "missing", "answered"]
+    """What the rows are: `answered` where they have an answer of some kind."""
 
     unfinished: Sequence[Change] = ()
     """Changes that still lack the user's model or number."""
@@ -134,7 +135,7 @@ def _failure_part(cause: Cause) -> RetryPart:
     return RetryPart(
         Pick(cause.rows, ready),
         key=(cause.key, *ready),
-        is_failure=cause.kind not in _NOT_FAILED,
+        kind="missing" if cause.kind == "missing" else "answered" if cause.kind in _NOT_FAILED else "failed",
         unfinished=[change for change in changes if not change.is_ready],
         hopeless=len(cause.rows) if cause.helps in ("changed", "no") and not changes else 0,
     )
@@ -153,7 +154,7 @@ def _with_value(cause: Cause, change: Change) -> Change:
 def _bad_answer_parts(table: TableData) -> Iterator[RetryPart]:
     for name, rows in bad_answers(table).items():
         if st.session_state.get(bad_answer_key(name)):
-            yield RetryPart(Pick(rows), (name, table.version if name in MARKED else ""), is_failure=False)
+            yield RetryPart(Pick(rows), (name, table.version if name in MARKED else ""), kind="answered")
 
 
 def _marked_rows(table: TableData) -> dict[str, Sequence[int]]:
