@@ -77,10 +77,11 @@ def _has_work() -> bool:
 
 
 def _show_opened(opened: _Opened) -> None:
-    st.success(f"{plain(opened.name)} is open: {opened.about}.", icon=":material/inventory_2:")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.success(f"{plain(opened.name)} is open: {opened.about}.", icon=":material/inventory_2:")
+        st.button("Close", icon=":material/close:", type="tertiary", key="desk_read", on_click=_forget, args=(_OPENED,))
     for problem in opened.problems:
         st.warning(plain(problem), icon=":material/warning:")
-    st.button("Close", icon=":material/close:", type="tertiary", key="desk_read", on_click=_forget, args=(_OPENED,))
 
 
 def _forget(key: str) -> None:
