@@ -40,7 +40,8 @@ st.html(
     "button[kind^=primary] { color: light-dark(#fff, #06141a) } "
     ".stButtonGroup > div { flex-wrap: wrap } "
     "[class*=st-key-correct-] textarea { field-sizing: content; min-height: 2.4rem } "
-    ":has(> :is(.st-key-unseen, .st-key-remembered)) { display: none }"
+    ":has(> :is(.st-key-unseen, .st-key-remembered)), "
+    ":has(> .st-key-work):not(:has(> .st-key-work > * > :not(.stEmpty))) { display: none }"
     "</style>"
 )
 disable_ip_lookup()

@@ -71,7 +71,7 @@ heading(
     "A batch file with one request for every row. Nothing leaves the machine that runs this app.",
 )
 
-work = st.container()  # progress has its own place, so that the rest keeps its place, focus and scroll
+work = st.container(key="work")  # progress has its own place, so that the rest keeps its place, focus and scroll
 with work:
     take_sheet_file()
     take_recipe_file()

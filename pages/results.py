@@ -25,7 +25,7 @@ open_via_app(__file__)
 
 heading("Results", "Every row with its answer or error beside it.")
 
-work = st.container()  # progress has its own place, so that the rest keeps its place, focus and scroll
+work = st.container(key="work")  # progress has its own place, so that the rest keeps its place, focus and scroll
 with work:
     take_uploads("results_files")
     leave_example()

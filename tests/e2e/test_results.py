@@ -349,6 +349,9 @@ def test_the_table_and_the_counts_are_in_the_first_screen(desk: Desk) -> None:
     assert measured["table"] <= 520
     assert measured["table"] + HEAD + 8 * ROW <= 900
     assert measured["buttons"] <= 30
+    desk.view("Problems")
+    desk.view("Table")
+    assert desk.page.evaluate(POSITIONS)["ledger"] == measured["ledger"]
 
 
 def test_the_table_keeps_its_place_while_rows_are_chosen(desk: Desk) -> None:
