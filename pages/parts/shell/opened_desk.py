@@ -28,7 +28,7 @@ from pages.parts.shared.uploads import FIRST, LoadedFile, Reason, loaded_files
 from pages.parts.shell.desk import new_desk
 from pages.parts.shell.saved_desk import MATCHING, STORES
 
-_OPENED, _ERROR = "desk opened", "desk error"
+_OPENED, _IS_OPENING, _ERROR = "desk opened", "desk is opening", "desk error"
 
 _WORDS: Mapping[Place, tuple[str, str]] = {
     "Sheet": ("sheet on Compose", "sheets on Compose"),
@@ -55,7 +55,7 @@ def open_waiting_desk() -> None:
     """Opens a saved desk that was dropped into an inbox, before any widget is drawn. It asks first if work is here."""
     state = st.session_state
     waiting: tuple[bytes, str] | None = state.get(WAITING_DESK)
-    if waiting and not _has_work():
+    if waiting and (state.get(_IS_OPENING) or not _has_work()):
         _open(*waiting)
     elif waiting:
         st.warning(
@@ -89,7 +89,8 @@ def _forget(key: str) -> None:
 
 
 def _open(data: bytes, name: str) -> None:
-    """Puts a saved desk in place of this one."""
+    """Puts a saved desk in place of this one. It waits until all of it is here: a click may stop this at any line,
+    and the next run then starts it again."""
     state = st.session_state
     try:
         desk = read_desk(data, name)
@@ -98,6 +99,7 @@ def _open(data: bytes, name: str) -> None:
         state[_ERROR] = error
         return
     new_desk()
+    state[_IS_OPENING], state[WAITING_DESK] = True, (data, name)
     state["framed"] = True
     for file in desk.files:
         if file.place != "Batch":
@@ -111,6 +113,8 @@ def _open(data: bytes, name: str) -> None:
     replace_marks(desk.marks)
     saved_marks().update(desk.marks)
     state[_OPENED] = _Opened(name, _about(desk), desk.problems)
+    _forget(WAITING_DESK)
+    _forget(_IS_OPENING)
 
 
 def _put(file: DeskFile) -> None:
