@@ -29,6 +29,9 @@ class DeskFile(NamedTuple):
     choices: SheetChoices | None = None
     """How a person chose to read it."""
 
+    lines: tuple[tuple[int, int, bytes], ...] = ()
+    """Lines that a person wrote again on Check: start and stop in the data, as bytes, and the new bytes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:

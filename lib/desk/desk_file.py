@@ -99,7 +99,9 @@ def _path(number: int, file: DeskFile) -> str:
 
 def _entry(path: str, file: DeskFile) -> dict[str, Any]:
     choices = None if file.choices is None else _CHOICES.dump_python(file.choices, mode="json")
-    about = {"place": file.place, "role": file.role, "reason": file.reason, "choices": choices}
+    about: dict[str, Any] = {"place": file.place, "role": file.role, "reason": file.reason, "choices": choices}
+    if file.lines:
+        about["lines"] = [(start, stop, written.decode()) for start, stop, written in file.lines]
     return {"path": path, "name": file.name, "sha256": sha256(file.data).hexdigest(), **about}
 
 
@@ -160,7 +162,8 @@ def _file(archive: ZipFile, entry: Mapping[str, Any]) -> DeskFile:
     if sha256(data).hexdigest() != entry["sha256"] or entry["place"] not in PLACES:
         raise ValueError
     file = DeskFile(entry["place"], str(entry["name"]), data, str(entry["role"]), str(entry["reason"]))
-    return file._replace(choices=_choices(entry["choices"]))
+    lines = tuple((int(start), int(stop), str(text).encode()) for start, stop, text in entry.get("lines", ()))
+    return file._replace(choices=_choices(entry["choices"]), lines=lines)
 
 
 def _choices(saved: object) -> SheetChoices | None:

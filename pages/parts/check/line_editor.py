@@ -7,26 +7,28 @@ from lib.check.line_edits import Span, original_span
 from lib.common.phrasing import counted
 from pages.parts.shared.formatting import plain
 
-_STORE = "check line edits"
+LINE_EDITS = "check line edits"
+"""The session's key for the edited lines of the loaded files."""
+
 _MOST_CHARACTERS = 200_000
 """A longer line is too much for a text area."""
 
 
 def line_edits(digest: str) -> dict[Span, bytes]:
     """The edited lines of a loaded file, by its digest."""
-    edits: dict[Span, bytes] = st.session_state.setdefault(_STORE, {}).setdefault(digest, {})
+    edits: dict[Span, bytes] = st.session_state.setdefault(LINE_EDITS, {}).setdefault(digest, {})
     return edits
 
 
 def forget_line_edits(digest: str) -> object:
     """Drops the edits of a file that is removed, and returns them."""
-    return st.session_state.get(_STORE, {}).pop(digest, None)
+    return st.session_state.get(LINE_EDITS, {}).pop(digest, None)
 
 
 def put_back_line_edits(digest: str, edits: object) -> None:
     """Brings back the edits of a file that was removed."""
     if edits is not None:
-        st.session_state.setdefault(_STORE, {})[digest] = edits
+        st.session_state.setdefault(LINE_EDITS, {})[digest] = edits
 
 
 def show_line_editor(checked: CheckedFile, digest: str, entry: int, is_open: bool) -> bool:

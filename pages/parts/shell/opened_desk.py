@@ -16,6 +16,7 @@ from lib.desk import Desk, DeskFile, Place, read_desk
 from lib.join.file_roles import ROLES, FileKind, Role
 from lib.json import codec
 from lib.sheets.doubts import SheetChoices
+from pages.parts.check.line_editor import line_edits
 from pages.parts.compose.loaded_sheet import load, loaded_sheet
 from pages.parts.compose.recipe_form import RECIPE
 from pages.parts.compose.recipe_inbox import apply_recipe
@@ -125,6 +126,8 @@ def _put(file: DeskFile) -> None:
     loaded_files(STORES[file.place]).append(LoadedFile(file.name, file.data, digest, _role(file), _reason(file)))
     if file.choices:
         st.session_state[choices_key(digest)] = file.choices
+    for start, stop, written in file.lines:
+        line_edits(digest)[start, stop] = written
 
 
 def _put_batches(files: list[DeskFile], recipe: Recipe | None) -> None:

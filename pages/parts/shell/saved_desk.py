@@ -13,6 +13,7 @@ from lib.compose import Composition
 from lib.compose.recipe_file import write_recipe
 from lib.desk import Desk, DeskFile, Place, write_desk
 from lib.join.file_roles import FileKind
+from pages.parts.check.line_editor import LINE_EDITS
 from pages.parts.compose.loaded_sheet import LoadedSheet
 from pages.parts.compose.recipe_form import RECIPE
 from pages.parts.results.unsaved_warning import download_key
@@ -69,7 +70,9 @@ def _files(values: Mapping[str, Any]) -> Iterator[DeskFile]:
         for file in values.get(store, []):
             reason = file.reason.name if isinstance(file.reason, FileKind) else file.reason
             choices = values.get(choices_key(file.digest))
-            yield DeskFile(place, file.name, file.data, file.role, reason, choices)
+            edits = values.get(LINE_EDITS, {}).get(file.digest, {}) if store == CHECKED else {}
+            lines = tuple((*span, written) for span, written in sorted(edits.items()))
+            yield DeskFile(place, file.name, file.data, file.role, reason, choices, lines)
     batches: list[Composition] = values.get("downloaded", [])
     for batch in batches:
         yield DeskFile("Batch", f"{batch.sheet.name}.jsonl", b"".join(batch.lines()))

@@ -23,7 +23,17 @@ NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 CHOICES = st.builds(
     SheetChoices, st.builds(ImportOptions, worksheet=st.none() | NAMES, include_hidden=st.none() | st.booleans())
 )
-FILES = st.builds(DeskFile, st.sampled_from(PLACES), NAMES, st.binary(max_size=50), NAMES, NAMES, st.none() | CHOICES)
+LINES = st.tuples(st.integers(0), st.integers(0), NAMES.map(str.encode))
+FILES = st.builds(
+    DeskFile,
+    st.sampled_from(PLACES),
+    NAMES,
+    st.binary(max_size=50),
+    NAMES,
+    NAMES,
+    st.none() | CHOICES,
+    st.lists(LINES, max_size=2).map(tuple),
+)
 KEYS = st.builds(MarkKey, NAMES, NAMES)
 MARKS = st.builds(
     Mark,
