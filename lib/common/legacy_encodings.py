@@ -97,7 +97,11 @@ def _proposals(sample: bytes) -> dict[str, float]:
     import chardet  # takes 2 MB, and few files need a guess
 
     guesses = chardet.detect_all(
-        sample[:_MOST_BYTES], ignore_threshold=True, include_encodings=_DETECTED, no_match_encoding="cp1252"
+        sample[:_MOST_BYTES],
+        ignore_threshold=True,
+        include_encodings=_DETECTED,
+        no_match_encoding="cp1252",
+        empty_input_encoding="cp1252",
     )
     confidence = dict.fromkeys(_USUAL, 0.0)
     for guess in guesses:

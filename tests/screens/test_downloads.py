@@ -79,3 +79,12 @@ def test_files_that_differ_in_a_few_bytes_are_two(files: Made) -> None:
     large[2**19] = 1
     second = press(files, bytes(large))
     assert [files[1].get_file(name).content[2**19] for name in (first, second)] == [0, 1]
+
+
+def test_a_run_that_is_to_stop_offers_nothing(files: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next run of the tab may have drawn the button before it."""
+    manager, storage = files
+    now = manager.add_deferred(lambda: b"new", "text/csv", "0.1", element_id="csv")
+    monkeypatch.setattr(downloads, "_is_stopped", lambda: True)
+    manager.add_deferred(lambda: b"old", "text/csv", "0.1", element_id="csv")
+    assert storage.get_file(manager.execute_deferred(now).removeprefix("/media/")).content == b"new"

@@ -19,9 +19,11 @@ from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
 from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse
 from streamlit.runtime import Runtime, get_instance
 from streamlit.runtime.backend_operation_handler import DeferredFileHandler
-from streamlit.runtime.media_file_manager import MediaFileManager
+from streamlit.runtime.media_file_manager import MediaFileManager, _get_session_id
 from streamlit.runtime.media_file_storage import MediaFileKind
 from streamlit.runtime.memory_media_file_storage import MemoryFile, MemoryMediaFileStorage
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 
 _LATE = 0.3
 """Seconds in which the browser may still send what was done before the click: an edit in a table waits 0.15."""
@@ -89,6 +91,13 @@ class _Storage(MemoryMediaFileStorage):
         return self._kept_until.get(file_id, 0) > time.monotonic()
 
 
+def _is_stopped() -> bool:
+    """Whether this run is to stop, because the next one of its tab has begun: what it would offer is old."""
+    context = get_script_run_ctx()
+    requests = context.script_requests if context else None
+    return requests is not None and requests._state is ScriptRequestType.STOP
+
+
 class _Manager(MediaFileManager):
     _storage: _Storage
 
@@ -101,16 +110,21 @@ class _Manager(MediaFileManager):
         *,
         element_id: str = "",
     ) -> str:
-        new = super().add_deferred(data_callable, mimetype, coordinates, file_name, element_id=element_id)
+        session_id = _get_session_id()
+        file_id = sha256(f"{session_id} {element_id or coordinates}".encode()).hexdigest()
         with self._lock:
-            entry = self._deferred_callables.pop(new)
-            session = entry["session_id"]
-            stable = sha256(f"{session} {element_id or coordinates}".encode()).hexdigest()
-            self._deferred_callables[stable] = entry
-            self._deferred_ids_by_session[session].discard(new)
-            self._deferred_ids_by_session[session].add(stable)
-            self._files_by_session_and_coord[session][coordinates] = stable
-        return stable
+            if not _is_stopped():
+                self._deferred_callables[file_id] = {
+                    "callable": data_callable,
+                    "mimetype": mimetype,
+                    "filename": file_name,
+                    "coordinates": coordinates,
+                    "session_id": session_id,
+                    "element_id": element_id,
+                }
+                self._deferred_ids_by_session[session_id].add(file_id)
+                self._files_by_session_and_coord[session_id][coordinates] = file_id
+        return file_id
 
     def _get_inactive_file_ids(self) -> set[str]:
         return {file_id for file_id in super()._get_inactive_file_ids() if not self._storage.is_kept(file_id)}

@@ -80,3 +80,7 @@ def test_a_long_text_without_spaces_is_ranked_at_once() -> None:
 @pytest.mark.parametrize(("name", "codec"), [("ISO-8859-1", "cp1252"), ("Shift_JIS", "cp932"), ("KOI8-R", "koi8-r")])
 def test_the_windows_codec_includes_the_older_one(name: str, codec: str) -> None:
     assert known_codec(name) == codec
+
+
+def test_bytes_without_a_word_are_a_guess() -> None:
+    assert not rank_encodings(b"\n").certain
