@@ -42,8 +42,8 @@ class Desk:
     """The settings of Compose as their own file has them; empty if there are none."""
 
     marks: StoredMarks = field(default_factory=dict)
-    matching: Mapping[str, str | bool] = field(default_factory=dict)
-    """The choices about how rows are matched, under the names that Results gives them."""
+    matching: Mapping[str, str | bool | list[str]] = field(default_factory=dict)
+    """The choices about the sheet and how rows are matched, under the names that Results gives them."""
 
     problems: tuple[str, ...] = ()
     """What could not be read of a saved desk, a sentence each."""

@@ -151,10 +151,13 @@ def _desk(archive: ZipFile, index: Mapping[str, Any]) -> Desk:
         settings = archive.read(_SETTINGS) if _SETTINGS in archive.namelist() else b""
     except _DAMAGES:
         problems.append("The settings are damaged, so they are not here.")
-    matching = {
-        str(key): value for key, value in dict(index.get("matching", {})).items() if isinstance(value, str | bool)
-    }
+    matching = {str(key): value for key, value in dict(index.get("matching", {})).items() if _is_choice(value)}
     return Desk(tuple(files), settings, marks, matching, tuple(problems))
+
+
+def _is_choice(value: object) -> bool:
+    several = value if isinstance(value, list) else []
+    return isinstance(value, str | bool | list) and all(isinstance(each, str) for each in several)
 
 
 def _file(archive: ZipFile, entry: Mapping[str, Any]) -> DeskFile:

@@ -59,7 +59,7 @@ export default ({{ data, setTriggerValue }}) => {{
 }};
 """
 
-_SECONDS_TO_CLOSE, _SECONDS_TO_STOP = 2, 60
+_SECONDS_TO_CLOSE, _SECONDS_TO_STOP = 5, 60
 """For which a session may look open after its tab was reloaded, and for which its run may take to stop."""
 
 _NOT_SETTABLE = {

@@ -23,8 +23,8 @@ from pages.parts.shared.uploads import CHECKED, FIRST, SECOND
 STORES: Mapping[Place, str] = {"Results": FIRST, "Second run": SECOND, "Check": CHECKED}
 """The session's keys of the lists of files."""
 
-MATCHING = ("id column ", "share requests ", "by number of", "results_by_number")
-"""How the keys of the choices about matching begin."""
+MATCHING = ("id column ", "share requests ", "by number of", "results_by_number", "results_sheet", "sheets offered")
+"""How the keys of the choices about the sheet and about matching begin."""
 
 
 def show_save_everything() -> None:

@@ -48,7 +48,7 @@ DESKS = st.builds(
     st.lists(FILES, max_size=5).map(tuple),
     st.binary(max_size=30),
     st.dictionaries(KEYS, MARKS, max_size=4),
-    st.dictionaries(NAMES, NAMES | st.booleans(), max_size=3),
+    st.dictionaries(NAMES, NAMES | st.booleans() | st.lists(NAMES, max_size=2), max_size=3),
 )
 
 DESK = Desk(
