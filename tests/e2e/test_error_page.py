@@ -20,7 +20,7 @@ def with_a_fault(folder: Path) -> Path:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "app.py", folder)
     page = folder / "pages/results.py"
-    page.write_text(page.read_text().replace("\nwork = st.container()", f"{FAULT}work = st.container()"))
+    page.write_text(page.read_text().replace("\nheading(", f"{FAULT}heading("))
     assert FAULT in page.read_text()
     return folder
 
