@@ -83,7 +83,7 @@ RESTLESS = """() => setInterval(() => {
 
 
 def test_ten_downloads_come_whole_beside_the_work_of_another_tab(desk: Desk, browser: Browser, server: Server) -> None:
-    """The end of each run, of anybody's, discards the files that nobody holds."""
+    """Each run that ends, in any tab, discards the files that no session holds."""
     context = browser.new_context()
     other = Desk(context.new_page(), server.url)
     for each in (desk, other):

@@ -1,4 +1,4 @@
-"""After a reload a tab has its work again, and nobody else has it."""
+"""A reloaded tab gets its work back, and no other tab gets it."""
 
 from playwright.sync_api import Browser, expect
 

@@ -28,7 +28,7 @@ def files(clock: type[Clock]) -> Made:
 
 
 def press(files: Made, data: bytes, key: str = "csv") -> str:
-    """Draws a button anew and presses it: the name of the finished file on the server."""
+    """Redraws a button and presses it: the name of the finished file on the server."""
     manager, _ = files
     file_id = manager.add_deferred(lambda: data, "text/csv", "0.1", "table.csv", element_id=key)
     return manager.execute_deferred(file_id).removeprefix("/media/")

@@ -46,3 +46,11 @@ def test_the_edited_lines_of_check_come_back() -> None:
     at.run()
     values = {key: at.session_state[key] for key in (CHECKED, LINE_EDITS)}
     assert saved_desk._desk(values).files == (file,)
+
+
+def test_a_batch_that_is_loaded_as_a_file_too_comes_back_once() -> None:
+    files = (DeskFile("Results", *INPUT, "Requests"), DeskFile("Batch", "sheet.csv.jsonl", INPUT[1]))
+    at = AppTest.from_function(frame)
+    at.session_state[WAITING_DESK] = (write_desk(Desk(files), "2026-01-02"), "desk.zip")
+    at.run()
+    assert [(file.name, file.role) for file in at.session_state["files"]] == [("input.jsonl", "Requests")]

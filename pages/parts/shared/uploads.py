@@ -225,6 +225,8 @@ def remove_file(digest: str, store: str, restore: PutBack | None) -> None:
 
 
 def _put_back(file: LoadedFile, at: int, store: str, restore: PutBack | None) -> None:
-    loaded_files(store).insert(at, file)
+    files = loaded_files(store)
+    if all(other.digest != file.digest for other in files):  # another page may have brought it meanwhile
+        files.insert(at, file)
     if restore:
         restore()

@@ -118,7 +118,7 @@ def _held(values: Mapping[str, Any]) -> list[LoadedFile | LoadedSheet]:
 
 
 def _begin() -> None:
-    st.session_state[_SECRET], st.session_state[_OWNER] = secrets.token_urlsafe(24), _owner()
+    st.session_state[_OWNER], st.session_state[_SECRET] = _owner(), secrets.token_urlsafe(24)
 
 
 @st.cache_resource(show_spinner=False)

@@ -2,7 +2,7 @@
 
 Streamlit makes the file of a button at a click, from the page as it was last drawn. What was typed or
 pressed a moment before is not in it, and a page that is just being redrawn has no such button. The
-finished file belongs to no session, so the end of a run, of anybody's, removes it before the browser
+finished file belongs to no session, so any run that ends, in any tab, removes it before the browser
 asks for it. Large files with the same name count as one file if samples of their bytes are equal.
 This module uses private parts of Streamlit. The exact version is pinned, and browser tests cover it.
 """

@@ -15,6 +15,7 @@ import pyarrow as pa
 import streamlit as st
 from streamlit import net_util
 from streamlit.runtime import Runtime, exists, get_instance
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 
 from pages.parts.shell.desk import held_bytes
@@ -106,8 +107,7 @@ def _empty_ended_sessions(storage: MemorySessionStorage) -> None:
     len(cache)  # removes the ended ones
     ended = [info.session for key, info in held.items() if key not in cache._data]  # type: ignore[attr-defined]
     for session in ended:
-        session.shutdown()
-        session.session_state.clear()
+        _end(session)
     if ended:
         gc.collect()  # a session is a cycle of references
 
@@ -121,5 +121,9 @@ def _end_oldest(storage: MemorySessionStorage) -> None:
             return
         held -= size
         storage.delete(session.id)
-        session.shutdown()
-        session.session_state.clear()
+        _end(session)
+
+
+def _end(session: AppSession) -> None:
+    session.shutdown()
+    session.session_state.clear()

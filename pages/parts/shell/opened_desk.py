@@ -137,12 +137,12 @@ def _put_batches(files: list[DeskFile], recipe: Recipe | None) -> None:
     composition = compose(loaded.sheet, recipe) if loaded and recipe and files else None
     written = b"".join(composition.lines()) if composition and composition.ready else b""
     for file in files:
+        digest = sha256(file.data).hexdigest()
         if composition and file.data == written:
             st.session_state["downloaded"] = [composition]
-            continue
-        role: Role = "Requests" if _is_answered(file) else "Nothing"
-        digest = sha256(file.data).hexdigest()
-        loaded_files().append(LoadedFile(file.name, file.data, digest, role, FileKind.REQUESTS))
+        elif all(other.digest != digest for other in loaded_files()):
+            role: Role = "Requests" if _is_answered(file) else "Nothing"
+            loaded_files().append(LoadedFile(file.name, file.data, digest, role, FileKind.REQUESTS))
 
 
 def _is_answered(batch: DeskFile) -> bool:

@@ -46,9 +46,15 @@ def show_save_everything() -> None:
 
 
 def _saved(session_id: str) -> bytes:
-    """The file's bytes. It is made outside the page's run, so it asks the session itself."""
+    """The file's bytes. It is made outside the page's run, so it asks the session itself, which is open then.
+
+    Raises:
+        LookupError: the session has ended; an empty file would pass for everything.
+    """
     session = get_instance().get_app_session(session_id)
-    values: Mapping[str, Any] = session.session_state.filtered_state if session else {}
+    if session is None:
+        raise LookupError(session_id)
+    values: Mapping[str, Any] = session.session_state.filtered_state
     desk = _desk(values)
     data = write_desk(desk, datetime.now().isoformat(" ", "seconds"))
     values.get("marks saved", {}).update(desk.marks)
