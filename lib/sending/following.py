@@ -1,0 +1,130 @@
+"""What the provider's list says about a sending: which batch belongs to which file, and how far each is."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+from lib.providers.batch_services import BatchService
+from lib.sending.call_error import ErrorKind
+from lib.sending.remote_batch import BatchState, RemoteBatch
+from lib.sending.sending import INTENT, PART, SHA256, PartState, Sending, SentPart
+
+_QUEUE_FULL = re.compile(r"token_limit|enqueued|queue", re.IGNORECASE)
+_FOLLOWED = frozenset((PartState.TRACKED, PartState.ENDED))
+
+
+class SentBefore(NamedTuple):
+    """A file that was sent before, under another intent."""
+
+    part: int
+    """Number of the file in the new sending."""
+
+    batch: RemoteBatch
+
+
+def update(sending: Sending, batches: Sequence[RemoteBatch], now: datetime) -> Sending:
+    """The sending after a look at the provider's list: what was accepted, rejected or ended is so here too."""
+    known = {batch.id: batch for batch in batches}
+    for part in sending.parts:
+        batch = known.get(part.batch_id)
+        if batch is not None and part.state in _FOLLOWED:
+            sending = sending.with_part(followed(part, batch, now))
+    return sending
+
+
+def followed(part: SentPart, batch: RemoteBatch, now: datetime) -> SentPart:
+    """A file whose batch is known, as that batch is now."""
+    accepted = part.is_accepted or batch.state not in (BatchState.VALIDATING, BatchState.FAILED)
+    part = replace(part, batch_id=batch.id, status=batch.status, is_accepted=accepted)
+    if is_rejected(batch):
+        error = batch.errors[0] if batch.errors else None
+        words = error.message if error else "The provider does not say why."
+        full = bool(error and _QUEUE_FULL.search(f"{error.code} {error.message}"))
+        return replace(part, is_queue_full=full).in_state(PartState.REJECTED, now, words, ErrorKind.REJECTED)
+    state = PartState.ENDED if batch.is_final else PartState.TRACKED
+    return part if state is part.state else part.in_state(state, now)
+
+
+def is_rejected(batch: RemoteBatch) -> bool:
+    """Whether the provider rejected the file as a whole, so that nothing was answered and nothing is paid."""
+    done = batch.requests.done if batch.requests else 0
+    return batch.state is BatchState.FAILED and not done and not batch.result_file_ids
+
+
+def find_batch(sending: Sending, part: SentPart, batches: Sequence[RemoteBatch]) -> RemoteBatch | None:
+    """The batch of a file in the provider's list, by the id of the uploaded file or by its metadata; None if absent.
+
+    Batches that the provider rejected before are not meant. Of several, the first one created counts.
+    """
+    number = str(part.number)
+    found = [
+        batch
+        for batch in batches
+        if batch.id not in part.rejected_ids
+        and (
+            (part.file_id and batch.input_file_id == part.file_id)
+            or (batch.metadata.get(INTENT) == sending.intent and batch.metadata.get(PART, "").split(" ")[0] == number)
+        )
+    ]
+    return min(found, key=lambda batch: batch.created.timestamp() if batch.created else 0, default=None)
+
+
+def sent_before(sending: Sending, batches: Sequence[RemoteBatch]) -> list[SentBefore]:
+    """The files that the list has under another intent, by their digest, each with its newest batch.
+
+    Files that the provider rejected do not count: nothing was paid for them.
+    """
+    newest: dict[str, RemoteBatch] = {}
+    for batch in batches:
+        digest = batch.metadata.get(SHA256, "")
+        if digest and batch.metadata.get(INTENT) != sending.intent and not is_rejected(batch):
+            other = newest.get(digest)
+            if other is None or (batch.created and other.created and batch.created > other.created):
+                newest[digest] = batch
+    return [SentBefore(part.number, newest[part.sha256]) for part in sending.parts if part.sha256 in newest]
+
+
+def resend(sending: Sending, number: int, now: datetime) -> Sending:
+    """The sending with one rejected file to be sent again, as it is."""
+    part = next(part for part in sending.parts if part.number == number)
+    state = PartState.UPLOADED if part.file_id else PartState.READY
+    rejected = (*part.rejected_ids, part.batch_id) if part.batch_id else part.rejected_ids
+    again = replace(part, batch_id="", status="", is_accepted=False, is_queue_full=False, rejected_ids=rejected)
+    return sending.with_part(again.in_state(state, now))
+
+
+def with_queue_retries(sending: Sending, now: datetime) -> Sending:
+    """The sending in which files that found the queue full are sent again, one at a time, once another file ended."""
+    if any(part.state is PartState.TRACKED for part in sending.parts):
+        return sending
+    for part in sending.parts:
+        if part.state is PartState.REJECTED and part.is_queue_full and _has_room(sending, part):
+            return resend(sending, part.number, now)
+    return sending
+
+
+def _has_room(sending: Sending, rejected: SentPart) -> bool:
+    """Whether another file ended after this one was rejected, or was rejected too while this one was not alone."""
+    ended = (PartState.ENDED, PartState.COLLECTED)
+    return any(
+        part.state in ended and part.since and rejected.since and part.since >= rejected.since for part in sending.parts
+    )
+
+
+def waits_for_queue(sending: Sending, service: BatchService) -> bool:
+    """Whether the next file waits until the provider has checked the one before it."""
+    return service.queue_limited and any(
+        part.state is PartState.TRACKED and not part.is_accepted for part in sending.parts
+    )
+
+
+def has_work(sending: Sending, service: BatchService, now: datetime) -> bool:
+    """Whether `run` would do something now. What stopped with a problem waits for a person."""
+    sending = with_queue_retries(sending, now)
+    open_parts = [part for part in sending.parts if part.is_unfinished]
+    if not open_parts or any(part.problem for part in open_parts):
+        return False
+    waits = waits_for_queue(sending, service)
+    return any(part.state is not PartState.UPLOADED or not waits for part in open_parts)
