@@ -12,7 +12,7 @@ from lib.sending.batch_group import BatchGroup, group_batches
 from lib.sending.call_error import CallError, ErrorKind
 from lib.sending.client import BatchClient
 from lib.sending.collecting import CollectedFile, collect
-from lib.sending.following import has_work, resend, sent_before, update
+from lib.sending.following import has_work, mark_collected, resend, sent_before, stop_sending, update
 from lib.sending.part_files import PartFiles, begin_sending, part_files, sample
 from lib.sending.polling import Polling
 from lib.sending.runner import run
@@ -37,6 +37,7 @@ __all__ = [
     "collect",
     "group_batches",
     "has_work",
+    "mark_collected",
     "part_files",
     "part_text",
     "read_sending",
@@ -45,6 +46,7 @@ __all__ = [
     "sample",
     "sent_before",
     "state_text",
+    "stop_sending",
     "trial_request",
     "update",
     "write_sending",

@@ -36,6 +36,7 @@ _SENTENCES = {
     ErrorKind.UNCLEAR: ("The provider's answer is not clear.", "Batchdesk looks at the list of batches first."),
 }
 _NO_CREDIT = re.compile(r"insufficient[ _](?:quota|balance|credits?|funds)|exceeded your current quota|billing", re.I)
+_WRONG_KEY = re.compile(r"(?:invalid|incorrect|wrong) api[ _-]?key|api[ _-]?key (?:is )?(?:not valid|invalid)", re.I)
 _MOST_WAIT = 86_400.0
 _MOST_WORDS = 1_000
 
@@ -59,6 +60,8 @@ def answer_error(
 def _kind(status: int, words: str, missing: ErrorKind) -> ErrorKind:
     if status == 429 and _NO_CREDIT.search(words):
         return ErrorKind.NO_CREDIT
+    if status == 400 and _WRONG_KEY.search(words):
+        return ErrorKind.WRONG_KEY
     if status in (404, 405, 410, 501):
         return missing
     if 300 <= status < 400:

@@ -24,6 +24,14 @@ class BatchList(NamedTuple):
     is_complete: bool
     """Whether these are all batches that the key sees. Only then does a batch's absence prove anything."""
 
+    def updated(self, newer: "BatchList") -> "BatchList":
+        """This list with what a later look saw of some of its batches, and with the batches that are new in it."""
+        if newer.is_complete:
+            return newer
+        found = {batch.id: batch for batch in newer.batches}
+        known = [found.pop(batch.id, batch) for batch in self.batches]
+        return BatchList((*found.values(), *known), self.is_complete)
+
 
 class Account(NamedTuple):
     """What a key sees when it connects."""
@@ -57,11 +65,16 @@ def parse_file(value: Any) -> RemoteFile:
     )
 
 
-def entries(value: Any, name: str) -> list[Any]:
-    """The items of a list: in `data`, under a name, or the value itself."""
+def entries(value: Any, name: str) -> list[Any] | None:
+    """The items of a list: in `data`, under a name, or the value itself; None if the value has no list.
+
+    >>> entries({"object": "list", "data": None}, "batches"), entries({"status": "ok"}, "batches")
+    ([], None)
+    """
     if isinstance(value, dict):
-        value = next((value[key] for key in ("data", name) if isinstance(value.get(key), list)), [])
-    return value if isinstance(value, list) else []
+        holder = next((key for key in ("data", name) if key in value), None)
+        value = value if holder is None else value[holder] or []
+    return value if isinstance(value, list) else None
 
 
 def has_more(value: Any, count: int, limit: int) -> bool:

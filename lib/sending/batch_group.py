@@ -6,7 +6,7 @@ from datetime import datetime
 
 from lib.sending.following import is_rejected
 from lib.sending.remote_batch import BatchState, RemoteBatch, RequestProgress
-from lib.sending.sending import INTENT, NAME, PART, Sending
+from lib.sending.sending import INTENT, NAME, PART, REQUESTS, Sending
 
 _LEAST_DONE = (
     BatchState.VALIDATING,
@@ -57,9 +57,9 @@ class BatchGroup:
     @property
     def requests(self) -> RequestProgress | None:
         """The sum of all counts; None if the provider counts none of them."""
-        counts = [batch.requests for batch in self.batches if batch.requests]
-        if not counts:
+        if not any(batch.requests for batch in self.batches):
             return None
+        counts = [batch.requests or RequestProgress(sent_requests(batch), 0, 0) for batch in self.batches]
         return RequestProgress(*(sum(count[index] for count in counts) for index in range(3)))
 
     @property
@@ -106,6 +106,12 @@ def group_batches(batches: Sequence[RemoteBatch], sendings: Collection[Sending] 
     return sorted(groups, key=_order)
 
 
+def sent_requests(batch: RemoteBatch) -> int:
+    """Requests in the file of a batch that Batchdesk sent; 0 if it is unknown."""
+    text = batch.metadata.get(REQUESTS, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
 def _group(key: str, found: list[tuple[int, RemoteBatch]], about: tuple[str, int] | None) -> BatchGroup:
     sent_again = {number for number, batch in found if not is_rejected(batch)}
     kept = [(number, batch) for number, batch in found if number not in sent_again or not is_rejected(batch)]
@@ -126,6 +132,6 @@ def _seconds(time: datetime | None) -> float:
 def _part(text: str) -> tuple[int, int]:
     """Number and count in `1 of 2`; 1 and 1 if the text is another."""
     number, _, count = text.partition(" of ")
-    if number.isdecimal() and count.isdecimal() and len(text) < 20:
+    if number.isdecimal() and count.isdecimal() and text.isascii() and len(text) < 20:
         return int(number), int(count)
     return 1, 1

@@ -21,7 +21,7 @@ from lib.sending.connection import Connection
 from lib.sending.remote_batch import RemoteBatch, parse_batch
 from lib.sending.upload_body import UploadBody
 
-_PAGE, _MOST_PAGES = 100, 100
+_PAGE, _FIRST_PAGES, _MOST_PAGES = 100, 5, 100
 _MOST_MODELS = 5_000
 _UPLOAD_TIMEOUT = _ASK_TIMEOUT = 300.0
 _JSON = {"Content-Type": "application/json"}
@@ -63,14 +63,14 @@ class BatchClient:
         self._connection.close()
 
     def connect(self) -> Account:
-        """Tests address and key without any effect, and gives what the key sees.
+        """Tests address and key without any effect, and gives what the key sees: its newest 500 batches, its models.
 
         Raises:
             CallError: `WRONG_KEY`, `NO_PERMISSION`, `WRONG_ADDRESS`, `NO_BATCH_SERVICE` (the address answers, and has
                 no list of batches), or what any call raises.
         """
         try:
-            batches, kind = self.batches(), None
+            batches, kind = self.batches(pages=_FIRST_PAGES), None
         except CallError as error:
             if error.kind is not ErrorKind.NO_BATCH_SERVICE:
                 raise
@@ -82,18 +82,20 @@ class BatchClient:
     def models(self) -> tuple[str, ...]:
         """The names of the models that the key may use, in the provider's order, each once; at most 5,000."""
         value = self._connection.json("GET", "/models", missing=ErrorKind.WRONG_ADDRESS)
-        names = (entry.get("id") if isinstance(entry, dict) else entry for entry in entries(value, "models"))
+        found = entries(value, "models") or ()
+        names = (entry.get("id") if isinstance(entry, dict) else entry for entry in found)
         return tuple(dict.fromkeys(name for name in names if isinstance(name, str) and name))[:_MOST_MODELS]
 
-    def batches(self, wanted: Collection[str] | None = None) -> BatchList:
-        """The batches that the key sees, usually newest first; at most 10,000.
+    def batches(self, wanted: Collection[str] | None = None, pages: int = _MOST_PAGES) -> BatchList:
+        """The batches that the key sees, usually newest first.
 
         Args:
             wanted: stops at the page that has the last of these ids; the list is then not complete.
+            pages: stops after so many pages of 100.
         """
         found: dict[str, RemoteBatch] = {}
         after = ""
-        for _ in range(_MOST_PAGES):
+        for _ in range(pages):
             page, more = self._page(after)
             new = {batch.id: batch for batch in page if batch.id not in found}
             found |= new
@@ -169,6 +171,8 @@ class BatchClient:
         query = f"?limit={_PAGE}{cursor}" if self.service.pages_list else ""
         value = self._connection.json("GET", f"/batches{query}", missing=ErrorKind.NO_BATCH_SERVICE)
         found = entries(value, "batches")
+        if found is None:
+            raise answer_error(404, "", {}, missing=ErrorKind.NO_BATCH_SERVICE)
         page = [batch for entry in found if (batch := parse_batch(entry))]
         return page, self.service.pages_list and has_more(value, len(found), _PAGE)
 

@@ -1,18 +1,22 @@
 """What the provider's list says about a sending: which batch belongs to which file, and how far each is."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from lib.providers.batch_services import BatchService
+from lib.sending.answers import BatchList
 from lib.sending.call_error import ErrorKind
 from lib.sending.remote_batch import BatchState, RemoteBatch
 from lib.sending.sending import INTENT, PART, SHA256, PartState, Sending, SentPart
 
 _QUEUE_FULL = re.compile(r"token_limit|enqueued|queue", re.IGNORECASE)
-_FOLLOWED = frozenset((PartState.TRACKED, PartState.ENDED))
+_FOLLOWED = frozenset((PartState.TRACKED, PartState.ENDED, PartState.GONE))
+_NOT_CREATED = frozenset((PartState.READY, PartState.UPLOADING, PartState.UPLOADED, PartState.REJECTED))
+_LISTED_AFTER = timedelta(minutes=2)
+"""A new batch may be missing in a list for so long."""
 
 
 class SentBefore(NamedTuple):
@@ -24,14 +28,23 @@ class SentBefore(NamedTuple):
     batch: RemoteBatch
 
 
-def update(sending: Sending, batches: Sequence[RemoteBatch], now: datetime) -> Sending:
-    """The sending after a look at the provider's list: what was accepted, rejected or ended is so here too."""
-    known = {batch.id: batch for batch in batches}
+def update(sending: Sending, listed: BatchList, now: datetime) -> Sending:
+    """The sending after a look at the provider's list: what was accepted, rejected or ended is so here too.
+
+    A batch that a complete list does not have is `GONE`, until a list has it again.
+    """
+    known = {batch.id: batch for batch in listed.batches}
     for part in sending.parts:
         batch = known.get(part.batch_id)
-        if batch is not None and part.state in _FOLLOWED:
+        if part.state in _FOLLOWED and batch:
             sending = sending.with_part(followed(part, batch, now))
+        elif part.state is PartState.TRACKED and listed.is_complete and _is_old(part, now):
+            sending = sending.with_part(part.in_state(PartState.GONE, now))
     return sending
+
+
+def _is_old(part: SentPart, now: datetime) -> bool:
+    return part.since is not None and now - part.since > _LISTED_AFTER
 
 
 def followed(part: SentPart, batch: RemoteBatch, now: datetime) -> SentPart:
@@ -95,6 +108,25 @@ def resend(sending: Sending, number: int, now: datetime) -> Sending:
     return sending.with_part(again.in_state(state, now))
 
 
+def stop_sending(sending: Sending, now: datetime) -> Sending:
+    """The sending in which no file is sent any more that has no batch yet.
+
+    A file whose batch may exist stays as it is: `run` finds it, then it can be cancelled.
+    """
+    for part in sending.parts:
+        if part.state in _NOT_CREATED:
+            sending = sending.with_part(part.in_state(PartState.STOPPED, now))
+    return sending
+
+
+def mark_collected(sending: Sending, batch_ids: Collection[str], now: datetime) -> Sending:
+    """The sending in which the files of these ended batches are collected."""
+    for part in sending.parts:
+        if part.state is PartState.ENDED and part.batch_id in batch_ids:
+            sending = sending.with_part(part.in_state(PartState.COLLECTED, now))
+    return sending
+
+
 def with_queue_retries(sending: Sending, now: datetime) -> Sending:
     """The sending in which files that found the queue full are sent again, one at a time, once another file ended."""
     if any(part.state is PartState.TRACKED for part in sending.parts):
@@ -106,7 +138,7 @@ def with_queue_retries(sending: Sending, now: datetime) -> Sending:
 
 
 def _has_room(sending: Sending, rejected: SentPart) -> bool:
-    """Whether another file ended after this one was rejected, or was rejected too while this one was not alone."""
+    """Whether another file ended after this one was rejected, so that its tokens left the queue."""
     ended = (PartState.ENDED, PartState.COLLECTED)
     return any(
         part.state in ended and part.since and rejected.since and part.since >= rejected.since for part in sending.parts

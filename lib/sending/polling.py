@@ -1,13 +1,22 @@
 """When to look at the provider's list again: soon at first, then less often, and never after the end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from lib.sending.remote_batch import RemoteBatch
 
 FIRST_WAIT, FACTOR, LONGEST_WAIT = 3.0, 1.5, 60.0
 """Seconds before the first look, the factor between two waits, and the longest wait in seconds."""
+
+
+class Seen(NamedTuple):
+    """What a look saw of a batch, and since when it is so."""
+
+    status: str
+    done: int
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,20 +29,16 @@ class Polling:
     wait: float = FIRST_WAIT
     """Seconds of the last wait."""
 
-    changes: dict[str, tuple[str, datetime]] = field(default_factory=dict)
-    """What was last seen of each batch that is not final, and since when it is so."""
+    changes: Mapping[str, Seen] = field(default_factory=dict)
+    """What was last seen of each batch that is not final, by its id."""
 
     def after_look(self, batches: Sequence[RemoteBatch], now: datetime) -> "Polling":
-        """The same after a look that brought these batches. If one has changed, the next look is soon again."""
-        running = [batch for batch in batches if not batch.is_final]
-        if not running:
+        """The same after a look that brought these batches. If the state of one is new, the next look is soon again."""
+        changes = {batch.id: self._seen(batch, now) for batch in batches if not batch.is_final}
+        if not changes:
             return Polling()
-        seen = {batch.id: _seen(batch) for batch in running}
-        changes = {
-            key: old if (old := self.changes.get(key)) and old[0] == word else (word, now) for key, word in seen.items()
-        }
-        is_changed = changes != self.changes
-        wait = FIRST_WAIT if is_changed else min(self.wait * FACTOR, LONGEST_WAIT)
+        is_same = _states(changes) == _states(self.changes)
+        wait = min(self.wait * FACTOR, LONGEST_WAIT) if is_same else FIRST_WAIT
         return Polling(now + timedelta(seconds=wait), wait, changes)
 
     def after_failure(self, now: datetime, asked: float | None = None) -> "Polling":
@@ -48,12 +53,17 @@ class Polling:
     def unchanged_since(self, batch: RemoteBatch) -> datetime | None:
         """Since when the state and the counts of a batch are as they are, as far as it was looked at; None if final."""
         found = self.changes.get(batch.id)
-        return found[1] if found else None
+        return found.since if found else None
 
     def is_due(self, now: datetime) -> bool:
         """Whether it is time to look."""
         return self.next_look is not None and now >= self.next_look
 
+    def _seen(self, batch: RemoteBatch, now: datetime) -> Seen:
+        old, done = self.changes.get(batch.id), batch.requests.done if batch.requests else 0
+        is_same = old is not None and (old.status, old.done) == (batch.status, done)
+        return old if old and is_same else Seen(batch.status, done, now)
 
-def _seen(batch: RemoteBatch) -> str:
-    return f"{batch.status} {batch.requests.done if batch.requests else ''}"
+
+def _states(changes: Mapping[str, Seen]) -> dict[str, str]:
+    return {key: seen.status for key, seen in changes.items()}

@@ -48,7 +48,7 @@ class LineError(NamedTuple):
     """Why the provider rejects a file, or one line of it."""
 
     line: int | None
-    """Number of the line in the file, from 1; None if the error is about the whole file."""
+    """Number of the line in the file as the provider counts, usually from 1; None if the whole file is meant."""
 
     message: str
     code: str = ""
@@ -181,5 +181,5 @@ def _error(entry: Any) -> LineError | None:
         return None
     line, code = entry.get("line"), _text(entry.get("code"))
     message = _text(entry.get("message")) or code
-    number = line if isinstance(line, int) and not isinstance(line, bool) and line > 0 else None
+    number = line if isinstance(line, int) and not isinstance(line, bool) and line >= 0 else None
     return LineError(number, shorten(message, _MOST_TEXT), code) if message else None

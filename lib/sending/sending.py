@@ -15,8 +15,9 @@ from lib.batch.bundle import stem_of
 from lib.common.phrasing import shorten
 from lib.sending.call_error import ErrorKind
 
-INTENT, PART, SHA256, NAME = "batchdesk_intent", "batchdesk_part", "batchdesk_sha256", "batchdesk_name"
-"""Keys of the metadata: the intent, `1 of 2`, the digest of the file, and the sheet's name."""
+INTENT, PART, REQUESTS = "batchdesk_intent", "batchdesk_part", "batchdesk_requests"
+SHA256, NAME = "batchdesk_sha256", "batchdesk_name"
+"""Keys of the metadata: the intent, `1 of 2`, the file's number of requests, its digest, and the sheet's name."""
 
 _MOST_NAME = 200
 
@@ -42,7 +43,10 @@ class PartState(StrEnum):
 
     COLLECTED = "collected"
     GONE = "gone"
-    """This key sees neither the batch nor its files any more."""
+    """The provider's list does not have the batch any more, or this key does not see it."""
+
+    STOPPED = "stopped"
+    """A person stopped the sending before the batch was created: it costs nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,7 @@ class Sending:
         return {
             INTENT: self.intent,
             PART: f"{part.number} of {len(self.parts)}",
+            REQUESTS: str(part.requests),
             SHA256: part.sha256,
             NAME: shorten(self.name, _MOST_NAME),
         }

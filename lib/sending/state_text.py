@@ -1,10 +1,12 @@
 """The state of a batch in words for people who do not know the provider's."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 
-from lib.common.phrasing import counted
+from lib.common.phrasing import counted, shorten_line
 from lib.sending.batch_group import BatchGroup
-from lib.sending.remote_batch import BatchState
+from lib.sending.following import is_rejected
+from lib.sending.remote_batch import BatchState, RemoteBatch
 from lib.sending.sending import PartState, SentPart
 
 STANDSTILL = timedelta(minutes=10)
@@ -31,30 +33,38 @@ _PARTS = {
     PartState.REJECTED: "The provider rejected the file. Nothing was answered.",
     PartState.ENDED: "Ended.",
     PartState.COLLECTED: "Collected.",
-    PartState.GONE: "This key does not see it any more.",
+    PartState.GONE: "This key does not see the batch. Use the key that sent it, or the provider deleted it.",
+    PartState.STOPPED: "Stopped before it started. It costs nothing.",
 }
 
 
 def state_text(group: BatchGroup) -> str:
     """What a batch does, as a sentence or two."""
-    text = _STATES[group.state]
-    if group.state is BatchState.COMPLETED and not group.has_results:
-        text = "Ended, without a file of answers."
-    if group.state is BatchState.FAILED and group.has_results:
-        text = "Ended with a fault. What was answered by then can be collected."
-    if group.state is BatchState.RUNNING:
-        text = _running(group)
+    texts = Counter(map(batch_text, group.batches))
+    if len(texts) == 1 and not group.missing_files:
+        return next(iter(texts))
+    parts = [f"{counted(count, 'file')}: {text}" for text, count in texts.items()]
     if group.missing_files:
-        text += f" {counted(group.missing_files, 'file is', 'files are')} not started yet."
-    return text
+        parts.append(f"{counted(group.missing_files, 'file')}: Not started.")
+    return " ".join(parts)
 
 
-def _running(group: BatchGroup) -> str:
-    """The sentence for a batch that is being answered; an unknown word of the provider is in it."""
-    word = next(batch.status for batch in group.batches if batch.state is BatchState.RUNNING)
-    if word.lower() != BatchState.RUNNING:
-        return f"The provider works on it ({word or 'no word'})."
-    requests = group.requests
+def batch_text(batch: RemoteBatch) -> str:
+    """What the batch of one file does, as a sentence or two."""
+    if batch.state is BatchState.COMPLETED and not batch.result_file_ids:
+        return "Ended, without a file of answers."
+    if batch.state is BatchState.FAILED and not is_rejected(batch):
+        return "Ended with a fault. What was answered by then can be collected."
+    if batch.state is BatchState.RUNNING:
+        return _running(batch)
+    return _STATES[batch.state]
+
+
+def _running(batch: RemoteBatch) -> str:
+    """The sentence for a batch that is being answered; a word of the provider that is not known is in it."""
+    if batch.status.strip().lower() != BatchState.RUNNING:
+        return f"The provider works on it ({shorten_line(batch.status) or 'without a word about its state'})."
+    requests = batch.requests
     if requests and requests.done >= requests.total > 0:
         return _STATES[BatchState.FINALIZING]
     return _STATES[BatchState.RUNNING]

@@ -12,7 +12,7 @@ from lib.providers import CHAT
 from lib.providers.endpoints import endpoint_of_body, endpoint_of_url
 from lib.sending.call_error import CallError
 from lib.sending.client import BatchClient
-from lib.sending.patience import patient
+from lib.sending.patience import LONGEST_WAIT
 
 MOST_REQUESTS = 20
 """Most requests of one press."""
@@ -69,8 +69,6 @@ def ask_now(requests: Sequence[TrialRequest], client: BatchClient) -> Iterator[T
         requests: at most 20.
 
     Raises:
-        CallError: the first request shows that no other can be answered (wrong key, no permission, no credit,
-            address).
         ValueError: there are more than 20.
     """
     if len(requests) > MOST_REQUESTS:
@@ -82,7 +80,10 @@ def ask_now(requests: Sequence[TrialRequest], client: BatchClient) -> Iterator[T
 def _ask(client: BatchClient, sleep: Callable[[float], None], request: TrialRequest) -> TrialAnswer:
     began = time.monotonic()
     try:
-        reply = patient(partial(client.ask, request.endpoint, request.body), sleep, ())
+        reply = client.ask(request.endpoint, request.body)
+        if reply.status == 429 and reply.wait is not None and reply.wait <= LONGEST_WAIT:
+            sleep(reply.wait)
+            reply = client.ask(request.endpoint, request.body)
     except CallError as error:
         line = codec.dumps({"custom_id": request.custom_id, "response": None, "error": {"message": str(error)}})
     else:

@@ -84,6 +84,7 @@ def test_two_files_are_two_batches() -> None:
     assert provider.batches["batch_2"]["metadata"] == {
         "batchdesk_intent": "0123456789abcdef",
         "batchdesk_part": "2 of 2",
+        "batchdesk_requests": "3",
         "batchdesk_sha256": files.files[1].sha256,
         "batchdesk_name": "Sheet.xlsx",
     }
