@@ -10,8 +10,8 @@ class BatchService:
 
     provider: str
     addresses: tuple[str, ...]
-    """Base addresses, the most likely first; several where sources differ or regions do. Capitals stand for a word
-    that a person fills in (`https://RESOURCE.openai.azure.com/openai/v1`)."""
+    """Base addresses, the most likely first; several where sources differ or regions do. RESOURCE stands for a
+    name that a person fills in (`https://RESOURCE.openai.azure.com/openai/v1`)."""
 
     source: str
     """Where the provider states these facts, and when that was read."""

@@ -17,6 +17,7 @@ Resolve = Callable[[str, int], Sequence[str]]
 """Turns a host and a port into its IP addresses, best first; raises OSError if the name is unknown."""
 
 _ENDPOINTS = ("/batches", "/files", "/chat/completions", "/models", "/embeddings")
+_PLACEHOLDER = "RESOURCE"
 _NAT64 = IPv6Network("64:ff9b::/96")
 
 
@@ -50,6 +51,9 @@ def checked_address(text: str, rules: AddressRules) -> str:
         port = parts.port
     except ValueError:
         raise _not_an_address() from None
+    if _PLACEHOLDER in text:
+        message = f"The address has the word {_PLACEHOLDER} in it."
+        raise CallError(ErrorKind.WRONG_ADDRESS, message, "Write the name of your own resource instead.")
     host = parts.hostname or ""
     if not host or parts.scheme not in ("http", "https") or parts.query or parts.fragment or "@" in parts.netloc:
         raise _not_an_address()

@@ -1,8 +1,11 @@
 """Connects only to IP addresses that were checked, so that a name cannot change its meaning after the check."""
 
+from urllib.parse import urlsplit
+
 import httpx
 
 from lib.sending.address import AddressRules, Resolve, allowed_targets, resolve_host
+from lib.sending.call_error import CallError, ErrorKind
 
 _NOT_CONNECTED = (httpx.ConnectError, httpx.ConnectTimeout)
 
@@ -16,8 +19,12 @@ class CheckedTransport(httpx.BaseTransport):
         CallError: the host is unknown or leads into a private network; nothing was sent.
     """
 
-    def __init__(self, rules: AddressRules, resolve: Resolve = resolve_host) -> None:
+    def __init__(self, rules: AddressRules, address: str, resolve: Resolve = resolve_host) -> None:
+        """Args:
+        address: the base address; requests to another host fail.
+        """
         self._rules = rules
+        self._host = urlsplit(address).hostname
         self._resolve = resolve
         self._inner = httpx.HTTPTransport()
 
@@ -25,6 +32,8 @@ class CheckedTransport(httpx.BaseTransport):
         """Sends the request to the first of the host's addresses that lets itself be connected to."""
         url = request.url
         port = url.port or (443 if url.scheme == "https" else 80)
+        if url.host != self._host:
+            raise CallError(ErrorKind.NOT_ALLOWED, "This is not the address of the provider.", "Connect again.")
         targets = allowed_targets(url.host, port, self._rules, self._resolve)
         for target in targets[:-1]:
             try:

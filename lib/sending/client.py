@@ -58,6 +58,12 @@ class BatchClient:
     def __repr__(self) -> str:
         return f"BatchClient({self.address!r})"
 
+    def __enter__(self) -> "BatchClient":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """Closes all connections and forgets the key; every later call fails with `WRONG_KEY`."""
         self._connection.close()

@@ -20,6 +20,7 @@ from lib.sending.masking import masked
 
 _CONNECT, _ANSWER = 10.0, 60.0
 _MOST_BYTES = 64_000_000
+_HEADERS = {"User-Agent": "Batchdesk", "Accept": "application/json", "Accept-Encoding": "gzip, deflate"}
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 # At the level DEBUG, these two write the headers of every answer, in which a provider may echo the key.
@@ -40,12 +41,11 @@ class Connection:
             CallError: the rules exclude the address, or the key has characters that no key has.
         """
         self.address = checked_address(address, rules)
-        value = key.get_secret_value()
-        if not value or any(not "!" <= character <= "~" for character in value):
-            message = "This is not a key." if value else "The key is missing."
+        if not _is_key(key.get_secret_value()):
+            message = "This is not a key." if key else "The key is missing."
             raise CallError(ErrorKind.WRONG_KEY, message, "Copy it from the provider's page.")
         self._key, self._header = key, header
-        self._client = httpx.Client(transport=transport or CheckedTransport(rules), trust_env=False)
+        self._client = httpx.Client(transport=transport or CheckedTransport(rules, self.address), trust_env=False)
 
     def close(self) -> None:
         """Closes all connections and forgets the key."""
@@ -71,7 +71,7 @@ class Connection:
             CallError: of any kind.
         """
         response = self._open(method, path, content, headers, timeout)
-        text = masked(self._read(response).decode("utf-8", "replace"), self._key.get_secret_value())
+        text = self._text(response)
         if not response.is_success:
             raise answer_error(response.status_code, text, response.headers, missing)
         value = _loads(text)
@@ -88,9 +88,7 @@ class Connection:
             CallError: there was no answer.
         """
         response = self._open("POST", path, body, {"Content-Type": "application/json"}, timeout)
-        answer, key = self._read(response), self._key.get_secret_value()
-        if not response.is_success:
-            answer = masked(answer.decode("utf-8", "replace"), key).encode()
+        answer = self._read(response) if response.is_success else self._text(response).encode()
         return response.status_code, answer, retry_after(response.headers)
 
     def stream(self, path: str, progress: Tick | None) -> Iterator[bytes]:
@@ -101,8 +99,7 @@ class Connection:
         """
         response = self._open("GET", path, None, None, _ANSWER)
         if not response.is_success:
-            text = masked(self._read(response).decode("utf-8", "replace"), self._key.get_secret_value())
-            raise answer_error(response.status_code, text, response.headers)
+            raise answer_error(response.status_code, self._text(response), response.headers)
         yield from self._pieces(response, progress)
 
     def _open(
@@ -113,26 +110,38 @@ class Connection:
         headers: Mapping[str, str] | None,
         timeout: float,
     ) -> httpx.Response:
+        """The beginning of an answer.
+
+        An exception keeps the frames that it passed and the exception that it replaces, and with both the request with
+        its key. So a failure is a value until it is raised here.
+        """
+        timeouts = httpx.Timeout(timeout, connect=_CONNECT).as_dict()
+        response = self._send(
+            httpx.Request(method, f"{self.address}{path}", content=content, headers=headers), timeouts
+        )
+        if isinstance(response, CallError):
+            raise response.with_traceback(None)
+        return response
+
+    def _send(self, request: httpx.Request, timeouts: dict[str, float | None]) -> httpx.Response | CallError:
         key = self._key.get_secret_value()
         if not key:
-            raise CallError(ErrorKind.WRONG_KEY, "The key was forgotten.", "Enter it again.")
-        own = {"User-Agent": "Batchdesk", "Accept": "application/json", "Accept-Encoding": "gzip, deflate"}
-        own[self._header] = f"Bearer {key}" if self._header == "Authorization" else key
-        request = httpx.Request(
-            method,
-            f"{self.address}{path}",
-            content=content,
-            headers={**own, **(headers or {})},
-            extensions={"timeout": httpx.Timeout(timeout, connect=_CONNECT).as_dict()},
-        )
-        # A failure is raised outside of `except`: an exception keeps the one that it replaces, and with it the request.
+            return CallError(ErrorKind.WRONG_KEY, "The key was forgotten.", "Enter it again.")
+        request.headers.update(_HEADERS)
+        request.headers[self._header] = f"Bearer {key}" if self._header == "Authorization" else key
+        request.extensions["timeout"] = timeouts
         try:
             return self._client.send(request, stream=True)
         except CallError as refused:
-            failure = refused
+            return refused
         except httpx.HTTPError as broken:
-            failure = _failure(broken)
-        raise failure
+            return _failure(broken)
+        finally:
+            request.headers[self._header] = ""
+
+    def _text(self, response: httpx.Response) -> str:
+        """The whole answer as text, without the key."""
+        return masked(self._read(response).decode("utf-8", "replace"), self._key.get_secret_value())
 
     def _read(self, response: httpx.Response) -> bytes:
         read = bytearray()
@@ -159,6 +168,10 @@ class Connection:
             response.close()
         if failure:
             raise failure
+
+
+def _is_key(text: str) -> bool:
+    return bool(text) and all("!" <= character <= "~" for character in text)
 
 
 def _failure(broken: Exception) -> CallError:

@@ -73,6 +73,7 @@ class ScriptedProvider:
     def uploaded(self, request: httpx.Request) -> httpx.Response:
         boundary = request.headers["content-type"].partition("boundary=")[2].encode()
         body = request.read()
+        assert "transfer-encoding" not in request.headers
         assert len(body) == int(request.headers["content-length"])
         _, purpose, file, _ = body.split(b"--" + boundary)
         assert purpose.endswith(b'name="purpose"\r\n\r\nbatch\r\n')
