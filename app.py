@@ -31,6 +31,7 @@ st.logo(PARTS / "logo.svg", size="large")
 PAGES = {
     "compose": st.Page("pages/compose.py", title="Compose", icon=":material/edit_note:", default=True),
     "check": st.Page("pages/check.py", title="Check", icon=":material/rule:"),
+    "batches": st.Page("pages/batches.py", title="Batches", icon=":material/cloud_sync:"),
     "results": st.Page("pages/results.py", title="Results", icon=":material/fact_check:"),
 }
 # White text on the dark theme's light buttons has too little contrast, and pills overflow a narrow screen.

@@ -21,6 +21,7 @@ from pages.parts.compose.recipe_inbox import show_recipe_inbox, show_recipe_mess
 from pages.parts.compose.row_selection import rows_choice, show_rows_choice, show_unselected
 from pages.parts.compose.sheet_inbox import show_other_ways, show_sheet_inbox, show_sheet_messages, take_sheet_file
 from pages.parts.compose.sheet_line import show_sheet_line
+from pages.parts.compose.trial import show_trial
 from pages.parts.shared.problem_list import show_blocking, show_remarks
 from pages.parts.shared.progress import progress_bar
 from pages.parts.shared.session import SHEET, derived, is_current
@@ -68,7 +69,7 @@ def ids_of(sheet: Sheet, recipe: Recipe) -> list[str] | None:
 
 heading(
     "Compose",
-    "A batch file with one request for every row. Nothing leaves the machine that runs this app.",
+    "A batch file with one request for every row. Nothing leaves the machine that runs this app unless you send it.",
 )
 
 work = st.container(key="work")  # progress has its own place, so that the rest keeps its place, focus and scroll
@@ -121,5 +122,7 @@ if loaded and composition is not None:
         show_remarks([problem for problem in elsewhere if problem.severity == "note"][:3])
         show_all_problems(composition)
 show_batch_download(composition, doubts, recipe, download, places)
+if composition is not None:
+    show_trial(composition)
 show_suggestions()
 use_layout()

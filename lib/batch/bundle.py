@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import PurePath
 from typing import NamedTuple
@@ -48,6 +48,21 @@ class Batch:
 
     models: Sequence[str] | None = None
     """Model of each request, for providers that take one model a file."""
+
+
+def some_requests(batch: Batch, start: int, stop: int) -> Batch:
+    """The requests from one index up to another, as a batch of its own under a name of its own."""
+    some = slice(start, stop)
+    return replace(
+        batch,
+        stem=f"{batch.stem}_{start + 1}-{min(stop, len(batch.sizes))}",
+        sizes=batch.sizes[some],
+        lines=lambda indexes: batch.lines([start + index for index in indexes]),
+        row=lambda index: batch.row(start + index),
+        inputs=None if batch.inputs is None else batch.inputs[some],
+        tokens=None if batch.tokens is None else batch.tokens[some],
+        models=None if batch.models is None else batch.models[some],
+    )
 
 
 class Package(NamedTuple):

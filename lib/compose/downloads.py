@@ -1,6 +1,8 @@
 """The downloads of a composition: its requests as a batch, and the sheet with their ids."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
 
 from lib.batch import Batch
 from lib.batch.bundle import stem_of
@@ -22,6 +24,19 @@ def batch_of(composition: Composition) -> Batch:
         inputs=composition.texts() or None,
         tokens=composition.tokens,
         models=composition.models(),
+    )
+
+
+def some_requests_of(composition: Composition, start: int, stop: int) -> Composition:
+    """The requests from one index up to another, as a composition of its own."""
+    some = slice(start, stop)
+    return replace(
+        composition,
+        digest=sha256(f"{composition.digest} {start} {stop}".encode()).hexdigest()[: len(composition.digest)],
+        rows=composition.rows[some],
+        ids=composition.ids[some],
+        sizes=composition.sizes[some],
+        tokens=None if composition.tokens is None else composition.tokens[some],
     )
 
 

@@ -7,11 +7,12 @@ batches of the provider's list, `Polling` tells when to look again, `update` wha
 Every failure is a `CallError` with an `ErrorKind`.
 """
 
-from lib.sending.address import AddressRules
+from lib.sending.address import AddressRules, is_loopback
 from lib.sending.batch_group import BatchGroup, group_batches
 from lib.sending.call_error import CallError, ErrorKind
 from lib.sending.client import BatchClient
 from lib.sending.collecting import CollectedFile, collect
+from lib.sending.courier import Courier
 from lib.sending.following import has_work, mark_collected, resend, sent_before, stop_sending, update
 from lib.sending.part_files import PartFiles, begin_sending, part_files, sample
 from lib.sending.polling import Polling
@@ -26,6 +27,7 @@ __all__ = [
     "BatchGroup",
     "CallError",
     "CollectedFile",
+    "Courier",
     "ErrorKind",
     "PartFiles",
     "PartState",
@@ -37,6 +39,7 @@ __all__ = [
     "collect",
     "group_batches",
     "has_work",
+    "is_loopback",
     "mark_collected",
     "part_files",
     "part_text",

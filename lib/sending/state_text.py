@@ -16,7 +16,7 @@ _STATES = {
     BatchState.VALIDATING: "The provider checks the file.",
     BatchState.RUNNING: "The provider answers.",
     BatchState.FINALIZING: "All requests are answered. The provider writes the files.",
-    BatchState.COMPLETED: "Ended. The answers can be collected.",
+    BatchState.COMPLETED: "The answers can be collected.",
     BatchState.FAILED: "The provider rejected the file.",
     BatchState.EXPIRED: "The time ran out. What was answered by then can be collected.",
     BatchState.CANCELLING: "The provider stops the batch. What is answered by then is kept.",

@@ -13,6 +13,7 @@ from lib.common.phrasing import counted, listed
 from lib.repair import FIXES, RepairedFile
 from lib.repair.download import CheckDownload, write_download, write_kept, write_left_out
 from lib.repair.findings import write_new_ids
+from pages.parts.check.send import show_send
 from pages.parts.shared.session import drop_owned
 from pages.parts.shared.uploads import LoadedFile, loaded_files
 
@@ -24,6 +25,7 @@ def show_check_download(repaired: Sequence[RepairedFile], download: CheckDownloa
     requests, left_out = sum(len(file.kept) for file in repaired), sum(len(file.left_out) for file in repaired)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _batch_button(download, requests)
+        show_send(repaired, download)
         if left_out:
             _left_out_button(repaired, left_out, digest)
         if new_ids := sum(len(file.new_ids) for file in repaired):

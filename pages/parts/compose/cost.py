@@ -49,7 +49,7 @@ def show_metrics(tokens: TokenEstimate) -> None:
     about = (
         "What the provider probably charges, from the prices under Advanced. Answers of unknown length may cost more."
     )
-    st.metric("Cost", _cost(tokens), width="content", help=about)
+    st.metric("Cost", cost_in_words(tokens), width="content", help=about)
 
 
 def prefill_prices(composition: Composition) -> Price | None:
@@ -110,12 +110,23 @@ def _price(key: str, label: str, about: str, most: float | None = None, step: fl
     )
 
 
-def _cost(tokens: TokenEstimate) -> str:
-    """The cost of the batch as a range, without an upper end where the most tokens are unknown."""
+def entered_rates(*, writes: bool) -> Rates | None:
+    """The prices in the fields; None if one is missing.
+
+    Args:
+        writes: whether answers have tokens, so that their price is needed.
+    """
     price_in, price_out, percent = (st.session_state[key] for key in (_INPUT, _OUTPUT, _DISCOUNT))
-    if price_in is None or (price_out is None and tokens.output != (0, 0)):
+    if price_in is None or (price_out is None and writes):
+        return None
+    return Rates(price_in, price_out or 0.0, (percent or 0) / 100)
+
+
+def cost_in_words(tokens: TokenEstimate) -> str:
+    """The cost of the batch as a range, without an upper end where the most tokens are unknown."""
+    rates = entered_rates(writes=tokens.output != (0, 0))
+    if rates is None:
         return "unknown"
-    rates = Rates(price_in, price_out or 0.0, (percent or 0) / 100)
     low, high = cost_range(tokens.input, tokens.output, rates)
     if high is None:
         return f"from ${low:,.2f}" if low >= 0.01 else "from under $0.01"

@@ -20,11 +20,10 @@ from pages.parts.compose.cost import estimate_tokens, prefill_prices, show_metri
 from pages.parts.compose.layout import SIZE
 from pages.parts.compose.next_steps import show_next_steps
 from pages.parts.compose.open_points import Doubts, is_ready, open_points
+from pages.parts.compose.send import show_send
 from pages.parts.shared.formatting import file_size
+from pages.parts.shared.sent_batches import composed_batches, keep_composition
 from pages.parts.shared.session import SHEET, derived
-
-_MOST_KEPT = 4
-"""Downloaded batches of a session that Results can use as its input."""
 
 
 class DownloadArea(NamedTuple):
@@ -35,13 +34,16 @@ class DownloadArea(NamedTuple):
     batch: DeltaGenerator
     """Container of the first button, the batch's."""
 
+    send: DeltaGenerator
+    """Container of the button that sends it from here."""
+
     next_steps: DeltaGenerator
 
 
 def download_area() -> DownloadArea:
     """Empty containers, for `hold_download` and `show_batch_download` to fill."""
     size, buttons = st.container(), st.container(horizontal=True, vertical_alignment="center")
-    return DownloadArea(size, buttons, buttons.empty(), st.container(gap="xsmall"))
+    return DownloadArea(size, buttons, buttons.empty(), buttons.empty(), st.container(gap="xsmall"))
 
 
 def hold_download(area: DownloadArea) -> None:
@@ -60,6 +62,8 @@ def show_batch_download(
             _keyed_buttons(composition)
     with area.batch:
         _batch_button(composition, doubts, package)
+    with area.send:
+        show_send(composition, doubts)
     settings_name = _settings_name(recipe)
     with area.buttons:
         st.download_button(
@@ -129,7 +133,7 @@ def _batch_button(composition: Composition | None, doubts: Doubts, package: Pack
     zipped = package.file_name.endswith(".zip")
     st.download_button(
         f"Download {counted(len(composition), 'request')} ({'.zip' if zipped else '.jsonl'})",
-        partial(_downloaded, composition, st.session_state.setdefault("downloaded", [])),
+        partial(_downloaded, composition, composed_batches()),
         package.file_name,
         package.mime,
         key="compose_download",
@@ -170,6 +174,5 @@ def _downloaded(composition: Composition, downloaded: list[Composition]) -> byte
 
     Streamlit calls this outside a run of the page, where the session cannot be looked up.
     """
-    others = [other for other in downloaded if other.digest != composition.digest]
-    downloaded[:] = [*others[1 - _MOST_KEPT :], composition]
+    keep_composition(composition, downloaded)
     return build(batch_of(composition))

@@ -5,6 +5,7 @@ import streamlit as st
 from lib.providers import EMBEDDINGS, PROVIDERS, Provider
 from lib.providers.known_models import KnownModel, known_models, nearest_model
 from pages.parts.compose.recipe_widgets import key_of
+from pages.parts.shared.account import connected_account
 from pages.parts.shared.formatting import plain
 
 _JS = """
@@ -62,11 +63,21 @@ def show_suggestions() -> None:
 
 def _suggested(provider: Provider) -> list[tuple[str, str]]:
     """The names for this task with what is known about each; without a list, the example, where it is a name."""
+    own = [(name, "in your account") for name in _account_models(provider)]
     if known := known_models(provider.name):
         embeds = st.session_state[key_of("task")] == "Embeddings"
         endpoint = EMBEDDINGS if embeds else st.session_state[key_of("endpoint")]
-        return [(model.name, _about(model)) for model in known if endpoint in model.endpoints]
+        listed = {model.name: _about(model) for model in known if endpoint in model.endpoints}
+        return [*listed.items(), *(entry for entry in own if entry[0] not in listed)]
+    if own:
+        return own
     return [] if " " in provider.example_model else [(provider.example_model, "an example")]
+
+
+def _account_models(provider: Provider) -> tuple[str, ...]:
+    """The models that the connected key may use, if it is this provider's."""
+    account = connected_account()
+    return account.models if account and account.provider in (provider.name, "Other") else ()
 
 
 def show_about_model(provider: Provider) -> None:
@@ -78,6 +89,8 @@ def show_about_model(provider: Provider) -> None:
     if model := known.get(name):
         if about := _about(model):
             st.caption(f":material/sell: {plain(about)}", help=_help(model))
+    elif name in _account_models(provider):
+        st.caption(":material/check: Your account has this model.")
     elif nearest := nearest_model(provider.name, name):
         _doubt(provider, nearest)
 

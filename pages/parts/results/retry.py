@@ -13,6 +13,7 @@ from lib.providers import PROVIDERS
 from pages.parts.results.retry_plan import RetryPlan, retry_plan
 from pages.parts.results.table_data import TableData
 from pages.parts.shared.session import FILES, derived
+from pages.parts.shared.waiting_batch import WaitingBatch, send_button
 
 
 def show_retry(table: TableData, stem: str) -> list[str]:
@@ -21,6 +22,8 @@ def show_retry(table: TableData, stem: str) -> list[str]:
     key = (table.digest, wanted.key, stem)
     made, package = derived("retry", key, lambda: _make(table, wanted, stem), owner=FILES)
     _show_button(table, made, package, wanted)
+    if len(made.batch.sizes) and not wanted.to_enter:
+        send_button("results_send_retry", partial(_waiting, made, wanted, package, stem), label="Send again …")
     return [wanted.to_enter] if wanted.to_enter else list(_sentences(made, wanted))
 
 
@@ -42,6 +45,17 @@ def _show_button(table: TableData, made: Retry, package: Package, wanted: RetryP
         disabled=not count or bool(wanted.to_enter),
         icon=":material/replay:",
         help=_help(table, wanted),
+    )
+
+
+def _waiting(made: Retry, wanted: RetryPlan, package: Package, stem: str) -> WaitingBatch:
+    """The retry batch, to be sent from Batches."""
+    return WaitingBatch(
+        name=f"{stem}, sent again",
+        digest=package.file_name,
+        provider=wanted.provider,
+        models=tuple(sorted(set(made.batch.models or ()))),
+        batches=[made.batch],
     )
 
 

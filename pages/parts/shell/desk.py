@@ -26,6 +26,7 @@ from lib.compose.recipe_file import write_recipe
 from pages.parts.compose.loaded_sheet import LoadedSheet
 from pages.parts.compose.recipe_form import RECIPE
 from pages.parts.compose.recipe_inbox import apply_recipe
+from pages.parts.shared.account import disconnect
 from pages.parts.shared.uploads import LoadedFile
 from pages.parts.shell.reconnect import LOST
 
@@ -52,7 +53,8 @@ export default ({{ data, setTriggerValue }}) => {{
         addEventListener("beforeunload", () => {{  // a text that is being typed is kept: sent now, it may be too late
             const field = document.activeElement, box = field?.closest("[class*=st-key-]");
             const key = [...(box?.classList ?? [])].find((name) => name.startsWith("st-key-"))?.slice(7);
-            sessionStorage.setItem("{_TYPED}", JSON.stringify(key && field.value ? {{ [key]: field.value }} : {{}}));
+            const isKept = key && field.value && field.type != "password";  // a key for a provider is not kept
+            sessionStorage.setItem("{_TYPED}", JSON.stringify(isKept ? {{ [key]: field.value }} : {{}}));
             field?.blur();
         }});
     }}
@@ -103,6 +105,7 @@ def _tell(key: str) -> None:
 
 def new_desk() -> None:
     """Empties the session and ends the desk: the tab's secret leads to nothing from now on."""
+    disconnect()
     st.session_state.clear()
     _begin()
 

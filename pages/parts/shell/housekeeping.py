@@ -18,6 +18,7 @@ from streamlit.runtime import Runtime, exists, get_instance
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 
+from pages.parts.shared.account import close_account
 from pages.parts.shell.desk import held_bytes
 from pages.parts.shell.downloads import keep_downloads
 
@@ -126,4 +127,5 @@ def _end_oldest(storage: MemorySessionStorage) -> None:
 
 def _end(session: AppSession) -> None:
     session.shutdown()
+    close_account(session.session_state.filtered_state)
     session.session_state.clear()

@@ -1,0 +1,108 @@
+"""Brings the files of a batch into Results: answers, errors, and what was sent."""
+
+from typing import Literal
+
+import streamlit as st
+
+from lib.common.phrasing import counted, listed_names
+from lib.sending import CollectedFile, collect
+from lib.sending.collecting import files_to_collect
+from pages.parts.batches.batch_lines import BatchLine, batch_lines
+from pages.parts.shared.account import ConnectedAccount
+from pages.parts.shared.formatting import file_size, plain
+from pages.parts.shared.session import FILES, drop_owned
+from pages.parts.shared.uploads import add_upload, loaded_files
+from pages.parts.shared.waiting_batch import is_composed_here
+
+_WANTED = "batch to collect"
+"""The session's key for the batch whose files a person wants, and whether they replace the files on Results."""
+
+_MISSED = "files not collected"
+
+
+def show_collect(number: int, line: BatchLine, account: ConnectedAccount) -> None:
+    """The button that brings a batch into Results. If files are there already, a person decides about them."""
+    ask = f"collect {line.key}"
+    with st.container(key=f"batch_{number}_open", width="content"):
+        if st.session_state.get(ask) and loaded_files():
+            there = counted(len(loaded_files()), "file")
+            st.caption(f"Results has {there} already.")
+            with st.container(horizontal=True):
+                if st.button("Add to them", key=f"add {line.key}", type="primary"):
+                    _want(line.key, replace=False)
+                if st.button("Replace them", key=f"replace {line.key}"):
+                    _want(line.key, replace=True)
+            return
+        label = "Bring into Results" if line.has_ended else "Bring what there is into Results"
+        main: Literal["primary", "secondary"] = "primary" if line.has_ended else "secondary"
+        if st.button(label, key=f"open {line.key}", type=main, icon=":material/fact_check:"):
+            if not loaded_files():
+                _want(line.key, replace=False)
+            st.session_state[ask] = True
+            st.rerun(scope="fragment")
+
+
+def _want(key: str, *, replace: bool) -> None:
+    st.session_state.pop(f"collect {key}", None)
+    st.session_state[_WANTED] = (key, replace)
+    st.rerun()
+
+
+def collect_wanted(account: ConnectedAccount) -> None:
+    """Downloads the files of the batch that a person wants, and opens Results with them."""
+    key, replace = st.session_state.pop(_WANTED, ("", False))
+    line = next((line for line in batch_lines(account.courier) if line.key == key), None)
+    if line is None or line.group is None:
+        return
+    files = _collected(line, account)
+    came = [file for file in files if not file.problem]
+    missed = [file for file in files if file.problem]
+    if not any(file.role != "input" for file in came):
+        _show_missed(missed)
+        return
+    _put(line, came, replace)
+    if missed:
+        st.session_state[_MISSED] = missed
+    else:
+        account.courier.mark_collected(line.group)
+    st.switch_page("pages/results.py")
+
+
+def _collected(line: BatchLine, account: ConnectedAccount) -> list[CollectedFile]:
+    assert line.group is not None
+    wanted, place = files_to_collect(line.group), st.empty()
+
+    def show(index: int, done: int, size: int) -> None:
+        of = f" of {file_size(size)}" if size else ""
+        text = f"Downloading file {index + 1} of {len(wanted)}: {file_size(done)}{of}"
+        place.progress(min((index + (done / size if size else 0)) / len(wanted), 1.0), text=text)
+
+    place.progress(0.0, text=f"Downloading {counted(len(wanted), 'file')}")
+    files = list(collect(line.group, account.client, show))
+    place.empty()
+    return files
+
+
+def _put(line: BatchLine, files: list[CollectedFile], replace: bool) -> None:
+    """Loads the files on Results. A batch composed here serves as its own input, and brings its sheet."""
+    if replace:
+        loaded_files().clear()
+        drop_owned(FILES)
+    is_here = is_composed_here(line.key)
+    for file in files:
+        if file.data and not (file.role == "input" and is_here):
+            add_upload(file.data, file.name)
+
+
+def _show_missed(missed: list[CollectedFile]) -> None:
+    if not missed:
+        st.warning("The provider has no file of answers or errors for this batch.", icon=":material/info:")
+        return
+    names = plain(listed_names([file.name for file in missed]))
+    st.error(f"{names} did not come: {plain(missed[0].problem)}", icon=":material/error:")
+
+
+def show_missed_files() -> None:
+    """The files that did not come with a batch that is in Results now."""
+    if missed := st.session_state.pop(_MISSED, []):
+        _show_missed(missed)

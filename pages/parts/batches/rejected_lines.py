@@ -1,0 +1,59 @@
+"""Why the provider rejected a file: each fault with the sheet's row, and the way to repair it."""
+
+import streamlit as st
+
+from lib.sending import CallError
+from lib.sending.rejected_lines import RejectedLine, rejected_rows
+from lib.sending.remote_batch import BatchState, RemoteBatch
+from pages.parts.batches.batch_lines import BatchLine
+from pages.parts.shared.account import ConnectedAccount
+from pages.parts.shared.call_errors import show_call_error
+from pages.parts.shared.formatting import plain
+from pages.parts.shared.uploads import CHECKED, add_upload
+
+_SHOWN = 5
+
+
+def show_rejected_lines(line: BatchLine, account: ConnectedAccount) -> None:
+    """The faults of every rejected file of a batch."""
+    if line.group is None:
+        return
+    for number, batch in zip(line.group.numbers, line.group.batches, strict=True):
+        if batch.state is BatchState.FAILED and batch.errors:
+            _show(number, batch, line, account)
+
+
+def _show(number: int, batch: RemoteBatch, line: BatchLine, account: ConnectedAccount) -> None:
+    texts = [
+        f"- {plain(_place(found))}{plain(found.error.message)}" for found in _located(number, batch, line, account)
+    ]
+    if len(texts) > _SHOWN:
+        texts[_SHOWN:] = [f"- and {len(texts) - _SHOWN:,} more"]
+    with st.container(gap="xsmall"):
+        st.markdown("\n".join(["The provider found:", *texts]))
+        if st.button("Repair the file in Check", key=f"repair {batch.id}", icon=":material/rule:"):
+            _open_in_check(batch, line, account)
+
+
+def _located(number: int, batch: RemoteBatch, line: BatchLine, account: ConnectedAccount) -> list[RejectedLine]:
+    """The faults with their rows, as far as the file is at hand."""
+    files = account.courier.files(line.key)
+    return rejected_rows(batch.errors, files, number) if files else [RejectedLine(error) for error in batch.errors]
+
+
+def _place(found: RejectedLine) -> str:
+    """`Row 14: `, where the file is at hand; else its line."""
+    if found.row is not None:
+        return f"Row {found.row}: "
+    return f"Line {found.error.line:,} of the file: " if found.error.line is not None else ""
+
+
+def _open_in_check(batch: RemoteBatch, line: BatchLine, account: ConnectedAccount) -> None:
+    try:
+        with st.spinner("Downloading the file"):
+            data = b"".join(account.client.content(batch.input_file_id))
+    except CallError as error:
+        show_call_error(error)
+        return
+    add_upload(data, f"{line.name}.jsonl", CHECKED)
+    st.switch_page("pages/check.py")

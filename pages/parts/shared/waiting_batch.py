@@ -1,0 +1,115 @@
+"""A batch that waits on the Batches page, and the button that takes it there."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from lib.batch import Batch
+from lib.batch.bundle import some_requests
+from lib.batch.request_line import body_of
+from lib.compose import Composition, batch_of
+from lib.compose.downloads import some_requests_of
+from lib.json import codec
+from pages.parts.shared.sending_policy import can_send
+from pages.parts.shared.sent_batches import composed_batches, keep_composition
+
+_WAITING = "waiting batch"
+_SENT = "sent compositions"
+"""The session's key for the digest of what each sending was composed of, by its intent."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingBatch:
+    """What a person is about to send."""
+
+    name: str
+    """The sheet's or the file's name, for people."""
+
+    digest: str
+    """Digest of what the requests are made from."""
+
+    provider: str
+    """The provider that the requests are made for."""
+
+    models: tuple[str, ...]
+    batches: Sequence[Batch]
+    """Each becomes a batch of its own, in as many files as its provider needs."""
+
+    tokens: str = ""
+    """Estimated tokens to read, as a range in words; empty if they are not known."""
+
+    cost: str = ""
+    """Estimated cost, as a range in words; empty if it is not known."""
+
+    composition: Composition | None = None
+    """What the requests were composed of; None if they come from Check."""
+
+    is_sampled: bool = False
+    """Whether the first requests were sent as a sample."""
+
+    def part(self, start: int, stop: int, name: str) -> "WaitingBatch":
+        """Some of its requests, by their index, as a batch of its own; of several files, those of the first."""
+        if self.composition:
+            some = some_requests_of(self.composition, start, stop)
+            return replace(self, name=name, digest=some.digest, batches=[batch_of(some)], composition=some)
+        batch = some_requests(self.batches[0], start, stop)
+        return replace(self, name=name, digest=batch.stem, batches=[batch, *self.batches[1:]] if start else [batch])
+
+    @property
+    def model_names(self) -> tuple[str, ...]:
+        """The models, as they are known; else that of the first request."""
+        if self.models:
+            return self.models
+        value, _ = codec.loads(next(iter(self.batches[0].lines([0]))))
+        model = body_of(value).get("model")
+        return (model,) if isinstance(model, str) else ()
+
+    @property
+    def requests(self) -> int:
+        return sum(len(batch.sizes) for batch in self.batches)
+
+
+def waiting_batch() -> WaitingBatch | None:
+    """The batch that waits to be sent."""
+    waiting: WaitingBatch | None = st.session_state.get(_WAITING)
+    return waiting
+
+
+def note_sample() -> None:
+    """Notes that the first requests of the waiting batch were sent as a sample."""
+    if waiting := waiting_batch():
+        st.session_state[_WAITING] = replace(waiting, is_sampled=True)
+
+
+def keep_sent(waiting: WaitingBatch, intents: Sequence[str]) -> None:
+    """Keeps what was sent for Results, which then knows the row of each request."""
+    if waiting.composition:
+        keep_composition(waiting.composition, composed_batches())
+        st.session_state.setdefault(_SENT, {}).update(dict.fromkeys(intents, waiting.composition.digest))
+
+
+def is_composed_here(intent: str) -> bool:
+    """Whether this session still has the whole batch of a sending as it was composed."""
+    digest = st.session_state.get(_SENT, {}).get(intent)
+    return any(batch.digest == digest for batch in composed_batches())
+
+
+def forget_waiting() -> None:
+    """Nothing waits any more."""
+    st.session_state.pop(_WAITING, None)
+
+
+def send_button(key: str, make: Callable[[], WaitingBatch] | None, *, reason: str = "", label: str = "Send …") -> None:
+    """The button that opens Batches with a batch waiting. It sends nothing by itself.
+
+    Args:
+        make: gives the batch at the press; None if nothing can be sent yet.
+        reason: why nothing can be sent yet.
+    """
+    if not can_send():
+        return
+    pressed = st.button(label, key=key, icon=":material/send:", disabled=make is None, help=reason or None)
+    if pressed and make:
+        st.session_state[_WAITING] = make()
+        st.switch_page("pages/batches.py")
