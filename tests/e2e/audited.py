@@ -16,6 +16,11 @@ def contacted_hosts(log: Path) -> set[str]:
     return {line.removeprefix("ask ") for line in _lines(log) if line.startswith("ask ")}
 
 
+def connections(log: Path) -> list[str]:
+    """The addresses on this machine to which it connected, as `host:port`, in order."""
+    return [line.removeprefix("connect ") for line in _lines(log) if line.startswith("connect ")]
+
+
 def written_paths(log: Path) -> set[Path]:
     """The files and folders that it wrote, made or moved, without devices."""
     paths = (line.removeprefix("write ") for line in _lines(log) if line.startswith("write "))

@@ -1,7 +1,8 @@
 """Watches what a Python process does outside itself, for tests: hosts it asks for, files it writes.
 
 On its PYTHONPATH with AUDIT_LOG set, a process writes a line for every address that is not of this
-machine and every path that is opened for writing, made or moved; such an address is also refused.
+machine and every path that is opened for writing, made or moved; such an address is also refused. Connections
+to this machine are written with their port, and let through.
 """
 
 import os
@@ -19,6 +20,8 @@ def _watch(event: str, args: tuple[Any, ...]) -> None:
         _note(f"write {os.fsdecode(args[0])}")
     elif event in ("socket.connect", "socket.getaddrinfo", "socket.sendto"):
         _outside(args[1] if event != "socket.getaddrinfo" else (args[0],))
+    if event == "socket.connect" and isinstance(args[1], tuple):
+        _note(f"connect {args[1][0]}:{args[1][1]}")
 
 
 def _is_to_write(path: Any, mode: Any, flags: Any) -> bool:
