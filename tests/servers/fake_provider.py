@@ -18,7 +18,7 @@ from tests.servers.chat_server import Body, answer
 from tests.servers.fake_batches import FakeBatches
 from tests.servers.http_server import JsonHandler, running
 
-Fault: TypeAlias = "Callable[[Handler, Call], None]"
+Fault: TypeAlias = Callable[["Handler", "Call"], None]
 """What happens to a request instead of its answer."""
 
 Reply: TypeAlias = tuple[int, Body | bytes]

@@ -9,6 +9,11 @@ with faking() as provider:
 from tests.servers.fake_provider import Call, Fault, Handler, failure
 
 
+def answered(handler: Handler, call: Call) -> None:
+    """No fault: the answer, so that a later request of the same name can have one."""
+    handler.send_reply(handler.perform(call))
+
+
 def drop_before(handler: Handler, call: Call) -> None:
     """The connection ends, and nothing was done."""
     handler.drop_connection()
@@ -34,3 +39,19 @@ def done_but(status: int) -> Fault:
         handler.send_json(status, failure("Something went wrong.", "server_error"))
 
     return fault
+
+
+def cut_off(handler: Handler, call: Call) -> None:
+    """The answer is a file of which only the first half comes."""
+    _, value = handler.perform(call)
+    assert isinstance(value, bytes)
+    handler.send_response(200)
+    handler.send_header("Content-Length", str(len(value)))
+    handler.end_headers()
+    handler.wfile.write(value[: len(value) // 2])
+    handler.drop_connection()
+
+
+def redirect(url: str) -> Fault:
+    """The answer sends the client to another address, with the same method and body."""
+    return reply(307, Location=url)
