@@ -1,0 +1,180 @@
+"""Sending through the browser: what is paid, what comes home, who is called, and where the key is."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+from zipfile import ZipFile
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.audited import audit, connections, contacted_hosts, written_paths
+from tests.e2e.desk import Desk, File
+from tests.e2e.server import Server, serving
+from tests.servers.batch_servers import aibrix
+from tests.servers.chat_server import chatting
+from tests.servers.fake_provider import KEY, FakeProvider, faking
+from tests.servers.faults import answered, drop_after
+from tests.support.result_lines import read
+from tests.support.sheet_files import as_csv
+
+ROWS = [(f"{row:03d}", "fail" if row == 7 else f"River {row}") for row in range(60)]
+SHEET: File = ("rivers.csv", as_csv([("id", "text"), *ROWS]))
+LONG = 60_000
+"""Milliseconds until a batch must be at its end on the page, which looks every few seconds."""
+
+
+@pytest.fixture
+def audited(tmp_path: Path) -> Iterator[tuple[Server, Path]]:
+    """The app in a process of its own, and the log of its connections and files."""
+    log = tmp_path / "audit.log"
+    with serving(tmp_path / "app.log", env=audit(log)) as server:
+        yield server, log
+
+
+@pytest.fixture
+def provider() -> Iterator[FakeProvider]:
+    """A fake provider."""
+    with faking() as running:
+        yield running
+
+
+def compose(desk: Desk, sheet: File = SHEET, per_file: int = 30) -> None:
+    """Makes a batch of the sheet on Compose, in files of so many requests."""
+    desk.open()
+    desk.upload("compose_file", sheet)
+    desk.fill("compose_model", "river-large")
+    desk.fill("compose_prompt", "{{text}}")
+    desk.open_advanced("File limits")
+    desk.fill("compose_limit_requests", str(per_file))
+
+
+def connect(desk: Desk, url: str, key: str = KEY) -> None:
+    """Connects to a server on this machine."""
+    desk.choose("batches_provider", "Other")
+    desk.fill("batches_address", url)
+    desk.fill("batches_key", key)
+    desk.press("batches_connect")
+
+
+def ledger(desk: Desk) -> dict[str, str]:
+    """The counts on Results."""
+    return {label: desk.count(label) for label in ("Sent", "OK", "Failed", "Cut short", "Refused", "Missing")}
+
+
+def exported(desk: Desk) -> list[dict[str, str]]:
+    """The rows of the table, downloaded as CSV."""
+    _, data = desk.download("results_download_csv")
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+
+
+def assert_nowhere(key: str, pages: list[str], server: Server, log: Path, *files: bytes) -> None:
+    """Checks that the key is in no page, log or file. A saved desk is a zip, so its files are unpacked too."""
+    unpacked = [ZipFile(io.BytesIO(file)).read(name) for file in files for name in ZipFile(io.BytesIO(file)).namelist()]
+    written = [path.read_bytes() for path in written_paths(log) if path.is_file()]
+    for data in [*pages, server.output()]:
+        assert key not in data
+    for data in [*files, *unpacked, *written, log.read_bytes()]:
+        assert key.encode() not in data
+
+
+def test_a_batch_of_two_files_is_paid_once_and_comes_home_in_another_tab(
+    audited: tuple[Server, Path], provider: FakeProvider, browser: Browser
+) -> None:
+    """One create is accepted and its connection drops, one row fails, one file expires, the tab is closed."""
+    server, log = audited
+    provider.store.ends = ["completed", "expired"]
+    provider.next("POST /batches", answered, drop_after)
+
+    first = browser.new_context(viewport={"width": 1280, "height": 900})
+    desk = Desk(first.new_page(), server.url)
+    compose(desk)
+    desk.press("compose_send")
+    assert connections(log) == []
+    connect(desk, provider.url)
+    assert provider.calls("POST /files") == provider.calls("POST /batches") == []
+    desk.press("batches_confirm")
+    batch = desk.hook("batch_1")
+    expect(batch).to_contain_text("60 requests, 2 files")
+    expect(batch).to_contain_text("Time ran out", timeout=LONG)
+    assert len(provider.store.batches) == len(provider.calls("POST /batches")) == 2
+    pages = [desk.page.content(), desk.page.evaluate("JSON.stringify([localStorage, sessionStorage, document.cookie])")]
+    desk_file = desk.download("desk_download")[1]
+    first.close()
+
+    second = browser.new_context(accept_downloads=True, viewport={"width": 1280, "height": 900})
+    desk = Desk(second.new_page(), server.url)
+    desk.open("/batches")
+    connect(desk, provider.url)
+    expect(desk.hook("batch_1")).to_contain_text("rivers.csv")
+    desk.press("batch_1_open")
+    desk.page.wait_for_url("**/results")
+    desk.settle()
+    assert ledger(desk) == {
+        **{"Sent": "60", "OK": "44", "Failed": "16"},
+        **{"Cut short": "0", "Refused": "0", "Missing": "0"},
+    }
+    desk.upload("results_files", SHEET)
+    rows = {row["id"]: row for row in exported(desk)}
+    assert len(rows) == 60
+    for id_, text in ROWS:
+        good = text != "fail" and int(id_) < 45
+        assert (rows[id_]["state"], rows[id_]["answer"]) == (
+            ("OK", f"Answer to: {text}") if good else ("Failed", "")
+        ), rows[id_]
+    again = read(desk.download("results_download_retry")[1])
+    assert [line["body"]["messages"][0]["content"] for line in again] == ["fail", *(text for _, text in ROWS[45:])]
+    pages.append(desk.page.content())
+    second.close()
+
+    assert set(connections(log)) == {urlsplit(provider.url).netloc}
+    assert contacted_hosts(log) == set()
+    assert_nowhere(KEY, pages, server, log, desk_file)
+
+
+def test_a_wrong_key_is_said_and_not_shown(audited: tuple[Server, Path], provider: FakeProvider, page: Page) -> None:
+    """The provider echoes the key in its answer."""
+    server, log = audited
+    desk = Desk(page, server.url)
+    wrong = "sk-wrong-key-9876543210-wrong"
+    desk.open("/batches")
+    connect(desk, provider.url, wrong)
+    expect(desk.page.get_by_test_id("stAlert").first).to_contain_text(re.compile("key", re.IGNORECASE))
+    shown = desk.page.locator("[data-testid=stMain]").inner_text()
+    assert wrong not in shown
+    assert_nowhere(wrong, [], server, log)
+
+
+def test_a_batch_at_a_real_server_outlives_the_app(tmp_path: Path, browser: Browser) -> None:
+    """AIBrix answers; the app is killed while it does, and started again."""
+    (tmp_path / "aibrix").mkdir()
+    sheet: File = ("rivers.csv", as_csv([("id", "text"), ("1", "Vistula"), ("2", "wait Oder"), ("3", "fail Bug")]))
+    with chatting() as model, aibrix(tmp_path / "aibrix", model.url) as provider:
+        context = browser.new_context(accept_downloads=True, viewport={"width": 1280, "height": 900})
+        with serving(tmp_path / "one.log") as server:
+            desk = Desk(context.new_page(), server.url)
+            compose(desk, sheet)
+            desk.press("compose_send")
+            connect(desk, provider.url)
+            desk.press("batches_confirm")
+            expect(desk.hook("batch_1")).to_contain_text("1 of 3 answered", timeout=LONG)
+            server.kill()
+        model.released.set()
+        with serving(tmp_path / "two.log") as server:
+            desk = Desk(context.new_page(), server.url)
+            desk.open("/batches")
+            connect(desk, provider.url)
+            expect(desk.hook("batch_1")).to_contain_text("Ended", timeout=LONG)
+            desk.press("batch_1_open")
+            desk.page.wait_for_url("**/results")
+            desk.settle()
+            desk.upload("results_files", sheet)
+            assert [(row["id"], row["state"], row["answer"]) for row in exported(desk)] == [
+                ("1", "OK", "Answer to: Vistula"),
+                ("2", "OK", "Answer to: wait Oder"),
+                ("3", "Failed", ""),
+            ]
+        context.close()
