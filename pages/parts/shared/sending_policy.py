@@ -2,7 +2,7 @@
 
 ```toml
 [sending]
-off = true                      # nobody can send
+off = true                      # switches sending off
 hosts = ["llm.example.com"]     # may be called beside the known providers
 ```
 """
