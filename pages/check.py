@@ -58,7 +58,7 @@ judged = verdict(repaired)
 show_verdict(judged)
 if judged.level == "foreign":
     st.stop()
-show_check_download(repaired, planned, options_digest)
+show_check_download(repaired, planned, normalised_sentence(checked, loaded), options_digest)
 show_edits({file.digest: file.name for file in files})
 
 sections = finding_sections(groups, repaired, repair_key)
@@ -70,8 +70,6 @@ with list_side, st.container(gap="small"):
     show_decisions(counts, fixed_examples)
     show_other_sections(sections, repaired, options_digest)
     show_fixes(groups, counts, fixed_examples)
-    show_about(
-        file_totals(checked, loaded), normalised_sentence(checked, loaded), groups, repaired, provider, options_digest
-    )
+    show_about(file_totals(checked, loaded), groups, repaired, provider, options_digest)
 with line_side:
     show_line_view(repaired, [file.digest for file in files])

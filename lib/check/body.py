@@ -71,7 +71,7 @@ class BodyCheck:
             return flaw
         name = "The provider" if self.provider.name == "Other" else self.provider.name
         first = flaw.detail[:1].lower() if flaw.detail[1:2].islower() or flaw.detail[:2] == "A " else flaw.detail[:1]
-        return flaw._replace(detail=f"{name} answers {self.provider.rejection}: {first}{flaw.detail[1:]}")
+        return flaw._replace(detail=f"{name} answers with error {self.provider.rejection}: {first}{flaw.detail[1:]}")
 
     def _check_prompt(self, body: dict[str, Any], endpoint: str | None, path: str) -> Iterator[Flaw]:
         field = PROMPT_FIELDS.get(endpoint or "")
@@ -97,7 +97,7 @@ class BodyCheck:
         if endpoint == EMBEDDINGS and meant == CHAT and self.provider.name in ("vLLM", "Parasail", "Other"):
             return Flaw("field-unknown", f"{path}.messages", "Only some models take messages to embed.")
         if meant is not None and meant != endpoint:
-            return Flaw("body-endpoint", path, f"The url is for {endpoint}, the body for {meant}.")
+            return Flaw("body-endpoint", path, f"The address is for {endpoint}, the content for {meant}.")
         if endpoint == RESPONSES and ("prompt" in body or "previous_response_id" in body):
             return Flaw("content-blank", path, 'The request has no "input".')
         slug = "messages-missing" if endpoint == CHAT else "input-missing"

@@ -17,15 +17,15 @@ FILE_RULES = (
     ),
     Rule(
         "encoding",
-        "The file is not UTF-8",
-        "Save it as UTF-8.",
+        "The file is not in UTF-8, the text encoding that providers expect",
+        "Check the accented letters in the download, which is in UTF-8.",
         f'"Must be utf-8 encoded": {_ERRORS}',
         "rejected",
     ),
     Rule(
         "bom",
         "The file begins with an invisible mark (byte order mark)",
-        "Save it as UTF-8 without a BOM.",
+        "Save the file without the mark. The download has none.",
         "JSON's standard (RFC 8259, section 8.1); vLLM's run-batch source, checked in November 2026",
         "risky",
         except_at("rejected", "vLLM"),
@@ -37,7 +37,7 @@ FILE_RULES = (
         "JSON's standard (RFC 8259, section 2) allows neither NUL nor Ctrl-Z around a value",
         "risky",
     ),
-    Rule("only-marks", "A line has only brackets or marks", "Remove it.", _LINES, "rejected"),
+    Rule("only-marks", "A line has only brackets or commas, and no request", "Remove it.", _LINES, "rejected"),
     Rule(
         "blank-line",
         "A line is empty",
@@ -56,8 +56,8 @@ FILE_RULES = (
     ),
     Rule(
         "crlf",
-        "Lines end as on Windows (CR LF)",
-        "End them with LF alone.",
+        "Lines end in two invisible characters, as on Windows (CR LF)",
+        "End them with one (LF), as the download does.",
         f"{_LINES}; OpenAI has completed a file with them",
         "advice",
     ),
@@ -71,14 +71,14 @@ FILE_RULES = (
     ),
     Rule(
         "over-limit",
-        "The file is over the provider's limits",
+        "The file is too large for the provider",
         "Send it in parts.",
         "Each provider's batch guide, checked in November 2026",
         "rejected",
     ),
     Rule(
         "large-file",
-        "The file is larger than some of the provider's own sources allow",
+        "The file may be too large: the provider's own sources differ",
         "Send it in parts.",
         "Parasail's documentation (100 MB) and library (500 MB) differ, as Mistral's and Fireworks' pages do; "
         "the limits of the other providers' batch guides, checked in November 2026",
@@ -87,8 +87,8 @@ FILE_RULES = (
     ),
     Rule(
         "endpoints-mixed",
-        "The file has requests for several endpoints",
-        "Send the requests of each endpoint in a separate file.",
+        "The file mixes several kinds of request, such as chat and embeddings",
+        "Send each kind in a separate file.",
         f"One endpoint a batch: {_OPENAI}; url_mismatch in {_AZURE}",
         "rejected",
         except_at("risky", "Parasail", "vLLM", "Together", "Groq", "Other"),

@@ -74,11 +74,11 @@ class LineCheck:
         misspelt = misspelt_keys(value)
         request = rename_keys(value, misspelt)
         flaws = [
-            Flaw("key-misspelt", path_of(key), f"The key {quoted(key)} should be {quoted(right)}.", "keys")
+            Flaw("key-misspelt", path_of(key), f"The field {quoted(key)} should be {quoted(right)}.", "keys")
             for key, right in misspelt.items()
         ]
         flaws += [
-            Flaw("key-unknown", path_of(key), f"Batches have no key {quoted(key)}.")
+            Flaw("key-unknown", path_of(key), f"Batch files have no field {quoted(key)}.")
             for key in request
             if key not in ENVELOPE
         ]
@@ -132,7 +132,9 @@ class LineCheck:
         """The flaws of a body without an envelope, or beside its own custom_id."""
         body = {key: inner for key, inner in value.items() if key not in REQUIRED}
         endpoint = endpoint_of_url(str(value.get("url", ""))) or endpoint_of_body(body, self.provider)
-        detail = f"The line is the body of a request to {endpoint}." if endpoint else "The line is a body."
+        detail = (
+            f"The line is the content of a request to {endpoint}." if endpoint else "The line is the content alone."
+        )
         flaw = Flaw("bare-body", "$", detail, self._fix_if_supported("envelope", endpoint))
         return [flaw, *self._body.flaws(body, endpoint, "$")]
 

@@ -19,10 +19,10 @@ class Rule:
 
     slug: str
     title: str
-    """What is wrong, as a heading over all lines that have it."""
+    """What is wrong, as a heading over all lines that have it. The names of fields are between backticks."""
 
     todo: str
-    """What to do about it, as a sentence."""
+    """What to do about it, as a sentence or two; names and values of fields are between backticks."""
 
     source: str
     """Where this is documented or was seen, and when that was read."""

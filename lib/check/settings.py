@@ -117,9 +117,12 @@ def _limit(field: Field) -> str:
 
 @lru_cache(maxsize=1_000)  # a field is often misspelled in every line of a file
 def _did_you_mean(name: str, endpoint: str | None, provider: str) -> str:
-    near = closest_name(name, fields_of(endpoint, provider) or ())
+    near = closest_name(name, fields_of(endpoint, provider) or (), _SURELY_MEANT)
     return f' Did you mean "{near}"?' if near and len(near) > 2 else ""
 
+
+_SURELY_MEANT = 0.8
+"""Least similarity of a suggested field. A mistyped letter leaves more; `strict` and `instruction` have 0.6."""
 
 _CHAT_FIELDS = fields_of(CHAT, "OpenAI") or {}
 _RESPONSES_MEMBERS = {

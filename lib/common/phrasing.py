@@ -63,12 +63,25 @@ def shorten_line(text: str, most: int = 40) -> str:
     return shorten(" ".join(text.split()), most)
 
 
-def closest_name(name: str, known: Iterable[str]) -> str | None:
+def without_backticks(text: str) -> str:
+    """A text of the app without the backticks around the names of fields, for places that show plain text.
+
+    >>> without_backticks("A request has no id (`custom_id`)")
+    'A request has no id (custom_id)'
+    """
+    return text.replace("`", "")
+
+
+def closest_name(name: str, known: Iterable[str], least: float = 0.5) -> str | None:
     """The known name most similar to `name`, ignoring capitals; None if none is similar.
+
+    Args:
+        least: the similarity that a name needs, from 0 to 1. Two texts of equal length with half of their letters in
+            common have 0.5.
 
     >>> closest_name("Questoin", ["id", "Question"])
     'Question'
     """
     folded = {other.casefold().strip(): other for other in known}
-    close = get_close_matches(name.casefold().strip(), folded, n=1, cutoff=0.5)
+    close = get_close_matches(name.casefold().strip(), folded, n=1, cutoff=least)
     return folded[close[0]] if close else None

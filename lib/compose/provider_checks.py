@@ -10,6 +10,7 @@ from functools import cache
 from lib.check import RULES, Flaw
 from lib.check.body import BodyCheck
 from lib.common import Problem, Severity
+from lib.common.phrasing import without_backticks
 from lib.compose.request_body import request
 from lib.compose.resolved_recipe import ResolvedRecipe
 from lib.compose.row_choices import RowDecisions
@@ -132,7 +133,7 @@ def _hint(flaw: Flaw, resolved: ResolvedRecipe) -> str:
     if name in resolved.extra.sent:
         return f'Remove "{name}" from the further fields.'
     setting = next((setting for setting, fields in PAGE_FIELDS.items() if name in fields), None)
-    return f"Change or empty: {SETTING_NAMES[setting]}." if setting else RULES[flaw.rule].todo
+    return f"Change or empty: {SETTING_NAMES[setting]}." if setting else without_backticks(RULES[flaw.rule].todo)
 
 
 def _column(flaw: Flaw, resolved: ResolvedRecipe) -> str | None:

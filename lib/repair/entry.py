@@ -67,6 +67,10 @@ class EntryRepairer:
         impact = RULES[flaw.rule].impact(self.checked.provider.name)
         return impact in self.options.leave_out or flaw.rule in _UNDECIDED
 
+    def keeps_id(self, entry: int) -> bool:
+        """Whether an entry is the first with its id."""
+        return entry in self._first
+
     def repair(self, entry: int) -> RepairedEntry:
         """A faulty entry with every fix that its flaws ask for, and those that show up after these."""
         flaws = [Flaw(finding.rule, finding.path, finding.detail, finding.fix) for finding in self.findings[entry]]
@@ -110,7 +114,7 @@ class EntryRepairer:
 
     def _is_unique(self, flaw: Flaw, entry: int) -> bool:
         """Whether a duplicate id is repaired because this entry keeps it or another one gets a new id."""
-        return flaw.rule == "id-duplicate" and (entry in self._first or entry in self.new_ids)
+        return flaw.rule == "id-duplicate" and (self.keeps_id(entry) or entry in self.new_ids)
 
 
 _UNDECIDED = ("key-differs",)

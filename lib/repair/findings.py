@@ -10,6 +10,7 @@ from typing import Literal
 from lib.check import RULES, Finding, Impact
 from lib.check.rule import IMPACTS, Rule
 from lib.common.excel_cells import guard
+from lib.common.phrasing import without_backticks
 from lib.repair.fixes import FIXES, NORMALISED
 from lib.repair.repaired_file import RepairedFile
 
@@ -67,9 +68,10 @@ def outcome_of(file: RepairedFile, finding: Finding) -> FindingOutcome:
     applied = file.applied.get(finding.entry, ())
     if finding.fix in applied or (applied and finding.rule not in file.remaining[finding.entry]):
         return "Fixed"  # the repair of one fault may be that of another, such as a field that moves
-    if not finding.fix or finding.fix in file.options.disabled:
-        return "Stays"
-    return "Fixed" if finding.rule == "id-duplicate" or finding.entry < 0 else "Stays"  # another line has the new id
+    if finding.rule == "id-duplicate":  # another line may have got the new id, or be left out
+        return "Stays" if file.checked.ids[finding.entry] in file.shared_ids else "Fixed"
+    is_whole = finding.entry < 0 and finding.fix and finding.fix not in file.options.disabled
+    return "Fixed" if is_whole else "Stays"
 
 
 def entry_impacts(groups: Sequence[FindingGroup]) -> set[Impact]:
@@ -107,7 +109,7 @@ def _rows(files: Sequence[RepairedFile]) -> Iterator[Sequence[object]]:
             custom_id = (checked.ids[finding.entry] or "") if finding.entry >= 0 else ""
             place = (checked.name, finding.line or "", custom_id)
             wrong = (IMPACT_LABELS[checked.impact(finding)], rule.slug, finding.detail, finding.path)
-            yield (*place, *wrong, outcome_of(file, finding), rule.todo, rule.source)
+            yield (*place, *wrong, outcome_of(file, finding), without_backticks(rule.todo), rule.source)
 
 
 def write_new_ids(files: Sequence[RepairedFile]) -> bytes:

@@ -13,7 +13,7 @@ from lib.common.phrasing import counted
 def normalised(files: Sequence[CheckedFile]) -> str:
     """What was normalised in some files; empty if nothing was."""
     changes = list(_changes(files))
-    return f"Also normalised: {', '.join(changes)}." if changes else ""
+    return f"Around the lines: {', '.join(changes)}." if changes else ""
 
 
 def _changes(files: Sequence[CheckedFile]) -> Iterator[str]:
@@ -28,13 +28,13 @@ def _changes(files: Sequence[CheckedFile]) -> Iterator[str]:
     if blanks := sum(len(checked.blanks) for checked in files):
         yield f"{counted(blanks, 'empty line')} removed"
     if marks := sum(finding.rule == "only-marks" for checked in files for finding in checked.findings):
-        yield f"{counted(marks, 'line')} with only brackets or marks removed"
+        yield f"{counted(marks, 'line')} with only brackets or commas removed"
     if ends := sum(checked.text.end_marks for checked in files):
         yield f"{counted(ends, 'invisible character')} at the end removed"
     if crlf := sum(checked.crlf for checked in files):
-        yield f"CR LF changed to LF on {counted(crlf, 'line')}"
+        yield f"Windows line ends (CR LF) changed to LF on {counted(crlf, 'line')}"
     if unended := sum(map(_is_unended, files)):
-        yield f"LF added after the last line of {counted(unended, 'file')}"
+        yield f"a line end (LF) added after the last line of {counted(unended, 'file')}"
 
 
 def _marks(checked: CheckedFile) -> int:

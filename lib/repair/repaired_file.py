@@ -5,7 +5,7 @@ byte; around the lines every file is normalised to UTF-8, LF after every line, a
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from lib.check import CheckedFile, Flaw
@@ -36,6 +36,9 @@ class RepairedFile:
 
     new_ids: Sequence[NewId]
     """Requests to send that get another id, or their first."""
+
+    shared_ids: frozenset[str] = frozenset()
+    """Ids that several of the lines to send have."""
 
     @property
     def checked(self) -> CheckedFile:
@@ -88,7 +91,24 @@ def repair(
             sizes[entry] = len(repaired.line)
     kept = range(len(checked)) if not left_out else [entry for entry in range(len(checked)) if entry not in left_out]
     renamed = [new_id for entry, new_id in repairer.new_ids.items() if entry not in left_out]
-    return RepairedFile(repairer, kept, _line_sizes(checked, kept, sizes), applied, remaining, left_out, renamed)
+    return RepairedFile(
+        repairer,
+        kept,
+        _line_sizes(checked, kept, sizes),
+        applied,
+        remaining,
+        left_out,
+        renamed,
+        _shared_ids(repairer, left_out),
+    )
+
+
+def _shared_ids(repairer: EntryRepairer, left_out: Collection[int]) -> frozenset[str]:
+    """The ids that several lines have after the repair."""
+    duplicates = (one.entry for one in repairer.checked.findings if one.rule == "id-duplicate")
+    sent = (entry for entry in duplicates if entry not in left_out and entry not in repairer.new_ids)
+    counts = Counter(repairer.checked.ids[entry] for entry in sent)
+    return frozenset(custom_id for custom_id, count in counts.items() if custom_id is not None and count > 1)
 
 
 def _line_sizes(checked: CheckedFile, kept: Sequence[int], repaired: Mapping[int, int]) -> Sequence[int]:

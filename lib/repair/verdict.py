@@ -8,6 +8,7 @@ from lib.check import RULES, Finding, Impact
 from lib.check.line_forms import FOREIGN_FORMS
 from lib.common.phrasing import counted, listed_names
 from lib.repair.findings import outcome_of
+from lib.repair.fixes import NORMALISED
 from lib.repair.repaired_file import RepairedFile
 
 VerdictLevel = Literal["accepted", "doubtful", "repaired", "rejected", "foreign"]
@@ -51,7 +52,7 @@ def _without_faults(files: Sequence[RepairedFile], provider: str, what: str) -> 
     """The verdict on files, or on their download, by what stays and is not a fault for certain."""
     stays = [(file, one) for file in files for one in file.checked.findings if outcome_of(file, one) == "Stays"]
     if any(finding.rule == "url-not-taken" for _, finding in stays):
-        doubt = "it is not known to accept batches for this url"
+        doubt = "it is not known to accept batches at this address"
         return Verdict("doubtful", f"{provider} may reject {what}: {doubt}.")
     risks = {finding.rule for file, finding in stays if _impact(file, finding) == "risky"}
     if risks:
@@ -86,8 +87,23 @@ def _lines(files: Sequence[RepairedFile], provider: str) -> str:
     return f"{count:,} of {counted(total, 'line')} {would}: {', '.join(fates)}."
 
 
+def count_changed_for_less(files: Sequence[RepairedFile]) -> int:
+    """The number of lines that a fix changed only for a risk or as advice: no provider is sure to reject them."""
+    return sum(len(file.applied.keys() - _bad_entries(file)) for file in files)
+
+
 def _bad_entries(file: RepairedFile) -> set[int]:
-    return {one.entry for one in file.checked.findings if one.entry >= 0 and _impact(file, one) in _BAD}
+    """The entries that a fix must change or that cannot be sent. The first one with an id keeps it, so it is fine."""
+    return {
+        one.entry
+        for one in file.checked.findings
+        if one.entry >= 0 and one.fix not in NORMALISED and _impact(file, one) in _BAD and not _is_first(file, one)
+    }
+
+
+def _is_first(file: RepairedFile, finding: Finding) -> bool:
+    is_first = finding.rule == "id-duplicate" and file.repairer.keeps_id(finding.entry)
+    return is_first and outcome_of(file, finding) == "Fixed"
 
 
 def _waiting(files: Sequence[RepairedFile]) -> str:
@@ -115,7 +131,7 @@ def _whole(bad: Sequence[tuple[RepairedFile, Finding]]) -> str:
 
 def _whole_titles(bad: Sequence[tuple[RepairedFile, Finding]]) -> Iterator[str]:
     for file, finding in bad:
-        if finding.entry < 0 and outcome_of(file, finding) == "Fixed":
+        if (finding.entry < 0 or finding.fix in NORMALISED) and outcome_of(file, finding) == "Fixed":
             title = RULES[finding.rule].title
             yield title if title[:1].isupper() else title.capitalize()
 

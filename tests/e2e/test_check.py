@@ -43,8 +43,10 @@ def test_a_faulty_file_is_repaired_and_goes_to_results(desk: Desk) -> None:
     desk.choose("check_provider", "OpenAI")
     expect(desk.page.get_by_text("Several requests have the same id")).to_be_visible()
     expect(desk.page.get_by_text("6 requests = 4 to send + 2 left out")).to_be_visible()
-    desk.page.get_by_text("About this file").click()
-    sentence = "Also normalised: 1 byte order mark removed, 1 empty line removed, CR LF changed to LF on 6 lines."
+    ends = "Windows line ends (CR LF) changed to LF on 6 lines"
+    sentence = (
+        f"All other lines keep their text. Around the lines: 1 byte order mark removed, 1 empty line removed, {ends}."
+    )
     expect(desk.page.get_by_text(sentence)).to_be_visible()
 
     name, data = desk.download("check_download")
@@ -60,6 +62,7 @@ def test_a_faulty_file_is_repaired_and_goes_to_results(desk: Desk) -> None:
     _, renamed = desk.download("check_renamed")
     ids = [tuple(row) for row in csv.reader(io.StringIO(renamed.decode("utf-8-sig")))]
     assert [row[1:] for row in ids[1:]] == [("3", "good", "good-2"), ("6", "", "line-6")]
+    desk.page.get_by_text("About this file").click()
     _, findings = desk.download("check_findings")
     assert "not-json" in findings.decode("utf-8-sig")
 

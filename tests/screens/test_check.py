@@ -55,13 +55,17 @@ def test_faults_are_grouped_counted_and_repaired() -> None:
     screen = loaded(FAULTY)
     text = screen.said()
     assert "5 requests = 4 to send + 1 left out. Fixes changed 3 lines: rename duplicate ids (1)," in text
-    assert "Also normalised: 1 empty line removed." in text
+    assert "All other lines keep their text. Around the lines: 1 empty line removed." in text
     assert "1 line cannot be sent" in text
     assert "OpenAI would reject the whole file." in text
-    for title in ("Several requests have the same id (custom_id) (2 lines: 1, 2)", "A request has no body (line 4)"):
+    titles = (
+        "Several requests have the same id `custom_id` (2 lines: 1, 2)",
+        "A request has no content `body` (line 4)",
+    )
+    for title in titles:
         assert any(title in text.replace(":gray[", "").replace(")]", ")") for text in map(literal, screen.markdown()))
     assert all(has_download(screen, key) for key in ("check_download", "check_left_out", "check_renamed"))
-    assert "5 of 5 lines would be rejected by OpenAI: 4 are fixed, 1 is left out." in screen.warnings()
+    assert "4 of 5 lines would be rejected by OpenAI: 3 are fixed, 1 is left out." in screen.warnings()
     assert "OpenAI will accept the download." in screen.warnings()
 
 
@@ -88,7 +92,7 @@ def test_the_provider_decides_what_is_a_fault() -> None:
 def test_a_url_that_a_provider_may_not_take_has_one_verdict() -> None:
     data = written({"custom_id": "a", "method": "POST", "url": "/v1/responses", "body": {"model": "m", "input": "Hi"}})
     screen = loaded(("responses.jsonl", data), provider="Parasail")
-    assert "Parasail may reject this file: it is not known to accept batches for this url." in screen.warnings()
+    assert "Parasail may reject this file: it is not known to accept batches at this address." in screen.warnings()
     assert "will probably accept" not in screen.said() + screen.warnings()
 
 

@@ -1,4 +1,4 @@
-"""About the file: its size in numbers, what every download changes, the rules' source, and all findings as a CSV."""
+"""About the file: its size in numbers, the rules' source, and all findings as a CSV."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,19 +17,14 @@ from pages.parts.shared.formatting import megabytes, plain, token_range, truncat
 
 def show_about(
     totals: BatchTotals,
-    normalised: str,
     groups: Sequence[FindingGroup],
     repaired: Sequence[RepairedFile],
     provider: Provider,
     digest: str,
 ) -> None:
-    """A fold with all of it.
-
-    Args:
-        normalised: the sentence about what every download changes around the lines.
-    """
+    """A fold with all of it."""
     with st.expander("About this file", icon=":material/info:", key="check_about"):
-        for sentence in _sentences(totals, normalised, provider):
+        for sentence in _sentences(totals, provider):
             st.caption(plain(sentence))
         if total := sum(len(group.findings) for group in groups):
             st.download_button(
@@ -43,10 +38,10 @@ def show_about(
             )
 
 
-def _sentences(totals: BatchTotals, normalised: str, provider: Provider) -> Iterator[str]:
+def _sentences(totals: BatchTotals, provider: Provider) -> Iterator[str]:
     yield f"{counted(totals.requests, 'request')} in {megabytes(totals.bytes)}."
     yield f"{token_range(*totals.tokens)} tokens in the texts that you send. {_method(totals)}"
-    yield from filter(None, (_names("model", totals.models), _names("endpoint", totals.endpoints), normalised))
+    yield from filter(None, (_names("model", totals.models), _names("address", totals.endpoints, "addresses")))
     yield f"Source of the rules: {provider.source}."
 
 
@@ -55,9 +50,9 @@ def _method(totals: BatchTotals) -> str:
     return f"{METHOD}{sample}"
 
 
-def _names(kind: str, counts: Counter[str]) -> str:
+def _names(kind: str, counts: Counter[str], several: str = "") -> str:
     """`2 models: a (40), b (2).`"""
     if not counts:
         return ""
     names = listed(counts.most_common(), 3, say=lambda item: f"{truncated(item[0], 60)} ({item[1]:,})")
-    return f"{counted(len(counts), kind)}: {names}."
+    return f"{counted(len(counts), kind, several)}: {names}."

@@ -9,19 +9,25 @@ from hashlib import sha256
 import streamlit as st
 
 from lib.batch.bundle import stem_of
-from lib.common.phrasing import counted, listed
+from lib.common.phrasing import counted, listed, without_backticks
 from lib.repair import FIXES, RepairedFile
 from lib.repair.download import CheckDownload, write_download, write_kept, write_left_out
 from lib.repair.findings import write_new_ids
+from lib.repair.verdict import count_changed_for_less
 from pages.parts.check.send import show_send
+from pages.parts.shared.formatting import plain
 from pages.parts.shared.session import drop_owned
 from pages.parts.shared.uploads import LoadedFile, loaded_files
 
-_MOST_FIXES = 6
+_MOST_FIXES = 3
 
 
-def show_check_download(repaired: Sequence[RepairedFile], download: CheckDownload, digest: str) -> None:
-    """Every download, the way to Results, and how the lines add up."""
+def show_check_download(repaired: Sequence[RepairedFile], download: CheckDownload, around: str, digest: str) -> None:
+    """Every download, the way to Results, and how the lines add up.
+
+    Args:
+        around: the sentence about what the download changes around the lines; empty if nothing.
+    """
     requests, left_out = sum(len(file.kept) for file in repaired), sum(len(file.left_out) for file in repaired)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _batch_button(download, requests)
@@ -32,26 +38,36 @@ def show_check_download(repaired: Sequence[RepairedFile], download: CheckDownloa
             _new_ids_button(repaired, new_ids, digest)
         if requests:
             _to_results_button(repaired)
-    st.caption(" ".join(_sentences(repaired, download, requests, left_out)))
+    st.caption(" ".join(filter(None, _sentences(repaired, download, around, left_out))))
 
 
-def _sentences(
-    repaired: Sequence[RepairedFile], download: CheckDownload, requests: int, left_out: int
-) -> Iterator[str]:
-    """`17 requests = 15 to send + 2 left out. Fixes changed 3 lines: rename duplicate ids (3).`"""
-    entries, changed = sum(len(file.checked) for file in repaired), sum(len(file.applied) for file in repaired)
-    yield f"{counted(entries, 'request')} = {requests:,} to send + {left_out:,} left out."
-    counts: Counter[str] = sum((file.fix_counts() for file in repaired), Counter())
-    fixes = listed(counts.most_common(), _MOST_FIXES, say=lambda fix: f"{_order(fix[0])} ({fix[1]:,})")
-    yield f"Fixes changed {counted(changed, 'line')}{f': {fixes}' if changed else ''}."
-    yield "All other lines stay as they are."
+def _sentences(repaired: Sequence[RepairedFile], download: CheckDownload, around: str, left_out: int) -> Iterator[str]:
+    """`17 requests = 15 to send + 2 left out. Fixes changed 3 lines: rename duplicate ids (3). ...`"""
+    requests, changed = sum(len(file.kept) for file in repaired), sum(len(file.applied) for file in repaired)
+    yield f"{counted(requests + left_out, 'request')} = {requests:,} to send + {left_out:,} left out."
+    yield _changes(repaired, changed)
+    if changed < requests:
+        others = "All other lines" if changed else "All lines"
+        yield f"{others} {'keep their text' if around else 'stay byte for byte'}."
+    yield plain(around)
     if download.parts > 1:
         yield f"You get a zip of {download.parts:,} files. Send each as a batch of its own."
 
 
+def _changes(repaired: Sequence[RepairedFile], changed: int) -> str:
+    """How many lines the fixes changed and which fixes; lines that no one would reject are counted apart."""
+    if not changed:
+        return ""
+    less = count_changed_for_less(repaired)
+    apart = f", {less:,} of them only for a risk or as advice" if less else ""
+    counts: Counter[str] = sum((file.fix_counts() for file in repaired), Counter())
+    fixes = listed(counts.most_common(), _MOST_FIXES, say=lambda fix: f"{_order(fix[0])} ({fix[1]:,})")
+    return plain(f"Fixes changed {counted(changed, 'line')}{apart}: {fixes}.")
+
+
 def _order(slug: str) -> str:
     """What a fix does, within a sentence."""
-    title = FIXES[slug].title
+    title = without_backticks(FIXES[slug].title)
     return title[:1].lower() + title[1:]
 
 

@@ -7,13 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from lib.check import Finding, Impact
-from lib.common.phrasing import counted, listed
+from lib.common.phrasing import counted, listed, without_backticks
 from lib.repair import RepairedFile
 from lib.repair.findings import IMPACT_LABELS, FindingGroup, FindingOutcome
 from lib.repair.sections import Sections
 from lib.repair.verdict import Verdict
 from pages.parts.check.line_view import COLORS, go_to_line
-from pages.parts.shared.formatting import plain, truncated
+from pages.parts.shared.formatting import plain, truncated, with_code
 
 _OUTCOME_COLORS: dict[FindingOutcome, str] = {"Fixed": "green", "Left out": "violet", "Stays": "gray"}
 _OUTCOME_LABELS: dict[FindingOutcome, str] = {"Fixed": "Fixed", "Left out": "Left out", "Stays": "Not changed"}
@@ -22,9 +22,9 @@ _CONSEQUENCES: Mapping[Impact, str] = {
     "fails": "{provider} would return an error for this request.",
 }
 _WORDS = (
-    "A batch file has one request on each line, in a notation called JSON. **custom_id**: the id by which you find the "
-    "answer again. **url**: the address at the provider. **body**: the model, its settings, and the messages. "
-    "**messages**: the texts that the model gets."
+    "A batch file has one request on each line, in a notation called JSON: braces around fields with a name and a "
+    "value. `custom_id`: the id by which you find the answer again. `url`: the address at the provider, which says the "
+    "kind of task. `body`: the content, with the model, its settings, and the texts that the model gets (`messages`)."
 )
 _MOST_SHOWN = 100
 _MOST_BUTTONS = 3
@@ -33,12 +33,12 @@ _MOST_BUTTONS = 3
 def show_verdict(judged: Verdict) -> None:
     """Whether the provider will accept the files as they are, and what the download repairs."""
     if judged.level == "accepted":
-        st.success(plain(judged.sentence), icon=":material/check_circle:")
+        st.success(with_code(judged.sentence), icon=":material/check_circle:")
     elif judged.level in ("rejected", "foreign"):
-        st.error(plain(judged.sentence), icon=":material/error:")
+        st.error(with_code(judged.sentence), icon=":material/error:")
     else:
         icon = ":material/build:" if judged.level == "repaired" else ":material/warning:"
-        st.warning(plain(judged.sentence), icon=icon)
+        st.warning(with_code(judged.sentence), icon=icon)
 
 
 def show_blocking(sections: Sections, repaired: Sequence[RepairedFile], digest: str) -> None:
@@ -70,15 +70,15 @@ def show_other_sections(sections: Sections, repaired: Sequence[RepairedFile], di
 def _show_reason(group: FindingGroup, repaired: Sequence[RepairedFile], key: str) -> None:
     places = [(number, finding) for number, finding in group.findings if finding.entry >= 0]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        title = f"{_impact_badge(group)} **{plain(group.rule.title)}** :gray[{_where(group, repaired)}]"
+        title = f"{_impact_badge(group)} **{with_code(group.rule.title)}** :gray[{_where(group, repaired)}]"
         st.markdown(title, width="stretch")
         if len(places) <= _MOST_BUTTONS:
             with st.container(horizontal=True, gap="small", width="content"):
                 _show_line_buttons(places, repaired, key)
     consequence = _CONSEQUENCES.get(group.impact, "").format(provider=repaired[0].checked.provider.name)
-    details = {finding.detail for _, finding in group.findings} - {f"{group.rule.title}."}
+    details = {finding.detail for _, finding in group.findings} - {f"{without_backticks(group.rule.title)}."}
     detail = truncated(details.pop(), 200) if len(details) == 1 else ""
-    st.caption(plain(" ".join(filter(None, (consequence, detail, group.rule.todo)))))
+    st.caption(f"{plain(f'{consequence} {detail}')} {with_code(group.rule.todo)}".strip())
     if len(places) > _MOST_BUTTONS:
         with st.expander(f"Show all {len(places):,} lines", key=f"check_reason_lines_{group.rule.slug}"):
             _show_places(places, group.rule.title, repaired, key)
@@ -105,10 +105,10 @@ def _show_group(group: FindingGroup, repaired: Sequence[RepairedFile], digest: s
         f":{_OUTCOME_COLORS[outcome]}-badge[{_OUTCOME_LABELS[outcome]}{f' {count:,}' if is_mixed else ''}]"
         for outcome, count in group.outcomes.items()
     )
-    title = f"{impact} {plain(group.rule.title)} :gray[{_where(group, repaired)}] {outcomes}"
+    title = f"{impact} {with_code(group.rule.title)} :gray[{_where(group, repaired)}] {outcomes}"
     with st.expander(title, key=f"check_finding_{group.rule.slug}"):  # stays open while its title changes
         if not is_fixed:
-            st.write(plain(group.rule.todo))
+            st.write(with_code(group.rule.todo))
         _show_places(group.findings, group.rule.title, repaired, f"check places {group.rule.slug} {digest}")
         st.caption(f"Source: {plain(group.rule.source)}.")
 
@@ -143,7 +143,7 @@ def _show_places(places: Sequence[tuple[int, Finding]], title: str, repaired: Se
         column_config={"Line": st.column_config.TextColumn(width=70)},
         on_select=lambda: _go_to_selected(key, first, repaired),
         selection_mode="single-row",
-        alt=f"Places of: {title}",
+        alt=f"Places of: {without_backticks(title)}",
     )
     if any(finding.entry >= 0 for _, finding in first):
         st.caption("Select a row to see its line (by keyboard: Shift+Space in the table).")

@@ -11,7 +11,7 @@ from lib.repair import FIXES, RepairOptions
 from lib.repair.examples import Example
 from lib.repair.findings import FindingGroup, entry_impacts
 from lib.repair.fixes import ASKED
-from pages.parts.shared.formatting import plain
+from pages.parts.shared.formatting import with_code
 from pages.parts.shared.session import set_defaults
 
 _LEAVE_OUT: Mapping[Impact, tuple[str, str]] = {
@@ -74,8 +74,8 @@ def _show_fix(slug: str, count: int, example: Example | None) -> None:
     fix = FIXES[slug]
     lines = "" if slug == "parts" else f" ({counted(count, 'line')})"
     asks = ":orange-badge[Your decision] " if fix.asks else ""
-    st.toggle(f"{asks}{fix.title}{lines}", key=_key(slug), persist_state="session")
-    st.caption(plain(fix.note))
+    st.toggle(f"{asks}{with_code(fix.title)}{lines}", key=_key(slug), persist_state="session")
+    st.caption(with_code(fix.note))
     if example:
         before, after = _on_one_line(example.before), _on_one_line(example.after)
         st.caption(f"Line {example.line:,} before and after:")

@@ -6,6 +6,7 @@ from collections.abc import Collection
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _LINK = re.compile(r"(://|www(?=\.))", re.IGNORECASE)
 _NO_LETTERS = re.compile(r"[^\w]|_")
+_CODE_IN_BRACKETS = re.compile(r"\((`[^`]+`(?:, `[^`]+`)*)\)")
 _JOINER = "\u2060"
 
 
@@ -14,14 +15,26 @@ def plain(text: str) -> str:
 
     All punctuation is escaped. An invisible joiner keeps addresses from turning into links.
     """
-    spaced = " ".join(text.split())
-    return _PUNCTUATION.sub(r"\\\1", _LINK.sub(rf"\1{_JOINER}", spaced))
+    return _escaped(" ".join(text.split()))
+
+
+def with_code(text: str) -> str:
+    """A text of the app for places where Streamlit reads Markdown: what is between backticks is shown as code.
+
+    Code has a background of its own, so it needs no brackets around it.
+    """
+    parts = _CODE_IN_BRACKETS.sub(r"\1", text).split("`")
+    return "".join(f"`{part}`" if number % 2 else _escaped(part) for number, part in enumerate(parts))
+
+
+def _escaped(text: str) -> str:
+    return _PUNCTUATION.sub(r"\\\1", _LINK.sub(rf"\1{_JOINER}", text))
 
 
 def accessible_label(text: str) -> str:
     """Text for hidden labels, without punctuation: a screen reader would read escapes aloud.
 
-    >>> spoken("my_answers (2).jsonl")
+    >>> accessible_label("my_answers (2).jsonl")
     'my answers 2 jsonl'
     """
     return " ".join(_NO_LETTERS.sub(" ", text).split())

@@ -179,8 +179,30 @@ def test_embeddings_at_openai(body: dict[str, Any], expected: list[tuple[str, st
 def test_a_flaw_says_what_the_provider_answers() -> None:
     (certain,) = BodyCheck(PROVIDERS["OpenAI"]).flaws(chat(top_k=1), CHAT)
     (advice,) = BodyCheck(PROVIDERS["vLLM"]).flaws(chat(nonsense_field=1), CHAT)
-    assert certain.detail.startswith('OpenAI answers 400: the field "top_k" is unknown.')
+    assert certain.detail.startswith('OpenAI answers with error 400: the field "top_k" is unknown.')
     assert advice.detail.startswith('The field "nonsense_field" is unknown.')
+
+
+@pytest.mark.parametrize(
+    ("misspelt", "meant"),
+    [
+        ("temprature", "temperature"),
+        ("maxTokens", "max_tokens"),
+        ("top-p", "top_p"),
+        ("stopp", "stop"),
+        ("strem", "stream"),
+    ],
+)
+def test_a_misspelt_setting_is_named(misspelt: str, meant: str) -> None:
+    (flaw,) = BodyCheck(PROVIDERS["vLLM"]).flaws(chat(**{misspelt: 1}), CHAT)
+    assert flaw.detail.endswith(f'Did you mean "{meant}"?')
+
+
+@pytest.mark.parametrize("name", ["strict", "strct", "stirct", "format", "system", "prompts", "user_id"])
+def test_no_setting_is_suggested_that_only_looks_alike(name: str) -> None:
+    for provider in PROVIDERS.values():
+        for flaw in BodyCheck(provider).flaws(chat(**{name: 1}), CHAT):
+            assert "Did you mean" not in flaw.detail
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,9 @@ def test_what_a_provider_would_answer(settings: dict[str, Any], expected: list[t
 
 def test_a_problem_names_the_answer_and_what_to_do() -> None:
     (problem,) = compose(SHEET, replace(OPENAI, model="o3", stop=("END",))).problems
-    assert str(problem) == 'OpenAI answers 400: "o3" does not accept "stop". Change or empty: stop sequences.'
+    assert (
+        str(problem) == 'OpenAI answers with error 400: "o3" does not accept "stop". Change or empty: stop sequences.'
+    )
     (problem,) = compose(SHEET, replace(OPENAI, extra='{"top_k": 40}')).problems
     assert problem.hint == 'Remove "top_k" from the further fields.'
 

@@ -10,16 +10,16 @@ from tests.support.request_lines import line, written
 CLEAN = written(line("ä"), line("b"))
 CASES = {
     "nothing": (CLEAN, ""),
-    "mark": (b"\xef\xbb\xbf" + CLEAN, "Also normalised: 1 byte order mark removed."),
-    "blank lines": (b"\n" + CLEAN + b"\n\n", "Also normalised: 3 empty lines removed."),
-    "CR LF": (CLEAN.replace(b"\n", b"\r\n"), "Also normalised: CR LF changed to LF on 2 lines."),
-    "UTF-16": (CLEAN.decode().encode("utf-16"), "Also normalised: 2 lines converted from UTF-16 to UTF-8."),
-    "no last line end": (CLEAN[:-1], "Also normalised: LF added after the last line of 1 file."),
-    "marks": (b"```json\n" + CLEAN + b"]\n;\n", "Also normalised: 3 lines with only brackets or marks removed."),
-    "NUL": (CLEAN + b"\x1a\0", "Also normalised: 2 invisible characters at the end removed."),
+    "mark": (b"\xef\xbb\xbf" + CLEAN, "Around the lines: 1 byte order mark removed."),
+    "blank lines": (b"\n" + CLEAN + b"\n\n", "Around the lines: 3 empty lines removed."),
+    "CR LF": (CLEAN.replace(b"\n", b"\r\n"), "Around the lines: Windows line ends (CR LF) changed to LF on 2 lines."),
+    "UTF-16": (CLEAN.decode().encode("utf-16"), "Around the lines: 2 lines converted from UTF-16 to UTF-8."),
+    "no last line end": (CLEAN[:-1], "Around the lines: a line end (LF) added after the last line of 1 file."),
+    "marks": (b"```json\n" + CLEAN + b"]\n;\n", "Around the lines: 3 lines with only brackets or commas removed."),
+    "NUL": (CLEAN + b"\x1a\0", "Around the lines: 2 invisible characters at the end removed."),
     "two things": (
         b"\xef\xbb\xbf" + CLEAN.replace(b"\n", b"\n\r\n", 1),
-        "Also normalised: 1 byte order mark removed, 1 empty line removed.",
+        "Around the lines: 1 byte order mark removed, 1 empty line removed.",
     ),
 }
 
@@ -33,5 +33,6 @@ def test_the_counts_are_those_of_all_files() -> None:
     windows, wide = CLEAN.replace(b"\n", b"\r\n"), (CLEAN + b"\n").decode().encode("utf-16")
     files = [check_file(data, "a.jsonl", PROVIDERS["OpenAI"]) for data in (windows, windows, wide, CLEAN)]
     assert normalised(files) == (
-        "Also normalised: 2 lines converted from UTF-16 to UTF-8, 1 empty line removed, CR LF changed to LF on 4 lines."
+        "Around the lines: 2 lines converted from UTF-16 to UTF-8, 1 empty line removed, "
+        "Windows line ends (CR LF) changed to LF on 4 lines."
     )

@@ -3,7 +3,7 @@
 import pytest
 
 from lib.repair import FIXES
-from lib.repair.verdict import verdict
+from lib.repair.verdict import count_changed_for_less, verdict
 from tests.support.repaired_files import repaired
 from tests.support.request_lines import chat, line, respond, written
 
@@ -16,6 +16,12 @@ VERDICTS = {
         "OpenAI",
         "repaired",
         "2 of 4 lines would be rejected by OpenAI: 1 is fixed, 1 is left out. OpenAI will accept the download.",
+    ),
+    "a duplicate id, whose first line stays": (
+        written(line("a"), line("a"), line("b", body=chat(seed="1"))),
+        "Parasail",
+        "repaired",
+        "1 of 3 lines would be rejected by Parasail: 1 is fixed. Parasail will accept the download.",
     ),
     "fails when run": (
         written(line("a"), line("b", body=chat(messages=[]))),
@@ -41,7 +47,7 @@ VERDICTS = {
         written(respond("a"), respond("b", input=[])),
         "Parasail",
         "doubtful",
-        "Parasail may reject the download: it is not known to accept batches for this url.",
+        "Parasail may reject the download: it is not known to accept batches at this address.",
     ),
     "another provider's form": (
         written({"custom_id": "a", "params": chat()}),
@@ -57,6 +63,24 @@ def test_the_verdict_adds_up(data: bytes, provider: str, level: str, sentence: s
     judged = verdict([repaired(data, provider)])
     assert judged.level == level
     assert sentence in judged.sentence
+
+
+def test_the_lines_that_are_fixed_are_those_that_change() -> None:
+    lines = [line("a"), line("a"), line("a"), line("b", "method"), line("c", body=chat(seed="1"))]
+    file = repaired(written(*lines), "Parasail")
+    assert sorted(file.applied) == [1, 2, 3, 4]
+    assert "3 of 5 lines would be rejected by Parasail: 3 are fixed." in verdict([file]).sentence
+    assert count_changed_for_less([file]) == 1
+
+
+def test_an_id_whose_duplicate_is_left_out_is_fine() -> None:
+    lines = written(line("a"), line("a"), line("b"))
+    judged = verdict([repaired(lines, disabled=frozenset({"ids-rename"}))])
+    assert judged.level == "repaired"
+    assert "1 of 3 lines would be rejected by OpenAI: 1 is left out. OpenAI will accept" in judged.sentence
+    judged = verdict([repaired(lines, disabled=frozenset({"ids-rename"}), leave_out=frozenset())])
+    assert judged.level == "rejected"
+    assert "2 of 3 lines would be rejected by OpenAI: 2 are sent with the fault." in judged.sentence
 
 
 def test_faults_that_stay_are_no_success() -> None:
