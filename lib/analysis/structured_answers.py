@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from lib.analysis.json_columns import json_columns, looks_like_json
-from lib.common.own_columns import OWN_NAMES, free_name
+from lib.common.own_columns import ANSWER_CHECK, OWN_NAMES, free_name
 from lib.join import Joined
 from lib.join.joined_table import Column
 from lib.json import codec
@@ -66,7 +66,7 @@ def json_answers(joined: Joined) -> JsonAnswers | None:
     faults = dict.fromkeys(fields.broken, NOT_JSON) | mismatches
     columns, check = dict(fields.columns), ""
     if faults:
-        check = free_name("answer_check", {**joined.columns, **columns})
+        check = free_name(ANSWER_CHECK, {**joined.columns, **columns})
         columns[check] = [faults.get(row, "") for row in range(len(texts))]
     numbers = frozenset(name for name, kind in fields.kinds.items() if kind == "number")
     return JsonAnswers(columns, numbers, sorted(fields.broken), sorted(mismatches), fields.left_out, check, unchecked)

@@ -17,11 +17,19 @@ BATCH_COLUMNS = (
 )
 """The joined table's own columns, in their order."""
 
-CHECK_COLUMNS = ("checked", "checked_note", "corrected_columns")
+CHECK_COLUMNS = ("Checked", "Checked note", "Corrected columns")
 """The columns of an export that hold a person's marks; the last one names the columns with corrections."""
 
-CHECK_KEY = "checked_key"
+CHECK_KEY = "Checked key"
 """The column of an export that says which answer each mark belongs to."""
+
+ANSWER_CHECK = "Answer check"
+"""The column that says what is wrong with an answer that is to be JSON."""
+
+SNAKE_CHECK_COLUMNS = ("checked", "checked_note", "corrected_columns")
+"""The columns of marks in an export of version 1.9."""
+
+SNAKE_CHECK_KEY = "checked_key"
 
 OLD_CHECK_COLUMNS = ("review", "review_note", "corrected")
 """The same columns in an export of version 1.8 or older; the last one holds a text for the whole answer."""
@@ -40,10 +48,11 @@ FIELD_SUFFIX = " (field)"
 ORIGINAL_SUFFIX = " (original)"
 """The ending of a column with what the answers said before a person corrected them."""
 
-OWN_NAMES = frozenset((*BATCH_COLUMNS, *CHECK_COLUMNS, *OLD_CHECK_COLUMNS))
+OWN_NAMES = frozenset((*BATCH_COLUMNS, *CHECK_COLUMNS, *SNAKE_CHECK_COLUMNS, *OLD_CHECK_COLUMNS))
 """Names that no field of an answer gets, so that an import never takes it for a column of Batchdesk's."""
 
-_FOLLOWING = ("prompt", "note", *CHECK_COLUMNS, CHECK_KEY, *OLD_CHECK_COLUMNS, OLD_CHECK_KEY)
+_MARKS = (*CHECK_COLUMNS, CHECK_KEY, *SNAKE_CHECK_COLUMNS, SNAKE_CHECK_KEY, *OLD_CHECK_COLUMNS, OLD_CHECK_KEY)
+_FOLLOWING = ("prompt", "note", *_MARKS)
 """Columns that Batchdesk wrote if they follow the first of its own."""
 
 

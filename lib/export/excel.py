@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from lib.common.excel_cells import EXCEL_COLUMNS, EXCEL_ROWS, cell_texts, is_too_long, replace_surrogates
 from lib.common.own_columns import ABOUT_WORKSHEET
 from lib.export.column_looks import ColumnLook, column_looks, row_heights
-from lib.export.number_columns import are_exact
+from lib.export.number_columns import are_exact, number_text
 from lib.export.selection import Selection
-from lib.export.sheet_xml import Place, Renderer, json_number_cells, row_xml, text_cells, typed_cells
+from lib.export.sheet_xml import Place, Renderer, json_number_cells, row_xml, text_cells, typed_cells, value_cell
 from lib.export.workbook_frame import Style, Tab, WorkbookFrame
 from lib.sheets.xlsx_cells import column_letters
 
 XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-Facts = Sequence[tuple[str, str]]
-"""Labels with what they say, for the worksheet about the table; a label without a text is a heading."""
+Facts = Sequence[tuple[str, str | float]]
+"""Labels with what they say, for the worksheet about the table; a label with an empty text is a heading."""
 
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]+")
 _LONGEST_NAME = 31
@@ -130,6 +130,7 @@ class _About:
 
     _LOOKS = (ColumnLook(30, False, False), ColumnLook(100, True, False))
     _HEADING, _LABEL, _TEXT = Style(is_bold=True), Style(), Style(is_wrapped=True)
+    _NUMBER, _COUNT = Style(is_left=True), Style("#,##0", is_left=True)
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
@@ -140,14 +141,15 @@ class _About:
 
     def styles(self) -> Sequence[Style]:
         """The styles in use."""
-        return [self._HEADING, self._LABEL, self._TEXT]
+        return [self._HEADING, self._LABEL, self._TEXT, self._NUMBER, self._COUNT]
 
     def xml(self, styles: Mapping[Style, int]) -> Iterator[Iterator[bytes]]:
         """Its rows; none without facts."""
         if self._facts:
             numbers = range(1, len(self._facts) + 1)
-            labels, texts = zip(*self._facts, strict=True)
-            headings, others, told = (
+            labels, told = zip(*self._facts, strict=True)
+            texts = [text if isinstance(text, str) else "" for text in told]
+            headings, others, said = (
                 text_cells(Place(letter, styles[style]))(numbers, (), cells)
                 for letter, style, cells in (
                     ("A", self._HEADING, labels),
@@ -155,9 +157,20 @@ class _About:
                     ("B", self._TEXT, texts),
                 )
             )
-            first = [other if text else heading for heading, other, text in zip(headings, others, texts, strict=True)]
+            first = [
+                heading if text == "" else other for heading, other, text in zip(headings, others, told, strict=True)
+            ]
+            second = [
+                text if isinstance(value, str) else self._number(number, value, styles)
+                for number, text, value in zip(numbers, said, told, strict=True)
+            ]
             heights = row_heights(self._LOOKS, [labels, texts], most_lines=20)
-            yield (row.encode() for row in row_xml(numbers, [first, told], heights))
+            yield (row.encode() for row in row_xml(numbers, [first, second], heights))
+
+    def _number(self, row: int, value: float, styles: Mapping[Style, int]) -> str:
+        is_count = isinstance(value, int)
+        style = styles[self._COUNT if is_count else self._NUMBER]
+        return value_cell("B", row, style, str(value) if is_count else number_text(value))
 
 
 def write_full_texts(selection: Selection, sheet_rows: int = EXCEL_ROWS) -> bytes:

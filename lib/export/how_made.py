@@ -1,4 +1,4 @@
-"""How a joined table was made, as labels and texts: what was asked, of whom, when, with what result.
+"""How a joined table was made, as labels with texts and numbers: what was asked, of whom, when, with what result.
 
 Prompt and settings are read off the requests: the cells of a request's row become placeholders, as in the join.
 """
@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from lib.batch.content import CONTENT_KEYS
 from lib.batch.conversation import Turn, conversation
 from lib.common.phrasing import counted
+from lib.compose.setting_ranges import SETTING_NAMES
+from lib.export.answer_words import answer_facts, describes_answer
 from lib.join import Joined
 from lib.join.notes import how_matched
 from lib.join.prompt_template import PromptTemplate, read_template
@@ -20,12 +22,24 @@ from lib.results.results_file import collect_field
 _SAMPLE = 100
 """Requests that the prompt and the settings are read off, spread over all."""
 
+_EXACT = 2**53
+"""Numbers below this are the same in a workbook."""
+
 _YEAR_10000 = 253_402_300_800
 """In Unix time: what is later is not a date."""
 
 _COUNTS = ("sent", "ok", "failed", "cut_short", "refused", "missing", "duplicate", "unknown", "unreadable")
 _LABELS = {"ok": "OK"}
+_SETTINGS = {
+    **{key: f"{name.capitalize()} ({key})" for key, name in SETTING_NAMES.items()},
+    **dict.fromkeys(("max_tokens", "max_completion_tokens", "max_output_tokens"), "Longest answer (tokens)"),
+    "model": "Model",
+}
 _ROLES = {"system": "System message", "developer": "System message", "user": "Prompt"}
+
+
+Fact = tuple[str, str | float]
+"""A label with what it says; a label with an empty text is a heading."""
 
 
 class SourceFile(NamedTuple):
@@ -37,30 +51,28 @@ class SourceFile(NamedTuple):
     """SHA-256 of its bytes in hex digits; empty if there are none."""
 
 
-def how_made(
-    joined: Joined, files: Sequence[SourceFile] = (), notes: Iterable[tuple[str, str]] = ()
-) -> list[tuple[str, str]]:
-    """Labels with their texts; a label without a text is a heading.
+def how_made(joined: Joined, files: Sequence[SourceFile] = (), notes: Iterable[tuple[str, str]] = ()) -> list[Fact]:
+    """Labels with their texts and numbers.
 
     Args:
         files: what the table was joined from.
         notes: what a reader of this file should know about its rows and cells.
     """
-    sections: Mapping[str, Iterable[tuple[str, str]]] = {
+    sections: Mapping[str, Iterable[Fact]] = {
         "What this file has": notes,
         "What was asked": _asked(joined),
         "What came back": _came_back(joined),
         "How rows were matched": (("", text) for text in (how_matched(joined.match) if joined.match else ())),
         "Files": ((file.name, f"{file.role}{file.digest and f', SHA-256 {file.digest}'}") for file in files),
     }
-    facts: list[tuple[str, str]] = []
+    facts: list[Fact] = []
     for heading, lines in sections.items():
         if lines := list(lines):
             facts += [("", "")] * bool(facts) + [(heading, "")] + lines
     return facts
 
 
-def _asked(joined: Joined) -> Iterator[tuple[str, str]]:
+def _asked(joined: Joined) -> Iterator[Fact]:
     """The messages and settings of the requests, as far as they are at hand."""
     rows = [row for row, request in enumerate(joined.rows.requests) if request is not None]
     sample = rows[:: max(1, -(-len(rows) // _SAMPLE))]
@@ -70,14 +82,22 @@ def _asked(joined: Joined) -> Iterator[tuple[str, str]]:
         return
     yield "Taken from", f"{len(bodies):,} of {counted(len(rows), 'request')}"
     yield from _messages(joined, sample)
-    settings = {key: None for body in bodies for key in body if key not in CONTENT_KEYS}
-    for key in settings:
-        values = {_setting(body.get(key)) for body in bodies}
-        name = "Model" if key == "model" else key
-        yield name, values.pop() if len(values) == 1 else f"differs: {len(values):,} values"
+    forms = {tuple(answer_facts(body)) for body in bodies}
+    yield from forms.pop() if len(forms) == 1 else [("Answer columns", f"differ: {len(forms):,} forms")]
+    for key in {key: None for body in bodies for key, value in body.items() if not describes_answer(key, value)}:
+        if key not in CONTENT_KEYS:
+            values = {_setting(body.get(key)) for body in bodies}
+            yield _SETTINGS.get(key, key), values.pop() if len(values) == 1 else f"differs: {len(values):,} values"
 
 
-def _setting(value: Any) -> str:
+def _setting(value: Any) -> str | float:
+    """The value of a setting for a reader: a number, or words."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return ", ".join(value)
+    if isinstance(value, (int, float)):
+        return value if abs(value) < _EXACT else str(value)
     return value if isinstance(value, str) else codec.dumps(value).decode()
 
 
@@ -117,11 +137,11 @@ def _with_names(template: PromptTemplate, columns: Sequence[str]) -> str:
     return "".join(text + name for text, name in zip(template.texts, [*names, ""], strict=True))
 
 
-def _came_back(joined: Joined) -> Iterator[tuple[str, str]]:
+def _came_back(joined: Joined) -> Iterator[Fact]:
     """Counts of the ledger, models, dates and tokens."""
     for name in _COUNTS:
         count = getattr(joined.ledger, name)
-        yield _LABELS.get(name, name.replace("_", " ").capitalize()), "unknown" if count is None else f"{count:,}"
+        yield _LABELS.get(name, name.replace("_", " ").capitalize()), "unknown" if count is None else count
     models = Counter(filter(None, collect_field(joined.results, "model")))
     if models:
         yield "Answered by", ", ".join(f"{model} ({count:,})" for model, count in models.most_common())
@@ -131,7 +151,7 @@ def _came_back(joined: Joined) -> Iterator[tuple[str, str]]:
     for name in ("prompt_tokens", "completion_tokens"):
         tokens = [count for count in collect_field(joined.results, name) if count]
         if tokens:
-            yield name.replace("_", " ").capitalize(), f"{sum(tokens):,}"
+            yield name.replace("_", " ").capitalize(), sum(tokens)
 
 
 def _moment(seconds: float) -> str:

@@ -45,6 +45,8 @@ class Style(NamedTuple):
 
     is_wrapped: bool = False
     is_bold: bool = False
+    is_left: bool = False
+    """Whether a number is at the left of its cell, as texts are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,8 @@ def _dimension(tab: Tab) -> bytes:
 
 def _properties(style: Style) -> dict[str, object]:
     code = _NUMBERS.get(style.code, style.code)
-    return {"valign": "top", "num_format": code, "text_wrap": style.is_wrapped, "bold": style.is_bold}
+    side = {"align": "left"} if style.is_left else {}
+    return {"valign": "top", "num_format": code, "text_wrap": style.is_wrapped, "bold": style.is_bold, **side}
 
 
 def _add_worksheet(book: "Workbook", tab: Tab) -> None:

@@ -14,6 +14,8 @@ from lib.common.own_columns import (
     OLD_CHECK_COLUMNS,
     OLD_CHECK_KEY,
     ORIGINAL_SUFFIX,
+    SNAKE_CHECK_COLUMNS,
+    SNAKE_CHECK_KEY,
     bare_name,
     export_columns,
     start_of,
@@ -50,13 +52,13 @@ def has_marks(sheet: Sheet) -> bool:
 
 
 def read_marks(sheet: Sheet) -> ImportedMarks:
-    """The marks in an export, or in any sheet with the columns `custom_id` and `checked`.
+    """The marks in an export, or in any sheet with the columns `custom_id` and `Checked`.
 
     Capitals and spaces in a verdict are ignored. In a guarded CSV, the apostrophes are removed.
     """
     columns = _find_columns(sheet)
     if columns is None:
-        hint = "Load an export of this app that has the columns custom_id and checked."
+        hint = "Load an export of this app that has the columns custom_id and Checked."
         return ImportedMarks((), [Problem("no-marks", "the sheet has no marks.", hint, "ask", file=sheet.name)])
     marks: dict[object, FileMark] = {}
     problems: list[Problem] = []
@@ -76,16 +78,19 @@ class _Columns:
 
     Args:
         places: where the columns of marks are in the sheet: verdicts, notes, corrections; None for a missing one.
-        is_old: whether the corrections are texts for the whole answer, as in an old export.
+        names: their names, without suffixes.
     """
 
-    def __init__(self, sheet: Sheet, places: Sequence[int | None], key: str, is_old: bool) -> None:
+    def __init__(self, sheet: Sheet, places: Sequence[int | None], names: Sequence[str], key: str) -> None:
         self._sheet = sheet
         self.are_whole = None not in places
         first = min(place for place in places if place is not None)
         self._none = [""] * len(sheet)
         self.verdicts, self._notes, self._corrected = (self._cells(place) for place in places)
-        self.is_old = is_old
+        self.name = names[0]
+        self.is_old = names == OLD_CHECK_COLUMNS
+        """Whether the corrections are texts for the whole answer."""
+
         ids, answers = _before(sheet, "custom_id", first), _before(sheet, "answer", first)
         keys = next((place for place in _places(sheet, key) if place > first), None)
         self.belong = ids is not None or keys is not None
@@ -164,13 +169,20 @@ class _Columns:
 
 def _find_columns(sheet: Sheet) -> _Columns | None:
     """The columns of the last run in the sheet that has marks; None if they belong to no answers."""
-    new, old = _last_places(sheet, CHECK_COLUMNS), _last_places(sheet, OLD_CHECK_COLUMNS)
-    is_old = (None not in old, _last(old)) > (None not in new, _last(new))
-    places, key = (old, OLD_CHECK_KEY) if is_old else (new, CHECK_KEY)
+    found = [(_last_places(sheet, names), names, key) for names, key in _VERSIONS.items()]
+    places, names, key = max(found, key=lambda each: (None not in each[0], _last(each[0])))
     if _last(places) < 0:
         return None
-    columns = _Columns(sheet, places, key, is_old)
+    columns = _Columns(sheet, places, names, key)
     return columns if columns.belong else None
+
+
+_VERSIONS = {
+    CHECK_COLUMNS: CHECK_KEY,
+    SNAKE_CHECK_COLUMNS: SNAKE_CHECK_KEY,
+    OLD_CHECK_COLUMNS: OLD_CHECK_KEY,
+}
+"""The columns of marks, each set with its key, as the versions of Batchdesk wrote them: the newest first."""
 
 
 def _last_places(sheet: Sheet, names: Sequence[str]) -> list[int | None]:
@@ -216,8 +228,7 @@ def _problems(place: _Place, columns: _Columns, row: int, marked: FileMark, firs
     if verdict.strip() and not marked.mark.verdict and not has_cut_mark(verdict):
         message = f'"{verdict[:40]}" is not a verdict.'
         hint = f"Use one of {', '.join(VERDICTS)}; the note beside it is still used."
-        name = (OLD_CHECK_COLUMNS if columns.is_old else CHECK_COLUMNS)[0]
-        yield Problem("unknown-verdict", message, hint, "ask", row=place.row, column=name, file=file)
+        yield Problem("unknown-verdict", message, hint, "ask", row=place.row, column=columns.name, file=file)
     elif any(marked.mark) and not (marked.custom_id or marked.key):
         message, hint = "the row has a mark but no custom_id.", "Without one, its answer is unknown."
         yield Problem("mark-without-id", message, hint, "ask", row=place.row, file=file)

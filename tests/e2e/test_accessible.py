@@ -102,4 +102,4 @@ def test_the_keyboard_is_enough_to_read_and_review_answers(desk: Desk) -> None:
     with desk.page.expect_download() as waiting:
         desk.page.keyboard.press("Enter")
     rows = records(read_csv(waiting.value.path().read_bytes()))
-    assert [row["key"] for row in rows if row["checked"] == "wrong"] == ["id-03"]
+    assert [row["key"] for row in rows if row["Checked"] == "wrong"] == ["id-03"]

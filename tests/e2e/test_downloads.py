@@ -48,7 +48,7 @@ def test_an_export_has_the_last_note_and_correction(desk: Desk) -> None:
         desk, desk.page.get_by_label("Note", exact=True), "Not what I asked", "results_download_csv"
     )
     sheet = read_sheet(data, "export.csv")
-    assert sheet.column("checked_note") == ["Not what I asked", ""]
+    assert sheet.column("Checked note") == ["Not what I asked", ""]
     data = type_and_download(desk, desk.page.get_by_label("Answer"), "Warm", "results_download_csv")
     assert read_sheet(data, "export.csv").column("answer") == ["Warm", "Chilly"]
 

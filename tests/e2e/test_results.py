@@ -120,7 +120,7 @@ def test_a_review_continues_from_its_export(desk: Desk) -> None:
         name, files[kind] = desk.download(key)
         names.append(name)
         rows = records((read_csv if kind == "csv" else read_xlsx)(files[kind]))
-        texts = [(row["checked"], row["checked_note"].removeprefix("'")) for row in rows]
+        texts = [(row["Checked"], row["Checked note"].removeprefix("'")) for row in rows]
         assert texts == expected
         assert [row["custom_id"] for row in rows] == [row["key"] for row in rows] == IDS
     for kind, data in files.items():
@@ -139,7 +139,7 @@ def test_keys_typed_into_a_note_mark_nothing(desk: Desk) -> None:
     with desk.run():
         desk.page.get_by_label("Note", exact=True).press("Enter")
     rows = records(read_csv(desk.download("results_download_csv")[1]))
-    assert [(row["checked"], row["checked_note"]) for row in rows][:2] == [("", "ow now"), ("", "")]
+    assert [(row["Checked"], row["Checked note"]) for row in rows][:2] == [("", "ow now"), ("", "")]
 
 
 def correct(desk: Desk, field: str, text: str) -> None:
@@ -174,7 +174,7 @@ def test_corrections_are_in_the_files_and_one_is_undone(desk: Desk) -> None:
         assert [row["key"] for row in rows] == [key for key, _ in moods]
         assert [row["Mood"].removeprefix("'") for row in rows] == ["=splendid", "bad", "bad", "good"]
         assert [row["Stars"] for row in rows] == ["3", "3", "5", "3"]
-        assert [row["corrected_columns"] for row in rows] == ["Mood", "", "Stars", ""]
+        assert [row["Corrected columns"] for row in rows] == ["Mood", "", "Stars", ""]
         assert [row["Mood (original)"] for row in rows] == ["good", "", "", ""]
         assert [row["Stars (original)"] for row in rows] == ["", "", "3", ""]
     load(desk, *files)
@@ -206,7 +206,7 @@ def test_what_is_being_typed_survives_a_run(desk: Desk) -> None:
     with desk.run():
         note.blur()
     row = records(read_csv(desk.download("results_download_csv")[1]))[0]
-    assert (row["answer"], row["checked_note"]) == ("Yes, perhaps", "Look again")
+    assert (row["answer"], row["Checked note"]) == ("Yes, perhaps", "Look again")
 
 
 WATCH = """() => {
@@ -240,7 +240,7 @@ def test_quick_marks_go_to_the_rows_that_were_shown(desk: Desk) -> None:
     shown, pressed = desk.page.evaluate("[window.shown, window.pressed]")
     assert "".join(letter for letter, _ in pressed) == "owuowuowuo"
     rows = records(read_csv(desk.download("results_download_csv")[1]))
-    marked = {row["custom_id"]: row["checked"] for row in rows if row["checked"]}
+    marked = {row["custom_id"]: row["Checked"] for row in rows if row["Checked"]}
     assert marked
     for custom_id, mark in marked.items():
         near = [letter for letter, number in pressed if custom_id in shown[max(0, number - 1) : number + 2]]

@@ -40,7 +40,7 @@ def test_json_answers_become_columns_beside_their_rows(graded: Screen) -> None:
     table = graded.table()
     assert list(table["mood"]) == ["good", "", "bad"]
     assert list(table["score"]) == ["07", "", "7"]
-    assert list(table["answer_check"]) == ["", "not JSON", ""]
+    assert list(table["Answer check"]) == ["", "not JSON", ""]
     assert table["answer"].iloc[1] == "I would say good."
     names = list(table.columns)
     assert names[names.index("mood") :][:3] == ["mood", "score", "error"]

@@ -52,8 +52,8 @@ def test_the_last_columns_name_the_corrections_and_their_originals() -> None:
     screen = results(SPLIT, INPUT, SHEET)
     screen.choose_row(0)
     screen.correct(MOOD, "great")
-    assert list(screen.table().columns)[-2:] == ["corrected_columns", f"{MOOD} (original)"]
-    assert shown(screen, "corrected_columns")[:2] == [MOOD, ""]
+    assert list(screen.table().columns)[-2:] == ["Corrected columns", f"{MOOD} (original)"]
+    assert shown(screen, "Corrected columns")[:2] == [MOOD, ""]
     assert shown(screen, f"{MOOD} (original)")[:2] == ["good", ""]
 
 
@@ -136,7 +136,7 @@ def test_a_corrected_answer_fills_its_columns_and_is_no_longer_one_to_check() ->
     screen.choose_row(4)
     screen.correct("Answer", '{"Mood": "mixed", "Score": 2}')
     assert shown(screen, MOOD)[4] == "✎ mixed"
-    assert shown(screen, "answer_check") == ["", "", "", "", "corrected", ""]
+    assert shown(screen, "Answer check") == ["", "", "", "", "corrected", ""]
     assert not screen.has("results_flags")
 
 

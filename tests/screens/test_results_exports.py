@@ -106,7 +106,7 @@ def test_an_export_brings_its_marks_back_beside_the_sheet(export: Callable[[Sele
     screen = results(OUTPUT, INPUT, SHEET, ("reviewed", data))
     assert "reviewed has marks on 1 answer." in screen.said()
     screen.press("Use these marks")
-    assert [cell for cell in screen.table()["checked_note"] if cell] == ["Too long"]
+    assert [cell for cell in screen.table()["Checked note"] if cell] == ["Too long"]
 
 
 def test_an_export_is_named_on_compose() -> None:

@@ -18,7 +18,7 @@ EXPORT = (
 def marks(screen: Screen) -> dict[str, str]:
     """The verdicts on the shown page of the table, by custom_id."""
     table = screen.table()
-    return {row["custom_id"]: row["checked"] for _, row in table.iterrows() if row.get("checked")}
+    return {row["custom_id"]: row["Checked"] for _, row in table.iterrows() if row.get("Checked")}
 
 
 def everything(screen: Screen) -> dict[str, str]:
@@ -70,7 +70,7 @@ def test_the_view_review_goes_from_one_unchecked_answer_to_the_next() -> None:
     screen.fill(next(str(box.key) for box in screen.at.text_input if box.label == "Note"), "Look again")
     screen.view("Table")
     row = screen.table().iloc[2]
-    assert (row["custom_id"], row["checked"], row["checked_note"]) == ("id-002", "", "Look again")
+    assert (row["custom_id"], row["Checked"], row["Checked note"]) == ("id-002", "", "Look again")
 
 
 def test_the_last_row_stays_chosen() -> None:
@@ -183,11 +183,11 @@ def test_a_note_belongs_to_its_row() -> None:
     assert chosen(screen) == "id-001"
     assert next(box.value for box in screen.at.text_input if box.label == "Note") == ""
     row = screen.table().iloc[0]
-    assert (row["checked"], row["checked_note"]) == ("wrong", "Look again")
+    assert (row["Checked"], row["Checked note"]) == ("wrong", "Look again")
     screen.press("Previous row")
     assert next(box.value for box in screen.at.text_input if box.label == "Note") == "Look again"
     screen.press("Remove mark")
-    assert "checked" not in screen.table()
+    assert "Checked" not in screen.table()
 
 
 def test_a_search_finds_notes() -> None:
@@ -251,7 +251,7 @@ def test_all_marks_can_be_removed() -> None:
     screen.view("Review")
     screen.press("Remove the marks")
     screen.view("Table")
-    assert "checked" not in screen.table()
+    assert "Checked" not in screen.table()
 
 
 def test_the_shown_columns_can_be_loaded_as_an_export() -> None:

@@ -92,7 +92,7 @@ SCHEMAS = [
     b'{"anyOf": [{"type": ["string", "null"], "pattern": "^(a+)+$"}, {"type": "array", "items": {"maximum": 3}}]}',
 ]
 MARKS = as_csv(
-    [("custom_id", "checked", "checked_note", "Mood", "corrected_columns"), ("a", "OK", "'=1", "x", "Mood; [")]
+    [("custom_id", "Checked", "Checked note", "Mood", "Corrected columns"), ("a", "OK", "'=1", "x", "Mood; [")]
 )
 ARCHIVES = [
     zipped(out_jsonl=OUTPUT, in_jsonl=INPUT, s_csv=as_csv(ROWS)),

@@ -21,7 +21,7 @@ def excel_writer(table: TableData, settings: ExportSettings, shown: ShownRows, c
         changes: what the workbook cannot hold, a sentence each.
     """
     words = scope_words(table, settings)
-    notes = [("Rows and columns", f"{words[0].upper()}{words[1:]}.")]
+    notes: list[tuple[str, str]] = [("Rows and columns", f"{words[0].upper()}{words[1:]}.")]
     if settings.rows is not None and (filters := filter_words(shown)):
         notes.append(("Only rows", "; ".join(filters)))
     if table.review.marks:

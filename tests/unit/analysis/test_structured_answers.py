@@ -42,7 +42,7 @@ def test_an_answer_that_is_not_json_is_marked_and_keeps_its_text() -> None:
     table = joined('{"a": 1}', "I cannot say", '```json\n{"a": 2}\n```', "!")
     found = json_answers(table)
     assert found is not None
-    assert dict(found.columns) == {"a": ["1", "", "2", ""], "answer_check": ["", NOT_JSON, "", ""]}
+    assert dict(found.columns) == {"a": ["1", "", "2", ""], "Answer check": ["", NOT_JSON, "", ""]}
     assert list(found.broken) == [1]
     assert table.columns["answer"][1] == "I cannot say"
 
@@ -51,7 +51,7 @@ def test_an_answer_that_does_not_match_the_schema_has_a_reason() -> None:
     found = json_answers(joined('{"mood":"good","score":1}', '{"mood":"so so","score":"2"}', schema=SCHEMA))
     assert found is not None
     assert list(found.mismatched) == [1]
-    faults = found.columns["answer_check"]
+    faults = found.columns["Answer check"]
     assert faults[0] == ""
     assert '"score": "2" is not a whole number.' in faults[1]
 
@@ -69,7 +69,7 @@ def test_an_answer_nested_too_deeply_is_marked() -> None:
     found = json_answers(joined(deep, '{"mood":"good","score":1}', schema=SCHEMA))
     assert found is not None
     assert found.mismatched == [0]
-    assert "nested too deeply" in found.columns["answer_check"][0]
+    assert "nested too deeply" in found.columns["Answer check"][0]
 
 
 def test_an_unusable_schema_hides_no_answer() -> None:
@@ -103,7 +103,7 @@ def test_json_in_a_code_fence_is_checked() -> None:
     found = json_answers(joined('{"score": 1}', '```json\n{"score": "high"}\n```', schema=schema))
     assert found is not None
     assert found.mismatched == [1]
-    assert found.columns["answer_check"][1]
+    assert found.columns["Answer check"][1]
 
 
 def test_columns_of_numbers_are_known() -> None:

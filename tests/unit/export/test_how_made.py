@@ -45,13 +45,17 @@ def joined_of(*, sheet: bool = True, requests: bool = True, settings: tuple[obje
 
 def test_prompt_and_settings_are_read_off_the_requests() -> None:
     facts = dict(how_made(joined_of()))
-    assert (facts["Taken from"], facts["Model"], facts["temperature"]) == ("4 of 4 requests", "tiny-1", "0.2")
+    assert (facts["Taken from"], facts["Model"], facts["Creativity (temperature)"]) == (
+        "4 of 4 requests",
+        "tiny-1",
+        0.2,
+    )
     assert (facts["System message"], facts["Prompt"]) == (SYSTEM, "Mood of «{{Review}}»?")
 
 
 def test_settings_that_differ_and_prompts_without_a_sheet_are_said_to() -> None:
     facts = dict(how_made(joined_of(sheet=False, settings=(0, 1))))
-    assert facts["temperature"] == "differs: 2 values"
+    assert facts["Creativity (temperature)"] == "differs: 2 values"
     assert facts["Prompt"] == "Of the first request: Mood of «It broke.»?"
 
 
@@ -63,10 +67,28 @@ def test_counts_dates_and_matching_are_told() -> None:
     facts = how_made(joined_of())
     told = dict(facts)
     counts = [told[name] for name in ("Sent", "OK", "Failed", "Cut short", "Missing", "Unreadable")]
-    assert counts == ["4", "3", "1", "0", "0", "0"]
+    assert counts == [4, 3, 1, 0, 0, 0]
     assert told["Answered between"] == "2025-11-29 14:00 UTC and 2025-11-29 15:00 UTC"
     matching = facts[facts.index(("How rows were matched", "")) + 1 :]
     assert matching[0] == ("", '4 rows match by the ids in the column "id".')
+
+
+def test_counts_are_numbers_of_the_workbook() -> None:
+    facts = [("Counts", ""), ("Sent", 12_345), ("Failed", 0), ("Temperature", 0.25), ("Missing", "unknown")]
+    sheet = load_workbook(io.BytesIO(write_xlsx(select(joined_of()), facts=facts)))[ABOUT_WORKSHEET]
+    assert [(cell.value, cell.data_type) for cell in sheet["B"]] == [
+        (None, "n"),
+        (12_345, "n"),
+        (0, "n"),
+        (0.25, "n"),
+        ("unknown", "s"),
+    ]
+    assert [cell.font.bold for cell in sheet["A"]] == [True, False, False, False, False]
+    assert (sheet["B2"].number_format, sheet["B4"].number_format, sheet["B2"].alignment.horizontal) == (
+        "#,##0",
+        "General",
+        "left",
+    )
 
 
 def test_files_and_notes_are_told() -> None:
@@ -82,7 +104,7 @@ def test_the_worksheet_is_behind_the_table_and_has_no_formula() -> None:
     cells = list(book[ABOUT_WORKSHEET].iter_rows())
     assert [cell.value for cell in cells[0]] == ["What was asked", None]
     assert [cell.value for cell in cells[-1]] == ["=1+1", "=2"]
-    assert {cell.data_type for row in cells for cell in row if cell.value is not None} == {"s"}
+    assert {cell.data_type for row in cells for cell in row if cell.value is not None} == {"s", "n"}
     assert book[ABOUT_WORKSHEET].freeze_panes is None
     assert (cells[0][0].font.bold, cells[1][0].font.bold, cells[1][1].alignment.wrap_text) == (True, False, True)
 

@@ -152,9 +152,9 @@ def test_a_number_without_all_digits_of_its_text_stays_a_text(text: str, value: 
 
 def test_answers_follow_the_sheet_and_the_rest_is_folded() -> None:
     joined = answered_rows(workbook([[("a", "General"), ("b", "General")]]))
-    more = {"mood": ["good", "bad"], "model": ["m", "m"], "checked": ["OK", ""]}
+    more = {"mood": ["good", "bad"], "model": ["m", "m"], "Checked": ["OK", ""]}
     chosen = select(joined, more=more, fields=["mood"], technical=["model"])
-    names = ["key", "c0", "mood", "state", "error", "checked"]
+    names = ["key", "c0", "mood", "state", "error", "Checked"]
     folded = ["custom_id", "answer", "finish_reason", "status_code", "prompt_tokens", "completion_tokens", "model"]
     tab = load_workbook(io.BytesIO(write_xlsx(chosen))).worksheets[0]
     assert [cell.value for cell in tab[1]] == [*names, *folded]

@@ -255,8 +255,8 @@ def test_marks_of_a_third_run_return() -> None:
 def test_fields_of_answers_with_names_of_our_columns_hide_no_mark() -> None:
     joined = run(
         {
-            "1": '{"answer": "no", "custom_id": "2", "checked": "OK", "review": "OK", "checked_key": "k"}',
-            "2": '{"answer": "yes", "custom_id": "1", "checked": "", "review": "", "checked_key": ""}',
+            "1": '{"answer": "no", "custom_id": "2", "Checked": "OK", "review": "OK", "Checked key": "k"}',
+            "2": '{"answer": "yes", "custom_id": "1", "Checked": "", "review": "", "Checked key": ""}',
         }
     )
     file = read_marks(reviewed(joined, {"1": BAD})).marks
@@ -267,6 +267,6 @@ def test_fields_of_answers_with_names_of_our_columns_hide_no_mark() -> None:
 def test_a_key_is_not_that_of_marks_behind_it() -> None:
     """An export of shown columns, whose sheet is an export too: the sheet's keys are those of an earlier run."""
     key = RowKeys(run({"1": "Yes"})).key(0)
-    data = f"custom_id,answer,checked,{CHECK_KEY},answer (batch),checked (batch)\n1,Yes,OK,{key},No,wrong\n"
+    data = f"custom_id,answer,Checked,{CHECK_KEY},answer (batch),Checked (batch)\n1,Yes,OK,{key},No,wrong\n"
     [mark] = read_marks(read_sheet(data.encode(), "s.csv")).marks
     assert mark == FileMark("1", "No", None, Mark("wrong"))

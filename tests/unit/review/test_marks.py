@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.batch import read_requests
-from lib.common.own_columns import CHECK_COLUMNS, CHECK_KEY
+from lib.common.own_columns import CHECK_COLUMNS, CHECK_KEY, SNAKE_CHECK_COLUMNS
 from lib.compose.row_ids import row_ids
 from lib.export import write_csv, write_xlsx
 from lib.join import Joined, join
@@ -81,9 +81,9 @@ def test_rows_by_verdict(verdicts: list[str], rows: list[int]) -> None:
 def test_columns_of_an_export_have_a_cell_for_each_row() -> None:
     marks = by_row(joined(), {"=1": WRONG, "e": UNSURE})
     assert check_columns(joined(), marks, {1: ["answer", "a;b"]}) == {
-        "checked": ["", "wrong", "", "", "unsure"],
-        "checked_note": ["", "off by one", "", "", "?"],
-        "corrected_columns": ["", '["answer", "a;b"]', "", "", ""],
+        "Checked": ["", "wrong", "", "", "unsure"],
+        "Checked note": ["", "off by one", "", "", "?"],
+        "Corrected columns": ["", '["answer", "a;b"]', "", "", ""],
     }
 
 
@@ -111,11 +111,11 @@ def test_marks_return_from_an_export(marks: dict[str, Mark], write: object) -> N
 
 
 def test_marks_return_although_the_sheet_has_columns_of_those_names() -> None:
-    names = ("custom_id", "checked", "review", "corrected", "answer", "answer (original)")
-    sheet = Sheet("s.csv", names, (IDS, *[["stars"] * 5] * 5), [2, 3, 4, 5, 6], "d")
+    names = ("custom_id", "Checked", "checked", "review", "corrected", "answer", "answer (original)")
+    sheet = Sheet("s.csv", names, (IDS, *[["stars"] * 5] * 6), [2, 3, 4, 5, 6], "d")
     table = joined(sheet)
     export = marked_export(table, by_row(table, {"a": WRONG}), write_csv, False)
-    assert {"checked (batch)", "checked_note", "answer (batch) (original)"} <= set(export.columns)
+    assert {"Checked (batch)", "Checked note", "answer (batch) (original)"} <= set(export.columns)
     assert by_id(read_marks(export)) == {"a": WRONG}
 
 
@@ -138,7 +138,7 @@ def test_an_export_with_marks_has_the_row_ids_of_its_sheet() -> None:
 
 
 def sheet_of(*rows: str) -> Sheet:
-    return read_sheet("\n".join(["custom_id,checked,checked_note,Mood,corrected_columns", *rows]).encode(), "marks.csv")
+    return read_sheet("\n".join(["custom_id,Checked,Checked note,Mood,Corrected columns", *rows]).encode(), "marks.csv")
 
 
 CASES = [
@@ -168,7 +168,7 @@ def test_an_unusable_mark_is_reported(rows: list[str], marks: dict[str, Mark], p
     assert [(problem.kind, problem.row) for problem in read.problems] == problems
 
 
-@pytest.mark.parametrize("text", [b"id,checked\na,OK\n", b"custom_id,answer\na,OK\n"], ids=["no-id", "no-checked"])
+@pytest.mark.parametrize("text", [b"id,Checked\na,OK\n", b"custom_id,answer\na,OK\n"], ids=["no-id", "no-checked"])
 def test_a_sheet_without_marks_is_reported(text: bytes) -> None:
     read = read_marks(read_sheet(text, "s.csv"))
     assert (read.marks, [problem.kind for problem in read.problems]) == ((), ["no-marks"])
@@ -187,7 +187,7 @@ def test_a_text_cut_by_excel_is_left_out() -> None:
 
 
 def test_a_corrected_answer_without_its_original_is_reported() -> None:
-    sheet = read_sheet(b"custom_id,answer,checked,corrected_columns\na,Better,OK,answer\nb,B,OK,\n", "s.csv")
+    sheet = read_sheet(b"custom_id,answer,Checked,Corrected columns\na,Better,OK,answer\nb,B,OK,\n", "s.csv")
     read = read_marks(sheet)
     assert by_id(read) == {"b": GOOD}
     assert [str(problem) for problem in read.problems] == [
@@ -210,7 +210,8 @@ OLD = ["custom_id", "answer", "review", "review_note", "corrected"]
         (OLD, True),
         (["custom_id", "answer", *CHECK_COLUMNS], True),
         (["custom_id", "answer", "review"], False),
-        (["id", "Review", "checked"], False),
+        (["custom_id", "answer", *SNAKE_CHECK_COLUMNS], True),
+        (["id", "Review", "Checked"], False),
         (["answer", "review", "review_note", "corrected"], False),
     ],
 )
@@ -243,7 +244,7 @@ def test_an_export_of_version_1_8_brings_its_marks_back() -> None:
 def test_messages() -> None:
     problems = read_marks(sheet_of("a,maybe,,,", ",OK,,,", "b,OK,,,", "b,wrong,,,", "c,,,,Topic")).problems
     assert [str(problem) for problem in problems] == [
-        'marks.csv, row 2, column "checked": "maybe" is not a verdict. '
+        'marks.csv, row 2, column "Checked": "maybe" is not a verdict. '
         "Use one of OK, wrong, unsure; the note beside it is still used.",
         "marks.csv, row 3: the row has a mark but no custom_id. Without one, its answer is unknown.",
         "marks.csv, row 5: the row has another mark for b than a row above it. The first one counts.",
