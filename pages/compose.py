@@ -37,7 +37,7 @@ MANY = 2_000
 def composition_of(loaded: LoadedSheet, recipe: Recipe) -> Composition:
     """The composition, made again only when the sheet, the recipe, a decision or the choice of rows changes."""
     sheet = loaded.sheet
-    choices = RowChoices(decisions_for(sheet, recipe), rows_choice(sheet))
+    choices = RowChoices(decisions_for(sheet, recipe), rows_choice(sheet)).with_settings(recipe)
     key = (sheet.name, sheet.digest, recipe.digest, choices)
 
     def make() -> Composition:

@@ -147,7 +147,7 @@ def compose(
     Raises:
         ValueError: the sheet lacks the recipe's id column (`recipe.missing_column` reports that).
     """
-    choices = choices or RowChoices()
+    choices = (choices or RowChoices()).with_settings(recipe)
     resolved = resolve(recipe, sheet.columns)
     ids = _ids(sheet, resolved, known_ids)
     writer = LineWriter(resolved, sheet)

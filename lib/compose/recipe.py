@@ -94,6 +94,9 @@ class Recipe:
     limits: Limits = field(default_factory=Limits)
     """Limits of a file that replace the provider's own."""
 
+    identical_once: bool = False
+    """Whether rows whose requests are equal send one request and share its answer."""
+
     import_options: ImportOptions = field(default_factory=ImportOptions)
     """Import options of the sheet that the user chose; the others are detected."""
 
@@ -103,9 +106,13 @@ class Recipe:
 
     @property
     def digest(self) -> str:
-        """A digest of all settings, without the sheet that the recipe was saved with."""
-        settings = replace(self, sheet_name="", sheet_digest="", import_options=ImportOptions())
-        return sha256(codec.dumps(asdict(settings))).hexdigest()
+        """A digest of all settings, without the sheet that the recipe was saved with. File names depend on it.
+
+        It ignores `identical_once`, which is one of the `RowDecisions` of a composition and has a place in its digest.
+        """
+        settings = asdict(replace(self, sheet_name="", sheet_digest="", import_options=ImportOptions()))
+        del settings["identical_once"]
+        return sha256(codec.dumps(settings)).hexdigest()
 
     @property
     def is_chat(self) -> bool:

@@ -34,8 +34,9 @@ _ADAPTERS = {name: TypeAdapter[Any](kind) for name, kind in get_type_hints(Recip
 
 
 def write_recipe(recipe: Recipe) -> bytes:
-    """The recipe as an indented JSON file."""
-    return codec.pretty({"kind": _KIND, "version": _VERSION, **asdict(recipe)}).encode() + b"\n"
+    """The recipe as an indented JSON file. `identical_once` is only in it if set, as in files of before."""
+    entries = {key: value for key, value in asdict(recipe).items() if key != "identical_once" or value}
+    return codec.pretty({"kind": _KIND, "version": _VERSION, **entries}).encode() + b"\n"
 
 
 def is_recipe(data: bytes) -> bool:

@@ -1,8 +1,9 @@
 """What the user chose about rows: which to send, and what happens to rows with a problem."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from lib.compose.recipe import Recipe
 from lib.compose.row_selection import RowSelection
 
 LeaveOut = Literal["leave out"] | None
@@ -35,3 +36,9 @@ class RowChoices:
 
     decisions: RowDecisions = field(default_factory=RowDecisions)
     selection: RowSelection = field(default_factory=RowSelection)
+
+    def with_settings(self, recipe: Recipe) -> "RowChoices":
+        """The choices with what the settings decide about rows."""
+        if not recipe.identical_once:
+            return self
+        return replace(self, decisions=replace(self.decisions, identical="send once"))

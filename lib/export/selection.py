@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from lib.common.own_columns import Cell, free_name
 from lib.export.number_columns import NumberColumn
 from lib.join import Joined
+from lib.sheets import Sheet
 
 _CHUNK = 2_000
 """Rows written at a time: enough for speed, few enough that never all vectors are in memory as text."""
@@ -22,6 +23,9 @@ class Selection:
     joined: Joined | None = None
     """The joined table that the columns are of; None for other tables."""
 
+    sheet: Sheet | None = None
+    """The sheet that has columns and rows of the table; for a joined table, it is that table's own."""
+
     numbers: frozenset[str] = frozenset()
     """Columns whose texts are all JSON numbers: numbers in a workbook that can hold each exactly."""
 
@@ -32,17 +36,17 @@ class Selection:
     def title(self) -> str:
         """The name of the sheet without its ending, else of the first file."""
         joined = self.joined
-        names = [joined.sheet.name] if joined and joined.sheet is not None else []
+        names = [self.sheet.name] if self.sheet is not None else []
         names += [file.name for file in joined.results] if joined else []
         return names[0].replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or names[0] if names else "Table"
 
     def number_column(self, name: str) -> NumberColumn | None:
         """The numbers and dates of a column of the sheet, if its workbook had any in it."""
-        joined = self.joined
-        if joined is None or joined.sheet is None or name not in joined.sheet.columns:
+        if self.sheet is None or name not in self.sheet.columns:
             return None
-        typed = joined.sheet.typed(name)
-        return None if typed is None else NumberColumn(typed, joined.rows.sheet_rows)
+        typed = self.sheet.typed(name)
+        rows = self.joined.rows.sheet_rows if self.joined else range(len(self.sheet))
+        return None if typed is None else NumberColumn(typed, rows)
 
     def part(self, start: int, count: int) -> "Selection":
         """The selection of `count` of the rows."""
@@ -82,6 +86,7 @@ def select(
     columns: Sequence[str] | None = None,
     more: Mapping[str, Sequence[Cell]] | None = None,
     *,
+    sheet: Sheet | None = None,
     fields: Iterable[str] = (),
     technical: Collection[str] = (),
     numbers: Iterable[str] = (),
@@ -96,6 +101,8 @@ def select(
         columns: names of the columns, in the order of export; None selects all.
         more: further columns, such as marks, with a cell for each row of the table. A name
             that the table already has gets a suffix.
+        sheet: the sheet that has columns of these names and the same rows, for a table that is not joined. Its numbers
+            and dates come back as such.
         fields: names of the further columns that are parts of the answers; whole answers are then technical.
         technical: names of the further columns that are technical.
         numbers: names of columns whose texts are JSON numbers.
@@ -116,6 +123,7 @@ def select(
         columns=chosen,
         rows=range(count) if rows is None else rows,
         joined=joined,
+        sheet=joined.sheet if joined else sheet,
         numbers=frozenset(numbers).intersection(chosen),
         folded=frozenset(folded or technical).intersection(chosen),
     )

@@ -53,7 +53,7 @@ def known_models(provider: str) -> Sequence[KnownModel]:
     """The models of a provider that are known here, its example first; none for a provider without a list.
 
     >>> [(model.name, model.context_tokens) for model in known_models("OpenAI")][0]
-    ('gpt-4o-mini', 128000)
+    ('gpt-5.4-mini', 400000)
     """
     example = PROVIDERS[provider].example_model
     models = [_known(provider, name, context) for name, context in listed_models(provider).items()]
@@ -65,8 +65,8 @@ def nearest_model(provider: str, name: str) -> str | None:
 
     Capitals and a missing maker before the name count as misspelt. A name with other numbers is another model.
 
-    >>> nearest_model("OpenAI", "GPT4o-mini"), nearest_model("Groq", "gpt-oss-20b"), nearest_model("OpenAI", "gpt-4o")
-    ('gpt-4o-mini', 'openai/gpt-oss-20b', None)
+    >>> nearest_model("OpenAI", "GPT5.4-mini"), nearest_model("Groq", "gpt-oss-20b"), nearest_model("OpenAI", "gpt-5.4")
+    ('gpt-5.4-mini', 'openai/gpt-oss-20b', None)
     """
     name = name.strip()
     names = [model.name for model in known_models(provider)]

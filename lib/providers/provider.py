@@ -66,7 +66,10 @@ class Provider:
     """The provider's name for what goes into the body's `model`."""
 
     upload_page: str = "open its page for batches, upload the file there and start the batch."
-    """Where to upload a file, as a clause after the provider's name and a colon."""
+    """Where to upload a file, as a clause after the provider's name and a colon. Addresses are between backticks."""
+
+    upload_source: str = ""
+    """Where the provider documents the way to upload, and when that was read. Empty: nowhere."""
 
     advice: str = ""
     """What people should know before they send, in a sentence or two. May be empty."""

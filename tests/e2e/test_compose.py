@@ -107,11 +107,11 @@ def test_known_models_are_suggested_and_a_misspelt_one_is_corrected(loaded: Desk
     loaded.choose("compose_provider", "OpenAI")
     field = loaded.hook("compose_model").locator("input")
     names = field.evaluate("field => [...field.list.options].map(option => option.value)")
-    assert "gpt-4o-mini" in names
+    assert "gpt-5.4-mini" in names
     assert not [name for name in names if name.startswith("text-embedding")]
-    loaded.fill("compose_model", "gpt4o-mini")
+    loaded.fill("compose_model", "gpt5.4-mini")
     loaded.press("compose_nearest_model")
-    expect(field).to_have_value("gpt-4o-mini")
+    expect(field).to_have_value("gpt-5.4-mini")
     expect(loaded.page.get_by_text(re.compile("to read, .* to write 1 million tokens"))).to_be_visible()
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from lib.compose.recipe_file import write_recipe
 from lib.providers import PROVIDERS
 from tests.screens.screen import File, Screen
 from tests.support.result_lines import input_line, jsonl
@@ -487,8 +488,11 @@ def test_identical_rows_are_offered_to_share_a_request() -> None:
     assert screen.is_ready()
     screen.press("Send each once")
     assert "2 rows share the request of an equal row: 2 requests in all." in screen.said()
+    saved = write_recipe(screen.at.session_state["recipe"])
     screen.press("Ask me again")
     assert "4 rows, 2 different requests: send each once?" in screen.said()
+    screen.upload("Saved settings", ("settings.json", saved))
+    assert "2 rows share the request of an equal row: 2 requests in all." in screen.said()
 
 
 # After the download, and files of other pages
@@ -497,7 +501,8 @@ def test_identical_rows_are_offered_to_share_a_request() -> None:
 def test_what_now_names_the_files_and_the_place() -> None:
     screen = loaded()
     said = screen.said()
-    assert re.search(r"1\. Upload reviews_[0-9a-f]{12}\.jsonl at Parasail: sign in at saas\.parasail\.io", said)
+    assert re.search(r"1\. Upload reviews_[0-9a-f]{12}\.jsonl at Parasail: sign in at `saas\.parasail\.io`", said)
+    assert "Source of step 1: docs.parasail.io" in said.replace("\u2060", "")
     assert re.search(r"2\. Keep reviews_[0-9a-f]{12}\.jsonl, your sheet reviews\.csv and", said)
     assert re.search(r"reviews_settings_\d{4}-\d\d-\d\d\.json", said)
     assert "3. Come back to Results" in said
@@ -516,11 +521,11 @@ def test_a_batch_input_in_the_inbox_for_sheets_goes_on_to_check() -> None:
 
 
 def test_an_unknown_model_is_doubted_with_the_nearest_name() -> None:
-    screen = loaded(model="gpt4o-mini")
+    screen = loaded(model="gpt5.4-mini")
     screen.fill("compose_provider", "OpenAI")
     assert screen.said().count("Batchdesk does not know") == 1
-    screen.press("Use gpt-4o-mini")
-    assert screen.value("compose_model") == "gpt-4o-mini"
+    screen.press("Use gpt-5.4-mini")
+    assert screen.value("compose_model") == "gpt-5.4-mini"
     assert "to write 1 million tokens" in screen.said()
     screen.fill("compose_model", "my-own-model")
     assert screen.said().count("Batchdesk does not know") == 1

@@ -323,7 +323,7 @@ def test_several_columns_are_embedded_at_once() -> None:
 
 
 def test_the_cost_is_a_range_if_the_price_is_known() -> None:
-    screen = loaded(Recipe(provider="OpenAI", model="gpt-4o-mini", prompt="{{review}}", max_tokens=100))
+    screen = loaded(Recipe(provider="OpenAI", model="gpt-5.4-mini", prompt="{{review}}", max_tokens=100))
     assert screen.metrics()["Cost"] == "under $0.01"
     screen.fill("price input", 1_000_000.0)
     assert screen.metrics()["Cost"].startswith("$")

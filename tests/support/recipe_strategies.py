@@ -128,6 +128,7 @@ def fields_of(template: st.SearchStrategy[str], column: st.SearchStrategy[str]) 
         "dimensions": whole("dimensions"),
         "encoding_format": st.sampled_from(ENCODING_FORMATS),
         "limits": LIMITS,
+        "identical_once": st.booleans(),
         "import_options": IMPORT_OPTIONS,
         "sheet_name": TEXT,
         "sheet_digest": TEXT,

@@ -13,6 +13,7 @@ from lib.compose import Composition, Recipe, RowDecisions
 from lib.compose.recipe import COLUMN_FIELDS, COLUMNS_FIELDS
 from lib.compose.template import parse
 from lib.sheets import Sheet
+from pages.parts.compose.recipe_widgets import IDENTICAL_ONCE
 from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.problem_list import show_problem_table
 
@@ -119,13 +120,13 @@ def _title(kind: str, problems: Sequence[Problem]) -> str:
     return f"{'has' if single else 'have'} an empty {named}"
 
 
-def _button(composition: Composition, kind: str, choice: str, label: str, icon: str, about: str = "") -> None:
+def _button(composition: Composition, kind: str, choice: str, label: str, icon: str) -> None:
     sheet, recipe = composition.sheet, composition.recipe
     change: dict[str, Any] = {kind.replace("-", "_"): choice}
     decisions = replace(decisions_for(sheet, recipe), **change)
     # The callback must not hold a table: Streamlit keeps a callback's arguments even after Forget.
     args = (_about(sheet, recipe), decisions)
-    st.button(label, icon=icon, key=f"decide {kind} {choice}", help=about or None, on_click=_decide, args=args)
+    st.button(label, icon=icon, key=f"decide {kind} {choice}", on_click=_decide, args=args)
 
 
 def _offer_identical_once(composition: Composition) -> None:
@@ -142,8 +143,13 @@ def _offer_identical_once(composition: Composition) -> None:
         different = counted(len(composition) - equal, "different request")
         text = f"{counted(len(composition), 'row')}, {different}: send each once?"
         st.caption(f":material/content_copy: {text}", width="content")
-        about = "Equal rows then share one answer. Results shows it beside each of them."
-        _button(composition, "identical", "send once", "Send each once", ":material/content_copy:", about)
+        about = "Equal rows then share one answer. Results shows it beside each of them. The saved settings keep this."
+        icon = ":material/content_copy:"
+        st.button("Send each once", icon=icon, key="decide identical once", help=about, on_click=_send_identical_once)
+
+
+def _send_identical_once() -> None:
+    st.session_state[IDENTICAL_ONCE] = True
 
 
 def _decide(about: _About, decisions: RowDecisions) -> None:
@@ -163,9 +169,10 @@ def _show_decided(composition: Composition) -> None:
                 st.caption(f":material/playlist_remove: {text}", width="content")
         if decisions.blank_variable == "send":
             st.caption(":material/send: Rows with empty cells are sent as they are.", width="content")
-        if decisions != RowDecisions():
+        if decisions != RowDecisions() or composition.recipe.identical_once:
             st.button("Ask me again", key="undo", type="tertiary", on_click=_undo)
 
 
 def _undo() -> None:
     st.session_state.pop("decisions", None)
+    st.session_state[IDENTICAL_ONCE] = False

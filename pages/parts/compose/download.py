@@ -80,7 +80,10 @@ def show_batch_download(
     with area.next_steps:
         if composition and package and len(composition):
             show_next_steps(composition, package, settings_name)
-        st.caption(":material/info: Closing this tab forgets the sheet and the settings. “Save everything” keeps both.")
+        st.caption(
+            ":material/info: A tab that you reload or open again within 30 minutes has everything back. "
+            "“Save everything” keeps it for longer."
+        )
 
 
 def _settings_name(recipe: Recipe) -> str:
@@ -166,7 +169,7 @@ def _keyed_buttons(composition: Composition) -> None:
 
 
 def _keyed(composition: Composition, write: Callable[[Selection], bytes]) -> bytes:
-    return write(select(keyed_columns(composition)))
+    return write(select(keyed_columns(composition), sheet=composition.sheet))
 
 
 def _downloaded(composition: Composition, downloaded: list[Composition]) -> bytes:

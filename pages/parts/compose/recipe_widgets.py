@@ -37,6 +37,10 @@ TURNS, ANSWER_COLUMNS = "compose turns", "compose answer columns"
 """Keys of the lists that hold a key prefix for each turn and for each answer column."""
 
 
+IDENTICAL_ONCE = "compose identical once"
+"""Key of the setting that a press on "Send each once" switches on."""
+
+
 def key_of(field: str) -> str:
     """The key of the widget that holds a field of the recipe."""
     return f"compose_{field}"
@@ -51,6 +55,7 @@ def to_widgets(recipe: Recipe) -> dict[str, Any]:
     values[key_of("limit_one_model")] = NONE if recipe.limits.one_model is None else recipe.limits.one_model
     values[key_of("limit_mb")] = recipe.limits.bytes / MEGABYTE if recipe.limits.bytes is not None else None
     values[key_of("stop")] = write_stop_words(recipe.stop)
+    values[IDENTICAL_ONCE] = recipe.identical_once
     turns = {secrets.token_hex(4): turn for turn in recipe.turns}
     values |= {TURNS: list(turns)}
     for key, turn in turns.items():
@@ -100,6 +105,7 @@ def recipe_in_widgets(loaded: LoadedSheet | None) -> Recipe:
         turns=tuple(TurnTemplate(state[f"{key} role"], state[f"{key} text"] or "") for key in state[TURNS]),
         answer_columns=tuple(map(_answer_column, state[ANSWER_COLUMNS])),
         limits=_limits(),
+        identical_once=state[IDENTICAL_ONCE],
         import_options=loaded.choices.options if loaded else state.get("wanted options", ImportOptions()),
         sheet_name=loaded.sheet.name if loaded else "",
         sheet_digest=loaded.sheet.digest if loaded else "",

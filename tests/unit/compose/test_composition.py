@@ -427,6 +427,14 @@ def test_identical_rows_can_share_one_request() -> None:
     assert composition.digest != compose(sheet, Recipe(model="m", prompt="{{q}}")).digest
 
 
+def test_the_setting_for_identical_rows_is_the_decision_about_them() -> None:
+    sheet = read_sheet(b"id,q\n1,a\n2,b\n3,a\n4,a\n", "s.csv")
+    decided = compose(sheet, Recipe(model="m", prompt="{{q}}"), RowChoices(RowDecisions(identical="send once")))
+    set_once = compose(sheet, Recipe(model="m", prompt="{{q}}", identical_once=True))
+    assert (set_once.digest, list(set_once.lines())) == (decided.digest, list(decided.lines()))
+    assert set_once.shared_rows() == decided.shared_rows()
+
+
 def test_rows_with_settings_of_their_own_are_not_identical() -> None:
     sheet = read_sheet(b"model,q\nx,a\ny,a\n", "s.csv")
     assert compose(sheet, Recipe(model="m", model_column="model", prompt="{{q}}")).identical == {}

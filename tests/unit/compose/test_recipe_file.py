@@ -89,6 +89,14 @@ def test_a_saved_recipe_is_readable() -> None:
     ]
 
 
+def test_sending_identical_requests_once_is_only_written_if_set() -> None:
+    once, plain = Recipe(model="m", identical_once=True), Recipe(model="m")
+    assert b"identical_once" not in write_recipe(plain)
+    assert b'"identical_once": true' in write_recipe(once)
+    assert read_recipe(write_recipe(once), "r.json") == (once, [])
+    assert once.digest == plain.digest
+
+
 @pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16"])
 def test_a_recipe_saved_again_by_an_editor(codec: str) -> None:
     recipe = Recipe(prompt="Où? 世界")

@@ -10,6 +10,7 @@ from lib.compose import Recipe
 from lib.providers import CHAT, COMPLETIONS, EMBEDDINGS, ENDPOINTS, PROVIDERS, RESPONSES, Limits, Provider
 from lib.providers.endpoints import request_url
 from lib.providers.limits import EMBEDDING_ITEMS, MEGABYTE
+from lib.providers.models import family_of
 
 EVERY = pytest.mark.parametrize("provider", PROVIDERS.values(), ids=PROVIDERS)
 
@@ -54,6 +55,21 @@ def test_an_array_holds_2048_texts() -> None:
 @EVERY
 def test_every_fact_has_a_source_and_a_date(provider: Provider) -> None:
     assert "checked in November 2026" in provider.source
+
+
+@EVERY
+def test_the_way_to_upload_has_a_source_and_addresses_in_code(provider: Provider) -> None:
+    assert provider.upload_page.count("`") % 2 == 0
+    assert "http" not in "".join(provider.upload_page.split("`")[::2])
+    is_documented = provider.name != "Other"
+    assert bool(provider.upload_source) is is_documented
+    assert provider.upload_source.endswith(", checked in November 2026") is is_documented
+
+
+@EVERY
+def test_the_example_of_a_provider_has_no_end(provider: Provider) -> None:
+    family = family_of(provider.example_model, provider.name)
+    assert family is None or not family.shutdown
 
 
 @EVERY

@@ -31,9 +31,9 @@ def test_every_model_can_be_sent_to_an_endpoint_of_the_provider(provider: str) -
 
 
 def test_a_batch_costs_half_at_openai() -> None:
-    small = _model("OpenAI", "gpt-4o-mini")
+    small = _model("OpenAI", "gpt-5.4-mini")
     assert small.endpoints == (CHAT, RESPONSES)
-    assert (small.context_tokens, small.input_price, small.output_price) == (128_000, 0.075, 0.3)
+    assert (small.context_tokens, small.input_price, small.output_price) == (400_000, 0.375, 2.25)
     assert "November 2026" in small.source
 
 
@@ -65,22 +65,22 @@ def test_models_that_were_shut_down_are_not_offered() -> None:
 @pytest.mark.parametrize(
     ("provider", "typed", "nearest"),
     [
-        ("OpenAI", "gpt4o-mini", "gpt-4o-mini"),
-        ("OpenAI", "GPT-4o-mini", "gpt-4o-mini"),
-        ("OpenAI", "gtp-4.1-mini", "gpt-4.1-mini"),
+        ("OpenAI", "gpt5.4-mini", "gpt-5.4-mini"),
+        ("OpenAI", "GPT-5.4-mini", "gpt-5.4-mini"),
+        ("OpenAI", "gtp-5.4-mini", "gpt-5.4-mini"),
         ("OpenAI", "text-embeding-3-small", "text-embedding-3-small"),
         ("Groq", "gpt-oss-20b", "openai/gpt-oss-20b"),
         ("Together", "Llama-3.3-70B-Instruct-Turbo", "meta-llama/Llama-3.3-70B-Instruct-Turbo"),
         ("Fireworks", "gpt-oss-20b", "accounts/fireworks/models/gpt-oss-20b"),
         ("Mistral", "mistral-smal-latest", "mistral-small-latest"),
-        ("OpenAI", "gpt-4o-mini", None),
-        ("OpenAI", "gpt-4o-mini-2024-07-18", None),
-        ("OpenAI", "ft:gpt-4o-mini-2024-07-18:acme::abc", None),
+        ("OpenAI", "gpt-5.4-mini", None),
+        ("OpenAI", "gpt-5.4-mini-2026-03-17", None),
+        ("OpenAI", "ft:gpt-5.4-mini-2026-03-17:acme::abc", None),
         ("OpenAI", "gpt-99", None),
         ("OpenAI", "gpt-5.7", None),
         ("OpenAI", "", None),
-        ("Azure OpenAI", "gpt4o-mini", None),
-        ("Other", "gpt4o-mini", None),
+        ("Azure OpenAI", "gpt5.4-mini", None),
+        ("Other", "gpt5.4-mini", None),
     ],
 )
 def test_the_nearest_name(provider: str, typed: str, nearest: str | None) -> None:
