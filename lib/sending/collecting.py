@@ -1,14 +1,17 @@
 """Brings home all files of a batch: answers, errors and what was sent, also of one that failed, expired or stopped."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
 from lib.batch.bundle import stem_of
+from lib.common import Tick
 from lib.sending.batch_group import BatchGroup
 from lib.sending.call_error import CallError, ErrorKind
 from lib.sending.client import BatchClient
+from lib.sending.patience import patient
 
 FileRole = Literal["input", "output", "errors"]
 
@@ -53,7 +56,10 @@ def files_to_collect(group: BatchGroup) -> list[RemoteFileId]:
 
 
 def collect(
-    group: BatchGroup, client: BatchClient, progress: Callable[[int, int, int], None] | None = None
+    group: BatchGroup,
+    client: BatchClient,
+    progress: Callable[[int, int, int], None] | None = None,
+    sleep: Callable[[float], None] = time.sleep,
 ) -> Iterator[CollectedFile]:
     """Downloads the files of a batch, one after another. It raises nothing of its own: `problem` has what failed.
 
@@ -63,8 +69,15 @@ def collect(
     for index, file in enumerate(files_to_collect(group)):
         tick = partial(progress, index) if progress else None
         try:
-            data = b"".join(client.content(file.file_id, tick))
+            data = patient(partial(_download, client, file.file_id, tick), sleep)
         except CallError as error:
             yield CollectedFile(file.role, file.name, file.batch_id, problem=str(error), problem_kind=error.kind)
         else:
             yield CollectedFile(file.role, file.name, file.batch_id, data)
+
+
+def _download(client: BatchClient, file_id: str, progress: Tick | None) -> bytes:
+    if file_id.startswith(("http://", "https://")):
+        message = "The provider keeps this file at another address, which Batchdesk does not call."
+        raise CallError(ErrorKind.NOT_ALLOWED, message, "Download it on the provider's page and load it on Results.")
+    return b"".join(client.content(file_id, progress))

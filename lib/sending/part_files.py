@@ -58,7 +58,7 @@ def part_files(batch: Batch, service: BatchService, progress: Tick | None = None
     Every line is written once, for the digests.
 
     Args:
-        progress: receives the requests written so far, and all.
+        progress: receives, after each file, the requests written so far, and all.
     """
     provider = batch.provider
     requests, size = service.requests or provider.requests, service.bytes or provider.bytes
@@ -72,9 +72,9 @@ def part_files(batch: Batch, service: BatchService, progress: Tick | None = None
         digest = sha256()
         for chunk in _chunks(batch, part.indexes):
             digest.update(chunk)
-            if progress:
-                progress(done, len(batch.sizes))
         done += part.requests
+        if progress:
+            progress(done, len(batch.sizes))
         files.append(PartFile(name, part.indexes, part.bytes, digest.hexdigest(), _endpoint(batch, part.indexes)))
     return PartFiles(batch, tuple(files))
 

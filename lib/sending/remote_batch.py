@@ -154,7 +154,7 @@ def _time(value: Any) -> datetime | None:
         if isinstance(value, str) and not value.isdigit():
             time = datetime.fromisoformat(value)
             return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
-        seconds = float(value or 0)
+        seconds = 0.0 if isinstance(value, bool) else float(value or 0)
         return datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, UTC) if seconds > 0 else None
     except (TypeError, ValueError, OverflowError, OSError):
         return None

@@ -59,7 +59,9 @@ def trial_request(line: bytes) -> TrialRequest:
     return TrialRequest(custom_id_of(value) or "", endpoint, text[body.value : body.stop].encode())
 
 
-def ask_now(requests: Sequence[TrialRequest], client: BatchClient) -> Iterator[TrialAnswer]:
+def ask_now(
+    requests: Sequence[TrialRequest], client: BatchClient, sleep: Callable[[float], None] = time.sleep
+) -> Iterator[TrialAnswer]:
     """Asks the requests, four at a time, and hands out the answers in their order. Each is paid at the full price.
 
     Each request is asked once; only if the provider asks to wait a little, it is asked again. A request without an
@@ -74,7 +76,7 @@ def ask_now(requests: Sequence[TrialRequest], client: BatchClient) -> Iterator[T
     if len(requests) > MOST_REQUESTS:
         raise ValueError(f"at most {MOST_REQUESTS} requests are asked at once")
     with ThreadPoolExecutor(_AT_ONCE) as threads:
-        yield from threads.map(partial(_ask, client, time.sleep), requests)
+        yield from threads.map(partial(_ask, client, sleep), requests)
 
 
 def _ask(client: BatchClient, sleep: Callable[[float], None], request: TrialRequest) -> TrialAnswer:
