@@ -101,7 +101,7 @@ def test_the_deadline_is_that_of_the_last_file_that_works() -> None:
         ),
         ({"status": "Scheduling"}, "The provider works on it (Scheduling)."),
         ({"status": ""}, "The provider works on it (without a word about its state)."),
-        ({"status": "completed", "output_file_id": "o"}, "Ended. The answers can be collected."),
+        ({"status": "completed", "output_file_id": "o"}, "The answers can be collected."),
         ({"status": "completed", "error_file_id": ""}, "Ended, without a file of answers."),
         ({"status": "failed"}, "The provider rejected the file."),
         (
@@ -119,7 +119,7 @@ def test_states_in_words(fields: dict[str, Any], text: str) -> None:
 
 def test_files_in_different_states_are_counted() -> None:
     (group,) = group_batches([ours("b1", 1, "completed", output_file_id="o"), ours("b2", 2)])
-    assert state_text(group) == "1 file: Ended. The answers can be collected. 1 file: The provider answers."
+    assert state_text(group) == "1 file: The answers can be collected. 1 file: The provider answers."
     (half,) = group_batches([ours("b1", 1)])
     assert state_text(half) == "1 file: The provider answers. 1 file: Not started."
 
