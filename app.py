@@ -17,9 +17,9 @@ import secrets
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 
-from pages.parts.shell.desk import remember_desk
-from pages.parts.shell.frame import show_frame
+from pages.parts.shell.frame import end_frame, show_frame
 from pages.parts.shell.housekeeping import disable_ip_lookup, start_housekeeping
 from pages.parts.shell.sign_in import is_let_in, show_sign_in
 
@@ -42,7 +42,8 @@ st.html(
     ".stButtonGroup > div { flex-wrap: wrap } "
     "[class*=st-key-correct-] textarea { field-sizing: content; min-height: 2.4rem } "
     ":has(> :is(.st-key-unseen, .st-key-remembered)), "
-    ":has(> .st-key-work):not(:has(> .st-key-work > * > :not(.stEmpty))) { display: none }"
+    ":has(> .st-key-work):not(:has(> .st-key-work > * > :not(.stEmpty))), "
+    ":has(> .st-key-returning):not(:has(> .st-key-returning > * > :not(.stEmpty))) { display: none }"
     "</style>"
 )
 disable_ip_lookup()
@@ -54,11 +55,12 @@ try:
     if let_in:
         show_frame(PAGES)
         page.run()
-        remember_desk()
     else:
         show_sign_in()
+except StopException:
+    pass  # a page that has nothing more to show
 except Exception:
-    # Streamlit's own stops and reruns are not subclasses of Exception, so they pass.
+    # Streamlit's reruns are not subclasses of Exception, so they pass.
     reference = secrets.token_hex(3).upper()
     logging.getLogger("batchdesk").exception("Reference %s: the page %s failed", reference, page.title)
     st.error(
@@ -67,3 +69,5 @@ except Exception:
         title="Something went wrong on this page",
         icon=":material/error:",
     )
+if let_in:
+    end_frame()

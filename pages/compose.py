@@ -3,11 +3,12 @@
 import streamlit as st
 
 from lib.common import Problem
-from lib.compose import Composition, Recipe, RowChoices, compose, resolve, row_ids
+from lib.compose import Composition, Recipe, compose, resolve, row_ids
 from lib.providers.known_models import nearest_model
 from lib.sheets import Sheet
 from lib.sheets.doubts import open_doubts
-from pages.parts.compose.decisions import decisions_for, show_all_problems, show_decisions
+from pages.parts.compose.composed import composition_key, row_choices
+from pages.parts.compose.decisions import show_all_problems, show_decisions
 from pages.parts.compose.download import download_area, hold_download, show_batch_download
 from pages.parts.compose.example_sheet import leave_example, show_example
 from pages.parts.compose.layout import PANE, use_layout
@@ -18,13 +19,13 @@ from pages.parts.compose.preview import show_glance, show_preview
 from pages.parts.compose.prompt_doubts import PROMPT_KINDS, show_prompt_doubts
 from pages.parts.compose.recipe_form import recipe_form
 from pages.parts.compose.recipe_inbox import show_recipe_inbox, show_recipe_messages, take_recipe_file
-from pages.parts.compose.row_selection import rows_choice, show_rows_choice, show_unselected
+from pages.parts.compose.row_selection import show_rows_choice, show_unselected
 from pages.parts.compose.sheet_inbox import show_other_ways, show_sheet_inbox, show_sheet_messages, take_sheet_file
 from pages.parts.compose.sheet_line import show_sheet_line
 from pages.parts.compose.trial import show_trial
 from pages.parts.shared.problem_list import show_blocking, show_remarks
 from pages.parts.shared.progress import progress_bar
-from pages.parts.shared.session import SHEET, derived, is_current
+from pages.parts.shared.session import COMPOSITION, SHEET, derived, is_current
 from pages.parts.shell.frame import heading, open_via_app
 
 open_via_app(__file__)
@@ -37,19 +38,19 @@ MANY = 2_000
 def composition_of(loaded: LoadedSheet, recipe: Recipe) -> Composition:
     """The composition, made again only when the sheet, the recipe, a decision or the choice of rows changes."""
     sheet = loaded.sheet
-    choices = RowChoices(decisions_for(sheet, recipe), rows_choice(sheet)).with_settings(recipe)
-    key = (sheet.name, sheet.digest, recipe.digest, choices)
+    choices = row_choices(sheet, recipe)
+    key = composition_key(sheet, recipe, choices)
 
     def make() -> Composition:
         with progress_bar("Writing requests", at_work) as tick:
             return compose(sheet, recipe, choices, known_ids=ids_of(sheet, recipe), tick=tick)
 
-    if len(sheet) <= MANY or is_current("composition", key):
-        return derived("composition", key, make, owner=SHEET)
+    if len(sheet) <= MANY or is_current(COMPOSITION, key):
+        return derived(COMPOSITION, key, make, owner=SHEET)
     hold_download(download)
     with glance.container():
         show_glance(sheet, recipe)
-    composition = derived("composition", key, make, owner=SHEET)
+    composition = derived(COMPOSITION, key, make, owner=SHEET)
     glance.empty()
     return composition
 

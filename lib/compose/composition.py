@@ -77,6 +77,9 @@ class Composition:
     filtered: int = 0
     """Number of these rows that the value filter excludes."""
 
+    choices: RowChoices = field(default_factory=RowChoices)
+    """The choices about rows that it is made with."""
+
     def __len__(self) -> int:
         return len(self.rows)
 
@@ -188,6 +191,7 @@ def compose(
         sends_identical_once=once,
         unselected=len(sendable) - len(selected),
         filtered=len(sendable) - len(matching),
+        choices=choices,
     )
 
 

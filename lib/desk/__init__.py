@@ -2,5 +2,6 @@
 
 from lib.desk.desk import Desk, DeskFile, Place
 from lib.desk.desk_file import is_desk, read_desk, write_desk
+from lib.desk.kept import NUMBER, Kept, KeptValues, one_of
 
-__all__ = ["Desk", "DeskFile", "Place", "is_desk", "read_desk", "write_desk"]
+__all__ = ["NUMBER", "Desk", "DeskFile", "Kept", "KeptValues", "Place", "is_desk", "one_of", "read_desk", "write_desk"]

@@ -8,34 +8,29 @@ import io
 import json
 import zlib
 from collections.abc import Mapping
-from hashlib import sha256
 from pathlib import PurePath
 from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
-
-from pydantic import TypeAdapter, ValidationError
 
 from lib.batch.bundle import stem_of
 from lib.common import unreadable
 from lib.common.archives import max_unpacked
 from lib.common.phrasing import counted
-from lib.desk.desk import PLACES, Desk, DeskFile
-from lib.review import Mark, MarkKey
-from lib.review.mark_store import StoredMarks
-from lib.review.marks import VERDICTS, sorted_corrections
-from lib.sheets.doubts import SheetChoices
+from lib.desk.desk import Desk, DeskFile
+from lib.desk.desk_entries import entry_of, file_of, mark_entry, marks_of
 
 _INDEX, _LIST, _SETTINGS = "desk.json", "contents.csv", "settings.json"
-_KIND, _VERSION = "batchdesk-desk", 1
+_KIND, _VERSION = "batchdesk-desk", 2
 _START = b"PK\x03\x04"
-_DAMAGES = (BadZipFile, ValueError, KeyError, OSError, zlib.error)
-_CHOICES = TypeAdapter(SheetChoices)
+_DAMAGES = (BadZipFile, ValueError, KeyError, TypeError, OSError, RuntimeError, zlib.error)
 _ABOUT = {
     "Sheet": "the sheet on Compose",
     "Results": "a file on Results",
     "Second run": "a file of a second run on Results",
     "Check": "a file on Check",
     "Batch": "a batch that was downloaded from Compose",
+    "Aside on Compose": "a file on Compose that belongs on another page",
+    "Aside on Check": "a file on Check that belongs on another page",
 }
 
 
@@ -50,9 +45,9 @@ def write_desk(desk: Desk, saved: str) -> bytes:
         "kind": _KIND,
         "version": _VERSION,
         "saved": saved,
-        "files": [_entry(path, file) for path, file in zip(paths, desk.files, strict=True)],
-        "matching": dict(desk.matching),
-        "marks": [_mark_entry(key, mark) for key, mark in desk.marks.items()],
+        "files": [entry_of(path, file) for path, file in zip(paths, desk.files, strict=True)],
+        "choices": dict(desk.choices),
+        "marks": [mark_entry(key, mark) for key, mark in desk.marks.items()],
     }
     out = io.BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED, compresslevel=1) as archive:
@@ -97,18 +92,6 @@ def _path(number: int, file: DeskFile) -> str:
     return f"{file.place.lower().replace(' ', '_')}/{number:02d}_{stem_of(file.name)}{safe}"
 
 
-def _entry(path: str, file: DeskFile) -> dict[str, Any]:
-    choices = None if file.choices is None else _CHOICES.dump_python(file.choices, mode="json")
-    about: dict[str, Any] = {"place": file.place, "role": file.role, "reason": file.reason, "choices": choices}
-    if file.lines:
-        about["lines"] = [(start, stop, written.decode()) for start, stop, written in file.lines]
-    return {"path": path, "name": file.name, "sha256": sha256(file.data).hexdigest(), **about}
-
-
-def _mark_entry(key: MarkKey, mark: Mark) -> dict[str, Any]:
-    return {**key._asdict(), "verdict": mark.verdict, "note": mark.note, "corrections": dict(mark.corrections)}
-
-
 def _contents(desk: Desk, paths: list[str]) -> bytes:
     """The list for people, as a table that Excel opens."""
     text = io.StringIO()
@@ -126,7 +109,7 @@ def _index(archive: ZipFile, name: str) -> dict[str, Any]:
     index = json.loads(archive.read(_INDEX))
     if not isinstance(index, dict) or index.get("kind") != _KIND:
         raise ValueError
-    if index.get("version") != _VERSION:
+    if index.get("version") not in range(1, _VERSION + 1):
         message = "a later version of Batchdesk saved this desk."
         raise unreadable("later-desk", message, "Open it with that version, or unpack it and load the files.", name)
     return index
@@ -136,12 +119,12 @@ def _desk(archive: ZipFile, index: Mapping[str, Any]) -> Desk:
     files, problems = [], []
     for entry in index.get("files", []):
         try:
-            file = _file(archive, entry)
-        except (*_DAMAGES, TypeError):
+            file = file_of(entry, archive.read(entry["path"]))
+        except _DAMAGES:
             problems.append(f"{_name_of(entry)} is damaged, so it is not here.")
         else:
             files.append(file)
-    marks, lost = _marks(index.get("marks", []))
+    marks, lost = marks_of(index.get("marks", []))
     if lost:
         problems.append(
             f"{counted(lost, 'mark is', 'marks are')} damaged, so {'it is' if lost == 1 else 'they are'} not here."
@@ -151,50 +134,10 @@ def _desk(archive: ZipFile, index: Mapping[str, Any]) -> Desk:
         settings = archive.read(_SETTINGS) if _SETTINGS in archive.namelist() else b""
     except _DAMAGES:
         problems.append("The settings are damaged, so they are not here.")
-    matching = {str(key): value for key, value in dict(index.get("matching", {})).items() if _is_choice(value)}
-    return Desk(tuple(files), settings, marks, matching, tuple(problems))
-
-
-def _is_choice(value: object) -> bool:
-    several = value if isinstance(value, list) else []
-    return isinstance(value, str | bool | list) and all(isinstance(each, str) for each in several)
-
-
-def _file(archive: ZipFile, entry: Mapping[str, Any]) -> DeskFile:
-    data = archive.read(entry["path"])
-    if sha256(data).hexdigest() != entry["sha256"] or entry["place"] not in PLACES:
-        raise ValueError
-    file = DeskFile(entry["place"], str(entry["name"]), data, str(entry["role"]), str(entry["reason"]))
-    lines = tuple((int(start), int(stop), str(text).encode()) for start, stop, text in entry.get("lines", ()))
-    return file._replace(choices=_choices(entry["choices"]), lines=lines)
-
-
-def _choices(saved: object) -> SheetChoices | None:
-    """How a file is read; what this version does not know is asked again."""
-    try:
-        return None if saved is None else _CHOICES.validate_python(saved)
-    except ValidationError:
-        return SheetChoices()
+    choices = dict(index.get("choices" if index["version"] > 1 else "matching", {}))
+    return Desk(tuple(files), settings, marks, choices, tuple(problems))
 
 
 def _name_of(entry: object) -> str:
     name = entry.get("name") if isinstance(entry, Mapping) else None
     return str(name) if name else "A file"
-
-
-def _marks(entries: object) -> tuple[StoredMarks, int]:
-    """The marks, and how many are damaged."""
-    marks, lost = {}, 0
-    for entry in entries if isinstance(entries, list) else []:
-        try:
-            marks[MarkKey(str(entry["answer"]), str(entry["prompt"]))] = _mark(entry)
-        except (KeyError, TypeError, ValueError, AttributeError):
-            lost += 1
-    return marks, lost
-
-
-def _mark(entry: Mapping[str, Any]) -> Mark:
-    if entry["verdict"] not in ("", *VERDICTS):
-        raise ValueError
-    corrections = {str(column): str(text) for column, text in entry["corrections"].items()}
-    return Mark(entry["verdict"], str(entry["note"]), sorted_corrections(corrections))

@@ -18,6 +18,7 @@ from tests.support.sheet_files import as_csv
 
 ROWS = [(f"{at:06d}", "Review " * 12) for at in range(150_000)]
 BIG = ("reviews.csv", as_csv([("id", "review"), *ROWS]))
+FAULTY = ("faulty.jsonl", b'{"custom_id": "a", "body": {}}\n')
 SMALL = ("reviews.csv", as_csv([("id", "review"), *ROWS[:3]]))
 
 
@@ -142,9 +143,18 @@ def test_a_tab_warns_and_works_after_the_server_restarts(browser: Browser, tmp_p
         desk.fill("compose_model", "m-7")
         desk.fill("compose_prompt", "Say: {{review}}")
         first = desk.download("compose_download")
+        desk.go("Check")
+        desk.choose("check_provider", "Groq")
+        desk.upload("check_file", FAULTY)
+        desk.page.get_by_text("Edit this line").click()
+        desk.write("The line as it is in the file", '{"custom_id": "a"}')
+        desk.go("Compose")
         server.kill()
     with serving(tmp_path / "two.log", port=port):
-        gone = desk.page.get_by_text("Your settings are back. Load these files again: reviews.csv.")
+        gone = desk.page.get_by_text(
+            "Your settings and choices are back. Load these files again: reviews.csv, faulty.jsonl. "
+            "Also gone: 1 edited line on Check."
+        )
         expect(gone).to_be_visible(timeout=60_000)
         desk.settle()
         desk.press("session_lost_read")
@@ -153,6 +163,8 @@ def test_a_tab_warns_and_works_after_the_server_restarts(browser: Browser, tmp_p
         expect(desk.page.get_by_text("reviews.csv")).to_have_count(1)  # the settings name their sheet
         desk.upload("compose_file", SMALL)
         assert desk.download("compose_download") == first
+        desk.go("Check")
+        expect(desk.hook("check_provider").get_by_role("combobox")).to_have_value("Groq")
     context.close()
 
 

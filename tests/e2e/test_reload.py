@@ -67,7 +67,8 @@ def test_a_copied_tab_starts_empty_and_takes_nothing_away(desk: Desk) -> None:
         desk.page.evaluate("window.open(location.href)")  # copies the tab's storage
     with opened.value as copy:
         expect(copy.get_by_role("heading", name="Compose")).to_be_visible(timeout=30_000)
-        expect(copy.get_by_text("reviews.csv")).to_have_count(0)
+        expect(copy.locator(".st-key-desk_bring_here")).to_be_visible()
+        expect(copy.locator(".st-key-compose_sheet")).to_have_count(0)
     assert desk.download("compose_download") == first
 
 

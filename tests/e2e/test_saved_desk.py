@@ -6,47 +6,58 @@ from lib.desk import read_desk
 from tests.e2e.desk import Desk
 from tests.e2e.server import Server
 from tests.e2e.test_results import SHEET, choose_row, load, output, requests, type_key
+from tests.support.request_lines import line, written
 from tests.support.result_lines import jsonl
 from tests.support.sheet_files import as_csv
 
-REVIEWS = ("reviews.csv", as_csv([("id", "review"), ("a", "Cosy"), ("b", "Chilly")]))
+REVIEWS = ("reviews.csv", as_csv([("id", "review"), ("a", "Cosy"), ("b", "")]))
+FAULTY = ("faulty.jsonl", written(line("a"), line("a"), line("b", "body")))
 INPUT = ("input.jsonl", jsonl(requests()))
 
 
-def prepared(desk: Desk) -> tuple[tuple[str, bytes], tuple[str, bytes], tuple[str, bytes]]:
-    """A desk with a batch, results and a mark: the batch, the table and the saved desk."""
+def prepared(desk: Desk) -> tuple[list[tuple[str, bytes]], tuple[str, bytes]]:
+    """A desk with choices on each page: its batch, its checked file, its tables, and the saved desk."""
     desk.open()
     desk.upload("compose_file", REVIEWS)
     desk.fill("compose_model", "m")
-    desk.fill("compose_prompt", "Sum up: {{review}}")
+    desk.fill("compose_prompt", "Sum up {{id}}: {{review}}")
+    desk.page.get_by_role("button", name="Send anyway").click()
     batch = desk.download("compose_download")
+    desk.go("Check")
+    desk.choose("check_provider", "Groq")
+    desk.upload("check_file", FAULTY)
+    checked = desk.download("check_download")
     desk.go("Results")
     desk.upload("results_files", output(), INPUT, SHEET)
     choose_row(desk, 0)
     type_key(desk, "w")
-    return batch, desk.download("results_download_csv"), desk.download("desk_download")
+    desk.fill("results_search", "Text id-00")
+    desk.choose("results_export_scope", "As shown")
+    files = [batch, checked, *(desk.download(f"results_download_{ending}") for ending in ("csv", "xlsx"))]
+    return files, desk.download("desk_download")
 
 
 def test_all_is_back_in_another_browser(desk: Desk, browser: Browser, server: Server) -> None:
-    batch, table, (name, saved) = prepared(desk)
+    files, (name, saved) = prepared(desk)
     context = browser.new_context()
     other = Desk(context.new_page(), server.url)
     other.open("/results")
     other.upload("results_files", (name, saved))
-    about = "1 sheet on Compose, 1 batch, 3 files on Results, 1 mark and the settings"
+    about = "1 sheet on Compose, 1 batch, 3 files on Results, 1 file on Check, 1 mark and the settings"
     expect(other.page.get_by_text(f"{name} is open: {about}.")).to_be_visible()
-    assert other.download("results_download_csv") == table
+    tables = [other.download(f"results_download_{ending}") for ending in ("csv", "xlsx")]
     assert not other.page.evaluate("window.batchdeskUnsaved")
+    other.go("Check")
+    checked = other.download("check_download")
     other.go("Compose")
-    assert other.download("compose_download") == batch
-    assert {file[:5] for file in read_desk(other.download("desk_download")[1], name).files} >= {
-        file[:5] for file in read_desk(saved, name).files if file.place != "Batch"
-    }
+    assert [other.download("compose_download"), checked, *tables] == files
+    again, before = read_desk(other.download("desk_download")[1], name), read_desk(saved, name)
+    assert again == before
     context.close()
 
 
 def test_a_desk_with_work_is_closed_only_after_a_question(desk: Desk) -> None:
-    _, _, (name, saved) = prepared(desk)
+    _, (name, saved) = prepared(desk)
     load(desk, output())
     desk.go("Compose")
     desk.upload("compose_file", ("small.csv", b"key,text\na,b\n"))

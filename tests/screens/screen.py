@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import pandas as pd
@@ -31,8 +32,11 @@ _READ_AS_MARKDOWN = ("body", "label", "help", "title", "text")
 class Screen:
     """One session of the app. Every action ends when the app has run, and fails at an exception."""
 
-    def __init__(self, page: str = "compose") -> None:
+    def __init__(self, page: str = "compose", values: Mapping[str, Any] = MappingProxyType({})) -> None:
+        """Opens a page in a new session that has some values already. Only its first run draws the frame."""
         self.at = AppTest.from_file(APP, default_timeout=SECONDS)
+        for key, value in values.items():
+            self.at.session_state[key] = value
         self._run()
         if page != "compose":
             self.go(page)

@@ -12,7 +12,7 @@ from pages.parts.shared.session import set_defaults
 from pages.parts.shared.waiting_batch import waiting_batch
 
 _OTHER = "Other"
-_PROVIDER, _ADDRESS, _KEY = "batches_provider", "batches_address", "batches_key"
+PROVIDER, _ADDRESS, _KEY = "batches_provider", "batches_address", "batches_key"
 _HELP_KEY = (
     "A secret text that the provider gives you. Whoever has it can spend your money. Batchdesk keeps it in the memory "
     "of this tab only, and sends it to this provider only."
@@ -42,10 +42,10 @@ def show_connection() -> None:
 def _show_form(rules: AddressRules) -> None:
     names = [name for name in BATCH_SERVICES if name != _OTHER or rules.hosts or rules.loopback]
     waiting = waiting_batch()
-    set_defaults({_PROVIDER: waiting.provider if waiting and waiting.provider in names else names[0]})
+    set_defaults({PROVIDER: waiting.provider if waiting and waiting.provider in names else names[0]})
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.selectbox("Provider", names, key=_PROVIDER, width=190, persist_state="session")
-        service = BATCH_SERVICES[st.session_state[_PROVIDER]]
+        st.selectbox("Provider", names, key=PROVIDER, width=190, persist_state="session")
+        service = BATCH_SERVICES[st.session_state[PROVIDER]]
         address = _address_field(service)
         key = st.text_input(
             "Key", key=_KEY, type="password", autocomplete="off", help=_HELP_KEY, width=320, placeholder="sk-…"

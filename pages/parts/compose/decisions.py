@@ -24,9 +24,12 @@ _TITLES = {
 }
 _MOST_COLUMNS = 3
 
+DECISIONS = "decisions"
+"""The session's key for the decisions, with what they are about."""
+
 
 @dataclass(frozen=True, slots=True)
-class _About:
+class About:
     """The parts of a sheet and a recipe that determine which rows need a decision."""
 
     sheet: str = ""
@@ -42,7 +45,7 @@ def decisions_for(sheet: Sheet, recipe: Recipe) -> RowDecisions:
 
     With other words around the same columns, only the rows that are too large can change.
     """
-    stored: tuple[_About, RowDecisions] = st.session_state.get("decisions", (_About(), RowDecisions()))
+    stored: tuple[About, RowDecisions] = st.session_state.get(DECISIONS, (About(), RowDecisions()))
     before, decisions = stored
     now = _about(sheet, recipe)
     if now == before:
@@ -50,11 +53,11 @@ def decisions_for(sheet: Sheet, recipe: Recipe) -> RowDecisions:
     return replace(decisions, too_large=None) if now == replace(before, texts=now.texts) else RowDecisions()
 
 
-def _about(sheet: Sheet, recipe: Recipe) -> _About:
+def _about(sheet: Sheet, recipe: Recipe) -> About:
     settings = asdict(recipe)
     texts = (recipe.system, *(turn.text for turn in recipe.turns), recipe.prompt)
     columns = tuple(parse(text, sheet.columns).columns for text in texts)
-    return _About(sheet.digest, columns, tuple(repr(settings[field]) for field in _SETTINGS), texts)
+    return About(sheet.digest, columns, tuple(repr(settings[field]) for field in _SETTINGS), texts)
 
 
 _SETTINGS = ("task", "provider", "endpoint", "limits", *COLUMN_FIELDS, *COLUMNS_FIELDS)
@@ -152,8 +155,8 @@ def _send_identical_once() -> None:
     st.session_state[IDENTICAL_ONCE] = True
 
 
-def _decide(about: _About, decisions: RowDecisions) -> None:
-    st.session_state["decisions"] = (about, decisions)
+def _decide(about: About, decisions: RowDecisions) -> None:
+    st.session_state[DECISIONS] = (about, decisions)
 
 
 def _show_decided(composition: Composition) -> None:
@@ -174,5 +177,5 @@ def _show_decided(composition: Composition) -> None:
 
 
 def _undo() -> None:
-    st.session_state.pop("decisions", None)
+    st.session_state.pop(DECISIONS, None)
     st.session_state[IDENTICAL_ONCE] = False

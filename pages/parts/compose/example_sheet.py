@@ -13,7 +13,8 @@ from pages.parts.compose.loaded_sheet import LoadedSheet, load, suggest_prompt
 from pages.parts.compose.recipe_widgets import recipe_in_widgets, show_recipe
 
 _SHEET = Path(__file__).parent / "example.csv"
-_LOADED = "example loaded"
+EXAMPLE_LOADED = "example loaded"
+"""The session's key for the digest of the example, while its settings are the example's too."""
 
 RECIPE = Recipe(
     model=PROVIDERS[Recipe().provider].example_model,
@@ -34,16 +35,16 @@ RECIPE = Recipe(
 def show_example() -> None:
     """Loads the example sheet, and its settings unless the user has made some."""
     load(_SHEET.read_bytes(), "example reviews.csv", SheetChoices())
-    st.session_state[_LOADED] = st.session_state["sheet"].sheet.digest
+    st.session_state[EXAMPLE_LOADED] = st.session_state["sheet"].sheet.digest
     if replace(recipe_in_widgets(None), prompt="").digest == Recipe().digest:
         show_recipe(RECIPE)
 
 
 def leave_example(loaded: LoadedSheet | None) -> None:
     """Clears the example's settings once another sheet or none is loaded, unless the user changed them."""
-    if loaded and loaded.sheet.digest == st.session_state.get(_LOADED):
+    if loaded and loaded.sheet.digest == st.session_state.get(EXAMPLE_LOADED):
         return
-    if st.session_state.pop(_LOADED, None) and recipe_in_widgets(None).digest == RECIPE.digest:
+    if st.session_state.pop(EXAMPLE_LOADED, None) and recipe_in_widgets(None).digest == RECIPE.digest:
         show_recipe(Recipe())
         if loaded:
             suggest_prompt(loaded.sheet)

@@ -15,7 +15,7 @@ from pages.parts.shared.column_picker import NO_COLUMN, choose_column
 from pages.parts.shared.formatting import plain
 from pages.parts.shared.session import SHEET, derived, digest_of, set_defaults
 
-_SAMPLES = "sample rows"
+SAMPLES = "sample rows"
 """The session's key for the samples by their batch's digest: the downloaded ones and the last one that was shown."""
 
 _COLUMN = "rows where"
@@ -24,7 +24,7 @@ _MOST = 500
 """The number of a column's most frequent values that can be chosen."""
 
 
-class _Sample(NamedTuple):
+class Sample(NamedTuple):
     sheet: str
     """Digest of the sheet."""
 
@@ -166,10 +166,10 @@ def _show_bad_numbers(sheet: Sheet) -> None:
         st.warning(f"This sheet does not have {listed_rows(absent)}.", icon=":material/warning:")
 
 
-def _samples() -> dict[str, _Sample]:
+def _samples() -> dict[str, Sample]:
     """All samples. The downloaded ones are marked here, because the session keeps only the last few downloads."""
     downloaded = {composition.digest for composition in st.session_state.get("downloaded", [])}
-    samples: dict[str, _Sample] = st.session_state.get(_SAMPLES, {})
+    samples: dict[str, Sample] = st.session_state.get(SAMPLES, {})
     for digest in downloaded & samples.keys():
         samples[digest] = samples[digest]._replace(downloaded=True)
     return samples
@@ -178,7 +178,7 @@ def _samples() -> dict[str, _Sample]:
 def _remember(composition: Composition, numbers: tuple[int, ...]) -> None:
     """Adds a sample to the session in place of one that was only shown."""
     downloaded = {digest: sample for digest, sample in _samples().items() if sample.downloaded}
-    st.session_state[_SAMPLES] = {composition.digest: _Sample(composition.sheet.digest, numbers)} | downloaded
+    st.session_state[SAMPLES] = {composition.digest: Sample(composition.sheet.digest, numbers)} | downloaded
 
 
 def _sampled_rows(sheet: Sheet) -> tuple[tuple[int, ...], bool]:

@@ -17,7 +17,7 @@ from pages.parts.shared.session import SHEET, show_inbox, take_dropped
 from pages.parts.shared.uploads import set_aside
 
 _KEY = "compose_file"
-_STORE = "compose"
+ASIDE = "compose"
 """The session's key for the files that belong on another page."""
 
 
@@ -32,10 +32,10 @@ def take_sheet_file() -> None:
 
 
 def _take(data: bytes, name: str) -> None:
-    set_aside(_STORE).clear()
+    set_aside(ASIDE).clear()
     if is_recipe(data):
         apply_recipe(data, name)
-    elif not sets_batch_files_aside(data, name, _STORE):
+    elif not sets_batch_files_aside(data, name, ASIDE):
         load(data, name, wanted_choices())
 
 
@@ -50,7 +50,7 @@ def show_sheet_messages() -> None:
     """What was wrong with the last file, or which page it belongs on."""
     if error := st.session_state.pop(ERROR, None):
         show_unreadable(error)
-    show_misplaced(_STORE)
+    show_misplaced(ASIDE)
     show_removed(SHEET)
 
 

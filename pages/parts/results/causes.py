@@ -6,16 +6,19 @@ import streamlit as st
 
 from lib.failures import Cause
 
+CAUSE = "cause shown"
+"""The session's key for the key of the only cause whose rows are shown."""
+
 
 def chosen_cause() -> str:
     """The key of the only cause whose rows are shown; empty for all rows."""
-    key: str = st.session_state.get("cause shown", "")
+    key: str = st.session_state.get(CAUSE, "")
     return key
 
 
 def choose_cause(key: str) -> None:
     """Shows only the rows of one cause; an empty key shows all rows."""
-    st.session_state["cause shown"] = key
+    st.session_state[CAUSE] = key
 
 
 def cause_digest(cause: Cause) -> str:

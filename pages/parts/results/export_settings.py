@@ -11,7 +11,7 @@ from pages.parts.results.shown_rows import ShownRows
 from pages.parts.results.table_data import TableData
 from pages.parts.shared.session import digest_of, set_defaults
 
-EVERYTHING, AS_SHOWN = "All rows and columns", "As shown"
+SCOPES = EVERYTHING, AS_SHOWN = "All rows and columns", "As shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def choose_scope() -> None:
     """The choice between everything and what is shown."""
     st.selectbox(
         "What the files hold",
-        (EVERYTHING, AS_SHOWN),
+        SCOPES,
         key="results_export_scope",
         label_visibility="collapsed",
         persist_state="session",

@@ -34,8 +34,8 @@ from pages.parts.shared.session import set_defaults
 
 VIEWS = ("Table", "Problems", "Review", "Quality", "Charts", "Compare")
 
-_PAGE_SIZES = (25, 50, 100, 250, 500)
-_VERDICTS = {"Not checked": "", **{verdict.capitalize(): verdict for verdict in VERDICTS}, "Corrected": CORRECTED}
+PAGE_SIZES = (25, 50, 100, 250, 500)
+VERDICT_OPTIONS = {"Not checked": "", **{verdict.capitalize(): verdict for verdict in VERDICTS}, "Corrected": CORRECTED}
 _VERDICT_LABELS = {"Ok": "Marked OK", "Wrong": "Marked wrong", "Unsure": "Marked unsure"}
 
 
@@ -115,7 +115,9 @@ def _table_view(table: TableData) -> TableView:
     causes = {cause.key for cause in table.causes}
     return TableView(
         states=chosen_states(),
-        verdicts=tuple(_VERDICTS[name] for name in state.get("results_review") or ()) if table.review.marks else (),
+        verdicts=tuple(
+            map(VERDICT_OPTIONS.__getitem__, state.get("results_review") or [] if table.review.marks else [])
+        ),
         flags=tuple(name for name in state.get("results_flags") or () if name in flagged),
         cause=cause if (cause := chosen_cause()) in causes else "",
         column_filters=column_filters(table),
@@ -134,7 +136,7 @@ def _show_filters(table: TableData) -> None:
     """Marks where anything is marked, doubtful answers where there are any, and the values of a column."""
     flagged = table.answer_columns.flagged
     if table.review.marks:
-        _pills("Checked", list(_VERDICTS), "results_review", _VERDICT_LABELS)
+        _pills("Checked", list(VERDICT_OPTIONS), "results_review", _VERDICT_LABELS)
     if flagged:
         counts = {name: f"{plain(name)} ({len(rows):,})" for name, rows in flagged.items()}
         _pills("Answers to check", list(flagged), "results_flags", counts)
@@ -169,7 +171,7 @@ def _show_table_settings(table: TableData) -> None:
         help="Reads the search as a regular expression (RE2) and ignores capitals: "
         "^Yes finds cells that begin with “yes”.",
     )
-    st.selectbox("Rows per page", _PAGE_SIZES, key="results_page_size", persist_state="session")
+    st.selectbox("Rows per page", PAGE_SIZES, key="results_page_size", persist_state="session")
 
 
 def _about_corrections(table: TableData) -> Iterator[str]:

@@ -34,7 +34,7 @@ _HELP = {
     "Duplicate": "Requests with more than one result line.",
     "Unreadable": "Lines that Batchdesk could not read.",
 }
-_KEY = "results_status"
+STATES = "results_status"
 _IN_THE_SUM = 6
 """Number of states that always have a pill; the others have one if any row has that state."""
 
@@ -45,15 +45,15 @@ def show_ledger(joined: Joined, digest: str) -> None:
     rows = derived("rows by state", digest, lambda: Counter(joined.rows.states), owner=FILES)
     states = [*WORDS[:_IN_THE_SUM], *(word for word in WORDS[_IN_THE_SUM:] if rows[word])]
     labels = {word: _pill(word, counts.get(word, str(rows[word]))) for word in states}
-    if chosen := st.session_state.get(_KEY):
-        st.session_state[_KEY] = [word for word in chosen if word in states]
+    if chosen := st.session_state.get(STATES):
+        st.session_state[STATES] = [word for word in chosen if word in states]
     with st.container(key="results_ledger", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"Sent **{counts['Sent']}** =", width="content", help=_definitions())
         st.pills(
             "Show only",
             states,
             selection_mode="multi",
-            key=_KEY,
+            key=STATES,
             format_func=labels.__getitem__,
             label_visibility="collapsed",
             persist_state="session",
@@ -66,7 +66,7 @@ def show_ledger(joined: Joined, digest: str) -> None:
 
 def chosen_states() -> tuple[str, ...]:
     """The states whose rows are shown; empty for all."""
-    return tuple(st.session_state.get(_KEY) or ())
+    return tuple(st.session_state.get(STATES) or ())
 
 
 def lines_sentence(ledger: RequestCounts) -> str:

@@ -14,7 +14,7 @@ from lib.providers import PROVIDERS
 from lib.review.marks import Verdict, rows_marked
 from pages.parts.results.causes import cause_digest
 from pages.parts.results.table_data import TableData
-from pages.parts.shared.session import FILES, derived, digest_of, set_defaults, slot_value
+from pages.parts.shared.session import COMPOSITION, FILES, derived, digest_of, set_defaults, slot_value
 
 MARKED: dict[str, Verdict] = {"Marked wrong": "wrong", "Marked unsure": "unsure"}
 """The kinds of bad answers that a person's marks name."""
@@ -122,7 +122,7 @@ def bad_answers(table: TableData) -> Mapping[str, Sequence[int]]:
 
 def _default_provider() -> str:
     """The provider of the batch on the Compose page; else the strictest limits."""
-    composed = slot_value("composition")
+    composed = slot_value(COMPOSITION)
     name = composed.provider.name if composed is not None else "Other"
     return name if name in PROVIDERS else "Other"
 

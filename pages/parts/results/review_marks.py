@@ -18,6 +18,9 @@ from pages.parts.shared.formatting import plain
 from pages.parts.shared.problem_list import show_notes, show_unreadable
 from pages.parts.shared.session import FILES, derived, drop_slot, empty_inbox, file_inbox
 
+ANSWERED_OFFERS = "marks answered"
+"""The session's key for the digests of the sheets whose marks are not offered again."""
+
 
 class _LoadedMarks(NamedTuple):
     """The marks of the last loaded file, and what became of them."""
@@ -61,7 +64,7 @@ def show_mark_files(table: TableData) -> None:
 
 def _answered_offers() -> set[str]:
     """The digests of the sheets whose marks are not offered again."""
-    answered: set[str] = st.session_state.setdefault("marks answered", set())
+    answered: set[str] = st.session_state.setdefault(ANSWERED_OFFERS, set())
     return answered
 
 

@@ -9,7 +9,7 @@ from pages.parts.shared.session import FILES, derived, digest_of
 RowKey = str | tuple[str, int]
 """A row's custom_id; for a row that was not sent, the table's layout and the row's index in the sheet."""
 
-_CHOSEN_KEY, _FOLLOW_KEY, _MOVES_KEY = "results_chosen", "results_follow", "results_moves"
+CHOSEN_ROW, _FOLLOW_KEY, _MOVES_KEY = "results_chosen", "results_follow", "results_moves"
 
 
 def row_key(table: TableData, row: int) -> RowKey:
@@ -20,20 +20,20 @@ def row_key(table: TableData, row: int) -> RowKey:
 
 def chosen_position(table: TableData, shown: ShownRows) -> int | None:
     """The chosen row's position among the shown rows; a choice that is not among them ends."""
-    choice: RowKey | None = st.session_state.get(_CHOSEN_KEY)
+    choice: RowKey | None = st.session_state.get(CHOSEN_ROW)
     if choice is None:
         return None
     rows = derived("rows by key", table.layout, lambda: _rows_by_key(table), owner=FILES)
     row = rows.get(choice)
     if row is None or row not in shown.rows:
-        st.session_state[_CHOSEN_KEY] = None
+        st.session_state[CHOSEN_ROW] = None
         return None
     return shown.rows.index(row)
 
 
 def set_choice(choice: RowKey | None) -> None:
     """Takes a choice made in the table itself."""
-    st.session_state[_CHOSEN_KEY] = choice
+    st.session_state[CHOSEN_ROW] = choice
 
 
 def choose_row(choice: RowKey | None) -> None:

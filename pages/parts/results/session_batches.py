@@ -12,9 +12,9 @@ from lib.join.answers_without_ids import give_ids
 from lib.results import Results
 from lib.results.results_file import collect_field
 from pages.parts.shared.formatting import plain, truncated
-from pages.parts.shared.session import FILES, derived, slot_value
+from pages.parts.shared.session import COMPOSITION, FILES, derived, slot_value
 
-_REMOVED = "removed batches"
+REMOVED_BATCHES = "removed batches"
 """The session's key for the digests of batches that the user removed from Results."""
 
 
@@ -46,7 +46,7 @@ def session_batches(results: Sequence[Results], sent: Sequence[InputFile]) -> li
 
     A batch is used where answers have its ids and no loaded input file has their requests.
     """
-    removed: set[str] = st.session_state.get(_REMOVED, set())
+    removed: set[str] = st.session_state.get(REMOVED_BATCHES, set())
     loaded = {custom_id for file in sent for custom_id in file.ids}
     answered = set(collect_field(results, "custom_id")) - loaded
     batches = [
@@ -68,7 +68,7 @@ def _batches() -> list[tuple[Composition, bool]]:
     """The downloaded batches, and the one on Compose where its ids hold a digest of their rows."""
     downloaded: list[Composition] = st.session_state.get("downloaded", [])
     batches = [(batch, True) for batch in reversed(downloaded)]
-    live: Composition | None = slot_value("composition")
+    live: Composition | None = slot_value(COMPOSITION)
     if live is None or not live.ready or live.recipe.id_column or live.digest in {batch.digest for batch in downloaded}:
         return batches
     return [(live, False), *batches]
@@ -100,5 +100,5 @@ def _prompt(composition: Composition) -> str:
 
 
 def _remove(digest: str) -> None:
-    removed: set[str] = st.session_state.setdefault(_REMOVED, set())
+    removed: set[str] = st.session_state.setdefault(REMOVED_BATCHES, set())
     removed.add(digest)

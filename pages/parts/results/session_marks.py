@@ -13,6 +13,9 @@ from lib.review.mark_store import StoredMarks, mark_of, marks_here, set_mark
 from lib.review.marks import Progress, RowMarks, check_progress
 from pages.parts.shared.session import FILES, derived, digest_of
 
+CORRECTIONS_MADE = "corrections made"
+"""The session's key for the changes of corrections that can be undone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Review:
@@ -100,7 +103,7 @@ def undo_correction() -> Edit:
 
 def edits() -> list[Edit]:
     """The changes of corrections that can be undone, the last one last."""
-    made: list[Edit] = st.session_state.setdefault("corrections made", [])
+    made: list[Edit] = st.session_state.setdefault(CORRECTIONS_MADE, [])
     return made
 
 

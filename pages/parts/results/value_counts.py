@@ -19,7 +19,7 @@ from pages.parts.shared.session import FILES, derived, digest_of, set_defaults
 
 _MOST_VALUES = 200
 _VALUE_CHARACTERS = 100
-_ROWS, _SHARES = "Rows", "Shares of each column"
+FORMS = _ROWS, _SHARES = "Rows", "Shares of each column"
 
 
 class _Question(NamedTuple):
@@ -79,9 +79,8 @@ def _choose_question(table: TableData) -> _Question:
 
 def _choose_form() -> str:
     """Whether a split table shows counts, or each count's share of its column."""
-    forms = [_ROWS, _SHARES]
     set_defaults({"results_count_form": _ROWS})
-    chosen = st.segmented_control("As", forms, key="results_count_form", required=True, persist_state="session")
+    chosen = st.segmented_control("As", FORMS, key="results_count_form", required=True, persist_state="session")
     return chosen or _ROWS
 
 

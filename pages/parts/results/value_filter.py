@@ -14,7 +14,7 @@ from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.session import digest_of
 
 _COLUMN_KEY = "results_value_column"
-_CHOSEN_KEY = "results_values"
+CHOSEN_VALUES = "results_values"
 """Slot of the session with the chosen values, by column."""
 
 _MOST_OPTIONS = 500
@@ -85,13 +85,13 @@ def _options(values: Sequence[ColumnValue], chosen: Sequence[str]) -> tuple[list
 
 
 def _chosen_values() -> dict[str, tuple[str, ...]]:
-    chosen: dict[str, tuple[str, ...]] = st.session_state.setdefault(_CHOSEN_KEY, {})
+    chosen: dict[str, tuple[str, ...]] = st.session_state.setdefault(CHOSEN_VALUES, {})
     return chosen
 
 
 def clear_column_filters() -> None:
     """Removes all filters on columns."""
-    st.session_state[_CHOSEN_KEY] = {}
+    st.session_state[CHOSEN_VALUES] = {}
 
 
 def _take_choice(column: str, key: str) -> None:

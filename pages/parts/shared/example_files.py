@@ -36,21 +36,22 @@ def show_example_notice(key: str, store: str = FIRST) -> None:
 def _load(example: Example, store: str) -> None:
     for name, path in example.items():
         add_upload(path.read_bytes(), name, store)
-    st.session_state[_key(store)] = frozenset(file.digest for file in loaded_files(store))
+    st.session_state[example_key(store)] = frozenset(file.digest for file in loaded_files(store))
 
 
 def _remove(store: str) -> None:
     digests = _digests(store)
     files = loaded_files(store)
     files[:] = [file for file in files if file.digest not in digests]
-    st.session_state.pop(_key(store), None)
+    st.session_state.pop(example_key(store), None)
     drop_owned(*digests, FILES if store == FIRST else CHECKED_FILES)
 
 
 def _digests(store: str) -> frozenset[str]:
-    digests: frozenset[str] = st.session_state.get(_key(store), frozenset())
+    digests: frozenset[str] = st.session_state.get(example_key(store), frozenset())
     return digests
 
 
-def _key(store: str) -> str:
+def example_key(store: str) -> str:
+    """The session's key for the digests of the files of an example."""
     return f"{store} example"

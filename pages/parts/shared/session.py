@@ -23,6 +23,9 @@ WAITING_DESK = "desk waiting"
 SHEET, FILES, CHECKED_FILES = "sheet", "files", "checked files"
 """Owners of slots: the sheet on Compose, all files on Results together, all files on Check together."""
 
+COMPOSITION = "composition"
+"""Slot of the composition on Compose, which Results uses too."""
+
 
 class Slot(NamedTuple):
     """A derived value with the key that it belongs to; all slots of one owner are freed together."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, get_args
 
 import streamlit as st
 
@@ -38,6 +38,7 @@ RejectUpload = Callable[[Upload], Unreadable | None]
 """Gives the problem with a file that a page cannot use."""
 
 PageName = Literal["Compose", "Check", "Results"]
+PAGES: tuple[PageName, ...] = get_args(PageName)
 OtherPage = Callable[[Upload], PageName | None]
 """Gives the page that a file belongs on, if that is another one."""
 
@@ -105,8 +106,13 @@ def add_upload(data: bytes, name: str, store: str = FIRST) -> None:
 
 def set_aside(store: str) -> list[tuple[LoadedFile, PageName]]:
     """The uploads that belong on another page, each with that page; they are not loaded here."""
-    aside: list[tuple[LoadedFile, PageName]] = st.session_state.setdefault(f"{store} aside", [])
+    aside: list[tuple[LoadedFile, PageName]] = st.session_state.setdefault(aside_key(store), [])
     return aside
+
+
+def aside_key(store: str) -> str:
+    """The session's key for the files that a page set aside."""
+    return f"{store} aside"
 
 
 def show_upload_messages(store: str = FIRST) -> None:

@@ -15,7 +15,7 @@ from pages.parts.shared.sending_policy import can_send
 from pages.parts.shared.sent_batches import composed_batches, keep_composition
 
 _WAITING = "waiting batch"
-_SENT = "sent compositions"
+SENT = "sent compositions"
 """The session's key for the digest of what each sending was composed of, by its intent."""
 
 
@@ -86,12 +86,12 @@ def keep_sent(waiting: WaitingBatch, intents: Sequence[str]) -> None:
     """Keeps what was sent for Results, which then knows the row of each request."""
     if waiting.composition:
         keep_composition(waiting.composition, composed_batches())
-        st.session_state.setdefault(_SENT, {}).update(dict.fromkeys(intents, waiting.composition.digest))
+        st.session_state.setdefault(SENT, {}).update(dict.fromkeys(intents, waiting.composition.digest))
 
 
 def is_composed_here(intent: str) -> bool:
     """Whether this session still has the whole batch of a sending as it was composed."""
-    digest = st.session_state.get(_SENT, {}).get(intent)
+    digest = st.session_state.get(SENT, {}).get(intent)
     return any(batch.digest == digest for batch in composed_batches())
 
 

@@ -1,106 +1,81 @@
 """The desk of a tab: after a reload the tab gets back its sheet, settings, files, marks and page.
 
-The tab keeps a secret in its own storage, which no other tab and no other browser has. After a reload,
-the new session takes over the values of the session with this secret, if that one is closed and belongs
-to the same person in the same browser. The secret stays the same, so that a tab that is reloaded again
-before it hears from this session finds it. Streamlit keeps a closed session for `disconnectedSessionTTL`
-seconds. If it is gone, the tab still knows the settings and the names of the files. This module uses
-private parts of Streamlit. The exact version is pinned, and browser tests reload every page.
+The tab keeps a secret in its own storage. After a reload, the new session takes over the values of the
+session with this secret, if that one is closed and belongs to the same person in the same browser. The
+secret stays the same, so that a tab that is reloaded again before it hears from this session finds it.
+Streamlit keeps a closed session for `disconnectedSessionTTL` seconds. If it is gone, the tab still knows
+the settings and the names of the rest. This module uses private parts of Streamlit. The exact version is
+pinned, and browser tests reload every page.
 """
 
+import json
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from hashlib import sha256
 from threading import Lock
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime import get_instance
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.session_manager import SessionStorage
-from streamlit.runtime.state import SessionState
 
-from lib.compose import Recipe
-from lib.compose.recipe_file import write_recipe
-from pages.parts.compose.loaded_sheet import LoadedSheet
-from pages.parts.compose.recipe_form import RECIPE
 from pages.parts.compose.recipe_inbox import apply_recipe
 from pages.parts.shared.account import disconnect
-from pages.parts.shared.uploads import LoadedFile
+from pages.parts.shared.formatting import plain
 from pages.parts.shell.reconnect import LOST
+from pages.parts.shell.session_desk import KEPT, file_names, has_work, names_of_the_rest, settings_of
+from pages.parts.shell.session_values import settable, type_text
+from pages.parts.shell.tab_memory import COMPONENTS, ask_tab, had_desk, tell_secret, tell_tab
+from pages.parts.shell.tab_owner import tab_owner
 
-_SECRET, _OWNER = "desk secret", "desk owner"
+_SECRET, _OWNER, _TOLD = "desk secret", "desk owner", "desk secret told"
 
-_COOKIE = "batchdesk"
-"""Says only that this browser had a desk: without it, the tab is not asked."""
-
-_TYPED = "batchdesk_typed"
-"""The tab's text that was being typed when it was reloaded, by the key of its field."""
-
-_SCRIPT = f"""
-export default ({{ data, setTriggerValue }}) => {{
-    if (!data.secret) {{
-        const read = (name) => JSON.parse(sessionStorage.getItem(name)) ?? {{}};
-        setTriggerValue("answer", {{ ...read("{_COOKIE}"), typed: read("{_TYPED}") }});
-        return;
-    }}
-    sessionStorage.setItem("{_COOKIE}", JSON.stringify(data));
-    sessionStorage.removeItem("{_TYPED}");
-    document.cookie = "{_COOKIE}=1; path=/; SameSite=Strict";
-    if (!window.batchdeskSends) {{
-        window.batchdeskSends = true;
-        addEventListener("beforeunload", () => {{  // a text that is being typed is kept: sent now, it may be too late
-            const field = document.activeElement, box = field?.closest("[class*=st-key-]");
-            const key = [...(box?.classList ?? [])].find((name) => name.startsWith("st-key-"))?.slice(7);
-            const isKept = key && field.value && field.type != "password";  // a key for a provider is not kept
-            sessionStorage.setItem("{_TYPED}", JSON.stringify(isKept ? {{ [key]: field.value }} : {{}}));
-            field?.blur();
-        }});
-    }}
-}};
-"""
+_ELSEWHERE = "desk elsewhere"
+"""The session's key for what the tab was told last, while the session with its secret is still open."""
 
 _SECONDS_TO_CLOSE, _SECONDS_TO_STOP = 5, 60
 """For which a session may look open after its tab was reloaded, and for which its run may take to stop."""
 
-_NOT_SETTABLE = {
-    "trigger_value",
-    "string_trigger_value",
-    "json_trigger_value",
-    "chat_input_value",
-    "file_uploader_state_value",
-}
-"""Kinds of widgets whose value Streamlit does not let an app set: buttons and uploaders."""
+_MOST_TOLD = 200_000
+"""Characters of choices that are sent to the tab at each run."""
 
 
-def return_desk() -> None:
-    """Gives a reloaded tab its desk back, before any widget is drawn. The run ends here while the tab is asked."""
+def return_desk(words: DeltaGenerator) -> None:
+    """Gives a reloaded tab its desk back, before any widget is drawn. The run ends here while the tab is asked.
+
+    Args:
+        words: the place for a message while the tab waits.
+    """
     state = st.session_state
     if _SECRET not in state:
-        if st.context.cookies.get(_COOKIE) == "1":
-            _take_over(_ask())
+        if had_desk():
+            told = ask_tab()
+            with words, st.spinner("Waiting for this tab's work: its last connection is not closed yet"):
+                _take_over(told)
         if _SECRET not in state:
             _begin()
-    _tell("desk_told")
+    if state.get(_TOLD) != state[_SECRET]:
+        tell_secret(state[_SECRET])
+        state[_TOLD] = state[_SECRET]
 
 
 def remember_desk() -> None:
-    """Tells the tab at the end of a run what it needs if the session is gone when it comes back."""
-    with st.container(key="remembered"):
-        _tell("desk_told_last")
-
-
-def _tell(key: str) -> None:
-    state = st.session_state
-    recipe: Recipe | None = state.get(RECIPE)
-    is_written = recipe and (recipe.prompt or recipe.system or recipe.model)
+    """Tells the tab at the end of a run what it needs after a reload. At its start this would be what was before it."""
+    values = st.session_state.to_dict()
+    if _SECRET not in values:
+        return
+    choices = KEPT.saved(values)
     told = {
-        "secret": state[_SECRET],
-        "files": [item.name for item in _held(state.to_dict())],
-        "settings": write_recipe(recipe).decode("utf-8", "replace") if recipe and is_written else "",
+        "secret": values[_SECRET],
+        "files": file_names(values),
+        "rest": names_of_the_rest(values),
+        "settings": settings_of(values).decode("utf-8", "replace"),
+        "choices": choices if len(json.dumps(choices)) <= _MOST_TOLD else {},
     }
-    _tab()(key=key, data=told, on_answer_change=_ignore)
+    with st.container(key="remembered"):
+        tell_tab(told)
 
 
 def new_desk() -> None:
@@ -110,56 +85,38 @@ def new_desk() -> None:
     _begin()
 
 
-def held_bytes(values: Mapping[str, Any]) -> int:
-    """The bytes of the loaded files among a session's values."""
-    return sum(item.size for item in _held(values))
+def clear_desk() -> None:
+    """Empties the session for another desk in the same tab."""
+    disconnect()
+    state = st.session_state
+    tab = {key: state[key] for key in (_OWNER, _SECRET, _TOLD) if key in state}
+    state.clear()
+    state.update(tab)
 
 
-def _held(values: Mapping[str, Any]) -> list[LoadedFile | LoadedSheet]:
-    items = (item for value in values.values() for item in (value if isinstance(value, list) else [value]))
-    return [item for item in items if isinstance(item, LoadedFile | LoadedSheet)]
+def offer_desk_elsewhere() -> None:
+    """Says that the tab's work is still open elsewhere, with the way to bring it here while there is none here."""
+    told: dict[str, Any] | None = st.session_state.get(_ELSEWHERE)
+    if told is None or has_work(st.session_state.to_dict()):
+        return
+    files = ", ".join(map(plain, list(map(str, told.get("files") or []))[:3]))
+    st.warning(
+        f"Your work{f' with {files}' if files else ''} is still open in another place. Either this tab is a copy, and "
+        "the first tab has the work, or the last connection of this tab is just ending. Close the first tab or wait "
+        "a moment, then bring the work here.",
+        icon=":material/tab:",
+    )
+    with st.container(horizontal=True):
+        st.button("Bring it here", key="desk_bring_here", type="primary", on_click=_take_over, args=(told,))
+        st.button("Start empty", key="desk_start_empty", on_click=_start_empty)
+
+
+def _start_empty() -> None:
+    st.session_state.pop(_ELSEWHERE, None)
 
 
 def _begin() -> None:
-    st.session_state[_OWNER], st.session_state[_SECRET] = _owner(), secrets.token_urlsafe(24)
-
-
-@st.cache_resource(show_spinner=False)
-def _tab() -> Any:
-    return st.components.v2.component("batchdesk_desk", js=_SCRIPT)
-
-
-def _ask() -> dict[str, Any]:
-    """What the tab was told last; empty if it had no desk."""
-    answer: dict[str, Any] | None = _tab()(key="desk_asked", data={}, on_answer_change=_ignore).answer
-    if answer is None:
-        st.stop()
-    return answer
-
-
-def _ignore() -> None:
-    """Streamlit tells an app a component's answer only if it has a function for it."""
-
-
-def _owner() -> str:
-    """The same for the same person in the same browser."""
-    user = st.user.to_dict()
-    person = (user.get("iss"), user.get("sub"), user.get("email"))
-    return sha256(repr((person, _browser(str(st.context.cookies.get("_streamlit_xsrf"))))).encode()).hexdigest()
-
-
-def _browser(cookie: str) -> bytes:
-    """The secret in Streamlit's cookie against forged requests, which is masked in another way at every load.
-
-    The cookie is `2|mask|masked|time` in hexadecimal digits; without one, nothing is known.
-    """
-    version, _, rest = cookie.partition("|")
-    mask, _, rest = rest.partition("|")
-    masked = rest.partition("|")[0]
-    if version != "2" or not mask:
-        return b""
-    key = bytes.fromhex(mask)
-    return bytes(byte ^ key[at % len(key)] for at, byte in enumerate(bytes.fromhex(masked)))
+    st.session_state[_OWNER], st.session_state[_SECRET] = tab_owner(), secrets.token_urlsafe(24)
 
 
 def _take_over(told: Mapping[str, Any]) -> None:
@@ -169,7 +126,9 @@ def _take_over(told: Mapping[str, Any]) -> None:
         with _one_at_a_time():
             if _has(session, secret):  # else another session of a tab reloaded twice has taken it over meanwhile
                 return _move_values(session, told.get("typed") or {})
-    if secret and not _is_open(secret):
+    if secret and _is_open(secret):
+        st.session_state[_ELSEWHERE] = dict(told)
+    elif secret:
         _bring_back(told)
 
 
@@ -180,32 +139,33 @@ def _one_at_a_time() -> Any:
 
 def _move_values(session: AppSession, typed: Mapping[str, str]) -> None:
     """The secret comes last: a second reload may stop this run at any value, and the next one takes them all."""
-    if session.session_state[_OWNER] != _owner():
+    if session.session_state[_OWNER] != tab_owner():
         return
-    values, secret = _settable(session.session_state), session.session_state[_SECRET]
+    hidden = {_SECRET, _OWNER, _ELSEWHERE, *COMPONENTS}
+    secret, values = session.session_state[_SECRET], settable(session.session_state)
     for key, value in values.items():
-        st.session_state[key] = value
-    _type(typed)
-    st.session_state[_OWNER] = _owner()
+        if key not in hidden:
+            st.session_state[key] = value
+    type_text(session.session_state, typed)
+    _start_empty()
+    st.session_state[_OWNER] = tab_owner()
     st.session_state[_SECRET] = secret
     _storage().delete(session.id)
     session.session_state.clear()
 
 
-def _type(typed: Mapping[str, str]) -> None:
-    """Puts the text that was being typed into its field."""
-    for key, text in typed.items():
-        if isinstance(st.session_state.get(key), str):
-            st.session_state[key] = text
-
-
 def _bring_back(told: Mapping[str, Any]) -> None:
     """What the tab itself still has of a desk whose session is gone."""
-    files, settings = list(map(str, told.get("files") or [])), str(told.get("settings") or "")
+    state = st.session_state
+    _start_empty()
+    files, rest = list(map(str, told.get("files") or [])), list(map(str, told.get("rest") or []))
+    settings, choices = str(told.get("settings") or ""), told.get("choices")
     if settings:
         apply_recipe(settings.encode(), "this tab")
-    if files or settings:
-        st.session_state[LOST] = files
+    if isinstance(choices, Mapping):
+        state.update(dict(KEPT.restored(choices).values))
+    if files or settings or rest:
+        state[LOST] = (files, rest)
 
 
 def _closed_session(secret: str) -> AppSession | None:
@@ -237,13 +197,3 @@ def _has(session: AppSession, secret: str) -> bool:
         return secrets.compare_digest(session.session_state[_SECRET], secret)
     except KeyError:
         return False
-
-
-def _settable(state: SessionState) -> Mapping[str, Any]:
-    """The values under keys of the app and of widgets, without those that no app may set."""
-    names = state._key_id_mapper.id_key_mapping
-    widgets = state._new_widget_state.widget_metadata
-    buttons = {names.get(widget) for widget, metadata in widgets.items() if metadata.value_type in _NOT_SETTABLE}
-    tables = {name for name in names.values() if isinstance(state.filtered_state.get(name), Mapping)}
-    hidden = buttons | tables | {_SECRET, _OWNER, "desk_asked", "desk_told", "desk_told_last"}
-    return {key: value for key, value in state.filtered_state.items() if key not in hidden}

@@ -8,12 +8,12 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from pages.parts.results.unsaved_warning import warn_before_leaving
-from pages.parts.shell.desk import new_desk, return_desk
+from pages.parts.shell.desk import new_desk, offer_desk_elsewhere, remember_desk, return_desk
 from pages.parts.shell.missed_uploads import show_late_files, watch_inboxes
 from pages.parts.shell.opened_desk import open_waiting_desk
 from pages.parts.shell.phone_menu import close_menu_after_choice
 from pages.parts.shell.reconnect import show_lost_session, watch_connection
-from pages.parts.shell.saved_desk import show_save_everything
+from pages.parts.shell.saved_desk import hold_save_everything, show_save_everything
 from pages.parts.shell.sign_in import show_sign_out
 from pages.parts.shell.upload_focus import keep_upload_focus
 
@@ -23,8 +23,9 @@ def show_frame(pages: Mapping[str, Page]) -> None:
 
     On a server that has just started, it goes on to the page that the user opened by its address.
     """
+    words = st.container(key="returning")
     with st.container(key="unseen"):
-        return_desk()
+        return_desk(words)
         st.session_state["framed"] = True
         wanted = st.session_state.pop("wanted", None)
         if wanted in pages:
@@ -35,8 +36,15 @@ def show_frame(pages: Mapping[str, Page]) -> None:
         keep_upload_focus()
         close_menu_after_choice()
     show_lost_session()
+    offer_desk_elsewhere()
     show_late_files()
     open_waiting_desk()
+
+
+def end_frame() -> None:
+    """What needs to know all that the run did: the button that saves everything, and the memory of the tab."""
+    show_save_everything()
+    remember_desk()
 
 
 def open_via_app(page_file: str) -> None:
@@ -56,7 +64,7 @@ def heading(title: str, explanation: str) -> None:
             st.title(title, anchor=False, width="content")
             st.caption(explanation, width="stretch")
         with st.container(horizontal=True, width="content"):
-            show_save_everything()
+            hold_save_everything()
             show_sign_out()
             with st.popover("Forget my data", icon=":material/delete_forever:", type="tertiary"):
                 st.write("This removes every file, setting and answer of this tab from the machine that runs the app.")

@@ -17,10 +17,11 @@ from streamlit import net_util
 from streamlit.runtime import Runtime, exists, get_instance
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
+from streamlit.runtime.session_manager import SessionInfo
 
 from pages.parts.shared.account import close_account
-from pages.parts.shell.desk import held_bytes
 from pages.parts.shell.downloads import keep_downloads
+from pages.parts.shell.session_values import held_bytes
 
 
 def disable_ip_lookup() -> None:
@@ -113,16 +114,28 @@ def _empty_ended_sessions(storage: MemorySessionStorage) -> None:
         gc.collect()  # a session is a cycle of references
 
 
+_sizes: dict[str, tuple[SessionInfo, int]] = {}
+"""The bytes that each closed session holds, by its id. Its entry in the storage is another one each time it closes."""
+
+
 def _end_oldest(storage: MemorySessionStorage) -> None:
     """Ends closed sessions, the one that was closed first before the others, until the files of the rest fit."""
-    closed = [(info.session, held_bytes(info.session.session_state.filtered_state)) for info in storage.list()]
-    held = sum(size for _, size in closed)
-    for session, size in closed:
+    closed = {info.session.id: (info, _size(info)) for info in storage.list()}
+    _sizes.clear()
+    _sizes.update(closed)
+    held = sum(size for _, size in closed.values())
+    for session_id, (info, size) in closed.items():
         if held <= MOST_HELD:
             return
         held -= size
-        storage.delete(session.id)
-        _end(session)
+        storage.delete(session_id)
+        _end(info.session)
+
+
+def _size(info: SessionInfo) -> int:
+    """The bytes that a closed session holds, counted once: nothing changes them any more."""
+    known, size = _sizes.get(info.session.id, (None, 0))
+    return size if known is info else sum(map(held_bytes, info.session.session_state.filtered_state.values()))
 
 
 def _end(session: AppSession) -> None:

@@ -11,23 +11,26 @@ import streamlit as st
 from lib.batch import read_requests
 from lib.common import Unreadable
 from lib.common.phrasing import counted, listed_names
-from lib.compose import Recipe, compose
+from lib.compose import Composition, Recipe, compose
+from lib.compose.recipe import without_missing
+from lib.compose.recipe_file import read_recipe
 from lib.desk import Desk, DeskFile, Place, read_desk
 from lib.join.file_roles import ROLES, FileKind, Role
 from lib.json import codec
 from lib.sheets.doubts import SheetChoices
 from pages.parts.check.line_editor import line_edits
-from pages.parts.compose.loaded_sheet import load, loaded_sheet
+from pages.parts.compose.composed import composition_key, row_choices
+from pages.parts.compose.loaded_sheet import LoadedSheet, load, loaded_sheet
 from pages.parts.compose.recipe_form import RECIPE
-from pages.parts.compose.recipe_inbox import apply_recipe
-from pages.parts.compose.recipe_widgets import recipe_in_widgets
-from pages.parts.results.session_marks import replace_marks, saved_marks, session_marks
+from pages.parts.compose.recipe_widgets import recipe_in_widgets, show_recipe
+from pages.parts.results.session_marks import replace_marks, saved_marks
 from pages.parts.shared.formatting import plain
 from pages.parts.shared.problem_list import show_unreadable
-from pages.parts.shared.session import WAITING_DESK, choices_key
-from pages.parts.shared.uploads import FIRST, LoadedFile, Reason, loaded_files
-from pages.parts.shell.desk import new_desk
-from pages.parts.shell.saved_desk import MATCHING, STORES
+from pages.parts.shared.sent_batches import composed_batches
+from pages.parts.shared.session import COMPOSITION, SHEET, WAITING_DESK, choices_key, derived
+from pages.parts.shared.uploads import FIRST, PAGES, LoadedFile, Reason, loaded_files, set_aside
+from pages.parts.shell.desk import clear_desk
+from pages.parts.shell.session_desk import ASIDES, KEPT, STORES, has_work
 
 _OPENED, _IS_OPENING, _ERROR = "desk opened", "desk is opening", "desk error"
 
@@ -37,6 +40,8 @@ _WORDS: Mapping[Place, tuple[str, str]] = {
     "Results": ("file on Results", "files on Results"),
     "Second run": ("file of a second run", "files of a second run"),
     "Check": ("file on Check", "files on Check"),
+    "Aside on Compose": ("file for another page on Compose", "files for another page on Compose"),
+    "Aside on Check": ("file for another page on Check", "files for another page on Check"),
 }
 """What a file is called by its place, one and several."""
 
@@ -56,7 +61,7 @@ def open_waiting_desk() -> None:
     """Opens a saved desk that was dropped into an inbox, before any widget is drawn. It asks first if work is here."""
     state = st.session_state
     waiting: tuple[bytes, str] | None = state.get(WAITING_DESK)
-    if waiting and (state.get(_IS_OPENING) or not _has_work()):
+    if waiting and (state.get(_IS_OPENING) or not has_work(state.to_dict())):
         _open(*waiting)
     elif waiting:
         st.warning(
@@ -70,11 +75,6 @@ def open_waiting_desk() -> None:
         show_unreadable(error)
     if opened := state.get(_OPENED):
         _show_opened(opened)
-
-
-def _has_work() -> bool:
-    files = any(st.session_state.get(store) for store in STORES.values())
-    return bool(files or loaded_sheet() or session_marks() or st.session_state.get("downloaded"))
 
 
 def _show_opened(opened: _Opened) -> None:
@@ -99,21 +99,23 @@ def _open(data: bytes, name: str) -> None:
         _forget(WAITING_DESK)
         state[_ERROR] = error
         return
-    new_desk()
+    clear_desk()
     state[_IS_OPENING], state[WAITING_DESK] = True, (data, name)
     state["framed"] = True
     for file in desk.files:
         if file.place != "Batch":
             _put(file)
-    if desk.settings:
-        apply_recipe(desk.settings, "settings.json")
-        state[RECIPE] = recipe_in_widgets(loaded_sheet())
+    damages = _put_settings(desk.settings) if desk.settings else []
+    restored = KEPT.restored(desk.choices)
+    state.update(dict(restored.values))
     with st.spinner("Opening the saved desk"):
-        _put_batches([file for file in desk.files if file.place == "Batch"], state.get(RECIPE))
-    state.update({key: value for key, value in desk.matching.items() if key.startswith(MATCHING)})
+        _compose(loaded_sheet(), state.get(RECIPE))
+        _put_batches([file for file in desk.files if file.place == "Batch"], desk.settings)
     replace_marks(desk.marks)
     saved_marks().update(desk.marks)
-    state[_OPENED] = _Opened(name, _about(desk), desk.problems)
+    if restored.lost:
+        damages.append(f"{counted(restored.lost, 'choice')} could not be read and must be made again.")
+    state[_OPENED] = _Opened(name, _about(desk), (*desk.problems, *damages))
     _forget(WAITING_DESK)
     _forget(_IS_OPENING)
 
@@ -123,26 +125,60 @@ def _put(file: DeskFile) -> None:
     if file.place == "Sheet":
         load(file.data, file.name, file.choices or SheetChoices())
         return
-    loaded_files(STORES[file.place]).append(LoadedFile(file.name, file.data, digest, _role(file), _reason(file)))
+    loaded = LoadedFile(file.name, file.data, digest, _role(file), _reason(file))
+    if file.place in ASIDES:
+        set_aside(ASIDES[file.place]).extend((loaded, page) for page in PAGES if page == file.page)
+        return
+    loaded_files(STORES[file.place]).append(loaded)
     if file.choices:
         st.session_state[choices_key(digest)] = file.choices
     for start, stop, written in file.lines:
         line_edits(digest)[start, stop] = written
 
 
-def _put_batches(files: list[DeskFile], recipe: Recipe | None) -> None:
-    """A batch that the sheet and the settings still give is a batch composed here. Another one becomes a file of
-    Results: used as what was sent if answers there have its ids, else not used until a person says so."""
-    loaded = loaded_sheet()
-    composition = compose(loaded.sheet, recipe) if loaded and recipe and files else None
-    written = b"".join(composition.lines()) if composition and composition.ready else b""
+def _put_settings(settings: bytes) -> list[str]:
+    """Sets Compose to the settings; returns what is wrong with them."""
+    try:
+        recipe, problems = read_recipe(settings, "settings.json")
+    except Unreadable as error:
+        return [str(error)]
+    show_recipe(recipe)
+    st.session_state[RECIPE] = recipe_in_widgets(loaded_sheet())
+    return [str(problem) for problem in problems]
+
+
+def _compose(loaded: LoadedSheet | None, recipe: Recipe | None) -> None:
+    """The batch on Compose, which Results uses before anybody opens Compose."""
+    if loaded and recipe and loaded_files(FIRST):
+        choices = row_choices(loaded.sheet, recipe)
+        key = composition_key(loaded.sheet, recipe, choices)
+        derived(COMPOSITION, key, lambda: compose(loaded.sheet, recipe, choices), owner=SHEET)
+
+
+def _put_batches(files: list[DeskFile], settings: bytes) -> None:
+    """A batch that the sheet still gives is a batch composed here. Another one becomes a file of Results: used as what
+    was sent if answers there have its ids, else not used until a person says so."""
+    composed = composed_batches()
     for file in files:
         digest = sha256(file.data).hexdigest()
-        if composition and file.data == written:
-            st.session_state["downloaded"] = [composition]
+        if composition := _composed(file, file.settings or settings):
+            composed.append(composition)
         elif all(other.digest != digest for other in loaded_files()):
             role: Role = "Requests" if _is_answered(file) else "Nothing"
             loaded_files().append(LoadedFile(file.name, file.data, digest, role, FileKind.REQUESTS))
+
+
+def _composed(file: DeskFile, settings: bytes) -> Composition | None:
+    """The batch as it is composed from the sheet, if that gives the same bytes."""
+    loaded = loaded_sheet()
+    if loaded is None or not settings:
+        return None
+    try:
+        recipe, _ = read_recipe(settings, "settings.json")
+    except Unreadable:
+        return None
+    composition = compose(loaded.sheet, without_missing(recipe, loaded.sheet.columns), file.rows)
+    return composition if composition.ready and b"".join(composition.lines()) == file.data else None
 
 
 def _is_answered(batch: DeskFile) -> bool:

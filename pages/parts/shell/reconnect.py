@@ -11,7 +11,7 @@ from lib.common.phrasing import listed
 from pages.parts.shared.formatting import plain
 
 LOST = "session is lost"
-"""The session's key for the names of the files that were lost with an earlier session."""
+"""The session's key for what was lost with an earlier session: the names of the files, and of the rest."""
 
 _SCRIPT = """
 <script>
@@ -44,13 +44,15 @@ def watch_connection() -> None:
 
 def show_lost_session() -> None:
     """Says what is gone with the session and what is back, until the user closes the message."""
-    files: list[str] | None = st.session_state.get(LOST)
-    if files is None:
+    lost: tuple[list[str], list[str]] | None = st.session_state.get(LOST)
+    if lost is None:
         return
+    files, rest = lost
     again = f" Load these files again: {plain(listed(files))}." if files else ""
+    gone = f" Also gone: {plain(listed(rest))}." if rest else ""
     st.warning(
-        f"The app was restarted, or this tab was away for too long. Your settings are back.{again} "
-        "Marks and corrections come back from what you saved: an export, or the file of “Save everything”.",
+        f"The app was restarted, or this tab was away for too long. Your settings and choices are back.{again}{gone} "
+        "The file of “Save everything” brings all of it back. An export brings its marks and corrections back.",
         icon=":material/cloud_off:",
     )
     st.button("Close", icon=":material/close:", type="tertiary", key="session_lost_read", on_click=_close)

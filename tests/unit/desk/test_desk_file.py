@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -10,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.common import Unreadable
-from lib.desk import Desk, DeskFile, is_desk, read_desk, write_desk
+from lib.compose import RowChoices, RowDecisions, RowSelection
+from lib.compose.row_selection import ValueFilter
+from lib.desk import Desk, DeskFile, desk_file, is_desk, read_desk, write_desk
 from lib.desk.desk import PLACES
 from lib.review import Mark, MarkKey
 from lib.review.marks import VERDICTS, Correction
@@ -18,7 +21,7 @@ from lib.sheets import ImportOptions
 from lib.sheets.doubts import SheetChoices
 
 SAVED = "2026-11-30 12:00:00"
-OLD = Path(__file__).parents[2] / "data/desks/version_1.zip"
+OLD, NOW = (Path(__file__).parents[2] / f"data/desks/version_{number}.zip" for number in (1, 2))
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 CHOICES = st.builds(
     SheetChoices, st.builds(ImportOptions, worksheet=st.none() | NAMES, include_hidden=st.none() | st.booleans())
@@ -33,6 +36,13 @@ FILES = st.builds(
     NAMES,
     st.none() | CHOICES,
     st.lists(LINES, max_size=2).map(tuple),
+    NAMES,
+    NAMES.map(str.encode),
+    st.none() | st.builds(RowChoices, selection=st.builds(RowSelection, numbers=st.lists(st.integers()).map(tuple))),
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | NAMES,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(NAMES, inner, max_size=2),
 )
 KEYS = st.builds(MarkKey, NAMES, NAMES)
 MARKS = st.builds(
@@ -48,7 +58,7 @@ DESKS = st.builds(
     st.lists(FILES, max_size=5).map(tuple),
     st.binary(max_size=30),
     st.dictionaries(KEYS, MARKS, max_size=4),
-    st.dictionaries(NAMES, NAMES | st.booleans() | st.lists(NAMES, max_size=2), max_size=3),
+    st.dictionaries(NAMES, JSON, max_size=3),
 )
 
 DESK = Desk(
@@ -59,7 +69,26 @@ DESK = Desk(
     ),
     settings=b'{"kind": "batchdesk-recipe"}\n',
     marks={MarkKey("k0", "1"): Mark("wrong", "Too short", (Correction("answer", "Cosy and warm"),))},
-    matching={"id column 12": "id"},
+    choices={"id column 12": "id"},
+)
+NEW = replace(
+    DESK,
+    files=(
+        *DESK.files,
+        DeskFile("Check", "in.jsonl", b"{}\n{}\n", "Requests", "REQUESTS", lines=((0, 2, b'{"a": "\xc3\xa9"}'),)),
+        DeskFile("Aside on Check", "out.jsonl", b"[]", "Results", "RESULTS", page="Results"),
+        DeskFile(
+            "Batch",
+            "Q3 r\u00e9views.csv.jsonl",
+            b"{}\n",
+            settings=b"{}\n",
+            rows=RowChoices(
+                RowDecisions(blank_variable="send"),
+                RowSelection("A test sample", "Picked rows", numbers=(2, 3), value_filter=ValueFilter("id", ("a",))),
+            ),
+        ),
+    ),
+    choices={"id column 12": "id", "results_page_size": 25, "check fix parts": False, "rows values": {"id": ["a"]}},
 )
 
 
@@ -95,6 +124,11 @@ def test_a_desk_of_the_first_version_is_read() -> None:
     assert read_desk(OLD.read_bytes(), OLD.name) == DESK
 
 
+def test_a_desk_of_this_version_is_read_and_written_as_ever() -> None:
+    assert read_desk(NOW.read_bytes(), NOW.name) == NEW
+    assert write_desk(NEW, SAVED) == NOW.read_bytes()
+
+
 def changed(path: str, data: bytes) -> bytes:
     """The desk with another content of one file in it."""
     out = io.BytesIO()
@@ -125,14 +159,23 @@ def test_damaged_marks_are_counted() -> None:
     [
         (write_desk(DESK, SAVED)[:-40], "broken-desk"),
         (changed("desk.json", b"[]"), "broken-desk"),
-        (changed("desk.json", b'{"kind": "batchdesk-desk", "version": 2}'), "later-desk"),
+        (changed("desk.json", b'{"kind": "batchdesk-desk", "version": 3}'), "later-desk"),
+        (changed("desk.json", b'{"kind": "batchdesk-desk", "version": 2, "choices": [1]}'), "broken-desk"),
+        (changed("desk.json", b"[" * 100_000), "broken-desk"),
     ],
-    ids=["cut off", "another list", "later"],
+    ids=["cut off", "another list", "later", "no choices", "deep"],
 )
 def test_a_file_that_cannot_be_opened_says_why(data: bytes, kind: str) -> None:
     with pytest.raises(Unreadable) as error:
         read_desk(data, "desk.zip")
     assert error.value.problem.kind == kind
+
+
+def test_a_desk_that_unpacks_to_too_much_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk_file, "max_unpacked", lambda packed: 1_000)
+    with pytest.raises(Unreadable) as error:
+        read_desk(write_desk(replace(DESK, settings=b" " * 1_000), SAVED), "desk.zip")
+    assert error.value.problem.kind == "archive-bomb"
 
 
 def test_other_zips_are_no_desks() -> None:

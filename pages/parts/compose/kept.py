@@ -1,0 +1,37 @@
+"""What a person chose and typed on Compose, beside the settings, which have a file of their own."""
+
+from pydantic import PositiveInt
+
+from lib.compose import RowDecisions
+from lib.compose.row_selection import RowScope, SampleMethod
+from lib.desk import NUMBER, Kept
+from lib.sheets import ImportOptions
+from pages.parts.compose.decisions import DECISIONS, About
+from pages.parts.compose.example_sheet import EXAMPLE_LOADED
+from pages.parts.compose.row_selection import SAMPLES, Sample
+
+KEPT: Kept = {
+    # The rows of the file
+    "rows which": RowScope,
+    "rows how": SampleMethod,
+    "rows count": PositiveInt | None,
+    "rows seed": int | None,
+    "rows picked": str | None,
+    "rows where wanted": str,
+    "rows where not": bool,
+    "compose_trial_rows": PositiveInt,
+    "rows values": dict[str, tuple[str, ...]],
+    SAMPLES: dict[str, Sample],
+    DECISIONS: tuple[About, RowDecisions],
+    # The columns and the reading that the settings want and the sheet lacks
+    "wanted options": ImportOptions,
+    "wanted *": str | list[str],
+    "suggested prompt": str,
+    # Prices
+    "priced": tuple[str, str],
+    "price *": NUMBER,
+    # The row of the preview, and cells that are pasted but not used yet
+    "preview row": int | None,
+    "compose_paste": str | None,
+    EXAMPLE_LOADED: str,
+}
