@@ -1,7 +1,10 @@
 """The table of Results: filtered, searched, split into pages, and one row in full."""
 
+import json
+from itertools import accumulate
+
 from tests.screens.batch import ALL, ERRORS, INPUT, OUTPUT, SHEET, results, shown
-from tests.screens.screen import Screen
+from tests.screens.screen import File, Screen
 from tests.support.result_lines import answered, failed, jsonl
 from tests.support.sheet_files import as_csv
 
@@ -88,8 +91,8 @@ def test_a_long_text_has_the_room_that_short_answers_leave() -> None:
     assert widths["comment"] > 250
     assert sum(widths[name] for name in (*head, "answer")) <= 920
     widths = _widths(results(("sheet.csv", sheet), ("output.jsonl", jsonl([answered("a", comment)]))))
-    assert sum(widths[name] for name in head) <= 580
-    assert widths["answer"] == 340
+    assert sum(widths[name] for name in (*head, "answer")) <= 920
+    assert widths["answer"] == widths["comment"] > 200
 
 
 def test_errors_are_in_sight_where_no_row_has_an_answer() -> None:
@@ -97,6 +100,44 @@ def test_errors_are_in_sight_where_no_row_has_an_answer() -> None:
     sheet = as_csv([("custom_id", "comment"), ("a", "It broke after a week. " * 10)])
     widths = _widths(results(("sheet.csv", sheet), ("output.jsonl", jsonl([failed("a", reason)]))))
     assert sum(widths[name] for name in ("custom_id", "comment", "error")) <= 920
+
+
+def test_answers_and_errors_are_in_sight_together() -> None:
+    screen = results(*_mixed(("custom_id", "date", "comment")))
+    assert _in_sight(screen, 920) == ["custom_id", "date", "comment", "mood", "urgent", "summary", "error"]
+    screen.choose_row(0)
+    assert _in_sight(screen, 420) == ["mood", "urgent", "summary", "error"]
+    screen.press("Close")
+    assert _in_sight(screen, 920)[0] == "custom_id"
+
+
+def test_of_a_wide_sheet_the_longest_text_is_in_sight() -> None:
+    head = ("custom_id", "date", "customer", "product", "comment", "region", "agent", "channel")
+    screen = results(*_mixed(head))
+    assert _in_sight(screen, 920) == ["comment", "mood", "urgent", "summary", "error"]
+    assert list(_widths(screen))[6:13] == [name for name in head if name != "comment"]
+
+
+def test_chosen_columns_keep_their_order_and_fit() -> None:
+    screen = results(*_mixed(("custom_id", "date", "comment")))
+    screen.fill("results_columns", ["error", "comment", "summary"])
+    assert _in_sight(screen, 920) == ["error", "comment", "summary"]
+
+
+def _mixed(head: tuple[str, ...]) -> list[File]:
+    """A sheet with a long comment and two rows: one with an answer in three fields, one that failed."""
+    comment, reason = "It broke after a week, and nobody answered. " * 3, "Rate limit reached for this model. " * 3
+    rows = [[custom_id, *(comment if name == "comment" else f"A {name}" for name in head[1:])] for custom_id in "ab"]
+    answer = json.dumps({"mood": "bad", "urgent": True, "summary": comment})
+    lines = [answered("a", answer), failed("b", reason)]
+    return [("sheet.csv", as_csv([head, *rows])), ("output.jsonl", jsonl(lines))]
+
+
+def _in_sight(screen: Screen, room: int) -> list[str]:
+    """The columns that fit whole into so many pixels behind the state."""
+    widths = {name: width for name, width in _widths(screen).items() if name != "state"}
+    ends = accumulate(widths.values())
+    return [name for name, end in zip(widths, ends, strict=True) if end <= room]
 
 
 def _widths(screen: Screen) -> dict[str, int]:

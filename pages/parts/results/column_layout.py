@@ -1,21 +1,26 @@
-"""Order and widths of the table's columns on the screen: the answer in sight, room for long texts, little for ids."""
+"""Order and widths of the table's columns on the screen: the answer and the error in sight, room for long texts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
+from lib.common.own_columns import Cell
 from lib.join import Joined
 from pages.parts.results.table_data import TableData
 from pages.parts.shared.formatting import truncated
 
-_SCREEN = 920
-"""Pixels of a laptop's screen beside the state and the row's number."""
+CELL_CHARACTERS = 200
+"""Most characters of a cell on the screen."""
 
-_ROOM = 540
-"""Pixels at least for the columns before the answer: of long answers, the start is then in sight."""
+WHOLE_WIDTH, BESIDE_DETAIL = 920, 420
+"""Pixels for columns behind the row's number and the state, in a laptop's screen: without and with a row's detail."""
 
-_LEAST, _SHORT, _FIELD, _LONG = 64, 170, 240, 340
-"""Pixels of the narrowest column, and at most for a short text, one of several fields of an answer, and a long text."""
+_NARROW_TEXT, _ERROR = 100, 160
+"""Pixels at least for a long text, and at most for an error beside answers."""
+
+_LEAST, _SHORT, _FIELD, _LONG, _WIDEST = 64, 170, 240, 340, 560
+"""Pixels of the narrowest column; at most for a short text, a field of several, and a long text; and of the widest."""
 
 _LONG_TEXT = 40
 """Characters from which a text is long."""
@@ -25,43 +30,42 @@ _LETTER, _EDGES = 8, 24
 """Pixels of a letter, and of a cell's edges."""
 
 
+class PageLayout(NamedTuple):
+    """The columns of one page of the table."""
+
+    widths: Mapping[str, int]
+    """Pixels of each column, in the order of the screen."""
+
+    is_cut: bool
+    """Whether any text needs more than its line."""
+
+
+def page_layout(table: TableData, chosen: Sequence[str], rows: Sequence[int], room: int = WHOLE_WIDTH) -> PageLayout:
+    """The chosen columns; else all: the state, what a reader needs in sight, marks in use, and then what is technical.
+
+    Args:
+        chosen: columns in the order that a person wants; empty for all.
+        room: pixels in sight behind the state.
+    """
+    columns = {name: table.columns[name] for name in chosen} if chosen else table.columns
+    needed = {name: _needed(name, cells, rows) for name, cells in columns.items()}
+    state = state_column(table.joined)
+    if chosen:
+        order, fitted = list(chosen), [name for name in chosen if name != state]
+    else:
+        first, fitted = _in_sight(table, rows, needed, room)
+        order = _with_all_others(table, [state, *first])
+    widths = {name: min(needed[name], _most(table, name, needed[name])) for name in order}
+    if _are_readable(fitted, needed, room):
+        cut = _fitting([needed[name] for name in fitted], room)
+        widths |= {name: min(needed[name], cut) for name in fitted}
+    texts = {*fitted, *_asked(table), *_answers(table)}
+    return PageLayout(widths, any(needed[name] > widths[name] for name in texts if name in widths))
+
+
 def state_column(joined: Joined) -> str:
     """The name of the column with the states: another one if the sheet has a column `state`."""
     return joined.own_columns["state"]
-
-
-def columns_in_order(table: TableData, chosen: Sequence[str], rows: Sequence[int]) -> list[str]:
-    """The chosen columns; else all: state, row of the sheet, answer, error, marks in use, and then what is technical.
-
-    If no row of the page has an answer, its error comes first. With more columns in the sheet than fit, the answer
-    comes before them.
-    """
-    if chosen:
-        return list(chosen)
-    joined, marks = table.joined, table.mark_columns
-    answers = _answers(table)
-    has_answer = any(joined.columns[joined.answer_column][row] for row in rows)
-    answers = [*answers, joined.error_column] if has_answer else [joined.error_column, *answers]
-    asked = list(joined.sheet.columns) if joined.sheet else ["prompt"]
-    first = [*answers, *asked] if len(asked) * _LEAST > _ROOM else [*asked, *answers]
-    own = [name for name in ("note",) if name in joined.columns and name not in asked]
-    others = [name for name in table.columns if name not in marks]
-    corrections = table.correction_columns(table.corrected.cells)
-    return list(dict.fromkeys([state_column(joined), *first, *_marks_in_use(table), *own, *others, *corrections]))
-
-
-def column_widths(table: TableData, frame: pd.DataFrame) -> tuple[dict[str, int], bool]:
-    """Pixels of each column, and whether any text needs more than its line."""
-    needed = {name: _EDGES + _LETTER * max(len(name), *frame[name].str.len()) for name in frame.columns}
-    widths = {name: min(max(_LEAST, width), _most(table, name, width)) for name, width in needed.items()}
-    answers = {*table.answer_columns.field_names, table.joined.answer_column, table.joined.error_column}
-    asked = table.joined.sheet.columns if table.joined.sheet else ("prompt",)
-    before = [name for name in asked if name in widths and name not in answers]
-    room = max(_ROOM, _SCREEN - sum(widths[name] for name in _in_sight(table, frame)))
-    most = _fitting([widths[name] for name in before], room)
-    widths |= {name: min(widths[name], most) for name in before}
-    is_cut = any(needed[name] > widths[name] for name in (*before, *answers) if name in widths)
-    return widths, is_cut
 
 
 def fit_into_lines(frame: pd.DataFrame, widths: Mapping[str, int], lines: int) -> pd.DataFrame:
@@ -71,18 +75,61 @@ def fit_into_lines(frame: pd.DataFrame, widths: Mapping[str, int], lines: int) -
     return pd.DataFrame(fitted, index=frame.index, dtype=str)
 
 
+def _in_sight(table: TableData, rows: Sequence[int], needed: dict[str, int], room: int) -> tuple[list[str], list[str]]:
+    """The columns to read, in order, and those of them that share the room.
+
+    They are the row of the sheet, the answer, and the error where the page has one. Of a sheet that is too wide,
+    only the longest text comes before the answer. Where the answer and the error do not fit, the error comes first.
+    """
+    answers = [name for name in _answers(table) if _any_text(table.columns[name], rows)]
+    errors = [table.joined.error_column] if _any_text(table.columns[table.joined.error_column], rows) else []
+    if answers and errors:
+        needed[errors[0]] = min(needed[errors[0]], _ERROR)
+    asked = [name for name in _asked(table) if name not in answers]
+    longest = max(asked, key=needed.__getitem__)
+    for leading in (asked, [longest], []):
+        fitted = [*leading, *answers, *errors]
+        if _are_readable(fitted, needed, room):
+            return [*fitted, *asked], fitted
+    return [*errors, *answers, *asked], errors
+
+
+def _with_all_others(table: TableData, first: Sequence[str]) -> list[str]:
+    """All columns: the first ones, the answers, marks in use, the note, and then what is technical."""
+    marks = table.mark_columns
+    own = [name for name in ("note",) if name in table.joined.columns and name not in _asked(table)]
+    others = [name for name in table.columns if name not in marks]
+    corrections = table.correction_columns(table.corrected.cells)
+    return list(dict.fromkeys([*first, *_answers(table), *_marks_in_use(table), *own, *others, *corrections]))
+
+
+def _asked(table: TableData) -> list[str]:
+    """The columns of the sheet; without one, the prompt."""
+    sheet = table.joined.sheet
+    return list(sheet.columns) if sheet else ["prompt"]
+
+
 def _answers(table: TableData) -> list[str]:
     """The columns of the answer, without the one that says what is wrong with it."""
     made = table.answer_columns
     return [name for name in made.field_names if name != made.check] or [table.joined.answer_column]
 
 
-def _in_sight(table: TableData, frame: pd.DataFrame) -> list[str]:
-    """The columns right after those of the sheet: the answer; the error if no row of the page has an answer."""
-    answers = [name for name in _answers(table) if name in frame]
-    error = table.joined.error_column
-    has_answer = any(text for name in answers for text in frame[name])
-    return answers if has_answer or error not in frame else [error]
+def _any_text(cells: Sequence[Cell], rows: Sequence[int]) -> bool:
+    return any(cells[row] not in ("", None) for row in rows)
+
+
+def _needed(name: str, cells: Sequence[Cell], rows: Sequence[int]) -> int:
+    """Pixels that show each text of the page in one line, as far as a column may be so wide."""
+    texts = (str(cells[row]) for row in rows if cells[row] is not None)
+    longest = max(len(name), min(CELL_CHARACTERS, max(map(len, texts), default=0)))
+    return min(_WIDEST, max(_LEAST, _EDGES + _LETTER * longest))
+
+
+def _are_readable(names: Iterable[str], needed: Mapping[str, int], room: int) -> bool:
+    """Whether the columns fit into the room if long texts get only what three lines of them need."""
+    enough = max(_NARROW_TEXT, room // 5)
+    return sum(min(needed[name], enough) for name in names) <= room
 
 
 def _most(table: TableData, name: str, needed: int) -> int:
@@ -103,10 +150,10 @@ def _marks_in_use(table: TableData) -> list[str]:
 
 
 def _fitting(widths: Sequence[int], room: int) -> int:
-    """The width to cut wide columns to so that all columns fit into the room; the narrowest column at least."""
+    """The width to cut wide columns to so that all columns fit into the room."""
     for index, width in enumerate(sorted(widths)):
         share = room // (len(widths) - index)
         if width > share:
-            return max(_LEAST, share)
+            return share
         room -= width
     return max(widths, default=0)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from lib.common.phrasing import counted
-from pages.parts.results.column_layout import columns_in_order
+from pages.parts.results.column_layout import page_layout
 from pages.parts.results.shown_rows import ShownRows
 from pages.parts.results.table_data import TableData
 from pages.parts.shared.session import digest_of, set_defaults
@@ -42,7 +42,7 @@ def export_settings(table: TableData, shown: ShownRows, stem: str) -> ExportSett
     if state["results_export_scope"] == AS_SHOWN:
         rows = shown.rows if shown.is_narrowed else None
         page = shown.rows[: shown.view.settings.page_size]
-        columns = tuple(columns_in_order(table, shown.view.settings.columns, page))
+        columns = tuple(page_layout(table, shown.view.settings.columns, page).widths)
     is_guarded = bool(state["results_export_guard"])
     parts = (rows is not None and shown.digest, columns, is_guarded, table.review.digest)
     digest = "" if parts == (False, None, True, "") else f"_{digest_of(*parts)[:6]}"

@@ -9,7 +9,14 @@ import streamlit as st
 from lib.common.own_columns import Cell
 from lib.join import Joined
 from lib.join.request_counts import WORDS
-from pages.parts.results.column_layout import column_widths, columns_in_order, fit_into_lines, state_column
+from pages.parts.results.column_layout import (
+    BESIDE_DETAIL,
+    CELL_CHARACTERS,
+    WHOLE_WIDTH,
+    fit_into_lines,
+    page_layout,
+    state_column,
+)
 from pages.parts.results.ledger import COLOURS
 from pages.parts.results.row_choice import RowKey, choice_moves, row_key, set_choice, take_outside_choice
 from pages.parts.results.shown_rows import ShownRows
@@ -17,7 +24,6 @@ from pages.parts.results.table_data import TableData
 from pages.parts.shared.formatting import row_heading, truncated
 from pages.parts.shared.session import digest_of
 
-_CELL_CHARACTERS = 200
 _HEAD, _ONE_LINE, _THREE_LINES = 36, 35, 66
 """Pixels of the table's head, and of its rows: Streamlit wraps texts in rows of more than 64."""
 
@@ -59,9 +65,9 @@ def draw_page(table: TableData, shown: ShownRows, page: int, position: int | Non
     if st.session_state.get("results_moves shown") != choice_moves():  # the browser keeps its own selection
         st.session_state["results_moves shown"] = choice_moves()
         st.session_state[key] = {"selection": {"rows": chosen, "columns": [], "cells": []}}
-    names = columns_in_order(table, settings.columns, rows)
-    frame = _frame(table, {name: table.columns[name] for name in names}, rows)
-    widths, is_cut = column_widths(table, frame)
+    room = WHOLE_WIDTH if position is None else BESIDE_DETAIL
+    widths, is_cut = page_layout(table, settings.columns, rows, room)
+    frame = _frame(table, {name: table.columns[name] for name in widths}, rows)
     if is_cut:
         frame = fit_into_lines(frame, widths, _LINES)
     states = state_column(table.joined)
@@ -127,7 +133,7 @@ def _frame(table: TableData, columns: Mapping[str, Sequence[Cell]], rows: Sequen
     A pencil marks what a person corrected.
     """
     cells = {
-        name: [truncated(str(column[row]), _CELL_CHARACTERS) if column[row] is not None else "" for row in rows]
+        name: [truncated(str(column[row]), CELL_CHARACTERS) if column[row] is not None else "" for row in rows]
         for name, column in columns.items()
     }
     for name, originals in table.corrected.originals.items():
