@@ -36,6 +36,9 @@ class JsonColumns:
     left_out: int
     """Number of fields without a column, counted up to 100,000."""
 
+    paths: Mapping[str, Path] = field(default_factory=dict)
+    """The field of each column."""
+
 
 def looks_like_json(texts: Sequence[str]) -> bool:
     """Whether most answers in a sample, spread over all of them, are JSON objects."""
@@ -57,8 +60,8 @@ def json_columns(
         most: most columns.
     """
     table = _Table(len(texts), most)
-    for path in fields_of(schema):
-        table.reserve(path)
+    for known in fields_of(schema):
+        table.reserve(known.path)
     broken = set()
     for index, text in enumerate(texts):
         if not text or text.isspace():
@@ -157,19 +160,37 @@ def _cell(item: Any) -> tuple[str, ColumnKind]:
     if isinstance(item, bool):
         return ("true" if item else "false"), "yes-no"
     if isinstance(item, list):
-        return _list_text(item), "list"
+        return list_text(item), "list"
     return to_text(item), "text"
 
 
-def _list_text(items: list[Any]) -> str:
+def list_text(items: Sequence[Any]) -> str:
     """Words and numbers with semicolons between; JSON if an item is anything else, or has a semicolon itself."""
-    words = [item for item in items if isinstance(item, str) and item and ";" not in item and "\n" not in item]
-    return _SEPARATOR.join(words) if words and len(words) == len(items) else to_text(items)
+    return _SEPARATOR.join(items) if items and all(map(is_word, items)) else to_text(list(items))
+
+
+def list_items(cell: str) -> list[str]:
+    """The words of a cell with a list.
+
+    >>> list_items("size; price"), list_items("[]"), list_items('["a;b"]')
+    (['size', 'price'], [], ['a;b'])
+    """
+    try:
+        value = json_in(cell)
+    except ValueError:
+        return [word for word in cell.split(_SEPARATOR) if word]
+    return [str(item) for item in value] if isinstance(value, list) else [cell]
+
+
+def is_word(item: Any) -> bool:
+    """Whether a list with this item can be one text with semicolons."""
+    return isinstance(item, str) and bool(item) and ";" not in item and "\n" not in item
 
 
 def _named_columns(table: _Table, taken: Collection[str], broken: frozenset[int]) -> JsonColumns:
     columns: dict[str, Sequence[str]] = {}
     kinds: dict[str, ColumnKind] = {}
+    paths: dict[str, Path] = {}
     for known in table.fields:
         if not known.is_shown:
             continue
@@ -179,5 +200,6 @@ def _named_columns(table: _Table, taken: Collection[str], broken: frozenset[int]
         while name in taken or name in columns:
             name += suffix
         columns[name] = known.cells or []
+        paths[name] = known.path
         kinds[name] = next(iter(known.kinds)) if len(known.kinds) == 1 else "text"
-    return JsonColumns(columns, kinds, broken, table.left_out)
+    return JsonColumns(columns, kinds, broken, table.left_out, paths)

@@ -1,11 +1,11 @@
 """The JSON in a joined table's answers: a column for each field, and the answers that do not match their schema."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
-from lib.analysis.json_columns import json_columns, looks_like_json
+from lib.analysis.json_columns import JsonColumns, is_word, json_columns, looks_like_json
 from lib.common.own_columns import ANSWER_CHECK, OWN_NAMES, free_name
 from lib.join import Joined
 from lib.join.joined_table import Column
@@ -14,7 +14,8 @@ from lib.json.extract import json_in
 from lib.json.lossless import to_text
 from lib.results import Result
 from lib.schema import validator
-from lib.schema.requested import first_schema
+from lib.schema.allowed_values import ANY_TEXT, YES_OR_NO, AllowedValues, allowed_values
+from lib.schema.requested import fields_of, first_schema
 
 NOT_JSON = "not JSON"
 
@@ -23,6 +24,12 @@ _DETAILS = ("refusal", "tool_calls", "cached_tokens", "reasoning_tokens", "model
 
 _SAMPLE_REQUESTS = 5
 """Number of requests of each file to search for a schema: all requests of a batch have the same."""
+
+_LIKE_THE_OTHERS: dict[str, AllowedValues] = {
+    "yes-no": replace(YES_OR_NO, has_others=True, may_be_empty=True),
+    "number": AllowedValues("number", has_others=True),
+}
+"""What a person is offered for a column without a schema, by what all its values are."""
 
 _FaultsOf = Callable[[Any], list[str]]
 """The faults of a JSON value, as sentences."""
@@ -53,6 +60,9 @@ class JsonAnswers:
     unchecked: str = ""
     """Reason why no answer was checked against the schema; empty if all were, or if there is no schema."""
 
+    allowed: Mapping[str, AllowedValues] = field(default_factory=dict)
+    """What a column may hold, where that is not any text."""
+
 
 def json_answers(joined: Joined) -> JsonAnswers | None:
     """The answers as columns; None if they are not meant to be JSON."""
@@ -69,13 +79,34 @@ def json_answers(joined: Joined) -> JsonAnswers | None:
         check = free_name(ANSWER_CHECK, {**joined.columns, **columns})
         columns[check] = [faults.get(row, "") for row in range(len(texts))]
     numbers = frozenset(name for name, kind in fields.kinds.items() if kind == "number")
-    return JsonAnswers(columns, numbers, sorted(fields.broken), sorted(mismatches), fields.left_out, check, unchecked)
+    return JsonAnswers(
+        columns,
+        numbers,
+        sorted(fields.broken),
+        sorted(mismatches),
+        fields.left_out,
+        check,
+        unchecked,
+        {name: allowed for name, allowed in _allowed(fields, schema) if allowed != ANY_TEXT},
+    )
 
 
 def answer_fields(joined: Joined, text: str) -> dict[str, str] | None:
     """The cells that a text fills as an answer of this table, by column; None if it is not a JSON object."""
     fields = json_columns([text], {*joined.columns, *OWN_NAMES})
     return None if fields.broken else {name: cells[0] for name, cells in fields.columns.items()}
+
+
+def _allowed(fields: JsonColumns, schema: dict[str, Any] | None) -> Iterator[tuple[str, AllowedValues]]:
+    """What each column may hold: by the schema; without one, what all answers are, or anything else."""
+    known = {each.path: allowed_values(each, schema) for each in fields_of(schema)}
+    for name, path in fields.paths.items():
+        allowed = known.get(path, ANY_TEXT)
+        if allowed.kind == "several" and not all(map(is_word, allowed.options)):
+            allowed = ANY_TEXT
+        if schema is None:
+            allowed = _LIKE_THE_OTHERS.get(fields.kinds[name], ANY_TEXT)
+        yield name, allowed
 
 
 def detail_columns(results: Sequence[Result]) -> dict[str, Column]:

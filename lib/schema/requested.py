@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
+
+from lib.json.containers import as_list
 
 Path = tuple[str, ...]
 """Keys that lead to a value: `("address", "city")`."""
@@ -38,34 +40,51 @@ def first_schema(bodies: Iterable[Any]) -> dict[str, Any] | None:
     return next(filter(None, map(requested_schema, bodies)), None)
 
 
-def fields_of(schema: Any) -> list[Path]:
-    """The fields of a schema that are not objects themselves, in the schema's order."""
-    return list(dict.fromkeys(islice(_fields(schema, schema, (), ()), _MOST_FIELDS)))
+class SchemaField(NamedTuple):
+    """A field of a schema that is not an object itself."""
+
+    path: Path
+    schema: Any
+    is_required: bool
+    """Whether each answer has the field."""
 
 
-def _fields(schema: Any, root: Any, path: Path, around: tuple[int, ...]) -> Iterator[Path]:
+def fields_of(schema: Any) -> list[SchemaField]:
+    """The fields of a schema, each once, in the schema's order."""
+    fields: dict[Path, SchemaField] = {}
+    for found in islice(_fields(schema, schema), _MOST_FIELDS):
+        fields.setdefault(found.path, found)
+    return list(fields.values())
+
+
+def _fields(
+    schema: Any, root: Any, path: Path = (), around: tuple[int, ...] = (), is_required: bool = True
+) -> Iterator[SchemaField]:
     """The fields of one part of a schema; a part that contains itself is a field."""
-    for part in _parts(schema, root):
+    for part in parts_of(schema, root):
         properties = part.get("properties")
         if isinstance(properties, dict) and properties and id(properties) not in around:
+            required = as_list(part.get("required"))
             for key, inner in properties.items():
-                yield from _fields(inner, root, (*path, str(key)), (*around, id(properties)))
+                yield from _fields(
+                    inner, root, (*path, str(key)), (*around, id(properties)), is_required and key in required
+                )
             return
     if path:
-        yield path
+        yield SchemaField(path, schema, is_required)
 
 
-def _parts(schema: Any, root: Any, levels: int = 5) -> Iterator[dict[str, Any]]:
+def parts_of(schema: Any, root: Any, levels: int = 5) -> Iterator[dict[str, Any]]:
     """A part of a schema, the target of its reference, and its alternatives."""
     if not isinstance(schema, dict) or not levels:
         return
     yield schema
     reference = schema.get("$ref")
     if isinstance(reference, str) and reference.startswith("#"):
-        yield from _parts(_value_at(root, tuple(filter(None, reference[1:].split("/")))), root, levels - 1)
+        yield from parts_of(_value_at(root, tuple(filter(None, reference[1:].split("/")))), root, levels - 1)
     for key in ("anyOf", "oneOf", "allOf"):
         for choice in schema[key] if isinstance(schema.get(key), list) else ():
-            yield from _parts(choice, root, levels - 1)
+            yield from parts_of(choice, root, levels - 1)
 
 
 def _value_at(value: Any, path: Path) -> Any:

@@ -162,11 +162,15 @@ class Screen:
         return [(said.name, _text(said)) for said in self.at.chat_message]
 
     def answer(self, label: str = "Answer") -> str:
-        """The chosen row's answer, or one of its fields, as the text area shows it."""
+        """The chosen row's answer, or one of its fields, as the field shows it."""
         return str(self._field(label).value)
 
-    def correct(self, label: str, text: str) -> None:
-        """Types another text over the chosen row's answer, or over one of its fields."""
+    def choices(self, label: str) -> list[str]:
+        """The values that a field of the chosen row's answer offers; none if any text can be typed."""
+        return list(getattr(self._field(label), "options", ()))
+
+    def correct(self, label: str, text: Any) -> None:
+        """Types or chooses another value for the chosen row's answer, or for one of its fields."""
         self._field(label).set_value(text)
         self._run()
 
@@ -205,7 +209,8 @@ class Screen:
         return matching[index]
 
     def _field(self, label: str) -> Any:
-        return next(area for area in self.at.text_area if literal(area.label) == label)
+        fields = (*self.at.text_area, *self.at.selectbox, *self.at.multiselect)
+        return next(field for field in fields if literal(field.label) == label)
 
     def _table(self) -> Any:
         return self._node("results_table").dataframe[0]

@@ -209,3 +209,85 @@ def test_a_comparison_follows() -> None:
     screen.upload("The second run", ("second.jsonl", lines))
     table = next(frame.value for frame in screen.at.dataframe if "comparison" in frame.value)
     assert list(table["comparison"]) == ["same", "same", "same", "different", "same", "neither"]
+
+
+TYPED = {"mood": "good", "topics": ["size", "price"], "urgent": True, "stars": 3}
+
+
+def typed(**changes: object) -> list[File]:
+    """Two answers of every kind, with the schema that asked for them; the changes are in the first answer."""
+    schema = {
+        "type": "object",
+        "properties": {
+            "mood": {"type": "string", "enum": ["good", "bad"]},
+            "topics": {"type": "array", "items": {"type": "string", "enum": ["size", "price", "service"]}},
+            "urgent": {"type": "boolean"},
+            "stars": {"type": "integer", "maximum": 5},
+        },
+        "required": ["mood", "topics", "urgent", "stars"],
+    }
+    lines = [input_line(name, f"Text {name}") for name in IDS[:2]]
+    for line in lines:
+        line["body"]["response_format"] = {"type": "json_schema", "json_schema": {"name": "a", "schema": schema}}
+    answers = [answered(IDS[0], json.dumps({**TYPED, **changes})), answered(IDS[1], json.dumps(TYPED))]
+    return [("output.jsonl", jsonl(answers)), ("input.jsonl", jsonl(lines))]
+
+
+def test_a_value_of_a_list_is_chosen_not_typed() -> None:
+    screen = results(*typed())
+    screen.choose_row(0)
+    assert (screen.choices("mood"), screen.choices("urgent")) == (["good", "bad"], ["true", "false"])
+    screen.correct("mood", "bad")
+    screen.correct("urgent", "false")
+    assert (shown(screen, "mood"), shown(screen, "urgent")) == (["✎ bad", "good"], ["✎ false", "true"])
+    assert "Original: good" in screen.said()
+    undo(screen)
+    assert shown(screen, "urgent") == ["true", "true"]
+    screen.press("Back to the original")
+    assert shown(screen, "mood") == ["good", "good"]
+
+
+def test_several_values_of_a_list_are_chosen_not_typed() -> None:
+    screen = results(*typed())
+    screen.choose_row(0)
+    assert screen.choices("topics") == ["size", "price", "service"]
+    screen.correct("topics", ["price", "service"])
+    assert shown(screen, "topics") == ["✎ price; service", "size; price"]
+    screen.correct("topics", [])
+    assert shown(screen, "topics") == ["✎ []", "size; price"]
+    screen.correct("topics", ["size", "price"])
+    assert shown(screen, "topics") == ["size; price", "size; price"]
+
+
+def test_a_value_that_is_not_in_the_list_is_shown_and_can_be_restored() -> None:
+    screen = results(*typed(mood="so so", topics=["size", "taste"]))
+    screen.choose_row(0)
+    assert (screen.answer("mood"), screen.choices("mood")) == ("so so", ["good", "bad", "so so"])
+    assert screen.choices("topics") == ["size", "price", "service", "taste"]
+    screen.correct("mood", "bad")
+    assert screen.choices("mood") == ["good", "bad", "so so"]
+    screen.correct("mood", "so so")
+    assert shown(screen, "mood") == ["so so", "good"]
+
+
+def test_a_wrong_number_is_not_taken_and_stays_in_its_field() -> None:
+    screen = results(*typed())
+    screen.choose_row(0)
+    screen.correct("stars", "many")
+    assert "“many” is not a whole number. Write it like 4. The answer is still 3." in screen.said()
+    assert (screen.answer("stars"), shown(screen, "stars")) == ("many", ["3", "3"])
+    screen.correct("stars", "6")
+    assert "6 is too high. The highest number allowed is 5." in screen.said()
+    screen.correct("stars", "5")
+    assert shown(screen, "stars") == ["✎ 5", "3"]
+    assert "The answer is still" not in screen.said()
+
+
+def test_without_a_schema_any_value_is_taken_with_a_word() -> None:
+    screen = results(typed()[0])
+    screen.choose_row(0)
+    screen.correct("stars", "many")
+    assert shown(screen, "stars") == ["✎ many", "3"]
+    assert (
+        "“many” is not a number. Write it like 4 or 2.5. In the Excel file, this column is text now." in screen.said()
+    )

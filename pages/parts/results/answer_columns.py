@@ -10,6 +10,7 @@ from lib.common.own_columns import Cell, bare_name, free_name
 from lib.common.phrasing import counted
 from lib.join import Joined
 from lib.join.joined_table import NOTHING
+from lib.schema.allowed_values import AllowedValues
 from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.session import FILES, derived, set_defaults
 
@@ -39,6 +40,9 @@ class ColumnsFromAnswers:
 
     unchecked_reason: str = ""
     """Reason why no answer was checked against its schema."""
+
+    allowed: Mapping[str, AllowedValues] = field(default_factory=dict)
+    """What a column may hold, where that is not any text."""
 
 
 def columns_from_answers(joined: Joined, digest: str, corrected: Collection[str]) -> ColumnsFromAnswers:
@@ -95,6 +99,7 @@ def _json_columns(answers: JsonAnswers, corrected: Collection[str]) -> ColumnsFr
         field_count=len(answers.columns) - bool(answers.broken or answers.mismatched),
         fields_left_out=answers.left_out,
         unchecked_reason=answers.unchecked,
+        allowed=answers.allowed,
     )
 
 

@@ -80,10 +80,10 @@ FIELDS = [
 
 @pytest.mark.parametrize(("schema", "fields"), [case[1:] for case in FIELDS], ids=[case[0] for case in FIELDS])
 def test_fields_of_a_schema(schema: Any, fields: list[Path]) -> None:
-    assert fields_of(schema) == fields
+    assert [field.path for field in fields_of(schema)] == fields
 
 
 def test_a_schema_that_contains_itself_ends() -> None:
     schema = {"properties": {"a": {}, "b": {"$ref": "#"}, "c": {"properties": {"d": {"$ref": "#"}}}}}
-    assert fields_of(schema) == [("a",), ("b",), ("c", "d")]
+    assert [field.path for field in fields_of(schema)] == [("a",), ("b",), ("c", "d")]
     assert len(fields_of({"properties": {str(number): {} for number in range(5_000)}})) == 2_000
