@@ -5,7 +5,7 @@ import streamlit as st
 from pages.parts.results.charts_view import show_charts_view
 from pages.parts.results.compare_view import show_compare_view
 from pages.parts.results.downloads import show_downloads
-from pages.parts.results.files_line import show_empty, show_files_line, show_questions
+from pages.parts.results.files_line import show_empty, show_files_line, show_questions, show_warning_line
 from pages.parts.results.filters import show_active_filters, show_toolbar, view_rows
 from pages.parts.results.inputs import read_inputs
 from pages.parts.results.ledger import show_ledger
@@ -40,12 +40,13 @@ with work:
 
 with st.container(gap="xsmall"):
     show_files_line(files, inputs, options, join_result, join_digest)
-    show_questions(inputs, options, join_result)
+    warnings = show_questions(inputs, options, join_result)
     offer_comparison(join_result, files)
     offer_marks([*inputs.exports, *inputs.sheets], table)
     show_loaded_marks()
     show_ledger(join_result, join_digest)
     downloads = st.container(gap="xsmall")
+    show_warning_line(warnings)
     view = show_toolbar(table)
     rows = view_rows(table)
     show_active_filters(table, rows)

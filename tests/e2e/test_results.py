@@ -364,3 +364,27 @@ def test_the_table_keeps_its_place_while_rows_are_chosen(desk: Desk) -> None:
     for letter in "nop":
         type_key(desk, letter)
     assert grid.get_attribute("data-seen") == "yes"
+
+
+REVIEWED = """() => {
+    const texts = [...document.querySelectorAll(".st-key-results_focus p, .st-key-results_focus [data-testid=stText]")];
+    const comment = texts.find((text) => text.textContent.startsWith("It broke"));
+    const fields = [...document.querySelectorAll(".stSelectbox, .stTextArea")];
+    const buttons = [...document.querySelectorAll(".st-key-results_review_form button")];
+    return [comment, ...fields, ...buttons].map((element) => element.getBoundingClientRect().bottom);
+}"""
+
+
+def test_a_review_has_text_answer_and_labels_in_the_first_screen(desk: Desk) -> None:
+    comment = "It broke after a week, and nobody answered my letters about it. " * 4
+    head = ("order", "date", "customer", "product", "comment", "stars", "region", "agent")
+    rows = [(custom_id, *(comment if name == "comment" else name for name in head[1:])) for custom_id in IDS]
+    answer = json.dumps({"mood": "bad", "topic": "service", "summary": "Broken, no reply"})
+    lines = [*(answered(custom_id, answer) for custom_id in IDS[:4]), failed(IDS[4], "Rate limit reached", 429)]
+    sent = [input_line(custom_id, f"Mood of: {comment}") for custom_id in IDS]
+    load(desk, ("reviews.csv", as_csv([head, *rows])), ("input.jsonl", jsonl(sent)), ("output.jsonl", jsonl(lines)))
+    desk.view("Review")
+    desk.page.get_by_label("summary", exact=True).wait_for()
+    bottoms = desk.page.evaluate(REVIEWED)
+    assert len(bottoms) >= 7
+    assert max(bottoms) <= 900

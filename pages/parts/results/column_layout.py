@@ -95,12 +95,13 @@ def _in_sight(table: TableData, rows: Sequence[int], needed: dict[str, int], roo
 
 
 def _with_all_others(table: TableData, first: Sequence[str]) -> list[str]:
-    """All columns: the first ones, the answers, marks in use, the note, and then what is technical."""
+    """All columns: the first ones, answer and error, marks in use, the note, and then what is technical."""
     marks = table.mark_columns
     own = [name for name in ("note",) if name in table.joined.columns and name not in _asked(table)]
     others = [name for name in table.columns if name not in marks]
     corrections = table.correction_columns(table.corrected.cells)
-    return list(dict.fromkeys([*first, *_answers(table), *_marks_in_use(table), *own, *others, *corrections]))
+    answers = [*_answers(table), table.joined.error_column]
+    return list(dict.fromkeys([*first, *answers, *_marks_in_use(table), *own, *others, *corrections]))
 
 
 def _asked(table: TableData) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
+from lib.common import Problem
 from lib.common.phrasing import counted
 from lib.join import Joined
 from pages.parts.results.example_batch import show_example_offer
@@ -12,7 +13,7 @@ from pages.parts.results.ledger import lines_sentence
 from pages.parts.results.matching_panel import show_matching
 from pages.parts.results.sources import JoinOptions, show_sheet_questions, show_sources, use_as_sheet
 from pages.parts.shared.example_files import show_example_notice
-from pages.parts.shared.formatting import plain
+from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.other_page import offer_other_pages, offer_page
 from pages.parts.shared.problem_list import show_remarks, show_warnings
 from pages.parts.shared.session import FILES, derived, show_inbox
@@ -21,6 +22,9 @@ from pages.parts.shared.uploads import LoadedFile, loaded_files, show_files, sho
 _INBOX = "results_files"
 FOLD = "results_fold"
 """Key of the fold."""
+
+_WARNING_CHARACTERS = 110
+"""Characters of a warning that fit into one line."""
 
 _LABEL = "Everything you have: output, errors, input, spreadsheet"
 
@@ -64,14 +68,15 @@ def show_files_line(
 ) -> None:
     """How many files, rows and requests there are and whether they match; all about them is in its fold."""
     is_asked = _is_asked(joined)
-    with st.container(key="results_sources" if is_asked else "results_matching"):
-        label = derived("files line", (digest, len(files)), lambda: _label(files, joined), owner=FILES)
-        with st.expander(label, icon=":material/folder_open:", key=FOLD, on_change="rerun") as fold:
-            show_inbox(_INBOX, _LABEL)
-            if fold.open:
-                _show_details(files, inputs, options, joined)
+    with st.container(horizontal=True, gap="small"):
+        with st.container(key="results_sources" if is_asked else "results_matching"):
+            label = derived("files line", (digest, len(files)), lambda: _label(files, joined), owner=FILES)
+            with st.expander(label, icon=":material/folder_open:", key=FOLD, on_change="rerun") as fold:
+                show_inbox(_INBOX, _LABEL)
+                if fold.open:
+                    _show_details(files, inputs, options, joined)
+        show_example_notice("results_leave_example")
     show_upload_messages()
-    show_example_notice("results_leave_example")
 
 
 def _show_details(files: Sequence[LoadedFile], inputs: LoadedInputs, options: JoinOptions, joined: Joined) -> None:
@@ -87,18 +92,27 @@ def _show_details(files: Sequence[LoadedFile], inputs: LoadedInputs, options: Jo
     )
 
 
-def show_questions(inputs: LoadedInputs, options: JoinOptions, joined: Joined) -> None:
-    """What the person should know or decide before they trust the table."""
+def show_questions(inputs: LoadedInputs, options: JoinOptions, joined: Joined) -> list[Problem]:
+    """What the person should decide before they trust the table; returns what they should know."""
     if _is_asked(joined):
         with st.container(key="results_matching", border=True):
             show_matching(joined)
     notes = show_sheet_questions(inputs, options)
-    remarks = [remark for remark in joined.remarks if remark.kind != "question" and remark.severity != "note"]
-    show_warnings([*notes, *remarks])
     if joined.sheet is None:
         show_exports(loaded_files())
     if not inputs.results:
         _show_next_steps(inputs)
+    return [*notes, *(remark for remark in joined.remarks if remark.kind != "question" and remark.severity != "note")]
+
+
+def show_warning_line(warnings: Sequence[Problem]) -> None:
+    """The first warning in one line, which unfolds to all of them in full."""
+    if not warnings:
+        return
+    count = f"**{counted(len(warnings), 'warning')}**: " if len(warnings) > 1 else ""
+    label = f":orange[{count}{plain(truncated(warnings[0].message, _WARNING_CHARACTERS))}]"
+    with st.expander(label, icon=":material/warning:", type="compact"):
+        show_warnings(warnings)
 
 
 def _show_next_steps(inputs: LoadedInputs) -> None:

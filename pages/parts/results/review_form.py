@@ -1,7 +1,7 @@
 """The form that checks one answer: a key press marks it and moves to the next one."""
 
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import streamlit as st
 
@@ -31,14 +31,14 @@ class _CheckedAnswer(NamedTuple):
         return sha256(str(self.key).encode()).hexdigest()[:12]
 
 
-def show_verdict_form(table: TableData, row: int, next_row: RowKey) -> None:
-    """The verdicts on one row's answer, if it has one."""
+def show_verdict_form(table: TableData, row: int, next_row: RowKey, *, is_stacked: bool = False) -> None:
+    """The verdicts on one row's answer, if it has one: side by side, or one below the other."""
     checked = _checked_answer(table, row)
     if checked is None:
         return
-    with st.container(horizontal=True, vertical_alignment="center", key="results_review_form"):
+    with st.container(horizontal=not is_stacked, vertical_alignment="center", gap="small", key="results_review_form"):
         for verdict in VERDICTS:
-            _show_verdict_button(verdict, checked, next_row)
+            _show_verdict_button(verdict, checked, next_row, "stretch" if is_stacked else "content")
         if checked.mark.verdict or checked.mark.note:
             st.button(
                 "Remove mark",
@@ -78,7 +78,9 @@ def _checked_answer(table: TableData, row: int) -> _CheckedAnswer | None:
     return _CheckedAnswer(key, table.review.marks.get(row, Mark()))
 
 
-def _show_verdict_button(verdict: Verdict, checked: _CheckedAnswer, next_row: RowKey) -> None:
+def _show_verdict_button(
+    verdict: Verdict, checked: _CheckedAnswer, next_row: RowKey, width: Literal["stretch", "content"]
+) -> None:
     st.button(
         verdict[0].upper() + verdict[1:],
         key=f"mark {verdict} {checked.digest}",
@@ -86,6 +88,7 @@ def _show_verdict_button(verdict: Verdict, checked: _CheckedAnswer, next_row: Ro
         type="primary" if checked.mark.verdict == verdict else "secondary",
         shortcut=_SHORTCUTS[verdict],
         help="Marks this answer and moves to the next one.",
+        width=width,
         on_click=_take_verdict,
         args=(verdict, checked, next_row),
     )

@@ -103,13 +103,18 @@ def show_request(joined: Joined, row: int) -> None:
         show_turns(turns)
 
 
-def show_sheet_row(sheet: Sheet | None, row: JoinedRow) -> None:
-    """The cells of the sheet's row."""
+def show_sheet_row(sheet: Sheet | None, row: JoinedRow, first: str = "") -> None:
+    """The cells of the sheet's row.
+
+    Args:
+        first: the column to begin with.
+    """
     if sheet is None or row.sheet_row is None:
         st.caption("No row of the sheet belongs to this result." if sheet else "No sheet is loaded.")
         return
     st.markdown("**In the sheet**")
-    show_cells(list(zip(sheet.columns, sheet.row(row.sheet_row), strict=True)))
+    cells = list(zip(sheet.columns, sheet.row(row.sheet_row), strict=True))
+    show_cells(sorted(cells, key=lambda cell: cell[0] != first))
 
 
 def _show_raw(joined: Joined, row: JoinedRow) -> None:

@@ -28,7 +28,7 @@ def show_example_notice(key: str, store: str = FIRST) -> None:
     """A line that says that the loaded files are an example, with the way to remove them."""
     if not _digests(store) & {file.digest for file in loaded_files(store)}:
         return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
         st.markdown(":material/science: This is an example. Your own files replace it.", width="content")
         st.button("Remove example", key=key, icon=":material/close:", type="tertiary", on_click=_remove, args=(store,))
 
