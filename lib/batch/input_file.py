@@ -12,6 +12,8 @@ from lib.batch.conversation import prompt_of
 from lib.batch.positions import Positions
 from lib.batch.request_line import body_of, custom_id_of
 from lib.common import Problem
+from lib.common.memory_budget import memory_for
+from lib.common.memory_need import memory_of_lines
 from lib.json import Line, codec, edit, read_lines, to_utf8, value_at
 from lib.json.wrapper import unwrapped
 
@@ -66,8 +68,16 @@ class InputFile:
 
 
 def read_requests(data: bytes, name: str) -> InputFile:
-    """Every request of a batch input file. Lines without a request are reported in `unreadable`."""
-    data = unwrapped(to_utf8(data))
+    """Every request of a batch input file. Lines without a request are reported in `unreadable`.
+
+    Raises:
+        Unreadable: the file does not fit into the memory that is free.
+    """
+    with memory_for(memory_of_lines(data), name):
+        return _read(unwrapped(to_utf8(data)), name)
+
+
+def _read(data: bytes, name: str) -> InputFile:
     ids: list[str] = []
     extents: list[int] = []
     fingerprints: list[int] = []

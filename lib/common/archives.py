@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import Any
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from lib.common.memory_budget import spare_memory, take_memory
 from lib.common.other_formats import zip_format
 from lib.common.problems import Unreadable, unreadable
 from lib.common.workbook_files import is_workbook
@@ -51,6 +52,7 @@ def unpack(data: bytes, name: str, levels: int = 4) -> Iterator[tuple[str, bytes
 
     Raises:
         Unreadable: a broken or protected archive, one of another kind, or one that unpacks to too many bytes.
+        NotEnoughMemory: the files inside do not fit into the memory that is free.
     """
     _reject_others(data, name)
     is_zip = data.startswith((b"PK\x03\x04", b"PK\x05\x06")) and not is_workbook(data) and not zip_format(data)
@@ -81,14 +83,18 @@ def max_unpacked(packed: int) -> int:
 
 
 def _decompress(data: bytes, name: str, open_packed: Callable[[io.BytesIO], Any]) -> bytes:
+    most = max_unpacked(len(data))
+    fits = int(min(most, max(0, spare_memory()) / 2))  # the blocks, and the whole made from them
     try:
         with open_packed(io.BytesIO(data)) as file:
-            inside: bytes = file.read(max_unpacked(len(data)) + 1)
+            inside: bytes = file.read(fits + 1)
     except (OSError, EOFError, ValueError, MemoryError, zlib.error, lzma.LZMAError):
         message = "the packed file is damaged or incomplete."
         raise unreadable("broken-archive", message, "Download it again.", name) from None
-    if len(inside) > max_unpacked(len(data)):
+    if len(inside) > most:
         raise _too_large(len(data), name)
+    if len(inside) > fits:
+        take_memory(2 * most)  # raises, since the half of what is free was not enough
     return inside
 
 
@@ -111,8 +117,10 @@ def _entries(archive: ZipFile, packed: int, name: str) -> list[ZipInfo]:
     entries = [entry for entry in archive.infolist() if not _is_system_file(entry)]
     if not entries:
         raise unreadable("empty-archive", "the zip has no files.", "Load the files themselves.", name)
-    if sum(entry.file_size for entry in entries) > max_unpacked(packed):
+    size = sum(entry.file_size for entry in entries)
+    if size > max_unpacked(packed):
         raise _too_large(packed, name)
+    take_memory(size)
     return entries
 
 

@@ -13,6 +13,8 @@ from lib.batch.bundle import MANIFEST_COLUMNS
 from lib.common import Unreadable, unreadable
 from lib.common.archives import unpack
 from lib.common.encodings import is_binary
+from lib.common.memory_budget import memory_for, memory_problem
+from lib.common.memory_need import CHECKED_RECORD, memory_of_lines
 from lib.common.workbook_files import is_workbook
 from lib.compose.recipe_file import is_recipe
 from lib.json import read_lines, to_utf8
@@ -87,8 +89,9 @@ def read_upload(data: bytes, name: str) -> tuple[list[Upload], list[Unreadable]]
     """Every file in an upload with its kind, and the problem that ended the unpacking, if there was one."""
     uploads: list[Upload] = []
     try:
-        for inner_name, inner in unpack(data, name):
-            uploads.append(Upload(inner_name, inner, recognise_file(inner)))
+        with memory_for(0, name):
+            for inner_name, inner in unpack(data, name):
+                uploads.append(Upload(inner_name, inner, recognise_file(inner)))
     except Unreadable as problem:
         return uploads, [problem]
     return uploads, []
@@ -104,7 +107,7 @@ def batch_input_problem(upload: Upload) -> Unreadable | None:
         return unreadable(
             "no-batch", f"this is {kind.description}.", "Load the file with the requests for the provider.", upload.name
         )
-    return None
+    return memory_problem(memory_of_lines(upload.data, CHECKED_RECORD), upload.name)
 
 
 def recognise_file(data: bytes) -> FileKind:

@@ -16,6 +16,8 @@ from lib.batch.request_line import custom_id_of
 from lib.common import Problem, Tick
 from lib.common.byte_search import is_utf8
 from lib.common.memory import gc_paused
+from lib.common.memory_budget import memory_for
+from lib.common.memory_need import memory_of_lines
 from lib.json import Line, codec, read_lines, to_utf8, value_at
 from lib.json.line_kind import request_in
 from lib.json.wrapper import unwrapped
@@ -91,11 +93,14 @@ def collect_field(files: Iterable[Results], field: str) -> list[Any]:
 def read_results(data: bytes, name: str, tick: Tick | None = None) -> Results:
     """Every result in a file of output or error lines, in any order, of any known provider.
 
-    Never raises: `unreadable` reports each line without a result. An empty file, which Azure writes
-    when nothing failed, has no results and no problems.
+    `unreadable` reports each line without a result. An empty file, which Azure writes when nothing failed,
+    has no results and no problems.
+
+    Raises:
+        Unreadable: the file does not fit into the memory that is free.
     """
-    data = unwrapped(to_utf8(data))
-    with gc_paused(), ThreadPoolExecutor(1) as thread:
+    with memory_for(memory_of_lines(data), name), gc_paused(), ThreadPoolExecutor(1) as thread:
+        data = unwrapped(to_utf8(data))
         checked = thread.submit(is_utf8, data)  # nearly every file is UTF-8, so reading starts before the answer
         results = _read(data, name, tick, fast_result)
         return results if checked.result() else _read(data, name, tick, None)

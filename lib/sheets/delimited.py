@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lib.common import Problem
+from lib.common.memory_budget import take_memory
+from lib.common.memory_need import memory_of_cells
 from lib.sheets.broken_records import join_broken
 from lib.sheets.delimited_fast import read_well_formed
 from lib.sheets.delimiter import NO_DELIMITER, with_one_character
@@ -41,12 +43,16 @@ def read_delimited(
     Args:
         delimiter: one character or several.
         utf8: the same text as bytes, if the file is in UTF-8.
+
+    Raises:
+        NotEnoughMemory: the cells do not fit into the memory that is free.
     """
     separator_line = _SEPARATOR_LINE.match(text)
     if separator_line:
         text, delimiter, utf8 = text[separator_line.end() :], delimiter or separator_line[1], b""
     delimiters = (delimiter,) if delimiter else detect_delimiter(text)
     plain, mark = with_one_character(text, delimiters[0])
+    take_memory(memory_of_cells(plain, mark, utf8 if plain is text else b""))
     rows, quotes, problems = _read(plain, mark, quotes, utf8 if plain is text else b"")
     if plain is not text and '"' in text:  # in quotes, the delimiter is text
         rows = [[cell.replace(mark, delimiters[0]) for cell in row] for row in rows]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import compress, count
 
 from lib.common import Problem, unreadable
+from lib.common.memory_budget import take_memory
 from lib.common.phrasing import counted, listed, listed_rows
 from lib.sheets.header_row import Header, find_header, header_names
 from lib.sheets.raw_table import ImportOptions, RawTable
@@ -22,6 +23,9 @@ _MOST_RENAMED = 5
 
 MOST_CELLS = 60_000_000
 """The most cells of a sheet, empty ones included."""
+
+_PLACES = 24
+"""Bytes for the place of a cell, in its row and its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ def name_columns(table: RawTable, name: str, chosen: ImportOptions) -> NamedColu
     width = max(named, _widest(kept, named))
     if width * len(kept) > MOST_CELLS:
         raise _too_wide(kept, numbers, width, name)
+    take_memory(_PLACES * width * len(kept))
     columns, renamed = _names((names + [""] * width)[:width], noted=header.row > 0)
     short = short_rows(table, kept, numbers, named)
     lacking = header.row > 0 and len(names) < width

@@ -8,11 +8,16 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from lib.common import Problem, Unreadable, unreadable
+from lib.common.memory_budget import take_memory
 from lib.common.phrasing import counted, listed
 from lib.sheets.arrow_values import arrow_values
 from lib.sheets.cell_text import exact_text
+from lib.sheets.parquet_trial import ARROW_STARTS, MOST_PARQUET_BYTES, read_arrow
 from lib.sheets.raw_table import RawTable
-from lib.sheets.sandbox import ARROW_STARTS, MOST_PARQUET_BYTES, read_arrow, try_parquet
+from lib.sheets.sandbox import try_parquet
+
+_CELLS = 6
+"""Bytes that a byte of the file's values takes in Python's cells."""
 
 
 def is_arrow_data(data: bytes) -> bool:
@@ -25,6 +30,7 @@ def read_parquet(data: bytes, name: str) -> RawTable:
 
     Raises:
         Unreadable: the file is damaged, or unpacks to an absurd size.
+        NotEnoughMemory: its cells do not fit into the memory that is free.
     """
     form = "Parquet" if data.startswith(b"PAR1") else "Arrow"
     try:
@@ -33,6 +39,8 @@ def read_parquet(data: bytes, name: str) -> RawTable:
     except UnicodeDecodeError:
         message, hint = f"a text in the {form} file is not UTF-8.", "Write the file again with its texts in UTF-8."
         raise unreadable("broken-parquet", message, hint, name) from None
+    except MemoryError:
+        raise
     except (pa.ArrowException, OSError, ValueError, OverflowError, KeyError):  # KeyError: an unknown time zone
         raise _broken(form, name) from None
     rows = list(map(list, zip(*columns, strict=True)))
@@ -44,11 +52,12 @@ def read_parquet(data: bytes, name: str) -> RawTable:
 def _table(data: bytes, form: str, name: str) -> pa.Table:
     """The table, if a trial in another process read it."""
     trial = try_parquet(data)
-    if trial == "bomb":
+    if trial.outcome == "bomb":
         message = f"the {form} file unpacks to more than {MOST_PARQUET_BYTES / 1e9:,.0f} GB."
         raise unreadable("bomb", message, "Load a smaller file.", name)
-    if trial == "broken":
+    if trial.outcome == "broken":
         raise _broken(form, name)
+    take_memory(_CELLS * trial.size)
     return pq.ParquetFile(pa.BufferReader(data)).read() if form == "Parquet" else read_arrow(data)
 
 

@@ -15,6 +15,8 @@ from lib.common import Problem, unreadable
 from lib.common.archives import unpack
 from lib.common.encodings import is_binary
 from lib.common.memory import gc_paused
+from lib.common.memory_budget import memory_for, take_memory
+from lib.common.memory_need import memory_of_text
 from lib.common.other_formats import other_format
 from lib.common.phrasing import counted
 from lib.common.workbook_files import is_workbook
@@ -50,7 +52,7 @@ def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> 
         Unreadable: nothing in the file can be used as a sheet; the problem says why and what to do.
     """
     options = options or ImportOptions()
-    with gc_paused():
+    with gc_paused(), memory_for(0, name):
         data, table = _read_upload(data, name, options)
         named, table, hidden = leave_out_hidden(name_columns(table, name, options), table, options)
     used = replace(table.options, header_row=named.header.row, header_rows=named.header.rows)
@@ -84,6 +86,7 @@ def _read_upload(data: bytes, name: str, options: ImportOptions) -> tuple[bytes,
         return inside, _read_table(inside, inner_name, options)
     pages = [file for file in files if file[0].lower().endswith((".html", ".htm"))]
     if pages and all(file in pages or file[0].lower().endswith(".css") for file in files):
+        take_memory(sum(memory_of_text(page) for _, page in pages))
         return data, read_web_pages(pages, name, options)
     names = ", ".join(inner for inner, _ in files[:5])
     hint = "Unpack the archive and load the file you want."
@@ -105,6 +108,7 @@ def _read_table(data: bytes, name: str, options: ImportOptions) -> RawTable:
         message = "this is a file of a program that Batchdesk does not know."
         hint = "Open it in that program, save the sheet as CSV or XLSX, and load that file."
         raise unreadable("not-a-sheet", message, hint, name)
+    take_memory(memory_of_text(data))
     return read_text_file(data, name, options)
 
 

@@ -7,11 +7,13 @@ from python_calamine import PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from lib.common import Unreadable
 from lib.common.archives import max_unpacked
+from lib.common.memory_budget import take_memory
 from lib.sheets import workbook_problems
 from lib.sheets.ods_xml import make_readable
 from lib.sheets.raw_table import ImportOptions, RawTable, worksheet_table
 from lib.sheets.sandbox import is_safe_workbook
 from lib.sheets.workbook_fallback import read_with_fallback
+from lib.sheets.workbook_memory import memory_of_workbook
 from lib.sheets.worksheet import NotOpened, OpenWorkbook, finish_rows, is_sparse, put_numbers, read_worksheet
 from lib.sheets.xls_scan import is_encrypted_xls, scan_xls
 from lib.sheets.xlsb_scan import scan_xlsb
@@ -32,6 +34,7 @@ def read_workbook(data: bytes, name: str, options: ImportOptions) -> RawTable:
     """
     if unpacked_size(data) > min(MOST_WORKBOOK_BYTES, max_unpacked(len(data))):
         raise workbook_problems.bomb(name)
+    take_memory(memory_of_workbook(data))
     scans = scan_xls(data) if data.startswith(_COMPOUND) else {}
     if any(map(is_sparse, scans.values())) or (not is_xlsx(data) and not is_safe_workbook(data)):
         return _read_with_fallback(data, name, options, workbook_problems.too_sparse(name))

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.common.byte_search import find_pairs, has_controls, has_pair, is_utf8, may_have_utf8_letter
+from lib.common.byte_search import (
+    count_bytes,
+    find_pairs,
+    has_controls,
+    has_pair,
+    is_utf8,
+    longest_line,
+    may_have_utf8_letter,
+)
 
 BYTES = st.binary() | st.lists(st.sampled_from([b"a", b"ab", b"\t", b"\x0b", b"\x1f"])).map(b"".join)
 
@@ -44,3 +52,9 @@ def test_is_utf8_agrees_with_python(data: bytes) -> None:
         assert not is_utf8(data)
     else:
         assert is_utf8(data)
+
+
+@given(st.lists(st.sampled_from([b"a", b"bc", b"\n", b",", b"\xff"])).map(b"".join))
+def test_counts_and_the_longest_line(data: bytes) -> None:
+    assert count_bytes(data, b",\n") == {ord(","): data.count(b","), ord("\n"): data.count(b"\n")}
+    assert longest_line(data) == max(map(len, data.split(b"\n")))

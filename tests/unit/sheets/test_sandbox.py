@@ -1,7 +1,6 @@
 """A file that ends its reader's process ends no other."""
 
 import io
-import sys
 from pathlib import Path
 
 import pyarrow as pa
@@ -43,30 +42,34 @@ def parquet(column: object) -> bytes:
     return data.getvalue()
 
 
-def test_a_whole_parquet_is_fine() -> None:
-    assert try_parquet(parquet(["x", None])) == "fine"
+def test_a_whole_parquet_is_fine_and_its_values_are_measured() -> None:
+    small, large = (try_parquet(parquet(["x", None] * rows)) for rows in (1, 1_000))
+    assert (small.outcome, large.outcome) == ("fine", "fine")
+    assert 40 <= small.size < 1_000
+    assert 40_000 <= large.size < 100_000
 
 
 def test_a_file_that_is_not_parquet_is_left_to_the_reader() -> None:
-    assert try_parquet(b"PAR1 nothing") == "fine"
+    assert try_parquet(b"PAR1 nothing") == ("fine", 0)
 
 
-@pytest.mark.parametrize("code", ["import os; os.abort()", "import sys; sys.exit(1)"])
-def test_a_parquet_that_ends_its_process_is_broken(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    run = sandbox.subprocess.run
-    monkeypatch.setattr(sandbox.subprocess, "run", lambda command, **options: run([command[0], "-c", code], **options))
-    assert try_parquet(b"PAR1") == "broken"
+@pytest.mark.parametrize("program", ["os.abort()", "sys.exit(1)"])
+def test_a_parquet_that_ends_its_process_is_broken(program: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "_READ_PARQUET", f"import os; {program}")
+    assert try_parquet(b"PAR1").outcome == "broken"
 
 
 def test_a_parquet_that_takes_too_long_is_a_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox, "_PARQUET_SECONDS", 0.01)
-    assert try_parquet(parquet(["x"])) == "bomb"
+    assert try_parquet(parquet(["x"])).outcome == "bomb"
 
 
-def test_a_process_that_ends_once_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    run, crashes = sandbox.subprocess.run, [[sys.executable, "-c", "import os; os.abort()"]]
-    monkeypatch.setattr(
-        sandbox.subprocess, "run", lambda command, **options: run(crashes.pop() if crashes else command, **options)
-    )
-    assert try_parquet(parquet(["x"])) == "fine"
-    assert not crashes
+def test_a_parquet_whose_process_the_system_ends_is_a_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "_READ_PARQUET", "import os; os.kill(os.getpid(), 9)")
+    assert try_parquet(b"PAR1").outcome == "bomb"
+
+
+def test_a_machine_that_starts_no_process_leaves_the_file_to_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.executable", "/nowhere")
+    assert try_parquet(b"PAR1") == ("fine", 0)
+    assert is_safe_workbook(b"nothing")

@@ -1,0 +1,54 @@
+"""How much memory the reading of a text may take, by its bytes alone: counted, so that no text can take more.
+
+A cell of two letters takes sixty times its bytes, a page of prose six times. Measured with the readers of
+this library; `tests/unit/common/test_memory_need.py` measures it again.
+"""
+
+from lib.common.byte_search import count_bytes, longest_line
+
+_TEXT = 8
+"""Bytes for each byte of a text: the file, its characters, and the cells made from them."""
+
+_LINE, _CELL = 230, 130
+"""Bytes for a row, and for a cell, beside its text."""
+
+_VALUE = 400
+"""Bytes for a value of JSON, or for a tag of a web page, beside its text."""
+
+_RECORD_TEXT, _NESTED = 4, 31
+"""Bytes for each byte of JSON Lines, and for each byte of the longest line, which may be one value of many lists."""
+
+RECORD, CHECKED_RECORD = 450, 1_400
+"""Bytes for a record beside its text, and for one with all that is wrong with it."""
+
+
+def memory_of_text(data: bytes) -> int:
+    """For a sheet in a text, before its delimiter is known: `memory_of_cells` is added to it."""
+    start = data[:1000]
+    values = _VALUE * max(count_bytes(data, b",:").values()) if b"{" in start or b"[" in start else 0
+    tags = _VALUE * count_bytes(data, b"<")[ord("<")] if b"<" in start else 0
+    return _TEXT * len(data) + values + tags
+
+
+def memory_of_cells(text: str, delimiter: str, utf8: bytes = b"") -> int:
+    """For the rows and cells of a delimited text.
+
+    Args:
+        delimiter: one character.
+        utf8: the same text as bytes, if there are such.
+    """
+    if utf8 and delimiter.isascii():
+        lines, returns, cells = count_bytes(utf8, f"\n\r{delimiter}".encode()).values()
+    else:
+        lines, returns, cells = map(text.count, ("\n", "\r", delimiter))
+    return _LINE * max(lines, returns) + _CELL * cells
+
+
+def memory_of_lines(data: bytes, record: int = RECORD) -> int:
+    """For the records of JSON Lines.
+
+    Args:
+        record: bytes for each record beside its text.
+    """
+    lines = count_bytes(data, b"\n")[ord("\n")]
+    return _RECORD_TEXT * len(data) + record * lines + _NESTED * longest_line(data)
