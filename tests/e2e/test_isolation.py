@@ -146,11 +146,10 @@ def test_a_closed_tab_frees_its_memory(browser: Browser, watched: Server) -> Non
             tab.close()
 
 
-def test_no_file_is_left_behind(watched: Server, folder: Path) -> None:
+def test_nothing_touches_the_disk(watched: Server, folder: Path) -> None:
+    """So a full disk, or a folder that cannot be written, stops nobody; files of 45 MB were loaded above."""
     log = folder / "audit.log"
-    outside = {path for path in written_paths(log) if not path.is_relative_to(folder / "tmp")}
-    assert outside == set()
-    assert [*(folder / "tmp").rglob("*")] == []
+    assert written_paths(log) == set()
     assert [path for path in (folder / "home").rglob("*") if path.is_file()] == []
     assert contacted_hosts(log) == set()
 

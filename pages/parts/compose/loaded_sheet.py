@@ -12,6 +12,7 @@ from lib.common.memory import Compressed
 from lib.compose.template import placeholder
 from lib.sheets import ImportOptions, Sheet, read_sheet
 from lib.sheets.doubts import SheetChoices
+from pages.parts.shared.limits import HeldFile
 from pages.parts.shared.removed import forget_removed, remember_removed
 from pages.parts.shared.session import SHEET, choices_key, drop_owned
 
@@ -20,7 +21,7 @@ ERROR = "sheet error"
 
 
 @dataclass(frozen=True, slots=True)
-class LoadedSheet:
+class LoadedSheet(HeldFile):
     """A sheet, the bytes of its file, and what the user chose about it."""
 
     sheet: Sheet

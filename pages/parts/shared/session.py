@@ -15,7 +15,10 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.typing import UploadedFile
 
+from lib.common import Unreadable
 from lib.desk import is_desk
+from pages.parts.shared.limits import NOT_TAKEN, not_taken, over_limit
+from pages.parts.shared.problem_list import show_unreadable
 
 WAITING_DESK = "desk waiting"
 """The session's key for the bytes and the name of a saved desk that is not open yet."""
@@ -97,29 +100,45 @@ def file_inbox(key: str, label: str, **options: Any) -> list[UploadedFile]:
     """The files in an uploader that `empty_inbox` can empty.
 
     The page copies the files into its own state at once, so that its own list of files is the only
-    one and the uploads do not stay in memory.
+    one and the uploads do not stay in memory. A file that does not fit is named on the page instead.
     """
-    return _uploader(st.container(key=key), key, label, options)
+    files = _uploader(st.container(key=key), key, label, options)
+    problems = {file.file_id: problem for file in files if (problem := _problem_with(file))}
+    for problem in problems.values():
+        show_unreadable(problem)
+    return [file for file in files if file.file_id not in problems]
 
 
 def take_dropped(key: str, take: Callable[[bytes, str], None]) -> None:
     """Takes the files that wait in an inbox, before it is drawn: it is empty then, and may be drawn in another place.
 
-    `take` gets each file's bytes and name.
+    `take` gets each file's bytes and name; a file that does not fit is named on the page instead.
     """
     dropped = _files(st.session_state.get(_inner_key(key)))
     if not dropped:
         return
     taken: set[str] = st.session_state.setdefault(f"{key} taken", set())
+    problems: list[Unreadable] = []
     with st.spinner("Reading the files"):
         for file in dropped:
             if file.file_id not in taken:  # a click may have stopped an earlier run after some files
-                _take_one(file.getvalue(), file.name, take)
+                if problem := _problem_with(file):
+                    problems.append(problem)
+                else:
+                    _take_one(file.getvalue(), file.name, take)
                 taken.add(file.file_id)
     st.session_state[f"{key} dropped"] = [file.file_id for file in dropped]
     empty_inbox(key)
+    for problem in problems:
+        show_unreadable(problem)
     if WAITING_DESK in st.session_state:
         st.rerun()
+
+
+def _problem_with(file: UploadedFile) -> Unreadable | None:
+    """Why an upload cannot be kept here."""
+    kind, _, size = (file.type or "").partition(";")
+    return not_taken(int(size), file.name) if kind == NOT_TAKEN else over_limit(file.size, file.name)
 
 
 def _take_one(data: bytes, name: str, take: Callable[[bytes, str], None]) -> None:

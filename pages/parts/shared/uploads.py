@@ -12,6 +12,7 @@ from lib.common import Unreadable
 from lib.join import read_upload
 from lib.join.file_roles import ROLES, FileKind, Role, Upload
 from pages.parts.shared.formatting import accessible_label, file_size, plain
+from pages.parts.shared.limits import HeldFile
 from pages.parts.shared.problem_list import show_unreadable
 from pages.parts.shared.removed import PutBack, forget_removed, remember_removed, show_removed
 from pages.parts.shared.session import FILES, choices_key, drop_owned, show_inbox, take_dropped
@@ -53,7 +54,7 @@ CHECKED = "check files"
 
 
 @dataclass(frozen=True, slots=True)
-class LoadedFile:
+class LoadedFile(HeldFile):
     """One file from the inbox and its role."""
 
     name: str

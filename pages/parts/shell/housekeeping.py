@@ -19,9 +19,12 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.session_manager import SessionInfo
 
+from lib.common.memory_budget import limit_memory, spare_memory
 from pages.parts.shared.account import close_account
+from pages.parts.shared.limits import most_memory
 from pages.parts.shell.downloads import keep_downloads
 from pages.parts.shell.session_values import held_bytes
+from pages.parts.shell.upload_memory import keep_uploads_in_memory
 
 
 def disable_ip_lookup() -> None:
@@ -49,12 +52,14 @@ def start_housekeeping() -> None:
     """Starts the thread, one for all sessions of a server."""
     if exists():
         keep_downloads(get_instance())
+        keep_uploads_in_memory()
         _housekeeper()
 
 
 @st.cache_resource(show_spinner=False)
 def _housekeeper() -> Thread:
     _separate_large_allocations()
+    limit_memory(most_memory())
     thread = Thread(target=_rounds, args=(get_instance(),), name="housekeeper", daemon=True)
     thread.start()
     return thread
@@ -119,13 +124,17 @@ _sizes: dict[str, tuple[SessionInfo, int]] = {}
 
 
 def _end_oldest(storage: MemorySessionStorage) -> None:
-    """Ends closed sessions, the one that was closed first before the others, until the files of the rest fit."""
+    """Ends closed sessions, the one that was closed first before the others, until the files of the rest fit.
+
+    None is kept while the open ones lack memory.
+    """
+    most = MOST_HELD if spare_memory() > 0 else 0
     closed = {info.session.id: (info, _size(info)) for info in storage.list()}
     _sizes.clear()
     _sizes.update(closed)
     held = sum(size for _, size in closed.values())
     for session_id, (info, size) in closed.items():
-        if held <= MOST_HELD:
+        if held <= most:
             return
         held -= size
         storage.delete(session_id)
