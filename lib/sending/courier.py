@@ -16,13 +16,10 @@ from lib.sending.call_error import CallError
 from lib.sending.client import BatchClient
 from lib.sending.following import has_work, mark_collected, resend, stop_sending, update
 from lib.sending.part_files import PartFiles
-from lib.sending.polling import Polling
+from lib.sending.polling import FACTOR, FIRST_WAIT, LONGEST_WAIT, Polling
 from lib.sending.remote_batch import RemoteBatch
 from lib.sending.runner import run
-from lib.sending.sending import Sending
-
-_BETWEEN_LOOKS = 3.0
-"""Seconds between two looks while a file waits for the one before it."""
+from lib.sending.sending import PartState, Sending
 
 
 class UploadProgress(NamedTuple):
@@ -58,6 +55,7 @@ class Courier:
         self._files: dict[str, PartFiles] = {}
         self._progress: dict[str, UploadProgress] = {}
         self._at_work: set[str] = set()
+        self._stopped: set[str] = set()
         self._is_looking = False
         self._polling = Polling().after_look(listed.batches, self._clock())
 
@@ -146,13 +144,19 @@ class Courier:
         Raises:
             CallError: of the first call that fails.
         """
-        with self._lock:
-            if (sending := self._sendings.get(group.key)) and group.key not in self._at_work:
-                self._sendings[group.key] = stop_sending(sending, self._clock())
+        self.stop_sending(group.key)
         for batch in group.batches:
             if not batch.is_final:
                 self._take(BatchList((self.client.cancel(batch.id),), False))
         self._look_soon()
+
+    def stop_sending(self, intent: str) -> None:
+        """Sends no file of a sending any more that is not started yet, and cancels a batch that starts meanwhile."""
+        with self._lock:
+            if intent in self._at_work:
+                self._stopped.add(intent)
+            elif sending := self._sendings.get(intent):
+                self._sendings[intent] = stop_sending(sending, self._clock())
 
     def look_if_due(self) -> None:
         """Looks at the provider's list in the background, if it is time to."""
@@ -177,16 +181,33 @@ class Courier:
         """Sends until every file is started, or one has a problem."""
         try:
             self._run(intent, again)
+            wait = FIRST_WAIT
             while self._waits(self._sendings[intent]):
-                self._sleep(_BETWEEN_LOOKS)
+                self._sleep(wait)
                 self._look()
+                # Nothing else changes a sending that is at work, so its own thread brings it up to date.
+                seen = BatchList(tuple(self.batches), False)
+                self._sendings[intent] = update(self._sendings[intent], seen, self._clock())
                 self._run(intent, again=True)
+                wait = min(wait * FACTOR, LONGEST_WAIT)
+            if intent in self._stopped:
+                self._cancel_started(self._sendings[intent])
         except _Closed:
             pass
         finally:
             self._progress.pop(intent, None)
+            self._stopped.discard(intent)
             self._at_work.discard(intent)
             self._look_soon()
+
+    def _cancel_started(self, sending: Sending) -> None:
+        """Cancels the batches that were started while their person stopped the sending."""
+        for part in sending.parts:
+            if part.state is PartState.TRACKED:
+                try:
+                    self._take(BatchList((self.client.cancel(part.batch_id),), False))
+                except CallError as error:
+                    self.problem = error
 
     def _run(self, intent: str, again: bool) -> None:
         def tick(part: int, done: int, size: int) -> None:
@@ -198,6 +219,7 @@ class Courier:
             self._files.get(intent),
             again=again,
             progress=tick,
+            is_stopped=lambda: intent in self._stopped,
             clock=self._clock,
             sleep=self._sleep,
         )

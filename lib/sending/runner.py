@@ -16,7 +16,7 @@ from lib.providers.endpoints import request_url
 from lib.sending.answers import BatchList
 from lib.sending.call_error import CallError, ErrorKind
 from lib.sending.client import BatchClient
-from lib.sending.following import find_batch, followed, sent_before, waits_for_queue, with_queue_retries
+from lib.sending.following import find_batch, followed, sent_before, stop_sending, waits_for_queue, with_queue_retries
 from lib.sending.part_files import PartFiles
 from lib.sending.patience import LONGEST_WAIT, patient
 from lib.sending.remote_batch import RemoteBatch
@@ -53,6 +53,7 @@ def run(
     *,
     again: bool = False,
     progress: PartProgress | None = None,
+    is_stopped: Callable[[], bool] = lambda: False,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     sleep: Callable[[float], None] = time.sleep,
 ) -> Iterator[Sending]:
@@ -66,9 +67,11 @@ def run(
         files: the bytes of the files; needed only for those that are not uploaded yet.
         again: whether files may be sent although the list has them under another intent.
         progress: receives what of a file was handed to the network.
+        is_stopped: whether a person has stopped the sending; asked before each upload and each create. What has no
+            batch by then is `STOPPED`.
         clock: the time, in UTC.
     """
-    yield from _Run(sending, client, files, again, progress, clock, sleep).steps()
+    yield from _Run(sending, client, files, again, progress, is_stopped, clock, sleep).steps()
 
 
 @dataclass(slots=True)
@@ -78,6 +81,7 @@ class _Run:
     files: PartFiles | None
     again: bool
     progress: PartProgress | None
+    is_stopped: Callable[[], bool]
     clock: Callable[[], datetime]
     sleep: Callable[[float], None]
 
@@ -85,6 +89,9 @@ class _Run:
         self.sending = with_queue_retries(self.sending, self.clock())
         for step in (self._settle, self._compare, self._upload, self._create):
             for number in range(1, len(self.sending.parts) + 1):
+                if self.is_stopped():
+                    self.sending = stop_sending(self.sending, self.clock())
+                    yield self.sending
                 if not (yield from step(number)):
                     return
 
@@ -177,6 +184,9 @@ class _Run:
             yield self._move(number, PartState.CREATING)
             while self._is_old(number):
                 yield self._move(number, PartState.CREATING)
+            if self.is_stopped():
+                yield self._move(number, PartState.STOPPED)
+                return True
             try:
                 batch = self.client.create(*self._order(number))
             except CallError as failed:
