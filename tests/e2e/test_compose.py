@@ -52,6 +52,19 @@ def test_the_first_screen_has_prompt_preview_and_download(loaded: Desk) -> None:
     expect(loaded.hook("compose_max_tokens")).to_be_hidden()
 
 
+def test_the_download_stays_in_the_first_screen_beside_questions(desk: Desk) -> None:
+    """An empty cell, an answer column without a name, and a prompt of many lines at once."""
+    desk.open()
+    desk.upload("compose_file", ("reviews.csv", as_csv([COLUMNS, *ROWS, ("000301", "Kettle", "")])))
+    desk.fill("compose_model", MODEL)
+    desk.fill("compose_system", "You judge reviews.\n" * 8)
+    desk.fill("compose_prompt", "Mood of {{Product}}: {{Review}}\n" * 6)
+    desk.choose("compose_answer_format", "Separate columns")
+    expect(desk.page.get_by_text("1 row has an empty Review")).to_be_visible()
+    expect(desk.page.get_by_text("Answer column 1 has no name")).to_be_visible()
+    assert bottom(desk, "compose_download") < SCREEN
+
+
 def test_the_preview_stays_in_sight_beside_a_long_form(loaded: Desk) -> None:
     loaded.choose("compose_answer_format", "Separate columns")
     for _ in range(4):
