@@ -15,6 +15,7 @@ from lib.repair.findings import IMPACT_LABELS, outcome_of
 from pages.parts.check.line_editor import show_line_editor
 from pages.parts.shared.conversation import show_turns
 from pages.parts.shared.formatting import plain, truncated
+from pages.parts.shared.page_scripts import run_script
 
 COLORS: dict[Impact, Any] = {"rejected": "red", "fails": "red", "risky": "orange", "advice": "blue"}
 
@@ -35,18 +36,6 @@ _STICKY = """
 """
 """Keeps the line in sight while the findings scroll; on a narrow screen it comes after them."""
 
-
-_SCROLL = """
-<script>
-/* time NUMBER */
-(() => {
-    const box = document.querySelector(".st-key-check_line");
-    if (box && box.getBoundingClientRect().top > innerHeight / 2) box.scrollIntoView();
-})();
-</script>
-"""
-"""Brings the line into sight on a narrow screen; the number makes the browser run it again."""
-
 _SHOWN = "check lines shown"
 """The session's key for how often a person asked for a line."""
 
@@ -60,7 +49,7 @@ def show_line_view(repaired: Sequence[RepairedFile], digests: Sequence[str]) -> 
     with st.container(border=True, gap="small", key="check_line"):
         st.html(_STICKY)
         if times := st.session_state.get(_SHOWN):
-            st.html(_SCROLL.replace("NUMBER", str(times)), unsafe_allow_javascript=True)
+            run_script("line_in_sight", time=times)
         number = _choose_file(repaired)
         file = repaired[number]
         if not len(file.checked):

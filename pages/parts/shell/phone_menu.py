@@ -3,21 +3,9 @@
 There the menu lies over the page, and Streamlit leaves it open.
 """
 
-import streamlit as st
-
-_SCRIPT = """
-<script>
-if (!window.batchdeskMenu) {
-    window.batchdeskMenu = true;
-    document.addEventListener("click", (event) => {
-        if (!event.target.closest?.("[data-testid=stSidebarNavLink]")) return;
-        document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
-    });
-}
-</script>
-"""
+from pages.parts.shared.page_scripts import run_script
 
 
 def close_menu_after_choice() -> None:
     """Adds the script to the page."""
-    st.html(_SCRIPT, unsafe_allow_javascript=True)
+    run_script("phone_menu")

@@ -9,36 +9,15 @@ import streamlit as st
 
 from lib.common.phrasing import listed
 from pages.parts.shared.formatting import plain
+from pages.parts.shared.page_scripts import run_script
 
 LOST = "session is lost"
 """The session's key for what was lost with an earlier session: the names of the files, and of the rest."""
 
-_SCRIPT = """
-<script>
-if (!window.batchdeskConnection) {
-    window.batchdeskConnection = true;
-    const isConnected = () =>
-        document.querySelector("[data-testid=stApp]")?.getAttribute("data-test-connection-state") === "CONNECTED";
-    const runAgain = () => {
-        if (!isConnected()) return;
-        const button = document.querySelector(".st-key-back_again button:not(:disabled)");
-        if (button) button.click();
-        else requestAnimationFrame(runAgain);
-    };
-    let away = false;
-    new MutationObserver(() => {
-        const was = away;
-        away = !isConnected();
-        if (was && !away) runAgain();
-    }).observe(document.body, { subtree: true, attributeFilter: ["data-test-connection-state"] });
-}
-</script>
-"""
-
 
 def watch_connection() -> None:
     """Adds the script and the hidden button that it presses."""
-    st.html(_SCRIPT, unsafe_allow_javascript=True)
+    run_script("reconnect")
     st.button("Run again", key="back_again")
 
 
