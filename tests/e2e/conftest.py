@@ -1,8 +1,10 @@
 """Fixtures that run the app in a real browser: a server and a tab.
 
-A test fails if its page shows an exception at the end, or if the server logs a traceback.
+A test fails if its page shows an exception at the end, if its console has an error, or if the server logs a
+traceback.
 """
 
+import re
 import signal
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -10,11 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import ConsoleMessage, Error, Page, expect
 
 from tests.e2e.chromium import OPTIONS, find_chromium
 from tests.e2e.desk import Desk
 from tests.e2e.server import Server, serving
+
+_PROBE = re.compile(r"/(check|batches|results)/_stcore/(health|host-config)$")
+"""Where Streamlit looks for itself on a page with an address of its own, before it looks above."""
+
+_CUT = re.compile(r"net::ERR_(?!BLOCKED)|Network Error")
 
 # A run that gets SIGTERM ends its servers and its browser first, as at Ctrl-C.
 signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -71,11 +78,20 @@ def cold_desk(page: Page, cold_server: Server) -> Iterator[Desk]:
 def _watched(page: Page, server: Server) -> Iterator[None]:
     before = len(server.output())
     thrown: list[Error] = []
+    errors: list[str] = []
     page.on("pageerror", lambda error: thrown.append(error))
+    page.on("console", lambda message: errors.append(message.text) if _is_fault(message) else None)
     yield
     expect(page.get_by_test_id("stException")).to_have_count(0)
     assert not thrown, f"The page's own code threw {thrown}"
+    assert not errors, f"The console has errors: {errors}"
     assert "Traceback" not in server.output(before), f"The server wrote a traceback:\n{server.output(before)}"
+
+
+def _is_fault(message: ConsoleMessage) -> bool:
+    """Whether the console has an error that is not about a connection, which some tests cut."""
+    is_probe = _PROBE.search(message.location["url"])
+    return message.type == "error" and not is_probe and not _CUT.search(message.text)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,9 +1,13 @@
 """`python3 app.py` starts the app, and says in plain words why it cannot."""
 
+import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from urllib.request import urlopen
+
+import pytest
 
 from tests.e2e.server import ROOT, serving
 
@@ -41,3 +45,16 @@ def test_nothing_but_the_standard_library_is_imported_before_the_app_starts() ->
 
 def test_an_unknown_command_is_named() -> None:
     assert 'does not know the command "composse"' in refused("composse", "sheet.csv")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Elsewhere the browser is not a program on PATH")
+def test_the_app_opens_in_the_browser(tmp_path: Path) -> None:
+    opened, browser = tmp_path / "opened", tmp_path / "xdg-open"
+    browser.write_text(f'#!/bin/sh\necho "$1" >{opened}.part && mv {opened}.part {opened}\n')
+    browser.chmod(0o755)
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    with serving(tmp_path / "app.log", by=(), env={"PATH": path}, options=["--server.headless=false"]) as server:
+        until = time.monotonic() + 30
+        while not opened.exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        assert opened.read_text() == f"{server.url}\n"
