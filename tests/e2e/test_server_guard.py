@@ -4,12 +4,14 @@ import re
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+from pages.parts.shell.session_limits import MOST, OpenSessions
 from tests.e2e.attacker import ask, is_let_in, session, status_of_socket, upload, xsrf
 from tests.e2e.server import HOST, ROOT, Server, serving
 from tests.e2e.sign_in_server import signing_in
@@ -126,6 +128,17 @@ def test_an_address_has_a_limited_number_of_sessions(cold_server: Server) -> Non
     for one in sessions[1:]:
         one.__exit__(None, None, None)
     assert len(opened) == 20
+
+
+def test_all_addresses_together_have_a_limited_number_of_sessions() -> None:
+    sessions = OpenSessions()
+    with ExitStack() as opened:
+        places = [opened.enter_context(sessions.place(f"203.0.113.{number % 30}")) for number in range(MOST)]
+        assert all(places)
+        with sessions.place("198.51.100.1") as place:
+            assert not place
+        assert sessions.full("198.51.100.1") == "200 tabs of Batchdesk are open, which is the most. Try again later."
+    assert not sessions.full("198.51.100.1")
 
 
 def test_metrics_are_for_this_machine_only(server: Server) -> None:

@@ -1,6 +1,10 @@
 """The README's set-up for a team: a proxy with TLS, and sign-in."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from ssl import _create_unverified_context
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 from playwright.sync_api import Browser, expect
 
@@ -41,6 +45,15 @@ def changes(folder: Path, port: int, server: Server) -> dict[str, str]:
     }
 
 
+def status(address: str, headers: Mapping[str, str], path: str = "/") -> int:
+    """The status of the answer to a request through the proxy."""
+    try:
+        with urlopen(Request(address + path, headers=dict(headers)), context=_create_unverified_context()) as answer:
+            return int(answer.status)
+    except HTTPError as error:
+        return error.code
+
+
 def test_a_team_can_work_behind_a_proxy_after_sign_in(browser: Browser, tmp_path: Path) -> None:
     port = free_port()
     address = f"https://localhost:{port}"
@@ -66,6 +79,9 @@ def test_a_team_can_work_behind_a_proxy_after_sign_in(browser: Browser, tmp_path
             lines = read(desk.download("compose_download")[1])
             prompts = [line["body"]["messages"][0]["content"] for line in lines]
             assert prompts == [f"{number} {text}" for number, text in ROWS]
+            assert status(address, {"Host": "evil.example"}) == 403
+            assert status(address, {"Origin": "https://evil.example"}) == 403
+            assert status(address, {"X-Forwarded-For": "203.0.113.9"}, "/_stcore/metrics") == 200  # not believed
             page.get_by_role("button", name="Sign out").click()
             expect(page.get_by_role("button", name="Sign in")).to_be_visible()
             expect(page.get_by_test_id("stFileUploader")).to_have_count(0)
