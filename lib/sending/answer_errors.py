@@ -35,6 +35,10 @@ _SENTENCES = {
     ErrorKind.SERVER_FAULT: ("The provider has a fault.", "Try again in a few minutes."),
     ErrorKind.UNCLEAR: ("The provider's answer is not clear.", "Batchdesk looks at the list of batches first."),
 }
+_REDIRECTED = (
+    "The provider points to another address, which Batchdesk does not call.",
+    "Compare the address with the provider's guide.",
+)
 _NO_CREDIT = re.compile(r"insufficient[ _](?:quota|balance|credits?|funds)|exceeded your current quota|billing", re.I)
 _WRONG_KEY = re.compile(r"(?:invalid|incorrect|wrong) api[ _-]?key|api[ _-]?key (?:is )?(?:not valid|invalid)", re.I)
 _MOST_WAIT = 86_400.0
@@ -52,7 +56,7 @@ def answer_error(
     """
     words = provider_words(text)
     kind = _kind(status, words, missing)
-    message, hint = _SENTENCES[kind]
+    message, hint = _REDIRECTED if 300 <= status < 400 else _SENTENCES[kind]
     wait = retry_after(headers) if status in (429, 503) else None
     return CallError(kind, message, hint, words=words, status=status, wait=wait)
 

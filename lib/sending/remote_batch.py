@@ -1,5 +1,6 @@
 """A batch as the provider describes it, read tolerantly: no field is certain but the id."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -29,6 +30,7 @@ class BatchState(StrEnum):
 
 _FINAL = (BatchState.COMPLETED, BatchState.FAILED, BatchState.EXPIRED, BatchState.CANCELLED)
 _SPELLINGS = {"canceled": BatchState.CANCELLED, "canceling": BatchState.CANCELLING}
+_LINE_IN_MESSAGE = re.compile(r"line (\d{1,9}):", re.IGNORECASE)
 _MOST_ERRORS, _MOST_TEXT = 1_000, 1_000
 
 
@@ -179,7 +181,14 @@ def _error(entry: Any) -> LineError | None:
         return LineError(None, shorten(entry, _MOST_TEXT))
     if not isinstance(entry, dict):
         return None
-    line, code = entry.get("line"), _text(entry.get("code"))
+    code = _text(entry.get("code"))
     message = _text(entry.get("message")) or code
-    number = line if isinstance(line, int) and not isinstance(line, bool) and line >= 0 else None
-    return LineError(number, shorten(message, _MOST_TEXT), code) if message else None
+    return LineError(_line(entry.get("line"), message), shorten(message, _MOST_TEXT), code) if message else None
+
+
+def _line(line: Any, message: str) -> int | None:
+    """The number of a line, also where only the message begins with it (AIBrix: `Line 3: ...`)."""
+    if isinstance(line, int) and not isinstance(line, bool) and line >= 0:
+        return line
+    named = _LINE_IN_MESSAGE.match(message)
+    return int(named[1]) if named else None

@@ -35,6 +35,7 @@ _BETWEEN_LOOKS = 4.0
 _FRESH = timedelta(seconds=5)
 _PROCESSING_WAITS = (1.0, 2.0, 4.0, 8.0, *(15.0,) * 40)
 _PENDING = ("pending", "uploading", "processing", "running")
+_BROKEN = ("error", "failed", "deleted")
 _OF_ONE_FILE = (ErrorKind.REJECTED, ErrorKind.TOO_LARGE)
 _LIST_TOO_LONG = CallError(
     ErrorKind.UNCLEAR,
@@ -230,7 +231,7 @@ class _Run:
         """Waits until the provider has processed an uploaded file, where it says that it has not.
 
         Raises:
-            CallError: it arrived incomplete, or it is still not processed after ten minutes.
+            CallError: it arrived incomplete, cannot be processed, or is still not processed after ten minutes.
         """
         for wait in _PROCESSING_WAITS:
             try:
@@ -239,6 +240,8 @@ class _Run:
                 return  # some services do not describe files; creating the batch shows what is wrong
             if file.bytes not in (None, 0, part.bytes):
                 raise CallError(ErrorKind.REJECTED, "The file arrived incomplete.", "Send it again.")
+            if file.status in _BROKEN:
+                raise CallError(ErrorKind.REJECTED, "The provider cannot process the file.", "Send it again.")
             must_be = self.client.service.waits_for_processing
             if file.status not in _PENDING and (not must_be or file.status == "processed"):
                 return

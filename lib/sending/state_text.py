@@ -28,7 +28,7 @@ _PARTS = {
     PartState.UPLOADING: "Batchdesk uploads the file.",
     PartState.UPLOADED: "Uploaded. Not started yet, so it costs nothing so far.",
     PartState.CREATING: "Batchdesk starts the batch.",
-    PartState.UNKNOWN: "Batchdesk looks whether the provider started the batch. It is not started a second time.",
+    PartState.UNKNOWN: "Batchdesk checks whether the provider started the batch. Meanwhile it starts nothing.",
     PartState.TRACKED: "Started. The provider checks the file.",
     PartState.REJECTED: "The provider rejected the file. Nothing was answered.",
     PartState.ENDED: "Ended.",

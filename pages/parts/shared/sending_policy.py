@@ -28,7 +28,7 @@ def address_rules() -> AddressRules:
 
 
 def _is_at_this_machine() -> bool:
-    """Whether the browser runs on the machine of the app, as far as its address tells, and nobody signs in."""
+    """Whether the browser runs on the machine of the app, as far as its address tells, without a sign-in."""
     host = str(st.context.headers.get("Host", ""))
     name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
     return is_loopback(name) and not _secrets().get("auth")

@@ -72,6 +72,11 @@ def test_connecting_says_what_is_wrong(handler: Handler, kind: ErrorKind) -> Non
     assert failure(client_of(handler).connect).kind is kind
 
 
+def test_a_redirect_is_named() -> None:
+    error = failure(lambda: list(client_of(answers(302, headers={"Location": "https://evil.example/"})).content("f")))
+    assert "another address" in str(error)
+
+
 def test_a_provider_without_models_connects() -> None:
     handler = by_path(batches=httpx.Response(200, json={"object": "list", "data": None}), models=NO_LIST)
     assert client_of(handler).connect() == (((), True), ())

@@ -63,6 +63,8 @@ def test_words_of_the_state(word: str | None, state: BatchState) -> None:
         ({"data": [{"message": "m", "line": None}]}, (LineError(None, "m"),)),
         ([{"code": "token_limit_exceeded"}], (LineError(None, "token_limit_exceeded", "token_limit_exceeded"),)),
         ({"message": "m", "line": True}, (LineError(None, "m"),)),
+        ([{"message": "Line 3: no model", "line": None}], (LineError(3, "Line 3: no model"),)),
+        ([{"message": "Expecting value: line 1 column 5"}], (LineError(None, "Expecting value: line 1 column 5"),)),
         ("broken", (LineError(None, "broken"),)),
         ({"data": [{}, 3, None]}, ()),
         ({"data": None}, ()),

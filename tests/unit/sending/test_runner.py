@@ -267,6 +267,25 @@ def test_a_file_is_used_once_the_provider_has_processed_it(service: str) -> None
     assert clock.naps[:2] == [1, 2]
 
 
+@pytest.mark.parametrize(
+    ("about", "words"),
+    [({"status": "error"}, "cannot process"), ({"bytes": 5}, "incomplete"), ({"status": "pending"}, "not processed")],
+)
+def test_a_file_that_the_provider_cannot_use_is_not_paid(about: dict[str, object], words: str) -> None:
+    provider, files, clock = ScriptedProvider(), files_of(rows=3), Clock()
+    answer = provider.one_file
+
+    def one_file(file_id: str, content: str | None) -> httpx.Response:
+        response = answer(file_id, content)
+        asked = provider.calls[-1].startswith("GET")
+        return httpx.Response(200, json=response.json() | about) if asked else response
+
+    provider.one_file = one_file  # type: ignore[method-assign]
+    stopped = run_all(provider, new_sending(files), files, clock)[-1]
+    assert words in stopped.part(1).problem
+    assert provider.batches == {}
+
+
 def test_the_endpoint_is_named_as_the_service_wants_it() -> None:
     for name, word in {
         "Zhipu": "/v4/chat/completions",
