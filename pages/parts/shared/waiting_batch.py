@@ -62,7 +62,8 @@ class WaitingBatch:
         if self.models:
             return self.models
         value, _ = codec.loads(next(iter(self.batches[0].lines([0]))))
-        model = body_of(value).get("model")
+        body = body_of(value)
+        model = body.get("model") if isinstance(body, dict) else None
         return (model,) if isinstance(model, str) else ()
 
     @property

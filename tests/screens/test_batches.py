@@ -1,0 +1,178 @@
+"""The Batches page: connecting, the last look, the list, collecting; and asking a few rows on Compose."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from lib.sending import polling
+from pages.parts.shared import sending_policy
+from tests.screens.screen import Screen
+from tests.servers.fake_provider import KEY, FakeProvider, faking
+from tests.servers.faults import drop_before, reply
+
+SHEET = ("rivers.csv", b"id,text\n" + b"".join(b"%d,River %d\n" % (row, row) for row in range(30)))
+PATIENCE = 30
+"""Seconds within which a batch must be as far as a test wants it."""
+
+
+@pytest.fixture
+def provider(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeProvider]:
+    """A provider on this machine, whose user sits at it."""
+    monkeypatch.setattr(sending_policy, "_is_at_this_machine", lambda: True)
+    monkeypatch.setattr(polling, "FIRST_WAIT", 0.05)
+    with faking() as running:
+        running.store.steps = ("validating",)
+        yield running
+
+
+def connect(screen: Screen, provider: FakeProvider, key: str = KEY) -> None:
+    screen.fill("batches_provider", "Other")
+    screen.fill("batches_address", provider.url)
+    screen.fill("batches_key", key)
+    screen.press("Connect")
+
+
+def composed(provider: FakeProvider) -> Screen:
+    """Compose with a sheet, its batch ready, and the account connected."""
+    screen = Screen("batches")
+    connect(screen, provider)
+    screen.go("compose")
+    screen.upload("Spreadsheet", SHEET)
+    screen.fill("compose_model", "river-large")
+    screen.fill("compose_prompt", "{{text}}")
+    return screen
+
+
+def wait_until(screen: Screen, is_so: Callable[[], bool]) -> None:
+    """Draws the list until this is so, as the page's clock does."""
+    until = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < until, screen.said()
+        screen.at.run()
+
+
+def test_nothing_is_asked_before_a_key_is_given(provider: FakeProvider) -> None:
+    screen = Screen("batches")
+    assert "What you will see" in screen.said()
+    assert provider.seen == []
+
+
+def test_a_wrong_key_is_told_and_can_be_corrected(provider: FakeProvider) -> None:
+    screen = Screen("batches")
+    connect(screen, provider, "sk-not-the-key-0123456789")
+    assert "does not accept this key" in screen.said()
+    assert "sk-not-the-key" not in screen.said()
+    connect(screen, provider)
+    assert "This key has no batches yet" in screen.said()
+
+
+def test_an_address_without_a_server_is_told(provider: FakeProvider) -> None:
+    screen = Screen("batches")
+    provider.next("GET /batches", drop_before)
+    connect(screen, provider)
+    assert "broke" in screen.said()
+
+
+def test_servers_on_the_machine_of_a_team_are_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending_policy, "_is_at_this_machine", lambda: False)
+    screen = Screen("batches")
+    assert "Other" not in screen.at.selectbox(key="batches_provider").options
+
+
+def test_an_administrator_can_switch_sending_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending_policy, "_secrets", lambda: {"sending": {"off": True}})
+    screen = Screen("batches")
+    assert "switched sending off" in screen.said()
+    screen.go("compose")
+    screen.upload("Spreadsheet", SHEET)
+    assert not [button for button in screen.at.button if button.key == "compose_send"]
+
+
+def test_a_batch_is_looked_at_sent_followed_and_brought_home(provider: FakeProvider) -> None:
+    screen = composed(provider)
+    screen.press("Send …")
+    assert "30 in 1 file" in screen.said()
+    assert provider.calls("POST /files") == []
+    screen.press("Send 30 requests")
+    wait_until(screen, lambda: "Bring into Results" in screen.labels())
+    assert len(provider.calls("POST /batches")) == 1
+    screen.press("Bring into Results")
+    counts = screen.metrics()
+    assert (counts["Sent"], counts["OK"], counts["Missing"]) == ("30", "30", "0")
+
+
+def test_a_sample_leaves_the_others_waiting(provider: FakeProvider) -> None:
+    screen = composed(provider)
+    screen.press("Send …")
+    screen.press("Send 20 as a sample")
+    wait_until(screen, lambda: "Bring into Results" in screen.labels())
+    screen.press("Look and send")
+    screen.press("Send the other 10")
+    wait_until(screen, lambda: screen.labels().count("Bring into Results") == 2)
+    sent = [provider.store.files[batch["input_file_id"]].data for batch in provider.store.batches.values()]
+    assert [data.count(b"\n") for data in sent] == [20, 10]
+    assert len({line for data in sent for line in data.splitlines()}) == 30
+    screen.press("Bring into Results", 1)
+    assert (screen.metrics()["Sent"], screen.metrics()["OK"]) == ("20", "20")
+
+
+def test_a_file_that_was_sent_is_reported_with_its_date(provider: FakeProvider) -> None:
+    screen = composed(provider)
+    screen.press("Send …")
+    screen.press("Send 30 requests")
+    wait_until(screen, lambda: "Bring into Results" in screen.labels())
+    screen.go("compose")
+    screen.press("Send …")
+    assert "You sent this file before" in screen.said()
+    assert "Send 30 requests again" in screen.labels()
+
+
+def test_a_rejected_create_is_told_and_tried_again(provider: FakeProvider) -> None:
+    screen = composed(provider)
+    provider.next("POST /batches", reply(500))
+    screen.press("Send …")
+    screen.press("Send 30 requests")
+    wait_until(screen, lambda: "Try again" in screen.labels())
+    assert len(provider.store.batches) == 0
+    screen.press("Try again")
+    wait_until(screen, lambda: "Bring into Results" in screen.labels())
+    assert len(provider.store.batches) == 1
+
+
+def test_a_rejected_file_is_named_by_row_and_goes_to_check(provider: FakeProvider) -> None:
+    screen = composed(provider)
+    provider.store.ends = ["failed"]
+    screen.press("Send …")
+    screen.press("Send 30 requests")
+    wait_until(screen, lambda: "Repair the file in Check" in screen.labels())
+    assert "Row 3: This line is not JSON." in screen.said()
+    screen.press("Repair the file in Check")
+    assert "30 requests" in screen.said()
+
+
+def test_forgetting_everything_ends_the_use_of_the_key(provider: FakeProvider) -> None:
+    screen = composed(provider)
+    account = screen.at.session_state["account"]
+    screen.press("Forget everything")
+    assert "account" not in screen.at.session_state
+    assert KEY not in repr(vars(account.client))
+
+
+def test_a_few_rows_are_asked_with_the_bytes_of_the_batch(provider: FakeProvider) -> None:
+    screen = composed(provider)
+    screen.fill("compose_trial_rows", 3)
+    screen.press("Ask 3 rows now")
+    asked = provider.calls("POST /chat/completions")
+    lines = list(screen.at.session_state["slots"]["composition"].value.lines(range(3)))
+    assert [call.body for call in asked] == [line.partition(b'"body":')[2][:-2] for line in lines]
+    screen.fill("compose_prompt", "Where is {{text}}?")
+    screen.press("Ask 3 rows now")
+    table = screen.at.dataframe[-1].value
+    assert list(table["Answer"]) == [f"Answer to: Where is River {row}?" for row in range(3)]
+    assert list(table["Answer (last try)"]) == [f"Answer to: River {row}" for row in range(3)]
+
+
+def test_the_account_suggests_its_models(provider: FakeProvider) -> None:
+    screen = composed(provider)
+    assert "Your account has this model" in screen.said()
