@@ -26,7 +26,7 @@ class Order:
         if message.HasField("navigation"):
             self._blocks.clear()
             self._again.clear()
-        elif message.HasField("delta"):
+        elif message.HasField("delta") and not message.delta.fragment_id:  # a fragment's own run fills its blocks again
             self._put(tuple(message.metadata.delta_path), is_block=message.delta.HasField("add_block"))
 
     def _put(self, path: Path, *, is_block: bool) -> None:

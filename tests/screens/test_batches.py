@@ -26,6 +26,15 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeProvider]:
         yield running
 
 
+@pytest.fixture
+def screen(provider: FakeProvider) -> Iterator[Screen]:
+    """The Batches page before an account is connected."""
+    screen = Screen("batches")
+    yield screen
+    if "account" in screen.at.session_state:
+        screen.at.session_state["account"].close()
+
+
 def connect(screen: Screen, provider: FakeProvider, key: str = KEY) -> None:
     screen.fill("batches_provider", "Other")
     screen.fill("batches_address", provider.url)
@@ -33,9 +42,9 @@ def connect(screen: Screen, provider: FakeProvider, key: str = KEY) -> None:
     screen.press("Connect")
 
 
-def composed(provider: FakeProvider) -> Screen:
+@pytest.fixture
+def composed(screen: Screen, provider: FakeProvider) -> Screen:
     """Compose with a sheet, its batch ready, and the account connected."""
-    screen = Screen("batches")
     connect(screen, provider)
     screen.go("compose")
     screen.upload("Spreadsheet", SHEET)
@@ -52,14 +61,12 @@ def wait_until(screen: Screen, is_so: Callable[[], bool]) -> None:
         screen.at.run()
 
 
-def test_nothing_is_asked_before_a_key_is_given(provider: FakeProvider) -> None:
-    screen = Screen("batches")
+def test_nothing_is_asked_before_a_key_is_given(screen: Screen, provider: FakeProvider) -> None:
     assert "What you will see" in screen.said()
     assert provider.seen == []
 
 
-def test_a_wrong_key_is_told_and_can_be_corrected(provider: FakeProvider) -> None:
-    screen = Screen("batches")
+def test_a_wrong_key_is_told_and_can_be_corrected(screen: Screen, provider: FakeProvider) -> None:
     connect(screen, provider, "sk-not-the-key-0123456789")
     assert "does not accept this key" in screen.said()
     assert "sk-not-the-key" not in screen.said()
@@ -67,8 +74,7 @@ def test_a_wrong_key_is_told_and_can_be_corrected(provider: FakeProvider) -> Non
     assert "This key has no batches yet" in screen.said()
 
 
-def test_an_address_without_a_server_is_told(provider: FakeProvider) -> None:
-    screen = Screen("batches")
+def test_an_address_without_a_server_is_told(screen: Screen, provider: FakeProvider) -> None:
     provider.next("GET /batches", drop_before)
     connect(screen, provider)
     assert "broke" in screen.said()
@@ -89,90 +95,88 @@ def test_an_administrator_can_switch_sending_off(monkeypatch: pytest.MonkeyPatch
     assert not [button for button in screen.at.button if button.key == "compose_send"]
 
 
-def test_a_batch_is_looked_at_sent_followed_and_brought_home(provider: FakeProvider) -> None:
-    screen = composed(provider)
-    screen.press("Send …")
-    assert "30 in 1 file" in screen.said()
+def test_a_batch_is_looked_at_sent_followed_and_brought_home(composed: Screen, provider: FakeProvider) -> None:
+    composed.press("Send …")
+    composed.go("batches")
+    assert "30 in 1 file" in composed.said()
     assert provider.calls("POST /files") == []
-    screen.press("Send 30 requests")
-    wait_until(screen, lambda: "Bring into Results" in screen.labels())
+    composed.press("Send 30 requests")
+    wait_until(composed, lambda: "Bring into Results" in composed.labels())
     assert len(provider.calls("POST /batches")) == 1
-    screen.press("Bring into Results")
-    counts = screen.metrics()
+    composed.press("Bring into Results")
+    counts = composed.metrics()
     assert (counts["Sent"], counts["OK"], counts["Missing"]) == ("30", "30", "0")
 
 
-def test_a_sample_leaves_the_others_waiting(provider: FakeProvider) -> None:
-    screen = composed(provider)
-    screen.press("Send …")
-    screen.press("Send 20 as a sample")
-    wait_until(screen, lambda: "Bring into Results" in screen.labels())
-    screen.press("Look and send")
-    screen.press("Send the other 10")
-    wait_until(screen, lambda: screen.labels().count("Bring into Results") == 2)
+def test_a_sample_leaves_the_others_waiting(composed: Screen, provider: FakeProvider) -> None:
+    composed.press("Send …")
+    composed.go("batches")
+    composed.press("Send 20 as a sample")
+    wait_until(composed, lambda: "Bring into Results" in composed.labels())
+    composed.press("Look and send")
+    composed.press("Send the other 10")
+    wait_until(composed, lambda: composed.labels().count("Bring into Results") == 2)
     sent = [provider.store.files[batch["input_file_id"]].data for batch in provider.store.batches.values()]
     assert [data.count(b"\n") for data in sent] == [20, 10]
     assert len({line for data in sent for line in data.splitlines()}) == 30
-    screen.press("Bring into Results", 1)
-    assert (screen.metrics()["Sent"], screen.metrics()["OK"]) == ("20", "20")
+    composed.press("Bring into Results", 1)
+    assert (composed.metrics()["Sent"], composed.metrics()["OK"]) == ("20", "20")
 
 
-def test_a_file_that_was_sent_is_reported_with_its_date(provider: FakeProvider) -> None:
-    screen = composed(provider)
-    screen.press("Send …")
-    screen.press("Send 30 requests")
-    wait_until(screen, lambda: "Bring into Results" in screen.labels())
-    screen.go("compose")
-    screen.press("Send …")
-    assert "You sent this file before" in screen.said()
-    assert "Send 30 requests again" in screen.labels()
+def test_a_file_that_was_sent_is_reported_with_its_date(composed: Screen) -> None:
+    composed.press("Send …")
+    composed.go("batches")
+    composed.press("Send 30 requests")
+    wait_until(composed, lambda: "Bring into Results" in composed.labels())
+    composed.go("compose")
+    composed.press("Send …")
+    composed.go("batches")
+    assert "You sent this file before" in composed.said()
+    assert "Send 30 requests again" in composed.labels()
 
 
-def test_a_rejected_create_is_told_and_tried_again(provider: FakeProvider) -> None:
-    screen = composed(provider)
+def test_a_rejected_create_is_told_and_tried_again(composed: Screen, provider: FakeProvider) -> None:
     provider.next("POST /batches", reply(500))
-    screen.press("Send …")
-    screen.press("Send 30 requests")
-    wait_until(screen, lambda: "Try again" in screen.labels())
+    composed.press("Send …")
+    composed.go("batches")
+    composed.press("Send 30 requests")
+    wait_until(composed, lambda: "Try again" in composed.labels())
     assert len(provider.store.batches) == 0
-    screen.press("Try again")
-    wait_until(screen, lambda: "Bring into Results" in screen.labels())
+    composed.press("Try again")
+    wait_until(composed, lambda: "Bring into Results" in composed.labels())
     assert len(provider.store.batches) == 1
 
 
-def test_a_rejected_file_is_named_by_row_and_goes_to_check(provider: FakeProvider) -> None:
-    screen = composed(provider)
+def test_a_rejected_file_is_named_by_row_and_goes_to_check(composed: Screen, provider: FakeProvider) -> None:
     provider.store.ends = ["failed"]
-    screen.press("Send …")
-    screen.press("Send 30 requests")
-    wait_until(screen, lambda: "Repair the file in Check" in screen.labels())
-    assert "Row 3: This line is not JSON." in screen.said()
-    screen.press("Repair the file in Check")
-    assert "30 requests" in screen.said()
+    composed.press("Send …")
+    composed.go("batches")
+    composed.press("Send 30 requests")
+    wait_until(composed, lambda: "Repair the file in Check" in composed.labels())
+    assert "Row 3: This line is not JSON." in composed.said()
+    composed.press("Repair the file in Check")
+    assert "30 requests" in composed.said()
 
 
-def test_forgetting_everything_ends_the_use_of_the_key(provider: FakeProvider) -> None:
-    screen = composed(provider)
-    account = screen.at.session_state["account"]
-    screen.press("Forget everything")
-    assert "account" not in screen.at.session_state
+def test_forgetting_everything_ends_the_use_of_the_key(composed: Screen) -> None:
+    account = composed.at.session_state["account"]
+    composed.press("Forget everything")
+    assert "account" not in composed.at.session_state
     assert KEY not in repr(vars(account.client))
 
 
-def test_a_few_rows_are_asked_with_the_bytes_of_the_batch(provider: FakeProvider) -> None:
-    screen = composed(provider)
-    screen.fill("compose_trial_rows", 3)
-    screen.press("Ask 3 rows now")
+def test_a_few_rows_are_asked_with_the_bytes_of_the_batch(composed: Screen, provider: FakeProvider) -> None:
+    composed.fill("compose_trial_rows", 3)
+    composed.press("Ask 3 rows now")
     asked = provider.calls("POST /chat/completions")
-    lines = list(screen.at.session_state["slots"]["composition"].value.lines(range(3)))
-    assert [call.body for call in asked] == [line.partition(b'"body":')[2][:-2] for line in lines]
-    screen.fill("compose_prompt", "Where is {{text}}?")
-    screen.press("Ask 3 rows now")
-    table = screen.at.dataframe[-1].value
+    lines = list(composed.at.session_state["slots"]["composition"].value.lines(range(3)))
+    assert {call.body for call in asked} == {line.partition(b'"body":')[2][:-2] for line in lines}
+    composed.fill("compose_prompt", "Where is {{text}}?")
+    composed.press("Ask 3 rows now")
+    table = composed.at.dataframe[-1].value
     assert list(table["Answer"]) == [f"Answer to: Where is River {row}?" for row in range(3)]
     assert list(table["Answer (last try)"]) == [f"Answer to: River {row}" for row in range(3)]
 
 
-def test_the_account_suggests_its_models(provider: FakeProvider) -> None:
-    screen = composed(provider)
-    assert "Your account has this model" in screen.said()
+def test_the_account_suggests_its_models(composed: Screen) -> None:
+    assert "Your account has this model" in composed.said()

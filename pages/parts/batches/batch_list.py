@@ -177,7 +177,8 @@ def _show_stopped(number: int, line: BatchLine, account: ConnectedAccount) -> No
     stopped = [part for part in sending.parts if part.problem]
     for part in stopped:
         where = f"File {part.number}: " if len(sending.parts) > 1 else ""
-        st.warning(f"{where}{plain(part.problem)}", icon=":material/warning:")
+        if part.state is not PartState.REJECTED:  # the faults of a rejected file are listed below it
+            st.warning(f"{where}{plain(part.problem)}", icon=":material/warning:")
         if part.state is PartState.REJECTED and st.button(
             f"Send file {part.number} again", key=f"resend {sending.intent} {part.number}", icon=":material/refresh:"
         ):

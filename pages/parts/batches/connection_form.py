@@ -13,6 +13,9 @@ from pages.parts.shared.waiting_batch import waiting_batch
 
 _OTHER = "Other"
 PROVIDER, _ADDRESS, _KEY = "batches_provider", "batches_address", "batches_key"
+_LONG = 12
+"""Characters above which the last four of a key tell nothing about it."""
+
 _HELP_KEY = (
     "A secret text that the provider gives you. Whoever has it can spend your money. Batchdesk keeps it in the memory "
     "of this tab only, and sends it to this provider only."
@@ -80,12 +83,19 @@ def _connect(service: BatchService, address: str, key: str, rules: AddressRules)
     """Tests address and key, without any effect there."""
     try:
         with st.spinner("Connecting"):
-            client = BatchClient(address, key, rules, service=service)
-            account = client.connect()
+            account = _tested(service, BatchClient(address, key, rules, service=service), key)
     except CallError as error:
         show_call_error(error)
         return
-    ending = key.strip()[-4:] if len(key.strip()) > 12 else "…"
-    courier = Courier(client, account.batches)
-    keep_account(ConnectedAccount(service.provider, client, courier, account.models, ending))
+    keep_account(account)
     st.rerun()  # the form is not drawn again, so Streamlit forgets the key that was typed
+
+
+def _tested(service: BatchService, client: BatchClient, key: str) -> ConnectedAccount:
+    try:
+        account = client.connect()
+    except CallError:
+        client.close()
+        raise
+    ending = key.strip()[-4:] if len(key.strip()) > _LONG else "…"
+    return ConnectedAccount(service.provider, client, Courier(client, account.batches), account.models, ending)

@@ -15,11 +15,10 @@ from pages.parts.shared.account import ConnectedAccount
 from pages.parts.shared.formatting import file_size, plain
 from pages.parts.shared.progress import progress_bar
 from pages.parts.shared.session import derived
-from pages.parts.shared.waiting_batch import WaitingBatch, forget_waiting, keep_sent, note_sample, waiting_batch
+from pages.parts.shared.waiting_batch import LOOKED, WaitingBatch, forget_waiting, keep_sent, note_sample, waiting_batch
 
 _OWNER = "waiting batch"
-_ASKED, _IS_OPEN = "last look", "last look is open"
-"""The session's keys for the waiting batch that the dialog opened for, and whether it is open."""
+_IS_OPEN = "last look is open"
 
 Planned = tuple[Sending, PartFiles]
 
@@ -36,8 +35,8 @@ def show_last_look(account: ConnectedAccount) -> None:
         st.button(
             "Do not send", key="batches_forget", type="tertiary", icon=":material/close:", on_click=forget_waiting
         )
-    if again or st.session_state.get(_ASKED) != asked:
-        st.session_state[_ASKED] = asked
+    if again or st.session_state.get(LOOKED) != asked:
+        st.session_state[LOOKED] = asked
         st.session_state[_IS_OPEN] = True
     if st.session_state.get(_IS_OPEN):
         _dialog(account, waiting)

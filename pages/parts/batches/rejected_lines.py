@@ -24,9 +24,7 @@ def show_rejected_lines(line: BatchLine, account: ConnectedAccount) -> None:
 
 
 def _show(number: int, batch: RemoteBatch, line: BatchLine, account: ConnectedAccount) -> None:
-    texts = [
-        f"- {plain(_place(found))}{plain(found.error.message)}" for found in _located(number, batch, line, account)
-    ]
+    texts = [f"- {_place(found)}{plain(found.error.message)}" for found in _located(number, batch, line, account)]
     if len(texts) > _SHOWN:
         texts[_SHOWN:] = [f"- and {len(texts) - _SHOWN:,} more"]
     with st.container(gap="xsmall"):
@@ -44,8 +42,8 @@ def _located(number: int, batch: RemoteBatch, line: BatchLine, account: Connecte
 def _place(found: RejectedLine) -> str:
     """`Row 14: `, where the file is at hand; else its line."""
     if found.row is not None:
-        return f"Row {found.row}: "
-    return f"Line {found.error.line:,} of the file: " if found.error.line is not None else ""
+        return f"**Row {found.row}**: "
+    return f"**Line {found.error.line:,}** of the file: " if found.error.line is not None else ""
 
 
 def _open_in_check(batch: RemoteBatch, line: BatchLine, account: ConnectedAccount) -> None:

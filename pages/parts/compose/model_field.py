@@ -84,14 +84,12 @@ def show_about_model(provider: Provider) -> None:
     """The price and the size of a known model, or a doubt about an unknown name."""
     name = (st.session_state[key_of("model")] or "").strip()
     known = {model.name: model for model in known_models(provider.name)}
-    if not name or not known:
-        return
     if model := known.get(name):
         if about := _about(model):
             st.caption(f":material/sell: {plain(about)}", help=_help(model))
     elif name in _account_models(provider):
         st.caption(":material/check: Your account has this model.")
-    elif nearest := nearest_model(provider.name, name):
+    elif name and known and (nearest := nearest_model(provider.name, name)):
         _doubt(provider, nearest)
 
 

@@ -44,13 +44,17 @@ class SessionBatch(NamedTuple):
 def session_batches(results: Sequence[Results], sent: Sequence[InputFile]) -> list[SessionBatch]:
     """The batches of this session that were not removed, the latest first.
 
-    A batch is used where answers have its ids and no loaded input file has their requests.
+    A batch is used where answers have its ids and no loaded input file has their requests. The one that is still on
+    Compose, neither downloaded nor sent, is used only for answers that no other batch has.
     """
     removed: set[str] = st.session_state.get(REMOVED_BATCHES, set())
     loaded = {custom_id for file in sent for custom_id in file.ids}
     answered = set(collect_field(results, "custom_id")) - loaded
+    made = _batches()
+    taken = {custom_id for batch, is_taken in made if is_taken for custom_id in batch.ids}
     batches = [
-        SessionBatch(batch, downloaded, len(answered.intersection(batch.ids))) for batch, downloaded in _batches()
+        SessionBatch(batch, is_taken, len((answered if is_taken else answered - taken).intersection(batch.ids)))
+        for batch, is_taken in made
     ]
     used = [batch for batch in batches if batch.composition.digest not in removed]
     return [_with_answers_without_ids(batch, results) for batch in used] if "" in answered and not sent else used

@@ -15,6 +15,9 @@ from pages.parts.shared.sending_policy import can_send
 from pages.parts.shared.sent_batches import composed_batches, keep_composition
 
 _WAITING = "waiting batch"
+LOOKED = "last look"
+"""The session's key for the waiting batch whose last look opened by itself already."""
+
 SENT = "sent compositions"
 """The session's key for the digest of what each sending was composed of, by its intent."""
 
@@ -113,4 +116,5 @@ def send_button(key: str, make: Callable[[], WaitingBatch] | None, *, reason: st
     pressed = st.button(label, key=key, icon=":material/send:", disabled=make is None, help=reason or None)
     if pressed and make:
         st.session_state[_WAITING] = make()
+        st.session_state.pop(LOOKED, None)
         st.switch_page("pages/batches.py")
