@@ -272,14 +272,14 @@ def test_every_format_has_the_same_rows_and_the_filtered_ones_by_choice(desk: De
     desk.page.set_viewport_size({"width": 1280, "height": 2400})  # all of it is in sight, the open menu too
     load(desk, output(), ("input.jsonl", jsonl(requests())), SHEET)
     with desk.run():
-        desk.page.get_by_role("button", name="More formats").click()
+        desk.page.get_by_role("button", name="More", exact=True).click()
     parquet = pq.read_table(io.BytesIO(desk.download("results_download_parquet")[1]))
     assert parquet["answer"].to_pylist() == ANSWERS
     lines = read(desk.download("results_download_jsonl")[1])
     assert [(line["key"], line["answer"]) for line in lines] == list(zip(IDS, ANSWERS, strict=True))
     safe_name, safe = desk.download("results_download_csv")
     with desk.run():
-        desk.page.get_by_role("button", name="More formats").click()
+        desk.page.get_by_role("button", name="More", exact=True).click()
     switch(desk, "Guard cells that Excel could run")
     exact_name, exact = desk.download("results_download_csv")
     assert safe_name != exact_name

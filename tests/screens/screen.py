@@ -209,7 +209,7 @@ class Screen:
         return matching[index]
 
     def _field(self, label: str) -> Any:
-        fields = (*self.at.text_area, *self.at.selectbox, *self.at.multiselect)
+        fields = (*self.at.text_area, *self.at.text_input, *self.at.selectbox, *self.at.multiselect)
         return next(field for field in fields if literal(field.label) == label)
 
     def _table(self) -> Any:

@@ -1,6 +1,7 @@
 """The view Charts: charts of the shown rows; a sentence gives each chart's numbers."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
@@ -25,10 +26,16 @@ from pages.parts.results.value_counts import show_value_counts
 from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.session import FILES, derived
 
+if TYPE_CHECKING:
+    import altair as alt
+
 Bars = Mapping[str, int] | Sequence[Bin]
 """Counts by name, or by ranges of numbers."""
 
-_LABEL_CHARACTERS = 40
+_LABEL_CHARACTERS, _TITLE_CHARACTERS = 40, 60
+_NAME_WIDTH = 220
+"""Pixels at most for the name of a bar."""
+
 _MOST_FIELDS = 40
 """Number of JSON fields that may have a chart."""
 
@@ -75,23 +82,34 @@ def _label_charts(table: TableData, rows: Sequence[int]) -> Iterator[tuple[str, 
 def _draw(title: str, bars: Bars) -> None:
     """Named bars are horizontal, which leaves room for their names; ranges of numbers are vertical."""
     sentence = describe_chart(bars)
-    st.markdown(f"**{plain(truncated(title, _LABEL_CHARACTERS))}**")
-    is_named = isinstance(bars, Mapping)
-    pairs = list(bars.items()) if isinstance(bars, Mapping) else [(str(each), each.values) for each in bars]
-    labels = [_label(label, number) for number, (label, _) in enumerate(pairs, 1)]
+    st.markdown(f"**{plain(truncated(title, _TITLE_CHARACTERS))}**")
+    if isinstance(bars, Mapping):
+        st.altair_chart(_named_bars(bars), alt=f"{title}. {sentence}")
+        st.caption(plain(sentence))
+        return
     st.bar_chart(
-        pd.DataFrame({"bar": labels, "Rows": [count for _, count in pairs]}),
+        pd.DataFrame({"bar": [str(each) for each in bars], "Rows": [each.values for each in bars]}),
         x="bar",
         y="Rows",
         x_label="",
         y_label="Rows",
-        horizontal=is_named,
         sort=False,
-        height=max(140, 34 * len(pairs) + 50) if is_named else 240,
+        height=240,
         alt=f"{title}. {sentence}",
     )
-    if is_named:
-        st.caption(plain(sentence))
+
+
+def _named_bars(bars: Mapping[str, int]) -> "alt.Chart":
+    """Horizontal bars with their whole names, which Streamlit's own chart cuts, and only whole numbers of rows."""
+    import altair as alt  # takes 24 MB, and many people look at no chart
+
+    labels = [_label(label, number) for number, label in enumerate(bars, 1)]
+    frame = pd.DataFrame({"Value": labels, "Rows": list(bars.values())})
+    names = alt.Y("Value", sort=None, axis=alt.Axis(title=None, labelLimit=_NAME_WIDTH))
+    counts = alt.X("Rows", axis=alt.Axis(title=None, tickMinStep=1, format=",d"))
+    height = max(110, 34 * len(bars) + 30)
+    chart: alt.Chart = alt.Chart(frame, height=height).mark_bar().encode(x=counts, y=names, tooltip=["Value", "Rows"])
+    return chart
 
 
 def _label(label: str, number: int) -> str:

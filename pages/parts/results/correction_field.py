@@ -1,7 +1,7 @@
 """One cell of an answer as a field to correct: a list to choose from where the schema has one, else a text."""
 
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import streamlit as st
 
@@ -92,13 +92,11 @@ def _write_text(cell: AnswerCell, label: str, key: str) -> None:
     digest, rejected = st.session_state.get(_REJECTED, ("", ""))
     is_rejected = digest == cell.digest
     text = st.session_state[key] = rejected if is_rejected else cell.text
-    st.text_area(
-        plain(label),
-        key=key,
-        height=_BOX_HEIGHT if len(text) > _LONG_TEXT else "content",
-        on_change=_take,
-        args=(key, cell),
-    )
+    if cell.allowed.kind == "number":
+        st.text_input(plain(label), key=key, on_change=_take, args=(key, cell))
+    else:
+        height: Literal["content"] | int = _BOX_HEIGHT if len(text) > _LONG_TEXT else "content"
+        st.text_area(plain(label), key=key, height=height, on_change=_take, args=(key, cell))
     if is_rejected:
         still = plain(truncated(cell.text, 40)) or "empty"
         st.markdown(f":red[:material/error: {plain(cell.allowed.fault(text))} The answer is still {still}.]")

@@ -47,7 +47,7 @@ def show_downloads(table: TableData, shown: ShownRows) -> None:
     stem = stem_of_table(table.joined)
     settings = export_settings(table, shown, stem)
     changes = _survey(table, shown, settings)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         excel = excel_writer(table, settings, shown, _excel_sentences(changes))
         xlsx = ExportFormat("Download as Excel", "xlsx", XLSX_MIME, excel, is_primary=True)
         csv = ExportFormat(
@@ -59,7 +59,13 @@ def show_downloads(table: TableData, shown: ShownRows) -> None:
             _show_full_texts(table, settings, changes.cut)
         retry_sentences = show_retry(table, stem) if table.joined.results else []
         key = "results_export_more"
-        with st.popover("More formats", icon=":material/more_horiz:", key=key, on_change="rerun") as panel:
+        with st.popover(
+            "More",
+            icon=":material/more_horiz:",
+            key=key,
+            on_change="rerun",
+            help="More formats, and how a CSV is written",
+        ) as panel:
             if panel.open:
                 show_guard()
                 _show_buttons(table, settings, "more", [_PARQUET, _JSON_LINES])
@@ -74,7 +80,7 @@ def show_downloads(table: TableData, shown: ShownRows) -> None:
 def _show_buttons(table: TableData, settings: ExportSettings, part: str, formats: Sequence[ExportFormat]) -> None:
     """Buttons whose files hold the marks, in a container whose key tells whether they hold all unsaved ones."""
     has_all_marks = settings.is_whole and unsaved_marks() <= set(table.review.keys.values())
-    with st.container(horizontal=True, width="content", key=download_key(part, has_all_marks)):
+    with st.container(horizontal=True, width="content", gap="xsmall", key=download_key(part, has_all_marks)):
         for export in formats:
             make = partial(_data_with_marks, table, settings, saved_marks())
             show_export_button(export, settings.stem, f"results_download_{export.ending}", make)

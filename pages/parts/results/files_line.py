@@ -1,6 +1,7 @@
 """Files and matching in one line, which unfolds; and the questions about them that a person must see."""
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from pages.parts.results.inputs import LoadedInputs
 from pages.parts.results.ledger import lines_sentence
 from pages.parts.results.matching_panel import show_matching
 from pages.parts.results.sources import JoinOptions, show_sheet_questions, show_sources, use_as_sheet
-from pages.parts.shared.example_files import show_example_notice
+from pages.parts.shared.example_files import is_example, show_example_notice
 from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.other_page import offer_other_pages, offer_page
 from pages.parts.shared.problem_list import show_remarks, show_warnings
@@ -22,6 +23,9 @@ from pages.parts.shared.uploads import LoadedFile, loaded_files, show_files, sho
 _INBOX = "results_files"
 FOLD = "results_fold"
 """Key of the fold."""
+
+_BESIDE_NOTICE = 560
+"""Pixels of the line beside the notice about the example."""
 
 _WARNING_CHARACTERS = 110
 """Characters of a warning that fit into one line."""
@@ -69,7 +73,8 @@ def show_files_line(
     """How many files, rows and requests there are and whether they match; all about them is in its fold."""
     is_asked = _is_asked(joined)
     with st.container(horizontal=True, gap="small"):
-        with st.container(key="results_sources" if is_asked else "results_matching"):
+        width: Literal["stretch"] | int = _BESIDE_NOTICE if is_example() else "stretch"
+        with st.container(key="results_sources" if is_asked else "results_matching", width=width):
             label = derived("files line", (digest, len(files)), lambda: _label(files, joined), owner=FILES)
             with st.expander(label, icon=":material/folder_open:", key=FOLD, on_change="rerun") as fold:
                 show_inbox(_INBOX, _LABEL)
@@ -106,12 +111,12 @@ def show_questions(inputs: LoadedInputs, options: JoinOptions, joined: Joined) -
 
 
 def show_warning_line(warnings: Sequence[Problem]) -> None:
-    """The first warning in one line, which unfolds to all of them in full."""
+    """The first warning in one line; a press shows all of them in full."""
     if not warnings:
         return
     count = f"**{counted(len(warnings), 'warning')}**: " if len(warnings) > 1 else ""
     label = f":orange[{count}{plain(truncated(warnings[0].message, _WARNING_CHARACTERS))}]"
-    with st.expander(label, icon=":material/warning:", type="compact"):
+    with st.popover(label, icon=":material/warning:", type="tertiary", key="results_warnings"):
         show_warnings(warnings)
 
 

@@ -24,9 +24,14 @@ def leave_example(store: str = FIRST) -> None:
         _remove(store)
 
 
+def is_example(store: str = FIRST) -> bool:
+    """Whether the loaded files are an example."""
+    return bool(_digests(store) & {file.digest for file in loaded_files(store)})
+
+
 def show_example_notice(key: str, store: str = FIRST) -> None:
     """A line that says that the loaded files are an example, with the way to remove them."""
-    if not _digests(store) & {file.digest for file in loaded_files(store)}:
+    if not is_example(store):
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
         st.markdown(":material/science: This is an example. Your own files replace it.", width="content")
