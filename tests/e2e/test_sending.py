@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from urllib.parse import urlsplit
 from zipfile import ZipFile
 
@@ -17,13 +18,14 @@ from tests.e2e.server import Server, serving
 from tests.servers.batch_servers import aibrix
 from tests.servers.chat_server import chatting
 from tests.servers.fake_provider import KEY, FakeProvider, faking
-from tests.servers.faults import answered, drop_after
+from tests.servers.faults import answered, drop_after, drop_when
 from tests.support.result_lines import read
 from tests.support.sheet_files import as_csv
 
 ROWS = [(f"{row:03d}", "fail" if row == 7 else f"River {row}") for row in range(60)]
 SHEET: File = ("rivers.csv", as_csv([("id", "text"), *ROWS]))
-LONG = 60_000
+LEDGER = ("Sent", "OK", "Failed", "Cut short", "Refused", "Missing")
+LONG = 120_000
 """Milliseconds until a batch must be at its end on the page, which looks every few seconds."""
 
 
@@ -42,6 +44,11 @@ def provider() -> Iterator[FakeProvider]:
         yield running
 
 
+def click(desk: Desk, key: str) -> None:
+    """Presses a button without a wait for an idle page: the list of batches draws itself again while they run."""
+    desk.hook(key).get_by_role("button").click()
+
+
 def compose(desk: Desk, sheet: File = SHEET, per_file: int = 30) -> None:
     """Makes a batch of the sheet on Compose, in files of so many requests."""
     desk.open()
@@ -57,12 +64,27 @@ def connect(desk: Desk, url: str, key: str = KEY) -> None:
     desk.choose("batches_provider", "Other")
     desk.fill("batches_address", url)
     desk.fill("batches_key", key)
-    desk.press("batches_connect")
+    click(desk, "batches_connect")
+
+
+def send(desk: Desk, provider: FakeProvider, per_file: int = 60) -> None:
+    """Sends the sheet, from Compose to the press in the last look."""
+    compose(desk, per_file=per_file)
+    desk.press("compose_send")
+    connect(desk, provider.url)
+    click(desk, "batches_confirm")
+
+
+def collect(desk: Desk) -> None:
+    """Brings the first batch into Results."""
+    click(desk, "batch_1_open")
+    desk.page.wait_for_url("**/results")
+    desk.settle()
 
 
 def ledger(desk: Desk) -> dict[str, str]:
     """The counts on Results."""
-    return {label: desk.count(label) for label in ("Sent", "OK", "Failed", "Cut short", "Refused", "Missing")}
+    return {label: desk.count(label) for label in LEDGER}
 
 
 def exported(desk: Desk) -> list[dict[str, str]]:
@@ -75,6 +97,7 @@ def assert_nowhere(key: str, pages: list[str], server: Server, log: Path, *files
     """Checks that the key is in no page, log or file. A saved desk is a zip, so its files are unpacked too."""
     unpacked = [ZipFile(io.BytesIO(file)).read(name) for file in files for name in ZipFile(io.BytesIO(file)).namelist()]
     written = [path.read_bytes() for path in written_paths(log) if path.is_file()]
+    assert "Traceback" not in server.output()
     for data in [*pages, server.output()]:
         assert key not in data
     for data in [*files, *unpacked, *written, log.read_bytes()]:
@@ -95,8 +118,9 @@ def test_a_batch_of_two_files_is_paid_once_and_comes_home_in_another_tab(
     desk.press("compose_send")
     assert connections(log) == []
     connect(desk, provider.url)
+    desk.hook("batches_confirm").wait_for()
     assert provider.calls("POST /files") == provider.calls("POST /batches") == []
-    desk.press("batches_confirm")
+    click(desk, "batches_confirm")
     batch = desk.hook("batch_1")
     expect(batch).to_contain_text("60 requests, 2 files")
     expect(batch).to_contain_text("Time ran out", timeout=LONG)
@@ -110,13 +134,8 @@ def test_a_batch_of_two_files_is_paid_once_and_comes_home_in_another_tab(
     desk.open("/batches")
     connect(desk, provider.url)
     expect(desk.hook("batch_1")).to_contain_text("rivers.csv")
-    desk.press("batch_1_open")
-    desk.page.wait_for_url("**/results")
-    desk.settle()
-    assert ledger(desk) == {
-        **{"Sent": "60", "OK": "44", "Failed": "16"},
-        **{"Cut short": "0", "Refused": "0", "Missing": "0"},
-    }
+    collect(desk)
+    assert ledger(desk) == {**dict.fromkeys(LEDGER, "0"), "Sent": "60", "OK": "44", "Failed": "16"}
     desk.upload("results_files", SHEET)
     rows = {row["id"]: row for row in exported(desk)}
     assert len(rows) == 60
@@ -133,6 +152,47 @@ def test_a_batch_of_two_files_is_paid_once_and_comes_home_in_another_tab(
     assert set(connections(log)) == {urlsplit(provider.url).netloc}
     assert contacted_hosts(log) == set()
     assert_nowhere(KEY, pages, server, log, desk_file)
+
+
+def test_a_reload_in_the_middle_of_a_create_pays_once(desk: Desk, provider: FakeProvider) -> None:
+    released = Event()
+    provider.next("POST /batches", drop_when(released))
+    send(desk, provider)
+    expect(desk.hook("batch_1")).to_contain_text("Batchdesk starts the batch.")
+    desk.page.reload()
+    released.set()
+    expect(desk.hook("batch_1")).to_contain_text("Ended", timeout=LONG)
+    expect(desk.hook("batch_2")).to_have_count(0)
+    assert len(provider.store.batches) == len(provider.calls("POST /batches")) == 1
+
+
+def test_a_stopped_batch_brings_its_answers(desk: Desk, provider: FakeProvider) -> None:
+    provider.store.steps = ("in_progress",) * 100
+    send(desk, provider)
+    batch = desk.hook("batch_1")
+    expect(batch).to_contain_text("Running")
+    click(desk, "batch_1_stop")
+    stop = batch.get_by_role("button", name="Stop it")
+    stop.wait_for()
+    assert provider.calls("POST /batches/*/cancel") == []
+    stop.click()
+    expect(batch).to_contain_text("Stopped", timeout=LONG)
+    collect(desk)
+    assert (ledger(desk)["OK"], ledger(desk)["Failed"]) == ("29", "31")
+
+
+def test_a_rejected_file_is_sent_again_alone(desk: Desk, provider: FakeProvider) -> None:
+    """The provider names line 2 of the second file, which is row 33 of the sheet."""
+    provider.store.ends = ["completed", "failed"]
+    send(desk, provider, per_file=30)
+    batch = desk.hook("batch_1")
+    expect(batch).to_contain_text("Row 33: This line is not JSON.", timeout=LONG)
+    batch.get_by_role("button", name="Send file 2 again").click()
+    expect(batch).to_contain_text("Ended", timeout=LONG)
+    parts = [call.json["metadata"]["batchdesk_part"] for call in provider.calls("POST /batches")]
+    assert parts == ["1 of 2", "2 of 2", "2 of 2"]
+    collect(desk)
+    assert ledger(desk) == {**dict.fromkeys(LEDGER, "0"), "Sent": "60", "OK": "59", "Failed": "1"}
 
 
 def test_a_wrong_key_is_said_and_not_shown(audited: tuple[Server, Path], provider: FakeProvider, page: Page) -> None:
@@ -159,7 +219,7 @@ def test_a_batch_at_a_real_server_outlives_the_app(tmp_path: Path, browser: Brow
             compose(desk, sheet)
             desk.press("compose_send")
             connect(desk, provider.url)
-            desk.press("batches_confirm")
+            click(desk, "batches_confirm")
             expect(desk.hook("batch_1")).to_contain_text("1 of 3 answered", timeout=LONG)
             server.kill()
         model.released.set()
@@ -168,9 +228,7 @@ def test_a_batch_at_a_real_server_outlives_the_app(tmp_path: Path, browser: Brow
             desk.open("/batches")
             connect(desk, provider.url)
             expect(desk.hook("batch_1")).to_contain_text("Ended", timeout=LONG)
-            desk.press("batch_1_open")
-            desk.page.wait_for_url("**/results")
-            desk.settle()
+            collect(desk)
             desk.upload("results_files", sheet)
             assert [(row["id"], row["state"], row["answer"]) for row in exported(desk)] == [
                 ("1", "OK", "Answer to: Vistula"),

@@ -6,7 +6,12 @@ with faking() as provider:
     assert len(provider.calls("POST /batches")) == 1
 """
 
+from threading import Event
+
 from tests.servers.fake_provider import Call, Fault, Handler, failure
+
+_LONGEST_WAIT = 300
+"""Seconds after which a held connection ends in any case."""
 
 
 def answered(handler: Handler, call: Call) -> None:
@@ -23,6 +28,17 @@ def drop_after(handler: Handler, call: Call) -> None:
     """What was asked for is done, and then the connection ends without an answer."""
     handler.perform(call)
     handler.drop_connection()
+
+
+def drop_when(released: Event) -> Fault:
+    """What was asked for is done, the answer does not come, and when released the connection ends."""
+
+    def fault(handler: Handler, call: Call) -> None:
+        handler.perform(call)
+        released.wait(_LONGEST_WAIT)
+        handler.drop_connection()
+
+    return fault
 
 
 def reply(status: int, message: str = "This is a test.", code: str = "test", **headers: str) -> Fault:

@@ -67,11 +67,16 @@ def test_a_file_that_is_gone_is_named_and_the_others_come(provider: FakeProvider
     assert set(states(joined([file for file in files if not file.problem], rivers.sheet)).values()) == {"OK", "Failed"}
 
 
-def test_half_a_file_is_no_file(provider: FakeProvider, client: BatchClient) -> None:
-    group = ended(client, sent(load(TEXTS).files, client))
+def test_half_a_file_is_fetched_again(provider: FakeProvider, client: BatchClient) -> None:
+    rivers, watch = load(TEXTS), Watch()
+    group = ended(client, sent(rivers.files, client))
     provider.next("GET /files/*/content", cut_off)
-    file = next(collect(group, client))
-    assert (file.problem_kind, file.data) == (ErrorKind.UNCLEAR, b"")
+    files = list(collect(group, client, sleep=watch.sleep))
+    assert [file.problem for file in files] == ["", "", ""]
+    assert_nothing_is_lost(joined(files, rivers.sheet), TEXTS)
+    provider.next("GET /files/*/content", *[cut_off] * 3)
+    first = next(collect(group, client, sleep=watch.sleep))
+    assert (first.problem_kind, first.data) == (ErrorKind.UNCLEAR, b"")
 
 
 def test_a_pending_file_is_waited_for(provider: FakeProvider) -> None:
