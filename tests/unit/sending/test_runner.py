@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from itertools import groupby
 
 import httpx
@@ -136,16 +137,20 @@ def test_a_run_that_ended_while_creating_waits_until_nothing_can_come_any_more()
         state for state in run_all(provider, new_sending(files), files, clock) if PartState.CREATING in states_in(state)
     )
     provider.batches.clear()
-    late = iter([None] * 9)
+    late = clock() + timedelta(seconds=40)
 
-    def sleep(seconds: float) -> None:
+    def create_late() -> None:
         """The interrupted call of the other process creates its batch after 40 seconds."""
-        clock.sleep(seconds)
-        if next(late, "now") == "now" and not provider.batches:
+        if clock() >= late and not provider.batches:
             part = creating.part(1)
             provider.client().create(part.file_id, part.endpoint, "24h", creating.metadata(part))
 
+    def sleep(seconds: float) -> None:
+        clock.sleep(seconds)
+        create_late()
+
     *_, done = run(creating, provider.client(), files, clock=clock, sleep=sleep)
+    assert clock() >= late
     assert creates(provider) == {"1 of 2": 1, "2 of 2": 1}
     assert [part.batch_id for part in done.parts] == ["batch_1", "batch_2"]
 

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
+import httpx
 import pytest
 
 from lib.providers.batch_services import BATCH_SERVICES
-from lib.sending import AddressRules, BatchClient, CallError
+from lib.sending import AddressRules, BatchClient, CallError, ErrorKind
 from lib.sending.masking import masked
 from tests.support.local_server import Answer, Asked, local_server
 
@@ -63,6 +64,18 @@ def test_an_echoed_key_is_in_nothing(status: int, service: str, caplog: pytest.L
         assert header <= {f"Bearer {KEY}", KEY}
         texts += [repr(client), repr(vars(client)), caplog.text]
     assert not [text for text in texts if KEY in text or PIECE in text]
+
+
+def test_an_address_that_is_not_called_leaves_no_trace_of_the_key() -> None:
+    def refuse(request: httpx.Request) -> httpx.Response:
+        raise CallError(ErrorKind.NOT_ALLOWED, "This leads into a private network.")
+
+    client = BatchClient("http://localhost:9/v1", KEY, RULES, transport=httpx.MockTransport(refuse))
+    with pytest.raises(CallError) as caught:
+        client.models()
+    own = caught.tb.tb_next  # without the frame of this test
+    assert KEY not in "".join(traceback.TracebackException(CallError, caught.value, own, capture_locals=True).format())
+    assert caught.value.__context__ is None
 
 
 def test_a_forgotten_key_is_in_no_object() -> None:
