@@ -63,11 +63,23 @@ def show_app() -> None:
             show_sign_in()
     except StopException:
         pass  # a page that has nothing more to show
+    except MemoryError:
+        show_lack_of_memory()
     except Exception:
         # Streamlit's reruns are not subclasses of Exception, so they pass.
         show_fault(page.title)
     if let_in:
         end_frame()
+
+
+def show_lack_of_memory() -> None:
+    """Says what helps when the page has ended for lack of memory."""
+    st.error(
+        "Your files and settings are still here. Remove files that you no longer need, on every page, or try again "
+        "when others have closed their tabs.",
+        title="The app has not enough memory for this step",
+        icon=":material/memory:",
+    )
 
 
 def show_fault(title: str) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lib.common import Tick
+from lib.common.memory_budget import take_memory
 
 _PATIENCE = 0.4
 """Seconds before a bar appears, because a bar that only flashes disturbs."""
@@ -21,7 +22,11 @@ def progress_bar(what: str, place: DeltaGenerator | None = None) -> Iterator[Tic
 
     Args:
         place: an empty container for the bar, so that what follows need not move. Without it, the bar appears here.
+
+    Raises:
+        NotEnoughMemory: no memory is left to begin with.
     """
+    take_memory(0)
     place = place or st.empty()
     started = time.monotonic()
 

@@ -99,3 +99,10 @@ def test_a_limit_of_the_app_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory_budget, "_most", float("inf"))
     limit_memory(5 * GB + memory_budget.SPARE)
     assert spare_memory() == 5 * GB
+
+
+def test_a_step_begins_only_if_some_memory_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    take_memory(0)
+    monkeypatch.setattr(memory_budget, "free_memory", lambda most: memory_budget.SPARE - 1)
+    with pytest.raises(NotEnoughMemory):
+        take_memory(0)
