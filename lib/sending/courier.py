@@ -39,9 +39,17 @@ class _Closed(Exception):
 class Courier:
     """The sendings and the batches of one account. Its values may be read from any thread."""
 
-    def __init__(self, client: BatchClient, listed: BatchList, clock: Callable[[], datetime] | None = None) -> None:
+    def __init__(
+        self,
+        client: BatchClient,
+        listed: BatchList,
+        sendings: dict[str, Sending] | None = None,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
         """Args:
         listed: the provider's list as connecting brought it.
+        sendings: those of this account so far, by their intent. The courier goes on with them, and keeps the dict
+            up to date, so that whoever holds it has every sending as it is.
         clock: the time, in UTC.
         """
         self.client = client
@@ -51,13 +59,17 @@ class Courier:
         self._clock = clock or _now
         self._lock, self._closed = Lock(), Event()
         self._batches = {batch.id: batch for batch in listed.batches}
-        self._sendings: dict[str, Sending] = {}
+        self._sendings = {} if sendings is None else sendings
         self._files: dict[str, PartFiles] = {}
         self._progress: dict[str, UploadProgress] = {}
         self._at_work: set[str] = set()
         self._stopped: set[str] = set()
         self._is_looking = False
         self._polling = Polling().after_look(listed.batches, self._clock())
+        self._take(listed)
+        for sending in self.sendings:
+            if self._waits(sending):
+                self._start(sending.intent, again=False)
 
     def __repr__(self) -> str:
         return f"Courier({self.client!r})"

@@ -1,15 +1,20 @@
 """The Batches page: connecting, the last look, the list, collecting; and asking a few rows on Compose."""
 
+import json
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
-from lib.sending import polling
+from lib.sending import PartState, polling
 from pages.parts.shared import sending_policy
+from pages.parts.shared.account import SENDINGS
+from pages.parts.shell.session_desk import KEPT
 from tests.screens.screen import Screen
 from tests.servers.fake_provider import KEY, FakeProvider, faking
 from tests.servers.faults import drop_before, reply
+from tests.support.sendings import START, files_of, new_sending
 
 SHEET = ("rivers.csv", b"id,text\n" + b"".join(b"%d,River %d\n" % (row, row) for row in range(30)))
 PATIENCE = 30
@@ -180,3 +185,32 @@ def test_a_few_rows_are_asked_with_the_bytes_of_the_batch(composed: Screen, prov
 
 def test_the_account_suggests_its_models(composed: Screen) -> None:
     assert "Your account has this model" in composed.said()
+
+
+def test_a_saved_desk_remembers_what_was_sent_and_never_the_key(composed: Screen, provider: FakeProvider) -> None:
+    composed.press("Send …")
+    composed.go("batches")
+    composed.press("Send 30 requests")
+    wait_until(composed, lambda: "Bring into Results" in composed.labels())
+    sent = composed.at.session_state[SENDINGS]
+    [sending] = sent[provider.url].values()
+    saved = json.dumps(
+        KEPT.saved({SENDINGS: sent, "batches_key": KEY, "account": composed.at.session_state["account"]})
+    )
+    assert KEY not in saved
+    assert sending.intent in saved
+    assert KEPT.restored(json.loads(saved)).values == {SENDINGS: sent}
+
+
+def test_an_interrupted_create_is_looked_up_after_connecting_again(screen: Screen, provider: FakeProvider) -> None:
+    sending = new_sending(files_of(3))
+    [part] = sending.parts
+    file = provider.store.add_file("sheet.jsonl", b"")
+    part = replace(part, file_id=file.id, state=PartState.CREATING, since=START)
+    provider.store.create({"input_file_id": file.id, "metadata": {}})
+    interrupted = replace(sending.with_part(part), address=provider.url)
+    screen.at.session_state[SENDINGS] = {provider.url: {interrupted.intent: interrupted}}
+    connect(screen, provider)
+    wait_until(screen, lambda: "Bring into Results" in screen.labels())
+    assert "Sheet.xlsx" in screen.said()
+    assert provider.calls("POST /batches") == []

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.providers.batch_services import BATCH_SERVICES, FILE_ONLY, BatchService
 from lib.sending import AddressRules, BatchClient, CallError, Courier
-from pages.parts.shared.account import ConnectedAccount, connected_account, disconnect, keep_account
+from pages.parts.shared.account import ConnectedAccount, connected_account, disconnect, keep_account, sendings_to
 from pages.parts.shared.call_errors import show_call_error
 from pages.parts.shared.formatting import plain
 from pages.parts.shared.sending_policy import address_rules
@@ -12,7 +12,7 @@ from pages.parts.shared.session import set_defaults
 from pages.parts.shared.waiting_batch import waiting_batch
 
 _OTHER = "Other"
-PROVIDER, _ADDRESS, _KEY = "batches_provider", "batches_address", "batches_key"
+PROVIDER, ADDRESS, _KEY = "batches_provider", "batches_address", "batches_key"
 _LONG = 12
 """Characters above which the last four of a key tell nothing about it."""
 
@@ -68,7 +68,7 @@ def _address_field(service: BatchService) -> str:
         return st.selectbox("Address", addresses, key=f"batches address of {service.provider}", width=340)
     hint = addresses[0] if addresses else "https://llm.example.com/v1"
     about = "The base address of the provider, which ends in /v1 as a rule."
-    return st.text_input("Address", key=_ADDRESS, placeholder=hint, help=about, width=340, persist_state="session")
+    return st.text_input("Address", key=ADDRESS, placeholder=hint, help=about, width=340, persist_state="session")
 
 
 def _show_about(service: BatchService, wanted: str) -> None:
@@ -98,4 +98,5 @@ def _tested(service: BatchService, client: BatchClient, key: str) -> ConnectedAc
         client.close()
         raise
     ending = key.strip()[-4:] if len(key.strip()) > _LONG else "…"
-    return ConnectedAccount(service.provider, client, Courier(client, account.batches), account.models, ending)
+    courier = Courier(client, account.batches, sendings_to(client.address))
+    return ConnectedAccount(service.provider, client, courier, account.models, ending)

@@ -5,9 +5,12 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from lib.sending import BatchClient, Courier
+from lib.sending import BatchClient, Courier, Sending
 
 _ACCOUNT = "account"
+
+SENDINGS = "sendings"
+"""The session's key for what was sent from this tab: by the account's address, then by the intent."""
 
 
 class ConnectedAccount(NamedTuple):
@@ -39,6 +42,12 @@ def connected_account() -> ConnectedAccount | None:
     """The account of this tab; None before it connects."""
     account: ConnectedAccount | None = st.session_state.get(_ACCOUNT)
     return account
+
+
+def sendings_to(address: str) -> dict[str, Sending]:
+    """What was sent to an address from this tab, by the intent. The courier of the account keeps it up to date."""
+    every: dict[str, dict[str, Sending]] = st.session_state.setdefault(SENDINGS, {})
+    return every.setdefault(address, {})
 
 
 def keep_account(account: ConnectedAccount) -> None:

@@ -17,6 +17,7 @@ from pages.parts.compose.recipe_form import RECIPE
 from pages.parts.compose.sheet_inbox import ASIDE
 from pages.parts.results.kept import KEPT as KEPT_ON_RESULTS
 from pages.parts.results.session_batches import REMOVED_BATCHES
+from pages.parts.shared.account import SENDINGS
 from pages.parts.shared.sent_batches import COMPOSED
 from pages.parts.shared.session import choices_key
 from pages.parts.shared.uploads import CHECKED, FIRST, SECOND, LoadedFile, aside_key
@@ -37,7 +38,7 @@ def desk_of(values: Mapping[str, Any]) -> Desk:
 
 def has_work(values: Mapping[str, Any]) -> bool:
     """Whether a session has anything that a person would miss."""
-    files = any(values.get(key) for key in ("sheet", COMPOSED, "marks", *STORES.values()))
+    files = any(values.get(key) for key in ("sheet", COMPOSED, "marks", SENDINGS, *STORES.values()))
     return files or any(values.get(aside_key(store)) for store in ASIDES.values()) or bool(settings_of(values))
 
 
