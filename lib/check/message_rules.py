@@ -39,7 +39,7 @@ MESSAGE_RULES = (
     ),
     Rule(
         "message-shape",
-        "A message does not say who speaks, or what (`role`, `content`)",
+        "A message lacks its speaker or text (`role`, `content`)",
         'Write `{"role": "user", "content": "..."}`.',
         _OPENAI,
         "fails",

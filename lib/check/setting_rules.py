@@ -56,7 +56,7 @@ SETTING_RULES = (
     ),
     Rule(
         "schema-not-strict",
-        "The form of the answer is not as exact as the request says (`strict`)",
+        "The form of the answer is not exact enough (`strict`)",
         "Name all fields under `required`, and set `additionalProperties` to `false`. Or set `strict` to `false`.",
         "OpenAI's guide to structured outputs, checked in November 2026",
         "fails",

@@ -155,9 +155,9 @@ BATCH_SERVICES = {
 """By provider, in the order of the menu. Every provider here takes batches in OpenAI's shape."""
 
 FILE_ONLY = {
-    "Together": "Together has another interface for batches. Download the file and upload it as its guide shows.",
-    "Mistral": "Mistral has another interface for batches. Download the file and upload it at console.mistral.ai.",
-    "Fireworks": "Fireworks has another interface for batches. Download the file and upload it at app.fireworks.ai.",
+    "Together": "Together has another interface for batches. Download the file and follow “What now” on Compose.",
+    "Mistral": "Mistral has another interface for batches. Download the file and follow “What now” on Compose.",
+    "Fireworks": "Fireworks has another interface for batches. Download the file and follow “What now” on Compose.",
     "Anthropic": "Anthropic has another interface and another form of request. Batchdesk reads its results.",
     "Gemini": "Gemini's own interface has another form of request. Batchdesk reads its results.",
     "vLLM": "vLLM run-batch has no service. Download the file and start run-batch with it.",

@@ -189,7 +189,22 @@ def test_a_reason_says_what_happens_and_what_helps() -> None:
     said = screen.said()
     assert "2 lines cannot be sent" in said
     assert "Groq would reject the whole file. A colon is missing after a key. See character 2: oops" in said
-    assert "Groq would return an error for this request." in said
+    assert "Groq answers with error 400: the list of messages is empty. Give it at least one message." in said
+
+
+def test_a_line_with_a_fault_in_several_places_has_one_button() -> None:
+    """Two flaws of one rule at one place, and one rule at two places."""
+    schema = {"type": "object", "properties": {"a": {"type": "string"}}}
+    form = {"type": "json_schema", "json_schema": {"name": "x", "strict": True, "schema": schema}}
+    roles = [{"role": "robot", "content": "Hi"}, {"role": "android", "content": "Hi"}]
+    screen = loaded(
+        ("a.jsonl", written(line("a", body=chat(response_format=form)), line("b", body=chat(messages=roles))))
+    )
+    assert "2 lines cannot be sent" in screen.said()
+    assert [button.label for button in screen.at.button if button.label.startswith("Show line")] == [
+        "Show line 1",
+        "Show line 2",
+    ]
 
 
 def test_each_of_two_files_of_one_name_can_be_shown() -> None:

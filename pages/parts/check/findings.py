@@ -72,28 +72,32 @@ def _show_reason(group: FindingGroup, repaired: Sequence[RepairedFile], key: str
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         title = f"{_impact_badge(group)} **{with_code(group.rule.title)}** :gray[{_where(group, repaired)}]"
         st.markdown(title, width="stretch")
-        if len(places) <= _MOST_BUTTONS:
+        lines = {(number, finding.entry): finding.line for number, finding in places}  # one may have it several times
+        if len(lines) <= _MOST_BUTTONS:
             with st.container(horizontal=True, gap="small", width="content"):
-                _show_line_buttons(places, repaired, key)
+                _show_line_buttons(lines, repaired, key)
     consequence = _CONSEQUENCES.get(group.impact, "").format(provider=repaired[0].checked.provider.name)
     details = {finding.detail for _, finding in group.findings} - {f"{without_backticks(group.rule.title)}."}
-    detail = truncated(details.pop(), 200) if len(details) == 1 else ""
+    detail = f"{truncated(details.pop(), 200).removesuffix('.')}." if len(details) == 1 else ""
+    if " answers with error " in detail:  # which says it, too
+        consequence = ""
     st.caption(f"{plain(f'{consequence} {detail}')} {with_code(group.rule.todo)}".strip())
-    if len(places) > _MOST_BUTTONS:
-        with st.expander(f"Show all {len(places):,} lines", key=f"check_reason_lines_{group.rule.slug}"):
+    if len(lines) > _MOST_BUTTONS:
+        with st.expander(f"Show all {len(lines):,} lines", key=f"check_reason_lines_{group.rule.slug}"):
             _show_places(places, group.rule.title, repaired, key)
 
 
-def _show_line_buttons(places: Sequence[tuple[int, Finding]], repaired: Sequence[RepairedFile], key: str) -> None:
-    for number, finding in places:
+def _show_line_buttons(lines: Mapping[tuple[int, int], int], repaired: Sequence[RepairedFile], key: str) -> None:
+    """A button for each line, by the number of its file and its entry."""
+    for (number, entry), line in lines.items():
         name = f" of {plain(truncated(repaired[number].checked.name, 40))}" if len(repaired) > 1 else ""
         st.button(
-            f"Show line {finding.line:,}{name}",
-            key=f"{key} {number} {finding.entry} {finding.path}",
+            f"Show line {line:,}{name}",
+            key=f"{key} {number} {entry}",
             type="tertiary",
             icon=":material/visibility:",
             on_click=go_to_line,
-            args=(repaired, number, finding.entry),
+            args=(repaired, number, entry),
         )
 
 

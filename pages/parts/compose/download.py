@@ -42,7 +42,8 @@ class DownloadArea(NamedTuple):
 
 def download_area() -> DownloadArea:
     """Empty containers, for `hold_download` and `show_batch_download` to fill."""
-    size, buttons = st.container(), st.container(horizontal=True, vertical_alignment="center")
+    size = st.container()
+    buttons = st.container(horizontal=True, vertical_alignment="center", gap="xsmall")
     return DownloadArea(size, buttons, buttons.empty(), buttons.empty(), st.container(gap="xsmall"))
 
 
@@ -73,6 +74,7 @@ def show_batch_download(
             "application/json",
             key="compose_recipe_download",
             on_click="ignore",
+            type="tertiary",
             icon=":material/bookmark:",
             help="Downloads all settings of this page as a file. Load it with your next sheet: at the top of an empty "
             "page, or under Advanced, Files.",
