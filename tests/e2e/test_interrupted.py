@@ -146,7 +146,6 @@ def test_a_tab_warns_and_works_after_the_server_restarts(browser: Browser, tmp_p
         desk.go("Check")
         desk.choose("check_provider", "Groq")
         desk.upload("check_file", FAULTY)
-        desk.page.get_by_text("Edit this line").click()
         desk.write("The line as it is in the file", '{"custom_id": "a"}')
         desk.go("Compose")
         server.kill()

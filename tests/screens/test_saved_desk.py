@@ -216,6 +216,42 @@ def test_choices_that_no_page_knows_are_counted() -> None:
     assert screen.value("results_view") == "Table"
 
 
+def test_choices_that_do_not_fit_the_files_break_no_page() -> None:
+    """They are of the right types, as a hostile file may have them."""
+    choices = {
+        **{
+            "sheets offered": ["1. sheet.csv", "2. sheet.csv"],
+            "results_sheet": "3. other.csv",
+            "results_page": [None, 99],
+        },
+        **{"results_columns wanted": ["nowhere"], "results_sort wanted": "nowhere", "results_status": ["Nowhere"]},
+        **{"results_review": ["Ok"], "results_flags": ["Nothing"], "results_chosen": ["x", 99], "cause shown": "x"},
+        **{"check entry 0 faulty.jsonl": 10**9, "check line file 1": "x", "rows count": 10**9, "rows seed": -1},
+        **{"rows values": {"id": ["x"]}, "rows where wanted": "id", "preview row": -5, "price input": -1.0},
+        **{"wanted id_column": "x", "wanted image_columns": ["x"], "corrections made": [], "run price in 1": -2.0},
+    }
+    files = [DeskFile("Sheet", *SHEET), DeskFile("Check", *FAULTY, "Requests", "REQUESTS")]
+    files += [DeskFile("Results", *file, "Results", "RESULTS") for file in (OUTPUT, ERRORS)]
+    files += [
+        DeskFile("Results", name, ASKED[1] + extra, "Sheet", "TABLE") for name, extra in (("a", b""), ("b", b"h,x"))
+    ]
+    screen = opened(write_desk(Desk(tuple(files), choices=choices), "2026-01-02"))
+    assert "could not be read" not in screen.warnings()
+    for page in ("check", "results", "compose"):
+        screen.go(page)
+        assert "Something went wrong" not in screen.errors()
+
+
+def test_a_fault_while_a_desk_is_opened_is_met_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opened_desk, "_put", lambda file: 1 / 0)
+    at = AppTest.from_function(frame)
+    at.session_state[WAITING_DESK] = (SAVED, "desk.zip")
+    at.run()
+    assert at.exception
+    at.run()
+    assert not at.exception
+
+
 def frame() -> None:
     from pages.parts.shell.opened_desk import open_waiting_desk
 

@@ -3,6 +3,7 @@
 from pydantic import PositiveInt
 
 from lib.compose import RowDecisions
+from lib.compose.recipe import COLUMN_FIELDS, COLUMNS_FIELDS
 from lib.compose.row_selection import RowScope, SampleMethod
 from lib.desk import NUMBER, Kept
 from lib.sheets import ImportOptions
@@ -25,7 +26,8 @@ KEPT: Kept = {
     DECISIONS: tuple[About, RowDecisions],
     # The columns and the reading that the settings want and the sheet lacks
     "wanted options": ImportOptions,
-    "wanted *": str | list[str],
+    **{f"wanted {field}": str for field in COLUMN_FIELDS},
+    **{f"wanted {field}": list[str] for field in COLUMNS_FIELDS},
     "suggested prompt": str,
     # Prices
     "priced": tuple[str, str],

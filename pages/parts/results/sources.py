@@ -71,7 +71,7 @@ def _chosen_sheet(read: LoadedInputs) -> Sheet | None:
     sheets, names = [*read.composed_sheets, *read.sheets], _sheet_names(read)
     if len(sheets) < 2:
         return sheets[0] if sheets else None
-    if st.session_state.get("sheets offered") != names:
+    if st.session_state.get("sheets offered") != names or st.session_state.get("results_sheet") not in names:
         st.session_state["sheets offered"] = names
         st.session_state["results_sheet"] = names[best_sheet(sheets, _ids(read))]
     return sheets[names.index(st.session_state["results_sheet"])]

@@ -69,7 +69,8 @@ def open_waiting_desk() -> None:
             icon=":material/inventory_2:",
         )
         with st.container(horizontal=True):
-            st.button("Open it", key="desk_open", type="primary", on_click=_open, args=waiting)
+            # The callback must not hold the file: Streamlit keeps a callback's arguments even after Forget.
+            st.button("Open it", key="desk_open", type="primary", on_click=_agree)
             st.button("Keep what is here", key="desk_keep", on_click=_forget, args=(WAITING_DESK,))
     if error := state.pop(_ERROR, None):
         show_unreadable(error)
@@ -89,19 +90,37 @@ def _forget(key: str) -> None:
     st.session_state.pop(key, None)
 
 
+def _agree() -> None:
+    st.session_state[_IS_OPENING] = WAITING_DESK in st.session_state
+
+
 def _open(data: bytes, name: str) -> None:
-    """Puts a saved desk in place of this one. It waits until all of it is here: a click may stop this at any line,
-    and the next run then starts it again."""
+    """Puts a saved desk in place of this one. The file waits until all of it is here: a click may stop this at any
+    line, and the next run then starts it again. A fault ends it, or each later run would meet the same fault."""
     state = st.session_state
     try:
         desk = read_desk(data, name)
+        clear_desk()
+        state[_IS_OPENING], state[WAITING_DESK] = True, (data, name)
+        state["framed"] = True
+        _put_all(desk, name)
     except Unreadable as error:
-        _forget(WAITING_DESK)
         state[_ERROR] = error
-        return
-    clear_desk()
-    state[_IS_OPENING], state[WAITING_DESK] = True, (data, name)
-    state["framed"] = True
+        _end_opening()
+    except Exception:
+        _end_opening()
+        raise
+    else:
+        _end_opening()
+
+
+def _end_opening() -> None:
+    _forget(WAITING_DESK)
+    _forget(_IS_OPENING)
+
+
+def _put_all(desk: Desk, name: str) -> None:
+    state = st.session_state
     for file in desk.files:
         if file.place != "Batch":
             _put(file)
@@ -116,8 +135,6 @@ def _open(data: bytes, name: str) -> None:
     if restored.lost:
         damages.append(f"{counted(restored.lost, 'choice')} could not be read and must be made again.")
     state[_OPENED] = _Opened(name, _about(desk), (*desk.problems, *damages))
-    _forget(WAITING_DESK)
-    _forget(_IS_OPENING)
 
 
 def _put(file: DeskFile) -> None:
