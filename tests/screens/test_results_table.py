@@ -118,6 +118,23 @@ def test_of_a_wide_sheet_the_longest_text_is_in_sight() -> None:
     assert list(_widths(screen))[6:13] == [name for name in head if name != "comment"]
 
 
+def test_a_long_error_beside_short_answers_has_three_lines() -> None:
+    reason = "Rate limit reached for this model. " * 3
+    lines = [answered("a", "bad"), failed("b", reason)]
+    screen = results(("sheet.csv", as_csv([("custom_id",), ("a",), ("b",)])), ("output.jsonl", jsonl(lines)))
+    error = shown(screen, "error")[1]
+    assert error.endswith("…")
+    assert _widths(screen)["error"] == 160 < 8 * len(error) < 3 * 160
+
+
+def test_texts_of_wide_signs_are_cut_to_three_lines() -> None:
+    files = [("sheet.csv", as_csv([("custom_id", "comment"), ("a", "水壶坏了" * 40)]))]
+    screen = results(*files, ("output.jsonl", jsonl([answered("a", "bad")])))
+    shown_text, width = shown(screen, "comment")[0], _widths(screen)["comment"]
+    assert shown_text.endswith("…")
+    assert 2 * width < 14 * len(shown_text) < 3 * width
+
+
 def test_chosen_columns_keep_their_order_and_fit() -> None:
     screen = results(*_mixed(("custom_id", "date", "comment")))
     screen.fill("results_columns", ["error", "comment", "summary"])

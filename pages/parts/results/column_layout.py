@@ -1,6 +1,8 @@
 """Order and widths of the table's columns on the screen: the answer and the error in sight, room for long texts."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 import pandas as pd
@@ -29,6 +31,11 @@ _ID_WIDTH = 110
 _LETTER, _EDGES = 8, 24
 """Pixels of a letter, and of a cell's edges."""
 
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\U0001f300-\U0001faff\U00020000-\U0003fffd]"
+)
+"""Signs that are as wide as two letters."""
+
 
 class PageLayout(NamedTuple):
     """The columns of one page of the table."""
@@ -48,7 +55,8 @@ def page_layout(table: TableData, chosen: Sequence[str], rows: Sequence[int], ro
         room: pixels in sight behind the state.
     """
     columns = {name: table.columns[name] for name in chosen} if chosen else table.columns
-    needed = {name: _needed(name, cells, rows) for name, cells in columns.items()}
+    in_one_line = {name: _needed(name, cells, rows) for name, cells in columns.items()}
+    needed = dict(in_one_line)
     state = state_column(table.joined)
     if chosen:
         order, fitted = list(chosen), [name for name in chosen if name != state]
@@ -57,10 +65,10 @@ def page_layout(table: TableData, chosen: Sequence[str], rows: Sequence[int], ro
         order = _with_all_others(table, [state, *first])
     widths = {name: min(needed[name], _most(table, name, needed[name])) for name in order}
     if _are_readable(fitted, needed, room):
-        cut = _fitting([needed[name] for name in fitted], room)
+        cut = min(_WIDEST, _fitting([needed[name] for name in fitted], room))
         widths |= {name: min(needed[name], cut) for name in fitted}
     texts = {*fitted, *_asked(table), *_answers(table)}
-    return PageLayout(widths, any(needed[name] > widths[name] for name in texts if name in widths))
+    return PageLayout(widths, any(in_one_line[name] > widths[name] for name in texts if name in widths))
 
 
 def state_column(joined: Joined) -> str:
@@ -71,8 +79,21 @@ def state_column(joined: Joined) -> str:
 def fit_into_lines(frame: pd.DataFrame, widths: Mapping[str, int], lines: int) -> pd.DataFrame:
     """The start of each text that so many lines can show; a word that wraps leaves a part of its line empty."""
     room = {name: lines * (width - _EDGES // 2) // (_LETTER + 1) for name, width in widths.items()}
-    fitted = {name: [truncated(text, room[name]) for text in frame[name]] for name in frame.columns}
+    fitted = {name: [_start(text, room[name]) for text in frame[name]] for name in frame.columns}
     return pd.DataFrame(fitted, index=frame.index, dtype=str)
+
+
+def _start(text: str, room: int) -> str:
+    """The start of a text that is as wide as so many letters."""
+    if _letters(text) <= room:
+        return text
+    ends = accumulate(map(_letters, text))
+    return truncated(text, sum(end <= room for end in ends))
+
+
+def _letters(text: str) -> int:
+    """The width of a text in letters: Chinese, Japanese and Korean signs and emoji are as wide as two."""
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
 def _in_sight(table: TableData, rows: Sequence[int], needed: dict[str, int], room: int) -> tuple[list[str], list[str]]:
@@ -121,10 +142,10 @@ def _any_text(cells: Sequence[Cell], rows: Sequence[int]) -> bool:
 
 
 def _needed(name: str, cells: Sequence[Cell], rows: Sequence[int]) -> int:
-    """Pixels that show each text of the page in one line, as far as a column may be so wide."""
+    """Pixels that show each text of the page in one line."""
     texts = (str(cells[row]) for row in rows if cells[row] is not None)
-    longest = max(len(name), min(CELL_CHARACTERS, max(map(len, texts), default=0)))
-    return min(_WIDEST, max(_LEAST, _EDGES + _LETTER * longest))
+    longest = max(_letters(name), min(CELL_CHARACTERS, max(map(_letters, texts), default=0)))
+    return max(_LEAST, _EDGES + _LETTER * longest)
 
 
 def _are_readable(names: Iterable[str], needed: Mapping[str, int], room: int) -> bool:
