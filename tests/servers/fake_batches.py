@@ -5,6 +5,7 @@ without pages, a file that is not ready yet, a batch that expires at once.
 """
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
@@ -14,8 +15,7 @@ from tests.servers.chat_server import Body, answer
 
 Batch: TypeAlias = dict[str, Any]
 
-CREATED = 1_796_000_000
-"""The Unix time at which the first batch was created; each one is a second later."""
+_DAY = 86_400
 COUNTED_ENDS = ("completed", "expired", "cancelled")
 ENDS = (*COUNTED_ENDS, "failed")
 
@@ -28,6 +28,9 @@ class StoredFile:
     name: str
     purpose: str
     data: bytes
+    created: int
+    """Unix time."""
+
     looks_until_ready: int = 0
     """How often it says `pending` before `processed`."""
 
@@ -35,7 +38,7 @@ class StoredFile:
         """The object that describes it, one look later."""
         status = "pending" if self.looks_until_ready else "processed"
         self.looks_until_ready = max(self.looks_until_ready - 1, 0)
-        head = {"id": self.id, "object": "file", "bytes": len(self.data), "created_at": CREATED, "status": status}
+        head = {"id": self.id, "object": "file", "bytes": len(self.data), "created_at": self.created, "status": status}
         return {**head, "filename": self.name, "purpose": self.purpose}
 
 
@@ -63,7 +66,7 @@ class FakeBatches:
 
     def add_file(self, name: str, data: bytes, purpose: str = "batch") -> StoredFile:
         """Keeps a file under a new id."""
-        file = StoredFile(f"file-{next(self._numbers)}", name, purpose, data, self.looks_until_ready)
+        file = StoredFile(f"file-{next(self._numbers)}", name, purpose, data, int(time.time()), self.looks_until_ready)
         self.files[file.id] = file
         return file
 
@@ -71,10 +74,10 @@ class FakeBatches:
         """Creates a batch of an input file."""
         number = len(self.batches) + 1
         end = self.ends[number - 1] if number <= len(self.ends) else "completed"
-        nothing = "" if self.empty_ids else None
+        now, nothing = int(time.time()), "" if self.empty_ids else None
         batch = {
-            **{"id": f"batch-{number}", "object": "batch", "created_at": CREATED + number, "errors": None},
-            **{"expires_at": CREATED + number + 86_400, "output_file_id": nothing, "error_file_id": nothing},
+            **{"id": f"batch-{number}", "object": "batch", "created_at": now, "errors": None},
+            **{"expires_at": now + _DAY, "output_file_id": nothing, "error_file_id": nothing},
             **{name: spec.get(name) for name in ("input_file_id", "endpoint", "completion_window", "metadata")},
             "request_counts": {"total": 0, "completed": 0, "failed": 0},
         }
