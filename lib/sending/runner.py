@@ -7,9 +7,8 @@ last one can start again from it after any interruption.
 
 import time
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 
 from lib.providers import PROVIDERS
 from lib.providers.endpoints import request_url
@@ -20,8 +19,8 @@ from lib.sending.following import find_batch, followed, sent_before, stop_sendin
 from lib.sending.part_files import PartFiles
 from lib.sending.patience import LONGEST_WAIT, patient
 from lib.sending.remote_batch import RemoteBatch
-from lib.sending.sending import PartState, Sending, SentPart
-from lib.sending.upload import PartProgress, upload_part
+from lib.sending.sending import PartState, Sending
+from lib.sending.upload import PartProgress, upload_part, wait_until_processed
 
 CREATE_TIME = timedelta(seconds=120)
 """For so long, a call that was interrupted may still create its batch."""
@@ -33,14 +32,16 @@ _BETWEEN_LOOKS = 4.0
 """Seconds between two looks."""
 
 _FRESH = timedelta(seconds=5)
-_PROCESSING_WAITS = (1.0, 2.0, 4.0, 8.0, *(15.0,) * 40)
-_PENDING = ("pending", "uploading", "processing", "running")
-_BROKEN = ("error", "failed", "deleted")
 _OF_ONE_FILE = (ErrorKind.REJECTED, ErrorKind.TOO_LARGE)
 _LIST_TOO_LONG = CallError(
     ErrorKind.UNCLEAR,
     "The provider's list is too long to find out whether the batch exists.",
     "Look for the file's name on the provider's page before you continue.",
+)
+_MAY_BE_OLD = CallError(
+    ErrorKind.ALREADY_SENT,
+    "The provider's list is too long to find out whether this file was sent before.",
+    "Look for the file's name on the provider's page. If it is not there, send the file.",
 )
 
 Steps = Generator[Sending, None, bool]
@@ -85,6 +86,8 @@ class _Run:
     is_stopped: Callable[[], bool]
     clock: Callable[[], datetime]
     sleep: Callable[[float], None]
+    uploaded: set[int] = field(default_factory=set)
+    """Numbers of the files that were uploaded in this run, so that no other process has created their batches."""
 
     def steps(self) -> Iterator[Sending]:
         self.sending = with_queue_retries(self.sending, self.clock())
@@ -161,6 +164,7 @@ class _Run:
             yield self._stop(number, PartState.READY, error)
             return False
         self.sending = self.sending.with_part(replace(part, file_id=file_id))
+        self.uploaded.add(number)
         yield self._move(number, PartState.UPLOADED)
         return True
 
@@ -171,12 +175,18 @@ class _Run:
         if waits_for_queue(self.sending, self.client.service):
             return False
         try:
-            self._wait_until_processed(self.sending.part(number))
+            wait_until_processed(self.client, self.sending.part(number), self.sleep)
             listed = patient(self.client.batches, self.sleep)
         except CallError as error:
-            yield self._stop(number, PartState.UPLOADED, error)
+            is_unusable = error.kind is ErrorKind.REJECTED  # then the next run uploads the file again
+            yield self._stop(number, PartState.READY if is_unusable else PartState.UPLOADED, error)
             return False
-        return (yield from self._adopt(number, listed)) or (yield from self._create_once(number))
+        if (yield from self._adopt(number, listed)):
+            return True
+        if not listed.is_complete and not self.again and number not in self.uploaded:
+            yield self._stop(number, PartState.UPLOADED, _MAY_BE_OLD)
+            return False
+        return (yield from self._create_once(number))
 
     def _create_once(self, number: int) -> Steps:
         """Creates the batch. If the provider asks to wait a little, it waits and asks once more."""
@@ -226,29 +236,6 @@ class _Run:
             yield self._stop(number, PartState.UPLOADED, error)
             return False
         return True
-
-    def _wait_until_processed(self, part: SentPart) -> None:
-        """Waits until the provider has processed an uploaded file, where it says that it has not.
-
-        Raises:
-            CallError: it arrived incomplete, cannot be processed, or is still not processed after ten minutes.
-        """
-        for wait in _PROCESSING_WAITS:
-            try:
-                file = patient(partial(self.client.file, part.file_id), self.sleep)
-            except CallError:
-                return  # some services do not describe files; creating the batch shows what is wrong
-            if file.bytes not in (None, 0, part.bytes):
-                raise CallError(ErrorKind.REJECTED, "The file arrived incomplete.", "Send it again.")
-            if file.status in _BROKEN:
-                raise CallError(ErrorKind.REJECTED, "The provider cannot process the file.", "Send it again.")
-            must_be = self.client.service.waits_for_processing
-            if file.status not in _PENDING and (not must_be or file.status == "processed"):
-                return
-            self.sleep(wait)
-        raise CallError(
-            ErrorKind.REJECTED, "The provider has not processed the file yet.", "Continue in a few minutes."
-        )
 
     def _track(self, number: int, batch: RemoteBatch) -> Sending:
         part = self.sending.part(number).in_state(PartState.TRACKED, self.clock())

@@ -11,6 +11,10 @@ from lib.sending.part_files import PartFiles
 from lib.sending.patience import patient
 from lib.sending.sending import Sending, SentPart, remote_name
 
+_PROCESSING_WAITS = (1.0, 2.0, 4.0, 8.0, *(15.0,) * 40)
+_PENDING = ("pending", "uploading", "processing", "running")
+_BROKEN = ("error", "failed", "deleted")
+
 PartProgress = Callable[[int, int, int], None]
 """Receives a file's number, its bytes handed to the network, and all its bytes."""
 
@@ -58,3 +62,28 @@ def _upload_once(
 def _changed() -> CallError:
     message = "The batch changed after you pressed Send."
     return CallError(ErrorKind.NOT_AT_HAND, message, "Nothing was sent. Press Send again.")
+
+
+def wait_until_processed(client: BatchClient, part: SentPart, sleep: Callable[[float], None]) -> None:
+    """Waits until the provider has processed an uploaded file, where it says that it has not.
+
+    Raises:
+        CallError: `REJECTED` if it arrived incomplete or cannot be processed, `SERVER_FAULT` if it is still not
+            processed after ten minutes.
+    """
+    for wait in _PROCESSING_WAITS:
+        try:
+            file = patient(partial(client.file, part.file_id), sleep)
+        except CallError:
+            return  # some services do not describe files; creating the batch shows what is wrong
+        if file.bytes not in (None, 0, part.bytes):
+            raise CallError(ErrorKind.REJECTED, "The file arrived incomplete.", "Send it again.")
+        if file.status in _BROKEN:
+            raise CallError(ErrorKind.REJECTED, "The provider cannot process the file.", "Send it again.")
+        must_be = client.service.waits_for_processing
+        if file.status not in _PENDING and (not must_be or file.status == "processed"):
+            return
+        sleep(wait)
+    raise CallError(
+        ErrorKind.SERVER_FAULT, "The provider has not processed the file yet.", "Try again in a few minutes."
+    )

@@ -273,10 +273,16 @@ def test_a_file_is_used_once_the_provider_has_processed_it(service: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("about", "words"),
-    [({"status": "error"}, "cannot process"), ({"bytes": 5}, "incomplete"), ({"status": "pending"}, "not processed")],
+    ("about", "words", "state"),
+    [
+        ({"status": "error"}, "cannot process", PartState.READY),
+        ({"bytes": 5}, "incomplete", PartState.READY),
+        ({"status": "pending"}, "not processed", PartState.UPLOADED),
+    ],
 )
-def test_a_file_that_the_provider_cannot_use_is_not_paid(about: dict[str, object], words: str) -> None:
+def test_a_file_that_the_provider_cannot_use_is_not_paid(
+    about: dict[str, object], words: str, state: PartState
+) -> None:
     provider, files, clock = ScriptedProvider(), files_of(rows=3), Clock()
     answer = provider.one_file
 
@@ -288,7 +294,7 @@ def test_a_file_that_the_provider_cannot_use_is_not_paid(about: dict[str, object
     provider.one_file = one_file  # type: ignore[method-assign]
     stopped = run_all(provider, new_sending(files), files, clock)[-1]
     assert words in stopped.part(1).problem
-    assert provider.batches == {}
+    assert (stopped.part(1).state, provider.batches) == (state, {})
 
 
 def test_the_endpoint_is_named_as_the_service_wants_it() -> None:
@@ -315,6 +321,18 @@ def test_a_list_that_is_too_long_proves_nothing() -> None:
     stopped = run_all(provider, new_sending(files), files, clock)[-1]
     assert (stopped.part(1).state, stopped.part(1).problem_kind) == (PartState.UNKNOWN, ErrorKind.UNCLEAR)
     assert provider.calls.count("POST /batches") == 1
+
+
+def test_an_upload_of_an_earlier_run_is_not_used_if_the_list_is_too_long() -> None:
+    provider, files, clock = ScriptedProvider(), files_of(rows=3), Clock()
+    endless = httpx.Response(200, json={"data": [{"id": "x"}], "has_more": True})
+    provider.listed = lambda request: endless  # type: ignore[method-assign]
+    states = run_all(provider, new_sending(files), files, clock)
+    assert states_in(states[-1]) == [PartState.TRACKED]
+    uploaded = next(state for state in states if states_in(state) == [PartState.UPLOADED])
+    stopped = run_all(provider, uploaded, None, clock)[-1]
+    assert stopped.part(1).problem_kind is ErrorKind.ALREADY_SENT
+    assert len(provider.batches) == 1
 
 
 def test_a_state_that_was_held_back_is_handed_out_again() -> None:
