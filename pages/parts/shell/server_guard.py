@@ -9,7 +9,7 @@ version is pinned, and tests attack a running server.
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import exists, get_instance
 from streamlit.web.server.server_util import is_allowed_origin
@@ -54,7 +54,7 @@ class Guard:
         app = self._refusal(scope) or self._app
         await app(scope, receive, send_guarded)
 
-    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+    def _refusal(self, scope: Scope) -> Response | None:
         """The answer to a request that must not reach the app."""
         path = scope["path"]
         if not _is_own(scope):
@@ -63,9 +63,9 @@ class Guard:
             return PlainTextResponse("Sign in first.", 403)
         if path.endswith(f"/{ROUTE_METRICS}") and _address(scope) not in _LOOPBACK:
             return PlainTextResponse("Not found", 404)
-        # Every tab asks for this before it connects, and shows the answer.
+        # Every tab asks for this before it connects, shows the answer if it is JSON, and asks again.
         if path.endswith(f"/{ROUTE_HOST_CONFIG}") and (reason := self._open.full(_address(scope))):
-            return PlainTextResponse(reason, 503)
+            return JSONResponse(reason, 503)
         return None
 
     async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
