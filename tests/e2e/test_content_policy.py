@@ -1,5 +1,6 @@
 """The browser obeys the app's policy, and hostile texts stay texts on every page."""
 
+import json
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -10,7 +11,6 @@ from tests.e2e.desk import Desk
 from tests.e2e.server import Server
 from tests.support.hostile_texts import EVIL, HOSTILE_TEXTS
 from tests.support.result_lines import answered, failed, input_line, jsonl
-from tests.support.sheet_files import as_csv
 
 VIEWS = ("Problems", "Review", "Quality", "Charts", "Compare")
 _INJECT = """() => {
@@ -59,16 +59,24 @@ def test_no_page_shows_the_app_in_a_frame(browser: Browser, server: Server) -> N
     page.close()
 
 
-def test_hostile_texts_stay_texts_on_compose(guarded: Desk) -> None:
+def test_hostile_texts_stay_texts_on_compose_and_batches(guarded: Desk) -> None:
     names = [f"{number} {text.replace('{', '').replace('}', '')}" for number, text in enumerate(HOSTILE_TEXTS)]
+    rows = [dict(zip(names, HOSTILE_TEXTS, strict=True)), dict.fromkeys(names, "x")]
     guarded.open()
-    guarded.upload("compose_file", ("<img src=x onerror=window.ran=0>.csv", as_csv([names, HOSTILE_TEXTS])))
+    guarded.upload("compose_file", ("<img src=x onerror=window.ran=0>.json", json.dumps(rows).encode()))
     guarded.fill("compose_model", HOSTILE_TEXTS[1])
     guarded.fill("compose_system", "\n".join(HOSTILE_TEXTS).replace("\0", ""))
     guarded.fill("compose_prompt", "".join(f"{{{{{name}}}}}" for name in names[:3]))
     guarded.open_advanced()
     open_folds(guarded)
     expect(guarded.page.get_by_test_id("stChatMessage").last).to_contain_text(HOSTILE_TEXTS[0])
+    with guarded.run():
+        guarded.page.get_by_role("button", name="Keep as it is").click()
+    guarded.fill("compose_model", "<b>m</b>")
+    guarded.fill("compose_system", HOSTILE_TEXTS[1])
+    guarded.press("compose_send")
+    expect(guarded.page.get_by_role("heading", level=1)).to_have_text("Batches")
+    expect(guarded.page.get_by_test_id("stMain")).to_contain_text("<img src=x onerror=window.ran=0>")
 
 
 def test_hostile_texts_stay_texts_on_check(guarded: Desk) -> None:

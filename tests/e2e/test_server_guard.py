@@ -229,7 +229,7 @@ def test_secrets_that_cannot_be_read_open_nothing(tmp_path: Path) -> None:
     file = tmp_path / "secrets.toml"
     file.write_text("[auth\n")
     with (
-        pytest.raises(RuntimeError, match="cannot read the sign-in's settings"),
+        pytest.raises(RuntimeError, match="cannot read its secrets"),
         serving(tmp_path / "app.log", options=[f"--secrets.files={file}"]),
     ):
         pass

@@ -19,7 +19,7 @@ def guard() -> list[Middleware]:
     """What every request passes first.
 
     Raises:
-        SystemExit: the settings of the sign-in cannot be read.
+        SystemExit: the secrets cannot be read.
     """
     check_secrets()
     keep_sessions_private()

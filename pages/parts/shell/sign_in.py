@@ -46,7 +46,7 @@ def check_secrets() -> None:
         secrets_singleton._parse()
     except StreamlitSecretNotFoundError as error:
         if error.error_id != "no-secrets-found":
-            sys.exit(f"Batchdesk does not start, because it cannot read the sign-in's settings.\n{error}")
+            sys.exit(f"Batchdesk does not start, because it cannot read its secrets.\n{error}")
 
 
 def _is_required() -> bool:
