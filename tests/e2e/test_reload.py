@@ -50,6 +50,9 @@ def test_text_that_was_being_typed_comes_back(desk: Desk) -> None:
     desk.hook("compose_prompt").locator("textarea").fill("Unfinished: {{review}}")
     desk.reload()
     expect(desk.hook("compose_prompt").locator("textarea")).to_have_value("Unfinished: {{review}}")
+    desk.hook("compose_system").locator("textarea").fill("")
+    desk.reload()
+    expect(desk.hook("compose_system").locator("textarea")).to_have_value("")
 
 
 def test_a_tab_reloaded_again_before_it_hears_from_the_app_keeps_its_work(desk: Desk) -> None:
@@ -61,7 +64,7 @@ def test_a_tab_reloaded_again_before_it_hears_from_the_app_keeps_its_work(desk: 
     assert desk.download("compose_download") == first
 
 
-def test_a_copied_tab_starts_empty_and_takes_nothing_away(desk: Desk) -> None:
+def test_a_copied_tab_gets_the_work_only_after_the_first_is_closed(desk: Desk) -> None:
     first = compose(desk)
     with desk.page.context.expect_page() as opened:
         desk.page.evaluate("window.open(location.href)")  # copies the tab's storage
@@ -69,7 +72,10 @@ def test_a_copied_tab_starts_empty_and_takes_nothing_away(desk: Desk) -> None:
         expect(copy.get_by_role("heading", name="Compose")).to_be_visible(timeout=30_000)
         expect(copy.locator(".st-key-desk_bring_here")).to_be_visible()
         expect(copy.locator(".st-key-compose_sheet")).to_have_count(0)
-    assert desk.download("compose_download") == first
+        assert desk.download("compose_download") == first
+        desk.page.goto("about:blank")
+        copy.locator(".st-key-desk_bring_here").get_by_role("button").click()
+        expect(copy.locator(".st-key-compose_sheet")).to_be_visible(timeout=30_000)
 
 
 def test_another_browser_with_a_copy_of_the_secret_gets_nothing(desk: Desk, browser: Browser, server: Server) -> None:

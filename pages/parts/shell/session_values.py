@@ -39,7 +39,9 @@ def type_text(old: SessionState, typed: Mapping[str, str]) -> None:
     """
     widgets = {_class_of(key): (key, widget) for widget, key in old._key_id_mapper.id_key_mapping.items()}
     for name, text in typed.items():
-        key, widget = widgets.get(name, ("", ""))
+        if name not in widgets:
+            continue
+        key, widget = widgets[name]
         before = st.session_state.get(key)
         if isinstance(before, str) and before != text:
             st.session_state[key] = text
