@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from lib.common.phrasing import counted
-from lib.sending import BatchGroup, CallError, ErrorKind, PartState
+from lib.sending import BatchGroup, CallError, Courier, ErrorKind, PartState
 from lib.sending.remote_batch import BatchState
 from pages.parts.batches.batch_lines import BatchLine, batch_lines, no_progress_since, state_words
 from pages.parts.batches.collecting import show_collect
@@ -15,13 +15,16 @@ from pages.parts.shared.account import ConnectedAccount
 from pages.parts.shared.call_errors import show_call_error
 from pages.parts.shared.formatting import file_size, plain
 
-_SECONDS = 1.0
-"""Between two drawings of the list; the provider is asked less often."""
+_UPLOADING, _RUNNING = 1.0, 3.0
+"""Seconds between two drawings of the list; the provider is asked less often."""
+
+_TEXT_WIDTH = 720
+"""Pixels of the words about a batch."""
 
 _SHOWN = 20
 """Batches shown at first."""
 
-_BUSY = "batches busy"
+_CLOCK = "batches clock"
 
 _BADGES = {
     BatchState.COMPLETED: ("green", "Ended"),
@@ -35,9 +38,15 @@ _BADGES = {
 
 def show_batches(account: ConnectedAccount) -> None:
     """The list. It draws itself again while something may change."""
-    is_busy = account.courier.is_busy
-    st.session_state[_BUSY] = is_busy
-    st.fragment(_draw, run_every=_SECONDS if is_busy else None)(account)
+    st.session_state[_CLOCK] = seconds = _seconds(account.courier)
+    st.fragment(_draw, run_every=seconds)(account)
+
+
+def _seconds(courier: Courier) -> float | None:
+    """How often the list is drawn; None if nothing changes by itself."""
+    if any(courier.is_at_work(sending.intent) for sending in courier.sendings):
+        return _UPLOADING
+    return _RUNNING if courier.is_busy else None
 
 
 def _draw(account: ConnectedAccount) -> None:
@@ -54,8 +63,8 @@ def _draw(account: ConnectedAccount) -> None:
             _show_line(number, line, account)
     if len(lines) > most:
         st.toggle(f"Show all {len(lines):,} batches", key="batches all")
-    if st.session_state.get(_BUSY) and not courier.is_busy:
-        st.rerun()  # once more for the whole page, without the clock
+    if st.session_state.get(_CLOCK) != _seconds(courier):
+        st.rerun()  # the whole page, with another clock
 
 
 def _show_problem(problem: CallError | None) -> None:
@@ -78,8 +87,8 @@ def _show_title(lines: list[BatchLine]) -> None:
 def _show_line(number: int, line: BatchLine, account: ConnectedAccount) -> None:
     courier = account.courier
     is_at_work = courier.is_at_work(line.key)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        with st.container(width="stretch", gap=None):
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
+        with st.container(width=_TEXT_WIDTH, gap=None):  # on a phone, the buttons go below it
             st.markdown(f"**{plain(line.name)}** :gray[{_size(line)}]")
             st.markdown(f"{_badge(line)} {plain(state_words(line, is_at_work))}")
             st.caption(" · ".join(_facts(line, account)))
@@ -177,13 +186,8 @@ def _show_stopped(number: int, line: BatchLine, account: ConnectedAccount) -> No
     stopped = [part for part in sending.parts if part.problem]
     for part in stopped:
         where = f"File {part.number}: " if len(sending.parts) > 1 else ""
-        if part.state is not PartState.REJECTED:  # the faults of a rejected file are listed below it
+        if part.state is not PartState.REJECTED:  # the faults of a rejected file are listed
             st.warning(f"{where}{plain(part.problem)}", icon=":material/warning:")
-        if part.state is PartState.REJECTED and st.button(
-            f"Send file {part.number} again", key=f"resend {sending.intent} {part.number}", icon=":material/refresh:"
-        ):
-            courier.send_rejected(sending.intent, part.number)
-            st.rerun()
     if not any(part.is_unfinished for part in stopped):
         return
     is_known = any(part.problem_kind is ErrorKind.ALREADY_SENT for part in stopped)

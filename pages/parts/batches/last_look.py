@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.common.phrasing import counted, listed
 from lib.providers.batch_services import BATCH_SERVICES
@@ -18,6 +19,9 @@ from pages.parts.shared.session import derived
 from pages.parts.shared.waiting_batch import LOOKED, WaitingBatch, forget_waiting, keep_sent, note_sample, waiting_batch
 
 _OWNER = "waiting batch"
+_NAME_WIDTH = 130
+"""Pixels of the facts' names."""
+
 _IS_OPEN = "last look is open"
 
 Planned = tuple[Sending, PartFiles]
@@ -87,13 +91,17 @@ def _show_facts(account: ConnectedAccount, waiting: WaitingBatch, planned: Seque
     }
     with st.container(gap="xsmall"):
         for name, value in facts.items():
-            label, text = st.columns([1, 2], vertical_alignment="center")
-            label.markdown(f":gray[{name}]")
-            text.markdown(f"**{plain(value)}**")
-        label, text = st.columns([1, 2], vertical_alignment="center")
-        label.markdown(":gray[Ready within]", help="How long the provider may take. Longer can be cheaper.")
-        with text:
+            with _fact(name):
+                st.markdown(f"**{plain(value)}**", width="stretch")
+        with _fact("Ready within", "How long the provider may take. Longer can be cheaper."):
             return _window(account)
+
+
+def _fact(name: str, about: str | None = None) -> DeltaGenerator:
+    """A line with its name; the value goes behind it, on a phone too."""
+    line = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    line.markdown(f":gray[{name}]", width=_NAME_WIDTH, help=about)
+    return line
 
 
 def _window(account: ConnectedAccount) -> str:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.sending import CallError
+from lib.sending import CallError, PartState
 from lib.sending.rejected_lines import RejectedLine, rejected_rows
 from lib.sending.remote_batch import BatchState, RemoteBatch
 from pages.parts.batches.batch_lines import BatchLine
@@ -27,10 +27,22 @@ def _show(number: int, batch: RemoteBatch, line: BatchLine, account: ConnectedAc
     texts = [f"- {_place(found)}{plain(found.error.message)}" for found in _located(number, batch, line, account)]
     if len(texts) > _SHOWN:
         texts[_SHOWN:] = [f"- and {len(texts) - _SHOWN:,} more"]
+    which = f" in file {number}" if line.files > 1 else ""
     with st.container(gap="xsmall"):
-        st.markdown("\n".join(["The provider found:", *texts]))
-        if st.button("Repair the file in Check", key=f"repair {batch.id}", icon=":material/rule:"):
-            _open_in_check(batch, line, account)
+        st.markdown("\n".join([f"The provider found{which}:", *texts]))
+        with st.container(horizontal=True, gap="small"):
+            if st.button("Repair the file in Check", key=f"repair {batch.id}", icon=":material/rule:"):
+                _open_in_check(batch, line, account)
+            if _is_waiting(number, line) and st.button(
+                "Send the file again", key=f"resend {batch.id}", icon=":material/refresh:"
+            ):
+                account.courier.send_rejected(line.key, number)
+                st.rerun()
+
+
+def _is_waiting(number: int, line: BatchLine) -> bool:
+    """Whether this tab sent the file, so that it can send it again as it is."""
+    return line.sending is not None and line.sending.part(number).state is PartState.REJECTED
 
 
 def _located(number: int, batch: RemoteBatch, line: BatchLine, account: ConnectedAccount) -> list[RejectedLine]:
