@@ -16,7 +16,7 @@ from lib.sending.address import AddressRules, checked_address
 from lib.sending.answer_errors import answer_error, retry_after
 from lib.sending.call_error import CallError, ErrorKind
 from lib.sending.checked_transport import CheckedTransport
-from lib.sending.masking import masked
+from lib.sending.masking import masked, masked_data
 
 _CONNECT, _ANSWER = 10.0, 60.0
 _MOST_BYTES = 64_000_000
@@ -141,7 +141,9 @@ class Connection:
 
     def _text(self, response: httpx.Response) -> str:
         """The whole answer as text, without the key."""
-        return masked(self._read(response).decode("utf-8", "replace"), self._key.get_secret_value())
+        text = self._read(response).decode("utf-8", "replace")
+        mask = masked_data if response.is_success else masked
+        return mask(text, self._key.get_secret_value())
 
     def _read(self, response: httpx.Response) -> bytes:
         read = bytearray()

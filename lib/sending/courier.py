@@ -21,6 +21,23 @@ from lib.sending.remote_batch import RemoteBatch
 from lib.sending.runner import run
 from lib.sending.sending import PartState, Sending
 
+# A desk that is open in two tabs has the same sending twice. Only one of their couriers may send it at a time.
+_intents_at_work: set[str] = set()
+_intents_lock = Lock()
+
+
+def _take_intent(intent: str) -> bool:
+    """Whether no other courier of this process is at work on a sending; if so, this one is from now on."""
+    with _intents_lock:
+        is_free = intent not in _intents_at_work
+        _intents_at_work.add(intent)
+        return is_free
+
+
+def _give_intent_back(intent: str) -> None:
+    with _intents_lock:
+        _intents_at_work.discard(intent)
+
 
 class UploadProgress(NamedTuple):
     """How much of a file is handed to the network."""
@@ -184,7 +201,7 @@ class Courier:
 
     def _start(self, intent: str, again: bool) -> None:
         with self._lock:
-            if intent in self._at_work or self._closed.is_set():
+            if intent in self._at_work or self._closed.is_set() or not _take_intent(intent):
                 return
             self._at_work.add(intent)
         Thread(target=self._deliver, args=(intent, again), name="send a batch", daemon=True).start()
@@ -209,6 +226,7 @@ class Courier:
         finally:
             self._progress.pop(intent, None)
             self._stopped.discard(intent)
+            _give_intent_back(intent)
             self._at_work.discard(intent)
             self._look_soon()
 

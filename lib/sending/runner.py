@@ -32,7 +32,13 @@ _BETWEEN_LOOKS = 4.0
 """Seconds between two looks."""
 
 _FRESH = timedelta(seconds=5)
+_NOT_UPLOADED = (PartState.READY, PartState.UPLOADING)
 _OF_ONE_FILE = (ErrorKind.REJECTED, ErrorKind.TOO_LARGE)
+_SENT_BEFORE = CallError(
+    ErrorKind.ALREADY_SENT,
+    "This file was sent before.",
+    "Open that batch, or send it again and pay again.",
+)
 _LIST_TOO_LONG = CallError(
     ErrorKind.UNCLEAR,
     "The provider's list is too long to find out whether the batch exists.",
@@ -138,24 +144,27 @@ class _Run:
         return True
 
     def _compare(self, number: int) -> Steps:
-        """Before anything is sent: stops if the list has one of the files under another intent."""
-        if number > 1 or self.again or any(part.state is not PartState.READY for part in self.sending.parts):
+        """Before a file is uploaded: takes over what another process created of it, or stops if it was sent before."""
+        if number > 1 or not any(part.state in _NOT_UPLOADED for part in self.sending.parts):
             return True
         try:
-            before = sent_before(self.sending, patient(self.client.batches, self.sleep).batches)
+            listed = patient(self.client.batches, self.sleep)
         except CallError as error:
-            yield self._stop(1, PartState.READY, error)
+            waiting = next(part for part in self.sending.parts if part.state in _NOT_UPLOADED)
+            yield self._stop(waiting.number, PartState.READY, error)
             return False
-        for part, _ in before:
-            hint = "Open that batch, or send it again and pay again."
-            yield self._stop(
-                part, PartState.READY, CallError(ErrorKind.ALREADY_SENT, "This file was sent before.", hint)
-            )
+        for part in self.sending.parts:
+            if part.is_unfinished:
+                yield from self._adopt(part.number, listed)
+        is_new = all(part.state is PartState.READY for part in self.sending.parts)
+        before = sent_before(self.sending, listed.batches) if is_new and not self.again else []
+        for number, _ in before:
+            yield self._stop(number, PartState.READY, _SENT_BEFORE)
         return not before
 
     def _upload(self, number: int) -> Steps:
         part = self.sending.part(number)
-        if part.state not in (PartState.READY, PartState.UPLOADING):
+        if part.state not in _NOT_UPLOADED:
             return True
         yield self._move(number, PartState.UPLOADING)
         try:

@@ -90,6 +90,21 @@ def test_a_second_press_starts_nothing(couriers: list[Courier]) -> None:
     assert len(provider.batches) == 2
 
 
+def test_a_sending_that_is_open_twice_is_sent_once(couriers: list[Courier]) -> None:
+    provider = HeldProvider()
+    first, second = courier_of(provider, couriers), courier_of(provider, couriers)
+    first.send(new_sending(files_of()), files_of())
+    assert provider.asked.wait(10)
+    second.send(new_sending(files_of()), None)
+    assert not second.is_at_work(INTENT)
+    provider.go.set()
+    wait_until(lambda: not first.is_at_work(INTENT))
+    second.go_on(INTENT)
+    wait_until(lambda: not second.is_at_work(INTENT))
+    assert states(second) == [PartState.TRACKED] * 2
+    assert (len(provider.files), len(provider.batches)) == (2, 2)
+
+
 def test_stopping_while_a_batch_is_started_stops_that_batch_and_the_rest(couriers: list[Courier]) -> None:
     provider = HeldProvider()
     courier = courier_of(provider, couriers)

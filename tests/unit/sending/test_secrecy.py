@@ -122,5 +122,21 @@ def test_what_is_not_a_key_is_not_sent(key: str) -> None:
 
 def test_pieces_of_a_key_are_masked() -> None:
     assert masked(f"{KEY} and {KEY[3:14]}, {KEY[:7]}", KEY) == "••• and •••, sk-secr"
-    assert masked("The short key is wrong.", "key") == "The short ••• is wrong."
+    assert masked("The short word is wrong.", "word") == "The short ••• is wrong."
+    assert masked("A key of one letter", "e") == "A key of one letter"
     assert masked("nothing", KEY) == "nothing"
+
+
+@pytest.mark.parametrize("key", ["a", "test", "batch", "EMPTY", '"id":', "in_progress"])
+def test_a_word_as_a_key_hides_nothing_in_data(key: str) -> None:
+    batch = {"id": "batch_test", "status": "in_progress"}
+    transport = httpx.MockTransport(lambda request: httpx.Response(200, json=batch))
+    found = BatchClient("http://localhost:9/v1", key, RULES, transport=transport).batch("b")
+    assert (found.id, found.status) == ("batch_test", "in_progress")
+
+
+def test_an_id_that_shares_some_characters_with_the_key_keeps_them() -> None:
+    batch = {"id": "batch_0123456789", "metadata": {"own": f"id-{PIECE[:12]}", "echo": KEY}}
+    transport = httpx.MockTransport(lambda request: httpx.Response(200, json=batch))
+    found = BatchClient("http://localhost:9/v1", KEY, RULES, transport=transport).batch("b")
+    assert (found.id, found.metadata) == ("batch_0123456789", {"own": "id-ABCDEFGHIJKL", "echo": "•••"})
