@@ -1,19 +1,30 @@
 """Sending through the browser: what is paid, what comes home, who is called, and where the key is."""
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 from urllib.parse import urlsplit
-from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.audited import audit, connections, contacted_hosts, written_paths
+from tests.e2e.audited import audit, connections, contacted_hosts
 from tests.e2e.desk import Desk, File
+from tests.e2e.sending import (
+    LEDGER,
+    ROWS,
+    SHEET,
+    assert_nowhere,
+    await_batch,
+    click,
+    collect,
+    compose,
+    connect,
+    exported,
+    ledger,
+    send,
+)
 from tests.e2e.server import Server, serving
 from tests.servers.batch_servers import aibrix
 from tests.servers.chat_server import chatting
@@ -21,12 +32,6 @@ from tests.servers.fake_provider import KEY, FakeProvider, faking
 from tests.servers.faults import answered, drop_after, drop_when
 from tests.support.result_lines import read
 from tests.support.sheet_files import as_csv
-
-ROWS = [(f"{row:03d}", "fail" if row == 7 else f"River {row}") for row in range(60)]
-SHEET: File = ("rivers.csv", as_csv([("id", "text"), *ROWS]))
-LEDGER = ("Sent", "OK", "Failed", "Cut short", "Refused", "Missing")
-LONG = 120_000
-"""Milliseconds until a batch must be at its end on the page, which looks every few seconds."""
 
 
 @pytest.fixture
@@ -42,66 +47,6 @@ def provider() -> Iterator[FakeProvider]:
     """A fake provider."""
     with faking() as running:
         yield running
-
-
-def click(desk: Desk, key: str) -> None:
-    """Presses a button without a wait for an idle page: the list of batches draws itself again while they run."""
-    desk.hook(key).get_by_role("button").click()
-
-
-def compose(desk: Desk, sheet: File = SHEET, per_file: int = 30) -> None:
-    """Makes a batch of the sheet on Compose, in files of so many requests."""
-    desk.open()
-    desk.upload("compose_file", sheet)
-    desk.fill("compose_model", "river-large")
-    desk.fill("compose_prompt", "{{text}}")
-    desk.open_advanced("File limits")
-    desk.fill("compose_limit_requests", str(per_file))
-
-
-def connect(desk: Desk, url: str, key: str = KEY) -> None:
-    """Connects to a server on this machine."""
-    desk.choose("batches_provider", "Other")
-    desk.fill("batches_address", url)
-    desk.fill("batches_key", key)
-    click(desk, "batches_connect")
-
-
-def send(desk: Desk, provider: FakeProvider, per_file: int = 60) -> None:
-    """Sends the sheet, from Compose to the press in the last look."""
-    compose(desk, per_file=per_file)
-    desk.press("compose_send")
-    connect(desk, provider.url)
-    click(desk, "batches_confirm")
-
-
-def collect(desk: Desk) -> None:
-    """Brings the first batch into Results."""
-    click(desk, "batch_1_open")
-    desk.page.wait_for_url("**/results")
-    desk.settle()
-
-
-def ledger(desk: Desk) -> dict[str, str]:
-    """The counts on Results."""
-    return {label: desk.count(label) for label in LEDGER}
-
-
-def exported(desk: Desk) -> list[dict[str, str]]:
-    """The rows of the table, downloaded as CSV."""
-    _, data = desk.download("results_download_csv")
-    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
-
-
-def assert_nowhere(key: str, pages: list[str], server: Server, log: Path, *files: bytes) -> None:
-    """Checks that the key is in no page, log or file. A saved desk is a zip, so its files are unpacked too."""
-    unpacked = [ZipFile(io.BytesIO(file)).read(name) for file in files for name in ZipFile(io.BytesIO(file)).namelist()]
-    written = [path.read_bytes() for path in written_paths(log) if path.is_file()]
-    assert "Traceback" not in server.output()
-    for data in [*pages, server.output()]:
-        assert key not in data
-    for data in [*files, *unpacked, *written, log.read_bytes()]:
-        assert key.encode() not in data
 
 
 def test_a_batch_of_two_files_is_paid_once_and_comes_home_in_another_tab(
@@ -121,9 +66,8 @@ def test_a_batch_of_two_files_is_paid_once_and_comes_home_in_another_tab(
     desk.hook("batches_confirm").wait_for()
     assert provider.calls("POST /files") == provider.calls("POST /batches") == []
     click(desk, "batches_confirm")
-    batch = desk.hook("batch_1")
-    expect(batch).to_contain_text("60 requests, 2 files")
-    expect(batch).to_contain_text("Time ran out", timeout=LONG)
+    await_batch(desk, "60 requests, 2 files")
+    await_batch(desk, "Time ran out")
     assert len(provider.store.batches) == len(provider.calls("POST /batches")) == 2
     pages = [desk.page.content(), desk.page.evaluate("JSON.stringify([localStorage, sessionStorage, document.cookie])")]
     desk_file = desk.download("desk_download")[1]
@@ -133,7 +77,7 @@ def test_a_batch_of_two_files_is_paid_once_and_comes_home_in_another_tab(
     desk = Desk(second.new_page(), server.url)
     desk.open("/batches")
     connect(desk, provider.url)
-    expect(desk.hook("batch_1")).to_contain_text("rivers.csv")
+    await_batch(desk, "rivers.csv")
     collect(desk)
     assert ledger(desk) == {**dict.fromkeys(LEDGER, "0"), "Sent": "60", "OK": "44", "Failed": "16"}
     desk.upload("results_files", SHEET)
@@ -146,6 +90,15 @@ def test_a_batch_of_two_files_is_paid_once_and_comes_home_in_another_tab(
         ), rows[id_]
     again = read(desk.download("results_download_retry")[1])
     assert [line["body"]["messages"][0]["content"] for line in again] == ["fail", *(text for _, text in ROWS[45:])]
+    desk.press("results_send_retry")
+    click(desk, "batches_confirm")
+    await_batch(desk, "16 requests")
+    await_batch(desk, "15 of 16 answered")
+    collect(desk, "Add to them")
+    assert ledger(desk)["Failed"] == "1"
+    assert {row["id"]: row["answer"] for row in exported(desk)} == {
+        id_: "" if text == "fail" else f"Answer to: {text}" for id_, text in ROWS
+    }
     pages.append(desk.page.content())
     second.close()
 
@@ -158,10 +111,10 @@ def test_a_reload_in_the_middle_of_a_create_pays_once(desk: Desk, provider: Fake
     released = Event()
     provider.next("POST /batches", drop_when(released))
     send(desk, provider)
-    expect(desk.hook("batch_1")).to_contain_text("Batchdesk starts the batch.")
+    await_batch(desk, "Batchdesk starts the batch.")
     desk.page.reload()
     released.set()
-    expect(desk.hook("batch_1")).to_contain_text("Ended", timeout=LONG)
+    await_batch(desk, "Ended")
     expect(desk.hook("batch_2")).to_have_count(0)
     assert len(provider.store.batches) == len(provider.calls("POST /batches")) == 1
 
@@ -170,13 +123,13 @@ def test_a_stopped_batch_brings_its_answers(desk: Desk, provider: FakeProvider) 
     provider.store.steps = ("in_progress",) * 100
     send(desk, provider)
     batch = desk.hook("batch_1")
-    expect(batch).to_contain_text("Running")
+    await_batch(desk, "Running")
     click(desk, "batch_1_stop")
     stop = batch.get_by_role("button", name="Stop it")
     stop.wait_for()
     assert provider.calls("POST /batches/*/cancel") == []
     stop.click()
-    expect(batch).to_contain_text("Stopped", timeout=LONG)
+    await_batch(desk, "Stopped")
     collect(desk)
     assert (ledger(desk)["OK"], ledger(desk)["Failed"]) == ("29", "31")
 
@@ -186,9 +139,9 @@ def test_a_rejected_file_is_sent_again_alone(desk: Desk, provider: FakeProvider)
     provider.store.ends = ["completed", "failed"]
     send(desk, provider, per_file=30)
     batch = desk.hook("batch_1")
-    expect(batch).to_contain_text("Row 33: This line is not JSON.", timeout=LONG)
+    await_batch(desk, "Row 33: This line is not JSON.")
     batch.get_by_role("button", name="Send file 2 again").click()
-    expect(batch).to_contain_text("Ended", timeout=LONG)
+    await_batch(desk, "Ended")
     parts = [call.json["metadata"]["batchdesk_part"] for call in provider.calls("POST /batches")]
     assert parts == ["1 of 2", "2 of 2", "2 of 2"]
     collect(desk)
@@ -220,14 +173,14 @@ def test_a_batch_at_a_real_server_outlives_the_app(tmp_path: Path, browser: Brow
             desk.press("compose_send")
             connect(desk, provider.url)
             click(desk, "batches_confirm")
-            expect(desk.hook("batch_1")).to_contain_text("1 of 3 answered", timeout=LONG)
+            await_batch(desk, "1 of 3 answered")
             server.kill()
         model.released.set()
         with serving(tmp_path / "two.log") as server:
             desk = Desk(context.new_page(), server.url)
             desk.open("/batches")
             connect(desk, provider.url)
-            expect(desk.hook("batch_1")).to_contain_text("Ended", timeout=LONG)
+            await_batch(desk, "Ended")
             collect(desk)
             desk.upload("results_files", sheet)
             assert [(row["id"], row["state"], row["answer"]) for row in exported(desk)] == [
