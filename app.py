@@ -46,7 +46,7 @@ def show_app() -> None:
         "button[kind^=primary] { color: light-dark(#fff, #06141a) } "
         ".stButtonGroup > div { flex-wrap: wrap } "
         "[class*=st-key-correct-] textarea { field-sizing: content; min-height: 2.4rem } "
-        ":has(> :is(.st-key-unseen, .st-key-remembered)), "
+        ":has(> :is(.st-key-unseen, .st-key-remembered, .st-key-leaving)), "
         ":has(> .st-key-work):not(:has(> .st-key-work > * > :not(.stEmpty))), "
         ":has(> .st-key-returning):not(:has(> .st-key-returning > * > :not(.stEmpty))) { display: none }"
         "</style>"

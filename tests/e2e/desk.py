@@ -113,9 +113,10 @@ class Desk:
             self.hook(key).get_by_role("button").click()
 
     def download(self, key: str) -> tuple[str, bytes]:
-        """The name and bytes of the file that a download button gives."""
-        with self.page.expect_download() as waiting:
+        """The name and bytes of the file that a download button gives. The app then says whether work is unsaved."""
+        with self._runs.until_part_drawn(), self.page.expect_download() as waiting:
             self.hook(key).get_by_role("button").click()
+        self.settle()
         return waiting.value.suggested_filename, waiting.value.path().read_bytes()
 
     def open_advanced(self, tab: str = "") -> None:

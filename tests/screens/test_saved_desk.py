@@ -49,10 +49,10 @@ SHOWN_AGAIN = (
 
 OF_THE_READING = {f"results_{field.name}" for field in fields(ImportOptions)}
 OF_THE_SCREEN = {
-    *("framed", "place of saving", "slots", "marks saved", "marks version", "results_default"),
+    *("framed", "place of saving", "slots", "marks saved", "marks version", "work", "work saved", "results_default"),
     *("results_moves", "results_moves shown", "files aside", "compose aside", "compose arrivals"),
     *("results_fold", "results_values_popover", "results_table_settings", "results_export_more"),
-    *(f"{key} {part}" for key in INBOXES for part in ("dropped", "inner", "taken")),
+    *("inbox emptied", *(f"{key} {part}" for key in INBOXES for part in ("dropped", "inner", "taken"))),
 }
 """Keys of what no person made: derived values, folds, inboxes, and what the browser shows now."""
 

@@ -16,6 +16,7 @@ from lib.repair.findings import write_new_ids
 from lib.repair.verdict import count_changed_for_less
 from pages.parts.check.send import show_send
 from pages.parts.shared.formatting import plain
+from pages.parts.shared.saved_work import saving
 from pages.parts.shared.session import drop_owned
 from pages.parts.shared.uploads import LoadedFile, loaded_files
 
@@ -84,7 +85,7 @@ def _batch_button(download: CheckDownload, requests: int) -> None:
     ending = ".zip" if download.file_name.endswith(".zip") else ".jsonl"
     st.download_button(
         f"Download {counted(requests, 'request')} ({ending})",
-        partial(write_download, download),
+        saving("lines", partial(write_download, download)),
         download.file_name,
         download.mime,
         key="check_download",

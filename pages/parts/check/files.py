@@ -9,10 +9,11 @@ import streamlit as st
 from lib.common.phrasing import counted, listed
 from lib.join.file_roles import batch_input_problem
 from lib.providers import PROVIDERS, Provider
-from pages.parts.check.line_editor import forget_line_edits, put_back_line_edits
+from pages.parts.check.line_editor import edits_digest, forget_line_edits, put_back_line_edits
 from pages.parts.shared.example_files import leave_example, offer_example, show_example_notice
 from pages.parts.shared.formatting import file_size, plain, truncated
 from pages.parts.shared.other_page import page_instead_of_check, show_misplaced
+from pages.parts.shared.saved_work import note_work
 from pages.parts.shared.session import CHECKED_FILES, drop_owned, show_inbox
 from pages.parts.shared.uploads import (
     CHECKED,
@@ -41,7 +42,9 @@ def take_batch_files() -> list[LoadedFile]:
     """The files that are loaded now, in the order of their upload."""
     take_uploads(_INBOX, CHECKED, batch_input_problem, page_instead_of_check)
     leave_example(CHECKED)
-    return loaded_files(CHECKED)
+    files = loaded_files(CHECKED)
+    note_work("lines", edits_digest(file.digest for file in files))
+    return files
 
 
 def choose_provider(is_loaded: bool) -> Provider:

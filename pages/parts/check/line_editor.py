@@ -1,11 +1,14 @@
 """A line of a batch file in a text area: Batchdesk checks it again after each change."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from lib.check import CheckedFile
 from lib.check.line_edits import Span, original_span
 from lib.common.phrasing import counted
 from pages.parts.shared.formatting import plain
+from pages.parts.shared.session import digest_of
 
 LINE_EDITS = "check line edits"
 """The session's key for the edited lines of the loaded files."""
@@ -18,6 +21,12 @@ def line_edits(digest: str) -> dict[Span, bytes]:
     """The edited lines of a loaded file, by its digest."""
     edits: dict[Span, bytes] = st.session_state.setdefault(LINE_EDITS, {}).setdefault(digest, {})
     return edits
+
+
+def edits_digest(digests: Iterable[str]) -> str:
+    """A digest of all edited lines of these files; empty if there are none."""
+    edits = sorted((digest, sorted(line_edits(digest).items())) for digest in digests if line_edits(digest))
+    return digest_of(edits) if edits else ""
 
 
 def forget_line_edits(digest: str) -> object:

@@ -22,6 +22,7 @@ from pages.parts.compose.next_steps import show_next_steps
 from pages.parts.compose.open_points import Doubts, is_ready, open_points
 from pages.parts.compose.send import show_send
 from pages.parts.shared.formatting import file_size
+from pages.parts.shared.saved_work import saving
 from pages.parts.shared.sent_batches import composed_batches, keep_composition
 from pages.parts.shared.session import SHEET, derived
 
@@ -69,7 +70,7 @@ def show_batch_download(
     with area.buttons:
         st.download_button(
             "Save these settings",
-            partial(write_recipe, recipe),
+            saving("settings", partial(write_recipe, recipe)),
             settings_name,
             "application/json",
             key="compose_recipe_download",
@@ -138,7 +139,7 @@ def _batch_button(composition: Composition | None, doubts: Doubts, package: Pack
     zipped = package.file_name.endswith(".zip")
     st.download_button(
         f"Download {counted(len(composition), 'request')} ({'.zip' if zipped else '.jsonl'})",
-        partial(_downloaded, composition, composed_batches()),
+        saving("settings", partial(_downloaded, composition, composed_batches())),
         package.file_name,
         package.mime,
         key="compose_download",

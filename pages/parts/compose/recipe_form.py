@@ -12,7 +12,8 @@ from pages.parts.compose.column_buttons import show_column_buttons
 from pages.parts.compose.glossary import show_glossary
 from pages.parts.compose.loaded_sheet import LoadedSheet
 from pages.parts.compose.model_field import model_field, provider_field, show_about_model
-from pages.parts.compose.recipe_widgets import key_of, recipe_in_widgets, set_recipe_defaults
+from pages.parts.compose.recipe_widgets import key_of, recipe_in_widgets, set_recipe_defaults, settings_digest
+from pages.parts.shared.saved_work import note_work
 
 RECIPE = "recipe"
 """The session's key for the recipe, as it was when Compose was drawn last."""
@@ -38,6 +39,7 @@ def recipe_form(loaded: LoadedSheet | None) -> tuple[Recipe, Places]:
     places = advanced_form(sheet, chat, prompt_doubts)
     show_glossary()
     recipe = st.session_state[RECIPE] = recipe_in_widgets(loaded)
+    note_work("settings", settings_digest())
     return recipe, places
 
 

@@ -15,6 +15,7 @@ from lib.providers import Limits
 from lib.providers.limits import MEGABYTE
 from lib.sheets import ImportOptions
 from pages.parts.compose.loaded_sheet import LoadedSheet
+from pages.parts.shared.saved_work import note_saved
 from pages.parts.shared.session import set_defaults
 
 TEXTS = ("model", "system", "prompt", "extra", "schema")
@@ -79,9 +80,18 @@ def column_widgets(key: str, column: AnswerColumn) -> dict[str, Any]:
 
 
 def show_recipe(recipe: Recipe) -> None:
-    """Sets the widgets to a recipe."""
+    """Sets the widgets to a recipe that is an example or comes from a file."""
     for key, value in to_widgets(recipe).items():
         st.session_state[key] = value
+    note_saved(settings_digest())
+
+
+def settings_digest() -> str:
+    """A digest of what a person made in the widgets; empty if they hold nothing but a suggested prompt."""
+    recipe = recipe_in_widgets(None)
+    if recipe.prompt == st.session_state.get("suggested prompt"):
+        recipe = replace(recipe, prompt="")
+    return "" if recipe == Recipe(import_options=recipe.import_options) else recipe.digest
 
 
 def set_recipe_defaults() -> None:

@@ -29,10 +29,9 @@ from pages.parts.results.export_settings import (
     show_guard,
 )
 from pages.parts.results.retry import show_retry
-from pages.parts.results.session_marks import saved_marks, unsaved_marks
+from pages.parts.results.session_marks import saved_marks
 from pages.parts.results.shown_rows import ShownRows
 from pages.parts.results.table_data import TableData, stem_of_table
-from pages.parts.results.unsaved_warning import download_key
 from pages.parts.shared.session import FILES, derived
 
 _PARQUET = ExportFormat("Download as Parquet", "parquet", "application/vnd.apache.parquet", write_parquet)
@@ -53,7 +52,7 @@ def show_downloads(table: TableData, shown: ShownRows) -> None:
         csv = ExportFormat(
             "Download as CSV", "csv", "text/csv", partial(write_csv, safe=settings.is_guarded), help=_EXCEL_AND_CSV
         )
-        _show_buttons(table, settings, "first", [xlsx, csv])
+        _show_buttons(table, settings, [xlsx, csv])
         choose_scope()
         if changes.cut:
             _show_full_texts(table, settings, changes.cut)
@@ -68,7 +67,7 @@ def show_downloads(table: TableData, shown: ShownRows) -> None:
         ) as panel:
             if panel.open:
                 show_guard()
-                _show_buttons(table, settings, "more", [_PARQUET, _JSON_LINES])
+                _show_buttons(table, settings, [_PARQUET, _JSON_LINES])
                 show_vector_downloads(table, stem)
                 st.caption(" ".join(_about_files(table, settings)))
     rows = len(table.joined.rows if settings.rows is None else settings.rows)
@@ -77,10 +76,9 @@ def show_downloads(table: TableData, shown: ShownRows) -> None:
         st.caption(" ".join(sentences))
 
 
-def _show_buttons(table: TableData, settings: ExportSettings, part: str, formats: Sequence[ExportFormat]) -> None:
-    """Buttons whose files hold the marks, in a container whose key tells whether they hold all unsaved ones."""
-    has_all_marks = settings.is_whole and unsaved_marks() <= set(table.review.keys.values())
-    with st.container(horizontal=True, width="content", gap="xsmall", key=download_key(part, has_all_marks)):
+def _show_buttons(table: TableData, settings: ExportSettings, formats: Sequence[ExportFormat]) -> None:
+    """Buttons whose files hold the marks."""
+    with st.container(horizontal=True, width="content", gap="xsmall"):
         for export in formats:
             make = partial(_data_with_marks, table, settings, saved_marks())
             show_export_button(export, settings.stem, f"results_download_{export.ending}", make)

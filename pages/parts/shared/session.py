@@ -5,6 +5,7 @@ the value, share it between users, and confuse two big tables (it hashes a sampl
 """
 
 import secrets
+import time
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple, TypeVar
@@ -22,6 +23,9 @@ from pages.parts.shared.problem_list import show_unreadable
 
 WAITING_DESK = "desk waiting"
 """The session's key for the bytes and the name of a saved desk that is not open yet."""
+
+LAST_EMPTIED = "inbox emptied"
+"""The session's key for the time when an inbox was emptied last, on the clock `time.monotonic`."""
 
 SHEET, FILES, CHECKED_FILES = "sheet", "files", "checked files"
 """Owners of slots: the sheet on Compose, all files on Results together, all files on Check together."""
@@ -168,6 +172,7 @@ def _files(dropped: Any) -> list[UploadedFile]:
 
 def empty_inbox(key: str) -> None:
     """Empties the uploader: it gets a new inner key, and the files under the old key are freed."""
+    st.session_state[LAST_EMPTIED] = time.monotonic()
     _drop_uploads(st.session_state.pop(f"{key} dropped", ()))
     st.session_state.pop(st.session_state.pop(f"{key} inner", ""), None)
 

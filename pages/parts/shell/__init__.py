@@ -1,1 +1,1 @@
-"""The frame around every page: sign-in, housekeeping, and scripts that guard downloads, uploads and connections."""
+"""The frame around every page: sign-in, housekeeping, and what guards work, downloads, uploads and connections."""

@@ -24,7 +24,8 @@ from streamlit.runtime.session_manager import SessionStorage
 from pages.parts.compose.recipe_inbox import apply_recipe
 from pages.parts.shared.account import disconnect
 from pages.parts.shared.formatting import plain
-from pages.parts.shell.reconnect import LOST
+from pages.parts.shared.saved_work import WORK_SAVED
+from pages.parts.shell.lost_session import LOST
 from pages.parts.shell.session_desk import KEPT, file_names, has_work, names_of_the_rest, settings_of
 from pages.parts.shell.session_values import settable, type_text
 from pages.parts.shell.tab_memory import COMPONENTS, ask_tab, had_desk, tell_secret, tell_tab
@@ -162,6 +163,7 @@ def _bring_back(told: Mapping[str, Any]) -> None:
     settings, choices = str(told.get("settings") or ""), told.get("choices")
     if settings:
         apply_recipe(settings.encode(), "this tab")
+        state.pop(WORK_SAVED, None)  # a tab is not a file
     if isinstance(choices, Mapping):
         state.update(dict(KEPT.restored(choices).values))
     if files or settings or rest:

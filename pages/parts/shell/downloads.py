@@ -25,6 +25,8 @@ from streamlit.runtime.memory_media_file_storage import MemoryFile, MemoryMediaF
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 
+from pages.parts.shell.leaving import ask_again
+
 _LATE = 0.3
 """Seconds in which the browser may still send what was done before the click: an edit in a table waits 0.15."""
 
@@ -50,12 +52,17 @@ _handle = DeferredFileHandler.handle
 async def _handle_after_all_before(
     self: DeferredFileHandler, request: BackendOperationRequest, session_id: str
 ) -> BackendOperationResponse:
-    """Makes the file when the tab's runs have ended. Messages of a tab arrive in the order in which it sent them."""
+    """Makes the file when the tab's runs have ended. Messages of a tab arrive in the order in which it sent them.
+
+    What is in the file is then saved, so the tab hears whether it still has to ask before it leaves.
+    """
     await asyncio.sleep(_LATE)
     session = get_instance().get_app_session(session_id)
     while session and session._scriptrunner:
         await asyncio.sleep(0.02)
-    return await _handle(self, request, session_id)
+    response = await _handle(self, request, session_id)
+    asyncio.get_running_loop().call_soon(ask_again, session_id)
+    return response
 
 
 class _Storage(MemoryMediaFileStorage):

@@ -7,12 +7,12 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from pages.parts.results.unsaved_warning import warn_before_leaving
 from pages.parts.shell.desk import new_desk, offer_desk_elsewhere, remember_desk, return_desk
+from pages.parts.shell.leaving import ask_before_leaving
+from pages.parts.shell.lost_session import run_after_reconnecting, show_lost_session
 from pages.parts.shell.missed_uploads import show_late_files, watch_inboxes
 from pages.parts.shell.opened_desk import open_waiting_desk
 from pages.parts.shell.phone_menu import close_menu_after_choice
-from pages.parts.shell.reconnect import show_lost_session, watch_connection
 from pages.parts.shell.saved_desk import hold_save_everything, show_save_everything
 from pages.parts.shell.sign_in import show_sign_out
 from pages.parts.shell.upload_focus import keep_upload_focus
@@ -30,8 +30,7 @@ def show_frame(pages: Mapping[str, Page]) -> None:
         wanted = st.session_state.pop("wanted", None)
         if wanted in pages:
             st.switch_page(pages[wanted])
-        watch_connection()
-        warn_before_leaving()
+        run_after_reconnecting()
         watch_inboxes()
         keep_upload_focus()
         close_menu_after_choice()
@@ -42,9 +41,11 @@ def show_frame(pages: Mapping[str, Page]) -> None:
 
 
 def end_frame() -> None:
-    """What needs to know all that the run did: the button that saves everything, and the memory of the tab."""
+    """What needs to know all that the run did: the button that saves everything, the memory of the tab, and whether
+    the browser asks before it leaves."""
     show_save_everything()
     remember_desk()
+    ask_before_leaving()
 
 
 def open_via_app(page_file: str) -> None:

@@ -18,7 +18,7 @@ from lib.desk import Desk, DeskFile, Place, read_desk
 from lib.join.file_roles import ROLES, FileKind, Role
 from lib.json import codec
 from lib.sheets.doubts import SheetChoices
-from pages.parts.check.line_editor import line_edits
+from pages.parts.check.line_editor import edits_digest, line_edits
 from pages.parts.compose.composed import composition_key, row_choices
 from pages.parts.compose.loaded_sheet import LoadedSheet, load, loaded_sheet
 from pages.parts.compose.recipe_form import RECIPE
@@ -26,9 +26,10 @@ from pages.parts.compose.recipe_widgets import recipe_in_widgets, show_recipe
 from pages.parts.results.session_marks import replace_marks, saved_marks
 from pages.parts.shared.formatting import plain
 from pages.parts.shared.problem_list import show_unreadable
+from pages.parts.shared.saved_work import note_saved
 from pages.parts.shared.sent_batches import composed_batches
 from pages.parts.shared.session import COMPOSITION, SHEET, WAITING_DESK, choices_key, derived
-from pages.parts.shared.uploads import FIRST, PAGES, LoadedFile, Reason, loaded_files, set_aside
+from pages.parts.shared.uploads import CHECKED, FIRST, PAGES, LoadedFile, Reason, loaded_files, set_aside
 from pages.parts.shell.desk import clear_desk
 from pages.parts.shell.session_desk import ASIDES, KEPT, STORES, has_work
 
@@ -130,6 +131,7 @@ def _put_all(desk: Desk, name: str) -> None:
     with st.spinner("Opening the saved desk"):
         _compose(loaded_sheet(), state.get(RECIPE))
         _put_batches([file for file in desk.files if file.place == "Batch"], desk.settings)
+    note_saved(edits_digest(file.digest for file in loaded_files(CHECKED)))
     replace_marks(desk.marks)
     saved_marks().update(desk.marks)
     if restored.lost:

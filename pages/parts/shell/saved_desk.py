@@ -8,7 +8,7 @@ from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lib.desk import write_desk
-from pages.parts.results.unsaved_warning import download_key
+from pages.parts.shared.saved_work import WORK, WORK_SAVED
 from pages.parts.shell.session_desk import desk_of, has_work
 
 _PLACE = "place of saving"
@@ -33,7 +33,7 @@ def show_save_everything() -> None:
         else "One file with the sheet, the settings, all loaded files, marks and corrections, and what you chose on "
         "each page. Load it into any uploader here, on any day and any machine, and all of it is back."
     )
-    with place, st.container(width="content", key=download_key("desk", has_all_marks=True)):
+    with place:
         st.download_button(
             "Save everything",
             partial(_saved, context.session_id if context else ""),
@@ -61,4 +61,5 @@ def _saved(session_id: str) -> bytes:
     desk = desk_of(values)
     data = write_desk(desk, datetime.now().isoformat(" ", "seconds"))
     values.get("marks saved", {}).update(desk.marks)
+    values.get(WORK_SAVED, set()).update(values.get(WORK, {}).values())
     return data

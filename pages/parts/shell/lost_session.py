@@ -1,24 +1,23 @@
-"""A script for a tab whose connection was lost: it runs the app again; and the message if the session is gone.
+"""A message for a tab whose session is gone: the app was restarted, or the tab was away for too long.
 
-Streamlit leaves the page as it was even if its session has ended, because the app was restarted or
-the tab was offline for longer than sessions are kept. In the run that the script starts, a new session
-asks the tab what it had.
+After a lost connection, Streamlit leaves the page as it was, even if its session has ended. Only a page
+with a clock runs again. In that run, a new session asks the tab what it had.
 """
+
+from datetime import timedelta
 
 import streamlit as st
 
 from lib.common.phrasing import listed
 from pages.parts.shared.formatting import plain
-from pages.parts.shared.page_scripts import run_script
 
 LOST = "session is lost"
 """The session's key for what was lost with an earlier session: the names of the files, and of the rest."""
 
 
-def watch_connection() -> None:
-    """Adds the script and the hidden button that it presses."""
-    run_script("reconnect")
-    st.button("Run again", key="back_again")
+@st.fragment(run_every=timedelta(days=1))
+def run_after_reconnecting() -> None:
+    """A clock without a task, so that a tab runs the app again as soon as its connection is back."""
 
 
 def show_lost_session() -> None:
