@@ -11,6 +11,7 @@ from streamlit.starlette import App
 from streamlit.web.server.server_util import get_display_address, get_url
 
 from pages.parts.shell.private_sessions import keep_sessions_private
+from pages.parts.shell.response_pieces import InPieces
 from pages.parts.shell.server_guard import Guard
 from pages.parts.shell.sign_in import check_secrets
 
@@ -23,7 +24,7 @@ def guard() -> list[Middleware]:
     """
     check_secrets()
     keep_sessions_private()
-    return [Middleware(Guard)]
+    return [Middleware(InPieces), Middleware(Guard)]
 
 
 @asynccontextmanager
