@@ -2,7 +2,7 @@
 
 Streamlit gives a whole file to the server in one message. The server copies what the network does not take
 at once, twice, and the copies stay until the last byte is gone. Before, it compresses tables and texts at
-once, and nobody else is served in the meantime.
+once, and every other request waits for it.
 """
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
