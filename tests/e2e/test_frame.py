@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.desk import Desk
 from tests.support.result_lines import input_line, jsonl
 
-PAGES = {"Compose": "/", "Check": "/check", "Results": "/results"}
+PAGES = {"Compose": "/", "Check": "/check", "Batches": "/batches", "Results": "/results"}
 TOO_WIDE = """() => Math.max(
     ...[document.documentElement, document.querySelector("[data-testid=stMain]")].map(
         (part) => part.scrollWidth - part.clientWidth
