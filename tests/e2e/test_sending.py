@@ -140,7 +140,7 @@ def test_a_rejected_file_is_sent_again_alone(desk: Desk, provider: FakeProvider)
     send(desk, provider, per_file=30)
     batch = desk.hook("batch_1")
     await_batch(desk, "Row 33: This line is not JSON.")
-    batch.get_by_role("button", name="Send file 2 again").click()
+    batch.get_by_role("button", name="Send the file again").click()
     await_batch(desk, "Ended")
     parts = [call.json["metadata"]["batchdesk_part"] for call in provider.calls("POST /batches")]
     assert parts == ["1 of 2", "2 of 2", "2 of 2"]
