@@ -92,7 +92,8 @@ def _small_files() -> Any:
 def test_every_row_is_sent_or_skipped_or_unselected(composition: Composition) -> None:
     sent = [composition.sheet.numbers[row] for row in composition.rows]
     skipped = [problem.row for problem in composition.skipped]
-    numbers = [*sent, *skipped]
+    sharing = [composition.sheet.numbers[row] for row in composition.shared_rows()]
+    numbers = [*sent, *skipped, *sharing]
     assert len(set(numbers)) == len(numbers)
     assert set(numbers) <= set(composition.sheet.numbers)
     assert len(numbers) + composition.unselected == len(composition.sheet)
