@@ -5,6 +5,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from operator import add, mul
+from random import Random
 from typing import TypeVar
 
 from lib.batch import InputFile
@@ -243,4 +244,8 @@ class Evidence:
 
 
 def _spread(values: Sequence[T], most: int) -> Sequence[T]:
-    return values[:: max(1, -(-len(values) // most))]
+    """Some of the values in their order, always the same. Even steps would meet a column that repeats always at one
+    of its values, which then looks like a part of every prompt."""
+    if len(values) <= most:
+        return values
+    return [values[index] for index in sorted(Random(0).sample(range(len(values)), most))]

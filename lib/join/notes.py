@@ -18,6 +18,8 @@ from lib.sheets import Sheet
 _ARE, _HAVE, _WERE = ("row is", "rows are"), ("row has", "rows have"), ("request was", "requests were")
 _RETRIED = ("retried request is", "retried requests are")
 _OF_SHEET = ("row of the sheet has", "rows of the sheet have")
+_WHATEVER_COLUMN = "by the ids, whichever of the columns in question you choose"
+
 _NO_TEMPLATE = "The prompt's template could not be worked out from the requests."
 
 
@@ -69,7 +71,7 @@ def _about_proof(sheet: Sheet, match: Match) -> Iterator[Problem]:
         message = f"{counted(match.proof.unread, 'row')} could not be compared with the text that was sent."
         hint = f"{_NO_TEMPLATE} Look at a few rows before you trust them."
         yield Problem("unread", message, hint, "ask")
-    if match.proof.unsent and match.steps["column"]:
+    if match.proof.unsent and match.steps["column"] and match.column:
         hint = "Load the input file that you sent. Batchdesk then compares each row with its text."
         yield Problem("unproved", f'The rows match by the column "{match.column}", which is not proved.', hint, "ask")
 
@@ -87,7 +89,7 @@ def how_matched(match: Match) -> list[str]:
     """How rows were matched and proved, a sentence each."""
     steps: dict[Step, str] = {
         "default ids": "by the ids that Batchdesk made: they hold the row's number and a digest of its cells",
-        "column": f'by the ids in the column "{match.column}"',
+        "column": f'by the ids in the column "{match.column}"' if match.column else _WHATEVER_COLUMN,
         "request": "by the text that was sent: only this row gives it",
         "number": "by the row number in the id alone, as you chose",
     }

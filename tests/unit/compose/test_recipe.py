@@ -53,7 +53,13 @@ OF_THE_SHEET = {"sheet_name": "a.csv", "sheet_digest": "d", "import_options": Im
 
 
 def test_every_field_is_a_setting_or_belongs_to_the_sheet() -> None:
-    assert [field.name for field in fields(Recipe)] == [*CHANGES, "identical_once", "import_options", "sheet_name", "sheet_digest"]
+    assert [field.name for field in fields(Recipe)] == [
+        *CHANGES,
+        "identical_once",
+        "import_options",
+        "sheet_name",
+        "sheet_digest",
+    ]
 
 
 def test_property_tests_make_every_field() -> None:

@@ -134,3 +134,15 @@ def test_two_columns_with_all_the_texts_are_rivals() -> None:
     evidence.look_up(IDS)
     assert evidence.rows_giving("a", range(6)) == {(0,), (1,)}
     assert evidence.has_rivals()
+
+
+@pytest.mark.parametrize("period", [2, 3, 4, 5, 6, 7, 10])
+def test_a_column_that_repeats_evenly_is_read_as_one(period: int) -> None:
+    ids = [str(number) for number in range(600)]
+    kinds = [f"kind {number % period}" for number in range(600)]
+    texts = [f"comment {number}" for number in range(600)]
+    sent = sent_file({name: f"{kind}: {text}" for name, kind, text in zip(ids, kinds, texts, strict=True)})
+    rows = {name: row for row, name in enumerate(ids)}
+    evidence = evidence_of(sheet_of(kind=kinds, text=texts), sent)
+    evidence.learn(rows)
+    assert agreeing(evidence, rows) == ids
