@@ -1,10 +1,10 @@
 """Sends batches to a provider, follows them, and collects their files; the only package that uses the network.
 
 `BatchClient` makes the calls, to addresses that `AddressRules` allows. `part_files` makes a batch's files and
-`begin_sending` a `Sending` of them; `run` uploads and creates, each batch once. `group_batches` makes a person's
-batches of the provider's list, `Polling` tells when to look again, `update` what the list says about a sending,
-`state_text` says it in words, and `collect` downloads the files. `ask_now` asks a few requests before a batch.
-Every failure is a `CallError` with an `ErrorKind`.
+`begin_sending` a `Sending` of them; `run` uploads and creates, each batch once, and a `Courier` does so in the
+background. `group_batches` makes a person's batches of the provider's list, `Polling` tells when to look again,
+`update` what the list says about a sending, `state_text` says it in words, and `collect` downloads the files.
+`ask_now` asks a few requests before a batch. Every failure is a `CallError` with an `ErrorKind`.
 """
 
 from lib.sending.address import AddressRules, is_loopback
@@ -14,10 +14,10 @@ from lib.sending.client import BatchClient
 from lib.sending.collecting import CollectedFile, collect
 from lib.sending.courier import Courier
 from lib.sending.following import has_work, mark_collected, resend, sent_before, stop_sending, update
-from lib.sending.part_files import PartFiles, begin_sending, part_files, sample
+from lib.sending.part_files import PartFiles, begin_sending, part_files
 from lib.sending.polling import Polling
 from lib.sending.runner import run
-from lib.sending.sending import PartState, Sending, SentPart, read_sending, write_sending
+from lib.sending.sending import PartState, Sending, SentPart
 from lib.sending.state_text import part_text, state_text
 from lib.sending.trial import ask_now, trial_request
 
@@ -43,14 +43,11 @@ __all__ = [
     "mark_collected",
     "part_files",
     "part_text",
-    "read_sending",
     "resend",
     "run",
-    "sample",
     "sent_before",
     "state_text",
     "stop_sending",
     "trial_request",
     "update",
-    "write_sending",
 ]

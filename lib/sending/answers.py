@@ -24,14 +24,6 @@ class BatchList(NamedTuple):
     is_complete: bool
     """Whether these are all batches that the key sees. Only then does a batch's absence prove anything."""
 
-    def updated(self, newer: "BatchList") -> "BatchList":
-        """This list with what a later look saw of some of its batches, and with the batches that are new in it."""
-        if newer.is_complete:
-            return newer
-        found = {batch.id: batch for batch in newer.batches}
-        known = [found.pop(batch.id, batch) for batch in self.batches]
-        return BatchList((*found.values(), *known), self.is_complete)
-
 
 class Account(NamedTuple):
     """What a key sees when it connects."""

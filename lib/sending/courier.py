@@ -143,7 +143,7 @@ class Courier:
     def go_on(self, intent: str, *, again: bool = False) -> None:
         """Goes on with a sending that had a problem, as a person chose."""
         sending = self._sendings.get(intent)
-        if sending:
+        if sending and not self.is_at_work(intent):
             parts = tuple(replace(part, problem="", problem_kind=None) for part in sending.parts)
             self.send(replace(sending, parts=parts), None, again=again)
 

@@ -79,19 +79,6 @@ def part_files(batch: Batch, service: BatchService, progress: Tick | None = None
     return PartFiles(batch, tuple(files))
 
 
-def sample(batch: Batch) -> Batch:
-    """The first 20 requests of a batch, as a batch of its own."""
-    count = min(SAMPLE_REQUESTS, len(batch.sizes))
-    return replace(
-        batch,
-        stem=f"{batch.stem}_sample",
-        sizes=batch.sizes[:count],
-        inputs=batch.inputs[:count] if batch.inputs is not None else None,
-        tokens=batch.tokens[:count] if batch.tokens is not None else None,
-        models=batch.models[:count] if batch.models is not None else None,
-    )
-
-
 def begin_sending(
     files: PartFiles, name: str, provider: str, address: str, window: str, now: datetime, intent: str = ""
 ) -> Sending:

@@ -1,6 +1,6 @@
 """The requests, and the sheet's rows, that a provider names when it rejects a file."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from lib.batch.request_line import custom_id_of
@@ -18,17 +18,6 @@ class RejectedLine(NamedTuple):
 
     row: int | str | None = None
     """The row's number in the sheet; None if it is not known."""
-
-
-def rejected_lines(errors: Sequence[LineError], lines: Iterable[bytes]) -> list[RejectedLine]:
-    """The errors with the ids of their requests.
-
-    Args:
-        lines: the lines of the file that was sent, such as `data.splitlines()` of the input that was collected.
-    """
-    wanted = {number for error in errors if (number := _number(error, errors)) is not None}
-    ids = {number: _custom_id(line) for number, line in enumerate(lines, 1) if number in wanted}
-    return [RejectedLine(error, ids.get(_number(error, errors) or 0, "")) for error in errors]
 
 
 def rejected_rows(errors: Sequence[LineError], files: PartFiles, number: int) -> list[RejectedLine]:

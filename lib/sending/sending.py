@@ -9,8 +9,6 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import uuid4
 
-from pydantic import TypeAdapter, ValidationError
-
 from lib.batch.bundle import stem_of
 from lib.common.phrasing import shorten
 from lib.sending.call_error import ErrorKind
@@ -143,7 +141,6 @@ class Sending:
 _BEFORE_TRACKED = frozenset(
     (PartState.READY, PartState.UPLOADING, PartState.UPLOADED, PartState.CREATING, PartState.UNKNOWN)
 )
-_ADAPTER = TypeAdapter(Sending)
 
 
 def new_intent() -> str:
@@ -158,16 +155,3 @@ def remote_name(file_name: str, intent: str) -> str:
     'reviews_3f2a_part-01-of-02_6f1c0a9b.jsonl'
     """
     return f"{stem_of(file_name)}_{intent[:8]}.jsonl"
-
-
-def write_sending(sending: Sending) -> str:
-    """The sending as JSON, for a saved desk."""
-    return _ADAPTER.dump_json(sending).decode()
-
-
-def read_sending(text: str) -> Sending | None:
-    """The sending in JSON; None if it is damaged."""
-    try:
-        return _ADAPTER.validate_json(text)
-    except ValidationError:
-        return None

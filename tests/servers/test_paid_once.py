@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
+from pydantic import TypeAdapter
 
-from lib.sending import ErrorKind, PartState, read_sending, resend, run, update, write_sending
+from lib.sending import ErrorKind, PartState, Sending, resend, run, update
 from tests.servers.fake_provider import FakeProvider, Fault
 from tests.servers.faults import answered, done_but, drop_after, drop_before, reply
 from tests.servers.journey import (
@@ -59,7 +60,8 @@ def test_a_create_interrupted_by_a_restart_is_looked_up(provider: FakeProvider) 
     with connected(provider.url) as client:
         steps = list(run(begun(rivers.files, client), client, rivers.files))
         creating = next(step for step in steps if step.part(1).state is PartState.CREATING)
-        kept = read_sending(write_sending(creating))
+        saved = TypeAdapter(Sending)
+        kept = saved.validate_json(saved.dump_json(creating))
         assert kept
         done = gone_on(kept, client, None, watch)
     assert (done.part(1).batch_id, len(provider.calls(CREATE))) == ("batch-1", 1)

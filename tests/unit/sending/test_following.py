@@ -16,7 +16,6 @@ from lib.sending import (
     stop_sending,
     update,
 )
-from lib.sending.answers import BatchList
 from lib.sending.following import find_batch, with_queue_retries
 from lib.sending.remote_batch import RemoteBatch
 from tests.support.sendings import OTHER, TRACKED, batch, listed, part, sending
@@ -155,16 +154,3 @@ def test_collected_files_are_marked() -> None:
     assert mark_collected(ended, ["b1"], LATER).part(1).state is PartState.COLLECTED
     assert mark_collected(ended, ["b2"], LATER) == ended
     assert mark_collected(TRACKED, ["b1"], LATER) == TRACKED
-
-
-def test_a_list_takes_up_what_a_later_look_saw() -> None:
-    old = BatchList((batch("b2"), batch("b1")), True)
-    newer = BatchList((batch("b3"), batch("b2", "completed")), False)
-    merged = old.updated(newer)
-    assert [(each.id, each.status) for each in merged.batches] == [
-        ("b3", "in_progress"),
-        ("b2", "completed"),
-        ("b1", "in_progress"),
-    ]
-    assert merged.is_complete
-    assert old.updated(BatchList((), True)) == ((), True)

@@ -7,8 +7,8 @@ from lib.batch import Batch
 from lib.batch.bundle import files_of as downloaded_files
 from lib.providers import PROVIDERS
 from lib.providers.batch_services import BATCH_SERVICES
-from lib.sending import PartFiles, begin_sending, part_files, sample
-from lib.sending.rejected_lines import rejected_lines, rejected_rows
+from lib.sending import begin_sending, part_files
+from lib.sending.rejected_lines import rejected_rows
 from lib.sending.remote_batch import LineError
 from tests.support.sendings import OTHER, START, files_of, line, lines_batch
 
@@ -42,16 +42,6 @@ def test_progress_counts_requests() -> None:
     assert seen == [(1_250, 2_500), (2_500, 2_500)]
 
 
-def test_a_sample_is_the_first_20_requests() -> None:
-    batch = replace(lines_batch(50, 50), inputs=range(50), models=["m"] * 50)
-    small = sample(batch)
-    assert (len(small.sizes), small.stem) == (20, "sheet_1a2b_sample")
-    assert list(small.inputs or ()) == list(range(20))
-    (file,) = part_files(small, OTHER).files
-    assert b"".join(PartFiles(small, (file,)).chunks(1)) == b"".join(map(line, range(20)))
-    assert len(sample(lines_batch(3, 50)).sizes) == 3
-
-
 def test_a_sending_has_a_new_intent() -> None:
     files = files_of()
     first, second = (begin_sending(files, "S", "Other", "https://api.openai.com/v1", "24h", START) for _ in range(2))
@@ -71,16 +61,8 @@ def test_errors_name_the_row_of_the_sheet() -> None:
     assert [each.error for each in named] == list(errors)
 
 
-def test_errors_name_the_request_of_a_collected_file() -> None:
-    errors = (LineError(3, "b"), LineError(1, "a"), LineError(None, "c"), LineError(8, "d"))
-    lines = [line(0), b"not JSON", line(2)]
-    assert [each.custom_id for each in rejected_lines(errors, lines)] == ["row-2", "row-0", "", ""]
-    assert [each.custom_id for each in rejected_lines([LineError(2, "a")], lines)] == [""]
-
-
 def test_a_provider_that_counts_from_0_is_recognised_by_its_line_0() -> None:
     errors = (LineError(0, "a"), LineError(2, "b"))
-    assert [each.custom_id for each in rejected_lines(errors, map(line, range(3)))] == ["row-0", "row-2"]
     assert [each.custom_id for each in rejected_rows(errors, files_of(3, 3), 1)] == ["row-0", "row-2"]
 
 
