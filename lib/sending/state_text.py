@@ -20,7 +20,7 @@ _STATES = {
     BatchState.FAILED: "The provider rejected the file.",
     BatchState.EXPIRED: "The time ran out. What was answered by then can be collected.",
     BatchState.CANCELLING: "The provider stops the batch. What is answered by then is kept.",
-    BatchState.CANCELLED: "Stopped. What was answered by then can be collected.",
+    BatchState.CANCELLED: "What was answered before the stop can be collected.",
 }
 
 _PARTS = {

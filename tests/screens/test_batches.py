@@ -113,6 +113,28 @@ def test_a_batch_is_looked_at_sent_followed_and_brought_home(composed: Screen, p
     assert (counts["Sent"], counts["OK"], counts["Missing"]) == ("30", "30", "0")
 
 
+def test_what_is_on_results_is_added_to_or_replaced_as_a_person_says(composed: Screen, provider: FakeProvider) -> None:
+    composed.press("Send …")
+    composed.go("batches")
+    composed.press("Send 20 as a sample")
+    wait_until(composed, lambda: "Bring into Results" in composed.labels())
+    composed.press("Bring into Results")
+    composed.go("batches")
+    composed.press("Bring into Results")
+    assert "replace them with another batch" in composed.said()
+    composed.press("Back")
+    composed.press("Bring into Results")
+    composed.press("Replace them")
+    assert (composed.metrics()["OK"], composed.metrics()["Duplicate"]) == ("20", "0")
+
+
+def test_the_provider_chosen_on_compose_is_the_one_to_connect_to(provider: FakeProvider) -> None:
+    screen = Screen("compose")
+    screen.fill("compose_provider", "Groq")
+    screen.go("batches")
+    assert screen.value("batches_provider") == "Groq"
+
+
 def test_a_sample_leaves_the_others_waiting(composed: Screen, provider: FakeProvider) -> None:
     composed.press("Send …")
     composed.go("batches")
@@ -137,7 +159,21 @@ def test_a_file_that_was_sent_is_reported_with_its_date(composed: Screen) -> Non
     composed.press("Send …")
     composed.go("batches")
     assert "You sent this file before" in composed.said()
-    assert "Send 30 requests again" in composed.labels()
+    again = next(button for button in composed.at.button if button.label == "Send 30 requests again")
+    assert again.proto.type == "secondary"
+
+
+def test_a_batch_that_is_being_stopped_is_not_stopped_once_more(composed: Screen, provider: FakeProvider) -> None:
+    provider.store.steps = ("in_progress",) * 100
+    composed.press("Send …")
+    composed.go("batches")
+    composed.press("Send 30 requests")
+    wait_until(composed, lambda: "Stop …" in composed.labels())
+    composed.press("Stop …")
+    composed.press("Stop it")
+    assert "Stop …" not in composed.labels()
+    wait_until(composed, lambda: "Bring into Results" in composed.labels())
+    assert len(provider.calls("POST /batches/*/cancel")) == 1
 
 
 def test_a_rejected_create_is_told_and_tried_again(composed: Screen, provider: FakeProvider) -> None:
@@ -171,6 +207,7 @@ def test_forgetting_everything_ends_the_use_of_the_key(composed: Screen) -> None
 
 
 def test_a_few_rows_are_asked_with_the_bytes_of_the_batch(composed: Screen, provider: FakeProvider) -> None:
+    assert "at the full price instead of the batch price" in composed.said()
     composed.fill("compose_trial_rows", 3)
     composed.press("Ask 3 rows now")
     asked = provider.calls("POST /chat/completions")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from lib.sending import BatchGroup, Courier, Sending
+from lib.sending.remote_batch import BatchState
 from lib.sending.state_text import part_text, standstill, state_text
 
 
@@ -46,6 +47,16 @@ class BatchLine:
         """Whether every file has a batch that is final."""
         is_sent = self.sending is None or not self.sending.is_unfinished
         return self.group is not None and self.group.is_final and is_sent
+
+    @property
+    def can_stop(self) -> bool:
+        """Whether one of its batches runs, or is not made yet, and the provider does not stop them already."""
+        if self.group is None or self.group.is_final:
+            return False
+        is_unsent = self.sending is not None and self.sending.is_unfinished
+        return is_unsent or any(
+            not batch.is_final and batch.state is not BatchState.CANCELLING for batch in self.group.batches
+        )
 
 
 def batch_lines(courier: Courier) -> list[BatchLine]:

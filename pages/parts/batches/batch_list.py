@@ -94,7 +94,7 @@ def _show_line(number: int, line: BatchLine, account: ConnectedAccount) -> None:
             st.caption(" · ".join(_facts(line, account)))
         if line.group and (line.has_ended or line.group.has_results):
             show_collect(number, line, account)
-        if line.group and not line.group.is_final:
+        if line.group and line.can_stop:
             _show_stop(number, line.group, account)
     _show_upload(line, account)
     if line.sending and not is_at_work:
@@ -155,18 +155,24 @@ def _show_stop(number: int, group: BatchGroup, account: ConnectedAccount) -> Non
     with st.container(key=f"batch_{number}_stop", width="content"):
         wish = f"stop {group.key}"
         if not st.session_state.get(wish):
-            if st.button("Stop …", key=f"ask stop {group.key}", icon=":material/stop_circle:"):
-                st.session_state[wish] = True
-                st.rerun(scope="fragment")
+            st.button(
+                "Stop …",
+                key=f"ask stop {group.key}",
+                icon=":material/stop_circle:",
+                on_click=_set_wish,
+                args=(wish, True),
+            )
             return
         st.caption("What is answered by now is paid, and can be collected. The rest is not answered.")
         with st.container(horizontal=True):
             if st.button("Stop it", key=f"do stop {group.key}", type="primary"):
                 del st.session_state[wish]
                 _stop(group, account)
-            if st.button("Let it run", key=f"no stop {group.key}", type="tertiary"):
-                del st.session_state[wish]
-                st.rerun(scope="fragment")
+            st.button("Let it run", key=f"no stop {group.key}", type="tertiary", on_click=_set_wish, args=(wish, False))
+
+
+def _set_wish(wish: str, is_wished: bool) -> None:
+    st.session_state[wish] = is_wished
 
 
 def _stop(group: BatchGroup, account: ConnectedAccount) -> None:

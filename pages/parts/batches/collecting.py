@@ -26,20 +26,32 @@ def show_collect(number: int, line: BatchLine, account: ConnectedAccount) -> Non
     with st.container(key=f"batch_{number}_open", width="content"):
         if st.session_state.get(ask) and loaded_files():
             there = counted(len(loaded_files()), "file")
-            st.caption(f"Results has {there} already.")
+            st.caption(
+                f"Results has {there} already. Add to them what was sent again; replace them with another batch."
+            )
             with st.container(horizontal=True):
                 if st.button("Add to them", key=f"add {line.key}", type="primary"):
                     _want(line.key, replace=False)
                 if st.button("Replace them", key=f"replace {line.key}"):
                     _want(line.key, replace=True)
+                st.button("Back", key=f"leave {line.key}", type="tertiary", on_click=_set_asking, args=(ask, False))
             return
         label = "Bring into Results" if line.has_ended else "Bring what there is into Results"
         main: Literal["primary", "secondary"] = "primary" if line.has_ended else "secondary"
-        if st.button(label, key=f"open {line.key}", type=main, icon=":material/fact_check:"):
-            if not loaded_files():
-                _want(line.key, replace=False)
-            st.session_state[ask] = True
-            st.rerun(scope="fragment")
+        is_pressed = st.button(
+            label,
+            key=f"open {line.key}",
+            type=main,
+            icon=":material/fact_check:",
+            on_click=_set_asking,
+            args=(ask, True),
+        )
+        if is_pressed and not loaded_files():
+            _want(line.key, replace=False)
+
+
+def _set_asking(ask: str, is_asking: bool) -> None:
+    st.session_state[ask] = is_asking
 
 
 def _want(key: str, *, replace: bool) -> None:

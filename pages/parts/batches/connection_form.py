@@ -45,7 +45,8 @@ def show_connection() -> None:
 def _show_form(rules: AddressRules) -> None:
     names = [name for name in BATCH_SERVICES if name != _OTHER or rules.hosts or rules.loopback]
     waiting = waiting_batch()
-    set_defaults({PROVIDER: waiting.provider if waiting and waiting.provider in names else names[0]})
+    wanted = waiting.provider if waiting else st.session_state.get("compose_provider")
+    set_defaults({PROVIDER: wanted if wanted in names else names[0]})
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.selectbox("Provider", names, key=PROVIDER, width=190, persist_state="session")
         service = BATCH_SERVICES[st.session_state[PROVIDER]]

@@ -144,7 +144,7 @@ def _buttons(account: ConnectedAccount, waiting: WaitingBatch, window: str, was_
         if st.button(
             f"Send {counted(waiting.requests, 'request')}{again}",
             key="batches_confirm",
-            type="secondary" if waiting.is_sampled else "primary",
+            type="secondary" if waiting.is_sampled or was_sent else "primary",
             icon=":material/send:",
         ):
             _send(account, waiting, window, again=was_sent)

@@ -92,7 +92,7 @@ def _ask(composition: Composition, kind: str, problems: Sequence[Problem]) -> No
             leave = "Leave this row out" if len(rows) == 1 else f"Leave these {len(rows):,} rows out"
             _button(composition, kind, "leave out", leave, ":material/playlist_remove:")
             if kind == "blank-variable":
-                _button(composition, kind, "send", "Send anyway", ":material/send:")
+                _button(composition, kind, "send", "Send anyway", ":material/playlist_add_check:")
 
 
 def _rows(problems: Iterable[Problem]) -> list[int]:

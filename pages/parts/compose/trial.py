@@ -83,10 +83,8 @@ def _show_form(composition: Composition, account: ConnectedAccount) -> None:
     st.session_state[_ROWS] = min(st.session_state.get(_ROWS, 5), most)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         count = st.number_input("Rows", 1, most, key=_ROWS, width=110, persist_state="session")
-        about = f"Asks the first rows at {account.name}, at the full price instead of the batch price."
-        is_pressed = st.button(
-            f"Ask {counted(count, 'row')} now", key="compose_try", icon=":material/send:", help=about
-        )
+        is_pressed = st.button(f"Ask {counted(count, 'row')} now", key="compose_try", icon=":material/send:")
+    st.caption(f"Asks the first rows at {plain(account.name)}, at the full price instead of the batch price.")
     if is_pressed:
         _ask(composition, account, count)
 
