@@ -9,6 +9,8 @@ from lib.sheets import read_sheet
 from tests.e2e.desk import Desk
 from tests.e2e.server import Server
 from tests.e2e.test_results import choose_row
+from tests.e2e.test_sending import connect
+from tests.servers.fake_provider import faking
 from tests.support.result_lines import answered, jsonl, read
 from tests.support.sheet_files import as_csv
 
@@ -94,5 +96,24 @@ def test_ten_downloads_come_whole_beside_the_work_of_another_tab(desk: Desk, bro
     try:
         files = [desk.download("compose_download")[1] for _ in range(10)]
     finally:
+        context.close()
+    assert {len(read(file)) for file in files} == {3}
+
+
+def test_ten_downloads_come_whole_beside_a_page_that_polls(desk: Desk, browser: Browser, server: Server) -> None:
+    """A page that follows a batch draws a part of itself every few seconds, and each time a run ends."""
+    context = browser.new_context()
+    with faking() as provider:
+        provider.store.steps = ("in_progress",) * 1_000
+        provider.store.create({"input_file_id": provider.store.add_file("a.jsonl", b"").id, "metadata": {}})
+        other = Desk(context.new_page(), server.url)
+        other.open("/batches")
+        connect(other, provider.url)
+        looks = len(provider.calls("GET /batches"))
+        desk.open()
+        desk.upload("compose_file", FEW)
+        desk.fill("compose_model", "m")
+        files = [desk.download("compose_download")[1] for _ in range(10)]
+        assert len(provider.calls("GET /batches")) > looks
         context.close()
     assert {len(read(file)) for file in files} == {3}
