@@ -28,5 +28,6 @@ if account is None:
     st.stop()
 
 collect_wanted(account)
-show_last_look(account)
+with st.container():  # always there, so that the list keeps its place when nothing waits any more
+    show_last_look(account)
 show_batches(account)

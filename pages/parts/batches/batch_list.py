@@ -12,7 +12,7 @@ from pages.parts.batches.collecting import show_collect
 from pages.parts.batches.rejected_lines import show_rejected_lines
 from pages.parts.batches.times import moment, since
 from pages.parts.shared.account import ConnectedAccount
-from pages.parts.shared.call_errors import show_call_error
+from pages.parts.shared.call_errors import provider_wrote, show_call_error
 from pages.parts.shared.formatting import file_size, plain
 
 _UPLOADING, _RUNNING = 1.0, 3.0
@@ -193,7 +193,7 @@ def _show_stopped(number: int, line: BatchLine, account: ConnectedAccount) -> No
     for part in stopped:
         where = f"File {part.number}: " if len(sending.parts) > 1 else ""
         if part.state is not PartState.REJECTED:  # the faults of a rejected file are listed
-            st.warning(f"{where}{plain(part.problem)}", icon=":material/warning:")
+            st.warning(f"{where}{plain(part.problem)}{provider_wrote(part.words)}", icon=":material/warning:")
     if not any(part.is_unfinished for part in stopped):
         return
     is_known = any(part.problem_kind is ErrorKind.ALREADY_SENT for part in stopped)

@@ -8,5 +8,9 @@ from pages.parts.shared.formatting import plain
 
 def show_call_error(error: CallError) -> None:
     """What went wrong, what to do, and what the provider wrote."""
-    words = f" The provider writes: “{plain(error.words)}”" if error.words else ""
-    st.error(f"{plain(error.message)} {plain(error.hint)}{words}", icon=":material/error:")
+    st.error(f"{plain(error.message)} {plain(error.hint)}{provider_wrote(error.words)}", icon=":material/error:")
+
+
+def provider_wrote(words: str) -> str:
+    """A sentence with the provider's own words, after a space; empty if there are none."""
+    return f" The provider writes: “{plain(words)}”" if words else ""
