@@ -128,6 +128,27 @@ def test_what_is_on_results_is_added_to_or_replaced_as_a_person_says(composed: S
     assert (composed.metrics()["OK"], composed.metrics()["Duplicate"]) == ("20", "0")
 
 
+def test_an_earlier_batch_brought_home_is_sent_again_with_its_own_prompt(
+    composed: Screen, provider: FakeProvider
+) -> None:
+    for number, prompt in enumerate(["First, fail: {{text}}", "Second, fail: {{text}}"], 1):
+        composed.go("compose")
+        composed.fill("compose_prompt", prompt)
+        composed.press("Send …")
+        composed.go("batches")
+        composed.press("Send 30 requests")
+        wait_until(composed, lambda ended=number: composed.labels().count("Bring into Results") == ended)
+    composed.press("Bring into Results", 1)
+    composed.go("results")
+    composed.press("Send again …")
+    composed.go("batches")
+    composed.press("Send 30 requests again")
+    wait_until(composed, lambda: len(provider.store.batches) == 3)
+    sent = provider.store.files[list(provider.store.batches.values())[-1]["input_file_id"]].data
+    assert sent.count(b"First, fail") == 30
+    assert b"Second" not in sent
+
+
 def test_the_provider_chosen_on_compose_is_the_one_to_connect_to(provider: FakeProvider) -> None:
     screen = Screen("compose")
     screen.fill("compose_provider", "Groq")

@@ -12,7 +12,7 @@ from pages.parts.shared.account import ConnectedAccount
 from pages.parts.shared.formatting import file_size, plain
 from pages.parts.shared.session import FILES, drop_owned
 from pages.parts.shared.uploads import add_upload, loaded_files
-from pages.parts.shared.waiting_batch import is_composed_here
+from pages.parts.shared.waiting_batch import is_composed_here, show_its_texts
 
 _WANTED = "batch to collect"
 """The session's key for the batch whose files a person wants, and whether they replace the files on Results."""
@@ -101,6 +101,8 @@ def _put(line: BatchLine, files: list[CollectedFile], replace: bool) -> None:
         loaded_files().clear()
         drop_owned(FILES)
     is_here = is_composed_here(line.key)
+    if is_here and not loaded_files():
+        show_its_texts(line.key)
     for file in files:
         if file.data and not (file.role == "input" and is_here):
             add_upload(file.data, file.name)
