@@ -140,6 +140,7 @@ def test_an_earlier_batch_brought_home_is_sent_again_with_its_own_prompt(
         wait_until(composed, lambda ended=number: composed.labels().count("Bring into Results") == ended)
     composed.press("Bring into Results", 1)
     composed.go("results")
+    assert "different texts" not in composed.said()
     composed.press("Send again …")
     composed.go("batches")
     composed.press("Send 30 requests again")

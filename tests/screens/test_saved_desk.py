@@ -16,7 +16,7 @@ from pages.parts.compose.download import _downloaded
 from pages.parts.compose.recipe_form import RECIPE
 from pages.parts.compose.recipe_widgets import to_widgets
 from pages.parts.results.row_choice import CHOSEN_ROW
-from pages.parts.results.session_batches import REMOVED_BATCHES
+from pages.parts.shared.sent_batches import REMOVED_BATCHES
 from pages.parts.shared.session import COMPOSITION, WAITING_DESK
 from pages.parts.shared.uploads import CHECKED, aside_key
 from pages.parts.shell import opened_desk

@@ -10,9 +10,10 @@ from lib.sending.collecting import files_to_collect
 from pages.parts.batches.batch_lines import BatchLine, batch_lines
 from pages.parts.shared.account import ConnectedAccount
 from pages.parts.shared.formatting import file_size, plain
+from pages.parts.shared.sent_batches import use_for_results
 from pages.parts.shared.session import FILES, drop_owned
 from pages.parts.shared.uploads import add_upload, loaded_files
-from pages.parts.shared.waiting_batch import is_composed_here, show_its_texts
+from pages.parts.shared.waiting_batch import composed_here
 
 _WANTED = "batch to collect"
 """The session's key for the batch whose files a person wants, and whether they replace the files on Results."""
@@ -100,11 +101,11 @@ def _put(line: BatchLine, files: list[CollectedFile], replace: bool) -> None:
     if replace:
         loaded_files().clear()
         drop_owned(FILES)
-    is_here = is_composed_here(line.key)
-    if is_here and not loaded_files():
-        show_its_texts(line.key)
+    composition = composed_here(line.key)
+    if composition:
+        use_for_results(composition, alone=not loaded_files())
     for file in files:
-        if file.data and not (file.role == "input" and is_here):
+        if file.data and not (file.role == "input" and composition):
             add_upload(file.data, file.name)
 
 

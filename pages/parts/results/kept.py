@@ -13,12 +13,12 @@ from pages.parts.results.filters import PAGE_SIZES, VERDICT_OPTIONS, VIEWS
 from pages.parts.results.ledger import STATES
 from pages.parts.results.review_marks import ANSWERED_OFFERS
 from pages.parts.results.row_choice import CHOSEN_ROW, RowKey
-from pages.parts.results.session_batches import REMOVED_BATCHES
 from pages.parts.results.session_marks import CORRECTIONS_MADE
 from pages.parts.results.shown_rows import TableView
 from pages.parts.results.value_counts import FORMS
 from pages.parts.results.value_filter import CHOSEN_VALUES
 from pages.parts.shared.example_files import example_key
+from pages.parts.shared.sent_batches import REMOVED_BATCHES
 from pages.parts.shared.uploads import FIRST
 
 _COLUMN: Any = str

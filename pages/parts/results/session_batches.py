@@ -12,10 +12,8 @@ from lib.join.answers_without_ids import give_ids
 from lib.results import Results
 from lib.results.results_file import collect_field
 from pages.parts.shared.formatting import plain, truncated
+from pages.parts.shared.sent_batches import REMOVED_BATCHES
 from pages.parts.shared.session import COMPOSITION, FILES, derived, slot_value
-
-REMOVED_BATCHES = "removed batches"
-"""The session's key for the digests of batches that the user removed from Results."""
 
 
 class SessionBatch(NamedTuple):

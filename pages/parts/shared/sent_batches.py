@@ -7,6 +7,9 @@ from lib.compose import Composition
 COMPOSED = "downloaded"
 """The session's key for these batches, the latest last."""
 
+REMOVED_BATCHES = "removed batches"
+"""The session's key for the digests of those that Results does not use."""
+
 _MOST = 4
 
 
@@ -20,3 +23,19 @@ def keep_composition(composition: Composition, batches: list[Composition]) -> No
     """Adds a batch to the latest ones. It may be called outside a run of the page."""
     others = [other for other in batches if other.digest != composition.digest]
     batches[:] = [*others[1 - _MOST :], composition]
+
+
+def use_for_results(composition: Composition, *, alone: bool) -> None:
+    """Makes Results use a batch again.
+
+    Args:
+        alone: whether it is the only one that Results shall use of those that have any of its ids, since one press
+            brought its answers.
+    """
+    removed: set[str] = st.session_state.setdefault(REMOVED_BATCHES, set())
+    removed.discard(composition.digest)
+    if alone:
+        ids = set(composition.ids)
+        removed |= {batch.digest for batch in composed_batches() if not ids.isdisjoint(batch.ids)} - {
+            composition.digest
+        }

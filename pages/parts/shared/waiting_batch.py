@@ -93,18 +93,8 @@ def keep_sent(waiting: WaitingBatch, intents: Sequence[str]) -> None:
         st.session_state.setdefault(SENT, {}).update(dict.fromkeys(intents, waiting.composition.digest))
 
 
-def is_composed_here(intent: str) -> bool:
-    """Whether this session still has the whole batch of a sending as it was composed."""
-    return _composed_here(intent) is not None
-
-
-def show_its_texts(intent: str) -> None:
-    """Makes a batch composed here the latest one: its texts are shown and sent again where others have its ids."""
-    if composition := _composed_here(intent):
-        keep_composition(composition, composed_batches())
-
-
-def _composed_here(intent: str) -> Composition | None:
+def composed_here(intent: str) -> Composition | None:
+    """The whole batch of a sending as it was composed; None if this session does not have it."""
     digest = st.session_state.get(SENT, {}).get(intent)
     return next((batch for batch in composed_batches() if batch.digest == digest), None)
 

@@ -16,9 +16,8 @@ from pages.parts.compose.loaded_sheet import LoadedSheet
 from pages.parts.compose.recipe_form import RECIPE
 from pages.parts.compose.sheet_inbox import ASIDE
 from pages.parts.results.kept import KEPT as KEPT_ON_RESULTS
-from pages.parts.results.session_batches import REMOVED_BATCHES
 from pages.parts.shared.account import SENDINGS
-from pages.parts.shared.sent_batches import COMPOSED
+from pages.parts.shared.sent_batches import COMPOSED, REMOVED_BATCHES
 from pages.parts.shared.session import choices_key
 from pages.parts.shared.uploads import CHECKED, FIRST, SECOND, LoadedFile, aside_key
 
