@@ -10,7 +10,7 @@ from lib.providers.batch_services import BatchService
 from lib.sending.answers import BatchList
 from lib.sending.call_error import ErrorKind
 from lib.sending.remote_batch import BatchState, RemoteBatch
-from lib.sending.sending import INTENT, PART, SHA256, PartState, Sending, SentPart
+from lib.sending.sending import INTENT, PART, SHA256, WHOLE, PartState, Sending, SentPart
 
 _QUEUE_FULL = re.compile(r"token_limit|enqueued|queue", re.IGNORECASE)
 _FOLLOWED = frozenset((PartState.TRACKED, PartState.ENDED, PartState.GONE))
@@ -85,18 +85,21 @@ def find_batch(sending: Sending, part: SentPart, batches: Sequence[RemoteBatch])
 
 
 def sent_before(sending: Sending, batches: Sequence[RemoteBatch]) -> list[SentBefore]:
-    """The files that the list has under another intent, by their digest, each with its newest batch.
+    """The files that the list has under another intent, each with its newest batch: the same file, or a file of the
+    same requests in another split.
 
     Files that the provider rejected do not count: nothing was paid for them.
     """
     newest: dict[str, RemoteBatch] = {}
     for batch in batches:
-        digest = batch.metadata.get(SHA256, "")
-        if digest and batch.metadata.get(INTENT) != sending.intent and not is_rejected(batch):
+        if batch.metadata.get(INTENT) == sending.intent or is_rejected(batch):
+            continue
+        for digest in filter(None, map(batch.metadata.get, (SHA256, WHOLE))):
             other = newest.get(digest)
             if other is None or (batch.created and other.created and batch.created > other.created):
                 newest[digest] = batch
-    return [SentBefore(part.number, newest[part.sha256]) for part in sending.parts if part.sha256 in newest]
+    digests = {part.number: part.sha256 if part.sha256 in newest else sending.sha256 for part in sending.parts}
+    return [SentBefore(number, newest[digest]) for number, digest in digests.items() if digest in newest]
 
 
 def resend(sending: Sending, number: int, now: datetime) -> Sending:

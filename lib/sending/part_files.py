@@ -42,6 +42,8 @@ class PartFiles:
 
     batch: Batch
     files: tuple[PartFile, ...]
+    sha256: str
+    """Digest of all files together."""
 
     def chunks(self, number: int) -> Iterator[bytes]:
         """The bytes of a file, by its number from 1, in pieces of 1,000 lines."""
@@ -66,17 +68,18 @@ def part_files(batch: Batch, service: BatchService, progress: Tick | None = None
     batch = replace(batch, provider=provider)
     parts = plan(batch).parts
     files: list[PartFile] = []
-    done = 0
+    done, whole = 0, sha256()
     for number, part in enumerate(parts, 1):
         name = part_name(batch.stem, number, len(parts)) if len(parts) > 1 else f"{batch.stem}.jsonl"
         digest = sha256()
         for chunk in _chunks(batch, part.indexes):
             digest.update(chunk)
+            whole.update(chunk)
         done += part.requests
         if progress:
             progress(done, len(batch.sizes))
         files.append(PartFile(name, part.indexes, part.bytes, digest.hexdigest(), _endpoint(batch, part.indexes)))
-    return PartFiles(batch, tuple(files))
+    return PartFiles(batch, tuple(files), whole.hexdigest())
 
 
 def begin_sending(
@@ -92,7 +95,7 @@ def begin_sending(
         SentPart(number, file.name, len(file.indexes), file.bytes, file.sha256, file.endpoint, since=now)
         for number, file in enumerate(files.files, 1)
     )
-    return Sending(intent or new_intent(), name, provider, address, window, now, parts)
+    return Sending(intent or new_intent(), name, provider, address, window, now, parts, files.sha256)
 
 
 def _chunks(batch: Batch, indexes: Sequence[int]) -> Iterator[bytes]:

@@ -14,7 +14,7 @@ from lib.common.phrasing import shorten
 from lib.sending.call_error import ErrorKind
 
 INTENT, PART, REQUESTS = "batchdesk_intent", "batchdesk_part", "batchdesk_requests"
-SHA256, NAME = "batchdesk_sha256", "batchdesk_name"
+SHA256, WHOLE, NAME = "batchdesk_sha256", "batchdesk_whole", "batchdesk_name"
 """Keys of the metadata: the intent, `1 of 2`, the file's number of requests, its digest, and the sheet's name."""
 
 _MOST_NAME = 200
@@ -109,6 +109,8 @@ class Sending:
     window: str
     started: datetime
     parts: tuple[SentPart, ...]
+    sha256: str = ""
+    """Digest of all files together, which another split does not change."""
 
     @property
     def is_unfinished(self) -> bool:
@@ -134,6 +136,7 @@ class Sending:
             PART: f"{part.number} of {len(self.parts)}",
             REQUESTS: str(part.requests),
             SHA256: part.sha256,
+            WHOLE: self.sha256,
             NAME: shorten(self.name, _MOST_NAME),
         }
 

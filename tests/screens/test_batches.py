@@ -198,6 +198,19 @@ def test_a_batch_that_is_being_stopped_is_not_stopped_once_more(composed: Screen
     assert len(provider.calls("POST /batches/*/cancel")) == 1
 
 
+def test_the_same_requests_in_another_split_are_reported(composed: Screen, provider: FakeProvider) -> None:
+    composed.press("Send …")
+    composed.go("batches")
+    composed.press("Send 30 requests")
+    wait_until(composed, lambda: "Bring into Results" in composed.labels())
+    composed.go("compose")
+    composed.fill("compose_limit_requests", 20)
+    composed.press("Send …")
+    composed.go("batches")
+    assert "30 in 2 files" in composed.said()
+    assert "You sent this file before" in composed.said()
+
+
 def test_a_rejected_create_is_told_and_tried_again(composed: Screen, provider: FakeProvider) -> None:
     provider.next("POST /batches", reply(500))
     composed.press("Send …")

@@ -44,9 +44,14 @@ def show_batches(account: ConnectedAccount) -> None:
 
 def _seconds(courier: Courier) -> float | None:
     """How often the list is drawn; None if nothing changes by itself."""
-    if any(courier.is_at_work(sending.intent) for sending in courier.sendings):
+    if _at_work(courier):
         return _UPLOADING
     return _RUNNING if courier.is_busy else None
+
+
+def _at_work(courier: Courier) -> bool:
+    """Whether a file is on its way."""
+    return any(courier.is_at_work(sending.intent) for sending in courier.sendings)
 
 
 def _draw(account: ConnectedAccount) -> None:
@@ -63,6 +68,8 @@ def _draw(account: ConnectedAccount) -> None:
             _show_line(number, line, account)
     if len(lines) > most:
         st.toggle(f"Show all {len(lines):,} batches", key="batches all")
+    if any(line.sending and line.group and not line.group.is_final for line in lines) and not _at_work(courier):
+        st.caption(":material/info: You may close this tab: the provider goes on. Come back with the same key.")
     if st.session_state.get(_CLOCK) != _seconds(courier):
         st.rerun()  # the whole page, with another clock
 

@@ -92,8 +92,8 @@ def _show_details(files: Sequence[LoadedFile], inputs: LoadedInputs, options: Jo
         show_matching(joined)
     show_remarks([remark for remark in joined.remarks if remark.severity == "note"])
     st.caption(
-        f":material/info: {lines_sentence(joined.ledger)} If you close this tab, Batchdesk forgets these "
-        "files and choices. Download the table to keep it."
+        f":material/info: {lines_sentence(joined.ledger)} A tab that you close is kept for 30 minutes. Download the "
+        "table, or save everything, to keep it for longer."
     )
 
 
@@ -103,8 +103,8 @@ def show_questions(inputs: LoadedInputs, options: JoinOptions, joined: Joined) -
         with st.container(key="results_matching", border=True):
             show_matching(joined)
     notes = show_sheet_questions(inputs, options)
-    if joined.sheet is None:
-        show_exports(loaded_files())
+    if joined.sheet is None and not show_exports(loaded_files()) and inputs.results:
+        st.caption(":material/table_chart: Load your sheet too: then each answer is beside the row it came from.")
     if not inputs.results:
         _show_next_steps(inputs)
     return [*notes, *(remark for remark in joined.remarks if remark.kind != "question" and remark.severity != "note")]

@@ -49,6 +49,7 @@ def test_two_files_are_two_batches() -> None:
         "batchdesk_part": "2 of 2",
         "batchdesk_requests": "3",
         "batchdesk_sha256": files.files[1].sha256,
+        "batchdesk_whole": files.sha256,
         "batchdesk_name": "Sheet.xlsx",
     }
     assert seen == [(1, files.files[0].bytes, files.files[0].bytes), (2, files.files[1].bytes, files.files[1].bytes)]
