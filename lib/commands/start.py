@@ -1,6 +1,6 @@
-"""`start`: the app in the browser, by one command on a machine that has only Python.
+"""`start`: the app in the browser, or a command without it, on a machine that has only Python.
 
-It finds or makes a Python with the app's packages and hands over to Streamlit there.
+It finds or makes a Python with the app's packages and hands over to Streamlit or to the command there.
 """
 
 import os
@@ -12,27 +12,38 @@ from collections.abc import Sequence
 from lib.commands.environment import ROOT, CannotStart, find_interpreter, interpreter_path
 
 _PORT = "--server.port"
+_COMMANDS = ("compose",)
+_HELP = ("-h", "--help")
+
+
+class UnknownCommand(CannotStart):
+    """Batchdesk has no command of this name."""
 
 
 def start(arguments: Sequence[str]) -> int:
-    """Starts the app with Streamlit's options, such as `--server.port 8600`; gives the exit code when it ends."""
+    """Starts the app with Streamlit's options, such as `--server.port 8600`, or runs a command; gives the exit code."""
     try:
-        _check_arguments(arguments)
+        is_command = bool(arguments) and arguments[0] in (*_COMMANDS, *_HELP)
+        if not is_command:
+            _check_arguments(arguments)
         python = find_interpreter()
         # PYTHONPATH may name modules of another Python; where nothing was made, the packages may come from there.
         isolated = ["-E"] if python == interpreter_path(ROOT) else []
-        return _run([str(python), *isolated, "-m", "streamlit", "run", "app.py", *arguments])
+        # Both run in the app's folder. A command also gets the folder that its paths start from.
+        program = ["lib.commands", os.getcwd()] if is_command else ["streamlit", "run", "app.py"]
+        return _run([str(python), *isolated, "-m", *program, *arguments])
     except CannotStart as error:
         print(error, file=sys.stderr)
         _keep_window_open()
-        return 1
+        return 2 if isinstance(error, UnknownCommand) else 1
     except KeyboardInterrupt:
         return 130
 
 
 def _check_arguments(arguments: Sequence[str]) -> None:
     if arguments and not arguments[0].startswith("-"):
-        raise CannotStart(f'Batchdesk does not know the command "{arguments[0]}".\nTo start the app: python3 app.py')
+        known = f"Its commands: {', '.join(_COMMANDS)}. To start the app: python3 app.py"
+        raise UnknownCommand(f'Batchdesk does not know the command "{arguments[0]}".\n{known}')
     port = _chosen_port(arguments)
     if port and not _is_free(port):
         message = f"Port {port} is already in use, perhaps by Batchdesk: open http://localhost:{port} to see."
@@ -61,7 +72,7 @@ def _is_free(port: int) -> bool:
 
 
 def _run(command: list[str]) -> int:
-    """Hands over to the command in the app's folder, where Streamlit looks for its settings."""
+    """Hands over to the program in the app's folder, where Streamlit looks for its settings."""
     os.chdir(ROOT)
     if sys.platform != "win32":
         os.execv(command[0], command)
