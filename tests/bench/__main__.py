@@ -1,4 +1,4 @@
-"""A table of how long tasks take, compared with the least that they need.
+"""A table of how long tasks take, compared with the least that they need and with the engines used instead.
 
 `python -m tests.bench [library] [scale] [browser] [load]` runs these parts, or all of them.
 `python -m tests.bench scenarios [20000]` joins so many random scenarios instead, and counts what goes wrong.

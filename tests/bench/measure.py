@@ -1,28 +1,47 @@
-"""The time of a task and of the least that it needs, measured in the same run."""
+"""The time of a task, of the least that it needs, and of a peer, measured in the same run."""
 
 import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-TITLES = ("task", "compared with", "baseline", "Batchdesk", "ratio", "goal")
+from tests.bench.peers import Peer
+
+TITLES = ("task", "floor", "floor's figure", "peer", "peer's figure", "Batchdesk", "to floor", "to peer", "goal")
 
 
 class Row(NamedTuple):
-    """One row of the table: a figure for Batchdesk, and one to compare it with."""
+    """One row of the table: a figure for Batchdesk, and those to compare it with."""
 
     task: str
     compared: str
+    """The floor: what is compared with, which does the least or is a limit."""
+
     baseline: float
     measured: float
     goal: str
+    """Highest ratio that is good: to the peer where there is one, else to the floor."""
+
     unit: str = "s"
+    peer: Peer | None = None
+    """The fastest engine that does the same work without ids, checks and proofs."""
 
     def cells(self) -> tuple[str, ...]:
         """The texts of the row."""
-        ratio = self.measured / self.baseline
-        times = f"{ratio:.2f}x" if ratio > 0.1 else f"1/{1 / ratio:.0f}"
-        figures = (f"{figure:.2f} {self.unit}" for figure in (self.baseline, self.measured))
-        return self.task, self.compared, *figures, times, self.goal
+        peer, seconds = (self.peer.name, self.peer.seconds) if self.peer else ("", None)
+        figures = [_figure(figure, self.unit) for figure in (self.baseline, seconds, self.measured)]
+        ratios = [_ratio(self.measured, figure) for figure in (self.baseline, seconds)]
+        return self.task, self.compared, figures[0], peer, *figures[1:], *ratios, self.goal
+
+
+def _figure(figure: float | None, unit: str) -> str:
+    return "" if figure is None else f"{figure:.2f} {unit}"
+
+
+def _ratio(measured: float, baseline: float | None) -> str:
+    if baseline is None:
+        return ""
+    ratio = measured / baseline
+    return f"{ratio:.2f}x" if ratio > 0.1 else f"1/{1 / ratio:.0f}"
 
 
 def best_seconds(*tasks: Callable[[], object], times: int = 5) -> list[float]:

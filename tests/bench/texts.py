@@ -4,7 +4,8 @@ import csv
 import io
 import random
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import xlsxwriter
@@ -53,10 +54,10 @@ def sheet(table: Sequence[Sequence[str]]) -> Sheet:
     return Sheet("reviews.csv", COLUMNS, cells, list(range(2, len(table) + 2)), "bench")
 
 
-def as_csv(table: Sequence[Sequence[str]]) -> bytes:
+def as_csv(table: Sequence[Sequence[str]], columns: Sequence[str] = COLUMNS) -> bytes:
     """The rows as CSV."""
     written = io.StringIO(newline="")
-    csv.writer(written).writerows([COLUMNS, *table])
+    csv.writer(written).writerows([columns, *table])
     return written.getvalue().encode()
 
 
@@ -127,7 +128,7 @@ def embeddings(base64: bool) -> bytes:
 
 
 def requests(words: int, faults: bool = False, ascii_only: bool = False) -> bytes:
-    """A batch file from another tool, with a repairable fault in each line if `faults`."""
+    """A batch file from another tool, with a fault in each line if `faults`."""
     dice = random.Random(7)
     lines = []
     for number in range(ROWS):
@@ -136,7 +137,19 @@ def requests(words: int, faults: bool = False, ascii_only: bool = False) -> byte
             {"role": "user", "content": text(dice, words, words, ascii_only)},
         ]
         body = {"model": "m", "messages": turns, "max_completion_tokens": 1000, "temperature": 0.5}
-        method = {} if faults else {"method": "POST"}
-        line = {"custom_id": f"row-{number}", **method, "url": "/v1/chat/completions", "body": body}
+        line = {"custom_id": f"row-{number}", "method": "POST", "url": "/v1/chat/completions", "body": body}
+        if faults:
+            _FAULTS[number % len(_FAULTS)](line, body)
         lines.append(codec.dumps(line) + b"\n")
     return b"".join(lines)
+
+
+_FAULTS: Sequence[Callable[[dict[str, Any], dict[str, Any]], object]] = (
+    lambda line, body: body.update(temperature="0.5"),
+    lambda line, body: body.update(max_tokenz=body.pop("max_completion_tokens")),
+    lambda line, body: body.pop("model"),
+    lambda line, body: body.update(stream=True),
+    lambda line, body: line.update(custom_id="row-1"),
+    lambda line, body: line.pop("method"),
+)
+"""A wrong type, a misspelt field, a missing model, a stream, a duplicate id and a missing method."""
