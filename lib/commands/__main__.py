@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import click
 
 from lib.commands.compose import compose_command
+from lib.commands.join import join_command
 from lib.commands.terminal import say
 from lib.common import Unreadable
 
@@ -27,7 +28,8 @@ def commands() -> None:
     """
 
 
-commands.add_command(compose_command)
+for command in (compose_command, join_command):
+    commands.add_command(command)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -5,7 +5,7 @@ take whole columns, since most need no change.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from lib.common.excel_cells import (
     is_too_long,
 )
 from lib.common.own_columns import Cell
+from lib.common.phrasing import counted
 from lib.export.selection import Selection
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -45,6 +46,19 @@ class CellChanges:
 
     columns_left_out: int = 0
     """Columns beyond the most that an Excel sheet holds (XLSX)."""
+
+    def excel_sentences(self) -> Iterator[str]:
+        """What an Excel file cannot hold, a sentence each."""
+        if self.replaced:
+            yield f"In the Excel file, control characters in {counted(self.replaced, 'cell')} become \ufffd."
+        if self.cut:
+            yield (
+                f"Excel holds 32,767 characters a cell, so the Excel file cuts and marks {counted(self.cut, 'cell')}. "
+                "The CSV and the file of full texts have the whole texts."
+            )
+        if self.columns_left_out:
+            left_out = counted(self.columns_left_out, "column")
+            yield f"Excel holds 16,384 columns, so the Excel file leaves out {left_out}."
 
 
 def count_cell_changes(selection: Selection) -> CellChanges:

@@ -47,7 +47,7 @@ def show_downloads(table: TableData, shown: ShownRows) -> None:
     settings = export_settings(table, shown, stem)
     changes = _survey(table, shown, settings)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        excel = excel_writer(table, settings, shown, _excel_sentences(changes))
+        excel = excel_writer(table, settings, shown, changes.excel_sentences())
         xlsx = ExportFormat("Download as Excel", "xlsx", XLSX_MIME, excel, is_primary=True)
         csv = ExportFormat(
             "Download as CSV", "csv", "text/csv", partial(write_csv, safe=settings.is_guarded), help=_EXCEL_AND_CSV
@@ -166,18 +166,4 @@ def _sentences(table: TableData, settings: ExportSettings, changes: CellChanges)
         formulas = f"{counted(changes.guarded, 'cell')} that Excel could run as a formula"
         guard = "In the CSV, an apostrophe guards" if settings.is_guarded else "The CSV has"
         yield f"{guard} {formulas}."
-    yield from _excel_sentences(changes)
-
-
-def _excel_sentences(changes: CellChanges) -> Iterator[str]:
-    """What the Excel file cannot hold."""
-    if changes.replaced:
-        yield f"In the Excel file, control characters in {counted(changes.replaced, 'cell')} become �."
-    if changes.cut:
-        yield (
-            f"Excel holds 32,767 characters a cell, so the Excel file cuts and marks {counted(changes.cut, 'cell')}. "
-            "The CSV and the file of full texts have the whole texts."
-        )
-    if changes.columns_left_out:
-        left_out = counted(changes.columns_left_out, "column")
-        yield f"Excel holds 16,384 columns, so the Excel file leaves out {left_out}."
+    yield from changes.excel_sentences()
