@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lib.repair.together import download_digest
 from lib.repair.verdict import verdict
 from pages.parts.check.about import show_about
 from pages.parts.check.download import show_check_download
@@ -22,7 +23,6 @@ from pages.parts.check.pipeline import (
     planned_download,
     repair_files,
 )
-from pages.parts.shared.session import digest_of
 from pages.parts.shell.frame import heading, open_via_app
 
 open_via_app(__file__)
@@ -44,13 +44,7 @@ loaded, repair_options = loaded_key(files, provider), chosen_options()
 checked = check_files(files, provider, loaded)
 repair_key = (loaded, repair_options)
 repaired = repair_files(checked, repair_options, repair_key)
-options_digest = digest_of(
-    loaded,
-    provider,
-    sorted(repair_options.disabled),
-    sorted(repair_options.leave_out),
-    repair_options.model,
-)
+options_digest = download_digest(loaded, provider, repair_options)
 planned = planned_download(repaired, options_digest, repair_key)
 groups = finding_groups(repaired, repair_key)
 

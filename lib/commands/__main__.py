@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import click
 
+from lib.commands.check import check_command
 from lib.commands.compose import compose_command
 from lib.commands.join import join_command
 from lib.commands.terminal import say
@@ -28,7 +29,7 @@ def commands() -> None:
     """
 
 
-for command in (compose_command, join_command):
+for command in (check_command, compose_command, join_command):
     commands.add_command(command)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from lib.commands.environment import ROOT, CannotStart, find_interpreter, interpreter_path
 
 _PORT = "--server.port"
-_COMMANDS = ("compose", "join")
+_COMMANDS = ("check", "compose", "join")
 _HELP = ("-h", "--help")
 
 

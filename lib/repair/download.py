@@ -51,6 +51,12 @@ def write_kept(file: RepairedFile) -> bytes:
     return b"".join(map(file.line, range(len(file.kept))))
 
 
+def left_out_name(files: Sequence[RepairedFile], digest: str) -> str:
+    """The name of the file with the lines that are left out: `.jsonl`, or `.zip` for those of several files."""
+    names = [file.checked.name for file in files if file.left_out]
+    return f"{stem_of(names[0])}_left-out_{digest}.{'zip' if len(names) > 1 else 'jsonl'}"
+
+
 def write_left_out(files: Sequence[RepairedFile]) -> bytes:
     """The lines that are left out, without repairs: those of one file, or a zip of several."""
     written = [(stem_of(file.checked.name), _left_out(file)) for file in files if file.left_out]

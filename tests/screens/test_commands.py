@@ -63,3 +63,18 @@ def test_join(downloads: dict[str, tuple[str, Callable[[], bytes]]], tmp_path: P
     assert run(["join", str(tmp_path / "out"), *paths, str(table)]) == 1
     _, download = downloads[f"results_download_{ending}"]
     assert table.read_bytes() == download()
+
+
+def test_check(downloads: dict[str, tuple[str, Callable[[], bytes]]], tmp_path: Path) -> None:
+    line = b'{"custom_id": "z", "method": "POST", "url": "/v1/chat/completions", "body": {"model": "m"}}\n'
+    first: File = ("first.jsonl", INPUT[1] + line)
+    second: File = ("second.jsonl", INPUT[1] + b"{}\n")
+    screen = Screen("check")
+    screen.fill("check_provider", "OpenAI")
+    screen.upload("Batch files", first, second)
+    paths = saved(tmp_path / "in", first, second)
+    assert run(["check", *paths, "--provider", "OpenAI", "--output", f"{tmp_path}/out/"]) == 1
+    offered = [downloads[key] for key in ("check_download", "check_left_out", "check_renamed") if key in downloads]
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == {
+        name: data() for name, data in offered
+    }

@@ -11,7 +11,7 @@ import streamlit as st
 from lib.batch.bundle import stem_of
 from lib.common.phrasing import counted, listed, without_backticks
 from lib.repair import FIXES, RepairedFile
-from lib.repair.download import CheckDownload, write_download, write_kept, write_left_out
+from lib.repair.download import CheckDownload, left_out_name, write_download, write_kept, write_left_out
 from lib.repair.findings import write_new_ids
 from lib.repair.verdict import count_changed_for_less
 from pages.parts.check.send import show_send
@@ -96,12 +96,12 @@ def _batch_button(download: CheckDownload, requests: int) -> None:
 
 
 def _left_out_button(repaired: Sequence[RepairedFile], count: int, digest: str) -> None:
-    files = [file for file in repaired if file.left_out]
-    ending = "zip" if len(files) > 1 else "jsonl"
+    name = left_out_name(repaired, digest)
+    ending = name.rpartition(".")[2]
     st.download_button(
         f"Download {counted(count, 'line')} left out (.{ending})",
         partial(write_left_out, repaired),
-        f"{stem_of(files[0].checked.name)}_left-out_{digest}.{ending}",
+        name,
         "application/zip" if ending == "zip" else "application/jsonl",
         key="check_left_out",
         on_click="ignore",

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from lib.check import CheckedFile, check_file
 from lib.check.totals import BatchTotals, batch_totals
 from lib.providers import Provider
-from lib.repair import RepairedFile, RepairOptions, repair
+from lib.repair import RepairedFile, RepairOptions
 from lib.repair.download import CheckDownload, plan_download
 from lib.repair.examples import Example, examples
 from lib.repair.findings import FindingGroup, fix_line_counts, group_findings
 from lib.repair.normalised import normalised
 from lib.repair.sections import Sections, in_sections
+from lib.repair.together import FilesKey, files_key, repair_together
 from pages.parts.check.line_editor import line_edits
 from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.progress import progress_bar
@@ -18,10 +19,9 @@ from pages.parts.shared.session import CHECKED_FILES, derived
 from pages.parts.shared.uploads import LoadedFile
 
 
-def loaded_key(files: Sequence[LoadedFile], provider: Provider) -> tuple[object, ...]:
+def loaded_key(files: Sequence[LoadedFile], provider: Provider) -> FilesKey:
     """The key for `derived` of what comes from the files and the provider."""
-    edits = [(file.digest, tuple(sorted(line_edits(file.digest).items()))) for file in files]
-    return (tuple((file.name, file.digest) for file in files), tuple(edits), provider.name)
+    return files_key(((file.name, file.digest) for file in files), line_edits, provider)
 
 
 def check_files(files: Sequence[LoadedFile], provider: Provider, key: object) -> list[CheckedFile]:
@@ -46,20 +46,13 @@ def repair_files(checked: Sequence[CheckedFile], options: RepairOptions, key: ob
     """Every file, with the fixes that are on. No two files get the same new id."""
 
     def make() -> list[RepairedFile]:
-        repaired: list[RepairedFile] = []
-        taken = _ids_of(checked) if len(checked) > 1 else frozenset()
-        for file in checked:
-            with progress_bar(f"Repairing the lines of {plain(truncated(file.name, 40))}") as tick:
-                repaired.append(repair(file, options, tick, taken))
-            if len(checked) > 1:
-                taken = taken.union(renamed.new for renamed in repaired[-1].new_ids)
-        return repaired
+        return repair_together(checked, options, lambda file: progress_bar(_repairing(file)))
 
     return derived("repaired", key, make, owner=CHECKED_FILES)
 
 
-def _ids_of(checked: Sequence[CheckedFile]) -> frozenset[str]:
-    return frozenset(custom_id for file in checked for custom_id in file.ids if custom_id is not None)
+def _repairing(file: CheckedFile) -> str:
+    return f"Repairing the lines of {plain(truncated(file.name, 40))}"
 
 
 def finding_groups(repaired: Sequence[RepairedFile], key: object) -> list[FindingGroup]:

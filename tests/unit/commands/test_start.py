@@ -41,4 +41,4 @@ def test_everything_else_starts_the_app(handed_over: list[list[str]]) -> None:
 def test_an_unknown_command_starts_nothing(handed_over: list[list[str]], capsys: pytest.CaptureFixture[str]) -> None:
     assert start(["fold"]) == 2
     assert handed_over == []
-    assert "Its commands: compose, join." in capsys.readouterr().err
+    assert "Its commands: check, compose, join." in capsys.readouterr().err
