@@ -58,7 +58,8 @@ def check_command(files: tuple[str, ...], provider: str, output: str | None, rep
         key = files_key(((name, digest) for name, digest, _ in uploads), lambda _: {}, PROVIDERS[provider])
         _write(repaired, download_digest(key, PROVIDERS[provider], options), output, replace)
     elif judged.level != "accepted":
-        say("Nothing is written. --output writes the repaired batch." if output is None else "Nothing is written.")
+        can_write = any(file.kept for file in repaired)
+        say(f"Nothing is written.{' --output writes the repaired batch.' if can_write else ''}")
     is_whole = not any(file.left_out for file in repaired)
     return 0 if judged.level == "accepted" or (judged.level == "repaired" and is_written and is_whole) else 1
 

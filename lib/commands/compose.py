@@ -17,6 +17,8 @@ from lib.compose.recipe import missing_column, named_columns
 from lib.compose.recipe_file import read_recipe
 from lib.sheets import Sheet, read_sheet
 from lib.sheets.doubts import SheetChoices, open_doubts, open_offers
+from lib.sheets.doubts import keep_sheet as keep_as_it_is
+from lib.sheets.question import Question
 
 _NOTHING_WRITTEN = "Nothing is written"
 
@@ -26,8 +28,9 @@ _NOTHING_WRITTEN = "Nothing is written"
 @click.argument("sheet", metavar="SHEET", type=INPUT)
 @click.argument("folder", metavar="OUT/", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--leave-out", is_flag=True, help="Leave out the rows that cannot be sent as they are, and name them.")
+@click.option("--keep-sheet", is_flag=True, help="Use the sheet as it is where it looks unusual, and name what is.")
 @REPLACE
-def compose_command(settings: Path, sheet: Path, folder: Path, leave_out: bool, replace: bool) -> int:
+def compose_command(settings: Path, sheet: Path, folder: Path, leave_out: bool, keep_sheet: bool, replace: bool) -> int:
     """Make batch files from a sheet, with one request for every row.
 
     SETTINGS.json is the file of "Save these settings" on the Compose page. SHEET is an Excel, CSV or other table.
@@ -45,7 +48,7 @@ def compose_command(settings: Path, sheet: Path, folder: Path, leave_out: bool, 
     """
     recipe = _read_settings(settings)
     table = read_sheet(sheet.read_bytes(), sheet.name, recipe.import_options)
-    choices = SheetChoices(recipe.import_options)
+    choices = _kept(table, recipe) if keep_sheet else SheetChoices(recipe.import_options)
     _stop_at([problem for doubts in open_doubts(table, choices).values() for problem in doubts], "about the sheet")
     missing = [(field, name) for field, name in named_columns(recipe) if name not in table.columns]
     _stop_at([_lacking(field, name, table) for field, name in missing], "about the columns")
@@ -57,6 +60,7 @@ def compose_command(settings: Path, sheet: Path, folder: Path, leave_out: bool, 
     offers = open_offers(table, choices)
     say_problems([*composition.problems, *composition.skipped, *offers])
     _say_written(composition, written)
+    _warn_of_others(folder, written)
     return 1 if composition.skipped or offers else 0
 
 
@@ -69,6 +73,16 @@ def _read_settings(path: Path) -> Recipe:
     recipe, problems = read_recipe(path.read_bytes(), path.name)
     _stop_at([replace(problem, hint="Correct it, or save the settings again.") for problem in problems], "in the file")
     return recipe
+
+
+def _kept(sheet: Sheet, recipe: Recipe) -> SheetChoices:
+    """The choices with each doubt settled by keeping the sheet; a question about how to read it stays open."""
+    choices = SheetChoices(recipe.import_options)
+    for doubts in open_doubts(sheet, choices).values():
+        if not any(isinstance(doubt, Question) for doubt in doubts):
+            say_problems(doubts)
+            choices = keep_as_it_is(choices, doubts)
+    return choices
 
 
 def _lacking(field: str, name: str, sheet: Sheet) -> Problem:
@@ -107,3 +121,10 @@ def _say_written(composition: Composition, paths: Sequence[Path]) -> None:
         say(str(path))
     left_out = f", {counted(len(composition.skipped), 'row')} left out" if composition.skipped else ""
     say(f"{counted(len(composition), 'request')} for {composition.provider.name}{left_out}.")
+
+
+def _warn_of_others(folder: Path, written: Sequence[Path]) -> None:
+    """Says that the folder has files of other batches, which `join` would expect answers for."""
+    if others := len(set(folder.glob("*.jsonl")).difference(written)):
+        files = counted(others, "other batch file")
+        say(f"- {folder} also has {files}. join reads a folder as one batch: give each its own.", error=True)

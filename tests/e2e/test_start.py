@@ -10,6 +10,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests.e2e.server import ROOT, serving
+from tests.support.result_lines import input_line, jsonl
 
 
 def refused(*arguments: str, code: int = 1) -> str:
@@ -45,6 +46,14 @@ def test_nothing_but_the_standard_library_is_imported_before_the_app_starts() ->
 
 def test_an_unknown_command_is_named() -> None:
     assert 'does not know the command "composse"' in refused("composse", "sheet.csv", code=2)
+
+
+def test_a_command_runs_from_any_folder(tmp_path: Path) -> None:
+    (tmp_path / "batch.jsonl").write_bytes(jsonl([input_line("a", "What is a?", "gpt-4o-mini")]))
+    command = [sys.executable, str(ROOT / "app.py"), "check", "batch.jsonl", "--provider", "OpenAI"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("OpenAI will accept this file.")
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Elsewhere the browser is not a program on PATH")

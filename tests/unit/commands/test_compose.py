@@ -119,6 +119,23 @@ def test_an_entry_that_cannot_be_used_is_not_ignored(desk: Path, capsys: pytest.
     assert 'the value of "temperature" cannot be used' in capsys.readouterr().err
 
 
+def test_an_unusual_sheet_is_kept_on_demand(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (desk / "rivers.csv").write_text(f"{SHEET}When?,f,one cell more\n", "utf-8")
+    assert composed(desk) == 1
+    assert written(desk) == {}
+    assert "Nothing is written: 1 thing to settle about the sheet." in capsys.readouterr().err
+    assert composed(desk, "--keep-sheet") == 0
+    assert written(desk) == expected(desk, RECIPE)
+    assert "1 row is wider than the header: row 7" in capsys.readouterr().err
+
+
+def test_how_to_read_a_sheet_stays_a_question(desk: Path) -> None:
+    (desk / "rivers.csv").write_text("1,2,3\n4,5,6\n7,8,9\n", "utf-8")
+    save(desk, replace(RECIPE, prompt="{{1}}"))
+    assert composed(desk, "--keep-sheet") == 1
+    assert written(desk) == {}
+
+
 def test_files_are_replaced_only_on_demand(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (name,) = expected(desk, RECIPE)
     (desk / "out").mkdir()
@@ -128,6 +145,15 @@ def test_files_are_replaced_only_on_demand(desk: Path, capsys: pytest.CaptureFix
     assert "Add --replace" in capsys.readouterr().err
     assert composed(desk, "--replace") == 0
     assert written(desk) == expected(desk, RECIPE)
+
+
+def test_files_of_another_batch_in_the_folder_are_named(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert composed(desk) == 0
+    assert "other batch file" not in capsys.readouterr().err
+    (desk / "rivers.csv").write_text(f"{SHEET}When?,f\n", "utf-8")
+    assert composed(desk) == 0
+    assert "also has 1 other batch file." in capsys.readouterr().err
+    assert len(written(desk)) == 2
 
 
 def test_a_full_disk_leaves_no_part_behind(
