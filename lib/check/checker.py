@@ -66,11 +66,9 @@ def _check_entries(checked: CheckedFile, tick: Tick) -> None:
         if item:
             _record_shared_bytes(checked, entry, item)
         flaws: Sequence[Flaw] = wrapped or (() if layout.is_plain(line) else layout.flaws(line))
-        template = check.template
+        template = None if damage else check.templates.match(value)
         if (
             template is not None
-            and not damage
-            and template.matches(value)
             and not (spaced and has_spaced_colons(data, start, stop))
             and has_only_keys(data, start, stop, template.count_keys(value))
         ):
@@ -128,10 +126,7 @@ def _line_flaws(line: Line, check: LineCheck, data: bytes, spaced: bool) -> list
     if line.damage == "not-json":
         return flaws
     flaws += check.flaws(line.value)
-    if duplicates := _duplicates(line, data, spaced):
-        flaws += duplicates
-        check.template = None  # its value hides the key, so the next line needs the full check
-    return flaws
+    return [*flaws, *_duplicates(line, data, spaced)]
 
 
 def _duplicates(line: Line, data: bytes, spaced: bool) -> list[Flaw]:

@@ -15,7 +15,7 @@ from lib.check.line_forms import (
     misspelt_keys,
     rename_keys,
 )
-from lib.check.line_template import LineTemplate, line_template_of
+from lib.check.line_template import LineTemplates, line_template_of
 from lib.check.rule import Flaw
 from lib.check.rules import RULES
 from lib.json import codec
@@ -41,16 +41,20 @@ class LineCheck:
         self.provider = provider
         self._body = BodyCheck(provider)
         self._urls: dict[str, tuple[str | None, list[Flaw]]] = {}
-        self.template: LineTemplate | None = None
-        """Template of the last line: most lines match the one before."""
+        self.templates = LineTemplates()
+        """Templates of the lines so far: most lines match one before."""
 
         self._ignored = {slug for slug, rule in RULES.items() if rule.impact(provider.name) is None}
 
     def flaws(self, value: Any) -> Sequence[Flaw]:
         """The flaws of a line's value, in the order of its JSON, without those that the provider ignores."""
+        if known := self.templates.match(value):
+            return known.flaws
         every = self._every_flaw(value)
         flaws = [flaw for flaw in every if flaw.rule not in self._ignored] if every else _NOTHING
-        self.template = None if self._body.needs_json_word else line_template_of(value, self.endpoint(value), flaws)
+        template = None if self._body.needs_json_word else line_template_of(value, self.endpoint(value), flaws)
+        if template is not None:
+            self.templates.add(template)
         return flaws
 
     def endpoint(self, value: Any) -> str | None:

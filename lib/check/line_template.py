@@ -1,6 +1,6 @@
 """A checked line as a template: a line that differs only in its id and its texts has the same flaws.
 
-Most lines of a file match the one before, which makes checking fast.
+Most lines of a file match one before, which makes checking fast.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,6 +18,9 @@ from lib.providers.limits import ID_LENGTH
 
 _ENDPOINTS = (CHAT, EMBEDDINGS)
 """Endpoints whose prompts may be plain."""
+
+_MOST_KNOWN = 1_000
+"""Most templates that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +54,34 @@ class LineTemplate:
         prompt = value["body"][self.prompt_field]
         return self.keys + (sum(map(len, prompt)) if type(prompt) is list else 0)
 
-    def matches(self, value: Any) -> bool:
-        """Whether a line differs only in its id and its prompt, and both are plain."""
+
+class LineTemplates:
+    """The templates of the checked lines. A file may mix lines of several kinds, in any order."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int], LineTemplate] = {}
+
+    def add(self, template: LineTemplate) -> None:
+        """Remembers a template."""
+        if len(self._known) > _MOST_KNOWN:
+            self._known.clear()
+        self._known[template.prompt_field, template.fingerprint] = template
+
+    def match(self, value: Any) -> LineTemplate | None:
+        """The template from which a line differs only in its id and its prompt, both plain; None if there is none."""
         if type(value) is not dict or type(body := value.get("body")) is not dict:
-            return False
-        custom_id, prompt = value.get("custom_id"), body.get(self.prompt_field)
-        if not _is_plain(custom_id, prompt):
-            return False
-        del value["custom_id"], body[self.prompt_field]  # compare the rest without a copy of it
-        equal = value == self.rest and codec.fingerprint(value) == self.fingerprint
+            return None
+        field = _prompt_field(body)
+        custom_id, prompt = value.get("custom_id"), body.get(field)
+        if not _is_plain(custom_id, field, prompt):
+            return None
+        del value["custom_id"], body[field]  # compare the rest without a copy of it
+        template = self._known.get((field, codec.fingerprint(value)))
+        if template is not None and value != template.rest:
+            template = None
         value["custom_id"] = custom_id
-        body[self.prompt_field] = prompt
-        return bool(equal)
+        body[field] = prompt
+        return template
 
 
 def line_template_of(value: Any, endpoint: str | None, flaws: Sequence[Flaw]) -> LineTemplate | None:
@@ -70,20 +89,29 @@ def line_template_of(value: Any, endpoint: str | None, flaws: Sequence[Flaw]) ->
     field = PROMPT_FIELDS[endpoint] if endpoint in _ENDPOINTS else None
     if field is None or not isinstance(value, dict) or not isinstance(body := value.get("body"), dict):
         return None
-    if not _is_plain(value.get("custom_id"), body.get(field)):
+    if field != _prompt_field(body):
+        return None
+    if not _is_plain(value.get("custom_id"), field, body.get(field)):
         return None
     rest = {key: inner for key, inner in value.items() if key != "custom_id"}
     rest["body"] = {key: inner for key, inner in body.items() if key != field}
     return LineTemplate(str(endpoint), field, rest, flaws, codec.fingerprint(rest), keys_in(rest) + 2)
 
 
-def _is_plain(custom_id: Any, prompt: Any) -> bool:
+def _prompt_field(body: Mapping[str, Any]) -> str:
+    """The field of a body that holds the prompt of a line that may have a template."""
+    return "messages" if "messages" in body else "input"
+
+
+def _is_plain(custom_id: Any, field: str, prompt: Any) -> bool:
     """Whether an id and a prompt surely have no flaw of their own."""
     if type(custom_id) is not str or not 0 < len(custom_id) <= ID_LENGTH or custom_id.isspace():
         return False
-    if type(prompt) is list:
-        for message in prompt:
-            if not is_plain_message(message):
-                return False
-        return bool(prompt)
-    return type(prompt) is str and 0 < len(prompt) < SURELY_SHORT
+    if field == "input":
+        return type(prompt) is str and 0 < len(prompt) < SURELY_SHORT
+    if type(prompt) is not list:
+        return False
+    for message in prompt:
+        if not is_plain_message(message):
+            return False
+    return bool(prompt)

@@ -11,6 +11,11 @@ from typing import NamedTuple
 
 _DECODER = json.JSONDecoder(parse_int=float)  # an int of thousands of digits is an error, a float is infinity
 _SPACES = re.compile(r"[ \t\r\n]*")
+_COMMA = re.compile(r"[ \t\r\n]*,[ \t\r\n]*")
+_PLAIN_KEY = re.compile(r'"([^"\\\x00-\x1f]*)"[ \t\r\n]*:[ \t\r\n]*')
+_PLAIN_VALUE = re.compile(r'"[^"\\\x00-\x1f]*"|true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?')
+"""Keys and values that need no decoder: without escapes, lists and objects."""
+
 _BROKEN_OFF = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t\r\n]*")
 
 
@@ -39,16 +44,37 @@ def members(text: str, start: int = 0) -> list[Member]:
     position = _skip(text, position + 1)
     try:
         while text[position : position + 1] != "}":
-            key, key_stop = _DECODER.raw_decode(text, position)
-            value = _skip(text, _past(text, _skip(text, key_stop), ":"))
-            _, stop = _DECODER.raw_decode(text, value)
+            key, key_stop, value = _key(text, position)
+            stop = _stop(text, value)
             parts.append(Member(key, position, key_stop, value, stop))
-            position = _skip(text, stop)
-            if text[position : position + 1] != "}":
-                position = _skip(text, _past(text, position, ","))
+            position = _next(text, stop, "}")
     except RecursionError:
         raise ValueError("the object is nested too deeply") from None
     return parts
+
+
+def _key(text: str, position: int) -> tuple[str, int, int]:
+    """A key, the offset after it, and that of its value."""
+    if plain := _PLAIN_KEY.match(text, position):
+        return plain[1], plain.end(1) + 1, plain.end()
+    key, stop = _DECODER.raw_decode(text, position)
+    return key, stop, _skip(text, _past(text, _skip(text, stop), ":"))
+
+
+def _stop(text: str, position: int) -> int:
+    """The offset after a value."""
+    plain = _PLAIN_VALUE.match(text, position)
+    return plain.end() if plain else _DECODER.raw_decode(text, position)[1]
+
+
+def _next(text: str, position: int, closing: str) -> int:
+    """The offset of what follows a value and its comma: the next one, or the closing bracket."""
+    if comma := _COMMA.match(text, position):
+        return comma.end()
+    position = _skip(text, position)
+    if text[position : position + 1] != closing:
+        raise ValueError(", is missing")
+    return position
 
 
 def items(text: str, start: int = 0) -> list[int]:
@@ -65,9 +91,7 @@ def items(text: str, start: int = 0) -> list[int]:
     try:
         while text[position : position + 1] != "]":
             offsets.append(position)
-            position = _skip(text, _DECODER.raw_decode(text, position)[1])
-            if text[position : position + 1] != "]":
-                position = _skip(text, _past(text, position, ","))
+            position = _next(text, _stop(text, position), "]")
     except RecursionError:
         raise ValueError("the list is nested too deeply") from None
     return offsets
@@ -127,16 +151,18 @@ def with_key(text: str, key: str, name: str, start: int = 0) -> str:
 def without(text: str, *keys: str, start: int = 0) -> str:
     """The object without some of its members and their commas.
 
-    >>> without('{"a": 1, "b": 2, "c": 3}', "b"), without('{"a": 1}', "a")
+    >>> without('{"a": 1, "b": 2, "c": 3}', "b"), without('{"a": 1, "b": 2}', "a", "b")
     ('{"a": 1, "c": 3}', '{}')
     """
-    while old := next((member for member in members(text, start) if member.key in keys), None):
-        parts = members(text, start)
-        index = parts.index(old)
-        if index + 1 < len(parts):
-            text = replaced(text, old.start, parts[index + 1].start, "")
+    parts, following = members(text, start), -1
+    for index in reversed(range(len(parts))):
+        part = parts[index]
+        if part.key not in keys:
+            following = part.start
+        elif following >= 0:
+            text, following = replaced(text, part.start, following, ""), part.start
         else:
-            text = replaced(text, parts[index - 1].stop if index else old.start, old.stop, "")
+            text = replaced(text, parts[index - 1].stop if index else part.start, part.stop, "")
     return text
 
 

@@ -86,12 +86,12 @@ class EntryRepairer:
             text, made = apply_fixes(wanted, text, context)
             applied += made
             tried.update(wanted)
-            value, damage = codec.loads(text.encode("utf-8", "surrogateescape"))
+            line = text.encode("utf-8", "surrogateescape")
+            value, damage = codec.loads(line)
             if damage != "not-json":
                 visible = self._check.flaws(value)
             wanted = self._wanted(visible, entry, tried)
         hidden = [flaw for flaw in hidden if flaw.fix not in applied]
-        line = text.encode("utf-8", "surrogateescape")
         return RepairedEntry(line if applied else None, applied, [*hidden, *visible])
 
     def reapply(self, entry: int, fixes: Sequence[str]) -> bytes:

@@ -583,9 +583,26 @@ def test_a_line_has_the_same_flaws_after_any_other_line() -> None:
         for value in values:
             alone = list(LineCheck(provider).flaws(json.loads(json.dumps(value))))
             for _ in range(2):
-                fits = shared.template is not None and shared.template.matches(value)
-                found = shared.template.flaws if fits and shared.template else shared.flaws(value)
-                assert list(found) == alone, (name, value)
+                assert list(shared.flaws(value)) == alone, (name, value)
+
+
+@pytest.mark.parametrize("first", ["messages", "input"])
+def test_a_line_with_another_prompt_field_has_flaws_of_its_own(first: str) -> None:
+    """Two lines that differ only in the field of their prompt share no template."""
+    prompts = {"messages": [{"role": "user", "content": "Hi"}], "input": "Hi"}
+    lines = {
+        field: {"custom_id": "a", "method": "POST", "url": "/v1/embeddings", "body": {"model": "m", field: prompt}}
+        for field, prompt in prompts.items()
+    }
+    check = LineCheck(PROVIDERS["OpenAI"])
+    found = {field: [flaw.rule for flaw in check.flaws(lines[field])] for field in sorted(lines, key=first.__ne__)}
+    assert found == {"input": ["model-unknown"], "messages": ["model-unknown", "body-endpoint"]}
+
+
+def test_a_text_in_place_of_messages_is_found_after_a_line_with_messages() -> None:
+    lines = [line("a"), line("b", body=chat(messages="hi"))]
+    found = check_file(written(*lines), "a.jsonl", PROVIDERS["OpenAI"])
+    assert [(finding.rule, finding.line) for finding in found.findings] == [("messages-missing", 2)]
 
 
 def _is_json(row: bytes) -> bool:
