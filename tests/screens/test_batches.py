@@ -58,6 +58,19 @@ def composed(screen: Screen, provider: FakeProvider) -> Screen:
     return screen
 
 
+def look(composed: Screen) -> None:
+    """Opens the last look."""
+    composed.press("Send …")
+    composed.go("batches")
+
+
+def send_all(composed: Screen) -> None:
+    """Sends the batch and waits for its end."""
+    look(composed)
+    composed.press("Send 30 requests")
+    wait_until(composed, lambda: "Bring into Results" in composed.labels())
+
+
 def wait_until(screen: Screen, is_so: Callable[[], bool]) -> None:
     """Draws the list until this is so, as the page's clock does."""
     until = time.monotonic() + PATIENCE
@@ -101,8 +114,7 @@ def test_an_administrator_can_switch_sending_off(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_batch_is_looked_at_sent_followed_and_brought_home(composed: Screen, provider: FakeProvider) -> None:
-    composed.press("Send …")
-    composed.go("batches")
+    look(composed)
     assert "30 in 1 file" in composed.said()
     assert provider.calls("POST /files") == []
     composed.press("Send 30 requests")
@@ -114,8 +126,7 @@ def test_a_batch_is_looked_at_sent_followed_and_brought_home(composed: Screen, p
 
 
 def test_what_is_on_results_is_added_to_or_replaced_as_a_person_says(composed: Screen, provider: FakeProvider) -> None:
-    composed.press("Send …")
-    composed.go("batches")
+    look(composed)
     composed.press("Send 20 as a sample")
     wait_until(composed, lambda: "Bring into Results" in composed.labels())
     composed.press("Bring into Results")
@@ -158,8 +169,7 @@ def test_the_provider_chosen_on_compose_is_the_one_to_connect_to(provider: FakeP
 
 
 def test_a_sample_leaves_the_others_waiting(composed: Screen, provider: FakeProvider) -> None:
-    composed.press("Send …")
-    composed.go("batches")
+    look(composed)
     composed.press("Send 20 as a sample")
     wait_until(composed, lambda: "Bring into Results" in composed.labels())
     composed.press("Look and send")
@@ -173,13 +183,9 @@ def test_a_sample_leaves_the_others_waiting(composed: Screen, provider: FakeProv
 
 
 def test_a_file_that_was_sent_is_reported_with_its_date(composed: Screen) -> None:
-    composed.press("Send …")
-    composed.go("batches")
-    composed.press("Send 30 requests")
-    wait_until(composed, lambda: "Bring into Results" in composed.labels())
+    send_all(composed)
     composed.go("compose")
-    composed.press("Send …")
-    composed.go("batches")
+    look(composed)
     assert "You sent this file before" in composed.said()
     again = next(button for button in composed.at.button if button.label == "Send 30 requests again")
     assert again.proto.type == "secondary"
@@ -187,8 +193,7 @@ def test_a_file_that_was_sent_is_reported_with_its_date(composed: Screen) -> Non
 
 def test_a_batch_that_is_being_stopped_is_not_stopped_once_more(composed: Screen, provider: FakeProvider) -> None:
     provider.store.steps = ("in_progress",) * 100
-    composed.press("Send …")
-    composed.go("batches")
+    look(composed)
     composed.press("Send 30 requests")
     wait_until(composed, lambda: "Stop …" in composed.labels())
     composed.press("Stop …")
@@ -199,22 +204,17 @@ def test_a_batch_that_is_being_stopped_is_not_stopped_once_more(composed: Screen
 
 
 def test_the_same_requests_in_another_split_are_reported(composed: Screen, provider: FakeProvider) -> None:
-    composed.press("Send …")
-    composed.go("batches")
-    composed.press("Send 30 requests")
-    wait_until(composed, lambda: "Bring into Results" in composed.labels())
+    send_all(composed)
     composed.go("compose")
     composed.fill("compose_limit_requests", 20)
-    composed.press("Send …")
-    composed.go("batches")
+    look(composed)
     assert "30 in 2 files" in composed.said()
     assert "You sent this file before" in composed.said()
 
 
 def test_a_rejected_create_is_told_and_tried_again(composed: Screen, provider: FakeProvider) -> None:
     provider.next("POST /batches", reply(500))
-    composed.press("Send …")
-    composed.go("batches")
+    look(composed)
     composed.press("Send 30 requests")
     wait_until(composed, lambda: "Try again" in composed.labels())
     assert len(provider.store.batches) == 0
@@ -225,8 +225,7 @@ def test_a_rejected_create_is_told_and_tried_again(composed: Screen, provider: F
 
 def test_a_rejected_file_is_named_by_row_and_goes_to_check(composed: Screen, provider: FakeProvider) -> None:
     provider.store.ends = ["failed"]
-    composed.press("Send …")
-    composed.go("batches")
+    look(composed)
     composed.press("Send 30 requests")
     wait_until(composed, lambda: "Repair the file in Check" in composed.labels())
     assert "Row 3: This line is not JSON." in composed.said()
@@ -260,10 +259,7 @@ def test_the_account_suggests_its_models(composed: Screen) -> None:
 
 
 def test_a_saved_desk_remembers_what_was_sent_and_never_the_key(composed: Screen, provider: FakeProvider) -> None:
-    composed.press("Send …")
-    composed.go("batches")
-    composed.press("Send 30 requests")
-    wait_until(composed, lambda: "Bring into Results" in composed.labels())
+    send_all(composed)
     sent = composed.at.session_state[SENDINGS]
     [sending] = sent[provider.url].values()
     saved = json.dumps(
