@@ -1,6 +1,6 @@
 """Several people at once: each gets their own bytes, how long it takes, how much memory.
 
-Each person is a process with its own browser: `python -m tests.bench.load TASK ADDRESS NAME FOLDER`.
+Each person is a process with its own browser: `python -m tests.bench.load TASK ADDRESS NAME FOLDER ROWS`.
 """
 
 import csv
@@ -26,8 +26,9 @@ from tests.e2e.chromium import OPTIONS, find_chromium
 from tests.e2e.desk import Desk
 from tests.e2e.server import ROOT, Server, serving
 
-PEOPLE, SHEET_ROWS = 8, 21_700
-"""Each has a sheet of 20 MB, and 37 MB of answers."""
+GROUPS = ((8, 21_700), (4, 50_000))
+"""People at once, and the rows of each: 20 MB and 37 MB of answers, or as many as one batch file may have, 46 MB and
+87 MB."""
 
 RERUNS = 200
 _SECONDS = 600
@@ -40,33 +41,37 @@ def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         options = ["--server.disconnectedSessionTTL=1"]
         with serving(Path(folder) / "app.log", options=options) as server:
-            yield from _whole_journeys(server, Path(folder))
+            for people, count in GROUPS:
+                yield from _whole_journeys(server, Path(folder), people, count)
             yield from _small_changes(server, Path(folder))
 
 
-def _whole_journeys(server: Server, folder: Path) -> Iterator[Row]:
-    alone, _ = _people(server, folder, "journey", ["only"])
+def _whole_journeys(server: Server, folder: Path, people: int, count: int) -> Iterator[Row]:
+    alone, _ = _people(server, folder, "journey", ["only"], count)
     time.sleep(_SETTLED)
     before = server.memory()
-    took, peak = _people(server, folder, "journey", [f"person{number}" for number in range(PEOPLE)])
+    took, peak = _people(server, folder, "journey", [f"person{number}" for number in range(people)], count)
     time.sleep(_SETTLED)
     loaded = sum(person["loaded"] for person in took)
     one, slowest = alone[0]["seconds"], max(person["seconds"] for person in took)
-    yield Row(f"{PEOPLE} at once, each a whole journey", f"one, {PEOPLE} times", PEOPLE * one, slowest, "1x")
+    yield Row(f"{people} at once, each with {count:,} rows", f"one, {people} times", people * one, slowest, "1x")
     yield Row("memory while they work, at its peak", "their files", loaded, peak, "", "MB")
     yield Row("memory after they left", "before they came", before, server.memory(), "", "MB")
 
 
 def _small_changes(server: Server, folder: Path) -> Iterator[Row]:
-    (took,), _ = _people(server, folder, "small_changes", ["quick"])
+    (took,), _ = _people(server, folder, "small_changes", ["quick"], 0)
     yield Row(f"{RERUNS} small changes: the slowest", "the usual one", took["median"], took["longest"], "")
 
 
-def _people(server: Server, folder: Path, task: str, names: Sequence[str]) -> tuple[list[dict[str, float]], float]:
+def _people(
+    server: Server, folder: Path, task: str, names: Sequence[str], count: int
+) -> tuple[list[dict[str, float]], float]:
     """The figures of each person, and the server's peak memory in MB."""
     command = [sys.executable, "-m", "tests.bench.load", task, server.url]
     people = [
-        subprocess.Popen([*command, name, str(folder)], cwd=ROOT, stdout=subprocess.PIPE, text=True) for name in names
+        subprocess.Popen([*command, name, str(folder), str(count)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        for name in names
     ]
     over, seen = Event(), [server.memory()]
     watch = Thread(target=_watch, args=(server, over, seen))
@@ -98,9 +103,9 @@ def _visitor(address: str) -> Iterator[Desk]:
         browser.close()
 
 
-def journey(address: str, name: str, folder: Path) -> dict[str, float]:
+def journey(address: str, name: str, folder: Path, count: int) -> dict[str, float]:
     """Composes a sheet, loads the answers to it, and checks both downloads completely."""
-    table = [[key, title, f"{name} {review}", kind] for key, title, review, kind in texts.rows(SHEET_ROWS)]
+    table = [[key, title, f"{name} {review}", kind] for key, title, review, kind in texts.rows(count)]
     sheet, output = folder / f"{name}.csv", folder / f"{name}.jsonl"
     sheet.write_bytes(texts.as_csv(table))
     with _visitor(address) as desk:
@@ -112,7 +117,7 @@ def journey(address: str, name: str, folder: Path) -> dict[str, float]:
     return {"seconds": took, "loaded": (sheet.stat().st_size + output.stat().st_size) / 1e6}
 
 
-def small_changes(address: str, name: str, folder: Path) -> dict[str, float]:
+def small_changes(address: str, name: str, folder: Path, count: int) -> dict[str, float]:
     """Changes one field again and again; how long each change takes until the page is drawn."""
     seconds: list[float] = []
     with _visitor(address) as desk:
@@ -166,4 +171,4 @@ def _join(desk: Desk, output: Path, ids: Sequence[str], name: str) -> None:
 
 if __name__ == "__main__":
     tasks = {task.__name__: task for task in (journey, small_changes)}
-    print(json.dumps(tasks[sys.argv[1]](sys.argv[2], sys.argv[3], Path(sys.argv[4]))))
+    print(json.dumps(tasks[sys.argv[1]](sys.argv[2], sys.argv[3], Path(sys.argv[4]), int(sys.argv[5]))))
