@@ -15,28 +15,12 @@ from lib.sending.batch_group import BatchGroup, group_batches
 from lib.sending.call_error import CallError
 from lib.sending.client import BatchClient
 from lib.sending.following import has_work, mark_collected, resend, stop_sending, update
+from lib.sending.intent_lock import return_intent, take_intent
 from lib.sending.part_files import PartFiles
 from lib.sending.polling import FACTOR, FIRST_WAIT, LONGEST_WAIT, Polling
 from lib.sending.remote_batch import RemoteBatch
 from lib.sending.runner import run
 from lib.sending.sending import PartState, Sending
-
-# A desk that is open in two tabs has the same sending twice. Only one of their couriers may send it at a time.
-_intents_at_work: set[str] = set()
-_intents_lock = Lock()
-
-
-def _take_intent(intent: str) -> bool:
-    """Whether no other courier of this process is at work on a sending; if so, this one is from now on."""
-    with _intents_lock:
-        is_free = intent not in _intents_at_work
-        _intents_at_work.add(intent)
-        return is_free
-
-
-def _give_intent_back(intent: str) -> None:
-    with _intents_lock:
-        _intents_at_work.discard(intent)
 
 
 class UploadProgress(NamedTuple):
@@ -201,7 +185,7 @@ class Courier:
 
     def _start(self, intent: str, again: bool) -> None:
         with self._lock:
-            if intent in self._at_work or self._closed.is_set() or not _take_intent(intent):
+            if intent in self._at_work or self._closed.is_set() or not take_intent(intent):
                 return
             self._at_work.add(intent)
         Thread(target=self._deliver, args=(intent, again), name="send a batch", daemon=True).start()
@@ -226,7 +210,7 @@ class Courier:
         finally:
             self._progress.pop(intent, None)
             self._stopped.discard(intent)
-            _give_intent_back(intent)
+            return_intent(intent)
             self._at_work.discard(intent)
             self._look_soon()
 

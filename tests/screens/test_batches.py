@@ -10,11 +10,14 @@ import pytest
 from lib.sending import PartState, polling
 from pages.parts.shared import sending_policy
 from pages.parts.shared.account import SENDINGS
+from pages.parts.shared.waiting_batch import WaitingBatch
 from pages.parts.shell.session_desk import KEPT
 from tests.screens.screen import Screen
 from tests.servers.fake_provider import KEY, FakeProvider, faking
-from tests.servers.faults import drop_before, reply
-from tests.support.sendings import START, files_of, new_sending
+from tests.servers.faults import answered, drop_before, reply
+from tests.support.result_lines import answered as answer
+from tests.support.result_lines import jsonl
+from tests.support.sendings import START, files_of, lines_batch, new_sending
 
 SHEET = ("rivers.csv", b"id,text\n" + b"".join(b"%d,River %d\n" % (row, row) for row in range(30)))
 PATIENCE = 30
@@ -282,3 +285,66 @@ def test_an_interrupted_create_is_looked_up_after_connecting_again(screen: Scree
     wait_until(screen, lambda: "Bring into Results" in screen.labels())
     assert "Sheet.xlsx" in screen.said()
     assert provider.calls("POST /batches") == []
+
+
+def mixed(screen: Screen, provider: FakeProvider) -> None:
+    """Sends three rows, of which one fails, and waits for the end."""
+    connect(screen, provider)
+    screen.go("compose")
+    screen.upload("Spreadsheet", ("three.csv", b"id,text\na,Vistula\nb,fail\nc,Oder\n"))
+    screen.fill("compose_model", "river-large")
+    screen.fill("compose_prompt", "{{text}}")
+    look(screen)
+    screen.press("Send 3 requests")
+    wait_until(screen, lambda: "Bring into Results" in screen.labels())
+
+
+def test_an_error_file_that_did_not_come_is_named_on_results(screen: Screen, provider: FakeProvider) -> None:
+    mixed(screen, provider)
+    provider.next("GET /files/*/content", answered, answered, reply(404))
+    screen.press("Bring into Results")
+    assert "three_errors.jsonl did not come" in screen.errors()
+    assert (screen.metrics()["OK"], screen.metrics()["Missing"]) == ("2", "1")
+
+
+def test_an_input_that_is_gone_is_no_fault_where_the_batch_is_here(screen: Screen, provider: FakeProvider) -> None:
+    mixed(screen, provider)
+    provider.next("GET /files/*/content", reply(404))
+    screen.press("Bring into Results")
+    assert "did not come" not in screen.errors()
+    assert screen.metrics()["Sent"] == "3"
+
+
+def test_replacing_keeps_the_sheet_and_brings_the_old_files_back(composed: Screen, provider: FakeProvider) -> None:
+    composed.go("results")
+    composed.upload("Everything", ("old.jsonl", jsonl([answer("a", "Old")])), ("sheet.csv", b"id,text\na,One\nb,Two\n"))
+    composed.go("compose")
+    send_all(composed)
+    composed.press("Bring into Results")
+    assert "Results has 1 file of a batch already" in composed.said()
+    composed.press("Replace them")
+    assert "old.jsonl was removed" in composed.said()
+    assert "sheet.csv" in composed.said()
+    assert composed.metrics()["OK"] == "30"
+    composed.go("results")
+    composed.press("Bring it back")
+    assert "old.jsonl" in [file.name for file in composed.at.session_state["files"]]
+
+
+def test_nothing_is_asked_while_two_rows_have_one_id(screen: Screen, provider: FakeProvider) -> None:
+    connect(screen, provider)
+    screen.go("compose")
+    screen.upload("Spreadsheet", ("twice.csv", b"id,text\na,One\na,Two\n"))
+    screen.fill("compose_model", "river-large")
+    screen.fill("compose_prompt", "{{text}}")
+    assert not screen.at.button("compose_try").disabled
+    screen.fill("compose_id_column", "id")
+    assert screen.at.button("compose_try").disabled
+
+
+def test_a_sample_of_several_files_is_counted_as_it_is() -> None:
+    waiting = WaitingBatch("two", "d", "Other", (), [lines_batch(5, 50), lines_batch(30, 50)])
+    sample, rest = waiting.sample(), waiting.rest()
+    assert (waiting.sample_size, sample.requests, rest.requests) == (5, 5, 30)
+    large = WaitingBatch("two", "d", "Other", (), [lines_batch(30, 50), lines_batch(5, 50)])
+    assert (large.sample().requests, large.rest().requests) == (20, 15)

@@ -1,5 +1,6 @@
 """Brings the files of a batch into Results: answers, errors, and what was sent."""
 
+from hashlib import sha256
 from typing import Literal
 
 import streamlit as st
@@ -11,24 +12,23 @@ from pages.parts.batches.batch_lines import BatchLine, batch_lines
 from pages.parts.shared.account import ConnectedAccount
 from pages.parts.shared.formatting import file_size, plain
 from pages.parts.shared.sent_batches import use_for_results
-from pages.parts.shared.session import FILES, drop_owned
-from pages.parts.shared.uploads import add_upload, loaded_files
+from pages.parts.shared.uploads import LoadedFile, add_upload, loaded_files, report_missing, unload
 from pages.parts.shared.waiting_batch import composed_here
 
 _WANTED = "batch to collect"
 """The session's key for the batch whose files a person wants, and whether they replace the files on Results."""
 
-_MISSED = "files not collected"
-
 
 def show_collect(number: int, line: BatchLine, account: ConnectedAccount) -> None:
     """The button that brings a batch into Results. If files are there already, a person decides about them."""
     ask = f"collect {line.key}"
+    there = _answers_there()
     with st.container(key=f"batch_{number}_open", width="content"):
-        if st.session_state.get(ask) and loaded_files():
-            there = counted(len(loaded_files()), "file")
+        if st.session_state.get(ask) and there:
+            files = counted(len(there), "file")
             st.caption(
-                f"Results has {there} already. Add to them what was sent again; replace them with another batch."
+                f"Results has {files} of a batch already. Add to them what was sent again; replace them with another "
+                "batch."
             )
             with st.container(horizontal=True):
                 if st.button("Add to them", key=f"add {line.key}", type="primary"):
@@ -47,8 +47,13 @@ def show_collect(number: int, line: BatchLine, account: ConnectedAccount) -> Non
             on_click=_set_asking,
             args=(ask, True),
         )
-        if is_pressed and not loaded_files():
+        if is_pressed and not there:
             _want(line.key, replace=False)
+
+
+def _answers_there() -> list[LoadedFile]:
+    """The files of batches that Results has; a sheet is none of them."""
+    return [file for file in loaded_files() if file.role in ("Results", "Requests")]
 
 
 def _set_asking(ask: str, is_asking: bool) -> None:
@@ -69,13 +74,13 @@ def collect_wanted(account: ConnectedAccount) -> None:
         return
     files = _collected(line, account)
     came = [file for file in files if not file.problem]
-    missed = [file for file in files if file.problem]
+    missed = [file for file in files if file.problem and not (file.role == "input" and composed_here(key))]
     if not any(file.role != "input" for file in came):
         _show_missed(missed)
         return
     _put(line, came, replace)
     if missed:
-        st.session_state[_MISSED] = missed
+        report_missing(f"{_about_missed(missed)} Bring the batch into Results again.")
     else:
         account.courier.mark_collected(line.group)
     st.switch_page("pages/results.py")
@@ -97,27 +102,31 @@ def _collected(line: BatchLine, account: ConnectedAccount) -> list[CollectedFile
 
 
 def _put(line: BatchLine, files: list[CollectedFile], replace: bool) -> None:
-    """Loads the files on Results. A batch composed here serves as its own input, and brings its sheet."""
-    if replace:
-        loaded_files().clear()
-        drop_owned(FILES)
+    """Loads the files on Results. A batch composed here serves as its own input, and brings its sheet.
+
+    Args:
+        replace: whether the files of other batches leave Results; a press there brings them back.
+    """
+    leaving = [file.digest for file in _answers_there()] if replace else []
     composition = composed_here(line.key)
     if composition:
-        use_for_results(composition, alone=not loaded_files())
+        use_for_results(composition, alone=replace or not _answers_there())
     for file in files:
         if file.data and not (file.role == "input" and composition):
             add_upload(file.data, file.name)
+    came = {sha256(file.data).hexdigest() for file in files}
+    for digest in leaving:
+        if digest not in came:
+            unload(digest)
 
 
 def _show_missed(missed: list[CollectedFile]) -> None:
-    if not missed:
+    if missed:
+        st.error(plain(_about_missed(missed)), icon=":material/error:")
+    else:
         st.warning("The provider has no file of answers or errors for this batch.", icon=":material/info:")
-        return
-    names = plain(listed_names([file.name for file in missed]))
-    st.error(f"{names} did not come: {plain(missed[0].problem)}", icon=":material/error:")
 
 
-def show_missed_files() -> None:
-    """The files that did not come with a batch that is in Results now."""
-    if missed := st.session_state.pop(_MISSED, []):
-        _show_missed(missed)
+def _about_missed(missed: list[CollectedFile]) -> str:
+    """`reviews_errors.jsonl did not come: The connection to the provider broke. ...`"""
+    return f"{listed_names([file.name for file in missed])} did not come: {missed[0].problem}"

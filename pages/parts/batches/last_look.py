@@ -10,7 +10,6 @@ from streamlit.delta_generator import DeltaGenerator
 from lib.common.phrasing import counted, listed
 from lib.providers.batch_services import BATCH_SERVICES
 from lib.sending import PartFiles, Sending, begin_sending, part_files, sent_before
-from lib.sending.part_files import SAMPLE_REQUESTS
 from pages.parts.batches.times import moment, window_words
 from pages.parts.shared.account import ConnectedAccount
 from pages.parts.shared.formatting import file_size, plain
@@ -74,8 +73,8 @@ def _dialog(account: ConnectedAccount, waiting: WaitingBatch) -> None:
             icon=":material/warning:",
         )
     was_sent = _show_sent_before(account, planned)
-    if waiting.requests > SAMPLE_REQUESTS and not waiting.is_sampled:
-        st.caption(f"A sample is a batch of the first {SAMPLE_REQUESTS} requests. The others go on waiting here.")
+    if waiting.requests > waiting.sample_size and not waiting.is_sampled:
+        st.caption(f"A sample is a batch of the first {waiting.sample_size} requests. The others go on waiting here.")
     _buttons(account, waiting, window, was_sent)
 
 
@@ -133,14 +132,14 @@ def _show_sent_before(account: ConnectedAccount, planned: Sequence[Planned]) -> 
 
 
 def _buttons(account: ConnectedAccount, waiting: WaitingBatch, window: str, was_sent: bool) -> None:
-    rest = waiting.requests - SAMPLE_REQUESTS
-    again = " again" if was_sent else ""
+    size, again = waiting.sample_size, " again" if was_sent else ""
+    rest = waiting.requests - size
+    can_sample = rest > 0 and not waiting.is_sampled
     with st.container(horizontal=True):
         if waiting.is_sampled and st.button(
             f"Send the other {rest:,}", key="batches_rest", type="primary", icon=":material/send:"
         ):
-            others = waiting.part(SAMPLE_REQUESTS, waiting.requests, waiting.name)
-            _send(account, others, window, again=False)
+            _send(account, waiting.rest(), window, again=False)
         if st.button(
             f"Send {counted(waiting.requests, 'request')}{again}",
             key="batches_confirm",
@@ -148,17 +147,8 @@ def _buttons(account: ConnectedAccount, waiting: WaitingBatch, window: str, was_
             icon=":material/send:",
         ):
             _send(account, waiting, window, again=was_sent)
-        if (
-            rest > 0
-            and not waiting.is_sampled
-            and st.button(
-                f"Send {SAMPLE_REQUESTS} as a sample",
-                key="batches_sample",
-                icon=":material/science:",
-            )
-        ):
-            name = f"{waiting.name}, sample of {SAMPLE_REQUESTS}"
-            _send(account, waiting.part(0, SAMPLE_REQUESTS, name), window, again=False, is_sample=True)
+        if can_sample and st.button(f"Send {size} as a sample", key="batches_sample", icon=":material/science:"):
+            _send(account, waiting.sample(), window, again=False, is_sample=True)
         if st.button("Back", key="batches_cancel", type="tertiary"):
             _close()
             st.rerun()

@@ -83,7 +83,14 @@ def _show_form(composition: Composition, account: ConnectedAccount) -> None:
     st.session_state[_ROWS] = min(st.session_state.get(_ROWS, 5), most)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         count = st.number_input("Rows", 1, most, key=_ROWS, width=110, persist_state="session")
-        is_pressed = st.button(f"Ask {counted(count, 'row')} now", key="compose_try", icon=":material/send:")
+        is_blocked = any(problem.severity == "blocks" for problem in composition.problems)
+        is_pressed = st.button(
+            f"Ask {counted(count, 'row')} now",
+            key="compose_try",
+            icon=":material/send:",
+            disabled=is_blocked,
+            help="Fix what stops the download first." if is_blocked else None,
+        )
     st.caption(f"Asks the first rows at {plain(account.name)}, at the full price instead of the batch price.")
     if is_pressed:
         _ask(composition, account, count)

@@ -116,10 +116,17 @@ def aside_key(store: str) -> str:
     return f"{store} aside"
 
 
+def report_missing(message: str, store: str = FIRST) -> None:
+    """Says on the page that a file did not come, until another one is loaded."""
+    st.session_state[f"{store} missing"] = message
+
+
 def show_upload_messages(store: str = FIRST) -> None:
     """What was wrong with the files of the last upload, which were loaded already, and the one removed last."""
     for error in st.session_state.pop(f"{store} errors", []):
         show_unreadable(error)
+    if missing := st.session_state.get(f"{store} missing"):
+        st.error(plain(missing), icon=":material/error:")
     for note in st.session_state.pop(f"{store} notes", []):
         st.caption(f":material/content_copy: {note}")
     show_removed(store)
@@ -130,6 +137,7 @@ def _take(store: str, reject: RejectUpload, other_page: OtherPage, data: bytes, 
     files, aside = loaded_files(store), set_aside(store)
     uploads, problems = read_upload(data, name)
     forget_removed(store)
+    st.session_state.pop(f"{store} missing", None)
     errors: list[Unreadable] = st.session_state.setdefault(f"{store} errors", [])
     errors += problems
     for upload in uploads:
@@ -174,7 +182,7 @@ def _show_file(file: LoadedFile, store: str) -> None:
             icon=":material/close:",
             type="tertiary",
             key=_key("remove", file, store),
-            on_click=_remove,
+            on_click=unload,
             args=(file.digest, store),
         )
 
@@ -211,8 +219,8 @@ def set_role(digest: str, role: Role, reason: Reason, store: str = FIRST) -> Non
     files[:] = [replace(file, role=role, reason=reason) if file.digest == digest else file for file in files]
 
 
-def _remove(digest: str, store: str) -> None:
-    """Removes a file, and frees the values made from it and the choices about it."""
+def unload(digest: str, store: str = FIRST) -> None:
+    """Removes a file, which one press brings back, and frees the values made from it and the choices about it."""
     choices = st.session_state.pop(choices_key(digest), None)
     remove_file(digest, store, partial(_choose, digest, choices) if choices else None)
     drop_owned(digest, FILES)

@@ -11,6 +11,7 @@ from lib.batch.request_line import body_of
 from lib.compose import Composition, batch_of
 from lib.compose.downloads import some_requests_of
 from lib.json import codec
+from lib.sending.part_files import SAMPLE_REQUESTS
 from pages.parts.shared.sending_policy import can_send
 from pages.parts.shared.sent_batches import composed_batches, keep_composition
 
@@ -51,13 +52,29 @@ class WaitingBatch:
     is_sampled: bool = False
     """Whether the first requests were sent as a sample."""
 
-    def part(self, start: int, stop: int, name: str) -> "WaitingBatch":
-        """Some of its requests, by their index, as a batch of its own; of several files, those of the first."""
+    @property
+    def sample_size(self) -> int:
+        """Requests of its sample, which is taken from the first of several files."""
+        return min(SAMPLE_REQUESTS, len(self.batches[0].sizes))
+
+    def sample(self) -> "WaitingBatch":
+        """Its first requests, as a batch of its own."""
+        name, size = f"{self.name}, sample of {self.sample_size}", self.sample_size
         if self.composition:
-            some = some_requests_of(self.composition, start, stop)
-            return replace(self, name=name, digest=some.digest, batches=[batch_of(some)], composition=some)
-        batch = some_requests(self.batches[0], start, stop)
-        return replace(self, name=name, digest=batch.stem, batches=[batch, *self.batches[1:]] if start else [batch])
+            return self._composed(name, some_requests_of(self.composition, 0, size))
+        batch = some_requests(self.batches[0], 0, size)
+        return replace(self, name=name, digest=batch.stem, batches=[batch])
+
+    def rest(self) -> "WaitingBatch":
+        """All requests but the sample."""
+        size, first = self.sample_size, self.batches[0]
+        if self.composition:
+            return self._composed(self.name, some_requests_of(self.composition, size, len(first.sizes)))
+        others = [some_requests(first, size, len(first.sizes))] if size < len(first.sizes) else []
+        return replace(self, digest=f"{self.digest} without its sample", batches=[*others, *self.batches[1:]])
+
+    def _composed(self, name: str, some: Composition) -> "WaitingBatch":
+        return replace(self, name=name, digest=some.digest, batches=[batch_of(some)], composition=some)
 
     @property
     def model_names(self) -> tuple[str, ...]:
