@@ -348,3 +348,33 @@ def test_a_sample_of_several_files_is_counted_as_it_is() -> None:
     assert (waiting.sample_size, sample.requests, rest.requests) == (5, 5, 30)
     large = WaitingBatch("two", "d", "Other", (), [lines_batch(30, 50), lines_batch(5, 50)])
     assert (large.sample().requests, large.rest().requests) == (20, 15)
+
+
+def test_a_file_that_the_provider_does_not_take_is_sent_again_as_a_person_says(
+    composed: Screen, provider: FakeProvider
+) -> None:
+    provider.next("POST /batches", reply(400, "The endpoint is unknown."))
+    look(composed)
+    composed.press("Send 30 requests")
+    wait_until(composed, lambda: "Send file 1 again" in composed.labels())
+    assert "The endpoint is unknown." in composed.warnings()
+    composed.press("Send file 1 again")
+    wait_until(composed, lambda: "Bring into Results" in composed.labels())
+    assert len(provider.store.batches) == 1
+
+
+def test_a_file_rejected_without_a_reason_can_be_repaired(composed: Screen, provider: FakeProvider) -> None:
+    provider.store.ends = ["failed"]
+    look(composed)
+    composed.press("Send 30 requests")
+    wait_until(composed, lambda: "Repair the file in Check" in composed.labels())
+    for batch in provider.store.batches.values():
+        batch["errors"] = None
+    connect_again(composed, provider)
+    assert "It does not say why" in composed.said()
+    assert "Repair the file in Check" in composed.labels()
+
+
+def connect_again(screen: Screen, provider: FakeProvider) -> None:
+    screen.press("Disconnect")
+    connect(screen, provider)

@@ -1,6 +1,5 @@
 """A line for each batch: what this tab is sending, and what the provider's list has."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -88,8 +87,3 @@ def no_progress_since(line: BatchLine, courier: Courier, now: datetime | None = 
     if not moments or None in moments:
         return None
     return standstill(max(moment for moment in moments if moment), now or datetime.now(UTC))
-
-
-def running(lines: Sequence[BatchLine]) -> list[BatchLine]:
-    """The batches that have not ended."""
-    return [line for line in lines if not line.has_ended]

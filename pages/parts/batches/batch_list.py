@@ -197,10 +197,17 @@ def _show_stopped(number: int, line: BatchLine, account: ConnectedAccount) -> No
     if sending is None:
         return
     stopped = [part for part in sending.parts if part.problem]
+    listed = {batch.id for batch in line.group.batches} if line.group else set()
     for part in stopped:
+        if part.state is PartState.REJECTED and part.batch_id in listed:
+            continue  # its faults and what to do about them are listed
         where = f"File {part.number}: " if len(sending.parts) > 1 else ""
-        if part.state is not PartState.REJECTED:  # the faults of a rejected file are listed
-            st.warning(f"{where}{plain(part.problem)}{provider_wrote(part.words)}", icon=":material/warning:")
+        st.warning(f"{where}{plain(part.problem)}{provider_wrote(part.words)}", icon=":material/warning:")
+        if part.state is PartState.REJECTED and st.button(
+            f"Send file {part.number} again", key=f"resend {sending.intent} {part.number}", icon=":material/refresh:"
+        ):
+            courier.send_rejected(sending.intent, part.number)
+            st.rerun()
     if not any(part.is_unfinished for part in stopped):
         return
     is_known = any(part.problem_kind is ErrorKind.ALREADY_SENT for part in stopped)

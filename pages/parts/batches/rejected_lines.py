@@ -3,15 +3,18 @@
 import streamlit as st
 
 from lib.sending import CallError, PartState
+from lib.sending.following import is_rejected
 from lib.sending.rejected_lines import RejectedLine, rejected_rows
 from lib.sending.remote_batch import BatchState, RemoteBatch
 from pages.parts.batches.batch_lines import BatchLine
 from pages.parts.shared.account import ConnectedAccount
 from pages.parts.shared.call_errors import show_call_error
 from pages.parts.shared.formatting import plain
+from pages.parts.shared.session import derived
 from pages.parts.shared.uploads import CHECKED, add_upload
 
 _SHOWN = 5
+_OWNER = "batches"
 
 
 def show_rejected_lines(line: BatchLine, account: ConnectedAccount) -> None:
@@ -19,12 +22,13 @@ def show_rejected_lines(line: BatchLine, account: ConnectedAccount) -> None:
     if line.group is None:
         return
     for number, batch in zip(line.group.numbers, line.group.batches, strict=True):
-        if batch.state is BatchState.FAILED and batch.errors:
+        if is_rejected(batch) or (batch.state is BatchState.FAILED and batch.errors):
             _show(number, batch, line, account)
 
 
 def _show(number: int, batch: RemoteBatch, line: BatchLine, account: ConnectedAccount) -> None:
     texts = [f"- {_place(found)}{plain(found.error.message)}" for found in _located(number, batch, line, account)]
+    texts = texts or ["- It does not say why."]
     if len(texts) > _SHOWN:
         texts[_SHOWN:] = [f"- and {len(texts) - _SHOWN:,} more"]
     which = f" in file {number}" if line.files > 1 else ""
@@ -48,7 +52,10 @@ def _is_waiting(number: int, line: BatchLine) -> bool:
 def _located(number: int, batch: RemoteBatch, line: BatchLine, account: ConnectedAccount) -> list[RejectedLine]:
     """The faults with their rows, as far as the file is at hand."""
     files = account.courier.files(line.key)
-    return rejected_rows(batch.errors, files, number) if files else [RejectedLine(error) for error in batch.errors]
+    if files is None:
+        return [RejectedLine(error) for error in batch.errors]
+    slot, key = f"rejected {batch.id}", len(batch.errors)  # the list is drawn every few seconds
+    return derived(slot, key, lambda: rejected_rows(batch.errors, files, number), owner=_OWNER)
 
 
 def _place(found: RejectedLine) -> str:
