@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.e2e.runs import Runs
 
@@ -16,6 +17,8 @@ File: TypeAlias = Path | tuple[str, bytes]
 
 _IDLE = "[data-testid=stApp][data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
 _TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+_TRIES, _A_TRY = 10, 5_000
+"""How often an option of a list is clicked, and the milliseconds that a click may take."""
 _BIG = 1_000_000
 """Bytes from which files are uploaded by path."""
 
@@ -88,9 +91,7 @@ class Desk:
             self._check(button)
         elif box.input_value() != option:
             with self.run():
-                box.click()
-                box.fill(option)
-                self.page.get_by_role("option", name=option, exact=True).click()
+                self._pick(box, option)
 
     def write(self, label: str, text: str) -> None:
         """Types into the field with this label and leaves it."""
@@ -103,9 +104,7 @@ class Desk:
         """Chooses an option of the select box with this label."""
         box = self.page.get_by_role("combobox", name=label)
         with self.run():
-            box.click()
-            box.fill(option)
-            self.page.get_by_role("option", name=option, exact=True).click()
+            self._pick(box, option)
 
     def press(self, key: str) -> None:
         """Presses a button."""
@@ -163,6 +162,17 @@ class Desk:
             self.page.evaluate(_TWO_FRAMES)
             if self._runs.idle:
                 return
+
+    def _pick(self, box: Locator, option: str) -> None:
+        """Chooses from the list of a select box, which closes when the page moves under it: then once more."""
+        listed = self.page.get_by_role("option", name=option, exact=True)
+        for _ in range(_TRIES):
+            box.click()
+            box.fill(option)
+            with suppress(PlaywrightTimeoutError):
+                return listed.click(timeout=_A_TRY)
+            box.press("Escape")
+        raise AssertionError(f"{option} is not in the list")
 
     def _check(self, button: Locator) -> None:
         if not button.is_checked():
