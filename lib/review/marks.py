@@ -94,10 +94,13 @@ class RowKeys:
 
     def key(self, row: int) -> MarkKey:
         """The key of one row's answer."""
-        prompt = self._prompts.get(row)
-        if prompt is None:
-            prompt = self._prompts[row] = _prompt_digest(self.joined, row)
-        return MarkKey(self.answers[row], prompt)
+        return MarkKey(self.answers[row], self.prompt(row))
+
+    def prompt(self, row: int) -> str:
+        """Digest of everything that was sent for a row; empty if that is unknown."""
+        if row not in self._prompts:
+            self._prompts[row] = _prompt_digest(self.joined, row)
+        return self._prompts[row]
 
 
 def _prompt_digest(joined: Joined, row: int) -> str:

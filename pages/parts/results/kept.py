@@ -6,6 +6,7 @@ from pydantic import PositiveInt
 
 from lib.desk import NUMBER, Kept, one_of
 from lib.providers import PROVIDERS
+from lib.review import HandLabel
 from lib.review.corrections import Edit
 from pages.parts.results.causes import CAUSE
 from pages.parts.results.export_settings import SCOPES
@@ -13,6 +14,7 @@ from pages.parts.results.filters import PAGE_SIZES, VERDICT_OPTIONS, VIEWS
 from pages.parts.results.ledger import STATES
 from pages.parts.results.review_marks import ANSWERED_OFFERS
 from pages.parts.results.row_choice import CHOSEN_ROW, RowKey
+from pages.parts.results.session_labels import HAND_LABELS
 from pages.parts.results.session_marks import CORRECTIONS_MADE
 from pages.parts.results.shown_rows import TableView
 from pages.parts.results.value_counts import FORMS
@@ -63,6 +65,7 @@ KEPT: Kept = {
     # Review, quality, charts, comparison
     ANSWERED_OFFERS: set[str],
     CORRECTIONS_MADE: list[Edit],
+    HAND_LABELS: tuple[HandLabel, ...],
     "quality_labels wanted": _COLUMN,
     "quality_answers wanted": _COLUMN,
     "results_count_column wanted": _COLUMN,

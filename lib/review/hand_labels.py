@@ -1,0 +1,126 @@
+"""Labels that people give by hand, each reader's own, and the rows of a table that they belong to.
+
+A reader labels before the answer is in sight. A label that was changed afterwards keeps what it was
+before, so that a report can say how many were.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from lib.review.label_keys import LabelKey, LabelKeys
+
+
+class HandLabel(NamedTuple):
+    """What one reader says of one row, for one column of the answers."""
+
+    reader: str
+    column: str
+    """The labelled column of the answers, as `bare_name` gives it."""
+
+    key: LabelKey
+    values: tuple[str, ...]
+    """One label, or several where the answers are lists; a score as written."""
+
+    given: str = ""
+    """The date and time in UTC, such as `2026-11-30 19:43:06`."""
+
+    blind: tuple[str, ...] = ()
+    """The label as it was before the reader saw the answer, if it was changed afterwards; else empty."""
+
+    @property
+    def was_changed(self) -> bool:
+        """Whether the reader changed it after the answer was in sight."""
+        return bool(self.blind) and self.blind != self.values
+
+    def is_about(self, other: "HandLabel") -> bool:
+        """Whether both are one reader's label of one row and column."""
+        same = self.reader == other.reader and self.column == other.column
+        return same and self.key.is_same(other.key)
+
+
+StoredLabels = tuple[HandLabel, ...]
+"""All labels of a session, at most one of each reader for a row and column, the latest last."""
+
+
+class LabelEdit(NamedTuple):
+    """One change of a label, with what undoes it."""
+
+    after: HandLabel
+    before: HandLabel | None
+    """The label before; None if there was none."""
+
+
+def set_label(stored: StoredLabels, label: HandLabel) -> tuple[StoredLabels, LabelEdit]:
+    """The labels with a new one in place of the reader's label of that row, and the edit.
+
+    The answer came into sight with the first label, so a later one keeps the first as its `blind`.
+    """
+    before = next((other for other in stored if other.is_about(label)), None)
+    if before is not None:
+        blind = before.blind or before.values
+        label = label._replace(blind=blind if blind != label.values else ())
+    return _replaced(stored, label), LabelEdit(label, before)
+
+
+def undo_label(stored: StoredLabels, edit: LabelEdit) -> StoredLabels:
+    """The labels as they were before an edit; all others stay."""
+    if edit.before is not None:
+        return _replaced(stored, edit.before)
+    return tuple(other for other in stored if not other.is_about(edit.after))
+
+
+def merge_labels(stored: StoredLabels, others: Iterable[HandLabel]) -> StoredLabels:
+    """The labels with others, such as those of a file, which replace the labels of the same readers and rows."""
+    merged: dict[tuple[str, str, str], StoredLabels] = {}
+    for label in (*stored, *others):
+        place = label.reader, label.column, label.key.custom_id
+        merged[place] = _replaced(merged.get(place, ()), label)
+    return tuple(label for of in merged.values() for label in of)
+
+
+def labels_by(stored: StoredLabels, reader: str, column: str, keys: LabelKeys) -> list[HandLabel | None]:
+    """The label of each row of a table by one reader, for one column of the answers; None without a label.
+
+    Rows that share a request share its label.
+    """
+    labels: list[HandLabel | None] = [None] * len(keys)
+    for label in stored:
+        if label.reader == reader and label.column == column:
+            for row in keys.rows(label.key):
+                labels[row] = label
+    return labels
+
+
+def values_by(stored: StoredLabels, reader: str, column: str, keys: LabelKeys) -> list[tuple[str, ...] | None]:
+    """The values of each row's label by one reader, as `labels_by` finds them."""
+    return [label and label.values for label in labels_by(stored, reader, column, keys)]
+
+
+def readers_of(stored: StoredLabels, keys: LabelKeys) -> dict[tuple[str, str], int]:
+    """Number of labels that belong to rows of a table, by reader and column, in the order of their first label."""
+    counts: dict[tuple[str, str], int] = {}
+    for label in stored:
+        if keys.rows(label.key):
+            counts[label.reader, label.column] = counts.get((label.reader, label.column), 0) + 1
+    return counts
+
+
+def reworded_labels(stored: StoredLabels, keys: LabelKeys) -> StoredLabels:
+    """The labels of rows that were sent another prompt, for the prompt of this table; each row's latest.
+
+    Whether they hold for this prompt too is for a person to say.
+    """
+    has_label = {(label.reader, label.column, row) for label in stored for row in keys.rows(label.key)}
+    moved: dict[tuple[str, str, int], HandLabel] = {}
+    for label in stored:
+        for row in keys.reworded_rows(label.key)[:1]:
+            if (place := (label.reader, label.column, row)) not in has_label:
+                moved[place] = label._replace(key=keys.key(row))
+    return tuple(moved.values())
+
+
+def _replaced(stored: StoredLabels, label: HandLabel) -> StoredLabels:
+    """The labels with one in the place of the reader's label of that row, or at the end."""
+    if not any(other.is_about(label) for other in stored):
+        return (*stored, label)
+    return tuple(label if other.is_about(label) else other for other in stored)
