@@ -14,6 +14,7 @@ from pages.parts.compose.example_sheet import leave_example, show_example
 from pages.parts.compose.layout import PANE, use_layout
 from pages.parts.compose.loaded_sheet import LoadedSheet, loaded_sheet
 from pages.parts.compose.model_field import show_suggestions
+from pages.parts.compose.only_new import show_left_out, show_only_new_switch, take_earlier_files
 from pages.parts.compose.open_points import show_open_doubts
 from pages.parts.compose.preview import show_glance, show_preview
 from pages.parts.compose.prompt_doubts import PROMPT_KINDS, show_prompt_doubts
@@ -77,6 +78,7 @@ work = st.container(key="work")  # progress has its own place, so that the rest 
 with work:
     take_sheet_file()
     take_recipe_file()
+    take_earlier_files()
 loaded = loaded_sheet()
 leave_example(loaded)
 
@@ -111,11 +113,13 @@ if loaded and composition is not None:
         show_prompt_doubts(composition.problems)
     with places.rows:
         show_rows_choice(loaded.sheet, composition)
+        show_only_new_switch(loaded.sheet, recipe)
     with findings:
         show_open_doubts(doubts)
         show_blocking(composition.problems)
         show_decisions(composition)
         show_unselected(composition)
+        show_left_out(composition)
         beside = {*PROMPT_KINDS, "model-unknown"} if nearest_model(recipe.provider, recipe.model) else PROMPT_KINDS
         elsewhere = [problem for problem in composition.problems if problem.kind not in beside]
         show_remarks([problem for problem in elsewhere if is_remark(problem)])

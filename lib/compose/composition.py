@@ -71,6 +71,9 @@ class Composition:
     sends_identical_once: bool = False
     """Whether the identical rows are left out, to share the answer of the first."""
 
+    answered: int = 0
+    """Number of rows that could be sent, and that are left out because they have an answer."""
+
     unselected: int = 0
     """Number of rows that could be sent and that the selection leaves for another file."""
 
@@ -139,8 +142,9 @@ def compose(
 ) -> Composition:
     """All requests of a sheet and a recipe, with all problems at once.
 
-    A row is left out only for one of four reasons: every column that it uses is blank, the user decided so (both are
-    in `skipped`), the selection leaves it for another file, or the value filter excludes it (counted in `unselected`).
+    A row is left out only for one of five reasons: every column that it uses is blank, the user decided so (both are
+    in `skipped`), it has an answer already (counted in `answered`), the selection leaves it for another file, or the
+    value filter excludes it (both counted in `unselected`).
 
     Args:
         known_ids: the result of `row_ids` for the sheet, to skip a third of the work. If the recipe
@@ -157,7 +161,8 @@ def compose(
 
     cell_problems = check_rows(sheet, resolved, choices.decisions)
     sendable = _not_left_out(range(len(sheet)), cell_problems)
-    matching = matching_rows(choices.selection.value_filter, sendable, sheet)
+    unanswered = [row for row in sendable if row not in choices.answered]
+    matching = matching_rows(choices.selection.value_filter, unanswered, sheet)
     selected = select_rows(choices.selection, matching, sheet.numbers)
     identical = _identical_rows(sheet, resolved, selected)
     once = choices.decisions.identical == "send once"
@@ -182,15 +187,16 @@ def compose(
             *check_exported(sheet, resolved),
             *check_images(sheet, resolved),
             *check_doubtful_texts(sheet, resolved, rows),
-            *_check_any_row(rows, is_filtered=len(matching) < len(sendable)),
+            *_check_any_row(rows, bool(sendable) and not unanswered, is_filtered=len(matching) < len(unanswered)),
         ],
         skipped=[problem for problem in row_problems.values() if problem.severity == "note"],
         writer=writer,
         tokens=None if tokens is None else tokens[rows],
         identical=identical,
         sends_identical_once=once,
-        unselected=len(sendable) - len(selected),
-        filtered=len(sendable) - len(matching),
+        answered=len(sendable) - len(unanswered),
+        unselected=len(unanswered) - len(selected),
+        filtered=len(unanswered) - len(matching),
         choices=choices,
     )
 
@@ -263,12 +269,15 @@ def _check_ids(
     return check_ids(column, [ids[row] for row in rows], numbers, resolved.provider.id_length, other_ids)
 
 
-def _check_any_row(rows: Sequence[int], is_filtered: bool) -> Iterator[Problem]:
-    if not rows:
+def _check_any_row(rows: Sequence[int], are_answered: bool, is_filtered: bool) -> Iterator[Problem]:
+    if are_answered:
+        hint = "There is nothing to send: Results has every row's answer."
+        yield Problem("no-request", "every row has an answer already.", hint, "blocks")
+    elif not rows:
         hint = "Choose other values, or any column." if is_filtered else "Choose columns that are filled in."
         yield Problem("no-request", "no row is left to send.", hint, "blocks")
 
 
 def _digest(sheet: Sheet, recipe: Recipe, choices: RowChoices) -> str:
-    parts = (FORMAT, sheet.digest, recipe.digest, choices.decisions.digest_text, choices.selection.digest_text)
+    parts = (FORMAT, sheet.digest, recipe.digest, *choices.digest_texts)
     return sha256("\n".join(parts).encode()).hexdigest()[:12]

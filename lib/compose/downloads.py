@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
-from lib.batch import Batch
+from lib.batch import Batch, InputFile
 from lib.batch.bundle import stem_of
 from lib.common.own_columns import free_name
 from lib.compose.composition import Composition
@@ -24,6 +24,20 @@ def batch_of(composition: Composition) -> Batch:
         inputs=composition.texts() or None,
         tokens=composition.tokens,
         models=composition.models(),
+    )
+
+
+def input_file_of(composition: Composition) -> InputFile:
+    """The requests of a composition as the input file that is sent."""
+    return InputFile(
+        name=composition.sheet.name,
+        digest=composition.digest,
+        ids=composition.ids,
+        line=composition.line,
+        texts=composition.texts(),
+        sheet_digest=composition.sheet.digest,
+        id_column=composition.recipe.id_column,
+        shared_rows=composition.shared_rows(),
     )
 
 

@@ -36,6 +36,14 @@ class RowChoices:
 
     decisions: RowDecisions = field(default_factory=RowDecisions)
     selection: RowSelection = field(default_factory=RowSelection)
+    answered: frozenset[int] = frozenset()
+    """Rows that are left out because their request has a good answer already (`answered_rows`)."""
+
+    @property
+    def digest_texts(self) -> tuple[str, ...]:
+        """Texts for a composition's digest, equal for equal choices. File names depend on them: never change them."""
+        texts = (self.decisions.digest_text, self.selection.digest_text)
+        return (*texts, f"Answered(rows={sorted(self.answered)!r})") if self.answered else texts
 
     def with_settings(self, recipe: Recipe) -> "RowChoices":
         """The choices with what the settings decide about rows."""

@@ -27,7 +27,7 @@ def entry_of(path: str, file: DeskFile) -> dict[str, Any]:
     if file.settings:
         about["settings"] = file.settings.decode()
     if file.rows is not None:
-        about["rows"] = _ROWS.dump_python(file.rows, mode="json")
+        about["rows"] = _ROWS.dump_python(file.rows, mode="json", exclude=None if file.rows.answered else {"answered"})
     return {"path": path, "name": file.name, "sha256": sha256(file.data).hexdigest(), **about}
 
 

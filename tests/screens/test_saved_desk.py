@@ -30,7 +30,7 @@ from tests.support.sheet_files import as_csv
 
 SAVED = write_desk(Desk(tuple(DeskFile("Results", *file, "Nothing") for file in (INPUT, OUTPUT, ERRORS))), "2026-01-02")
 SHEET = ("reviews.csv", as_csv([("id", "review"), *((f"r{n}", f"Cosy {n}") for n in range(8)), ("r8", "")]))
-INBOXES = ("compose_file", "compose_recipe_file", "check_file", "results_files")
+INBOXES = ("compose_file", "compose_earlier_files", "compose_recipe_file", "check_file", "results_files")
 FAULTY = ("faulty.jsonl", written(line("a"), line("a"), line("b", "body"), line(7)))
 
 IN_THE_FILES = {RECIPE, "sheet", "files", CHECKED, LINE_EDITS, aside_key(CHECKED), "downloaded", "marks"}

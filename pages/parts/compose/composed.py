@@ -3,12 +3,14 @@
 from lib.compose import Recipe, RowChoices
 from lib.sheets import Sheet
 from pages.parts.compose.decisions import decisions_for
+from pages.parts.compose.only_new import left_out_rows
 from pages.parts.compose.row_selection import rows_choice
 
 
 def row_choices(sheet: Sheet, recipe: Recipe) -> RowChoices:
     """The decisions and the selection of rows as they are now."""
-    return RowChoices(decisions_for(sheet, recipe), rows_choice(sheet)).with_settings(recipe)
+    choices = RowChoices(decisions_for(sheet, recipe), rows_choice(sheet), left_out_rows(sheet, recipe))
+    return choices.with_settings(recipe)
 
 
 def composition_key(sheet: Sheet, recipe: Recipe, choices: RowChoices) -> tuple[object, ...]:

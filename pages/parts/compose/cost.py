@@ -1,5 +1,6 @@
 """An estimate of what the batch takes: tokens, and money where the prices are known."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import streamlit as st
@@ -28,15 +29,21 @@ class TokenEstimate(NamedTuple):
 
 def estimate_tokens(composition: Composition) -> TokenEstimate:
     """The estimate for a composition, counted again only when its requests change."""
+    return derived("tokens", composition.digest, lambda: _count(composition, composition.rows), owner=SHEET)
 
-    def count() -> TokenEstimate:
-        resolved, sheet, rows = composition.resolved, composition.sheet, composition.rows
-        counted: dict[tuple[str, TokenFamily], TokenRange] = derived("column tokens", sheet.digest, dict, owner=SHEET)
-        each = row_tokens(resolved, sheet, counted)
-        low, high = float(each.low[rows].sum()), float(each.high[rows].sum())
-        return TokenEstimate((low, high), output_tokens(resolved, sheet, rows), tokenizer_family(resolved, sheet))
 
-    return derived("tokens", composition.digest, count, owner=SHEET)
+def estimate_saved(composition: Composition) -> TokenEstimate:
+    """The estimate for the rows that are left out because they have an answer."""
+    rows = sorted(composition.choices.answered)
+    return derived("saved tokens", composition.digest, lambda: _count(composition, rows), owner=SHEET)
+
+
+def _count(composition: Composition, rows: Sequence[int]) -> TokenEstimate:
+    resolved, sheet = composition.resolved, composition.sheet
+    counted: dict[tuple[str, TokenFamily], TokenRange] = derived("column tokens", sheet.digest, dict, owner=SHEET)
+    each = row_tokens(resolved, sheet, counted)
+    low, high = float(each.low[rows].sum()), float(each.high[rows].sum())
+    return TokenEstimate((low, high), output_tokens(resolved, sheet, rows), tokenizer_family(resolved, sheet))
 
 
 def show_metrics(tokens: TokenEstimate) -> None:

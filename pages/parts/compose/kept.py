@@ -9,6 +9,7 @@ from lib.desk import NUMBER, Kept
 from lib.sheets import ImportOptions
 from pages.parts.compose.decisions import DECISIONS, About
 from pages.parts.compose.example_sheet import EXAMPLE_LOADED
+from pages.parts.compose.only_new import ONLY_NEW, USED_EXPORTS
 from pages.parts.compose.row_selection import SAMPLES, Sample
 
 KEPT: Kept = {
@@ -29,6 +30,9 @@ KEPT: Kept = {
     **{f"wanted {field}": str for field in COLUMN_FIELDS},
     **{f"wanted {field}": list[str] for field in COLUMNS_FIELDS},
     "suggested prompt": str,
+    # Only what is new
+    ONLY_NEW: bool,
+    USED_EXPORTS: set[str],
     # Prices
     "priced": tuple[str, str],
     "price *": NUMBER,

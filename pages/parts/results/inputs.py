@@ -6,17 +6,15 @@ from hashlib import sha256
 
 import streamlit as st
 
-from lib.batch import InputFile, read_requests
+from lib.batch import InputFile
 from lib.common import Unreadable
 from lib.join.file_roles import FileKind
-from lib.results import Results, read_results
-from lib.sheets import ImportOptions, Sheet, read_sheet
-from lib.sheets.doubts import SheetChoices
+from lib.results import Results
+from lib.sheets import ImportOptions, Sheet
 from pages.parts.results.session_batches import SessionBatch, session_batches
-from pages.parts.shared.formatting import plain
+from pages.parts.shared.file_contents import file_choices, file_value
 from pages.parts.shared.problem_list import show_unreadable
-from pages.parts.shared.progress import progress_bar
-from pages.parts.shared.session import choices_key, derived
+from pages.parts.shared.session import choices_key
 from pages.parts.shared.uploads import LoadedFile, set_role
 
 
@@ -101,42 +99,15 @@ def _is_export(file: LoadedFile, sheet: Sheet) -> bool:
 
 def _read(file: LoadedFile) -> Results | InputFile | Sheet | None:
     """One file's contents; for a file that cannot be read in its role, None and an error on the page."""
-    options = file_choices(file.digest).options
-    form = "Sheet" if file.role == "Export" else file.role
-    value = derived(f"file {file.digest}", (form, options), lambda: _reading(file, options), owner=file.digest)
+    value = file_value(file)
     if isinstance(value, Unreadable):
         show_unreadable(value)
-        if options != ImportOptions():  # their panel is hidden while the sheet is unreadable
+        if file_choices(file.digest).options != ImportOptions():  # their panel is hidden while it is unreadable
             label, key = "Reset import options", f"read again {file.digest}"
             st.button(label, key=key, icon=":material/undo:", on_click=_forget_choices, args=(file.digest,))
         return None
     return value
 
 
-def file_choices(digest: str) -> SheetChoices:
-    """What the user chose about how a file is read."""
-    choices: SheetChoices = st.session_state.get(choices_key(digest), SheetChoices())
-    return choices
-
-
 def _forget_choices(digest: str) -> None:
     st.session_state.pop(choices_key(digest), None)
-
-
-def _reading(file: LoadedFile, options: ImportOptions) -> Results | InputFile | Sheet | Unreadable | None:
-    """The file's contents, or the error, which is kept too: a broken file is read only once."""
-    try:
-        return _reading_as(file, options)
-    except Unreadable as error:
-        return error
-
-
-def _reading_as(file: LoadedFile, options: ImportOptions) -> Results | InputFile | Sheet | None:
-    with progress_bar(f"Reading {plain(file.name)}") as tick:
-        if file.role == "Results":
-            return read_results(file.data, file.name, tick)
-        if file.role == "Requests":
-            return read_requests(file.data, file.name)
-        if file.role in ("Sheet", "Export"):
-            return read_sheet(file.data, file.name, options)
-    return None

@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib.batch import InputFile
 from lib.common.phrasing import counted
-from lib.compose import Composition
+from lib.compose import Composition, input_file_of
 from lib.join.answers_without_ids import give_ids
 from lib.results import Results
 from lib.results.results_file import collect_field
@@ -26,17 +26,7 @@ class SessionBatch(NamedTuple):
 
     def sent(self) -> InputFile:
         """The batch as the input file that was downloaded."""
-        batch = self.composition
-        return InputFile(
-            name=batch.sheet.name,
-            digest=batch.digest,
-            ids=batch.ids,
-            line=batch.line,
-            texts=batch.texts(),
-            sheet_digest=batch.sheet.digest,
-            id_column=batch.recipe.id_column,
-            shared_rows=batch.shared_rows(),
-        )
+        return input_file_of(self.composition)
 
 
 def session_batches(results: Sequence[Results], sent: Sequence[InputFile]) -> list[SessionBatch]:

@@ -14,10 +14,11 @@ from lib.results.results_file import collect_field
 from lib.sheets import Sheet
 from lib.sheets.doubts import SheetChoices, keep_sheet, open_doubts, other_notes
 from lib.sheets.reader import OWN_EXPORT
-from pages.parts.results.inputs import LoadedInputs, file_choices
+from pages.parts.results.inputs import LoadedInputs
 from pages.parts.results.matching_panel import match_choices
 from pages.parts.results.session_batches import show_session_batches
 from pages.parts.shared.doubts import show_doubts
+from pages.parts.shared.file_contents import file_choices
 from pages.parts.shared.formatting import plain
 from pages.parts.shared.import_panel import import_panel
 from pages.parts.shared.session import FILES, choices_key, derived, digest_of, slot_value

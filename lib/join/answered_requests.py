@@ -1,0 +1,38 @@
+"""Requests of earlier batches that have a good answer, by what was sent."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from lib.batch import InputFile
+from lib.compose.answered_rows import AnsweredRequests
+from lib.join.best_result import best_results
+from lib.json import codec
+from lib.results import Results
+
+
+def answered_requests(results: Sequence[Results], sent: Sequence[InputFile]) -> AnsweredRequests:
+    """The requests whose answer is OK.
+
+    An id under which different requests were sent proves nothing: its answer may be to any of them.
+    """
+    best = best_results(results)
+    states = best.states()
+    good = {custom_id for custom_id, number in best.best.items() if states[number] == "OK"}
+    bodies: dict[str, set[int]] = defaultdict(set)
+    contents: dict[str, set[int]] = defaultdict(set)
+    for file in sent:
+        for request, custom_id in enumerate(file.ids):
+            if custom_id in good:
+                bodies[custom_id].add(_fingerprint(file, request))
+        for custom_id, content in zip(file.ids, file.content_hashes(), strict=True):
+            if custom_id in good:
+                contents[custom_id].add(content)
+    return AnsweredRequests(_certain(bodies), _certain(contents))
+
+
+def _fingerprint(file: InputFile, request: int) -> int:
+    return file.fingerprints[request] if file.fingerprints else codec.fingerprint(file.body(request))
+
+
+def _certain(found: dict[str, set[int]]) -> frozenset[int]:
+    return frozenset(next(iter(numbers)) for numbers in found.values() if len(numbers) == 1)

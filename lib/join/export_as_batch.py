@@ -1,0 +1,59 @@
+"""An earlier export as the two files of its batch: the requests of its rows, and their good answers.
+
+An export has the sheet's cells, the ids and the answers, but not what was sent. With the settings that it was made
+with, its rows give the same requests again. That those are the settings, a person says.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from lib.common.own_columns import export_columns
+from lib.compose import Recipe, resolve
+from lib.compose.line_writer import LineWriter
+from lib.compose.recipe import named_columns
+from lib.json import codec
+from lib.sheets import Sheet
+
+
+def good_rows(sheet: Sheet) -> list[int]:
+    """The rows of an export with an id and an answer in the state OK; none for any other sheet."""
+    columns = _own_cells(sheet)
+    if "custom_id" not in columns:
+        return []
+    cells = zip(columns["state"], columns["custom_id"], columns["answer"], strict=True)
+    return [row for row, (state, custom_id, answer) in enumerate(cells) if state == "OK" and custom_id and answer]
+
+
+def can_be_batch(sheet: Sheet, recipe: Recipe) -> bool:
+    """Whether an export has the columns that the settings use. Vectors are in no export."""
+    if not recipe.is_chat or any(name not in sheet.columns for _, name in named_columns(recipe)):
+        return False
+    return not any(template.unknown for template in resolve(recipe, sheet.columns).templates.texts)
+
+
+def export_as_batch(sheet: Sheet, recipe: Recipe) -> tuple[bytes, bytes]:
+    """The requests of the rows with a good answer, and these answers, as lines of JSON.
+
+    Args:
+        sheet: an export that `can_be_batch`.
+    """
+    rows, columns = good_rows(sheet), _own_cells(sheet)
+    ids = [columns["custom_id"][row] for row in rows]
+    requests = LineWriter(resolve(recipe, sheet.columns), sheet).lines(ids, rows)
+    answers = (codec.dumps(_result(columns, row)) + b"\n" for row in rows)
+    return b"".join(requests), b"".join(answers)
+
+
+def _own_cells(sheet: Sheet) -> Mapping[str, Sequence[str]]:
+    """The cells of the columns of the latest export, by their own names."""
+    exports = export_columns(sheet.columns)
+    return {name: sheet.column(sheet.columns[index]) for name, index in exports[-1].items()} if exports else {}
+
+
+def _result(columns: Mapping[str, Sequence[str]], row: int) -> dict[str, Any]:
+    message = {"role": "assistant", "content": columns["answer"][row]}
+    choice = {"index": 0, "message": message, "finish_reason": columns["finish_reason"][row] or "stop"}
+    tokens = ("prompt_tokens", "completion_tokens")
+    usage = {name: int(columns[name][row]) for name in tokens if columns[name][row].isdecimal()}
+    body = {"object": "chat.completion", "choices": [choice], "usage": usage}
+    return {"custom_id": columns["custom_id"][row], "response": {"status_code": 200, "body": body}}
