@@ -18,8 +18,8 @@ class HandLabel(NamedTuple):
     """The labelled column of the answers, as `bare_name` gives it."""
 
     key: LabelKey
-    values: tuple[str, ...]
-    """One label, or several where the answers are lists; a score as written."""
+    values: tuple[str, ...] = ()
+    """One label, or several where the answers are lists; a score as written; empty if it was removed."""
 
     given: str = ""
     """The date and time in UTC, such as `2026-11-30 19:43:06`."""
@@ -42,31 +42,22 @@ StoredLabels = tuple[HandLabel, ...]
 """All labels of a session, at most one of each reader for a row and column, the latest last."""
 
 
-class LabelEdit(NamedTuple):
-    """One change of a label, with what undoes it."""
+def set_label(stored: StoredLabels, label: HandLabel) -> StoredLabels:
+    """The labels with a new one in place of the reader's label of that row; one without values removes it.
 
-    after: HandLabel
-    before: HandLabel | None
-    """The label before; None if there was none."""
-
-
-def set_label(stored: StoredLabels, label: HandLabel) -> tuple[StoredLabels, LabelEdit]:
-    """The labels with a new one in place of the reader's label of that row, and the edit.
-
-    The answer came into sight with the first label, so a later one keeps the first as its `blind`.
+    The answer comes into sight with the first label. So a later one keeps the first as its `blind`, even after the
+    label was removed.
     """
-    before = next((other for other in stored if other.is_about(label)), None)
+    before = label_of(stored, label)
     if before is not None:
         blind = before.blind or before.values
         label = label._replace(blind=blind if blind != label.values else ())
-    return _replaced(stored, label), LabelEdit(label, before)
+    return _replaced(stored, label)
 
 
-def undo_label(stored: StoredLabels, edit: LabelEdit) -> StoredLabels:
-    """The labels as they were before an edit; all others stay."""
-    if edit.before is not None:
-        return _replaced(stored, edit.before)
-    return tuple(other for other in stored if not other.is_about(edit.after))
+def label_of(stored: Iterable[HandLabel], label: HandLabel) -> HandLabel | None:
+    """The stored label of the same reader, row and column."""
+    return next((other for other in stored if other.is_about(label)), None)
 
 
 def merge_labels(stored: StoredLabels, others: Iterable[HandLabel]) -> StoredLabels:
@@ -85,7 +76,7 @@ def labels_by(stored: StoredLabels, reader: str, column: str, keys: LabelKeys) -
     """
     labels: list[HandLabel | None] = [None] * len(keys)
     for label in stored:
-        if label.reader == reader and label.column == column:
+        if label.values and label.reader == reader and label.column == column:
             for row in keys.rows(label.key):
                 labels[row] = label
     return labels
@@ -100,7 +91,7 @@ def readers_of(stored: StoredLabels, keys: LabelKeys) -> dict[tuple[str, str], i
     """Number of labels that belong to rows of a table, by reader and column, in the order of their first label."""
     counts: dict[tuple[str, str], int] = {}
     for label in stored:
-        if keys.rows(label.key):
+        if label.values and keys.rows(label.key):
             counts[label.reader, label.column] = counts.get((label.reader, label.column), 0) + 1
     return counts
 

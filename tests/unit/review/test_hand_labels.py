@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from lib.join import join
 from lib.results import read_results
 from lib.review import HandLabel, LabelKey, LabelKeys, RowKeys, StoredLabels, labels_by, readers_of, values_by
-from lib.review.hand_labels import LabelEdit, merge_labels, reworded_labels, set_label, undo_label
+from lib.review.hand_labels import merge_labels, reworded_labels, set_label
 from lib.sheets import read_sheet
 from tests.support.result_lines import answered, jsonl, sent_file
 from tests.support.sheet_files import as_csv
@@ -30,7 +30,7 @@ def labelled(keys: LabelKeys, values: dict[str, str], reader: str = "Ana") -> St
     stored: StoredLabels = ()
     for row, custom_id in enumerate(keys.joined.rows.custom_ids):
         if custom_id in values:
-            stored, _ = set_label(stored, label(keys.key(row), values[custom_id], reader=reader))
+            stored = set_label(stored, label(keys.key(row), values[custom_id], reader=reader))
     return stored
 
 
@@ -41,18 +41,27 @@ def beside(keys: LabelKeys, stored: StoredLabels, reader: str = "Ana") -> dict[s
 
 
 def test_a_change_keeps_the_label_given_before_the_answer_was_in_sight() -> None:
-    stored, _ = set_label((), label(KEY, "good"))
-    stored, _ = set_label(stored, label(KEY, "bad"))
-    stored, _ = set_label(stored, label(KEY, "mixed"))
+    stored = set_label((), label(KEY, "good"))
+    stored = set_label(stored, label(KEY, "bad"))
+    stored = set_label(stored, label(KEY, "mixed"))
     assert [(each.values, each.blind, each.was_changed) for each in stored] == [(("mixed",), ("good",), True)]
-    stored, _ = set_label(stored, label(KEY, "good"))
+    stored = set_label(stored, label(KEY, "good"))
     assert [(each.values, each.was_changed) for each in stored] == [(("good",), False)]
+
+
+def test_a_removed_label_is_beside_no_row_and_is_not_blind_when_it_comes_back() -> None:
+    keys = table("12")
+    stored = set_label(labelled(keys, {"1": "good", "2": "bad"}), label(keys.key(0)))
+    assert beside(keys, stored) == {"2": ("bad",)}
+    assert readers_of(stored, keys) == {("Ana", "answer"): 1}
+    stored = set_label(stored, label(keys.key(0), "bad"))
+    assert [(each.values, each.blind) for each in stored] == [(("bad",), ("good",)), (("bad",), ())]
 
 
 def test_readers_and_columns_are_apart() -> None:
     stored: StoredLabels = ()
     for each in (label(KEY, "a"), label(KEY, "b", reader="Ben"), label(KEY, "c", column="Topic")):
-        stored, _ = set_label(stored, each)
+        stored = set_label(stored, each)
     assert [each.values for each in stored] == [("a",), ("b",), ("c",)]
 
 
@@ -79,21 +88,23 @@ def test_a_label_given_for_this_prompt_is_not_replaced_by_that_of_another() -> N
     assert reworded_labels(stored, other) == ()
 
 
-STEP = st.tuples(st.sampled_from([KEY, OTHER]), st.sampled_from(["Ana", "Ben"]), st.sampled_from("xyz"))
+STEP = st.tuples(st.sampled_from([KEY, OTHER]), st.sampled_from(["Ana", "Ben"]), st.sampled_from(["", "x", "y"]))
 
 
 @given(st.lists(STEP, max_size=12))
-def test_undo_takes_every_step_back(steps: list[tuple[LabelKey, str, str]]) -> None:
+def test_the_first_and_the_last_label_of_each_reader_are_kept(steps: list[tuple[LabelKey, str, str]]) -> None:
     stored: StoredLabels = ()
-    history: list[tuple[LabelEdit, StoredLabels]] = []
+    given_values: dict[tuple[str, LabelKey], list[str]] = {}
     for key, reader, value in steps:
-        before = stored
-        stored, edit = set_label(stored, label(key, value, reader=reader))
-        history.append((edit, before))
-    assert {(each.reader, each.key): each.values[0] for each in stored} == {(who, key): x for key, who, x in steps}
-    for edit, before in reversed(history):
-        stored = undo_label(stored, edit)
-        assert stored == before
+        stored = set_label(stored, label(key, *value, reader=reader))
+        given_values.setdefault((reader, key), []).append(value)
+    assert {(each.reader, each.key): "".join(each.values) for each in stored} == {
+        place: values[-1] for place, values in given_values.items()
+    }
+    for each in stored:
+        first = next((value for value in given_values[each.reader, each.key] if value), "")
+        assert each.was_changed == (first != "".join(each.values))
+        assert "".join(each.blind or each.values) == first
 
 
 IDS = st.lists(st.sampled_from("123456"), unique=True, min_size=1).map("".join)
