@@ -1,12 +1,13 @@
 """All settings of a batch as one value: the recipe."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from typing import Any, Literal, get_args
 
 from lib.common import Problem
 from lib.common.phrasing import closest_name
+from lib.compose.codebook import Codebook, codebook_text
 from lib.compose.structured_output import AnswerColumn
 from lib.json import codec
 from lib.providers import CHAT, EMBEDDINGS, Limits
@@ -110,9 +111,24 @@ class Recipe:
 
         It ignores `identical_once`, which is one of the `RowDecisions` of a composition and has a place in its digest.
         """
-        settings = asdict(replace(self, sheet_name="", sheet_digest="", import_options=ImportOptions()))
+        settings = recipe_entries(replace(self, sheet_name="", sheet_digest="", import_options=ImportOptions()))
         del settings["identical_once"]
         return sha256(codec.dumps(settings)).hexdigest()
+
+    @property
+    def codebooks(self) -> dict[str, Codebook]:
+        """The codebooks of the answer columns, by the columns' names."""
+        return {column.name: codebook for column, codebook in self._codebooks()}
+
+    @property
+    def codebook_text(self) -> str:
+        """The text that `{{codebook}}` inserts into the messages; empty without a codebook."""
+        return codebook_text([(column.name, column.description, codebook) for column, codebook in self._codebooks()])
+
+    def _codebooks(self) -> Iterator[tuple[AnswerColumn, Codebook]]:
+        for column in self.answer_columns:
+            if column.kind == "Codebook" and column.codebook is not None:
+                yield column, column.codebook
 
     @property
     def is_chat(self) -> bool:
@@ -123,6 +139,15 @@ class Recipe:
     def path(self) -> str:
         """The endpoint of the requests."""
         return self.endpoint if self.is_chat else EMBEDDINGS
+
+
+def recipe_entries(recipe: Recipe) -> dict[str, Any]:
+    """All fields of a recipe as plain values; an answer column without a codebook has no such entry."""
+    entries = asdict(recipe)
+    for column in entries["answer_columns"]:
+        if column["codebook"] is None:
+            del column["codebook"]
+    return entries
 
 
 COLUMN_FIELDS = ("id_column", "model_column", "temperature_column", "max_tokens_column")

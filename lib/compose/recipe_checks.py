@@ -8,17 +8,21 @@ from lib.check.body import asks_json_object
 from lib.common import Problem
 from lib.common.phrasing import closest_name, counted, listed_names
 from lib.compose.answer_checks import check_columns
+from lib.compose.codebook import CODEBOOK
 from lib.compose.provider_checks import PAGE_FIELDS, check_request, provider_severity
 from lib.compose.recipe import Recipe
 from lib.compose.resolved_recipe import ResolvedRecipe
 from lib.compose.setting_ranges import SETTING_NAMES, SETTING_RANGES
 from lib.compose.shared_fields import CONVERSATIONS, ROW_SETTINGS, SETTINGS, setting_fields, unsupported_settings
 from lib.compose.structured_output import mentions_json
-from lib.compose.template import Template, placeholder, single_braces
+from lib.compose.template import Template, parse, placeholder
 from lib.providers.field import Field
 from lib.providers.fields import MOST_STOPS, fields_of
 from lib.providers.limits import EMBEDDING_ITEMS
 from lib.schema.limits import limits_at
+
+CODEBOOK_NOT_SENT = "codebook-not-sent"
+"""Kind of the problem that the page offers to solve by adding the placeholder."""
 
 _blocking = partial(Problem, severity="blocks")
 
@@ -31,6 +35,7 @@ def check_recipe(resolved: ResolvedRecipe) -> list[Problem]:
         *_check_numbers(resolved.recipe),
         *_check_templates(resolved),
         *_check_answer(resolved),
+        *_check_codebook_place(resolved),
         *_check_extra(resolved),
         *check_request(resolved),
     ]
@@ -124,7 +129,7 @@ def _check_template(template: Template, part: str, resolved: ResolvedRecipe) -> 
     if template.has_open_braces:
         message = f"two opening braces {{{{ in {part} have no closing }}}} after them."
         yield _blocking("open-placeholder", message, "Close them, or write \\{{ for two plain braces.")
-    for name in single_braces(template):
+    for name in template.single_braces:
         column = closest_name(name, resolved.columns) or "Column name"
         message = f"{{{name}}} in {part} has one brace, so the model gets it as it is."
         yield Problem("one-brace", message, f"Write {placeholder(column)} to insert a column.", "warn")
@@ -132,6 +137,8 @@ def _check_template(template: Template, part: str, resolved: ResolvedRecipe) -> 
 
 def _column_hint(name: str, columns: tuple[str, ...]) -> str:
     """The columns that a placeholder could mean."""
+    if name == CODEBOOK:
+        return f"There is no codebook. Add one under Answer as, or remove {placeholder(CODEBOOK)}."
     if near := closest_name(name, columns):
         return f'Did you mean "{near}"?'
     names = ", ".join(columns[:8]) + (" and more" if len(columns) > 8 else "")
@@ -158,6 +165,25 @@ def _check_answer(resolved: ResolvedRecipe) -> Iterator[Problem]:
             hint = "OpenAI and others reject such requests. Describe the JSON answer in the prompt."
             is_certain = provider_severity("json-word", resolved) == "blocks"
             yield Problem("no-json-word", message, hint, "blocks" if is_certain else "warn")
+
+
+def _check_codebook_place(resolved: ResolvedRecipe) -> Iterator[Problem]:
+    """Whether the model reads the codebook, and whether its placeholder could mean a column."""
+    recipe, mark = resolved.recipe, placeholder(CODEBOOK)
+    if recipe.answer_format != "Table" or recipe.path not in CONVERSATIONS or not recipe.codebooks:
+        return
+    if not has_codebook_place(recipe):
+        message = f"the model does not read the codebook, because no message has {mark}."
+        yield Problem(CODEBOOK_NOT_SENT, message, f"Write {mark} where the codebook belongs.", "warn")
+    if CODEBOOK in resolved.columns:
+        message = f'the sheet has a column "{CODEBOOK}", but {mark} inserts the codebook of these settings.'
+        yield Problem("codebook-column", message, "Rename the column if you need its cells.", "warn")
+
+
+def has_codebook_place(recipe: Recipe) -> bool:
+    """Whether a message of the recipe has the placeholder of the codebook."""
+    texts = (recipe.system, *(turn.text for turn in recipe.turns), recipe.prompt)
+    return any(CODEBOOK in parse(text, ()).unknown for text in texts)
 
 
 def _in_text(name: str, problem: Problem) -> Problem:

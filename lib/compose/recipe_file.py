@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from lib.common import Problem, unreadable
 from lib.common.encoding_names import ENCODINGS
 from lib.common.phrasing import closest_name
-from lib.compose.recipe import Recipe
+from lib.compose.recipe import Recipe, recipe_entries
 from lib.compose.setting_ranges import SETTING_RANGES
 from lib.json import codec, to_utf8
 from lib.json.lossless import DuplicateKey, loads_exactly
@@ -35,7 +35,7 @@ _ADAPTERS = {name: TypeAdapter[Any](kind) for name, kind in get_type_hints(Recip
 
 def write_recipe(recipe: Recipe) -> bytes:
     """The recipe as an indented JSON file. `identical_once` is only in it if set, as in files of before."""
-    entries = {key: value for key, value in asdict(recipe).items() if key != "identical_once" or value}
+    entries = {key: value for key, value in recipe_entries(recipe).items() if key != "identical_once" or value}
     return codec.pretty({"kind": _KIND, "version": _VERSION, **entries}).encode() + b"\n"
 
 
@@ -142,7 +142,7 @@ def _is_valid_import(options: ImportOptions) -> bool:
 
 def _as_json(key: str, value: Any) -> Any:
     """A field's value as plain JSON."""
-    return codec.loads(codec.dumps(asdict(Recipe(**{key: value}))[key]))[0]
+    return codec.loads(codec.dumps(recipe_entries(Recipe(**{key: value}))[key]))[0]
 
 
 def _has_all_of(value: Any, source: Any) -> bool:

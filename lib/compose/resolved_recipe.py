@@ -9,6 +9,7 @@ from typing import Any
 
 from lib.common import Problem
 from lib.common.own_columns import batchdesk_columns
+from lib.compose.codebook import CODEBOOK
 from lib.compose.recipe import Recipe
 from lib.compose.shared_fields import (
     CONVERSATIONS,
@@ -45,11 +46,12 @@ class Templates:
         `recipe.missing_column` reports those.
         """
         has_turns = recipe.path in CONVERSATIONS
+        inserts = {CODEBOOK: recipe.codebook_text} if recipe.codebooks else {}
         embed_columns = () if recipe.is_chat else tuple(name for name in recipe.embed_columns if name in columns)
         return cls(
-            system=parse(recipe.system if has_turns else "", columns),
-            turns=tuple(parse(turn.text, columns) for turn in recipe.turns) if has_turns else (),
-            prompt=parse("" if embed_columns else recipe.prompt, columns),
+            system=parse(recipe.system if has_turns else "", columns, inserts),
+            turns=tuple(parse(turn.text, columns, inserts) for turn in recipe.turns) if has_turns else (),
+            prompt=parse("" if embed_columns else recipe.prompt, columns, inserts),
             image_columns=tuple(name for name in recipe.image_columns if name in columns) if has_turns else (),
             embed_columns=embed_columns,
             model_column=_existing(recipe.model_column, columns),

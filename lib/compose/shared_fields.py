@@ -13,6 +13,7 @@ from lib.json.diagnose import read_json
 from lib.providers import CHAT, COMPLETIONS, EMBEDDINGS, PROVIDERS, RESPONSES
 from lib.providers.fields import FIELD_NAMES, fields_of
 from lib.schema import PastedSchema
+from lib.schema.limits import limits_at
 
 _SAMPLING = ("temperature", "top_p", "n", "stop", "seed", "frequency_penalty", "presence_penalty")
 
@@ -90,7 +91,9 @@ def answer_fields(recipe: Recipe, pasted: PastedSchema | None) -> dict[str, Any]
     if recipe.answer_format == "JSON object":
         answer_format: dict[str, Any] = JSON_OBJECT
     elif recipe.answer_format == "Table":
-        answer_format = json_format("answer", answer_schema(recipe.answer_columns), True)
+        answer_format = json_format(
+            "answer", answer_schema(recipe.answer_columns, limits_at(recipe.provider).has_ranges), True
+        )
     elif recipe.answer_format == "JSON schema" and pasted is not None:
         answer_format = json_format(pasted.name, pasted.schema, pasted.strict, pasted.description)
     else:

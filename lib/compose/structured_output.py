@@ -8,11 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-AnswerKind = Literal["Text", "Number", "Whole number", "Yes or no", "One of a list", "List of texts"]
+from lib.compose.codebook import Codebook
+
+AnswerKind = Literal["Text", "Number", "Whole number", "Yes or no", "One of a list", "List of texts", "Codebook"]
 
 ANSWER_KINDS: tuple[AnswerKind, ...] = get_args(AnswerKind)
 
-_TYPES: dict[AnswerKind, str] = {
+_TYPES: dict[str, str] = {
     "Text": "string",
     "Number": "number",
     "Whole number": "integer",
@@ -43,25 +45,38 @@ class AnswerColumn:
     has_one_choice: bool = False
     """Whether a person confirmed that the list has only one choice, which every answer will have."""
 
+    codebook: Codebook | None = None
+    """Labels or scores with their meanings, for the kind Codebook."""
 
-def answer_schema(columns: Sequence[AnswerColumn]) -> dict[str, Any]:
+
+def answer_schema(columns: Sequence[AnswerColumn], has_ranges: bool = True) -> dict[str, Any]:
     """The strict JSON schema of an answer with these columns, in their order.
+
+    Args:
+        has_ranges: whether the provider takes a lowest and a highest number.
 
     >>> answer_schema([AnswerColumn("score", "Whole number")])["properties"]
     {'score': {'type': 'integer'}}
     """
     return {
         "type": "object",
-        "properties": {column.name: _property(column) for column in columns},
+        "properties": {column.name: _property(column, has_ranges) for column in columns},
         "required": [column.name for column in columns],
         "additionalProperties": False,
     }
 
 
-def _property(column: AnswerColumn) -> dict[str, Any]:
+def _property(column: AnswerColumn, has_ranges: bool) -> dict[str, Any]:
+    described = {"description": column.description} if column.description.strip() else {}
+    allowed = _allowed(column, has_ranges)
+    return {"type": allowed.pop("type"), **described, **allowed}
+
+
+def _allowed(column: AnswerColumn, has_ranges: bool) -> dict[str, Any]:
+    """The type of a column's values, with the values that are allowed."""
+    if column.kind == "Codebook":
+        return (column.codebook or Codebook()).schema(has_ranges)
     schema: dict[str, Any] = {"type": _TYPES[column.kind]}
-    if column.description.strip():
-        schema["description"] = column.description
     if column.kind == "One of a list":
         schema["enum"] = list(column.choices)
     if column.kind == "List of texts":

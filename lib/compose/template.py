@@ -5,8 +5,9 @@ kept, including single braces and JSON. Braces inside a cell are never filled ag
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
 from lib.common.lookalikes import visible_text
@@ -32,6 +33,9 @@ class Template:
     has_open_braces: bool = False
     """Whether a `{{` has no `}}`."""
 
+    single_braces: tuple[str, ...] = ()
+    """Names in single braces, each once: `{Review}`."""
+
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns in the template, each once, in order."""
@@ -53,14 +57,17 @@ def placeholder(column: str) -> str:
     return "{{" + column + "}}"
 
 
-def parse(text: str, columns: Sequence[str]) -> Template:
+def parse(text: str, columns: Sequence[str], inserts: Mapping[str, str] = MappingProxyType({})) -> Template:
     """The template in a text, with its placeholders matched to the sheet's columns.
 
     An exact name matches first. Otherwise, a name matches that looks the same on the screen: with other spaces, with a
     decomposed accent or with invisible characters. Letter case counts.
+
+    Args:
+        inserts: texts by the name of their placeholder, before a column of that name. Their braces are plain text.
     """
     names = _names(columns)
-    pieces: list[str | ColumnSlot] = []
+    pieces: list[str | ColumnSlot | _Insert] = []
     unknown: list[str] = []
     has_open_braces, end = False, 0
     for match in _pattern(columns).finditer(text):
@@ -70,22 +77,28 @@ def parse(text: str, columns: Sequence[str]) -> Template:
         if name is None:
             pieces.append("{{")
             has_open_braces = has_open_braces or match[0] == "{{"
+        elif name.strip() in inserts:
+            pieces.append(_Insert(inserts[name.strip()]))
         elif (column := names.get(name, names.get(visible_text(name)))) is not None:
             pieces.append(ColumnSlot(column))
         else:
             pieces.append(match[0])
             unknown.append(name.strip())
     pieces.append(text[end:])
-    return Template(_merged(pieces), tuple(dict.fromkeys(unknown)), has_open_braces)
+    filled = [piece.text if isinstance(piece, _Insert) else piece for piece in pieces]
+    return Template(_merged(filled), tuple(dict.fromkeys(unknown)), has_open_braces, _single_braces(pieces))
 
 
-def single_braces(template: Template) -> list[str]:
-    """The names in single braces, each once: `{Review}`. Text with quotes or a colon is JSON or code, not a name.
+class _Insert(NamedTuple):
+    """A text in the place of its placeholder."""
 
-    >>> single_braces(parse('{Review} as {"mood": 1}, {{Stars}}', ["Stars"]))
-    ['Review']
-    """
-    return list(dict.fromkeys(found for text in template.texts for found in _SINGLE.findall(text)))
+    text: str
+
+
+def _single_braces(pieces: Sequence[str | ColumnSlot | _Insert]) -> tuple[str, ...]:
+    """The names in single braces, each once. Text with quotes or a colon is JSON or code, not a name."""
+    own = _merged([ColumnSlot("") if isinstance(piece, _Insert) else piece for piece in pieces])
+    return tuple(dict.fromkeys(name for text in own if isinstance(text, str) for name in _SINGLE.findall(text)))
 
 
 _SINGLE = re.compile(r"""(?<!\{)\{ *([^{}\n"':]{0,80}[^{}\n"': ]) *\}(?!\})""")
@@ -123,7 +136,7 @@ def _names(columns: Sequence[str]) -> dict[str, str]:
     return visible | {column: column for column in columns}
 
 
-def _merged(pieces: list[str | ColumnSlot]) -> tuple[str | ColumnSlot, ...]:
+def _merged(pieces: Iterable[str | ColumnSlot]) -> tuple[str | ColumnSlot, ...]:
     """Neighbouring texts as one; empty ones dropped."""
     merged: list[str | ColumnSlot] = []
     for piece in pieces:

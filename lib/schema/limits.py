@@ -29,11 +29,13 @@ class SchemaLimits:
 
     characters_of_many: int
     source: str
+    has_ranges: bool = True
+    """Whether a number may have a minimum and a maximum."""
 
 
 OPENAI = SchemaLimits(5_000, 10, 120_000, 1_000, 250, 15_000, "OpenAI's guide to structured outputs, as of 2026-02")
 AZURE = SchemaLimits(
-    100, 5, 15_000, 500, 250, 7_500, "Azure OpenAI's guide to structured outputs, checked in November 2026"
+    100, 5, 15_000, 500, 250, 7_500, "Azure OpenAI's guide to structured outputs, checked in November 2026", False
 )
 
 

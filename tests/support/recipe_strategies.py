@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from lib.common.encodings import ENCODINGS
 from lib.compose import Recipe
+from lib.compose.codebook import CODEBOOK_KINDS, Codebook, Label
 from lib.compose.recipe import (
     ANSWER_FORMATS,
     ENCODING_FORMATS,
@@ -93,6 +94,15 @@ def recipes(
     return st.builds(Recipe, **fields_of(template, column) | fixed)
 
 
+def answer_columns() -> st.SearchStrategy[AnswerColumn]:
+    """Columns of any kind, with or without a codebook."""
+    labels = few(st.builds(Label, TEXT, TEXT, TEXT), 2)
+    ends = st.floats(-9, 9)
+    codebook = st.builds(Codebook, st.sampled_from(CODEBOOK_KINDS), labels, ends, ends, st.booleans())
+    kinds = st.sampled_from(ANSWER_KINDS)
+    return st.builds(AnswerColumn, TEXT, kinds, TEXT, few(TEXT, 2), codebook=st.none() | codebook)
+
+
 def fields_of(template: st.SearchStrategy[str], column: st.SearchStrategy[str]) -> dict[str, st.SearchStrategy[Any]]:
     """A strategy for each field of a recipe."""
     turn = st.builds(TurnTemplate, st.sampled_from(["user", "assistant"]), template)
@@ -122,7 +132,7 @@ def fields_of(template: st.SearchStrategy[str], column: st.SearchStrategy[str]) 
         "logprobs": whole("logprobs"),
         "extra": EXTRAS,
         "answer_format": st.sampled_from(ANSWER_FORMATS),
-        "answer_columns": few(st.builds(AnswerColumn, TEXT, st.sampled_from(ANSWER_KINDS), TEXT, few(TEXT, 2)), 2),
+        "answer_columns": few(answer_columns(), 2),
         "schema": SCHEMAS,
         "embed_columns": few(column),
         "dimensions": whole("dimensions"),

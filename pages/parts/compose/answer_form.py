@@ -20,6 +20,7 @@ _LABELS: dict[AnswerFormat, str] = {
 }
 _JSON: tuple[AnswerFormat, ...] = ("JSON object", "JSON schema")
 _NO_JSON = "No"
+_KINDS = [kind for kind in ANSWER_KINDS if kind != "Codebook"]
 
 
 def answer_form() -> None:
@@ -80,7 +81,7 @@ def _column(number: int, key: str, only: bool) -> None:
         st.text_input(
             f"Answer column {number}", key=f"{key} name", placeholder=hint, width="stretch", persist_state="session"
         )
-        st.selectbox(f"Kind of column {number}", ANSWER_KINDS, key=f"{key} kind", width=160, persist_state="session")
+        st.selectbox(f"Kind of column {number}", _KINDS, key=f"{key} kind", width=160, persist_state="session")
         icon, remove = ":material/close:", f"Remove column {number}"
         st.button(remove, icon=icon, key=f"{key} remove", type="tertiary", disabled=only, on_click=_remove, args=(key,))
     if st.session_state[f"{key} kind"] in WITH_CHOICES:

@@ -1,7 +1,7 @@
 """Recipes as files: saved, loaded, and the entries of a file that cannot be used."""
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lib.common import Unreadable
-from lib.compose import Recipe
+from lib.compose import Codebook, Label, Recipe
 from lib.compose.recipe import TurnTemplate
 from lib.compose.recipe_file import read_recipe, write_recipe
 from lib.compose.setting_ranges import SETTING_RANGES
@@ -46,6 +46,23 @@ def test_damage_of_a_recipe_is_reported(entries: str, message: str) -> None:
 
 
 # Saved and loaded again
+
+
+def test_settings_without_a_codebook_are_written_and_named_as_before() -> None:
+    """So that a batch of earlier settings keeps its digest, and the names of its files."""
+    recipe = Recipe(answer_columns=(AnswerColumn("mood", "One of a list", "", ("good", "bad")),))
+    assert b"codebook" not in write_recipe(recipe)
+    assert recipe.digest == "6bc9ef0e6f11b98184980aa3fa2f2bf1f27d391621c4e401a807467f93552371"
+
+
+def test_a_codebook_is_part_of_the_digest_and_of_the_file() -> None:
+    plain = AnswerColumn("mood", "Codebook")
+    digests = set()
+    for codebook in (None, Codebook(), Codebook("Score"), Codebook(labels=(Label("a", "b", "c"),))):
+        recipe = Recipe(answer_columns=(replace(plain, codebook=codebook),))
+        assert read_recipe(write_recipe(recipe), "r.json") == (recipe, [])
+        digests.add(recipe.digest)
+    assert len(digests) == 4
 
 
 @given(recipes())

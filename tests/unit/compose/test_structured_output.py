@@ -42,7 +42,7 @@ def column_named(name: str) -> st.SearchStrategy[AnswerColumn]:
     plain = st.builds(
         AnswerColumn,
         st.just(name),
-        st.sampled_from([kind for kind in ANSWER_KINDS if kind != "One of a list"]),
+        st.sampled_from([kind for kind in ANSWER_KINDS if kind not in ("One of a list", "Codebook")]),
         st.text(),
     )
     of_list = st.builds(
