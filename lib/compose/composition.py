@@ -24,8 +24,9 @@ from lib.compose.recipe_checks import check_recipe
 from lib.compose.resolved_recipe import ResolvedRecipe, resolve
 from lib.compose.row_checks import check_exported, check_images, check_rows, check_size, check_tokens
 from lib.compose.row_choices import RowChoices, RowDecisions
+from lib.compose.row_conditions import matching_rows
 from lib.compose.row_ids import row_ids
-from lib.compose.row_selection import matching_rows, select_rows
+from lib.compose.row_selection import select_rows
 from lib.compose.row_values import RowReader
 from lib.compose.token_estimate import row_tokens
 from lib.providers import Provider
@@ -77,8 +78,8 @@ class Composition:
     unselected: int = 0
     """Number of rows that could be sent and that the selection leaves for another file."""
 
-    filtered: int = 0
-    """Number of these rows that the value filter excludes."""
+    filtered: Sequence[int] = ()
+    """These rows, as far as they do not meet the conditions."""
 
     choices: RowChoices = field(default_factory=RowChoices)
     """The choices about rows that it is made with."""
@@ -143,8 +144,8 @@ def compose(
     """All requests of a sheet and a recipe, with all problems at once.
 
     A row is left out only for one of five reasons: every column that it uses is blank, the user decided so (both are
-    in `skipped`), it has an answer already (counted in `answered`), the selection leaves it for another file, or the
-    value filter excludes it (both counted in `unselected`).
+    in `skipped`), it has an answer already (counted in `answered`), the selection leaves it for another file, or it
+    does not meet the conditions (both counted in `unselected`).
 
     Args:
         known_ids: the result of `row_ids` for the sheet, to skip a third of the work. If the recipe
@@ -162,7 +163,7 @@ def compose(
     cell_problems = check_rows(sheet, resolved, choices.decisions)
     sendable = _not_left_out(range(len(sheet)), cell_problems)
     unanswered = [row for row in sendable if row not in choices.answered]
-    matching = matching_rows(choices.selection.value_filter, unanswered, sheet)
+    matching = matching_rows(choices.selection.conditions, unanswered, sheet)
     selected = select_rows(choices.selection, matching, sheet.numbers)
     identical = _identical_rows(sheet, resolved, selected)
     once = choices.decisions.identical == "send once"
@@ -196,7 +197,7 @@ def compose(
         sends_identical_once=once,
         answered=len(sendable) - len(unanswered),
         unselected=len(unanswered) - len(selected),
-        filtered=len(unanswered) - len(matching),
+        filtered=sorted(set(unanswered).difference(matching)) if len(matching) < len(unanswered) else (),
         choices=choices,
     )
 
@@ -274,7 +275,11 @@ def _check_any_row(rows: Sequence[int], are_answered: bool, is_filtered: bool) -
         hint = "There is nothing to send: Results has every row's answer."
         yield Problem("no-request", "every row has an answer already.", hint, "blocks")
     elif not rows:
-        hint = "Choose other values, or any column." if is_filtered else "Choose columns that are filled in."
+        hint = (
+            "Change the conditions of the rows, under Advanced, Rows."
+            if is_filtered
+            else "Choose columns that are filled in."
+        )
         yield Problem("no-request", "no row is left to send.", hint, "blocks")
 
 

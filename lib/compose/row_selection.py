@@ -5,24 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from lib.common.labels import value_key
-from lib.sheets import Sheet
+from lib.compose.row_conditions import Condition
 
 RowScope = Literal["All rows", "A test sample", "All but the sample"]
 SampleMethod = Literal["First rows", "Random rows", "Picked rows"]
 
 ROW_SCOPES: tuple[RowScope, ...] = get_args(RowScope)
 SAMPLE_METHODS: tuple[SampleMethod, ...] = get_args(SampleMethod)
-
-
-@dataclass(frozen=True, slots=True)
-class ValueFilter:
-    """A filter by the values of a column, in any spelling (`labels.value_key`)."""
-
-    column: str
-    values: tuple[str, ...]
-    exclude: bool = False
-    """Whether the filter takes the rows that have none of the values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +27,8 @@ class RowSelection:
     numbers: tuple[int, ...] = ()
     """Row numbers of picked rows, or of the sample that is left out."""
 
-    value_filter: ValueFilter | None = None
-    """Filter that every row must pass."""
+    conditions: tuple[Condition, ...] = ()
+    """Conditions that every row must meet."""
 
     @property
     def digest_text(self) -> str:
@@ -48,18 +37,8 @@ class RowSelection:
             f"Choice(which={self.scope!r}, how={self.method!r}, count={self.count!r}, "
             f"seed={self.seed!r}, numbers={self.numbers!r})"
         )
-        if self.value_filter is None:
-            return text
-        where = self.value_filter
-        return f"{text} Where(column={where.column!r}, values={where.values!r}, others={where.exclude!r})"
-
-
-def matching_rows(value_filter: ValueFilter | None, rows: Sequence[int], sheet: Sheet) -> Sequence[int]:
-    """The rows that pass a filter; all of them if there is no filter, or the sheet lacks its column."""
-    if value_filter is None or value_filter.column not in sheet.columns:
-        return rows
-    cells, keys = sheet.column(value_filter.column), set(map(value_key, value_filter.values))
-    return [row for row in rows if (value_key(cells[row]) in keys) != value_filter.exclude]
+        conditions = (condition.digest_text for condition in self.conditions if condition.is_complete)
+        return " ".join((text, *conditions))
 
 
 def select_rows(selection: RowSelection, rows: Sequence[int], numbers: Sequence[int]) -> Sequence[int]:

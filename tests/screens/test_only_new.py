@@ -40,8 +40,7 @@ def test_rows_with_a_good_answer_are_left_out_and_come_back_on_results() -> None
     assert "Nothing is left out yet" in screen.said()
     screen.upload("Last time's files", INPUT, OUTPUT)
     assert sent(screen) == ["New", "Fresh", "Bad"]
-    assert "2 rows are left out: the same request has a good answer already." in screen.said()
-    assert "Saved: 2 requests" in screen.said()
+    assert "Left out: 2 rows with a good answer to the same request. That saves 2 requests, " in screen.said()
 
     composition: Composition = screen.at.session_state["slots"]["composition"].value
     screen.go("results")

@@ -12,7 +12,6 @@ from lib.compose.recipe_file import write_recipe
 from lib.compose.structured_output import AnswerColumn, answer_schema
 from lib.providers import PROVIDERS, Limits
 from pages.parts.compose.download import _downloaded
-from pages.parts.shared.session import digest_of
 from tests.screens.screen import File, Screen
 from tests.support.sheet_files import as_csv
 
@@ -280,21 +279,43 @@ def test_rows_can_be_filtered_by_the_values_of_a_column() -> None:
     screen.upload("Spreadsheet", ("a.csv", as_csv(table)))
     screen.fill("compose_model", "m")
     screen.fill("compose_prompt", "{{text}}")
-    screen.fill("rows where", "lang")
-    values = f"rows values {digest_of('lang')}"
+    screen.press("Add a condition")
+    values = "condition 1 values"
     assert screen.at.multiselect(values).options == ["2 · de", "2 · fr", "1 · (empty)"]
     assert len(composition(screen)) == 5
     screen.fill(values, ["de", ""])
     assert list(composition(screen).rows) == [0, 2, 3]
-    assert "2 rows have other values and will not be sent." in screen.said()
-    screen.fill("rows where not", True)
+    assert "2 rows do not meet all conditions and will not be sent." in screen.said()
+    screen.fill("condition 1 test", "is none of")
     assert list(composition(screen).rows) == [1, 4]
+    assert "Left out: 3 rows that do not meet your conditions. That saves 3 requests, " in screen.said()
     screen.upload("Spreadsheet", ("b.csv", as_csv([("text",), ("Text",)])))
     assert list(composition(screen).rows) == [0]
+    assert "A condition waits for a sheet with the column lang." in screen.said()
     screen.upload("Spreadsheet", ("c.csv", as_csv([("lang", "text"), ("it", "a"), ("fr", "b")])))
     assert list(composition(screen).rows) == [0, 1]
-    screen.fill("rows where", "")
+    screen.fill("condition 1 values", ["it"])
+    assert list(composition(screen).rows) == [1]
+    screen.press("Remove condition")
     assert len(composition(screen)) == 2
+
+
+def test_rows_meet_all_conditions() -> None:
+    screen = Screen()
+    table = [("price", "text"), ("5", "Good value"), ("12", "Good"), ("cheap", "good"), ("7", "Bad"), ("8", "")]
+    screen.upload("Spreadsheet", ("a.csv", as_csv(table)))
+    screen.fill("compose_model", "m")
+    screen.fill("compose_prompt", "{{text}}")
+    screen.press("Add a condition")
+    screen.fill("condition 1 test", "is a number from … to")
+    screen.fill("condition 1 high", 10.0)
+    assert list(composition(screen).rows) == [0, 3]
+    assert "1 row has a cell that is not certainly a number, and left out." in screen.said()
+    screen.press("Add a condition")
+    screen.fill("condition 2 column", "text")
+    screen.fill("condition 2 test", "contains")
+    screen.fill("condition 2 text", "GOOD")
+    assert list(composition(screen).rows) == [0]
 
 
 def test_picked_rows_and_all_others() -> None:

@@ -84,9 +84,8 @@ def fill_compose(screen: Screen) -> None:
     screen.press("Send anyway")
     screen.fill("rows which", "A test sample")
     screen.fill("rows count", 3)
-    screen.fill("rows where", "id")
-    column = next(key for key in values_of(screen) if str(key).startswith("rows values "))
-    screen.fill(column, ["r0", "r1", "r2", "r4", "r5", "r6"])
+    screen.press("Add a condition")
+    screen.fill("condition 1 values", ["r0", "r1", "r2", "r4", "r5", "r6"])
     download_batch(screen)
     screen.fill("rows which", "All but the sample")
     screen.fill("compose_row", 7)
@@ -227,7 +226,7 @@ def test_choices_that_do_not_fit_the_files_break_no_page() -> None:
         **{"results_columns wanted": ["nowhere"], "results_sort wanted": "nowhere", "results_status": ["Nowhere"]},
         **{"results_review": ["Ok"], "results_flags": ["Nothing"], "results_chosen": ["x", 99], "cause shown": "x"},
         **{"check entry 0 faulty.jsonl": 10**9, "check line file 1": "x", "rows count": 10**9, "rows seed": -1},
-        **{"rows values": {"id": ["x"]}, "rows where wanted": "id", "preview row": -5, "price input": -1.0},
+        **{"rows conditions": {"1": {"column": "nowhere"}}, "preview row": -5, "price input": -1.0},
         **{"wanted id_column": "x", "wanted image_columns": ["x"], "corrections made": [], "run price in 1": -2.0},
     }
     files = [DeskFile("Sheet", *SHEET), DeskFile("Check", *FAULTY, "Requests", "REQUESTS")]

@@ -33,8 +33,8 @@ def estimate_tokens(composition: Composition) -> TokenEstimate:
 
 
 def estimate_saved(composition: Composition) -> TokenEstimate:
-    """The estimate for the rows that are left out because they have an answer."""
-    rows = sorted(composition.choices.answered)
+    """The estimate for the rows that are left out because they have an answer, or do not meet the conditions."""
+    rows = sorted(composition.choices.answered.union(composition.filtered))
     return derived("saved tokens", composition.digest, lambda: _count(composition, rows), owner=SHEET)
 
 

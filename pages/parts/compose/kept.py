@@ -4,12 +4,14 @@ from pydantic import PositiveInt
 
 from lib.compose import RowDecisions
 from lib.compose.recipe import COLUMN_FIELDS, COLUMNS_FIELDS
+from lib.compose.row_conditions import Condition
 from lib.compose.row_selection import RowScope, SampleMethod
 from lib.desk import NUMBER, Kept
 from lib.sheets import ImportOptions
 from pages.parts.compose.decisions import DECISIONS, About
 from pages.parts.compose.example_sheet import EXAMPLE_LOADED
 from pages.parts.compose.only_new import ONLY_NEW, USED_EXPORTS
+from pages.parts.compose.row_conditions import CONDITIONS
 from pages.parts.compose.row_selection import SAMPLES, Sample
 
 KEPT: Kept = {
@@ -19,10 +21,8 @@ KEPT: Kept = {
     "rows count": PositiveInt | None,
     "rows seed": int | None,
     "rows picked": str | None,
-    "rows where wanted": str,
-    "rows where not": bool,
     "compose_trial_rows": PositiveInt,
-    "rows values": dict[str, tuple[str, ...]],
+    CONDITIONS: dict[str, Condition],
     SAMPLES: dict[str, Sample],
     DECISIONS: tuple[About, RowDecisions],
     # The columns and the reading that the settings want and the sheet lacks

@@ -117,27 +117,30 @@ def _use_export(digest: str) -> None:
 
 
 def show_left_out(composition: Composition) -> None:
-    """How many rows are left out and what that saves, with the button that sends them after all; or the offer."""
-    if composition.answered:
-        with st.container(horizontal=True, vertical_alignment="center"):
+    """How many rows are left out and what that saves, with the button that sends the answered ones; or the offer."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if composition.answered or composition.filtered:
             st.caption(f":material/update: {_left_out(composition)}", width="content")
+        if composition.answered:
             st.button("Send all rows", key="send answered rows", type="tertiary", on_click=_switch, args=(False,))
-    elif not st.session_state.get(ONLY_NEW) and any(file.role == "Results" for file in loaded_files()):
-        with st.container(horizontal=True, vertical_alignment="center"):
+        elif not st.session_state.get(ONLY_NEW) and any(file.role == "Results" for file in loaded_files()):
             text = "Results has answers. Send only the rows without one?"
             st.caption(f":material/update: {text}", width="content")
             st.button("Only what is new", key="send only new rows", on_click=_switch, args=(True,))
 
 
 def _left_out(composition: Composition) -> str:
-    saved = estimate_saved(composition)
+    """Which rows are left out and why, and what they would have taken."""
+    saved, answered, filtered = estimate_saved(composition), composition.answered, len(composition.filtered)
     cost = cost_in_words(saved)
+    why = {
+        "with a good answer to the same request": answered,
+        "that do not meet your conditions" if filtered > 1 else "that does not meet your conditions": filtered,
+    }
+    rows = " and ".join(f"{counted(number, 'row')} {reason}" for reason, number in why.items() if number)
     money = "" if cost == "unknown" else f", {plain(cost)}"
-    count = counted(composition.answered, "row is", "rows are")
-    return (
-        f"{count} left out: the same request has a good answer already. "
-        f"Saved: {counted(composition.answered, 'request')}, {token_range(*saved.input)} tokens{money}."
-    )
+    requests = counted(answered + filtered, "request")
+    return f"Left out: {rows}. That saves {requests}, {token_range(*saved.input)} tokens{money}."
 
 
 def _switch(on: bool) -> None:

@@ -5,23 +5,16 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from lib.analysis.value_counts import column_values, value_labels
-from lib.common.labels import value_key
 from lib.common.phrasing import counted, listed_rows
 from lib.compose import Composition, RowSelection
-from lib.compose.row_selection import ROW_SCOPES, SAMPLE_METHODS, ValueFilter, read_numbers
+from lib.compose.row_selection import ROW_SCOPES, SAMPLE_METHODS, read_numbers
 from lib.sheets import Sheet
-from pages.parts.shared.column_picker import NO_COLUMN, choose_column
+from pages.parts.compose.row_conditions import chosen_conditions, show_conditions
 from pages.parts.shared.formatting import plain
-from pages.parts.shared.session import SHEET, derived, digest_of, set_defaults
+from pages.parts.shared.session import set_defaults
 
 SAMPLES = "sample rows"
 """The session's key for the samples by their batch's digest: the downloaded ones and the last one that was shown."""
-
-_COLUMN = "rows where"
-_OTHERS = "rows where not"
-_MOST = 500
-"""The number of a column's most frequent values that can be chosen."""
 
 
 class Sample(NamedTuple):
@@ -43,7 +36,7 @@ def rows_choice(sheet: Sheet) -> RowSelection:
             "rows picked": "",
         }
     )
-    return replace(_which_rows(sheet), value_filter=_where(sheet))
+    return replace(_which_rows(sheet), conditions=chosen_conditions(sheet))
 
 
 def _which_rows(sheet: Sheet) -> RowSelection:
@@ -62,79 +55,26 @@ def _which_rows(sheet: Sheet) -> RowSelection:
     return replace(selection, seed=state["rows seed"] or 0) if how == "Random rows" else selection
 
 
-def _where(sheet: Sheet) -> ValueFilter | None:
-    """The filter, if a column of the sheet and some of its values are chosen."""
-    column: str = st.session_state.get(f"{_COLUMN} wanted", NO_COLUMN)
-    values = _values_by_column().get(column, ())
-    others = st.session_state.get(_OTHERS, False)
-    return ValueFilter(column, values, others) if values and column in sheet.columns else None
-
-
 def show_rows_choice(sheet: Sheet, composition: Composition) -> None:
     """The widgets of the choice, and captions that name the rows outside the file."""
     _samples()
     about = "Send a few rows first, read the answers, then send all others."
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.segmented_control(
-            "Rows in the file", ROW_SCOPES, key="rows which", required=True, help=about, persist_state="session"
-        )
-        with st.container(width=260):
-            column = choose_column(_COLUMN, "Filter rows by column", sheet.columns, "No filter")
-    if column != NO_COLUMN:
-        _show_values(sheet, column)
-    if composition.filtered:
-        st.caption(f"{counted(composition.filtered, 'row has', 'rows have')} other values and will not be sent.")
+    st.segmented_control(
+        "Rows in the file", ROW_SCOPES, key="rows which", required=True, help=about, persist_state="session"
+    )
     which = st.session_state["rows which"]
     if which == "A test sample":
         _show_sample(sheet, composition)
     elif which == "All but the sample":
         _show_others(sheet)
+    show_conditions(sheet, left_out=len(composition.filtered))
 
 
 def show_unselected(composition: Composition) -> None:
     """How many rows the choice keeps out of the file, in sight while the choice itself is folded."""
-    if composition.unselected:
-        count = counted(composition.unselected, "row is", "rows are")
+    if others := composition.unselected - len(composition.filtered):
+        count = counted(others, "row is", "rows are")
         st.caption(f":material/filter_list: {count} not in this file, as chosen under Advanced, Rows.")
-
-
-def _show_values(sheet: Sheet, column: str) -> None:
-    """The choice of values that the rows of the file have in a column, or do not have."""
-    counts, total = derived("rows by value", (sheet.digest, column), lambda: _counts(sheet, column), owner=SHEET)
-    spelled = {value_key(text): text for text in counts}  # in this sheet's spelling
-    chosen = tuple(dict.fromkeys(spelled.get(value_key(text), text) for text in _values_by_column().get(column, ())))
-    options = [*counts, *(text for text in chosen if text not in counts)]
-    labels = value_labels(options, [counts.get(text, 0) for text in options])
-    key = f"rows values {digest_of(column)}"
-    st.session_state[key] = list(chosen)
-    st.multiselect(
-        "Values",
-        options,
-        key=key,
-        format_func=labels.__getitem__,
-        placeholder="All values",
-        on_change=_choose,
-        args=(column, key),
-    )
-    st.toggle("Exclude these values", key=_OTHERS, persist_state="session")
-    if total > _MOST:
-        st.caption(f"You can choose among the {_MOST} most frequent of {counted(total, 'value')}.")
-
-
-def _counts(sheet: Sheet, column: str) -> tuple[dict[str, int], int]:
-    """The number of rows with each of the most frequent values, and the number of all values."""
-    values = column_values(sheet.column(column), range(len(sheet)))
-    return {value.text: len(value.rows) for value in values[:_MOST]}, len(values)
-
-
-def _values_by_column() -> dict[str, tuple[str, ...]]:
-    """The chosen values by column."""
-    chosen: dict[str, tuple[str, ...]] = st.session_state.setdefault("rows values", {})
-    return chosen
-
-
-def _choose(column: str, key: str) -> None:
-    _values_by_column()[column] = tuple(st.session_state[key])
 
 
 def _show_sample(sheet: Sheet, composition: Composition) -> None:
@@ -153,7 +93,7 @@ def _show_sample(sheet: Sheet, composition: Composition) -> None:
     numbers = tuple(sheet.numbers[row] for row in composition.rows)
     _remember(composition, numbers)
     if numbers:
-        others = counted(composition.unselected - composition.filtered, "other row")
+        others = counted(composition.unselected - len(composition.filtered), "other row")
         st.caption(f"The sample: {listed_rows(numbers)}. Choose “All but the sample” to send the {others}.")
 
 

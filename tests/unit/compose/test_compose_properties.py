@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from lib.batch import plan
 from lib.batch.conversation import conversation
 from lib.compose import Composition, Recipe, RowChoices, RowDecisions, RowSelection, batch_of, compose, row_ids
-from lib.compose.row_selection import ROW_SCOPES, SAMPLE_METHODS, ValueFilter
+from lib.compose.row_conditions import TESTS, Condition
+from lib.compose.row_selection import ROW_SCOPES, SAMPLE_METHODS
 from lib.providers import PROVIDERS, Limits, Provider
 from lib.sheets import Sheet
 from tests.support.openai_types import as_validated
@@ -74,8 +75,12 @@ SELECTIONS = st.builds(
     st.integers(1, 9),
     st.integers(0, 3),
     st.lists(st.integers(2, 20), max_size=4).map(tuple),
-    st.none()
-    | st.builds(ValueFilter, st.sampled_from(COLUMNS), st.lists(st.sampled_from(["", "a"])).map(tuple), st.booleans()),
+    st.lists(
+        st.builds(
+            Condition, st.sampled_from(COLUMNS), st.sampled_from(TESTS), st.lists(st.sampled_from(["", "a"])).map(tuple)
+        ),
+        max_size=2,
+    ).map(tuple),
 )
 COMPOSITIONS = st.builds(compose, sheets(), RECIPES, st.builds(RowChoices, DECISIONS, SELECTIONS))
 

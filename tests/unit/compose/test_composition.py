@@ -8,7 +8,7 @@ import pytest
 
 from lib.compose import Composition, Recipe, RowChoices, RowDecisions, RowSelection, compose
 from lib.compose.recipe_file import read_recipe
-from lib.compose.row_selection import ValueFilter
+from lib.compose.row_conditions import Condition
 from lib.providers import PROVIDERS, Limits, Provider
 from lib.sheets import Sheet, read_sheet
 from tests.support.openai_types import as_validated
@@ -350,23 +350,23 @@ def test_a_sample_first_and_then_all_the_others() -> None:
 def test_a_value_filter_leaves_out_other_rows_and_counts_them() -> None:
     sheet = sheet_of("id,lang,q\n1,de,a\n4,fr,b\n2,de,c\n5,fr,d\n3,de,e\n")
     recipe = Recipe(model="m", prompt="{{q}}", id_column="id")
-    german = ValueFilter("lang", ("de",))
-    made = compose(sheet, recipe, RowChoices(selection=RowSelection(value_filter=german)))
+    german = Condition("lang", values=("de",))
+    made = compose(sheet, recipe, RowChoices(selection=RowSelection(conditions=(german,))))
     assert made.ready
-    assert (made.ids, made.unselected, made.filtered) == (["1", "2", "3"], 2, 2)
-    sample = compose(sheet, recipe, RowChoices(selection=RowSelection("A test sample", count=1, value_filter=german)))
-    assert (sample.ids, sample.unselected, sample.filtered) == (["1"], 4, 2)
+    assert (made.ids, made.unselected, len(made.filtered)) == (["1", "2", "3"], 2, 2)
+    sample = compose(sheet, recipe, RowChoices(selection=RowSelection("A test sample", count=1, conditions=(german,))))
+    assert (sample.ids, sample.unselected, len(sample.filtered)) == (["1"], 4, 2)
     assert len({made.digest, sample.digest, compose(sheet, recipe).digest}) == 3
-    italian = RowSelection(value_filter=ValueFilter("lang", ("it",)))
+    italian = RowSelection(conditions=(Condition("lang", values=("it",)),))
     none = compose(sheet, recipe, RowChoices(selection=italian))
-    assert "Choose other values, or any column." in str(none.problems[-1])
+    assert "Change the conditions of the rows, under Advanced, Rows." in str(none.problems[-1])
 
 
 def test_an_id_of_a_filtered_row_blocks_too() -> None:
     """Another file can hold that row; then two answers with one id would come back."""
     recipe = Recipe(model="m", prompt="{{q}}", id_column="id")
     sheet = sheet_of("id,lang,q\n1,de,a\n1,fr,b\n2,de,c\n")
-    german = RowSelection(value_filter=ValueFilter("lang", ("de",)))
+    german = RowSelection(conditions=(Condition("lang", values=("de",)),))
     made = compose(sheet, recipe, RowChoices(selection=german))
     assert kinds(made) == [("duplicate-id", "blocks")]
 

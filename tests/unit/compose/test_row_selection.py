@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.compose import RowSelection
-from lib.compose.row_selection import SAMPLE_METHODS, ValueFilter, matching_rows, read_numbers, select_rows
-from lib.sheets import Sheet
+from lib.compose.row_conditions import Condition
+from lib.compose.row_selection import SAMPLE_METHODS, read_numbers, select_rows
 
 NUMBERS = [2, 3, 5, 8, 13]
 ROWS = [0, 1, 3, 4]
@@ -36,34 +36,10 @@ def test_select_rows(selection: RowSelection, rows: list[int]) -> None:
     assert list(select_rows(selection, ROWS, NUMBERS)) == rows
 
 
-SHEET = Sheet("a.csv", ("q", "lang"), (["a", "b", "c", "d", "e"], ["de", "", "DE ", "fr", " "]), NUMBERS, "")
-
-
-@pytest.mark.parametrize(
-    ("value_filter", "rows"),
-    [
-        (None, [0, 1, 3, 4]),
-        (ValueFilter("lang", ("de",)), [0]),
-        (ValueFilter("lang", ("fr", "De")), [0, 3]),
-        (ValueFilter("lang", ("",)), [1, 4]),
-        (ValueFilter("lang", ("",), exclude=True), [0, 3]),
-        (ValueFilter("lang", ("it",)), []),
-        (ValueFilter("gone", ("de",)), [0, 1, 3, 4]),
-    ],
-)
-def test_matching_rows(value_filter: ValueFilter | None, rows: list[int]) -> None:
-    assert list(matching_rows(value_filter, ROWS, SHEET)) == rows
-
-
 def test_the_digest_text_never_changes() -> None:
     """Digests, and so the names of files, depend on it."""
     assert RowSelection().digest_text == "Choice(which='All rows', how='First rows', count=10, seed=1, numbers=())"
-    assert (
-        RowSelection().digest_text
-        != RowSelection(value_filter=ValueFilter("a", ("b",))).digest_text
-        != RowSelection(value_filter=ValueFilter("a", ("b",), True)).digest_text
-    )
-    text = RowSelection(value_filter=ValueFilter("a", ("b",))).digest_text
+    text = RowSelection(conditions=(Condition("a", values=("b",)), Condition("c"))).digest_text
     assert text.endswith(" Where(column='a', values=('b',), others=False)")
 
 

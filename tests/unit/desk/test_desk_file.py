@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lib.common import Unreadable
 from lib.compose import RowChoices, RowDecisions, RowSelection
-from lib.compose.row_selection import ValueFilter
+from lib.compose.row_conditions import Condition
 from lib.desk import Desk, DeskFile, desk_file, is_desk, read_desk, write_desk
 from lib.desk.desk import PLACES
 from lib.review import Mark, MarkKey
@@ -84,11 +84,13 @@ NEW = replace(
             settings=b"{}\n",
             rows=RowChoices(
                 RowDecisions(blank_variable="send"),
-                RowSelection("A test sample", "Picked rows", numbers=(2, 3), value_filter=ValueFilter("id", ("a",))),
+                RowSelection(
+                    "A test sample", "Picked rows", numbers=(2, 3), conditions=(Condition("id", values=("a",)),)
+                ),
             ),
         ),
     ),
-    choices={"id column 12": "id", "results_page_size": 25, "check fix parts": False, "rows values": {"id": ["a"]}},
+    choices={"id column 12": "id", "results_page_size": 25, "check fix parts": False, "rows count": 7},
 )
 
 
