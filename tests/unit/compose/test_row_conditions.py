@@ -4,8 +4,7 @@ import pytest
 
 from lib.compose.row_conditions import Condition, matching_rows, rows_without_number
 from lib.sheets import Sheet, read_sheet
-from tests.support.sheet_files import as_csv
-from tests.support.sheet_files import as_xlsx
+from tests.support.sheet_files import as_csv, as_xlsx
 
 ROWS = [0, 1, 3, 4]
 LANGUAGES = ["de", "", "DE ", "fr", " "]
