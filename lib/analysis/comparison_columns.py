@@ -92,5 +92,4 @@ def _sheet_columns(comparison: Comparison) -> Iterator[tuple[str, Sequence[Cell]
     rows = [pair.first if is_first else pair.second for pair in comparison.pairs]
     sheet_rows = [None if row is None else joined.rows.sheet_rows[row] for row in rows]
     for name in joined.sheet.columns:
-        cells = joined.sheet.column(name)
-        yield name, ["" if row is None else cells[row] for row in sheet_rows]
+        yield name, joined.sheet.column(name).select(sheet_rows)

@@ -10,6 +10,7 @@ from lib.common import Problem
 from lib.common.excel_cells import replace_surrogates
 from lib.common.own_columns import Cell
 from lib.join import Joined
+from lib.sheets import take_cells
 
 _MOST_SECONDS = 4.0
 """Most seconds that a search by pattern may take."""
@@ -38,8 +39,16 @@ def search_text(columns: Mapping[str, Sequence[Cell]], text: str, rows: Sequence
     folded = text.casefold()
     if not folded:
         return rows
-    cells = list(columns.values())
-    return [row for row in rows if any(folded in str(column[row]).casefold() for column in cells if column[row])]
+    found: set[int] = set()
+    for column in columns.values():
+        cells = _cells(column, [row for row in rows if row not in found])
+        found.update(row for row, cell in cells if cell and folded in str(cell).casefold())
+    return [row for row in rows if row in found]
+
+
+def _cells(column: Sequence[Cell], rows: Sequence[int]) -> Iterator[tuple[int, Cell]]:
+    """The cells of these rows, each with its row."""
+    return zip(rows, take_cells(column, rows), strict=True)
 
 
 def search_pattern(
@@ -67,9 +76,9 @@ def sort_rows(column: Sequence[Cell], rows: Sequence[int], descending: bool = Fa
 
     Rows with equal cells keep their order. Rows with empty cells always come last.
     """
-    filled = [row for row in rows if column[row] not in _EMPTY]
-    empty = [row for row in rows if column[row] in _EMPTY]
-    return [*sorted(filled, key=_sort_key(column, filled), reverse=descending), *empty]
+    filled = {row: cell for row, cell in _cells(column, rows) if cell not in _EMPTY}
+    empty = [row for row in rows if row not in filled]
+    return [*sorted(filled, key=_sort_key(filled), reverse=descending), *empty]
 
 
 class _Search:
@@ -91,9 +100,8 @@ class _Search:
         """
         matches: set[int] = set()
         for column in columns:
-            matches.update(
-                self._in_cells([(row, column[row]) for row in rows if column[row] not in _EMPTY and row not in matches])
-            )
+            cells = _cells(column, [row for row in rows if row not in matches])
+            matches.update(self._in_cells([(row, cell) for row, cell in cells if cell not in _EMPTY]))
         return matches
 
     def _in_cells(self, cells: _Cells) -> Iterator[int]:
@@ -136,11 +144,11 @@ def _bad_pattern(error: str) -> Problem:
     return Problem("bad-pattern", f"the pattern has an error ({reason}).", hint, "ask")
 
 
-def _sort_key(column: Sequence[Cell], rows: Sequence[int]) -> Callable[[int], float | str]:
+def _sort_key(cells: Mapping[int, Cell]) -> Callable[[int], float | str]:
     try:
-        numbers = {row: float(str(column[row])) for row in rows}
+        numbers = {row: float(str(cell)) for row, cell in cells.items()}
     except ValueError:
-        return lambda row: str(column[row]).casefold()
+        return lambda row: str(cells[row]).casefold()
     if any(number != number for number in numbers.values()):  # "nan" is a word here
-        return lambda row: str(column[row]).casefold()
+        return lambda row: str(cells[row]).casefold()
     return numbers.__getitem__

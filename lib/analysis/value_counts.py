@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from lib.common.labels import value_key
 from lib.common.own_columns import Cell, numbered_name
+from lib.sheets import take_cells
 
 EMPTY = "(empty)"
 OTHERS = "… others"
@@ -30,19 +31,21 @@ def column_values(column: Sequence[Cell], rows: Sequence[int]) -> list[ColumnVal
     """Every value of a column in the given rows, the most frequent first, empty cells last."""
     keys: dict[Cell, str] = {}
     groups: dict[str, list[int]] = {}
-    for row in rows:
-        cell = column[row]
+    cells = dict(zip(rows, take_cells(column, rows), strict=True))
+    for row, cell in cells.items():
         if (key := keys.get(cell)) is None:
             key = keys[cell] = value_key(cell)
         groups.setdefault(key, []).append(row)
-    values = [ColumnValue(_spelling(column, group) if key else "", group) for key, group in groups.items()]
+    values = [
+        ColumnValue(_spelling(map(cells.__getitem__, group)) if key else "", group) for key, group in groups.items()
+    ]
     return sorted(values, key=lambda value: (not value.text, -len(value.rows)))
 
 
 def rows_with_values(column: Sequence[Cell], rows: Sequence[int], texts: Sequence[str]) -> list[int]:
     """The rows with any of the values, in any spelling."""
     wanted = set(map(value_key, texts))
-    return [row for row in rows if value_key(column[row]) in wanted]
+    return [row for row, cell in zip(rows, take_cells(column, rows), strict=True) if value_key(cell) in wanted]
 
 
 def value_labels(texts: Sequence[str], counts: Sequence[int]) -> dict[str, str]:
@@ -115,9 +118,9 @@ def _names(values: Sequence[ColumnValue]) -> list[str]:
     return [value.text or EMPTY for value in values]
 
 
-def _spelling(column: Sequence[Cell], rows: Sequence[int]) -> str:
-    """The most frequent spelling in these rows."""
-    (text, _), *_ = Counter(str(column[row]).strip() for row in rows).most_common(1)
+def _spelling(cells: Iterable[Cell]) -> str:
+    """The most frequent spelling of a value."""
+    (text, _), *_ = Counter(str(cell).strip() for cell in cells).most_common(1)
     return text
 
 

@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import islice
+from itertools import islice, repeat
 
 from lib.batch.split import TokenCounts
 from lib.common import Problem, Tick
@@ -207,14 +207,15 @@ def _identical_rows(sheet: Sheet, resolved: ResolvedRecipe, rows: Sequence[int])
     templates = resolved.templates
     columns = [sheet.column(name) for name in (*templates.content_columns, *templates.setting_columns)]
     first: dict[tuple[str, ...], int] = {}
-    firsts = ((row, first.setdefault(tuple([cells[row] for cells in columns]), row)) for row in rows)
+    used = zip(*(cells.take(rows) for cells in columns), strict=True) if columns else repeat(())
+    firsts = ((row, first.setdefault(cells, row)) for row, cells in zip(rows, used, strict=False))
     return {row: before for row, before in firsts if before != row}
 
 
 def _ids(sheet: Sheet, resolved: ResolvedRecipe, known_ids: Sequence[str] | None) -> Sequence[str]:
     """The custom_id of every row of the sheet."""
     if resolved.recipe.id_column is not None:
-        return sheet.column(resolved.recipe.id_column)
+        return list(sheet.column(resolved.recipe.id_column))
     return row_ids(sheet, resolved.has_batchdesk_column) if known_ids is None else known_ids
 
 

@@ -45,7 +45,7 @@ class LineWriter:
 
     def _spliced(self, pieces: Sequence[_Piece], ids: Sequence[str], rows: Sequence[int]) -> Iterator[bytes]:
         texts: dict[ColumnSlot | None, list[bytes]] = {
-            slot: codec.strings([cells[row] for row in rows]) for slot, cells in self._columns.items()
+            slot: codec.strings(cells.take(rows)) for slot, cells in self._columns.items()
         }
         texts[None] = codec.strings(ids)
         parts = [repeat(piece) if isinstance(piece, bytes) else texts[piece] for piece in pieces]

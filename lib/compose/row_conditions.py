@@ -58,12 +58,12 @@ def matching_rows(conditions: Sequence[Condition], rows: Sequence[int], sheet: S
 
 def rows_without_number(condition: Condition, rows: Sequence[int], sheet: Sheet) -> list[int]:
     """The rows whose cell is neither empty nor certainly a number, which no range has."""
-    number, cells = _numbers(sheet, condition.column), sheet.column(condition.column)
-    return [row for row in rows if cells[row].strip() and number(row) is None]
+    number, cells = _numbers(sheet, condition.column), sheet.column(condition.column).take(rows)
+    return [row for row, cell in zip(rows, cells, strict=True) if cell.strip() and number(row) is None]
 
 
 def _test_of(condition: Condition, sheet: Sheet) -> Callable[[int], bool]:
-    cells = sheet.column(condition.column)
+    cells = list(sheet.column(condition.column))
     match condition.test:
         case "is empty":
             return lambda row: not cells[row].strip()
@@ -89,7 +89,7 @@ def _in_range(number: Callable[[int], float | None], low: float | None, high: fl
 
 def _numbers(sheet: Sheet, column: str) -> Callable[[int], float | None]:
     """The number of a row's cell: the workbook's own, else the one that the text certainly is, else None."""
-    cells, typed = sheet.column(column), sheet.typed(column)
+    cells, typed = list(sheet.column(column)), sheet.typed(column)
 
     def number(row: int) -> float | None:
         if typed is not None and not isnan(stored := float(typed.values[row])):

@@ -71,8 +71,8 @@ class RowReader:
 
 
 def _cells(sheet: Sheet, column: str | None) -> Sequence[str]:
-    """The cells of a column; none if there is no column."""
-    return () if column is None else sheet.column(column)
+    """The cells of a column of short texts; none if there is no column."""
+    return () if column is None else list(sheet.column(column))
 
 
 def parse_number(setting: str, cell: str) -> float | None:

@@ -7,6 +7,7 @@ from itertools import islice
 from lib.common.excel_cells import EXCEL_COLUMNS
 from lib.common.own_columns import Cell
 from lib.export.selection import Selection
+from lib.sheets import take_cells
 
 _ROWS_MEASURED = 100
 _NARROWEST, _WIDEST, _WIDEST_NAME = 9, 60, 30
@@ -36,7 +37,7 @@ def column_looks(selection: Selection) -> list[ColumnLook]:
     rows = selection.rows[:_ROWS_MEASURED]
     columns = islice(selection.columns.items(), EXCEL_COLUMNS)
     return [
-        _look(name, [str(cells[row]) for row in rows if cells[row] is not None], name in selection.folded)
+        _look(name, [str(cell) for cell in take_cells(cells, rows) if cell is not None], name in selection.folded)
         for name, cells in columns
     ]
 

@@ -17,6 +17,7 @@ from lib.common.excel_cells import guard
 from lib.common.own_columns import Cell, free_name
 from lib.json import codec
 from lib.results.embeddings import Matrix, Vectors
+from lib.sheets import take_cells
 
 _Columns = Mapping[str, Sequence[Cell]]
 """Columns of the joined table by name, with a cell for each of its rows."""
@@ -78,7 +79,7 @@ def write_embeddings_jsonl(vectors: Vectors, columns: _Columns | None = None) ->
 def _columns_beside(vectors: Vectors, columns: _Columns | None) -> dict[str, Sequence[Cell]]:
     """The columns beside the vectors: the given ones, custom_id and item."""
     rows = vectors.rows.tolist()
-    beside: dict[str, Sequence[Cell]] = {name: [cells[row] for row in rows] for name, cells in (columns or {}).items()}
+    beside: dict[str, Sequence[Cell]] = {name: take_cells(cells, rows) for name, cells in (columns or {}).items()}
     own: dict[str, Sequence[Cell]] = {"custom_id": vectors.ids, "item": vectors.items.tolist()}
     for name, cells in own.items():
         if beside.get(name) != cells:

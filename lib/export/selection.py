@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from lib.common.own_columns import Cell, free_name
 from lib.export.number_columns import NumberColumn
 from lib.join import Joined
-from lib.sheets import Sheet
+from lib.sheets import Sheet, take_cells
 
 _CHUNK = 2_000
 """Rows written at a time: enough for speed, few enough that never all vectors are in memory as text."""
@@ -77,7 +77,7 @@ class Selection:
         column = self.columns[name]
         if isinstance(rows, range) and rows.step == 1:
             return column[rows.start : rows.stop]
-        return [column[row] for row in rows]
+        return take_cells(column, rows)
 
 
 def select(

@@ -47,7 +47,7 @@ def export_as_batch(sheet: Sheet, recipe: Recipe) -> tuple[bytes, bytes]:
 def _own_cells(sheet: Sheet) -> Mapping[str, Sequence[str]]:
     """The cells of the columns of the latest export, by their own names."""
     exports = export_columns(sheet.columns)
-    return {name: sheet.column(sheet.columns[index]) for name, index in exports[-1].items()} if exports else {}
+    return {name: list(sheet.column(sheet.columns[index])) for name, index in exports[-1].items()} if exports else {}
 
 
 def _result(columns: Mapping[str, Sequence[str]], row: int) -> dict[str, Any]:

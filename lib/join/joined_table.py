@@ -120,7 +120,7 @@ def _sheet_columns(sheet: Sheet, rows: JoinedRows) -> dict[str, Sequence[Cell]]:
     order = rows.sheet_rows
     if order == list(range(len(sheet))):
         return {**columns}
-    return {name: ["" if row is None else cells[row] for row in order] for name, cells in columns.items()}
+    return {name: cells.select(order) for name, cells in columns.items()}
 
 
 def _prompts(sent: Sequence[InputFile], rows: JoinedRows, orphans_only: bool = False) -> list[Cell]:

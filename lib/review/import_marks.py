@@ -86,7 +86,7 @@ class _Columns:
         self.are_whole = None not in places
         first = min(place for place in places if place is not None)
         self._none = [""] * len(sheet)
-        self.verdicts, self._notes, self._corrected = (self._cells(place) for place in places)
+        self.verdicts, self._notes, self._corrected = (list(self._cells(place)) for place in places)
         self.name = names[0]
         self.is_old = names == OLD_CHECK_COLUMNS
         """Whether the corrections are texts for the whole answer."""
@@ -94,7 +94,7 @@ class _Columns:
         ids, answers = _before(sheet, "custom_id", first), _before(sheet, "answer", first)
         keys = next((place for place in _places(sheet, key) if place > first), None)
         self.belong = ids is not None or keys is not None
-        self._ids, self._keys = self._cells(ids), self._cells(keys)
+        self._ids, self._keys = list(self._cells(ids)), list(self._cells(keys))
         self._read_names: dict[str, list[str]] = {}
         self._answer = None if answers is None else sheet.columns[answers]
 

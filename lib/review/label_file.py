@@ -93,7 +93,7 @@ class _Reader:
     def __init__(self, sheet: Sheet, keys: LabelKeys, column: str) -> None:
         self._keys, self._column = keys, column
         none = [""] * len(sheet)
-        self._cells = {name: sheet.column(name) if name in sheet.columns else none for name in _COLUMNS}
+        self._cells = {name: list(sheet.column(name)) if name in sheet.columns else none for name in _COLUMNS}
         guarded = [self._cells[name] for name in (*_NEEDED, "first label", "column")]
         self._is_guarded = sheet.options.delimiter is not None and not any(map(has_unguarded, guarded))
         self._ids: dict[str, str] | None = None

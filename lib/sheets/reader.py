@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from hashlib import sha256
 
+import pyarrow as pa
+
 from lib.common import Problem, unreadable
 from lib.common.archives import unpack
 from lib.common.encodings import is_binary
@@ -27,6 +29,7 @@ from lib.sheets.merged_cells import without_header_groups
 from lib.sheets.parquet import is_arrow_data, read_parquet
 from lib.sheets.raw_table import ImportOptions, RawTable
 from lib.sheets.sheet import Sheet
+from lib.sheets.text_column import text_array
 from lib.sheets.text_table import read_text_file
 from lib.sheets.web_page import read_web_pages
 from lib.sheets.workbook import read_workbook
@@ -58,8 +61,7 @@ def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> 
     used = replace(table.options, header_row=named.header.row, header_rows=named.header.rows)
     sheet = Sheet(
         name=name,
-        columns=named.columns,
-        _cells=named.cells,
+        _cells=pa.record_batch(list(map(text_array, named.cells)), list(named.columns)),
         numbers=named.numbers,
         digest=_digest(data, used),
         description=_description(table, named.header),

@@ -1,23 +1,28 @@
 """`Sheet`: named columns of text, each row with its number in the file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import pyarrow as pa
 
 from lib.common import Problem
 from lib.common.own_columns import is_export
 from lib.sheets.number_cells import NumberCells
 from lib.sheets.raw_table import ImportOptions
+from lib.sheets.text_column import TextColumn, text_array
 from lib.sheets.typed_column import TypedColumn, typed_column
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
-    """A table of text: columns of equal length, each reached by `column(name)`."""
+    """A table of text: Arrow columns of equal length, each reached by `column(name)`."""
 
     name: str
-    columns: tuple[str, ...]
-    _cells: tuple[list[str], ...]
-    numbers: list[int]
+    _cells: pa.RecordBatch
+    """Columns of text with unique names, without nulls."""
+
+    numbers: Sequence[int]
     """The number of each row, as the spreadsheet shows it: under a header in row 1, the first row is 2."""
 
     digest: str
@@ -46,13 +51,18 @@ class Sheet:
         """Whether it is a table that Batchdesk exported, with the answers of a batch."""
         return is_export(self.columns, self.worksheets)
 
-    def column(self, name: str) -> list[str]:
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns, each unique."""
+        return tuple(self._cells.schema.names)
+
+    def column(self, name: str) -> TextColumn:
         """The texts of a column, one for each row.
 
         Raises:
             ValueError: the sheet has no column of that name.
         """
-        return self._cells[self.columns.index(name)]
+        return TextColumn(self._cells.column(self.columns.index(name)))
 
     def typed(self, name: str) -> TypedColumn | None:
         """The numbers, dates, times and truth values of a workbook's column, one item for each row, with formats.
@@ -67,12 +77,13 @@ class Sheet:
 
     def row(self, index: int) -> list[str]:
         """The cells of one row, in the order of the columns."""
-        return [column[index] for column in self._cells]
+        return [column[index].as_py() for column in self._cells.columns]
 
     def with_cells(self, change: Callable[[str], str]) -> "Sheet":
         """The sheet with every cell changed; its digest stays, and no cell is a number any more."""
-        return replace(self, _cells=tuple(list(map(change, column)) for column in self._cells), _numbers=None)
+        changed = [text_array(list(map(change, self.column(name)))) for name in self.columns]
+        return replace(self, _cells=pa.record_batch(changed, list(self.columns)), _numbers=None)
 
     def single_row(self, index: int) -> "Sheet":
         """A sheet of one row, which keeps its number and so its id."""
-        return replace(self, _cells=tuple([column[index]] for column in self._cells), numbers=[self.numbers[index]])
+        return replace(self, _cells=self._cells.slice(index, 1), numbers=self.numbers[index : index + 1])

@@ -13,6 +13,7 @@ import xlsxwriter
 from lib.compose import Recipe
 from lib.json import codec
 from lib.sheets import Sheet
+from tests.support.sheets import make_sheet
 
 ROWS = 50_000
 VECTORS, NUMBERS = 20_000, 1_024
@@ -50,8 +51,7 @@ def rows(count: int = ROWS) -> list[list[str]]:
 
 def sheet(table: Sequence[Sequence[str]]) -> Sheet:
     """The rows as a loaded sheet."""
-    cells = tuple(map(list, zip(*table, strict=True)))
-    return Sheet("reviews.csv", COLUMNS, cells, list(range(2, len(table) + 2)), "bench")
+    return make_sheet(dict(zip(COLUMNS, zip(*table, strict=True), strict=True)), "reviews.csv", digest="bench")
 
 
 def as_csv(table: Sequence[Sequence[str]], columns: Sequence[str] = COLUMNS) -> bytes:

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from lib.join import Joined, join
 from lib.results import read_results
-from lib.sheets import Sheet
+from tests.support.sheets import make_sheet
 
 HEADER = ["id", "q", "answer", "state", "error", "custom_id", "finish_reason", "status_code", "prompt_tokens"]
 
@@ -24,7 +24,7 @@ def joined_of(*answers: str, q: str = "?", header: str = "q") -> Joined:
         for custom_id, text in zip(ids, answers, strict=True)
     ]
     data = "\n".join(json.dumps(line) for line in lines).encode()
-    sheet = Sheet("s.csv", ("id", header), (ids, [q] * len(ids)), [index + 2 for index in range(len(ids))], "d")
+    sheet = make_sheet({"id": ids, header: [q] * len(ids)})
     return join([read_results(data, "out.jsonl")], [], sheet)
 
 

@@ -30,10 +30,11 @@ from lib.providers import PROVIDERS
 from lib.results import read_results
 from lib.review import read_marks
 from lib.schema import make_strict, read_schema, validator
-from lib.sheets import Sheet, read_sheet
+from lib.sheets import read_sheet
 from tests.support.corruption import corrupt, corrupt_json
 from tests.support.result_lines import answered, expired, failed, input_line, jsonl, refused
 from tests.support.sheet_files import as_csv, as_xlsx
+from tests.support.sheets import make_sheet
 from tests.unit.join.test_join_properties import check_sums
 
 CASES = int(os.environ.get("FUZZ_CASES", "100"))
@@ -45,7 +46,7 @@ few = settings(max_examples=max(8, CASES // 50), suppress_health_check=list(Heal
 
 ROWS = [("id", "review", "stars"), *((f"{row:03d}", f"Très bien, {row}\n=1+1", row % 5) for row in range(8))]
 RECORDS = [dict(zip(ROWS[0], row, strict=True)) for row in ROWS[1:]]
-SHEET = Sheet("s.csv", ("id", "q"), (["a", "b", "c", "d"], ["?"] * 4), [2, 3, 4, 5], "d")
+SHEET = make_sheet({"id": list("abcd"), "q": ["?"] * 4})
 
 
 def parquet() -> bytes:

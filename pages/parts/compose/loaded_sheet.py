@@ -1,6 +1,6 @@
 """The sheet of the session: reading a file into it, changing how it is read, and removing it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -90,7 +90,7 @@ def first_prompt(sheet: Sheet) -> str:
     return placeholder(max(sheet.columns, key=lambda name: _letters(sheet.column(name))))
 
 
-def _letters(cells: list[str]) -> int:
+def _letters(cells: Sequence[str]) -> int:
     """How many letters the first rows have."""
     return sum(map(str.isalpha, "".join(cell[:500] for cell in cells[:200])))
 

@@ -116,7 +116,7 @@ def _ask(composition: Composition, account: ConnectedAccount, count: int) -> Non
 def _trial(joined: Joined, composition: Composition, count: int) -> Trial:
     sheet, rows = composition.sheet, composition.rows[:count]
     used = [name for name in sheet.columns if name not in unused_columns(composition)][:_MOST_USED]
-    asked = {name: [sheet.column(name)[row] for row in rows] for name in used}
+    asked = {name: sheet.column(name).take(rows) for name in used}
     fields = json_answers(joined)
     answers: dict[str, Sequence[Cell]] = dict(fields.columns) if fields else {}
     if not answers or (fields and fields.broken):

@@ -17,6 +17,7 @@ from lib.providers import PROVIDERS, Limits, Provider
 from lib.sheets import Sheet
 from tests.support.openai_types import as_validated
 from tests.support.recipe_strategies import recipes
+from tests.support.sheets import make_sheet
 
 COLUMNS = ("id", "q", "{{q}}")
 CELL = st.sampled_from(
@@ -50,7 +51,7 @@ def sheets(draw: st.DrawFn) -> Sheet:
     rows = draw(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=8))
     gaps = draw(st.lists(st.integers(1, 3), min_size=len(rows), max_size=len(rows)))
     numbers = [1 + sum(gaps[: row + 1]) for row in range(len(rows))]
-    return Sheet("a.csv", COLUMNS, tuple(map(list, zip(*rows, strict=True))), numbers, "")
+    return make_sheet(dict(zip(COLUMNS, zip(*rows, strict=True), strict=True)), numbers=numbers)
 
 
 RECIPES = recipes(
@@ -180,8 +181,8 @@ def test_openai_accepts_a_batch_that_is_ready(composition: Composition) -> None:
 
 @given(sheets(), RECIPES)
 def test_a_cell_arrives_in_its_own_request(sheet: Sheet, recipe: Recipe) -> None:
-    cells = ([f"<{number}>" for number in sheet.numbers], *map(sheet.column, sheet.columns[1:]))
-    marked = Sheet(sheet.name, COLUMNS, cells, sheet.numbers, "")
+    columns = {name: sheet.column(name) for name in COLUMNS} | {"id": [f"<{number}>" for number in sheet.numbers]}
+    marked = make_sheet(columns, numbers=sheet.numbers)
     columns = ("id", *recipe.embed_columns) if recipe.embed_columns else ()
     composition = compose(marked, replace(recipe, prompt="{{id}} " + recipe.prompt, embed_columns=columns))
     for row, line in zip(composition.rows, composition.lines(), strict=True):

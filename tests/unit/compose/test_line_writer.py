@@ -16,6 +16,7 @@ from lib.json import codec
 from lib.providers import ENDPOINTS
 from lib.sheets import Sheet
 from tests.support.recipe_strategies import TEXT, recipes
+from tests.support.sheets import make_sheet
 
 COLUMNS = ("a", "b", "c")
 TEXTS = ["variable", "custom_id", "\x1f", "\\u001f"]
@@ -47,8 +48,7 @@ Rows = list[tuple[str, str, str]]
 
 
 def sheet_of(rows: Rows) -> Sheet:
-    cells = tuple(list(column) for column in zip(*rows, strict=True))
-    return Sheet("a.csv", COLUMNS, cells, list(range(2, len(rows) + 2)), "")
+    return make_sheet(dict(zip(COLUMNS, zip(*rows, strict=True), strict=True)))
 
 
 def written(recipe: Recipe, ids: list[str], rows: Rows) -> list[bytes]:

@@ -1,7 +1,6 @@
 """A composed request as a reader sees it, with the texts of the row marked."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,12 +12,12 @@ from lib.compose import Composition, Recipe, compose
 from lib.compose.marked_turns import MarkedTurn, Span, marked_turns, unused_columns
 from lib.compose.recipe import TurnTemplate
 from lib.providers import COMPLETIONS, RESPONSES
-from lib.sheets import Sheet
 from tests.support.recipe_strategies import recipes
+from tests.support.sheets import make_sheet
 
 COLUMNS = ("id", "text", "photo")
 ROWS = [("1", "Why?", "https://x/1.png https://x/2.png"), ("2", "<b>{{id}}</b>", ""), ("3", " ", "")]
-SHEET = Sheet("a.csv", COLUMNS, tuple(map(list, zip(*ROWS, strict=True))), [2, 3, 4], "")
+SHEET = make_sheet(dict(zip(COLUMNS, zip(*ROWS, strict=True), strict=True)))
 
 
 def composed(**choices: Any) -> Composition:
@@ -52,7 +51,7 @@ def test_images_follow_the_prompt_and_name_their_column() -> None:
 
 def test_a_long_image_address_is_cut() -> None:
     data = "data:image/png;base64," + "A" * 100_000
-    sheet = replace(SHEET, _cells=([""], [""], [data]), numbers=[2])
+    sheet = make_sheet({"id": [""], "text": [""], "photo": [data]})
     composition = compose(sheet, Recipe(model="m", prompt="What?", image_columns=("photo",)))
     assert len(marked_turns(composition, 0)[0].text) < 300
 
@@ -103,8 +102,7 @@ RECIPES = recipes(TEMPLATES, st.sampled_from(COLUMNS), extra=st.just(""))
 
 @given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=4), RECIPES)
 def test_marked_turns_are_the_conversation_of_the_line(rows: list[tuple[str, str, str]], recipe: Recipe) -> None:
-    cells = tuple(map(list, zip(*rows, strict=True)))
-    composition = compose(Sheet("a.csv", COLUMNS, cells, list(range(2, len(rows) + 2)), ""), recipe)
+    composition = compose(make_sheet(dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))), recipe)
     for request in range(len(composition)):
         sent = conversation(json.loads(composition.line(request))["body"])
         shown = [Turn(turn.role, turn.text.lstrip("\n")) for turn in marked_turns(composition, request)]
@@ -113,8 +111,7 @@ def test_marked_turns_are_the_conversation_of_the_line(rows: list[tuple[str, str
 
 @given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=4), RECIPES)
 def test_a_span_of_a_column_is_the_cell_of_that_row(rows: list[tuple[str, str, str]], recipe: Recipe) -> None:
-    cells = tuple(map(list, zip(*rows, strict=True)))
-    composition = compose(Sheet("a.csv", COLUMNS, cells, list(range(2, len(rows) + 2)), ""), recipe)
+    composition = compose(make_sheet(dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))), recipe)
     for request, row in enumerate(composition.rows):
         for span in (span for turn in marked_turns(composition, request) for span in turn.spans):
             if span.column is not None and not span.text.startswith("[image: "):

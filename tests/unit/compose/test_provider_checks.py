@@ -13,13 +13,13 @@ from lib.compose.row_choices import RowChoices, RowDecisions
 from lib.providers import PROVIDERS
 from lib.sheets import Sheet
 from tests.support.recipe_strategies import recipes
+from tests.support.sheets import make_sheet
 
 COLUMNS = ("q", "model", "heat")
 
 
 def sheet_of(*rows: tuple[str, str, str]) -> Sheet:
-    cells = tuple(list(column) for column in zip(*rows, strict=True))
-    return Sheet("s.csv", COLUMNS, cells, list(range(2, len(rows) + 2)), "d")
+    return make_sheet(dict(zip(COLUMNS, zip(*rows, strict=True), strict=True)))
 
 
 SHEET = sheet_of(("Why?", "o3", "0.5"), ("How?", "gpt-4o-mini", "1"))

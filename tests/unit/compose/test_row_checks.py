@@ -11,12 +11,13 @@ from lib.common.excel_cells import EXCEL_CELL, cut_cell
 from lib.compose import Recipe, RowDecisions, resolve
 from lib.compose.row_checks import check_exported, check_rows, check_size, check_tokens
 from lib.sheets import Sheet, read_sheet
+from tests.support.sheets import make_sheet
 
 COLUMNS = ("id", "Question", "Context")
 
 
 def sheet_of(*rows: tuple[str, ...]) -> Sheet:
-    return Sheet("a.csv", COLUMNS, tuple(map(list, zip(*rows, strict=True))), list(range(2, len(rows) + 2)), "")
+    return make_sheet(dict(zip(COLUMNS, zip(*rows, strict=True), strict=True)))
 
 
 def checked(*rows: tuple[str, ...], decisions: RowDecisions | None = None, **settings: Any) -> dict[int, Problem]:

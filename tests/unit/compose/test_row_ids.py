@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from lib.compose.row_ids import parse_row_id, prefix_digests, row_digests, row_id, row_ids
 from lib.sheets import Sheet, read_sheet
+from tests.support.sheets import make_sheet
 
 
 def sheet_of(rows: list[list[str]], columns: list[str]) -> Sheet:
-    cells = tuple([row[index] for row in rows] for index in range(len(columns)))
-    return Sheet("a.csv", tuple(columns), cells, list(range(2, len(rows) + 2)), "")
+    return make_sheet({name: [row[index] for row in rows] for index, name in enumerate(columns)})
 
 
 def digests(rows: list[list[str]], columns: list[str]) -> list[str]:

@@ -18,6 +18,7 @@ from lib.compose.row_values import (
 from lib.compose.setting_ranges import SETTING_RANGES
 from lib.sheets import Sheet
 from tests.support.recipe_strategies import TEXT, recipes
+from tests.support.sheets import make_sheet
 
 COLUMNS = ("id", "text", "topic", "photo", "model", "heat", "length")
 RECIPE = Recipe(
@@ -42,8 +43,7 @@ ROWS = [
 
 
 def sheet_of(rows: list[list[str]]) -> Sheet:
-    cells = tuple(list(column) for column in zip(*rows, strict=True))
-    return Sheet("a.csv", COLUMNS, cells, list(range(2, len(rows) + 2)), "")
+    return make_sheet(dict(zip(COLUMNS, zip(*rows, strict=True), strict=True)))
 
 
 def values(row: int, **changes: Any) -> RowValues:
@@ -78,7 +78,7 @@ def test_a_cell_that_cannot_be_used_counts_as_blank() -> None:
 
 def test_a_row_can_have_its_own_zero() -> None:
     recipe = Recipe(temperature=1.0, temperature_column="heat")
-    assert RowReader(resolve(recipe, ["heat"]), Sheet("a.csv", ("heat",), (["0"],), [2], "")).temperature(0) == 0.0
+    assert RowReader(resolve(recipe, ["heat"]), make_sheet({"heat": ["0"]})).temperature(0) == 0.0
 
 
 def test_a_row_to_embed() -> None:

@@ -10,11 +10,11 @@ from lib.compose.structured_output import AnswerColumn
 from lib.compose.token_estimate import output_tokens, row_tokens, tokenizer_family
 from lib.providers.token_families import ANY, FAMILIES, TokenFamily
 from lib.providers.token_ranges import MESSAGE_TOKENS, REPLY_TOKENS, TokenRange, text_tokens
-from lib.sheets import Sheet
+from tests.support.sheets import make_sheet
 
 COLUMNS = ("q", "photo", "limit")
 CELLS = (["one two three", "", "世界"], ["https://a.example/1"] * 3, ["10", "", "x"])
-SHEET = Sheet("a.csv", COLUMNS, CELLS, [2, 3, 4], "")
+SHEET = make_sheet(dict(zip(COLUMNS, CELLS, strict=True)))
 RECIPE = Recipe(model="m", prompt="Say: {{q}}", max_tokens=5)
 
 
@@ -97,7 +97,7 @@ def test_known_columns_are_not_counted_again() -> None:
 
 
 def test_the_models_of_the_rows_decide_the_family() -> None:
-    sheet = Sheet("a.csv", ("q", "model"), (["a", "b"], ["gpt-4o", ""]), [2, 3], "")
+    sheet = make_sheet({"q": ["a", "b"], "model": ["gpt-4o", ""]})
     recipe = Recipe(model="gpt-5", prompt="{{q}}", model_column="model")
     assert tokenizer_family(resolve(recipe, sheet.columns), sheet) == FAMILIES[0]
     other = replace(recipe, model="my-model")

@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from lib.compose.row_ids import row_ids
 from lib.join.default_ids import match_default_ids
 from lib.sheets import Sheet
+from tests.support.sheets import make_sheet
 
 CITIES = ["Accra", "Bogotá", "Cairo", "Delhi"]
 
 
 def sheet_of(*columns: Sequence[str], names: Sequence[str] = ("city", "note", "more")) -> Sheet:
-    count = len(columns[0])
-    cells = tuple(map(list, columns))
-    return Sheet("s.csv", tuple(names[: len(columns)]), cells, list(range(2, count + 2)), "d")
+    return make_sheet(dict(zip(names, columns, strict=False)))
 
 
 SHEET = sheet_of(CITIES)
@@ -69,5 +68,5 @@ def test_other_ids_have_no_row() -> None:
 
 
 def test_a_sheet_without_columns_or_rows_has_no_ids() -> None:
-    assert match_default_ids(Sheet("s.csv", (), (), [], "d"), [IDS]) == {}
+    assert match_default_ids(make_sheet({}), [IDS]) == {}
     assert match_default_ids(sheet_of([]), [IDS]) == {}

@@ -11,6 +11,7 @@ from lib.join.attempts import counting_requests
 from lib.join.evidence import Evidence, are_plain_numbers
 from lib.sheets import Sheet
 from tests.support.result_lines import sent_file
+from tests.support.sheets import make_sheet
 
 TEXTS = ["red lamp", "blue kettle", "old glue", "new box", "fine tea", "slow post"]
 IDS = ["a", "b", "c", "d", "e", "f"]
@@ -18,8 +19,7 @@ ROWS = dict(zip(IDS, range(6), strict=True))
 
 
 def sheet_of(**columns: Sequence[str]) -> Sheet:
-    count = len(next(iter(columns.values())))
-    return Sheet("s.csv", tuple(columns), tuple(map(list, columns.values())), list(range(2, count + 2)), "d")
+    return make_sheet(columns)
 
 
 def sent_of(start: str, texts: Sequence[str] = TEXTS, ids: Sequence[str] = IDS) -> InputFile:

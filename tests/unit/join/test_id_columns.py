@@ -10,6 +10,7 @@ from lib.join.evidence import Evidence
 from lib.join.id_columns import find_ids, is_beaten, is_proved, is_refuted, is_rival
 from lib.sheets import Sheet, read_sheet
 from tests.support.result_lines import sent_file
+from tests.support.sheets import make_sheet
 
 TEXTS = ["red lamp", "blue kettle", "old glue", "new box", "fine tea", "slow post"]
 IDS = ["a", "b", "c", "d", "e", "f"]
@@ -17,8 +18,7 @@ MOVED = [*IDS[1:], "a"]
 
 
 def sheet_of(**columns: Sequence[str]) -> Sheet:
-    count = len(next(iter(columns.values())))
-    return Sheet("s.csv", tuple(columns), tuple(map(list, columns.values())), list(range(2, count + 2)), "d")
+    return make_sheet(columns)
 
 
 def evidence_of(sheet: Sheet, sent: Mapping[str, str], column: str = "id") -> Evidence:

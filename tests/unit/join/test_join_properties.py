@@ -11,13 +11,13 @@ from lib.batch import InputFile, read_requests
 from lib.compose import Recipe, compose
 from lib.join import Joined, join
 from lib.results import Results, read_results
-from lib.sheets import Sheet
+from tests.support.sheets import make_sheet
 
 ROWS = 12
 KEYS = [f"key{at:02d}" for at in range(ROWS)]
 """One stands in each row, in its request and in its answer."""
 
-SHEET = Sheet("s.csv", ("key", "topic"), (KEYS, ["tea"] * ROWS), list(range(2, ROWS + 2)), "d")
+SHEET = make_sheet({"key": KEYS, "topic": ["tea"] * ROWS})
 BATCH = compose(SHEET, Recipe(model="m", prompt="{{key}} on {{topic}}"))
 REQUESTS = list(BATCH.lines())
 
@@ -136,7 +136,7 @@ def check_wrapped(data: bytes, results: Results) -> None:
 def test_the_ledger_adds_up_and_answers_stand_beside_their_rows(
     split: list[list[bytes]], sent: list[int], order: list[int]
 ) -> None:
-    moved = Sheet("s.csv", SHEET.columns, ([KEYS[at] for at in order], ["tea"] * ROWS), SHEET.numbers, "d")
+    moved = make_sheet({"key": [KEYS[at] for at in order], "topic": ["tea"] * ROWS})
     joined = join(results_of(split), sent_of([REQUESTS[at] for at in sent]), moved)
     assert joined.ledger.sent == len(sent)
     assert joined.ledger.unreadable == 0

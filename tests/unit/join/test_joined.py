@@ -15,6 +15,7 @@ from lib.join.request_counts import WORDS
 from lib.results import Results, read_results
 from lib.sheets import Sheet, read_sheet
 from tests.support.result_lines import answered, input_line, jsonl
+from tests.support.sheets import make_sheet
 
 CITIES = ["Accra", "Bogotá", "Cairo", "Delhi", "Erbil", "Fès", "Genève", "Hanoi", "Izmir", "Jena"]
 TABLE = [["city", "note"], *([city, f"note on {city}, kept"] for city in CITIES)]
@@ -379,8 +380,8 @@ def test_an_export_loaded_again_is_still_the_sheet(write: Any, sent: list[str]) 
 def test_an_export_without_its_ids_is_found_by_its_cells(write: Any) -> None:
     first = join([results_of(*ANSWERS[:5])], [sent_of()], SHEET)
     again = read_sheet(write(select(first)), "again")
-    again.column("custom_id")[:] = [""] * len(again)
-    joined = join([results_of(*ANSWERS)], [sent_of()], again)
+    columns = {name: again.column(name) for name in again.columns} | {"custom_id": [""] * len(again)}
+    joined = join([results_of(*ANSWERS)], [sent_of()], make_sheet(columns, options=again.options))
     assert joined.match is not None
     assert joined.match.steps["default ids"] == 10
     assert dict(zip(joined.columns["city"], joined.columns["answer (batch)"], strict=True)) == OWN_ANSWERS

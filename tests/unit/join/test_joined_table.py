@@ -6,6 +6,7 @@ from lib.batch import InputFile, read_requests
 from lib.join.joined_table import JoinedRow, JoinedRows, choice_columns, table_columns
 from lib.results import Result, Results, read_results
 from lib.sheets import Sheet
+from tests.support.sheets import make_sheet
 
 OWN = ["custom_id", "state", "answer", "error", "finish_reason", "status_code", "prompt_tokens", "completion_tokens"]
 
@@ -25,7 +26,7 @@ ORPHAN = JoinedRow("b", "Missing", None, (0, 1), None, "row 3 was changed or del
 
 
 def sheet(*columns: str) -> Sheet:
-    return Sheet("s.csv", columns, tuple([f"{name} 1", f"{name} 2"] for name in columns), [2, 3], "d")
+    return make_sheet({name: [f"{name} 1", f"{name} 2"] for name in columns})
 
 
 def rows_of(rows: list[JoinedRow]) -> JoinedRows:
@@ -81,14 +82,14 @@ def test_columns_of_the_sheet_keep_their_names() -> None:
 
 
 def test_the_same_ids_are_not_repeated() -> None:
-    ids = Sheet("s.csv", ("custom_id", "q"), (["a", "b"], ["1", "2"]), [2, 3], "d")
+    ids = make_sheet({"custom_id": ["a", "b"], "q": ["1", "2"]})
     columns, names = table([A, B], ids)
     assert list(columns) == ["custom_id", "q", *OWN[1:]]
     assert names["custom_id"] == "custom_id"
 
 
 def test_other_ids_stand_beside_ours() -> None:
-    other = Sheet("s.csv", ("custom_id",), (["a", "x"],), [2, 3], "d")
+    other = make_sheet({"custom_id": ["a", "x"]})
     columns, names = table([A, B], other)
     assert columns["custom_id"] == ["a", "x"]
     assert columns["custom_id (batch)"] == ["a", "b"]

@@ -11,6 +11,7 @@ from lib.join.attempts import counting_requests
 from lib.join.matching import Match, MatchChoices, match_rows
 from lib.sheets import ImportOptions, Sheet
 from tests.support.result_lines import sent_file
+from tests.support.sheets import make_sheet
 
 TEXTS = ["red lamp", "blue kettle", "old glue", "new box", "fine tea", "slow post"]
 IDS = ["A-1", "A-2", "A-3", "A-4", "A-5", "A-6"]
@@ -19,8 +20,7 @@ ORDER = range(6)
 
 
 def sheet_of(**columns: Sequence[str]) -> Sheet:
-    count = len(next(iter(columns.values())))
-    return Sheet("s.csv", tuple(columns), tuple(map(list, columns.values())), list(range(2, count + 2)), "d")
+    return make_sheet(columns)
 
 
 def turned(values: Sequence[str]) -> list[str]:

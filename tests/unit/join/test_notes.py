@@ -8,6 +8,7 @@ from lib.batch import InputFile, read_requests
 from lib.join import Joined, join
 from lib.results import Results, read_results
 from lib.sheets import Sheet
+from tests.support.sheets import make_sheet
 
 
 def sent(**bodies: str) -> InputFile:
@@ -29,7 +30,7 @@ def _response(text: str) -> dict[str, object]:
 
 def sheet(**texts: str) -> Sheet:
     """A sheet with a text for each id."""
-    return Sheet("s.csv", ("id", "q"), (list(texts), list(texts.values())), list(range(2, len(texts) + 2)), "d")
+    return make_sheet({"id": list(texts), "q": list(texts.values())})
 
 
 def said(joined: Joined) -> dict[str, str]:
@@ -89,7 +90,7 @@ REMARKS = [
     ),
     (
         "several-columns",
-        join([ANSWERS], [], Sheet("s.csv", ("id", "other"), (["a", "b"], ["b", "a"]), [2, 3], "d")),
+        join([ANSWERS], [], make_sheet({"id": ["a", "b"], "other": ["b", "a"]})),
         {
             "match": "0 of 2 rows match.",
             "question": "Several columns hold the ids, and nothing proves which of them is the "

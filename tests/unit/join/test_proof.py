@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from lib.join.attempts import counting_requests
 from lib.join.evidence import Evidence
 from lib.join.proof import Proof, prove
-from lib.sheets import Sheet
 from tests.support.result_lines import sent_file
+from tests.support.sheets import make_sheet
 
 TEXTS = ["red lamp", "blue kettle", "old glue", "new box", "fine tea"]
 IDS = ["a", "b", "c", "d", "e"]
@@ -14,7 +14,7 @@ ROWS = dict(zip(IDS, range(5), strict=True))
 
 
 def proof_of(texts: Sequence[str], sent: Sequence[str] = TEXTS, rows: Mapping[str, int] = ROWS) -> Proof:
-    sheet = Sheet("s.csv", ("text",), (list(texts),), list(range(2, len(texts) + 2)), "d")
+    sheet = make_sheet({"text": texts})
     file = sent_file({custom_id: f"Say: {text}" for custom_id, text in zip(IDS, sent, strict=False)})
     evidence = Evidence(sheet, [file], counting_requests([file]))
     evidence.learn(rows)

@@ -11,8 +11,8 @@ from lib.compose import Recipe, compose
 from lib.providers import PROVIDERS, RESPONSES
 from lib.repair import RepairOptions, repair
 from lib.repair.download import write_kept
-from lib.sheets import Sheet
 from tests.support.request_lines import chat, embed, line, respond
+from tests.support.sheets import make_sheet
 from tests.unit.check.test_checker import BROKEN
 
 ids = st.sampled_from(["a", "b", "c", "007", "", 7, None, {"x": 1}, "é" * 70])
@@ -87,7 +87,7 @@ _MODELS = {"Embeddings": "text-embedding-3-small"}
 def test_what_compose_writes_is_clean_at_every_provider(
     cells: list[str], provider: Any, task: str, system: bool
 ) -> None:
-    sheet = Sheet("s.csv", ("q",), (cells,), list(range(2, len(cells) + 2)), "d")
+    sheet = make_sheet({"q": cells})
     recipe = Recipe(
         model=_MODELS.get(task, "gpt-4o-mini") if provider.name == "OpenAI" else "m",
         provider=provider.name,
@@ -107,7 +107,7 @@ def test_what_compose_writes_is_clean_at_every_provider(
 
 
 def test_what_compose_writes_for_the_responses_api_is_clean() -> None:
-    sheet = Sheet("s.csv", ("q", "i"), (["a"], ["https://x.y/z.png"]), [2], "d")
+    sheet = make_sheet({"q": ["a"], "i": ["https://x.y/z.png"]})
     recipe = Recipe(
         model="gpt-4o-mini", provider="OpenAI", endpoint=RESPONSES, prompt="{{q}}", image_columns=("i",), max_tokens=9
     )

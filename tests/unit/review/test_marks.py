@@ -29,6 +29,7 @@ from lib.sheets import Sheet, read_sheet
 from tests.support.marked_exports import marked_export
 from tests.support.result_lines import answered, failed, input_line, jsonl, refused
 from tests.support.sheet_files import as_csv
+from tests.support.sheets import make_sheet
 
 DATA = Path(__file__).parents[2] / "data/reviews"
 
@@ -112,7 +113,7 @@ def test_marks_return_from_an_export(marks: dict[str, Mark], write: object) -> N
 
 def test_marks_return_although_the_sheet_has_columns_of_those_names() -> None:
     names = ("custom_id", "Checked", "checked", "review", "corrected", "answer", "answer (original)")
-    sheet = Sheet("s.csv", names, (IDS, *[["stars"] * 5] * 6), [2, 3, 4, 5, 6], "d")
+    sheet = make_sheet(dict(zip(names, (IDS, *[["stars"] * 5] * 6), strict=True)))
     table = joined(sheet)
     export = marked_export(table, by_row(table, {"a": WRONG}), write_csv, False)
     assert {"Checked (batch)", "Checked note", "answer (batch) (original)"} <= set(export.columns)

@@ -12,6 +12,7 @@ from lib.sheets.doubts import (
     settle_question,
     settled_doubts,
 )
+from tests.support.sheets import make_sheet
 
 NAMES = Question(
     "no-header",
@@ -33,7 +34,7 @@ BLANK = Problem("blank-rows", "1 empty row is left out.")
 
 
 def sheet(*notes: Problem) -> Sheet:
-    return Sheet("s.csv", ("a",), (["x"],), [2], "d", notes=notes)
+    return make_sheet({"a": ["x"]}, notes=notes)
 
 
 FULL = sheet(NAMES, HIDDEN, *RAGGED, CONTROLS, BLANK)
