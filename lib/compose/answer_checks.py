@@ -56,6 +56,8 @@ def _check_choices(place: str, column: AnswerColumn, limits: SchemaLimits) -> It
     if column.kind == "Codebook":
         yield from check_codebook(place, column.codebook or Codebook(), limits)
         return
+    if column.kind == "Repeated cell" and not column.source:
+        yield _blocks("echo-source", f"{place} repeats no column.", "Choose the column of the sheet that it repeats.")
     if column.kind not in ("One of a list", "List of texts"):
         if choices:
             message = f"{place} has the kind {column.kind}, so its {counted(len(choices), 'choice')} will not be sent."

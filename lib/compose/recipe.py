@@ -5,12 +5,14 @@ from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from typing import Any, Literal, get_args
 
+from lib.batch.echo import echo_lead
 from lib.common import Problem
 from lib.common.phrasing import closest_name
 from lib.compose.codebook import Codebook, codebook_text
 from lib.compose.structured_output import AnswerColumn
+from lib.compose.template import placeholder
 from lib.json import codec
-from lib.providers import CHAT, EMBEDDINGS, Limits
+from lib.providers import CHAT, EMBEDDINGS, RESPONSES, Limits
 from lib.providers.provider import ChatEndpoint
 from lib.sheets import ImportOptions
 
@@ -131,6 +133,14 @@ class Recipe:
                 yield column, column.codebook
 
     @property
+    def whole_prompt(self) -> str:
+        """The template of the user message with the cells that the answers repeat at its end."""
+        repeated = [one for one in self.answer_columns if one.kind == "Repeated cell" and one.source]
+        if self.answer_format != "Table" or self.path not in (CHAT, RESPONSES) or not self.prompt.strip():
+            return self.prompt
+        return self.prompt + "".join(echo_lead(column.name) + placeholder(column.source) for column in repeated)
+
+    @property
     def is_chat(self) -> bool:
         """Whether the requests are chat requests, rather than embeddings."""
         return self.task == "Chat"
@@ -142,11 +152,13 @@ class Recipe:
 
 
 def recipe_entries(recipe: Recipe) -> dict[str, Any]:
-    """All fields of a recipe as plain values; an answer column without a codebook has no such entry."""
+    """All fields of a recipe as plain values; an answer column without a codebook or a source has no such entry."""
     entries = asdict(recipe)
     for column in entries["answer_columns"]:
         if column["codebook"] is None:
             del column["codebook"]
+        if not column["source"]:
+            del column["source"]
     return entries
 
 

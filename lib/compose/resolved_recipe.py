@@ -51,7 +51,7 @@ class Templates:
         return cls(
             system=parse(recipe.system if has_turns else "", columns, inserts),
             turns=tuple(parse(turn.text, columns, inserts) for turn in recipe.turns) if has_turns else (),
-            prompt=parse("" if embed_columns else recipe.prompt, columns, inserts),
+            prompt=parse("" if embed_columns else recipe.whole_prompt, columns, inserts),
             image_columns=tuple(name for name in recipe.image_columns if name in columns) if has_turns else (),
             embed_columns=embed_columns,
             model_column=_existing(recipe.model_column, columns),

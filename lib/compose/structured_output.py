@@ -8,9 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
+from lib.batch.echo import echo_description
 from lib.compose.codebook import Codebook
 
-AnswerKind = Literal["Text", "Number", "Whole number", "Yes or no", "One of a list", "List of texts", "Codebook"]
+AnswerKind = Literal[
+    "Text", "Number", "Whole number", "Yes or no", "One of a list", "List of texts", "Codebook", "Repeated cell"
+]
 
 ANSWER_KINDS: tuple[AnswerKind, ...] = get_args(AnswerKind)
 
@@ -21,6 +24,7 @@ _TYPES: dict[str, str] = {
     "Yes or no": "boolean",
     "One of a list": "string",
     "List of texts": "array",
+    "Repeated cell": "string",
 }
 
 JSON_OBJECT = {"type": "json_object"}
@@ -48,6 +52,9 @@ class AnswerColumn:
     codebook: Codebook | None = None
     """Labels or scores with their meanings, for the kind Codebook."""
 
+    source: str = ""
+    """The column of the sheet whose cell the answer repeats, for the kind Repeated cell (`lib.batch.echo`)."""
+
 
 def answer_schema(columns: Sequence[AnswerColumn], has_ranges: bool = True) -> dict[str, Any]:
     """The strict JSON schema of an answer with these columns, in their order.
@@ -67,7 +74,8 @@ def answer_schema(columns: Sequence[AnswerColumn], has_ranges: bool = True) -> d
 
 
 def _property(column: AnswerColumn, has_ranges: bool) -> dict[str, Any]:
-    described = {"description": column.description} if column.description.strip() else {}
+    description = echo_description(column.name) if column.kind == "Repeated cell" else column.description
+    described = {"description": description} if description.strip() else {}
     allowed = _allowed(column, has_ranges)
     return {"type": allowed.pop("type"), **described, **allowed}
 

@@ -30,6 +30,15 @@ KNOWN_CAUSES: tuple[KnownCause, ...] = (
         pattern=r"^the response is not understood: ",
     ),
     KnownCause(
+        kind="mixed-up",
+        title="The answer repeats another row's text",
+        explanation="The request asks the answer to repeat a cell of its row, and it repeats another text.",
+        helps="yes",
+        advice="Send these rows again. Where it happens often, tell your provider, or choose a larger model.",
+        source="The words are Batchdesk's own",
+        pattern=r"^mixed up: the answer repeats ",
+    ),
+    KnownCause(
         kind="renamed-parameter",
         title="The model has another name for {param}",
         explanation="The model does not accept {param}. It expects {instead} instead.",

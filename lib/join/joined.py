@@ -19,6 +19,7 @@ from lib.join.attempts import RetryOutcome, counting_requests, resubmitted, retr
 from lib.join.best_result import BestResults, best_results
 from lib.join.joined_table import JoinedRows, table_columns
 from lib.join.matching import Match, MatchChoices, match_rows
+from lib.join.mixed_up import fail_mixed_up
 from lib.join.notes import about_lines, about_match, about_tries, about_unknown
 from lib.join.request_counts import RequestCounts, count
 from lib.join.result_remarks import SecondRun, about_results, running_notes, second_runs
@@ -113,7 +114,7 @@ def join(
     """
     identified = give_ids(results, sent)
     sent = identified.sent
-    results = fail_wrong_vector_counts(identified.results, sent)
+    results = fail_mixed_up(fail_wrong_vector_counts(identified.results, sent), sent)
     batch = _Batch(sent, counting_requests(sent), best_results(results))
     match = None
     if sheet is not None:

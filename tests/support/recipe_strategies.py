@@ -100,7 +100,7 @@ def answer_columns() -> st.SearchStrategy[AnswerColumn]:
     ends = st.floats(-9, 9)
     codebook = st.builds(Codebook, st.sampled_from(CODEBOOK_KINDS), labels, ends, ends, st.booleans())
     kinds = st.sampled_from(ANSWER_KINDS)
-    return st.builds(AnswerColumn, TEXT, kinds, TEXT, few(TEXT, 2), codebook=st.none() | codebook)
+    return st.builds(AnswerColumn, TEXT, kinds, TEXT, few(TEXT, 2), codebook=st.none() | codebook, source=TEXT)
 
 
 def fields_of(template: st.SearchStrategy[str], column: st.SearchStrategy[str]) -> dict[str, st.SearchStrategy[Any]]:

@@ -20,7 +20,7 @@ _LABELS: dict[AnswerFormat, str] = {
 }
 _JSON: tuple[AnswerFormat, ...] = ("JSON object", "JSON schema")
 _NO_JSON = "No"
-_KINDS = [kind for kind in ANSWER_KINDS if kind != "Codebook"]
+_KINDS = [kind for kind in ANSWER_KINDS if kind not in ("Codebook", "Repeated cell")]
 
 
 def answer_form() -> None:

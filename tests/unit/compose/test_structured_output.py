@@ -42,13 +42,14 @@ def column_named(name: str) -> st.SearchStrategy[AnswerColumn]:
     plain = st.builds(
         AnswerColumn,
         st.just(name),
-        st.sampled_from([kind for kind in ANSWER_KINDS if kind not in ("One of a list", "Codebook")]),
+        st.sampled_from([kind for kind in ANSWER_KINDS if kind not in ("One of a list", "Codebook", "Repeated cell")]),
         st.text(),
     )
     of_list = st.builds(
         AnswerColumn, st.just(name), st.sampled_from(["One of a list", "List of texts"]), st.text(), CHOICES
     )
-    return plain | of_list
+    repeated = st.builds(AnswerColumn, st.just(name), st.just("Repeated cell"), source=NAMES)
+    return plain | of_list | repeated
 
 
 COLUMNS = st.lists(NAMES, min_size=1, max_size=6, unique=True).flatmap(
@@ -66,6 +67,7 @@ def example_of(column: AnswerColumn, texts: st.SearchStrategy[str]) -> st.Search
         "Yes or no": st.booleans(),
         "One of a list": one,
         "List of texts": st.lists(one),
+        "Repeated cell": texts,
     }
     return kinds[column.kind]
 

@@ -49,6 +49,7 @@ ERRORS: list[tuple[str, int | None, str]] = [
     ("timeout", None, "Request timed out."),
     ("server-error", 503, "?"),
     ("server-error", None, "overloaded_error: Overloaded"),
+    ("mixed-up", 200, "Mixed up: the answer repeats “7b”, and the request of this row asks for “9”."),
     ("not-understood", None, 'The response is not understood: {"timeout":"server_error"}'),
     ("no-answer", 200, "The response holds no answer."),
     ("no-answer", 0, "The provider returned an empty result (status 0)."),
