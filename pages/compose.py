@@ -7,6 +7,7 @@ from lib.compose import Composition, Recipe, compose, resolve, row_ids
 from lib.providers.known_models import nearest_model
 from lib.sheets import Sheet
 from lib.sheets.doubts import open_doubts
+from pages.parts.compose.codebook_form import CODEBOOK_HINTS
 from pages.parts.compose.composed import composition_key, row_choices
 from pages.parts.compose.decisions import show_all_problems, show_decisions
 from pages.parts.compose.download import download_area, hold_download, show_batch_download
@@ -120,7 +121,8 @@ if loaded and composition is not None:
         show_decisions(composition)
         show_unselected(composition)
         show_left_out(composition)
-        beside = {*PROMPT_KINDS, "model-unknown"} if nearest_model(recipe.provider, recipe.model) else PROMPT_KINDS
+        beside = {*PROMPT_KINDS, *CODEBOOK_HINTS}
+        beside |= {"model-unknown"} if nearest_model(recipe.provider, recipe.model) else set()
         elsewhere = [problem for problem in composition.problems if problem.kind not in beside]
         show_remarks([problem for problem in elsewhere if is_remark(problem)])
     with all_problems:

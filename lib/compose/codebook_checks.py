@@ -41,10 +41,20 @@ def check_codebook(place: str, codebook: Codebook, limits: SchemaLimits) -> Iter
     elif len(codebook.labels) == 1 and codebook.kind == "One label":
         message = f"{place}: the codebook has only one label. Every answer would be this one."
         yield Problem("codebook-single", message, "Add the other labels.", "blocks")
-    elif not has_label_for_the_rest(codebook.names):
+    elif lacks_other(codebook):
         message = f'{place}: no label is for rows that fit nowhere, such as "other" or "unclear".'
         yield Problem(NO_OTHER, message, "Without one, the model must choose a label that is wrong.", "warn")
-    yield from check_choices(place, codebook.names, limits, "score" if codebook.kind == "Score" else "label")
+    noun = "score" if codebook.kind == "Score" else "label"
+    if blank := [number for number, name in enumerate(codebook.names, 1) if not name.strip()]:
+        lines = f"{'line' if len(blank) == 1 else 'lines'} {listed_names(map(str, blank))}"
+        message = f"{place}: {lines} of the codebook {'has' if len(blank) == 1 else 'have'} no {noun}."
+        yield Problem("codebook-blank", message, f"Fill in the {noun}, or empty the whole line.", "blocks")
+    yield from check_choices(place, [name for name in codebook.names if name.strip()], limits, noun)
+
+
+def lacks_other(codebook: Codebook) -> bool:
+    """Whether a codebook of labels has none for the rows that fit nowhere."""
+    return codebook.kind != "Score" and len(codebook.labels) > 1 and not has_label_for_the_rest(codebook.names)
 
 
 def has_label_for_the_rest(names: Sequence[str]) -> bool:

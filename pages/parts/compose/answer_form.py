@@ -8,7 +8,10 @@ from lib.compose.recipe import AnswerFormat
 from lib.compose.structured_output import ANSWER_KINDS, AnswerColumn
 from lib.json.codec import pretty
 from lib.schema import PastedSchema, check_strict, make_strict, read_schema
+from pages.parts.compose.codebook_form import codebook_form, offer_codebook
+from pages.parts.compose.codebook_place import settle_codebook_place
 from pages.parts.compose.list_fields import choices_field
+from pages.parts.compose.loaded_sheet import LoadedSheet
 from pages.parts.compose.recipe_widgets import ANSWER_COLUMNS, WITH_CHOICES, column_widgets, key_of
 from pages.parts.shared.conversation import show_json
 
@@ -20,27 +23,29 @@ _LABELS: dict[AnswerFormat, str] = {
 }
 _JSON: tuple[AnswerFormat, ...] = ("JSON object", "JSON schema")
 _NO_JSON = "No"
-_KINDS = [kind for kind in ANSWER_KINDS if kind not in ("Codebook", "Repeated cell")]
+_KINDS = [kind for kind in ANSWER_KINDS if kind != "Repeated cell"]
 
 
-def answer_form() -> None:
+def answer_form(loaded: LoadedSheet | None) -> None:
     """The choice of a form, and the columns that it needs. A form of JSON is among the choices once it is chosen."""
     help_text = (
         "One text: the model answers in its own words. Separate columns: you list what you want to know about each "
         "row, and every answer fills in exactly these columns. Larger models can do this; some small ones cannot."
     )
     now = st.session_state[key_of("answer_format")]
-    chosen = st.segmented_control(
-        "Answer as",
-        [name for name in _LABELS if name not in _JSON or name == now],
-        key=key_of("answer_format"),
-        format_func=lambda name: _LABELS[name],
-        help=help_text,
-        required=True,
-        persist_state="session",
-    )
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        chosen = st.segmented_control(
+            "Answer as",
+            [name for name in _LABELS if name not in _JSON or name == now],
+            key=key_of("answer_format"),
+            format_func=lambda name: _LABELS[name],
+            help=help_text,
+            required=True,
+            persist_state="session",
+        )
+        offer_codebook()
     if chosen == "Table":
-        _columns_form()
+        _columns_form(loaded)
 
 
 def json_form() -> None:
@@ -64,30 +69,39 @@ def _use_json() -> None:
     st.session_state[key_of("answer_format")] = "Text" if chosen == _NO_JSON else chosen
 
 
-def _columns_form() -> None:
+def _columns_form(loaded: LoadedSheet | None) -> None:
     keys: list[str] = st.session_state[ANSWER_COLUMNS]
     if not keys:
         _add()
     for number, key in enumerate(keys, 1):
         with st.container(border=True, gap="small"):
-            _column(number, key, only=len(keys) == 1)
+            _column(number, key, len(keys) == 1, loaded)
     st.button("Add an answer column", icon=":material/add:", key="answer add", on_click=_add)
 
 
-def _column(number: int, key: str, only: bool) -> None:
+def _column(number: int, key: str, only: bool, loaded: LoadedSheet | None) -> None:
     """One answer column: its name, its kind, and a description for the model."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         hint = "sentiment" if number == 1 else "Name of the column"
         st.text_input(
             f"Answer column {number}", key=f"{key} name", placeholder=hint, width="stretch", persist_state="session"
         )
-        st.selectbox(f"Kind of column {number}", _KINDS, key=f"{key} kind", width=160, persist_state="session")
+        st.selectbox(
+            f"Kind of column {number}",
+            _KINDS,
+            key=f"{key} kind",
+            width=160,
+            persist_state="session",
+            on_change=settle_codebook_place,
+        )
         icon, remove = ":material/close:", f"Remove column {number}"
         st.button(remove, icon=icon, key=f"{key} remove", type="tertiary", disabled=only, on_click=_remove, args=(key,))
     if st.session_state[f"{key} kind"] in WITH_CHOICES:
         choices_field(number, key)
     label, hint = f"Description of column {number} (optional)", "What the model should fill in"
     st.text_input(label, key=f"{key} description", placeholder=hint, persist_state="session")
+    if st.session_state[f"{key} kind"] == "Codebook":
+        codebook_form(number, key, loaded)
 
 
 def _add() -> None:
@@ -98,6 +112,7 @@ def _add() -> None:
 
 def _remove(key: str) -> None:
     st.session_state[ANSWER_COLUMNS].remove(key)
+    settle_codebook_place()
 
 
 def _schema_form() -> None:

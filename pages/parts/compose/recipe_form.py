@@ -35,7 +35,7 @@ def recipe_form(loaded: LoadedSheet | None) -> tuple[Recipe, Places]:
     prompt_doubts = st.container()
     with st.container():  # so that a change of its length does not move what follows and close open panels there
         if chat:
-            answer_form()
+            answer_form(loaded)
     places = advanced_form(sheet, chat, prompt_doubts)
     show_glossary()
     recipe = st.session_state[RECIPE] = recipe_in_widgets(loaded)

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from lib.compose import Recipe
+from lib.compose.codebook import Codebook
 from lib.compose.recipe import COLUMN_FIELDS, COLUMNS_FIELDS, TurnTemplate, without_missing
 from lib.compose.stop_words import read_stop_words, write_stop_words
 from lib.compose.structured_output import AnswerColumn
@@ -76,7 +77,24 @@ def column_widgets(key: str, column: AnswerColumn) -> dict[str, Any]:
         f"{key} description": column.description,
         f"{key} choices": column.unclear_choices or write_list(column.choices),
         f"{key} one choice": column.choices[0] if column.has_one_choice and column.choices else "",
+        **_codebook_widgets(key, column.codebook or Codebook()),
     }
+
+
+def _codebook_widgets(key: str, codebook: Codebook) -> dict[str, Any]:
+    return {
+        f"{key} gets": codebook.kind,
+        f"{key} labels": codebook.labels,
+        f"{key} lowest": float(codebook.lowest),
+        f"{key} highest": float(codebook.highest),
+        f"{key} whole": codebook.whole_numbers,
+    }
+
+
+def codebook_of(key: str) -> Codebook:
+    """The codebook in the widgets of one answer column."""
+    fields = ("gets", "labels", "lowest", "highest", "whole")
+    return Codebook(*(st.session_state[f"{key} {field}"] for field in fields))
 
 
 def show_recipe(recipe: Recipe) -> None:
@@ -135,6 +153,7 @@ def _answer_column(key: str) -> AnswerColumn:
         choices=typed.items,
         unclear_choices="" if typed.is_certain else text,
         has_one_choice=len(typed.items) == 1 and state[f"{key} one choice"] == typed.items[0],
+        codebook=codebook_of(key) if kind == "Codebook" else None,
     )
 
 

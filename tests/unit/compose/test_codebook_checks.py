@@ -15,9 +15,9 @@ PROBLEMS: list[tuple[str, Codebook, list[tuple[str, str]]]] = [
     ("fine", labelled("late", "broken", "other"), []),
     ("no label", labelled(), [("codebook-empty", "blocks")]),
     ("one label", labelled("other"), [("codebook-single", "blocks")]),
-    ("one of several", labelled("late", kind="Several labels"), [("codebook-no-other", "warn")]),
+    ("one of several", labelled("late", kind="Several labels"), []),
     ("none for the rest", labelled("late", "broken"), [("codebook-no-other", "warn")]),
-    ("an empty label", labelled("late", " ", "other"), [("choice-blank", "blocks")]),
+    ("an empty label", labelled("late", " ", "other"), [("codebook-blank", "blocks")]),
     ("a duplicate", labelled("late", "other", "late "), [("choice-twice", "blocks")]),
     ("capitals", labelled("Late", "late", "other"), [("choices-case", "warn")]),
     ("spaces", labelled("too  late", "too late", "other"), [("choices-alike", "warn")]),
@@ -45,6 +45,11 @@ def test_check_codebook(codebook: Codebook, expected: list[tuple[str, str]]) -> 
 def test_the_problem_names_the_labels() -> None:
     [problem] = check_codebook("topic", labelled("Late", "late", "other"), OPENAI)
     assert str(problem).startswith('Topic: some labels differ only in capitals: "Late", "late".')
+
+
+def test_the_problem_names_the_lines_without_a_label() -> None:
+    [problem] = check_codebook("topic", Codebook(labels=(Label("", "Late"), Label("other"), Label(" "))), OPENAI)
+    assert problem.message == "topic: lines 1 and 3 of the codebook have no label."
 
 
 @pytest.mark.parametrize(
