@@ -21,6 +21,7 @@ from pages.parts.compose.preview import show_glance, show_preview
 from pages.parts.compose.prompt_doubts import PROMPT_KINDS, show_prompt_doubts
 from pages.parts.compose.recipe_form import recipe_form
 from pages.parts.compose.recipe_inbox import show_recipe_inbox, show_recipe_messages, take_recipe_file
+from pages.parts.compose.replication import show_replication
 from pages.parts.compose.row_selection import show_rows_choice, show_unselected
 from pages.parts.compose.sheet_inbox import show_other_ways, show_sheet_inbox, show_sheet_messages, take_sheet_file
 from pages.parts.compose.sheet_line import show_sheet_line
@@ -95,6 +96,7 @@ with st.container(gap="small"):
         with settings_side:
             show_recipe_inbox()
     show_recipe_messages()
+    show_replication(loaded)
 
 form_side, pane_side = st.columns([6, 5], gap="medium")
 with form_side, st.container(gap="small"):

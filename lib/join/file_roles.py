@@ -17,6 +17,7 @@ from lib.common.memory_budget import memory_for, memory_problem
 from lib.common.memory_need import CHECKED_RECORD, memory_of_lines
 from lib.common.workbook_files import is_workbook
 from lib.compose.recipe_file import is_recipe
+from lib.compose.replication import is_replication
 from lib.json import read_lines, to_utf8
 from lib.json.line_id import ID_KEYS
 from lib.json.line_kind import BODY_KEYS, RESULT_KEYS, LineKind, common_kind, line_kind
@@ -121,7 +122,7 @@ def recognise_file(data: bytes) -> FileKind:
         return FileKind.PARQUET
     if is_binary(text):
         return FileKind.BINARY
-    if is_recipe(data):
+    if is_recipe(data) or is_replication(data):
         return FileKind.RECIPE
     return _by_start(text) or _by_records(text) or _by_records(_first_line(data)) or _by_words(text)
 

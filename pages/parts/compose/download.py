@@ -20,6 +20,7 @@ from pages.parts.compose.cost import estimate_tokens, prefill_prices, show_metri
 from pages.parts.compose.layout import SIZE
 from pages.parts.compose.next_steps import show_next_steps
 from pages.parts.compose.open_points import Doubts, is_ready, open_points
+from pages.parts.compose.replication import show_replication_download
 from pages.parts.compose.send import show_send
 from pages.parts.shared.formatting import file_size
 from pages.parts.shared.saved_work import saving
@@ -62,6 +63,7 @@ def show_batch_download(
         _show_size(composition, package, area.size, places.prices)
         with places.keyed_sheet:
             _keyed_buttons(composition)
+            show_replication_download(composition)
     with area.batch:
         _batch_button(composition, doubts, package)
     with area.send:

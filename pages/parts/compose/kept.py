@@ -11,6 +11,7 @@ from lib.sheets import ImportOptions
 from pages.parts.compose.decisions import DECISIONS, About
 from pages.parts.compose.example_sheet import EXAMPLE_LOADED
 from pages.parts.compose.only_new import ONLY_NEW, USED_EXPORTS
+from pages.parts.compose.replication import REPLICATION
 from pages.parts.compose.row_conditions import CONDITIONS
 from pages.parts.compose.row_selection import SAMPLES, Sample
 
@@ -33,6 +34,7 @@ KEPT: Kept = {
     # Only what is new
     ONLY_NEW: bool,
     USED_EXPORTS: set[str],
+    REPLICATION: str,
     # Prices
     "priced": tuple[str, str],
     "price *": NUMBER,

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from lib.common import Unreadable
+from lib.common import Problem, Unreadable
 from lib.compose.recipe_file import read_recipe
+from lib.compose.replication import is_replication
 from pages.parts.compose.loaded_sheet import want_options
 from pages.parts.compose.recipe_widgets import show_recipe
+from pages.parts.compose.replication import keep_replication
 from pages.parts.shared.formatting import plain
 from pages.parts.shared.problem_list import show_remarks, show_unreadable
 from pages.parts.shared.session import show_inbox, take_dropped
@@ -25,9 +27,13 @@ def show_recipe_inbox() -> None:
 
 
 def apply_recipe(data: bytes, name: str) -> None:
-    """Sets the page to the settings in a file."""
+    """Sets the page to the settings in a file, which may be those of a batch to make again."""
     try:
-        recipe, problems = read_recipe(data, name)
+        problems: list[Problem] = []
+        if is_replication(data):
+            recipe = keep_replication(data, name).recipe
+        else:
+            recipe, problems = read_recipe(data, name)
     except Unreadable as error:
         st.session_state["recipe error"] = error
         return

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from lib.compose.recipe_file import is_recipe
+from lib.compose.replication import is_replication
 from lib.sheets import ImportOptions
 from lib.sheets.delimiter import ONE_COLUMN
 from lib.sheets.doubts import SheetChoices
@@ -33,7 +34,7 @@ def take_sheet_file() -> None:
 
 def _take(data: bytes, name: str) -> None:
     set_aside(ASIDE).clear()
-    if is_recipe(data):
+    if is_recipe(data) or is_replication(data):
         apply_recipe(data, name)
     elif not sets_batch_files_aside(data, name, ASIDE):
         load(data, name, wanted_choices())
