@@ -9,7 +9,7 @@ from pages.parts.batches.empty import show_empty, show_switched_off
 from pages.parts.batches.last_look import show_last_look, show_waiting_note
 from pages.parts.shared.account import connected_account
 from pages.parts.shared.sending_policy import can_send
-from pages.parts.shell.frame import heading, open_via_app
+from pages.parts.shell.frame import end_page, heading, open_via_app
 
 open_via_app(__file__)
 
@@ -17,7 +17,7 @@ heading("Batches", "Send a batch, follow it, and bring its answers home.")
 
 if not can_send():
     show_switched_off()
-    st.stop()
+    end_page()
 
 account = connected_account()
 if account is None:
@@ -25,7 +25,7 @@ if account is None:
 show_connection()
 if account is None:
     show_empty()
-    st.stop()
+    end_page()
 
 collect_wanted(account)
 with st.container():  # always there, so that the list keeps its place when nothing waits any more

@@ -23,7 +23,7 @@ from pages.parts.check.pipeline import (
     planned_download,
     repair_files,
 )
-from pages.parts.shell.frame import heading, open_via_app
+from pages.parts.shell.frame import end_page, heading, open_via_app
 
 open_via_app(__file__)
 
@@ -38,7 +38,7 @@ with st.container(horizontal=True, vertical_alignment="top"):
 show_messages()
 if not files:
     show_empty()
-    st.stop()
+    end_page()
 
 loaded, repair_options = loaded_key(files, provider), chosen_options()
 checked = check_files(files, provider, loaded)
@@ -51,7 +51,7 @@ groups = finding_groups(repaired, repair_key)
 judged = verdict(repaired)
 show_verdict(judged)
 if judged.level == "foreign":
-    st.stop()
+    end_page()
 show_check_download(repaired, planned, normalised_sentence(checked, loaded), options_digest)
 show_edits({file.digest: file.name for file in files})
 

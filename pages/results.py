@@ -8,6 +8,7 @@ from pages.parts.results.downloads import show_downloads
 from pages.parts.results.files_line import show_empty, show_files_line, show_questions, show_warning_line
 from pages.parts.results.filters import show_active_filters, show_toolbar, view_rows
 from pages.parts.results.inputs import read_inputs
+from pages.parts.results.label_setup import is_labelling, show_labelling
 from pages.parts.results.ledger import show_ledger
 from pages.parts.results.problems_view import show_problems_view
 from pages.parts.results.quality_view import flag_wrong_answers, show_quality_view
@@ -19,7 +20,7 @@ from pages.parts.results.table_data import table_data
 from pages.parts.results.table_view import show_table_view
 from pages.parts.shared.example_files import leave_example
 from pages.parts.shared.uploads import loaded_files, take_uploads
-from pages.parts.shell.frame import heading, open_via_app
+from pages.parts.shell.frame import end_page, heading, open_via_app
 
 open_via_app(__file__)
 
@@ -32,11 +33,15 @@ with work:
     inputs = read_inputs(files := loaded_files())
 if not inputs.are_useful:
     show_empty()
-    st.stop()
+    end_page()
 with work:
     options = join_options(inputs)
     join_result, join_digest = join_inputs(inputs, options)
     table = flag_wrong_answers(table_data(join_result, join_digest))
+
+if is_labelling(table):
+    show_labelling(table)
+    end_page()
 
 with st.container(gap="xsmall"):
     show_files_line(files, inputs, options, join_result, join_digest)
@@ -57,7 +62,7 @@ match view:
     case "Problems":
         show_problems_view(table, join_digest)
     case "Review":
-        show_review_view(table, rows)
+        show_review_view(table, rows, options)
     case "Quality":
         show_quality_view(table)
     case "Charts":

@@ -23,6 +23,9 @@ CHECK_COLUMNS = ("Checked", "Checked note", "Corrected columns")
 CHECK_KEY = "Checked key"
 """The column of an export that says which answer each mark belongs to."""
 
+LABEL_PREFIX = "Label by "
+"""Start of the name of a column of an export that holds a reader's labels."""
+
 ANSWER_CHECK = "Answer check"
 """The column that says what is wrong with an answer that is to be JSON."""
 
@@ -91,9 +94,7 @@ def batchdesk_columns(columns: Sequence[str]) -> set[int]:
     own = {index for export in exports for index in export.values()}
     first = min(map(start_of, exports), default=len(bare))
     return own.union(
-        index
-        for index, name in enumerate(bare)
-        if name == "custom_id" or (index > first and (name in _FOLLOWING or _is_original(name, columns)))
+        index for index, name in enumerate(bare) if name == "custom_id" or (index > first and _follows(name, columns))
     )
 
 
@@ -102,6 +103,10 @@ def _bare(column: str) -> str:
     while column.endswith(BATCH_SUFFIX):
         column = column.removesuffix(BATCH_SUFFIX)
     return column
+
+
+def _follows(name: str, columns: Sequence[str]) -> bool:
+    return name in _FOLLOWING or name.startswith(LABEL_PREFIX) or _is_original(name, columns)
 
 
 def _is_original(name: str, columns: Sequence[str]) -> bool:

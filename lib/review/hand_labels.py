@@ -4,9 +4,10 @@ A reader labels before the answer is in sight. A label that was changed afterwar
 before, so that a report can say how many were.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from lib.common.own_columns import LABEL_PREFIX, free_name
 from lib.review.label_keys import LabelKey, LabelKeys
 
 
@@ -94,6 +95,24 @@ def readers_of(stored: StoredLabels, keys: LabelKeys) -> dict[tuple[str, str], i
         if label.values and keys.rows(label.key):
             counts[label.reader, label.column] = counts.get((label.reader, label.column), 0) + 1
     return counts
+
+
+def label_column_names(sets: Sequence[tuple[str, str]], taken: Mapping[str, object]) -> list[str]:
+    """The name of a column for each reader's labels, free in a table: with the labelled column if there are several.
+
+    Args:
+        sets: readers and labelled columns.
+
+    >>> label_column_names([("Ana", "Mood"), ("Ben", "Mood")], {"Label by Ben": 0})
+    ['Label by Ana', 'Label by Ben (batch)']
+    """
+    names: dict[str, str] = {}
+    are_of_one = len({column for _, column in sets}) == 1
+    for reader, column in sets:
+        name = f"{LABEL_PREFIX}{reader}" if are_of_one else f"{LABEL_PREFIX}{reader}: {column}"
+        free = free_name(name, {**taken, **names})
+        names[free] = free
+    return list(names)
 
 
 def reworded_labels(stored: StoredLabels, keys: LabelKeys) -> StoredLabels:

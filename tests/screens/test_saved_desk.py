@@ -18,7 +18,7 @@ from pages.parts.compose.recipe_widgets import to_widgets
 from pages.parts.results.row_choice import CHOSEN_ROW
 from pages.parts.shared.sent_batches import REMOVED_BATCHES
 from pages.parts.shared.session import COMPOSITION, WAITING_DESK
-from pages.parts.shared.uploads import CHECKED, aside_key
+from pages.parts.shared.uploads import CHECKED, SECOND, aside_key
 from pages.parts.shell import opened_desk
 from pages.parts.shell.session_desk import KEPT, desk_of, has_work
 from pages.parts.shell.session_values import settable
@@ -30,10 +30,13 @@ from tests.support.sheet_files import as_csv
 
 SAVED = write_desk(Desk(tuple(DeskFile("Results", *file, "Nothing") for file in (INPUT, OUTPUT, ERRORS))), "2026-01-02")
 SHEET = ("reviews.csv", as_csv([("id", "review"), *((f"r{n}", f"Cosy {n}") for n in range(8)), ("r8", "")]))
-INBOXES = ("compose_file", "compose_earlier_files", "compose_recipe_file", "check_file", "results_files")
+INBOXES = (
+    *("compose_file", "compose_earlier_files", "compose_recipe_file", "check_file", "results_files"),
+    *("results_review_file", "results_label_file"),
+)
 FAULTY = ("faulty.jsonl", written(line("a"), line("a"), line("b", "body"), line(7)))
 
-IN_THE_FILES = {RECIPE, "sheet", "files", CHECKED, LINE_EDITS, aside_key(CHECKED), "downloaded", "marks"}
+IN_THE_FILES = {RECIPE, "sheet", "files", SECOND, CHECKED, LINE_EDITS, aside_key(CHECKED), "downloaded", "marks"}
 """Keys of what the saved desk has beside the choices."""
 
 SHOWN_AGAIN = (
@@ -50,6 +53,7 @@ SHOWN_AGAIN = (
 OF_THE_READING = {f"results_{field.name}" for field in fields(ImportOptions)}
 OF_THE_SCREEN = {
     *("framed", "place of saving", "slots", "marks saved", "marks version", "work", "work saved", "results_default"),
+    *("labels saved", "hand labels version", "label last"),
     *("results_moves", "results_moves shown", "files aside", "compose aside", "compose arrivals"),
     *("results_fold", "results_values_popover", "results_table_settings", "results_export_more"),
     *("inbox emptied", *(f"{key} {part}" for key in INBOXES for part in ("dropped", "inner", "taken"))),
@@ -121,6 +125,12 @@ def fill_results(screen: Screen) -> None:
     screen.fill("quality_labels", "question")
     screen.view("Problems")
     screen.fill("results_retry_provider", "Groq")
+    screen.view("Review")
+    screen.fill("results_review_task", "Label a sample")
+    screen.press("Draw sample")
+    screen.type_option("results_label_reader", "Ana")
+    screen.press("Start labelling")
+    screen.fill(next(str(field.key) for field in screen.at.text_input if field.label == "Label"), "good")
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +156,8 @@ def test_everything_that_a_person_made_comes_back(filled: Screen) -> None:
     assert [batch.digest for batch in after["downloaded"]] == [batch.digest for batch in before["downloaded"]]
     assert after[REMOVED_BATCHES] == before[REMOVED_BATCHES]
     for each in (screen, filled):
+        assert "1 of 1 labelled by Ana" in each.said()
+        each.press("Stop for now")
         each.view("Table")
     assert shown(screen, "answer") == shown(filled, "answer") == ["✎ Another letter"]
     assert screen.labels("Download") == filled.labels("Download")

@@ -122,7 +122,8 @@ def _with_all_others(table: TableData, first: Sequence[str]) -> list[str]:
     others = [name for name in table.columns if name not in marks]
     corrections = table.correction_columns(table.corrected.cells)
     answers = [*_answers(table), table.joined.error_column]
-    return list(dict.fromkeys([*first, *answers, *_marks_in_use(table), *own, *others, *corrections]))
+    used = [*_marks_in_use(table), *table.label_columns]
+    return list(dict.fromkeys([*first, *answers, *used, *own, *others, *corrections]))
 
 
 def _asked(table: TableData) -> list[str]:

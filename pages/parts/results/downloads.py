@@ -91,7 +91,7 @@ def _show_full_texts(table: TableData, settings: ExportSettings, count: int) -> 
 
 
 def _data(table: TableData, settings: ExportSettings, write: Writer) -> bytes:
-    columns: dict[str, Sequence[Cell]] = {**table.extra_columns, **table.mark_columns}
+    columns: dict[str, Sequence[Cell]] = {**table.extra_columns, **table.review_columns}
     fields = table.answer_columns.field_names
     names = settings.columns
     technical = set() if names else table.extra_columns.keys() - set(fields)
@@ -126,7 +126,7 @@ def _survey(table: TableData, shown: ShownRows, settings: ExportSettings) -> Cel
 
     So a new one does not cost a whole count.
     """
-    changing = {**table.corrected.cells, **table.mark_columns}
+    changing = {**table.corrected.cells, **table.review_columns}
     fixed = {**table.joined.columns, **table.extra_columns}
     names = [name for name in settings.columns or fixed if name in fixed and name not in changing]
     rows = settings.rows

@@ -44,8 +44,8 @@ def export_settings(table: TableData, shown: ShownRows, stem: str) -> ExportSett
         page = shown.rows[: shown.view.settings.page_size]
         columns = tuple(page_layout(table, shown.view.settings.columns, page).widths)
     is_guarded = bool(state["results_export_guard"])
-    parts = (rows is not None and shown.digest, columns, is_guarded, table.review.digest)
-    digest = "" if parts == (False, None, True, "") else f"_{digest_of(*parts)[:6]}"
+    parts = (rows is not None and shown.digest, columns, is_guarded, table.review.digest, table.labels.digest)
+    digest = "" if parts == (False, None, True, "", "") else f"_{digest_of(*parts)[:6]}"
     return ExportSettings(rows, columns, is_guarded, f"{stem}_results_{table.digest}{digest}")
 
 

@@ -6,15 +6,20 @@ from pydantic import PositiveInt
 
 from lib.desk import NUMBER, Kept, one_of
 from lib.providers import PROVIDERS
-from lib.review import HandLabel
+from lib.review import HandLabel, LabelKey
 from lib.review.corrections import Edit
+from lib.review.label_sample import SAMPLE_WAYS, LabelSample
 from pages.parts.results.causes import CAUSE
 from pages.parts.results.export_settings import SCOPES
 from pages.parts.results.filters import PAGE_SIZES, VERDICT_OPTIONS, VIEWS
+from pages.parts.results.label_choices import COLUMN_KEY, TYPED_LABELS
+from pages.parts.results.label_record import DRAFT, IS_LABELLING, READER
+from pages.parts.results.label_sampling import DRAW, FOCUS, SIZE, WAY
 from pages.parts.results.ledger import STATES
 from pages.parts.results.review_marks import ANSWERED_OFFERS
+from pages.parts.results.review_view import REVIEW_TASK, REVIEW_TASKS
 from pages.parts.results.row_choice import CHOSEN_ROW, RowKey
-from pages.parts.results.session_labels import HAND_LABELS
+from pages.parts.results.session_labels import HAND_LABELS, LABEL_SAMPLE
 from pages.parts.results.session_marks import CORRECTIONS_MADE
 from pages.parts.results.shown_rows import TableView
 from pages.parts.results.value_counts import FORMS
@@ -65,7 +70,18 @@ KEPT: Kept = {
     # Review, quality, charts, comparison
     ANSWERED_OFFERS: set[str],
     CORRECTIONS_MADE: list[Edit],
+    REVIEW_TASK: one_of(REVIEW_TASKS),
     HAND_LABELS: tuple[HandLabel, ...],
+    LABEL_SAMPLE: LabelSample | None,
+    TYPED_LABELS: dict[str, tuple[str, ...]],
+    f"{COLUMN_KEY} wanted": _COLUMN,
+    READER: str | None,
+    IS_LABELLING: bool,
+    FOCUS: LabelKey | None,
+    DRAFT: tuple[LabelKey, tuple[str, ...]] | None,
+    WAY: one_of(SAMPLE_WAYS),
+    SIZE: PositiveInt,
+    DRAW: PositiveInt,
     "quality_labels wanted": _COLUMN,
     "quality_answers wanted": _COLUMN,
     "results_count_column wanted": _COLUMN,

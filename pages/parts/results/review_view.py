@@ -1,19 +1,45 @@
-"""The view Review: one row in focus, its text, the answer beside it, and the marks with their keys on the right."""
+"""The view Review: check the answers one by one, or label a sample of rows without seeing the answers.
+
+To check: one row in focus, its text, the answer beside it, and the marks with their keys on the right.
+"""
 
 import streamlit as st
 
 from lib.join import Joined
 from pages.parts.results.answer_detail import show_other_results
+from pages.parts.results.label_setup import show_label_setup
 from pages.parts.results.review_form import progress_sentence, show_note_form, show_verdict_form
 from pages.parts.results.review_marks import show_mark_files
 from pages.parts.results.row_cells import longest_column
 from pages.parts.results.row_choice import chosen_position, next_answered_row, show_row_buttons
 from pages.parts.results.row_detail import show_answer, show_request, show_sheet_row, show_title
 from pages.parts.results.shown_rows import ShownRows
+from pages.parts.results.sources import JoinOptions
 from pages.parts.results.table_data import TableData
 
+REVIEW_TASKS = CHECK, LABEL = "Check the answers", "Label a sample"
 
-def show_review_view(table: TableData, shown: ShownRows) -> None:
+REVIEW_TASK = "results_review_task"
+
+
+def show_review_view(table: TableData, shown: ShownRows, options: JoinOptions) -> None:
+    """The choice of the task, and the task."""
+    task = st.segmented_control(
+        "Task",
+        REVIEW_TASKS,
+        default=CHECK,
+        key=REVIEW_TASK,
+        required=True,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    if task == LABEL:
+        show_label_setup(table, options)
+    else:
+        _show_checking(table, shown)
+
+
+def _show_checking(table: TableData, shown: ShownRows) -> None:
     """The progress, the row in focus, and the files of an earlier review."""
     progress = table.review.progress
     done = sum(progress.verdicts.values())

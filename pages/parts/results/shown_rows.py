@@ -70,7 +70,7 @@ def searched_rows(table: TableData, view: TableView) -> Sequence[int] | Problem:
 def shown_rows(table: TableData, view: TableView, searched: Sequence[int]) -> ShownRows:
     """The rows that pass all filters, in order; made again only when something they depend on changed."""
     used = {view.settings.sort, *(wanted.column for wanted in view.column_filters)}
-    depends_on_marks = view.verdicts or view.text or used & table.mark_columns.keys()
+    depends_on_marks = view.verdicts or view.text or used & table.review_columns.keys()
     key = (table.digest, view, table.version if depends_on_marks else ())
     return derived("shown", key, lambda: _shown_rows(table, view, searched), owner=FILES)
 
@@ -103,9 +103,9 @@ def _shown_rows(table: TableData, view: TableView, searched: Sequence[int]) -> S
 
 def _with_marked(table: TableData, view: TableView, searched: Sequence[int]) -> Sequence[int]:
     """The rows found by the search, and those found in their marks."""
-    if not view.text or not table.mark_columns:
+    if not view.text or not table.review_columns:
         return searched
-    marked = _search(table.mark_columns, view, len(table.joined.rows))
+    marked = _search(table.review_columns, view, len(table.joined.rows))
     return searched if isinstance(marked, Problem) else sorted({*searched, *marked})
 
 

@@ -11,6 +11,7 @@ from lib.join import Joined
 from lib.review.corrections import Corrected, mark_columns
 from pages.parts.results.answer_columns import ColumnsFromAnswers, columns_from_answers
 from pages.parts.results.corrected_answers import corrections_in, with_corrections
+from pages.parts.results.session_labels import RowLabels, row_labels
 from pages.parts.results.session_marks import Review, review_of
 from pages.parts.shared.session import FILES, derived, digest_of
 
@@ -35,6 +36,10 @@ class TableData:
     mark_columns: Mapping[str, Sequence[Cell]] = field(default_factory=dict)
     """The marks as columns, and the originals of corrected answers, under free names; empty without marks."""
 
+    labels: RowLabels = field(default_factory=RowLabels)
+    label_columns: Mapping[str, Sequence[Cell]] = field(default_factory=dict)
+    """The labels of each reader, under free names."""
+
     @property
     def columns(self) -> Mapping[str, Sequence[Cell]]:
         """All columns in the order of the screen: JSON fields before the answer, its details behind it."""
@@ -43,12 +48,17 @@ class TableData:
         for name, cells in self.joined.columns.items():
             is_answer = name == self.joined.answer_column
             columns |= {**fields, name: cells, **self.extra_columns} if is_answer else {name: cells}
-        return {**columns, **self.mark_columns}
+        return {**columns, **self.review_columns}
 
     @property
     def extra_columns(self) -> Mapping[str, Sequence[Cell]]:
         """Columns made from the joined table alone, so not the marks; their names are free in it."""
         return self.answer_columns.columns
+
+    @property
+    def review_columns(self) -> dict[str, Sequence[Cell]]:
+        """The columns that people fill: the marks and the labels, which change often."""
+        return {**self.mark_columns, **self.label_columns}
 
     def original_cells(self, name: str) -> Sequence[Cell]:
         """A column as the provider answered, without corrections."""
@@ -65,9 +75,9 @@ class TableData:
         return [names[0], *originals] if originals else []
 
     @property
-    def version(self) -> tuple[str, int]:
-        """Changes whenever any cell may have changed, marks included."""
-        return self.review.version
+    def version(self) -> tuple[str, int, int]:
+        """Changes whenever any cell may have changed, marks and labels included."""
+        return (*self.review.version, self.labels.version)
 
 
 def table_data(joined: Joined, digest: str) -> TableData:
@@ -86,7 +96,9 @@ def table_data(joined: Joined, digest: str) -> TableData:
     )
     table_digest = digest_of(layout, review.corrections_digest) if corrected.cells else layout
     table = corrected.applied_to(joined)
-    return TableData(table, table_digest, layout, causes_of_all, review, answers, corrected, marks)
+    labels = row_labels(joined, digest)
+    by_reader = labels.columns({**joined.columns, **answers.columns, **marks})
+    return TableData(table, table_digest, layout, causes_of_all, review, answers, corrected, marks, labels, by_reader)
 
 
 def stem_of_table(joined: Joined) -> str:

@@ -3,9 +3,11 @@
 import gc
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 from streamlit.navigation.page import Page
+from streamlit.runtime.scriptrunner import StopException
 
 from pages.parts.shell.desk import new_desk, offer_desk_elsewhere, remember_desk, return_desk
 from pages.parts.shell.leaving import ask_before_leaving
@@ -46,6 +48,11 @@ def end_frame() -> None:
     show_save_everything()
     remember_desk()
     ask_before_leaving()
+
+
+def end_page() -> NoReturn:
+    """Ends a page before the end of its file. The frame is drawn to its end all the same, unlike after `st.stop`."""
+    raise StopException
 
 
 def open_via_app(page_file: str) -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime import get_instance
 
+from pages.parts.results.session_labels import has_unsaved_labels
 from pages.parts.results.session_marks import unsaved_marks
 from pages.parts.shared.page_scripts import run_script
 from pages.parts.shared.saved_work import has_unsaved_work
@@ -29,7 +30,7 @@ def ask_before_leaving() -> None:
 
 @st.fragment(key=_KEY)
 def _ask() -> None:
-    unsaved = str(bool(unsaved_marks()) or has_unsaved_work()).lower()
+    unsaved = str(bool(unsaved_marks()) or has_unsaved_labels() or has_unsaved_work()).lower()
     # The run differs each time, so that what the app says always counts last.
     run_script("leaving", run=time.monotonic_ns(), unsaved=unsaved)
 

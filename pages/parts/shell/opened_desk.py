@@ -23,6 +23,7 @@ from pages.parts.compose.composed import composition_key, row_choices
 from pages.parts.compose.loaded_sheet import LoadedSheet, load, loaded_sheet
 from pages.parts.compose.recipe_form import RECIPE
 from pages.parts.compose.recipe_widgets import recipe_in_widgets, show_recipe
+from pages.parts.results.session_labels import note_saved_labels, session_labels
 from pages.parts.results.session_marks import replace_marks, saved_marks
 from pages.parts.shared.formatting import plain
 from pages.parts.shared.problem_list import show_unreadable
@@ -134,6 +135,7 @@ def _put_all(desk: Desk, name: str) -> None:
     note_saved(edits_digest(file.digest for file in loaded_files(CHECKED)))
     replace_marks(desk.marks)
     saved_marks().update(desk.marks)
+    note_saved_labels(session_labels())
     if restored.lost:
         damages.append(f"{counted(restored.lost, 'choice')} could not be read and must be made again.")
     state[_OPENED] = _Opened(name, _about(desk), (*desk.problems, *damages))
@@ -218,4 +220,5 @@ def _about(desk: Desk) -> str:
     places = Counter(file.place for file in desk.files)
     parts = [counted(places[place], *words) for place, words in _WORDS.items() if places[place]]
     parts += [counted(len(desk.marks), "mark")] if desk.marks else []
+    parts += [counted(len(labels), "label")] if (labels := session_labels()) else []
     return listed_names([*parts, "the settings"] if desk.settings else parts or ["nothing"])

@@ -8,6 +8,7 @@ from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lib.desk import write_desk
+from pages.parts.results.session_labels import HAND_LABELS, LABELS_SAVED
 from pages.parts.shared.saved_work import WORK, WORK_SAVED
 from pages.parts.shell.session_desk import desk_of, has_work
 
@@ -30,8 +31,8 @@ def show_save_everything() -> None:
     about = (
         "There is nothing to save yet."
         if is_empty
-        else "One file with the sheet, the settings, all loaded files, marks and corrections, and what you chose on "
-        "each page. Load it into any uploader here, on any day and any machine, and all of it is back."
+        else "One file with the sheet, the settings, all loaded files, marks, corrections and labels, and what "
+        "you chose on each page. Load it into any uploader here, on any day and any machine, and all of it is back."
     )
     with place:
         st.download_button(
@@ -61,5 +62,6 @@ def _saved(session_id: str) -> bytes:
     desk = desk_of(values)
     data = write_desk(desk, datetime.now().isoformat(" ", "seconds"))
     values.get("marks saved", {}).update(desk.marks)
+    values.get(LABELS_SAVED, set()).update(values.get(HAND_LABELS, ()))
     values.get(WORK_SAVED, set()).update(values.get(WORK, {}).values())
     return data

@@ -16,6 +16,7 @@ from pages.parts.compose.loaded_sheet import LoadedSheet
 from pages.parts.compose.recipe_form import RECIPE
 from pages.parts.compose.sheet_inbox import ASIDE
 from pages.parts.results.kept import KEPT as KEPT_ON_RESULTS
+from pages.parts.results.session_labels import HAND_LABELS
 from pages.parts.shared.account import SENDINGS
 from pages.parts.shared.sent_batches import COMPOSED, REMOVED_BATCHES
 from pages.parts.shared.session import choices_key
@@ -37,7 +38,7 @@ def desk_of(values: Mapping[str, Any]) -> Desk:
 
 def has_work(values: Mapping[str, Any]) -> bool:
     """Whether a session has anything that a person would miss."""
-    files = any(values.get(key) for key in ("sheet", COMPOSED, "marks", SENDINGS, *STORES.values()))
+    files = any(values.get(key) for key in ("sheet", COMPOSED, "marks", HAND_LABELS, SENDINGS, *STORES.values()))
     return files or any(values.get(aside_key(store)) for store in ASIDES.values()) or bool(settings_of(values))
 
 
@@ -53,6 +54,7 @@ def names_of_the_rest(values: Mapping[str, Any]) -> list[str]:
     """What a session has beside files, settings and choices: `3 marks`, `1 edited line on Check`."""
     counts = {
         ("mark or correction", "marks and corrections"): len(values.get("marks", ())),
+        ("label given by hand", "labels given by hand"): len(values.get(HAND_LABELS, ())),
         ("edited line on Check", "edited lines on Check"): sum(map(len, values.get(LINE_EDITS, {}).values())),
     }
     return [counted(count, *words) for words, count in counts.items() if count]

@@ -28,6 +28,8 @@ OURS = [
     ("exported two times", ["a", *EXPORT, *(name + BATCH_SUFFIX for name in RUN)], set(range(1, 18))),
     ("an original of a corrected column", ["a", *RUN, "Mood", "Mood (original)"], {*range(1, 8), 9}),
     ("an original of nothing is the user's", ["a", *RUN, "Mood (original)"], set(range(1, 8))),
+    ("a reader's labels", ["a", *RUN, "Label by Ana", "Label by Ben: Mood"], set(range(1, 10))),
+    ("labels without a run are the user's", ["a", "Label by Ana"], set()),
     ("a note before the run is the user's", ["note", *RUN], set(range(1, 8))),
 ]
 
