@@ -358,3 +358,23 @@ def test_every_provider_gets_a_batch_for_its_endpoints(provider: str) -> None:
     screen = loaded(Recipe(task=task, provider=provider, model="m", prompt="{{review}}"))  # type: ignore[arg-type]
     assert screen.is_ready()
     assert PROVIDERS[provider].model_label in screen.said()
+
+
+def test_an_answer_can_repeat_a_cell_of_its_row() -> None:
+    screen = Screen()
+    screen.upload("Spreadsheet", ("a.csv", as_csv([("code", "text"), ("B7", "Warm"), ("C9", "Cold")])))
+    screen.fill("compose_model", "m")
+    screen.fill("compose_prompt", "Rate {{text}}")
+    screen.fill("compose_answer_format", "Table")
+    (key,) = screen.at.session_state["compose answer columns"]
+    screen.fill(f"{key} name", "code")
+    screen.fill(f"{key} kind", "Repeated cell")
+    assert 'Answer column 1 ("code") repeats no column.' in screen.errors()
+    screen.fill(f"{key} source", "code")
+    assert screen.is_ready()
+    body = screen.line()["body"]
+    assert body["messages"][-1]["content"] == 'Rate Warm\n\nRepeat this as "code": B7'
+    assert list(body["response_format"]["json_schema"]["schema"]["properties"]) == ["code"]
+    saved = write_recipe(screen.at.session_state["recipe"])
+    screen.upload("Saved settings", ("mine.json", saved))
+    assert write_recipe(screen.at.session_state["recipe"]) == saved

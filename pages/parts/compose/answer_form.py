@@ -13,7 +13,9 @@ from pages.parts.compose.codebook_place import settle_codebook_place
 from pages.parts.compose.list_fields import choices_field
 from pages.parts.compose.loaded_sheet import LoadedSheet
 from pages.parts.compose.recipe_widgets import ANSWER_COLUMNS, WITH_CHOICES, column_widgets, key_of
+from pages.parts.shared.column_picker import NO_COLUMN
 from pages.parts.shared.conversation import show_json
+from pages.parts.shared.formatting import option_label
 
 _LABELS: dict[AnswerFormat, str] = {
     "Text": "One text",
@@ -23,7 +25,6 @@ _LABELS: dict[AnswerFormat, str] = {
 }
 _JSON: tuple[AnswerFormat, ...] = ("JSON object", "JSON schema")
 _NO_JSON = "No"
-_KINDS = [kind for kind in ANSWER_KINDS if kind != "Repeated cell"]
 
 
 def answer_form(loaded: LoadedSheet | None) -> None:
@@ -88,7 +89,7 @@ def _column(number: int, key: str, only: bool, loaded: LoadedSheet | None) -> No
         )
         st.selectbox(
             f"Kind of column {number}",
-            _KINDS,
+            ANSWER_KINDS,
             key=f"{key} kind",
             width=160,
             persist_state="session",
@@ -96,12 +97,34 @@ def _column(number: int, key: str, only: bool, loaded: LoadedSheet | None) -> No
         )
         icon, remove = ":material/close:", f"Remove column {number}"
         st.button(remove, icon=icon, key=f"{key} remove", type="tertiary", disabled=only, on_click=_remove, args=(key,))
-    if st.session_state[f"{key} kind"] in WITH_CHOICES:
+    kind = st.session_state[f"{key} kind"]
+    if kind == "Repeated cell":
+        _source(number, key, loaded)
+        return
+    if kind in WITH_CHOICES:
         choices_field(number, key)
     label, hint = f"Description of column {number} (optional)", "What the model should fill in"
     st.text_input(label, key=f"{key} description", placeholder=hint, persist_state="session")
-    if st.session_state[f"{key} kind"] == "Codebook":
+    if kind == "Codebook":
         codebook_form(number, key, loaded)
+
+
+def _source(number: int, key: str, loaded: LoadedSheet | None) -> None:
+    """The column whose cell the answer repeats, to prove that it is the answer to its row."""
+    about = (
+        "Choose a short one that differs from row to row, such as a number or a title. The prompt ends with the cell, "
+        "and the answer repeats it. Results calls an answer failed that repeats another row's cell: it was mixed up."
+    )
+    key, chosen = f"{key} source", st.session_state[f"{key} source"]
+    options = dict.fromkeys([NO_COLUMN, *(loaded.sheet.columns if loaded else ()), chosen])
+    st.selectbox(
+        f"Column that answer column {number} repeats",
+        list(options),
+        key=key,
+        format_func=lambda name: option_label(name, "Choose a column"),
+        help=about,
+        persist_state="session",
+    )
 
 
 def _add() -> None:

@@ -77,6 +77,7 @@ def column_widgets(key: str, column: AnswerColumn) -> dict[str, Any]:
         f"{key} description": column.description,
         f"{key} choices": column.unclear_choices or write_list(column.choices),
         f"{key} one choice": column.choices[0] if column.has_one_choice and column.choices else "",
+        f"{key} source": column.source,
         **_codebook_widgets(key, column.codebook or Codebook()),
     }
 
@@ -152,6 +153,7 @@ def _answer_column(key: str) -> AnswerColumn:
         description=(state[f"{key} description"] or "").strip(),
         choices=typed.items,
         unclear_choices="" if typed.is_certain else text,
+        source=state[f"{key} source"] if kind == "Repeated cell" else "",
         has_one_choice=len(typed.items) == 1 and state[f"{key} one choice"] == typed.items[0],
         codebook=codebook_of(key) if kind == "Codebook" else None,
     )
