@@ -35,7 +35,7 @@ class Batch:
     """Bytes of each line, including the newline."""
 
     lines: Callable[[Sequence[int]], Iterable[bytes]]
-    """The lines of the requests with these indexes, in that order."""
+    """The lines of the requests with these indexes, in that order; each item is a line or several."""
 
     row: Callable[[int], int | str]
     """The row number of a request in the spreadsheet; empty text if it has no row."""

@@ -46,7 +46,7 @@ _FORMULA_INSIDE = re.compile(f"([{_ENDS}])(?='*{_FORMULA})")
 _UNGUARDED_INSIDE = re.compile(f"([{_ENDS}])(?={_FORMULA})")
 _GUARDED_INSIDE = re.compile(f"([{_ENDS}])'(?='*{_FORMULA})")
 
-_LONG = EXCEL_CELL // 4
+LEAST_CUT = EXCEL_CELL // 4
 """Length that a cut cell exceeds; nearly all cells are shorter and need no further look."""
 
 _MARK = "… [cut here: {more:,} more characters; the CSV and the file of full texts have them all]"
@@ -135,14 +135,14 @@ def cut_cell(cell: str) -> str:
     return kept + _MARK.format(more=len(cell) - len(kept))
 
 
-def find_cut_cells(cells: Sequence[str]) -> list[int]:
-    """The indexes of the cells that most likely lost their end."""
-    return [row for row, cell in enumerate(cells) if len(cell) > _LONG and (has_cut_mark(cell) or is_full(cell))]
+def is_cut(cell: str) -> bool:
+    """Whether the cell most likely lost its end."""
+    return has_cut_mark(cell) or is_full(cell)
 
 
 def has_cut_mark(cell: str) -> bool:
     """Whether the cell ends with the mark of `cut_cell`."""
-    return len(cell) > _LONG and _MARKED.fullmatch(cell, cell.rfind("…")) is not None
+    return len(cell) > LEAST_CUT and _MARKED.fullmatch(cell, cell.rfind("…")) is not None
 
 
 def is_full(cell: str) -> bool:

@@ -19,7 +19,7 @@ def batch_of(composition: Composition) -> Batch:
         stem=f"{stem_of(composition.sheet.name)}_{composition.digest}",
         provider=composition.provider,
         sizes=composition.sizes,
-        lines=composition.lines,
+        lines=composition.blocks,
         row=lambda request: numbers[rows[request]],
         inputs=composition.texts() or None,
         tokens=composition.tokens,

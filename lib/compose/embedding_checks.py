@@ -1,6 +1,6 @@
 """Rows whose texts to embed have, or may have, more tokens than the provider accepts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +9,7 @@ from lib.common import Problem, Severity
 from lib.common.phrasing import counted, listed
 from lib.compose.resolved_recipe import ResolvedRecipe
 from lib.compose.row_choices import RowDecisions
+from lib.compose.row_selection import Rows
 from lib.compose.token_estimate import row_tokens
 from lib.providers.limits import EMBEDDING_TOKENS, EmbeddingLimits
 from lib.providers.token_ranges import column_tokens
@@ -31,13 +32,13 @@ def check_long_texts(sheet: Sheet, resolved: ResolvedRecipe, decisions: RowDecis
         yield row, Problem("too-large", message + ending, hint, severity, row=sheet.numbers[row])
 
 
-def check_doubtful_texts(sheet: Sheet, resolved: ResolvedRecipe, rows: Sequence[int]) -> Iterator[Problem]:
+def check_doubtful_texts(sheet: Sheet, resolved: ResolvedRecipe, rows: Rows) -> Iterator[Problem]:
     """One warning for the rows that are over a limit only by the highest estimate."""
     limits = EMBEDDING_TOKENS.get(resolved.provider.name)
-    if limits is None or resolved.recipe.is_chat or not rows:
+    if limits is None or resolved.recipe.is_chat:
         return
     over = _doubtful(sheet, resolved, limits)
-    doubtful = [row for row in rows if row in over]
+    doubtful = [row for row in rows.tolist() if row in over]
     if doubtful:
         numbers = listed(doubtful, say=lambda row: str(sheet.numbers[row]))
         texts = counted(len(doubtful), "row may have", "rows may have")

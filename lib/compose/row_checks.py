@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from lib.common import Problem
-from lib.common.excel_cells import find_cut_cells, unguard
+from lib.common.excel_cells import LEAST_CUT, is_cut, unguard
 from lib.common.phrasing import counted, listed, shorten
+from lib.compose.cell_search import blank_cells, cells_after, long_cells
 from lib.compose.embedding_checks import check_long_texts
 from lib.compose.image_cells import CellFault, image_fault, is_completed
 from lib.compose.provider_checks import check_row_settings
@@ -80,9 +81,8 @@ def _blank_columns(sheet: Sheet, resolved: ResolvedRecipe) -> dict[int, list[str
     templates = resolved.templates
     blank: dict[int, list[str]] = {}
     for column in templates.content_columns:
-        for row, cell in enumerate(sheet.column(column)):
-            if not cell or cell.isspace():
-                blank.setdefault(row, []).append(column)
+        for row in blank_cells(sheet.column(column).arrow):
+            blank.setdefault(row, []).append(column)
     in_texts = {column for template in templates.texts for column in template.columns}
     image_only = set(templates.image_columns) - in_texts
     if len(templates.image_columns) < 2 or not image_only:
@@ -159,12 +159,12 @@ def _decided(question: Problem, number: int, decision: str | None) -> Problem:
 def check_exported(sheet: Sheet, resolved: ResolvedRecipe) -> Iterator[Problem]:
     """Used cells that a program changed for Excel: cut off, or with an apostrophe in front."""
     for column in sorted(resolved.used_columns, key=sheet.columns.index):
-        cells = sheet.column(column)
-        if cut := find_cut_cells(cells):
+        cells = sheet.column(column).arrow
+        if cut := [row for row, cell in long_cells(cells, LEAST_CUT) if is_cut(cell)]:
             message = _cells(sheet, cut, ("cell is", "cells are"), "cut off at the limit of an Excel cell")
             hint = "Only what is left would be sent. Load the whole texts, for instance from the CSV."
             yield Problem("cut-cells", message, hint, "warn", column=column)
-        if guarded := [row for row, cell in enumerate(cells) if cell[:1] == "'" and unguard(cell) != cell]:
+        if guarded := [row for row, cell in cells_after(cells, "'") if unguard(cell) != cell]:
             description = "an apostrophe in front that keeps Excel from running a formula"
             message = _cells(sheet, guarded, ("cell has", "cells have"), description)
             hint = (

@@ -7,17 +7,25 @@ finds the row. The digest proves that it is still the same row, and finds it aga
 import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from itertools import repeat
-from unicodedata import normalize
+from itertools import chain, islice, repeat
+from typing import NamedTuple
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lib.common.arrow_bytes import separate
+from lib.common.composed_texts import composed, may_change
 from lib.common.own_columns import batchdesk_columns
+from lib.common.threads import in_threads
 from lib.sheets import Sheet
 
-_CELL = b"%d:%b"
-"""The bytes of a cell after their number, so that two different rows never give the same bytes."""
-
 _CHUNK = 1_000
-"""Rows that are encoded at once; few, so that the copies stay small."""
+"""Rows whose bytes are put together at once; few, so that the copies stay small."""
+
+_SEARCHED = 8_000
+"""Rows that are searched at once for what their digest needs in another form."""
+
+_COLON, _NOTHING = pa.scalar(":", pa.large_string()), pa.scalar("", pa.large_string())
 
 _ROW_ID = re.compile(r"row-([1-9][0-9]{0,9})-([0-9a-f]{12})")
 
@@ -54,23 +62,20 @@ def row_digests(sheet: Sheet, width: int, every_column: bool = False) -> Iterato
         every_column: includes columns that Batchdesk wrote. Needed if a request uses one: then rows can differ in it
             alone, and a batch made from earlier answers needs other ids than the earlier batch.
     """
-    columns = [sheet.column(sheet.columns[index]) for index in _hashed_columns(sheet, every_column) if index < width]
-    for start in range(0, len(sheet), _CHUNK):
-        count = min(_CHUNK, len(sheet) - start)
-        yield from _digests([cells[start : start + count] for cells in columns], count)
+    hashed = [index for index in _hashed_columns(sheet, every_column) if index < width]
+    if not hashed:
+        return repeat(sha256().hexdigest()[:12], len(sheet))
+    return (sha256(row).hexdigest()[:12] for row in _rows(_columns(sheet, hashed)))
 
 
 def prefix_digests(sheet: Sheet, every_column: bool = False) -> Iterator[tuple[int, str]]:
     """For every row, the digests over its first column, its first two and so on, each with that width."""
     hashed = _hashed_columns(sheet, every_column)
-    columns = [sheet.column(sheet.columns[index]) for index in hashed]
-    for start in range(0, len(sheet), _CHUNK):
-        encoded = [zip(*_encoded(cells[start : start + _CHUNK]), strict=True) for cells in columns]
-        for row in zip(*encoded, strict=True):
-            digest = sha256()
-            for index, cell in zip(hashed, row, strict=True):
-                digest.update(_CELL % cell)
-                yield index + 1, digest.hexdigest()[:12]
+    for row in zip(*(_rows([column]) for column in _columns(sheet, hashed)), strict=True):
+        digest = sha256()
+        for index, cell in zip(hashed, row, strict=True):
+            digest.update(cell)
+            yield index + 1, digest.hexdigest()[:12]
 
 
 def _hashed_columns(sheet: Sheet, every_column: bool) -> list[int]:
@@ -79,18 +84,27 @@ def _hashed_columns(sheet: Sheet, every_column: bool) -> list[int]:
     return [index for index in range(len(sheet.columns)) if index not in excluded]
 
 
-def _digests(columns: Sequence[Sequence[str]], count: int) -> Iterator[str]:
-    """The digests of `count` rows. Cells are encoded column by column, which is faster than row by row."""
-    encoded = [part for cells in columns for part in _encoded(cells)]
-    row_format = _CELL * len(columns)
-    rows = zip(*encoded, strict=True) if encoded else repeat((), count)
-    return (sha256(row_format % row).hexdigest()[:12] for row in rows)
+class _Column(NamedTuple):
+    """Cells that are hashed, and which of them are not hashed as they are."""
+
+    cells: pa.LargeStringArray
+    may_change: pa.BooleanArray
+
+    def chunk(self, start: int) -> Iterator[pa.Array | pa.Scalar]:
+        """Each cell with its length before it, so that two different rows never give the same bytes."""
+        cells = composed(self.cells.slice(start, _CHUNK), self.may_change.slice(start, _CHUNK))
+        yield from (pc.binary_length(cells).cast(pa.large_string()), _COLON, cells)
 
 
-def _encoded(cells: Sequence[str]) -> tuple[list[int], list[bytes]]:
-    """The lengths and the bytes of cells, as they are hashed."""
-    if any("\r" in cell for cell in cells):
-        cells = [cell.replace("\r\n", "\n").replace("\r", "\n") for cell in cells]
-    composed = [cell if cell.isascii() else normalize("NFC", cell) for cell in cells]
-    encoded = [cell.encode("utf-8", "surrogatepass") for cell in composed]
-    return list(map(len, encoded)), encoded
+def _columns(sheet: Sheet, hashed: Sequence[int]) -> list[_Column]:
+    columns = [sheet.column(sheet.columns[index]).arrow.cast(pa.large_string()) for index in hashed]
+    starts = range(0, len(sheet), _SEARCHED)
+    pieces = in_threads(may_change, [cells.slice(start, _SEARCHED) for cells in columns for start in starts])
+    return [_Column(cells, pa.concat_arrays(islice(pieces, len(starts)))) for cells in columns]
+
+
+def _rows(columns: Sequence[_Column]) -> Iterator[bytes]:
+    """The bytes of each row that are hashed."""
+    for start in range(0, len(columns[0].cells), _CHUNK):
+        parts = chain.from_iterable(column.chunk(start) for column in columns)
+        yield from separate(pc.binary_join_element_wise(*parts, _NOTHING))

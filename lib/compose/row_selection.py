@@ -1,11 +1,17 @@
 """The rows that a file is made of: all, a small sample to test first, or all the others."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+import numpy as np
+from numpy.typing import NDArray
+
 from lib.compose.row_conditions import Condition
+
+Rows = NDArray[np.int64]
+"""Indexes of rows of the sheet, ascending."""
 
 RowScope = Literal["All rows", "A test sample", "All but the sample"]
 SampleMethod = Literal["First rows", "Random rows", "Picked rows"]
@@ -58,6 +64,11 @@ def select_rows(selection: RowSelection, rows: Sequence[int], numbers: Sequence[
     if selection.method == "First rows":
         return rows[: selection.count]
     return sorted(random.Random(selection.seed).sample(list(rows), min(selection.count, len(rows))))
+
+
+def without(rows: Rows, others: Collection[int] | Rows) -> Rows:
+    """The rows that are not among the others."""
+    return rows[np.isin(rows, np.fromiter(others, np.int64, len(others)), invert=True)] if len(others) else rows
 
 
 def read_numbers(text: str) -> tuple[tuple[int, ...], list[str]]:

@@ -5,7 +5,6 @@ Reading is forgiving, since people re-save batch files and repair them by hand.
 
 import json
 import re
-from collections.abc import Sequence
 from typing import Any, Literal
 
 import orjson
@@ -21,11 +20,11 @@ _DEEPEST = 200
 """Most levels of nesting that are written; orjson reads 1,024 and writes 254."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_SEPARATOR, _WRITTEN_SEPARATOR = "\x1f", b"\\u001f"
-"""Separates texts that are written together. A text that contains it, or its escape, gives one piece too many."""
 
-_LINE_ENDS = ("\u0085", "\u2028", "\u2029")
-_ESCAPES = [(mark.encode(), f"\\u{ord(mark):04x}".encode()) for mark in _LINE_ENDS]
+LINE_ENDS = ("\u0085", "\u2028", "\u2029")
+"""Characters at which some readers end a line."""
+
+_ESCAPES = [(mark.encode(), f"\\u{ord(mark):04x}".encode()) for mark in LINE_ENDS]
 
 
 def dumps(value: Any) -> bytes:
@@ -46,23 +45,6 @@ def escape_line_ends(written: bytes) -> bytes:
         if raw in written:
             written = written.replace(raw, escape)
     return written
-
-
-def strings(texts: Sequence[str]) -> list[bytes]:
-    """The inside of the JSON string of each text, without the quotes.
-
-    All are written as one text, which is far faster. Also, orjson leaves a UTF-8 copy inside each
-    text that it writes, which would double the memory of a sheet.
-
-    >>> strings(["a", '"b","c"'])
-    [b'a', b'\\\\"b\\\\",\\\\"c\\\\"']
-    """
-    together = _SEPARATOR.join(texts)
-    written = _written(together)[1:-1]
-    if any(mark in together for mark in _LINE_ENDS):  # ten times as fast as searching the bytes
-        written = escape_line_ends(written)
-    pieces = written.split(_WRITTEN_SEPARATOR)
-    return pieces if len(pieces) == len(texts) else [dumps(text)[1:-1] for text in texts]
 
 
 def pretty(value: Any) -> str:

@@ -6,6 +6,7 @@ from typing import Any, TypeVar, overload
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from lib.common.excel_cells import replace_surrogates
 
@@ -52,7 +53,7 @@ class TextColumn(Sequence[str]):
     def __arrow_array__(self, type: pa.DataType | None = None) -> pa.Array:  # noqa: A002
         return self.arrow if type is None else self.arrow.cast(type)
 
-    def select(self, rows: Sequence[int | None]) -> "TextColumn":
+    def select(self, rows: Sequence[int | None] | NDArray[np.int64]) -> "TextColumn":
         """The texts of these rows in this order; an empty one where there is no row."""
         places = pa.array(rows, pa.int64())
         if len(places) > 1 and (np.diff(places) == 1).all():  # a slice copies nothing

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from lib.common.excel_cells import (
     EXCEL_CELL,
     cut_cell,
-    find_cut_cells,
     guard,
     has_cut_mark,
+    is_cut,
     is_full,
     is_too_long,
     unguard,
@@ -35,10 +35,8 @@ def test_a_text_as_long_as_a_cell_is_full() -> None:
 
 
 def test_marked_and_full_cells_are_found() -> None:
-    assert find_cut_cells(["", "x", cut_cell("x" * (EXCEL_CELL + 1)), "x" * EXCEL_CELL, "x" * (EXCEL_CELL - 1)]) == [
-        2,
-        3,
-    ]
+    cut = [cut_cell("x" * (EXCEL_CELL + 1)), "x" * EXCEL_CELL]
+    assert list(map(is_cut, ["", "x", *cut, "x" * (EXCEL_CELL - 1)])) == [False, False, True, True, False]
 
 
 @pytest.mark.parametrize("cell", ["=1", "+1", "@a", "\t", "\r=", "- a", "--1", "'=1", "''=1"])

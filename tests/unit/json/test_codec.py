@@ -4,11 +4,10 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import given
 
-from lib.json.codec import dumps, fingerprint, pretty, strings
-from tests.support.json_strategies import JSON, TEXT
+from lib.json.codec import dumps, fingerprint, pretty
+from tests.support.json_strategies import JSON
 
 
 @pytest.mark.parametrize(
@@ -36,21 +35,6 @@ def test_a_written_value_reads_back(value: Any) -> None:
 @given(JSON)
 def test_a_written_value_is_one_line_to_every_reader(value: Any) -> None:
     assert len(dumps(value).decode().splitlines()) == 1
-
-
-TEXTS = TEXT | st.sampled_from(["", '"', '","', '\\","', "\\", "\\\\", "a\\", ',"', "\u2028", "\x00", "\n"])
-
-
-@given(st.lists(TEXTS))
-@example(["\\", '"', '","', ""])
-@example(["\x1f", "a"])
-@example(["a\\u001fb", "c"])
-def test_strings_are_the_inside_of_the_quotes(texts: list[str]) -> None:
-    assert strings(texts) == [dumps(text)[1:-1] for text in texts]
-
-
-def test_strings_take_any_sequence() -> None:
-    assert strings(("a", "b")) == [b"a", b"b"]
 
 
 def test_pretty_indents_by_two() -> None:
