@@ -5,7 +5,6 @@ guide beside each answer that a person reviews.
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -89,43 +88,3 @@ def plain_number(number: float) -> int | float:
     (5, 0.5)
     """
     return int(number) if float(number).is_integer() else number
-
-
-def codebook_text(parts: Sequence[tuple[str, str, Codebook]]) -> str:
-    """The codebooks of several answer columns as the model reads them.
-
-    Args:
-        parts: the name, the description and the codebook of each column.
-
-    >>> late = Label("late", "The parcel comes after its date.", "Still waiting!")
-    >>> print(codebook_text([("topic", "What it is about", Codebook(labels=(late, Label("other"))))]))
-    topic: What it is about
-    Choose the one label that fits best:
-    - late: The parcel comes after its date.
-      Examples: Still waiting!
-    - other
-    """
-    return "\n\n".join(_text(*part) for part in parts)
-
-
-def _text(name: str, description: str, codebook: Codebook) -> str:
-    heading = f"{name}: {description.strip()}" if description.strip() else name
-    return "\n".join([heading, _instruction(codebook), *map(_line, codebook.labels)])
-
-
-def _instruction(codebook: Codebook) -> str:
-    if codebook.kind == "One label":
-        return "Choose the one label that fits best:"
-    if codebook.kind == "Several labels":
-        return "Choose every label that fits; none if no label does:"
-    number = "a whole number" if codebook.whole_numbers else "a number"
-    end = ":" if codebook.labels else "."
-    return f"Give {number} from {plain_number(codebook.lowest):,} to {plain_number(codebook.highest):,}{end}"
-
-
-def _line(label: Label) -> str:
-    """A label with what is known about it; further lines are indented, so that they belong to it."""
-    meaning, examples = label.meaning.strip(), label.examples.strip()
-    text = f"- {label.name}: {meaning}" if meaning else f"- {label.name}"
-    text += f"\nExamples: {examples}" if examples else ""
-    return "\n  ".join(text.splitlines())

@@ -8,7 +8,8 @@ from typing import Any, Literal, get_args
 from lib.batch.echo import echo_lead
 from lib.common import Problem
 from lib.common.phrasing import closest_name
-from lib.compose.codebook import Codebook, codebook_text
+from lib.compose.codebook import Codebook
+from lib.compose.codebook_text import codebook_text
 from lib.compose.structured_output import AnswerColumn
 from lib.compose.template import placeholder
 from lib.json import codec

@@ -1,8 +1,12 @@
 """Marks: made with one press, and kept with their own answers only."""
 
+from lib.compose import Codebook, Label, Recipe, compose
+from lib.compose.recipe_file import write_recipe
+from lib.compose.structured_output import AnswerColumn
 from lib.export import select, write_csv
+from lib.sheets import read_sheet
 from tests.screens.batch import results, shown
-from tests.screens.screen import File, Screen
+from tests.screens.screen import File, Screen, literal
 from tests.support.result_lines import answered, failed, input_line, jsonl
 from tests.support.sheet_files import as_csv
 
@@ -263,3 +267,45 @@ def test_the_shown_columns_can_be_loaded_as_an_export() -> None:
     second = results(OUTPUT, INPUT)
     load_marks(second, ("export.csv", write_csv(select(columns))))
     assert marks(second) == {"id-003": "unsure"}
+
+
+CODEBOOK = Codebook("One label", (Label("late", "After *its* date", "Still waiting!"), Label("other")))
+LABELLED = Recipe(
+    model="m",
+    system="{{codebook}}",
+    prompt="{{q}}",
+    answer_format="Table",
+    answer_columns=(AnswerColumn("topic", "Codebook", "What it is about", codebook=CODEBOOK),),
+)
+MAILS: File = ("mails.csv", as_csv([("q",), ("Where is it?",), ("Thanks",)]))
+
+
+def labelled_answers() -> tuple[bytes, bytes]:
+    """The requests of a batch with a codebook, and their answers."""
+    made = compose(read_sheet(MAILS[1], MAILS[0]), LABELLED)
+    answers = [answered(custom_id, '{"topic": "other"}') for custom_id in made.ids]
+    return b"".join(made.lines()), jsonl(answers)
+
+
+def test_the_codebook_is_beside_the_answer_in_review() -> None:
+    sent, answers = labelled_answers()
+    screen = results(("in.jsonl", sent), ("out.jsonl", answers), MAILS)
+    screen.view("Review")
+    assert "**topic**: What it is about" in screen.markdown()
+    [panel] = [text for text in screen.markdown() if "Still waiting" in text]
+    assert literal(panel) == (
+        ":small[One label for each row:]\n\n- late After *its* date :gray[Examples: Still waiting!]\n- other"
+    )
+
+
+def test_without_the_requests_the_settings_on_compose_give_the_codebook() -> None:
+    _, answers = labelled_answers()
+    screen = Screen()
+    screen.upload("Saved settings", ("settings.json", write_recipe(LABELLED)))
+    screen.go("results")
+    screen.upload("Everything", ("out.jsonl", answers), MAILS)
+    screen.view("Review")
+    assert "Still waiting" in screen.said()
+    other = results(("out.jsonl", answers), MAILS)
+    other.view("Review")
+    assert "Still waiting" not in other.said()

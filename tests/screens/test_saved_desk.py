@@ -13,11 +13,10 @@ from lib.desk import Desk, DeskFile, read_desk, write_desk
 from lib.sheets import ImportOptions
 from pages.parts.check.line_editor import LINE_EDITS
 from pages.parts.compose.download import _downloaded
-from pages.parts.compose.recipe_form import RECIPE
 from pages.parts.compose.recipe_widgets import to_widgets
 from pages.parts.results.row_choice import CHOSEN_ROW
 from pages.parts.shared.sent_batches import REMOVED_BATCHES
-from pages.parts.shared.session import COMPOSITION, WAITING_DESK
+from pages.parts.shared.session import COMPOSITION, RECIPE, WAITING_DESK
 from pages.parts.shared.uploads import CHECKED, SECOND, aside_key
 from pages.parts.shell import opened_desk
 from pages.parts.shell.session_desk import KEPT, desk_of, has_work

@@ -14,9 +14,7 @@ from pages.parts.compose.loaded_sheet import LoadedSheet
 from pages.parts.compose.model_field import model_field, provider_field, show_about_model
 from pages.parts.compose.recipe_widgets import key_of, recipe_in_widgets, set_recipe_defaults, settings_digest
 from pages.parts.shared.saved_work import note_work
-
-RECIPE = "recipe"
-"""The session's key for the recipe, as it was when Compose was drawn last."""
+from pages.parts.shared.session import RECIPE
 
 
 def recipe_form(loaded: LoadedSheet | None) -> tuple[Recipe, Places]:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from lib.join import Joined
 from pages.parts.results.answer_detail import show_other_results
+from pages.parts.results.codebook_panel import show_codebooks
 from pages.parts.results.label_setup import show_label_setup
 from pages.parts.results.review_form import progress_sentence, show_note_form, show_verdict_form
 from pages.parts.results.review_marks import show_mark_files
@@ -79,6 +80,7 @@ def _show_focus(table: TableData, shown: ShownRows, position: int) -> None:
         st.caption("Is this answer right? Press O for OK, W for wrong, U for unsure. The next row follows.")
         show_verdict_form(table, row, next_answered_row(table, shown, position), is_stacked=True)
         show_note_form(table, row)
+        show_codebooks(table)
 
 
 def _show_question(joined: Joined, row: int) -> None:

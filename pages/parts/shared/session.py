@@ -30,6 +30,9 @@ LAST_EMPTIED = "inbox emptied"
 SHEET, FILES, CHECKED_FILES = "sheet", "files", "checked files"
 """Owners of slots: the sheet on Compose, all files on Results together, all files on Check together."""
 
+RECIPE = "recipe"
+"""The session's key for the recipe, as it was when Compose was drawn last."""
+
 COMPOSITION = "composition"
 """Slot of the composition on Compose, which Results uses too."""
 

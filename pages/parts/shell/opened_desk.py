@@ -21,7 +21,6 @@ from lib.sheets.doubts import SheetChoices
 from pages.parts.check.line_editor import edits_digest, line_edits
 from pages.parts.compose.composed import composition_key, row_choices
 from pages.parts.compose.loaded_sheet import LoadedSheet, load, loaded_sheet
-from pages.parts.compose.recipe_form import RECIPE
 from pages.parts.compose.recipe_widgets import recipe_in_widgets, show_recipe
 from pages.parts.results.session_labels import note_saved_labels, session_labels
 from pages.parts.results.session_marks import replace_marks, saved_marks
@@ -29,7 +28,7 @@ from pages.parts.shared.formatting import plain
 from pages.parts.shared.problem_list import show_unreadable
 from pages.parts.shared.saved_work import note_saved
 from pages.parts.shared.sent_batches import composed_batches
-from pages.parts.shared.session import COMPOSITION, SHEET, WAITING_DESK, choices_key, derived
+from pages.parts.shared.session import COMPOSITION, RECIPE, SHEET, WAITING_DESK, choices_key, derived
 from pages.parts.shared.uploads import CHECKED, FIRST, PAGES, LoadedFile, Reason, loaded_files, set_aside
 from pages.parts.shell.desk import clear_desk
 from pages.parts.shell.session_desk import ASIDES, KEPT, STORES, has_work

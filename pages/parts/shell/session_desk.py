@@ -13,13 +13,12 @@ from pages.parts.check.kept import KEPT as KEPT_ON_CHECK
 from pages.parts.check.line_editor import LINE_EDITS
 from pages.parts.compose.kept import KEPT as KEPT_ON_COMPOSE
 from pages.parts.compose.loaded_sheet import LoadedSheet
-from pages.parts.compose.recipe_form import RECIPE
 from pages.parts.compose.sheet_inbox import ASIDE
 from pages.parts.results.kept import KEPT as KEPT_ON_RESULTS
 from pages.parts.results.session_labels import HAND_LABELS
 from pages.parts.shared.account import SENDINGS
 from pages.parts.shared.sent_batches import COMPOSED, REMOVED_BATCHES
-from pages.parts.shared.session import choices_key
+from pages.parts.shared.session import RECIPE, choices_key
 from pages.parts.shared.uploads import CHECKED, FIRST, SECOND, LoadedFile, aside_key
 
 STORES: Mapping[Place, str] = {"Results": FIRST, "Second run": SECOND, "Check": CHECKED}

@@ -3,13 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from lib.compose import Codebook, Label, Recipe, compose
-from lib.compose.codebook import codebook_text
 from lib.compose.structured_output import AnswerColumn, answer_schema
 from lib.json import codec
 from lib.sheets import read_sheet
@@ -50,18 +48,6 @@ def test_two_codebooks_have_a_block_each_in_the_order_of_their_columns() -> None
     recipe = replace(recipe_with(system="{{codebook}}"), answer_columns=(urgency, AnswerColumn("why"), TOPIC))
     [system, _] = body_of(recipe)["messages"]
     assert system["content"] == f"urgency\nGive a whole number from 1 to 3:\n- 1: Can wait\n\n{TEXT}"
-
-
-@pytest.mark.parametrize(
-    ("codebook", "instruction"),
-    [
-        (Codebook("Several labels", (Label("a"),)), "Choose every label that fits; none if no label does:\n- a"),
-        (Codebook("Score"), "Give a whole number from 1 to 5."),
-        (Codebook("Score", (), 0, 2.5, False), "Give a number from 0 to 2.5."),
-    ],
-)
-def test_the_instruction_says_how_to_choose(codebook: Codebook, instruction: str) -> None:
-    assert codebook_text([("x", " ", codebook)]) == f"x\n{instruction}"
 
 
 def test_braces_in_a_codebook_are_plain_text() -> None:
