@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from lib.common.own_columns import LABEL_PREFIX, free_name
 from lib.review.label_keys import LabelKey, LabelKeys
+from lib.review.marks import names_in, names_text
 
 
 class HandLabel(NamedTuple):
@@ -19,19 +20,20 @@ class HandLabel(NamedTuple):
     """The labelled column of the answers, as `bare_name` gives it."""
 
     key: LabelKey
-    values: tuple[str, ...] = ()
-    """One label, or several where the answers are lists; a score as written; empty if it was removed."""
+    values: tuple[str, ...] | None
+    """One label, or several where the answers are lists, or none of them; a score as written; None if it was removed.
+    """
 
     given: str = ""
     """The date and time in UTC, such as `2026-11-30 19:43:06`."""
 
-    blind: tuple[str, ...] = ()
-    """The label as it was before the reader saw the answer, if it was changed afterwards; else empty."""
+    blind: tuple[str, ...] | None = None
+    """The label as it was before the reader saw the answer, if it was changed afterwards; else None."""
 
     @property
     def was_changed(self) -> bool:
         """Whether the reader changed it after the answer was in sight."""
-        return bool(self.blind) and self.blind != self.values
+        return self.blind is not None and self.blind != self.values
 
     def is_about(self, other: "HandLabel") -> bool:
         """Whether both are one reader's label of one row and column."""
@@ -39,20 +41,23 @@ class HandLabel(NamedTuple):
         return same and self.key.is_same(other.key)
 
 
+_NONE_APPLIES = "[]"
+"""The cell of a label by which none of several labels applies, as the answers' own columns have it."""
+
 StoredLabels = tuple[HandLabel, ...]
 """All labels of a session, at most one of each reader for a row and column, the latest last."""
 
 
 def set_label(stored: StoredLabels, label: HandLabel) -> StoredLabels:
-    """The labels with a new one in place of the reader's label of that row; one without values removes it.
+    """The labels with a new one in place of the reader's label of that row; one whose values are None removes it.
 
     The answer comes into sight with the first label. So a later one keeps the first as its `blind`, even after the
     label was removed.
     """
     before = label_of(stored, label)
     if before is not None:
-        blind = before.blind or before.values
-        label = label._replace(blind=blind if blind != label.values else ())
+        blind = before.values if before.blind is None else before.blind
+        label = label._replace(blind=blind if blind != label.values else None)
     return _replaced(stored, label)
 
 
@@ -77,14 +82,17 @@ def labels_by(stored: StoredLabels, reader: str, column: str, keys: LabelKeys) -
     """
     labels: list[HandLabel | None] = [None] * len(keys)
     for label in stored:
-        if label.values and label.reader == reader and label.column == column:
+        if label.values is not None and label.reader == reader and label.column == column:
             for row in keys.rows(label.key):
                 labels[row] = label
     return labels
 
 
 def values_by(stored: StoredLabels, reader: str, column: str, keys: LabelKeys) -> list[tuple[str, ...] | None]:
-    """The values of each row's label by one reader, as `labels_by` finds them."""
+    """The values of each row's label by one reader, as `labels_by` finds them.
+
+    None is a row without a label; an empty tuple is one to which none of several labels applies.
+    """
     return [label and label.values for label in labels_by(stored, reader, column, keys)]
 
 
@@ -92,9 +100,23 @@ def readers_of(stored: StoredLabels, keys: LabelKeys) -> dict[tuple[str, str], i
     """Number of labels that belong to rows of a table, by reader and column, in the order of their first label."""
     counts: dict[tuple[str, str], int] = {}
     for label in stored:
-        if label.values and keys.rows(label.key):
+        if label.values is not None and keys.rows(label.key):
             counts[label.reader, label.column] = counts.get((label.reader, label.column), 0) + 1
     return counts
+
+
+def label_text(values: Sequence[str] | None) -> str:
+    """The values of a label as one cell; `label_values` reads them again.
+
+    >>> label_text(("late", "rude")), label_text(()), label_text(None)
+    ('late; rude', '[]', '')
+    """
+    return "" if values is None else names_text(values) or _NONE_APPLIES
+
+
+def label_values(text: str) -> tuple[str, ...] | None:
+    """The values in such a cell."""
+    return tuple(names_in(text)) if text.strip() else None
 
 
 def label_column_names(sets: Sequence[tuple[str, str]], taken: Mapping[str, object]) -> list[str]:

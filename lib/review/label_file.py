@@ -13,10 +13,9 @@ from hashlib import sha256
 from lib.common import Problem
 from lib.common.excel_cells import has_unguarded, unguard
 from lib.common.own_columns import Cell, numbered_name
-from lib.review.hand_labels import HandLabel, StoredLabels, label_of
+from lib.review.hand_labels import HandLabel, StoredLabels, label_of, label_text, label_values
 from lib.review.label_keys import LabelKey, LabelKeys
 from lib.review.label_sample import SAMPLE_WAYS, LabelSample
-from lib.review.marks import names_in, names_text
 from lib.sheets import Sheet
 
 _NEEDED = ("custom_id", "reader", "label")
@@ -77,9 +76,9 @@ def read_labels(sheet: Sheet, keys: LabelKeys, column: str) -> LabelFile:
     for row in range(len(sheet)):
         key, label = reader.key(row), reader.label(row)
         if key is None:
-            left_out += bool(label.values)
+            left_out += label.values is not None
             continue
-        if label.reader and (label.values or label.blind):
+        if label.reader and (label.values, label.blind) != (None, None):
             labels.append(label._replace(key=key))
         if (place := reader.number(row, "place")) is not None:
             places.setdefault(place, key)
@@ -115,9 +114,9 @@ class _Reader:
             self._text(row, "reader").strip(),
             self._text(row, "column") or self._column,
             LabelKey(""),
-            tuple(names_in(self._text(row, "label"))),
+            label_values(self._text(row, "label")),
             self._text(row, "date"),
-            tuple(names_in(self._text(row, "first label"))),
+            label_values(self._text(row, "first label")),
         )
 
     def number(self, row: int, name: str) -> int | None:
@@ -165,7 +164,7 @@ def _lines(sample: LabelSample | None, stored: StoredLabels) -> Iterator[tuple[i
                 by_id[label.reader, label.key.custom_id].append(label)
         for reader in dict.fromkeys(reader for reader, _ in by_id) or [""]:
             for place, key in enumerate(sample.keys, 1):
-                empty = HandLabel(reader, sample.column, key)
+                empty = HandLabel(reader, sample.column, key, None)
                 label = label_of(by_id.get((reader, key.custom_id), ()), empty) or empty
                 left.pop(label, None)
                 yield place, label
@@ -178,9 +177,9 @@ def _written(place: int | None, label: HandLabel, sample: LabelSample | None) ->
         **dict.fromkeys(_COLUMNS, ""),
         "custom_id": key.custom_id,
         "reader": label.reader,
-        "label": names_text(label.values),
+        "label": label_text(label.values),
         "date": label.given,
-        "first label": names_text(label.blind),
+        "first label": label_text(label.blind),
         "column": label.column,
         "label key": f"l{_id_digest(key.custom_id)}-{key.prompt}-{key.cells}",
     }

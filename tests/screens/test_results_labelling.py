@@ -208,8 +208,11 @@ def test_a_row_may_have_several_labels() -> None:
     assert focus(screen) == first
     screen.press("Save and go on")
     assert "you said late, dear, the answer is late; dear." in screen.said()
+    second = focus(screen)
+    screen.press("None of these")
+    assert "you said none of the labels, the answer is late; dear." in screen.said()
     screen.press("Stop for now")
-    assert labels(screen) == {first: "late; dear"}
+    assert labels(screen) == {first: "late; dear", second: "[]"}
 
 
 def test_a_short_range_of_scores_has_a_button_each_and_a_long_one_a_field() -> None:

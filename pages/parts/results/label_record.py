@@ -44,7 +44,7 @@ _LAST, _SHOWS_KEYS, _FAULT = "label last", "label keys shown", "label fault"
 _TEXT_CHARACTERS = 20_000
 _KEYS = (
     "**1** to **9**: the label · **←** or **Backspace**: the row before · **→**: the row after · **S**: skip · "
-    "**D**: save several labels · **?**: these keys"
+    "**D**: save several labels, or none · **?**: these keys"
 )
 
 
@@ -184,7 +184,7 @@ def _show_text(labelling: Labelling, row: int) -> None:
 def _show_labels(labelling: Labelling, place: int, label: HandLabel | None) -> None:
     """A button for each label, and a field where a label can be typed."""
     choices, row = labelling.choices, labelling.rows[place]
-    chosen = _draft(labelling, row, label) if choices.are_several else (label.values if label else ())
+    chosen = _draft(labelling, row, label) if choices.are_several else _values_of(label)
     digest = _digest(labelling, row)
     st.markdown(f"**{plain(choices.name)}**" if choices.name != "answer" else "**Your label**")
     with st.container(gap="xsmall", key="label_options"):
@@ -206,12 +206,10 @@ def _show_labels(labelling: Labelling, place: int, label: HandLabel | None) -> N
         _show_field(labelling, place, label, digest)
     if choices.are_several:
         st.button(
-            "Save and go on",
+            "Save and go on" if chosen else "None of these",
             key=f"label save {digest}",
-            type="primary",
             icon=":material/check:",
             shortcut="D",
-            disabled=not chosen,
             width="stretch",
             on_click=_take,
             args=(labelling, place, chosen),
@@ -329,15 +327,19 @@ def _draft(labelling: Labelling, row: int, label: HandLabel | None) -> tuple[str
     key, values = st.session_state.get(DRAFT) or (None, ())
     if key == labelling.key(row):
         return tuple(values)
-    return label.values if label else ()
+    return _values_of(label)
+
+
+def _values_of(label: HandLabel | None) -> tuple[str, ...]:
+    return (label.values or ()) if label else ()
 
 
 def _remove(labelling: Labelling, row: int) -> None:
-    _store(labelling, labelling.key(row), ())
+    _store(labelling, labelling.key(row), None)
     st.session_state[FOCUS] = labelling.key(row)
 
 
-def _store(labelling: Labelling, key: LabelKey, values: tuple[str, ...]) -> None:
+def _store(labelling: Labelling, key: LabelKey, values: tuple[str, ...] | None) -> None:
     label = HandLabel(labelling.reader, labelling.choices.name, key, values, moment())
     replace_labels(set_label(session_labels(), label))
     st.session_state[DRAFT] = None
@@ -353,7 +355,7 @@ def _toggle_keys() -> None:
 
 def _agree(labelling: Labelling, row: int, label: HandLabel) -> bool:
     cell = labelling.table.original_cells(labelling.choices.column)[row]
-    said = {each for value in label.values for each in answer_values(labelling.choices, value)}
+    said = {each for value in _values_of(label) for each in answer_values(labelling.choices, value)}
     return said == set(answer_values(labelling.choices, cell))
 
 
@@ -362,8 +364,8 @@ def _answer_text(labelling: Labelling, row: int) -> str:
     return truncated(str(cell or ""), _TEXT_CHARACTERS) or "(empty)"
 
 
-def _values_text(values: Sequence[str]) -> str:
-    return ", ".join(values)
+def _values_text(values: Sequence[str] | None) -> str:
+    return ", ".join(values or ()) or "none of the labels"
 
 
 def _digest(labelling: Labelling, row: int) -> str:

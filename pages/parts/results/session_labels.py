@@ -9,9 +9,8 @@ import streamlit as st
 from lib.common.own_columns import Cell
 from lib.join import Joined
 from lib.review import HandLabel, LabelKeys, StoredLabels, labels_by, readers_of
-from lib.review.hand_labels import label_column_names
+from lib.review.hand_labels import label_column_names, label_text
 from lib.review.label_sample import LabelSample
-from lib.review.marks import names_text
 from pages.parts.results.session_marks import row_keys
 from pages.parts.shared.session import FILES, derived, digest_of
 
@@ -96,8 +95,8 @@ def _row_labels(joined: Joined, digest: str) -> RowLabels:
     cells: dict[tuple[str, str], Sequence[Cell]] = {}
     for reader, column in readers_here(joined, digest):
         labels = labels_by(stored, reader, column, keys)
-        cells[reader, column] = [names_text(label.values) if label else "" for label in labels]
-    return RowLabels(labels_version(), cells, digest_of(sorted(stored))[:6] if cells else "")
+        cells[reader, column] = [label_text(label and label.values) for label in labels]
+    return RowLabels(labels_version(), cells, digest_of(stored)[:6] if cells else "")
 
 
 def saved_labels() -> set[HandLabel]:

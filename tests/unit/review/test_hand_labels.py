@@ -18,6 +18,10 @@ def label(key: LabelKey, *values: str, reader: str = "Ana", column: str = "answe
     return HandLabel(reader, column, key, values, "2026-11-30 19:00:00")
 
 
+def removed(key: LabelKey, reader: str = "Ana") -> HandLabel:
+    return HandLabel(reader, "answer", key, None)
+
+
 def table(ids: str, question: str = "Mood of") -> LabelKeys:
     """A table with a row for each id, in this order; each row's text is its id's own."""
     sheet = read_sheet(as_csv([("custom_id", "text"), *((name, f"text {name}") for name in ids)]), "s.csv")
@@ -51,11 +55,19 @@ def test_a_change_keeps_the_label_given_before_the_answer_was_in_sight() -> None
 
 def test_a_removed_label_is_beside_no_row_and_is_not_blind_when_it_comes_back() -> None:
     keys = table("12")
-    stored = set_label(labelled(keys, {"1": "good", "2": "bad"}), label(keys.key(0)))
+    stored = set_label(labelled(keys, {"1": "good", "2": "bad"}), removed(keys.key(0)))
     assert beside(keys, stored) == {"2": ("bad",)}
     assert readers_of(stored, keys) == {("Ana", "answer"): 1}
     stored = set_label(stored, label(keys.key(0), "bad"))
-    assert [(each.values, each.blind) for each in stored] == [(("bad",), ("good",)), (("bad",), ())]
+    assert [(each.values, each.blind) for each in stored] == [(("bad",), ("good",)), (("bad",), None)]
+
+
+def test_none_of_several_labels_is_a_label() -> None:
+    keys = table("12")
+    stored = set_label((), label(keys.key(0)))
+    assert values_by(stored, "Ana", "answer", keys) == [(), None]
+    stored = set_label(stored, label(keys.key(0), "late"))
+    assert [(each.blind, each.was_changed) for each in stored] == [((), True)]
 
 
 def test_readers_and_columns_are_apart() -> None:
@@ -88,23 +100,26 @@ def test_a_label_given_for_this_prompt_is_not_replaced_by_that_of_another() -> N
     assert reworded_labels(stored, other) == ()
 
 
-STEP = st.tuples(st.sampled_from([KEY, OTHER]), st.sampled_from(["Ana", "Ben"]), st.sampled_from(["", "x", "y"]))
+VALUE = st.sampled_from([None, (), ("x",), ("x", "y")])
+STEP = st.tuples(st.sampled_from([KEY, OTHER]), st.sampled_from(["Ana", "Ben"]), VALUE)
 
 
 @given(st.lists(STEP, max_size=12))
-def test_the_first_and_the_last_label_of_each_reader_are_kept(steps: list[tuple[LabelKey, str, str]]) -> None:
+def test_the_first_and_the_last_label_of_each_reader_are_kept(
+    steps: list[tuple[LabelKey, str, tuple[str, ...] | None]],
+) -> None:
     stored: StoredLabels = ()
-    given_values: dict[tuple[str, LabelKey], list[str]] = {}
+    history: dict[tuple[str, LabelKey], list[tuple[str, ...] | None]] = {}
     for key, reader, value in steps:
-        stored = set_label(stored, label(key, *value, reader=reader))
-        given_values.setdefault((reader, key), []).append(value)
-    assert {(each.reader, each.key): "".join(each.values) for each in stored} == {
-        place: values[-1] for place, values in given_values.items()
+        stored = set_label(stored, HandLabel(reader, "answer", key, value))
+        history.setdefault((reader, key), []).append(value)
+    assert {(each.reader, each.key): each.values for each in stored} == {
+        place: values[-1] for place, values in history.items()
     }
     for each in stored:
-        first = next((value for value in given_values[each.reader, each.key] if value), "")
-        assert each.was_changed == (first != "".join(each.values))
-        assert "".join(each.blind or each.values) == first
+        first = next((value for value in history[each.reader, each.key] if value is not None), None)
+        assert each.was_changed == (first != each.values)
+        assert (each.values if each.blind is None else each.blind) == first
 
 
 IDS = st.lists(st.sampled_from("123456"), unique=True, min_size=1).map("".join)
