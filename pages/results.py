@@ -37,7 +37,7 @@ if not inputs.are_useful:
 with work:
     options = join_options(inputs)
     join_result, join_digest = join_inputs(inputs, options)
-    table = flag_wrong_answers(table_data(join_result, join_digest))
+    table = flag_wrong_answers(table_data(join_result, join_digest), inputs)
 
 if is_labelling(table):
     show_labelling(table)
@@ -64,7 +64,7 @@ match view:
     case "Review":
         show_review_view(table, rows, options)
     case "Quality":
-        show_quality_view(table)
+        show_quality_view(table, inputs)
     case "Charts":
         show_charts_view(table, rows)
     case "Compare":

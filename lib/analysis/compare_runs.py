@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
-from lib.analysis.evaluation import ConfusionMatrix, confusion_matrix
+from lib.analysis.confusion import ConfusionMatrix, confusion_matrix
 from lib.common.labels import fold_label
 from lib.common.own_columns import Cell
 from lib.join import Joined

@@ -1,123 +1,96 @@
-"""How right the answers are, by a column of the sheet with the right labels; and how two columns of labels agree."""
+"""How right the answers are: every row's answer compared with its right label, whoever gave that."""
 
-import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from math import sqrt
 
-from lib.common.labels import OTHER_ANSWERS, fold_label, tally, value_key
-from lib.common.own_columns import Cell
+from lib.analysis.label_pairs import LabelPairs, label_pairs
+from lib.analysis.row_labels import Keys, RowLabels, keys_of_rows
 
-
-@dataclass(frozen=True, slots=True)
-class ConfusionMatrix:
-    """How often each label of one column meets each label of another."""
-
-    labels: Sequence[str]
-    """Labels of rows and columns, the most frequent first; `OTHER_ANSWERS` last, if any answer is not a label."""
-
-    counts: Sequence[Sequence[int]]
-    """`counts[first][second]`"""
-
-    @property
-    def total(self) -> int:
-        return sum(map(sum, self.counts))
-
-    @property
-    def agreed(self) -> int:
-        """Pairs with the same label; other answers never agree."""
-        return sum(self.counts[label][label] for label in self._label_indexes)
-
-    @property
-    def agreement(self) -> float:
-        """Share of pairs with the same label."""
-        return self.agreed / self.total
-
-    @property
-    def kappa(self) -> float | None:
-        """Cohen's kappa, the agreement beyond chance: 1 is perfect, 0 is chance. None if all pairs have one label."""
-        columns = list(map(sum, zip(*self.counts, strict=True)))
-        chance = sum(sum(self.counts[label]) * columns[label] for label in self._label_indexes) / self.total**2
-        return None if chance == 1 else (self.agreement - chance) / (1 - chance)
-
-    @property
-    def _label_indexes(self) -> list[int]:
-        return [index for index, label in enumerate(self.labels) if label != OTHER_ANSWERS]
-
-
-def confusion_matrix(pairs: Sequence[tuple[str, str]]) -> ConfusionMatrix | None:
-    """The counts of pairs of labels; None if either side has texts rather than labels."""
-    both = tally(text for pair in pairs for text in pair)
-    if both is None or any(tally(side) is None for side in zip(*pairs, strict=True)):
-        return None
-    spelling = {fold_label(label): label for label in both.labels}
-    counts = Counter(tuple(spelling.get(fold_label(text), OTHER_ANSWERS) for text in pair) for pair in pairs)
-    labels = [*both.labels, *([OTHER_ANSWERS] if both.other else [])]
-    return ConfusionMatrix(labels, [[counts[one, other] for other in labels] for one in labels])
+NO_VALUE = "OK, but empty"
+"""The reason of a row whose answer is OK and has nothing in the compared column."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The rows with a label and a complete answer, and the numbers of rows that lack one of them."""
+    """The rows with a right label and an OK answer, and the numbers of rows that lack one of them."""
+
+    truths: Sequence[RowLabels]
+    answers: Sequence[RowLabels]
+    """The labels of every row of the table; None too where the answer is not OK."""
+
+    truth_keys: Sequence[Keys | None]
+    answer_keys: Sequence[Keys | None]
+    """The same labels as they are compared."""
 
     right: Sequence[int]
     wrong: Sequence[int]
+    apart: Sequence[int]
+    """Rows with both, left out of the scores since they are examples in the prompt."""
+
     unlabelled: int
-    """Number of rows with a complete answer and no label."""
+    """Number of rows with an OK answer and no right label."""
 
-    unanswered: int
-    """Number of rows with a label and no complete answer, or an empty cell in the compared column."""
+    unanswered: Mapping[str, int]
+    """Number of rows with a right label and no OK answer, by the row's state."""
 
-    matrix: ConfusionMatrix | None
-    """How often each label got each answer; None if they are texts rather than labels."""
+    pairs: LabelPairs | None
+    """What the scored rows have on both sides; None if that is texts rather than labels."""
 
     @property
     def total(self) -> int:
+        """Number of scored rows."""
         return len(self.right) + len(self.wrong)
 
+    @property
+    def scored(self) -> list[int]:
+        """The scored rows, in order."""
+        return sorted([*self.right, *self.wrong])
 
-def evaluate(labels: Sequence[Cell], answers: Sequence[Cell], states: Sequence[str]) -> Evaluation:
-    """Every row's answer, compared with its label.
+    def texts(self) -> tuple[list[str], list[str]]:
+        """The right label and the answer of each scored row that has one of each."""
+        both = [(self.truths[row] or (), self.answers[row] or ()) for row in self.scored]
+        single = [(one[0], other[0]) for one, other in both if len(one) == len(other) == 1]
+        return [one for one, _ in single], [other for _, other in single]
 
-    Capitals, extra spaces, quotes around and closing stops are ignored, as are zeros at the end of a decimal number.
+    def rows_with(self, truth: str, answer: str) -> list[int]:
+        """The scored rows with one label by the right labels and another by the answer, given as keys."""
+        both = (truth,), (answer,)
+        return [row for row in self.scored if (self.truth_keys[row], self.answer_keys[row]) == both]
+
+
+def evaluate(
+    truths: Sequence[RowLabels], answers: Sequence[RowLabels], states: Sequence[str], apart: Collection[int] = ()
+) -> Evaluation:
+    """Every row's answer, compared with its right label; capitals, extra spaces, quotes and closing stops are ignored.
 
     Args:
-        states: the state of each row; only an answer that is OK is complete.
+        truths: the right labels of each row, None for a row without; `answers` and `states` have the same rows.
+        states: the state of each row; only answers that are OK are scored.
+        apart: rows to leave out of the scores, such as those that are examples in the prompt.
     """
+    complete = [answer if state == "OK" else None for answer, state in zip(answers, states, strict=True)]
     right: list[int] = []
     wrong: list[int] = []
-    unlabelled = unanswered = 0
-    for row, (label, answer, state) in enumerate(zip(labels, answers, states, strict=True)):
-        expected, actual = value_key(label), value_key(answer) if state == "OK" else ""
-        if expected and actual:
-            (right if expected == actual or _is_same_number(expected, actual) else wrong).append(row)
-        unlabelled += bool(actual and not expected)
-        unanswered += bool(expected and not actual)
-    pairs = [(str(labels[row]), str(labels[row])) for row in right]  # both in the sheet's spelling
-    matrix = confusion_matrix(pairs + [(str(labels[row]), str(answers[row])) for row in wrong])
-    return Evaluation(right, wrong, unlabelled, unanswered, matrix)
-
-
-def _is_same_number(one: str, other: str) -> bool:
-    """Whether two texts are the same number, such as 5 and 5.0. A text with a leading 0 may be an id, so never."""
-    return bool(_NUMBER.fullmatch(one) and _NUMBER.fullmatch(other)) and Decimal(one) == Decimal(other)
-
-
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,30})(?:\.\d{1,30})?", re.ASCII)
-
-
-def wilson_interval(right: int, total: int) -> tuple[float, float]:
-    """The range with the true share in 95 of 100 cases, if the rows are a random sample.
-
-    Wilson's interval (E. B. Wilson, 1927) also holds for few rows and for shares near 0 and 1.
-
-    >>> [round(share, 2) for share in wilson_interval(46, 50)]
-    [0.81, 0.97]
-    """
-    z = 1.96
-    share, spread = right / total, z * z / total
-    centre = (share + spread / 2) / (1 + spread)
-    half = z * sqrt(share * (1 - share) / total + spread / (4 * total)) / (1 + spread)
-    return max(0.0, centre - half), min(1.0, centre + half)
+    left_out = set(apart)
+    truth_keys, answer_keys = keys_of_rows(truths), keys_of_rows(complete)
+    unanswered: Counter[str] = Counter()
+    for row, (truth, answer) in enumerate(zip(truths, complete, strict=True)):
+        if truth is not None and answer is None:
+            unanswered[NO_VALUE if states[row] == "OK" else states[row]] += 1
+        elif truth is not None and answer is not None and row not in left_out:
+            (right if truth_keys[row] == answer_keys[row] else wrong).append(row)
+    scored = sorted([*right, *wrong])
+    both = [row for row in sorted(left_out) if truths[row] is not None and complete[row] is not None]
+    return Evaluation(
+        truths,
+        complete,
+        truth_keys,
+        answer_keys,
+        right,
+        wrong,
+        both,
+        unlabelled=sum(truth is None and answer is not None for truth, answer in zip(truths, complete, strict=True)),
+        unanswered=unanswered,
+        pairs=label_pairs([truths[row] or () for row in scored], [complete[row] or () for row in scored]),
+    )

@@ -90,15 +90,20 @@ class Screen:
 
     def choose_row(self, place: int) -> None:
         """Selects a row of the results table, as a click does."""
-        self._select(self._table(), place)
+        self._select(self._table(), [place])
 
     def choose_place(self, rule: str, place: int) -> None:
         """Selects a row of the table of one rule on the Check page."""
-        self._select(next(table for table in self.at.dataframe if f"check reason {rule}" in table.id), place)
+        self._select(next(table for table in self.at.dataframe if f"check reason {rule}" in table.id), [place])
 
     def choose_pair(self, place: int) -> None:
         """Selects a row of the comparison of two runs."""
-        self._select(next(table for table in self.at.dataframe if "compare rows" in table.id), place)
+        self._select(next(table for table in self.at.dataframe if "compare rows" in table.id), [place])
+
+    def choose_cell(self, key: str, row: int, column: str) -> None:
+        """Selects a cell of the table whose key starts with this."""
+        table = next(table for table in self.at.dataframe if key in table.id)
+        self._select(table, rows=[], cells=[[row, column]])
 
     def labels(self, start: str = "") -> list[str]:
         """The labels of the buttons that start with this."""
@@ -189,9 +194,9 @@ class Screen:
         settings: dict[str, dict[str, Any]] = json.loads(self._table().proto.columns)
         return settings
 
-    def _select(self, table: Any, place: int) -> None:
+    def _select(self, table: Any, rows: list[int], cells: Sequence[list[Any]] = ()) -> None:
         states = self.at._tree.get_widget_states()
-        chosen = {"selection": {"rows": [place], "columns": [], "cells": []}}
+        chosen = {"selection": {"rows": rows, "columns": [], "cells": list(cells)}}
         states.widgets.append(WidgetState(id=table.id, string_value=json.dumps(chosen)))
         self.at._run(states)
         assert not self.at.exception

@@ -1,4 +1,4 @@
-"""The views beside the table: charts, counts, quality, and two runs side by side."""
+"""The views beside the table: charts, counts, and two runs side by side."""
 
 import json
 from collections.abc import Iterable
@@ -224,22 +224,3 @@ def test_removing_a_file_frees_everything_made_from_it() -> None:
     assert screen.at.session_state["slots"]
     screen.press("Remove file")
     assert not screen.at.session_state["slots"]
-
-
-def test_answers_are_checked_against_a_column_of_the_sheet() -> None:
-    wanted = ["YES" if number % 2 else "no" for number in range(80)]
-    wanted[:3] = ["", "no", "yes"]
-    rows: File = ("rows.csv", as_csv([("key", "label"), *zip(IDS, wanted, strict=True)]))
-    texts = ["yes" if number % 2 else "no" for number in range(79)]
-    screen = results(*run("first", "small", [*texts, "!"]), rows)
-    screen.view("Quality")
-    assert "Choose a column with the right labels" in screen.said()
-    screen.fill("quality_labels", "label")
-    assert "76 of 78 answers are right (97%)" in screen.said()
-    assert "probably between 91% and 99%" in screen.said()
-    assert "1 answer has no label. 1 label has no complete answer." in screen.said()
-    crossed = next(frame.value for frame in screen.at.dataframe if "no" in frame.value)
-    assert crossed.to_numpy().tolist() == [[38, 1], [1, 38]]
-    assert screen.has("quality_download")
-    screen.press("Show these 2 rows")
-    assert list(screen.table()["key"]) == ["id-001", "id-002"]

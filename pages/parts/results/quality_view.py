@@ -1,123 +1,171 @@
-"""The view Quality: how many answers are right, judged by a column of the sheet that holds the right labels."""
+"""The view Quality: how many answers are right, judged by labels that people gave."""
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import NamedTuple
 
 import streamlit as st
 
-from lib.analysis import evaluate
-from lib.analysis.evaluation import Evaluation, wilson_interval
-from lib.analysis.scores import score_columns
-from lib.common.phrasing import counted
+from lib.analysis.confusion import matrix_of
+from lib.analysis.evaluation import Evaluation
+from lib.analysis.scores import Scores, score_columns, scores_of
+from lib.common.phrasing import counted, listed_names
 from lib.export import select, write_csv
-from pages.parts.results.confusion_matrix import kappa_sentence, show_confusion_matrix
+from pages.parts.results.confusion_matrix import show_confusion_matrix
+from pages.parts.results.inputs import LoadedInputs
+from pages.parts.results.label_sources import show_sheet_match
+from pages.parts.results.quality_choice import (
+    WITH_EXAMPLES,
+    QualityChoice,
+    choose_quality,
+    choose_several,
+    chosen_quality,
+    evaluation_of,
+)
+from pages.parts.results.quality_figures import show_all_figures, show_label_scores, show_main_figures
+from pages.parts.results.quality_shares import show_shares
 from pages.parts.results.table_data import TableData, stem_of_table
 from pages.parts.results.table_link import choose_one, show_rows_button
-from pages.parts.results.value_counts import default_column
-from pages.parts.shared.column_picker import NO_COLUMN, choose_column
+from pages.parts.shared.column_picker import choose_columns, wanted_columns
 from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.session import FILES, derived, digest_of
 
-_LABELS_KEY, _ANSWERS_KEY = "quality_labels", "quality_answers"
+CELL = "quality_cell"
+"""The session's key for the cell of the confusion table whose rows are shown: the keys of label and answer."""
+
+_ORDER = "quality_order"
 
 
-class _ComparedColumns(NamedTuple):
-    """The column with the right labels, and the one with the answers."""
-
-    labels: str
-    answers: str
-
-
-def flag_wrong_answers(table: TableData) -> TableData:
-    """The table with its wrong answers among the flagged rows, if the user chose a column with the right labels."""
-    columns = _compared_columns(table)
-    if columns is None or not (wrong := _evaluation(table, columns).wrong):
+def flag_wrong_answers(table: TableData, inputs: LoadedInputs) -> TableData:
+    """The table with its wrong answers among the flagged rows, if a person chose right labels."""
+    choice = chosen_quality(table, inputs)
+    if choice is None:
         return table
-    flagged = {**table.answer_columns.flagged, _flag(columns): wrong}
+    evaluation = evaluation_of(table, choice)
+    flagged = {**table.answer_columns.flagged}
+    if evaluation.wrong:
+        flagged[_wrong_flag(choice)] = evaluation.wrong
+    if (cell := st.session_state.get(CELL)) and (rows := evaluation.rows_with(*cell)):
+        flagged[_cell_flag(*cell)] = rows
     return replace(table, answer_columns=replace(table.answer_columns, flagged=flagged))
 
 
-def show_quality_view(table: TableData) -> None:
-    """The choice of the columns, how many answers are right, and how often each label is which answer."""
-    sheet = table.joined.sheet
-    if sheet is None or not table.joined.results:
+def show_quality_view(table: TableData, inputs: LoadedInputs) -> None:
+    """The choice of labels and answers, how many answers are right, and for which labels they are not."""
+    if table.joined.sheet is None or not table.joined.results:
         st.info("Load the sheet and the answers to see how many answers are right.", icon=":material/info:")
         return
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        choose_column(_LABELS_KEY, "Column with the right labels", sheet.columns, "No column")
-        default = _default_answers(table)
-        others = [name for name in _columns_of_answers(table) if name != default]
-        choose_column(_ANSWERS_KEY, "Column with the answers", others, default)
-    if columns := _compared_columns(table):
-        _show(table, _evaluation(table, columns), columns)
-    else:
+    choose_quality(table, inputs)
+    choice = chosen_quality(table, inputs)
+    if choice is None:
         st.caption("Choose a column with the right labels to see how many answers are right.")
-
-
-def _compared_columns(table: TableData) -> _ComparedColumns | None:
-    """The chosen columns, if the table has them."""
-    labels, answers = (st.session_state.get(f"{key} wanted", NO_COLUMN) for key in (_LABELS_KEY, _ANSWERS_KEY))
-    if table.joined.sheet is None or labels not in table.joined.sheet.columns:
-        return None
-    return _ComparedColumns(labels, answers if answers in _columns_of_answers(table) else _default_answers(table))
-
-
-def _columns_of_answers(table: TableData) -> list[str]:
-    names = (*table.answer_columns.field_names, table.joined.answer_column, *table.extra_columns)
-    return list(dict.fromkeys(names))
-
-
-def _default_answers(table: TableData) -> str:
-    default = default_column(table)
-    return default if default in _columns_of_answers(table) else table.joined.answer_column
-
-
-def _evaluation(table: TableData, columns: _ComparedColumns) -> Evaluation:
-    """The scores. An answer that was cut or refused and that a person corrected is complete."""
-    cells = table.columns
-
-    def make() -> Evaluation:
-        settled = table.corrected.originals.get(columns.answers, ())
-        states = ["OK" if row in settled else state for row, state in enumerate(table.joined.rows.states)]
-        return evaluate(cells[columns.labels], cells[columns.answers], states)
-
-    return derived("evaluation", (table.digest, columns), make, owner=FILES)
-
-
-def _show(table: TableData, evaluation: Evaluation, columns: _ComparedColumns) -> None:
-    if not evaluation.total:
-        st.caption("No row has both a label and a complete answer.")
         return
-    right, total = len(evaluation.right), evaluation.total
-    st.markdown(f"**{right:,} of {total:,} answers are right ({right / total:.0%})**")
-    st.caption(plain(" ".join(_sentences(evaluation))))
+    if choice.source.sheet is not None:
+        show_sheet_match(table, choice.source.sheet)
+    evaluation = evaluation_of(table, choice)
+    if evaluation.total:
+        _show_scores(table, evaluation, choice)
+    else:
+        _show_nothing_scored(evaluation)
+    choose_several(choice.answers)
+
+
+def _show_nothing_scored(evaluation: Evaluation) -> None:
+    st.caption("No row has both a label and an OK answer.")
+    for sentence in _coverage(evaluation):
+        st.caption(plain(sentence))
+    _show_examples_switch(evaluation)
+
+
+def _show_scores(table: TableData, evaluation: Evaluation, choice: QualityChoice) -> None:
+    order = wanted_columns(_ORDER, evaluation.pairs.labels) if evaluation.pairs else ()
+    key = (table.digest, choice.digest, order)
+    scores = derived("scores", key, lambda: scores_of(evaluation, order), owner=FILES)
+    show_main_figures(evaluation, scores)
+    st.caption(plain(" ".join(_coverage(evaluation))))
+    _show_examples_switch(evaluation)
+    _show_buttons(table, evaluation, scores, choice, digest_of(*key))
+    if scores.labels:
+        show_label_scores(scores)
+    if evaluation.pairs:
+        _show_confusion(evaluation, choice)
+    if scores.shares:
+        show_shares(scores.shares)
+    with st.expander("All figures", icon=":material/functions:", key="quality_details"):
+        show_all_figures(scores)
+        _choose_order(evaluation)
+
+
+def _show_buttons(table: TableData, evaluation: Evaluation, scores: Scores, choice: QualityChoice, digest: str) -> None:
     with st.container(horizontal=True):
         if evaluation.wrong:
-            show_rows_button(evaluation.wrong, "wrong", choose_one, "results_flags", _flag(columns))
+            show_rows_button(evaluation.wrong, "wrong", choose_one, "results_flags", _wrong_flag(choice))
         st.download_button(
             "Download scores as CSV",
-            lambda: write_csv(select(score_columns(evaluation))),
-            f"{stem_of_table(table.joined)}_scores_{digest_of(table.digest, columns)}.csv",
+            lambda: write_csv(select(score_columns(scores))),
+            f"{stem_of_table(table.joined)}_scores_{digest}.csv",
             "text/csv",
             icon=":material/download:",
             on_click="ignore",
             key="quality_download",
         )
-    if evaluation.matrix:
-        show_confusion_matrix(evaluation.matrix, columns.labels, columns.answers)
 
 
-def _sentences(evaluation: Evaluation) -> Iterator[str]:
-    low, high = wilson_interval(len(evaluation.right), evaluation.total)
-    yield f"If the labelled rows are a fair sample, the true share is probably between {low:.0%} and {high:.0%}."
-    if evaluation.matrix and (kappa := kappa_sentence(evaluation.matrix)):
-        yield kappa
+def _coverage(evaluation: Evaluation) -> Iterator[str]:
+    """Which rows have no score, and why."""
+    if count := sum(evaluation.unanswered.values()):
+        reasons = listed_names(f"{number:,} {reason}" for reason, number in evaluation.unanswered.items())
+        yield f"{counted(count, 'labelled row has', 'labelled rows have')} no OK answer ({reasons})."
     if evaluation.unlabelled:
-        yield f"{counted(evaluation.unlabelled, 'answer has', 'answers have')} no label."
-    if evaluation.unanswered:
-        yield f"{counted(evaluation.unanswered, 'label has', 'labels have')} no complete answer."
+        yield f"{counted(evaluation.unlabelled, 'OK answer has', 'OK answers have')} no label."
 
 
-def _flag(columns: _ComparedColumns) -> str:
-    return f"Differs from {truncated(columns.labels, 40)}"
+def _show_examples_switch(evaluation: Evaluation) -> None:
+    """Rows that the prompt quotes are easy: they are left out, unless a person wants them."""
+    with_examples = bool(st.session_state.get(WITH_EXAMPLES))
+    if not evaluation.apart and not with_examples:
+        return
+    if evaluation.apart:
+        rows = counted(len(evaluation.apart), "labelled row is an example", "labelled rows are examples")
+        st.caption(f":material/school: {rows} in the prompt. The model knew the answer, so the scores leave them out.")
+    st.toggle("Score examples of the prompt too", key=WITH_EXAMPLES, persist_state="session")
+
+
+def _choose_order(evaluation: Evaluation) -> None:
+    """The order of labels that are not numbers, which weighted figures need."""
+    pairs = evaluation.pairs
+    if pairs is None or pairs.scale or not pairs.are_single or len(pairs.labels) < 3:
+        return
+    choose_columns(_ORDER, "Order of the labels, lowest first", list(pairs.labels), "They have no order")
+    if wanted_columns(_ORDER, pairs.labels):
+        st.caption("Choose all labels to see figures that count near misses as smaller errors.")
+
+
+def _show_confusion(evaluation: Evaluation, choice: QualityChoice) -> None:
+    """The confusion table, and the rows of the cell that a person clicks."""
+    matrix = matrix_of(evaluation.pairs)
+    if matrix is None:
+        return
+    st.markdown("**Which label was mistaken for which**")
+    cell = show_confusion_matrix(matrix, choice.labels, choice.answers, "quality_matrix")
+    if cell is None:
+        st.caption("Click a number to open its rows.")
+        return
+    truth, answer = (matrix.keys[index] for index in cell)
+    label, given = (truncated(matrix.labels[index], 40) for index in cell)
+    rows = evaluation.rows_with(truth, answer)
+    st.caption(plain(f"{counted(len(rows), 'row is', 'rows are')} labelled {label} and answered {given}."))
+    if rows:
+        show_rows_button(rows, "cell", _choose_cell, truth, answer)
+
+
+def _choose_cell(truth: str, answer: str) -> None:
+    st.session_state[CELL] = (truth, answer)
+    choose_one("results_flags", _cell_flag(truth, answer))
+
+
+def _cell_flag(truth: str, answer: str) -> str:
+    return f"Labelled {truncated(truth, 25)}, answered {truncated(answer, 25)}"
+
+
+def _wrong_flag(choice: QualityChoice) -> str:
+    return f"Differs from {truncated(choice.labels, 40)}"

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from lib.analysis import compare
 from lib.analysis.compare_runs import OUTCOMES, ComparedColumn, Comparison, agreement_matrix
-from lib.analysis.evaluation import ConfusionMatrix
-from lib.common.labels import OTHER_ANSWERS
+from lib.analysis.confusion import ConfusionMatrix
 from lib.join import Joined, MatchChoices, join
 from lib.results import read_results
 from lib.sheets import Sheet, read_sheet
@@ -96,15 +95,6 @@ def test_agreement_and_kappa_of_two_runs() -> None:
     assert (matrix.total, matrix.agreed) == (50, 35)
     assert matrix.agreement == pytest.approx(0.7)
     assert matrix.kappa == pytest.approx(0.4)
-
-
-def test_other_answers_never_agree() -> None:
-    pairs = [("yes", "yes")] * 10 + [("no", "no")] * 10 + [("It depends on much", "Hard to say, really")]
-    matrix = agreement_matrix(labelled(*pairs))
-    assert matrix is not None
-    assert list(matrix.labels) == ["yes", "no", OTHER_ANSWERS]
-    assert matrix.counts[2] == [0, 0, 1]
-    assert (matrix.total, matrix.agreed) == (21, 20)
 
 
 def test_a_single_label_has_no_kappa() -> None:

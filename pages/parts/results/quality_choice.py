@@ -1,0 +1,127 @@
+"""What Quality compares: the right labels, the column with the answers, and how both are read."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import streamlit as st
+
+from lib.analysis import evaluate
+from lib.analysis.evaluation import Evaluation
+from lib.analysis.prompt_examples import rows_in_prompt
+from lib.analysis.row_labels import RowLabels, several_labels, single_labels
+from lib.common.own_columns import Cell
+from pages.parts.results.inputs import LoadedInputs
+from pages.parts.results.label_sources import LabelSource, label_sources
+from pages.parts.results.table_data import TableData
+from pages.parts.results.value_counts import default_column
+from pages.parts.shared.column_picker import choose_column, wanted_column
+from pages.parts.shared.session import FILES, derived, set_defaults
+
+LABELS, ANSWERS, WITH_EXAMPLES = "quality_labels", "quality_answers", "quality_with_examples"
+
+_LIST_SAMPLE = 200
+
+
+class QualityChoice(NamedTuple):
+    """What is compared."""
+
+    labels: str
+    """Name of the source of the right labels."""
+
+    answers: str
+    """The column with the answers."""
+
+    source: LabelSource
+    are_several: bool
+    """Whether a cell may hold several labels."""
+
+    with_examples: bool
+    """Whether rows are scored that are examples in the prompt."""
+
+    @property
+    def digest(self) -> tuple[object, ...]:
+        return (self.labels, self.source.digest, self.answers, self.are_several, self.with_examples)
+
+
+def chosen_quality(table: TableData, inputs: LoadedInputs) -> QualityChoice | None:
+    """The choice as it is now; its widgets need not be drawn. None until a person chooses right labels."""
+    if not st.session_state.get(f"{LABELS} wanted"):
+        return None
+    sources = label_sources(table, inputs)
+    labels = wanted_column(LABELS, sources)
+    if not labels:
+        return None
+    answers = wanted_column(ANSWERS, columns_of_answers(table)) or default_answers(table)
+    with_examples = bool(st.session_state.get(WITH_EXAMPLES))
+    return QualityChoice(labels, answers, sources[labels], _are_several(table, answers), with_examples)
+
+
+def choose_quality(table: TableData, inputs: LoadedInputs) -> None:
+    """The fields for right labels and answers."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        choose_column(LABELS, "Column with the right labels", list(label_sources(table, inputs)), "No column")
+        default = default_answers(table)
+        others = [name for name in columns_of_answers(table) if name != default]
+        choose_column(ANSWERS, "Column with the answers", others, default)
+
+
+def choose_several(answers: str) -> None:
+    """The switch that reads each cell as several labels."""
+    st.toggle(
+        "A cell may hold several labels",
+        key=_several_key(answers),
+        persist_state="session",
+        help="Reads lists, and words with semicolons, commas or bars between. Each label then counts on its own.",
+    )
+
+
+def columns_of_answers(table: TableData) -> list[str]:
+    names = (*table.answer_columns.field_names, table.joined.answer_column, *table.extra_columns)
+    return list(dict.fromkeys(names))
+
+
+def default_answers(table: TableData) -> str:
+    default = default_column(table)
+    return default if default in columns_of_answers(table) else table.joined.answer_column
+
+
+def evaluation_of(table: TableData, choice: QualityChoice) -> Evaluation:
+    """Every answer beside its right label. An answer that was cut or refused and that a person corrected is OK."""
+
+    def make() -> Evaluation:
+        truths, answers = _both(choice, choice.source.cells(), table.columns[choice.answers])
+        settled = table.corrected.originals.get(choice.answers, ())
+        states = ["OK" if row in settled else state for row, state in enumerate(table.joined.rows.states)]
+        labelled = [row for row, truth in enumerate(truths) if truth is not None]
+        apart = [] if choice.with_examples else rows_in_prompt(table.joined, labelled) or []
+        return evaluate(truths, answers, states, apart)
+
+    return derived("evaluation", (table.digest, choice.digest), make, owner=FILES)
+
+
+def _both(
+    choice: QualityChoice, truths: Sequence[Cell], answers: Sequence[Cell]
+) -> tuple[list[RowLabels], list[RowLabels]]:
+    if not choice.are_several:
+        return single_labels(truths), single_labels(answers)
+    given = several_labels(answers)
+    known = {label for labels in given for label in labels or ()}
+    return several_labels(truths, known), given
+
+
+def _several_key(answers: str) -> str:
+    return f"several labels {answers}"
+
+
+def _are_several(table: TableData, answers: str) -> bool:
+    """As a person chose; else whether the schema allows several values, or the answers are lists."""
+    set_defaults({_several_key(answers): _hold_lists(table, answers)})
+    return bool(st.session_state[_several_key(answers)])
+
+
+def _hold_lists(table: TableData, answers: str) -> bool:
+    allowed = table.answer_columns.allowed.get(answers)
+    if allowed is not None:
+        return allowed.kind == "several"
+    texts = [text for cell in table.columns[answers][:_LIST_SAMPLE] if (text := str(cell or "").strip())]
+    return bool(texts) and 2 * sum(text.startswith("[") and text.endswith("]") for text in texts) > len(texts)
