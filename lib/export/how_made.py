@@ -6,13 +6,16 @@ Prompt and settings are read off the requests: the cells of a request's row beco
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from lib.batch.content import CONTENT_KEYS
 from lib.batch.conversation import Turn, conversation
 from lib.common.phrasing import counted
+from lib.common.version import VERSION
 from lib.compose.setting_ranges import SETTING_NAMES
 from lib.export.answer_words import answer_facts, describes_answer
+from lib.export.in_short import in_short
 from lib.join import Joined
 from lib.join.notes import how_matched
 from lib.join.prompt_template import PromptTemplate, read_template
@@ -51,19 +54,28 @@ class SourceFile(NamedTuple):
     """SHA-256 of its bytes in hex digits; empty if there are none."""
 
 
-def how_made(joined: Joined, files: Sequence[SourceFile] = (), notes: Iterable[tuple[str, str]] = ()) -> list[Fact]:
+def how_made(
+    joined: Joined,
+    files: Sequence[SourceFile] = (),
+    notes: Iterable[tuple[str, str]] = (),
+    quality: Mapping[str, Iterable[Fact]] = MappingProxyType({}),
+) -> list[Fact]:
     """Labels with their texts and numbers.
 
     Args:
         files: what the table was joined from.
         notes: what a reader of this file should know about its rows and cells.
+        quality: sections about the sample, the readers and the scores, by their headings.
     """
     sections: Mapping[str, Iterable[Fact]] = {
+        "In short": [("", in_short(joined, _answered_between(joined)))],
         "What this file has": notes,
         "What was asked": _asked(joined),
         "What came back": _came_back(joined),
+        **quality,
         "How rows were matched": (("", text) for text in (how_matched(joined.match) if joined.match else ())),
         "Files": ((file.name, f"{file.role}{file.digest and f', SHA-256 {file.digest}'}") for file in files),
+        "Made with": [("Batchdesk", f"Version {VERSION}")],
     }
     facts: list[Fact] = []
     for heading, lines in sections.items():
@@ -145,13 +157,18 @@ def _came_back(joined: Joined) -> Iterator[Fact]:
     models = Counter(filter(None, collect_field(joined.results, "model")))
     if models:
         yield "Answered by", ", ".join(f"{model} ({count:,})" for model, count in models.most_common())
-    times = [time for time in collect_field(joined.results, "created") if 0 < time < _YEAR_10000]
-    if times:
-        yield "Answered between", " and ".join(dict.fromkeys(map(_moment, (min(times), max(times)))))
+    if between := _answered_between(joined):
+        yield "Answered between", between
     for name in ("prompt_tokens", "completion_tokens"):
         tokens = [count for count in collect_field(joined.results, name) if count]
         if tokens:
             yield name.replace("_", " ").capitalize(), sum(tokens)
+
+
+def _answered_between(joined: Joined) -> str:
+    """The first and the last moment of an answer, or the only one; empty if no answer says when it was given."""
+    times = [time for time in collect_field(joined.results, "created") if 0 < time < _YEAR_10000]
+    return " and ".join(dict.fromkeys(map(_moment, (min(times), max(times))))) if times else ""
 
 
 def _moment(seconds: float) -> str:

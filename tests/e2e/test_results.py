@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from hashlib import sha256
 
 import pyarrow.parquet as pq
 from playwright.sync_api import expect
@@ -388,3 +389,19 @@ def test_a_review_has_text_answer_and_labels_in_the_first_screen(desk: Desk) -> 
     bottoms = desk.page.evaluate(REVIEWED)
     assert len(bottoms) >= 7
     assert max(bottoms) <= 900
+
+
+def test_how_it_was_made_is_a_page_for_a_report(desk: Desk) -> None:
+    load(desk, SHEET, ("input.jsonl", jsonl(requests())), output())
+    with desk.run():
+        desk.hook("results_export_more").get_by_role("button").first.click()
+    name, page = desk.download("results_methods_html")
+    assert name.endswith("_how_it_was_made.html")
+    text = page.decode()
+    assert "<th>Prompt</th><td>{{text}}</td>" in text
+    assert "6 requests were sent." in text
+    assert f"SHA-256 {sha256(SHEET[1]).hexdigest()}" in text
+    name, page = desk.download("results_methods_md")
+    assert name.endswith("_how_it_was_made.md")
+    assert page.startswith(b"# How this table was made\n")
+    assert b"- **Model**: small\n" in page

@@ -19,7 +19,7 @@ from lib.export import (
 )
 from lib.review import Mark, MarkKey, key_column
 from pages.parts.results.embeddings import show_vector_downloads
-from pages.parts.results.export_facts import excel_writer
+from pages.parts.results.export_facts import excel_writer, export_facts, show_methods_downloads
 from pages.parts.results.export_format import ExportFormat, Writer, say_what_is_written, show_export_button
 from pages.parts.results.export_settings import (
     ExportSettings,
@@ -47,8 +47,8 @@ def show_downloads(table: TableData, shown: ShownRows) -> None:
     settings = export_settings(table, shown, stem)
     changes = _survey(table, shown, settings)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        excel = excel_writer(table, settings, shown, changes.excel_sentences())
-        xlsx = ExportFormat("Download as Excel", "xlsx", XLSX_MIME, excel, is_primary=True)
+        facts = export_facts(table, settings, shown, changes.excel_sentences())
+        xlsx = ExportFormat("Download as Excel", "xlsx", XLSX_MIME, excel_writer(facts), is_primary=True)
         csv = ExportFormat(
             "Download as CSV", "csv", "text/csv", partial(write_csv, safe=settings.is_guarded), help=_EXCEL_AND_CSV
         )
@@ -69,6 +69,7 @@ def show_downloads(table: TableData, shown: ShownRows) -> None:
                 show_guard()
                 _show_buttons(table, settings, [_PARQUET, _JSON_LINES])
                 show_vector_downloads(table, stem)
+                show_methods_downloads(facts, settings)
                 st.caption(" ".join(_about_files(table, settings)))
     rows = len(table.joined.rows if settings.rows is None else settings.rows)
     say_what_is_written(rows, [f"results_download_{ending}" for ending in ("xlsx", "csv", "parquet", "jsonl", "txt")])

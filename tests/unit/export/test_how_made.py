@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 
 from lib.batch import read_requests
 from lib.common.own_columns import ABOUT_WORKSHEET
+from lib.common.version import VERSION
 from lib.export import select, write_xlsx
 from lib.export.excel import tab_names
 from lib.export.how_made import SourceFile, how_made
@@ -93,8 +94,23 @@ def test_counts_are_numbers_of_the_workbook() -> None:
 
 def test_files_and_notes_are_told() -> None:
     facts = how_made(joined_of(), [SourceFile("out.jsonl", "Results", "ab12")], [("Rows and columns", "All.")])
-    assert facts[:2] == [("What this file has", ""), ("Rows and columns", "All.")]
-    assert facts[-2:] == [("Files", ""), ("out.jsonl", "Results, SHA-256 ab12")]
+    assert facts[3:5] == [("What this file has", ""), ("Rows and columns", "All.")]
+    assert facts[-5:-2] == [("Files", ""), ("out.jsonl", "Results, SHA-256 ab12"), ("", "")]
+    assert facts[-2:] == [("Made with", ""), ("Batchdesk", f"Version {VERSION}")]
+
+
+def test_sections_about_quality_are_told_behind_what_came_back() -> None:
+    facts = how_made(joined_of(), quality={"Scores": [("Accuracy", "0.9, from 0.8 to 0.95")]})
+    headings = [label for label, text in facts if label and text == ""]
+    assert headings == ["In short", "What was asked", "What came back", "Scores", "How rows were matched", "Made with"]
+
+
+def test_the_first_sentences_say_what_was_sent_and_what_came_back() -> None:
+    assert how_made(joined_of())[1] == (
+        "",
+        "The sheet “reviews.csv” has 4 rows. 4 requests were sent. The answers were given between "
+        "2025-11-29 14:00 UTC and 2025-11-29 15:00 UTC. 3 of 4 have a whole answer (75.0%); 1 failed.",
+    )
 
 
 def test_the_worksheet_is_behind_the_table_and_has_no_formula() -> None:
@@ -102,7 +118,7 @@ def test_the_worksheet_is_behind_the_table_and_has_no_formula() -> None:
     book = load_workbook(io.BytesIO(write_xlsx(select(joined), facts=[*how_made(joined), ("=1+1", "=2")])))
     assert book.sheetnames == ["reviews", ABOUT_WORKSHEET]
     cells = list(book[ABOUT_WORKSHEET].iter_rows())
-    assert [cell.value for cell in cells[0]] == ["What was asked", None]
+    assert [cell.value for cell in cells[0]] == ["In short", None]
     assert [cell.value for cell in cells[-1]] == ["=1+1", "=2"]
     assert {cell.data_type for row in cells for cell in row if cell.value is not None} == {"s", "n"}
     assert book[ABOUT_WORKSHEET].freeze_panes is None

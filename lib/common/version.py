@@ -1,0 +1,3 @@
+"""The version of Batchdesk, which its reports name."""
+
+VERSION = "2.0"
