@@ -2,9 +2,12 @@
 
 import json
 
+from lib.compose import Codebook, Label, Recipe, compose
+from lib.compose.structured_output import AnswerColumn
+from lib.sheets import read_sheet
 from pages.parts.results.session_labels import HAND_LABELS
 from tests.screens.batch import results, shown
-from tests.screens.screen import File, Screen
+from tests.screens.screen import File, Screen, literal
 from tests.support.result_lines import answered, input_line, jsonl
 from tests.support.sheet_files import as_csv
 
@@ -277,3 +280,16 @@ def test_rows_where_two_runs_disagree_can_be_drawn() -> None:
     screen.press("Draw sample")
     keys = screen.at.session_state["label sample"].keys
     assert sorted(key.custom_id for key in keys) == [name for name in IDS if MOODS[name] != "sunny"]
+
+
+def test_the_codebook_is_beside_the_row_and_tells_no_answer() -> None:
+    book = Codebook(labels=(Label("late", "After its date"), Label("other")))
+    columns = (AnswerColumn("topic", "Codebook", codebook=book), AnswerColumn("why"))
+    recipe = Recipe(model="m", system="{{codebook}}", prompt="{{q}}", answer_format="Table", answer_columns=columns)
+    made = compose(read_sheet(as_csv([("q",), ("Where is it?",), ("Thanks",)]), "a.csv"), recipe)
+    answers = jsonl(answered(custom_id, '{"topic": "late", "why": "No parcel"}') for custom_id in made.ids)
+    screen = task(("in.jsonl", b"".join(made.lines())), ("out.jsonl", answers))
+    start(screen, size=2)
+    panel = next(text for text in screen.markdown() if "After its date" in text)
+    assert literal(panel) == "- :small[late After its date]\n- :small[other]"
+    assert "No parcel" not in screen.said()

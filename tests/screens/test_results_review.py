@@ -1,5 +1,7 @@
 """Marks: made with one press, and kept with their own answers only."""
 
+from dataclasses import replace
+
 from lib.compose import Codebook, Label, Recipe, compose
 from lib.compose.recipe_file import write_recipe
 from lib.compose.structured_output import AnswerColumn
@@ -280,9 +282,9 @@ LABELLED = Recipe(
 MAILS: File = ("mails.csv", as_csv([("q",), ("Where is it?",), ("Thanks",)]))
 
 
-def labelled_answers() -> tuple[bytes, bytes]:
+def labelled_answers(recipe: Recipe = LABELLED) -> tuple[bytes, bytes]:
     """The requests of a batch with a codebook, and their answers."""
-    made = compose(read_sheet(MAILS[1], MAILS[0]), LABELLED)
+    made = compose(read_sheet(MAILS[1], MAILS[0]), recipe)
     answers = [answered(custom_id, '{"topic": "other"}') for custom_id in made.ids]
     return b"".join(made.lines()), jsonl(answers)
 
@@ -291,11 +293,20 @@ def test_the_codebook_is_beside_the_answer_in_review() -> None:
     sent, answers = labelled_answers()
     screen = results(("in.jsonl", sent), ("out.jsonl", answers), MAILS)
     screen.view("Review")
-    assert "**topic**: What it is about" in screen.markdown()
+    assert "**topic**: What it is about  \n:small[One label for each row]" in screen.markdown()
     [panel] = [text for text in screen.markdown() if "Still waiting" in text]
-    assert literal(panel) == (
-        ":small[One label for each row:]\n\n- late After *its* date :gray[Examples: Still waiting!]\n- other"
-    )
+    assert literal(panel) == "- :small[late After *its* date :gray[Examples: Still waiting!]]\n- :small[other]"
+
+
+def test_in_a_long_codebook_the_label_of_the_answer_comes_first() -> None:
+    labels = (*(Label(f"topic {number}", f"About {number}") for number in range(300)), Label("other", "Else"))
+    columns = (AnswerColumn("topic", "Codebook", codebook=Codebook(labels=labels)),)
+    sent, answers = labelled_answers(replace(LABELLED, answer_columns=columns))
+    screen = results(("in.jsonl", sent), ("out.jsonl", answers), MAILS)
+    screen.view("Review")
+    first, rest = [text for text in screen.markdown() if "Else" in text]
+    assert literal(first) == "- :small[other Else]"
+    assert rest.count("\n") == 300
 
 
 def test_without_the_requests_the_settings_on_compose_give_the_codebook() -> None:

@@ -1,20 +1,25 @@
 """The codebook beside an answer: what each label or score means, as the model read it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
+from lib.analysis.json_columns import list_items
 from lib.common.own_columns import bare_name
 from lib.compose import Codebook, Label
 from lib.compose.codebook import plain_number
 from lib.review.codebooks import AnswerCodebook, sent_codebooks, settings_codebooks
-from pages.parts.results.row_cells import scroll_box
 from pages.parts.results.table_data import TableData
 from pages.parts.shared.formatting import plain
 from pages.parts.shared.session import FILES, RECIPE, derived
 
 _REQUESTS = 5
 """Requests of each file to read: all requests of a batch ask for the same."""
+
+_MOST_IN_SIGHT = 15
+"""Labels beyond which they scroll in a box of their own, of so many pixels."""
+
+_HEIGHT = 320
 
 
 def codebooks_of(table: TableData) -> dict[str, AnswerCodebook]:
@@ -35,34 +40,48 @@ def _codebooks(table: TableData) -> dict[str, AnswerCodebook]:
     return {names[each.column]: each for each in found if each.column in names}
 
 
-def show_codebooks(table: TableData) -> None:
-    """All codebooks of the answers, in a fold that is open; nothing without one."""
-    if codebooks := codebooks_of(table):
+def show_codebooks(table: TableData, column: str = "", row: int | None = None) -> None:
+    """The codebooks of all columns of the answers, or of one, in a fold that is open; nothing without one.
+
+    Args:
+        row: the row whose answer is in sight; in a long codebook, its labels are shown first.
+    """
+    codebooks = {name: each for name, each in codebooks_of(table).items() if column in ("", name)}
+    if codebooks:
         with st.expander("Codebook", icon=":material/menu_book:", expanded=True, key="results_codebook"):
             for name, each in codebooks.items():
-                show_codebook(name, each)
+                _show_codebook(name, each, "" if row is None else str(table.columns[name][row] or ""))
 
 
-def show_codebook(name: str, each: AnswerCodebook) -> None:
+def _show_codebook(name: str, each: AnswerCodebook, answer: str) -> None:
     """The codebook of one column: what it is about, and a line for each label."""
     about = f": {plain(each.description)}" if each.description.strip() else ""
-    st.markdown(f"**{plain(name)}**{about}")
-    lines = [_line(label) for label in each.codebook.labels]
-    with scroll_box(sum(map(len, lines)) * 2):
-        st.markdown("\n".join([_how_many(each.codebook), "", *lines]))
+    st.markdown(f"**{plain(name)}**{about}  \n{_how_many(each.codebook)}")
+    labels = each.codebook.labels
+    if len(labels) <= _MOST_IN_SIGHT:
+        _show_labels(labels)
+        return
+    _show_labels([label for label in labels if label.name in (answer, *list_items(answer))])
+    with st.container(height=_HEIGHT, border=True):
+        _show_labels(labels)
+
+
+def _show_labels(labels: Sequence[Label]) -> None:
+    if labels:
+        st.markdown("\n".join(map(_line, labels)))
 
 
 def _how_many(codebook: Codebook) -> str:
     if codebook.kind == "One label":
-        return ":small[One label for each row:]"
+        return ":small[One label for each row]"
     if codebook.kind == "Several labels":
-        return ":small[Any number of labels for each row:]"
+        return ":small[Any number of labels for each row]"
     kind = "whole number" if codebook.whole_numbers else "number"
-    return f":small[A {kind} from {plain_number(codebook.lowest):,} to {plain_number(codebook.highest):,}:]"
+    return f":small[A {kind} from {plain_number(codebook.lowest):,} to {plain_number(codebook.highest):,}]"
 
 
 def _line(label: Label) -> str:
-    return "- " + " ".join(_parts(label))
+    return f"- :small[{' '.join(_parts(label))}]"
 
 
 def _parts(label: Label) -> Iterator[str]:

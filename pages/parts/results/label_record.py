@@ -16,6 +16,7 @@ from lib.review import HandLabel, LabelKey, labels_by
 from lib.review.hand_labels import set_label
 from lib.review.label_sample import LabelSample
 from lib.review.prompt_columns import prompt_columns
+from pages.parts.results.codebook_panel import show_codebooks
 from pages.parts.results.label_choices import LabelChoices, add_typed_label, answer_values
 from pages.parts.results.label_sampling import FOCUS
 from pages.parts.results.row_cells import longest_column, scroll_box
@@ -116,6 +117,7 @@ def show_record(labelling: Labelling) -> None:
         _show_moves(labelling, place)
         if label:
             _show_answer(labelling, row, label)
+        show_codebooks(labelling.table, labelling.choices.column)
     with st.container(key="label_script"):
         run_script("label_keys", row=_digest(labelling, row))
         if has_unsaved_labels():

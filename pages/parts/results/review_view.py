@@ -76,11 +76,11 @@ def _show_focus(table: TableData, shown: ShownRows, position: int) -> None:
     with answer:
         show_answer(table, row)
         show_other_results(joined, row)
+        show_codebooks(table, row=row)
     with verdict:
         st.caption("Is this answer right? Press O for OK, W for wrong, U for unsure. The next row follows.")
         show_verdict_form(table, row, next_answered_row(table, shown, position), is_stacked=True)
         show_note_form(table, row)
-        show_codebooks(table)
 
 
 def _show_question(joined: Joined, row: int) -> None:
