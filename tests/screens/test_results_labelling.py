@@ -8,6 +8,7 @@ from lib.sheets import read_sheet
 from pages.parts.results.session_labels import HAND_LABELS
 from tests.screens.batch import results, shown
 from tests.screens.screen import File, Screen, literal
+from tests.screens.test_results_review import MAILS, labelled_answers
 from tests.support.result_lines import answered, input_line, jsonl
 from tests.support.sheet_files import as_csv
 
@@ -293,3 +294,16 @@ def test_the_codebook_is_beside_the_row_and_tells_no_answer() -> None:
     panel = next(text for text in screen.markdown() if "After its date" in text)
     assert literal(panel) == "- :small[late After its date]\n- :small[other]"
     assert "No parcel" not in screen.said()
+
+
+def test_the_codebook_gives_the_labels_and_stays_beside_the_row() -> None:
+    sent, answers = labelled_answers()
+    screen = task(("in.jsonl", sent), ("out.jsonl", answers), MAILS)
+    screen.press("Draw sample")
+    go_on(screen)
+    options = [button.label for button in screen.at.button if button.label in ("other", "late")]
+    assert options == ["late", "other"]
+    assert not any(field.label == "Another label" for field in screen.at.text_input)
+    assert "Still waiting!" in screen.said()
+    screen.press("late")
+    assert "you said late, the answer is other." in screen.said()

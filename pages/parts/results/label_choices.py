@@ -8,8 +8,11 @@ import streamlit as st
 from lib.analysis.json_columns import list_items
 from lib.common.labels import tally, value_key
 from lib.common.own_columns import bare_name
+from lib.compose import Codebook
+from lib.review.codebooks import AnswerCodebook
 from lib.review.corrections import correctable
 from lib.schema.allowed_values import ANY_TEXT, AllowedValues
+from pages.parts.results.codebook_panel import codebooks_of
 from pages.parts.results.table_data import TableData
 from pages.parts.results.value_counts import default_column
 from pages.parts.shared.column_picker import choose_column, wanted_column
@@ -90,9 +93,10 @@ def labelled_columns(table: TableData) -> list[str]:
 
 
 def label_choices(table: TableData, column: str) -> LabelChoices:
-    """The labels of a column: those of the schema; else those that the answers have, and those that readers typed."""
-    key = (table.layout, column)
-    choices = derived("label choices", key, lambda: _choices(table, column), owner=FILES)
+    """The labels of a column: those of its codebook or of the schema; else what the answers have and readers typed."""
+    found = codebooks_of(table).get(column)
+    key = (table.layout, column, found)
+    choices = derived("label choices", key, lambda: _choices(table, column, found), owner=FILES)
     typed = [label for label in typed_labels(choices.name) if label not in choices.options]
     return LabelChoices(column, (*choices.options, *typed), choices.allowed)
 
@@ -121,15 +125,24 @@ def _default(table: TableData) -> str:
     return wanted if wanted in columns else columns[0]
 
 
-def _choices(table: TableData, column: str) -> LabelChoices:
+def _choices(table: TableData, column: str, found: AnswerCodebook | None) -> LabelChoices:
     allowed = table.answer_columns.allowed.get(column, ANY_TEXT)
+    if found is not None:
+        allowed = _of_codebook(found.codebook)
     if allowed.options:
         return LabelChoices(column, allowed.options, allowed)
     if allowed.kind == "number":
         return LabelChoices(column, _scores(allowed), allowed)
     cells, states = table.original_cells(column), table.joined.rows.states
-    found = tally(str(cell) for cell, state in zip(cells, states, strict=True) if state == "OK" and cell)
-    return LabelChoices(column, tuple(sorted(found.labels, key=str.casefold)) if found else (), allowed)
+    counts = tally(str(cell) for cell, state in zip(cells, states, strict=True) if state == "OK" and cell)
+    return LabelChoices(column, tuple(sorted(counts.labels, key=str.casefold)) if counts else (), allowed)
+
+
+def _of_codebook(codebook: Codebook) -> AllowedValues:
+    if codebook.kind == "Score":
+        is_whole, lowest, highest = codebook.whole_numbers, codebook.lowest, codebook.highest
+        return AllowedValues("number", may_be_empty=False, is_whole=is_whole, lowest=lowest, highest=highest)
+    return AllowedValues("several" if codebook.kind == "Several labels" else "one", codebook.names)
 
 
 def _scores(allowed: AllowedValues) -> tuple[str, ...]:
