@@ -233,6 +233,8 @@ def test_a_short_range_of_scores_has_a_button_each_and_a_long_one_a_field() -> N
         if text != "12.50":
             assert focus(screen) == first
     assert "you said 12.50, the answer is 12.5." in screen.said()
+    screen.press("Previous")
+    assert "Same as the answer" in screen.said()
     screen.press("Stop for now")
     assert labels(screen) == {first: "12.50"}
 

@@ -13,8 +13,8 @@ from pages.parts.results.causes import CAUSE
 from pages.parts.results.export_settings import SCOPES
 from pages.parts.results.filters import PAGE_SIZES, VERDICT_OPTIONS, VIEWS
 from pages.parts.results.label_choices import COLUMN_KEY, TYPED_LABELS
-from pages.parts.results.label_record import DRAFT, IS_LABELLING, READER
 from pages.parts.results.label_sampling import DRAW, FOCUS, SIZE, WAY
+from pages.parts.results.labelling import DRAFT, IS_LABELLING, READER
 from pages.parts.results.ledger import STATES
 from pages.parts.results.quality_choice import WITH_EXAMPLES
 from pages.parts.results.quality_view import CELL

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
 import streamlit as st
 
@@ -117,7 +118,16 @@ def answer_values(choices: LabelChoices, cell: object) -> tuple[str, ...]:
     """What an answer says, as labels are compared: without capitals, and each label of a list."""
     text = "" if cell is None else str(cell)
     values = list_items(text) if choices.are_several else [text]
-    return tuple(sorted({key for value in values if (key := value_key(value))}))
+    key_of = _number_key if choices.allowed.kind == "number" else value_key
+    return tuple(sorted({key for value in values if (key := key_of(value))}))
+
+
+def _number_key(text: str) -> str:
+    """A key that all spellings of a number share: 12.50 and 12.5."""
+    try:
+        return str(Decimal(text.strip()).normalize())
+    except InvalidOperation:
+        return value_key(text)
 
 
 def _default(table: TableData) -> str:
