@@ -24,7 +24,7 @@ def run_tokens(joined: Joined) -> RunTokens:
         answers=len(answers),
         prompt_tokens=sum(result.prompt_tokens or 0 for result in results),
         completion_tokens=sum(result.completion_tokens or 0 for result in results),
-        uncounted=sum(map(_lacks_tokens, answers)),
+        uncounted=sum(map(lacks_tokens, answers)),
     )
 
 
@@ -37,7 +37,7 @@ def run_model(joined: Joined) -> str:
     return next((answer.model for answer in answers if answer and answer.model), "")
 
 
-def _lacks_tokens(result: Result) -> bool:
+def lacks_tokens(result: Result) -> bool:
     """Whether an answer has no token counts, or its counts leave out reasoning or cached tokens.
 
     Gemini's completion tokens leave out its thoughts, and Claude's prompt tokens leave out cached ones.

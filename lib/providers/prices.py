@@ -50,6 +50,8 @@ class Price:
     """Input tokens above which a request costs more than these prices. None: it never does."""
 
     source: str
+    cached: float | None = None
+    """Price of input tokens that the provider reads from its cache. None: unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,8 @@ def price_of(provider_name: str, model: str) -> Price | None:
     base, dearer_above = _base(prices.input_mtok)
     if base is None:
         return None
-    return Price(base, _base(prices.output_mtok)[0], entry.id, dearer_above, LIST_SOURCE)
+    output, cached = _base(prices.output_mtok)[0], _base(prices.cache_read_mtok)[0]
+    return Price(base, output, entry.id, dearer_above, LIST_SOURCE, cached)
 
 
 def discount_of(provider_name: str, model: str) -> Discount | None:

@@ -24,6 +24,7 @@ from pages.parts.results.row_choice import CHOSEN_ROW, RowKey
 from pages.parts.results.session_labels import HAND_LABELS, LABEL_SAMPLE
 from pages.parts.results.session_marks import CORRECTIONS_MADE
 from pages.parts.results.shown_rows import TableView
+from pages.parts.results.true_cost import COST_PROVIDERS
 from pages.parts.results.value_counts import FORMS
 from pages.parts.results.value_filter import CHOSEN_VALUES
 from pages.parts.shared.example_files import example_key
@@ -100,5 +101,9 @@ KEPT: Kept = {
     "results_run_1": str | None,
     "results_run_2": str | None,
     "run price *": NUMBER,
+    "results_cost_provider": one_of(COST_PROVIDERS),
+    **dict.fromkeys(
+        ("results_cost_input", "results_cost_cached", "results_cost_output", "results_cost_discount"), NUMBER
+    ),
     example_key(FIRST): frozenset[str],
 }

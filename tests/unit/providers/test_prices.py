@@ -63,6 +63,13 @@ def test_embeddings_have_no_output_price() -> None:
     assert price.output is None
 
 
+def test_cached_tokens_have_a_price_of_their_own_where_the_list_has_one() -> None:
+    price = price_of("OpenAI", "gpt-4o-mini")
+    assert price is not None
+    assert price.cached is not None
+    assert 0 < price.cached < price.input
+
+
 def test_a_price_names_the_length_above_which_requests_cost_more() -> None:
     long, short = price_of("OpenAI", "gpt-5.4"), price_of("OpenAI", "gpt-4o-mini")
     assert long is not None
