@@ -4,7 +4,6 @@ The settings of a request (model, temperature, limits) are left out: a retry may
 asks the same.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from lib.json import codec
@@ -17,6 +16,7 @@ CONTENT_KEYS = (
 )
 """The keys that hold messages, images and inputs: of OpenAI's endpoints, Anthropic, Gemini, Bedrock and Cohere."""
 
+_PLACES = {key: place for place, key in enumerate(CONTENT_KEYS)}
 _TEXT_PART = {"type", "text", "cache_control"}
 _BETWEEN = "\0"
 _MOST_NESTED = 20
@@ -32,20 +32,29 @@ def content_text(body: Any) -> str:
     """
     if not isinstance(body, dict):
         return ""
-    return _BETWEEN.join(piece for key in CONTENT_KEYS if key in body for piece in _pieces(body[key], _MOST_NESTED))
+    pieces: list[str] = []
+    keys = [key for key in body if key in _PLACES]
+    for key in keys if len(keys) < 2 else sorted(keys, key=_PLACES.__getitem__):
+        _add(pieces, body[key], _MOST_NESTED)
+    return _BETWEEN.join(pieces)
 
 
-def _pieces(value: Any, levels: int) -> Iterator[str]:
+def _add(pieces: list[str], value: Any, levels: int) -> None:
     if isinstance(value, str):
-        yield value
+        pieces.append(value)
     elif isinstance(value, list) and levels:
         for item in value:
-            yield from _pieces(item, levels - 1)
+            if type(item) is dict and len(item) == 2 and levels > 1:  # a message, nearly always; a call takes as long
+                role, content = item.get("role"), item.get("content")
+                if type(role) is str and type(content) is str:
+                    pieces += (role, content)
+                    continue
+            _add(pieces, item, levels - 1)
     elif isinstance(value, dict) and levels:
         if isinstance(value.get("text"), str) and value.keys() <= _TEXT_PART:
-            yield value["text"]
+            pieces.append(value["text"])
             return
         for key in sorted(value, reverse=True):  # a message's role comes before its content
-            yield from _pieces(value[key], levels - 1)
+            _add(pieces, value[key], levels - 1)
     elif value is not None:
-        yield codec.dumps(value).decode()
+        pieces.append(codec.dumps(value).decode())

@@ -3,6 +3,7 @@
 import json
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -26,9 +27,6 @@ class InputFile:
     digest: str
     ids: Sequence[str]
     line: Callable[[int], bytes]
-    fingerprints: Sequence[int] = ()
-    """Fingerprint of each body, equal for equal bodies; empty if nothing is compared."""
-
     unreadable: Sequence[Problem] = ()
     """Lines that are not requests, each with the reason."""
 
@@ -62,6 +60,10 @@ class InputFile:
         value, _ = codec.loads(self.line(request))
         return body_of(value)
 
+    def fingerprint(self, request: int) -> int:
+        """The fingerprint of one request's body, equal for equal bodies."""
+        return codec.fingerprint(self.body(request))
+
     def prompt(self, request: int) -> str:
         """The prompt of one request, as text."""
         return prompt_of(self.body(request))
@@ -79,29 +81,27 @@ def read_requests(data: bytes, name: str) -> InputFile:
 
 def _read(data: bytes, name: str) -> InputFile:
     ids: list[str] = []
-    extents: list[int] = []
-    fingerprints: list[int] = []
-    texts, contents = array("l"), array("q")
+    extents, texts, contents = array("q"), array("l"), array("q")
     problems: list[Problem] = []
     repaired = 0
-    for line in read_lines(data):
-        custom_id = custom_id_of(line.value, line.damage) if isinstance(line.value, dict) else None
-        if custom_id is None or _is_result(line.value):
-            problems.append(_not_a_request(line, name))
-            continue
-        ids.append(custom_id)
-        extents += (line.start, line.stop, line.item)
-        body = body_of(line.value)
-        fingerprints.append(codec.fingerprint(body))
-        contents.append(hash(content_text(body)))
-        texts.append(_count_texts(body))
-        repaired += line.damage == "repaired"
+    with ThreadPoolExecutor(1) as pool:
+        digest = pool.submit(sha256, data)  # which releases Python's lock
+        for line in read_lines(data):
+            _, start, stop, value, damage, item, _ = line
+            custom_id = custom_id_of(value, damage) if isinstance(value, dict) else None
+            if custom_id is None or ((body := body_of(value)) is None and _is_result(value)):
+                problems.append(_not_a_request(line, name))
+                continue
+            ids.append(custom_id)
+            extents.extend((start, stop, item))
+            contents.append(hash(content_text(body)))
+            texts.append(_count_texts(body))
+            repaired += damage == "repaired"
     return InputFile(
         name=name,
-        digest=sha256(data).hexdigest(),
+        digest=digest.result().hexdigest(),
         ids=ids,
         line=_LineReader(data, Positions(extents)).line,
-        fingerprints=fingerprints,
         unreadable=problems,
         repaired=repaired,
         texts=texts,
@@ -119,8 +119,8 @@ def _count_texts(body: Any) -> int:
 
 
 def _is_result(value: dict[str, Any]) -> bool:
-    """Whether a line is a result: it has a response or an error, and no request body."""
-    return body_of(value) is None and any(key in value for key in ("response", "result", "error"))
+    """Whether a line without the body of a request is a result: it has a response or an error."""
+    return any(key in value for key in ("response", "result", "error"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ def _not_a_request(line: Line, name: str) -> Problem:
         message, hint = "Batchdesk cannot read this line.", "It may be cut off: load the file that you sent."
     elif not isinstance(line.value, dict):
         message, hint = "the line is not a request, only a single value.", "Load the file that you sent."
-    elif _is_result(line.value):
+    elif body_of(line.value) is None and _is_result(line.value):
         message, hint = "the line is a result, not a request.", "Load results in a separate file."
     else:
         message, hint = "the request has no readable custom_id.", "Without an id, its answer cannot be matched."

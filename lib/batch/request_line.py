@@ -12,7 +12,10 @@ def body_of(value: Any) -> Any:
     """The body of a request, under whichever key; None if it has none."""
     if not isinstance(value, dict):
         return None
-    return next((value[key] for key in BODY_KEYS if key in value), None)
+    for key in BODY_KEYS:
+        if key in value:
+            return value[key]
+    return None
 
 
 def custom_id_of(value: dict[str, Any], flaw: codec.Damage = "") -> str | None:
@@ -22,8 +25,8 @@ def custom_id_of(value: dict[str, Any], flaw: codec.Damage = "") -> str | None:
     in which broken characters were replaced.
     """
     custom_id = find_id(value)
+    if isinstance(custom_id, str):
+        return None if flaw and "\ufffd" in custom_id else custom_id or None
     if isinstance(custom_id, (int, float)) and not isinstance(custom_id, bool):
         return str(custom_id) if isinstance(custom_id, int) or abs(custom_id) < MAX_EXACT else None
-    if not isinstance(custom_id, str) or (flaw and "\ufffd" in custom_id):
-        return None
-    return custom_id or None
+    return None

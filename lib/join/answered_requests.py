@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from lib.batch import InputFile
 from lib.compose.answered_rows import AnsweredRequests
 from lib.join.best_result import best_results
-from lib.json import codec
 from lib.results import Results
 
 
@@ -23,15 +22,11 @@ def answered_requests(results: Sequence[Results], sent: Sequence[InputFile]) -> 
     for file in sent:
         for request, custom_id in enumerate(file.ids):
             if custom_id in good:
-                bodies[custom_id].add(_fingerprint(file, request))
+                bodies[custom_id].add(file.fingerprint(request))
         for custom_id, content in zip(file.ids, file.content_hashes(), strict=True):
             if custom_id in good:
                 contents[custom_id].add(content)
     return AnsweredRequests(_certain(bodies), _certain(contents))
-
-
-def _fingerprint(file: InputFile, request: int) -> int:
-    return file.fingerprints[request] if file.fingerprints else codec.fingerprint(file.body(request))
 
 
 def _certain(found: dict[str, set[int]]) -> frozenset[int]:

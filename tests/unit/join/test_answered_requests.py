@@ -15,7 +15,7 @@ def results(*lines: object) -> Results:
 
 def of(*requests: int) -> AnsweredRequests:
     return AnsweredRequests(
-        frozenset(SENT.fingerprints[request] for request in requests),
+        frozenset(SENT.fingerprint(request) for request in requests),
         frozenset(SENT.contents[request] for request in requests),
     )
 
