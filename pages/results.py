@@ -64,7 +64,7 @@ match view:
     case "Review":
         show_review_view(table, rows, options)
     case "Quality":
-        show_quality_view(table, inputs)
+        show_quality_view(table, inputs, options)
     case "Charts":
         show_charts_view(table, rows)
     case "Compare":

@@ -17,7 +17,8 @@ from pages.parts.results.label_sampling import DRAW, FOCUS, SIZE, WAY
 from pages.parts.results.labelling import DRAFT, IS_LABELLING, READER
 from pages.parts.results.ledger import STATES
 from pages.parts.results.quality_choice import WITH_EXAMPLES
-from pages.parts.results.quality_view import CELL
+from pages.parts.results.quality_view import CELL, TASK, TASKS
+from pages.parts.results.reader_decisions import POSITION
 from pages.parts.results.review_marks import ANSWERED_OFFERS
 from pages.parts.results.review_view import REVIEW_TASK, REVIEW_TASKS
 from pages.parts.results.row_choice import CHOSEN_ROW, RowKey
@@ -88,10 +89,13 @@ KEPT: Kept = {
     "quality_labels wanted": _COLUMN,
     "quality_answers wanted": _COLUMN,
     "quality_match wanted": str,
-    "quality_order wanted": tuple[str, ...],
+    "quality_order wanted": list[str],
     "several labels *": bool,
     WITH_EXAMPLES: bool,
     CELL: tuple[str, str],
+    TASK: one_of(TASKS),
+    "quality_readers wanted": list[_COLUMN],
+    POSITION: str | None,
     "results_count_column wanted": _COLUMN,
     "results_count_split wanted": _COLUMN,
     "results_count_form": one_of(FORMS),

@@ -1,13 +1,15 @@
-"""Where right labels can come from: a column of the batch's sheet, or of any other loaded sheet."""
+"""Where labels come from: a column of the batch's sheet, a person here, or a column of any other loaded sheet."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from lib.analysis.other_sheet import SheetMatch, agree, settled_match, sheet_matches
-from lib.common.own_columns import Cell, numbered_name
+from lib.analysis.row_labels import RowLabels, several_labels, single_labels
+from lib.common.own_columns import LABEL_PREFIX, Cell, numbered_name
 from lib.common.phrasing import counted
 from lib.sheets import Sheet
 from pages.parts.results.inputs import LoadedInputs
@@ -23,10 +25,10 @@ _TEXT_CHARACTERS = 120
 
 @dataclass(frozen=True, slots=True)
 class LabelSource:
-    """One choice of right labels."""
+    """One choice of labels."""
 
     digest: str
-    """Digest of the cells, and of how they reach their rows."""
+    """Digest of the labels, and of how they reach their rows, beside the table's own."""
 
     cells: Callable[[], Sequence[Cell]]
     """A cell for each row of the table; empty where the row has no label."""
@@ -34,17 +36,40 @@ class LabelSource:
     sheet: Sheet | None = None
     """The other sheet that the column is of."""
 
+    column: str = ""
+    """The column of the answers that a reader labelled, as `bare_name` gives it."""
+
+    def labels(self, are_several: bool, known: Iterable[str] = ()) -> list[RowLabels]:
+        """The labels of each row.
+
+        Args:
+            known: labels that are whole though they look like several.
+        """
+        return several_labels(self.cells(), known) if are_several else single_labels(self.cells())
+
 
 def label_sources(table: TableData, inputs: LoadedInputs) -> dict[str, LabelSource]:
-    """Every choice by its name: the columns of the batch's sheet under their own names, then those of other sheets."""
-    sheet = table.joined.sheet
+    """Every choice by its name: columns of the batch's sheet under their own names, people's labels, other sheets."""
     sources: dict[str, LabelSource] = {}
-    for name in sheet.columns if sheet is not None else ():
-        sources[name] = LabelSource(name, lambda name=name: table.columns[name])  # type: ignore[misc]
+    for name in table.joined.sheet.columns if table.joined.sheet is not None else ():
+        sources[name] = column_source(table, name)
+    for (_, column), name in zip(table.labels.cells, table.label_columns, strict=True):
+        shown = name.replace(LABEL_PREFIX, "Labels by ", 1)
+        digest = f"{name} {table.labels.version}"
+        sources[numbered_name(shown, sources)] = LabelSource(digest, partial(_cells_of, table, name), column=column)
     for other in _other_sheets(table, inputs):
         for name in other.columns:
             sources[numbered_name(f"{name} ({other.name})", sources)] = _of_other_sheet(table, other, name)
     return sources
+
+
+def column_source(table: TableData, name: str) -> LabelSource:
+    """A column of the table."""
+    return LabelSource(name, partial(_cells_of, table, name))
+
+
+def _cells_of(table: TableData, name: str) -> Sequence[Cell]:
+    return table.columns[name]
 
 
 def _other_sheets(table: TableData, inputs: LoadedInputs) -> list[Sheet]:

@@ -1,6 +1,5 @@
 """What Quality compares: the right labels, the column with the answers, and how both are read."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import streamlit as st
@@ -8,10 +7,9 @@ import streamlit as st
 from lib.analysis import evaluate
 from lib.analysis.evaluation import Evaluation
 from lib.analysis.prompt_examples import rows_in_prompt
-from lib.analysis.row_labels import RowLabels, several_labels, single_labels
-from lib.common.own_columns import Cell
+from lib.common.own_columns import bare_name
 from pages.parts.results.inputs import LoadedInputs
-from pages.parts.results.label_sources import LabelSource, label_sources
+from pages.parts.results.label_sources import LabelSource, column_source, label_sources
 from pages.parts.results.table_data import TableData
 from pages.parts.results.value_counts import default_column
 from pages.parts.shared.column_picker import choose_column, wanted_column
@@ -51,16 +49,17 @@ def chosen_quality(table: TableData, inputs: LoadedInputs) -> QualityChoice | No
     labels = wanted_column(LABELS, sources)
     if not labels:
         return None
-    answers = wanted_column(ANSWERS, columns_of_answers(table)) or default_answers(table)
+    answers = wanted_column(ANSWERS, columns_of_answers(table)) or default_answers(table, sources[labels])
     with_examples = bool(st.session_state.get(WITH_EXAMPLES))
-    return QualityChoice(labels, answers, sources[labels], _are_several(table, answers), with_examples)
+    return QualityChoice(labels, answers, sources[labels], are_several(table, answers), with_examples)
 
 
 def choose_quality(table: TableData, inputs: LoadedInputs) -> None:
     """The fields for right labels and answers."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        choose_column(LABELS, "Column with the right labels", list(label_sources(table, inputs)), "No column")
-        default = default_answers(table)
+        sources = label_sources(table, inputs)
+        labels = choose_column(LABELS, "Column with the right labels", list(sources), "No column")
+        default = default_answers(table, sources.get(labels))
         others = [name for name in columns_of_answers(table) if name != default]
         choose_column(ANSWERS, "Column with the answers", others, default)
 
@@ -80,16 +79,20 @@ def columns_of_answers(table: TableData) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def default_answers(table: TableData) -> str:
-    default = default_column(table)
-    return default if default in columns_of_answers(table) else table.joined.answer_column
+def default_answers(table: TableData, source: LabelSource | None = None) -> str:
+    """The column that the labels are about, if they are a reader's; else the first column of labels."""
+    names = columns_of_answers(table)
+    labelled = [name for name in names if source and bare_name(name) == source.column]
+    return labelled[0] if labelled else default if (default := default_column(table)) in names else names[0]
 
 
 def evaluation_of(table: TableData, choice: QualityChoice) -> Evaluation:
     """Every answer beside its right label. An answer that was cut or refused and that a person corrected is OK."""
 
     def make() -> Evaluation:
-        truths, answers = _both(choice, choice.source.cells(), table.columns[choice.answers])
+        answers = column_source(table, choice.answers).labels(choice.are_several)
+        known = {label for labels in answers for label in labels or ()}
+        truths = choice.source.labels(choice.are_several, known)
         settled = table.corrected.originals.get(choice.answers, ())
         states = ["OK" if row in settled else state for row, state in enumerate(table.joined.rows.states)]
         labelled = [row for row, truth in enumerate(truths) if truth is not None]
@@ -99,21 +102,11 @@ def evaluation_of(table: TableData, choice: QualityChoice) -> Evaluation:
     return derived("evaluation", (table.digest, choice.digest), make, owner=FILES)
 
 
-def _both(
-    choice: QualityChoice, truths: Sequence[Cell], answers: Sequence[Cell]
-) -> tuple[list[RowLabels], list[RowLabels]]:
-    if not choice.are_several:
-        return single_labels(truths), single_labels(answers)
-    given = several_labels(answers)
-    known = {label for labels in given for label in labels or ()}
-    return several_labels(truths, known), given
-
-
 def _several_key(answers: str) -> str:
     return f"several labels {answers}"
 
 
-def _are_several(table: TableData, answers: str) -> bool:
+def are_several(table: TableData, answers: str) -> bool:
     """As a person chose; else whether the schema allows several values, or the answers are lists."""
     set_defaults({_several_key(answers): _hold_lists(table, answers)})
     return bool(st.session_state[_several_key(answers)])

@@ -91,9 +91,9 @@ def show_label_scores(scores: Scores) -> None:
             "Label": [truncated(score.label, _LABEL_CHARACTERS) for score in scores.labels],
             "Labelled rows": [score.labelled for score in scores.labels],
             "Answered so": [score.answered for score in scores.labels],
-            "Found": [_percent(score.recall) if score.labelled else "–" for score in scores.labels],
-            "Right when given": [_percent(score.precision) if score.answered else "–" for score in scores.labels],
-            "Both (F1)": [_number(score.f1) for score in scores.labels],
+            "Found": [percent_text(score.recall) if score.labelled else "–" for score in scores.labels],
+            "Right when given": [percent_text(score.precision) if score.answered else "–" for score in scores.labels],
+            "Both (F1)": [number_text(score.f1) for score in scores.labels],
             "Note": ["few rows" if score in few else "" for score in scores.labels],
         }
     )
@@ -120,7 +120,9 @@ def show_all_figures(scores: Scores) -> None:
     frame = pd.DataFrame(
         {
             "Figure": [_TITLES.get(score.name, score.name.capitalize().replace("f1", "F1")) for score in figures],
-            "Value": [_percent(score.figure) if score.name in _SHARES else _number(score.figure) for score in figures],
+            "Value": [
+                percent_text(score.figure) if score.name in _SHARES else number_text(score.figure) for score in figures
+            ],
             "Rows": [score.rows for score in figures],
             "What it says": [_MEANINGS.get(score.name, "") for score in figures],
         }
@@ -132,7 +134,8 @@ def show_all_figures(scores: Scores) -> None:
     )
 
 
-def _percent(figure: Interval) -> str:
+def percent_text(figure: Interval) -> str:
+    """A share with its range: `82% (76 to 87)`."""
     if figure.value is None:
         return "–"
     if figure.low is None or figure.high is None:
@@ -140,7 +143,8 @@ def _percent(figure: Interval) -> str:
     return f"{figure.value:.0%} ({figure.low * 100:.0f} to {figure.high * 100:.0f})"
 
 
-def _number(figure: Interval) -> str:
+def number_text(figure: Interval) -> str:
+    """A figure with its range: `0.74 (0.65 to 0.81)`."""
     if figure.value is None:
         return "–"
     if figure.low is None or figure.high is None:

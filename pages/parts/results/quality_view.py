@@ -23,6 +23,9 @@ from pages.parts.results.quality_choice import (
 )
 from pages.parts.results.quality_figures import show_all_figures, show_label_scores, show_main_figures
 from pages.parts.results.quality_shares import show_shares
+from pages.parts.results.readers_view import show_readers
+from pages.parts.results.session_labels import session_sample
+from pages.parts.results.sources import JoinOptions
 from pages.parts.results.table_data import TableData, stem_of_table
 from pages.parts.results.table_link import choose_one, show_rows_button
 from pages.parts.shared.column_picker import choose_columns, wanted_columns
@@ -31,6 +34,10 @@ from pages.parts.shared.session import FILES, derived, digest_of
 
 CELL = "quality_cell"
 """The session's key for the cell of the confusion table whose rows are shown: the keys of label and answer."""
+
+TASKS = "Score the answers", "Compare readers"
+
+TASK = "quality_task"
 
 _ORDER = "quality_order"
 
@@ -49,11 +56,28 @@ def flag_wrong_answers(table: TableData, inputs: LoadedInputs) -> TableData:
     return replace(table, answer_columns=replace(table.answer_columns, flagged=flagged))
 
 
-def show_quality_view(table: TableData, inputs: LoadedInputs) -> None:
-    """The choice of labels and answers, how many answers are right, and for which labels they are not."""
-    if table.joined.sheet is None or not table.joined.results:
+def show_quality_view(table: TableData, inputs: LoadedInputs, options: JoinOptions) -> None:
+    """The choice of the task, and the task."""
+    if not table.joined.results or (table.joined.sheet is None and not table.label_columns):
         st.info("Load the sheet and the answers to see how many answers are right.", icon=":material/info:")
         return
+    task = st.segmented_control(
+        "Task",
+        TASKS,
+        default=TASKS[0],
+        key=TASK,
+        required=True,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    if task == TASKS[1]:
+        show_readers(table, inputs, options)
+    else:
+        _show_scoring(table, inputs)
+
+
+def _show_scoring(table: TableData, inputs: LoadedInputs) -> None:
+    """The choice of labels and answers, how many answers are right, and for which labels they are not."""
     choose_quality(table, inputs)
     choice = chosen_quality(table, inputs)
     if choice is None:
@@ -81,6 +105,7 @@ def _show_scores(table: TableData, evaluation: Evaluation, choice: QualityChoice
     key = (table.digest, choice.digest, order)
     scores = derived("scores", key, lambda: scores_of(evaluation, order), owner=FILES)
     show_main_figures(evaluation, scores)
+    _warn_of_sample(choice)
     st.caption(plain(" ".join(_coverage(evaluation))))
     _show_examples_switch(evaluation)
     _show_buttons(table, evaluation, scores, choice, digest_of(*key))
@@ -93,6 +118,16 @@ def _show_scores(table: TableData, evaluation: Evaluation, choice: QualityChoice
     with st.expander("All figures", icon=":material/functions:", key="quality_details"):
         show_all_figures(scores)
         _choose_order(evaluation)
+
+
+def _warn_of_sample(choice: QualityChoice) -> None:
+    """What the figures do not say if a reader labelled rows that were not drawn at random."""
+    sample = session_sample() if choice.source.column else None
+    if sample is None or sample.column != choice.source.column or sample.way == "At random":
+        return
+    way = sample.way[0].lower() + sample.way[1:]
+    holds = "" if sample.way != "The same number for each label" else " The corrected shares below hold for all rows."
+    st.caption(f":material/warning: The sample was drawn like this: {way}. So these figures are of the sample.{holds}")
 
 
 def _show_buttons(table: TableData, evaluation: Evaluation, scores: Scores, choice: QualityChoice, digest: str) -> None:
