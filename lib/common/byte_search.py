@@ -61,6 +61,12 @@ def longest_line(data: bytes) -> int:
     return max(longest, len(data) - before - 1)
 
 
+def find_byte(data: bytes, byte: int) -> Offsets:
+    """The offsets of a byte."""
+    found = [np.flatnonzero(chunk == byte) + number * _CHUNK for number, chunk in enumerate(_chunks(data))]
+    return np.concatenate(found) if found else np.zeros(0, np.intp)
+
+
 def find_pairs(letters: ByteArray, pair: bytes) -> Offsets:
     """The offsets at which two bytes occur side by side."""
     return np.flatnonzero(_matches(letters, pair))

@@ -64,6 +64,20 @@ def decode(data: bytes, codec: str | None = None) -> DecodedText:
         return _damaged_utf8(data) or _legacy(data)
 
 
+def utf8_start(data: bytes, least: int) -> str:
+    """The first characters, at least so many if there are, of what `decode` would take for UTF-8 without a mark.
+
+    Empty if it would not. Bytes that are not UTF-8 may still follow.
+    """
+    start = data[: 4 * least]
+    if b"\0" in start:  # it may be UTF-16
+        return ""
+    try:
+        return codecs.utf_8_decode(start, "strict", len(start) == len(data))[0]
+    except UnicodeDecodeError:
+        return ""
+
+
 def decode_by_declaration(data: bytes, text: DecodedText) -> DecodedText:
     """The text of a web page or of XML in the encoding that it declares, unless its bytes show a Unicode encoding.
 

@@ -75,11 +75,15 @@ _ERROR = re.compile(
 )
 
 
-def text_format(text: str) -> OtherFormat | None:
-    """What a text is, if it is not a table but of a kind that Batchdesk knows."""
+def text_format(text: str, is_whole: bool = True) -> OtherFormat | None:
+    """What a text is, if it is not a table but of a kind that Batchdesk knows.
+
+    Args:
+        is_whole: whether it is all of the file; of a part, a database script is known by its start alone.
+    """
     start = text[:10_000].lstrip()
     for pattern, kind in _PATTERNS:
-        if pattern.match(start) and (kind is not _SQL or _SQL_END.search(text)):
+        if pattern.match(start) and (kind is not _SQL or not is_whole or _SQL_END.search(text)):
             return kind
     message = text.strip() if len(text) < _LONGEST_ERROR else ""
     if message and "\n" not in message and _ERROR.match(message):

@@ -24,7 +24,7 @@ csv.field_size_limit(2**31 - 1)  # the default, 131,072 characters, is shorter t
 class DelimitedTable:
     """Rows of text cells; a blank line is a row of no cell or of empty ones, so that row n is `rows[n - 1]`."""
 
-    rows: list[list[str]]
+    rows: Sequence[list[str]]
     delimiters: tuple[str, ...]
     """The delimiter, and the others that are as likely."""
 
@@ -59,15 +59,30 @@ def read_delimited(
     return DelimitedTable(rows, delimiters, quotes, problems)
 
 
+def read_even(start: str, utf8: bytes, delimiter: str | None, quotes: bool | None) -> DelimitedTable | None:
+    """The records of well-formed text from its bytes, which is several times as fast; None for `read_delimited`.
+
+    Args:
+        start: the first characters, 200,000 at least.
+    """
+    delimiters = (delimiter,) if delimiter else detect_delimiter(start)
+    if _SEPARATOR_LINE.match(start) or with_one_character(start, delimiters[0])[0] is not start:
+        return None
+    if quotes is None:
+        quotes = not _quotes_are_text(start, delimiters[0])
+    rows = read_well_formed(utf8, delimiters[0], quotes)
+    return None if rows is None else DelimitedTable(rows, delimiters, quotes)
+
+
 def _read(
     text: str, delimiter: str, quotes: bool | None, utf8: bytes
-) -> tuple[list[list[str]], bool, tuple[Problem, ...]]:
+) -> tuple[Sequence[list[str]], bool, tuple[Problem, ...]]:
     """The records, whether quotation marks wrap cells, and what is wrong with those marks."""
     if quotes is None:
         quotes = not _quotes_are_text(text, delimiter)
-    rows = read_well_formed(utf8 or text.encode("utf-8", "replace"), delimiter, quotes)
-    if rows is not None:
-        return rows, quotes, ()
+    even = read_well_formed(utf8 or text.encode("utf-8", "replace"), delimiter, quotes)
+    if even is not None:
+        return even, quotes, ()
     if quotes:
         rows, problems = _quoted(text, delimiter, utf8)
     else:

@@ -7,17 +7,22 @@ have one width. This module checks both, so that nothing depends on how the fast
 import csv
 import io
 from codecs import BOM_UTF8
+from concurrent.futures import ThreadPoolExecutor
 from typing import Literal
 
 import numpy as np
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
+from lib.common.byte_search import find_byte
+from lib.sheets.rows import ArrowRows
+from lib.sheets.text_column import Texts
+
 _MOST_BYTES = 2**31 - 2
 """The most bytes of a text, since it is read as one block."""
 
 
-def read_well_formed(utf8: bytes, delimiter: str, quotes: bool = True) -> list[list[str]] | None:
+def read_well_formed(utf8: bytes, delimiter: str, quotes: bool = True) -> ArrowRows | None:
     """The rows of valid UTF-8 text, or None if it has blank lines, uneven rows, or quotes in the wrong place.
 
     Args:
@@ -25,22 +30,23 @@ def read_well_formed(utf8: bytes, delimiter: str, quotes: bool = True) -> list[l
     """
     if not delimiter.isascii() or delimiter in '"\r\n' or utf8.startswith(BOM_UTF8) or len(utf8) > _MOST_BYTES:
         return None
-    if quotes and not _quotes_in_place(utf8, delimiter):
-        return None
     width = _first_width(utf8, delimiter, quotes)
-    try:
-        columns = _columns(utf8, delimiter, quotes, width) if width else []
-    except pa.ArrowInvalid:  # a row of another width
+    if not width:
         return None
-    return list(map(list, zip(*columns, strict=True))) or None
+    with ThreadPoolExecutor(1) as beside:
+        in_place = beside.submit(_quotes_in_place, utf8, delimiter) if quotes else None
+        try:
+            rows = ArrowRows(_columns(utf8, delimiter, quotes, width))
+        except pa.ArrowInvalid:  # a row of another width
+            return None
+        return rows if in_place is None or in_place.result() else None
 
 
 def _quotes_in_place(utf8: bytes, delimiter: str) -> bool:
     """Whether every quotation mark that is not doubled has a delimiter or a line end on its outer side."""
     if b'"' not in utf8:
         return True
-    letters = np.frombuffer(utf8, np.uint8)
-    marks = np.flatnonzero(letters == ord('"'))
+    letters, marks = np.frombuffer(utf8, np.uint8), find_byte(utf8, ord('"'))
     if len(marks) % 2:
         return False
     opens, closes = marks[0::2], marks[1::2]
@@ -57,7 +63,7 @@ def _first_width(utf8: bytes, delimiter: str, quotes: bool) -> int:
     return len(next(csv.reader(lines, delimiter=delimiter, quoting=quoting), []))
 
 
-def _columns(utf8: bytes, delimiter: str, quotes: bool, width: int) -> list[list[str]]:
+def _columns(utf8: bytes, delimiter: str, quotes: bool, width: int) -> list[Texts]:
     """Every cell as text; nothing becomes a null, a number or a header.
 
     The text is one block: at the border of two blocks, a CR LF inside a cell would lose its LF.
@@ -76,4 +82,4 @@ def _columns(utf8: bytes, delimiter: str, quotes: bool, width: int) -> list[list
             column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, check_utf8=False
         ),
     )
-    return [column.to_pylist() for column in table.columns]
+    return [column.chunk(0) for column in table.columns]

@@ -35,9 +35,14 @@ class DrawnTable(NamedTuple):
     below: int
 
 
+def has_drawn_line(text: str) -> bool:
+    """Whether a line near the start of a text may be one of a drawn table."""
+    return any(map(_DASHES.search, LINE_END.split(text[:20_000])[:_SAMPLE_LINES]))
+
+
 def read_drawn_table(text: str) -> DrawnTable | None:
     """The rows of a drawn table, or None if the text is not one."""
-    if not any(_DASHES.search(line) for line in LINE_END.split(text[:20_000])[:_SAMPLE_LINES]):
+    if not has_drawn_line(text):
         return None
     lines = [part for line in LINE_END.split(text) for part in _with_names_inside(line.rstrip())]
     while lines and (not lines[-1] or _LAST_LINE.fullmatch(lines[-1].strip())):

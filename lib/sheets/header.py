@@ -3,17 +3,22 @@
 Every change is noted: rows above the header and empty rows left out, rows wider than the header, new names.
 """
 
+from array import array
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, count
+
+import numpy as np
+import pyarrow as pa
 
 from lib.common import Problem, unreadable
 from lib.common.memory_budget import take_memory
 from lib.common.phrasing import counted, listed, listed_rows
 from lib.sheets.header_row import Header, find_header, header_names
 from lib.sheets.raw_table import ImportOptions, RawTable
-from lib.sheets.row_notes import added_rows, empty_rows, filled_width, row_labels, short_rows
+from lib.sheets.row_notes import added_rows, empty_rows, row_labels, short_rows
+from lib.sheets.rows import ArrowRows, Booleans, ListRows, filled_width
 
 MOST_ROWS = 2_000_000
 """The most rows of a sheet: twice what Excel holds."""
@@ -30,15 +35,19 @@ _PLACES = 24
 
 @dataclass(frozen=True, slots=True)
 class NamedColumns:
-    """Named columns of one length, and the number of each row."""
+    """Named columns of texts, and the number of each row."""
 
-    columns: tuple[str, ...]
-    cells: tuple[list[str], ...]
-    numbers: list[int]
+    cells: pa.RecordBatch
+    numbers: Sequence[int]
     header: Header
     """The row or rows with the names; row 0 if Batchdesk made them up."""
 
     notes: tuple[Problem, ...]
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns."""
+        return list(self.cells.schema.names)
 
 
 def name_columns(table: RawTable, name: str, chosen: ImportOptions) -> NamedColumns:
@@ -53,10 +62,11 @@ def name_columns(table: RawTable, name: str, chosen: ImportOptions) -> NamedColu
     header = find_header(table, chosen)
     names = header_names(table.rows, header)
     start = header.row + header.rows - 1 if header.row else 0
-    body = table.rows[start:]
+    rows = table.rows if isinstance(table.rows, ArrowRows) else ListRows(table.rows)
+    body = ListRows(rows[start:]) if isinstance(rows, ListRows) else rows[start:]
     offset = 1 if table.records else start + 1
-    filled = [(row and row[0] and not row[0].isspace()) or not _is_empty(row) for row in body]
-    numbers = [number for number, kept in enumerate(filled, offset) if kept]
+    filled = body.filled()
+    numbers = _numbers(filled, offset)
     if not numbers:
         raise _header_only(header.row, any(map(any, body)), name)
     if len(numbers) > MOST_ROWS:
@@ -64,26 +74,36 @@ def name_columns(table: RawTable, name: str, chosen: ImportOptions) -> NamedColu
         raise unreadable(
             "too-many-rows", f"the sheet has {len(numbers):,} rows; the limit is {MOST_ROWS:,}.", hint, name
         )
-    kept = body if len(numbers) == len(body) else list(compress(body, filled))
+    kept = body if filled.all() else body.where(filled)
     labels = row_labels(table, kept, len(names)) if header.row and len(names) > 1 else []
     names = ["", *names] if labels else names
     named = filled_width(names)
-    width = max(named, _widest(kept, named))
+    width = max(named, kept.widest(named))
     if width * len(kept) > MOST_CELLS:
         raise _too_wide(kept, numbers, width, name)
     take_memory(_PLACES * width * len(kept))
     columns, renamed = _names((names + [""] * width)[:width], noted=header.row > 0)
     short = short_rows(table, kept, numbers, named)
     lacking = header.row > 0 and len(names) < width
-    cells, ragged = _columns(kept, numbers, width, named if header.row else width, lacking=lacking)
-    empty = empty_rows([number for number, keep in enumerate(filled[: numbers[-1] - offset], offset) if not keep])
+    wider = kept.wider(named if header.row else width) if lacking or not kept.is_even(width) else filled[:0]
+    empty = empty_rows((np.flatnonzero(~filled[: numbers[-1] - offset]) + offset).tolist())
     added = added_rows(kept[:2], numbers) if header.row else []
     return NamedColumns(
-        columns, cells, numbers, header, (*header.notes, *labels, *added, *renamed, *ragged, *short, *empty)
+        pa.record_batch(kept.columns(width), list(columns)),
+        numbers,
+        header,
+        (*header.notes, *labels, *added, *renamed, *_wider_rows(numbers, wider), *short, *empty),
     )
 
 
-def _too_wide(rows: list[list[str]], numbers: list[int], width: int, name: str) -> Exception:
+def _numbers(filled: Booleans, first: int) -> Sequence[int]:
+    """The numbers of the filled rows, the first row having that number."""
+    if filled.all():
+        return range(first, first + len(filled))
+    return array("q", (np.flatnonzero(filled) + first).tolist())
+
+
+def _too_wide(rows: Sequence[list[str]], numbers: Sequence[int], width: int, name: str) -> Exception:
     widest = next((number for number, row in zip(numbers, rows, strict=True) if filled_width(row) == width), 1)
     message = f"the sheet is too large: {counted(len(rows), 'row')} and {counted(width, 'column')}."
     hint = f"Row {widest} is the widest: clear any cell far to the right there, and save the sheet again."
@@ -102,35 +122,14 @@ def _header_only(header_row: int, blanks: bool, name: str) -> Exception:
     )
 
 
-def _is_empty(row: Sequence[str]) -> bool:
-    """Whether a row has only spaces, tabs and line breaks; any other blank, such as a no-break space, is kept."""
-    return not any(cell.strip(" \t\r\n") for cell in row)
-
-
-def _widest(rows: list[list[str]], least: int) -> int:
-    return max((filled_width(row) for row in rows if len(row) > least), default=0)
-
-
-def _columns(
-    rows: list[list[str]], numbers: list[int], width: int, named: int, *, lacking: bool
-) -> tuple[tuple[list[str], ...], list[Problem]]:
-    """The rows as columns of one length, and a question about rows that are wider than the header.
-
-    Args:
-        lacking: whether the header ends before the rows do; if not, it has empty cells there.
-    """
-    notes = []
-    uneven = {len(row) for row in rows} != {width}
-    longer = []
-    if uneven or lacking:
-        longer = [number for number, row in zip(numbers, rows, strict=True) if filled_width(row) > named]
-    if longer:
-        message = f"{counted(len(longer), 'row is', 'rows are')} wider than the header: {listed_rows(longer)}."
-        hint = "The extra cells have columns of their own; check the quotation marks in the file."
-        notes.append(Problem("ragged", message, hint, "ask"))
-    if uneven:
-        rows = [(row + [""] * (width - len(row)))[:width] for row in rows]
-    return tuple(map(list, zip(*rows, strict=True))), notes
+def _wider_rows(numbers: Sequence[int], wider: Booleans) -> list[Problem]:
+    """A question about rows that are wider than the header."""
+    longer = list(compress(numbers, wider))
+    if not longer:
+        return []
+    message = f"{counted(len(longer), 'row is', 'rows are')} wider than the header: {listed_rows(longer)}."
+    hint = "The extra cells have columns of their own; check the quotation marks in the file."
+    return [Problem("ragged", message, hint, "ask")]
 
 
 def _names(header: Sequence[str], noted: bool) -> tuple[tuple[str, ...], list[Problem]]:

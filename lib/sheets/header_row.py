@@ -69,7 +69,7 @@ def _filled_right(row: Sequence[str]) -> list[str]:
     return cells
 
 
-def _detected(rows: list[list[str]], chosen: ImportOptions) -> Header:
+def _detected(rows: Sequence[list[str]], chosen: ImportOptions) -> Header:
     counts = ((index, sum(map(is_filled, row))) for index, row in enumerate(rows[:1000]))
     filled = list(islice((place for place in counts if place[1]), _SAMPLE_ROWS))
     if len(filled) < 2:
@@ -102,17 +102,17 @@ def _detected(rows: list[list[str]], chosen: ImportOptions) -> Header:
     return _asked(rows, chosen, header, Header(0), "no-header", "this row may have the names of the columns, or data.")
 
 
-def _body(rows: list[list[str]], start: int) -> list[list[str]]:
+def _body(rows: Sequence[list[str]], start: int) -> list[list[str]]:
     return list(islice((row for row in rows[start:] if any(map(is_filled, row))), _SAMPLE_ROWS))
 
 
-def _is_apart(rows: list[list[str]], filled: list[tuple[int, int]]) -> bool:
+def _is_apart(rows: Sequence[list[str]], filled: list[tuple[int, int]]) -> bool:
     """Whether a blank row follows the first filled row, and no other does."""
     (first, _), (second, _), *_ = filled
     return second > first + 1 and len(filled) > 2 and filled[-1][0] - second == len(filled) - 2
 
 
-def _names_apart(rows: list[list[str]], filled: list[tuple[int, int]], index: int, usual: int) -> int:
+def _names_apart(rows: Sequence[list[str]], filled: list[tuple[int, int]], index: int, usual: int) -> int:
     """The names below an empty row, if the rows above that are narrower than usual; 0 if there are none."""
     below = [place for place, count in filled[1:_MOST_ABOVE] if count >= usual and _is_blank(rows[place - 1])]
     if not below or any(count >= usual for place, count in filled if place < below[0]):
@@ -122,7 +122,7 @@ def _names_apart(rows: list[list[str]], filled: list[tuple[int, int]], index: in
     )
 
 
-def _two_rows(rows: list[list[str]], first: int, index: int) -> Header | None:
+def _two_rows(rows: Sequence[list[str]], first: int, index: int) -> Header | None:
     """Two rows of names: groups above the header, or two rows that both differ from the rows below them.
 
     One column has no groups: its first rows are a name and a text.
@@ -158,7 +158,7 @@ def _is_blank(row: Sequence[str]) -> bool:
 
 
 def _under_title(
-    rows: list[list[str]], chosen: ImportOptions, header: Header, first: Header, verdict: Verdict
+    rows: Sequence[list[str]], chosen: ImportOptions, header: Header, first: Header, verdict: Verdict
 ) -> Header:
     """A header below other rows: certain if it is like names, and they have one cell each or an empty row below."""
     (note,) = _above(rows, header.row)
@@ -169,7 +169,7 @@ def _under_title(
     return _asked(rows, chosen, used, other, note.kind, "rows above the table may be a title or the names.")
 
 
-def _above(rows: list[list[str]], header_row: int) -> Iterator[Problem]:
+def _above(rows: Sequence[list[str]], header_row: int) -> Iterator[Problem]:
     """A note on the filled rows above the header, which are not sent."""
     above = [number for number, row in enumerate(rows[: max(0, header_row - 1)], 1) if not _is_blank(row)]
     if above:
@@ -178,7 +178,7 @@ def _above(rows: list[list[str]], header_row: int) -> Iterator[Problem]:
 
 
 def _asked(
-    rows: list[list[str]], chosen: ImportOptions, used: Header, other: Header, kind: str, message: str
+    rows: Sequence[list[str]], chosen: ImportOptions, used: Header, other: Header, kind: str, message: str
 ) -> Header:
     """The header in use, with the question whether it is that one or another."""
     readings = tuple(_reading(rows, chosen, header, used if header is other else other) for header in (used, other))
@@ -187,7 +187,7 @@ def _asked(
     return replace(used, notes=(Question(kind, message, hint, "ask", row=row, readings=readings),))
 
 
-def _reading(rows: list[list[str]], chosen: ImportOptions, header: Header, other: Header) -> Reading:
+def _reading(rows: Sequence[list[str]], chosen: ImportOptions, header: Header, other: Header) -> Reading:
     body = _body(rows, header.row + header.rows - 1 if header.row else other.row - 1)[:3]
     names = header_names(rows, header) or [f"Column {number}" for number in range(1, len(rows[other.row - 1]) + 1)]
     first = [tuple(shorten_line(cell, 60) for cell in row) for row in (names, *body)]

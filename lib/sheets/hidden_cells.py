@@ -1,7 +1,10 @@
 """Hidden rows and columns of a worksheet, filtered ones too: left out, with a note that offers to read them."""
 
+from array import array
 from dataclasses import replace
 from itertools import compress
+
+import pyarrow as pa
 
 from lib.common import Problem
 from lib.common.own_columns import is_export
@@ -9,6 +12,7 @@ from lib.common.phrasing import counted, shorten_line
 from lib.sheets.header import NamedColumns
 from lib.sheets.question import Question, Reading
 from lib.sheets.raw_table import ImportOptions, RawTable
+from lib.sheets.text_column import TextColumn
 
 _KIND = "hidden"
 _SHOWN_ROWS = 3
@@ -27,11 +31,10 @@ def leave_out_hidden(
     columns = [folded or index not in table.hidden_columns for index in range(len(named.columns))]
     if options.include_hidden or (all(rows) and all(columns)) or not any(rows) or not any(columns):
         return named, table, []
-    hidden_columns = sum(any(cells) for cells, kept in zip(named.cells, columns, strict=True) if not kept)
+    hidden_columns = sum(any(TextColumn(cells)) for cells, kept in zip(named.cells, columns, strict=True) if not kept)
     message = _message(rows.count(False), len(rows), hidden_columns)
-    cells = tuple(list(compress(column, rows)) for column in compress(named.cells, columns))
-    names = tuple(compress(named.columns, columns))
-    visible = replace(named, columns=names, cells=cells, numbers=list(compress(named.numbers, rows)))
+    cells = named.cells.select(list(compress(named.columns, columns))).filter(pa.array(rows))
+    visible = replace(named, cells=cells, numbers=array("q", compress(named.numbers, rows)))
     if table.numbers is not None:
         kept = [index for index, is_kept in enumerate(columns) if is_kept]
         table = replace(table, numbers=table.numbers.of_columns(kept))
@@ -59,7 +62,5 @@ def _note(message: str, visible: NamedColumns, named: NamedColumns, options: Imp
 
 
 def _first_rows(named: NamedColumns) -> tuple[tuple[str, ...], ...]:
-    return named.columns, *(
-        tuple(shorten_line(column[row], 60) for column in named.cells)
-        for row in range(min(_SHOWN_ROWS, len(named.numbers)))
-    )
+    first = zip(*(column.to_pylist() for column in named.cells.slice(0, _SHOWN_ROWS)), strict=True)
+    return tuple(named.columns), *(tuple(shorten_line(cell, 60) for cell in row) for row in first)

@@ -1,6 +1,6 @@
 """A file's rows of text, before the columns have names, and the options they were read with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lib.common import Problem
@@ -38,9 +38,9 @@ class ImportOptions:
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """Rows from the first one of the file on, of uneven width, blank ones included."""
+    """Rows from the first one of the file on, blank ones included."""
 
-    rows: list[list[str]]
+    rows: Sequence[list[str]]
     description: str
     """How the file was read, in words."""
 
@@ -70,7 +70,7 @@ class RawTable:
 
 
 def worksheet_table(
-    rows: list[list[str]], options: ImportOptions, worksheets: Iterable[str], hidden: frozenset[str]
+    rows: Sequence[list[str]], options: ImportOptions, worksheets: Iterable[str], hidden: frozenset[str]
 ) -> RawTable:
     """The rows of the worksheet that `options` name, with the workbook's worksheets, the visible ones first."""
     used = ImportOptions(

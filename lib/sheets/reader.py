@@ -6,12 +6,14 @@ The notes list what a reader did beyond copying: an encoding it detected, a colu
 blank rows it skipped.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
+from functools import partial
 from hashlib import sha256
 
-import pyarrow as pa
+import pyarrow.compute as pc
 
 from lib.common import Problem, unreadable
 from lib.common.archives import unpack
@@ -29,7 +31,6 @@ from lib.sheets.merged_cells import without_header_groups
 from lib.sheets.parquet import is_arrow_data, read_parquet
 from lib.sheets.raw_table import ImportOptions, RawTable
 from lib.sheets.sheet import Sheet
-from lib.sheets.text_column import text_array
 from lib.sheets.text_table import read_text_file
 from lib.sheets.web_page import read_web_pages
 from lib.sheets.workbook import read_workbook
@@ -45,7 +46,7 @@ OWN_EXPORT = Problem(
 )
 """The question about a table that comes back."""
 
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+_CONTROL = r"[\x00-\x08\x0e-\x1f]"
 
 
 def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> Sheet:
@@ -55,15 +56,17 @@ def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> 
         Unreadable: nothing in the file can be used as a sheet; the problem says why and what to do.
     """
     options = options or ImportOptions()
-    with gc_paused(), memory_for(0, name):
-        data, table = _read_upload(data, name, options)
+    with gc_paused(), memory_for(0, name), ThreadPoolExecutor(1) as beside:
+        data, read = _open_upload(data, name, options)
+        hashed = beside.submit(sha256, data)
+        table = read()
         named, table, hidden = leave_out_hidden(name_columns(table, name, options), table, options)
     used = replace(table.options, header_row=named.header.row, header_rows=named.header.rows)
     sheet = Sheet(
         name=name,
-        _cells=pa.record_batch(list(map(text_array, named.cells)), list(named.columns)),
+        _cells=named.cells,
         numbers=named.numbers,
-        digest=_digest(data, used),
+        digest=_digest(hashed.result(), used),
         description=_description(table, named.header),
         options=used,
         worksheets=table.worksheets,
@@ -80,16 +83,16 @@ def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> 
     return replace(sheet, notes=(OWN_EXPORT, *sheet.notes)) if sheet.is_export else sheet
 
 
-def _read_upload(data: bytes, name: str, options: ImportOptions) -> tuple[bytes, RawTable]:
-    """The rows of the only file in an archive, or of the web pages in it, with the bytes that they came from."""
+def _open_upload(data: bytes, name: str, options: ImportOptions) -> tuple[bytes, Callable[[], RawTable]]:
+    """The bytes of the only file in an archive, or of the web pages in it, and what reads their rows."""
     files = list(unpack(data, name))
     if len(files) == 1:
         inner_name, inside = files[0]
-        return inside, _read_table(inside, inner_name, options)
+        return inside, partial(_read_table, inside, inner_name, options)
     pages = [file for file in files if file[0].lower().endswith((".html", ".htm"))]
     if pages and all(file in pages or file[0].lower().endswith(".css") for file in files):
         take_memory(sum(memory_of_text(page) for _, page in pages))
-        return data, read_web_pages(pages, name, options)
+        return data, partial(read_web_pages, pages, name, options)
     names = ", ".join(inner for inner, _ in files[:5])
     hint = "Unpack the archive and load the file you want."
     raise unreadable("several-files", f"the archive has {len(files)} files ({names}).", hint, name)
@@ -122,8 +125,8 @@ def _without_padding(data: bytes) -> bytes:
     return text if text and b"\0" not in text else data
 
 
-def _digest(data: bytes, options: ImportOptions) -> str:
-    digest = sha256(data)
+def _digest(hashed: "hashlib._Hash", options: ImportOptions) -> str:
+    digest = hashed.copy()
     digest.update(repr((_FORMAT, asdict(options))).encode())
     return digest.hexdigest()
 
@@ -152,10 +155,9 @@ def _controls(table: RawTable, named: NamedColumns) -> Iterator[Problem]:
     """A note on cells with control characters, which are kept; a question if NUL is one of them: a sign of damage."""
     if not table.controls:
         return
-    affected = [column for column in named.cells if _CONTROL.search("\n".join(column))]
-    count = sum(_CONTROL.search(cell) is not None for column in affected for cell in column)
-    if count:
+    affected = [column.filter(pc.match_substring_regex(column, _CONTROL)) for column in named.cells]
+    if count := sum(map(len, affected)):
         message = f"{counted(count, 'cell has', 'cells have')} control characters, which are kept and sent."
-        damaged = any("\0" in cell for column in affected for cell in column)
+        damaged = any("\0" in cell for column in affected for cell in column.to_pylist())
         hint = "Clean the cells if they came from a damaged export."
         yield Problem("control-characters", message, hint, "ask" if damaged else "note")

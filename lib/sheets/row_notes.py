@@ -2,18 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from itertools import compress
 
 from lib.common import Problem
 from lib.common.phrasing import counted, listed_rows
 from lib.sheets.cell_kinds import NUMBER, TYPED, cell_kind
 from lib.sheets.raw_table import RawTable
+from lib.sheets.rows import ArrowRows, ListRows, filled_width
 
 _SAMPLE_ROWS = 200
-
-
-def filled_width(row: Sequence[str]) -> int:
-    """How many cells a row has up to its last filled one."""
-    return next((width for width in range(len(row), 0, -1) if row[width - 1]), 0)
 
 
 def added_rows(rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> list[Problem]:
@@ -30,12 +27,12 @@ def added_rows(rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> list[Pr
 _ADDED = re.compile(r'\{"ImportId".*|-{2,}', re.DOTALL)
 
 
-def row_labels(table: RawTable, rows: list[list[str]], named: int) -> list[Problem]:
+def row_labels(table: RawTable, rows: ListRows | ArrowRows, named: int) -> list[Problem]:
     """A question about labels of the rows, which R writes in a first column without a name in the header.
 
     Numbers with commas between them may be one number of two cells.
     """
-    if table.records or any(len(row) != named + 1 or not row[-1] for row in rows):
+    if table.records or not rows.is_even(named + 1) or not all(row[-1] for row in rows):
         return []
     labels = {row[0] for row in rows}
     if len(labels) < max(2, len(rows)) or (
@@ -47,11 +44,11 @@ def row_labels(table: RawTable, rows: list[list[str]], named: int) -> list[Probl
     return [Problem("row-labels", message, hint, "ask")]
 
 
-def short_rows(table: RawTable, rows: list[list[str]], numbers: list[int], named: int) -> list[Problem]:
+def short_rows(table: RawTable, rows: ListRows | ArrowRows, numbers: Sequence[int], named: int) -> list[Problem]:
     """A note or question about records that end before the header: often a line that was cut or broken in two."""
     if table.options.delimiter is None:  # workbooks leave out empty cells at the end of a row
         return []
-    short = [number for number, row in zip(numbers, rows, strict=True) if len(row) < named]
+    short = list(compress(numbers, rows.shorter(named)))
     alone = _cells_alone(rows, numbers, short) if short else []
     others = sorted(set(short) - set(alone))
     notes = []
@@ -66,7 +63,7 @@ def short_rows(table: RawTable, rows: list[list[str]], numbers: list[int], named
     return notes
 
 
-def _cells_alone(rows: list[list[str]], numbers: Sequence[int], short: Sequence[int]) -> list[int]:
+def _cells_alone(rows: Sequence[list[str]], numbers: Sequence[int], short: Sequence[int]) -> list[int]:
     """The short rows of one cell that differ from the cells of a column of numbers, dates or codes, or are last.
 
     A row whose other cells are empty may end after its first cell, too.

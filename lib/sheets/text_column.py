@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Any, TypeVar, overload
+from typing import Any, TypeAlias, TypeVar, overload
 
 import numpy as np
 import pyarrow as pa
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lib.common.excel_cells import replace_surrogates
 
+Texts: TypeAlias = pa.StringArray | pa.LargeStringArray
 _Cell = TypeVar("_Cell")
 _PIECE = 2_000
 """Texts that are strings at once while a column is read from its start to its end."""
@@ -23,7 +24,7 @@ class TextColumn(Sequence[str]):
 
     __slots__ = ("arrow",)
 
-    def __init__(self, arrow: pa.StringArray | pa.LargeStringArray) -> None:
+    def __init__(self, arrow: Texts) -> None:
         self.arrow = arrow
         """The texts without nulls, in one piece."""
 
@@ -66,7 +67,7 @@ class TextColumn(Sequence[str]):
         return texts
 
 
-def text_array(texts: Sequence[str]) -> pa.StringArray | pa.LargeStringArray:
+def text_array(texts: Sequence[str]) -> Texts:
     """Texts as one Arrow array, of 64-bit places from 2 GB on; half of a surrogate pair becomes U+FFFD."""
     try:
         array: Any = pa.array(texts, pa.string())

@@ -3,17 +3,18 @@
 import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from lib.common import Problem, unreadable
-from lib.common.byte_search import has_controls
-from lib.common.encodings import DecodedText, decode, decode_by_declaration
+from lib.common.byte_search import has_controls, has_pair, is_utf8
+from lib.common.encodings import DecodedText, decode, decode_by_declaration, utf8_start
 from lib.common.phrasing import listed_rows
 from lib.common.text_formats import text_format
-from lib.sheets.delimited import DelimitedTable, line_ends, read_delimited
+from lib.sheets.delimited import DelimitedTable, line_ends, read_delimited, read_even
 from lib.sheets.delimiter import describe_delimiter
 from lib.sheets.delimiter_detection import ask_delimiter
-from lib.sheets.drawn_table import DrawnTable, read_drawn_table
+from lib.sheets.drawn_table import DrawnTable, has_drawn_line, read_drawn_table
 from lib.sheets.encoding_question import ask_encoding
 from lib.sheets.json_records import read_json_records
 from lib.sheets.question import Question, Reading, first_rows
@@ -22,6 +23,9 @@ from lib.sheets.raw_table import ImportOptions, RawTable
 from lib.sheets.web_page import is_web_page, read_web_page
 from lib.sheets.xml_file import is_xml, rejected_xml
 
+_START = 250_000
+"""Characters that show what a text is: more than any of the readers looks at before it reads the whole."""
+
 
 def read_text_file(data: bytes, name: str, options: ImportOptions) -> RawTable:
     """The rows of a text file, by the reader for its content; a chosen delimiter makes it delimited text.
@@ -29,6 +33,8 @@ def read_text_file(data: bytes, name: str, options: ImportOptions) -> RawTable:
     Raises:
         Unreadable: the file has no text, or no table.
     """
+    if (table := _well_formed(data, options)) is not None:
+        return table
     text = decode(data, options.encoding)
     if not text.text[:1000].strip() and not text.text.strip():
         message = "the file has only blanks." if text.text else "the file is empty."
@@ -38,6 +44,33 @@ def read_text_file(data: bytes, name: str, options: ImportOptions) -> RawTable:
     if other := text_format(text.text):
         raise unreadable("not-a-sheet", f"this is {other.what}, not a sheet.", other.hint, name)
     return _marked_up(data, text, name, options) or _drawn(data, text, options) or _delimited(data, text, options)
+
+
+def _well_formed(data: bytes, options: ImportOptions) -> RawTable | None:
+    """The rows of delimited text in UTF-8 without a fault, from its bytes; None for any other text."""
+    utf8 = _without_marks(data)
+    start = utf8_start(utf8, _START) if options.encoding is None else ""
+    if not start[:1000].strip() or (options.delimiter is None and not _is_delimited(start, len(start) == len(utf8))):
+        return None
+    with ThreadPoolExecutor(1) as beside:
+        fault = beside.submit(_has_fault, utf8, marked=utf8 is not data)
+        controls = beside.submit(has_controls, data)
+        table = read_even(start, utf8, options.delimiter, options.quotes)
+        if table is None or fault.result():
+            return None
+        return _delimited_table(data, DecodedText(start, "utf-8", "UTF-8"), table, options, controls.result())
+
+
+def _is_delimited(start: str, is_whole: bool) -> bool:
+    """Whether the start of a text shows that it is a delimited one."""
+    if start.lstrip()[:1] in ("{", "[", "<") or _ASSIGNED.match(start) or text_format(start, is_whole):
+        return False
+    return is_web_page(start) is False and not has_drawn_line(start)
+
+
+def _has_fault(utf8: bytes, marked: bool) -> bool:
+    """Whether bytes are not UTF-8, or U+FFFD is in a text with a byte order mark, which counts as such."""
+    return not is_utf8(utf8) or (marked and has_pair(utf8, b"\xbf\xbd"))
 
 
 def _marked_up(data: bytes, text: DecodedText, name: str, options: ImportOptions) -> RawTable | None:
@@ -118,13 +151,19 @@ def _below(table: DrawnTable) -> Iterator[Problem]:
 def _delimited(data: bytes, text: DecodedText, options: ImportOptions) -> RawTable:
     utf8 = _without_marks(data) if text.codec == "utf-8" and not text.replaced else b""
     table = read_delimited(text.text, options.delimiter, options.quotes, utf8)
+    return _delimited_table(data, text, table, options, has_controls(data))
+
+
+def _delimited_table(
+    data: bytes, text: DecodedText, table: DelimitedTable, options: ImportOptions, controls: bool
+) -> RawTable:
     used = replace(options, encoding=text.codec, delimiter=table.delimiters[0], quotes=table.quotes)
     notes = (
         *ask_encoding(data, text, table.rows, options),
         *ask_delimiter(text.text, table.delimiters, options),
         *ask_quotes(text.text, table, options),
     )
-    return RawTable(table.rows, _description(text, table), used, notes=notes, controls=has_controls(data))
+    return RawTable(table.rows, _description(text, table), used, notes=notes, controls=controls)
 
 
 def _description(text: DecodedText, table: DelimitedTable) -> str:

@@ -113,9 +113,10 @@ def _read_with_fallback(data: bytes, name: str, options: ImportOptions, error: B
     table = read_with_fallback(data, options)
     if table is not None:
         scan = _scan(data, table.options.worksheet or "")
-        put_numbers(table.rows, scan.numbers)
-        notes = finish_rows(table.rows, scan, options)
-        return replace(_with_scan(table, scan), notes=tuple(notes))
+        rows = list(table.rows)
+        put_numbers(rows, scan.numbers)
+        notes = finish_rows(rows, scan, options)
+        return replace(_with_scan(table, scan), rows=rows, notes=tuple(notes))
     if isinstance(error, Unreadable):
         raise error
     raise workbook_problems.broken_workbook(name) from None

@@ -129,8 +129,9 @@ def _sparse_rows(workbook: OpenWorkbook, scan: SheetXml) -> TextRows:
     table = read_with_fallback(workbook.data, ImportOptions(scan.worksheet))
     if table is None:
         raise workbook_problems.too_sparse(workbook.name)
-    put_numbers(table.rows, scan.numbers)
-    return table.rows
+    rows = list(table.rows)
+    put_numbers(rows, scan.numbers)
+    return rows
 
 
 def _text_rows(cells: list[list[Any]]) -> TextRows:

@@ -115,7 +115,7 @@ def check_sheet(data: bytes) -> None:
     assert len(set(sheet.columns)) == len(sheet.columns)
     columns = [sheet.column(name) for name in sheet.columns]
     assert {len(column) for column in columns} == {len(sheet.numbers)}
-    assert sheet.numbers == sorted(set(sheet.numbers))
+    assert list(sheet.numbers) == sorted(set(sheet.numbers))
     assert all(type(cell) is str for column in columns for cell in column)
     batch = compose(sheet, Recipe(model="m", prompt=f"Look: {placeholder(sheet.columns[-1])}"))
     left_out = {problem.row for problem in (*batch.skipped, *batch.problems) if problem.row is not None}

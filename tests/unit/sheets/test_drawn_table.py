@@ -101,6 +101,6 @@ def test_other_texts_are_not_drawn(text: str) -> None:
 
 def test_the_sheet_says_how_it_was_drawn() -> None:
     sheet = read_sheet(DRAWN[2][1].encode(), "a.txt")
-    assert (sheet.columns, sheet.numbers, sheet.column("name")) == (("id", "name"), [2, 3], ["Ann", ""])
+    assert (sheet.columns, list(sheet.numbers), sheet.column("name")) == (("id", "name"), [2, 3], ["Ann", ""])
     assert sheet.description == "A table drawn with lines, UTF-8, header in row 1"
     assert [(note.kind, note.severity) for note in sheet.notes] == [("drawn-table", "note")]

@@ -29,7 +29,7 @@ def hidden(_: Any, tab: Any) -> None:
 
 def test_hidden_cells_are_left_out_with_a_note() -> None:
     sheet = read_sheet(book(hidden), "a.xlsx")
-    assert (sheet.columns, sheet.numbers, sheet.column("n")) == (("id", "n"), [3, 5], ["20", "40"])
+    assert (sheet.columns, list(sheet.numbers), sheet.column("n")) == (("id", "n"), [3, 5], ["20", "40"])
     (note,) = [note for note in sheet.notes if note.kind == "hidden"]
     assert isinstance(note, Question)
     assert note.severity == "note"

@@ -19,4 +19,4 @@ def test_a_row_by_index() -> None:
 
 def test_a_single_row_keeps_its_number() -> None:
     single = SHEET.single_row(1)
-    assert (len(single), single.row(0), single.numbers, single.columns) == (1, ["2", "y"], [3], ("id", "text"))
+    assert (len(single), single.row(0), list(single.numbers), single.columns) == (1, ["2", "y"], [3], ("id", "text"))

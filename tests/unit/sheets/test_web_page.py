@@ -85,7 +85,7 @@ def google_page(name: str) -> str:
 
 def test_a_page_of_google_sheets_keeps_its_row_numbers() -> None:
     sheet = read_sheet(google_page("Ann").encode(), "Sheet1.html")
-    assert (sheet.columns, sheet.numbers, sheet.row(0)) == (("name", "age"), [2, 4], ["Ann", "5"])
+    assert (sheet.columns, list(sheet.numbers), sheet.row(0)) == (("name", "age"), [2, 4], ["Ann", "5"])
 
 
 HIDDEN_ROW = "<table><tr><td>id<td>q<tr hidden><td>1<td>a<tr style='Display: none'><td>2<td>b<tr><td>3<td>c</table>"
@@ -93,7 +93,7 @@ HIDDEN_ROW = "<table><tr><td>id<td>q<tr hidden><td>1<td>a<tr style='Display: non
 
 def test_rows_that_a_page_does_not_show_are_left_out_with_a_note() -> None:
     sheet = read_sheet(HIDDEN_ROW.encode(), "a.html")
-    assert (sheet.numbers, sheet.column("q")) == ([4], ["c"])
+    assert (list(sheet.numbers), sheet.column("q")) == ([4], ["c"])
     assert [(note.kind, note.severity) for note in sheet.notes] == [("hidden", "note")]
     assert len(read_sheet(HIDDEN_ROW.encode(), "a.html", ImportOptions(include_hidden=True))) == 3
 

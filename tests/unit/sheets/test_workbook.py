@@ -236,4 +236,4 @@ def test_an_empty_first_worksheet_is_skipped() -> None:
 
 def test_blank_rows_of_a_worksheet_count() -> None:
     rows = [[], ["a", "b"], [], ["1", "2"], ["3", "4"]]
-    assert read_sheet(as_xlsx({"Data": rows}), "a.xlsx").numbers == [4, 5]
+    assert list(read_sheet(as_xlsx({"Data": rows}), "a.xlsx").numbers) == [4, 5]
