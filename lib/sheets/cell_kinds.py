@@ -46,7 +46,7 @@ def cell_kind(cell: str) -> str:
         return "question"
     if cell.endswith((".", "!", "。", "！", "…")):
         return "sentence"
-    return "phrase" if _words(cell) >= _PHRASE else "word"
+    return "phrase" if _is_phrase(cell) else "word"
 
 
 def cell_shape(cell: str) -> str:
@@ -58,9 +58,9 @@ def cell_shape(cell: str) -> str:
     return _DIGITS.sub("9", _SMALL.sub("a", _CAPITALS.sub("A", cell.strip())))
 
 
-def _words(cell: str) -> int:
-    """How many words a text has; scripts without spaces have one in two characters."""
-    return max(cell.count(" ") + 1, sum(character > "\u2e7f" for character in cell) // 2)
+def _is_phrase(cell: str) -> bool:
+    """Whether a text has the words of a phrase; scripts without spaces have one in two characters."""
+    return cell.count(" ") + 1 >= _PHRASE or len(_WITHOUT_SPACES.findall(cell)) >= 2 * _PHRASE
 
 
 NUMBER = re.compile(
@@ -80,6 +80,7 @@ _PATTERNS = (
     ("date", re.compile(rf"{_DAY}(?:[T ]{_TIME})?(?: UTC)?|{_TIME}")),
     ("code", re.compile(r"\w[\w./#:-]*|[^\W\d_]{1,8} \d{1,9}")),
 )
+_WITHOUT_SPACES = re.compile("[\u2e80-\U0010ffff]")
 _CAPITALS = re.compile("[A-Z]+")
 _SMALL = re.compile("[a-z]+")
 _DIGITS = re.compile(r"\d+")

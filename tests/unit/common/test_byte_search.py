@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from lib.common.byte_search import (
     count_bytes,
+    find_byte,
     find_pairs,
     has_controls,
     has_pair,
@@ -28,6 +29,11 @@ def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
 @given(BYTES)
 def test_controls(data: bytes) -> None:
     assert has_controls(data) == (re.search(rb"[\x00-\x08\x0e-\x1f]", data) is not None)
+
+
+@given(BYTES)
+def test_the_places_of_a_byte(data: bytes) -> None:
+    assert find_byte(data, ord("a")).tolist() == [place for place, byte in enumerate(data) if byte == ord("a")]
 
 
 @given(BYTES)

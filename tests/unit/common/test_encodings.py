@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.common.encodings import decode, decode_by_declaration, is_binary, undecodable_lines
+from lib.common.encodings import decode, decode_by_declaration, is_binary, undecodable_lines, utf8_start
 from lib.common.mixed_encodings import MIXED
 
 LATIN = "name,city\nJosé,Málaga\n"
@@ -128,3 +128,16 @@ def test_a_declared_encoding_that_no_text_file_has_is_ignored(codec: str) -> Non
 def test_chinese_that_is_utf8_here_and_there_is_not_damaged_utf8() -> None:
     text = decode("id,t\n1,产品很好谢谢\n".encode("gb18030"))
     assert (text.text, text.replaced) == ("id,t\n1,产品很好谢谢\n", 0)
+
+
+@given(st.text(st.sampled_from("aé世😀\n")), st.integers(1, 9))
+def test_the_start_of_utf8(text: str, least: int) -> None:
+    start = utf8_start(text.encode(), least)
+    assert text.startswith(start)
+    assert len(start) >= min(least, len(text))
+
+
+@given(st.text(st.sampled_from("aé世\0")), st.sampled_from(["utf-8", "utf-16", "utf-16-le", "utf-32", "cp1252", "gbk"]))
+def test_only_utf8_has_such_a_start(text: str, codec: str) -> None:
+    data = text.encode(codec, "ignore")
+    assert utf8_start(data, 99) in ("", decode(data).text)

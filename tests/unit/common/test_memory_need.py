@@ -34,6 +34,7 @@ LINES = {
 }
 _MEASURE = """
 import json, sys
+import pandas  # the app has it, and Arrow imports it
 from lib.common import Unreadable
 from lib.results import read_results
 from lib.sheets import read_sheet

@@ -54,3 +54,9 @@ def test_texts_that_are_not_tables(text: str, what: str) -> None:
 )
 def test_tables_that_begin_alike(text: str) -> None:
     assert text_format(text) is None
+
+
+def test_of_a_part_the_start_of_a_script_is_enough() -> None:
+    start = "INSERT INTO t (a) VALUES\n(1),\n"
+    assert text_format(start) is None
+    assert text_format(start, is_whole=False) is not None
