@@ -11,6 +11,7 @@ from pages.parts.results.inputs import read_inputs
 from pages.parts.results.label_setup import is_labelling, show_labelling
 from pages.parts.results.ledger import show_ledger
 from pages.parts.results.problems_view import show_problems_view
+from pages.parts.results.quality_facts import quality_facts
 from pages.parts.results.quality_view import flag_wrong_answers, show_quality_view
 from pages.parts.results.review_marks import offer_marks, show_loaded_marks
 from pages.parts.results.review_view import show_review_view
@@ -56,7 +57,7 @@ with st.container(gap="xsmall"):
     rows = view_rows(table)
     show_active_filters(table, rows)
     with downloads:
-        show_downloads(table, rows)
+        show_downloads(table, rows, quality_facts(table, inputs))
 
 match view:
     case "Problems":

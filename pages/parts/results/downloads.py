@@ -28,6 +28,7 @@ from pages.parts.results.export_settings import (
     scope_words,
     show_guard,
 )
+from pages.parts.results.quality_facts import QualityFacts
 from pages.parts.results.retry import show_retry
 from pages.parts.results.session_marks import saved_marks
 from pages.parts.results.shown_rows import ShownRows
@@ -41,13 +42,13 @@ _EXCEL_AND_CSV = "Excel may change ids, dates and long numbers when it opens a C
 _NUMBERS = "In the Excel file, numbers in JSON answers are numbers (1.50 becomes 1.5). The CSV has them as written."
 
 
-def show_downloads(table: TableData, shown: ShownRows) -> None:
+def show_downloads(table: TableData, shown: ShownRows, quality: QualityFacts) -> None:
     """Excel, CSV and the rows to send again in sight, other formats one click away, and what changes in the files."""
     stem = stem_of_table(table.joined)
     settings = export_settings(table, shown, stem)
     changes = _survey(table, shown, settings)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        facts = export_facts(table, settings, shown, changes.excel_sentences())
+        facts = export_facts(table, settings, shown, changes.excel_sentences(), quality)
         xlsx = ExportFormat("Download as Excel", "xlsx", XLSX_MIME, excel_writer(facts), is_primary=True)
         csv = ExportFormat(
             "Download as CSV", "csv", "text/csv", partial(write_csv, safe=settings.is_guarded), help=_EXCEL_AND_CSV

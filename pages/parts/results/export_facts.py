@@ -12,6 +12,7 @@ from lib.export.methods_page import html_page, markdown_page
 from lib.join import Joined
 from pages.parts.results.export_format import Writer
 from pages.parts.results.export_settings import ExportSettings, filter_words, scope_words
+from pages.parts.results.quality_facts import QualityFacts
 from pages.parts.results.shown_rows import ShownRows
 from pages.parts.results.table_data import TableData
 from pages.parts.shared.uploads import loaded_files
@@ -49,12 +50,13 @@ def _write_page(facts: Callable[[], Sequence[Fact]], write: Callable[[str, Seque
 
 
 def export_facts(
-    table: TableData, settings: ExportSettings, shown: ShownRows, changes: Iterable[str]
+    table: TableData, settings: ExportSettings, shown: ShownRows, changes: Iterable[str], quality: QualityFacts
 ) -> Callable[[], Sequence[Fact]]:
     """Reads the facts about the table and its files, outside a run of the page.
 
     Args:
         changes: what the workbook cannot hold, a sentence each.
+        quality: reads what is to be told of labels and scores.
     """
     words = scope_words(table, settings)
     notes: list[tuple[str, str]] = [("Rows and columns", f"{words[0].upper()}{words[1:]}.")]
@@ -66,7 +68,13 @@ def export_facts(
         where = "The columns that end in “(original)” have what they said before."
         notes.append(("Corrected", f"{counted(count, 'answer')}. {where}"))
     notes += [("Cells", sentence) for sentence in changes]
-    return partial(how_made, table.joined, _source_files(table.joined), notes)
+    return partial(_facts, table.joined, _source_files(table.joined), notes, quality)
+
+
+def _facts(
+    joined: Joined, files: Sequence[SourceFile], notes: Sequence[tuple[str, str]], quality: QualityFacts
+) -> Sequence[Fact]:
+    return how_made(joined, files, notes, quality())
 
 
 def _source_files(joined: Joined) -> list[SourceFile]:

@@ -39,7 +39,8 @@ TASKS = "Score the answers", "Compare readers"
 
 TASK = "quality_task"
 
-_ORDER = "quality_order"
+ORDER = "quality_order"
+"""The session's key for the order of the labels."""
 
 
 def flag_wrong_answers(table: TableData, inputs: LoadedInputs) -> TableData:
@@ -101,7 +102,7 @@ def _show_nothing_scored(evaluation: Evaluation) -> None:
 
 
 def _show_scores(table: TableData, evaluation: Evaluation, choice: QualityChoice) -> None:
-    order = wanted_columns(_ORDER, evaluation.pairs.labels) if evaluation.pairs else ()
+    order = wanted_columns(ORDER, evaluation.pairs.labels) if evaluation.pairs else ()
     key = (table.digest, choice.digest, order)
     scores = derived("scores", key, lambda: scores_of(evaluation, order), owner=FILES)
     show_main_figures(evaluation, scores)
@@ -170,8 +171,8 @@ def _choose_order(evaluation: Evaluation) -> None:
     pairs = evaluation.pairs
     if pairs is None or pairs.scale or not pairs.are_single or len(pairs.labels) < 3:
         return
-    choose_columns(_ORDER, "Order of the labels, lowest first", list(pairs.labels), "They have no order")
-    if wanted_columns(_ORDER, pairs.labels):
+    choose_columns(ORDER, "Order of the labels, lowest first", list(pairs.labels), "They have no order")
+    if wanted_columns(ORDER, pairs.labels):
         st.caption("Choose all labels to see figures that count near misses as smaller errors.")
 
 
