@@ -11,7 +11,7 @@ from pages.parts.compose.codebook_form import CODEBOOK_HINTS
 from pages.parts.compose.composed import composition_key, row_choices
 from pages.parts.compose.decisions import show_all_problems, show_decisions
 from pages.parts.compose.download import download_area, hold_download, show_batch_download
-from pages.parts.compose.example_sheet import leave_example, show_example
+from pages.parts.compose.example_sheet import leave_example, show_example_menu, show_example_offer
 from pages.parts.compose.layout import PANE, use_layout
 from pages.parts.compose.loaded_sheet import LoadedSheet, loaded_sheet
 from pages.parts.compose.model_field import show_suggestions
@@ -92,10 +92,11 @@ with st.container(gap="small"):
         sheet_side, settings_side = st.columns(2)
         with sheet_side:
             show_sheet_inbox()
-            show_other_ways(show_example)
+            show_other_ways(show_example_menu)
         with settings_side:
             show_recipe_inbox()
     show_recipe_messages()
+    show_example_offer()
     show_replication(loaded)
 
 form_side, pane_side = st.columns([6, 5], gap="medium")

@@ -48,6 +48,11 @@ class Codebook:
     whole_numbers: bool = True
     """Whether a score must be a whole number."""
 
+    def __post_init__(self) -> None:
+        # Equal codebooks are equal as JSON too, so that their settings have one digest.
+        object.__setattr__(self, "lowest", float(self.lowest))
+        object.__setattr__(self, "highest", float(self.highest))
+
     @property
     def names(self) -> tuple[str, ...]:
         """The labels as they are in the answers."""

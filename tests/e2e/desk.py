@@ -1,7 +1,7 @@
 """The user's actions in a browser tab: open a page, upload, type, choose, press, download, read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -105,6 +105,22 @@ class Desk:
         box = self.page.get_by_role("combobox", name=label)
         with self.run():
             self._pick(box, option)
+
+    def type_cells(self, key: str, lines: Sequence[Sequence[str]]) -> None:
+        """Types lines into an empty editable table, from its first cell on, with the keyboard alone."""
+        table = self.hook(key).get_by_test_id("stDataFrame")
+        table.locator(".dvn-scroller").click(position={"x": 80, "y": 50})
+        for line in lines:
+            for text in line:
+                self.page.keyboard.press("Enter")
+                editor = self.page.locator("#portal textarea")
+                editor.wait_for()
+                self.page.keyboard.insert_text(text)
+                expect(editor).to_have_value(text)
+                with self.run():
+                    self.page.keyboard.press("Tab")
+            for step in ("ArrowDown", *["ArrowLeft"] * len(line)):
+                self.page.keyboard.press(step)
 
     def press(self, key: str) -> None:
         """Presses a button."""

@@ -336,6 +336,31 @@ def test_answer_columns_are_in_every_request(desk: Desk) -> None:
     assert all(schema == schemas[0] for schema in schemas)
 
 
+def test_a_codebook_is_typed_and_sent_and_reloaded(desk: Desk) -> None:
+    desk.open()
+    desk.upload("compose_file", SHEET)
+    desk.fill("compose_model", MODEL)
+    desk.press("compose_codebook_start")
+    desk.write("Answer column 1", "topic")
+    lines = [("fit", "Size, or how it sits", "Too tight"), ("ткань", "What it is made of", "Itches"), ("price",)]
+    desk.type_cells("compose_codebook_1", lines)
+    with desk.run():
+        desk.page.get_by_role("button", name="Add the label “other”").click()
+    text = (
+        "topic\nChoose the one label that fits best:\n- fit: Size, or how it sits\n  Examples: Too tight\n"
+        "- ткань: What it is made of\n  Examples: Itches\n- price\n- other: None of the labels above fits."
+    )
+    _, data = desk.download("compose_download")
+    for line in read(data):
+        assert line["body"]["messages"][0] == {"role": "system", "content": text}
+        properties = line["body"]["response_format"]["json_schema"]["schema"]["properties"]
+        assert properties == {"topic": {"type": "string", "enum": ["fit", "ткань", "price", "other"]}}
+    desk.reload()
+    desk.choose("compose_provider", "OpenAI")
+    desk.choose("compose_provider", "Parasail")
+    assert desk.download("compose_download")[1] == data
+
+
 def test_all_settings_can_be_saved_and_loaded(desk: Desk) -> None:
     recipe = Recipe(
         provider="OpenAI",

@@ -181,6 +181,8 @@ def test_two_answer_columns_can_have_a_codebook_each() -> None:
     screen.fill(key_of(screen, "Kind of column 2"), "Codebook")
     assert screen.value("compose_system") == "{{codebook}}"
     assert len(screen.at.data_editor) == 2
+    screen.fill("compose_system", "")
+    assert screen.warnings().count("The model does not read the codebook yet") == 1
 
 
 def test_saved_settings_and_another_page_keep_the_codebook() -> None:

@@ -9,7 +9,7 @@ from lib.compose.structured_output import ANSWER_KINDS, AnswerColumn
 from lib.json.codec import pretty
 from lib.schema import PastedSchema, check_strict, make_strict, read_schema
 from pages.parts.compose.codebook_form import codebook_form, offer_codebook
-from pages.parts.compose.codebook_place import settle_codebook_place
+from pages.parts.compose.codebook_place import settle_codebook_place, show_codebook_place
 from pages.parts.compose.list_fields import choices_field
 from pages.parts.compose.loaded_sheet import LoadedSheet
 from pages.parts.compose.recipe_widgets import ANSWER_COLUMNS, WITH_CHOICES, column_widgets, key_of
@@ -77,6 +77,7 @@ def _columns_form(loaded: LoadedSheet | None) -> None:
     for number, key in enumerate(keys, 1):
         with st.container(border=True, gap="small"):
             _column(number, key, len(keys) == 1, loaded)
+    show_codebook_place()
     st.button("Add an answer column", icon=":material/add:", key="answer add", on_click=_add)
 
 

@@ -8,7 +8,7 @@ from lib.compose.codebook import CODEBOOK_KINDS, Codebook, CodebookKind
 from lib.compose.codebook_checks import NO_OTHER, OTHER, lacks_other
 from lib.compose.recipe_checks import CODEBOOK_NOT_SENT
 from lib.compose.structured_output import AnswerColumn
-from pages.parts.compose.codebook_place import settle_codebook_place, show_codebook_place
+from pages.parts.compose.codebook_place import settle_codebook_place
 from pages.parts.compose.codebook_source import show_codebook_source
 from pages.parts.compose.codebook_table import renew_table, set_labels, show_table
 from pages.parts.compose.loaded_sheet import LoadedSheet
@@ -68,7 +68,6 @@ def codebook_form(number: int, key: str, loaded: LoadedSheet | None) -> None:
         if kind != "Score":
             _offer_other(key)
             show_codebook_source(key, loaded)
-        show_codebook_place()
 
 
 def _range(number: int, key: str) -> None:

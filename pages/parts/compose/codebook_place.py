@@ -22,15 +22,17 @@ def settle_codebook_place() -> None:
 
 
 def show_codebook_place() -> None:
-    """Where the model reads the codebook; if it does not, a button puts it in."""
+    """Where the model reads the codebook; if it does not, a button puts it in. Nothing without a codebook."""
     recipe = recipe_in_widgets(None)
+    if not recipe.codebooks:
+        return
     places = [
         ("the system message", replace(recipe, prompt="", turns=())),
         ("the examples", replace(recipe, system="", prompt="")),
         ("the prompt", replace(recipe, system="", turns=())),
     ]
     if names := [name for name, part in places if has_codebook_place(part)]:
-        st.caption(f"The model reads this codebook in {' and '.join(names)}, in place of `{_MARK}`. See the preview.")
+        st.caption(f"The model reads the codebook in {' and '.join(names)}, in place of `{_MARK}`. See the preview.")
         return
     st.warning(f"The model does not read the codebook yet: no message has `{_MARK}`.", icon=":material/warning:")
     label = "Add it to the system message"

@@ -11,6 +11,7 @@ _WORDS = {
     "System message": "What the model reads before every prompt, such as who it is and how it should answer.",
     "Prompt": "What the model is asked. Each row's own cell replaces \\{\\{Column name\\}\\}. "
     "Write \\\\\\{\\{ for two plain braces.",
+    "Codebook": "A list of labels, or of scores, with what each means and examples. The model answers only with these.",
     "Request": "What is sent for one row: the messages and the settings.",
     "Batch": "All requests in one file. Providers answer it within hours, often at half the price.",
     "Token": "A piece of a word, by which providers count and charge: 1,000 tokens are about 750 English words.",

@@ -9,7 +9,7 @@ from lib.compose.row_selection import RowScope, SampleMethod
 from lib.desk import NUMBER, Kept
 from lib.sheets import ImportOptions
 from pages.parts.compose.decisions import DECISIONS, About
-from pages.parts.compose.example_sheet import EXAMPLE_LOADED
+from pages.parts.compose.example_sheet import EXAMPLE_LOADED, SETTINGS_OFFERED
 from pages.parts.compose.only_new import ONLY_NEW, USED_EXPORTS
 from pages.parts.compose.replication import REPLICATION
 from pages.parts.compose.row_conditions import CONDITIONS
@@ -42,4 +42,5 @@ KEPT: Kept = {
     "preview row": int | None,
     "compose_paste": str | None,
     EXAMPLE_LOADED: str,
+    SETTINGS_OFFERED: str,
 }

@@ -55,10 +55,10 @@ def show_sheet_messages() -> None:
     show_removed(SHEET)
 
 
-def show_other_ways(show_example: Callable[[], None]) -> None:
-    """Ways to start without a file: an example, and pasted cells."""
+def show_other_ways(show_examples: Callable[[], None]) -> None:
+    """Ways to start without a file: examples, and pasted cells."""
     with st.container(horizontal=True):
-        st.button("Try an example", icon=":material/science:", key="compose_example", on_click=show_example)
+        show_examples()
         with st.popover("Paste from your spreadsheet", icon=":material/content_paste:"):
             label = "Copy the cells, header included, and paste them here"
             st.text_area(label, key="compose_paste", height=160)
