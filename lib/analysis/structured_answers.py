@@ -15,7 +15,7 @@ from lib.json.lossless import to_text
 from lib.results import Result
 from lib.schema import validator
 from lib.schema.allowed_values import ANY_TEXT, YES_OR_NO, AllowedValues, allowed_values
-from lib.schema.requested import fields_of, first_schema
+from lib.schema.requested import Path, fields_of, first_schema
 
 NOT_JSON = "not JSON"
 
@@ -63,6 +63,9 @@ class JsonAnswers:
     allowed: Mapping[str, AllowedValues] = field(default_factory=dict)
     """What a column may hold, where that is not any text."""
 
+    paths: Mapping[str, Path] = field(default_factory=dict)
+    """The keys that lead to the field of each column."""
+
 
 def json_answers(joined: Joined) -> JsonAnswers | None:
     """The answers as columns; None if they are not meant to be JSON."""
@@ -88,6 +91,7 @@ def json_answers(joined: Joined) -> JsonAnswers | None:
         check,
         unchecked,
         {name: allowed for name, allowed in _allowed(fields, schema) if allowed != ANY_TEXT},
+        fields.paths,
     )
 
 

@@ -309,3 +309,34 @@ def test_the_codebook_gives_the_labels_and_stays_beside_the_row() -> None:
     assert "Still waiting!" in screen.said()
     screen.press("late")
     assert "you said late, the answer is other." in screen.said()
+
+
+def with_probabilities() -> File:
+    """The answers with the probability of each: the later a row, the lower."""
+    lines = [answered(name, MOODS[name]) for name in IDS]
+    for place, line in enumerate(lines):
+        tokens = [{"token": MOODS[IDS[place]], "logprob": -place / 10}]
+        line["response"]["body"]["choices"][0]["logprobs"] = {"content": tokens}
+    return "output.jsonl", jsonl(lines)
+
+
+def test_the_least_certain_rows_come_first() -> None:
+    screen = task(SHEET, INPUT, with_probabilities())
+    screen.fill("results_label_way", "Least certain first")
+    assert "a model can be sure and wrong" in screen.said()
+    screen.fill("results_label_size", 3)
+    screen.press("Draw sample")
+    assert [key.custom_id for key in screen.at.session_state["label sample"].keys] == [*reversed(IDS[-3:])]
+    go_on(screen)
+    assert focus(screen) == IDS[-1]
+
+
+def test_certainty_is_a_column_to_sort_by_where_the_output_has_it() -> None:
+    screen = results(SHEET, INPUT, with_probabilities())
+    assert "certainty of answer" not in screen.table()
+    screen.fill("results_certainty", True)
+    assert shown(screen, "certainty of answer")[:3] == ["1.00", "0.90", "0.82"]
+    screen.fill("results_sort", "certainty of answer")
+    assert shown(screen)[0] == IDS[-1]
+    without = results(SHEET, INPUT, OUTPUT)
+    assert not without.has("results_certainty")

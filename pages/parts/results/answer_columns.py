@@ -11,6 +11,7 @@ from lib.common.phrasing import counted
 from lib.join import Joined
 from lib.join.joined_table import NOTHING
 from lib.schema.allowed_values import AllowedValues
+from pages.parts.results.certainty import certainty_columns
 from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.session import FILES, derived, set_defaults
 
@@ -46,20 +47,29 @@ class ColumnsFromAnswers:
 
 
 def columns_from_answers(joined: Joined, digest: str, corrected: Collection[str]) -> ColumnsFromAnswers:
-    """The columns that are switched on: those of the JSON fields, those of the technical details.
+    """The columns that are switched on: those of the JSON fields, of their certainty, and of the technical details.
 
     Args:
         corrected: bare names of the columns with corrections, which stay.
     """
     set_defaults({"results_json_columns": True, "results_sides": False})
-    answers = derived("json answers", digest, lambda: _json_answers(joined), owner=FILES)
+    answers = answers_as_json(joined, digest)
     json = _json_columns(answers, corrected) if answers is not None else ColumnsFromAnswers()
-    if not st.session_state["results_sides"]:
-        return json
-    details = derived("sides", digest, lambda: _detail_columns(joined), owner=FILES)
-    columns = dict(json.columns)
-    columns |= {free_name(name, {**joined.columns, **columns}): cells for name, cells in details.items()}
-    return replace(json, columns=columns)
+    certainty = certainty_columns(joined, digest, answers)
+    details: Mapping[str, Sequence[Cell]] = {}
+    if st.session_state["results_sides"]:
+        details = derived("sides", digest, lambda: _detail_columns(joined), owner=FILES)
+    columns, numbers = dict(json.columns), set(json.number_columns)
+    for name, cells in {**certainty, **details}.items():
+        free = free_name(name, {**joined.columns, **columns})
+        columns[free] = cells
+        numbers |= {free} if name in certainty else set()
+    return replace(json, columns=columns, number_columns=frozenset(numbers))
+
+
+def answers_as_json(joined: Joined, digest: str) -> JsonAnswers | None:
+    """The JSON in the answers; None if they are not meant to be JSON."""
+    return derived("json answers", digest, lambda: _json_answers(joined), owner=FILES)
 
 
 def show_column_switches(answers: ColumnsFromAnswers) -> None:

@@ -14,6 +14,7 @@ from lib.common.phrasing import counted
 from lib.review.marks import CORRECTED, VERDICTS
 from pages.parts.results.answer_columns import show_column_switches
 from pages.parts.results.causes import choose_cause, chosen_cause
+from pages.parts.results.certainty import show_certainty_switch
 from pages.parts.results.correction_form import show_undo
 from pages.parts.results.ledger import chosen_states
 from pages.parts.results.review_form import progress_sentence
@@ -164,6 +165,7 @@ def _show_table_settings(table: TableData) -> None:
     choose_column("results_sort", "Sort by", names, "Sheet order")
     st.toggle("Z to A", key="results_descending", persist_state="session", help="Sorts numbers from the largest down.")
     show_column_switches(table.answer_columns)
+    show_certainty_switch(table.joined, table.version[0])
     st.toggle(
         "Search by pattern",
         key="results_pattern",

@@ -10,6 +10,7 @@ from lib.review import HandLabel, LabelKey
 from lib.review.corrections import Edit
 from lib.review.label_sample import SAMPLE_WAYS, LabelSample
 from pages.parts.results.causes import CAUSE
+from pages.parts.results.certainty import SHOWS_CERTAINTY
 from pages.parts.results.export_settings import SCOPES
 from pages.parts.results.filters import PAGE_SIZES, VERDICT_OPTIONS, VIEWS
 from pages.parts.results.label_choices import COLUMN_KEY, TYPED_LABELS
@@ -62,6 +63,7 @@ KEPT: Kept = {
     "results_descending": bool,
     "results_json_columns": bool,
     "results_sides": bool,
+    SHOWS_CERTAINTY: bool,
     "results_page_size": one_of(PAGE_SIZES),
     "results_page": tuple[TableView | None, PositiveInt],
     CHOSEN_ROW: RowKey | None,

@@ -10,6 +10,8 @@ from lib.analysis import compare
 from lib.analysis.compare_runs import WHOLE_ANSWER, ComparedColumn
 from lib.common.phrasing import counted
 from lib.review.label_sample import LabelSample, SampleWay, draw_by_label, precision_sentence
+from pages.parts.results.answer_columns import answers_as_json
+from pages.parts.results.certainty import ABOUT, certainty_of, source_of_certainty
 from pages.parts.results.corrected_answers import corrected_run
 from pages.parts.results.inputs import read_second_run
 from pages.parts.results.label_choices import LabelChoices, answer_values
@@ -32,9 +34,13 @@ class Drawable:
     """The ids of the rows that can be drawn, in groups: one of all rows, or one for each label."""
 
     groups: Mapping[str, Sequence[str]]
+    is_in_order: bool = False
+    """Whether the first ids are drawn, rather than any."""
 
     def draw(self, size: int, draw: int) -> list[str]:
         """The ids of a sample; `size` is that of each group."""
+        if self.is_in_order:
+            return [custom_id for ids in self.groups.values() for custom_id in ids[:size]]
         return draw_by_label(self.groups, size, draw)
 
     @property
@@ -75,7 +81,7 @@ def show_sampling(table: TableData, options: JoinOptions, choices: LabelChoices)
         )
     if drawable.count:
         sizes = [len(set(ids)) for ids in drawable.groups.values()]
-        st.caption(f"{precision_sentence(way, size, sizes)} {_drawn_from(drawable, way)}")
+        st.caption(f"{precision_sentence(way, size, sizes)} {_drawn_from(table, drawable, way)}")
     else:
         st.caption("No such row has a complete answer.")
 
@@ -98,6 +104,8 @@ def _ways(table: TableData, choices: LabelChoices) -> list[SampleWay]:
     ways: list[SampleWay] = ["At random"]
     if choices.options:
         ways.append("The same number for each label")
+    if source_of_certainty(table.joined, table.version[0]):
+        ways.append("Least certain first")
     if any(file.role == "Results" for file in loaded_files(SECOND)):
         ways.append("Where the runs disagree")
     return ways
@@ -112,6 +120,8 @@ def _find_drawable(table: TableData, options: JoinOptions, choices: LabelChoices
     ids, rows = table.joined.rows.custom_ids, candidate_rows(table)
     if way == "Where the runs disagree":
         rows = [row for row in rows if row in _disagreeing_rows(table, options, choices.column)]
+    if way == "Least certain first":
+        return Drawable({"": [ids[row] for row in _by_certainty(table, choices.column, rows)]}, is_in_order=True)
     if way != "The same number for each label":
         return Drawable({"": [ids[row] for row in rows]})
     cells = table.original_cells(choices.column)
@@ -120,6 +130,14 @@ def _find_drawable(table: TableData, options: JoinOptions, choices: LabelChoices
         for value in answer_values(choices, cells[row]):
             groups.setdefault(value, []).append(ids[row])
     return Drawable(groups)
+
+
+def _by_certainty(table: TableData, column: str, rows: Sequence[int]) -> list[int]:
+    """The rows whose certainty is known, the least certain first."""
+    digest = table.version[0]
+    shares = certainty_of(table.joined, digest, answers_as_json(table.joined, digest), column)
+    known = [(share, row) for row in rows if shares and (share := shares[row]) is not None]
+    return [row for _, row in sorted(known)]
 
 
 def _disagreeing_rows(table: TableData, options: JoinOptions, column: str) -> set[int]:
@@ -132,12 +150,14 @@ def _disagreeing_rows(table: TableData, options: JoinOptions, column: str) -> se
     return {pair.first for pair in pairs if pair.first is not None}
 
 
-def _drawn_from(drawable: Drawable, way: SampleWay) -> str:
+def _drawn_from(table: TableData, drawable: Drawable, way: SampleWay) -> str:
     rows = counted(drawable.count, "row")
     if way == "The same number for each label":
         return f"Drawn from the {rows} with an OK answer, in {counted(len(drawable.groups), 'group')} by their answer."
     if way == "Where the runs disagree":
         return f"Drawn from the {rows} whose answers in both runs are OK and differ."
+    if way == "Least certain first" and (source := source_of_certainty(table.joined, table.version[0])):
+        return f"Drawn from the {rows} whose certainty is known. {ABOUT[source]}"
     return f"Drawn from the {rows} with an OK answer."
 
 
