@@ -66,7 +66,7 @@ def read_even(start: str, utf8: bytes, delimiter: str | None, quotes: bool | Non
         start: the first characters, 200,000 at least.
     """
     delimiters = (delimiter,) if delimiter else detect_delimiter(start)
-    if _SEPARATOR_LINE.match(start) or with_one_character(start, delimiters[0])[0] is not start:
+    if _SEPARATOR_LINE.match(start) or with_one_character(start, delimiters[0])[1] != delimiters[0]:
         return None
     if quotes is None:
         quotes = not _quotes_are_text(start, delimiters[0])

@@ -9,7 +9,7 @@ from lib.compose import Recipe
 from lib.compose.recipe_file import write_recipe
 from lib.sheets import ImportOptions, Question, Reading, Sheet, read_sheet
 from pages.parts.compose import loaded_sheet
-from pages.parts.results import inputs
+from pages.parts.shared import file_contents
 from tests.screens.screen import File, Screen
 from tests.support.result_lines import answered, jsonl
 
@@ -43,7 +43,7 @@ def read_with_doubts(data: bytes, name: str, options: ImportOptions) -> Sheet:
 @pytest.fixture(autouse=True)
 def _doubts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loaded_sheet, "read_sheet", read_with_doubts)
-    monkeypatch.setattr(inputs, "read_sheet", read_with_doubts)
+    monkeypatch.setattr(file_contents, "read_sheet", read_with_doubts)
 
 
 def loaded() -> Screen:

@@ -74,7 +74,7 @@ def outcome(data: bytes, options: ImportOptions) -> object:
     written(),
     st.sampled_from([b"", b"\xef\xbb\xbf"]),
     st.sampled_from([b"", b"\n\xe9,1\n"]),
-    st.sampled_from([None, ","]),
+    st.sampled_from([None, ",", "::", "\ufdd0", " "]),
 )
 def test_bytes_give_the_rows_of_the_decoded_text(text: str, mark: bytes, ending: bytes, delimiter: str | None) -> None:
     data, options = mark + text.encode() + ending, ImportOptions(delimiter=delimiter)
