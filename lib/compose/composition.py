@@ -9,7 +9,7 @@ into the composition. `compose` works with rows until it has all of them.
 
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 import numpy as np
@@ -112,14 +112,14 @@ class Composition:
 
     def line(self, request: int) -> bytes:
         """The exact line of one request, including the newline."""
-        return next(self.lines([request]))
+        return self.writer.line(self.ids[request], self.rows[request])
 
     def lines(self, requests: Sequence[int] | None = None) -> Iterator[bytes]:
         """The exact lines of these requests in this order, or of all."""
         return self.writer.lines(*self._ids_and_rows(requests))
 
     def blocks(self, requests: Sequence[int] | None = None) -> Iterator[bytes]:
-        """The bytes of the same lines, many lines at once, which is faster."""
+        """The bytes of the same lines, many lines at once: faster, if all of them are needed in memory anyway."""
         return self.writer.blocks(*self._ids_and_rows(requests))
 
     def _ids_and_rows(self, requests: Sequence[int] | None) -> tuple[Sequence[str], Sequence[int]]:
@@ -181,7 +181,9 @@ def compose(
     fitting = without(selected, identical) if once else selected
     sizes = _sizes(writer, _ids_of(ids, fitting), fitting, tick)
     tokens = row_tokens(resolved, sheet).high if resolved.provider.tokens else None
-    row_problems = cell_problems | _too_large(sheet, resolved, fitting, sizes, tokens, choices.decisions)
+    too_large = _too_large(sheet, resolved, fitting, sizes, tokens, choices.decisions)
+    sharing = _left_out_too(sheet, too_large, identical if once else {})
+    row_problems = cell_problems | too_large | sharing
     rows = without(fitting, _left_out(row_problems))
 
     return Composition(
@@ -262,6 +264,13 @@ def _too_large(
         return problems
     many = rows[tokens[rows] > token_limit].tolist()
     return problems | {row: check_tokens(tokens[row], token_limit, numbers[row], decisions) for row in many}
+
+
+def _left_out_too(sheet: Sheet, problems: Mapping[int, Problem], identical: Mapping[int, int]) -> dict[int, Problem]:
+    """The rows that share the request of a row that is left out, each with its problem."""
+    left_out = set(_left_out(problems))
+    rows = [row for row, first in identical.items() if first in left_out]
+    return {row: replace(problems[identical[row]], row=sheet.numbers[row]) for row in rows}
 
 
 def _check_ids(

@@ -45,28 +45,36 @@ class LineWriter:
         slots = {piece for piece in self._pieces or () if isinstance(piece, ColumnSlot)}
         self._columns = {slot: sheet.column(slot.column) for slot in slots}
 
+    def line(self, custom_id: str, row: int) -> bytes:
+        """The line of one row."""
+        if self._pieces is None:
+            return codec.dumps(request(self._resolved, custom_id, self._reader.values(row))) + b"\n"
+        texts: dict[ColumnSlot | None, bytes] = {None: _inside(custom_id)}
+        texts |= {slot: _inside(cells[row]) for slot, cells in self._columns.items()}
+        return b"".join([piece if isinstance(piece, bytes) else texts[piece] for piece in self._pieces])
+
     def lines(self, ids: Sequence[str], rows: Sequence[int]) -> Iterator[bytes]:
         """The lines of these rows, each with the id at the same index."""
         return chain.from_iterable(map(separate, map(self._written, *_chunks(ids, rows))))
 
     def blocks(self, ids: Sequence[str], rows: Sequence[int]) -> Iterator[bytes]:
-        """The same bytes, many lines at once."""
-        return (text_bytes(chunk).tobytes() for chunk in map(self._written, *_chunks(ids, rows)))
+        """The same bytes, many lines at once; all of them may be in memory."""
+        return in_threads(self._block, *_chunks(ids, rows))
 
     def sizes(self, ids: Sequence[str], rows: Sequence[int] | Rows) -> Iterator[NDArray[np.int64]]:
         """The bytes of each of these lines, many lines at once."""
         return in_threads(self._sizes, *_chunks(ids, rows))
 
+    def _block(self, ids: Sequence[str], rows: Rows) -> bytes:
+        return text_bytes(self._written(ids, rows)).tobytes()
+
     def _sizes(self, ids: Sequence[str], rows: Rows) -> NDArray[np.int64]:
         return np.diff(text_offsets(self._written(ids, rows)))
 
     def _written(self, ids: Sequence[str], rows: Rows) -> pa.LargeBinaryArray | pa.LargeStringArray:
-        return self._serialised(ids, rows) if self._pieces is None else self._spliced(self._pieces, ids, rows)
-
-    def _serialised(self, ids: Sequence[str], rows: Rows) -> pa.LargeBinaryArray:
-        values = map(self._reader.values, rows.tolist())
-        requests = (request(self._resolved, custom_id, each) for custom_id, each in zip(ids, values, strict=True))
-        return pa.array([codec.dumps(each) + b"\n" for each in requests], pa.large_binary())
+        if self._pieces is None:
+            return pa.array(list(map(self.line, ids, rows.tolist())), pa.large_binary())
+        return self._spliced(self._pieces, ids, rows)
 
     def _spliced(self, pieces: Sequence[_Piece], ids: Sequence[str], rows: Rows) -> pa.LargeBinaryArray:
         texts: dict[ColumnSlot | None, pa.LargeStringArray] = {None: escaped(pa.array(ids, pa.large_string()))}
@@ -129,11 +137,16 @@ def _constant_or_variable(template: Template) -> str:
     return _Variable(template.pieces) if template.constant is None else template.constant
 
 
+def _inside(text: str) -> bytes:
+    """The JSON string of a text, without the quotes."""
+    return codec.dumps(text)[1:-1]
+
+
 def _pieces(value: Any) -> Iterator[_Piece]:
     """A JSON value, cut at its variables."""
     if isinstance(value, _Variable):
         yield b'"'
-        yield from (codec.dumps(piece)[1:-1] if isinstance(piece, str) else piece for piece in value.pieces)
+        yield from (_inside(piece) if isinstance(piece, str) else piece for piece in value.pieces)
         yield b'"'
     elif isinstance(value, dict) and value:
         for index, (key, item) in enumerate(value.items()):

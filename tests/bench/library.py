@@ -52,7 +52,7 @@ def _write_files(folder: Path, table: Sequence[Sequence[str]], made: Composition
     identified = [[custom_id, *row] for custom_id, row in zip(made.ids, table, strict=True)]
     (folder / "sheet.csv").write_bytes(texts.as_csv(table))
     (folder / "identified.csv").write_bytes(texts.as_csv(identified, ("custom_id", *texts.COLUMNS)))
-    (folder / "input.jsonl").write_bytes(b"".join(made.lines()))
+    (folder / "input.jsonl").write_bytes(b"".join(made.blocks()))
     (folder / "output.jsonl").write_bytes(b"".join(texts.answers(made.ids)))
 
 

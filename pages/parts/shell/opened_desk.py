@@ -198,7 +198,7 @@ def _composed(file: DeskFile, settings: bytes) -> Composition | None:
     except Unreadable:
         return None
     composition = compose(loaded.sheet, without_missing(recipe, loaded.sheet.columns), file.rows)
-    return composition if composition.ready and b"".join(composition.lines()) == file.data else None
+    return composition if composition.ready and b"".join(composition.blocks()) == file.data else None
 
 
 def _is_answered(batch: DeskFile) -> bool:

@@ -93,5 +93,5 @@ def _batches(values: Mapping[str, Any], sheet: LoadedSheet | None) -> Iterator[D
     for batch in downloaded:
         is_of_sheet = sheet is not None and batch.sheet.digest == sheet.sheet.digest
         if is_of_sheet or batch.digest not in values.get(REMOVED_BATCHES, ()):
-            data, settings = b"".join(batch.lines()), write_recipe(batch.recipe)
+            data, settings = b"".join(batch.blocks()), write_recipe(batch.recipe)
             yield DeskFile("Batch", f"{batch.sheet.name}.jsonl", data, settings=settings, rows=batch.choices)

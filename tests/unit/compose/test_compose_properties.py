@@ -137,7 +137,9 @@ def test_a_batch_that_is_ready_has_unique_ids(composition: Composition) -> None:
 
 @given(COMPOSITIONS)
 def test_the_preview_is_the_line_that_is_written(composition: Composition) -> None:
-    assert [composition.line(request) for request in range(len(composition))] == list(composition.lines())
+    lines = list(composition.lines())
+    assert [composition.line(request) for request in range(len(composition))] == lines
+    assert b"".join(composition.blocks()) == b"".join(lines)
 
 
 @given(COMPOSITIONS)

@@ -1,6 +1,7 @@
 """A composition has every row, the right bytes, and all problems."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -433,6 +434,16 @@ def test_the_setting_for_identical_rows_is_the_decision_about_them() -> None:
     set_once = compose(sheet, Recipe(model="m", prompt="{{q}}", identical_once=True))
     assert (set_once.digest, list(set_once.lines())) == (decided.digest, list(decided.lines()))
     assert set_once.shared_rows() == decided.shared_rows()
+
+
+def test_rows_that_share_a_request_are_left_out_with_it() -> None:
+    sheet = read_sheet(b"id,q\n1,a\n2,bbbbbb\n3,bbbbbb\n4,bbbbbb\n", "s.csv")
+    recipe = Recipe(model="m", prompt="{{q}}")
+    limits = Limits(bytes=compose(sheet, recipe).sizes[0])
+    choices = RowChoices(RowDecisions(identical="send once", too_large="leave out"))
+    composition = compose(sheet, replace(recipe, limits=limits), choices)
+    assert [problem.row for problem in composition.skipped] == [3, 4, 5]
+    assert (list(composition.rows), composition.shared_rows()) == ([0], {})
 
 
 def test_rows_with_settings_of_their_own_are_not_identical() -> None:

@@ -52,7 +52,10 @@ def sheet_of(rows: Rows) -> Sheet:
 
 
 def written(recipe: Recipe, ids: list[str], rows: Rows) -> list[bytes]:
-    return list(LineWriter(resolve(recipe, COLUMNS), sheet_of(rows)).lines(ids, range(len(rows))))
+    writer = LineWriter(resolve(recipe, COLUMNS), sheet_of(rows))
+    lines = list(writer.lines(ids, range(len(rows))))
+    assert lines == list(map(writer.line, ids, range(len(rows))))
+    return lines
 
 
 def serialised(recipe: Recipe, ids: list[str], rows: Rows) -> list[bytes]:
