@@ -5,9 +5,10 @@ from itertools import count
 from typing import NamedTuple
 
 from lib.common.labels import tally
+from lib.common.own_columns import Cell
 from lib.join import Joined
 from lib.join.request_counts import RequestCounts
-from lib.results import Result
+from lib.sheets import take_cells
 
 _MOST_BINS = 20
 _BARS_IN_SENTENCE = 12
@@ -73,12 +74,12 @@ def answer_lengths(joined: Joined, rows: Sequence[int] | None = None) -> list[in
 
 def answer_tokens(joined: Joined, rows: Sequence[int] | None = None) -> list[int]:
     """The completion tokens of each answer that counts them."""
-    return [result.completion_tokens for result in _answers(joined, rows) if result.completion_tokens is not None]
+    return _counts(joined, rows, "completion_tokens")
 
 
 def prompt_tokens(joined: Joined, rows: Sequence[int] | None = None) -> list[int]:
     """The prompt tokens of each answer that counts them."""
-    return [result.prompt_tokens for result in _answers(joined, rows) if result.prompt_tokens is not None]
+    return _counts(joined, rows, "prompt_tokens")
 
 
 def label_counts(joined: Joined, rows: Sequence[int] | None = None) -> dict[str, int] | None:
@@ -89,14 +90,20 @@ def label_counts(joined: Joined, rows: Sequence[int] | None = None) -> dict[str,
 
 def _texts(joined: Joined, rows: Sequence[int] | None) -> Iterator[str]:
     """The answers that are texts, as the table has them."""
-    cells = joined.columns[joined.answer_column]
-    for row in range(len(joined.rows)) if rows is None else rows:
-        if (result := joined.answer(row)) and not result.has_vectors:
-            yield str(cells[row] or "")
+    fields = (joined.field("state"), joined.field("has_vectors"), joined.columns[joined.answer_column])
+    for state, has_vectors, text in zip(*(_cells(column, rows) for column in fields), strict=True):
+        if state != "Failed" and not has_vectors:
+            yield str(text or "")
 
 
-def _answers(joined: Joined, rows: Sequence[int] | None) -> Iterator[Result]:
-    return filter(None, map(joined.answer, range(len(joined.rows)) if rows is None else rows))
+def _counts(joined: Joined, rows: Sequence[int] | None, name: str) -> list[int]:
+    """A count of tokens of each answer that has it."""
+    pairs = zip(_cells(joined.field("state"), rows), _cells(joined.field(name), rows), strict=True)
+    return [int(count) for state, count in pairs if state != "Failed" and count is not None]
+
+
+def _cells(column: Sequence[Cell], rows: Sequence[int] | None) -> Sequence[Cell]:
+    return column if rows is None else take_cells(column, rows)
 
 
 def describe_chart(bars: Mapping[str, int] | Sequence[Bin]) -> str:

@@ -33,8 +33,8 @@ def run_model(joined: Joined) -> str:
     for sent in joined.sent:
         if len(sent.ids) and isinstance(body := sent.body(0), dict) and isinstance(body.get("model"), str):
             return str(body["model"])
-    answers = map(joined.answer, range(len(joined.rows)))
-    return next((answer.model for answer in answers if answer and answer.model), "")
+    models = zip(joined.field("state"), joined.field("model"), strict=True)
+    return next((str(model) for state, model in models if state != "Failed" and model), "")
 
 
 def lacks_tokens(result: Result) -> bool:

@@ -6,13 +6,11 @@ from itertools import islice
 from typing import Any
 
 from lib.analysis.json_columns import JsonColumns, is_word, json_columns, looks_like_json
-from lib.common.own_columns import ANSWER_CHECK, OWN_NAMES, free_name
+from lib.common.own_columns import ANSWER_CHECK, OWN_NAMES, Cell, free_name
 from lib.join import Joined
-from lib.join.joined_table import Column
 from lib.json import codec
 from lib.json.extract import json_in
 from lib.json.lossless import to_text
-from lib.results import Result
 from lib.schema import validator
 from lib.schema.allowed_values import ANY_TEXT, YES_OR_NO, AllowedValues, allowed_values
 from lib.schema.requested import Path, fields_of, first_schema
@@ -113,9 +111,9 @@ def _allowed(fields: JsonColumns, schema: dict[str, Any] | None) -> Iterator[tup
         yield name, allowed
 
 
-def detail_columns(results: Sequence[Result]) -> dict[str, Column]:
-    """The columns of technical details that any result has."""
-    columns = {name: [getattr(result, name) for result in results] for name in _DETAILS}
+def detail_columns(joined: Joined) -> dict[str, Sequence[Cell]]:
+    """The columns of technical details that any row's result has."""
+    columns = {name: joined.field(name) for name in _DETAILS}
     return {name: column for name, column in columns.items() if any(cell not in ("", None) for cell in column)}
 
 

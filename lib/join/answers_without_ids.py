@@ -10,8 +10,6 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
-from msgspec import structs
-
 from lib.batch import InputFile, read_requests
 from lib.batch.content import content_text
 from lib.batch.positions import Position
@@ -177,15 +175,10 @@ def _with_ids(results: Sequence[Results], ids: Mapping[Position, str]) -> list[R
     by_file: dict[int, dict[int, str]] = defaultdict(dict)
     for (file, index), custom_id in ids.items():
         by_file[file][index] = custom_id
-    return [_file_with_ids(read, by_file[file]) if file in by_file else read for file, read in enumerate(results)]
-
-
-def _file_with_ids(file: Results, ids: Mapping[int, str]) -> Results:
-    identified = (
-        structs.replace(result, custom_id=ids[index]) if index in ids else result
-        for index, result in enumerate(file.results)
-    )
-    return replace(file, results=list(identified))
+    return [
+        replace(read, results=read.results.with_ids(by_file[file])) if file in by_file else read
+        for file, read in enumerate(results)
+    ]
 
 
 def _inferred(results: Sequence[Results], ids: Mapping[Position, str]) -> Iterator[InputFile]:

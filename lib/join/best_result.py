@@ -1,13 +1,15 @@
 """Of all results for an id, the one that counts, and the positions of all."""
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, repeat
+from itertools import accumulate, repeat
+
+import numpy as np
 
 from lib.batch.positions import Position
-from lib.results import Result, Results
+from lib.join.row_results import RowResults
+from lib.results import Results
 from lib.results.results_file import collect_field
 
 RANK = {"OK": 3, "Cut short": 2, "Refused": 1, "Failed": 0}
@@ -28,17 +30,17 @@ class BestResults:
     def positions(self, custom_id: str) -> list[Position]:
         """The positions of all results of one id, in the order loaded."""
         only = [self.best[custom_id]] if custom_id in self.best else []
-        starts = list(accumulate((len(file.results) for file in self.files), initial=0))
-        numbers = self.repeated.get(custom_id, only)
-        files = [bisect_right(starts, number) - 1 for number in numbers]
-        return [(file, number - starts[file]) for file, number in zip(files, numbers, strict=True)]
+        numbers = np.array(self.repeated.get(custom_id, only), np.int64)
+        return [position for position in RowResults(numbers, self._starts()) if position]
 
-    def positions_of(self, numbers: Iterable[int | None]) -> list[Position | None]:
-        """The position of each result by its number."""
-        if len(self.files) == 1:  # a new tuple is faster to reach than one in a list
-            return [None if number is None else (0, number) for number in numbers]
-        every = list(positions(file.results for file in self.files))
-        return [None if number is None else every[number] for number in numbers]
+    def of_rows(self, ids: Sequence[str]) -> RowResults:
+        """The result that counts for each id; none for an id without one."""
+        numbers = np.fromiter(map(self.best.get, ids, repeat(-1)), np.int64, len(ids))
+        return RowResults(numbers, self._starts())
+
+    def _starts(self) -> list[int]:
+        """The number of the first result of each file."""
+        return list(accumulate((len(file.results) for file in self.files), initial=0))
 
     def states(self) -> list[str]:
         """The state of every result."""
@@ -55,8 +57,9 @@ def best_results(results: Sequence[Results]) -> BestResults:
     for number, custom_id in enumerate(ids):
         if custom_id in repeated:
             repeated[custom_id].append(number)
-    every = list(chain.from_iterable(file.results for file in results))
-    best |= {custom_id: _best(every, several) for custom_id, several in repeated.items()}
+    states, created = collect_field(results, "state"), collect_field(results, "created")
+    worth = [(RANK[state], time, number) for number, (state, time) in enumerate(zip(states, created, strict=True))]
+    best |= {custom_id: max(several, key=worth.__getitem__) for custom_id, several in repeated.items()}
     return BestResults(results, best, repeated)
 
 
@@ -64,7 +67,3 @@ def positions(files: Iterable[Sequence[object]]) -> Iterator[Position]:
     """The position of every record of every file."""
     for file, records in enumerate(files):
         yield from zip(repeat(file), range(len(records)), strict=False)
-
-
-def _best(every: Sequence[Result], numbers: Sequence[int]) -> int:
-    return max(numbers, key=lambda number: (RANK[every[number].state], every[number].created, number))

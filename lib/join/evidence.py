@@ -3,7 +3,8 @@
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence, Set
+from itertools import chain
 from operator import add, mul
 from random import Random
 from typing import TypeVar
@@ -70,7 +71,7 @@ class Evidence:
 
         self._looked_up: set[int] = set()
         self._places: dict[PromptTemplate, defaultdict[int, list[int]]] = {}
-        self._contents: dict[str, set[int]] = defaultdict(set)
+        self._contents: dict[str, tuple[int, ...]] = {}
         self._certain: set[str] = set()
         """Ids of batches that were composed here from this very sheet."""
 
@@ -81,9 +82,16 @@ class Evidence:
             if file.sheet_digest == sheet.digest:
                 self._certain.update(file.ids)
                 continue
-            for custom_id, content in zip(file.ids, file.content_hashes(), strict=True):
-                self._contents[custom_id].add(content)
-        self._times = Counter(content for contents in self._contents.values() for content in contents)
+            self._add_contents(file)
+        self._times = Counter(chain.from_iterable(self._contents.values()))
+
+    def _add_contents(self, file: InputFile) -> None:
+        pairs = zip(file.ids, file.content_hashes(), strict=True)
+        if len(set(file.ids)) == len(file.ids) and self._contents.keys().isdisjoint(file.ids):
+            self._contents |= {custom_id: (content,) for custom_id, content in pairs}
+            return
+        for custom_id, content in pairs:
+            self._contents[custom_id] = tuple({*self._contents.get(custom_id, ()), content})
 
     def is_sent(self, custom_id: str) -> bool:
         """Whether the content of an id's request is at hand."""
@@ -111,12 +119,15 @@ class Evidence:
         given = self.templates[template]
         return {custom_id for custom_id, row in rows.items() if given[row] in self.contents(custom_id)}
 
-    def agrees(self, custom_id: str, row: int) -> bool:
-        """Whether a row gives, by any template of its input file, exactly a text that was sent under an id."""
-        if custom_id in self._certain:
-            return True
-        contents = self.contents(custom_id)
-        return any(self.templates[template][row] in contents for template in self._templates_of(custom_id))
+    def agreeing_ids(self, rows: Rows) -> Set[str]:
+        """The ids whose row gives, by any template of its input file, exactly a text that was sent under them."""
+        found = self._certain & rows.keys()
+        for template, given in self.templates.items():
+            files = {file for file, known in self._of_file.items() if template in known}
+            contents = self._contents
+            agreeing = (one for one, row in rows.items() if one in contents and given[row] in contents[one])
+            found.update(one for one in agreeing if self._requests[one][0] in files)
+        return found
 
     def rows_giving(self, custom_id: str, free: Container[int]) -> set[tuple[int, ...]]:
         """The free rows that give what was sent under an id, by each template of its input file."""

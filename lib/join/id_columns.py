@@ -88,7 +88,7 @@ def is_proved(column: IdColumn, evidence: Evidence) -> bool:
     Where another column of texts could have been sent as well, every row must agree.
     """
     compared = sum(map(evidence.is_comparable, column.rows))
-    agreeing = [custom_id for custom_id, row in column.rows.items() if evidence.agrees(custom_id, row)]
+    agreeing = evidence.agreeing_ids(column.rows)
     if not compared or sum(map(evidence.is_unique, agreeing)) < min(_TEXTS, compared):
         return False
     return len(agreeing) == compared or not evidence.has_rivals()
@@ -100,6 +100,6 @@ def is_refuted(rows: Rows, evidence: Evidence) -> bool:
     A tenth is enough where every text that agrees was sent several times: those agree by chance.
     """
     compared = sum(map(evidence.is_comparable, rows))
-    agreeing = [custom_id for custom_id, row in rows.items() if evidence.agrees(custom_id, row)]
+    agreeing = evidence.agreeing_ids(rows)
     most = 2 if any(map(evidence.is_unique, agreeing)) else 10
     return most * (compared - len(agreeing)) > compared

@@ -1,14 +1,17 @@
 """The rows and columns of the joined table: the columns of the sheet, then those of the batch."""
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import accumulate, repeat
+from itertools import repeat
 from typing import Any, NamedTuple, overload
+
+import pyarrow.compute as pc
 
 from lib.batch import InputFile
 from lib.batch.positions import Position
 from lib.common.own_columns import Cell, free_name
+from lib.join.row_results import ResultColumn, RowResults
 from lib.results import Result, Results
-from lib.results.results_file import collect_field
+from lib.results.results_file import field_of_all
 from lib.sheets import Sheet
 
 
@@ -40,7 +43,7 @@ class JoinedRows(Sequence[JoinedRow]):
         states: list[str],
         sheet_rows: Sequence[int | None],
         requests: Sequence[Position | None],
-        results: Sequence[Position | None],
+        results: RowResults,
         notes: dict[int, str],
     ) -> None:
         self.custom_ids, self.states, self.sheet_rows = custom_ids, states, sheet_rows
@@ -98,21 +101,36 @@ def table_columns(
 
 
 def _own_columns(results: Sequence[Results], rows: JoinedRows) -> dict[str, Sequence[Cell]]:
-    starts = list(accumulate((len(file.results) for file in results), initial=0))
-    order = [starts[-1] if position is None else starts[position[0]] + position[1] for position in rows.results]
     own: dict[str, Sequence[Cell]] = {"custom_id": rows.custom_ids, "state": rows.states}
-    for name in _OF_RESULTS:
-        cells = [*collect_field(results, name), getattr(NOTHING, name)]
-        own[name] = [cells[result] for result in order]
-    if any(map(any, (collect_field(results, "other_answers"), collect_field(results, "reasoning")))):
-        every = [*(result for file in results for result in file.results), NOTHING]
-        own |= choice_columns([every[result] for result in order])
+    own |= {name: result_column(results, rows, name) for name in _OF_RESULTS}
+    if pc.max(pc.list_value_length(field_of_all(results, "other_answers"))).as_py():
+        own |= choice_columns([result.other_answers if result else () for result in _of_rows(results, rows)])
+    if any(reasoning := result_column(results, rows, "reasoning")):
+        own["reasoning"] = reasoning
     return own
 
 
 _OF_RESULTS = ("answer", "error", "finish_reason", "status_code", "prompt_tokens", "completion_tokens")
-NOTHING = Result("", "Failed")
+_NOTHING = Result("", "Failed")
 """The result of a row without one."""
+
+
+def result_column(results: Sequence[Results], rows: JoinedRows, name: str) -> ResultColumn:
+    """A field of the result that counts for each row: blank, or None for a number, where there is no result."""
+    return ResultColumn(field_of_all(results, name), rows.results.numbers, getattr(_NOTHING, name))
+
+
+def choice_columns(others: Sequence[Sequence[str]]) -> dict[str, list[str]]:
+    """A column for each further choice: `answer_2` and so on."""
+    return {
+        f"answer_{choice + 2}": [answers[choice] if choice < len(answers) else "" for answers in others]
+        for choice in range(max(map(len, others), default=0))
+    }
+
+
+def _of_rows(results: Sequence[Results], rows: JoinedRows) -> Iterator[Result | None]:
+    """The result that counts for each row."""
+    return (position and results[position[0]].results[position[1]] for position in rows.results)
 
 
 def _sheet_columns(sheet: Sheet, rows: JoinedRows) -> dict[str, Sequence[Cell]]:
@@ -128,20 +146,3 @@ def _prompts(sent: Sequence[InputFile], rows: JoinedRows, orphans_only: bool = F
     pairs = zip(rows.requests, rows.sheet_rows, strict=True)
     wanted = (request if row is None or not orphans_only else None for request, row in pairs)
     return ["" if position is None else sent[position[0]].prompt(position[1]) for position in wanted]
-
-
-Column = Sequence[str | int | None]
-
-
-def choice_columns(results: Sequence[Result]) -> dict[str, Column]:
-    """A column for each further choice (`answer_2` and so on), and one for the reasoning."""
-    columns = dict(_choices(results))
-    if any(result.reasoning for result in results):
-        columns["reasoning"] = [result.reasoning for result in results]
-    return columns
-
-
-def _choices(results: Sequence[Result]) -> Iterator[tuple[str, Column]]:
-    for choice in range(max((len(result.other_answers) for result in results), default=0)):
-        answers = [result.other_answers[choice] if choice < len(result.other_answers) else "" for result in results]
-        yield f"answer_{choice + 2}", answers

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Literal
 
 from lib.batch import InputFile
@@ -92,9 +93,7 @@ def match_rows(
         requests: the position of the request that counts for each id.
     """
     choices, plain = choices or MatchChoices(), without_guards(sheet)
-    matching = _Matching(
-        sheet, Evidence(plain, sent, requests), list(dict.fromkeys(one for ids in files for one in ids))
-    )
+    matching = _Matching(sheet, Evidence(plain, sent, requests), list(dict.fromkeys(chain.from_iterable(files))))
     if choices.id_column in sheet.columns:
         matching.by_chosen_column(choices.id_column)
     matching.by_default_ids(sheet, files)
@@ -145,8 +144,10 @@ class _Matching:
 
     def by_default_ids(self, sheet: Sheet, files: Iterable[Sequence[str]]) -> None:
         """Step 1."""
-        left = set(self._left())
-        rows = match_default_ids(sheet, [[one for one in ids if one in left] for ids in files])
+        if self._rows:
+            left = set(self._left())
+            files = [[one for one in ids if one in left] for ids in files]
+        rows = match_default_ids(sheet, files)
         self._take(rows, "default ids")
         self._evidence.learn(rows)
 
@@ -204,7 +205,7 @@ class _Matching:
             self._evidence.look_up(self._left())
 
     def _worth(self, column: IdColumn) -> tuple[int, int]:
-        agreeing = sum(self._evidence.agrees(custom_id, row) for custom_id, row in column.rows.items())
+        agreeing = len(self._evidence.agreeing_ids(column.rows))
         return agreeing, len(column.rows)
 
     def _is_refuted(self, column: IdColumn) -> bool:
@@ -225,6 +226,8 @@ class _Matching:
 
     def _giving(self, ids: Sequence[str]) -> dict[str, int]:
         """The free rows that give exactly what was sent under ids, where it is clear which."""
+        if not ids:
+            return {}
         if len(self._taken) < len(self._sheet):
             self._evidence.look_up(ids)
         free = set(range(len(self._sheet))) - self._taken
@@ -253,12 +256,12 @@ class _Matching:
         self._take({custom_id: row for custom_id, row in rows.items() if times[row] == 1}, "number")
 
     def _equal_rows(self) -> dict[int, str]:
+        if len(self._taken) == len(self._sheet):
+            return {}
         first: dict[int, str] = {}
         for custom_id in self._rows:
             for content in self._evidence.contents(custom_id):
                 first.setdefault(content, custom_id)
-        if len(self._taken) == len(self._sheet) or not first:
-            return {}
         equal: dict[int, str] = {}
         for given in self._evidence.templates.values():
             for row, text in enumerate(given):
@@ -267,6 +270,8 @@ class _Matching:
         return equal
 
     def _left(self) -> list[str]:
+        if len(self._rows) == len(self._ids):
+            return []
         return [custom_id for custom_id in self._ids if custom_id not in self._rows]
 
     def _take(self, rows: Rows, step: Step) -> None:
@@ -293,5 +298,5 @@ class _Matching:
 
     def _candidate(self, column: str | None, rows: Rows) -> Candidate:
         compared = any(map(self._evidence.is_comparable, rows))
-        agreeing = sum(self._evidence.agrees(custom_id, row) for custom_id, row in rows.items()) if compared else None
+        agreeing = len(self._evidence.agreeing_ids(rows)) if compared else None
         return Candidate(column, rows, agreeing)

@@ -12,6 +12,7 @@ from lib.batch.echo import comparable, echo_names, echoes_of
 from lib.common.phrasing import shorten_line
 from lib.json.extract import json_in
 from lib.results import Result, Results
+from lib.results.results_file import collect_field
 
 _MOST_OWNERS = 3
 
@@ -87,10 +88,11 @@ def _with_failures(file: Results, echoes: _Echoes) -> Results:
     failures = dict(_failures(file, echoes))
     if not failures:
         return file
-    return replace(file, results=[failures.get(index, result) for index, result in enumerate(file.results)])
+    return replace(file, results=file.results.replaced(failures))
 
 
 def _failures(file: Results, echoes: _Echoes) -> Iterator[tuple[int, Result]]:
-    for index, result in enumerate(file.results):
-        if result.state == "OK" and (error := echoes.contradiction(result.custom_id, result.answer)):
-            yield index, structs.replace(result, state="Failed", answer="", error=error)
+    columns = (collect_field([file], name) for name in ("state", "custom_id", "answer"))
+    for index, (state, custom_id, answer) in enumerate(zip(*columns, strict=True)):
+        if state == "OK" and (error := echoes.contradiction(custom_id, answer)):
+            yield index, structs.replace(file.results[index], state="Failed", answer="", error=error)

@@ -27,18 +27,12 @@ class Proof:
 
 def prove(sheet: Sheet, evidence: Evidence, rows: Rows) -> Proof:
     """What the texts say to every matched row."""
-    agreeing = unread = unsent = 0
-    differ: dict[str, int] = {}
-    for custom_id, row in rows.items():
-        if evidence.agrees(custom_id, row):
-            agreeing += 1
-        elif not evidence.is_sent(custom_id):
-            unsent += 1
-        elif not evidence.is_comparable(custom_id):
-            unread += 1
-        else:
-            differ[custom_id] = row
-    return Proof(agreeing, _reasons(sheet, evidence, differ) if differ else {}, unread, unsent)
+    agreeing = evidence.agreeing_ids(rows)
+    others = [custom_id for custom_id in rows if custom_id not in agreeing] if len(agreeing) < len(rows) else []
+    sent = [custom_id for custom_id in others if evidence.is_sent(custom_id)]
+    differ = {custom_id: rows[custom_id] for custom_id in sent if evidence.is_comparable(custom_id)}
+    reasons = _reasons(sheet, evidence, differ) if differ else {}
+    return Proof(len(agreeing), reasons, len(sent) - len(differ), len(others) - len(sent))
 
 
 def _reasons(sheet: Sheet, evidence: Evidence, differ: Rows) -> dict[str, str]:

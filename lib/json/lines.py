@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from lib.json.codec import Damage, NotStrict, loads, strict_loads
 from lib.json.recovery import BETWEEN, DECODER, Blank, CutOffArray, Reading, SlowReader
@@ -31,6 +31,18 @@ class Line(NamedTuple):
 
     lines: int = 1
     """Number of lines that its bytes cover."""
+
+
+class Block(Protocol):
+    """Several whole lines that a faster reader has read together."""
+
+    @property
+    def stop(self) -> int:
+        """Where the next line starts."""
+
+    @property
+    def lines(self) -> int:
+        """How many lines they are."""
 
 
 _new = tuple.__new__
@@ -80,7 +92,9 @@ def _wide_codec(start: bytes) -> str:
     return codecs.get(zeros, "")
 
 
-def read_lines(data: bytes, first: Callable[[bytes], object] | None = None) -> Iterator[Line]:
+def read_lines(
+    data: bytes, first: Callable[[bytes], object] | None = None, blocks: Callable[[int], Block | None] | None = None
+) -> Iterator[Line]:
     """Every JSON value of the data, in order, without blank lines.
 
     Reads one value a line, several values on one line, a value over several lines
@@ -89,6 +103,8 @@ def read_lines(data: bytes, first: Callable[[bytes], object] | None = None) -> I
 
     Args:
         first: a faster reader, tried on each line first; its result, unless None, is the line's value.
+        blocks: gives the block that starts at an offset, if one was read there. It is one value, and none of its lines
+            is read again.
 
     Yields:
         A line with the damage `not-json` (and value None) for each line that could not be read.
@@ -98,6 +114,11 @@ def read_lines(data: bytes, first: Callable[[bytes], object] | None = None) -> I
     last_end = data.rfind(b"\n") + 1
     file = BytesIO(data)  # shares the bytes, and is faster than a search for line ends
     for written in file:
+        if blocks and (block := blocks(position)):
+            yield Line(number, position, block.stop, block, "", 0, block.lines)
+            position, number = block.stop, number + block.lines
+            file.seek(position)
+            continue
         after = position + len(written)
         stop = after - 1 if after <= last_end else after
         if len(written) < 3 and (blank := _BLANK.match(data, position)):  # skips millions of blank lines at once

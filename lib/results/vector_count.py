@@ -14,7 +14,7 @@ from lib.batch import InputFile
 from lib.common.phrasing import counted
 from lib.results.bodies.vectors import vector_count
 from lib.results.result import Result
-from lib.results.results_file import Results
+from lib.results.results_file import Results, collect_field
 
 
 def fail_wrong_vector_counts(results: Sequence[Results], sent: Sequence[InputFile]) -> Sequence[Results]:
@@ -50,19 +50,20 @@ def _with_failures(file: Results, texts: _TextCounts) -> Results:
     failures = dict(_failures(file, texts))
     if not failures:
         return file
-    results = [failures.get(index, result) for index, result in enumerate(file.results)]
     vectors = {index: vectors for index, vectors in file.vectors.items() if index not in failures}
-    return replace(file, results=results, vectors=vectors)
+    return replace(file, results=file.results.replaced(failures), vectors=vectors)
 
 
 def _failures(file: Results, texts: _TextCounts) -> Iterator[tuple[int, Result]]:
     """The results with a wrong number of vectors, as failures, by their index."""
     count_of = lru_cache(1_000)(vector_count)  # few descriptions differ
-    for index, result in enumerate(file.results):
-        if not result.has_vectors or texts.accepts(result.custom_id, count := count_of(result.answer)):
+    names = ("has_vectors", "custom_id", "answer")
+    columns = (collect_field([file], name) for name in names)
+    for index, (has_vectors, custom_id, answer) in enumerate(zip(*columns, strict=True)):
+        if not has_vectors or texts.accepts(custom_id, count := count_of(answer)):
             continue
         error = (
-            f"The request has {counted(texts.first[result.custom_id], 'text')}, "
+            f"The request has {counted(texts.first[custom_id], 'text')}, "
             f"the response {counted(count, 'vector')}: it is unknown which text each vector belongs to."
         )
-        yield index, structs.replace(result, state="Failed", answer="", error=error, has_vectors=False)
+        yield index, structs.replace(file.results[index], state="Failed", answer="", error=error, has_vectors=False)

@@ -1,6 +1,6 @@
 """A column of texts, held as one Arrow array: a tenth of the memory of Python's strings."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Any, TypeAlias, TypeVar, overload
 
@@ -77,6 +77,6 @@ def text_array(texts: Sequence[str]) -> Texts:
 
 
 def take_cells(column: Sequence[_Cell], rows: Sequence[int]) -> Sequence[_Cell]:
-    """The cells of these rows of any column; those of a `TextColumn` all at once."""
-    cells: Any = column.take(rows) if isinstance(column, TextColumn) else None
-    return [column[row] for row in rows] if cells is None else cells
+    """The cells of these rows of any column; those of a column in Arrow all at once."""
+    take: Callable[[Sequence[int]], Sequence[_Cell]] | None = getattr(column, "take", None)
+    return take(rows) if take else [column[row] for row in rows]

@@ -31,7 +31,7 @@ _CHANNEL_STARTS = ("<|channel|>", "<|start|>assistant<|channel|>")
 _CHANNEL = re.compile(r"<\|channel\|>(?P<name>\w+)[^<]*+<\|message\|>(?P<text>(?:[^<]++|<(?!\|))*+)")
 """A channel and its text, up to the next mark."""
 
-_OPENING = "<[◁"
+OPENING = "<[◁"
 """First characters of the opening tags."""
 
 _TAGS_OF_PROMPTS = ("thinking", "thought", "reasoning")
@@ -87,7 +87,7 @@ def may_have_reasoning(text: str) -> bool:
         first = text.lstrip()[:1]
     if not first:  # only spaces
         return False
-    return first in _OPENING or ("<" in text and "</think>" in text)  # a single letter is found much faster
+    return first in OPENING or ("<" in text and "</think>" in text)  # a single letter is found much faster
 
 
 def reasoning_text(value: Any, levels: int = _DEEPEST) -> str:

@@ -9,7 +9,6 @@ from lib.analysis.structured_answers import JsonAnswers, detail_columns, json_an
 from lib.common.own_columns import Cell, bare_name, free_name
 from lib.common.phrasing import counted
 from lib.join import Joined
-from lib.join.joined_table import NOTHING
 from lib.schema.allowed_values import AllowedValues
 from pages.parts.results.certainty import certainty_columns
 from pages.parts.shared.formatting import plain, truncated
@@ -58,7 +57,7 @@ def columns_from_answers(joined: Joined, digest: str, corrected: Collection[str]
     certainty = certainty_columns(joined, digest, answers)
     details: Mapping[str, Sequence[Cell]] = {}
     if st.session_state["results_sides"]:
-        details = derived("sides", digest, lambda: _detail_columns(joined), owner=FILES)
+        details = derived("sides", digest, lambda: detail_columns(joined), owner=FILES)
     columns, numbers = dict(json.columns), set(json.number_columns)
     for name, cells in {**certainty, **details}.items():
         free = free_name(name, {**joined.columns, **columns})
@@ -116,7 +115,3 @@ def _json_columns(answers: JsonAnswers, corrected: Collection[str]) -> ColumnsFr
 def _json_answers(joined: Joined) -> JsonAnswers | None:
     with st.spinner("Reading the answers"):
         return json_answers(joined)
-
-
-def _detail_columns(joined: Joined) -> Mapping[str, Sequence[Cell]]:
-    return detail_columns([joined.result(row) or NOTHING for row in range(len(joined.rows))])

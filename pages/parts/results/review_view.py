@@ -61,7 +61,8 @@ def _position(table: TableData, shown: ShownRows) -> int | None:
     """The chosen row; else the first shown row whose answer is not checked, or the first with an answer."""
     if (position := chosen_position(table, shown)) is not None:
         return position
-    answered = [position for position, row in enumerate(shown.rows) if table.joined.answer(row)]
+    with_answer = set(table.joined.with_answer())
+    answered = [position for position, row in enumerate(shown.rows) if row in with_answer]
     marks = table.review.marks
     unchecked = (position for position in answered if not (mark := marks.get(shown.rows[position])) or not mark.verdict)
     return next(unchecked, answered[0] if answered else None)

@@ -9,7 +9,7 @@ from lib.analysis.structured_answers import NOT_JSON, detail_columns, json_answe
 from lib.batch import read_requests
 from lib.compose.structured_output import AnswerColumn, answer_schema, chat_format
 from lib.join import Joined, join
-from lib.results import Result, read_results
+from lib.results import read_results
 from lib.sheets import read_sheet
 from tests.support.result_lines import answered, failed, input_line, jsonl
 
@@ -112,13 +112,12 @@ def test_columns_of_numbers_are_known() -> None:
     assert found.numbers == {"score"}
 
 
-PLAIN = Result("a", "OK", "one", finish_reason="stop", status_code=200, prompt_tokens=1, completion_tokens=2)
-
-
 def test_details_that_no_result_has_need_no_column() -> None:
-    assert detail_columns([PLAIN]) == {}
+    assert detail_columns(joined("one", "two")) == {}
 
 
 def test_details_of_any_result_become_columns() -> None:
-    detailed = Result("b", "OK", model="m", cached_tokens=0)
-    assert detail_columns([PLAIN, detailed]) == {"cached_tokens": [None, 0], "model": ["", "m"]}
+    detailed = answered("b", "two")
+    detailed["response"]["body"] |= {"model": "m", "usage": {"prompt_tokens_details": {"cached_tokens": 0}}}
+    table = join([read_results(jsonl([answered("a", "one"), detailed]), "out.jsonl")])
+    assert detail_columns(table) == {"cached_tokens": [None, 0], "model": ["", "m"]}

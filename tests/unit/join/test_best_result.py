@@ -27,10 +27,10 @@ def test_the_best_counts_whatever_the_order() -> None:
     lines = [answer("a", "old", created=1), failed("a", "No"), answer("a", "new", created=2)]
     for order in (lines, lines[::-1]):
         came = best_results([read_results(jsonl(order), "out.jsonl")])
-        [(_, at)] = [place for place in came.positions_of([came.best["a"]]) if place]
+        [(_, at)] = [place for place in came.of_rows(["a"]) if place]
         assert came.files[0].results[at].answer == "new"
 
 
 def test_places_of_many() -> None:
-    assert best_results(files("ab")).positions_of([1, None, 0]) == [(0, 1), None, (0, 0)]
-    assert best_results(files("ab", "c")).positions_of([2, None, 0]) == [(1, 0), None, (0, 0)]
+    assert list(best_results(files("ab")).of_rows(["b", "", "a"])) == [(0, 1), None, (0, 0)]
+    assert list(best_results(files("ab", "", "c")).of_rows(["c", "", "a"])) == [(2, 0), None, (0, 0)]

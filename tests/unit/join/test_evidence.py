@@ -31,7 +31,7 @@ def evidence_of(sheet: Sheet, *sent: InputFile) -> Evidence:
 
 
 def agreeing(evidence: Evidence, rows: Mapping[str, int] = ROWS) -> list[str]:
-    return [custom_id for custom_id, row in rows.items() if evidence.agrees(custom_id, row)]
+    return [custom_id for custom_id in rows if custom_id in evidence.agreeing_ids(rows)]
 
 
 SHEET = sheet_of(text=TEXTS)

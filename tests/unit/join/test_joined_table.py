@@ -1,10 +1,14 @@
 """The joined table's columns: the sheet's own first, then what the batch adds."""
 
+import json
+
+import numpy as np
 import pytest
 
 from lib.batch import InputFile, read_requests
 from lib.join.joined_table import JoinedRow, JoinedRows, choice_columns, table_columns
-from lib.results import Result, Results, read_results
+from lib.join.row_results import RowResults
+from lib.results import Results, read_results
 from lib.sheets import Sheet
 from tests.support.sheets import make_sheet
 
@@ -30,8 +34,10 @@ def sheet(*columns: str) -> Sheet:
 
 
 def rows_of(rows: list[JoinedRow]) -> JoinedRows:
-    *fields, notes = map(list, zip(*rows, strict=True)) if rows else [[]] * 6
-    return JoinedRows(*fields, {at: note for at, note in enumerate(notes) if note})
+    *fields, results, notes = map(list, zip(*rows, strict=True)) if rows else [[]] * 6
+    numbers = [-1 if position is None else position[1] for position in results]
+    counting = RowResults(np.array(numbers, np.int64), [0, 2])
+    return JoinedRows(*fields, counting, {at: note for at, note in enumerate(notes) if note})
 
 
 def table(rows: list[JoinedRow], of: Sheet | None = None) -> tuple[dict[str, list[object]], dict[str, str]]:
@@ -122,18 +128,18 @@ def test_rows_by_state() -> None:
     assert rows.in_states(()) == []
 
 
-ONE_ANSWER = Result("a", "OK", "one")
-
-
-def test_single_answers_without_reasoning_need_no_more_columns() -> None:
-    assert choice_columns([ONE_ANSWER, ONE_ANSWER]) == choice_columns([]) == {}
+def test_single_answers_need_no_more_columns() -> None:
+    assert choice_columns([(), ()]) == choice_columns([]) == {}
 
 
 def test_each_further_choice_has_a_column() -> None:
-    three = Result("b", "OK", "one", other_answers=("two", "three"))
-    two = Result("c", "OK", "eins", other_answers=("zwei",))
-    assert choice_columns([ONE_ANSWER, three, two]) == {"answer_2": ["", "two", "zwei"], "answer_3": ["", "three", ""]}
+    columns = choice_columns([(), ("two", "three"), ("zwei",)])
+    assert columns == {"answer_2": ["", "two", "zwei"], "answer_3": ["", "three", ""]}
 
 
 def test_reasoning_has_a_column() -> None:
-    assert choice_columns([ONE_ANSWER, Result("b", "OK", reasoning="hm")]) == {"reasoning": ["", "hm"]}
+    line = json.loads(RESULTS.data.splitlines()[0])
+    line["response"]["body"]["choices"][0]["message"]["reasoning"] = "Hm."
+    results = read_results(json.dumps(line).encode() + b"\n" + RESULTS.data.splitlines()[1], "out.jsonl")
+    columns, names = table_columns(None, [SENT], [results], rows_of([A, B, UNSENT]))
+    assert list(columns[names["reasoning"]]) == ["Hm.", "", ""]

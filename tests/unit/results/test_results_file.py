@@ -568,4 +568,4 @@ def test_ids_that_differ_in_a_lone_surrogate_never_become_equal() -> None:
     lines = [{"custom_id": custom_id, "error": "x"} for custom_id in ("a\ud800", "a\udbff")]
     text = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
     read = read_results(text.encode("utf-16", "surrogatepass"), "o.jsonl")
-    assert (read.results, len(read.unreadable)) == ([], 2)
+    assert (list(read.results), len(read.unreadable)) == ([], 2)
