@@ -74,7 +74,7 @@ def _show_batch(replication: Replication, sheet: Sheet) -> None:
         partial(_downloaded, composition, composed_batches()),
         package.file_name,
         package.mime,
-        key="replication download",
+        key="replication_download",
         on_click="ignore",
         icon=":material/download:",
     )
