@@ -25,6 +25,7 @@ def composed(desk: Desk) -> None:
     desk.open()
     desk.upload("compose_file", SHEET)
     desk.fill("compose_model", "m")
+    desk.press("compose_codebook_start")
     desk.open_advanced("Prices")
 
 

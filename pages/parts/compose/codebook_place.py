@@ -8,6 +8,7 @@ from lib.compose.codebook import CODEBOOK
 from lib.compose.recipe_checks import has_codebook_place
 from lib.compose.template import placeholder
 from pages.parts.compose.recipe_widgets import key_of, recipe_in_widgets
+from pages.parts.shared.formatting import plain
 
 _MARK = placeholder(CODEBOOK)
 
@@ -32,8 +33,10 @@ def show_codebook_place() -> None:
         ("the prompt", replace(recipe, system="", turns=())),
     ]
     if names := [name for name, part in places if has_codebook_place(part)]:
-        st.caption(f"The model reads the codebook in {' and '.join(names)}, in place of `{_MARK}`. See the preview.")
+        st.caption(
+            f"The model reads the codebook in {' and '.join(names)}, in place of {plain(_MARK)}. See the preview."
+        )
         return
-    st.warning(f"The model does not read the codebook yet: no message has `{_MARK}`.", icon=":material/warning:")
+    st.warning(f"The model does not read the codebook yet: no message has {plain(_MARK)}.", icon=":material/warning:")
     label = "Add it to the system message"
     st.button(label, key="codebook place", icon=":material/add:", on_click=settle_codebook_place)

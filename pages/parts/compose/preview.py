@@ -62,8 +62,8 @@ def show_glance(sheet: Sheet, recipe: Recipe) -> None:
 
 def _show_request(composition: Composition, request: int, key: str = CONVERSATION) -> None:
     with st.container(key=key, gap="xsmall"):
-        for turn in marked_turns(composition, request):
-            show_marked(turn)
+        for place, turn in enumerate(marked_turns(composition, request)):
+            show_marked(turn, can_focus=place == 0)
     _show_columns(composition)
     with st.expander("The exact line in the file", icon=":material/data_object:"):
         show_json(composition.line(request).decode().removesuffix("\n"))

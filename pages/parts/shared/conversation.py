@@ -37,8 +37,12 @@ _TEXT = "white-space: pre-wrap; overflow-wrap: anywhere"
 _MARK = "background: color-mix(in srgb, currentColor 14%, transparent); color: inherit; border-radius: 0.2em"
 
 
-def show_marked(turn: MarkedTurn) -> None:
-    """A message with the row's own text marked. Every character is escaped."""
+def show_marked(turn: MarkedTurn, can_focus: bool = False) -> None:
+    """A message with the row's own text marked. Every character is escaped.
+
+    Args:
+        can_focus: whether the keyboard reaches the message, so that the arrow keys scroll the box that it is in.
+    """
     with st.chat_message(turn.role, avatar=_AVATARS[turn.role]):
         st.caption(plain(turn.role.capitalize()))
         html, room = "", _MOST_CHARACTERS
@@ -46,7 +50,8 @@ def show_marked(turn: MarkedTurn) -> None:
             shown = escape(span.text[:room])
             html += shown if span.column is None else f'<mark style="{_MARK}">{shown}</mark>'
             room = max(0, room - len(span.text))
-        st.html(f'<div style="{_TEXT}">{html}</div>')
+        focus = ' tabindex="0"' if can_focus else ""
+        st.html(f'<div style="{_TEXT}"{focus}>{html}</div>')
         if not room:
             st.caption(f"The first {_MOST_CHARACTERS:,} of {len(turn.text):,} characters.")
 
