@@ -6,6 +6,8 @@ import io
 from playwright.sync_api import Page, expect
 
 from tests.e2e.desk import Desk, File
+from tests.e2e.test_accessible import violations
+from tests.e2e.test_frame import TOO_WIDE
 from tests.e2e.test_results import load, type_key
 from tests.support.result_lines import answered, input_line, jsonl
 from tests.support.sheet_files import as_csv
@@ -118,3 +120,15 @@ def test_a_page_that_is_empty_saves_what_is_on_the_others(desk: Desk) -> None:
     for page in ("Check", "Batches", "Results"):
         desk.go(page)
         expect(desk.hook("desk_download").get_by_role("button")).to_be_enabled()
+
+
+def test_the_row_to_label_has_no_violations_and_fits_a_phone(desk: Desk) -> None:
+    load(desk, SHEET, INPUT, OUTPUT)
+    begin(desk, "Ana")
+    for key in ("1", "Backspace", "?"):
+        type_key(desk, key)
+    assert violations(desk, "dark") == []
+    assert violations(desk, "light") == []
+    desk.page.set_viewport_size({"width": 390, "height": 844})
+    desk.settle()
+    assert desk.page.evaluate(TOO_WIDE) == 0

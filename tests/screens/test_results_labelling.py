@@ -340,3 +340,16 @@ def test_certainty_is_a_column_to_sort_by_where_the_output_has_it() -> None:
     assert shown(screen)[0] == IDS[-1]
     without = results(SHEET, INPUT, OUTPUT)
     assert not without.has("results_certainty")
+
+
+def test_labels_lead_to_scores_and_quality_leads_to_labels() -> None:
+    screen = results(SHEET, INPUT, OUTPUT)
+    screen.view("Quality")
+    screen.press("Label a sample")
+    start(screen)
+    for _ in range(5):
+        screen.press(MOODS[focus(screen)])
+    screen.press("Stop for now")
+    screen.press("Score the answers")
+    assert screen.value("quality_labels") == "Labels by Ana"
+    assert "5 of 5" in screen.said()

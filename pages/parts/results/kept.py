@@ -21,11 +21,11 @@ from pages.parts.results.quality_choice import WITH_EXAMPLES
 from pages.parts.results.quality_view import CELL, TASK, TASKS
 from pages.parts.results.reader_decisions import POSITION
 from pages.parts.results.review_marks import ANSWERED_OFFERS
-from pages.parts.results.review_view import REVIEW_TASK, REVIEW_TASKS
 from pages.parts.results.row_choice import CHOSEN_ROW, RowKey
 from pages.parts.results.session_labels import HAND_LABELS, LABEL_SAMPLE
 from pages.parts.results.session_marks import CORRECTIONS_MADE
 from pages.parts.results.shown_rows import TableView
+from pages.parts.results.table_link import REVIEW_TASK, REVIEW_TASKS
 from pages.parts.results.true_cost import COST_PROVIDERS
 from pages.parts.results.value_counts import FORMS
 from pages.parts.results.value_filter import CHOSEN_VALUES

@@ -10,7 +10,9 @@ from pages.parts.results.label_choices import LabelChoices, choose_label_column,
 from pages.parts.results.label_files import show_label_files
 from pages.parts.results.label_record import show_record
 from pages.parts.results.label_sampling import FOCUS, sample_sentence, show_sampling
+from pages.parts.results.label_sources import labels_name
 from pages.parts.results.labelling import IS_LABELLING, READER, Labelling, sample_rows
+from pages.parts.results.quality_choice import LABELS
 from pages.parts.results.session_labels import (
     label_keys,
     readers_here,
@@ -21,6 +23,7 @@ from pages.parts.results.session_labels import (
 )
 from pages.parts.results.sources import JoinOptions
 from pages.parts.results.table_data import TableData
+from pages.parts.results.table_link import open_view
 from pages.parts.shared.formatting import plain
 from pages.parts.shared.session import FILES, derived, digest_of
 
@@ -131,6 +134,17 @@ def _show_readers(table: TableData) -> None:
         lines.append(f"{plain(reader)} gave {counted(count, 'label')} for {plain(column)}{about}.")
     if lines:
         st.caption(" ".join(lines))
+        columns = dict(zip(table.labels.cells, table.label_columns, strict=True))
+        own = (name for (reader, _), name in columns.items() if reader == st.session_state.get(READER))
+        labels = labels_name(next(own, next(iter(columns.values()))))
+        st.button(
+            "Score the answers",
+            key="label_score",
+            icon=":material/fact_check:",
+            on_click=_open_scores,
+            args=(labels,),
+            help="Opens Quality, with these labels as the right ones.",
+        )
 
 
 def _offer_reworded(table: TableData) -> None:
@@ -165,6 +179,11 @@ def _use_reworded(table: TableData, moved: tuple[HandLabel, ...]) -> None:
 def _start() -> None:
     st.session_state[READER] = " ".join((st.session_state.get(READER) or "").split())
     st.session_state[IS_LABELLING] = True
+
+
+def _open_scores(labels: str) -> None:
+    open_view("Quality")
+    st.session_state[f"{LABELS} wanted"] = labels
 
 
 def _begin_at_first() -> None:

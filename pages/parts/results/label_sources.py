@@ -54,13 +54,22 @@ def label_sources(table: TableData, inputs: LoadedInputs) -> dict[str, LabelSour
     for name in table.joined.sheet.columns if table.joined.sheet is not None else ():
         sources[name] = column_source(table, name)
     for (_, column), name in zip(table.labels.cells, table.label_columns, strict=True):
-        shown = name.replace(LABEL_PREFIX, "Labels by ", 1)
+        shown = labels_name(name)
         digest = f"{name} {table.labels.version}"
         sources[numbered_name(shown, sources)] = LabelSource(digest, partial(_cells_of, table, name), column=column)
     for other in _other_sheets(table, inputs):
         for name in other.columns:
             sources[numbered_name(f"{name} ({other.name})", sources)] = _of_other_sheet(table, other, name)
     return sources
+
+
+def labels_name(column: str) -> str:
+    """The name of the choice of a reader's labels, from that of their column.
+
+    >>> labels_name("Label by Ana")
+    'Labels by Ana'
+    """
+    return column.replace(LABEL_PREFIX, "Labels by ", 1)
 
 
 def column_source(table: TableData, name: str) -> LabelSource:

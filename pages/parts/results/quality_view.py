@@ -27,7 +27,7 @@ from pages.parts.results.readers_view import show_readers
 from pages.parts.results.session_labels import session_sample
 from pages.parts.results.sources import JoinOptions
 from pages.parts.results.table_data import TableData, stem_of_table
-from pages.parts.results.table_link import choose_one, show_rows_button
+from pages.parts.results.table_link import choose_one, show_labelling_button, show_rows_button
 from pages.parts.shared.column_picker import choose_columns, wanted_columns
 from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.session import FILES, derived, digest_of
@@ -82,7 +82,8 @@ def _show_scoring(table: TableData, inputs: LoadedInputs) -> None:
     choose_quality(table, inputs)
     choice = chosen_quality(table, inputs)
     if choice is None:
-        st.caption("Choose a column with the right labels to see how many answers are right.")
+        st.caption("Choose a column with the right labels, or label some rows yourself, to see how many are right.")
+        show_labelling_button()
         return
     if choice.source.sheet is not None:
         show_sheet_match(table, choice.source.sheet)

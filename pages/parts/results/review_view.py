@@ -17,10 +17,7 @@ from pages.parts.results.row_detail import show_answer, show_request, show_sheet
 from pages.parts.results.shown_rows import ShownRows
 from pages.parts.results.sources import JoinOptions
 from pages.parts.results.table_data import TableData
-
-REVIEW_TASKS = CHECK, LABEL = "Check the answers", "Label a sample"
-
-REVIEW_TASK = "results_review_task"
+from pages.parts.results.table_link import CHECK, LABEL, REVIEW_TASK, REVIEW_TASKS
 
 
 def show_review_view(table: TableData, shown: ShownRows, options: JoinOptions) -> None:

@@ -7,6 +7,21 @@ import streamlit as st
 from pages.parts.results.causes import choose_cause
 from pages.parts.results.value_filter import clear_column_filters
 
+REVIEW_TASKS = CHECK, LABEL = "Check the answers", "Label a sample"
+
+REVIEW_TASK = "results_review_task"
+"""Key of the choice of the task in the view Review."""
+
+
+def show_labelling_button() -> None:
+    """A button that opens the task to label a sample by hand."""
+    st.button("Label a sample", key="label_open", icon=":material/sell:", on_click=_open_labelling)
+
+
+def _open_labelling() -> None:
+    open_view("Review")
+    st.session_state[REVIEW_TASK] = LABEL
+
 
 def open_view(view: str) -> None:
     """Opens a view of Results."""
