@@ -13,6 +13,7 @@ from lib.common.labels import value_key
 from lib.join import Joined
 from lib.json.edit import members
 from lib.results.bodies.logprobs import Token, read_logprobs
+from lib.results.results_file import collect_field
 from lib.schema.requested import Path
 
 CertaintySource = Literal["tokens", "repeats"]
@@ -118,15 +119,19 @@ def _tokens(joined: Joined, row: int) -> list[Token]:
 
 def _repeats(joined: Joined) -> Iterator[tuple[int, list[str]]]:
     """The rows with several OK answers, that which counts first: of several result lines, or several in one."""
+    if not joined.best_results.repeated and not any(collect_field(joined.results, "other_answers")):
+        return
     for row in _answered(joined):
-        used = joined.result(row)
+        used, custom_id = joined.rows.results[row], joined.rows.custom_ids[row]
         if used is None:
             continue
-        custom_id = joined.rows.custom_ids[row]
-        others = joined.best_results.positions(custom_id) if custom_id in joined.best_results.repeated else ()
-        results = [joined.results[file].results[number] for file, number in others]
-        again = [result for result in results if result is not used and result.state == "OK"]
-        answers = [text for result in (used, *again) for text in (result.answer, *result.other_answers)]
+        several = joined.best_results.positions(custom_id) if custom_id in joined.best_results.repeated else ()
+        first, *others = (
+            joined.results[file].results[number]
+            for file, number in (used, *(position for position in several if position != used))
+        )
+        again = (result for result in others if result.state == "OK")
+        answers = [text for result in (first, *again) for text in (result.answer, *result.other_answers)]
         if len(answers) > 1:
             yield row, answers
 
