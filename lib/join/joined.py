@@ -244,10 +244,11 @@ def _notes(sheet: Sheet, match: Match, rows: JoinedRows, sent_known: bool) -> It
     number = sheet.numbers
     has_notes = {"", *match.proof.differing, *match.paired, *match.sharing.values(), *rows.custom_ids[len(sheet) :]}
     indexes = [index for index, custom_id in enumerate(rows.custom_ids) if custom_id in has_notes]
+    row_of = _row_of_digest(match) if len(rows) > len(sheet) else {}
     for index in indexes:
         custom_id = rows.custom_ids[index]
         if index >= len(sheet):
-            yield index, _orphan_note(sheet, match, custom_id, rows.states[index] == "Unknown")
+            yield index, _orphan_note(sheet, match, custom_id, rows.states[index] == "Unknown", row_of)
         elif index in match.sharing:
             yield index, f"same request as row {number[match.rows[custom_id]]}"
         elif custom_id in match.proof.differing:
@@ -260,8 +261,18 @@ def _notes(sheet: Sheet, match: Match, rows: JoinedRows, sent_known: bool) -> It
             yield index, f"no request of its own; row {number[match.rows[match.equal_rows[index]]]} sent the same text"
 
 
-def _orphan_note(sheet: Sheet, match: Match, custom_id: str, unknown: bool) -> str:
-    """Why a request has no row."""
+def _row_of_digest(match: Match) -> dict[str, int]:
+    """The rows with a request, by the digest of their cells that its default id holds."""
+    parsed = ((parse_row_id(custom_id), row) for custom_id, row in match.rows.items())
+    return {own[1]: row for own, row in parsed if own}
+
+
+def _orphan_note(sheet: Sheet, match: Match, custom_id: str, unknown: bool, row_of: Mapping[str, int]) -> str:
+    """Why a request has no row.
+
+    Args:
+        row_of: the rows with another request, by the digest of their cells.
+    """
     if rows := match.repeated.get(custom_id):
         numbers = listed(rows, _NAMED, say=lambda row: str(sheet.numbers[row]))
         alone = f"row {numbers} could be its row, and that of other requests"
@@ -271,6 +282,8 @@ def _orphan_note(sheet: Sheet, match: Match, custom_id: str, unknown: bool) -> s
     if match.question:
         return "not matched yet: choose how to match the rows"
     parsed = parse_row_id(custom_id)
+    if parsed and parsed[1] in row_of:
+        return f"row {sheet.numbers[row_of[parsed[1]]]} has the same cells, and a request of its own"
     if parsed and not unknown:
         return f"row {parsed[0]} was changed or deleted after sending"
     return "no row of the sheet has its id or its text"

@@ -55,6 +55,7 @@ def test_rows_with_a_good_answer_are_left_out_and_come_back_on_results() -> None
         ("Bad", "answer 2"),
         ("", ""),  # the request that failed in May, and was sent again
     ]
+    assert table["note"].iloc[-1] == "row 6 has the same cells, and a request of its own"
 
 
 def test_answers_on_results_lead_to_the_offer() -> None:
