@@ -125,7 +125,7 @@ def _check_templates(resolved: ResolvedRecipe) -> Iterator[Problem]:
 def _check_template(template: Template, part: str, resolved: ResolvedRecipe) -> Iterator[Problem]:
     for name in template.unknown:
         message = f'{part} asks for "{name}", but the sheet has no such column.'
-        yield _blocking("unknown-placeholder", message, _column_hint(name, resolved.columns))
+        yield _blocking("unknown-placeholder", message, _column_hint(name, resolved))
     if template.has_open_braces:
         message = f"two opening braces {{{{ in {part} have no closing }}}} after them."
         yield _blocking("open-placeholder", message, "Close them, or write \\{{ for two plain braces.")
@@ -135,11 +135,12 @@ def _check_template(template: Template, part: str, resolved: ResolvedRecipe) -> 
         yield Problem("one-brace", message, f"Write {placeholder(column)} to insert a column.", "warn")
 
 
-def _column_hint(name: str, columns: tuple[str, ...]) -> str:
-    """The columns that a placeholder could mean."""
+def _column_hint(name: str, resolved: ResolvedRecipe) -> str:
+    """The columns that a placeholder could mean, or the codebook."""
     if name == CODEBOOK:
         return f"There is no codebook. Add one under Answer as, or remove {placeholder(CODEBOOK)}."
-    if near := closest_name(name, columns):
+    columns = resolved.columns
+    if near := closest_name(name, (*columns, CODEBOOK) if resolved.recipe.codebooks else columns):
         return f'Did you mean "{near}"?'
     names = ", ".join(columns[:8]) + (" and more" if len(columns) > 8 else "")
     return f"The columns are: {names}. For two plain braces write \\{{{{."

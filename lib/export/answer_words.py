@@ -62,7 +62,13 @@ def _allowed(schema: Mapping[str, Any]) -> str:
         choices = _choices(items)
         return f"List of these: {choices}" if choices else f"List of {_ITEMS.get(str(items.get('type')), 'values')}"
     names = [_KINDS.get(str(kind), "Anything") for kind in (kinds if isinstance(kinds, list) else [kinds])]
-    return " or ".join(names).capitalize() or "Anything"
+    return (" or ".join(names).capitalize() or "Anything") + _range(schema)
+
+
+def _range(schema: Mapping[str, Any]) -> str:
+    """The lowest and the highest number, where a schema has both: ` from 1 to 5`."""
+    ends = [schema.get("minimum"), schema.get("maximum")]
+    return f" from {ends[0]} to {ends[1]}" if all(isinstance(end, (int, float)) for end in ends) else ""
 
 
 def _choices(schema: Mapping[str, Any]) -> str:

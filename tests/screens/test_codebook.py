@@ -5,6 +5,7 @@ from typing import Any
 from lib.compose import Codebook, Label, Recipe
 from lib.compose.recipe_file import read_recipe, write_recipe
 from lib.compose.structured_output import AnswerColumn
+from lib.providers import Limits
 from tests.screens.screen import File, Screen
 from tests.support.sheet_files import as_csv
 
@@ -183,6 +184,32 @@ def test_two_answer_columns_can_have_a_codebook_each() -> None:
     assert len(screen.at.data_editor) == 2
     screen.fill("compose_system", "")
     assert screen.warnings().count("The model does not read the codebook yet") == 1
+
+
+def test_a_list_becomes_a_codebook_and_back() -> None:
+    screen = started()
+    kind = key_of(screen, "Kind of column 1")
+    screen.fill(kind, "One of a list")
+    screen.fill(kind.replace(" kind", " choices"), "late; broken; other")
+    screen.fill(kind, "Codebook")
+    assert [name for name, _, _ in lines_of(screen)] == ["late", "broken", "other"]
+    edit(screen, edited_rows={0: {"name": "too late"}})
+    assert answer(screen)["label"]["enum"] == ["too late", "broken", "other"]
+    fresh = started()
+    edit(fresh, edited_rows={0: {"name": "late"}, 1: {"name": "other one"}})
+    fresh.fill(key_of(fresh, "Kind of column 1"), "One of a list")
+    assert answer(fresh)["label"]["enum"] == ["late", "other one"]
+    assert fresh.is_ready()
+
+
+def test_a_decision_about_long_rows_is_asked_again_for_a_longer_codebook() -> None:
+    codebook = Codebook("One label", (*LABELS, Label("more", "x" * 1_200)))
+    screen = with_settings(codebook, system="{{codebook}}", limits=Limits(bytes=2_500))
+    screen.upload("Spreadsheet", ("long.csv", as_csv([("text",), ("a",), ("b" * 900,)])))
+    screen.press("Leave this row out")
+    assert screen.is_ready()
+    edit(screen, edited_rows={1: {"meaning": "y"}})
+    assert not screen.is_ready()
 
 
 def test_saved_settings_and_another_page_keep_the_codebook() -> None:

@@ -4,12 +4,15 @@ import secrets
 
 import streamlit as st
 
+from lib.compose.codebook import Label
 from lib.compose.recipe import AnswerFormat
 from lib.compose.structured_output import ANSWER_KINDS, AnswerColumn
+from lib.compose.typed_lists import read_list, write_list
 from lib.json.codec import pretty
 from lib.schema import PastedSchema, check_strict, make_strict, read_schema
 from pages.parts.compose.codebook_form import codebook_form, offer_codebook
 from pages.parts.compose.codebook_place import settle_codebook_place, show_codebook_place
+from pages.parts.compose.codebook_table import labels_key, set_labels
 from pages.parts.compose.list_fields import choices_field
 from pages.parts.compose.loaded_sheet import LoadedSheet
 from pages.parts.compose.recipe_widgets import ANSWER_COLUMNS, WITH_CHOICES, column_widgets, key_of
@@ -94,7 +97,8 @@ def _column(number: int, key: str, only: bool, loaded: LoadedSheet | None) -> No
             key=f"{key} kind",
             width=160,
             persist_state="session",
-            on_change=settle_codebook_place,
+            on_change=_change_kind,
+            args=(key,),
         )
         icon, remove = ":material/close:", f"Remove column {number}"
         st.button(remove, icon=icon, key=f"{key} remove", type="tertiary", disabled=only, on_click=_remove, args=(key,))
@@ -126,6 +130,17 @@ def _source(number: int, key: str, loaded: LoadedSheet | None) -> None:
         help=about,
         persist_state="session",
     )
+
+
+def _change_kind(key: str) -> None:
+    """Takes the choices of a list over into a codebook, and the labels of a codebook into a list."""
+    state = st.session_state
+    if state[f"{key} kind"] == "Codebook" and not state[labels_key(key)]:
+        typed = read_list(state[f"{key} choices"] or "")
+        set_labels(key, map(Label, typed.items) if typed.is_certain else ())
+    elif state[f"{key} kind"] in WITH_CHOICES and not state[f"{key} choices"]:
+        state[f"{key} choices"] = write_list([label.name for label in state[labels_key(key)] if label.name])
+    settle_codebook_place()
 
 
 def _add() -> None:

@@ -1,7 +1,7 @@
 """The editable table of a codebook. The session holds its labels, so that a reload and saved settings keep them."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import pandas as pd
 import streamlit as st
@@ -29,7 +29,7 @@ def labels_key(key: str) -> str:
     return f"{key} labels"
 
 
-def set_labels(key: str, labels: Sequence[Label]) -> None:
+def set_labels(key: str, labels: Iterable[Label]) -> None:
     """Replaces the labels in the table."""
     st.session_state[labels_key(key)] = tuple(labels)
     renew_table(key)

@@ -57,7 +57,8 @@ def _about(sheet: Sheet, recipe: Recipe) -> About:
     settings = asdict(recipe)
     texts = (recipe.system, *(turn.text for turn in recipe.turns), recipe.prompt)
     columns = tuple(parse(text, sheet.columns).columns for text in texts)
-    return About(sheet.digest, columns, tuple(repr(settings[field]) for field in _SETTINGS), texts)
+    words = (*texts, recipe.codebook_text) if recipe.codebooks else texts
+    return About(sheet.digest, columns, tuple(repr(settings[field]) for field in _SETTINGS), words)
 
 
 _SETTINGS = ("task", "provider", "endpoint", "limits", *COLUMN_FIELDS, *COLUMNS_FIELDS)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib.compose import Recipe
+from lib.compose.codebook import CODEBOOK
 from lib.compose.recipe import TASKS
 from lib.compose.template import placeholder
 from lib.sheets import Sheet
@@ -56,7 +57,8 @@ def _texts(sheet: Sheet | None, chat: bool) -> None:
     label = "Prompt for each row" if chat else "Text to embed for each row"
     st.text_area(label, key=key_of("prompt"), height=130, placeholder=_prompt_hint(sheet), persist_state="session")
     if sheet:
-        show_column_buttons(sheet.columns)
+        has_codebook = chat and bool(recipe_in_widgets(None).codebooks)
+        show_column_buttons([*sheet.columns, CODEBOOK] if has_codebook else sheet.columns)
 
 
 def _system() -> None:

@@ -95,3 +95,9 @@ def test_azure_gets_the_scores_one_by_one() -> None:
     schema = body_of(recipe)["response_format"]["json_schema"]["schema"]
     assert schema["properties"]["score"] == {"type": "integer", "description": "How good", "enum": [1, 2, 3]}
     assert schema != answer_schema([column])
+
+
+def test_a_misspelt_placeholder_names_the_codebook() -> None:
+    problems = compose(read_sheet(b"text\nhello\n", "a.csv"), recipe_with(system="{{codebok}}")).problems
+    [unknown] = [problem for problem in problems if problem.kind == "unknown-placeholder"]
+    assert unknown.hint == 'Did you mean "codebook"?'

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lib.compose import Recipe, compose
+from lib.compose import Codebook, Recipe, compose
 from lib.compose.structured_output import AnswerColumn
 from lib.export.answer_words import answer_facts, describes_answer
 from lib.json import codec
@@ -18,6 +18,7 @@ COLUMNS = (
     AnswerColumn("fault", "Text"),
     AnswerColumn("tags", "List of texts", "", ("size", "price")),
     AnswerColumn("words", "List of texts"),
+    AnswerColumn("grade", "Codebook", "How good", codebook=Codebook("Score", (), 1, 5)),
 )
 WORDS = [
     ("Answer column mood", "One of: good, bad. How the buyer feels"),
@@ -27,6 +28,7 @@ WORDS = [
     ("Answer column fault", "Text"),
     ("Answer column tags", "List of these: size, price"),
     ("Answer column words", "List of texts"),
+    ("Answer column grade", "Whole number from 1 to 5. How good"),
 ]
 
 
