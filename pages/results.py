@@ -8,6 +8,7 @@ from pages.parts.results.downloads import show_downloads
 from pages.parts.results.files_line import show_empty, show_files_line, show_questions, show_warning_line
 from pages.parts.results.filters import show_active_filters, show_toolbar, view_rows
 from pages.parts.results.inputs import read_inputs
+from pages.parts.results.label_files import offer_labels
 from pages.parts.results.label_setup import is_labelling, show_labelling
 from pages.parts.results.ledger import show_ledger
 from pages.parts.results.problems_view import show_problems_view
@@ -50,6 +51,7 @@ with st.container(gap="xsmall"):
     offer_comparison(join_result, files)
     offer_marks([*inputs.exports, *inputs.sheets], table)
     show_loaded_marks()
+    offer_labels([*inputs.exports, *inputs.sheets], table)
     show_ledger(join_result, join_digest)
     downloads = st.container(gap="xsmall")
     show_warning_line(warnings)

@@ -57,6 +57,11 @@ def is_label_file(sheet: Sheet) -> bool:
     return set(_NEEDED) <= set(sheet.columns)
 
 
+def is_own_label_file(sheet: Sheet) -> bool:
+    """Whether Batchdesk wrote a sheet with labels: no batch is made from such a sheet."""
+    return is_label_file(sheet) and _COLUMNS[-1] in sheet.columns
+
+
 def read_labels(sheet: Sheet, keys: LabelKeys, column: str) -> LabelFile:
     """The labels and the sample in a sheet.
 

@@ -93,7 +93,7 @@ def test_a_sample_is_labelled_by_keys_and_comes_back_from_its_file(desk: Desk) -
     desk.choose("results_review_task", "Label a sample")
     desk.page.get_by_text("Continue with labels from a file").click()
     desk.upload("results_label_file", (name, data.replace(b"\r\n0", b"\r\n")))  # as Excel changes the ids
-    expect(page.get_by_text("10 labels loaded.")).to_be_visible()
+    expect(page.get_by_text("10 labels loaded")).to_be_visible()
     assert rows(desk.download("label_download")[1]) == labels
 
 

@@ -4,6 +4,8 @@ import json
 
 from lib.compose import Codebook, Label, Recipe, compose
 from lib.compose.structured_output import AnswerColumn
+from lib.export import select, write_csv
+from lib.review.label_file import label_columns
 from lib.sheets import read_sheet
 from pages.parts.results.session_labels import HAND_LABELS
 from tests.screens.batch import results, shown
@@ -353,3 +355,37 @@ def test_labels_lead_to_scores_and_quality_leads_to_labels() -> None:
     screen.press("Score the answers")
     assert screen.value("quality_labels") == "Labels by Ana"
     assert "5 of 5" in screen.said()
+
+
+def test_a_file_of_labels_among_the_others_is_offered_and_is_never_the_sheet() -> None:
+    screen = task(SHEET, INPUT, OUTPUT)
+    start(screen)
+    first = focus(screen)
+    screen.press("sunny")
+    screen.press("Stop for now")
+    values = screen.at.session_state
+    sample, keys = values["label sample"], values["slots"]["label keys"].value
+    data = write_csv(select(label_columns(sample, values[HAND_LABELS], keys, {})))
+    other = results(OUTPUT, INPUT, ("labels.csv", data), SHEET)
+    assert "labels.csv has labels that readers gave by hand." in other.said()
+    assert labels(other) == {}
+    other.press("Use these labels")
+    assert "labels.csv: 1 label loaded." in "\n".join(str(each.value) for each in other.at.success).replace("\\", "")
+    assert labels(other) == {first: "sunny"}
+    assert other.at.session_state["label sample"] == sample
+    assert not other.has_button("Use these labels")
+    other.view("Review")
+    assert "1 label" not in "\n".join(str(each.value) for each in other.at.success)
+
+
+def test_a_file_replaces_labels_and_says_how_many() -> None:
+    screen = task(SHEET, INPUT, OUTPUT)
+    start(screen)
+    first = focus(screen)
+    screen.press("sunny")
+    screen.press("Stop for now")
+    rows = [("custom_id", "reader", "label"), (first, "Ana", "mixed"), ("stranger", "Ana", "mixed")]
+    screen.upload("The CSV or Excel file", ("labels.csv", as_csv(rows)))
+    said = "\n".join(str(each.value) for each in screen.at.success).replace("\\", "")
+    assert "1 label loaded, 1 of yours overwritten, 1 left out: nothing says which row they are for." in said
+    assert labels(screen) == {first: "mixed"}

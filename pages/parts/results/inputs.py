@@ -10,6 +10,7 @@ from lib.batch import InputFile
 from lib.common import Unreadable
 from lib.join.file_roles import FileKind
 from lib.results import Results
+from lib.review.label_file import is_own_label_file
 from lib.sheets import ImportOptions, Sheet
 from pages.parts.results.session_batches import SessionBatch, session_batches
 from pages.parts.shared.file_contents import file_choices, file_value
@@ -29,7 +30,7 @@ class LoadedInputs:
     sent: Sequence[InputFile]
     sheets: Sequence[Sheet]
     exports: Sequence[Sheet] = ()
-    """Tables that Results exported earlier: they bring marks back, and no answer is matched to their rows."""
+    """Tables that Results exported earlier: they bring marks or labels back, and no answer is matched to their rows."""
 
     batches: Sequence[SessionBatch] = ()
     """The batches of this session, those too that no answer matches."""
@@ -91,7 +92,8 @@ def _read_each(
 
 def _is_export(file: LoadedFile, sheet: Sheet) -> bool:
     """Whether a sheet is an earlier export, which its role then says; a person may have said otherwise."""
-    if file.role == "Sheet" and file.reason != "chosen" and sheet.is_export:
+    is_ours = sheet.is_export or is_own_label_file(sheet)
+    if file.role == "Sheet" and file.reason != "chosen" and is_ours:
         set_role(file.digest, "Export", FileKind.EXPORT)
         return True
     return file.role == "Export"

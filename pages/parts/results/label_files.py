@@ -1,21 +1,23 @@
 """The labels as a CSV, labels from one, and a way to remove all."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
 from lib.common import Problem, Unreadable
 from lib.common.archives import unpack
-from lib.common.own_columns import Cell
+from lib.common.own_columns import Cell, bare_name
 from lib.common.phrasing import counted
 from lib.export import select, write_csv
 from lib.review import HandLabel, LabelKeys, RowKeys
 from lib.review.hand_labels import merge_labels
-from lib.review.label_file import label_columns, read_labels
+from lib.review.label_file import is_own_label_file, label_columns, read_labels
 from lib.review.label_sample import LabelSample
 from lib.review.prompt_columns import prompt_columns
-from lib.sheets import read_sheet
-from pages.parts.results.label_choices import LabelChoices
+from lib.sheets import Sheet, read_sheet
+from pages.parts.results.label_choices import label_column
+from pages.parts.results.review_marks import answered_offers
 from pages.parts.results.session_labels import (
     label_keys,
     note_saved_labels,
@@ -33,9 +35,26 @@ from pages.parts.shared.session import digest_of, empty_inbox, file_inbox
 _LOADED, _ERROR = "labels loaded", "labels error"
 
 
-def show_label_files(table: TableData, choices: LabelChoices) -> None:
+def offer_labels(sheets: Sequence[Sheet], table: TableData) -> None:
+    """Offers the labels of a file that was loaded among the others; a person takes or ignores them."""
+    show_loaded_labels()
+    for sheet in sheets:
+        if sheet.digest in answered_offers() or not is_own_label_file(sheet):
+            continue
+        with st.container(horizontal=True, vertical_alignment="center", border=True):
+            st.markdown(f":material/sell: {plain(sheet.name)} has labels that readers gave by hand.", width="content")
+            st.button("Use these labels", key=f"use labels {sheet.digest}", on_click=_take, args=(sheet, table))
+            st.button(
+                "Ignore these labels",
+                key=f"leave labels {sheet.digest}",
+                type="tertiary",
+                on_click=_end_offer,
+                args=(sheet.digest,),
+            )
+
+
+def show_label_files(table: TableData) -> None:
     """The labels as a CSV, labels from one, and a way to remove all."""
-    _show_loaded()
     labels, sample = session_labels(), session_sample()
     with st.container(horizontal=True, vertical_alignment="center"):
         if labels or sample:
@@ -56,12 +75,12 @@ def show_label_files(table: TableData, choices: LabelChoices) -> None:
                 st.button("Remove the labels", key="label_forget", type="primary", on_click=_remove_all)
     with st.expander("Continue with labels from a file", icon=":material/upload_file:", key="label_file_panel"):
         for file in file_inbox("results_label_file", "The CSV or Excel file with the labels"):
-            _load(table, choices, file.getvalue(), file.name)
+            _load(table, file.getvalue(), file.name)
             empty_inbox("results_label_file")
             st.rerun()
 
 
-def _show_loaded() -> None:
+def show_loaded_labels() -> None:
     """What became of the file that was loaded last."""
     if error := st.session_state.pop(_ERROR, None):
         show_unreadable(error)
@@ -69,7 +88,7 @@ def _show_loaded() -> None:
     if loaded:
         sentence, problems = loaded
         if sentence:
-            st.success(plain(sentence), icon=":material/sell:")
+            st.success(sentence, icon=":material/sell:")
         show_notes(problems)
 
 
@@ -88,21 +107,36 @@ def _texts(table: TableData) -> dict[str, list[Cell]]:
     return {name: list(joined.columns[name]) for name in names if name in joined.columns}
 
 
-def _load(table: TableData, choices: LabelChoices, data: bytes, name: str) -> None:
-    """Takes the labels and the sample of a file."""
-    keys = label_keys(table.joined, table.version[0])
+def _load(table: TableData, data: bytes, name: str) -> None:
     try:
         for inner_name, inner_data in unpack(data, name):
-            found = read_labels(read_sheet(inner_data, inner_name), keys, choices.name)
-            replace_labels(merge_labels(session_labels(), found.labels))
-            note_saved_labels(found.labels)
-            if found.sample:
-                replace_sample(found.sample)
-            left_out = f" {counted(found.left_out, 'label has', 'labels have')} no row here." if found.left_out else ""
-            about = "" if found.problems else f"{name}: {counted(len(found.labels), 'label')} loaded.{left_out}"
-            st.session_state[_LOADED] = (about, list(found.problems))
+            _take(read_sheet(inner_data, inner_name), table)
     except Unreadable as error:
         st.session_state[_ERROR] = error
+
+
+def _take(sheet: Sheet, table: TableData) -> None:
+    """Takes the labels and the sample of a sheet; its labels replace those of the same readers and rows."""
+    keys, before = label_keys(table.joined, table.version[0]), session_labels()
+    found = read_labels(sheet, keys, bare_name(label_column(table)))
+    merged = merge_labels(before, found.labels)
+    replace_labels(merged)
+    note_saved_labels(found.labels)
+    if found.sample:
+        replace_sample(found.sample)
+    _end_offer(sheet.digest)
+    parts = [f"{plain(sheet.name)}: {counted(len(found.labels), 'label')} loaded"]
+    if overwritten := len(set(before) - set(merged)):
+        parts.append(f"{overwritten:,} of yours overwritten")
+    if waiting := sum(not keys.rows(label.key) for label in found.labels):
+        parts.append(f"{waiting:,} for rows that are not loaded")
+    if found.left_out:
+        parts.append(f"{found.left_out:,} left out: nothing says which row they are for")
+    st.session_state[_LOADED] = ("" if found.problems else f"{', '.join(parts)}.", list(found.problems))
+
+
+def _end_offer(digest: str) -> None:
+    answered_offers().add(digest)
 
 
 def _remove_all() -> None:

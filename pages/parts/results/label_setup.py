@@ -62,7 +62,7 @@ def show_label_setup(table: TableData, options: JoinOptions) -> None:
             st.caption("The rows of the sample that you have are not loaded. A new draw replaces it.")
         show_sampling(table, options, choices)
     _show_readers(table)
-    show_label_files(table, choices)
+    show_label_files(table)
 
 
 def _is_readable(table: TableData) -> bool:

@@ -19,7 +19,7 @@ from pages.parts.shared.problem_list import show_notes, show_unreadable
 from pages.parts.shared.session import FILES, derived, drop_slot, empty_inbox, file_inbox
 
 ANSWERED_OFFERS = "marks answered"
-"""The session's key for the digests of the sheets whose marks are not offered again."""
+"""The session's key for the digests of the sheets whose marks or labels are not offered again."""
 
 
 class _LoadedMarks(NamedTuple):
@@ -33,7 +33,7 @@ class _LoadedMarks(NamedTuple):
 def offer_marks(sheets: Sequence[Sheet], table: TableData) -> None:
     """Offers the marks in an export that was loaded as a sheet; a person takes or ignores them."""
     for sheet in sheets:
-        if sheet.digest in _answered_offers() or not has_marks(sheet) or not (count := len(_marks_of(sheet).marks)):
+        if sheet.digest in answered_offers() or not has_marks(sheet) or not (count := len(_marks_of(sheet).marks)):
             continue
         with st.container(horizontal=True, vertical_alignment="center", border=True):
             offer = f"{plain(sheet.name)} has marks on {counted(count, 'answer')}."
@@ -62,14 +62,14 @@ def show_mark_files(table: TableData) -> None:
                 st.button("Remove the marks", key="forget marks", type="primary", on_click=remove_all_marks)
 
 
-def _answered_offers() -> set[str]:
-    """The digests of the sheets whose marks are not offered again."""
+def answered_offers() -> set[str]:
+    """The digests of the sheets whose marks or labels are not offered again."""
     answered: set[str] = st.session_state.setdefault(ANSWERED_OFFERS, set())
     return answered
 
 
 def _end_offer(digest: str) -> None:
-    _answered_offers().add(digest)
+    answered_offers().add(digest)
     drop_slot(f"marks of {digest}")
 
 

@@ -28,7 +28,7 @@ _LABELS: dict[Role, str] = {
     "Results": "Results (output or errors)",
     "Requests": "Requests (input)",
     "Sheet": "Spreadsheet",
-    "Export": "Earlier export (its marks)",
+    "Export": "Earlier export (its marks or labels)",
     "Nothing": "Not used",
 }
 

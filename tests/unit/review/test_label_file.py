@@ -12,7 +12,7 @@ from lib.join import join
 from lib.results import read_results
 from lib.review import HandLabel, LabelKey, LabelKeys, RowKeys, StoredLabels, values_by
 from lib.review.hand_labels import merge_labels, set_label
-from lib.review.label_file import LabelFile, is_label_file, label_columns, read_labels
+from lib.review.label_file import LabelFile, is_label_file, is_own_label_file, label_columns, read_labels
 from lib.review.label_sample import LabelSample
 from lib.sheets import read_sheet
 from tests.support.result_lines import answered, jsonl, sent_file
@@ -64,7 +64,9 @@ def test_the_file_has_the_labels_beside_their_texts_in_the_order_of_the_sample()
 def test_a_sample_without_labels_comes_back() -> None:
     keys = table(["a", "b", "c"])
     sample = sample_of(keys, 2, 0)
-    assert read(written(sample, (), keys), keys) == LabelFile((), sample)
+    data = written(sample, (), keys)
+    assert is_own_label_file(read_sheet(data, "labels.csv"))
+    assert read(data, keys) == LabelFile((), sample)
 
 
 def test_ids_that_a_spreadsheet_changed_are_found_by_the_key() -> None:
@@ -78,6 +80,7 @@ def test_ids_that_a_spreadsheet_changed_are_found_by_the_key() -> None:
 def test_labels_of_another_program_belong_to_the_loaded_rows_with_their_ids() -> None:
     keys = table(["a", "b"])
     data = as_csv([("custom_id", "reader", "label"), ("b", " Ben ", "bad"), ("x", "Ben", "good"), ("a", "Ben", "")])
+    assert not is_own_label_file(read_sheet(data, "labels.csv"))
     found = read(data, keys)
     assert found.left_out == 1
     assert values_by(found.labels, "Ben", "answer", keys) == [None, ("bad",)]
