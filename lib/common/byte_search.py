@@ -67,11 +67,6 @@ def find_byte(data: bytes, byte: int) -> Offsets:
     return np.concatenate(found) if found else np.zeros(0, np.intp)
 
 
-def find_pairs(letters: ByteArray, pair: bytes) -> Offsets:
-    """The offsets at which two bytes occur side by side."""
-    return np.flatnonzero(_matches(letters, pair))
-
-
 def _matches(letters: ByteArray, pair: bytes) -> NDArray[np.bool_]:
     matches: NDArray[np.bool_] = (letters[:-1] == pair[0]) & (letters[1:] == pair[1])
     return matches

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import islice
 
 from python_calamine import PasswordError, SheetTypeEnum, SheetVisibleEnum
 
@@ -98,7 +99,7 @@ def _first_filled(tables: Iterable[RawTable]) -> RawTable | None:
     """The first table with two filled rows, else the first one with one."""
     single_row = None
     for table in tables:
-        filled = sum(map(any, table.rows))
+        filled = sum(1 for _ in islice(filter(any, table.rows), 2))
         if filled > 1:
             return table
         if filled and single_row is None:

@@ -72,7 +72,7 @@ def error_notes(count: int, shown: str = "") -> Iterator[Problem]:
         yield Problem("error-cells", message, "Fix the formulas if you need these rows.", "warn")
 
 
-def damaged_notes(rows: list[list[str]]) -> Iterator[Problem]:
+def damaged_notes(rows: Sequence[list[str]]) -> Iterator[Problem]:
     """A question about characters, such as some emoji, that the reader of old XLS files cannot decode."""
     count = sum("\ufffd" in cell for row in rows for cell in row)
     if count:

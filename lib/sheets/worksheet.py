@@ -1,7 +1,7 @@
 """One worksheet of a workbook as rows of text: row n of the sheet is `rows[n - 1]`."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
@@ -54,7 +54,9 @@ class OpenWorkbook:
             raise NotOpened from error
 
 
-def read_worksheet(workbook: OpenWorkbook, scan: SheetXml, options: ImportOptions) -> tuple[TextRows, list[Problem]]:
+def read_worksheet(
+    workbook: OpenWorkbook, scan: SheetXml, options: ImportOptions
+) -> tuple[Sequence[list[str]], list[Problem]]:
     """The rows from row 1 on, every cell as text, and the notes.
 
     Raises:
@@ -65,7 +67,9 @@ def read_worksheet(workbook: OpenWorkbook, scan: SheetXml, options: ImportOption
     if _is_for_fallback(workbook, scan):
         rows = _sparse_rows(workbook, scan)
     elif (plain := scan.rows()) is not None:
-        rows = plain
+        if not (scan.errors or scan.text_formats or scan.merged):
+            return plain, list(workbook_problems.cell_notes(scan))
+        rows = list(plain)
         _put_errors(rows, scan)
     else:
         rows, scan = _calamine_rows(workbook, scan)

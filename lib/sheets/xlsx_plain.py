@@ -48,7 +48,7 @@ class Tags(NamedTuple):
 
     def texts(self, xml: bytes) -> pa.LargeBinaryArray:
         """The XML from each tag to the next one."""
-        return _pieces(xml, self.starts, self.ends)
+        return pieces(xml, self.starts, self.ends)
 
 
 class PlainCells(NamedTuple):
@@ -99,7 +99,7 @@ def read_plain_cells(xml: bytes, cells: Tags) -> PlainCells:
     plain &= ~styled | (digits > 0)
     place = np.minimum(place + np.where(styled, digits + 5, 0), len(xml))
     kinds, begins, ends = _inside(words, place, cells)
-    values = _pieces(xml, np.where(plain, begins, cells.starts), np.where(plain, ends, cells.starts))
+    values = pieces(xml, np.where(plain, begins, cells.starts), np.where(plain, ends, cells.starts))
     return PlainCells(plain & (begins > 0), rows, columns, np.where(styled, styles, 0), kinds, values)
 
 
@@ -108,11 +108,11 @@ def _inside(words: Words, place: Offsets, cells: Tags) -> tuple[NDArray[np.uint8
     kinds, begins, ends = np.zeros(len(place), np.uint8), np.zeros_like(place), np.zeros_like(place)
     for kind, start in _STARTS:
         at = np.flatnonzero(_begins(words[place], start[:8]))
-        at = at[_matches(words, place[at] + 8, start[8:])]
+        at = at[matches(words, place[at] + 8, start[8:])]
         end = b"" if start.endswith(b"/>") else b"</t></is></c>" if b"<is>" in start else b"</v></c>"
         begin = place[at] + len(start)
         closed = np.maximum(cells.ends[at] - len(end) - np.where(cells.before_row[at], len(b"</row>"), 0), 0)
-        good = (closed >= begin) & _matches(words, closed, end) if end else np.ones(len(at), bool)
+        good = (closed >= begin) & matches(words, closed, end) if end else np.ones(len(at), bool)
         if start.endswith(b"<is><t>"):  # spaces around such a text do not count
             good &= ~np.isin(words[begin] & _BYTE, _BLANKS) & ~np.isin(words[closed - 1] & _BYTE, _BLANKS)
         at = at[good]
@@ -120,7 +120,7 @@ def _inside(words: Words, place: Offsets, cells: Tags) -> tuple[NDArray[np.uint8
     return kinds, begins, ends
 
 
-def _pieces(xml: bytes, starts: Offsets, ends: Offsets) -> pa.LargeBinaryArray:
+def pieces(xml: bytes, starts: Offsets, ends: Offsets) -> pa.LargeBinaryArray:
     """The bytes from each start to its end; the places ascend."""
     offsets = np.append(np.column_stack((starts, ends)).ravel(), len(xml)).astype(np.int64)
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(xml)]
@@ -134,7 +134,7 @@ def _begins(words: Words, text: bytes) -> Booleans:
     return same
 
 
-def _matches(words: Words, places: Offsets, text: bytes) -> Booleans:
+def matches(words: Words, places: Offsets, text: bytes) -> Booleans:
     """Whether the bytes at these places are a text of any length."""
     same = np.ones(len(places), bool)
     for start in range(0, len(text), 8):

@@ -19,7 +19,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.common.byte_search import find_pairs, has_controls, has_pair, is_utf8
+from lib.common.byte_search import Offsets, find_byte, has_controls, has_pair, is_utf8
 from lib.common.excel_cells import EXCEL_COLUMNS
 from lib.sheets.format_codes import BOOLEAN, GENERAL
 from lib.sheets.number_cells import NumberCells, Place, no_numbers
@@ -100,7 +100,7 @@ class SheetXml:
     tabs: Mapping[str, bool] = field(default_factory=dict)
     """All worksheets of the workbook, each with whether it is hidden."""
 
-    rows: Callable[[], list[list[str]] | None] = no_rows
+    rows: Callable[[], Sequence[list[str]] | None] = no_rows
     """The texts of the cells, without formats of texts and merged cells; None if only a reader of values has them."""
 
 
@@ -137,7 +137,7 @@ def scan_sheet_xml(data: bytes, worksheet: str | None = None) -> SheetXml:
     xml = _COMMENT.sub(b"", xml) if has_pair(xml, b"<!") else xml
     xml, shared = map(_without_prefix, (xml, parts.shared))
     found = find_tags(xml)
-    cells = read_cells(xml, found)
+    cells, marks = read_cells(xml, found), find_byte(shared, ord("<"))
     formats = style_formats(parts.styles)
     numbers = _numbers(cells, formats, DAYS_TO_1904 if _FROM_1904.search(parts.workbook) else 0)
     return SheetXml(
@@ -155,9 +155,9 @@ def scan_sheet_xml(data: bytes, worksheet: str | None = None) -> SheetXml:
         text_formats=_text_formats(cells, formats),
         hidden_rows=_hidden_rows(xml, found),
         hidden_columns=_hidden_columns(xml),
-        held=_held(cells, shared),
+        held=_held(cells, shared, marks),
         tabs=parts.tabs,
-        rows=partial(plain_rows, cells, numbers, shared) if usual and whole else no_rows,
+        rows=partial(plain_rows, cells, numbers, shared, marks) if usual and whole else no_rows,
     )
 
 
@@ -179,7 +179,7 @@ def _errors(cells: CellColumns) -> dict[Place, str]:
 
 def _linked(xml: bytes, structures: bytes) -> int:
     """How many error cells stand for a picture or a linked data type: not those whose value is an error, `#SPILL!`."""
-    if b"vm" not in xml or set(_VALUE_TYPE.findall(structures)) == {b"_error"}:
+    if not has_pair(xml, b"vm") or set(_VALUE_TYPE.findall(structures)) == {b"_error"}:
         return 0
     return len(_LINKED.findall(xml))
 
@@ -241,13 +241,12 @@ def _is_zero(size: str | None) -> bool:
     return size is not None and not size.strip("0.")
 
 
-def _held(cells: CellColumns, shared: bytes) -> int:
+def _held(cells: CellColumns, shared: bytes, marks: Offsets) -> int:
     """Bytes of the shared texts in all cells."""
     chosen = cells.of_kind("s") & np.asarray(pc.match_substring_regex(cells.values, r"^\d{1,9}$"))
     uses = np.asarray(cells.values.filter(pa.array(chosen)).cast(pa.int64()))
-    letters = np.frombuffer(shared + b"  ", np.uint8)
-    ends = find_pairs(letters[:-2], b"</") if len(shared) > 1 else np.zeros(0, np.intp)
-    ends = ends[(letters[ends + 2] == ord("s")) & (letters[ends + 3] == ord("i"))]
+    letters = np.frombuffer(shared + b"   ", np.uint8)
+    ends = marks[np.logical_and.reduce([letters[marks + place] == b"</si"[place] for place in (1, 2, 3)])]
     return int(np.diff(ends, prepend=0)[uses[uses < len(ends)]].sum())
 
 
