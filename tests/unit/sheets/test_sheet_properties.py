@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -139,8 +140,12 @@ def test_xlsxwriter(rows: list[list[str]]) -> None:
     assert read(data.getvalue(), "a.xlsx", header_row=1) == rows
 
 
+UNESCAPED = CELL.filter(lambda text: not re.search("_x[0-9A-Fa-f]{4}_", text))
+"""openpyxl writes such a text as it is, and it is the character of that code to every reader."""
+
+
 @settings(max_examples=30)
-@given(tables(CELL))
+@given(tables(UNESCAPED))
 def test_openpyxl(rows: list[list[str]]) -> None:
     book, data = openpyxl.Workbook(), io.BytesIO()
     for number, row in enumerate(rows, 1):
