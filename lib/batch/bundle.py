@@ -8,16 +8,25 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import numpy as np
+from numpy.typing import NDArray
 
 from lib.batch.split import Part, TokenCounts, split_sizes
 from lib.common.excel_cells import guard_column
 from lib.providers import Provider
 
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
+
 MANIFEST_COLUMNS = ("part", "file", "first_row", "last_row", "requests", "bytes", "sha256")
 """Columns of the manifest. `first_row` and `last_row` belong to a part's first and last request. Where each model has
 its own parts, a column `model` follows; rows between the first and the last may then be in other parts."""
+
+_PIECE = 1_000_000
+"""The least bytes of a piece of a file, apart from its last one."""
 
 _FAST = 1
 """Level of zlib: a sixth of the time, for a slightly larger file. An entry ignores the level of its archive."""
@@ -31,7 +40,7 @@ class Batch:
     """Start of every file's name, with a digest of what the bytes are made from."""
 
     provider: Provider
-    sizes: Sequence[int]
+    sizes: Sequence[int] | NDArray[np.integer[Any]]
     """Bytes of each line, including the newline."""
 
     lines: Callable[[Sequence[int]], Iterable[bytes]]
@@ -40,7 +49,7 @@ class Batch:
     row: Callable[[int], int | str]
     """The row number of a request in the spreadsheet; empty text if it has no row."""
 
-    inputs: Sequence[int] | None = None
+    inputs: Sequence[int] | NDArray[np.integer[Any]] | None = None
     """Number of texts that each request embeds, for providers that limit it."""
 
     tokens: TokenCounts | None = None
@@ -90,19 +99,44 @@ def build(batch: Batch) -> bytes:
 
 def files_of(batch: Batch) -> Iterator[tuple[str, bytes]]:
     """The files of a batch with their names: a single file, or the parts followed by their manifest."""
+    return ((name, b"".join(pieces)) for name, pieces in streams_of(batch))
+
+
+def streams_of(batch: Batch) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """The files of a batch, each with its name and its bytes in pieces, to be used up before the next file."""
     package = plan(batch)
     if len(package.parts) <= 1:
-        yield package.file_name, build(batch)
+        yield package.file_name, _pieces(batch, range(len(batch.sizes)))
         return
     manifest: list[Sequence[str | int]] = []
     for number, part in enumerate(package.parts, 1):
         name = part_name(batch.stem, number, len(package.parts))
-        written = b"".join(batch.lines(part.indexes))
-        yield name, written
+        digest = sha256()
+        yield name, _hashed(_pieces(batch, part.indexes), digest)
         rows = (batch.row(part.indexes[0]), batch.row(part.indexes[-1]))
         model = () if part.model is None else (part.model,)
-        manifest.append((number, name, *rows, part.requests, len(written), sha256(written).hexdigest(), *model))
-    yield f"{batch.stem}_manifest.csv", _manifest(manifest)
+        manifest.append((number, name, *rows, part.requests, part.bytes, digest.hexdigest(), *model))
+    yield f"{batch.stem}_manifest.csv", iter((_manifest(manifest),))
+
+
+def _pieces(batch: Batch, requests: Sequence[int]) -> Iterator[bytes]:
+    """The lines of some requests, many at a time."""
+    lines: list[bytes] = []
+    size = 0
+    for line in batch.lines(requests):
+        lines.append(line)
+        size += len(line)
+        if size >= _PIECE:
+            yield b"".join(lines)
+            lines, size = [], 0
+    if lines:
+        yield b"".join(lines)
+
+
+def _hashed(pieces: Iterable[bytes], digest: "Hash") -> Iterator[bytes]:
+    for piece in pieces:
+        digest.update(piece)
+        yield piece
 
 
 def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:

@@ -8,14 +8,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lib.providers import Provider
 
-Amounts = NDArray[np.int64]
+Amounts = NDArray[np.integer[Any]]
 """What each request uses of one limit, in whole numbers."""
 
 Requests = NDArray[np.int64]
@@ -42,10 +42,10 @@ class Part:
 
 
 def split_sizes(
-    sizes: Sequence[int],
+    sizes: Sequence[int] | Amounts,
     provider: Provider,
     *,
-    inputs: Sequence[int] | None = None,
+    inputs: Sequence[int] | Amounts | None = None,
     tokens: Sequence[float] | TokenCounts | None = None,
     models: Sequence[str] | None = None,
 ) -> list[Part]:
@@ -66,6 +66,7 @@ def split_sizes(
         selected = slice(None) if group is None else group
         meters = [_Meter.of(amounts[selected], limit) for amounts, limit in measured]
         bytes_before = meters[0].running
+        meters.insert(1, _Meter.of_requests(len(bytes_before) - 1, provider.requests))
         for start, stop in pairwise(_cuts(meters)):
             parts.append(Part(_indexes(group, start, stop), bytes_before[stop] - bytes_before[start], model))
     return parts
@@ -74,13 +75,19 @@ def split_sizes(
 class _Meter(NamedTuple):
     """One limit, and how much of it the first n requests use, for every n from 0."""
 
-    running: "memoryview[int]"
+    running: Sequence[int]
     limit: int
 
     @classmethod
     def of(cls, amounts: Amounts, limit: int) -> "_Meter":
+        running = np.zeros(len(amounts) + 1, np.int64)
+        np.cumsum(amounts, out=running[1:])
         # A memoryview, because reading one number of an array is slow, and a list is large.
-        return cls(np.concatenate(([0], np.cumsum(amounts))).data, max(limit, 1))
+        return cls(running.data, max(limit, 1))
+
+    @classmethod
+    def of_requests(cls, count: int, limit: int) -> "_Meter":
+        return cls(range(count + 1), max(limit, 1))
 
     @property
     def files_needed(self) -> float:
@@ -89,16 +96,15 @@ class _Meter(NamedTuple):
 
 
 def _measured(
-    sizes: Sequence[int],
+    sizes: Sequence[int] | Amounts,
     provider: Provider,
-    inputs: Sequence[int] | None,
+    inputs: Sequence[int] | Amounts | None,
     tokens: Sequence[float] | TokenCounts | None,
 ) -> Iterator[tuple[Amounts, int]]:
-    """What each request uses of every limit, with the limit; bytes come first."""
-    yield np.asarray(sizes, np.int64), provider.bytes
-    yield np.ones(len(sizes), np.int64), provider.requests
+    """What each request uses of every limit but that of requests, with the limit; bytes come first."""
+    yield np.asarray(sizes), provider.bytes
     if inputs is not None and provider.embedding_inputs is not None:
-        yield np.asarray(inputs, np.int64), provider.embedding_inputs
+        yield np.asarray(inputs), provider.embedding_inputs
     if tokens is not None and provider.tokens is not None:
         yield np.ceil(np.asarray(tokens, np.float64)).astype(np.int64), provider.tokens
 
@@ -109,10 +115,10 @@ def _groups(models: Sequence[str] | None, count: int) -> list[tuple[str | None, 
     Without requests there is no group, so that an empty batch has no parts.
     """
     numbers: dict[str, int] = {}
-    model_numbers = [numbers.setdefault(model, len(numbers)) for model in models or ()]
+    model_numbers = np.fromiter((numbers.setdefault(model, len(numbers)) for model in models or ()), np.int32)
     if len(numbers) < 2:
         return [(None, None)] if count else []
-    order = np.argsort(np.asarray(model_numbers, np.int64), kind="stable")
+    order = np.argsort(model_numbers, kind="stable")
     ends = np.cumsum(np.bincount(model_numbers))
     return list(zip(numbers, np.split(order, ends[:-1]), strict=True))
 
@@ -149,7 +155,7 @@ def _earliest(meters: Sequence[_Meter], stop: int) -> int:
     return min(fits, stop - 1)
 
 
-def _nearest(running: "memoryview[int]", target: float) -> int:
+def _nearest(running: Sequence[int], target: float) -> int:
     after = bisect_left(running, target)
     return after - 1 if after and target - running[after - 1] < running[after] - target else after
 

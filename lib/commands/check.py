@@ -132,11 +132,11 @@ def _write(files: Sequence[RepairedFile], digest: str, output: str, replace: boo
     download = plan_download(files, digest)
     path = _path(download, output)
     path.parent.mkdir(parents=True, exist_ok=True)
-    written = [(path, write_download(download))]
+    written = [(path, [write_download(download)])]
     if any(file.left_out for file in files):
-        written.append((path.with_name(left_out_name(files, digest)), write_left_out(files)))
+        written.append((path.with_name(left_out_name(files, digest)), [write_left_out(files)]))
     if any(file.new_ids for file in files):
-        written.append((path.with_name(f"new-ids_{digest}.csv"), write_new_ids(files)))
+        written.append((path.with_name(f"new-ids_{digest}.csv"), [write_new_ids(files)]))
     for name in write_files(written, replace):
         say(str(name))
 

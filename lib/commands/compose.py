@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 
-from lib.batch.bundle import files_of
+from lib.batch.bundle import streams_of
+from lib.commands.composing import spool_requests
 from lib.commands.files import INPUT, REPLACE, write_files
+from lib.commands.request_spool import RequestSpool
+from lib.commands.streamed_sheet import ReadAgain, StreamedSheet
 from lib.commands.terminal import NeedsPerson, progress, say, say_problems
 from lib.common import Problem
 from lib.common.phrasing import counted
-from lib.compose import Composition, Recipe, RowChoices, RowDecisions, batch_of, compose
+from lib.common.problem_counts import ProblemCounts
+from lib.compose import Recipe
 from lib.compose.recipe import missing_column, named_columns
 from lib.compose.recipe_file import read_recipe
-from lib.sheets import Sheet, read_sheet
+from lib.sheets import Sheet
 from lib.sheets.doubts import SheetChoices, open_doubts, open_offers
 from lib.sheets.doubts import keep_sheet as keep_as_it_is
 from lib.sheets.question import Question
@@ -25,17 +28,22 @@ _NOTHING_WRITTEN = "Nothing is written"
 
 @click.command("compose", short_help="Make batch files from a sheet and saved settings.")
 @click.argument("settings", metavar="SETTINGS.json", type=INPUT)
-@click.argument("sheet", metavar="SHEET", type=INPUT)
+@click.argument("sheet", metavar="SHEET")
 @click.argument("folder", metavar="OUT/", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--leave-out", is_flag=True, help="Leave out the rows that cannot be sent as they are, and name them.")
 @click.option("--keep-sheet", is_flag=True, help="Use the sheet as it is where it looks unusual, and name what is.")
 @REPLACE
-def compose_command(settings: Path, sheet: Path, folder: Path, leave_out: bool, keep_sheet: bool, replace: bool) -> int:
+def compose_command(settings: Path, sheet: str, folder: Path, leave_out: bool, keep_sheet: bool, replace: bool) -> int:
     """Make batch files from a sheet, with one request for every row.
 
     SETTINGS.json is the file of "Save these settings" on the Compose page. SHEET is an Excel, CSV or other table.
     The folder OUT/ gets the files for the provider, byte for byte those of the page's download. Several files come
     with a list of them.
+
+    SHEET may also be a folder, or a pattern such as "rows/*.parquet": files of one kind with the same columns, which
+    follow one another in alphabetical order, with their rows numbered on. Parquet, Arrow, JSON Lines and well-formed
+    CSV in UTF-8 may have any size: about 300 MB of memory are enough, and 20 MB for every million rows (60 MB more if
+    a column has the ids, 100 MB more if equal requests are sent once). Other files are read as a whole.
 
     If a question is open, the command names it and writes nothing. Answer it on the Compose page and save the
     settings again, or correct the sheet.
@@ -47,21 +55,32 @@ def compose_command(settings: Path, sheet: Path, folder: Path, leave_out: bool, 
       2  the command is wrong, or a file would be replaced
     """
     recipe = _read_settings(settings)
-    table = read_sheet(sheet.read_bytes(), sheet.name, recipe.import_options)
-    choices = _kept(table, recipe) if keep_sheet else SheetChoices(recipe.import_options)
-    _stop_at([problem for doubts in open_doubts(table, choices).values() for problem in doubts], "about the sheet")
-    missing = [(field, name) for field, name in named_columns(recipe) if name not in table.columns]
-    _stop_at([_lacking(field, name, table) for field, name in missing], "about the columns")
-    composition = _composition(table, recipe, leave_out)
-    if not composition.ready:
-        _stop_at([problem for problem in composition.problems if problem.severity in ("blocks", "ask")], "first")
+    table = StreamedSheet(sheet, recipe.import_options, lambda sentence: say(f"- {sentence}", error=True))
+    while True:
+        choices = [_choices(source.head, recipe, keep_sheet) for source in table.sources]
+        _stop_at(_doubts(table, choices), "about the sheet")
+        missing = [(field, name) for field, name in named_columns(recipe) if name not in table.columns]
+        _stop_at([_lacking(field, name, table.columns) for field, name in missing], "about the columns")
+        try:
+            spool = spool_requests(table, recipe, folder, leave_out)
+        except ReadAgain:
+            continue
+        with spool:
+            return _write(spool, folder, replace, _offers(table, choices))
+
+
+def _write(spool: RequestSpool, folder: Path, replace: bool, offers: Sequence[Problem]) -> int:
+    """Writes the files of the requests, unless a question is open; gives the exit code."""
+    _stop_at(spool.problems.of("blocks", "ask"), "first")
     folder.mkdir(parents=True, exist_ok=True)
-    written = write_files(((folder / name, data) for name, data in files_of(batch_of(composition))), replace)
-    offers = open_offers(table, choices)
-    say_problems([*composition.problems, *composition.skipped, *offers])
-    _say_written(composition, written)
+    with progress("Writing files, in MB") as tick:
+        batch = spool.batch(tick)
+        written = write_files(((folder / name, pieces) for name, pieces in streams_of(batch)), replace)
+    for problems in (spool.problems, spool.skipped, offers):
+        say_problems(problems)
+    _say_written(spool, written)
     _warn_of_others(folder, written)
-    return 1 if composition.skipped or offers else 0
+    return 1 if spool.skipped or offers else 0
 
 
 def _read_settings(path: Path) -> Recipe:
@@ -75,52 +94,46 @@ def _read_settings(path: Path) -> Recipe:
     return recipe
 
 
-def _kept(sheet: Sheet, recipe: Recipe) -> SheetChoices:
-    """The choices with each doubt settled by keeping the sheet; a question about how to read it stays open."""
+def _choices(sheet: Sheet, recipe: Recipe, keep_sheet: bool) -> SheetChoices:
+    """The choices; each doubt may be settled by keeping the sheet, but a question about how to read it stays open."""
     choices = SheetChoices(recipe.import_options)
-    for doubts in open_doubts(sheet, choices).values():
+    for doubts in open_doubts(sheet, choices).values() if keep_sheet else ():
         if not any(isinstance(doubt, Question) for doubt in doubts):
             say_problems(doubts)
             choices = keep_as_it_is(choices, doubts)
     return choices
 
 
-def _lacking(field: str, name: str, sheet: Sheet) -> Problem:
+def _doubts(table: StreamedSheet, choices: Sequence[SheetChoices]) -> list[Problem]:
+    """The open questions about the files."""
+    doubts = (open_doubts(source.head, chosen) for source, chosen in zip(table.sources, choices, strict=True))
+    return [problem for of_file in doubts for of_kind in of_file.values() for problem in of_kind]
+
+
+def _offers(table: StreamedSheet, choices: Sequence[SheetChoices]) -> list[Problem]:
+    pairs = zip(table.sources, choices, strict=True)
+    return [offer for source, chosen in pairs for offer in open_offers(source.head, chosen)]
+
+
+def _lacking(field: str, name: str, columns: Sequence[str]) -> Problem:
     hint = "Choose another column on the Compose page, and save the settings again."
-    return replace(missing_column(field, name, sheet.columns), hint=hint)
+    return replace(missing_column(field, name, columns), hint=hint)
 
 
-def _stop_at(problems: list[Problem], where: str) -> None:
+def _stop_at(problems: Sequence[Problem] | ProblemCounts, where: str) -> None:
     """Names the problems and ends the command, if there are any."""
-    if not problems:
+    if not len(problems):
         return
     say_problems(problems)
     what = f"{counted(len(problems), 'thing')} to settle {where}"
     raise NeedsPerson(f"{_NOTHING_WRITTEN}: {what}.")
 
 
-def _composition(sheet: Sheet, recipe: Recipe, leave_out: bool) -> Composition:
-    """The composition, without the rows that ask for a decision if they may be left out.
-
-    Only what is asked is decided, as on the page: the names of the files depend on the decisions.
-    """
-    decisions: dict[str, Any] = {}
-    while True:
-        choices = RowChoices(RowDecisions(**decisions))
-        with progress("Writing requests") as tick:
-            composition = compose(sheet, recipe, choices, tick=tick)
-        asked = {problem.kind for problem in composition.problems if problem.severity == "ask" and problem.row}
-        new = {kind.replace("-", "_") for kind in asked} & set(RowDecisions.__annotations__) - decisions.keys()
-        if not leave_out or not new:
-            return composition
-        decisions |= dict.fromkeys(new, "leave out")
-
-
-def _say_written(composition: Composition, paths: Sequence[Path]) -> None:
+def _say_written(spool: RequestSpool, paths: Sequence[Path]) -> None:
     for path in paths:
         say(str(path))
-    left_out = f", {counted(len(composition.skipped), 'row')} left out" if composition.skipped else ""
-    say(f"{counted(len(composition), 'request')} for {composition.provider.name}{left_out}.")
+    left_out = f", {counted(len(spool.skipped), 'row')} left out" if spool.skipped else ""
+    say(f"{counted(len(spool), 'request')} for {spool.provider.name}{left_out}.")
 
 
 def _warn_of_others(folder: Path, written: Sequence[Path]) -> None:

@@ -55,8 +55,8 @@ def check_free(paths: Iterable[Path], replace: bool) -> None:
         raise click.UsageError(f'"{existing}" exists already. Add --replace to replace it.')
 
 
-def write_files(files: Iterable[tuple[Path, bytes]], replace: bool) -> Sequence[Path]:
-    """Writes all files, or none if one cannot be written, and gives their paths.
+def write_files(files: Iterable[tuple[Path, Iterable[bytes]]], replace: bool) -> Sequence[Path]:
+    """Writes all files, or none if one cannot be written, and gives their paths. Their bytes may come in pieces.
 
     Each gets its name when all are written, in their order: the last name says that everything is there.
 
@@ -66,9 +66,10 @@ def write_files(files: Iterable[tuple[Path, bytes]], replace: bool) -> Sequence[
     """
     staged: dict[Path, Path] = {}
     try:
-        for path, data in files:
+        for path, pieces in files:
             staged[path] = path.with_name(f".{path.name}.{os.getpid()}.part")
-            staged[path].write_bytes(data)
+            with staged[path].open("wb") as file:
+                file.writelines(pieces)
         check_free(staged, replace)
         for path, temporary in staged.items():
             temporary.replace(path)

@@ -60,7 +60,7 @@ def join_command(
         files.results, files.sent, _sheet(files, id_column), MatchChoices(id_column, share_requests=share_answers)
     )
     table.parent.mkdir(parents=True, exist_ok=True)
-    write_files([(table, write(joined, files))], replace)
+    write_files([(table, [write(joined, files)])], replace)
     open_points = list(_open_points(joined, files))
     notes = [problem for problem in joined.remarks if problem not in open_points]
     say_problems([*open_points, *joined.unreadable, *notes])

@@ -2,17 +2,14 @@
 
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import click
 
 from lib.common import Problem, Tick
 from lib.common.phrasing import without_backticks
-from lib.common.problems import by_kind
-
-_MOST_NAMED = 5
-"""Problems of a kind that are written out."""
+from lib.common.problem_counts import ProblemCounts
 
 _PATIENCE = 1.0
 """Seconds after which progress is shown."""
@@ -36,17 +33,14 @@ def say(text: str, *, error: bool = False) -> None:
     click.echo("".join(mark if mark.isprintable() or mark == "\n" else "\ufffd" for mark in text), err=error)
 
 
-def say_problems(problems: Iterable[Problem]) -> None:
+def say_problems(problems: Iterable[Problem] | ProblemCounts) -> None:
     """Writes the problems on stderr: of each kind the first ones, and how many more there are."""
-    for of_kind in by_kind(problems).values():
-        _say_kind(of_kind)
-
-
-def _say_kind(problems: Sequence[Problem]) -> None:
-    for problem in problems[:_MOST_NAMED]:
-        say(f"- {without_backticks(str(problem))}", error=True)
-    if len(problems) > _MOST_NAMED:
-        say(f"  and {len(problems) - _MOST_NAMED:,} more like this", error=True)
+    counts = problems if isinstance(problems, ProblemCounts) else ProblemCounts(problems)
+    for kind in counts.kinds():
+        for problem in kind.first:
+            say(f"- {without_backticks(str(problem))}", error=True)
+        if more := kind.count - len(kind.first):
+            say(f"  and {more:,} more like this", error=True)
 
 
 @contextmanager

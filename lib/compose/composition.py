@@ -8,7 +8,7 @@ into the composition. `compose` works with rows until it has all of them.
 """
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
@@ -189,7 +189,7 @@ def compose(
     return Composition(
         sheet=sheet,
         resolved=resolved,
-        digest=_digest(sheet, recipe, choices),
+        digest=composition_digest(sheet.digest, recipe, choices),
         rows=array("q", rows.tobytes()),
         ids=_ids_of(ids, rows),
         sizes=array("q", sizes[np.searchsorted(fitting, rows)].tobytes()),
@@ -201,7 +201,7 @@ def compose(
             *check_exported(sheet, resolved),
             *check_images(sheet, resolved),
             *check_doubtful_texts(sheet, resolved, rows),
-            *_check_any_row(
+            *check_any_row(
                 rows, bool(len(sendable)) and not len(unanswered), is_filtered=len(matching) < len(unanswered)
             ),
         ],
@@ -287,7 +287,8 @@ def _check_ids(
     return check_ids(column, _ids_of(ids, rows), numbers, resolved.provider.id_length, _ids_of(ids, other_rows))
 
 
-def _check_any_row(rows: Rows, are_answered: bool, is_filtered: bool) -> Iterator[Problem]:
+def check_any_row(rows: Sized, are_answered: bool = False, is_filtered: bool = False) -> Iterator[Problem]:
+    """The problem of a batch without a request."""
     if are_answered:
         hint = "There is nothing to send: Results has every row's answer."
         yield Problem("no-request", "every row has an answer already.", hint, "blocks")
@@ -300,6 +301,7 @@ def _check_any_row(rows: Rows, are_answered: bool, is_filtered: bool) -> Iterato
         yield Problem("no-request", "no row is left to send.", hint, "blocks")
 
 
-def _digest(sheet: Sheet, recipe: Recipe, choices: RowChoices) -> str:
-    parts = (FORMAT, sheet.digest, recipe.digest, *choices.digest_texts)
+def composition_digest(sheet_digest: str, recipe: Recipe, choices: RowChoices) -> str:
+    """The digest that the names of a composition's files have; the settings' own choices must be among `choices`."""
+    parts = (FORMAT, sheet_digest, recipe.digest, *choices.digest_texts)
     return sha256("\n".join(parts).encode()).hexdigest()[:12]

@@ -61,7 +61,7 @@ def read_json_records(data: bytes, name: str, options: ImportOptions = _DETECT) 
     kind = list if kinds[list] > kinds[dict] else dict
     if not kinds[kind] or (kind is list and kinds[list] * 2 <= len(lines)):
         return None
-    exact = _exact_records(data, [line for line in lines if isinstance(line.value, kind)])
+    exact = exact_records(data, [line for line in lines if isinstance(line.value, kind)])
     _reject_other_kinds(exact.records, name)
     tables = _tables(exact.records, in_list=data.lstrip().startswith(b"["))
     if not tables:
@@ -179,7 +179,7 @@ def _is_error(record: Mapping[str, Any]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _ExactRecords:
+class ExactRecords:
     """Records with every digit of their numbers, and the lines where something is lost."""
 
     records: list[Any] = field(default_factory=list)
@@ -190,12 +190,12 @@ class _ExactRecords:
     """Lines whose numbers have 16 digits at most."""
 
 
-def _exact_records(data: bytes, lines: Sequence[Line]) -> _ExactRecords:
+def exact_records(data: bytes, lines: Sequence[Line]) -> ExactRecords:
     """Reads the records again with every digit, where the bytes of a single record are known.
 
     A record is an object; a list of rows or of plain values is one, too.
     """
-    exact = _ExactRecords()
+    exact = ExactRecords()
     next_starts = [*(line.start for line in lines[1:]), None]
     for line, next_start in zip(lines, next_starts, strict=False):
         record = line.value
@@ -227,7 +227,7 @@ def _bad_lines(lines: Sequence[Line], kind: type) -> Iterator[Problem]:
         yield Problem("bad-records", message, "Fix these lines in the file if you need their rows.", "ask")
 
 
-def _inexact(exact: _ExactRecords) -> Iterator[Problem]:
+def _inexact(exact: ExactRecords) -> Iterator[Problem]:
     if lines := exact.duplicate_keys:
         message = f"{counted(len(lines), 'record has', 'records have')} a duplicate key: line {listed(lines)}."
         hint = "Only the key's last value is used; rename the key in the file if you need both."

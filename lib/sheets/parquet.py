@@ -1,6 +1,7 @@
 """The bytes of a Parquet or Arrow file to rows of text."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pyarrow as pa
@@ -15,6 +16,7 @@ from lib.sheets.cell_text import exact_text
 from lib.sheets.parquet_trial import ARROW_STARTS, MOST_PARQUET_BYTES, read_arrow
 from lib.sheets.raw_table import RawTable
 from lib.sheets.sandbox import try_parquet
+from lib.sheets.text_column import text_array
 
 _CELLS = 6
 """Bytes that a byte of the file's values takes in Python's cells."""
@@ -33,9 +35,40 @@ def read_parquet(data: bytes, name: str) -> RawTable:
         NotEnoughMemory: its cells do not fit into the memory that is free.
     """
     form = "Parquet" if data.startswith(b"PAR1") else "Arrow"
-    try:
+    with damage_in_words(name, form):
         table = _table(data, form, name)
         columns = [list(_texts(column)) for column in table.columns]
+    rows = list(map(list, zip(*columns, strict=True)))
+    notes = (*_type_notes(table), *_binary_notes(table))
+    description = f"{form}, {counted(len(rows), 'record')}"
+    return RawTable([list(table.column_names), *rows], description, records=True, notes=notes)
+
+
+def text_columns(table: pa.Table) -> list[pa.StringArray | pa.LargeStringArray]:
+    """The columns of a table as text without nulls; texts that are not UTF-8 raise `ArrowInvalid`."""
+    return list(map(_text_column, table.columns))
+
+
+def _text_column(column: pa.ChunkedArray) -> pa.StringArray | pa.LargeStringArray:
+    if not _is_text(column.type):
+        return text_array(list(_texts(column)))
+    column.validate(full=True)
+    return pc.fill_null(column, "").combine_chunks()
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+@contextmanager
+def damage_in_words(name: str, form: str = "Parquet") -> Iterator[None]:
+    """Gives the errors of a damaged Parquet or Arrow file words for a person.
+
+    Raises:
+        Unreadable: the work around which it is had such an error.
+    """
+    try:
+        yield
     except UnicodeDecodeError:
         message, hint = f"a text in the {form} file is not UTF-8.", "Write the file again with its texts in UTF-8."
         raise unreadable("broken-parquet", message, hint, name) from None
@@ -43,10 +76,6 @@ def read_parquet(data: bytes, name: str) -> RawTable:
         raise
     except (pa.ArrowException, OSError, ValueError, OverflowError, KeyError):  # KeyError: an unknown time zone
         raise _broken(form, name) from None
-    rows = list(map(list, zip(*columns, strict=True)))
-    notes = (*_type_notes(table), *_binary_notes(table))
-    description = f"{form}, {counted(len(rows), 'record')}"
-    return RawTable([list(table.column_names), *rows], description, records=True, notes=notes)
 
 
 def _table(data: bytes, form: str, name: str) -> pa.Table:
@@ -99,7 +128,7 @@ def _word(kind: pa.DataType) -> str:
 
 def _texts(column: pa.ChunkedArray) -> Iterable[str]:
     kind = column.type
-    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+    if _is_text(kind):
         return column.fill_null("").to_pylist()  # type: ignore[no-any-return]
     if pa.types.is_floating(kind):  # a missing value of pandas is NaN
         column = pc.if_else(pc.is_nan(column), None, column)
@@ -109,10 +138,15 @@ def _texts(column: pa.ChunkedArray) -> Iterable[str]:
 def _binary_notes(table: pa.Table) -> Iterator[Problem]:
     """A question for each column with bytes that are not text, such as pictures."""
     for name, column in zip(table.column_names, table.columns, strict=True):
-        if _has_bytes(column.type) and (count := sum(map(_count_binary, arrow_values(column)))):
+        if count := count_binary(column):
             message = f'the column "{name}" has {counted(count, "value")} of bytes that are not text.'
             hint = "Such bytes became \ufffd: do not send the column, or write it as text or base64."
             yield Problem("no-text", message, hint, "ask")
+
+
+def count_binary(column: pa.ChunkedArray) -> int:
+    """How many values of a column are bytes that are not text."""
+    return sum(map(_count_binary, arrow_values(column))) if _has_bytes(column.type) else 0
 
 
 def _has_bytes(kind: pa.DataType) -> bool:

@@ -66,7 +66,7 @@ def read_sheet(data: bytes, name: str, options: ImportOptions | None = None) -> 
         name=name,
         _cells=named.cells,
         numbers=named.numbers,
-        digest=_digest(hashed.result(), used),
+        digest=sheet_digest(hashed.result(), used),
         description=_description(table, named.header),
         options=used,
         worksheets=table.worksheets,
@@ -125,7 +125,8 @@ def _without_padding(data: bytes) -> bytes:
     return text if text and b"\0" not in text else data
 
 
-def _digest(hashed: "hashlib._Hash", options: ImportOptions) -> str:
+def sheet_digest(hashed: "hashlib._Hash", options: ImportOptions) -> str:
+    """The digest of a sheet, from the SHA-256 of its file's bytes and the options that it was read with."""
     digest = hashed.copy()
     digest.update(repr((_FORMAT, asdict(options))).encode())
     return digest.hexdigest()

@@ -87,3 +87,9 @@ class Sheet:
     def single_row(self, index: int) -> "Sheet":
         """A sheet of one row, which keeps its number and so its id."""
         return replace(self, _cells=self._cells.slice(index, 1), numbers=self.numbers[index : index + 1])
+
+    def of_rows(self, rows: Sequence[int]) -> "Sheet":
+        """A sheet of some rows, which keep their numbers."""
+        return replace(
+            self, _cells=self._cells.take(pa.array(rows, pa.int64())), numbers=[self.numbers[row] for row in rows]
+        )

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -9,8 +10,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from lib.batch import build
-from lib.batch.bundle import files_of
+from lib.batch import Batch, build
+from lib.batch.bundle import files_of, streams_of
 from lib.commands.__main__ import run
 from lib.compose import Recipe, RowChoices, RowDecisions, batch_of, compose
 from lib.compose.recipe_file import write_recipe
@@ -160,15 +161,15 @@ def test_a_full_disk_leaves_no_part_behind(
     desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     save(desk, replace(RECIPE, limits=Limits(requests=2)))
-    write = Path.write_bytes
 
-    def fail(path: Path, data: bytes) -> int:
-        if "part-02" in path.name:
-            write(path, data[:10])
-            raise OSError(28, "No space left on device", str(path))
-        return write(path, data)
+    def fail(batch: Batch) -> Iterator[tuple[str, Iterator[bytes]]]:
+        def filled_up(pieces: Iterator[bytes]) -> Iterator[bytes]:
+            yield next(pieces)[:10]
+            raise OSError(28, "No space left on device", "part-02")
 
-    monkeypatch.setattr(Path, "write_bytes", fail)
+        return ((name, filled_up(pieces) if "part-02" in name else pieces) for name, pieces in streams_of(batch))
+
+    monkeypatch.setattr("lib.commands.compose.streams_of", fail)
     assert composed(desk) == 1
     assert written(desk) == {}
     assert "No space left on device" in capsys.readouterr().err
@@ -178,7 +179,7 @@ def test_a_fault_ends_in_words(desk: Path, monkeypatch: pytest.MonkeyPatch, caps
     def fail(*_: object) -> None:
         raise ValueError("odd")
 
-    monkeypatch.setattr("lib.commands.compose.batch_of", fail)
+    monkeypatch.setattr("lib.commands.compose.streams_of", fail)
     assert composed(desk) == 1
     assert "A fault of Batchdesk itself ended the command (ValueError: odd)" in capsys.readouterr().err
 
