@@ -65,8 +65,8 @@ def _choose_columns(key: str, sheet: Sheet, inbox: str) -> None:
     options = [_NONE, *sheet.columns]
     parts = (
         ("Column with the labels", found.name),
-        ("with their meanings", found.meaning),
-        ("with examples", found.examples),
+        ("Column with the meanings", found.meaning),
+        ("Column with examples", found.examples),
     )
     columns = [
         st.selectbox(

@@ -15,11 +15,7 @@ _BLANK_LINES = 3
 """Lines of a table without labels, to type into."""
 
 _NAME = 110
-_TWO_LINES = 54
-"""Pixels of the column with the labels, and of a line that shows two lines of text."""
-
-_LONG = 30
-"""Characters of a meaning that need a second line."""
+"""Pixels of the column with the labels."""
 
 _COLUMNS = ("name", "meaning", "examples")
 
@@ -54,7 +50,6 @@ def show_table(number: int, key: str, codebook: Codebook) -> None:
         key=table,
         num_rows="dynamic",
         hide_index=True,
-        row_height=_TWO_LINES if any(map(_is_long, base)) else None,
         column_config={
             "name": st.column_config.TextColumn(name, width=_NAME, default=""),
             "meaning": st.column_config.TextColumn("What it means", width="medium", default=""),
@@ -71,10 +66,6 @@ def _lines(codebook: Codebook) -> list[Label]:
         scores = {str(score): Label(str(score)) for score in codebook.scores}
         return [*(scores | {label.name: label for label in codebook.labels}).values()]
     return [*codebook.labels, *[Label("")] * (_BLANK_LINES - len(codebook.labels))]
-
-
-def _is_long(label: Label) -> bool:
-    return len(label.meaning) > _LONG or len(label.examples) > _LONG
 
 
 def _labels(edited: pd.DataFrame, kind: CodebookKind) -> tuple[Label, ...]:

@@ -59,7 +59,7 @@ def test_golden_files_are_ready(recipe: Path) -> None:
 
 def test_there_are_golden_files() -> None:
     assert {path.parent.name for path in GOLDEN} == {
-        "all-settings", "answer-columns", "array-embeddings", "azure", "blank-rows", "chat", "completions",
+        "all-settings", "answer-columns", "array-embeddings", "azure", "blank-rows", "chat", "codebook", "completions",
         "embeddings", "examples", "id-column", "images", "json-object", "non-latin", "pasted-schema", "responses",
         "settings-by-row", "system-and-user", "together",
     }  # fmt: skip
