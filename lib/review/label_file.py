@@ -18,8 +18,21 @@ from lib.review.label_keys import LabelKey, LabelKeys
 from lib.review.label_sample import SAMPLE_WAYS, LabelSample
 from lib.sheets import Sheet
 
-_NEEDED = ("custom_id", "reader", "label")
-_COLUMNS = (*_NEEDED, "date", "first label", "column", "place", "sample", "draw", "drawn from", "drawn", "label key")
+_NEEDED = ("custom_id", "label")
+_COLUMNS = (
+    "custom_id",
+    "reader",
+    "label",
+    "date",
+    "first label",
+    "column",
+    "place",
+    "sample",
+    "draw",
+    "drawn from",
+    "drawn",
+    "label key",
+)
 _KEY = re.compile("l([0-9a-f]{8})-([0-9a-f]{16}|)-([0-9a-f]{12}|)")
 
 
@@ -53,7 +66,7 @@ def label_columns(
 
 
 def is_label_file(sheet: Sheet) -> bool:
-    """Whether a sheet has labels with their readers and ids."""
+    """Whether a sheet has labels with their ids."""
     return set(_NEEDED) <= set(sheet.columns)
 
 
@@ -62,7 +75,7 @@ def is_own_label_file(sheet: Sheet) -> bool:
     return is_label_file(sheet) and _COLUMNS[-1] in sheet.columns
 
 
-def read_labels(sheet: Sheet, keys: LabelKeys, column: str) -> LabelFile:
+def read_labels(sheet: Sheet, keys: LabelKeys, column: str, reader: str) -> LabelFile:
     """The labels and the sample in a sheet.
 
     A label without a key belongs to the loaded row that has its id.
@@ -70,35 +83,36 @@ def read_labels(sheet: Sheet, keys: LabelKeys, column: str) -> LabelFile:
     Args:
         keys: the rows that are loaded.
         column: the column of the answers that labels are for where the sheet does not say it.
+        reader: the name of who labelled where the sheet does not say it.
     """
     if not is_label_file(sheet):
-        hint = "It needs the columns custom_id, reader and label."
+        hint = "It needs the columns custom_id and label."
         return LabelFile(problems=[Problem("no-labels", "the sheet has no labels.", hint, "ask", file=sheet.name)])
-    reader = _Reader(sheet, keys, column)
+    lines = _LabelLines(sheet, keys, column, reader)
     labels: list[HandLabel] = []
     places: dict[int, LabelKey] = {}
     left_out = 0
     for row in range(len(sheet)):
-        key, label = reader.key(row), reader.label(row)
+        key, label = lines.key(row), lines.label(row)
         if key is None:
             left_out += label.values is not None
             continue
-        if label.reader and (label.values, label.blind) != (None, None):
+        if (label.values, label.blind) != (None, None):
             labels.append(label._replace(key=key))
-        if (place := reader.number(row, "place")) is not None:
+        if (place := lines.number(row, "place")) is not None:
             places.setdefault(place, key)
-    sample = reader.sample([places[place] for place in sorted(places)])
+    sample = lines.sample([places[place] for place in sorted(places)])
     return LabelFile(tuple(labels), sample, left_out)
 
 
-class _Reader:
-    """Reads the rows of a sheet with labels."""
+class _LabelLines:
+    """The rows of a sheet with labels."""
 
-    def __init__(self, sheet: Sheet, keys: LabelKeys, column: str) -> None:
-        self._keys, self._column = keys, column
+    def __init__(self, sheet: Sheet, keys: LabelKeys, column: str, reader: str) -> None:
+        self._keys, self._column, self._reader = keys, column, reader
         none = [""] * len(sheet)
         self._cells = {name: list(sheet.column(name)) if name in sheet.columns else none for name in _COLUMNS}
-        guarded = [self._cells[name] for name in (*_NEEDED, "first label", "column")]
+        guarded = [self._cells[name] for name in ("custom_id", "reader", "label", "first label", "column")]
         self._is_guarded = sheet.options.delimiter is not None and not any(map(has_unguarded, guarded))
         self._ids: dict[str, str] | None = None
 
@@ -116,7 +130,7 @@ class _Reader:
     def label(self, row: int) -> HandLabel:
         """The label of a line, without its key."""
         return HandLabel(
-            self._text(row, "reader").strip(),
+            self._text(row, "reader").strip() or self._reader,
             self._text(row, "column") or self._column,
             LabelKey(""),
             label_values(self._text(row, "label")),

@@ -17,6 +17,7 @@ from lib.review.label_sample import LabelSample
 from lib.review.prompt_columns import prompt_columns
 from lib.sheets import Sheet, read_sheet
 from pages.parts.results.label_choices import label_column
+from pages.parts.results.labelling import READER
 from pages.parts.results.review_marks import answered_offers
 from pages.parts.results.session_labels import (
     label_keys,
@@ -33,6 +34,9 @@ from pages.parts.shared.problem_list import show_notes, show_unreadable
 from pages.parts.shared.session import digest_of, empty_inbox, file_inbox
 
 _LOADED, _ERROR = "labels loaded", "labels error"
+
+_UNNAMED = "unnamed reader"
+"""Who gave the labels of a file that does not say it, if no reader is chosen."""
 
 
 def offer_labels(sheets: Sequence[Sheet], table: TableData) -> None:
@@ -118,7 +122,8 @@ def _load(table: TableData, data: bytes, name: str) -> None:
 def _take(sheet: Sheet, table: TableData) -> None:
     """Takes the labels and the sample of a sheet; its labels replace those of the same readers and rows."""
     keys, before = label_keys(table.joined, table.version[0]), session_labels()
-    found = read_labels(sheet, keys, bare_name(label_column(table)))
+    reader = st.session_state.get(READER) or _UNNAMED
+    found = read_labels(sheet, keys, bare_name(label_column(table)), reader)
     merged = merge_labels(before, found.labels)
     replace_labels(merged)
     note_saved_labels(found.labels)

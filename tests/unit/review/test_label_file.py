@@ -45,7 +45,7 @@ def written(sample: LabelSample | None, stored: StoredLabels, keys: LabelKeys, *
 
 
 def read(data: bytes, keys: LabelKeys) -> LabelFile:
-    return read_labels(read_sheet(data, "labels.csv"), keys, "answer")
+    return read_labels(read_sheet(data, "labels.csv"), keys, "answer", "Cleo")
 
 
 def test_the_file_has_the_labels_beside_their_texts_in_the_order_of_the_sample() -> None:
@@ -86,10 +86,20 @@ def test_labels_of_another_program_belong_to_the_loaded_rows_with_their_ids() ->
     assert values_by(found.labels, "Ben", "answer", keys) == [None, ("bad",)]
 
 
+def test_a_sample_that_was_filled_in_elsewhere_has_the_labels_of_the_reader_at_hand() -> None:
+    keys = table(["a", "b", "c"])
+    sample = sample_of(keys, 2, 0)
+    filled = written(sample, (), keys).replace(b"c,,,", b"c,,bad,").replace(b"a,,,", b"a,Ben,good,")
+    found = read(filled, keys)
+    assert values_by(found.labels, "Cleo", "answer", keys) == [None, None, ("bad",)]
+    assert values_by(found.labels, "Ben", "answer", keys) == [("good",), None, None]
+    assert found.sample == sample
+
+
 def test_a_sheet_without_labels_is_named() -> None:
     sheet = read_sheet(as_csv([("id", "text"), ("1", "x")]), "s.csv")
     assert not is_label_file(sheet)
-    assert [problem.kind for problem in read_labels(sheet, table(["a"]), "answer").problems] == ["no-labels"]
+    assert [problem.kind for problem in read_labels(sheet, table(["a"]), "answer", "Cleo").problems] == ["no-labels"]
 
 
 def test_labels_of_a_table_that_is_not_loaded_keep_their_rows() -> None:
