@@ -3,7 +3,7 @@
 It imports nothing else of the library. `problems` holds what is wrong, where, and what to do about
 it; `phrasing` the counts and lists of its sentences; `own_columns` the names of the joined table's own
 columns. The rest is about bytes (`encodings`, `archives`, `workbook_files`, `byte_search`), cells (`excel_cells`,
-`labels`) and long work (`progress`, `memory`, `memory_budget`).
+`labels`, `arrow_bytes`, `composed_texts`) and long work (`progress`, `threads`, `memory`, `memory_budget`).
 """
 
 from lib.common.problems import Problem, Severity, Unreadable, unreadable

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from lib.common.arrow_bytes import separate, text_bytes, text_offsets
+from lib.common.arrow_bytes import chunks, separate, text_bytes, text_lengths, text_offsets
 from lib.common.threads import in_threads
 from lib.compose.request_body import request
 from lib.compose.resolved_recipe import ResolvedRecipe, Templates
@@ -27,9 +27,6 @@ from lib.sheets import Sheet
 
 _Piece = bytes | ColumnSlot | None
 """A part of every line: fixed bytes, a column's cell, or (None) the custom_id."""
-
-_CHUNK = 2_000
-"""Rows that are written together; few, so that the copies stay small."""
 
 _NOTHING = pa.scalar("", pa.large_string())
 """What stands between the pieces of a line."""
@@ -44,6 +41,8 @@ class LineWriter:
         self._pieces = list(_line_pieces(resolved)) if _is_same_shape(resolved.templates) else None
         slots = {piece for piece in self._pieces or () if isinstance(piece, ColumnSlot)}
         self._columns = {slot: sheet.column(slot.column) for slot in slots}
+        self._lengths = text_lengths((sheet.column(name).arrow for name in resolved.used_columns), len(sheet))
+        self._lengths += sum(len(text) for template in resolved.templates.texts for text in template.texts)
 
     def line(self, custom_id: str, row: int) -> bytes:
         """The line of one row."""
@@ -55,15 +54,21 @@ class LineWriter:
 
     def lines(self, ids: Sequence[str], rows: Sequence[int]) -> Iterator[bytes]:
         """The lines of these rows, each with the id at the same index."""
-        return chain.from_iterable(map(separate, map(self._written, *_chunks(ids, rows))))
+        return chain.from_iterable(map(separate, map(self._written, *self._chunks(ids, rows))))
 
     def blocks(self, ids: Sequence[str], rows: Sequence[int]) -> Iterator[bytes]:
         """The same bytes, many lines at once; all of them may be in memory."""
-        return in_threads(self._block, *_chunks(ids, rows))
+        return in_threads(self._block, *self._chunks(ids, rows))
 
     def sizes(self, ids: Sequence[str], rows: Sequence[int] | Rows) -> Iterator[NDArray[np.int64]]:
         """The bytes of each of these lines, many lines at once."""
-        return in_threads(self._sizes, *_chunks(ids, rows))
+        return in_threads(self._sizes, *self._chunks(ids, rows))
+
+    def _chunks(self, ids: Sequence[str], rows: Sequence[int] | Rows) -> tuple[Iterator[Sequence[str]], Iterator[Rows]]:
+        """The same ids and rows, a few at a time."""
+        indexes = np.asarray(rows, np.int64)
+        parts = list(chunks(self._lengths[indexes]))
+        return (ids[part] for part in parts), (indexes[part] for part in parts)
 
     def _block(self, ids: Sequence[str], rows: Rows) -> bytes:
         return text_bytes(self._written(ids, rows)).tobytes()
@@ -81,12 +86,6 @@ class LineWriter:
         texts |= {slot: escaped(column.select(rows).arrow) for slot, column in self._columns.items()}
         parts = (pa.scalar(piece, pa.large_string()) if isinstance(piece, bytes) else texts[piece] for piece in pieces)
         return pc.binary_join_element_wise(*parts, _NOTHING)
-
-
-def _chunks(ids: Sequence[str], rows: Sequence[int] | Rows) -> tuple[Iterator[Sequence[str]], Iterator[Rows]]:
-    """The same ids and rows, few at a time."""
-    parts = [slice(start, start + _CHUNK) for start in range(0, len(rows), _CHUNK)]
-    return (ids[part] for part in parts), (np.asarray(rows[part], np.int64) for part in parts)
 
 
 def _is_same_shape(templates: Templates) -> bool:

@@ -13,14 +13,11 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.common.arrow_bytes import separate
+from lib.common.arrow_bytes import chunks, separate, text_lengths
 from lib.common.composed_texts import composed, may_change
 from lib.common.own_columns import batchdesk_columns
 from lib.common.threads import in_threads
 from lib.sheets import Sheet
-
-_CHUNK = 1_000
-"""Rows whose bytes are put together at once; few, so that the copies stay small."""
 
 _SEARCHED = 8_000
 """Rows that are searched at once for what their digest needs in another form."""
@@ -90,9 +87,9 @@ class _Column(NamedTuple):
     cells: pa.LargeStringArray
     may_change: pa.BooleanArray
 
-    def chunk(self, start: int) -> Iterator[pa.Array | pa.Scalar]:
+    def parts(self, rows: slice) -> Iterator[pa.Array | pa.Scalar]:
         """Each cell with its length before it, so that two different rows never give the same bytes."""
-        cells = composed(self.cells.slice(start, _CHUNK), self.may_change.slice(start, _CHUNK))
+        cells = composed(self.cells[rows], self.may_change[rows])
         yield from (pc.binary_length(cells).cast(pa.large_string()), _COLON, cells)
 
 
@@ -105,6 +102,6 @@ def _columns(sheet: Sheet, hashed: Sequence[int]) -> list[_Column]:
 
 def _rows(columns: Sequence[_Column]) -> Iterator[bytes]:
     """The bytes of each row that are hashed."""
-    for start in range(0, len(columns[0].cells), _CHUNK):
-        parts = chain.from_iterable(column.chunk(start) for column in columns)
+    for rows in chunks(text_lengths([column.cells for column in columns], len(columns[0].cells))):
+        parts = chain.from_iterable(column.parts(rows) for column in columns)
         yield from separate(pc.binary_join_element_wise(*parts, _NOTHING))
