@@ -108,7 +108,12 @@ def _column(number: int, key: str, only: bool, loaded: LoadedSheet | None) -> No
         return
     if kind in WITH_CHOICES:
         choices_field(number, key)
-    label, hint = f"Description of column {number} (optional)", "What the model should fill in"
+    label = f"Description of column {number} (optional)"
+    hint = (
+        "What the model judges, such as the mood of the writer"
+        if kind == "Codebook"
+        else "What the model should fill in"
+    )
     st.text_input(label, key=f"{key} description", placeholder=hint, persist_state="session")
     if kind == "Codebook":
         codebook_form(number, key, loaded)

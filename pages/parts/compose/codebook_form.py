@@ -40,13 +40,17 @@ def _start() -> None:
     """Adds an answer column with a codebook. An answer column that was not filled in goes."""
     state = st.session_state
     state[key_of("answer_format")] = "Table"
-    state[ANSWER_COLUMNS] = [key for key in state[ANSWER_COLUMNS] if state[f"{key} name"]]
+    state[ANSWER_COLUMNS] = [key for key in state[ANSWER_COLUMNS] if _is_filled(key)]
+    names = {state[f"{other} name"] for other in state[ANSWER_COLUMNS]}
     key = secrets.token_hex(4)
     state[ANSWER_COLUMNS].append(key)
-    names = {state[f"{other} name"] for other in state[ANSWER_COLUMNS] if other != key}
-    name = "label" if "label" not in names else ""
-    state.update(column_widgets(key, AnswerColumn(name, "Codebook", codebook=Codebook())))
+    column = AnswerColumn("" if "label" in names else "label", "Codebook", codebook=Codebook())
+    state.update(column_widgets(key, column))
     settle_codebook_place()
+
+
+def _is_filled(key: str) -> bool:
+    return any(st.session_state[f"{key} {field}"] for field in ("name", "description", "choices"))
 
 
 def codebook_form(number: int, key: str, loaded: LoadedSheet | None) -> None:
@@ -67,7 +71,7 @@ def codebook_form(number: int, key: str, loaded: LoadedSheet | None) -> None:
         show_table(number, key, codebook_of(key))
         if kind != "Score":
             _offer_other(key)
-            show_codebook_source(key, loaded)
+            show_codebook_source(number, key, loaded)
 
 
 def _range(number: int, key: str) -> None:
