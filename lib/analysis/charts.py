@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
+from lib.analysis.intervals import Interval, share_interval
 from lib.common.labels import tally
 from lib.common.own_columns import Cell
 from lib.join import Joined
@@ -86,6 +87,26 @@ def label_counts(joined: Joined, rows: Sequence[int] | None = None) -> dict[str,
     """The number of answers with each label; None if the answers are texts rather than labels."""
     labels = tally(_texts(joined, rows))
     return labels.counts if labels else None
+
+
+class LabelShare(NamedTuple):
+    """One label's rows, and their share of all with a label."""
+
+    label: str
+    rows: int
+    share: Interval
+
+
+def label_shares(counts: Mapping[str, int], total: int) -> list[LabelShare]:
+    """The share of each label, with Wilson's interval.
+
+    Args:
+        total: number of rows with labels; less than the sum where a row may have several.
+
+    >>> [(label, rows, round(share.value, 2)) for label, rows, share in label_shares({"good": 3, "bad": 1}, 4)]
+    [('good', 3, 0.75), ('bad', 1, 0.25)]
+    """
+    return [LabelShare(label, rows, share_interval(rows, total)) for label, rows in counts.items()]
 
 
 def _texts(joined: Joined, rows: Sequence[int] | None) -> Iterator[str]:

@@ -43,6 +43,9 @@ class JsonAnswers:
     numbers: frozenset[str]
     """Names of the columns that hold only numbers, as written."""
 
+    lists: frozenset[str]
+    """Names of the columns that hold only lists."""
+
     broken: Sequence[int]
     """Rows whose answer is not JSON; it keeps its text."""
 
@@ -79,10 +82,13 @@ def json_answers(joined: Joined) -> JsonAnswers | None:
     if faults:
         check = free_name(ANSWER_CHECK, {**joined.columns, **columns})
         columns[check] = [faults.get(row, "") for row in range(len(texts))]
-    numbers = frozenset(name for name, kind in fields.kinds.items() if kind == "number")
+    numbers, lists = (
+        frozenset(name for name, kind in fields.kinds.items() if kind == wanted) for wanted in ("number", "list")
+    )
     return JsonAnswers(
         columns,
         numbers,
+        lists,
         sorted(fields.broken),
         sorted(mismatches),
         fields.left_out,

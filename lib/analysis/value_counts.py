@@ -4,6 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from lib.common.labels import value_key
 from lib.common.own_columns import Cell, numbered_name
 from lib.sheets import take_cells
@@ -63,9 +66,9 @@ def value_labels(texts: Sequence[str], counts: Sequence[int]) -> dict[str, str]:
 
 
 def count_values(values: Sequence[ColumnValue]) -> dict[str, list[Cell]]:
-    """A table with the number of rows and the share of each value, and the sum of all as its last row."""
+    """A table with the number of rows and the share of each value, and the number of all rows as its last row."""
     numbers = [len(value.rows) for value in values]
-    total = sum(numbers)
+    total = int(_masks(values, 1).sum())
     shares: list[Cell] = [f"{number / total:.1%}" for number in numbers]
     return {
         VALUE: [*_names(values), TOTAL],
@@ -78,23 +81,32 @@ def split_counts(values: Sequence[ColumnValue], others: Sequence[ColumnValue], m
     """A table with the number of rows of each value, split by the values of another column.
 
     Args:
-        others: the other column's values in the same rows.
+        others: the other column's values in the same rows; a row may have several.
         most: most values of the other column with a column of their own; the rest share one.
     """
-    column_of = {row: min(index, most) for index, other in enumerate(others) for row in other.rows}
     width = min(len(others), most + 1)
-    table = [_spread((column_of[row] for row in value.rows), width) for value in values]
-    sums = [sum(numbers) for numbers in zip(*table, strict=True)] if table else [0] * width
+    masks = _masks(others, width)
+    table = [masks[:, value.rows].sum(axis=1).tolist() for value in values]
+    sums = masks.sum(axis=1).tolist()
     columns: dict[str, list[Cell]] = {VALUE: [*_names(values), TOTAL]}
-    columns[ROWS] = [*(len(value.rows) for value in values), sum(sums)]
+    columns[ROWS] = [*(len(value.rows) for value in values), int(masks.any(axis=0).sum())]
     names = [*_names(others[:most]), *([OTHERS] if len(others) > most else [])]
     for index, name in enumerate(names):
         columns[numbered_name(name, columns)] = [*(numbers[index] for numbers in table), sums[index]]
     return columns
 
 
+def _masks(values: Sequence[ColumnValue], width: int) -> NDArray[np.bool_]:
+    """The rows of each value, the last mask for all values from there on: shape (width, rows)."""
+    size = max((max(value.rows) for value in values if value.rows), default=-1) + 1
+    masks = np.zeros((width, size), dtype=np.bool_)
+    for index, value in enumerate(values):
+        masks[min(index, width - 1), value.rows] = True
+    return masks
+
+
 def column_shares(columns: Mapping[str, Sequence[Cell]]) -> dict[str, list[Cell]]:
-    """A split table with shares instead of numbers, each of its column's sum.
+    """A split table with shares instead of numbers, each of all rows of its column.
 
     >>> column_shares({"Value": ["a", "b", "All"], "Rows": [1, 3, 4], "Web": [1, 1, 2]})
     {'Value': ['a', 'b', 'All'], 'Rows': [1, 3, 4], 'Web': ['50.0%', '50.0%', '100.0%']}
@@ -103,15 +115,9 @@ def column_shares(columns: Mapping[str, Sequence[Cell]]) -> dict[str, list[Cell]
 
 
 def _shares(numbers: Sequence[Cell]) -> list[Cell]:
-    """The share of each number in the last one, the sum."""
+    """The share of each number in the last one, which counts all rows."""
     total = int(numbers[-1] or 0)
     return [f"{int(number or 0) / total:.1%}" if total else "" for number in numbers]
-
-
-def _spread(indexes: Iterable[int], width: int) -> list[int]:
-    """How often each index below `width` occurs."""
-    counts = Counter(indexes)
-    return [counts[index] for index in range(width)]
 
 
 def _names(values: Sequence[ColumnValue]) -> list[str]:

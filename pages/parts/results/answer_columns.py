@@ -14,6 +14,8 @@ from pages.parts.results.certainty import certainty_columns
 from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.session import FILES, derived, set_defaults
 
+LABEL_COLUMNS = "results_label_columns"
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnsFromAnswers:
@@ -28,6 +30,15 @@ class ColumnsFromAnswers:
 
     number_columns: frozenset[str] = frozenset()
     """Columns that hold only numbers."""
+
+    list_columns: frozenset[str] = frozenset()
+    """Columns that hold only lists."""
+
+    several: Sequence[str] = ()
+    """Columns whose cells may hold several labels."""
+
+    label_columns: Sequence[str] = ()
+    """Columns of 0 and 1, one for each of several labels."""
 
     flagged: Mapping[str, Sequence[int]] = field(default_factory=dict)
     """Rows by what is wrong with their answers."""
@@ -80,6 +91,13 @@ def show_column_switches(answers: ColumnsFromAnswers) -> None:
             persist_state="session",
             help="The whole answer stays beside them. A nested field is named by its path; a list becomes one text.",
         )
+    if answers.several:
+        st.toggle(
+            "Show several labels as 0/1 columns",
+            key=LABEL_COLUMNS,
+            persist_state="session",
+            help="Adds a column for each label: 1 where the answer has it, 0 where it does not.",
+        )
     if answers.fields_left_out:
         fields = counted(answers.fields_left_out, "more field is", "more fields are")
         st.caption(f"{fields} only in the text of the answers.")
@@ -104,6 +122,7 @@ def _json_columns(answers: JsonAnswers, corrected: Collection[str]) -> ColumnsFr
         field_names=tuple(columns),
         check=answers.check if shown else "",
         number_columns=answers.numbers.intersection(columns),
+        list_columns=answers.lists.intersection(columns),
         flagged={name: rows for name, rows in flagged.items() if rows},
         field_count=len(answers.columns) - bool(answers.broken or answers.mismatched),
         fields_left_out=answers.left_out,

@@ -96,7 +96,7 @@ def _data(table: TableData, settings: ExportSettings, write: Writer) -> bytes:
     columns: dict[str, Sequence[Cell]] = {**table.extra_columns, **table.review_columns}
     fields = table.answer_columns.field_names
     names = settings.columns
-    technical = set() if names else table.extra_columns.keys() - set(fields)
+    technical = set() if names else table.extra_columns.keys() - {*fields, *table.answer_columns.label_columns}
     if names:  # what was corrected, and from what, is never left out, only folded
         added = [name for name in table.correction_columns(names) if name not in names]
         names, technical = (*names, *added), set(added)

@@ -9,6 +9,7 @@ from lib.providers import PROVIDERS
 from lib.review import HandLabel, LabelKey
 from lib.review.corrections import Edit
 from lib.review.label_sample import SAMPLE_WAYS, LabelSample
+from pages.parts.results.answer_columns import LABEL_COLUMNS
 from pages.parts.results.causes import CAUSE
 from pages.parts.results.certainty import SHOWS_CERTAINTY
 from pages.parts.results.export_settings import SCOPES
@@ -64,6 +65,7 @@ KEPT: Kept = {
     "results_json_columns": bool,
     "results_sides": bool,
     SHOWS_CERTAINTY: bool,
+    LABEL_COLUMNS: bool,
     "results_page_size": one_of(PAGE_SIZES),
     "results_page": tuple[TableView | None, PositiveInt],
     CHOSEN_ROW: RowKey | None,

@@ -10,14 +10,13 @@ from lib.analysis.prompt_examples import rows_in_prompt
 from lib.common.own_columns import bare_name
 from pages.parts.results.inputs import LoadedInputs
 from pages.parts.results.label_sources import LabelSource, column_source, label_sources
+from pages.parts.results.several_labels import holds_several, several_key
 from pages.parts.results.table_data import TableData
 from pages.parts.results.value_counts import default_column
 from pages.parts.shared.column_picker import choose_column, wanted_column
-from pages.parts.shared.session import FILES, derived, set_defaults
+from pages.parts.shared.session import FILES, derived
 
 LABELS, ANSWERS, WITH_EXAMPLES = "quality_labels", "quality_answers", "quality_with_examples"
-
-_LIST_SAMPLE = 200
 
 
 class QualityChoice(NamedTuple):
@@ -68,10 +67,15 @@ def choose_several(answers: str) -> None:
     """The switch that reads each cell as several labels."""
     st.toggle(
         "A cell may hold several labels",
-        key=_several_key(answers),
+        key=several_key(answers),
         persist_state="session",
         help="Reads lists, and words with semicolons, commas or bars between. Each label then counts on its own.",
     )
+
+
+def are_several(table: TableData, answers: str) -> bool:
+    """Whether a cell of the column may hold several labels."""
+    return holds_several(table.answer_columns, answers, table.columns[answers])
 
 
 def columns_of_answers(table: TableData) -> list[str]:
@@ -100,21 +104,3 @@ def evaluation_of(table: TableData, choice: QualityChoice) -> Evaluation:
         return evaluate(truths, answers, states, apart)
 
     return derived("evaluation", (table.digest, choice.digest), make, owner=FILES)
-
-
-def _several_key(answers: str) -> str:
-    return f"several labels {answers}"
-
-
-def are_several(table: TableData, answers: str) -> bool:
-    """As a person chose; else whether the schema allows several values, or the answers are lists."""
-    set_defaults({_several_key(answers): _hold_lists(table, answers)})
-    return bool(st.session_state[_several_key(answers)])
-
-
-def _hold_lists(table: TableData, answers: str) -> bool:
-    allowed = table.answer_columns.allowed.get(answers)
-    if allowed is not None:
-        return allowed.kind == "several"
-    texts = [text for cell in table.columns[answers][:_LIST_SAMPLE] if (text := str(cell or "").strip())]
-    return bool(texts) and 2 * sum(text.startswith("[") and text.endswith("]") for text in texts) > len(texts)

@@ -37,14 +37,15 @@ def show_shares(shares: Sequence[EstimatedShare]) -> None:
             "Probably between": [f"{share.corrected.low:.1%} and {share.corrected.high:.1%}" for share in shares],
         }
     )
-    table, chart = st.columns(2, gap="medium")
-    with table:
+    left, right = st.columns(2, gap="medium")
+    with left:
         st.dataframe(frame, hide_index=True, alt="Share of each label, as answered and corrected")
-    with chart:
+    with right:
         sentence = "; ".join(
             f"{share.label}: {share.raw:.0%}, corrected {share.corrected.value:.0%}" for share in shares
         )
-        st.altair_chart(_chart(shares[:_MOST_IN_CHART]), alt=f"Share of each label. {sentence}.", width="stretch")
+        chart = _chart(shares[:_MOST_IN_CHART])
+        st.altair_chart(chart, alt=f"Share of each label. {sentence}.", width="stretch")
 
 
 def _chart(shares: Sequence[EstimatedShare]) -> "alt.LayerChart":
@@ -61,11 +62,11 @@ def _chart(shares: Sequence[EstimatedShare]) -> "alt.LayerChart":
     names = alt.Y("Label", sort=None, axis=alt.Axis(title=None, labelLimit=_NAME_WIDTH))
     percent = alt.Axis(title=None, format=".0%")
     kinds = alt.Color("Kind", sort=[_RAW, _CORRECTED], legend=alt.Legend(title=None, orient="top"))
-    base = alt.Chart(frame, height=max(120, 36 * len(shares) + 50)).encode(y=names)
+    base = alt.Chart(frame, height=max(120, 36 * len(shares) + 50) + 46).encode(y=names)
     tooltip = ["Label", "Kind", alt.Tooltip("Share", format=".1%")]
     points = base.mark_point(filled=True, size=90).encode(
         x=alt.X("Share", axis=percent), color=kinds, shape=alt.Shape("Kind", sort=[_RAW, _CORRECTED]), tooltip=tooltip
     )
     lines = base.mark_rule(strokeWidth=2).encode(x=alt.X("low", axis=percent), x2="high", color=kinds)
-    chart: alt.LayerChart = lines + points
+    chart: alt.LayerChart = (lines + points).properties(title="Share of each label")
     return chart

@@ -13,6 +13,7 @@ from pages.parts.results.answer_columns import ColumnsFromAnswers, columns_from_
 from pages.parts.results.corrected_answers import corrections_in, with_corrections
 from pages.parts.results.session_labels import RowLabels, row_labels
 from pages.parts.results.session_marks import Review, review_of
+from pages.parts.results.several_labels import with_label_columns
 from pages.parts.shared.session import FILES, derived, digest_of
 
 
@@ -87,7 +88,9 @@ def table_data(joined: Joined, digest: str) -> TableData:
     answers = columns_from_answers(joined, digest, review.corrected)
     fields = {name: answers.columns[name] for name in answers.field_names if name != answers.check}
     corrected = corrections_in(joined, fields, review, "corrections")
+    table = corrected.applied_to(joined)
     answers = _flag_differing(with_corrections(answers, corrected), joined)
+    answers = with_label_columns(answers, table, corrected, digest_of(digest, review.corrections_digest))
     names = "".join(map(repr, answers.columns))
     layout = sha256(f"{digest}{names}".encode()).hexdigest()[:12] if names else digest
     key = (review.version, layout)
@@ -95,7 +98,6 @@ def table_data(joined: Joined, digest: str) -> TableData:
         "mark columns", key, lambda: mark_columns(joined, answers.columns, review.marks, corrected), owner=FILES
     )
     table_digest = digest_of(layout, review.corrections_digest) if corrected.cells else layout
-    table = corrected.applied_to(joined)
     labels = row_labels(joined, digest)
     by_reader = labels.columns({**joined.columns, **answers.columns, **marks})
     return TableData(table, table_digest, layout, causes_of_all, review, answers, corrected, marks, labels, by_reader)

@@ -6,11 +6,13 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
-from lib.analysis.value_counts import VALUE, column_shares, column_values, count_values, split_counts
+from lib.analysis.several_labels import label_values
+from lib.analysis.value_counts import VALUE, ColumnValue, column_shares, column_values, count_values, split_counts
 from lib.common.labels import tally
 from lib.common.own_columns import Cell
 from lib.common.phrasing import counted
 from lib.export import select, write_csv
+from pages.parts.results.several_labels import ok_labels
 from pages.parts.results.shown_rows import ShownRows
 from pages.parts.results.table_data import TableData
 from pages.parts.shared.column_picker import choose_column
@@ -39,7 +41,7 @@ def show_value_counts(table: TableData, shown: ShownRows) -> None:
         return
     with panel:
         question = _choose_question(table)
-        key = (table.digest, table.version, shown.digest, *question)
+        key = (table.digest, table.version, shown.digest, table.answer_columns.several, *question)
         counts = derived("counts", key, lambda: _counts(table, shown.rows, question), owner=FILES)
         _show_counts(counts, question.column, shown)
         st.download_button(
@@ -85,11 +87,19 @@ def _choose_form() -> str:
 
 
 def _counts(table: TableData, rows: Sequence[int], question: _Question) -> Mapping[str, Sequence[Cell]]:
-    values = column_values(table.columns[question.column], rows)
+    values = values_of(table, question.column, rows)
     if not question.split_by:
         return count_values(values)
-    split = split_counts(values, column_values(table.columns[question.split_by], rows))
+    split = split_counts(values, values_of(table, question.split_by, rows))
     return column_shares(split) if question.form == _SHARES else split
+
+
+def values_of(table: TableData, column: str, rows: Sequence[int]) -> list[ColumnValue]:
+    """The values of a column in some rows; several labels of a cell are counted one by one."""
+    cells = table.columns[column]
+    if column in table.answer_columns.several:
+        return label_values(ok_labels(table.joined, table.corrected, column, cells), rows)
+    return column_values(cells, rows)
 
 
 def _show_counts(counts: Mapping[str, Sequence[Cell]], column: str, shown: ShownRows) -> None:
