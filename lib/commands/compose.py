@@ -42,8 +42,7 @@ def compose_command(settings: Path, sheet: str, folder: Path, leave_out: bool, k
 
     SHEET may also be a folder, or a pattern such as "rows/*.parquet": files of one kind with the same columns, which
     follow one another in alphabetical order, with their rows numbered on. Parquet, Arrow, JSON Lines and well-formed
-    CSV in UTF-8 may have any size: about 300 MB of memory are enough, and 20 MB for every million rows (60 MB more if
-    a column has the ids, 100 MB more if equal requests are sent once). Other files are read as a whole.
+    CSV in UTF-8 may have any size: they take about 400 MB of memory. Other files are read as a whole.
 
     If a question is open, the command names it and writes nothing. Answer it on the Compose page and save the
     settings again, or correct the sheet.
