@@ -55,6 +55,9 @@ def test_a_sample_is_labelled_by_keys_and_comes_back_from_its_file(desk: Desk) -
         given[custom_id] = TRUTH[custom_id]
         type_key(desk, str(MOODS.index(TRUTH[custom_id]) + 1))
         expect(page.get_by_text(f"{place + 1} of 10 labelled by Ana")).to_be_visible()
+        if place == 4:
+            desk.reload()
+            expect(page.get_by_text("5 of 10 labelled by Ana")).to_be_visible()
     expect(page.locator(".st-key-label_answer")).to_contain_text(f"Answer: {ANSWERS[custom_id]}")
     assert page.evaluate("window.batchdeskUnsaved")
     type_key(desk, "Backspace")

@@ -61,6 +61,7 @@ def show_label_setup(table: TableData, options: JoinOptions) -> None:
         elif sample:
             st.caption("The rows of the sample that you have are not loaded. A new draw replaces it.")
         show_sampling(table, options, choices)
+        _show_score_button(table)
     _show_readers(table)
     show_label_files(table)
 
@@ -119,6 +120,7 @@ def _show_reader(table: TableData, choices: LabelChoices, rows: list[int]) -> No
             disabled=not reader,
             on_click=_start,
         )
+        _show_score_button(table)
     if not choices.options:
         st.caption("The answers are texts, not labels, so you type each label.")
 
@@ -134,17 +136,6 @@ def _show_readers(table: TableData) -> None:
         lines.append(f"{plain(reader)} gave {counted(count, 'label')} for {plain(column)}{about}.")
     if lines:
         st.caption(" ".join(lines))
-        columns = dict(zip(table.labels.cells, table.label_columns, strict=True))
-        own = (name for (reader, _), name in columns.items() if reader == st.session_state.get(READER))
-        labels = labels_name(next(own, next(iter(columns.values()))))
-        st.button(
-            "Score the answers",
-            key="label_score",
-            icon=":material/fact_check:",
-            on_click=_open_scores,
-            args=(labels,),
-            help="Opens Quality, with these labels as the right ones.",
-        )
 
 
 def _offer_reworded(table: TableData) -> None:
@@ -179,6 +170,22 @@ def _use_reworded(table: TableData, moved: tuple[HandLabel, ...]) -> None:
 def _start() -> None:
     st.session_state[READER] = " ".join((st.session_state.get(READER) or "").split())
     st.session_state[IS_LABELLING] = True
+
+
+def _show_score_button(table: TableData) -> None:
+    """A button that opens the scores against the labels: those of the chosen reader, else of the first one."""
+    columns = dict(zip(table.labels.cells, table.label_columns, strict=True))
+    if not columns:
+        return
+    own = (name for (reader, _), name in columns.items() if reader == st.session_state.get(READER))
+    st.button(
+        "Score the answers",
+        key="label_score",
+        icon=":material/fact_check:",
+        on_click=_open_scores,
+        args=(labels_name(next(own, next(iter(columns.values())))),),
+        help="Opens Quality, with these labels as the right ones.",
+    )
 
 
 def _open_scores(labels: str) -> None:
