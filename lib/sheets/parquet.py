@@ -1,6 +1,6 @@
 """The bytes of a Parquet or Arrow file to rows of text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,8 +15,9 @@ from lib.sheets.arrow_values import arrow_values
 from lib.sheets.cell_text import exact_text
 from lib.sheets.parquet_trial import ARROW_STARTS, MOST_PARQUET_BYTES, read_arrow
 from lib.sheets.raw_table import RawTable
+from lib.sheets.rows import ArrowRows
 from lib.sheets.sandbox import try_parquet
-from lib.sheets.text_column import text_array
+from lib.sheets.text_column import Texts, one_array, text_array
 
 _CELLS = 6
 """Bytes that a byte of the file's values takes in Python's cells."""
@@ -37,27 +38,19 @@ def read_parquet(data: bytes, name: str) -> RawTable:
     form = "Parquet" if data.startswith(b"PAR1") else "Arrow"
     with damage_in_words(name, form):
         table = _table(data, form, name)
-        columns = [list(_texts(column)) for column in table.columns]
-    rows = list(map(list, zip(*columns, strict=True)))
+        columns = list(map(_named, table.column_names, text_columns(table)))
     notes = (*_type_notes(table), *_binary_notes(table))
-    description = f"{form}, {counted(len(rows), 'record')}"
-    return RawTable([list(table.column_names), *rows], description, records=True, notes=notes)
+    description = f"{form}, {counted(table.num_rows, 'record')}"
+    return RawTable(ArrowRows(columns) if columns else [[]], description, records=True, notes=notes)
 
 
-def text_columns(table: pa.Table) -> list[pa.StringArray | pa.LargeStringArray]:
-    """The columns of a table as text without nulls; texts that are not UTF-8 raise `ArrowInvalid`."""
-    return list(map(_text_column, table.columns))
+def _named(name: str, texts: Texts) -> Texts:
+    return pa.concat_arrays([pa.array([name], texts.type), texts])
 
 
-def _text_column(column: pa.ChunkedArray) -> pa.StringArray | pa.LargeStringArray:
-    if not _is_text(column.type):
-        return text_array(list(_texts(column)))
-    column.validate(full=True)
-    return pc.fill_null(column, "").combine_chunks()
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+def text_columns(table: pa.Table) -> list[Texts]:
+    """The columns of a table as text without nulls; texts that are not UTF-8 raise `UnicodeDecodeError`."""
+    return list(map(_texts, table.columns))
 
 
 @contextmanager
@@ -126,13 +119,21 @@ def _word(kind: pa.DataType) -> str:
     return next((word for word, kinds in tests.items() if any(test(kind) for test in kinds)), "")
 
 
-def _texts(column: pa.ChunkedArray) -> Iterable[str]:
+def _texts(column: pa.ChunkedArray) -> Texts:
     kind = column.type
-    if _is_text(kind):
-        return column.fill_null("").to_pylist()  # type: ignore[no-any-return]
+    if pa.types.is_dictionary(kind) and pa.types.is_string(kind.value_type):
+        return _texts(column.cast(kind.value_type))
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        texts = one_array(column.fill_null(""))
+        try:
+            texts.validate(full=True)
+        except pa.ArrowInvalid:
+            texts.to_pylist()  # raises UnicodeDecodeError, too
+            raise
+        return texts
     if pa.types.is_floating(kind):  # a missing value of pandas is NaN
         column = pc.if_else(pc.is_nan(column), None, column)
-    return map(exact_text, arrow_values(column))
+    return text_array(list(map(exact_text, arrow_values(column))))
 
 
 def _binary_notes(table: pa.Table) -> Iterator[Problem]:

@@ -76,6 +76,12 @@ def text_array(texts: Sequence[str]) -> Texts:
         return text_array([str(text) for text in replace_surrogates(texts)])
 
 
+def one_array(column: pa.ChunkedArray) -> Texts:
+    """The texts of a column in one piece, with 64-bit places if they need them."""
+    array = column.cast(pa.large_string()).combine_chunks()
+    return array.cast(pa.string()) if array.nbytes < 2**31 else array
+
+
 def take_cells(column: Sequence[_Cell], rows: Sequence[int]) -> Sequence[_Cell]:
     """The cells of these rows of any column; those of a column in Arrow all at once."""
     take: Callable[[Sequence[int]], Sequence[_Cell]] | None = getattr(column, "take", None)

@@ -149,3 +149,8 @@ def test_an_arrow_file_that_repeats_a_value_absurdly_often_is_rejected() -> None
 def test_a_file_that_repeats_long_texts_within_reason_is_read() -> None:
     table = read_parquet(parquet(a=REPEATED.slice(0, 300), n=list(range(300))), "a")
     assert [len(row[0]) for row in table.rows[1:]] == [100_000] * 300
+
+
+def test_texts_that_are_stored_once_are_read_in_their_rows() -> None:
+    data = parquet(kind=pa.array(["a", None, "é", "a"]).dictionary_encode(), id=["1", "2", "3", "4"])
+    assert read_parquet(data, "a").rows == [["kind", "id"], ["a", "1"], ["", "2"], ["é", "3"], ["a", "4"]]

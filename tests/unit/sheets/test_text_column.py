@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.sheets.text_column import TextColumn, take_cells, text_array
+from lib.sheets.text_column import TextColumn, one_array, take_cells, text_array
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
 PIECES = 4_321
@@ -66,3 +66,9 @@ def test_arrow_takes_a_column_as_it_is() -> None:
 
 def test_half_a_character_is_replaced() -> None:
     assert text_array(["a", "b\ud800", "\udfff"]).to_pylist() == ["a", "b\ufffd", "\ufffd"]
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string()])
+def test_a_column_in_pieces_becomes_one(kind: pa.DataType) -> None:
+    array = one_array(pa.chunked_array([["a"], [], ["b", "c"]], kind))
+    assert (array.type, array.to_pylist()) == (pa.string(), ["a", "b", "c"])
