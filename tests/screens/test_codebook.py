@@ -212,6 +212,25 @@ def test_a_decision_about_long_rows_is_asked_again_for_a_longer_codebook() -> No
     assert not screen.is_ready()
 
 
+def test_one_text_may_still_read_the_codebook() -> None:
+    screen = with_settings(Codebook("One label", LABELS), system="{{codebook}}")
+    screen.fill("compose_answer_format", "Text")
+    assert "it may answer with anything" in screen.said()
+    assert "response_format" not in body(screen)
+    assert "- late: After its date" in body(screen)["messages"][0]["content"]
+    screen.press("Label with a codebook")
+    assert answer(screen)["topic"]["enum"] == ["late", "broken", "other"]
+    assert not screen.labels("Label with a codebook")
+
+
+def test_answer_columns_stay_beside_a_new_codebook() -> None:
+    screen = Screen()
+    screen.fill("compose_answer_format", "Table")
+    screen.fill(key_of(screen, "Answer column 1"), "label")
+    screen.press("Label with a codebook")
+    assert [field.value for field in screen.at.text_input if field.label.startswith("Answer column")] == ["label", ""]
+
+
 def test_saved_settings_and_another_page_keep_the_codebook() -> None:
     codebook = Codebook("Several labels", LABELS, 0.0, 2.0, False)
     screen = with_settings(codebook, system="{{codebook}}")

@@ -10,7 +10,7 @@ from lib.compose.structured_output import ANSWER_KINDS, AnswerColumn
 from lib.compose.typed_lists import read_list, write_list
 from lib.json.codec import pretty
 from lib.schema import PastedSchema, check_strict, make_strict, read_schema
-from pages.parts.compose.codebook_form import codebook_form, offer_codebook
+from pages.parts.compose.codebook_form import codebook_form, offer_codebook, show_unused_labels
 from pages.parts.compose.codebook_place import settle_codebook_place, show_codebook_place
 from pages.parts.compose.codebook_table import labels_key, set_labels
 from pages.parts.compose.list_fields import choices_field
@@ -50,6 +50,8 @@ def answer_form(loaded: LoadedSheet | None) -> None:
         offer_codebook()
     if chosen == "Table":
         _columns_form(loaded)
+    else:
+        show_unused_labels()
 
 
 def json_form() -> None:

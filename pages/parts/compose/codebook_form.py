@@ -6,13 +6,13 @@ import streamlit as st
 
 from lib.compose.codebook import CODEBOOK_KINDS, Codebook, CodebookKind
 from lib.compose.codebook_checks import NO_OTHER, OTHER, lacks_other
-from lib.compose.recipe_checks import CODEBOOK_NOT_SENT
+from lib.compose.recipe_checks import CODEBOOK_NOT_SENT, has_codebook_place
 from lib.compose.structured_output import AnswerColumn
 from pages.parts.compose.codebook_place import settle_codebook_place
 from pages.parts.compose.codebook_source import show_codebook_source
 from pages.parts.compose.codebook_table import renew_table, set_labels, show_table
 from pages.parts.compose.loaded_sheet import LoadedSheet
-from pages.parts.compose.recipe_widgets import ANSWER_COLUMNS, codebook_of, column_widgets, key_of
+from pages.parts.compose.recipe_widgets import ANSWER_COLUMNS, codebook_of, column_widgets, key_of, recipe_in_widgets
 
 CODEBOOK_HINTS = (NO_OTHER, CODEBOOK_NOT_SENT)
 """Kinds of the problems that are shown in the form, each with a button that solves it."""
@@ -25,8 +25,9 @@ _KINDS: dict[CodebookKind, str] = {
 
 
 def offer_codebook() -> None:
-    """The button that starts a codebook, until there is one."""
-    if any(st.session_state[f"{key} kind"] == "Codebook" for key in st.session_state[ANSWER_COLUMNS]):
+    """The button that starts a codebook, or goes back to it, while none is in sight."""
+    is_hidden = st.session_state[key_of("answer_format")] != "Table"
+    if not is_hidden and _has_codebook():
         return
     about = (
         "A codebook lists your labels, or scores, with what each means and examples. The model reads it, answers "
@@ -36,16 +37,30 @@ def offer_codebook() -> None:
     st.button("Label with a codebook", key="compose_codebook_start", icon=icon, help=about, on_click=_start)
 
 
+def show_unused_labels() -> None:
+    """Says where the model reads a codebook whose labels the form of the answers does not ask for."""
+    if has_codebook_place(recipe := recipe_in_widgets(None)) and recipe.codebooks:
+        st.caption(
+            ":material/info: The model still reads your codebook, but it may answer with anything. "
+            "Choose Separate columns to allow only its labels."
+        )
+
+
+def _has_codebook() -> bool:
+    return any(st.session_state[f"{key} kind"] == "Codebook" for key in st.session_state[ANSWER_COLUMNS])
+
+
 def _start() -> None:
-    """Adds an answer column with a codebook. An answer column that was not filled in goes."""
+    """Adds an answer column with a codebook, unless there is one. An answer column that was not filled in goes."""
     state = st.session_state
     state[key_of("answer_format")] = "Table"
-    state[ANSWER_COLUMNS] = [key for key in state[ANSWER_COLUMNS] if _is_filled(key)]
-    names = {state[f"{other} name"] for other in state[ANSWER_COLUMNS]}
-    key = secrets.token_hex(4)
-    state[ANSWER_COLUMNS].append(key)
-    column = AnswerColumn("" if "label" in names else "label", "Codebook", codebook=Codebook())
-    state.update(column_widgets(key, column))
+    if not _has_codebook():
+        state[ANSWER_COLUMNS] = [key for key in state[ANSWER_COLUMNS] if _is_filled(key)]
+        names = {state[f"{other} name"] for other in state[ANSWER_COLUMNS]}
+        key = secrets.token_hex(4)
+        state[ANSWER_COLUMNS].append(key)
+        column = AnswerColumn("" if "label" in names else "label", "Codebook", codebook=Codebook())
+        state.update(column_widgets(key, column))
     settle_codebook_place()
 
 

@@ -40,15 +40,16 @@ def _codebooks(table: TableData) -> dict[str, AnswerCodebook]:
     return {names[each.column]: each for each in found if each.column in names}
 
 
-def show_codebooks(table: TableData, column: str = "", row: int | None = None) -> None:
-    """The codebooks of all columns of the answers, or of one, in a fold that is open; nothing without one.
+def show_codebooks(table: TableData, column: str = "", row: int | None = None, is_open: bool = True) -> None:
+    """The codebooks of all columns of the answers, or of one, in a fold; nothing without one.
 
     Args:
         row: the row whose answer is in sight; in a long codebook, its labels are shown first.
+        is_open: whether the fold is open at first.
     """
     codebooks = {name: each for name, each in codebooks_of(table).items() if column in ("", name)}
     if codebooks:
-        with st.expander("Codebook", icon=":material/menu_book:", expanded=True, key="results_codebook"):
+        with st.expander("Codebook", icon=":material/menu_book:", expanded=is_open, key="results_codebook"):
             for name, each in codebooks.items():
                 _show_codebook(name, each, "" if row is None else str(table.columns[name][row] or ""))
 

@@ -11,6 +11,7 @@ from lib.join.request_counts import Word
 from lib.json.codec import pretty
 from lib.sheets import Sheet
 from pages.parts.results.answer_detail import show_other_results, show_whole_answer
+from pages.parts.results.codebook_panel import show_codebooks
 from pages.parts.results.correction_form import is_correctable, show_answer_field, show_fields, show_limit
 from pages.parts.results.ledger import COLOURS
 from pages.parts.results.review_form import show_note_form, show_verdict_form
@@ -44,6 +45,7 @@ def show_row_detail(table: TableData, shown: ShownRows, position: int) -> None:
         show_verdict_form(table, row, next_answered_row(table, shown, position))
         show_answer(table, row)
         show_other_results(joined, row)
+        show_codebooks(table, row=row, is_open=False)
         show_request(joined, row)
         show_sheet_row(joined.sheet, joined.rows[row])
         show_note_form(table, row)
