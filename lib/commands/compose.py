@@ -9,6 +9,7 @@ import click
 from lib.batch.bundle import streams_of
 from lib.commands.composing import spool_requests
 from lib.commands.files import INPUT, REPLACE, write_files
+from lib.commands.replicate import replicate
 from lib.commands.request_spool import RequestSpool
 from lib.commands.streamed_sheet import ReadAgain, StreamedSheet
 from lib.commands.terminal import NeedsPerson, progress, say, say_problems
@@ -18,6 +19,7 @@ from lib.common.problem_counts import ProblemCounts
 from lib.compose import Recipe
 from lib.compose.recipe import missing_column, named_columns
 from lib.compose.recipe_file import read_recipe
+from lib.compose.replication import is_replication
 from lib.sheets import Sheet
 from lib.sheets.doubts import SheetChoices, open_doubts, open_offers
 from lib.sheets.doubts import keep_sheet as keep_as_it_is
@@ -44,6 +46,8 @@ def compose_command(settings: Path, sheet: str, folder: Path, leave_out: bool, k
     follow one another in alphabetical order, with their rows numbered on. Parquet, Arrow, JSON Lines and well-formed
     CSV in UTF-8 may have any size: they take about 400 MB of memory. Other files are read as a whole.
 
+    SETTINGS.json may also be a replication file of a batch: with the same SHEET it gives the same files, or none.
+
     If a question is open, the command names it and writes nothing. Answer it on the Compose page and save the
     settings again, or correct the sheet.
 
@@ -53,6 +57,8 @@ def compose_command(settings: Path, sheet: str, folder: Path, leave_out: bool, k
       1  a person must look: a question is open, or rows are left out
       2  the command is wrong, or a file would be replaced
     """
+    if is_replication(settings.read_bytes()):
+        return replicate(settings, Path(sheet), folder, replace)
     recipe = _read_settings(settings)
     table = StreamedSheet(sheet, recipe.import_options, lambda sentence: say(f"- {sentence}", error=True))
     while True:
