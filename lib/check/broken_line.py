@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from lib.check.line_forms import ENVELOPE
+from lib.check.line_frame import FramedLine
 from lib.check.rule import Flaw
 from lib.json import Line
 from lib.json.codec import NotStrict, strict_loads
@@ -147,6 +148,8 @@ def _indent(line: bytes) -> int:
 
 
 def _is_request(value: Any) -> bool:
+    if isinstance(value, FramedLine):
+        return True
     return isinstance(value, dict) and not value.keys().isdisjoint(("custom_id", "body"))
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from lib.check.broken_line import read_broken
 from lib.check.file_text import FileText
+from lib.check.line_frame import LineFrame
 from lib.check.rule import Impact
 from lib.check.rules import RULES
 from lib.json import codec, value_at
@@ -75,6 +76,9 @@ class CheckedFile:
 
     broken: set[int] = field(default_factory=set)
     """Entries that are not JSON, but have one reading as JSON."""
+
+    frames: dict[int, LineFrame] = field(default_factory=dict)
+    """Flawed entries whose bytes around the id and the prompt are those of others, with these bytes."""
 
     crlf: int = 0
     """Number of entries that end in CR LF."""

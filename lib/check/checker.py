@@ -9,16 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from lib.check.broken_line import BrokenLine, broken_flaws, is_without_data, joined_lines
+from lib.check.broken_line import BrokenLine, is_without_data, joined_lines
 from lib.check.checked_file import CheckedFile, Finding
-from lib.check.entry_recorder import EntryRecorder
+from lib.check.entry_check import EntryCheck
 from lib.check.file_text import read_file_text
-from lib.check.line import LineCheck
 from lib.check.line_edits import LineEdits, with_line_edits
+from lib.check.line_frame import FramedLine, LineFrames
 from lib.check.line_layout import Layout
 from lib.check.rule import Flaw
 from lib.check.rules import RULES
-from lib.check.syntax import duplicate_flaws, has_only_keys, has_spaced_colons, keys_in, syntax_flaw
 from lib.check.whole_file import check_whole_file
 from lib.check.wrapped_lines import is_wrapper, wrapped_lines
 from lib.common import Tick
@@ -50,13 +49,12 @@ def check_file(
 
 
 def _check_entries(checked: CheckedFile, tick: Tick) -> None:
-    data, check, largest = checked.text.data, LineCheck(checked.provider), checked.provider.highest_bytes
-    layout, recorder = Layout(data), EntryRecorder(checked, check)
+    data, largest = checked.text.data, checked.provider.highest_bytes
+    layout, check = Layout(data), EntryCheck(checked)
     starts, stops, lines, findings = checked.starts, checked.stops, checked.lines, checked.findings
-    spaced = has_spaced_colons(data)
     unknown: Counter[str] = Counter()
-    for line, broken, wrapped in _entries(checked, layout):
-        number, start, stop, value, damage, item, _ = line
+    for line, broken, wrapped in _entries(checked, layout, check.frames):
+        number, start, stop, _, _, item, _ = line
         entry = len(starts)
         if not entry % 1_000:
             tick(stop // 1_000, len(data) // 1_000)
@@ -65,23 +63,10 @@ def _check_entries(checked: CheckedFile, tick: Tick) -> None:
         lines.append(number)
         if item:
             _record_shared_bytes(checked, entry, item)
-        flaws: Sequence[Flaw] = wrapped or (() if layout.is_plain(line) else layout.flaws(line))
-        template = None if damage else check.templates.match(value)
-        if (
-            template is not None
-            and not (spaced and has_spaced_colons(data, start, stop))
-            and has_only_keys(data, start, stop, template.count_keys(value))
-        ):
-            recorder.add_match(value["custom_id"], template)
-            flaws = [*flaws, *template.flaws] if flaws else template.flaws
-        elif broken:
-            checked.broken.add(entry)
-            duplicates = duplicate_flaws(broken.text, broken.value)
-            flaws = [*_without_breaks(flaws, broken), *broken_flaws(broken), *duplicates, *check.flaws(broken.value)]
-            recorder.add(broken.value, True)
-        else:
-            flaws = [*flaws, *_line_flaws(line, check, data, spaced)]
-            recorder.add(value, bool(flaws))
+        placed = wrapped or (() if layout.is_plain(line) else layout.flaws(line))
+        flaws = check.flaws(line, broken, not placed and data[stop : stop + 1] == b"\n")
+        if placed:
+            flaws = [*(_without_breaks(placed, broken) if broken else placed), *flaws]
         if stop - start > largest:
             flaws = [*flaws, _too_large(line, largest)]
         for flaw in flaws:
@@ -96,12 +81,14 @@ def _check_entries(checked: CheckedFile, tick: Tick) -> None:
     tick(1, 1)
 
 
-def _entries(checked: CheckedFile, layout: Layout) -> Iterator[tuple[Line, BrokenLine | None, Sequence[Flaw]]]:
+def _entries(
+    checked: CheckedFile, layout: Layout, frames: LineFrames
+) -> Iterator[tuple[Line, BrokenLine | None, Sequence[Flaw]]]:
     """Each line with its reading if it is broken; instead of an object around requests, each of them with a flaw."""
     data = checked.text.data
-    for line, broken in joined_lines(data, read_lines(data)):
+    for line, broken in joined_lines(data, read_lines(data, frames.read)):
         value = line.value
-        if type(value) is dict and "body" in value:  # as nearly all lines have
+        if type(value) is FramedLine or (type(value) is dict and "body" in value):  # as nearly all lines
             yield line, broken, ()
         elif line.damage == "not-json" and is_without_data(data[line.start : line.stop]):
             layout.flaws(line)
@@ -117,26 +104,6 @@ def _entries(checked: CheckedFile, layout: Layout) -> Iterator[tuple[Line, Broke
 def _without_breaks(flaws: Sequence[Flaw], broken: BrokenLine) -> Sequence[Flaw]:
     """The flaws of a place, without that of a line break that the repair of its text removes."""
     return [flaw for flaw in flaws if flaw.rule != "pretty-printed" or "\n" in broken.text.strip()]
-
-
-def _line_flaws(line: Line, check: LineCheck, data: bytes, spaced: bool) -> list[Flaw]:
-    """What is wrong with a line's text and its value."""
-    written = data[line.start : line.stop]
-    flaws = [syntax_flaw(written, line.damage)] if line.damage else []
-    if line.damage == "not-json":
-        return flaws
-    flaws += check.flaws(line.value)
-    return [*flaws, *_duplicates(line, data, spaced)]
-
-
-def _duplicates(line: Line, data: bytes, spaced: bool) -> list[Flaw]:
-    """The flaws of duplicate keys. A count of keys proves for most lines that there are none."""
-    _, start, stop, value, _, item, _ = line
-    holds_text = type(value) is str or (type(value) is dict and type(value.get("body")) is str)
-    is_counted = not holds_text and not (spaced and has_spaced_colons(data, start, stop))
-    if item or (is_counted and has_only_keys(data, start, stop, keys_in(value))):
-        return []
-    return list(duplicate_flaws(data[start:stop].decode("utf-8", "replace"), value))
 
 
 def _too_large(line: Line, largest: int) -> Flaw:

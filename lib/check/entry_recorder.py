@@ -20,10 +20,11 @@ class EntryRecorder:
 
     def add_match(self, custom_id: str, template: LineTemplate) -> None:
         """Adds an entry that matches a template."""
+        endpoint = template.endpoint
         self._add_id(custom_id)
         self._add_model(template.model)
-        self._add_endpoint(template.endpoint)
-        if template.endpoint == EMBEDDINGS:
+        self._add_endpoint(endpoint)
+        if endpoint == EMBEDDINGS:
             self._checked.inputs[len(self._checked.ids) - 1] = 1
 
     def add(self, value: Any, flawed: bool) -> None:

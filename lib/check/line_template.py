@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from lib.check.embedded_texts import SURELY_SHORT
+from lib.check.key_counts import keys_in
 from lib.check.messages import is_plain_message
 from lib.check.rule import Flaw
-from lib.check.syntax import keys_in
 from lib.json import codec
 from lib.providers import CHAT, EMBEDDINGS
 from lib.providers.endpoints import PROMPT_FIELDS
@@ -43,16 +43,12 @@ class LineTemplate:
     keys: int
     """Number of keys of the line without those in its prompt."""
 
-    @property
-    def model(self) -> str:
-        """The model; empty if there is none."""
-        model = self.rest["body"].get("model")
-        return model if isinstance(model, str) else ""
+    model: str
+    """The model; empty if there is none."""
 
-    def count_keys(self, value: dict[str, Any]) -> int:
-        """The number of keys in a line that matches."""
-        prompt = value["body"][self.prompt_field]
-        return self.keys + (sum(map(len, prompt)) if type(prompt) is list else 0)
+    def count_keys(self, prompt: str | Sequence[Mapping[str, str]]) -> int:
+        """The number of keys in a line that matches and has this prompt: a text, or plain messages."""
+        return self.keys if type(prompt) is str else self.keys + 2 * len(prompt)
 
 
 class LineTemplates:
@@ -73,7 +69,7 @@ class LineTemplates:
             return None
         field = _prompt_field(body)
         custom_id, prompt = value.get("custom_id"), body.get(field)
-        if not _is_plain(custom_id, field, prompt):
+        if not is_plain(custom_id, field, prompt):
             return None
         del value["custom_id"], body[field]  # compare the rest without a copy of it
         template = self._known.get((field, codec.fingerprint(value)))
@@ -91,11 +87,12 @@ def line_template_of(value: Any, endpoint: str | None, flaws: Sequence[Flaw]) ->
         return None
     if field != _prompt_field(body):
         return None
-    if not _is_plain(value.get("custom_id"), field, body.get(field)):
+    if not is_plain(value.get("custom_id"), field, body.get(field)):
         return None
     rest = {key: inner for key, inner in value.items() if key != "custom_id"}
     rest["body"] = {key: inner for key, inner in body.items() if key != field}
-    return LineTemplate(str(endpoint), field, rest, flaws, codec.fingerprint(rest), keys_in(rest) + 2)
+    model = body["model"] if isinstance(body.get("model"), str) else ""
+    return LineTemplate(str(endpoint), field, rest, flaws, codec.fingerprint(rest), keys_in(rest) + 2, model)
 
 
 def _prompt_field(body: Mapping[str, Any]) -> str:
@@ -103,7 +100,7 @@ def _prompt_field(body: Mapping[str, Any]) -> str:
     return "messages" if "messages" in body else "input"
 
 
-def _is_plain(custom_id: Any, field: str, prompt: Any) -> bool:
+def is_plain(custom_id: Any, field: str, prompt: Any) -> bool:
     """Whether an id and a prompt surely have no flaw of their own."""
     if type(custom_id) is not str or not 0 < len(custom_id) <= ID_LENGTH or custom_id.isspace():
         return False

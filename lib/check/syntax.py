@@ -17,7 +17,6 @@ _DUPLICATES = {
     "key-twice": "The line has more than one {} in one object, with the same value.",
     "key-differs": "The line has more than one {} in one object, with different values. Providers take the last: {}",
 }
-_SPACED_COLON = re.compile(rb'"[ \t\r\n]+:')
 _LONE_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -36,20 +35,6 @@ def syntax_flaw(written: bytes, damage: codec.Damage) -> Flaw:
     if _LONE_SURROGATE.search(written):
         return Flaw("half-character", "$", "The line has damaged text: half of a character is missing.")
     return Flaw("not-json", "$", "A number is too large.")
-
-
-def has_spaced_colons(data: bytes, start: int = 0, stop: int | None = None) -> bool:
-    """Whether a space may follow a key, as in `"a" : 1`; `has_only_keys` counts too few keys then."""
-    return _SPACED_COLON.search(data, start, len(data) if stop is None else stop) is not None
-
-
-def has_only_keys(data: bytes, start: int, stop: int, keys: int) -> bool:
-    """Whether a line writes exactly so many keys, so that none is duplicate. Ten times as fast as reading them."""
-    colons = data.count(b'":', start, stop)  # keys, and quotes before a colon inside texts
-    if colons == keys:
-        return True
-    inside = data.count(b'\\":', start, stop)
-    return colons - inside == keys and not data.count(b'\\\\":', start, stop)  # a key may end in a backslash
 
 
 def duplicate_flaws(text: str, value: Any) -> Iterator[Flaw]:
@@ -82,13 +67,6 @@ def _duplicates(text: str) -> Sequence[DuplicateMember]:
         return duplicate_members(text)
     except ValueError:
         return ()
-
-
-def keys_in(value: Any) -> int:
-    """The number of keys in a value, at every level."""
-    if isinstance(value, dict):
-        return len(value) + sum(map(keys_in, value.values()))
-    return sum(map(keys_in, value)) if isinstance(value, list) else 0
 
 
 def _bare(text: str) -> str:

@@ -186,7 +186,7 @@ def _edited(line: str, start: int, before: _Body, after: _Body) -> str:
         if isinstance(value, dict) and isinstance(before.get(name), dict):
             line = _edited(line, _value_start(line, name, start), before[name], value)
         else:
-            line = edit.with_value(line, name, codec.dumps(value).decode(), before="messages", start=start)
+            line = edit.with_value(line, name, codec.dumps(value).decode(), before=("messages",), start=start)
     return line
 
 

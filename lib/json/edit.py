@@ -122,16 +122,19 @@ def replaced(text: str, start: int, stop: int, written: str) -> str:
     return f"{text[:start]}{written}{text[stop:]}"
 
 
-def with_value(text: str, key: str, written: str, before: str = "", start: int = 0) -> str:
+def with_value(text: str, key: str, written: str, before: tuple[str, ...] = (), start: int = 0) -> str:
     """The object with a value (as JSON) for a key: instead of its old value, else before another key, else first.
 
-    >>> with_value('{"a": 1}', "a", "2"), with_value('{"b":1}', "a", "2", before="b")
+    Args:
+        before: keys that it may stand before. The first of them that is there counts.
+
+    >>> with_value('{"a": 1}', "a", "2"), with_value('{"b":1}', "a", "2", before=("b",))
     ('{"a": 2}', '{"a":2,"b":1}')
     """
     parts = members(text, start)
     if old := find(parts, key):
         return replaced(text, old.value, old.stop, written)
-    following = find(parts, before) if before else (parts[0] if parts else None)
+    following = next(filter(None, (find(parts, name) for name in before)), parts[0] if parts else None)
     offset = following.start if following else text.index("{", start) + 1
     comma = "," if parts else ""
     return replaced(text, offset, offset, f"{json.dumps(key)}:{written}{comma}")

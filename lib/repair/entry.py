@@ -9,7 +9,8 @@ from lib.check import RULES, CheckedFile, Finding, Flaw, Impact
 from lib.check.broken_line import BROKEN_DETAILS
 from lib.check.line import LineCheck
 from lib.json import codec
-from lib.repair.fixes import ASKED, FIXES, NORMALISED
+from lib.repair.fixes import ASKED, NORMALISED
+from lib.repair.frame_repairs import FixedLine, FrameRepairs
 from lib.repair.line_fixes import LINE_FIXES, Context, apply_fixes
 from lib.repair.new_ids import new_ids
 
@@ -51,12 +52,17 @@ class EntryRepairer:
     def __init__(self, checked: CheckedFile, options: RepairOptions, taken: frozenset[str] = frozenset()) -> None:
         self.checked, self.options, self.taken = checked, options, taken
         self._check = LineCheck(checked.provider)
-        self._enabled = FIXES.keys() - options.disabled - (set() if options.model else {"model"})
+        self._enabled = set(LINE_FIXES) - options.disabled - (set() if options.model else {"model"})
+        self._reasons = {
+            *(slug for slug, rule in RULES.items() if rule.impact(checked.provider.name) in options.leave_out),
+            *_UNDECIDED,
+        }
         self.new_ids = new_ids(checked, "ids-new" in self._enabled, "ids-rename" in self._enabled, taken)
         self.findings = _findings_by_entry(checked.findings)
         """Findings of each faulty entry, without those that every download repairs."""
 
         self._first = _first_of_each_id(checked)
+        self._frames = FrameRepairs(checked, self.new_ids)
 
     def is_left_out(self, flaws: Sequence[Flaw]) -> bool:
         """Whether an entry with these flaws is left out."""
@@ -64,8 +70,7 @@ class EntryRepairer:
 
     def is_reason(self, flaw: Flaw) -> bool:
         """Whether an entry with this flaw is left out."""
-        impact = RULES[flaw.rule].impact(self.checked.provider.name)
-        return impact in self.options.leave_out or flaw.rule in _UNDECIDED
+        return flaw.rule in self._reasons
 
     def keeps_id(self, entry: int) -> bool:
         """Whether an entry is the first with its id."""
@@ -79,7 +84,17 @@ class EntryRepairer:
         wanted = self._wanted(flaws, entry)
         if not wanted:
             return RepairedEntry(None, (), [*hidden, *visible])
-        text, context = self._text(entry), self.context(entry)
+        line = bare_line(self.checked, entry)
+        fixed = self._frames.repaired(entry, line, wanted)
+        if fixed is None:
+            fixed = self._fixed(entry, line, wanted, visible)
+            self._frames.learn(entry, wanted, fixed)
+        hidden = [flaw for flaw in hidden if flaw.fix not in fixed.applied]
+        return RepairedEntry(fixed.line if fixed.applied else None, fixed.applied, [*hidden, *fixed.remaining])
+
+    def _fixed(self, entry: int, line: bytes, wanted: Sequence[str], visible: Sequence[Flaw]) -> FixedLine:
+        """An entry with the fixes that are wanted, and with those that show up after these."""
+        text, context = _text(line), self.context(entry)
         applied: list[str] = []
         tried: set[str] = set()
         while wanted:
@@ -91,12 +106,14 @@ class EntryRepairer:
             if damage != "not-json":
                 visible = self._check.flaws(value)
             wanted = self._wanted(visible, entry, tried)
-        hidden = [flaw for flaw in hidden if flaw.fix not in applied]
-        return RepairedEntry(line if applied else None, applied, [*hidden, *visible])
+        return FixedLine(line, applied, visible)
 
     def reapply(self, entry: int, fixes: Sequence[str]) -> bytes:
         """The line that `repair` gave: repairing it again takes less memory than keeping it."""
-        text, _ = apply_fixes(fixes, self._text(entry), self.context(entry))
+        line = bare_line(self.checked, entry)
+        if fixed := self._frames.repaired(entry, line, fixes):
+            return fixed.line
+        text, _ = apply_fixes(fixes, _text(line), self.context(entry))
         return text.encode("utf-8", "surrogateescape")
 
     def context(self, entry: int) -> Context:
@@ -105,12 +122,9 @@ class EntryRepairer:
         custom_id = renamed.new if renamed else self.checked.ids[entry] or ""
         return Context(self.checked.provider, custom_id, self.options.model)
 
-    def _text(self, entry: int) -> str:
-        return bare_line(self.checked, entry).decode("utf-8", "surrogateescape")
-
     def _wanted(self, flaws: Sequence[Flaw], entry: int, tried: Collection[str] = ()) -> list[str]:
-        wanted = {flaw.fix for flaw in flaws if flaw.fix != "ids-rename" or entry in self.new_ids}
-        return [fix for fix in LINE_FIXES if fix in wanted and fix in self._enabled and fix not in tried]
+        wanted = {flaw.fix for flaw in flaws if flaw.fix != "ids-rename" or entry in self.new_ids} & self._enabled
+        return sorted(wanted.difference(tried), key=LINE_FIXES.index)
 
     def _is_unique(self, flaw: Flaw, entry: int) -> bool:
         """Whether a duplicate id is repaired because this entry keeps it or another one gets a new id."""
@@ -126,6 +140,10 @@ _NOT_IN_VALUE = {
     *BROKEN_DETAILS,
 }
 """Rules whose flaws the parsed value does not show, so that a second check cannot find them."""
+
+
+def _text(line: bytes) -> str:
+    return line.decode("utf-8", "surrogateescape")
 
 
 def bare_line(checked: CheckedFile, entry: int) -> bytes:

@@ -114,7 +114,7 @@ def _method_url(text: str, _: Context) -> str:
 
 
 def _method(text: str, _: Context) -> str:
-    return edit.with_value(text, "method", '"POST"', before="url" if '"url"' in text[:200] else "body")
+    return edit.with_value(text, "method", '"POST"', before=("url", "body"))
 
 
 def _url(text: str, context: Context) -> str:
@@ -124,7 +124,7 @@ def _url(text: str, context: Context) -> str:
     endpoint = endpoint or endpoint_of_body(request["body"], context.provider)
     if endpoint is None:
         raise ValueError("the body does not show which url it is for")
-    return edit.with_value(text, "url", json.dumps(request_url(context.provider, endpoint)), before="body")
+    return edit.with_value(text, "url", json.dumps(request_url(context.provider, endpoint)), before=("body",))
 
 
 def _id(text: str, context: Context) -> str:
@@ -201,16 +201,19 @@ def _model(text: str, context: Context) -> str:
     return edit.with_value(text, "model", codec.dumps(context.model).decode(), start=_body_start(text))
 
 
-_FUNCTIONS: dict[str, Callable[[str, Context], str]] = {
+_Function = Callable[[str, Context], str]
+_TEXT_FUNCTIONS: dict[str, _Function] = {
     "line-encoding": _encoding,
     "json-doubled": _doubled,
     "json-text": _text,
     "one-per-line": _one_per_line,
-    "keys": _keys,
-    "envelope": _envelope,
     "body": _body,
     "one-key": lambda text, _: without_duplicates(text, equal=True),
     "last-key": lambda text, _: without_duplicates(text, equal=False),
+}
+_FIELD_FUNCTIONS: dict[str, _Function] = {
+    "keys": _keys,
+    "envelope": _envelope,
     "method-url": _method_url,
     "method": _method,
     "url": _url,
@@ -228,8 +231,13 @@ _FUNCTIONS: dict[str, Callable[[str, Context], str]] = {
     "base64": _base64,
     "model": _model,
 }
+_FUNCTIONS = _TEXT_FUNCTIONS | _FIELD_FUNCTIONS
+
 LINE_FIXES = tuple(slug for slug in FIXES if slug in _FUNCTIONS or slug in _CAUSES)
 """Slugs of the fixes that change a line, in the order in which they are applied."""
+
+FIELD_FIXES = frozenset(_FIELD_FUNCTIONS)
+"""Those that change fields of a line, whatever its id and its prompt are."""
 
 
 def _body_start(text: str) -> int:
