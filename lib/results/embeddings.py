@@ -3,8 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import compress, repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,11 +12,12 @@ from lib.batch.positions import Position
 from lib.common import Problem, Tick
 from lib.common.phrasing import counted, listed
 from lib.results.bodies.vectors import FLOAT_BYTES, decode_base64, raw_vectors
-from lib.results.results_file import Results
+from lib.results.results_file import Results, collect_field
 
 Matrix = npt.NDArray[np.float32]
 
 _TICK_ROWS = 500
+_CHECKED_ROWS = 50
 _IDS_SHOWN = 5
 
 
@@ -58,20 +58,21 @@ class _SameLength:
     items: list[int] = field(default_factory=list)
 
     def matrix(self) -> Matrix:
-        # numpy asks the system for large pages, which halves the time of joining the bytes
-        arrays = [np.frombuffer(vector, "<f4") for vector in self.vectors]
-        return np.concatenate(arrays).reshape(len(self.rows), -1) if arrays else np.empty((0, 0), np.float32)
+        """The vectors as rows."""
+        size = len(self.vectors[0])
+        matrix = np.empty((len(self.vectors), size // FLOAT_BYTES), "<f4")
+        written = matrix.reshape(-1).data.cast("B")
+        for start, vector in zip(range(0, len(written), size), self.vectors, strict=True):
+            written[start : start + size] = vector
+        return matrix
 
-    def remove_infinite(self) -> list[int]:
-        """Removes vectors with a number that is not finite, and returns their rows."""
-        finite = list(_are_finite(self.vectors))
-        if all(finite):
-            return []
-        removed = [row for row, is_finite in zip(self.rows, finite, strict=True) if not is_finite]
-        self.vectors = list(compress(self.vectors, finite))
-        self.items = list(compress(self.items, finite))
-        self.rows = list(compress(self.rows, finite))
-        return removed
+
+class _Finite(NamedTuple):
+    """The vectors of one length whose numbers are all finite."""
+
+    matrix: Matrix
+    rows: npt.NDArray[np.int64]
+    items: npt.NDArray[np.int64]
 
 
 def read_vectors(results: Sequence[Results], positions: Sequence[Position | None], tick: Tick | None = None) -> Vectors:
@@ -81,25 +82,24 @@ def read_vectors(results: Sequence[Results], positions: Sequence[Position | None
     reported, as are unreadable ones and those with a number that is not finite.
     """
     by_length: dict[int, _SameLength] = defaultdict(_SameLength)
+    described = [collect_field([file], "has_vectors") for file in results]
     for row, position in enumerate(positions):
         if tick and row % _TICK_ROWS == 0:
             tick(row, len(positions))
-        if position is None:
+        if position is None or not described[position[0]][position[1]]:
             continue
-        for item, vector in enumerate(_vectors_at(results, position)):
+        for item, vector in enumerate(_vectors_at(results[position[0]], position[1])):
             same = by_length[len(vector)]
             same.vectors.append(vector)
             same.rows.append(row)
             same.items.append(item)
-    ids = ["" if position is None else results[position[0]].results[position[1]].custom_id for position in positions]
+    every = [collect_field([file], "custom_id") for file in results]
+    ids = ["" if position is None else every[position[0]][position[1]] for position in positions]
     return _most_frequent(by_length, ids)
 
 
-def _vectors_at(results: Sequence[Results], position: Position) -> Sequence[bytes]:
+def _vectors_at(file: Results, index: int) -> Sequence[bytes]:
     """The vectors of one result as float32: kept from reading the line, or else read from it again."""
-    file, index = results[position[0]], position[1]
-    if not file.results[index].has_vectors:
-        return ()
     return file.vectors.get(index) or [_to_bytes(vector) for vector in raw_vectors(file.body(index))]
 
 
@@ -128,31 +128,36 @@ def _from_list(raw: Any) -> npt.NDArray[Any]:
     return vector if vector.ndim == 1 and only_numbers else nothing
 
 
-def _are_finite(vectors: Sequence[bytes]) -> Iterator[bool]:
-    """Whether each vector has only finite numbers. One check covers many vectors."""
-    for start in range(0, len(vectors), _TICK_ROWS):
-        some = vectors[start : start + _TICK_ROWS]
-        finite = np.isfinite(np.frombuffer(b"".join(some), "<f4"))
-        yield from repeat(True, len(some)) if finite.all() else finite.reshape(len(some), -1).all(axis=1).tolist()
-
-
 def _most_frequent(by_length: dict[int, _SameLength], ids: Sequence[str]) -> Vectors:
     """The vectors of the most frequent length; of equally frequent ones, the length found first."""
     broken = by_length.pop(0, _SameLength()).rows
-    for same in by_length.values():
-        broken += same.remove_infinite()
-    length = max(
-        by_length, key=lambda length: (len(by_length[length].rows), -min(by_length[length].rows, default=0)), default=0
-    )
-    chosen = by_length.pop(length, _SameLength())
-    others = sorted((row, length // FLOAT_BYTES) for length, other in by_length.items() for row in other.rows)
+    finite = {}
+    for length, same in by_length.items():
+        finite[length], removed = _without_infinite(same)
+        broken += removed
+    length = max(finite, key=lambda length: (len(finite[length].rows), -min(finite[length].rows, default=0)), default=0)
+    chosen = finite.pop(length, _NONE)
+    others = sorted((row, length // FLOAT_BYTES) for length, other in finite.items() for row in other.rows.tolist())
     return Vectors(
-        matrix=chosen.matrix(),
-        rows=np.array(chosen.rows, dtype=np.int64),
-        items=np.array(chosen.items, dtype=np.int64),
-        ids=[ids[row] for row in chosen.rows],
+        *chosen,
+        ids=[ids[row] for row in chosen.rows.tolist()],
         problems=[*_other_lengths(others, length // FLOAT_BYTES, ids), *_broken_vectors(sorted(broken), ids)],
     )
+
+
+_NONE = _Finite(np.empty((0, 0), np.float32), np.empty(0, np.int64), np.empty(0, np.int64))
+
+
+def _without_infinite(same: _SameLength) -> tuple[_Finite, list[int]]:
+    """The vectors of one length, and the rows of those with a number that is not finite."""
+    matrix, rows = same.matrix(), np.array(same.rows, np.int64)
+    every = _Finite(matrix, rows, np.array(same.items, np.int64))
+    # a piece that fits into the processor's cache is checked fastest
+    pieces = (matrix[start : start + _CHECKED_ROWS] for start in range(0, len(matrix), _CHECKED_ROWS))
+    is_finite = np.concatenate([np.isfinite(piece).all(axis=1) for piece in pieces])
+    if is_finite.all():
+        return every, []
+    return _Finite(*(array[is_finite] for array in every)), rows[~is_finite].tolist()
 
 
 def _other_lengths(others: Sequence[tuple[int, int]], dimensions: int, ids: Sequence[str]) -> Iterator[Problem]:

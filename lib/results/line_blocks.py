@@ -123,19 +123,24 @@ def read_blocks(data: bytes, threads: Executor) -> BlockReader:
 def read_block(data: bytes, start: int, stop: int) -> LineBlock | None:
     """The lines from one offset to another; None if any of them is not one JSON object of the usual types."""
     block = memoryview(data)[start:stop]
-    extents = _extents(block)
-    if extents is None or len(block) > _LARGEST:
+    if len(block) > _LARGEST:
         return None
-    reading = arrow_json.ReadOptions(use_threads=False, block_size=len(block))
     try:
-        lines = arrow_json.read_json(pa.BufferReader(block), reading, _PARSING)
+        _parsed(block[: data.find(b"\n", start, stop) + 1 - start])  # most blocks that cannot be read fail here
+        lines = _parsed(block)
+        extents = _extents(block)
         # Each line starts and ends with a brace, so it holds an object or several: as many as lines is one each.
-        if len(lines) != len(extents) or _may_have_nan(block):
+        if extents is None or len(lines) != len(extents) or _may_have_nan(block):
             return None
         results, is_ordinary = _results(lines)
     except ValueError:  # what Arrow cannot read, and bytes that are not UTF-8
         return None
     return LineBlock(extents + start, results, is_ordinary, stop)
+
+
+def _parsed(block: memoryview) -> pa.Table:
+    reading = arrow_json.ReadOptions(use_threads=False, block_size=len(block))
+    return arrow_json.read_json(pa.BufferReader(block), reading, _PARSING)
 
 
 def _extents(block: memoryview) -> NDArray[np.int64] | None:
