@@ -10,8 +10,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from lib.common.arrow_bytes import chunks, text_bytes, text_lengths
+from lib.common.excel_cells import replace_surrogates
 from lib.providers.token_families import ANY, KINDS, TokenFamily
 
 METHOD = (
@@ -83,9 +87,9 @@ def column_tokens(cells: Sequence[str], family: TokenFamily = ANY) -> TokenRange
     """The least and the most tokens of every cell: two arrays of the column's length. An empty cell has none."""
     weights = dict(zip(KINDS, zip(family.least, family.most, strict=True), strict=True))
     steps = [(_BYTES[kind], weights[kind]) for kind in _BYTES]
-    starts = range(0, len(cells), _CELLS_AT_ONCE)
-    ranges = [np.empty((2, 0)), *(_tokens(cells[start : start + _CELLS_AT_ONCE], steps) for start in starts)]
-    low, high = np.concatenate(ranges, axis=1)
+    texts = _arrow(cells)
+    parts = (texts[part] for part in chunks(text_lengths([texts], len(texts))))
+    low, high = np.concatenate([np.empty((2, 0)), *(_tokens(part, steps) for part in parts)], axis=1)
     return TokenRange(low, high)
 
 
@@ -96,23 +100,29 @@ def text_tokens(text: str, family: TokenFamily = ANY) -> tuple[float, float]:
 
 
 _END = "\0"
-_CELLS_AT_ONCE = 1_000
-"""Enough for few calls, and few enough for the processor's cache."""
+_AT_END = (pa.scalar("", pa.large_string()), pa.scalar(_END, pa.large_string()))
+"""An empty text, and what stands before it."""
 
 
-def _tokens(cells: Sequence[str], steps: Sequence[tuple[bytes, tuple[int, int]]]) -> NDArray[np.float64]:
-    """Deletes one kind of characters after the other from all cells, and counts by how much each gets shorter."""
-    text = _END.join([*cells, ""])
-    if text.count(_END) > len(cells):
-        return _tokens([cell.replace(_END, " ") for cell in cells], steps)
-    lengths = np.fromiter(map(len, cells), np.int64, len(cells))
-    hundredths, before = np.zeros((2, len(cells)), np.int64), lengths
-    left = text.encode("utf-8", "surrogatepass")
+def _arrow(cells: Sequence[str]) -> pa.LargeStringArray:
+    try:
+        return pa.array(cells, pa.large_string())
+    except UnicodeEncodeError:
+        return pa.array(replace_surrogates(cells), pa.large_string())
+
+
+def _tokens(texts: pa.LargeStringArray, steps: Sequence[tuple[bytes, tuple[int, int]]]) -> NDArray[np.float64]:
+    """Deletes one kind of characters after the other from all texts, and counts by how much each gets shorter."""
+    left = text_bytes(pc.binary_join_element_wise(texts, *_AT_END)).tobytes()
+    if left.count(0) > len(texts):
+        return _tokens(pc.replace_substring(texts, _END, " "), steps)
+    lengths = pc.utf8_length(texts).to_numpy()
+    hundredths, before = np.zeros((2, len(texts)), np.int64), lengths
     for lead, capitals, mark in _MARKED_CAPITALS:
         if lead in left:
             left = capitals.sub(mark, left)
     for kind, weights in steps:
-        if len(left) == len(cells):
+        if len(left) == len(texts):
             break
         left = left.translate(None, kind)
         before, after = _lengths(left), before
