@@ -3,12 +3,17 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from lib.analysis.label_pairs import LabelPairs, label_pairs
 from lib.analysis.row_labels import Keys, RowLabels, keys_of_rows
 
 NO_VALUE = "OK, but empty"
 """The reason of a row whose answer is OK and has nothing in the compared column."""
+
+
+LabelOutcome = Literal["found", "missed", "added"]
+"""What an answer does with one of several labels that it has, or should have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,12 @@ class Evaluation:
         """The scored rows with one label by the right labels and another by the answer, given as keys."""
         both = (truth,), (answer,)
         return [row for row in self.scored if (self.truth_keys[row], self.answer_keys[row]) == both]
+
+    def rows_of_label(self, label: str, outcome: LabelOutcome) -> list[int]:
+        """The scored rows in which the answer finds, misses or wrongly adds a label, given as its key."""
+        sides = {"found": (True, True), "missed": (True, False), "added": (False, True)}[outcome]
+        has = ((label in (self.truth_keys[row] or ()), label in (self.answer_keys[row] or ())) for row in self.scored)
+        return [row for row, both in zip(self.scored, has, strict=True) if both == sides]
 
 
 def evaluate(

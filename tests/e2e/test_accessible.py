@@ -15,7 +15,8 @@ from tests.e2e.test_journeys import read_csv, records
 from tests.e2e.test_results import SHEET as RESULTS_SHEET
 from tests.e2e.test_results import choose_row, load, output, requests
 from tests.e2e.test_trust import SHEET, tab_to
-from tests.support.result_lines import jsonl
+from tests.support.result_lines import answered, jsonl
+from tests.support.sheet_files import as_csv
 
 ZOOMED = {"width": 640, "height": 450}
 """Size of a window of 1280 x 900 at 200 % zoom."""
@@ -37,6 +38,17 @@ def checked(desk: Desk) -> None:
 def joined(desk: Desk) -> None:
     load(desk, output(), ("input.jsonl", jsonl(requests())), RESULTS_SHEET)
     choose_row(desk, 0)
+
+
+def scored(desk: Desk) -> None:
+    labels = ["yes", "no"] * 20
+    rows = [(f"id-{row}", f"Review {row}", label, label) for row, label in enumerate(labels)]
+    answers = jsonl(answered(row[0], "yes" if place % 5 else "no") for place, row in enumerate(rows))
+    load(desk, ("out.jsonl", answers), ("rows.csv", as_csv([("key", "text", "Ann", "Bob"), *rows])))
+    desk.view("Quality")
+    desk.choose("quality_labels", "Ann")
+    desk.page.get_by_text("All figures", exact=True).click()
+    desk.settle()
 
 
 BACKGROUND = {"light": "rgb(255, 255, 255)", "dark": "rgb(16, 24, 28)"}
@@ -71,6 +83,12 @@ def test_a_page_has_no_violations(desk: Desk, title: str) -> None:
     desk.page.set_viewport_size(ZOOMED)
     desk.settle()
     assert desk.page.evaluate(TOO_WIDE) == 0
+
+
+def test_scores_have_no_violations(desk: Desk) -> None:
+    scored(desk)
+    assert violations(desk, "light") == []
+    assert violations(desk, "dark") == []
 
 
 def test_the_keyboard_is_enough_to_check_and_repair(desk: Desk) -> None:

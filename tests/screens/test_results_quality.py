@@ -139,3 +139,7 @@ def test_cells_with_several_labels_are_scored_label_by_label() -> None:
     by_label = frame(screen, "Found").set_index("Label")
     assert by_label.loc["service", "Labelled rows"] == 40
     assert by_label.loc["price", "Found"].startswith("50% (")
+    screen.choose_cell("quality_outcomes", 0, "Missed")
+    assert "40 rows are labelled price, and the answer misses it." in screen.said()
+    screen.press("Show these 40 rows", 1)
+    assert list(screen.table()["key"]) == IDS[::2]

@@ -19,7 +19,8 @@ from pages.parts.results.label_sampling import DRAW, FOCUS, SIZE, WAY
 from pages.parts.results.labelling import DRAFT, IS_LABELLING, READER
 from pages.parts.results.ledger import STATES
 from pages.parts.results.quality_choice import WITH_EXAMPLES
-from pages.parts.results.quality_view import CELL, TASK, TASKS
+from pages.parts.results.quality_confusion import CELL
+from pages.parts.results.quality_view import TASK, TASKS
 from pages.parts.results.reader_decisions import POSITION
 from pages.parts.results.review_marks import ANSWERED_OFFERS
 from pages.parts.results.row_choice import CHOSEN_ROW, RowKey

@@ -57,6 +57,9 @@ def choose_quality(table: TableData, inputs: LoadedInputs) -> None:
     """The fields for right labels and answers."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         sources = label_sources(table, inputs)
+        readers = [name for name, source in sources.items() if source.column]
+        if len(readers) == 1:  # else a person chooses
+            st.session_state.setdefault(f"{LABELS} wanted", readers[0])
         labels = choose_column(LABELS, "Column with the right labels", list(sources), "No column")
         default = default_answers(table, sources.get(labels))
         others = [name for name in columns_of_answers(table) if name != default]

@@ -5,12 +5,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lib.analysis.confusion import matrix_of
 from lib.analysis.evaluation import Evaluation
 from lib.analysis.scores import Scores, score_columns, scores_of
 from lib.common.phrasing import counted, listed_names
 from lib.export import select, write_csv
-from pages.parts.results.confusion_matrix import show_confusion_matrix
 from pages.parts.results.inputs import LoadedInputs
 from pages.parts.results.label_sources import show_sheet_match
 from pages.parts.results.quality_choice import (
@@ -21,6 +19,7 @@ from pages.parts.results.quality_choice import (
     chosen_quality,
     evaluation_of,
 )
+from pages.parts.results.quality_confusion import chosen_cell, show_confusion
 from pages.parts.results.quality_figures import show_all_figures, show_label_scores, show_main_figures
 from pages.parts.results.quality_shares import show_shares
 from pages.parts.results.readers_view import show_readers
@@ -31,9 +30,6 @@ from pages.parts.results.table_link import choose_one, show_labelling_button, sh
 from pages.parts.shared.column_picker import choose_columns, wanted_columns
 from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.session import FILES, derived, digest_of
-
-CELL = "quality_cell"
-"""The session's key for the cell of the confusion table whose rows are shown: the keys of label and answer."""
 
 TASKS = "Score the answers", "Compare readers"
 
@@ -52,8 +48,7 @@ def flag_wrong_answers(table: TableData, inputs: LoadedInputs) -> TableData:
     flagged = {**table.answer_columns.flagged}
     if evaluation.wrong:
         flagged[_wrong_flag(choice)] = evaluation.wrong
-    if (cell := st.session_state.get(CELL)) and (rows := evaluation.rows_with(*cell)):
-        flagged[_cell_flag(*cell)] = rows
+    flagged |= chosen_cell(evaluation)
     return replace(table, answer_columns=replace(table.answer_columns, flagged=flagged))
 
 
@@ -114,7 +109,7 @@ def _show_scores(table: TableData, evaluation: Evaluation, choice: QualityChoice
     if scores.labels:
         show_label_scores(scores)
     if evaluation.pairs:
-        _show_confusion(evaluation, choice)
+        show_confusion(evaluation, choice.labels, choice.answers)
     if scores.shares:
         show_shares(scores.shares)
     with st.expander("All figures", icon=":material/functions:", key="quality_details"):
@@ -175,33 +170,6 @@ def _choose_order(evaluation: Evaluation) -> None:
     choose_columns(ORDER, "Order of the labels, lowest first", list(pairs.labels), "They have no order")
     if wanted_columns(ORDER, pairs.labels):
         st.caption("Choose all labels to see figures that count near misses as smaller errors.")
-
-
-def _show_confusion(evaluation: Evaluation, choice: QualityChoice) -> None:
-    """The confusion table, and the rows of the cell that a person clicks."""
-    matrix = matrix_of(evaluation.pairs)
-    if matrix is None:
-        return
-    st.markdown("**Which label was mistaken for which**")
-    cell = show_confusion_matrix(matrix, choice.labels, choice.answers, "quality_matrix")
-    if cell is None:
-        st.caption("Click a number to open its rows.")
-        return
-    truth, answer = (matrix.keys[index] for index in cell)
-    label, given = (truncated(matrix.labels[index], 40) for index in cell)
-    rows = evaluation.rows_with(truth, answer)
-    st.caption(plain(f"{counted(len(rows), 'row is', 'rows are')} labelled {label} and answered {given}."))
-    if rows:
-        show_rows_button(rows, "cell", _choose_cell, truth, answer)
-
-
-def _choose_cell(truth: str, answer: str) -> None:
-    st.session_state[CELL] = (truth, answer)
-    choose_one("results_flags", _cell_flag(truth, answer))
-
-
-def _cell_flag(truth: str, answer: str) -> str:
-    return f"Labelled {truncated(truth, 25)}, answered {truncated(answer, 25)}"
 
 
 def _wrong_flag(choice: QualityChoice) -> str:

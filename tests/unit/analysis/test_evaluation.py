@@ -1,10 +1,12 @@
 """Answers are right or wrong by their labels; rows that lack one of the two are counted."""
 
+from typing import get_args
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.analysis import evaluate
-from lib.analysis.evaluation import NO_VALUE
+from lib.analysis.evaluation import NO_VALUE, LabelOutcome
 from lib.analysis.row_labels import single_labels
 
 LABELS = ["good", "Bad", "bad", "good", "", "good", "bad", " ", "bad"]
@@ -30,6 +32,8 @@ def test_several_labels_are_right_in_any_order_and_none_is_an_answer() -> None:
     truths = [("a", "b"), (), ("a",), None]
     evaluation = evaluate(truths, [("B", "a"), (), ("a", "b"), ()], ["OK"] * 4)
     assert (evaluation.right, evaluation.wrong, evaluation.unlabelled) == ([0, 1], [2], 1)
+    found = [evaluation.rows_of_label("b", outcome) for outcome in get_args(LabelOutcome)]
+    assert found == [[0], [], [2]]
 
 
 def test_zeros_at_the_end_of_a_number_are_ignored() -> None:
