@@ -273,6 +273,17 @@ def test_without_texts_there_is_nothing_to_label() -> None:
     assert "labels need the text of each row" in "\n".join(str(info.value) for info in screen.at.info)
 
 
+def test_an_answer_without_a_text_is_not_drawn() -> None:
+    lines = [answered(name, MOODS[name]) for name in IDS[:6]]
+    sheet = as_csv([("key", "text"), *((name, f"Text of {name}") for name in IDS[:5])])
+    screen = task(("sheet.csv", sheet), ("output.jsonl", jsonl(lines)))
+    assert "Drawn from the 5 rows with an OK answer." in screen.said()
+    start(screen)
+    screen.press("sunny")
+    screen.press("Stop for now")
+    assert len(labels(screen)) == 1
+
+
 def test_rows_where_two_runs_disagree_can_be_drawn() -> None:
     other = jsonl(answered(name, "sunny") for name in IDS)
     screen = results(SHEET, INPUT, OUTPUT)

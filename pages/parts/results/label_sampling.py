@@ -94,10 +94,14 @@ def sample_sentence(sample: LabelSample) -> str:
 
 
 def candidate_rows(table: TableData) -> list[int]:
-    """The rows that can be drawn: with an OK answer, the first of those that share one."""
+    """The rows that can be drawn: with an OK answer and a text, the first of those that share one.
+
+    Without a request and a row of the sheet, there is nothing to read, and nothing that a label could belong to.
+    """
     rows = table.joined.rows
     first = {custom_id: row for row, custom_id in reversed(list(enumerate(rows.custom_ids)))}
-    return [row for row in rows.in_states(["OK"]) if first.get(rows.custom_ids[row]) == row]
+    readable = (row for row in rows.in_states(["OK"]) if (rows.requests[row], rows.sheet_rows[row]) != (None, None))
+    return [row for row in readable if first.get(rows.custom_ids[row]) == row]
 
 
 def _ways(table: TableData, choices: LabelChoices) -> list[SampleWay]:
