@@ -25,6 +25,9 @@ class AnsweredRequests:
     contents: AbstractSet[int]
     """Hash of each request's messages, images and inputs (`content_text`), whatever its settings."""
 
+    ids: AbstractSet[str] = frozenset()
+    """The ids of all requests that were sent, answered or not."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnsweredRows:
@@ -36,6 +39,9 @@ class AnsweredRows:
     other_settings: int
     """Number of the other rows that ask what was answered before, under another model or other settings."""
 
+    reused: tuple[int, ...] = ()
+    """The other rows whose id, from a column, another request had: answers to both cannot be told apart."""
+
 
 def answered_rows(sheet: Sheet, recipe: Recipe, known: AnsweredRequests, tick: Tick | None = None) -> AnsweredRows:
     """The rows whose request, in every setting, has a good answer already.
@@ -44,7 +50,9 @@ def answered_rows(sheet: Sheet, recipe: Recipe, known: AnsweredRequests, tick: T
         tick: reports how many rows are compared, and how many there are.
     """
     rows: set[int] = set()
+    reused: list[int] = []
     others = 0
+    own_ids = sheet.column(recipe.id_column) if recipe.id_column else [""] * len(sheet)
     writer = LineWriter(resolve(recipe, sheet.columns), sheet)
     for row, line in enumerate(writer.lines([""] * len(sheet), range(len(sheet)))):
         body = body_of(codec.loads(line)[0])
@@ -52,6 +60,7 @@ def answered_rows(sheet: Sheet, recipe: Recipe, known: AnsweredRequests, tick: T
             rows.add(row)
         else:
             others += hash(content_text(body)) in known.contents
+            reused += [row] if own_ids[row] in known.ids else []
         if tick and row % _TICK_ROWS == 0:
             tick(row, len(sheet))
-    return AnsweredRows(frozenset(rows), others)
+    return AnsweredRows(frozenset(rows), others, tuple(reused))

@@ -26,7 +26,8 @@ def answered_requests(results: Sequence[Results], sent: Sequence[InputFile]) -> 
         for custom_id, content in zip(file.ids, file.content_hashes(), strict=True):
             if custom_id in good:
                 contents[custom_id].add(content)
-    return AnsweredRequests(_certain(bodies), _certain(contents))
+    sent_ids = frozenset(custom_id for file in sent for custom_id in file.ids)
+    return AnsweredRequests(_certain(bodies), _certain(contents), sent_ids)
 
 
 def _certain(found: dict[str, set[int]]) -> frozenset[int]:

@@ -86,6 +86,20 @@ def test_another_model_makes_every_row_new() -> None:
     assert "2 rows were answered under another model or other settings, so the file has them again." in screen.said()
 
 
+def test_ids_that_other_texts_had_are_named() -> None:
+    recipe = Recipe(model="m", prompt="{{text}}", id_column="n")
+    before = compose(read_sheet(b"n,text\n1,Good\n2,Bad\n", "may.csv"), recipe)
+    screen = Screen()
+    screen.upload("Spreadsheet", ("june.csv", b"n,text\n1,Good\n2,New\n"))
+    screen.fill("compose_model", "m")
+    screen.fill("compose_prompt", "{{text}}")
+    screen.fill("compose_id_column", "n")
+    screen.fill("compose only new", True)
+    lines = jsonl(answered(custom_id, "x") for custom_id in before.ids)
+    screen.upload("Last time's files", ("in.jsonl", b"".join(before.lines())), ("out.jsonl", lines))
+    assert "Row 3: another text had the same id last time" in screen.warnings()
+
+
 def test_nothing_new_says_so() -> None:
     screen = Screen()
     screen.upload("Spreadsheet", ("june.csv", b"text\nGood\n"))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.batch import InputFile
-from lib.common.phrasing import counted
+from lib.common.phrasing import counted, listed_rows
 from lib.compose import Composition, Recipe, input_file_of
 from lib.compose.answered_rows import AnsweredRows, answered_rows
 from lib.join.answered_requests import answered_requests
@@ -79,7 +79,14 @@ def show_only_new_switch(sheet: Sheet, recipe: Recipe) -> None:
     found = _found(sheet, recipe)
     if found is None:
         st.caption("Nothing is left out yet: Results needs answers, and the requests that they are to.")
-    elif found.other_settings:
+        return
+    if found.reused:
+        rows = listed_rows([sheet.numbers[row] for row in found.reused])
+        text = (
+            f"{rows[0].upper()}{rows[1:]}: another text had the same id last time. Nothing tells their answers apart."
+        )
+        st.warning(f"{text} Choose Row number under “How rows are recognised later”.", icon=":material/warning:")
+    if found.other_settings:
         count = counted(found.other_settings, "row was", "rows were")
         text = f"{count} answered under another model or other settings, so the file has them again."
         st.caption(f":material/info: {text}")

@@ -58,3 +58,10 @@ def test_old_and_new_rows_make_the_whole_sheet(before: list[str], now: list[str]
     assert [whole.ids[row] for row in rest.rows] == list(rest.ids)
     assert rest.ready == bool(rest.rows)
     assert (rest.digest == whole.digest) == (rest.answered == 0)
+
+
+def test_a_new_row_under_an_id_of_another_request_is_named() -> None:
+    recipe = replace(RECIPE, id_column="n")
+    before, now = sheet_of("a", "b"), sheet_of("a", "c", "d")
+    found = answered_rows(now, recipe, replace(known(before, recipe), ids=frozenset(["0", "1"])))
+    assert (found.rows, found.reused) == ({0}, (1,))

@@ -17,6 +17,7 @@ def of(*requests: int) -> AnsweredRequests:
     return AnsweredRequests(
         frozenset(SENT.fingerprint(request) for request in requests),
         frozenset(SENT.contents[request] for request in requests),
+        frozenset("abc"),
     )
 
 
