@@ -14,6 +14,7 @@ from lib.common.excel_cells import guard_column, replace_surrogates
 from lib.common.own_columns import Cell
 from lib.export.selection import Selection, select
 from lib.json import codec
+from lib.sheets import TextColumn
 
 _GROUP_ROWS = 10_000
 _QUOTE = '"'
@@ -72,18 +73,24 @@ def write_parquet(selection: Selection) -> bytes:
     schema = pa.schema(list(zip(names, types, strict=True)))
     data = io.BytesIO()
     with pq.ParquetWriter(data, schema) as writer:
-        for columns in selection.chunks(_GROUP_ROWS):
-            arrays = [_arrow_array(cells, arrow_type) for cells, arrow_type in zip(columns, types, strict=True)]
+        for rows in selection.chunk_rows(_GROUP_ROWS):
+            arrays = [_arrow_array(selection, *column, rows) for column in zip(selection.columns, types, strict=True)]
             writer.write_batch(pa.record_batch(arrays, schema))
     return data.getvalue()
 
 
 def _arrow_type(cells: Sequence[Cell]) -> Any:
+    if isinstance(cells, TextColumn):
+        return pa.string()
     types = set(map(type, cells)) - {type(None)}
     return pa.int64() if types <= {int} and len(cells) else pa.string()
 
 
-def _arrow_array(cells: Sequence[Cell], arrow_type: Any) -> Any:
+def _arrow_array(selection: Selection, name: str, arrow_type: Any, rows: Sequence[int]) -> Any:
+    column = selection.columns[name]
+    if isinstance(column, TextColumn) and not selection.vectors_in(name):
+        return column.select(rows).arrow.cast(arrow_type)
+    cells = selection.cells(name, rows)
     if arrow_type == pa.string():
         return pa.array([None if cell is None else str(cell) for cell in replace_surrogates(cells)], arrow_type)
     return pa.array(cells, arrow_type)

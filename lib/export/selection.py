@@ -59,7 +59,7 @@ class Selection:
             described: keep the descriptions of vectors.
         """
         for rows in self.chunk_rows(size):
-            yield [self._cells(name, rows, described) for name in self.columns]
+            yield [self.cells(name, rows, described=described) for name in self.columns]
 
     def chunk_rows(self, size: int = _CHUNK) -> Iterator[Sequence[int]]:
         """The rows of each chunk."""
@@ -71,7 +71,12 @@ class Selection:
         joined = self.joined
         return joined if joined and joined.has_vectors and name == joined.answer_column else None
 
-    def _cells(self, name: str, rows: Sequence[int], described: bool) -> Sequence[Cell]:
+    def cells(self, name: str, rows: Sequence[int], *, described: bool = False) -> Sequence[Cell]:
+        """The cells of a column in these rows.
+
+        Args:
+            described: keep the descriptions of vectors.
+        """
         if not described and (joined := self.vectors_in(name)):
             return list(map(joined.full_answer, rows))
         column = self.columns[name]

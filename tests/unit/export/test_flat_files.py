@@ -23,6 +23,7 @@ from lib.export import (
     write_problems,
     write_xlsx,
 )
+from lib.sheets.text_column import TextColumn, text_array
 from tests.support.exported_tables import csv_rows, joined_of, vectors, xlsx_sheets
 
 
@@ -240,3 +241,8 @@ def test_only_selected_columns_are_counted() -> None:
     assert count_cell_changes(select(joined)) == CellChanges(guarded=1, replaced=1)
     assert count_cell_changes(select(joined, columns=["id", "answer"])) == CellChanges(guarded=1)
     assert count_cell_changes(select(vectors(*range(5_000)), columns=["custom_id"])) == CellChanges()
+
+
+def test_an_arrow_column_is_written_in_the_order_of_the_rows() -> None:
+    table = select({"text": TextColumn(text_array(["a", "é", "7"])), "count": [1, 2, 3]}, rows=[2, 0])
+    assert pq.read_table(io.BytesIO(write_parquet(table))).to_pydict() == {"text": ["7", "a"], "count": [3, 1]}
