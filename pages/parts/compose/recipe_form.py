@@ -57,8 +57,8 @@ def _texts(sheet: Sheet | None, chat: bool) -> None:
     label = "Prompt for each row" if chat else "Text to embed for each row"
     st.text_area(label, key=key_of("prompt"), height=130, placeholder=_prompt_hint(sheet), persist_state="session")
     if sheet:
-        has_codebook = chat and bool(recipe_in_widgets(None).codebooks)
-        show_column_buttons([*sheet.columns, CODEBOOK] if has_codebook else sheet.columns)
+        codebook = [CODEBOOK] if chat and recipe_in_widgets(None).codebooks else []
+        show_column_buttons(list(dict.fromkeys([*sheet.columns, *codebook])))
 
 
 def _system() -> None:
