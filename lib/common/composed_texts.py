@@ -14,9 +14,14 @@ _SEARCHED = (range(0x300, 0xAC00), range(0xF900, 0x20000), range(0x2F800, 0x2FA2
 _KOREAN = (range(0x1161, 0x1176), range(0x11A8, 0x11C3))
 """Vowels and last consonants, which compose by a rule of their own."""
 
+_FEW = 100
+"""Texts that are compared one by one before the pattern is ready."""
+
 
 def may_change(texts: pa.LargeStringArray) -> pa.BooleanArray:
     """Which texts `composed` may change: few, in nearly all columns."""
+    if len(texts) < _FEW:
+        return pa.array([_composed(text) != text for text in texts.to_pylist()], pa.bool_())
     return pc.match_substring_regex(texts, _pattern())
 
 

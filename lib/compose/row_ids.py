@@ -96,7 +96,8 @@ class _Column(NamedTuple):
 def _columns(sheet: Sheet, hashed: Sequence[int]) -> list[_Column]:
     columns = [sheet.column(sheet.columns[index]).arrow.cast(pa.large_string()) for index in hashed]
     starts = range(0, max(1, len(sheet)), _SEARCHED)  # a sheet without rows has one empty piece
-    pieces = in_threads(may_change, [cells.slice(start, _SEARCHED) for cells in columns for start in starts])
+    search = in_threads if len(starts) > 1 else map
+    pieces = iter(search(may_change, [cells.slice(start, _SEARCHED) for cells in columns for start in starts]))
     return [_Column(cells, pa.concat_arrays(islice(pieces, len(starts)))) for cells in columns]
 
 

@@ -18,14 +18,16 @@ def as_composed(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-@given(TEXTS)
-def test_texts_are_composed(texts: list[str]) -> None:
-    column = pa.array(texts, pa.large_string())
-    assert composed(column, may_change(column)).to_pylist() == list(map(as_composed, texts))
+@given(TEXTS, st.sampled_from([0, 100]))
+def test_texts_are_composed(texts: list[str], others: int) -> None:
+    """Few texts, and many, which are searched in another way."""
+    column = pa.array([*texts, *["a"] * others], pa.large_string())
+    assert composed(column, may_change(column)).to_pylist() == [*map(as_composed, texts), *["a"] * others]
 
 
-def test_a_column_in_composed_form_is_not_copied() -> None:
-    column = pa.array(["a\nb", "“späť”", "非常好", "ممتاز", "が", "한국", "🎉"], pa.large_string())
+@pytest.mark.parametrize("times", [1, 100])
+def test_a_column_in_composed_form_is_not_copied(times: int) -> None:
+    column = pa.array(["a\nb", "“späť”", "非常好", "ممتاز", "が", "한국", "🎉"] * times, pa.large_string())
     assert composed(column, may_change(column)) is column
 
 
