@@ -14,13 +14,19 @@ _BUFFER = 1_000_000
 """Bytes that are read at a time: a group of rows may be as large as the file."""
 
 
-def read_tables(file: SheetFile, kind: str, most_rows: int, most_bytes: int) -> Iterator[pa.Table]:
-    """The rows of a file in order, at most so many at a time, and about so many bytes."""
+def read_tables(
+    file: SheetFile, kind: str, most_rows: int, most_bytes: int, group: int | None = None
+) -> Iterator[pa.Table]:
+    """The rows of a file in order, at most so many at a time, and about so many bytes.
+
+    Args:
+        group: the only group of rows to read of a Parquet file; None for all.
+    """
     with file.open() as source:
         if kind == PARQUET:
             parquet = pq.ParquetFile(source, buffer_size=_BUFFER, pre_buffer=False)
             rows = _rows_at_once(parquet.metadata, most_rows, most_bytes)
-            for batch in parquet.iter_batches(rows, use_threads=False):
+            for batch in parquet.iter_batches(rows, None if group is None else [group], use_threads=False):
                 yield pa.Table.from_batches([batch])
             return
         for batch in _arrow_batches(source):
@@ -36,6 +42,13 @@ def count_rows(file: SheetFile, kind: str) -> int:
         if kind == PARQUET:
             return int(pq.ParquetFile(source).metadata.num_rows)
         return sum(batch.num_rows for batch in _arrow_batches(source))
+
+
+def group_rows(file: SheetFile) -> list[int]:
+    """The number of rows of each group of a Parquet file."""
+    with file.open() as source:
+        metadata = pq.ParquetFile(source).metadata
+        return [metadata.row_group(index).num_rows for index in range(metadata.num_row_groups)]
 
 
 def as_arrow(table: pa.Table) -> bytes:

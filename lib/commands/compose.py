@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 
 from lib.batch.bundle import streams_of
-from lib.commands.composing import spool_requests
+from lib.commands.composing import compose_here, spool_requests
 from lib.commands.files import INPUT, REPLACE, write_files
+from lib.commands.ray_engine import IN_BLOCKS, check_ray, compose_by_ray
 from lib.commands.replicate import replicate
 from lib.commands.request_spool import RequestSpool
+from lib.commands.sheet_source import BlockSizes
 from lib.commands.streamed_sheet import ReadAgain, StreamedSheet
 from lib.commands.terminal import NeedsPerson, progress, say, say_problems
 from lib.common import Problem
@@ -34,8 +36,11 @@ _NOTHING_WRITTEN = "Nothing is written"
 @click.argument("folder", metavar="OUT/", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--leave-out", is_flag=True, help="Leave out the rows that cannot be sent as they are, and name them.")
 @click.option("--keep-sheet", is_flag=True, help="Use the sheet as it is where it looks unusual, and name what is.")
+@click.option("--engine", type=click.Choice(["ray"]), help="Compose Parquet files by the workers of Ray.")
 @REPLACE
-def compose_command(settings: Path, sheet: str, folder: Path, leave_out: bool, keep_sheet: bool, replace: bool) -> int:
+def compose_command(
+    settings: Path, sheet: str, folder: Path, leave_out: bool, keep_sheet: bool, engine: str | None, replace: bool
+) -> int:
     """Make batch files from a sheet, with one request for every row.
 
     SETTINGS.json is the file of "Save these settings" on the Compose page. SHEET is an Excel, CSV or other table.
@@ -60,18 +65,25 @@ def compose_command(settings: Path, sheet: str, folder: Path, leave_out: bool, k
     if is_replication(settings.read_bytes()):
         return replicate(settings, Path(sheet), folder, replace)
     recipe = _read_settings(settings)
-    table = StreamedSheet(sheet, recipe.import_options, lambda sentence: say(f"- {sentence}", error=True))
+    table = _open(sheet, recipe, engine)
     while True:
         choices = [_choices(source.head, recipe, keep_sheet) for source in table.sources]
         _stop_at(_doubts(table, choices), "about the sheet")
         missing = [(field, name) for field, name in named_columns(recipe) if name not in table.columns]
         _stop_at([_lacking(field, name, table.columns) for field, name in missing], "about the columns")
         try:
-            spool = spool_requests(table, recipe, folder, leave_out)
+            spool = spool_requests(table, recipe, folder, leave_out, compose_by_ray if engine else compose_here)
         except ReadAgain:
             continue
         with spool:
             return _write(spool, folder, replace, _offers(table, choices))
+
+
+def _open(sheet: str, recipe: Recipe, engine: str | None) -> StreamedSheet:
+    if engine:
+        check_ray()
+    sizes = IN_BLOCKS if engine else BlockSizes()
+    return StreamedSheet(sheet, recipe.import_options, lambda sentence: say(f"- {sentence}", error=True), sizes)
 
 
 def _write(spool: RequestSpool, folder: Path, replace: bool, offers: Sequence[Problem]) -> int:

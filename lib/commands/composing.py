@@ -1,6 +1,6 @@
 """The requests of a sheet of any size, composed block by block."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,9 @@ from lib.batch.bundle import stem_of
 from lib.commands.request_spool import RequestSpool
 from lib.commands.streamed_sheet import StreamedSheet
 from lib.commands.terminal import progress
-from lib.common import Problem
+from lib.common import Problem, Tick
 from lib.compose import Recipe, RowChoices, RowDecisions, resolve
-from lib.compose.composed_block import compose_block, needs_every_row
+from lib.compose.composed_block import ComposedBlock, compose_block, needs_every_row
 from lib.compose.composition import check_any_row, composition_digest
 from lib.compose.id_checks import check_ids
 from lib.compose.sent_requests import SentRequests
@@ -21,7 +21,29 @@ _MOST_COMPARED = 10_000
 """The most ids that are read again to name those that are used more than once."""
 
 
-def spool_requests(table: StreamedSheet, recipe: Recipe, folder: Path, leave_out: bool) -> RequestSpool:
+Engine = Callable[[StreamedSheet, Recipe, RowChoices, Tick], Iterator[ComposedBlock]]
+"""What composes the blocks of a sheet, and gives them in order; it reports how many MB are read."""
+
+
+def compose_here(table: StreamedSheet, recipe: Recipe, choices: RowChoices, tick: Tick) -> Iterator[ComposedBlock]:
+    """Composes the blocks in this process.
+
+    Raises:
+        ReadAgain: a file has to be read at once.
+        Unreadable: a file is damaged, or too large to be read at once.
+    """
+    sent = SentRequests(recipe)
+    for number, block in enumerate(table.blocks(tick)):
+        if number and needs_every_row(recipe, table.columns):
+            table.read_at_once("With a column of models, tokens are counted for the models of all rows.")
+        composed = compose_block(sent.without_sent(block), recipe, choices)
+        sent.add(composed.numbers)
+        yield composed
+
+
+def spool_requests(
+    table: StreamedSheet, recipe: Recipe, folder: Path, leave_out: bool, engine: Engine = compose_here
+) -> RequestSpool:
     """All requests of a sheet with all problems, as `compose` has them; without its lines if a problem is open.
 
     Args:
@@ -36,7 +58,7 @@ def spool_requests(table: StreamedSheet, recipe: Recipe, folder: Path, leave_out
     decisions: dict[str, Any] = {}
     while True:
         choices = RowChoices(RowDecisions(**decisions)).with_settings(recipe)
-        spool = _spooled(table, recipe, choices, folder)
+        spool = _spooled(table, recipe, choices, folder, engine)
         asked = {kind.first[0].kind for kind in spool.problems.of("ask").kinds() if kind.first[0].row}
         new = {kind.replace("-", "_") for kind in asked} & set(RowDecisions.__annotations__) - decisions.keys()
         if not leave_out or not new:
@@ -46,16 +68,12 @@ def spool_requests(table: StreamedSheet, recipe: Recipe, folder: Path, leave_out
         spool.close()
 
 
-def _spooled(table: StreamedSheet, recipe: Recipe, choices: RowChoices, folder: Path) -> RequestSpool:
-    spool, sent = RequestSpool(folder, resolve(recipe, table.columns).provider), SentRequests(recipe)
+def _spooled(table: StreamedSheet, recipe: Recipe, choices: RowChoices, folder: Path, engine: Engine) -> RequestSpool:
+    spool = RequestSpool(folder, resolve(recipe, table.columns).provider)
     try:
         with progress("Composing requests, MB read") as tick:
-            for number, block in enumerate(table.blocks(tick)):
-                if number and needs_every_row(recipe, table.columns):
-                    table.read_at_once("With a column of models, tokens are counted for the models of all rows.")
-                composed = compose_block(sent.without_sent(block), recipe, choices)
-                sent.add(composed.numbers)
-                spool.add(composed)
+            for block in engine(table, recipe, choices, tick):
+                spool.add(block)
         spool.problems.add(check_any_row(spool))
         spool.problems.add(_repeated_ids(table, recipe, spool))
     except BaseException:

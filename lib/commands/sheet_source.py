@@ -94,6 +94,9 @@ class SheetSource:
     digest: Callable[[], str]
     """The digest that the page gives to the file."""
 
+    is_in_blocks: bool = True
+    """Whether it is read in blocks, not at once."""
+
 
 def open_source(file: SheetFile, options: ImportOptions, sizes: BlockSizes, keeps_rows: bool = True) -> SheetSource:
     """A file, ready to be read.
@@ -125,13 +128,14 @@ def open_at_once(file: SheetFile, options: ImportOptions, keeps_rows: bool = Tru
 
     def blocks() -> Iterator[Block]:
         rows = sheet if keeps_rows else read_sheet(file.read(), file.name, options)
-        yield Block(rows, rows.numbers[-1], file.size)
+        yield Block(rows, last, file.size)
 
     data = file.read()
     sheet = read_sheet(data, file.name, options)
     kind, above = _kind(data[:_START], sheet), _rows_above(sheet)
+    last = count_rows(file, kind) if kind in (PARQUET, ARROW) else sheet.numbers[-1]
     sheet = sheet if keeps_rows else sheet.single_row(0)
-    return SheetSource(file, kind, sheet, sheet.columns, above + 1, blocks, lambda: sheet.digest)
+    return SheetSource(file, kind, sheet, sheet.columns, above + 1, blocks, lambda: sheet.digest, False)
 
 
 def _arrow_kind(start: bytes) -> str:
@@ -233,7 +237,6 @@ def _in_pieces(
         for rows, done in pieces():
             block = numbered_block(head, names, rows, before + 1)
             before += len(rows)
-            if len(block):
-                yield Block(block, before, done)
+            yield Block(block, before, done)
 
     return SheetSource(file, kind, head, names, above + 1, blocks, lambda: sheet_digest(file.hash(), head.options))

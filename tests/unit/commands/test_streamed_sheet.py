@@ -248,6 +248,13 @@ def write(path: Path, records: list[dict[str, str]]) -> None:
         path.write_text("nr,Question\n" + "".join(f"{','.join(record.values())}\n" for record in records))
 
 
+@pytest.mark.parametrize("block_sizes", [BlockSizes(), sizes(1), sizes(2), sizes(10)])
+def test_empty_rows_at_the_end_of_a_parquet_file_count(tmp_path: Path, block_sizes: BlockSizes) -> None:
+    for name, cells in (("1", ["a", "", "b", "", "", ""]), ("2", ["c", None])):
+        pq.write_table(pa.table({"q": cells}), tmp_path / f"{name}.parquet")
+    assert rows_of(blocks_of(streamed(tmp_path, block_sizes)[0])) == [(1, ["a"]), (3, ["b"]), (7, ["c"])]
+
+
 def test_records_of_files_may_lack_keys(tmp_path: Path) -> None:
     (tmp_path / "1.jsonl").write_text('{"a": 1}\n{"a": 2}\n')
     (tmp_path / "2.jsonl").write_text('{"b": 3, "a": 4}\n{"b": 5}\n')
