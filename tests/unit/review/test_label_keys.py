@@ -84,3 +84,12 @@ def test_a_key_never_reaches_a_row_with_another_id_or_text(
     for row, custom_id in enumerate(old.joined.rows.custom_ids):
         same = before[custom_id] == after.get(custom_id) and (has_sheet or has_input)
         assert ids(new, old.key(row)) == ([custom_id] if same else [])
+
+
+def test_many_keys_are_those_of_single_rows() -> None:
+    """The digests of many rows are made together."""
+    many = {str(number): f"text {number}" for number in range(150)}
+    together = table(many)
+    keys = [together.key(row) for row in range(150)]
+    assert keys[149] == table(many).key(149)
+    assert len({key.cells for key in keys}) == 150
