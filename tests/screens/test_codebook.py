@@ -5,7 +5,10 @@ from typing import Any
 from lib.compose import Codebook, Label, Recipe
 from lib.compose.recipe_file import read_recipe, write_recipe
 from lib.compose.structured_output import AnswerColumn
+from lib.desk import write_desk
 from lib.providers import Limits
+from pages.parts.shared.session import WAITING_DESK
+from pages.parts.shell.session_desk import desk_of
 from tests.screens.screen import File, Screen
 from tests.support.sheet_files import as_csv
 
@@ -243,6 +246,15 @@ def test_saved_settings_and_another_page_keep_the_codebook() -> None:
     assert recipe.codebooks == {"topic": kept}
     assert read_recipe(write_recipe(recipe), "r.json") == (recipe, [])
     assert screen.is_ready()
+
+
+def test_a_saved_desk_brings_the_codebook_back() -> None:
+    screen = with_settings(Codebook("One label", LABELS), system="{{codebook}}")
+    edit(screen, edited_rows={1: {"meaning": "In pieces"}})
+    saved = write_desk(desk_of(screen.at.session_state.to_dict()), "2026-01-02")
+    again = Screen(values={WAITING_DESK: (saved, "desk.zip")})
+    assert again.line() == screen.line()
+    assert lines_of(again)[1] == ("broken", "In pieces", "")
 
 
 def test_a_column_named_like_the_placeholder_is_pointed_out() -> None:
