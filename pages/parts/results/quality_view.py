@@ -120,7 +120,7 @@ def _show_scores(table: TableData, evaluation: Evaluation, choice: QualityChoice
 def _warn_of_sample(choice: QualityChoice) -> None:
     """What the figures do not say if a reader labelled rows that were not drawn at random."""
     sample = session_sample() if choice.source.column else None
-    if sample is None or sample.column != choice.source.column or sample.way == "At random":
+    if sample is None or sample.column != choice.source.column or sample.is_fair:
         return
     way = sample.way[0].lower() + sample.way[1:]
     holds = "" if sample.way != "The same number for each label" else " The corrected shares below hold for all rows."
