@@ -95,7 +95,7 @@ def _message(turn: Any) -> dict[str, Any]:
 
 
 def _without_id(file: Results) -> list[int]:
-    ids = collect_field([file], "custom_id")
+    ids = file.results.ids
     return [index for index, custom_id in enumerate(ids) if not custom_id] if "" in ids else []
 
 

@@ -49,7 +49,7 @@ class BestResults:
 
 def best_results(results: Sequence[Results]) -> BestResults:
     """The results of all files: of several for one id the best counts, then the newest, then the last loaded."""
-    ids: list[str] = collect_field(results, "custom_id")
+    ids = [custom_id for file in results for custom_id in file.results.ids]
     best = dict(zip(ids, range(len(ids)), strict=True))
     if len(best) == len(ids):
         return BestResults(results, best, {})

@@ -51,7 +51,7 @@ class _RowDigests:
     def ids(self) -> dict[str, int]:
         """The row of each id that a batch of this very sheet has."""
         digests = self.over(len(self.sheet.columns), kind=False)
-        return {row_id(*each): row for row, each in enumerate(zip(self.sheet.numbers, digests, strict=True))}
+        return dict(zip(map(row_id, self.sheet.numbers, digests), range(len(digests)), strict=True))
 
     def best_for(self, wanted: Collection[str]) -> list[str]:
         """The digest of every row, over the columns that find the most of the wanted digests."""

@@ -93,9 +93,9 @@ class Evidence:
         for custom_id, content in pairs:
             self._contents[custom_id] = tuple({*self._contents.get(custom_id, ()), content})
 
-    def is_sent(self, custom_id: str) -> bool:
-        """Whether the content of an id's request is at hand."""
-        return custom_id in self._contents
+    def sent_among(self, ids: Iterable[str]) -> list[str]:
+        """Those of some ids of which the content of the request is at hand."""
+        return [custom_id for custom_id in ids if custom_id in self._contents]
 
     def is_certain(self, custom_id: str) -> bool:
         """Whether an id's request was composed here from this very sheet, so that its row gives its text."""
@@ -122,11 +122,14 @@ class Evidence:
     def agreeing_ids(self, rows: Rows) -> Set[str]:
         """The ids whose row gives, by any template of its input file, exactly a text that was sent under them."""
         found = self._certain & rows.keys()
+        contents, requests = self._contents, self._requests
         for template, given in self.templates.items():
             files = {file for file, known in self._of_file.items() if template in known}
-            contents = self._contents
-            agreeing = (one for one, row in rows.items() if one in contents and given[row] in contents[one])
-            found.update(one for one in agreeing if self._requests[one][0] in files)
+            found |= {
+                custom_id
+                for custom_id, row in rows.items()
+                if given[row] in contents.get(custom_id, ()) and requests[custom_id][0] in files
+            }
         return found
 
     def rows_giving(self, custom_id: str, free: Container[int]) -> set[tuple[int, ...]]:

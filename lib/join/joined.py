@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
 
+import pyarrow.compute as pc
+
 from lib.batch import InputFile
 from lib.batch.positions import Position
 from lib.common import Problem
@@ -25,7 +27,7 @@ from lib.join.request_counts import RequestCounts, count
 from lib.join.result_remarks import SecondRun, about_results, running_notes, second_runs
 from lib.join.row_results import ResultColumn
 from lib.results import Result, Results
-from lib.results.results_file import collect_field
+from lib.results.results_file import field_of_all
 from lib.results.vector_count import fail_wrong_vector_counts
 from lib.sheets import Sheet
 
@@ -157,7 +159,7 @@ def join(
         second_runs=runs,
         own_columns=names,
         retry_outcomes=outcomes,
-        has_vectors=any(collect_field(results, "has_vectors")),
+        has_vectors=bool(pc.any(field_of_all(results, "has_vectors")).as_py()),
     )
 
 
@@ -179,9 +181,9 @@ class _Batch:
 
     def id_files(self) -> list[Sequence[str]]:
         """The ids of each input file, then those of each results file that were not sent in any."""
-        answered = (collect_field([file], "custom_id") for file in self.best.files)
+        answered = [file.results.ids for file in self.best.files]
         if self.requests:
-            answered = ([custom_id for custom_id in ids if custom_id not in self.requests] for ids in answered)
+            answered = [[custom_id for custom_id in ids if custom_id not in self.requests] for ids in answered]
         return [*(file.ids for file in self.sent), *answered]
 
     def count(self) -> RequestCounts:

@@ -105,7 +105,8 @@ def _own_columns(results: Sequence[Results], rows: JoinedRows) -> dict[str, Sequ
     own |= {name: result_column(results, rows, name) for name in _OF_RESULTS}
     if pc.max(pc.list_value_length(field_of_all(results, "other_answers"))).as_py():
         own |= choice_columns([result.other_answers if result else () for result in _of_rows(results, rows)])
-    if any(reasoning := result_column(results, rows, "reasoning")):
+    has_reasoning = pc.any(pc.not_equal(field_of_all(results, "reasoning"), "")).as_py()
+    if has_reasoning and any(reasoning := result_column(results, rows, "reasoning")):
         own["reasoning"] = reasoning
     return own
 

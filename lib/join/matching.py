@@ -188,7 +188,7 @@ class _Matching:
     def _held(self, columns: Sequence[IdColumn]) -> list[IdColumn]:
         """The columns without those whose plain numbers agree by chance: the texts are in other rows."""
         self._read_texts(columns)
-        sent = [custom_id for custom_id in self._left() if self._evidence.is_sent(custom_id)]
+        sent = self._evidence.sent_among(self._left())
         is_given = 10 * sum(map(self._evidence.is_given, sent)) >= 9 * len(sent)
         return [
             column
@@ -220,7 +220,7 @@ class _Matching:
         """Step 4."""
         candidates = self._question.candidates if self._question else ()
         held = {custom_id for candidate in candidates for custom_id in candidate.rows}
-        left = [one for one in self._left() if self._evidence.is_sent(one) and one not in held]
+        left = [one for one in self._evidence.sent_among(self._left()) if one not in held]
         rows = self._giving(left)
         self._take(rows, "request")
 
@@ -289,7 +289,7 @@ class _Matching:
     def _ask(self, reason: QuestionReason, columns: Sequence[IdColumn]) -> None:
         candidates = [self._candidate(column.name, column.rows) for column in columns]
         if reason == "other texts":
-            ids = [one for one in self._left() if self._evidence.is_sent(one)]
+            ids = self._evidence.sent_among(self._left())
             if rows := self._giving(ids):
                 candidates.insert(0, self._candidate(None, rows))
         self._question = Question(reason, candidates)

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+import pyarrow.compute as pc
+
 from lib.batch import InputFile
 from lib.common import Problem
 from lib.common.phrasing import counted, listed, listed_rows
@@ -12,7 +14,7 @@ from lib.join.joined_table import JoinedRows
 from lib.join.matching import Match, Step
 from lib.join.request_counts import RequestCounts
 from lib.results import Results
-from lib.results.results_file import collect_field
+from lib.results.results_file import field_of_all
 from lib.sheets import Sheet
 
 _ARE, _HAVE, _WERE = ("row is", "rows are"), ("row has", "rows have"), ("request was", "requests were")
@@ -30,7 +32,7 @@ def about_match(sheet: Sheet | None, match: Match | None, rows: JoinedRows, sent
     if not any(rows.custom_ids):
         yield Problem("no-answer", f"{counted(len(sheet), *_OF_SHEET)} no answer.")
         return
-    matched = sum(bool(custom_id) for custom_id in rows.custom_ids[: len(sheet)])
+    matched = len(sheet) - rows.custom_ids[: len(sheet)].count("")
     fit = f"{matched:,} of {len(sheet):,} rows match."
     if not matched and not match.question:
         yield Problem("unrelated-sheet", fit, _another_way(rows.custom_ids), "ask")
@@ -154,7 +156,7 @@ def about_tries(outcomes: Sequence[RetryOutcome]) -> Iterator[Problem]:
 
 def about_lines(sent: Sequence[InputFile], results: Sequence[Results], again: Resubmitted) -> Iterator[Problem]:
     """Choices, conflicts and repairs: what the numbers alone do not show."""
-    if several := sum(map(bool, collect_field(results, "other_answers"))):
+    if several := pc.sum(pc.greater(pc.list_value_length(field_of_all(results, "other_answers")), 0)).as_py():
         hint = "The first choice decides the state; the others are in the columns answer_2, answer_3 and so on."
         yield Problem(
             "several-choices",

@@ -29,7 +29,7 @@ def prove(sheet: Sheet, evidence: Evidence, rows: Rows) -> Proof:
     """What the texts say to every matched row."""
     agreeing = evidence.agreeing_ids(rows)
     others = [custom_id for custom_id in rows if custom_id not in agreeing] if len(agreeing) < len(rows) else []
-    sent = [custom_id for custom_id in others if evidence.is_sent(custom_id)]
+    sent = evidence.sent_among(others)
     differ = {custom_id: rows[custom_id] for custom_id in sent if evidence.is_comparable(custom_id)}
     reasons = _reasons(sheet, evidence, differ) if differ else {}
     return Proof(len(agreeing), reasons, len(sent) - len(differ), len(others) - len(sent))

@@ -4,13 +4,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from lib.common import Problem
 from lib.common.phrasing import counted, listed
 from lib.join.joined_table import JoinedRows
 from lib.results import Result, Results
 from lib.results.answer import is_known_reason
 from lib.results.result import NOT_UNDERSTOOD
-from lib.results.results_file import collect_field
+from lib.results.results_file import collect_field, field_of_all
 
 _MOST_NAMED = 5
 
@@ -68,8 +71,7 @@ def about_results(results: Sequence[Results], runs: Sequence[SecondRun]) -> Iter
         message = f"{counted(running, 'request was', 'requests were')} still running when the file was written."
         yield Problem("still-running", message, "Download the file again when the batch is done.", "ask")
     yield from _about_reasons(results)
-    errors = (error for error in collect_field(results, "error") if error)
-    if unread := sum(error.startswith(NOT_UNDERSTOOD) for error in errors):
+    if unread := pc.sum(pc.starts_with(field_of_all(results, "error"), NOT_UNDERSTOOD)).as_py():
         message = f"Batchdesk does not know the form of {counted(unread, 'response')}."
         hint = "The column with the errors has the JSON. A retry costs again and gives the same form."
         yield Problem("not-understood", message, hint, "ask")
@@ -77,8 +79,9 @@ def about_results(results: Sequence[Results], runs: Sequence[SecondRun]) -> Iter
 
 def _about_reasons(results: Sequence[Results]) -> Iterator[Problem]:
     """Answers that count as OK, although their finish reason is not known to mean that they are complete."""
-    pairs = zip(collect_field(results, "state"), collect_field(results, "finish_reason"), strict=True)
-    counts = Counter(reason for state, reason in pairs if state == "OK" and reason not in ("", "stop"))
+    states, reasons = (field_of_all(results, name) for name in ("state", "finish_reason"))
+    is_plain = pc.is_in(reasons, pa.array(["", "stop"], reasons.type))
+    counts = Counter(reasons.filter(pc.and_not(pc.equal(states, "OK"), is_plain)).to_pylist())
     unknown = {reason: count for reason, count in counts.items() if not is_known_reason(reason)}
     if unknown:
         names = listed([f'"{reason}" ({count:,})' for reason, count in unknown.items()], _MOST_NAMED)

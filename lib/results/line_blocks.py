@@ -28,7 +28,7 @@ from lib.results.ordinary_line import (
 )
 from lib.results.result_table import SCHEMA
 
-_BLOCK = 4_000_000
+_BLOCK = 8_000_000
 """Bytes of a block, at least."""
 
 _LARGEST = 1_000_000_000

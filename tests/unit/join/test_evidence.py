@@ -91,7 +91,7 @@ def test_a_batch_composed_from_this_sheet_is_certain() -> None:
     composed = replace(sent_of("Say: "), contents=(), sheet_digest="d")
     evidence = evidence_of(SHEET, composed)
     assert evidence.is_certain("a")
-    assert not evidence.is_sent("a")
+    assert not evidence.sent_among(["a"])
 
 
 def test_a_batch_composed_from_another_sheet_is_compared() -> None:
