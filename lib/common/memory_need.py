@@ -18,7 +18,7 @@ _VALUE = 400
 _RECORD_TEXT, _NESTED = 4, 31
 """Bytes for each byte of JSON Lines, and for each byte of the longest line, which may be one value of many lists."""
 
-RECORD, CHECKED_RECORD = 450, 1_400
+RECORD, CHECKED_RECORD = 900, 1_400
 """Bytes for a record beside its text, and for one with all that is wrong with it."""
 
 

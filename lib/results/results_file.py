@@ -37,6 +37,8 @@ from lib.results.result_table import SCHEMA, ResultTable, as_batch
 _LineReader = Callable[[bytes], Result | EmbeddingResult | None]
 
 _TICK_LINES = 2_000
+_BATCH = 4_000
+"""Results that become columns at once: few, because each takes more memory as an object than in its columns."""
 _THREADS = min(4, os.cpu_count() or 1)
 
 
@@ -147,6 +149,8 @@ class _Reading:
             elif (result := self._result(line)) is not None:
                 self._results.append(result)
                 self._extents.extend((line.start, line.stop, line.item))
+                if len(self._results) == _BATCH:
+                    self._end_batch()
             if tick and (done % _TICK_LINES == 0 or type(line.value) is LineBlock):
                 tick(line.stop, len(self._data))
         self._end_batch()
