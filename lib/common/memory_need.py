@@ -30,18 +30,10 @@ def memory_of_text(data: bytes) -> int:
     return _TEXT * len(data) + values + tags
 
 
-def memory_of_cells(text: str, delimiter: str, utf8: bytes = b"") -> int:
-    """For the rows and cells of a delimited text.
-
-    Args:
-        delimiter: one character.
-        utf8: the same text as bytes, if there are such.
-    """
-    if utf8 and delimiter.isascii():
-        lines, returns, cells = count_bytes(utf8, f"\n\r{delimiter}".encode()).values()
-    else:
-        lines, returns, cells = map(text.count, ("\n", "\r", delimiter))
-    return _LINE * max(lines, returns) + _CELL * cells
+def memory_of_cells(utf8: bytes, delimiter: str) -> int:
+    """For the rows and cells of a delimited text."""
+    lines, returns = count_bytes(utf8, b"\n\r").values()
+    return _LINE * max(lines, returns) + _CELL * utf8.count(delimiter.encode())
 
 
 def memory_of_lines(data: bytes, record: int = RECORD) -> int:

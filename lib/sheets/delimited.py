@@ -32,9 +32,7 @@ class DelimitedTable:
     problems: tuple[Problem, ...] = ()
 
 
-def read_delimited(
-    text: str, delimiter: str | None = None, quotes: bool | None = None, utf8: bytes = b""
-) -> DelimitedTable:
+def read_delimited(text: str, delimiter: str | None = None, quotes: bool | None = None) -> DelimitedTable:
     """Every record of the text; a quoted line break stays inside its cell.
 
     A quotation mark that never closes would put the rest of the file into one cell: that is a
@@ -42,18 +40,16 @@ def read_delimited(
 
     Args:
         delimiter: one character or several.
-        utf8: the same text as bytes, if the file is in UTF-8.
 
     Raises:
         NotEnoughMemory: the cells do not fit into the memory that is free.
     """
     separator_line = _SEPARATOR_LINE.match(text)
     if separator_line:
-        text, delimiter, utf8 = text[separator_line.end() :], delimiter or separator_line[1], b""
+        text, delimiter = text[separator_line.end() :], delimiter or separator_line[1]
     delimiters = (delimiter,) if delimiter else detect_delimiter(text)
     plain, mark = with_one_character(text, delimiters[0])
-    take_memory(memory_of_cells(plain, mark, utf8 if plain is text else b""))
-    rows, quotes, problems = _read(plain, mark, quotes, utf8 if plain is text else b"")
+    rows, quotes, problems = _read(plain, mark, quotes)
     if plain is not text and '"' in text:  # in quotes, the delimiter is text
         rows = [[cell.replace(mark, delimiters[0]) for cell in row] for row in rows]
     return DelimitedTable(rows, delimiters, quotes, problems)
@@ -74,17 +70,17 @@ def read_even(start: str, utf8: bytes, delimiter: str | None, quotes: bool | Non
     return None if rows is None else DelimitedTable(rows, delimiters, quotes)
 
 
-def _read(
-    text: str, delimiter: str, quotes: bool | None, utf8: bytes
-) -> tuple[Sequence[list[str]], bool, tuple[Problem, ...]]:
+def _read(text: str, delimiter: str, quotes: bool | None) -> tuple[Sequence[list[str]], bool, tuple[Problem, ...]]:
     """The records, whether quotation marks wrap cells, and what is wrong with those marks."""
+    utf8 = text.encode("utf-8", "replace")
+    take_memory(memory_of_cells(utf8, delimiter))
     if quotes is None:
         quotes = not _quotes_are_text(text, delimiter)
-    even = read_well_formed(utf8 or text.encode("utf-8", "replace"), delimiter, quotes)
+    even = read_well_formed(utf8, delimiter, quotes)
     if even is not None:
         return even, quotes, ()
     if quotes:
-        rows, problems = _quoted(text, delimiter, utf8)
+        rows, problems = _quoted(text, delimiter)
     else:
         rows, problems = list(_records(text, delimiter, quotes=False)), ()
     if not any(problem.severity == "ask" for problem in problems):
@@ -93,11 +89,11 @@ def _read(
     return rows, quotes, problems
 
 
-def _quoted(text: str, delimiter: str, utf8: bytes = b"") -> tuple[list[list[str]], tuple[Problem, ...]]:
+def _quoted(text: str, delimiter: str) -> tuple[list[list[str]], tuple[Problem, ...]]:
     """The records; if quotation marks are misplaced, the first such row is noted."""
     rows: list[list[str]] = []
     try:
-        rows.extend(csv.reader(_lines(text, utf8), delimiter=delimiter, strict=True))
+        rows.extend(csv.reader(_lines(text), delimiter=delimiter, strict=True))
         blanks = any(_BLANKS_BEFORE_QUOTE.match(cell) for row in rows[:_SAMPLE_ROWS] for cell in row)
         repaired = _by_another_habit(text, delimiter) if blanks and '\\"' not in text else None
         return repaired or (rows, ())
@@ -172,11 +168,9 @@ def _records(text: str, delimiter: str, strict: bool = False, quotes: bool = Tru
     return csv.reader(lines, delimiter=delimiter, strict=strict)
 
 
-def _lines(text: str, utf8: bytes = b"") -> Iterator[str]:
-    """The lines with their ends; a lone CR is one too."""
-    if utf8:
-        return io.TextIOWrapper(io.BytesIO(utf8), "utf-8", newline="")
-    return io.StringIO(text, newline="")
+def _lines(text: str) -> Iterator[str]:
+    """The lines with their ends; a lone CR is one too. Bytes take less memory than `StringIO`."""
+    return io.TextIOWrapper(io.BytesIO(text.encode("utf-8", "replace")), "utf-8", newline="")
 
 
 def line_ends(text: str, quotes: bool = True) -> str:

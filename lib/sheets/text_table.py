@@ -149,8 +149,7 @@ def _below(table: DrawnTable) -> Iterator[Problem]:
 
 
 def _delimited(data: bytes, text: DecodedText, options: ImportOptions) -> RawTable:
-    utf8 = _without_marks(data) if text.codec == "utf-8" and not text.replaced else b""
-    table = read_delimited(text.text, options.delimiter, options.quotes, utf8)
+    table = read_delimited(text.text, options.delimiter, options.quotes)
     return _delimited_table(data, text, table, options, has_controls(data))
 
 
