@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lib.analysis.intervals import Interval, share_interval
 from lib.analysis.label_pairs import LabelPairs, label_pairs
 from lib.analysis.label_scores import confusion_counts, overall_scores
 
@@ -11,21 +12,23 @@ from lib.analysis.label_scores import confusion_counts, overall_scores
 class ConfusionMatrix:
     """The counts of pairs of labels, with the agreement in them."""
 
-    labels: Sequence[str]
-    """Labels of rows and columns, the most frequent first."""
-
-    keys: Sequence[str]
-    """The labels as they are compared."""
-
+    pairs: LabelPairs
     counts: Sequence[Sequence[int]]
     """`counts[first][second]`"""
 
-    kappa: float | None
-    """Cohen's kappa, the agreement beyond chance: 1 is perfect, 0 is chance. None if all pairs have one label."""
+    @property
+    def labels(self) -> Sequence[str]:
+        """Labels of rows and columns, the most frequent first."""
+        return self.pairs.labels
+
+    @property
+    def keys(self) -> Sequence[str]:
+        """The labels as they are compared."""
+        return self.pairs.keys
 
     @property
     def total(self) -> int:
-        return sum(map(sum, self.counts))
+        return self.pairs.total
 
     @property
     def agreed(self) -> int:
@@ -33,9 +36,13 @@ class ConfusionMatrix:
         return sum(self.counts[label][label] for label in range(len(self.labels)))
 
     @property
-    def agreement(self) -> float:
+    def agreement(self) -> Interval:
         """Share of pairs with the same label."""
-        return self.agreed / self.total
+        return share_interval(self.agreed, self.total)
+
+    def kappa(self) -> Interval:
+        """Cohen's kappa, the agreement beyond chance: 1 is perfect, 0 is chance; without a value for a single label."""
+        return overall_scores(self.pairs)["kappa"]
 
 
 def confusion_matrix(pairs: Sequence[tuple[str, str]]) -> ConfusionMatrix | None:
@@ -47,5 +54,4 @@ def matrix_of(pairs: LabelPairs | None) -> ConfusionMatrix | None:
     """The counts of pairs; None where rows may have several labels or none."""
     if pairs is None or not pairs.are_single:
         return None
-    kappa = overall_scores(pairs)["kappa"].value
-    return ConfusionMatrix(pairs.labels, pairs.keys, confusion_counts(pairs).tolist(), kappa)
+    return ConfusionMatrix(pairs, confusion_counts(pairs).tolist())

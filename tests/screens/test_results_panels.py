@@ -103,7 +103,8 @@ def test_outcomes_filter_the_pairs() -> None:
 
 def test_answers_that_are_labels_have_a_confusion_matrix() -> None:
     screen = compared()
-    assert "75% of the pairs agree (59 of 79). Cohen's kappa, the agreement beyond chance, is 0.4" in screen.said()
+    assert "59 of 79 pairs agree: 75% (64 to 83)." in screen.said()
+    assert "Cohen's kappa, the agreement beyond chance, is 0.49 (" in screen.said()
     table = next(frame.value for frame in screen.at.dataframe if str(frame.value.index.name).startswith("small"))
     assert table.to_numpy().tolist() == [[39, 1], [19, 20]]
 
@@ -205,7 +206,7 @@ def test_json_answers_are_compared_by_their_label() -> None:
     screen = results(*run("first", "small", texts[0]), ROWS)
     screen.view("Compare")
     screen.upload("The second run", *run("second", "large", texts[1]))
-    assert "99% of the pairs agree (79 of 80)" in screen.said()
+    assert "79 of 80 pairs agree: 99% (93 to 100)." in screen.said()
     table = next(frame.value for frame in screen.at.dataframe if "comparison" in frame.value)
     assert list(table["label (small)"][:2]) == ["no", "yes"]
     assert list(table["comparison"][:2]) == ["different", "same"]

@@ -18,6 +18,7 @@ from pages.parts.results.confusion_matrix import kappa_sentence, show_confusion_
 from pages.parts.results.corrected_answers import corrected_run
 from pages.parts.results.export_format import ExportFormat, Writer, show_export_button
 from pages.parts.results.inputs import read_second_run
+from pages.parts.results.quality_figures import percent_text
 from pages.parts.results.run_costs import show_run_costs
 from pages.parts.results.sources import JoinOptions, join_inputs
 from pages.parts.results.table_data import TableData, stem_of_table
@@ -106,7 +107,7 @@ def _show_agreement(comparison: Comparison, names: tuple[str, str], key: str) ->
     if matrix is None:
         return
     st.markdown("**Agreement**")
-    sentences = [f"{matrix.agreement:.0%} of the pairs agree ({matrix.agreed:,} of {matrix.total:,})."]
+    sentences = [f"{matrix.agreed:,} of {matrix.total:,} pairs agree: {percent_text(matrix.agreement)}."]
     left_out = comparison.counts["same"] + comparison.counts["different"] - matrix.total
     if left_out:
         pairs = counted(left_out, "pair with a cut or refused answer is", "pairs with a cut or refused answer are")

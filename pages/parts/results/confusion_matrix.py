@@ -7,6 +7,7 @@ import streamlit as st
 
 from lib.analysis.confusion import ConfusionMatrix
 from lib.common.own_columns import numbered_name
+from pages.parts.results.quality_figures import number_text
 from pages.parts.shared.formatting import truncated
 from pages.parts.shared.session import digest_of
 
@@ -18,10 +19,8 @@ _LABEL_WIDTH = 150
 
 def kappa_sentence(matrix: ConfusionMatrix) -> str:
     """Cohen's kappa in a sentence; empty where it is not defined."""
-    if matrix.kappa is None:
-        return ""
-    rounded = round(matrix.kappa, 2) + 0.0  # no -0.00
-    return f"Cohen's kappa, the agreement beyond chance, is {rounded:.2f}."
+    kappa = matrix.kappa()
+    return "" if kappa.value is None else f"Cohen's kappa, the agreement beyond chance, is {number_text(kappa)}."
 
 
 def show_confusion_matrix(
@@ -46,7 +45,7 @@ def show_confusion_matrix(
         width="content",
         column_config=widths,
         alt=summary,
-        key=f"{key} {digest_of(matrix)}",
+        key=f"{key} {digest_of(matrix.labels, matrix.counts)}",
         on_select="rerun",
         selection_mode="single-cell",
     )

@@ -93,14 +93,14 @@ def test_agreement_and_kappa_of_two_runs() -> None:
     assert matrix is not None
     assert (list(matrix.labels), matrix.counts) == (["yes", "no"], [[20, 5], [10, 15]])
     assert (matrix.total, matrix.agreed) == (50, 35)
-    assert matrix.agreement == pytest.approx(0.7)
-    assert matrix.kappa == pytest.approx(0.4)
+    assert matrix.agreement.value == pytest.approx(0.7)
+    assert matrix.kappa().value == pytest.approx(0.4)
 
 
 def test_a_single_label_has_no_kappa() -> None:
     matrix = agreement_matrix(labelled(("a", "a"), ("a", "a")))
     assert matrix is not None
-    assert (matrix.agreement, matrix.kappa) == (1.0, None)
+    assert (matrix.agreement.value, matrix.kappa().value) == (1.0, None)
 
 
 @pytest.mark.parametrize("pairs", [[], [("a", "b"), ("c", "d")], [("yes", f"text {number}") for number in range(9)]])

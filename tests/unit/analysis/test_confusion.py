@@ -11,8 +11,8 @@ def test_pairs_of_labels_are_counted() -> None:
     matrix = confusion_matrix(PAIRS)
     assert matrix
     assert (list(matrix.labels), list(map(list, matrix.counts))) == (["yes", "no"], [[10, 0], [5, 5]])
-    assert (matrix.agreed, matrix.total, matrix.agreement) == (15, 20, 0.75)
-    assert matrix.kappa == pytest.approx(0.5)
+    assert (matrix.agreed, matrix.total, matrix.agreement.value) == (15, 20, 0.75)
+    assert matrix.kappa().value == pytest.approx(0.5)
 
 
 def test_an_answer_that_is_not_a_label_of_the_other_side_is_one_more() -> None:
