@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from lib.common import Problem, Unreadable, unreadable
 from lib.common.memory_budget import take_memory
 from lib.common.phrasing import counted, listed
+from lib.sheets.arrow_numbers import number_texts
 from lib.sheets.arrow_values import arrow_values
 from lib.sheets.cell_text import exact_text
 from lib.sheets.parquet_trial import ARROW_STARTS, MOST_PARQUET_BYTES, read_arrow
@@ -131,6 +132,8 @@ def _texts(column: pa.ChunkedArray) -> Texts:
             texts.to_pylist()  # raises UnicodeDecodeError, too
             raise
         return texts
+    if (numbers := number_texts(column)) is not None:
+        return numbers
     if pa.types.is_floating(kind):  # a missing value of pandas is NaN
         column = pc.if_else(pc.is_nan(column), None, column)
     return text_array(list(map(exact_text, arrow_values(column))))
