@@ -8,7 +8,7 @@ import click
 
 from lib.batch.bundle import streams_of
 from lib.commands.composing import compose_here, spool_requests
-from lib.commands.files import INPUT, REPLACE, write_files
+from lib.commands.files import INPUT, REPLACE, check_free, write_files
 from lib.commands.ray_engine import IN_BLOCKS, check_ray, compose_by_ray
 from lib.commands.replicate import replicate
 from lib.commands.request_spool import RequestSpool
@@ -92,6 +92,7 @@ def _write(spool: RequestSpool, folder: Path, replace: bool, offers: Sequence[Pr
     folder.mkdir(parents=True, exist_ok=True)
     with progress("Writing files, in MB") as tick:
         batch = spool.batch(tick)
+        check_free((folder / name for name, _ in streams_of(batch)), replace)
         written = write_files(((folder / name, pieces) for name, pieces in streams_of(batch)), replace)
     for problems in (spool.problems, spool.skipped, offers):
         say_problems(problems)

@@ -120,6 +120,20 @@ def test_an_entry_that_cannot_be_used_is_not_ignored(desk: Path, capsys: pytest.
     assert 'the value of "temperature" cannot be used' in capsys.readouterr().err
 
 
+def test_a_folder_of_files_is_one_sheet(desk: Path) -> None:
+    (desk / "rivers.csv").rename(desk / "a.csv")
+    (desk / "rivers.csv").mkdir()
+    (desk / "a.csv").rename(desk / "rivers.csv" / "a.csv")
+    (desk / "rivers.csv" / "b.csv").write_text("Question,Note\nWhen?,f\n")
+    assert composed(desk) == 0
+    ((name, data),) = written(desk).items()
+    together = read_sheet(f"{SHEET}When?,f\n".encode(), "rivers.csv")
+    assert data == build(batch_of(compose(together, RECIPE)))
+    assert name.startswith("rivers_")
+    (desk / "rivers.csv" / "b.csv").write_text("Question\nWhen?\nWho?\n")
+    assert composed(desk) == 1
+
+
 def test_an_unusual_sheet_is_kept_on_demand(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (desk / "rivers.csv").write_text(f"{SHEET}When?,f,one cell more\n", "utf-8")
     assert composed(desk) == 1
@@ -146,6 +160,23 @@ def test_files_are_replaced_only_on_demand(desk: Path, capsys: pytest.CaptureFix
     assert "Add --replace" in capsys.readouterr().err
     assert composed(desk, "--replace") == 0
     assert written(desk) == expected(desk, RECIPE)
+
+
+def test_a_file_that_may_not_be_replaced_is_noticed_before_any_is_written(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipe = replace(RECIPE, limits=Limits(requests=2))
+    save(desk, recipe)
+    name = list(expected(desk, recipe))[-1]
+    (desk / "out").mkdir()
+    (desk / "out" / name).write_text("mine")
+
+    def no_file(*_: object) -> None:
+        raise AssertionError("files are written")
+
+    monkeypatch.setattr("lib.commands.compose.write_files", no_file)
+    assert composed(desk) == 2
+    assert written(desk) == {name: b"mine"}
 
 
 def test_files_of_another_batch_in_the_folder_are_named(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
