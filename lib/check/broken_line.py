@@ -20,6 +20,9 @@ _MOST_LINES = 400
 """Most lines over which a broken request may go."""
 
 _MOST_TRIES = 20
+_MOST_SEARCHED = 1_000_000
+"""Lines of a file that are searched in vain for the end of a broken request, so that the work stays linear."""
+
 _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _SPECIAL = re.compile(r"[^\x00-\x7f]")
 _ALONE = re.compile(r"(?<!\w)[ÂÃÐÑÕÞßãðñõþÿ](?!\w)")
@@ -95,7 +98,7 @@ def is_without_data(written: bytes) -> bool:
 def joined_lines(data: bytes, lines: Iterable[Line]) -> Iterator[tuple[Line, BrokenLine | None]]:
     """Each line with its reading if it is broken; the lines of a request that a raw line break tears are one."""
     source, waiting = iter(lines), deque[Line]()
-    patience = 4 * len(data) + 100_000
+    patience, searches = 4 * len(data) + 100_000, _MOST_SEARCHED
     for line in source:
         if not line.damage:
             yield line, None
@@ -105,7 +108,7 @@ def joined_lines(data: bytes, lines: Iterable[Line]) -> Iterator[tuple[Line, Bro
             first = waiting.popleft()
             run = [first]
             broken = read_broken(data[first.start : first.stop]) if first.damage else None
-            if first.damage == "not-json" and (broken is None or _is_cut(broken)) and patience > 0:
+            if first.damage == "not-json" and (broken is None or _is_cut(broken)) and min(patience, searches) > 0:
                 for stop, whole in _tries(data, run, waiting, source):
                     patience -= stop - first.start
                     if whole and not _is_cut(whole) and _LIKELY.isdisjoint(whole.causes):
@@ -113,6 +116,7 @@ def joined_lines(data: bytes, lines: Iterable[Line]) -> Iterator[tuple[Line, Bro
                         first = first._replace(stop=stop, lines=last.number + last.lines - first.number)
                         broken, run = whole, [first]
                         break
+                searches -= len(run) - 1
             waiting.extendleft(reversed(run[1:]))
             yield first, broken
 

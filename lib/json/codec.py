@@ -95,7 +95,7 @@ def loads(written: bytes) -> tuple[Any, Damage]:
         pass
     try:
         text = written.decode("utf-8", "replace")
-        value = json.loads(text, parse_constant=lambda _: None, parse_int=_number, parse_float=_number)
+        value = _FORGIVING.decode(text)
         text = json.dumps(value, ensure_ascii=False)
         return json.loads(_SURROGATE.sub("\ufffd", text)), "repaired"
     except (ValueError, RecursionError):
@@ -108,3 +108,6 @@ def _number(digits: str) -> int | float | None:
         return orjson.loads(digits)  # type: ignore[no-any-return]
     except orjson.JSONDecodeError:
         return None
+
+
+_FORGIVING = json.JSONDecoder(parse_constant=lambda _: None, parse_int=_number, parse_float=_number)

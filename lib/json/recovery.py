@@ -28,6 +28,10 @@ class Blank:
     """The value of a blank line."""
 
 
+_LINE_COST = 16
+"""The time that a line takes beside that for its bytes, in bytes."""
+
+
 class CutOffArray(list[Any]):
     """The complete items of an array that breaks off on its line."""
 
@@ -48,6 +52,8 @@ class SlowReader:
         value, damage = loads(written.removesuffix(b","))
         if damage != "not-json":
             return Reading(value, stop, damage=damage)
+        if b"{" not in written and not written.startswith(b"["):  # no object, and no array of them
+            return Reading(None, stop, damage="not-json")
         if written.startswith(b"[") and (over := self._over_lines(start)):
             return over
         if one_line := _on_line(_without_brackets(written), stop):
@@ -59,7 +65,7 @@ class SlowReader:
 
     def _over_lines(self, start: int) -> Reading | None:
         """A pretty-printed value, or a run of them, up to the line on which all brackets are closed."""
-        depth, position, end = 0, start, len(self.data)
+        depth, lines, position, end = 0, 0, start, len(self.data)
         for lines in count(1) if self.patience > 0 else ():
             stop = self.data.find(b"\n", position)
             stop = end if stop < 0 else stop
@@ -74,7 +80,7 @@ class SlowReader:
             position = stop + 1
             if position >= end:
                 break
-        self.patience -= position - start
+        self.patience -= position - start + _LINE_COST * lines
         return None
 
 
