@@ -123,8 +123,9 @@ class EntryRepairer:
         return Context(self.checked.provider, custom_id, self.options.model)
 
     def _wanted(self, flaws: Sequence[Flaw], entry: int, tried: Collection[str] = ()) -> list[str]:
-        wanted = {flaw.fix for flaw in flaws if flaw.fix != "ids-rename" or entry in self.new_ids} & self._enabled
-        return sorted(wanted.difference(tried), key=LINE_FIXES.index)
+        enabled = [flaw.fix for flaw in flaws if flaw.fix in self._enabled and flaw.fix not in tried]
+        wanted = [fix for fix in enabled if fix != "ids-rename" or entry in self.new_ids]
+        return sorted(set(wanted), key=LINE_FIXES.index) if len(wanted) > 1 else wanted
 
     def _is_unique(self, flaw: Flaw, entry: int) -> bool:
         """Whether a duplicate id is repaired because this entry keeps it or another one gets a new id."""

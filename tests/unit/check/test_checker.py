@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from lib.check import CheckedFile, check_file
+from lib.check import CheckedFile, broken_line, check_file
 from lib.check.line import LineCheck
 from lib.check.rule import IMPACTS
 from lib.check.rules import RULES
@@ -610,3 +610,11 @@ def _is_json(row: bytes) -> bool:
         return isinstance(json.loads(row.decode()), dict)
     except ValueError:
         return False
+
+
+def test_many_lines_are_not_searched_for_the_end_of_each_broken_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    torn = TEXT.replace(b"Name", b"Name\n") + b"\n"
+    data = written(line("z")) + b'{"a": [\n' * 6 + written(line("y")) + torn
+    assert len(check_file(data, "a.jsonl", PROVIDERS["OpenAI"])) == 9
+    monkeypatch.setattr(broken_line, "_MOST_SEARCHED", 3)
+    assert len(check_file(data, "a.jsonl", PROVIDERS["OpenAI"])) == 10  # the last request stays torn
