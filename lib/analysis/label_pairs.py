@@ -16,7 +16,7 @@ class LabelPairs:
     """Different pairs of right labels and answers, in an order that depends on nothing but themselves."""
 
     labels: Sequence[str]
-    """Every label of either side in its most frequent spelling, those with most right labels first."""
+    """Every label of either side in its most frequent spelling: numbers in order, others by their right labels."""
 
     keys: Sequence[str]
     """The same labels as they are compared."""
@@ -67,6 +67,8 @@ def label_pairs(truths: Sequence[Sequence[str]], answers: Sequence[Sequence[str]
         return None
     spelled = spellings(label for row in truths for label in row)
     spelled |= {k: v for k, v in spellings(label for row in answers for label in row).items() if k not in spelled}
+    if all(map(is_number, spelled)):
+        spelled = dict(sorted(spelled.items(), key=lambda item: float(item[0])))
     counted = sorted(Counter(zip(one, other, strict=True)).items())
     keys = list(spelled)
     return LabelPairs(

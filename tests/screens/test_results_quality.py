@@ -136,6 +136,7 @@ def test_cells_with_several_labels_are_scored_label_by_label() -> None:
     assert "0 of 80 answers are right" in screen.said()
     screen.fill("several labels answer", True)
     assert "40 of 80 answers are right" in screen.said()
+    assert "An answer with several labels is right only if all of them are." in screen.said()
     by_label = frame(screen, "Found").set_index("Label")
     assert by_label.loc["service", "Labelled rows"] == 40
     assert by_label.loc["price", "Found"].startswith("50% (")

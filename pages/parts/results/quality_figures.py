@@ -14,31 +14,29 @@ from pages.parts.shared.formatting import plain, truncated
 
 _LABEL_CHARACTERS = 60
 
-_AVERAGES = "Micro averages count every label of every row once. Macro averages treat rare labels like frequent ones."
-
 _MEANINGS = {
     "accuracy": "Share of the answers that are right.",
     "coverage": "Share of the labelled rows that have an OK answer.",
     "macro precision": "When an answer gives a label, how often it is right: mean over the labels.",
     "macro recall": "How many of the rows with a label get it: mean over the labels.",
-    "macro f1": "Both of these in one figure: mean over the labels, each counting the same.",
-    "micro precision": "The same share as above, over all labels together.",
-    "micro recall": "The same share as above, over all labels together.",
-    "micro f1": "Both in one figure, over all labels together.",
-    "weighted precision": "Mean over the labels; a label with more rows counts more.",
-    "weighted recall": "Mean over the labels; a label with more rows counts more.",
-    "weighted f1": "Both in one figure; a label with more rows counts more.",
+    "macro f1": "Precision and recall in one figure: mean over the labels, each counting the same.",
+    "micro precision": "The same over all labels together: every label that an answer gives counts once.",
+    "micro recall": "The same over all labels together: every label of every row counts once.",
+    "micro f1": "Precision and recall in one figure, over all labels together.",
+    "weighted precision": "Precision: mean over the labels; a label with more rows counts more.",
+    "weighted recall": "Recall: mean over the labels; a label with more rows counts more.",
+    "weighted f1": "Precision and recall in one figure; a label with more rows counts more.",
     "kappa": "Agreement beyond chance: 1 is perfect, 0 is what guessing reaches.",
-    "kappa linear": "The same for an order of labels: an error counts by its number of steps.",
-    "kappa quadratic": "The same, but large errors count far more than small ones.",
+    "kappa linear": "Kappa for labels that have an order: an error counts by its number of steps.",
+    "kappa quadratic": "Kappa for an order in which large errors count far more than small ones.",
     "alpha nominal": "Agreement beyond chance as many journals ask for it; above 0.8 is usually called reliable.",
-    "alpha ordinal": "The same for labels that have an order.",
-    "alpha interval": "The same for numbers.",
+    "alpha ordinal": "Alpha for labels that have an order.",
+    "alpha interval": "Alpha for numbers: large errors count far more than small ones.",
     "mean error": "How much higher (or, below 0, lower) the answers are than the right numbers, on average.",
     "mean absolute error": "How far the answers are from the right numbers, on average.",
-    "rmse": "The same, but large errors count more.",
+    "rmse": "How far the answers are, where large errors count more.",
     "r": "Whether the answers rise and fall with the right numbers: 1 is exactly so, 0 not at all.",
-    "rho": "The same for the ranks of the numbers, whatever their size.",
+    "rho": "Whether they do so by rank, whatever the size of the numbers.",
 }
 """What each figure says, in one sentence."""
 
@@ -72,6 +70,8 @@ def show_main_figures(evaluation: Evaluation, scores: Scores) -> None:
 def _main_sentences(scores: Scores) -> Iterator[str]:
     accuracy, kappa = scores.figure("accuracy"), scores.figure("kappa")
     error = scores.figure("mean absolute error")
+    if scores.labels and kappa is None and sum(score.labelled for score in scores.labels) != scores.rows:
+        yield "An answer with several labels is right only if all of them are."
     if accuracy is not None and accuracy.low is not None and accuracy.high is not None:
         share = f"the share of right answers among all is probably between {accuracy.low:.0%} and {accuracy.high:.0%}"
         yield f"If the labelled rows are a random sample, {share}."
@@ -130,7 +130,7 @@ def show_all_figures(scores: Scores) -> None:
     st.dataframe(frame, hide_index=True, height="content", alt="All figures over all labels")
     st.caption(
         "The ranges hold the true figure in 95 of 100 random samples: Wilson's for shares, the percentile bootstrap's "
-        "(2,000 draws, always the same for the same file) for the rest. " + (_AVERAGES if scores.labels else "")
+        "(up to 2,000 draws, always the same for the same file) for the rest."
     )
 
 

@@ -103,7 +103,8 @@ def _show_scores(table: TableData, evaluation: Evaluation, choice: QualityChoice
     scores = derived("scores", key, lambda: scores_of(evaluation, order), owner=FILES)
     show_main_figures(evaluation, scores)
     _warn_of_sample(choice)
-    st.caption(plain(" ".join(_coverage(evaluation))))
+    if coverage := " ".join(_coverage(evaluation)):
+        st.caption(plain(coverage))
     _show_examples_switch(evaluation)
     _show_buttons(table, evaluation, scores, choice, digest_of(*key))
     if scores.labels:

@@ -61,6 +61,7 @@ def test_texts_have_an_accuracy_alone() -> None:
 
 def test_numbers_have_errors_and_an_order_too() -> None:
     found = scores(["1", "2", "3", "10"] * 5, ["1", "2", "4", "9"] * 5)
+    assert [name for name in found if name.startswith("label")] == [f"label {number}" for number in (1, 2, 3, 4, 9, 10)]
     assert found["overall mean absolute error"]["value"] == pytest.approx(0.5)
     assert {"overall kappa quadratic", "overall alpha ordinal", "overall rho"} <= found.keys()
 
