@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from lib.common.own_columns import numbered_name
 from lib.failures.known_cause import RETRY_ADVICE, KnownCause, RetryHelps
@@ -11,6 +12,7 @@ from lib.failures.known_errors import recognise
 from lib.failures.request_changes import Change
 from lib.failures.suggestions import suggest_values
 from lib.join import Joined
+from lib.sheets import take_cells
 
 _MOST_UNKNOWN = 20
 """Most unknown messages with a cause of their own; the rest share one."""
@@ -101,11 +103,13 @@ def _rows_by_message(joined: Joined) -> Mapping[tuple[int | None, str], list[int
     """The failed rows by their status and the pattern of their message."""
     groups: dict[tuple[int | None, str], list[int]] = defaultdict(list)
     patterns: dict[str, str] = {}
-    for row in joined.rows.in_states(("Failed",)):
-        if result := joined.result(row):
-            if result.error not in patterns:
-                patterns[result.error] = message_pattern(result.error, result.custom_id)
-            groups[result.status_code, patterns[result.error]].append(row)
+    rows = joined.rows.in_states(("Failed",))
+    names = ("status_code", "error", "custom_id")
+    fields: list[Sequence[Any]] = [take_cells(joined.field(name), rows) for name in names]
+    for row, status, error, custom_id in zip(rows, *fields, strict=True):
+        if error not in patterns:
+            patterns[error] = message_pattern(error, custom_id)
+        groups[status, patterns[error]].append(row)
     return groups
 
 

@@ -2,7 +2,8 @@
 
 `read_results` reads a file of output or error lines. `envelope` opens one line, `bodies` reads its
 answer, `error_text` its error, `usage` its tokens, and `result` decides its state. `fast_path` reads
-an ordinary line in a fraction of the time. `embeddings` makes a matrix of vectors, `vector_count`
+an `ordinary_line` in a fraction of the time, and `line_blocks` thousands of them at once; the results of a file are
+the Arrow columns of a `result_table`. `embeddings` makes a matrix of vectors, `vector_count`
 compares their number with the texts sent.
 """
 

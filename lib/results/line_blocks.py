@@ -125,8 +125,9 @@ def read_block(data: bytes, start: int, stop: int) -> LineBlock | None:
     block = memoryview(data)[start:stop]
     if len(block) > _LARGEST:
         return None
+    first = data.find(b"\n", start, stop) + 1 or stop
     try:
-        _parsed(block[: data.find(b"\n", start, stop) + 1 - start])  # most blocks that cannot be read fail here
+        _parsed(block[: first - start])  # where most blocks that cannot be read fail
         lines = _parsed(block)
         extents = _extents(block)
         # Each line starts and ends with a brace, so it holds an object or several: as many as lines is one each.

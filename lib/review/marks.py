@@ -84,9 +84,10 @@ class RowKeys:
 
     def __init__(self, joined: Joined) -> None:
         self.joined = joined
+        fields = (joined.field(name) for name in ("state", "custom_id", "answer"))
         self.answers = [
-            answer_digest(result.custom_id, result.answer) if (result := joined.answer(row)) else ""
-            for row in range(len(joined.rows))
+            "" if state == "Failed" else answer_digest(str(custom_id), str(answer))
+            for state, custom_id, answer in zip(*fields, strict=True)
         ]
         """The part of each row's key that is known without the input; empty for a row without an answer."""
 
