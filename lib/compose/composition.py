@@ -9,7 +9,7 @@ into the composition. `compose` works with rows until it has all of them.
 
 from array import array
 from collections.abc import Iterator, Mapping, Sequence, Sized
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 import numpy as np
@@ -21,12 +21,13 @@ from lib.compose.column_name_checks import check_column_names
 from lib.compose.embedding_checks import check_doubtful_texts
 from lib.compose.id_checks import check_ids
 from lib.compose.identical_rows import identical_rows
+from lib.compose.large_requests import large_requests, sharing_left_out
 from lib.compose.line_writer import LineWriter
 from lib.compose.recipe import Recipe
 from lib.compose.recipe_checks import check_recipe
 from lib.compose.resolved_recipe import ResolvedRecipe, resolve
-from lib.compose.row_checks import check_exported, check_images, check_rows, check_size, check_tokens
-from lib.compose.row_choices import RowChoices, RowDecisions
+from lib.compose.row_checks import check_exported, check_images, check_rows, left_out
+from lib.compose.row_choices import RowChoices
 from lib.compose.row_conditions import matching_rows
 from lib.compose.row_ids import row_ids
 from lib.compose.row_selection import Rows, select_rows, without
@@ -171,7 +172,7 @@ def compose(
     writer = LineWriter(resolved, sheet)
 
     cell_problems = check_rows(sheet, resolved, choices.decisions)
-    sendable = without(np.arange(len(sheet)), _left_out(cell_problems))
+    sendable = without(np.arange(len(sheet)), left_out(cell_problems))
     unanswered = without(sendable, choices.answered)
     matching = matching_rows(choices.selection.conditions, unanswered.tolist(), sheet)
     selected = np.asarray(select_rows(choices.selection, matching, sheet.numbers), np.int64)
@@ -181,10 +182,10 @@ def compose(
     fitting = without(selected, identical) if once else selected
     sizes = _sizes(writer, _ids_of(ids, fitting), fitting, tick)
     tokens = row_tokens(resolved, sheet).high if resolved.provider.tokens else None
-    too_large = _too_large(sheet, resolved, fitting, sizes, tokens, choices.decisions)
-    sharing = _left_out_too(sheet, too_large, identical if once else {})
+    too_large = large_requests(sheet, resolved, fitting, sizes, tokens, choices.decisions)
+    sharing = sharing_left_out(sheet, too_large, identical if once else {})
     row_problems = cell_problems | too_large | sharing
-    rows = without(fitting, _left_out(row_problems))
+    rows = without(fitting, left_out(row_problems))
 
     return Composition(
         sheet=sheet,
@@ -233,11 +234,6 @@ def _ids_of(ids: Sequence[str], rows: Rows) -> Sequence[str]:
     return ids if len(rows) == len(ids) else list(map(ids.__getitem__, rows.tolist()))
 
 
-def _left_out(problems: Mapping[int, Problem]) -> list[int]:
-    """The rows that are left out. A problem that is a question, or only a warning, leaves its row in."""
-    return [row for row, problem in problems.items() if problem.severity == "note"]
-
-
 def _sizes(writer: LineWriter, ids: Sequence[str], rows: Rows, tick: Tick | None) -> Amounts:
     """The size of each row's line. The lines themselves are not kept."""
     sizes: list[Amounts] = [np.empty(0, np.int64)]
@@ -246,31 +242,6 @@ def _sizes(writer: LineWriter, ids: Sequence[str], rows: Rows, tick: Tick | None
         if tick:
             tick(sum(map(len, sizes)), len(rows))
     return np.concatenate(sizes)
-
-
-def _too_large(
-    sheet: Sheet,
-    resolved: ResolvedRecipe,
-    rows: Rows,
-    sizes: Amounts,
-    tokens: TokenCounts | None,
-    decisions: RowDecisions,
-) -> dict[int, Problem]:
-    """The rows whose request alone exceeds a limit of a whole file."""
-    limit, token_limit, numbers = resolved.provider.bytes, resolved.provider.tokens, sheet.numbers
-    large = zip(rows[sizes > limit].tolist(), sizes[sizes > limit].tolist(), strict=True)
-    problems = {row: check_size(size, limit, numbers[row], decisions) for row, size in large}
-    if tokens is None or token_limit is None:
-        return problems
-    many = rows[tokens[rows] > token_limit].tolist()
-    return problems | {row: check_tokens(tokens[row], token_limit, numbers[row], decisions) for row in many}
-
-
-def _left_out_too(sheet: Sheet, problems: Mapping[int, Problem], identical: Mapping[int, int]) -> dict[int, Problem]:
-    """The rows that share the request of a row that is left out, each with its problem."""
-    left_out = set(_left_out(problems))
-    rows = [row for row, first in identical.items() if first in left_out]
-    return {row: replace(problems[identical[row]], row=sheet.numbers[row]) for row in rows}
 
 
 def _check_ids(

@@ -1,6 +1,6 @@
-"""The problems of rows: blank cells, unusable cells, and requests that are too large for a file."""
+"""The problems of rows: blank cells and unusable cells."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from lib.common import Problem
 from lib.common.excel_cells import LEAST_CUT, is_cut, unguard
@@ -48,7 +48,7 @@ def _bad_cells(sheet: Sheet, resolved: ResolvedRecipe, decisions: RowDecisions) 
             if row not in bad_rows and (fault := find_fault(cell)):
                 bad_rows.add(row)
                 question = Problem("bad-cell", fault.message, fault.hint, "ask", column=column)
-                yield row, _decided(question, sheet.numbers[row], decisions.bad_cell)
+                yield row, decided(question, sheet.numbers[row], decisions.bad_cell)
 
 
 def _cell_rules(resolved: ResolvedRecipe) -> Iterator[tuple[str, _FindFault]]:
@@ -117,33 +117,17 @@ class _BlankRows:
             message = "there is no text to embed" if self.embeds_columns else "the prompt is empty"
             hint = "Fill in the cell or leave the row out."
             question = Problem("blank-prompt", message, hint, "ask", column=blanks[0])
-            return _decided(question, number, self.decisions.blank_prompt)
+            return decided(question, number, self.decisions.blank_prompt)
         if self.decisions.blank_variable == "send":
             return None
         others = ", ".join(f'"{column}"' for column in blanks[1:])
         message = f"the cell is empty, and so is {others}" if others else "the cell is empty"
         hint = "Fill it in, leave the row out, or send it anyway."
         question = Problem("blank-variable", message, hint, "ask", column=blanks[0])
-        return _decided(question, number, self.decisions.blank_variable)
+        return decided(question, number, self.decisions.blank_variable)
 
 
-def check_size(size: int, limit: int, number: int, decisions: RowDecisions) -> Problem:
-    """The problem of a row whose request is larger than a whole file can be."""
-    message = f"the request has {size / 1e6:,.9g} MB, but a whole file can have only {limit / 1e6:,.9g} MB"
-    return _decided(_too_large(message), number, decisions.too_large)
-
-
-def check_tokens(tokens: float, limit: int, number: int, decisions: RowDecisions) -> Problem:
-    """The problem of a row whose request alone can exceed the token limit of a file."""
-    message = f"the request can have {tokens:,.0f} tokens, but your limit for a file is {limit:,}"
-    return _decided(_too_large(message), number, decisions.too_large)
-
-
-def _too_large(message: str) -> Problem:
-    return Problem("too-large", message, "Shorten its text or leave the row out.", "ask")
-
-
-def _decided(question: Problem, number: int, decision: str | None) -> Problem:
+def decided(question: Problem, number: int, decision: str | None) -> Problem:
     """A question about a row; once the user decided, the note that the row is left out."""
     is_left_out = decision == "leave out"
     return Problem(
@@ -154,6 +138,11 @@ def _decided(question: Problem, number: int, decision: str | None) -> Problem:
         row=number,
         column=question.column,
     )
+
+
+def left_out(problems: Mapping[int, Problem]) -> list[int]:
+    """The rows that are left out. A problem that is a question, or only a warning, leaves its row in."""
+    return [row for row, problem in problems.items() if problem.severity == "note"]
 
 
 def check_exported(sheet: Sheet, resolved: ResolvedRecipe) -> Iterator[Problem]:

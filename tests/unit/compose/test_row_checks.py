@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lib.common import Problem
 from lib.common.excel_cells import EXCEL_CELL, cut_cell
 from lib.compose import Recipe, RowDecisions, resolve
-from lib.compose.row_checks import check_exported, check_rows, check_size, check_tokens
+from lib.compose.row_checks import check_exported, check_rows
 from lib.sheets import Sheet, read_sheet
 from tests.support.sheets import make_sheet
 
@@ -273,31 +273,6 @@ def test_a_decision_applies_to_every_row_of_its_kind(
     for row, problem in found.items():
         assert problem.row == row + 2
         assert (problem.severity, decided[problem.kind]) in {("ask", None), ("note", "leave out")}
-
-
-# The size
-
-
-def test_a_request_that_is_too_large_asks() -> None:
-    problem = check_size(120_400_000, 100_000_000, 7, RowDecisions())
-    assert (problem.kind, problem.severity) == ("too-large", "ask")
-    assert str(problem) == (
-        "Row 7: the request has 120.4 MB, but a whole file can have only 100 MB. Shorten its text or leave the row out."
-    )
-
-
-def test_a_request_that_is_too_large_can_be_left_out() -> None:
-    problem = check_size(120_400_000, 100_000_000, 7, RowDecisions(too_large="leave out"))
-    assert (problem.kind, problem.severity) == ("too-large", "note")
-
-
-def test_a_request_above_the_token_limit_asks() -> None:
-    problem = check_tokens(1234.5, 1_000, 7, RowDecisions())
-    assert (problem.kind, problem.severity) == ("too-large", "ask")
-    assert str(problem) == (
-        "Row 7: the request can have 1,234 tokens, but your limit for a file is 1,000. "
-        "Shorten its text or leave the row out."
-    )
 
 
 def test_one_image_of_a_row_is_enough() -> None:
