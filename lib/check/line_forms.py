@@ -10,6 +10,7 @@ from lib.json import codec
 from lib.json.line_kind import BODY_KEYS, line_kind
 
 REQUIRED = ("custom_id", "method", "url")
+_REQUIRED = frozenset(REQUIRED)
 ENVELOPE = frozenset((*REQUIRED, "body"))
 """The keys of a request."""
 
@@ -60,7 +61,7 @@ def is_bare_body(value: dict[str, Any]) -> bool:
 
 def foreign_flaw(value: dict[str, Any]) -> Flaw | None:
     """The flaw of a line in another provider's format, or of a result; None for any other line."""
-    if isinstance(value.get("body"), dict):
+    if isinstance(value.get("body"), dict) or value.keys() <= _REQUIRED:
         return None
     if slug := _foreign_form(value):
         return Flaw(f"shape-{slug}", "$", f"The line is in {FOREIGN_FORMS[slug]}'s format.")
