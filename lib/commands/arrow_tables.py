@@ -1,6 +1,6 @@
 """The rows of a Parquet or Arrow file as small tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pyarrow as pa
 import pyarrow.ipc
@@ -9,6 +9,9 @@ import pyarrow.parquet as pq
 from lib.commands.sheet_files import SheetFile
 
 PARQUET, ARROW = "Parquet", "Arrow"
+
+_FEW = 1_000
+"""Rows of Parquet that are read at a time."""
 
 _BUFFER = 1_000_000
 """Bytes that are read at a time: a group of rows may be as large as the file."""
@@ -23,17 +26,39 @@ def read_tables(
         group: the only group of rows to read of a Parquet file; None for all.
     """
     with file.open() as source:
-        if kind == PARQUET:
-            parquet = pq.ParquetFile(source, buffer_size=_BUFFER, pre_buffer=False)
-            rows = _rows_at_once(parquet.metadata, most_rows, most_bytes)
-            for batch in parquet.iter_batches(rows, None if group is None else [group], use_threads=False):
-                yield pa.Table.from_batches([batch])
-            return
-        for batch in _arrow_batches(source):
-            batch.validate(full=True)  # a wrong offset would end the process when the values are read
-            rows = _at_most(most_rows, most_bytes, batch.nbytes, batch.num_rows)
-            for start in range(0, batch.num_rows, rows):
-                yield pa.Table.from_batches([batch.slice(start, rows)])
+        batches = _parquet_batches(source, most_rows, group) if kind == PARQUET else _arrow_batches(source)
+        yield from _regrouped(map(_decoded, batches), most_rows, most_bytes)
+
+
+def _parquet_batches(source: pa.NativeFile, most_rows: int, group: int | None) -> Iterator[pa.RecordBatch]:
+    """A few rows at a time: a file may hold a long text once for thousands of rows."""
+    parquet = pq.ParquetFile(source, buffer_size=_BUFFER, pre_buffer=False)
+    groups = None if group is None else [group]
+    yield from parquet.iter_batches(min(_FEW, most_rows), groups, use_threads=False)
+
+
+def _decoded(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """A batch whose values take the memory that it says."""
+    batch.validate(full=True)  # a wrong offset would end the process when the values are read
+    columns = [column.dictionary_decode() if pa.types.is_dictionary(column.type) else column for column in batch]
+    return pa.record_batch(columns, batch.schema.names)
+
+
+def _regrouped(batches: Iterable[pa.RecordBatch], most_rows: int, most_bytes: int) -> Iterator[pa.Table]:
+    """The rows of batches as tables within the limits; a row that is larger is alone."""
+    waiting: list[pa.RecordBatch] = []
+    rows = size = 0
+    for batch in batches:
+        count = max(1, min(most_rows, most_bytes * batch.num_rows // max(1, batch.nbytes)))
+        for start in range(0, batch.num_rows, count):
+            part = batch.slice(start, count)
+            if waiting and (rows + part.num_rows > most_rows or size + part.nbytes > most_bytes):
+                yield pa.Table.from_batches(waiting)
+                waiting, rows, size = [], 0, 0
+            waiting.append(part)
+            rows, size = rows + part.num_rows, size + part.nbytes
+    if waiting:
+        yield pa.Table.from_batches(waiting)
 
 
 def count_rows(file: SheetFile, kind: str) -> int:
@@ -57,15 +82,6 @@ def as_arrow(table: pa.Table) -> bytes:
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)
     return sink.getvalue().to_pybytes()  # type: ignore[no-any-return]
-
-
-def _rows_at_once(metadata: pq.FileMetaData, most_rows: int, most_bytes: int) -> int:
-    groups = (metadata.row_group(index) for index in range(metadata.num_row_groups))
-    return _at_most(most_rows, most_bytes, sum(group.total_byte_size for group in groups), metadata.num_rows)
-
-
-def _at_most(most_rows: int, most_bytes: int, size: int, rows: int) -> int:
-    return max(1, min(most_rows, most_bytes * rows // max(1, size)))
 
 
 def _arrow_batches(source: pa.NativeFile) -> Iterator[pa.RecordBatch]:

@@ -29,3 +29,17 @@ def test_the_tables_are_the_file(tmp_path: Path, form: str, most_rows: int, most
     assert pa.concat_tables(tables).equals(TABLE)
     assert max(table.num_rows for table in tables) == largest
     assert count_rows(file, kind) == 100
+
+
+@pytest.mark.parametrize("form", ["parquet", "feather"])
+def test_a_text_that_the_file_holds_once_for_all_rows_counts_for_each(tmp_path: Path, form: str) -> None:
+    texts = pa.array(["x" * 10_000] * 500).dictionary_encode()
+    path = tmp_path / f"rows.{form}"
+    if form == "parquet":
+        pq.write_table(pa.table({"text": texts}), path)
+    else:
+        pyarrow.feather.write_feather(pa.table({"text": texts}), str(path))
+    _, (file,) = find_sheet_files(str(path))
+    tables = list(read_tables(file, PARQUET if form == "parquet" else ARROW, 1_000, 100_000))
+    assert sum(table.num_rows for table in tables) == 500
+    assert max(table.num_rows for table in tables) == 9
