@@ -3,7 +3,7 @@
 The table is in the sheet's order; requests without a row come after it, and answers that were never sent come last.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
 
@@ -14,8 +14,6 @@ from lib.batch.positions import Position
 from lib.common import Problem
 from lib.common.memory import gc_paused
 from lib.common.own_columns import Cell
-from lib.common.phrasing import listed
-from lib.compose.row_ids import parse_row_id
 from lib.join.answers_without_ids import give_ids
 from lib.join.attempts import RetryOutcome, counting_requests, resubmitted, retry_outcomes
 from lib.join.best_result import BestResults, best_results
@@ -25,14 +23,12 @@ from lib.join.mixed_up import fail_mixed_up
 from lib.join.notes import about_lines, about_match, about_tries, about_unknown
 from lib.join.request_counts import RequestCounts, count
 from lib.join.result_remarks import SecondRun, about_results, running_notes, second_runs
+from lib.join.row_notes import CONFLICT, SHORTER, add_notes, mark_waiting, row_notes
 from lib.join.row_results import ResultColumn
 from lib.results import Result, Results
 from lib.results.results_file import field_of_all
 from lib.results.vector_count import fail_wrong_vector_counts
 from lib.sheets import Sheet
-
-_NAMED = 5
-"""Rows that a note names, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +127,10 @@ def join(
         match = match_rows(sheet, batch.id_files(), sent, batch.requests, choices)
     again = resubmitted(sent, batch.requests)
     rows = _rows(batch, sheet, match)
-    _add_notes(rows, identified.notes)
-    _add_notes(rows, dict.fromkeys(again.conflicts, _CONFLICT))
-    _add_notes(rows, {custom_id: f"{_SHORTER} {cut:,}" for custom_id, cut in again.shortened.items()})
-    _add_notes(rows, running_notes(rows, results))
+    add_notes(rows, identified.notes)
+    add_notes(rows, dict.fromkeys(again.conflicts, CONFLICT))
+    add_notes(rows, {custom_id: f"{SHORTER} {cut:,}" for custom_id, cut in again.shortened.items()})
+    add_notes(rows, running_notes(rows, results))
     columns, names = table_columns(sheet, sent, results, rows)
     outcomes = retry_outcomes(rows, batch.best, sent, results)
     ledger = batch.count()
@@ -226,79 +222,7 @@ def _rows(batch: _Batch, sheet: Sheet | None, match: Match | None) -> JoinedRows
     rest.sort(key=unknown.__contains__)
     blank = "Not sent" if batch.sent_known else "No answer"
     rows = batch.rows([*ids, *rest], [*range(len(sheet)), *[None] * len(rest)], blank)
-    rows.notes = dict(_notes(sheet, match, rows, batch.sent_known))
+    rows.notes = dict(row_notes(sheet, match, rows, batch.sent_known))
     if match.question:
-        _wait(rows, match)
+        mark_waiting(rows, match)
     return rows
-
-
-def _wait(rows: JoinedRows, match: Match) -> None:
-    """Rows that a candidate of the open question would match are not said to be unsent."""
-    candidates = match.question.candidates if match.question else ()
-    for row in {row for candidate in candidates for row in candidate.rows.values()}:
-        if not rows.custom_ids[row]:
-            rows.states[row] = "No answer"
-            rows.notes[row] = "not matched yet: choose how to match the rows"
-
-
-def _notes(sheet: Sheet, match: Match, rows: JoinedRows, sent_known: bool) -> Iterator[tuple[int, str]]:
-    """What is to be known about single rows, by their index in the table."""
-    number = sheet.numbers
-    has_notes = {"", *match.proof.differing, *match.paired, *match.sharing.values(), *rows.custom_ids[len(sheet) :]}
-    indexes = [index for index, custom_id in enumerate(rows.custom_ids) if custom_id in has_notes]
-    row_of = _row_of_digest(match) if len(rows) > len(sheet) else {}
-    for index in indexes:
-        custom_id = rows.custom_ids[index]
-        if index >= len(sheet):
-            yield index, _orphan_note(sheet, match, custom_id, rows.states[index] == "Unknown", row_of)
-        elif index in match.sharing:
-            yield index, f"same request as row {number[match.rows[custom_id]]}"
-        elif custom_id in match.proof.differing:
-            yield index, match.proof.differing[custom_id]
-        elif custom_id in match.paired:
-            yield index, "one of several rows with this text: rows and requests are paired in order"
-        elif not custom_id and match.steps and not sent_known:
-            yield index, "no answer in the loaded files"
-        elif not custom_id and index in match.equal_rows:
-            yield index, f"no request of its own; row {number[match.rows[match.equal_rows[index]]]} sent the same text"
-
-
-def _row_of_digest(match: Match) -> dict[str, int]:
-    """The rows with a request, by the digest of their cells that its default id holds."""
-    parsed = ((parse_row_id(custom_id), row) for custom_id, row in match.rows.items())
-    return {own[1]: row for own, row in parsed if own}
-
-
-def _orphan_note(sheet: Sheet, match: Match, custom_id: str, unknown: bool, row_of: Mapping[str, int]) -> str:
-    """Why a request has no row.
-
-    Args:
-        row_of: the rows with another request, by the digest of their cells.
-    """
-    if rows := match.repeated.get(custom_id):
-        numbers = listed(rows, _NAMED, say=lambda row: str(sheet.numbers[row]))
-        alone = f"row {numbers} could be its row, and that of other requests"
-        return f"its id or text is in the rows {numbers}" if len(rows) > 1 else alone
-    if custom_id in match.rows:
-        return f"belongs to row {sheet.numbers[match.rows[custom_id]]}, but is in none of the loaded input files"
-    if match.question:
-        return "not matched yet: choose how to match the rows"
-    parsed = parse_row_id(custom_id)
-    if parsed and parsed[1] in row_of:
-        return f"row {sheet.numbers[row_of[parsed[1]]]} has the same cells, and a request of its own"
-    if parsed and not unknown:
-        return f"row {parsed[0]} was changed or deleted after sending"
-    return "no row of the sheet has its id or its text"
-
-
-_SHORTER = "sent again with a shorter text, characters cut:"
-_CONFLICT = "sent with different texts: nothing says which of them this answers"
-
-
-def _add_notes(rows: JoinedRows, notes: Mapping[str, str]) -> None:
-    """Adds the note of each id to its rows."""
-    if not notes:
-        return
-    for index, custom_id in enumerate(rows.custom_ids):
-        if custom_id in notes:
-            rows.notes[index] = "; ".join(filter(None, (rows.notes.get(index, ""), notes[custom_id])))

@@ -11,14 +11,7 @@ from lib.batch.positions import Position
 from lib.compose.row_ids import parse_row_id
 from lib.join.default_ids import match_default_ids
 from lib.join.evidence import Evidence, Rows, are_plain_numbers, without_guards
-from lib.join.id_columns import (
-    IdColumn,
-    find_ids,
-    is_beaten,
-    is_proved,
-    is_refuted,
-    is_rival,
-)
+from lib.join.id_columns import IdColumn, find_ids, is_beaten, is_proved, is_refuted, is_rival
 from lib.join.proof import Proof, prove
 from lib.join.question import Candidate, Question, QuestionReason
 from lib.sheets import Sheet
