@@ -19,6 +19,9 @@ ALL_SHARED = "all columns that both sheets have"
 _TEXTS = 3
 """Different texts that prove a column of plain numbers."""
 
+_SAMPLE = 1_000
+"""Rows of which the texts are compared."""
+
 
 @dataclass(frozen=True, slots=True)
 class SheetMatch:
@@ -42,7 +45,8 @@ class SheetMatch:
 
     def cells(self, column: Sequence[str], count: int) -> list[Cell]:
         """A column of the other sheet with a cell for each of the joined table's rows, empty where none belongs."""
-        return [column[self.rows[row]] if row in self.rows else "" for row in range(count)]
+        texts = list(column)  # a sheet's column is slow to read cell by cell
+        return [texts[self.rows[row]] if row in self.rows else "" for row in range(count)]
 
 
 def sheet_matches(joined: Joined, other: Sheet) -> list[SheetMatch]:
@@ -51,8 +55,9 @@ def sheet_matches(joined: Joined, other: Sheet) -> list[SheetMatch]:
     A way counts if it finds at least half of the other sheet's rows, each in one row of the table alone.
     """
     other = without_guards(other)
-    found = [match for match in _matches(joined, other) if 2 * len(match.rows) >= max(1, len(other))]
-    return sorted(found, key=lambda match: (not match.is_proved, match.own != CUSTOM_ID, -len(match.rows)))
+    return sorted(
+        _matches(joined, other), key=lambda match: (not match.is_proved, match.own != CUSTOM_ID, -len(match.rows))
+    )
 
 
 def settled_match(matches: Sequence[SheetMatch]) -> SheetMatch | None:
@@ -70,26 +75,29 @@ def agree(one: SheetMatch, other: SheetMatch) -> bool:
 
 
 def _matches(joined: Joined, other: Sheet) -> Iterator[SheetMatch]:
-    theirs = {name: _places(other.column(name)) for name in other.columns}
-    for own, cells in _own_columns(joined):
-        mine = _places(cells)
-        for name, places in theirs.items():
-            if rows := _paired(mine, places):
-                yield SheetMatch(own, name, rows, _is_proved(joined, other, (own, name), rows, mine))
-    shared = [name for name in other.columns if joined.sheet is not None and name in joined.sheet.columns]
+    own, theirs = _own_columns(joined), {name: list(other.column(name)) for name in other.columns}
+    shared = [name for name in theirs if name in own and name != CUSTOM_ID]
+    their_places = {name: _places(cells) for name, cells in theirs.items()}
+    for mine, cells in own.items():
+        places = _places(cells)
+        for name in theirs:
+            if rows := _paired(places, their_places[name], len(other)):
+                pairs = [(own[each], theirs[each]) for each in shared if each not in (mine, name)]
+                found = [(cells[row], row, rows[row]) for row in _some(rows)]
+                yield SheetMatch(mine, name, rows, _is_proved(pairs, found))
     if len(shared) > 1:
-        mine = _places(list(zip(*(joined.columns[name] for name in shared), strict=True)))
-        if rows := _paired(mine, _places(list(zip(*(other.column(name) for name in shared), strict=True)))):
-            has_texts = any(not are_plain_numbers(other.column(name)) for name in shared)
+        mine_together, theirs_together = (
+            _places(list(zip(*(side[name] for name in shared), strict=True))) for side in (own, theirs)
+        )
+        if rows := _paired(mine_together, theirs_together, len(other)):
+            has_texts = any(not are_plain_numbers(theirs[name]) for name in shared)
             yield SheetMatch(ALL_SHARED, ALL_SHARED, rows, has_texts)
 
 
-def _own_columns(joined: Joined) -> Iterator[tuple[str, Sequence[Cell]]]:
-    yield CUSTOM_ID, joined.rows.custom_ids
-    if joined.sheet is not None:
-        for name in joined.sheet.columns:
-            if name != CUSTOM_ID:
-                yield name, joined.columns[name]
+def _own_columns(joined: Joined) -> dict[str, list[Cell]]:
+    """The ids of the batch, and the columns of its sheet."""
+    names = joined.sheet.columns if joined.sheet is not None else ()
+    return {name: list(joined.columns[name]) for name in names} | {CUSTOM_ID: list(joined.rows.custom_ids)}
 
 
 def _places(cells: Sequence[object]) -> dict[object, int]:
@@ -98,21 +106,32 @@ def _places(cells: Sequence[object]) -> dict[object, int]:
     return {cell: row for row, cell in enumerate(cells) if counts[cell] == 1 and cell not in ("", None)}
 
 
-def _paired(mine: Mapping[object, int], theirs: Mapping[object, int]) -> dict[int, int]:
-    return {mine[cell]: theirs[cell] for cell in mine.keys() & theirs.keys()}
+def _paired(mine: Mapping[object, int], theirs: Mapping[object, int], count: int) -> dict[int, int]:
+    """The rows with the same value; none if they are less than half of so many."""
+    both = mine.keys() & theirs.keys()
+    return {mine[cell]: theirs[cell] for cell in both} if 2 * len(both) >= count else {}
+
+
+def _some(rows: Mapping[int, int]) -> list[int]:
+    """Rows from all over the table, enough to prove a match."""
+    every = sorted(rows)
+    return every[:: max(1, len(every) // _SAMPLE)]
 
 
 def _is_proved(
-    joined: Joined, other: Sheet, names: tuple[str, str], rows: Mapping[int, int], mine: Mapping[object, int]
+    columns: Sequence[tuple[Sequence[Cell], Sequence[Cell]]], found: Sequence[tuple[Cell, int, int]]
 ) -> bool:
-    """Whether texts of other columns agree; a match by other things than plain numbers needs no such texts."""
-    shared = [name for name in other.columns if name not in names and joined.sheet and name in joined.sheet.columns]
-    columns = [(joined.columns[name], other.column(name)) for name in shared]
+    """Whether texts of other columns agree; a match by other things than plain numbers needs no such texts.
+
+    Args:
+        columns: the other columns that both sheets have.
+        found: some rows, each with the value by which it was found, and its places in both sheets.
+    """
     agreeing = [
         texts
-        for row, place in rows.items()
+        for _, row, place in found
         if (texts := tuple(cells[row] for cells, others in columns if cells[row] and cells[row] == others[place]))
     ]
-    if are_plain_numbers(str(cell) for cell, row in mine.items() if row in rows):
-        return len(set(agreeing)) >= min(_TEXTS, len(rows)) and 10 * len(agreeing) >= 9 * len(rows)
-    return not columns or 2 * len(agreeing) >= len(rows)
+    if are_plain_numbers(str(value) for value, _, _ in found):
+        return len(set(agreeing)) >= min(_TEXTS, len(found)) and 10 * len(agreeing) >= 9 * len(found)
+    return not columns or 2 * len(agreeing) >= len(found)
