@@ -49,16 +49,17 @@ def count_bytes(data: bytes, marks: bytes) -> dict[int, int]:
     return counts
 
 
-def longest_line(data: bytes) -> int:
-    """Bytes between the two line feeds that are farthest apart; the ends of the data count as such."""
-    longest, before, start = 0, -1, 0
+def line_feeds(data: bytes) -> tuple[int, int]:
+    """The number of line feeds, and the bytes between the two farthest apart; the ends of the data count as such."""
+    count, longest, before, start = 0, 0, -1, 0
     for chunk in _chunks(data):
         ends = np.flatnonzero(chunk == ord("\n")) + start
         if len(ends):
+            count += len(ends)
             longest = max(longest, int(np.diff(ends, prepend=before).max()) - 1)
             before = int(ends[-1])
         start += len(chunk)
-    return max(longest, len(data) - before - 1)
+    return count, max(longest, len(data) - before - 1)
 
 
 def find_byte(data: bytes, byte: int) -> Offsets:

@@ -4,7 +4,7 @@ A cell of two letters takes sixty times its bytes, a page of prose six times. Me
 this library; `tests/unit/common/test_memory_need.py` measures it again.
 """
 
-from lib.common.byte_search import count_bytes, longest_line
+from lib.common.byte_search import count_bytes, line_feeds
 
 _TEXT = 8
 """Bytes for each byte of a text: the file, its characters, and the cells made from them."""
@@ -42,5 +42,5 @@ def memory_of_lines(data: bytes, record: int = RECORD) -> int:
     Args:
         record: bytes for each record beside its text.
     """
-    lines = count_bytes(data, b"\n")[ord("\n")]
-    return _RECORD_TEXT * len(data) + record * lines + _NESTED * longest_line(data)
+    lines, longest = line_feeds(data)
+    return _RECORD_TEXT * len(data) + record * lines + _NESTED * longest

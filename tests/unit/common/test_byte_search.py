@@ -12,7 +12,7 @@ from lib.common.byte_search import (
     has_controls,
     has_pair,
     is_utf8,
-    longest_line,
+    line_feeds,
     may_have_utf8_letter,
 )
 
@@ -57,4 +57,4 @@ def test_is_utf8_agrees_with_python(data: bytes) -> None:
 @given(st.lists(st.sampled_from([b"a", b"bc", b"\n", b",", b"\xff"])).map(b"".join))
 def test_counts_and_the_longest_line(data: bytes) -> None:
     assert count_bytes(data, b",\n") == {ord(","): data.count(b","), ord("\n"): data.count(b"\n")}
-    assert longest_line(data) == max(map(len, data.split(b"\n")))
+    assert line_feeds(data) == (data.count(b"\n"), max(map(len, data.split(b"\n"))))
