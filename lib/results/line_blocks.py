@@ -125,13 +125,15 @@ def read_block(data: bytes, start: int, stop: int) -> LineBlock | None:
     block = memoryview(data)[start:stop]
     if len(block) > _LARGEST:
         return None
+    extents = _extents(block)
+    if extents is None:  # a block that starts with null would end the process
+        return None
     first = data.find(b"\n", start, stop) + 1 or stop
     try:
         _parsed(block[: first - start])  # where most blocks that cannot be read fail
         lines = _parsed(block)
-        extents = _extents(block)
         # Each line starts and ends with a brace, so it holds an object or several: as many as lines is one each.
-        if extents is None or len(lines) != len(extents) or _may_have_nan(block):
+        if len(lines) != len(extents) or _may_have_nan(block):
             return None
         results, is_ordinary = _results(lines)
     except ValueError:  # what Arrow cannot read, and bytes that are not UTF-8

@@ -160,3 +160,9 @@ def test_several_odd_values_change_no_result(changes: list[tuple[tuple[Any, ...]
     for place, new in changes:
         line = changed(line, place, new)
     check(lines_of(PLAIN, line, PLAIN))
+
+
+@pytest.mark.parametrize("start", [b"null", b" null", b'null{"a":1}', b"null\n", b"[]", b"\n"])
+def test_a_block_that_starts_with_another_value_is_not_read(start: bytes) -> None:
+    data = start + b'\n{"custom_id":"a"}\n'
+    assert read_block(data, 0, len(data)) is None
