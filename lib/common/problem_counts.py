@@ -12,10 +12,24 @@ _MOST_KEPT = 5
 class ProblemCount:
     """The problems of one kind and severity."""
 
-    first: list[Problem] = field(default_factory=list)
-    """The first ones."""
+    general: dict[Problem, None] = field(default_factory=dict)
+    """Those without a row, such as those of the settings, each once."""
 
-    count: int = 0
+    rows: list[Problem] = field(default_factory=list)
+    """The first of those with a row."""
+
+    in_rows: int = 0
+    """Number of all with a row."""
+
+    @property
+    def first(self) -> list[Problem]:
+        """The first ones."""
+        return [*self.general, *self.rows][:_MOST_KEPT]
+
+    @property
+    def count(self) -> int:
+        """Number of all of them."""
+        return len(self.general) + self.in_rows
 
 
 class ProblemCounts:
@@ -26,22 +40,23 @@ class ProblemCounts:
         self.add(problems)
 
     def add(self, problems: Iterable[Problem]) -> None:
-        """Counts more problems. One without a row that is known already, such as that of the settings, is the same."""
+        """Counts more problems. One without a row that is known already is the same."""
         for problem in problems:
             kind = self._counts.setdefault((problem.severity, problem.kind), ProblemCount())
-            if problem.row is None and problem in kind.first:
+            if problem.row is None:
+                kind.general[problem] = None
                 continue
-            kind.count += 1
-            if len(kind.first) < _MOST_KEPT:
-                kind.first.append(problem)
+            kind.in_rows += 1
+            if len(kind.rows) < _MOST_KEPT:
+                kind.rows.append(problem)
 
     def add_counts(self, others: "ProblemCounts") -> None:
         """Counts the problems that were counted elsewhere, which come after these."""
         for key, other in others._counts.items():
             kind = self._counts.setdefault(key, ProblemCount())
-            new = [problem for problem in other.first if problem.row is not None or problem not in kind.first]
-            kind.count += other.count - (len(other.first) - len(new))
-            kind.first += new[: _MOST_KEPT - len(kind.first)]
+            kind.general |= other.general
+            kind.in_rows += other.in_rows
+            kind.rows += other.rows[: _MOST_KEPT - len(kind.rows)]
 
     def of(self, *severities: Severity) -> "ProblemCounts":
         """The problems of some severities."""
