@@ -19,7 +19,7 @@ def escaped(texts: pa.StringArray | pa.LargeStringArray) -> pa.LargeStringArray:
     """The inside of the JSON string of each text, without the quotes. The texts have no nulls.
 
     >>> escaped(pa.array(["a", 'say "no"'])).to_pylist()
-    ['a', 'say \\"no\\"']
+    ['a', 'say \\\\"no\\\\"']
     """
     written = texts.cast(pa.large_string())
     found = set[str]().union(*map(_marks_in, blocks_of(text_bytes(written), overlap=1)))

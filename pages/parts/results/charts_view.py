@@ -22,6 +22,7 @@ from pages.parts.results.embeddings import show_embedding_map
 from pages.parts.results.row_choice import chosen_position
 from pages.parts.results.shown_rows import ShownRows
 from pages.parts.results.table_data import TableData
+from pages.parts.results.true_cost import show_true_cost
 from pages.parts.results.value_counts import show_value_counts, values_of
 from pages.parts.shared.formatting import plain, truncated
 from pages.parts.shared.session import FILES, derived
@@ -48,8 +49,9 @@ class _Chart(NamedTuple):
 
 
 def show_charts_view(table: TableData, shown: ShownRows) -> None:
-    """States, causes, and the answers' labels, lengths and tokens; the counts of values; the map of vectors."""
+    """States, causes, and the answers' labels, lengths and tokens; counts of values; the cost; the map of vectors."""
     show_value_counts(table, shown)
+    show_true_cost(table)
     position = chosen_position(table, shown)
     show_embedding_map(table, None if position is None else shown.rows[position])
     key = (table.digest, shown.digest, table.answer_columns.several)
