@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import TypeAlias
 
-from lib.sheets import Sheet, read_sheet
+from lib.sheets import ImportOptions, Sheet, read_sheet
 from tests.support.sheet_files import as_csv
 
 TEXT, OTHER, ID = "text", "product", "id"
@@ -30,9 +30,10 @@ Rows: TypeAlias = list[Row]
 
 
 def sheet_of(rows: Rows) -> Sheet:
-    """The rows as a loaded sheet."""
+    """The rows as a loaded sheet, read as a person says where it asks."""
     columns = list(rows[0].cells)
-    return read_sheet(as_csv([columns, *([row.cells[name] for name in columns] for row in rows)]), "sheet.csv")
+    data = as_csv([columns, *([row.cells[name] for name in columns] for row in rows)])
+    return read_sheet(data, "sheet.csv", ImportOptions(delimiter=",", header_row=1))
 
 
 def random_rows(random: Random, history: list[str]) -> Rows:
