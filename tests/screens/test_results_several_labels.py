@@ -62,3 +62,10 @@ def test_words_in_a_text_are_several_labels_if_a_person_says_so() -> None:
     screen.view("Table")
     screen.fill("results_label_columns", True)
     assert shown(screen, "answer: service")[:4] == ["1", "0", "1", "0"]
+
+
+def test_labels_beyond_the_columns_are_named() -> None:
+    many = [answered(f"r{row}", json.dumps({"topics": [f"topic {row}", "all"]})) for row in range(120)]
+    screen = results(("out.jsonl", jsonl(many)))
+    screen.fill("results_label_columns", True)
+    assert "The 100 most frequent labels get a column each; rarer ones are only in the answers." in screen.said()

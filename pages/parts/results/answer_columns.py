@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
+from lib.analysis.several_labels import MOST_COLUMNS
 from lib.analysis.structured_answers import JsonAnswers, detail_columns, json_answers
 from lib.common.own_columns import Cell, bare_name, free_name
 from lib.common.phrasing import counted
@@ -98,6 +99,10 @@ def show_column_switches(answers: ColumnsFromAnswers) -> None:
             persist_state="session",
             help="Adds a column for each label: 1 where the answer has it, 0 where it does not.",
         )
+        if len(answers.label_columns) >= MOST_COLUMNS:
+            st.caption(
+                f"The {MOST_COLUMNS} most frequent labels get a column each; rarer ones are only in the answers."
+            )
     if answers.fields_left_out:
         fields = counted(answers.fields_left_out, "more field is", "more fields are")
         st.caption(f"{fields} only in the text of the answers.")
