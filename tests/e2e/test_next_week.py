@@ -46,15 +46,3 @@ def test_only_what_is_new_is_sent_and_one_table_has_all(desk: Desk) -> None:
     assert [row["answer"] for row in rows] == [f"Rate this: {row['text']}" for row in rows]
     assert [row["text"] for row in rows] == [*NEW[:10], *REVIEWS[::-1], *NEW[10:]]
     assert {row["state"] for row in rows} == {"OK"}
-
-
-def test_a_batch_is_made_again_from_its_replication_file(desk: Desk) -> None:
-    compose(desk, THIS_WEEK)
-    _, sent = desk.download("compose_download")
-    desk.open_advanced("Files")
-    name, saved = desk.download("compose_replication")
-    desk.open()
-    desk.upload("compose_recipe_file", (name, saved))
-    desk.upload("compose_file", THIS_WEEK)
-    _, again = desk.download("replication_download")
-    assert again == sent
