@@ -7,21 +7,27 @@ with, its rows give the same requests again. That those are the settings, a pers
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from lib.common.excel_cells import has_unguarded, is_cut
 from lib.common.own_columns import export_columns
 from lib.compose import Recipe, resolve
 from lib.compose.line_writer import LineWriter
 from lib.compose.recipe import named_columns
+from lib.join.evidence import without_guards
 from lib.json import codec
 from lib.sheets import Sheet
 
 
 def good_rows(sheet: Sheet) -> list[int]:
-    """The rows of an export with an id and an answer in the state OK; none for any other sheet."""
+    """The rows of an export with an id and a whole answer in the state OK; none for any other sheet.
+
+    Excel may have cut a long answer: its row is not among them.
+    """
     columns = _own_cells(sheet)
     if "custom_id" not in columns:
         return []
     cells = zip(columns["state"], columns["custom_id"], columns["answer"], strict=True)
-    return [row for row, (state, custom_id, answer) in enumerate(cells) if state == "OK" and custom_id and answer]
+    good = (state == "OK" and custom_id and answer and not is_cut(answer) for state, custom_id, answer in cells)
+    return [row for row, is_good in enumerate(good) if is_good]
 
 
 def can_be_batch(sheet: Sheet, recipe: Recipe) -> bool:
@@ -37,11 +43,18 @@ def export_as_batch(sheet: Sheet, recipe: Recipe) -> tuple[bytes, bytes]:
     Args:
         sheet: an export that `can_be_batch`.
     """
-    rows, columns = good_rows(sheet), _own_cells(sheet)
+    rows, sheet = good_rows(sheet), _unguarded(sheet)
+    columns = _own_cells(sheet)
     ids = [columns["custom_id"][row] for row in rows]
     requests = LineWriter(resolve(recipe, sheet.columns), sheet).lines(ids, rows)
     answers = (codec.dumps(_result(columns, row)) + b"\n" for row in rows)
     return b"".join(requests), b"".join(answers)
+
+
+def _unguarded(sheet: Sheet) -> Sheet:
+    """The sheet without the apostrophes that a CSV of ours has before formulas, unless it was written without them."""
+    is_plain = any(has_unguarded(list(sheet.column(name))) for name in sheet.columns)
+    return sheet if is_plain else without_guards(sheet)
 
 
 def _own_cells(sheet: Sheet) -> Mapping[str, Sequence[str]]:

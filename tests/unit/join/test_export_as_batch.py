@@ -58,3 +58,27 @@ def test_a_sheet_without_answers_is_no_batch() -> None:
 )
 def test_other_settings_cannot_have_made_it(settings: dict[str, str]) -> None:
     assert not can_be_batch(export("csv"), Recipe(**{"model": "m", "prompt": "{{q}}"} | settings))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("ending", "safe"), [("csv", True), ("csv", False), ("xlsx", True)], ids=["csv", "plain", "xlsx"]
+)
+def test_formulas_come_back_as_they_were_sent_and_answered(ending: str, safe: bool) -> None:
+    sheet = read_sheet(b"q\n=1+1\nplain\n", "a.csv")
+    made = compose(sheet, RECIPE)
+    lines = [answered(made.ids[0], "=2"), answered(made.ids[1], "'=quoted" if not safe else "-x")]
+    sent = read_requests(b"".join(made.lines()), "in.jsonl")
+    table = select(join([read_results(jsonl(lines), "out.jsonl")], [sent], sheet))
+    data = write_csv(table, safe=safe) if ending == "csv" else write_xlsx(table)
+    requests, answers = export_as_batch(read_sheet(data, f"export.{ending}"), RECIPE)
+    assert requests == b"".join(made.lines())
+    read = read_results(answers, "answers.jsonl")
+    assert [result.answer for result in read.results] == ["=2", "'=quoted" if not safe else "-x"]
+
+
+def test_an_answer_that_excel_cut_is_not_a_good_one() -> None:
+    made = compose(SHEET, RECIPE)
+    lines = [answered(made.ids[0], "x" * 40_000), answered(made.ids[2], "short")]
+    table = select(join([read_results(jsonl(lines), "out.jsonl")], [], SHEET))
+    assert good_rows(read_sheet(write_xlsx(table), "export.xlsx")) == [2]
+    assert good_rows(read_sheet(write_csv(table), "export.csv")) == [0, 2]
